@@ -1,0 +1,63 @@
+//! A server's answer, read as its operation's success or failure.
+
+use http::StatusCode;
+
+use crate::answer::Answer;
+use crate::drift::Drift;
+use crate::drift_report::DriftReport;
+use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::operation::{Body, Failure, Operation, Outcome, Success};
+use crate::payload::Payload;
+use crate::reply::Reply;
+
+/// Reads a server's answer; `observe` is told if it departs from the description, which is an error
+/// of its own if `strict`.
+pub(crate) fn decode<O: Operation>(
+    reply: Reply,
+    strict: bool,
+    observe: impl FnOnce(&DriftReport<'_>),
+) -> Outcome<O> {
+    let descriptor = O::DESCRIPTOR;
+    let status = reply.status.as_u16();
+    let observe = |drift: &[Drift]| {
+        if !drift.is_empty() {
+            observe(&DriftReport {
+                operation: descriptor.id,
+                status,
+                entries: drift,
+            });
+        }
+    };
+    if !descriptor.success.contains(&status) {
+        return Err(failure::<O>(reply, observe));
+    }
+    let mut payload = Payload::new(&reply.bytes);
+    let read = O::Success::read(status, &mut payload);
+    let drift = payload.into_drift();
+    observe(&drift);
+    let failed = |reason, drift, reply| {
+        let error = DecodeError::new(descriptor.id, reason, drift, reply);
+        Err(Error::Decode(Box::new(error)))
+    };
+    match read {
+        Err(error) => failed(Reason::Body(error), drift, reply),
+        Ok(_) if strict && !drift.is_empty() => failed(Reason::Strict, drift, reply),
+        Ok(body) => Ok(Answer::<Body<O>>::new(body, drift, reply)),
+    }
+}
+
+fn failure<O: Operation>(reply: Reply, observe: impl FnOnce(&[Drift])) -> Error<O::Failure> {
+    let descriptor = O::DESCRIPTOR;
+    let status = reply.status.as_u16();
+    let is_failure =
+        reply.status >= StatusCode::BAD_REQUEST || descriptor.failure.contains(&status);
+    if !is_failure {
+        let error = DecodeError::new(descriptor.id, Reason::UndeclaredStatus, Vec::new(), reply);
+        return Error::Decode(Box::new(error));
+    }
+    let mut payload = Payload::new(&reply.bytes);
+    let kind = O::Failure::read(status, &mut payload);
+    let drift = payload.into_drift();
+    observe(&drift);
+    Error::Api(Box::new(ApiError::new(descriptor.id, kind, drift, reply)))
+}

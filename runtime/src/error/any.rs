@@ -1,0 +1,105 @@
+//! One error type for the calls of several operations.
+
+use std::any::Any;
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+
+use super::Error;
+use crate::build_error::BuildError;
+use crate::operation::Failure;
+
+/// An error of any operation, or of building a client, so that one function can use `?` on them all.
+///
+/// ```
+/// use tagsmith_runtime::AnyError;
+///
+/// fn report(error: &AnyError) {
+///     println!("{error}: {:?}, request {:?}", error.status(), error.request_id());
+/// }
+/// ```
+#[derive(Debug)]
+pub struct AnyError(Inner);
+
+#[derive(Debug)]
+enum Inner {
+    Call(Error<Box<dyn Kind>>),
+    Build(BuildError),
+}
+
+/// An operation's own enum of failures, whichever it is.
+trait Kind: Any + fmt::Debug + Send + Sync {}
+
+impl<K: Any + fmt::Debug + Send + Sync> Kind for K {}
+
+impl AnyError {
+    /// Returns the operationId; none if there was no call.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.call().map(Error::operation)
+    }
+
+    /// Returns the answer's HTTP status, if there was an answer to the call.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.call()?.status()
+    }
+
+    /// Returns what the server said in the member `message` of its answer.
+    pub fn message(&self) -> Option<&str> {
+        self.call()?.message()
+    }
+
+    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.call()?.request_id()
+    }
+
+    /// Returns the operation's own enum of failures, if the server said that all is not well and
+    /// `K` is that enum.
+    pub fn kind<K: Failure>(&self) -> Option<&K> {
+        match self.call()? {
+            Error::Api(error) => {
+                let kind: &dyn Any = error.kind().as_ref();
+                kind.downcast_ref()
+            }
+            _ => None,
+        }
+    }
+
+    fn call(&self) -> Option<&Error<Box<dyn Kind>>> {
+        match &self.0 {
+            Inner::Call(error) => Some(error),
+            Inner::Build(_) => None,
+        }
+    }
+}
+
+impl<K: Failure> From<Error<K>> for AnyError {
+    fn from(error: Error<K>) -> Self {
+        Self(Inner::Call(error.map_kind(|kind| Box::new(kind) as _)))
+    }
+}
+
+impl From<BuildError> for AnyError {
+    fn from(error: BuildError) -> Self {
+        Self(Inner::Build(error))
+    }
+}
+
+impl fmt::Display for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Call(error) => error.fmt(f),
+            Inner::Build(error) => error.fmt(f),
+        }
+    }
+}
+
+impl StdError for AnyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0 {
+            Inner::Call(error) => error.source(),
+            Inner::Build(error) => error.source(),
+        }
+    }
+}

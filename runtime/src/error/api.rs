@@ -1,0 +1,138 @@
+//! What the server says if all is not well.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value as Json;
+
+use crate::drift::Drift;
+use crate::rate_limit::RateLimit;
+use crate::reply::{Credentials, Reply};
+use crate::text::one_line;
+
+/// What the server says if all is not well. `K` is the operation's own enum of it.
+pub struct ApiError<K> {
+    pub(super) operation: &'static str,
+    kind: K,
+    message: Option<String>,
+    documentation_url: Option<String>,
+    drift: Vec<Drift>,
+    reply: Reply,
+}
+
+impl<K> ApiError<K> {
+    pub(crate) fn new(operation: &'static str, kind: K, drift: Vec<Drift>, reply: Reply) -> Self {
+        let mut body = serde_json::from_slice::<Json>(&reply.bytes).unwrap_or_default();
+        let mut text = |name: &str| match body.get_mut(name).map(Json::take) {
+            Some(Json::String(text)) => Some(text),
+            _ => None,
+        };
+        Self {
+            operation,
+            kind,
+            message: text("message"),
+            documentation_url: text("documentation_url"),
+            drift,
+            reply,
+        }
+    }
+
+    /// Returns the HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.reply.status
+    }
+
+    /// Returns what the description has for that status, with its body.
+    pub fn kind(&self) -> &K {
+        &self.kind
+    }
+
+    /// Returns what the description has for that status, with its body.
+    pub fn into_kind(self) -> K {
+        self.kind
+    }
+
+    /// Returns what the server said: the member `message` of the body.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// Returns where the server says that help is: the member `documentation_url` of the body.
+    pub fn documentation_url(&self) -> Option<&str> {
+        self.documentation_url.as_deref()
+    }
+
+    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.reply.request_id()
+    }
+
+    /// Returns how many calls may still be made.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::read(&self.reply.headers)
+    }
+
+    /// Returns the headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.reply.headers
+    }
+
+    /// Returns the body as it came, decompressed.
+    pub fn bytes(&self) -> &Bytes {
+        &self.reply.bytes
+    }
+
+    /// Returns where the body departs from the description.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+
+    pub(super) fn map_kind<L>(self, map: impl FnOnce(K) -> L) -> ApiError<L> {
+        ApiError {
+            operation: self.operation,
+            kind: map(self.kind),
+            message: self.message,
+            documentation_url: self.documentation_url,
+            drift: self.drift,
+            reply: self.reply,
+        }
+    }
+}
+
+impl<K> fmt::Display for ApiError<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.operation, self.reply.status_text())?;
+        if let Some(message) = &self.message {
+            write!(f, ": {}", one_line(message))?;
+        }
+        if self.reply.status == StatusCode::UNAUTHORIZED {
+            f.write_str(match self.reply.credentials {
+                Credentials::Sent => "",
+                Credentials::None => "; no token was given",
+                Credentials::Withheld => "; the token was not sent, for the call was redirected",
+            })?;
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, " (request {})", one_line(id))?;
+        }
+        Ok(())
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for ApiError<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("operation", &self.operation)
+            .field("status", &self.reply.status)
+            .field("kind", &self.kind)
+            .field("message", &self.message)
+            .field("documentation_url", &self.documentation_url)
+            .field("request_id", &self.request_id())
+            .field("drift", &self.drift)
+            .field("body", &self.reply.excerpt())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<K: fmt::Debug> std::error::Error for ApiError<K> {}

@@ -1,0 +1,55 @@
+//! Arguments that cannot be sent.
+
+use std::fmt;
+
+/// An argument that cannot be sent.
+#[derive(Clone, Debug)]
+pub struct ArgumentError {
+    pub(super) operation: &'static str,
+    parameter: Option<&'static str>,
+    problem: String,
+}
+
+impl ArgumentError {
+    /// Makes the error of a parameter; `problem` goes on from its name.
+    pub(crate) fn parameter(
+        operation: &'static str,
+        parameter: &'static str,
+        problem: impl Into<String>,
+    ) -> Self {
+        Self {
+            operation,
+            parameter: Some(parameter),
+            problem: problem.into(),
+        }
+    }
+
+    /// Makes the error of a call as a whole.
+    pub(crate) fn call(operation: &'static str, problem: impl Into<String>) -> Self {
+        Self {
+            operation,
+            parameter: None,
+            problem: problem.into(),
+        }
+    }
+
+    /// Returns the parameter's name on the wire; none if it is the request body.
+    pub fn parameter_name(&self) -> Option<&'static str> {
+        self.parameter
+    }
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.parameter {
+            Some(name) => write!(
+                f,
+                "{}: the parameter `{name}` {}",
+                self.operation, self.problem
+            ),
+            None => write!(f, "{}: {}", self.operation, self.problem),
+        }
+    }
+}
+
+impl std::error::Error for ArgumentError {}

@@ -1,0 +1,146 @@
+//! Answers that cannot be read.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::drift::Drift;
+use crate::drift_report::DriftReport;
+use crate::reply::Reply;
+use crate::text::one_line;
+use crate::value::ReadError;
+
+/// An answer that cannot be read: its body is not JSON, or of another shape than the description's,
+/// or the description has no such success; in strict mode also one that departs from it anywhere.
+pub struct DecodeError {
+    pub(super) operation: &'static str,
+    reason: Reason,
+    drift: Vec<Drift>,
+    reply: Reply,
+}
+
+/// Why it cannot be read.
+#[derive(Debug)]
+pub(crate) enum Reason {
+    /// The body is not what it has to be.
+    Body(ReadError),
+    /// The description does not have the status, which is not an error's either.
+    UndeclaredStatus,
+    /// It departs from the description, and may not.
+    Strict,
+}
+
+impl DecodeError {
+    pub(crate) fn new(
+        operation: &'static str,
+        reason: Reason,
+        drift: Vec<Drift>,
+        reply: Reply,
+    ) -> Self {
+        Self {
+            operation,
+            reason,
+            drift,
+            reply,
+        }
+    }
+
+    /// Returns the operationId.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Returns the HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.reply.status
+    }
+
+    /// Returns where in the body the trouble is, as a JSON Pointer; empty if it is at the top.
+    pub fn path(&self) -> &str {
+        match &self.reason {
+            Reason::Body(ReadError::Shape(drift)) => &drift.path,
+            Reason::Strict => self.drift.first().map_or("", |drift| &drift.path),
+            _ => "",
+        }
+    }
+
+    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.reply.request_id()
+    }
+
+    /// Returns the headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.reply.headers
+    }
+
+    /// Returns the body as it came, decompressed.
+    pub fn bytes(&self) -> &Bytes {
+        &self.reply.bytes
+    }
+
+    /// Returns where the body departs from the description, as far as it was read.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation, reply, ..
+        } = self;
+        match &self.reason {
+            Reason::Body(error) => {
+                let error = one_line(&error.to_string());
+                write!(f, "{operation}: {}: {error}", reply.status_text())?;
+                match reply.header("content-type") {
+                    Some(kind) if !kind.contains("json") => {
+                        write!(f, " (it came as `{}`)", one_line(kind))?;
+                    }
+                    _ => {}
+                }
+            }
+            Reason::UndeclaredStatus => {
+                let status = reply.status_text();
+                write!(f, "{operation}: undeclared status {status}")?;
+            }
+            Reason::Strict => {
+                let report = DriftReport {
+                    operation,
+                    status: reply.status.as_u16(),
+                    entries: &self.drift,
+                };
+                f.write_str(&one_line(&report.to_string()))?;
+            }
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request {})", one_line(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("operation", &self.operation)
+            .field("status", &self.reply.status)
+            .field("reason", &self.reason)
+            .field("request_id", &self.request_id())
+            .field("drift", &self.drift)
+            .field("body", &self.reply.excerpt())
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for DecodeError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.reason {
+            Reason::Body(error) => Some(error),
+            Reason::UndeclaredStatus | Reason::Strict => None,
+        }
+    }
+}

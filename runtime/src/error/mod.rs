@@ -1,0 +1,119 @@
+//! Why a call gave no answer.
+
+mod any;
+mod api;
+mod argument;
+mod decode;
+mod refused;
+mod transport;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+
+pub use self::any::AnyError;
+pub use self::api::ApiError;
+pub use self::argument::ArgumentError;
+pub use self::decode::DecodeError;
+pub(crate) use self::decode::Reason;
+pub use self::refused::{Refusal, RefusedError};
+pub(crate) use self::transport::Limit;
+pub use self::transport::{TimeoutError, TransportError};
+
+/// Why a call gave no answer. `K` is the operation's own enum of what its server may say.
+///
+/// `Display` is one line; [`source`](StdError::source) has the cause, where there is one.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<K> {
+    /// The call did not get through, or its answer did not come back whole.
+    Transport(TransportError),
+    /// It took too long.
+    Timeout(TimeoutError),
+    /// An argument cannot be sent. Nothing was.
+    Argument(ArgumentError),
+    /// The client does not go where the server leads: too large an answer, too many redirects, a
+    /// page elsewhere.
+    Refused(RefusedError),
+    /// The server says that all is not well, by the answer's status.
+    Api(Box<ApiError<K>>),
+    /// The answer cannot be read.
+    Decode(Box<DecodeError>),
+}
+
+impl<K> Error<K> {
+    /// Returns the operationId.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::Transport(error) => error.operation,
+            Self::Timeout(error) => error.operation,
+            Self::Argument(error) => error.operation,
+            Self::Refused(error) => error.operation,
+            Self::Api(error) => error.operation,
+            Self::Decode(error) => error.operation,
+        }
+    }
+
+    /// Returns the answer's HTTP status, if there was an answer to the call.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Decode(error) => Some(error.status()),
+            _ => None,
+        }
+    }
+
+    /// Returns what the server said in the member `message` of its answer.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.message(),
+            _ => None,
+        }
+    }
+
+    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.request_id(),
+            Self::Decode(error) => error.request_id(),
+            _ => None,
+        }
+    }
+
+    /// Returns the same error with another kind.
+    pub(crate) fn map_kind<L>(self, map: impl FnOnce(K) -> L) -> Error<L> {
+        match self {
+            Self::Transport(error) => Error::Transport(error),
+            Self::Timeout(error) => Error::Timeout(error),
+            Self::Argument(error) => Error::Argument(error),
+            Self::Refused(error) => Error::Refused(error),
+            Self::Api(error) => Error::Api(Box::new(error.map_kind(map))),
+            Self::Decode(error) => Error::Decode(error),
+        }
+    }
+}
+
+impl<K> fmt::Display for Error<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Timeout(error) => error.fmt(f),
+            Self::Argument(error) => error.fmt(f),
+            Self::Refused(error) => error.fmt(f),
+            Self::Api(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<K: fmt::Debug> StdError for Error<K> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Timeout(error) => error.source(),
+            Self::Decode(error) => error.source(),
+            Self::Argument(_) | Self::Refused(_) | Self::Api(_) => None,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the client does not do, though the server leads there.
+
+use std::fmt;
+
+use url::Url;
+
+use crate::text::one_line;
+
+/// A call that the client broke off.
+#[derive(Debug)]
+pub struct RefusedError {
+    pub(super) operation: &'static str,
+    reason: Refusal,
+}
+
+/// Why the client broke a call off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The answer's body is larger than [`max_body`](crate::ClientBuilder::max_body).
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// One redirect led to the next.
+    TooManyRedirects {
+        /// So many were followed.
+        followed: usize,
+    },
+    /// A redirect leads to what is no HTTP URL.
+    BadRedirect,
+    /// The link to the next page leads to another scheme, host or port.
+    PageElsewhere {
+        /// Where, without the query.
+        url: String,
+    },
+    /// The link to the next page is no URL.
+    BadPageLink,
+    /// Page after page has no item, and there is always one more.
+    EmptyPages {
+        /// So many came in a row.
+        pages: usize,
+    },
+    /// The next page is one that was there before.
+    PageAgain {
+        /// Which, without the query.
+        url: String,
+    },
+}
+
+impl RefusedError {
+    pub(crate) fn new(operation: &'static str, reason: Refusal) -> Self {
+        Self { operation, reason }
+    }
+
+    /// Returns why.
+    pub fn reason(&self) -> &Refusal {
+        &self.reason
+    }
+}
+
+impl Refusal {
+    pub(crate) fn page_elsewhere(url: &Url) -> Self {
+        Self::PageElsewhere {
+            url: without_query(url),
+        }
+    }
+
+    pub(crate) fn page_again(url: &Url) -> Self {
+        Self::PageAgain {
+            url: without_query(url),
+        }
+    }
+}
+
+fn without_query(url: &Url) -> String {
+    format!("{}{}", url.origin().ascii_serialization(), url.path())
+}
+
+impl fmt::Display for RefusedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation)?;
+        match &self.reason {
+            Refusal::TooLarge { limit } => {
+                write!(f, "the answer is larger than {limit} bytes (`max_body`)")
+            }
+            Refusal::TooManyRedirects { followed } => {
+                write!(f, "redirected once more after {followed} redirects")
+            }
+            Refusal::BadRedirect => f.write_str("redirected to what is no HTTP URL"),
+            Refusal::PageElsewhere { url } => {
+                write!(f, "the next page is on another host: {}", one_line(url))
+            }
+            Refusal::BadPageLink => f.write_str("the link to the next page is no URL"),
+            Refusal::EmptyPages { pages } => {
+                write!(
+                    f,
+                    "no items on {pages} pages in a row, and there is always one more"
+                )
+            }
+            Refusal::PageAgain { url } => {
+                write!(f, "the next page was there before: {}", one_line(url))
+            }
+        }
+    }
+}
+
+impl std::error::Error for RefusedError {}

@@ -1,0 +1,120 @@
+//! One body being read, with all that the reader noted on the way.
+
+#[cfg(feature = "conformance")]
+use serde_json::Value as Json;
+
+use crate::drift::Drift;
+use crate::repair;
+use crate::value::{self, ReadError, Reading, Value};
+
+/// A body being read.
+#[derive(Debug)]
+pub struct Payload<'a> {
+    bytes: &'a [u8],
+    reading: Reading,
+    #[cfg(feature = "conformance")]
+    record: Option<Record>,
+}
+
+/// What was read, as [`conformance`](crate::conformance) shows it.
+#[cfg(feature = "conformance")]
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) type_name: Option<&'static str>,
+    pub(crate) written: Option<Json>,
+}
+
+impl<'a> Payload<'a> {
+    /// Begins to read a body.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            reading: Reading::default(),
+            #[cfg(feature = "conformance")]
+            record: None,
+        }
+    }
+
+    /// Begins to read a body of which everything is to be known: also members that the
+    /// description does not declare, and what was read, written back.
+    #[cfg(feature = "conformance")]
+    pub(crate) fn recorded(bytes: &'a [u8]) -> Self {
+        Self {
+            reading: Reading {
+                unknown: Some(Vec::new()),
+                ..Reading::default()
+            },
+            record: Some(Record::default()),
+            ..Self::new(bytes)
+        }
+    }
+
+    /// Returns whether there is no body.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no body, if it is not JSON, or if its top has another shape.
+    pub fn json<T: Value>(&mut self) -> Result<T, ReadError> {
+        if self.bytes.is_empty() {
+            return Err(ReadError::Empty);
+        }
+        let value = match value::read::<T>(self.bytes, &mut self.reading) {
+            Err(ReadError::Syntax(error)) => self.repaired(error)?,
+            read => read?,
+        };
+        #[cfg(feature = "conformance")]
+        if let Some(record) = &mut self.record {
+            record.type_name = Some(std::any::type_name::<T>());
+            record.written = value::to_value(&value).ok();
+        }
+        Ok(value)
+    }
+
+    /// Reads the body as JSON of this type, if it is one.
+    pub fn lenient<T: Value>(&mut self) -> Option<T> {
+        let noted = self.reading.drift.len();
+        let read = self.json::<T>();
+        if read.is_err() {
+            self.reading.drift.truncate(noted);
+        }
+        read.ok()
+    }
+
+    /// Returns what the reader corrected.
+    pub fn drift(&self) -> &[Drift] {
+        &self.reading.drift
+    }
+
+    /// Returns what the reader corrected.
+    pub fn into_drift(self) -> Vec<Drift> {
+        self.reading.drift
+    }
+
+    #[cfg(feature = "conformance")]
+    pub(crate) fn into_parts(self) -> (Vec<Drift>, Vec<String>, Record) {
+        (
+            self.reading.drift,
+            self.reading.unknown.unwrap_or_default(),
+            self.record.unwrap_or_default(),
+        )
+    }
+
+    /// Reads the body once more without the few things that JSON allows and its reader refuses.
+    fn repaired<T: Value>(&mut self, error: serde_json::Error) -> Result<T, ReadError> {
+        let Some(repaired) = repair::repair(self.bytes) else {
+            return Err(ReadError::Syntax(error));
+        };
+        self.reading.drift.clear();
+        if let Some(unknown) = &mut self.reading.unknown {
+            unknown.clear();
+        }
+        let value = value::read::<T>(&repaired.bytes, &mut self.reading)?;
+        repaired.merge_into(&mut self.reading.drift);
+        Ok(value)
+    }
+}

@@ -1,0 +1,58 @@
+//! A server's answer, not yet read: what every answer and every error about one holds.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use url::Url;
+
+/// A server's answer, not yet read.
+#[derive(Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
+    /// Where it came from, after redirects.
+    pub(crate) url: Url,
+    pub(crate) credentials: Credentials,
+}
+
+/// Whether the call that was answered carried a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Credentials {
+    /// It did.
+    Sent,
+    /// It had to leave it behind: a redirect led elsewhere.
+    Withheld,
+    /// There was none.
+    None,
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.header("x-github-request-id")
+    }
+
+    /// Returns the status in words.
+    pub(crate) fn status_text(&self) -> String {
+        match self.status.canonical_reason() {
+            Some(reason) => format!("{} {reason}", self.status.as_u16()),
+            None => self.status.as_u16().to_string(),
+        }
+    }
+
+    /// Returns the body's beginning, for people.
+    pub(crate) fn excerpt(&self) -> String {
+        /// Bytes.
+        const LONGEST: usize = 500;
+        let start = self.bytes.get(..LONGEST).unwrap_or(&self.bytes);
+        let more = if self.bytes.len() > LONGEST {
+            "…"
+        } else {
+            ""
+        };
+        format!("{}{more}", String::from_utf8_lossy(start))
+    }
+}

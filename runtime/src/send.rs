@@ -1,0 +1,208 @@
+//! Sends a call, follows redirects, and takes the answer in.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{HeaderMap, Method};
+use reqwest::{Request, Response};
+use url::Url;
+
+use crate::call::Call;
+use crate::decode::decode;
+use crate::error::{
+    ArgumentError, Error, Limit, Refusal, RefusedError, TimeoutError, TransportError,
+};
+use crate::operation::{Operation, Outcome};
+use crate::reply::Reply;
+use crate::{origin, redirect};
+
+/// A call on its way. It needs to be polled within a `tokio` runtime.
+#[must_use = "a call is sent when it is awaited"]
+pub struct Sending<O: Operation>(Pin<Box<dyn Future<Output = Outcome<O>> + Send>>);
+
+impl<O: Operation> Sending<O> {
+    /// Sends a call, once it is polled.
+    pub fn new(operation: O) -> Self {
+        Self::of(operation.into())
+    }
+
+    /// Sends a call of the operation, once it is polled.
+    pub(crate) fn of(call: Call) -> Self {
+        Self(Box::pin(async move {
+            let core = call.core().clone();
+            let reply = send(call)
+                .await
+                .map_err(|error| error.map_kind(|never| match never {}))?;
+            decode::<O>(reply, core.settings().strict, |report| core.report(report))
+        }))
+    }
+}
+
+impl<O: Operation> Future for Sending<O> {
+    type Output = Outcome<O>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<O: Operation> std::fmt::Debug for Sending<O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Sending").field(&O::DESCRIPTOR.id).finish()
+    }
+}
+
+/// Sends a call and returns the answer that is not a redirect to follow.
+async fn send(call: Call) -> Result<Reply, Error<Infallible>> {
+    let trip = Trip::new(&call)?;
+    let base = &call.core().settings().base;
+    let mut url = call.url().map_err(Error::Argument)?;
+    let mut left_home = false;
+    let mut body = call.json().cloned();
+    for _ in 0..=redirect::MOST {
+        left_home |= !origin::same(&url, base);
+        let (headers, credentials) = call.core().headers(left_home);
+        let mut response = trip.exchange(&url, headers, body.take()).await?;
+        let led = redirect::target(&trip.method, response.status(), response.headers(), &url);
+        match led.map_err(|reason| trip.refused(reason))? {
+            Some(next) => url = next,
+            None => {
+                return Ok(Reply {
+                    bytes: trip.receive(&mut response, &url).await?,
+                    status: response.status(),
+                    headers: std::mem::take(response.headers_mut()),
+                    url,
+                    credentials,
+                });
+            }
+        }
+    }
+    Err(trip.refused(Refusal::TooManyRedirects {
+        followed: redirect::MOST,
+    }))
+}
+
+/// What is the same in all exchanges that one call needs.
+struct Trip<'a> {
+    call: &'a Call,
+    operation: &'static str,
+    method: Method,
+    begin: Instant,
+}
+
+impl<'a> Trip<'a> {
+    fn new(call: &'a Call) -> Result<Self, Error<Infallible>> {
+        let descriptor = call.descriptor();
+        let method = Method::from_bytes(descriptor.method.as_bytes()).map_err(|error| {
+            Error::Argument(ArgumentError::call(descriptor.id, error.to_string()))
+        })?;
+        Ok(Self {
+            call,
+            operation: descriptor.id,
+            method,
+            begin: Instant::now(),
+        })
+    }
+
+    /// Sends one request and returns its answer, of which the body is still to come.
+    async fn exchange(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: Option<Bytes>,
+    ) -> Result<Response, Error<Infallible>> {
+        let mut request = Request::new(self.method.clone(), url.clone());
+        *request.headers_mut() = headers;
+        *request.timeout_mut() = Some(self.time_left());
+        if let Some(body) = body {
+            let json = HeaderValue::from_static("application/json");
+            request.headers_mut().insert(CONTENT_TYPE, json);
+            *request.body_mut() = Some(body.into());
+        }
+        let sent = self.call.core().settings().http.execute(request).await;
+        sent.map_err(|error| self.failed(url, error))
+    }
+
+    /// Takes the body in, up to the limit.
+    async fn receive(&self, from: &mut Response, url: &Url) -> Result<Bytes, Error<Infallible>> {
+        let limit = self.call.core().settings().max_body;
+        let too_large = || self.refused(Refusal::TooLarge { limit });
+        let stated = from.content_length().unwrap_or_default();
+        if stated > limit {
+            return Err(too_large());
+        }
+        let mut whole = Whole::default();
+        while let Some(chunk) = from
+            .chunk()
+            .await
+            .map_err(|error| self.failed(url, error))?
+        {
+            if whole.length().saturating_add(chunk.len()) as u64 > limit {
+                return Err(too_large());
+            }
+            whole.push(chunk, stated);
+        }
+        Ok(whole.into_bytes())
+    }
+
+    fn time_left(&self) -> Duration {
+        let timeout = self.call.core().settings().timeout;
+        timeout.saturating_sub(self.begin.elapsed())
+    }
+
+    fn failed(&self, url: &Url, error: reqwest::Error) -> Error<Infallible> {
+        let host = url.host_str().unwrap_or_default();
+        if !error.is_timeout() {
+            return Error::Transport(TransportError::new(self.operation, host, error));
+        }
+        let settings = self.call.core().settings();
+        let limit = if self.time_left().is_zero() {
+            Limit::Call(settings.timeout)
+        } else if error.is_connect() {
+            Limit::Connect(settings.connect_timeout)
+        } else {
+            Limit::Read(settings.read_timeout)
+        };
+        Error::Timeout(TimeoutError::new(self.operation, host, limit, error))
+    }
+
+    fn refused(&self, reason: Refusal) -> Error<Infallible> {
+        Error::Refused(RefusedError::new(self.operation, reason))
+    }
+}
+
+/// A body as it comes in: mostly one chunk, which is not copied.
+#[derive(Default)]
+struct Whole {
+    first: Bytes,
+    all: Option<BytesMut>,
+}
+
+impl Whole {
+    fn push(&mut self, chunk: Bytes, stated: u64) {
+        if let Some(all) = &mut self.all {
+            all.extend_from_slice(&chunk);
+        } else if self.first.is_empty() {
+            self.first = chunk;
+        } else {
+            let so_far = self.first.len() + chunk.len();
+            let stated = usize::try_from(stated).unwrap_or_default();
+            let mut all = BytesMut::with_capacity(stated.max(2 * so_far));
+            all.extend_from_slice(&self.first);
+            all.extend_from_slice(&chunk);
+            self.all = Some(all);
+        }
+    }
+
+    fn length(&self) -> usize {
+        self.all.as_ref().map_or(self.first.len(), BytesMut::len)
+    }
+
+    fn into_bytes(self) -> Bytes {
+        self.all.map_or(self.first, BytesMut::freeze)
+    }
+}

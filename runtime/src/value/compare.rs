@@ -1,0 +1,91 @@
+//! Equality and `Debug` of generated types, by their tables.
+
+use std::fmt;
+
+use super::place::{Object, Value};
+use super::view::View;
+
+/// Returns whether two values are equal.
+pub fn equal<T: Value>(left: &T, right: &T) -> bool {
+    same(left.view(), right.view())
+}
+
+/// Shows a struct as `Debug` does.
+///
+/// # Errors
+///
+/// Fails where the formatter does.
+pub fn debug(object: &dyn Object, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(name);
+    for (index, member) in object.members().iter().enumerate() {
+        shown.field(member.name, &object.view(index));
+    }
+    if let additional @ View::Map(_) = object.view_additional() {
+        shown.field("additional", &additional);
+    }
+    shown.finish_non_exhaustive()
+}
+
+fn same(left: View<'_>, right: View<'_>) -> bool {
+    match (left, right) {
+        (View::Absent, View::Absent) | (View::Null, View::Null) => true,
+        (View::Bool(left), View::Bool(right)) => left == right,
+        (View::Int(left), View::Int(right)) => left == right,
+        (View::Float(left), View::Float(right)) => left == right,
+        (View::Str(left), View::Str(right)) => left == right,
+        (View::Time(left), View::Time(right)) => left == right,
+        (View::Date(left), View::Date(right)) => left == right,
+        (View::Json(left), View::Json(right)) => left == right,
+        (View::Object(left), View::Object(right)) => {
+            left.members().len() == right.members().len()
+                && (0..left.members().len()).all(|it| same(left.view(it), right.view(it)))
+                && same(left.view_additional(), right.view_additional())
+        }
+        (View::List(left), View::List(right)) => {
+            left.len() == right.len()
+                && (0..left.len()).all(|it| same(left.view(it), right.view(it)))
+        }
+        (View::Map(left), View::Map(right)) => {
+            let mut right = right.entries();
+            left.entries().all(|(key, value)| {
+                right
+                    .next()
+                    .is_some_and(|(other, with)| key == other && same(value, with))
+            }) && right.next().is_none()
+        }
+        (View::Union(left), View::Union(right)) => {
+            let ((left, value), (right, with)) = (left.view(), right.view());
+            left == right && same(value, with)
+        }
+        _ => false,
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => f.write_str("None"),
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => value.fmt(f),
+            Self::Int(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+            Self::Str(value) => value.fmt(f),
+            Self::Time(value) => value.fmt(f),
+            Self::Date(value) => value.fmt(f),
+            Self::Json(value) => value.fmt(f),
+            Self::Object(value) => f
+                .debug_map()
+                .entries(
+                    (value.members().iter().enumerate())
+                        .map(|(index, member)| (member.name, value.view(index))),
+                )
+                .finish(),
+            Self::List(value) => f
+                .debug_list()
+                .entries((0..value.len()).map(|index| value.view(index)))
+                .finish(),
+            Self::Map(value) => f.debug_map().entries(value.entries()).finish(),
+            Self::Union(value) => value.view().1.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Values that describe themselves: generated types carry data and one table, and the code that
+//! reads, writes, compares and copies them stands here once.
+
+mod compare;
+mod copy;
+mod fit;
+mod macros;
+mod member;
+mod nullable;
+mod path;
+mod place;
+mod read;
+mod scalar;
+mod standard;
+mod view;
+mod write;
+
+pub use self::compare::{debug, equal};
+pub use self::copy::{copy_object, copy_union};
+pub use self::member::{Member, Nulls};
+pub use self::nullable::Nullable;
+pub(crate) use self::path::push_member;
+pub use self::place::{Enum, List, Map, Object, Optional, Place, Union, Value};
+pub use self::read::{ReadError, deserialize};
+pub(crate) use self::read::{Reading, read};
+pub use self::view::View;
+pub use self::write::{serialize, to_json, to_value};

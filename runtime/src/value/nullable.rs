@@ -1,0 +1,72 @@
+//! A member of a request that may be left out, cleared or set.
+
+use super::place::{Optional, Place, Value};
+use super::view::View;
+
+/// An optional nullable member of a request: not sent, sent as `null`, or sent with a value.
+///
+/// ```
+/// use tagsmith_runtime::Nullable;
+///
+/// assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
+/// assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
+/// assert_eq!(Nullable::<i64>::default(), Nullable::Absent);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Nullable<T> {
+    /// Not sent: what it is stays as it is.
+    #[default]
+    Absent,
+    /// Sent as `null`: what it is gets cleared.
+    Null,
+    /// Sent with this value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// Returns the value, if there is one.
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+}
+
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl<T: Value> Value for Nullable<T> {
+    fn place(&mut self) -> Place<'_> {
+        Place::Optional(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Absent => View::Absent,
+            Self::Null => View::Null,
+            Self::Value(value) => value.view(),
+        }
+    }
+}
+
+impl<T: Value> Optional for Nullable<T> {
+    fn some(&mut self) -> Place<'_> {
+        *self = Self::Value(T::default());
+        match self {
+            Self::Value(value) => value.place(),
+            Self::Absent | Self::Null => unreachable!("a value was just set"),
+        }
+    }
+
+    fn none(&mut self) {
+        *self = Self::Absent;
+    }
+
+    fn null(&mut self) {
+        *self = Self::Null;
+    }
+}

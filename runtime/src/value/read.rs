@@ -1,0 +1,549 @@
+//! The reader: fills a place from any self-describing serde format, corrects what departs from the
+//! description, and notes each correction with its path.
+
+use std::fmt;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
+use serde_json::Value as Json;
+
+use super::fit;
+use super::member::Member;
+use super::path::Path;
+use super::place::{List, Map, Object, Optional, Place, Union, Value};
+use super::scalar::{self, Scalar};
+use crate::drift::Drift;
+
+/// How deep arrays and objects may be nested.
+const MAX_DEPTH: usize = 128;
+
+/// A body that could not be read at all.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// It is not JSON, or is nested too deeply.
+    Syntax(serde_json::Error),
+    /// Its top is of another shape than the description's.
+    Shape(Drift),
+    /// There is none where the description promises one.
+    Empty,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(error) => write!(f, "the body is not readable JSON: {error}"),
+            Self::Shape(drift) => write!(f, "the body has the wrong shape: {drift}"),
+            Self::Empty => f.write_str("the body is empty"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Syntax(error) => Some(error),
+            Self::Shape(_) | Self::Empty => None,
+        }
+    }
+}
+
+/// What the reader noted besides the value.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// What it corrected, in the order of the body.
+    pub(crate) drift: Vec<Drift>,
+    /// The pointers of members that the description does not know, if asked for.
+    pub(crate) unknown: Option<Vec<String>>,
+}
+
+/// Reads one JSON body.
+pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, ReadError> {
+    let mut value = T::default();
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let outcome = Seed::top(value.place(), reading)
+        .deserialize(&mut json)
+        .and_then(|outcome| json.end().map(|()| outcome))
+        .map_err(ReadError::Syntax)?;
+    match outcome {
+        Outcome::Read => Ok(value),
+        Outcome::Null | Outcome::Mismatch => {
+            Err(ReadError::Shape(reading.drift.pop().unwrap_or_else(|| {
+                Drift::new("", value.place().expected(), "null")
+            })))
+        }
+    }
+}
+
+/// Reads a value out of any self-describing format, as `serde::Deserialize` asks for it.
+///
+/// # Errors
+///
+/// Fails where the format does, and where the top is of another shape.
+pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    let mut reading = Reading::default();
+    match Seed::top(value.place(), &mut reading).deserialize(from)? {
+        Outcome::Read => Ok(value),
+        Outcome::Null | Outcome::Mismatch => {
+            Err(D::Error::custom(reading.drift.pop().map_or_else(
+                || "unexpected null".to_owned(),
+                |drift| drift.to_string(),
+            )))
+        }
+    }
+}
+
+/// How one place took its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It holds the value, perhaps corrected further down.
+    Read,
+    /// The value was a `null` that may stand here.
+    Null,
+    /// It holds its default; the reason is noted.
+    Mismatch,
+}
+
+/// One place about to be filled.
+struct Seed<'a> {
+    place: Place<'a>,
+    path: &'a Path<'a>,
+    /// Whether an empty place may come as `null`.
+    nullable: bool,
+    reading: &'a mut Reading,
+}
+
+impl<'a> Seed<'a> {
+    fn top(place: Place<'a>, reading: &'a mut Reading) -> Self {
+        Self {
+            place,
+            path: &Path::TOP,
+            nullable: true,
+            reading,
+        }
+    }
+
+    fn note(&mut self, found: impl Into<String>) -> Outcome {
+        let drift = Drift::new(self.path.pointer(), self.place.expected(), found);
+        self.reading.drift.push(drift);
+        Outcome::Mismatch
+    }
+
+    /// Steps into an optional place, runs `fill` there, and empties the place if that failed.
+    fn inside<E>(
+        optional: &mut dyn Optional,
+        path: &Path<'_>,
+        reading: &mut Reading,
+        fill: impl FnOnce(Seed<'_>) -> Result<Outcome, E>,
+    ) -> Result<Outcome, E> {
+        let outcome = fill(Seed {
+            place: optional.some(),
+            path,
+            nullable: false,
+            reading,
+        })?;
+        if outcome != Outcome::Read {
+            optional.none();
+        }
+        Ok(outcome)
+    }
+
+    fn scalar<E: serde::de::Error>(mut self, value: Scalar<'_>) -> Result<Outcome, E> {
+        match self.place {
+            Place::Optional(it) => {
+                Seed::inside(it, self.path, self.reading, |seed| seed.scalar(value))
+            }
+            Place::Union(it) => union(it, value.into_json(), self.path, self.reading),
+            ref mut place => match scalar::store(place, &value) {
+                Ok(()) => Ok(Outcome::Read),
+                Err(scalar::Misfit::Kept(found)) => {
+                    self.note(found);
+                    Ok(Outcome::Read)
+                }
+                Err(scalar::Misfit::Refused(found)) => Ok(self.note(found)),
+            },
+        }
+    }
+
+    fn null<E>(mut self) -> Result<Outcome, E> {
+        match self.place {
+            Place::Optional(it) if self.nullable => {
+                it.null();
+                Ok(Outcome::Null)
+            }
+            Place::Optional(it) => Seed::inside(it, self.path, self.reading, |seed| seed.null()),
+            Place::Json(it) => {
+                *it = Json::Null;
+                Ok(Outcome::Read)
+            }
+            _ => Ok(self.note("null")),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Outcome;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Outcome;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.place.expected())
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Outcome, E> {
+        self.scalar(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Outcome, E> {
+        self.scalar(Scalar::Int(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Outcome, E> {
+        self.scalar(i64::try_from(value).map_or(Scalar::Large(value), Scalar::Int))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
+        self.scalar(Scalar::Float(value))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Outcome, E> {
+        if let Place::Str(it) = self.place {
+            it.clear();
+            it.push_str(value);
+            return Ok(Outcome::Read);
+        }
+        self.scalar(Scalar::Str(value))
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Outcome, E> {
+        self.null()
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
+        self.null()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Outcome, A::Error> {
+        too_deep(self.path)?;
+        match self.place {
+            Place::List(it) => list(it, items, self.path, self.reading),
+            Place::Optional(it) => {
+                Seed::inside(it, self.path, self.reading, |seed| seed.visit_seq(items))
+            }
+            Place::Json(it) => {
+                *it = Json::deserialize(SeqAccessDeserializer::new(items))?;
+                Ok(Outcome::Read)
+            }
+            Place::Union(it) => {
+                let value = Json::deserialize(SeqAccessDeserializer::new(items))?;
+                union(it, value, self.path, self.reading)
+            }
+            _ => {
+                while items.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(self.note("an array"))
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Outcome, A::Error> {
+        too_deep(self.path)?;
+        match self.place {
+            Place::Object(it) => object(it, entries, self.path, self.reading),
+            Place::Map(it) => map(it, entries, self.path, self.reading),
+            Place::Optional(it) => {
+                Seed::inside(it, self.path, self.reading, |seed| seed.visit_map(entries))
+            }
+            Place::Json(it) => {
+                *it = Json::deserialize(MapAccessDeserializer::new(entries))?;
+                Ok(Outcome::Read)
+            }
+            Place::Union(it) => {
+                let value = Json::deserialize(MapAccessDeserializer::new(entries))?;
+                union(it, value, self.path, self.reading)
+            }
+            _ => {
+                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(self.note("an object"))
+            }
+        }
+    }
+}
+
+fn too_deep<E: serde::de::Error>(path: &Path<'_>) -> Result<(), E> {
+    if path.depth() >= MAX_DEPTH {
+        return Err(E::custom(format_args!(
+            "nested deeper than {MAX_DEPTH} levels"
+        )));
+    }
+    Ok(())
+}
+
+fn object<'de, A: MapAccess<'de>>(
+    object: &mut dyn Object,
+    mut entries: A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, A::Error> {
+    let members = object.members();
+    let keep = reading.unknown.is_some() || object.additional().is_some();
+    let mut seen = Seen::default();
+    let mut next = 0;
+    while let Some(key) = entries.next_key_seed(KeySeed {
+        members,
+        next,
+        keep,
+    })? {
+        match key {
+            Key::Declared(index, member) => {
+                next = index + 1;
+                let again = !seen.insert(index);
+                let Some(mut place) = object.place(index) else {
+                    entries.next_value::<IgnoredAny>()?;
+                    continue;
+                };
+                if again {
+                    place.reset();
+                    if let Some(fresh) = object.place(index) {
+                        place = fresh;
+                    } else {
+                        continue;
+                    }
+                }
+                let outcome = entries.next_value_seed(Seed {
+                    place,
+                    path: &path.member(member.name),
+                    nullable: member.nullable,
+                    reading,
+                })?;
+                if member.nullable
+                    && !member.required
+                    && let Some(nulls) = object.nulls_mut()
+                {
+                    match outcome {
+                        Outcome::Null => nulls.insert(index),
+                        Outcome::Read | Outcome::Mismatch => nulls.remove(index),
+                    }
+                }
+            }
+            Key::Additional(name) => {
+                if let Some(rest) = object.additional() {
+                    entry(rest, &name, &mut entries, path, reading)?;
+                } else {
+                    if let Some(unknown) = &mut reading.unknown {
+                        unknown.push(path.member(&name).pointer());
+                    }
+                    entries.next_value::<IgnoredAny>()?;
+                }
+            }
+            Key::Ignored => {
+                entries.next_value::<IgnoredAny>()?;
+            }
+        }
+    }
+    if seen.count < members.len() {
+        note_missing(object, &seen, path, reading);
+    }
+    Ok(Outcome::Read)
+}
+
+fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: &mut Reading) {
+    for (index, member) in object.members().iter().enumerate() {
+        if member.required && !seen.contains(index) {
+            let expected = match object.place(index) {
+                // An empty place has to be filled to tell what it is for.
+                Some(Place::Optional(it)) => {
+                    let expected = it.some().expected();
+                    it.none();
+                    expected
+                }
+                Some(place) => place.expected(),
+                None => continue,
+            };
+            let pointer = path.member(member.name).pointer();
+            reading.drift.push(Drift::new(pointer, expected, "nothing"));
+        }
+    }
+}
+
+fn map<'de, A: MapAccess<'de>>(
+    map: &mut dyn Map,
+    mut entries: A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, A::Error> {
+    map.clear();
+    while let Some(key) = entries.next_key::<String>()? {
+        entry(map, &key, &mut entries, path, reading)?;
+    }
+    Ok(Outcome::Read)
+}
+
+fn entry<'de, A: MapAccess<'de>>(
+    map: &mut dyn Map,
+    key: &str,
+    entries: &mut A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<(), A::Error> {
+    let outcome = entries.next_value_seed(Seed {
+        place: map.insert(key),
+        path: &path.member(key),
+        nullable: true,
+        reading,
+    })?;
+    if outcome == Outcome::Mismatch {
+        map.remove(key);
+    }
+    Ok(())
+}
+
+fn list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn List,
+    mut items: A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, A::Error> {
+    list.clear();
+    for index in 0.. {
+        let outcome = items.next_element_seed(Seed {
+            place: list.push(),
+            path: &path.item(index),
+            nullable: true,
+            reading,
+        })?;
+        match outcome {
+            Some(Outcome::Read | Outcome::Null) => {}
+            // Left out, never replaced by a default.
+            Some(Outcome::Mismatch) => list.pop(),
+            None => {
+                list.pop();
+                break;
+            }
+        }
+    }
+    Ok(Outcome::Read)
+}
+
+fn union<E: serde::de::Error>(
+    union: &mut dyn Union,
+    value: Json,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, E> {
+    let place = fit::best(union, &value).and_then(|index| union.choose(index));
+    let Some(place) = place else {
+        let found = scalar::describe(&value);
+        reading.drift.push(Drift::new(
+            path.pointer(),
+            "one of the declared shapes",
+            found,
+        ));
+        union.keep(value);
+        return Ok(Outcome::Read);
+    };
+    Seed {
+        place,
+        path,
+        nullable: true,
+        reading,
+    }
+    .deserialize(value)
+    .map_err(E::custom)
+}
+
+/// Which members came.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    rest: Vec<usize>,
+    count: usize,
+}
+
+impl Seen {
+    /// Returns whether it came for the first time.
+    fn insert(&mut self, index: usize) -> bool {
+        if self.contains(index) {
+            return false;
+        }
+        self.count += 1;
+        if index < 128 {
+            self.first |= 1 << index;
+        } else {
+            self.rest.push(index);
+        }
+        true
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        if index < 128 {
+            self.first & (1 << index) != 0
+        } else {
+            self.rest.contains(&index)
+        }
+    }
+}
+
+enum Key {
+    Declared(usize, &'static Member),
+    Additional(String),
+    Ignored,
+}
+
+/// Finds a key among the members, beginning with the one that follows the last: answers mostly
+/// keep the description's order.
+struct KeySeed {
+    members: &'static [Member],
+    next: usize,
+    keep: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
+        let at = self.next.min(self.members.len());
+        let (before, after) = self.members.split_at(at);
+        let ahead = after
+            .iter()
+            .position(|it| it.name == name)
+            .map(|it| at + it);
+        let index = ahead.or_else(|| before.iter().position(|it| it.name == name));
+        Ok(
+            match index.and_then(|index| Some((index, self.members.get(index)?))) {
+                Some((index, member)) => Key::Declared(index, member),
+                None if self.keep => Key::Additional(name.to_owned()),
+                None => Key::Ignored,
+            },
+        )
+    }
+}

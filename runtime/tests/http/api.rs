@@ -1,0 +1,256 @@
+//! A small API, written as the generator writes it.
+
+use tagsmith_runtime as runtime;
+use tagsmith_runtime::value::Member;
+
+static DEFAULTS: runtime::Defaults = runtime::Defaults {
+    base_url: "https://api.example.org",
+    api_version: Some("2022-11-28"),
+    user_agent: "things/1.0",
+};
+
+#[derive(Clone, Debug)]
+pub struct Client {
+    core: runtime::Core,
+}
+
+impl From<runtime::Core> for Client {
+    fn from(core: runtime::Core) -> Self {
+        Self { core }
+    }
+}
+
+/// A client of a server, with a token.
+pub fn client(url: &str) -> Client {
+    builder(url).build().unwrap()
+}
+
+/// A builder for a server, with a token.
+pub fn builder(url: &str) -> runtime::ClientBuilder<Client> {
+    anonymous(url).token("canary")
+}
+
+/// A builder for a server, without a token.
+pub fn anonymous(url: &str) -> runtime::ClientBuilder<Client> {
+    runtime::Core::builder(&DEFAULTS)
+        .base_url(url)
+        .http(runtime::HttpBuilder::new().no_proxy())
+}
+
+#[derive(Default)]
+pub struct Thing {
+    pub id: i64,
+    pub name: String,
+}
+
+impl Thing {
+    const MEMBERS: &'static [Member] = &[Member::required("id"), Member::required("name")];
+}
+
+runtime::object! { Thing { id, name } }
+
+#[derive(Default)]
+pub struct Things {
+    pub total_count: i64,
+    pub things: Option<Vec<Thing>>,
+}
+
+impl Things {
+    const MEMBERS: &'static [Member] =
+        &[Member::required("total_count"), Member::optional("things")];
+}
+
+runtime::object! { Things { total_count, things } }
+
+#[derive(Default)]
+pub struct BasicError {
+    pub message: Option<String>,
+}
+
+impl BasicError {
+    const MEMBERS: &'static [Member] = &[Member::optional("message")];
+}
+
+runtime::object! { BasicError { message } }
+
+macro_rules! operation {
+    ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr) => {
+        static $operation: runtime::Descriptor = runtime::Descriptor {
+            id: $id,
+            method: $method,
+            path: $path,
+            success: $statuses,
+            failure: &[304, 404, 422],
+        };
+
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            call: runtime::Call,
+        }
+
+        impl runtime::Operation for $name {
+            const DESCRIPTOR: &'static runtime::Descriptor = &$operation;
+            type Success = $success;
+            type Failure = ThingsError;
+        }
+
+        runtime::operation!($name);
+    };
+}
+
+operation!(
+    GetThing,
+    GET_THING,
+    runtime::Json<Thing>,
+    "things/get",
+    "GET",
+    "/things/{thing}",
+    &[200]
+);
+operation!(
+    FindThing,
+    FIND_THING,
+    runtime::JsonOrEmpty<Thing>,
+    "things/find",
+    "GET",
+    "/found",
+    &[200, 204]
+);
+operation!(
+    CreateThing,
+    CREATE_THING,
+    runtime::Json<Thing>,
+    "things/create",
+    "POST",
+    "/things",
+    &[201]
+);
+operation!(
+    DeleteThing,
+    DELETE_THING,
+    runtime::Empty,
+    "things/delete",
+    "DELETE",
+    "/things/{thing}",
+    &[204]
+);
+operation!(
+    ListThings,
+    LIST_THINGS,
+    runtime::Json<Things>,
+    "things/list",
+    "GET",
+    "/things",
+    &[200]
+);
+operation!(
+    ListAll,
+    LIST_ALL,
+    runtime::Json<Vec<Thing>>,
+    "things/list-all",
+    "GET",
+    "/all",
+    &[200]
+);
+
+const PAGINATION: runtime::Pagination = runtime::Pagination {
+    number: Some("page"),
+    size: Some(("per_page", 30)),
+};
+
+impl runtime::Paginated for ListThings {
+    type Item = Thing;
+    const PAGINATION: runtime::Pagination = PAGINATION;
+
+    fn items(body: Things) -> Vec<Thing> {
+        body.things.unwrap_or_default()
+    }
+
+    fn total(body: &Things) -> Option<i64> {
+        Some(body.total_count)
+    }
+}
+
+runtime::paginated!(ListThings);
+
+impl runtime::Paginated for ListAll {
+    type Item = Thing;
+    const PAGINATION: runtime::Pagination = PAGINATION;
+
+    fn items(body: Vec<Thing>) -> Vec<Thing> {
+        body
+    }
+}
+
+runtime::paginated!(ListAll);
+
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ThingsError {
+    NotModified(Option<serde_json::Value>),
+    NotFound(Option<BasicError>),
+    UnprocessableEntity(Option<serde_json::Value>),
+    Other(Option<serde_json::Value>),
+}
+
+impl runtime::Failure for ThingsError {
+    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
+        match status {
+            304 => Self::NotModified(payload.lenient()),
+            404 => Self::NotFound(payload.lenient()),
+            422 => Self::UnprocessableEntity(payload.lenient()),
+            _ => Self::Other(payload.lenient()),
+        }
+    }
+}
+
+impl Client {
+    pub fn get(&self, thing: impl Into<String>) -> GetThing {
+        let call = runtime::Call::new(&self.core, &GET_THING).path::<String>("thing", thing.into());
+        GetThing { call }
+    }
+
+    pub fn find(&self, name: impl Into<String>) -> FindThing {
+        let call = runtime::Call::new(&self.core, &FIND_THING).query::<String>("name", name.into());
+        FindThing { call }
+    }
+
+    pub fn create(&self, thing: &Thing) -> CreateThing {
+        let call = runtime::Call::new(&self.core, &CREATE_THING).body(thing);
+        CreateThing { call }
+    }
+
+    pub fn delete(&self, thing: i64) -> DeleteThing {
+        let call = runtime::Call::new(&self.core, &DELETE_THING).path("thing", thing);
+        DeleteThing { call }
+    }
+
+    pub fn list(&self) -> ListThings {
+        let call = runtime::Call::new(&self.core, &LIST_THINGS);
+        ListThings { call }
+    }
+
+    pub fn list_all(&self) -> ListAll {
+        let call = runtime::Call::new(&self.core, &LIST_ALL);
+        ListAll { call }
+    }
+}
+
+impl ListThings {
+    pub fn per_page(mut self, per_page: i64) -> Self {
+        self.call = self.call.query("per_page", per_page);
+        self
+    }
+
+    pub fn page(mut self, page: i64) -> Self {
+        self.call = self.call.query("page", page);
+        self
+    }
+}
+
+impl ListAll {
+    pub fn per_page(mut self, per_page: i64) -> Self {
+        self.call = self.call.query("per_page", per_page);
+        self
+    }
+}

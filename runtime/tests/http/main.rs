@@ -1,0 +1,13 @@
+//! The runtime against real servers on loopback, through operations as they are generated.
+// Clippy's allowance for tests does not reach what tests share.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod api;
+mod drift;
+mod failures;
+mod faults;
+mod paging;
+mod redirects;
+mod secrets;
+mod sending;
+mod server;

@@ -1,0 +1,307 @@
+//! Pages by link and by number, in an envelope and without, and servers that never stop.
+
+use std::pin::pin;
+
+use axum::response::Response;
+use futures_core::Stream;
+use tagsmith_runtime::{Error, Pages, Paginated, Refusal};
+
+use crate::api::{self, ThingsError};
+use crate::server::{Received, Server, json, reply};
+
+/// Returns a list of things with these ids.
+fn list(ids: impl Iterator<Item = i64>) -> String {
+    let things: Vec<_> = ids
+        .map(|id| format!(r#"{{"id":{id},"name":"x"}}"#))
+        .collect();
+    format!("[{}]", things.join(","))
+}
+
+/// Returns the ids of a page of `count` things.
+fn ids(call: &Received, count: i64) -> std::ops::Range<i64> {
+    let (page, size) = (
+        call.number("page").unwrap_or(1),
+        call.number("per_page").unwrap_or(30),
+    );
+    let first = ((page - 1) * size).min(count);
+    first..(first + size).min(count)
+}
+
+fn envelope(call: &Received, count: i64) -> Response {
+    let things = list(ids(call, count));
+    json(
+        200,
+        format!(r#"{{"total_count":{count},"things":{things}}}"#),
+    )
+}
+
+fn linked(link: &str, body: String) -> Response {
+    reply(
+        200,
+        &[("link", link), ("content-type", "application/json")],
+        body,
+    )
+}
+
+/// Fetches all pages and returns their number, or why there are no more.
+async fn walk<O>(mut pages: Pages<O>) -> Result<usize, (usize, Error<O::Failure>)>
+where
+    O: Paginated,
+{
+    let mut count = 0;
+    loop {
+        match pages.try_next().await {
+            Ok(Some(_)) => count += 1,
+            Ok(None) => return Ok(count),
+            Err(error) => {
+                assert!(
+                    pages.try_next().await.unwrap().is_none(),
+                    "it ends with an error"
+                );
+                return Err((count, error));
+            }
+        }
+    }
+}
+
+fn refusal((pages, error): (usize, Error<ThingsError>)) -> (usize, Refusal) {
+    match error {
+        Error::Refused(error) => (pages, error.reason().clone()),
+        other => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn ten_thousand_items_in_an_envelope_come_over_a_hundred_pages() {
+    let server = Server::start(|call| envelope(call, 10_000)).await;
+    let mut items = api::client(&server.url).list().per_page(100).items();
+    let mut next = 0;
+    while let Some(item) = items.try_next().await.unwrap() {
+        assert_eq!(item.id, next);
+        next += 1;
+    }
+    assert_eq!(next, 10_000);
+    let received = server.received();
+    assert_eq!(received.len(), 100);
+    assert_eq!(received[0].target, "/things?per_page=100");
+    assert_eq!(received[99].target, "/things?per_page=100&page=100");
+}
+
+#[tokio::test]
+async fn ten_thousand_items_by_link_come_over_a_hundred_pages() {
+    let server = Server::knowing_itself(|own| {
+        move |call| {
+            let page = call.number("page").unwrap_or(1);
+            let link = format!(
+                "<{own}/all?per_page=100&page=100>; rel=\"last\", <{own}/all?per_page=100&page={}>; rel=\"next\"",
+                page + 1
+            );
+            let last = format!("<{own}/all?per_page=100&page=1>; rel=\"first\"");
+            linked(if page < 100 { &link } else { &last }, list(ids(call, 10_000)))
+        }
+    })
+    .await;
+    let mut items = api::client(&server.url).list_all().per_page(100).items();
+    let mut count = 0;
+    while let Some(item) = items.try_next().await.unwrap() {
+        assert_eq!(item.id, count);
+        count += 1;
+    }
+    assert_eq!((count, server.received().len()), (10_000, 100));
+    assert!(
+        server
+            .received()
+            .iter()
+            .all(|call| call.header("authorization").is_some())
+    );
+}
+
+#[tokio::test]
+async fn pages_are_streams_and_answers() {
+    let server = Server::start(|call| json(200, list(ids(call, 65)))).await;
+    let mut pages = pin!(api::client(&server.url).list_all().pages());
+    let mut sizes = Vec::new();
+    while let Some(page) = std::future::poll_fn(|it| pages.as_mut().poll_next(it)).await {
+        sizes.push(page.unwrap().len());
+    }
+    assert_eq!(sizes, [30, 30, 5]);
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test]
+async fn counting_ends_with_an_empty_page_a_short_one_or_the_total() {
+    for (count, with_total, without) in [(0, 1, 1), (29, 1, 1), (30, 1, 2), (31, 2, 2), (60, 2, 3)]
+    {
+        let server = Server::start(move |call| match call.target.starts_with("/all") {
+            true => json(200, list(ids(call, count))),
+            false => envelope(call, count),
+        })
+        .await;
+        let client = api::client(&server.url);
+        assert_eq!(
+            walk(client.list().pages()).await.unwrap(),
+            with_total,
+            "{count}"
+        );
+        assert_eq!(
+            walk(client.list_all().pages()).await.unwrap(),
+            without,
+            "{count}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn counting_begins_where_the_call_does_and_knows_the_largest_page() {
+    let server = Server::start(|call| envelope(call, 50)).await;
+    let client = api::client(&server.url);
+    assert_eq!(
+        walk(client.list().page(3).per_page(20).pages())
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(server.received()[0].target, "/things?page=3&per_page=20");
+
+    let server = Server::start(|call| {
+        let first = (call.number("page").unwrap_or(1) - 1) * 100;
+        json(200, list(first..(first + 100).min(150)))
+    })
+    .await;
+    let client = api::client(&server.url);
+    assert_eq!(
+        walk(client.list_all().per_page(500).pages()).await.unwrap(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn an_item_that_cannot_be_read_does_not_end_the_list() {
+    let server = Server::start(|call| match call.number("page") {
+        None => json(200, list(0..30).replace(r#"{"id":3,"name":"x"}"#, "null")),
+        Some(_) => json(200, list(30..31)),
+    })
+    .await;
+    let client: api::Client = api::builder(&server.url).drift(|_| ()).build().unwrap();
+    let mut items = client.list_all().items();
+    let mut count = 0;
+    while items.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!(count, 30);
+}
+
+#[tokio::test]
+async fn a_total_that_is_not_sent_does_not_end_the_list() {
+    let server =
+        Server::start(|call| json(200, format!(r#"{{"things":{}}}"#, list(ids(call, 40))))).await;
+    let client: api::Client = api::builder(&server.url).drift(|_| ()).build().unwrap();
+    assert_eq!(walk(client.list().pages()).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_page_is_found_out() {
+    let server = Server::start(|_| json(200, list(0..30))).await;
+    let error = walk(api::client(&server.url).list_all().pages())
+        .await
+        .unwrap_err();
+    let (pages, reason) = refusal(error);
+    assert!(matches!(reason, Refusal::PageAgain { .. }), "{reason:?}");
+    assert_eq!((pages, server.received().len()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_page_on_another_host_is_not_fetched() {
+    let away = Server::start(|_| json(200, "[]")).await;
+    for link in [
+        format!("<{}/all?page=2&secret>; rel=\"next\"", away.url),
+        "<https://127.0.0.1/all>; rel=\"next\"".to_owned(),
+        "<//example.org/all>; rel=\"next\"".to_owned(),
+        "<file:///etc/passwd>; rel=\"next\"".to_owned(),
+    ] {
+        let server = Server::start(move |_| linked(&link, list(0..30))).await;
+        let error = walk(api::client(&server.url).list_all().pages())
+            .await
+            .unwrap_err();
+        assert!(!error.1.to_string().contains("secret"), "{}", error.1);
+        let (pages, reason) = refusal(error);
+        assert_eq!(pages, 1, "the page that came is not lost");
+        assert!(
+            matches!(reason, Refusal::PageElsewhere { .. }),
+            "{reason:?}"
+        );
+    }
+    assert!(away.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_page_that_leads_to_itself_or_back_is_found_out() {
+    // From page to page: the last number is where the last page leads.
+    for (way, fetched) in [
+        (&[1][..], 1),
+        (&[2, 2], 2),
+        (&[2, 3, 2], 3),
+        (&[2, 3, 1], 4),
+    ] {
+        let server = Server::start(move |call| {
+            let page = call.number("page").unwrap_or(1);
+            let next = way[usize::try_from(page - 1).unwrap()];
+            let query = if next == 1 && way.len() == 1 {
+                ""
+            } else {
+                &format!("?page={next}")
+            };
+            linked(
+                &format!("</all{query}>; rel=\"next\""),
+                list(page..page + 30),
+            )
+        })
+        .await;
+        let error = walk(api::client(&server.url).list_all().pages())
+            .await
+            .unwrap_err();
+        let (pages, reason) = refusal(error);
+        assert!(matches!(reason, Refusal::PageAgain { .. }), "{reason:?}");
+        assert_eq!(pages, fetched, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn empty_pages_are_walked_through_but_not_for_ever() {
+    let server = Server::start(|call| match call.number("page").unwrap_or(1) {
+        page @ ..5 => linked(
+            &format!("</all?page={}>; rel=\"next\"", page + 1),
+            "[]".to_owned(),
+        ),
+        _ => json(200, list(0..3)),
+    })
+    .await;
+    let mut items = api::client(&server.url).list_all().items();
+    assert_eq!(items.try_next().await.unwrap().unwrap().id, 0);
+
+    let server = Server::start(|call| {
+        let page = call.number("page").unwrap_or(1);
+        linked(
+            &format!("</all?page={}>; rel=\"next\"", page + 1),
+            "[]".to_owned(),
+        )
+    })
+    .await;
+    let error = walk(api::client(&server.url).list_all().pages())
+        .await
+        .unwrap_err();
+    assert_eq!(refusal(error), (101, Refusal::EmptyPages { pages: 101 }));
+}
+
+#[tokio::test]
+async fn a_failure_ends_the_pages() {
+    let server = Server::start(|call| match call.number("page") {
+        None => json(200, list(0..30)),
+        Some(_) => json(500, "{}"),
+    })
+    .await;
+    let (pages, error) = walk(api::client(&server.url).list_all().pages())
+        .await
+        .unwrap_err();
+    assert_eq!((pages, error.status().unwrap().as_u16()), (1, 500));
+}

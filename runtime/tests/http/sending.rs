@@ -1,0 +1,161 @@
+//! What reaches the server, and what an answer carries.
+
+use tagsmith_runtime::{
+    Answer, AnyError, ApiError, Error, Items, Outcome, Pages, Refusal, Sending,
+};
+
+use crate::api::{self, Client, ListAll, ListThings, Thing, ThingsError};
+use crate::server::{Server, json, reply};
+
+const THING: &str = r#"{"id":1,"name":"a"}"#;
+
+#[tokio::test]
+async fn a_call_carries_what_github_asks_for() {
+    let server = Server::start(|_| json(200, THING)).await;
+    let thing = api::client(&server.url).get("a/b ü").await.unwrap();
+    assert_eq!((thing.id, thing.name.as_str()), (1, "a"));
+
+    let [call] = &server.received()[..] else {
+        panic!()
+    };
+    assert_eq!(call.method, "GET");
+    assert_eq!(call.target, "/things/a%2Fb%20%C3%BC");
+    assert_eq!(call.header("accept"), Some("application/vnd.github+json"));
+    assert_eq!(call.header("x-github-api-version"), Some("2022-11-28"));
+    assert_eq!(call.header("user-agent"), Some("things/1.0"));
+    assert_eq!(call.header("authorization"), Some("Bearer canary"));
+    assert_eq!(call.header("accept-encoding"), Some("gzip"));
+    assert_eq!(call.header("content-type"), None);
+    assert_eq!(call.body, b"");
+}
+
+#[tokio::test]
+async fn settings_of_the_builder_reach_the_server() {
+    let server = Server::start(|_| json(200, THING)).await;
+    let client: Client = api::anonymous(&format!("{}/api/v3/", server.url))
+        .user_agent("mine")
+        .api_version("2026-03-10")
+        .build()
+        .unwrap();
+    client.get("1").await.unwrap();
+
+    let [call] = &server.received()[..] else {
+        panic!()
+    };
+    assert_eq!(call.target, "/api/v3/things/1");
+    assert_eq!(call.header("user-agent"), Some("mine"));
+    assert_eq!(call.header("x-github-api-version"), Some("2026-03-10"));
+    assert_eq!(call.header("authorization"), None);
+}
+
+#[tokio::test]
+async fn a_body_is_sent_as_json() {
+    let server = Server::start(|_| json(201, THING)).await;
+    let thing = Thing {
+        id: 7,
+        name: "é".to_owned(),
+    };
+    api::client(&server.url).create(&thing).await.unwrap();
+
+    let [call] = &server.received()[..] else {
+        panic!()
+    };
+    assert_eq!(call.method, "POST");
+    assert_eq!(call.header("content-type"), Some("application/json"));
+    assert_eq!(call.body, r#"{"id":7,"name":"é"}"#.as_bytes());
+}
+
+#[tokio::test]
+async fn a_query_parameter_set_twice_has_the_later_value() {
+    let server = Server::start(|_| json(200, r#"{"total_count":0}"#)).await;
+    let client = api::client(&server.url);
+    client.list().per_page(5).page(2).per_page(7).await.unwrap();
+    client.find("a b&c=d").await.unwrap();
+    let targets: Vec<_> = server.received().into_iter().map(|it| it.target).collect();
+    assert_eq!(
+        targets,
+        ["/things?per_page=7&page=2", "/found?name=a%20b%26c%3Dd"]
+    );
+}
+
+#[tokio::test]
+async fn an_argument_that_would_change_the_path_is_not_sent() {
+    let server = Server::start(|_| json(200, THING)).await;
+    for value in ["", ".", ".."] {
+        let error = api::client(&server.url).get(value).await.unwrap_err();
+        let Error::Argument(error) = error else {
+            panic!("{error}")
+        };
+        assert_eq!(error.parameter_name(), Some("thing"));
+        assert_eq!(
+            error.to_string(),
+            "things/get: the parameter `thing` must not be empty, `.` or `..`"
+        );
+    }
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_carries_all_that_came() {
+    let server = Server::start(|_| {
+        let headers = [
+            ("x-github-request-id", "AB:12"),
+            ("etag", "W/\"x\""),
+            ("x-ratelimit-limit", "5000"),
+            ("x-ratelimit-remaining", "4987"),
+            ("x-ratelimit-reset", "1700000000"),
+            ("x-ratelimit-used", "13"),
+            ("x-ratelimit-resource", "core"),
+        ];
+        reply(200, &headers, r#"{"id":1,"name":"a","more":true}"#)
+    })
+    .await;
+    let answer = api::client(&server.url).get("1").await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.request_id(), Some("AB:12"));
+    assert_eq!(answer.etag(), Some("W/\"x\""));
+    assert_eq!(answer.headers()["x-ratelimit-used"], "13");
+    assert_eq!(answer.bytes(), r#"{"id":1,"name":"a","more":true}"#);
+    assert!(answer.drift().is_empty());
+    let limit = answer.rate_limit().unwrap();
+    assert_eq!((limit.limit, limit.remaining, limit.used), (5000, 4987, 13));
+    assert_eq!(limit.reset.to_string(), "2023-11-14T22:13:20Z");
+    assert_eq!(limit.resource.as_deref(), Some("core"));
+    assert_eq!(answer.clone().into_body(), answer.into_body());
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_is_one() {
+    let server = Server::start(|_| reply(204, &[], "")).await;
+    let client = api::client(&server.url);
+    client.delete(1).await.unwrap();
+    let found = client.find("a").await.unwrap();
+    assert_eq!(*found, None);
+    assert_eq!(found.rate_limit(), None);
+}
+
+/// What users hand to other tasks and threads.
+#[test]
+fn all_of_it_is_send() {
+    fn send<T: Send + 'static>() {}
+    fn sync<T: Send + Sync + 'static>() {}
+    send::<Sending<ListThings>>();
+    send::<Pages<ListThings>>();
+    send::<Items<ListAll>>();
+    send::<Outcome<ListAll>>();
+    sync::<Client>();
+    sync::<ListThings>();
+    sync::<Answer<Thing>>();
+    sync::<Error<ThingsError>>();
+    sync::<ApiError<ThingsError>>();
+    sync::<AnyError>();
+    sync::<Refusal>();
+    fn future(client: Client) -> impl Future + Send + 'static {
+        async move {
+            let mut items = client.list().items();
+            while let Ok(Some(_)) = items.try_next().await {}
+            client.get("1").await
+        }
+    }
+    let _ = future;
+}
