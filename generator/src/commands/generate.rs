@@ -1,0 +1,185 @@
+//! `tagsmith generate`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Outcome, print};
+use crate::config::{self, Config, Package, Runtime};
+use crate::load::{Document, Source};
+use crate::lower::{Lowered, lower};
+use crate::output::Output;
+use crate::overlay::{Occasion, Overlay};
+use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::select::{Tags, select};
+use crate::{fixtures, rust};
+
+const EXAMPLES: &str = "\
+Examples:
+  tagsmith generate
+  tagsmith generate --check
+  tagsmith generate --description api.github.com.json --tag copilot
+  tagsmith generate --description api.json --tag repos --tag issues --out my-client --name my-client";
+
+/// The file that says what to generate.
+pub(super) const CONFIG: &str = "tagsmith.toml";
+
+/// Writes the crate, or checks that it is up to date
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Generate {
+    /// What to generate [default: tagsmith.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The description, in JSON or YAML; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    description: Option<PathBuf>,
+    /// A tag to select; may be given several times
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// The folder that the crate goes to
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the crate
+    #[arg(long)]
+    name: Option<String>,
+    /// The folder of tagsmith-runtime, as it is written into the manifest [default: none with --out]
+    #[arg(long, value_name = "DIR")]
+    runtime_path: Option<String>,
+    /// Write nothing; exit with 1 and say what differs
+    #[arg(long)]
+    check: bool,
+}
+
+impl Generate {
+    pub(super) fn run(self) -> Result<Outcome> {
+        let config = self.configuration()?;
+        let source = Source::read(&config.description)?;
+        let (lowered, expired) = lowered(&source, &config)?;
+        let Lowered { api, .. } = &lowered;
+        let mut output = Output::default().with(&config.out, rust::render(api));
+        if let Some(folder) = &config.fixtures {
+            output = output.with(folder, fixtures::render(api));
+        }
+        if self.check {
+            if self.description.is_none()
+                && self.tags.is_empty()
+                && let Some(expired) = Diagnostics::collect(expired)
+            {
+                return Err(expired);
+            }
+            let differences = output.check()?;
+            print::out(&differences)?;
+            return Ok(if differences.is_empty() {
+                Outcome::Fine
+            } else {
+                Outcome::No
+            });
+        }
+        let written = output.write()?;
+        let operations: usize = api.tags.iter().map(|tag| tag.operations.len()).sum();
+        let types = api
+            .schemas
+            .iter()
+            .map(|file| file.types.len())
+            .sum::<usize>();
+        print::out(format_args!(
+            "{}: {operations} operations and {types} shared types of {}\n\
+             {} files created, {} changed, {} removed, {} unchanged\n",
+            config.out.display(),
+            source.name(),
+            written.created,
+            written.changed,
+            written.removed,
+            written.unchanged,
+        ))?;
+        Ok(Outcome::Fine)
+    }
+
+    /// Returns the configuration with the flags applied.
+    fn configuration(&self) -> Result<Config> {
+        let default = Path::new(CONFIG);
+        let mut config = match &self.config {
+            Some(path) => Config::read(path)?,
+            None if default.exists() => Config::read(default)?,
+            None => self.without_file()?,
+        };
+        if let Some(description) = &self.description {
+            config.description.clone_from(description);
+        }
+        if !self.tags.is_empty() {
+            config.tags.clone_from(&self.tags);
+        }
+        if let Some(out) = &self.out {
+            config.out.clone_from(out);
+            config.runtime.path = None;
+            config.fixtures = None;
+        }
+        if let Some(name) = &self.name {
+            config::check_name(name)?;
+            config.package.name.clone_from(name);
+        }
+        if let Some(path) = &self.runtime_path {
+            config.runtime.path = Some(path.clone());
+        }
+        Ok(config)
+    }
+
+    /// Returns what the flags alone say.
+    fn without_file(&self) -> Result<Config> {
+        let missing = |flag: &str| {
+            Diagnostic::new(
+                format!("there is no {CONFIG}, and `{flag}` is not given"),
+                format!("write a {CONFIG}, or give --description, --tag, --out and --name"),
+            )
+        };
+        let name = self.name.clone().ok_or_else(|| missing("--name"))?;
+        if self.tags.is_empty() {
+            return Err(missing("--tag").into());
+        }
+        Ok(Config {
+            description: self
+                .description
+                .clone()
+                .ok_or_else(|| missing("--description"))?,
+            tags: self.tags.clone(),
+            overlay: None,
+            out: self.out.clone().ok_or_else(|| missing("--out"))?,
+            package: Package {
+                description: format!(
+                    "A client of the API's operations tagged {}",
+                    self.tags.join(", ")
+                ),
+                name,
+                version: "0.1.0".to_owned(),
+                repository: String::new(),
+                api_version: None,
+            },
+            runtime: Runtime {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                path: None,
+            },
+            rename: Vec::new(),
+            skip: Vec::new(),
+            fixtures: None,
+        })
+    }
+}
+
+/// Takes a description to the model, and returns the corrections that are expired.
+pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
+    let document = Document::index(source)?;
+    let mut selection = select(&document, &Tags::Named(config.tags.clone()))?;
+    let mut expired = Vec::new();
+    if let Some(path) = &config.overlay {
+        let (_, known_as) = document.known_as();
+        let occasion = Occasion {
+            description: &known_as,
+            api_version: config.package.api_version.as_deref(),
+        };
+        expired.extend(Overlay::read(path)?.apply(&mut selection, &occasion)?);
+    }
+    let mut lowered = lower(&selection, config)?;
+    expired.append(&mut lowered.expired);
+    Ok((lowered, expired))
+}

@@ -1,0 +1,40 @@
+//! Text to the terminal: in colour where there is one, and quiet when the reader has gone.
+
+use std::fmt::Display;
+use std::io::{ErrorKind, Write};
+
+use crate::report::{Diagnostic, Diagnostics, Result};
+
+/// Prints a text to standard output. A reader that has gone, as with `| head`, is no error.
+pub(super) fn out(text: impl Display) -> Result<()> {
+    let mut to = anstream::stdout().lock();
+    match write!(to, "{text}").and_then(|()| to.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Diagnostic::new(
+            format!(
+                "the output cannot be written: {}",
+                crate::load::reason(&error)
+            ),
+            "check where standard output leads",
+        )
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+/// Prints what is wrong to standard error.
+pub(super) fn error(diagnostics: &Diagnostics) {
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    let blue = anstyle::AnsiColor::Blue.on_default().bold();
+    let mut to = anstream::stderr().lock();
+    for line in diagnostics.to_string().lines() {
+        let shown = match line.split_once(' ') {
+            Some(("error:", rest)) => format!("{red}error:{red:#} {rest}"),
+            _ => match line.strip_prefix("  --> ") {
+                Some(rest) => format!("  {blue}-->{blue:#} {rest}"),
+                None => line.to_owned(),
+            },
+        };
+        // There is nowhere left to say that standard error is gone.
+        let _ = writeln!(to, "{shown}");
+    }
+}

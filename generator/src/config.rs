@@ -1,0 +1,172 @@
+//! `tagsmith.toml`: what to generate, as data.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::report::{Diagnostic, Result};
+
+/// The configuration; paths are relative to the folder that the program runs in.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The description to generate from.
+    pub description: PathBuf,
+    /// The tags to select.
+    pub tags: Vec<String>,
+    /// The corrections of the description.
+    pub overlay: Option<PathBuf>,
+    /// The folder that the crate goes to.
+    pub out: PathBuf,
+    /// The facts of the crate.
+    pub package: Package,
+    /// The runtime that the crate depends on.
+    pub runtime: Runtime,
+    /// Names that are settled by hand.
+    pub rename: Vec<Rename>,
+    /// Operations that are left out.
+    pub skip: Vec<Skip>,
+    /// The folder that the examples go to.
+    pub fixtures: Option<PathBuf>,
+}
+
+/// The facts of the crate.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// What it is, in a line.
+    pub description: String,
+    /// Where its source is.
+    pub repository: String,
+    /// The API version that is sent with each call.
+    pub api_version: Option<String>,
+}
+
+/// The runtime that the crate depends on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Runtime {
+    /// Its version.
+    pub version: String,
+    /// Its folder, as it is written into the manifest.
+    pub path: Option<String>,
+}
+
+/// The name of one place of the description.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rename {
+    /// The JSON pointer, from `#`.
+    pub at: String,
+    /// The name.
+    pub name: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// An operation that is left out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Skip {
+    /// The operationId.
+    pub operation: String,
+    /// Why.
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    description: PathBuf,
+    tags: Vec<String>,
+    overlay: Option<PathBuf>,
+    out: PathBuf,
+    #[serde(rename = "crate")]
+    package: Package,
+    runtime: Runtime,
+    #[serde(default)]
+    rename: Vec<Rename>,
+    #[serde(default)]
+    skip: Vec<Skip>,
+    fixtures: Option<Fixtures>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixtures {
+    out: PathBuf,
+}
+
+impl Config {
+    /// Reads a configuration; its paths are relative to its folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is none, or if it says what is not understood.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = crate::load::text(path)?;
+        Self::parse(&text, path)
+    }
+
+    /// Reads the text of a configuration that stands at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it says what is not understood.
+    pub fn parse(text: &str, path: &Path) -> Result<Self> {
+        let file: File = toml::from_str(text).map_err(|error| {
+            let line = error
+                .span()
+                .and_then(|span| text.get(..span.start))
+                .map_or(1, |before| before.matches('\n').count() + 1);
+            Diagnostic::new(
+                format!("this configuration is not understood: {}", error.message()),
+                "the settings are listed in CONTRIBUTING.md",
+            )
+            .at(format!("{}:{line}", path.display()))
+        })?;
+        check_name(&file.package.name)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Ok(Self {
+            description: folder.join(file.description),
+            tags: file.tags,
+            overlay: file.overlay.map(|it| folder.join(it)),
+            out: folder.join(file.out),
+            package: file.package,
+            runtime: file.runtime,
+            rename: file.rename,
+            skip: file.skip,
+            fixtures: file.fixtures.map(|it| folder.join(it.out)),
+        })
+    }
+
+    /// Returns the entry that leaves an operation out.
+    pub fn skip_of(&self, operation_id: &str) -> Option<&Skip> {
+        self.skip.iter().find(|skip| skip.operation == operation_id)
+    }
+}
+
+/// A crate's name is also a folder and a Rust identifier.
+///
+/// # Errors
+///
+/// Fails if it cannot be one.
+pub fn check_name(name: &str) -> Result<()> {
+    let starts = name.starts_with(|it: char| it.is_ascii_lowercase());
+    let valid = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
+    if starts && name.chars().all(valid) && !crate::name::is_keyword(name) {
+        return Ok(());
+    }
+    Err(Diagnostic::new(
+        format!(
+            "{} cannot be the name of a crate",
+            crate::report::quoted(name)
+        ),
+        "use lower-case letters, digits, `-` and `_`, with a letter first",
+    )
+    .into())
+}

@@ -1,0 +1,238 @@
+//! The selection to the model. Every decision is made here, and every error of the description is
+//! found here: what comes out can be emitted as it is.
+
+mod cycles;
+mod example;
+mod operation;
+mod pagination;
+mod parameter;
+mod payload;
+mod rename;
+mod request;
+mod response;
+mod schema;
+mod spot;
+mod union;
+
+use std::collections::BTreeSet;
+
+use crate::config::Config;
+use crate::model::{Api, Package, SchemaFile, Skipped, Tag};
+use crate::name::{self, Scope};
+use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::resolve::Resolver;
+use crate::select::Selection;
+
+use self::rename::Renames;
+use self::schema::Types;
+use self::spot::Spot;
+
+/// Names that a type cannot have: generated code uses them for what they stand for in Rust.
+const PRELUDE: &[&str] = &[
+    "Box",
+    "Clone",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Some",
+    "String",
+    "ToString",
+    "Vec",
+];
+
+/// What was made, and which entries of the configuration had no effect.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The model.
+    pub api: Api,
+    /// The `[rename]` and `[skip]` entries whose target is selected and which change nothing.
+    pub expired: Vec<Diagnostic>,
+}
+
+/// Lowers a selection.
+///
+/// # Errors
+///
+/// Returns every place of the description that cannot be generated.
+pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
+    let mut lowering = Lowering::new(selection, config);
+    let mut skipped = Vec::new();
+    let mut tags = lowering.tags();
+    for selected in &selection.operations {
+        let Some(operation) = operation::parse(&mut lowering, selected) else {
+            continue;
+        };
+        if let Some(skip) = config.skip_of(operation.id()) {
+            skipped.push(Skipped {
+                call: operation.call(),
+                id: operation.id().to_owned(),
+                reason: skip.reason.clone(),
+            });
+            continue;
+        }
+        let Some(tag) = tags
+            .iter_mut()
+            .find(|tag| operation.has_tag(&tag.model.wire))
+        else {
+            continue;
+        };
+        if let Some(operation) = operation::lower(&mut lowering, &operation, &mut tag.scope) {
+            tag.model.operations.push(operation);
+        }
+    }
+    let mut schemas = lowering.schemas();
+    let mut tags: Vec<Tag> = tags.into_iter().map(|tag| tag.model).collect();
+    request::mark(&mut tags, &mut schemas);
+    cycles::cut(&mut schemas);
+    example::note_departures(&mut tags, &schemas);
+
+    let expired = lowering.renames.expired();
+    if let Some(diagnostics) = Diagnostics::collect(lowering.diagnostics) {
+        return Err(diagnostics);
+    }
+    Ok(Lowered {
+        api: Api {
+            package: package(config),
+            server: selection.document.server(),
+            api_version: config.package.api_version.clone(),
+            tags,
+            schemas,
+            skipped,
+        },
+        expired,
+    })
+}
+
+/// What the parts of lowering share.
+struct Lowering<'a> {
+    selection: &'a Selection<'a>,
+    resolver: Resolver<'a>,
+    renames: Renames<'a>,
+    diagnostics: Vec<Diagnostic>,
+    /// The names of the component schemas' types.
+    scope: Scope,
+    /// The component schemas that something refers to and that are not lowered yet.
+    wanted: BTreeSet<String>,
+}
+
+/// A tag in the making.
+struct OpenTag {
+    model: Tag,
+    scope: Scope,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(selection: &'a Selection<'a>, config: &'a Config) -> Self {
+        Self {
+            selection,
+            resolver: Resolver::new(selection),
+            renames: Renames::new(&config.rename),
+            diagnostics: Vec::new(),
+            scope: Scope::with_reserved(PRELUDE, "Rust's prelude"),
+            wanted: BTreeSet::new(),
+        }
+    }
+
+    fn refuse(&mut self, message: impl Into<String>, pointer: &str, help: impl Into<String>) {
+        let needed_by = self.selection.needed_by(pointer);
+        self.diagnostics.push(
+            Diagnostic::new(message, help)
+                .at(pointer)
+                .needed_by(needed_by),
+        );
+    }
+
+    /// Refuses a construct of the description that no code is made for.
+    fn unsupported(&mut self, what: &str, pointer: &str) {
+        self.refuse(
+            format!("{what} is not supported"),
+            pointer,
+            "correct it in spec/overlay.yaml, or list the operation under [[skip]] with a reason",
+        );
+    }
+
+    fn tags(&mut self) -> Vec<OpenTag> {
+        let mut modules =
+            Scope::with_reserved(&["types", "conformance"], "a module of every crate");
+        let mut tags = Vec::new();
+        for (wire, doc) in self.selection.tags_with_docs() {
+            let pointer = format!("the tag `{wire}`");
+            let module = name::snake(&wire);
+            if let Err(other) = modules.take(&module, &pointer) {
+                self.collision("modules", &module, &pointer, &other);
+            }
+            let handle = name::pascal(&wire);
+            let mut scope = Scope::with_reserved(PRELUDE, "Rust's prelude");
+            if let Err(other) = scope.take(&handle, &pointer) {
+                self.collision("types", &handle, &pointer, &other);
+            }
+            tags.push(OpenTag {
+                model: Tag {
+                    wire,
+                    doc,
+                    module,
+                    handle,
+                    operations: Vec::new(),
+                },
+                scope,
+            });
+        }
+        tags
+    }
+
+    fn collision(&mut self, what: &str, name: &str, pointer: &str, other: &str) {
+        self.refuse(
+            format!("two {what} would be named `{name}`: this and {other}"),
+            pointer,
+            "give one of them another name under [[rename]] in tagsmith.toml",
+        );
+    }
+
+    /// Lowers every component schema that is wanted, and those that they want in turn.
+    fn schemas(&mut self) -> Vec<SchemaFile> {
+        let mut modules = Scope::default();
+        let mut done = BTreeSet::new();
+        let mut files = Vec::new();
+        while let Some(wire) = self.wanted.pop_first() {
+            if !done.insert(wire.clone()) {
+                continue;
+            }
+            let spot = Spot::component(&wire);
+            let module = self
+                .renames
+                .apply(&spot.pointer, name::snake(&wire), name::snake);
+            if let Err(other) = modules.take(&module, &spot.pointer) {
+                self.collision("modules", &module, &spot.pointer, &other);
+            }
+            let mut types = Types::shared();
+            types.component(self, &spot);
+            files.push(SchemaFile {
+                wire,
+                module,
+                types: types.into_defs(),
+            });
+            self.wanted.retain(|it| !done.contains(it));
+        }
+        files.sort_by(|left, right| left.module.cmp(&right.module));
+        files
+    }
+}
+
+fn package(config: &Config) -> Package {
+    let package = &config.package;
+    Package {
+        name: package.name.clone(),
+        version: package.version.clone(),
+        description: package.description.clone(),
+        repository: package.repository.clone(),
+        runtime_version: config.runtime.version.clone(),
+        runtime_path: config.runtime.path.clone(),
+    }
+}

@@ -1,0 +1,186 @@
+//! Operations.
+
+use openapiv3::Operation as Source;
+use serde_json::Value as Json;
+
+use super::schema::Types;
+use super::{Lowering, pagination, parameter, payload, response};
+use crate::model::{Body, Operation, Parameter};
+use crate::name::{self, Scope};
+use crate::report::{Diagnostics, quoted};
+use crate::select::SelectedOperation;
+
+/// An operation of the selection, read.
+pub(super) struct Parsed<'a> {
+    selected: &'a SelectedOperation<'a>,
+    pub(super) source: Source,
+}
+
+/// Reads an operation.
+pub(super) fn parse<'a>(
+    lowering: &mut Lowering<'_>,
+    selected: &'a SelectedOperation<'a>,
+) -> Option<Parsed<'a>> {
+    match serde_json::from_str(&selected.raw) {
+        Ok(source) => Some(Parsed { selected, source }),
+        Err(error) => {
+            lowering.refuse(
+                format!("this is not an operation of OpenAPI 3.0: {error}"),
+                &selected.pointer,
+                "correct it in the description",
+            );
+            None
+        }
+    }
+}
+
+/// Lowers an operation; the names of its types are taken from its tag's scope.
+pub(super) fn lower(
+    lowering: &mut Lowering<'_>,
+    parsed: &Parsed<'_>,
+    scope: &mut Scope,
+) -> Option<Operation> {
+    let source = &parsed.source;
+    let pointer = parsed.pointer();
+    refuse_what_nothing_is_made_for(lowering, parsed);
+    let name = parsed.name(lowering)?;
+    let type_name = name::pascal(&name);
+    for own in [type_name.clone(), format!("{type_name}Error")] {
+        if let Err(other) = scope.take(&own, pointer) {
+            lowering.collision("types", &own, pointer, &other);
+        }
+    }
+    let mut types = Types::of_tag(scope);
+    let mut examples = Vec::new();
+    let parameters = parameter::lower(lowering, &mut types, parsed, &type_name);
+    let body = payload::lower(lowering, &mut types, parsed, &type_name, &mut examples);
+    refuse_equal_arguments(lowering, pointer, &parameters, body.as_ref());
+    let responses = response::lower(lowering, &mut types, parsed, &type_name, &mut examples)?;
+    let types = types.into_defs();
+    let pagination = pagination::of(parsed.method(), &parameters, &responses.success, &types);
+    Some(Operation {
+        id: parsed.id().to_owned(),
+        method: parsed.method().to_owned(),
+        path: parsed.selected.path.clone(),
+        pointer: pointer.to_owned(),
+        name,
+        type_name,
+        summary: source.summary.clone().unwrap_or_else(|| parsed.call()),
+        doc: source.description.clone().unwrap_or_default(),
+        docs_url: source.external_docs.as_ref().map(|docs| docs.url.clone()),
+        deprecated: source.deprecated.then(|| deprecation(&source.extensions)),
+        parameters,
+        body,
+        success: responses.success,
+        failures: responses.failures,
+        pagination,
+        types,
+        examples,
+    })
+}
+
+impl Parsed<'_> {
+    pub(super) fn id(&self) -> &str {
+        self.source.operation_id.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn method(&self) -> &str {
+        &self.selected.method
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.selected.path
+    }
+
+    /// Returns `GET /path`.
+    pub(super) fn call(&self) -> String {
+        format!("{} {}", self.selected.method, self.selected.path)
+    }
+
+    pub(super) fn pointer(&self) -> &str {
+        &self.selected.pointer
+    }
+
+    pub(super) fn has_tag(&self, tag: &str) -> bool {
+        self.source.tags.iter().any(|it| it == tag)
+    }
+
+    /// Returns the operation's name: its operationId without the part before the slash.
+    fn name(&self, lowering: &mut Lowering<'_>) -> Option<String> {
+        let Some(id) = &self.source.operation_id else {
+            lowering.refuse(
+                "an operation without an `operationId` has no name",
+                self.pointer(),
+                "give it one in spec/overlay.yaml",
+            );
+            return None;
+        };
+        let short = id.split_once('/').map_or(id.as_str(), |(_, short)| short);
+        let name = lowering
+            .renames
+            .apply(self.pointer(), name::snake(short), name::snake);
+        Some(name)
+    }
+}
+
+fn refuse_what_nothing_is_made_for(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) {
+    let pointer = parsed.pointer();
+    if !parsed.source.callbacks.is_empty() {
+        lowering.unsupported("`callbacks`", &format!("{pointer}/callbacks"));
+    }
+    if !parsed.source.servers.is_empty() {
+        lowering.unsupported(
+            "an operation's own `servers`",
+            &format!("{pointer}/servers"),
+        );
+    }
+}
+
+/// Two parameters of one name are two arguments, or two setters, of one name.
+fn refuse_equal_arguments(
+    lowering: &mut Lowering<'_>,
+    pointer: &str,
+    parameters: &[Parameter],
+    body: Option<&Body>,
+) {
+    let mut scope = Scope::with_reserved(&["pages", "items"], "a method of every paginated call");
+    if body.is_some() {
+        // The name of the body's argument, or setter.
+        let _ = scope.take("body", "the request body");
+    }
+    for (index, parameter) in parameters.iter().enumerate() {
+        let here = format!("{pointer}/parameters/{index}");
+        if let Err(other) = scope.take(&parameter.name, &here) {
+            lowering.collision("parameters", &parameter.name, &here, &other);
+        }
+    }
+}
+
+/// Says why, and since when, an operation should not be used any more.
+fn deprecation(extensions: &indexmap::IndexMap<String, Json>) -> String {
+    let date = |key: &str| {
+        extensions
+            .get("x-github")
+            .and_then(|it| it.get(key))
+            .or_else(|| extensions.get(key))
+            .and_then(Json::as_str)
+            .map(|date| quoted(date).trim_matches('`').to_owned())
+    };
+    match (date("deprecationDate"), date("removalDate")) {
+        (Some(since), Some(until)) => format!("deprecated since {since}, to be removed on {until}"),
+        (Some(since), None) => format!("deprecated since {since}"),
+        (None, Some(until)) => format!("deprecated, to be removed on {until}"),
+        (None, None) => "deprecated by the API's description".to_owned(),
+    }
+}
+
+/// Adds what a stage found to what was found before, or returns what it made.
+pub(super) fn keep<T>(lowering: &mut Lowering<'_>, made: Result<T, Diagnostics>) -> Option<T> {
+    match made {
+        Ok(made) => Some(made),
+        Err(diagnostics) => {
+            lowering.diagnostics.extend(diagnostics);
+            None
+        }
+    }
+}

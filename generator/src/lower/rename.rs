@@ -1,0 +1,63 @@
+//! The `[[rename]]` entries, and which of them had an effect.
+
+use std::collections::BTreeSet;
+
+use crate::config::Rename;
+use crate::report::Diagnostic;
+
+/// The entries of one run.
+#[derive(Debug)]
+pub(super) struct Renames<'a> {
+    entries: &'a [Rename],
+    used: BTreeSet<usize>,
+    seen: BTreeSet<usize>,
+}
+
+impl<'a> Renames<'a> {
+    pub(super) fn new(entries: &'a [Rename]) -> Self {
+        Self {
+            entries,
+            used: BTreeSet::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    /// Returns the name that the place at `pointer` gets: the default, or the entry's name in the
+    /// `case` of such names.
+    pub(super) fn apply(
+        &mut self,
+        pointer: &str,
+        default: String,
+        case: impl Fn(&str) -> String,
+    ) -> String {
+        let Some((index, entry)) = self
+            .entries
+            .iter()
+            .enumerate()
+            .find(|(_, entry)| entry.at == pointer)
+        else {
+            return default;
+        };
+        self.seen.insert(index);
+        let name = case(&entry.name);
+        if name != default {
+            self.used.insert(index);
+        }
+        name
+    }
+
+    /// Returns the entries whose place is there and has the name already.
+    pub(super) fn expired(&self) -> Vec<Diagnostic> {
+        self.seen
+            .difference(&self.used)
+            .filter_map(|index| self.entries.get(*index))
+            .map(|entry| {
+                Diagnostic::new(
+                    format!("the rename to `{}` changes nothing any more", entry.name),
+                    "remove the entry from tagsmith.toml",
+                )
+                .at(&entry.at)
+            })
+            .collect()
+    }
+}

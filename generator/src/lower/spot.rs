@@ -1,0 +1,96 @@
+//! Where a schema stands in the description: the name that a type there gets by its path, and what it
+//! is if the description does not say.
+
+use crate::name;
+use crate::resolve::escape;
+
+/// A place in the description.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    /// The JSON pointer, from `#`.
+    pub(super) pointer: String,
+    /// The name of a type here.
+    pub(super) name: String,
+    /// What a type here is.
+    pub(super) doc: String,
+}
+
+impl Spot {
+    pub(super) fn new(
+        pointer: impl Into<String>,
+        name: impl Into<String>,
+        doc: impl Into<String>,
+    ) -> Self {
+        Self {
+            pointer: pointer.into(),
+            name: name.into(),
+            doc: doc.into(),
+        }
+    }
+
+    /// A component schema.
+    pub(super) fn component(wire: &str) -> Self {
+        Self::new(
+            format!("#/components/schemas/{}", escape(wire)),
+            name::pascal(wire),
+            format!("The schema `{}`.", wire.replace('`', "'")),
+        )
+    }
+
+    /// The same place, whose type has this name.
+    pub(super) fn named(&self, name: &str) -> Self {
+        Self::new(&self.pointer, name, &self.doc)
+    }
+
+    /// A member of the object here.
+    pub(super) fn member(&self, wire: &str) -> Self {
+        Self::new(
+            format!("{}/properties/{}", self.pointer, escape(wire)),
+            format!("{}{}", self.name, name::pascal(wire)),
+            format!(
+                "The member `{}` of `{}`.",
+                wire.replace('`', "'"),
+                self.name
+            ),
+        )
+    }
+
+    /// An item of the array here.
+    pub(super) fn item(&self) -> Self {
+        self.part("items", "Item", "An item: ")
+    }
+
+    /// A value of the map here.
+    pub(super) fn value(&self) -> Self {
+        self.part("additionalProperties", "Value", "A value: ")
+    }
+
+    /// One shape of the union here, whose steps lead there.
+    pub(super) fn shape(&self, index: usize, variant: &str) -> Self {
+        Self::new(
+            format!("{}/{index}", self.pointer),
+            format!("{}{variant}", self.name),
+            format!("The shape `{variant}` of `{}`.", self.name),
+        )
+    }
+
+    /// The same type, said further down.
+    pub(super) fn same(&self, steps: &str) -> Self {
+        self.part(steps, "", "")
+    }
+
+    fn part(&self, steps: &str, suffix: &str, prefix: &str) -> Self {
+        let mut doc = self.doc.clone();
+        if !prefix.is_empty() {
+            doc = match self.doc.strip_prefix("The ") {
+                Some(rest) => format!("{prefix}the {rest}"),
+                None => format!("{prefix}{doc}"),
+            };
+        }
+        Self::new(
+            format!("{}/{steps}", self.pointer),
+            format!("{}{suffix}", self.name),
+            doc,
+        )
+    }
+}

@@ -1,0 +1,351 @@
+//! The language-neutral API: plain data with every decision made. It imports nothing of ours.
+
+/// One crate to be.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The crate's own facts.
+    pub package: Package,
+    /// Where calls go, as the description says: an absolute URL.
+    pub server: String,
+    /// The API version that is sent with each call.
+    pub api_version: Option<String>,
+    /// The selected tags, in the description's order.
+    pub tags: Vec<Tag>,
+    /// The component schemas that they reach, sorted by name.
+    pub schemas: Vec<SchemaFile>,
+    /// The operations that were left out, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// The crate's own facts.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// The crate's name, with hyphens.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// What it is, in a line.
+    pub description: String,
+    /// Where its source is.
+    pub repository: String,
+    /// The version of the runtime that it needs.
+    pub runtime_version: String,
+    /// The folder of the runtime, as it is written into the manifest.
+    pub runtime_path: Option<String>,
+}
+
+/// An operation that was left out.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    /// `GET /path`.
+    pub call: String,
+    /// The operationId.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// One tag: a module, a feature and a handle.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// The tag as the description spells it.
+    pub wire: String,
+    /// What it is about.
+    pub doc: String,
+    /// The module's, the feature's and the client's method's name.
+    pub module: String,
+    /// The handle's name.
+    pub handle: String,
+    /// Its operations, in the description's order.
+    pub operations: Vec<Operation>,
+}
+
+/// One operation: a method, a builder, an error.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The operationId.
+    pub id: String,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path's template.
+    pub path: String,
+    /// Where it stands in the description.
+    pub pointer: String,
+    /// The name of its module and of its method.
+    pub name: String,
+    /// The name of its builder.
+    pub type_name: String,
+    /// One line on what it does.
+    pub summary: String,
+    /// All about what it does, as Markdown.
+    pub doc: String,
+    /// Its page in the API's documentation.
+    pub docs_url: Option<String>,
+    /// Why it should not be used any more.
+    pub deprecated: Option<String>,
+    /// Its parameters, in the description's order.
+    pub parameters: Vec<Parameter>,
+    /// Its request body.
+    pub body: Option<Body>,
+    /// What it answers if all is well.
+    pub success: Success,
+    /// What it answers otherwise, by status.
+    pub failures: Vec<Failure>,
+    /// How it pages, if it does.
+    pub pagination: Option<Pagination>,
+    /// The types that only it has.
+    pub types: Vec<TypeDef>,
+    /// The examples that the description gives.
+    pub examples: Vec<Example>,
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub wire: String,
+    /// The argument's or setter's name.
+    pub name: String,
+    /// Where it goes.
+    pub location: Location,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Its type, which is a scalar or an enum.
+    pub kind: Type,
+    /// What it is for, as Markdown.
+    pub doc: String,
+    /// What the server takes if it is not given, as JSON.
+    pub default: Option<String>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+}
+
+/// A JSON request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// How it is given.
+    pub given: Given,
+    /// Its type.
+    pub kind: Type,
+    /// What it is for, as Markdown.
+    pub doc: String,
+}
+
+/// How a request body is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// As an argument: something in it must be there.
+    Always,
+    /// By a setter; without it an empty one is sent, since the server asks for one.
+    OrEmpty,
+    /// By a setter; without it none is sent.
+    OrNot,
+}
+
+/// What an operation answers if all is well.
+#[derive(Clone, Debug)]
+pub struct Success {
+    /// The statuses.
+    pub statuses: Vec<u16>,
+    /// The body.
+    pub content: Content,
+    /// What it is, as Markdown.
+    pub doc: String,
+}
+
+/// The body of an answer.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// None.
+    Empty,
+    /// JSON.
+    Json(Type),
+    /// JSON, or none with the status 204 or 205.
+    JsonOrEmpty(Type),
+}
+
+/// What an operation answers with one status, if all is not well.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The status.
+    pub status: u16,
+    /// The variant's name.
+    pub variant: String,
+    /// The body, if one is declared.
+    pub body: Option<Type>,
+    /// When that happens, as Markdown.
+    pub doc: String,
+}
+
+/// How an operation pages.
+#[derive(Clone, Debug)]
+pub struct Pagination {
+    /// The query parameter that holds the page's number.
+    pub number: Option<String>,
+    /// The query parameter that holds the size of a page, with its default.
+    pub size: Option<(String, i64)>,
+    /// The field of the body that holds the items; none if the body itself is the list.
+    pub envelope: Option<Envelope>,
+    /// The type of an item.
+    pub item: Type,
+}
+
+/// An object around a page's items.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// The field with the items.
+    pub items: String,
+    /// Whether that field may be absent.
+    pub optional: bool,
+    /// The field with the number of all items, and whether that may be absent.
+    pub total: Option<(String, bool)>,
+}
+
+/// An example that the description gives.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The name that the description gives it.
+    pub name: String,
+    /// The status of the answer; none for a request.
+    pub status: Option<u16>,
+    /// The body, as JSON text.
+    pub body: String,
+    /// Where the body departs from its own schema: JSON Pointer, expected, found.
+    pub drift: Vec<(String, String, String)>,
+}
+
+/// One component schema, with the types that only it has.
+#[derive(Clone, Debug)]
+pub struct SchemaFile {
+    /// The schema's name in the description.
+    pub wire: String,
+    /// The module's name.
+    pub module: String,
+    /// Its types, the schema's own first.
+    pub types: Vec<TypeDef>,
+}
+
+/// A named type.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its name.
+    pub name: String,
+    /// Where it stands in the description.
+    pub pointer: String,
+    /// What it is, as Markdown.
+    pub doc: String,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
+    /// What it is made of.
+    pub shape: Shape,
+}
+
+/// What a named type is made of.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// Members.
+    Struct(Struct),
+    /// One of several strings.
+    Enum(Vec<EnumValue>),
+    /// One of several types.
+    Union(Vec<Variant>),
+    /// Another type, by another name.
+    Alias(Type),
+}
+
+/// Members.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// The declared ones, in the description's order.
+    pub members: Vec<Member>,
+    /// The type of all others, if the description gives them one.
+    pub additional: Option<Type>,
+    /// Whether a request can hold it.
+    pub in_request: bool,
+}
+
+/// One member of a struct.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name on the wire.
+    pub wire: String,
+    /// The field's name.
+    pub name: String,
+    /// The type of a value, without what makes it optional.
+    pub kind: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Whether it may be absent, null or a value, and all three mean something to the server.
+    pub three_valued: bool,
+    /// Whether the struct would hold itself without a box here.
+    pub boxed: bool,
+    /// The one value that it may have.
+    pub only: Option<String>,
+    /// What it is, as Markdown.
+    pub doc: String,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
+}
+
+/// One value of a string enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub wire: String,
+    /// The variant's name.
+    pub name: String,
+}
+
+/// One type of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The variant's name.
+    pub name: String,
+    /// The type.
+    pub kind: Type,
+}
+
+/// A type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `true` or `false`.
+    Bool,
+    /// An integer.
+    Int,
+    /// A number.
+    Float,
+    /// A string.
+    Str,
+    /// A date and time.
+    Time,
+    /// A date.
+    Date,
+    /// Anything.
+    Json,
+    /// An array; items may be null if it says so.
+    List(Box<Type>),
+    /// An object whose members are all alike.
+    Map(Box<Type>),
+    /// A value or null, where no member says so.
+    Nullable(Box<Type>),
+    /// A named type.
+    Named(Named),
+}
+
+/// The name of a type, and where it lives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    /// The type's name.
+    pub name: String,
+    /// Whether it comes of a component schema; else it is its operation's own.
+    pub shared: bool,
+}

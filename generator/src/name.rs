@@ -1,0 +1,150 @@
+//! Wire names to Rust names: a rule that depends on the one name alone. Only a [`Scope`] can say
+//! that a name is unique.
+
+use std::collections::BTreeMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Words that need `r#` in front as an identifier.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Words that cannot be an identifier in any way.
+const NEVER: &[&str] = &["self", "super", "crate"];
+
+/// Returns the name of a field, an argument, a method or a module, without `r#`.
+pub fn snake(wire: &str) -> String {
+    let name = numbered(words(wire).to_snake_case(), "n");
+    match name.as_str() {
+        "" => "empty".to_owned(),
+        it if NEVER.contains(&it) => format!("{it}_"),
+        _ => name,
+    }
+}
+
+/// Returns the name of a type or a variant.
+pub fn pascal(wire: &str) -> String {
+    let name = numbered(words(wire).to_upper_camel_case(), "N");
+    match name.as_str() {
+        "" => "Empty".to_owned(),
+        "Self" => "Self_".to_owned(),
+        _ => name,
+    }
+}
+
+/// Returns whether a name needs `r#` in front.
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+/// Spells out the signs that tell names apart and drops those that do not.
+fn words(wire: &str) -> String {
+    let mut words = String::with_capacity(wire.len());
+    let mut before = None;
+    let mut characters = wire.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '+' => words.push_str(" plus "),
+            '*' => words.push_str(" star "),
+            '-' if before.is_none_or(|it: char| !it.is_alphanumeric())
+                && characters.peek().is_some_and(char::is_ascii_digit) =>
+            {
+                words.push_str(" minus ");
+            }
+            '\'' | '’' => {}
+            it if it.is_ascii_alphanumeric() => words.push(it),
+            it if it.is_ascii() => words.push(' '),
+            it => words.push_str(&format!(" u{:x} ", u32::from(it))),
+        }
+        before = Some(character);
+    }
+    words
+}
+
+/// Puts a letter before a leading digit.
+fn numbered(name: String, letter: &str) -> String {
+    if name.starts_with(|it: char| it.is_ascii_digit()) {
+        return format!("{letter}{name}");
+    }
+    name
+}
+
+/// The names of one place, each with what it stands for.
+#[derive(Debug, Default)]
+pub struct Scope {
+    taken: BTreeMap<String, String>,
+}
+
+impl Scope {
+    /// Makes a scope in which some names are taken from the start.
+    pub fn with_reserved(names: &[&str], by: &str) -> Self {
+        Self {
+            taken: names
+                .iter()
+                .map(|name| ((*name).to_owned(), by.to_owned()))
+                .collect(),
+        }
+    }
+
+    /// Takes a name for the place at `pointer`.
+    ///
+    /// # Errors
+    ///
+    /// Returns what has the name already.
+    pub fn take(&mut self, name: &str, pointer: &str) -> Result<(), String> {
+        match self.taken.get(name) {
+            Some(other) if other != pointer => Err(other.clone()),
+            Some(_) => Ok(()),
+            None => {
+                self.taken.insert(name.to_owned(), pointer.to_owned());
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, pascal, snake};
+
+    #[test]
+    fn names_follow_from_the_wire_name_alone() {
+        for (wire, expected_snake, expected_pascal) in [
+            (
+                "copilot-seat-details",
+                "copilot_seat_details",
+                "CopilotSeatDetails",
+            ),
+            ("+1", "plus_1", "Plus1"),
+            ("-1", "minus_1", "Minus1"),
+            ("reactions-+1", "reactions_plus_1", "ReactionsPlus1"),
+            ("reactions--1", "reactions_minus_1", "ReactionsMinus1"),
+            ("enterprise-1-day", "enterprise_1_day", "Enterprise1Day"),
+            ("won't fix", "wont_fix", "WontFix"),
+            ("*", "star", "Star"),
+            ("", "empty", "Empty"),
+            ("type", "type", "Type"),
+            ("self", "self_", "Self_"),
+            ("2022-11-28", "n2022_11_28", "N20221128"),
+            ("ifAnyMatch", "if_any_match", "IfAnyMatch"),
+            ("é", "ue9", "Ue9"),
+            ("a.b c", "a_b_c", "ABC"),
+        ] {
+            assert_eq!(snake(wire), expected_snake, "{wire}");
+            assert_eq!(pascal(wire), expected_pascal, "{wire}");
+        }
+    }
+
+    #[test]
+    fn a_scope_names_who_was_first() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.take("A", "#/a"), Ok(()));
+        assert_eq!(scope.take("A", "#/a"), Ok(()));
+        assert_eq!(scope.take("A", "#/b"), Err("#/a".to_owned()));
+    }
+}

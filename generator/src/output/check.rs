@@ -1,0 +1,92 @@
+//! Files compared with those on disk.
+
+use std::fmt::{self, Write as _};
+use std::path::PathBuf;
+
+use similar::TextDiff;
+
+use super::plan::{State, orphans, state};
+use super::{STAGING, Tree};
+use crate::report::Result;
+
+/// How many files are shown line by line.
+const SHOWN_FILES: usize = 3;
+
+/// How many lines of each.
+const SHOWN_LINES: usize = 40;
+
+/// What is not on disk as it should be.
+#[derive(Debug, Default)]
+pub struct Differences {
+    lines: Vec<(PathBuf, &'static str)>,
+    diffs: Vec<String>,
+}
+
+impl Differences {
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+}
+
+impl fmt::Display for Differences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (path, what) in &self.lines {
+            writeln!(f, "{what}: {}", path.display())?;
+        }
+        for diff in &self.diffs {
+            write!(f, "\n{diff}")?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn run(trees: &[Tree]) -> Result<Differences> {
+    let mut found = Differences::default();
+    for tree in trees {
+        for (name, text) in &tree.files {
+            let path = tree.root.join(name);
+            match state(&path)? {
+                State::Absent => found.lines.push((path, "missing")),
+                State::Other => found.lines.push((path, "not a file")),
+                State::File(now) if now == text.as_bytes() => {}
+                State::File(now) => {
+                    if found.diffs.len() < SHOWN_FILES {
+                        found
+                            .diffs
+                            .push(diff(&path, &String::from_utf8_lossy(&now), text));
+                    }
+                    found.lines.push((path, "differs"));
+                }
+            }
+        }
+        let orphans = orphans(tree)?.into_iter().map(|path| (path, "orphan"));
+        found.lines.extend(orphans);
+        let staging = tree.root.join(STAGING);
+        if staging.exists() {
+            found
+                .lines
+                .push((staging, "left by a run that did not finish"));
+        }
+    }
+    Ok(found)
+}
+
+fn diff(path: &std::path::Path, now: &str, text: &str) -> String {
+    let diff = TextDiff::from_lines(now, text);
+    let name = path.display().to_string();
+    let unified = diff
+        .unified_diff()
+        .context_radius(2)
+        .header(&name, &format!("{name} (generated)"))
+        .to_string();
+    let mut shown = String::new();
+    for line in unified.lines().take(SHOWN_LINES) {
+        let _ = writeln!(shown, "{}", crate::report::visible(line));
+    }
+    let more = unified.lines().count().saturating_sub(SHOWN_LINES);
+    if more > 0 {
+        let _ = writeln!(shown, "… and {more} more lines");
+    }
+    shown
+}

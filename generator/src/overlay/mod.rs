@@ -1,0 +1,362 @@
+//! Corrections of the description, as OpenAPI Overlay 1.0, each with its evidence. They are applied
+//! component by component, and say so when they are no longer needed.
+
+mod edit;
+mod target;
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+use serde_yaml::Value as Tree;
+
+use crate::report::{Diagnostic, Diagnostics, Result, quoted};
+use crate::resolve::{self, ComponentKey, Components};
+use crate::select::Selection;
+
+use self::target::Target;
+
+/// An overlay.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    overlay: String,
+    #[serde(rename = "info")]
+    _info: Info,
+    #[serde(default, rename = "extends")]
+    _extends: Option<String>,
+    actions: Vec<Action>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Info {
+    #[serde(rename = "title")]
+    _title: String,
+    #[serde(rename = "version")]
+    _version: String,
+}
+
+/// One correction.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Action {
+    target: String,
+    #[serde(default, rename = "description")]
+    _description: String,
+    #[serde(default)]
+    update: Option<Tree>,
+    #[serde(default)]
+    remove: bool,
+    #[serde(default, rename = "x-evidence")]
+    evidence: String,
+    #[serde(default, rename = "x-descriptions")]
+    descriptions: Vec<String>,
+    #[serde(default, rename = "x-tags")]
+    tags: Vec<String>,
+    #[serde(default, rename = "x-api-versions")]
+    api_versions: Vec<String>,
+}
+
+/// The corrections of one file.
+#[derive(Debug)]
+pub struct Overlay {
+    name: String,
+    actions: Vec<(Action, Target)>,
+}
+
+/// What one run is for: a correction may be for some of them only.
+#[derive(Debug)]
+pub struct Occasion<'a> {
+    /// The name by which the description is known.
+    pub description: &'a str,
+    /// The API version.
+    pub api_version: Option<&'a str>,
+}
+
+impl Overlay {
+    /// Reads an overlay.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not one, or if an action has no evidence.
+    pub fn read(path: &Path) -> Result<Self> {
+        Self::parse(&crate::load::text(path)?, &path.display().to_string())
+    }
+
+    /// Reads the text of an overlay that came from `name`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not one, or if an action has no evidence.
+    pub fn parse(text: &str, name: &str) -> Result<Self> {
+        let file: File = serde_yaml::from_str(text).map_err(|error| {
+            Diagnostic::new(
+                format!("this is not an overlay: {error}"),
+                "write it as the OpenAPI Overlay Specification 1.0 says",
+            )
+            .at(name)
+        })?;
+        if !file.overlay.starts_with("1.0.") {
+            return Err(Diagnostic::new(
+                format!(
+                    "this is an overlay of version {}, not of 1.0",
+                    quoted(&file.overlay)
+                ),
+                "write it as the OpenAPI Overlay Specification 1.0 says",
+            )
+            .at(name)
+            .into());
+        }
+        let mut actions = Vec::new();
+        let mut refused = Vec::new();
+        for action in file.actions {
+            match check(&action) {
+                Ok(target) => actions.push((action, target)),
+                Err(diagnostic) => {
+                    refused.push(diagnostic.at(format!("{name}: {}", action.target)))
+                }
+            }
+        }
+        match Diagnostics::collect(refused) {
+            Some(refused) => Err(refused),
+            None => Ok(Self {
+                name: name.to_owned(),
+                actions,
+            }),
+        }
+    }
+
+    /// Applies the corrections, and returns those that are expired: what they correct is selected,
+    /// and they change nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if what was corrected refers to what is not there.
+    pub fn apply(
+        &self,
+        selection: &mut Selection<'_>,
+        occasion: &Occasion<'_>,
+    ) -> Result<Vec<Diagnostic>> {
+        let mut expired = Vec::new();
+        let mut corrected = Components::new();
+        let mut changed_any = false;
+        for (action, target) in &self.actions {
+            if !action.is_for(occasion, &selection.tags) {
+                continue;
+            }
+            let (mut selected, mut changed) = (false, false);
+            for operation in &mut selection.operations {
+                let place = ["paths", &operation.path, &operation.method.to_lowercase()];
+                if target.leads_into(place) {
+                    selected = true;
+                    if let Some(raw) = action.correct(target, place, &operation.raw)? {
+                        operation.raw = Cow::Owned(raw);
+                        changed = true;
+                    }
+                }
+            }
+            for (key, raw) in &mut selection.components {
+                let place = ["components", key.kind.as_str(), key.name.as_str()];
+                if target.leads_into(place) {
+                    selected = true;
+                    if let Some(text) = action.correct(target, place, raw)? {
+                        *raw = Cow::Owned(text);
+                        corrected.insert(key.clone(), raw.clone());
+                        changed = true;
+                    }
+                }
+            }
+            changed_any |= changed;
+            if selected && !changed {
+                expired.push(
+                    Diagnostic::new(
+                        "this correction changes nothing any more",
+                        "remove the action: what it corrects is correct upstream, or no longer there",
+                    )
+                    .at(format!("{}: {}", self.name, action.target)),
+                );
+            }
+        }
+        if changed_any {
+            selection.components =
+                resolve::reached(selection.document, &selection.operations, &corrected)?;
+        }
+        Ok(expired)
+    }
+}
+
+fn check(action: &Action) -> std::result::Result<Target, Diagnostic> {
+    if action.evidence.trim().is_empty() {
+        return Err(Diagnostic::new(
+            "a correction without evidence cannot be reviewed",
+            "say in `x-evidence` how one can see that the description is wrong",
+        ));
+    }
+    if action.remove == action.update.is_some() {
+        return Err(Diagnostic::new(
+            "a correction either updates or removes",
+            "give `update`, or `remove: true`",
+        ));
+    }
+    Target::parse(&action.target)
+}
+
+impl Action {
+    fn is_for(&self, occasion: &Occasion<'_>, tags: &[String]) -> bool {
+        let named =
+            |names: &[String], name: &str| names.is_empty() || names.iter().any(|it| it == name);
+        let tags_named = self.tags.is_empty() || self.tags.iter().any(|tag| tags.contains(tag));
+        tags_named
+            && named(&self.descriptions, occasion.description)
+            && named(&self.api_versions, occasion.api_version.unwrap_or_default())
+    }
+
+    /// Returns the text of a part of the description, corrected, if that makes a difference.
+    fn correct(&self, target: &Target, place: [&str; 3], raw: &str) -> Result<Option<String>> {
+        let unreadable = |error: serde_json::Error| {
+            let pointer = match place {
+                ["components", kind, name] => ComponentKey {
+                    kind: kind.to_owned(),
+                    name: name.to_owned(),
+                }
+                .pointer(),
+                _ => format!("#/paths/{}/{}", resolve::escape(place[1]), place[2]),
+            };
+            Diagnostics::from(resolve::unreadable("a part of a description", &error).at(pointer))
+        };
+        let value: Json = serde_json::from_str(raw).map_err(unreadable)?;
+        let found = target.find(place, value);
+        if found.is_empty() {
+            return Ok(None);
+        }
+        // The order of members is kept, which a `serde_json::Value` would not do.
+        let before: Tree = serde_json::from_str(raw).map_err(unreadable)?;
+        let mut after = before.clone();
+        // From the back, so that an item's index still holds when one after it was removed.
+        for path in found.iter().rev() {
+            match &self.update {
+                Some(update) => edit::update(&mut after, path, update),
+                None => edit::remove(&mut after, path),
+            }
+        }
+        if after == before {
+            return Ok(None);
+        }
+        serde_json::to_string(&after).map(Some).map_err(unreadable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Occasion, Overlay};
+    use crate::load::{Document, Source};
+    use crate::resolve::ComponentKey;
+    use crate::select::{Tags, select};
+
+    const API: &str = r##"{"openapi":"3.0.3","info":{},"paths":{"/a":{"get":{"tags":["t"],
+        "operationId":"a","x":{"$ref":"#/components/schemas/b"}}}},
+        "components":{"schemas":{"b":{"z":1,"a":[1,2]},"c":{}}}}"##;
+
+    fn corrected(action: &str) -> Result<(String, usize), String> {
+        let overlay =
+            format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n- {action}\n");
+        let overlay = Overlay::parse(&overlay, "overlay.yaml").map_err(|it| it.to_string())?;
+        let source = Source::parse(API.to_owned(), "api").unwrap();
+        let document = Document::index(&source).unwrap();
+        let mut selection = select(&document, &Tags::All).unwrap();
+        let occasion = Occasion {
+            description: "api",
+            api_version: None,
+        };
+        let expired = overlay
+            .apply(&mut selection, &occasion)
+            .map_err(|it| it.to_string())?;
+        let key = ComponentKey::parse("#/components/schemas/b").unwrap();
+        let b = selection.components.get(&key).map(ToString::to_string);
+        Ok((b.unwrap_or_default(), expired.len()))
+    }
+
+    #[test]
+    fn corrections_keep_the_order_and_say_when_they_expire() {
+        for (action, expected, expired) in [
+            (
+                "{target: $.components.schemas.b, update: {q: 1}, x-evidence: e}",
+                r#"{"z":1,"a":[1,2],"q":1}"#,
+                0,
+            ),
+            (
+                "{target: $.components.schemas.b.a, update: 3, x-evidence: e}",
+                r#"{"z":1,"a":[1,2,3]}"#,
+                0,
+            ),
+            (
+                "{target: '$.components.schemas.b.a[?@ == 1]', remove: true, x-evidence: e}",
+                r#"{"z":1,"a":[2]}"#,
+                0,
+            ),
+            (
+                "{target: $.components.schemas.b.z, remove: true, x-evidence: e}",
+                r#"{"a":[1,2]}"#,
+                0,
+            ),
+            (
+                "{target: $.components.schemas.b, update: {z: 1}, x-evidence: e}",
+                r#"{"z":1,"a":[1,2]}"#,
+                1,
+            ),
+            (
+                "{target: $.components.schemas.b.none, remove: true, x-evidence: e}",
+                r#"{"z":1,"a":[1,2]}"#,
+                1,
+            ),
+            (
+                "{target: $.components.schemas.c, update: {z: 1}, x-evidence: e}",
+                r#"{"z":1,"a":[1,2]}"#,
+                0,
+            ),
+            (
+                "{target: \"$.paths['/a'].get.x\", remove: true, x-evidence: e}",
+                "",
+                0,
+            ),
+            (
+                "{target: $.components.schemas.b.z, remove: true, x-evidence: e, x-tags: [no]}",
+                r#"{"z":1,"a":[1,2]}"#,
+                0,
+            ),
+        ] {
+            assert_eq!(
+                corrected(action),
+                Ok((expected.to_owned(), expired)),
+                "{action}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_correction_is_refused() {
+        for (action, expected) in [
+            (
+                "{target: $.components.schemas.b, update: {q: 1}}",
+                "without evidence",
+            ),
+            (
+                "{target: $.components.schemas.b, x-evidence: e}",
+                "either updates or removes",
+            ),
+            (
+                "{target: $.info, remove: true, x-evidence: e}",
+                "an operation or a component",
+            ),
+            ("{target: 'no[', remove: true, x-evidence: e}", "JSONPath"),
+            (
+                "{target: $.a.b.c, remove: true, x-evidence: e, more: 1}",
+                "not an overlay",
+            ),
+        ] {
+            let error = corrected(action).unwrap_err();
+            assert!(error.contains(expected), "{action}: {error}");
+        }
+    }
+}

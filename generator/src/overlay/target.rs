@@ -1,0 +1,97 @@
+//! What an action of an overlay is for: a JSONPath (RFC 9535) into an operation or a component.
+
+use jsonpath_rust::JsonPath;
+use jsonpath_rust::parser::model::{Segment, Selector};
+use jsonpath_rust::parser::parse_json_path;
+use serde_json::{Value as Json, json};
+
+use crate::report::Diagnostic;
+
+/// One step from a value to a part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Member(String),
+    Item(usize),
+}
+
+/// A parsed path.
+#[derive(Debug)]
+pub(super) struct Target {
+    text: String,
+    /// The first three steps, where they are names.
+    start: Vec<Option<String>>,
+}
+
+impl Target {
+    pub(super) fn parse(text: &str) -> Result<Self, Diagnostic> {
+        let path = parse_json_path(text).map_err(|error| {
+            Diagnostic::new(
+                format!(
+                    "the target is not a JSONPath: {}",
+                    error.to_string().replace('\n', " ")
+                ),
+                "write it as RFC 9535 says",
+            )
+        })?;
+        let start: Vec<Option<String>> = path.segments.iter().take(3).map(name).collect();
+        let first = start.first().cloned().flatten();
+        let leads_into_a_part = matches!(first.as_deref(), Some("paths" | "components"));
+        if start.len() < 3 || !leads_into_a_part {
+            return Err(Diagnostic::new(
+                "the target is not within an operation or a component",
+                "begin it with `$.paths['/path'].method` or `$.components.kind.name`",
+            ));
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            start,
+        })
+    }
+
+    /// Returns whether the target may be within the part of the description at `place`.
+    pub(super) fn leads_into(&self, place: [&str; 3]) -> bool {
+        let steps = self.start.iter().zip(place);
+        steps
+            .into_iter()
+            .all(|(step, at)| step.as_deref().is_none_or(|it| it == at))
+    }
+
+    /// Returns the paths, within the part at `place`, of all that the target matches.
+    pub(super) fn find(&self, place: [&str; 3], value: Json) -> Vec<Vec<Step>> {
+        let [first, second, third] = place;
+        let document = json!({ first: { second: { third: value } } });
+        let found = document.query_only_path(&self.text).unwrap_or_default();
+        found.iter().filter_map(|path| steps(path)).collect()
+    }
+}
+
+fn name(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Selector(Selector::Name(name)) => Some(unquoted(name)),
+        _ => None,
+    }
+}
+
+fn unquoted(name: &str) -> String {
+    let inner = |quote: char| name.strip_prefix(quote)?.strip_suffix(quote);
+    inner('\'')
+        .or_else(|| inner('"'))
+        .unwrap_or(name)
+        .to_owned()
+}
+
+/// Reads a normalised path, without the part that leads to the place.
+fn steps(path: &str) -> Option<Vec<Step>> {
+    let path = parse_json_path(path).ok()?;
+    path.segments
+        .iter()
+        .skip(3)
+        .map(|segment| match segment {
+            Segment::Selector(Selector::Name(name)) => Some(Step::Member(unquoted(name))),
+            Segment::Selector(Selector::Index(index)) => {
+                usize::try_from(*index).ok().map(Step::Item)
+            }
+            _ => None,
+        })
+        .collect()
+}

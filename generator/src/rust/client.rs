@@ -1,0 +1,214 @@
+//! The crate's root, its modules, and the handles that lead to operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use super::types::ident;
+use crate::model::{Api, SchemaFile, Tag};
+
+/// Returns the code of `lib.rs`.
+pub(super) fn root(api: &Api) -> TokenStream {
+    let mut lines = vec![doc::line(&api.package.description), String::new()];
+    lines.extend(front_page(api));
+    let docs = lines.into_iter().map(|line| match line.as_str() {
+        "" => quote!(#![doc = ""]),
+        line => {
+            let line = format!(" {line}");
+            quote!(#![doc = #line])
+        }
+    });
+    let modules = api.tags.iter().map(|tag| {
+        let (module, feature) = (ident(&tag.module), &tag.module);
+        quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
+    });
+    quote! {
+        #(#docs)*
+        #![forbid(unsafe_code)]
+        #![deny(missing_docs)]
+
+        #[rustfmt::skip]
+        mod client;
+        #[cfg(feature = "conformance")]
+        #[rustfmt::skip]
+        pub mod conformance;
+        #(#modules)*
+        #[rustfmt::skip]
+        pub mod types;
+
+        pub use self::client::*;
+    }
+}
+
+/// Returns the code of `client.rs`.
+pub(super) fn client(api: &Api) -> TokenStream {
+    let handles = api.tags.iter().map(|tag| {
+        let (module, handle, feature) = (ident(&tag.module), ident(&tag.handle), &tag.module);
+        let doc = tag_doc(tag);
+        quote! {
+            #doc
+            #[cfg(feature = #feature)]
+            pub fn #module(&self) -> super::#module::#handle {
+                super::#module::#handle::new(&self.core)
+            }
+        }
+    });
+    let server = &api.server;
+    let version = match &api.api_version {
+        Some(version) => quote!(Some(#version)),
+        None => quote!(None),
+    };
+    quote! {
+        //! The client, and what its users need of the runtime.
+
+        use tagsmith_runtime as runtime;
+        pub use tagsmith_runtime::{
+            Answer, AnyError, ApiError, ArgumentError, BuildError, Bytes, ClientBuilder,
+            DecodeError, Drift, DriftReport, Error, HeaderMap, Items, Nullable, Pages, RateLimit,
+            RefusedError, StatusCode, TimeoutError, TransportError, jiff, serde_json,
+        };
+
+        static DEFAULTS: runtime::Defaults = runtime::Defaults {
+            base_url: #server,
+            api_version: #version,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        };
+
+        /// A client: a handle that is cheap to clone and can be sent anywhere.
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: runtime::Core,
+        }
+
+        impl Client {
+            /// Begins to build a client.
+            pub fn builder() -> ClientBuilder<Self> {
+                runtime::Core::builder(&DEFAULTS)
+            }
+
+            /// Creates a client from the environment: the token of `GITHUB_TOKEN`, else of `GH_TOKEN`, and
+            /// the base URL of `GITHUB_API_URL`, if they are set.
+            ///
+            /// # Errors
+            ///
+            /// Fails if one of them cannot be used.
+            pub fn from_env() -> Result<Self, BuildError> {
+                Self::builder().from_env().build()
+            }
+
+            #(#handles)*
+        }
+
+        impl From<runtime::Core> for Client {
+            fn from(core: runtime::Core) -> Self {
+                Self { core }
+            }
+        }
+    }
+}
+
+fn front_page(api: &Api) -> Vec<String> {
+    let krate = api.package.name.replace('-', "_");
+    let mut lines: Vec<String> = [
+        "Each tag of the API is a method of [`Client`], each of its operations a method of what that",
+        "returns. Required parameters are arguments, optional ones are setters, `.await` sends.",
+        "",
+        "```no_run",
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    lines.push(format!(
+        "let client = {krate}::Client::builder().token(\"TOKEN\").build()?;"
+    ));
+    lines.extend(
+        [
+            "# let _ = client;",
+            "# Ok(())",
+            "# }",
+            "```",
+            "",
+            "An [`Answer`] dereferences to its body and carries status, headers, rate limit, and what in it",
+            "departed from the description ([`Drift`]): one such departure never loses the answer.",
+            "",
+            "| tag | operations |",
+            "|---|---|",
+        ]
+        .map(str::to_owned),
+    );
+    for tag in &api.tags {
+        lines.push(format!(
+            "| [`{0}`] | {1} |",
+            tag.module,
+            tag.operations.len()
+        ));
+    }
+    lines
+}
+
+fn tag_doc(tag: &Tag) -> TokenStream {
+    let lines = doc::lines(&tag.doc);
+    if lines.is_empty() {
+        return doc::attributes([format!("The operations of the tag `{}`.", tag.wire)]);
+    }
+    doc::attributes(lines)
+}
+
+/// Returns the code of a tag's `mod.rs`.
+pub(super) fn tag(tag: &Tag) -> TokenStream {
+    let handle = ident(&tag.handle);
+    let module_doc = format!(" The tag `{}`.", tag.wire);
+    let modules = tag.operations.iter().map(|operation| {
+        let module = ident(&operation.name);
+        quote!(mod #module;)
+    });
+    let exports = tag.operations.iter().map(|operation| {
+        let module = ident(&operation.name);
+        let mut names = vec![
+            ident(&operation.type_name),
+            ident(&format!("{}Error", operation.type_name)),
+        ];
+        names.extend(operation.types.iter().map(|def| ident(&def.name)));
+        quote!(pub use self::#module::{#(#names),*};)
+    });
+    let doc = tag_doc(tag);
+    quote! {
+        #![doc = #module_doc]
+
+        use tagsmith_runtime as runtime;
+
+        #(#modules)*
+        #(#exports)*
+
+        #doc
+        #[derive(Clone, Debug)]
+        pub struct #handle {
+            core: runtime::Core,
+        }
+
+        impl #handle {
+            pub(super) fn new(core: &runtime::Core) -> Self {
+                Self { core: core.clone() }
+            }
+        }
+    }
+}
+
+/// Returns the code of `types/mod.rs`.
+pub(super) fn types(schemas: &[SchemaFile]) -> TokenStream {
+    let modules = schemas.iter().map(|file| {
+        let module = ident(&file.module);
+        quote!(mod #module;)
+    });
+    let exports = schemas.iter().map(|file| {
+        let module = ident(&file.module);
+        let names = file.types.iter().map(|def| ident(&def.name));
+        quote!(pub use self::#module::{#(#names),*};)
+    });
+    quote! {
+        //! The types that operations share, one module for each schema of the description.
+
+        #(#modules)*
+        #(#exports)*
+    }
+}

@@ -1,0 +1,130 @@
+//! The example in an operation's documentation: code that compiles and is not run.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::types::ident;
+use crate::model::{Api, Given, Operation, Parameter, Shape, Tag, Type, TypeDef};
+
+/// Returns the example's lines, with its fence.
+pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
+    let krate = ident(&api.package.name.replace('-', "_"));
+    let (handle, method) = (ident(&tag.module), ident(&operation.name));
+    let sample = Sample {
+        api,
+        operation,
+        tag,
+    };
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let mut arguments: Vec<TokenStream> = required.map(|it| sample.parameter(it)).collect();
+    if let Some(body) = operation
+        .body
+        .as_ref()
+        .filter(|it| it.given == Given::Always)
+    {
+        arguments.push(sample.value(&body.kind));
+    }
+    let allow = operation
+        .deprecated
+        .as_ref()
+        .map(|_| quote!(#[allow(deprecated)]));
+    let code = quote! {
+        async fn example() -> Result<(), Box<dyn std::error::Error>> {
+            let client = #krate::Client::from_env()?;
+            #allow
+            let answer = client.#handle().#method(#(#arguments),*).await?;
+            println!("{answer:?}");
+            Ok(())
+        }
+    };
+    let shown = match syn::parse2::<syn::File>(code.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(_) => code.to_token_stream().to_string(),
+    };
+    let mut lines = vec!["```no_run".to_owned()];
+    for line in shown.lines() {
+        // Only what the call needs is shown; rustdoc compiles the rest as well.
+        let body = line.strip_prefix("    ");
+        lines.push(match body {
+            Some("Ok(())") | None => format!("# {}", line.trim_start()),
+            Some(body) => body.to_owned(),
+        });
+    }
+    lines.push("```".to_owned());
+    lines
+}
+
+struct Sample<'a> {
+    api: &'a Api,
+    operation: &'a Operation,
+    tag: &'a Tag,
+}
+
+impl Sample<'_> {
+    fn parameter(&self, parameter: &Parameter) -> TokenStream {
+        match &parameter.kind {
+            Type::Str => {
+                let text = parameter.wire.to_uppercase();
+                quote!(#text)
+            }
+            kind => self.value(kind),
+        }
+    }
+
+    fn value(&self, kind: &Type) -> TokenStream {
+        let krate = ident(&self.api.package.name.replace('-', "_"));
+        match kind {
+            Type::Bool => quote!(true),
+            Type::Int => quote!(1),
+            Type::Float => quote!(1.0),
+            Type::Str => quote!("octocat"),
+            Type::Time => quote!(#krate::jiff::Timestamp::now()),
+            Type::Date => quote!(#krate::jiff::civil::date(2025, 10, 13)),
+            Type::Json => quote!(#krate::serde_json::Value::Null),
+            Type::List(item) => {
+                let item = self.value(item);
+                quote!([#item])
+            }
+            Type::Map(_) => quote!(std::collections::BTreeMap::new()),
+            Type::Nullable(_) => quote!(None),
+            Type::Named(named) => {
+                let name = ident(&named.name);
+                let module = if named.shared {
+                    ident("types")
+                } else {
+                    ident(&self.tag.module)
+                };
+                let path = quote!(#krate::#module::#name);
+                match self.find(named.shared, &named.name).map(|def| &def.shape) {
+                    Some(Shape::Struct(body)) => {
+                        let required: Vec<_> =
+                            body.members.iter().filter(|it| it.required).collect();
+                        if required.is_empty() || !body.in_request {
+                            return quote!(#path::default());
+                        }
+                        let values = required.iter().map(|it| self.value(&it.kind));
+                        quote!(#path::new(#(#values),*))
+                    }
+                    Some(Shape::Enum(values)) => match values.first() {
+                        Some(value) => {
+                            let variant = ident(&value.name);
+                            quote!(#path::#variant)
+                        }
+                        None => quote!(#path::default()),
+                    },
+                    Some(Shape::Alias(kind)) => self.value(kind),
+                    Some(Shape::Union(_)) | None => quote!(#path::default()),
+                }
+            }
+        }
+    }
+
+    fn find(&self, shared: bool, name: &str) -> Option<&TypeDef> {
+        let own = self.operation.types.iter();
+        if shared {
+            let mut all = self.api.schemas.iter().flat_map(|file| &file.types);
+            return all.find(|def| def.name == name);
+        }
+        own.into_iter().find(|def| def.name == name)
+    }
+}

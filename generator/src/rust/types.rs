@@ -1,0 +1,378 @@
+//! Named types to code: data, and one table.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::doc;
+use crate::model::{EnumValue, Member, Shape, Struct, Type, TypeDef, Variant};
+use crate::name;
+
+/// From where a type is named.
+#[derive(Clone, Copy)]
+pub(super) enum From<'a> {
+    /// From a module of `types`, which has these types of its own.
+    Schema(&'a [TypeDef]),
+    /// From a module of an operation.
+    Operation,
+    /// From the module `conformance`, where the operation's tag is this module.
+    Conformance(&'a str),
+}
+
+/// Returns an identifier, raw where it has to be.
+pub(super) fn ident(name: &str) -> Ident {
+    if name::is_keyword(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
+}
+
+/// Returns a type as code.
+pub(super) fn path(kind: &Type, from: From<'_>) -> TokenStream {
+    match kind {
+        Type::Bool => quote!(bool),
+        Type::Int => quote!(i64),
+        Type::Float => quote!(f64),
+        Type::Str => quote!(String),
+        Type::Time => quote!(runtime::jiff::Timestamp),
+        Type::Date => quote!(runtime::jiff::civil::Date),
+        Type::Json => quote!(runtime::serde_json::Value),
+        Type::List(item) => {
+            let item = path(item, from);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let value = path(value, from);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        Type::Nullable(kind) => {
+            let kind = path(kind, from);
+            quote!(Option<#kind>)
+        }
+        Type::Named(named) => {
+            let name = ident(&named.name);
+            match from {
+                From::Schema(own) if own.iter().any(|def| def.name == named.name) => quote!(#name),
+                From::Schema(_) => quote!(super::#name),
+                From::Operation if named.shared => quote!(types::#name),
+                From::Operation => quote!(#name),
+                From::Conformance(_) if named.shared => quote!(types::#name),
+                From::Conformance(module) => {
+                    let module = ident(module);
+                    quote!(super::#module::#name)
+                }
+            }
+        }
+    }
+}
+
+/// Returns the code of a named type.
+pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
+    let doc = doc::markdown(&def.doc);
+    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(&def.name);
+    match &def.shape {
+        Shape::Struct(body) => {
+            let code = structure(&name, body, from);
+            quote!(#doc #deprecated #code)
+        }
+        Shape::Enum(values) => {
+            let code = string_enum(&name, values);
+            quote!(#doc #deprecated #code)
+        }
+        Shape::Union(variants) => {
+            let code = union(&name, variants, from);
+            quote!(#doc #deprecated #code)
+        }
+        Shape::Alias(kind) => {
+            let kind = path(kind, from);
+            quote!(#doc #deprecated pub type #name = #kind;)
+        }
+    }
+}
+
+fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
+    let fields = body.members.iter().map(|member| {
+        let doc = doc::markdown(&member.doc);
+        let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
+        let field = ident(&member.name);
+        let kind = field_type(member, from);
+        quote!(#doc #deprecated pub #field: #kind)
+    });
+    let additional = body.additional.as_ref().map(|kind| {
+        let kind = path(kind, from);
+        quote! {
+            /// The members that the description does not name.
+            pub additional: std::collections::BTreeMap<String, #kind>,
+        }
+    });
+    let nulls = tracks_nulls(body).then(|| quote!(nulls: runtime::value::Nulls,));
+    let undocumented = body
+        .members
+        .iter()
+        .any(|member| member.doc.trim().is_empty());
+    let undocumented = undocumented.then(|| quote!(#[allow(missing_docs)]));
+    let any_deprecated = body.members.iter().any(|member| member.deprecated);
+    let allow_deprecated = any_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let table = table(name, body, &allow_deprecated);
+    let constructor = body.in_request.then(|| constructor(name, body, from));
+    let setters = setters(name, body, from);
+    quote! {
+        #[non_exhaustive]
+        #[derive(Default)]
+        #undocumented
+        pub struct #name {
+            #(#fields,)*
+            #additional
+            #nulls
+        }
+
+        #constructor
+        #setters
+        #table
+    }
+}
+
+/// Returns whether an empty member of the struct may have come as null or not at all, and no type
+/// says which.
+fn tracks_nulls(body: &Struct) -> bool {
+    body.members
+        .iter()
+        .any(|member| member.nullable && !member.required && !member.three_valued)
+}
+
+/// Returns whether a member's field is an `Option`.
+pub(super) fn is_option(member: &Member) -> bool {
+    !member.three_valued && (!member.required || member.nullable || member.boxed)
+}
+
+fn field_type(member: &Member, from: From<'_>) -> TokenStream {
+    let value = value_type(member, from);
+    if member.three_valued {
+        quote!(runtime::Nullable<#value>)
+    } else if is_option(member) {
+        quote!(Option<#value>)
+    } else {
+        value
+    }
+}
+
+fn value_type(member: &Member, from: From<'_>) -> TokenStream {
+    let kind = path(&member.kind, from);
+    if member.boxed {
+        quote!(Box<#kind>)
+    } else {
+        kind
+    }
+}
+
+fn table(name: &Ident, body: &Struct, allow_deprecated: &Option<TokenStream>) -> TokenStream {
+    let rows = body.members.iter().map(|member| {
+        let wire = &member.wire;
+        let base = if member.required {
+            quote!(Member::required(#wire))
+        } else {
+            quote!(Member::optional(#wire))
+        };
+        let nullable = member.nullable.then(|| quote!(.nullable()));
+        let only = member.only.as_ref().map(|only| quote!(.only(#only)));
+        quote!(#base #nullable #only)
+    });
+    let fields = body.members.iter().map(|member| ident(&member.name));
+    let additional = body.additional.as_ref().map(|_| quote!(additional));
+    let nulls = tracks_nulls(body).then(|| quote!(nulls));
+    let extras = additional.into_iter().chain(nulls);
+    // A deprecated field is still read and written.
+    let module = allow_deprecated
+        .as_ref()
+        .map(|allow| quote!(#allow const _: () = ));
+    let macro_call = quote!(runtime::object! { #name { #(#fields),* } #(#extras),* });
+    let macro_call = match module {
+        Some(open) => quote!(#open { #macro_call };),
+        None => macro_call,
+    };
+    quote! {
+        impl #name {
+            const MEMBERS: &'static [runtime::value::Member] = {
+                use tagsmith_runtime::value::Member;
+                &[#(#rows),*]
+            };
+        }
+
+        #macro_call
+    }
+}
+
+/// Returns `new`, for a struct that a request can hold: it takes what is required.
+fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
+    let required: Vec<&Member> = body.members.iter().filter(|it| it.required).collect();
+    if required.is_empty() {
+        return quote!();
+    }
+    let arguments = required.iter().map(|member| {
+        let field = ident(&member.name);
+        match &member.kind {
+            Type::List(item) if !is_option(member) => {
+                let item = path(item, from);
+                quote!(#field: impl IntoIterator<Item = impl Into<#item>>)
+            }
+            _ => {
+                let kind = field_type(member, from);
+                quote!(#field: impl Into<#kind>)
+            }
+        }
+    });
+    let values = required.iter().map(|member| {
+        let field = ident(&member.name);
+        match &member.kind {
+            Type::List(_) if !is_option(member) => {
+                quote!(#field: #field.into_iter().map(Into::into).collect())
+            }
+            _ => quote!(#field: #field.into()),
+        }
+    });
+    let names: Vec<String> = required.iter().map(|it| format!("`{}`", it.wire)).collect();
+    let line = format!("Creates one with what it must have: {}.", names.join(", "));
+    let doc = doc::attributes([line]);
+    quote! {
+        impl #name {
+            #doc
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self {
+                Self {
+                    #(#values,)*
+                    ..Self::default()
+                }
+            }
+        }
+    }
+}
+
+/// Returns one setter for each member: of a request for those that are optional, by their own
+/// name; else for all, by `with_` and their name.
+fn setters(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
+    let setters: Vec<TokenStream> = body
+        .members
+        .iter()
+        .filter(|member| !(body.in_request && member.required))
+        .map(|member| {
+            let field = ident(&member.name);
+            let setter = if body.in_request {
+                field.clone()
+            } else {
+                format_ident!("with_{}", member.name)
+            };
+            let option = is_option(member).then(|| quote!(optional));
+            let value = match &member.kind {
+                _ if member.three_valued => {
+                    let kind = value_type(member, from);
+                    quote!(nullable #kind)
+                }
+                Type::List(item) => {
+                    let item = path(item, from);
+                    quote!(list #item)
+                }
+                _ => value_type(member, from),
+            };
+            quote!(#setter(#field, #option #value))
+        })
+        .collect();
+    if setters.is_empty() {
+        return quote!();
+    }
+    let deprecated = body.members.iter().any(|member| member.deprecated);
+    let call = quote!(runtime::setters! { #name { #(#setters),* } });
+    if deprecated {
+        return quote!(#[allow(deprecated)] const _: () = { #call };);
+    }
+    call
+}
+
+fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
+    let variants = values.iter().map(|value| {
+        let variant = ident(&value.name);
+        let doc = doc::attributes([format!("{}.", code(&value.wire))]);
+        quote!(#doc #variant)
+    });
+    let rows = values.iter().map(|value| {
+        let (variant, wire) = (ident(&value.name), &value.wire);
+        quote!(#variant => #wire)
+    });
+    quote! {
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the description does not have.
+            Unknown(String),
+        }
+
+        runtime::string_enum! { #name { #(#rows),* } }
+    }
+}
+
+fn union(name: &Ident, variants: &[Variant], from: From<'_>) -> TokenStream {
+    let held: Vec<(Ident, TokenStream, &Type)> = variants
+        .iter()
+        .map(|variant| {
+            let kind = path(&variant.kind, from);
+            let kind = match variant.kind {
+                Type::Named(_) => quote!(Box<#kind>),
+                _ => kind,
+            };
+            (ident(&variant.name), kind, &variant.kind)
+        })
+        .collect();
+    let cases = held.iter().zip(variants).map(|((variant, kind, _), it)| {
+        let doc = doc::attributes([format!("The shape {}.", code(&it.name))]);
+        quote!(#doc #variant(#kind))
+    });
+    let rows = held.iter().map(|(variant, ..)| variant);
+    let conversions = held.iter().map(|(variant, _, kind)| {
+        let from_kind = path(kind, from);
+        let value = match kind {
+            Type::Named(_) => quote!(Box::new(value)),
+            _ => quote!(value),
+        };
+        let text = (**kind == Type::Str).then(|| {
+            quote! {
+                impl From<&str> for #name {
+                    fn from(value: &str) -> Self {
+                        Self::#variant(value.to_owned())
+                    }
+                }
+            }
+        });
+        quote! {
+            impl From<#from_kind> for #name {
+                fn from(value: #from_kind) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+
+            #text
+        }
+    });
+    quote! {
+        #[non_exhaustive]
+        pub enum #name {
+            #(#cases,)*
+            /// A value that fits no shape of the description.
+            Unknown(runtime::serde_json::Value),
+        }
+
+        #(#conversions)*
+        runtime::union! { #name { #(#rows),* } }
+    }
+}
+
+/// Returns a text as inline code.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().flat_map(char::escape_debug).collect();
+    let text = text.replace("\\'", "'").replace("\\\"", "\"");
+    match text.as_str() {
+        "" => "The empty string".to_owned(),
+        it if it.contains('`') => format!("`` {it} ``"),
+        it => format!("`{it}`"),
+    }
+}

@@ -1,0 +1,206 @@
+//! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
+
+use crate::model::{Api, Content, Given, Member, Operation, Parameter, Shape, Tag, Type, TypeDef};
+
+/// Returns `SURFACE.md`, without its header.
+pub fn render(api: &Api) -> String {
+    let mut text = format!("# The public surface of {}\n", api.package.name);
+    for tag in &api.tags {
+        section(
+            &mut text,
+            &format!("Operations of `{}`", tag.wire),
+            operations(tag),
+        );
+    }
+    for tag in &api.tags {
+        let lines = tag.operations.iter().flat_map(|operation| {
+            let own = operation
+                .types
+                .iter()
+                .flat_map(|def| type_lines(&tag.module, def));
+            call_lines(&tag.module, operation).into_iter().chain(own)
+        });
+        section(
+            &mut text,
+            &format!("Calls, errors and types of `{}`", tag.wire),
+            lines,
+        );
+    }
+    let shared = api.schemas.iter().flat_map(|file| &file.types);
+    section(
+        &mut text,
+        "Shared types",
+        shared.flat_map(|def| type_lines("types", def)),
+    );
+    let skips = api
+        .skipped
+        .iter()
+        .map(|it| format!("`{}` `{}`: {}", it.call, it.id, it.reason));
+    section(&mut text, "Left out", skips);
+    text
+}
+
+fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
+    let mut lines: Vec<String> = lines.into_iter().collect();
+    if lines.is_empty() {
+        return;
+    }
+    lines.sort_unstable();
+    text.push_str(&format!("\n## {title}\n\n"));
+    for line in lines {
+        text.push_str(&format!("- {line}\n"));
+    }
+}
+
+fn operations(tag: &Tag) -> Vec<String> {
+    let line = |it: &Operation| {
+        let call = format!("`{} {}` `{}`", it.method, it.path, it.id);
+        format!("{call}: `{}`{}", signature(tag, it), notes(it))
+    };
+    tag.operations.iter().map(line).collect()
+}
+
+/// Returns the lines of a call's setters and of its errors.
+fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
+    let path = format!("{module}::{}", operation.type_name);
+    let optional = operation.parameters.iter().filter(|it| !it.required);
+    let mut lines: Vec<String> = optional
+        .map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind)))
+        .collect();
+    if let Some(body) = operation
+        .body
+        .as_ref()
+        .filter(|it| it.given != Given::Always)
+    {
+        lines.push(format!("`{path}::body({})`", shown(&body.kind)));
+    }
+    for failure in &operation.failures {
+        let kind = failure
+            .body
+            .as_ref()
+            .map_or_else(|| "Value".to_owned(), shown);
+        let (variant, status) = (&failure.variant, failure.status);
+        lines.push(format!(
+            "`{path}Error::{variant}(Option<{kind}>)` for {status}"
+        ));
+    }
+    lines
+}
+
+fn signature(tag: &Tag, operation: &Operation) -> String {
+    let argument = |it: &Parameter| format!("{}: {}", it.name, shown(&it.kind));
+    let mut arguments: Vec<String> = operation
+        .parameters
+        .iter()
+        .filter(|it| it.required)
+        .map(argument)
+        .collect();
+    if let Some(body) = operation
+        .body
+        .as_ref()
+        .filter(|it| it.given == Given::Always)
+    {
+        arguments.push(format!("body: {}", shown(&body.kind)));
+    }
+    let answer = match &operation.success.content {
+        Content::Empty => "()".to_owned(),
+        Content::Json(kind) => shown(kind),
+        Content::JsonOrEmpty(kind) => format!("Option<{}>", shown(kind)),
+    };
+    format!(
+        "{}().{}({}) -> {answer}",
+        tag.module,
+        operation.name,
+        arguments.join(", ")
+    )
+}
+
+fn notes(operation: &Operation) -> String {
+    let mut notes = String::new();
+    if let Some(pagination) = &operation.pagination {
+        let by = pagination.number.as_deref().unwrap_or("link");
+        notes.push_str(&format!(
+            ", pages of `{}` by `{by}`",
+            shown(&pagination.item)
+        ));
+        if let Some(envelope) = &pagination.envelope {
+            notes.push_str(&format!(" in `{}`", envelope.items));
+        }
+    }
+    if let Some(why) = &operation.deprecated {
+        notes.push_str(&format!(", {why}"));
+    }
+    notes
+}
+
+fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
+    let path = format!("{module}::{}", def.name);
+    match &def.shape {
+        Shape::Struct(body) => {
+            let mut lines = vec![format!("`{path}`, a struct")];
+            lines.extend(body.members.iter().map(|it| member_line(&path, it)));
+            if let Some(kind) = &body.additional {
+                lines.push(format!("`{path}.additional: Map<{}>`", shown(kind)));
+            }
+            lines
+        }
+        Shape::Enum(values) => {
+            let mut lines = vec![format!("`{path}`, an enum")];
+            let line = |name: &str, wire: &str| format!("`{path}::{name}` for `{}`", plain(wire));
+            lines.extend(values.iter().map(|it| line(&it.name, &it.wire)));
+            lines
+        }
+        Shape::Union(variants) => {
+            let mut lines = vec![format!("`{path}`, a union")];
+            lines.extend(
+                variants
+                    .iter()
+                    .map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind))),
+            );
+            lines
+        }
+        Shape::Alias(kind) => vec![format!("`{path} = {}`", shown(kind))],
+    }
+}
+
+fn member_line(path: &str, member: &Member) -> String {
+    let kind = shown(&member.kind);
+    let kind = if member.three_valued {
+        format!("Nullable<{kind}>")
+    } else if !member.required || member.nullable || member.boxed {
+        format!("Option<{kind}>")
+    } else {
+        kind
+    };
+    let deprecated = if member.deprecated {
+        ", deprecated"
+    } else {
+        ""
+    };
+    format!("`{path}.{}: {kind}`{deprecated}", member.name)
+}
+
+fn shown(kind: &Type) -> String {
+    match kind {
+        Type::Bool => "bool".to_owned(),
+        Type::Int => "i64".to_owned(),
+        Type::Float => "f64".to_owned(),
+        Type::Str => "String".to_owned(),
+        Type::Time => "Timestamp".to_owned(),
+        Type::Date => "Date".to_owned(),
+        Type::Json => "Value".to_owned(),
+        Type::List(item) => format!("Vec<{}>", shown(item)),
+        Type::Map(value) => format!("Map<{}>", shown(value)),
+        Type::Nullable(kind) => format!("Option<{}>", shown(kind)),
+        Type::Named(named) => named.name.clone(),
+    }
+}
+
+/// Returns a text that stays within its backticks and its line.
+fn plain(text: &str) -> String {
+    text.chars()
+        .flat_map(char::escape_debug)
+        .collect::<String>()
+        .replace("\\'", "'")
+        .replace('`', "\\u{60}")
+}
