@@ -1,0 +1,7 @@
+//! What the tests and the commands of this package share.
+
+pub mod description;
+pub mod fixture;
+pub mod replay;
+pub mod same;
+pub mod server;

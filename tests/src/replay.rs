@@ -1,0 +1,183 @@
+//! One recorded exchange after the other, read by the types of a generated crate.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
+use tagsmith_runtime::conformance::{Entry, Outcome, Replayed};
+
+/// The operations of a crate, by operationId.
+pub struct Replay<C> {
+    entries: BTreeMap<&'static str, Entry<C>>,
+}
+
+#[derive(Deserialize)]
+struct Case<'a> {
+    operation_id: String,
+    status: Option<u16>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    body: Option<&'a RawValue>,
+    body_text: Option<String>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    request_body: Option<&'a RawValue>,
+}
+
+/// What came of one line.
+#[derive(Debug, Default, Serialize)]
+pub struct Shown {
+    operation_id: Option<String>,
+    status: Option<u16>,
+    outcome: &'static str,
+    #[serde(rename = "type")]
+    type_name: Option<String>,
+    drift: Vec<Departure>,
+    unknown: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_body: Option<Json>,
+    error: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Departure {
+    path: String,
+    expected: String,
+    found: String,
+}
+
+/// A `null` that is there is a value.
+fn present<'de: 'a, 'a, D: Deserializer<'de>>(from: D) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(from).map(Some)
+}
+
+impl<C: 'static> Replay<C> {
+    /// Takes the operations of a crate.
+    pub fn new(operations: Vec<Entry<C>>) -> Self {
+        let entries = operations.into_iter();
+        Self {
+            entries: entries
+                .map(|entry| (entry.descriptor().id, entry))
+                .collect(),
+        }
+    }
+
+    /// Reads one line: an operation with an answer, a request body, or both.
+    pub fn line(&self, line: &[u8]) -> Shown {
+        match std::str::from_utf8(line) {
+            Ok(text) => match serde_json::from_str::<Case<'_>>(text) {
+                Ok(case) => self.case(&case),
+                Err(error) => Shown::bad_line(format!("the line is not a case: {error}")),
+            },
+            Err(error) => Shown::bad_line(format!("the line is not UTF-8: {error}")),
+        }
+    }
+
+    fn case(&self, case: &Case<'_>) -> Shown {
+        let mut shown = Shown {
+            operation_id: Some(case.operation_id.clone()),
+            status: case.status,
+            ..Shown::default()
+        };
+        let Some(entry) = self.entries.get(case.operation_id.as_str()) else {
+            shown.outcome = "unknown_operation";
+            return shown;
+        };
+        let mut parts = Vec::new();
+        if let Some(status) = case.status {
+            let body = case.body.map(RawValue::get).or(case.body_text.as_deref());
+            parts.push((
+                entry.replay_answer(status, body.unwrap_or_default().as_bytes()),
+                false,
+            ));
+        }
+        if let Some(body) = case.request_body {
+            match entry.replay_body(body.get().as_bytes()) {
+                Some(replayed) => parts.push((replayed, true)),
+                None => return shown.failed("the operation has no request body"),
+            }
+        }
+        if parts.is_empty() {
+            return shown.failed("the line has neither a `status` nor a `request_body`");
+        }
+        for (replayed, is_request) in parts {
+            shown.add(replayed, is_request);
+        }
+        shown
+    }
+}
+
+impl Shown {
+    fn bad_line(error: String) -> Self {
+        Self::default().failed(&error)
+    }
+
+    fn failed(self, error: &str) -> Self {
+        Self {
+            outcome: name(Outcome::DecodeError),
+            error: Some(error.to_owned()),
+            ..self
+        }
+    }
+
+    /// Adds an answer, or the request that it was for: what fails decides the outcome.
+    fn add(&mut self, replayed: Replayed, is_request: bool) {
+        if self.outcome.is_empty() || replayed.outcome == Outcome::DecodeError {
+            self.outcome = name(replayed.outcome);
+        }
+        if self.type_name.is_none() {
+            self.type_name = replayed.type_name.map(short);
+        }
+        self.drift
+            .extend(replayed.drift.into_iter().map(|it| Departure {
+                path: it.path,
+                expected: it.expected,
+                found: it.found,
+            }));
+        self.unknown.extend(replayed.unknown);
+        self.error = self.error.take().or(replayed.error);
+        let body = if is_request {
+            &mut self.request_body
+        } else {
+            &mut self.body
+        };
+        *body = replayed.body;
+    }
+}
+
+fn name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Decoded => "decoded",
+        Outcome::ApiError => "api_error",
+        Outcome::DecodeError => "decode_error",
+    }
+}
+
+/// Returns a type's name without the modules that it and its parameters live in.
+fn short(name: &str) -> String {
+    let mut short = String::new();
+    let mut word = String::new();
+    for character in name.chars() {
+        match character {
+            ':' => word.clear(),
+            '<' | '>' | ',' | ' ' => {
+                short.push_str(&std::mem::take(&mut word));
+                short.push(character);
+            }
+            other => word.push(other),
+        }
+    }
+    short + &word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn names_are_short() {
+        assert_eq!(short("a::b::C"), "C");
+        assert_eq!(short("alloc::vec::Vec<a::B, c::D<e::F>>"), "Vec<B, D<F>>");
+    }
+}

@@ -1,0 +1,19 @@
+//! Everything end to end: from the description through the generated crate to a real server and
+//! back.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod architecture;
+mod diagnostics;
+mod drift;
+mod fixtures;
+mod golden;
+mod mutation;
+mod replay;
+mod user;
+mod wire;
