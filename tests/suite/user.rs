@@ -1,1 +1,137 @@
-//! Soon.
+//! The crate as its users have it: their program runs, and what they hold can go anywhere.
+
+use conformance::server::{Received, Reply, Server};
+use github_rest::{Answer, AnyError, Client, Error, copilot};
+use serde_json::json;
+
+use crate::fixtures::client;
+
+#[path = "../examples/seats.rs"]
+#[allow(dead_code, clippy::print_stdout)]
+mod program;
+
+/// Answers for seats as GitHub does: three pages, told by `Link`.
+fn seats(base: &str, request: &Received) -> Reply {
+    if request.path.contains("/members/") {
+        return if request.path.contains("/octocat/") {
+            let seat = json!({"created_at": "2021-08-03T18:00:00-06:00", "last_activity_at": null});
+            Reply::json(200, &seat)
+                .header("x-ratelimit-remaining", "41")
+                .header("x-ratelimit-limit", "60")
+                .header("x-ratelimit-used", "19")
+                .header("x-ratelimit-reset", "1700000000")
+        } else {
+            Reply::json(404, &json!({"message": "no such seat", "status": "404"}))
+        };
+    }
+    let query = request.query.clone().unwrap_or_default();
+    let page = query
+        .split('&')
+        .find_map(|it| it.strip_prefix("page=")?.parse().ok())
+        .unwrap_or(1);
+    let seat = |index: usize| {
+        json!({"created_at": "2021-08-03T18:00:00Z", "plan_type": "business",
+        "assignee": {"login": format!("user-{page}-{index}")}})
+    };
+    let body = json!({"total_seats": 6, "seats": [seat(1), seat(2)]});
+    let reply = Reply::json(200, &body);
+    if page == 3 {
+        return reply;
+    }
+    let next = format!(
+        "<{base}{}?per_page=100&page={}>; rel=\"next\"",
+        request.path,
+        page + 1
+    );
+    reply.header("link", next)
+}
+
+async fn github() -> (Server, Client) {
+    let base = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
+    let told = base.clone();
+    let server = Server::start(move |request| seats(told.get().unwrap(), request))
+        .await
+        .unwrap();
+    base.set(server.url()).unwrap();
+    let client = client(&server);
+    (server, client)
+}
+
+#[tokio::test]
+async fn the_program_of_a_user_runs() {
+    let (_server, github) = github().await;
+    let lines = program::seats(&github, "octo-org", "octocat")
+        .await
+        .unwrap();
+    assert_eq!(lines.len(), 7);
+    assert_eq!(lines[0], "octocat: None, Some(41)");
+    assert_eq!(lines[6], "user-3-2: Some(Business)");
+    let lines = program::seats(&github, "octo-org", "ghost").await.unwrap();
+    assert_eq!(lines[0], "ghost: no such seat");
+}
+
+#[tokio::test]
+async fn one_error_type_takes_the_errors_of_several_operations() {
+    async fn both(github: &Client) -> Result<(), AnyError> {
+        let copilot = github.copilot();
+        copilot.get_copilot_organization_details("octo-org").await?;
+        copilot
+            .get_copilot_seat_details_for_user("octo-org", "ghost")
+            .await?;
+        Ok(())
+    }
+    let server = Server::start(|_| {
+        Reply::json(403, &json!({"message": "go away"})).header("x-github-request-id", "ID")
+    })
+    .await
+    .unwrap();
+    let error = both(&client(&server)).await.unwrap_err();
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(403));
+    assert_eq!(error.message(), Some("go away"));
+    assert_eq!(error.request_id(), Some("ID"));
+    assert!(error.to_string().contains("go away"));
+}
+
+#[test]
+fn what_users_hold_can_go_anywhere() {
+    fn goes_anywhere<T: Send + Sync + 'static>() {}
+    fn can_be_sent<T: Send + 'static>(_: T) {}
+    goes_anywhere::<Client>();
+    goes_anywhere::<copilot::Copilot>();
+    goes_anywhere::<Answer<copilot::ListCopilotSeatsResponse>>();
+    goes_anywhere::<Error<copilot::ListCopilotSeatsError>>();
+    goes_anywhere::<AnyError>();
+    let copilot = Client::builder()
+        .build()
+        .map(|client: Client| client.copilot())
+        .unwrap();
+    can_be_sent(copilot.list_copilot_seats("o"));
+    can_be_sent(copilot.list_copilot_seats("o").pages());
+    can_be_sent(copilot.list_copilot_seats("o").items());
+    can_be_sent(copilot.list_copilot_seats("o").into_future());
+    // Every operation's answer and error, since an entry takes no other.
+    let _ = github_rest::conformance::operations();
+}
+
+#[test]
+fn values_are_made_by_hand() {
+    use github_rest::types::{CopilotSeatDetails, NullableSimpleUser};
+    let seat = CopilotSeatDetails::default()
+        .with_assignee(NullableSimpleUser::default().with_login("octocat"))
+        .with_plan_type("enterprise");
+    assert_eq!(seat.assignee.as_ref().unwrap().login, "octocat");
+    assert_eq!(seat.clone(), seat);
+    assert_eq!(seat.plan_type.unwrap().as_str(), "enterprise");
+
+    use copilot::{AddCopilotSeatsForUsersBody, AddOrganizationsToEnterpriseCodingAgentPolicyBody};
+    let body = AddCopilotSeatsForUsersBody::new(["octocat"]);
+    assert_eq!(
+        serde_json::to_value(&body).unwrap(),
+        json!({"selected_usernames": ["octocat"]})
+    );
+    let body = AddOrganizationsToEnterpriseCodingAgentPolicyBody::default().organizations(["a"]);
+    assert_eq!(
+        serde_json::to_value(&body).unwrap(),
+        json!({"organizations": ["a"]})
+    );
+}
