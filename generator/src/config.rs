@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::report::{Diagnostic, Result};
+use crate::report::{Diagnostic, Result, quoted};
 
 /// The configuration; paths are relative to the folder that the program runs in.
 #[derive(Clone, Debug)]
@@ -66,6 +66,9 @@ pub struct Rename {
     /// Why.
     #[serde(default)]
     pub reason: String,
+    /// What the entry is for.
+    #[serde(default, rename = "for")]
+    pub scope: Scope,
 }
 
 /// An operation that is left out.
@@ -76,6 +79,46 @@ pub struct Skip {
     pub operation: String,
     /// Why.
     pub reason: String,
+    /// What the entry is for.
+    #[serde(default, rename = "for")]
+    pub scope: Scope,
+}
+
+/// What a correction, a rename or a skip is for; an empty list stands for all.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Selected tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The names by which descriptions are known.
+    #[serde(default)]
+    pub descriptions: Vec<String>,
+    /// API versions.
+    #[serde(default)]
+    pub api_versions: Vec<String>,
+}
+
+/// What one run is for.
+#[derive(Debug)]
+pub struct Occasion<'a> {
+    /// The selected tags.
+    pub tags: &'a [String],
+    /// The name by which the description is known.
+    pub description: &'a str,
+    /// The API version.
+    pub api_version: Option<&'a str>,
+}
+
+impl Scope {
+    /// Returns whether this run is one of those.
+    pub fn has(&self, occasion: &Occasion<'_>) -> bool {
+        let named =
+            |names: &[String], name: &str| names.is_empty() || names.iter().any(|it| it == name);
+        (self.tags.is_empty() || self.tags.iter().any(|tag| occasion.tags.contains(tag)))
+            && named(&self.descriptions, occasion.description)
+            && named(&self.api_versions, occasion.api_version.unwrap_or_default())
+    }
 }
 
 #[derive(Deserialize)]
@@ -130,6 +173,14 @@ impl Config {
             .at(format!("{}:{line}", path.display()))
         })?;
         check_name(&file.package.name)?;
+        if let Some(skip) = file.skip.iter().find(|skip| skip.reason.trim().is_empty()) {
+            return Err(Diagnostic::new(
+                format!("{} is left out without a reason", quoted(&skip.operation)),
+                "say why in `reason`: SURFACE.md prints it",
+            )
+            .at(path.display().to_string())
+            .into());
+        }
         let folder = path.parent().unwrap_or(Path::new(""));
         Ok(Self {
             description: folder.join(file.description),
@@ -142,6 +193,15 @@ impl Config {
             skip: file.skip,
             fixtures: file.fixtures.map(|it| folder.join(it.out)),
         })
+    }
+
+    /// Returns the same without the entries that are for other runs.
+    #[must_use]
+    pub fn on(&self, occasion: &Occasion<'_>) -> Self {
+        let mut config = self.clone();
+        config.rename.retain(|it| it.scope.has(occasion));
+        config.skip.retain(|it| it.scope.has(occasion));
+        config
     }
 
     /// Returns the entry that leaves an operation out.
@@ -162,10 +222,7 @@ pub fn check_name(name: &str) -> Result<()> {
         return Ok(());
     }
     Err(Diagnostic::new(
-        format!(
-            "{} cannot be the name of a crate",
-            crate::report::quoted(name)
-        ),
+        format!("{} cannot be the name of a crate", quoted(name)),
         "use lower-case letters, digits, `-` and `_`, with a letter first",
     )
     .into())

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Outcome, print};
-use crate::config::{self, Config, Package, Runtime};
+use crate::config::{self, Config, Occasion, Package, Runtime};
 use crate::load::{Document, Source};
 use crate::lower::{Lowered, lower};
 use crate::output::Output;
-use crate::overlay::{Occasion, Overlay};
+use crate::overlay::Overlay;
 use crate::report::{Diagnostic, Diagnostics, Result};
 use crate::select::{Tags, select};
 use crate::{fixtures, rust};
@@ -170,16 +170,17 @@ impl Generate {
 pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
     let document = Document::index(source)?;
     let mut selection = select(&document, &Tags::Named(config.tags.clone()))?;
+    let (_, known_as) = document.known_as();
+    let occasion = Occasion {
+        tags: &selection.tags.clone(),
+        description: &known_as,
+        api_version: config.package.api_version.as_deref(),
+    };
     let mut expired = Vec::new();
     if let Some(path) = &config.overlay {
-        let (_, known_as) = document.known_as();
-        let occasion = Occasion {
-            description: &known_as,
-            api_version: config.package.api_version.as_deref(),
-        };
         expired.extend(Overlay::read(path)?.apply(&mut selection, &occasion)?);
     }
-    let mut lowered = lower(&selection, config)?;
+    let mut lowered = lower(&selection, &config.on(&occasion))?;
     expired.append(&mut lowered.expired);
     Ok((lowered, expired))
 }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use serde_yaml::Value as Tree;
 
+use crate::config::{Occasion, Scope};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 use crate::resolve::{self, ComponentKey, Components};
 use crate::select::Selection;
@@ -63,15 +64,6 @@ struct Action {
 pub struct Overlay {
     name: String,
     actions: Vec<(Action, Target)>,
-}
-
-/// What one run is for: a correction may be for some of them only.
-#[derive(Debug)]
-pub struct Occasion<'a> {
-    /// The name by which the description is known.
-    pub description: &'a str,
-    /// The API version.
-    pub api_version: Option<&'a str>,
 }
 
 impl Overlay {
@@ -142,7 +134,7 @@ impl Overlay {
         let mut corrected = Components::new();
         let mut changed_any = false;
         for (action, target) in &self.actions {
-            if !action.is_for(occasion, &selection.tags) {
+            if !action.scope().has(occasion) {
                 continue;
             }
             let (mut selected, mut changed) = (false, false);
@@ -203,13 +195,12 @@ fn check(action: &Action) -> std::result::Result<Target, Diagnostic> {
 }
 
 impl Action {
-    fn is_for(&self, occasion: &Occasion<'_>, tags: &[String]) -> bool {
-        let named =
-            |names: &[String], name: &str| names.is_empty() || names.iter().any(|it| it == name);
-        let tags_named = self.tags.is_empty() || self.tags.iter().any(|tag| tags.contains(tag));
-        tags_named
-            && named(&self.descriptions, occasion.description)
-            && named(&self.api_versions, occasion.api_version.unwrap_or_default())
+    fn scope(&self) -> Scope {
+        Scope {
+            tags: self.tags.clone(),
+            descriptions: self.descriptions.clone(),
+            api_versions: self.api_versions.clone(),
+        }
     }
 
     /// Returns the text of a part of the description, corrected, if that makes a difference.
@@ -249,7 +240,8 @@ impl Action {
 
 #[cfg(test)]
 mod tests {
-    use super::{Occasion, Overlay};
+    use super::Overlay;
+    use crate::config::Occasion;
     use crate::load::{Document, Source};
     use crate::resolve::ComponentKey;
     use crate::select::{Tags, select};
@@ -266,6 +258,7 @@ mod tests {
         let document = Document::index(&source).unwrap();
         let mut selection = select(&document, &Tags::All).unwrap();
         let occasion = Occasion {
+            tags: &["t".to_owned()],
             description: "api",
             api_version: None,
         };
