@@ -8,5 +8,100 @@ use tagsmith_runtime as runtime;
 /// List all Copilot Content Exclusion rules for an organization.
 pub type CopilotOrganizationContentExclusionDetails = std::collections::BTreeMap<
     String,
-    Vec<String>,
+    Vec<CopilotOrganizationContentExclusionDetailsValueItem>,
 >;
+
+/// An item: A value: the schema `copilot-organization-content-exclusion-details`.
+#[non_exhaustive]
+pub enum CopilotOrganizationContentExclusionDetailsValueItem {
+    /// The shape `Text`.
+    Text(String),
+    /// The shape `IfAnyMatch`.
+    IfAnyMatch(Box<CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch>),
+    /// The shape `IfNoneMatch`.
+    IfNoneMatch(Box<CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch>),
+    /// A value that fits no shape of the description.
+    Unknown(runtime::serde_json::Value),
+}
+
+impl From<String> for CopilotOrganizationContentExclusionDetailsValueItem {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for CopilotOrganizationContentExclusionDetailsValueItem {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch>
+for CopilotOrganizationContentExclusionDetailsValueItem {
+    fn from(
+        value: CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch,
+    ) -> Self {
+        Self::IfAnyMatch(Box::new(value))
+    }
+}
+
+impl From<CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch>
+for CopilotOrganizationContentExclusionDetailsValueItem {
+    fn from(
+        value: CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch,
+    ) -> Self {
+        Self::IfNoneMatch(Box::new(value))
+    }
+}
+
+runtime::union! {
+    CopilotOrganizationContentExclusionDetailsValueItem { Text, IfAnyMatch, IfNoneMatch }
+}
+
+/// The shape `IfAnyMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
+    pub if_any_match: Vec<String>,
+}
+
+runtime::setters! {
+    CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
+    with_if_any_match(if_any_match, list String) }
+}
+
+impl CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
+    const MEMBERS: &'static [runtime::value::Member] = {
+        use tagsmith_runtime::value::Member;
+        &[Member::required("ifAnyMatch")]
+    };
+}
+
+runtime::object! {
+    CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch { if_any_match }
+}
+
+/// The shape `IfNoneMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
+    pub if_none_match: Vec<String>,
+}
+
+runtime::setters! {
+    CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
+    with_if_none_match(if_none_match, list String) }
+}
+
+impl CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
+    const MEMBERS: &'static [runtime::value::Member] = {
+        use tagsmith_runtime::value::Member;
+        &[Member::required("ifNoneMatch")]
+    };
+}
+
+runtime::object! {
+    CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch { if_none_match }
+}

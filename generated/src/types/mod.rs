@@ -23,7 +23,13 @@ mod validation_error_simple;
 
 pub use self::basic_error::BasicError;
 pub use self::code_of_conduct::CodeOfConduct;
-pub use self::copilot_organization_content_exclusion_details::CopilotOrganizationContentExclusionDetails;
+pub use self::copilot_organization_content_exclusion_details::{
+    CopilotOrganizationContentExclusionDetails,
+    CopilotOrganizationContentExclusionDetailsValueItem,
+    CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch,
+    CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch,
+};
+
 pub use self::copilot_organization_details::{
     CopilotOrganizationDetails, CopilotOrganizationDetailsPublicCodeSuggestions,
     CopilotOrganizationDetailsIdeChat, CopilotOrganizationDetailsPlatformChat,
