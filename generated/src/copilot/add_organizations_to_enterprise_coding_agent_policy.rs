@@ -138,7 +138,7 @@ runtime::object! {
     }
 }
 
-/// An item: the member `custom_properties` of `AddOrganizationsToEnterpriseCodingAgentPolicyBody`.
+/// An item of the member `custom_properties` of `AddOrganizationsToEnterpriseCodingAgentPolicyBody`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {

@@ -138,7 +138,7 @@ runtime::object! {
     custom_properties }
 }
 
-/// An item: the member `custom_properties` of `RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody`.
+/// An item of the member `custom_properties` of `RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {

@@ -125,7 +125,7 @@ impl runtime::Failure for SetCopilotContentExclusionForOrganizationError {
     }
 }
 
-/// An item: A value: the request body of `SetCopilotContentExclusionForOrganization`.
+/// An item of a value of the request body of `SetCopilotContentExclusionForOrganization`.
 #[non_exhaustive]
 pub enum SetCopilotContentExclusionForOrganizationBodyValueItem {
     /// The shape `Text`.

@@ -11,7 +11,7 @@ pub type CopilotOrganizationContentExclusionDetails = std::collections::BTreeMap
     Vec<CopilotOrganizationContentExclusionDetailsValueItem>,
 >;
 
-/// An item: A value: the schema `copilot-organization-content-exclusion-details`.
+/// An item of a value of the schema `copilot-organization-content-exclusion-details`.
 #[non_exhaustive]
 pub enum CopilotOrganizationContentExclusionDetailsValueItem {
     /// The shape `Text`.

@@ -484,7 +484,7 @@ runtime::object! {
     SecurityAndAnalysisSecretScanningDelegatedBypassOptions { reviewers }
 }
 
-/// An item: the member `reviewers` of `SecurityAndAnalysisSecretScanningDelegatedBypassOptions`.
+/// An item of the member `reviewers` of `SecurityAndAnalysisSecretScanningDelegatedBypassOptions`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {

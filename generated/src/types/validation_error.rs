@@ -36,7 +36,7 @@ runtime::object! {
     ValidationError { message, documentation_url, errors }
 }
 
-/// An item: the member `errors` of `ValidationError`.
+/// An item of the member `errors` of `ValidationError`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -57,12 +57,12 @@ impl Spot {
 
     /// An item of the array here.
     pub(super) fn item(&self) -> Self {
-        self.part("items", "Item", "An item: ")
+        self.part("items", "Item", "An item of ")
     }
 
     /// A value of the map here.
     pub(super) fn value(&self) -> Self {
-        self.part("additionalProperties", "Value", "A value: ")
+        self.part("additionalProperties", "Value", "A value of ")
     }
 
     /// One shape of the union here, whose steps lead there.
@@ -80,13 +80,12 @@ impl Spot {
     }
 
     fn part(&self, steps: &str, suffix: &str, prefix: &str) -> Self {
-        let mut doc = self.doc.clone();
-        if !prefix.is_empty() {
-            doc = match self.doc.strip_prefix("The ") {
-                Some(rest) => format!("{prefix}the {rest}"),
-                None => format!("{prefix}{doc}"),
-            };
-        }
+        let doc = match self.doc.split_at_checked(1) {
+            Some((first, rest)) if !prefix.is_empty() => {
+                format!("{prefix}{}{rest}", first.to_lowercase())
+            }
+            _ => self.doc.clone(),
+        };
         Self::new(
             format!("{}/{steps}", self.pointer),
             format!("{}{suffix}", self.name),
