@@ -69,12 +69,8 @@ pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, R
         .and_then(|outcome| json.end().map(|()| outcome))
         .map_err(ReadError::Syntax)?;
     match outcome {
-        Outcome::Read => Ok(value),
-        Outcome::Null | Outcome::Mismatch => {
-            Err(ReadError::Shape(reading.drift.pop().unwrap_or_else(|| {
-                Drift::new("", value.place().expected(), "null")
-            })))
-        }
+        Outcome::Read | Outcome::Null => Ok(value),
+        Outcome::Mismatch => Err(ReadError::Shape(top(reading))),
     }
 }
 
@@ -87,14 +83,15 @@ pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D:
     let mut value = T::default();
     let mut reading = Reading::default();
     match Seed::top(value.place(), &mut reading).deserialize(from)? {
-        Outcome::Read => Ok(value),
-        Outcome::Null | Outcome::Mismatch => {
-            Err(D::Error::custom(reading.drift.pop().map_or_else(
-                || "unexpected null".to_owned(),
-                |drift| drift.to_string(),
-            )))
-        }
+        Outcome::Read | Outcome::Null => Ok(value),
+        Outcome::Mismatch => Err(D::Error::custom(top(&mut reading))),
     }
+}
+
+/// Takes back the note that the top has another shape: it is the error.
+fn top(reading: &mut Reading) -> Drift {
+    let note = reading.drift.pop();
+    note.unwrap_or_else(|| Drift::new("", "a value", "another"))
 }
 
 /// How one place took its value.
