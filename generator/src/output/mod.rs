@@ -5,6 +5,7 @@ mod plan;
 mod transaction;
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::report::Result;
@@ -61,6 +62,8 @@ impl Output {
     ///
     /// Fails if a file that is not ours is in the way, or if the disk does; then nothing is changed.
     pub fn write(&self) -> Result<Written> {
+        // A second run of the same folders waits until this one is done.
+        let _locks: Vec<File> = self.trees.iter().filter_map(Tree::lock).collect();
         transaction::run(&Plan::make(&self.trees)?)
     }
 
@@ -71,6 +74,14 @@ impl Output {
     /// Fails if one of them cannot be read.
     pub fn check(&self) -> Result<Differences> {
         check::run(&self.trees)
+    }
+}
+
+impl Tree {
+    /// Locks the folder, if there is one and the system can lock folders.
+    fn lock(&self) -> Option<File> {
+        let folder = File::open(&self.root).ok()?;
+        folder.lock().ok().map(|()| folder)
     }
 }
 
