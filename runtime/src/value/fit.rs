@@ -4,6 +4,8 @@
 //! the fewest required members missing, then by the fewest members unknown, then by the order of the
 //! description. One look at each shape, never a trial reading: the work is linear in the value.
 
+use std::cmp::Reverse;
+
 use serde_json::Value as Json;
 
 use super::place::{List, Object, Place, Union};
@@ -14,6 +16,8 @@ use super::scalar;
 struct Misfit {
     /// Members that hold another than their one allowed value.
     other: usize,
+    /// Members that hold their one allowed value.
+    proven: Reverse<usize>,
     /// Required members that are missing, and items that cannot be read.
     missing: usize,
     /// Members and values that the shape does not know.
@@ -72,7 +76,9 @@ fn object(object: &mut dyn Object, members: &serde_json::Map<String, Json>) -> O
             (None, _) => misfit.missing += usize::from(member.required),
             (Some(value), Some(only)) => {
                 known += 1;
-                misfit.other += usize::from(value.as_str() != Some(only));
+                let proven = value.as_str() == Some(only);
+                misfit.other += usize::from(!proven);
+                misfit.proven.0 += usize::from(proven);
             }
             (Some(_), None) => known += 1,
         }
@@ -99,6 +105,7 @@ fn total(misfits: impl Iterator<Item = Option<Misfit>>) -> Misfit {
         match misfit {
             Some(misfit) => {
                 total.other += misfit.other;
+                total.proven.0 += misfit.proven.0;
                 total.missing += misfit.missing;
                 total.unknown += misfit.unknown;
             }
