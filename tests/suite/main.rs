@@ -11,6 +11,7 @@
 mod architecture;
 mod diagnostics;
 mod drift;
+mod faults;
 mod fixtures;
 mod golden;
 mod mutation;

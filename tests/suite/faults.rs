@@ -1,0 +1,101 @@
+//! What every operation makes of answers that are not a success: the statuses that the description
+//! declares, one that it does not, and bodies that are not what they should be.
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use conformance::description::Description;
+use conformance::server::{Reply, Server};
+use serde_json::json;
+use tagsmith_runtime::conformance::{Given, Outcome};
+
+use crate::fixtures::{arguments, client, entries, request_body};
+
+fn html(status: u16) -> Reply {
+    Reply {
+        body: Bytes::from_static(b"<html>Unicorn!</html>"),
+        ..Reply::empty(status).header("content-type", "text/html")
+    }
+}
+
+#[tokio::test]
+async fn every_status_is_an_error_of_its_own() {
+    let reply = Arc::new(Mutex::new(Reply::empty(500)));
+    let told = reply.clone();
+    let server = Server::start(move |_| told.lock().unwrap().clone())
+        .await
+        .unwrap();
+    let client = client(&server);
+    let entries = entries();
+    let mut seen = 0;
+    for operation in Description::pinned().unwrap().operations() {
+        let entry = &entries[operation.id.as_str()];
+        let given = Given {
+            parameters: arguments(&operation),
+            body: request_body(&operation.id),
+        };
+        let declared = operation.responses.iter().map(|(status, _)| *status);
+        let failures = declared.filter(|status| *status >= 300);
+        for status in failures.chain([418]) {
+            let what = format!("{} {status}", operation.id);
+            let says =
+                json!({"message": "no, you", "documentation_url": "https://docs", "status": "x"});
+            for body in [
+                Reply::json(status, &says),
+                Reply::empty(status),
+                html(status),
+            ] {
+                let has_message = body.body.starts_with(b"{");
+                *reply.lock().unwrap() = body;
+                let error = entry.call(&client, &given).unwrap().await.unwrap_err();
+                assert_eq!(error.status().map(|it| it.as_u16()), Some(status), "{what}");
+                let message = error.message();
+                assert_eq!(message, has_message.then_some("no, you"), "{what}");
+                assert!(
+                    error.to_string().contains(&status.to_string()),
+                    "{what}: {error}"
+                );
+                seen += 1;
+            }
+            let replayed = entry.replay_answer(status, says.to_string().as_bytes());
+            assert_eq!(replayed.outcome, Outcome::ApiError, "{what}");
+        }
+    }
+    assert!(seen > 300, "only {seen}");
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_is_a_decode_error() {
+    let reply = Arc::new(Mutex::new(Reply::empty(500)));
+    let told = reply.clone();
+    let server = Server::start(move |_| told.lock().unwrap().clone())
+        .await
+        .unwrap();
+    let client = client(&server);
+    let entries = entries();
+    for operation in Description::pinned().unwrap().operations() {
+        let entry = &entries[operation.id.as_str()];
+        let given = Given {
+            parameters: arguments(&operation),
+            body: request_body(&operation.id),
+        };
+        let success = operation.responses.iter().find(|(status, _)| *status < 300);
+        let (status, response) = success.unwrap();
+        if response.get("content").is_none() {
+            // A body where none is declared is not an error: it is not read.
+            *reply.lock().unwrap() = Reply::json(200, &json!({"more": 1}));
+            reply.lock().unwrap().status = *status;
+            entry.call(&client, &given).unwrap().await.unwrap();
+            continue;
+        }
+        for body in [
+            Reply::empty(*status),
+            html(*status),
+            Reply::json(*status, &json!("text")),
+        ] {
+            *reply.lock().unwrap() = body;
+            let error = entry.call(&client, &given).unwrap().await.unwrap_err();
+            assert!(error.to_string().contains(&operation.id), "{error}");
+        }
+    }
+}
