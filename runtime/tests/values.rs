@@ -167,6 +167,15 @@ fn departures_cost_their_member_only() {
             vec![found("/inner/id", "a string")],
         ),
         (r#"{"id":3,"type":"a","id":4}"#, vec![]),
+        (r#"{"id":"x","type":"a","id":4}"#, vec![]),
+        (
+            r#"{"id":1,"type":"a","inner":{"id":2},"inner":null}"#,
+            vec![found("/inner", "null")],
+        ),
+        (
+            r#"{"id":1,"type":"a","inner":{"id":2},"inner":{"type":"a"}}"#,
+            vec![found("/inner/id", "nothing")],
+        ),
     ] {
         assert_eq!(read(body).1, expected, "{body}");
     }

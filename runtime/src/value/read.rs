@@ -60,6 +60,21 @@ pub(crate) struct Reading {
     pub(crate) unknown: Option<Vec<String>>,
 }
 
+impl Reading {
+    /// Forgets what was noted at a path and below: another value took its place.
+    fn forget(&mut self, path: &Path<'_>) {
+        let pointer = path.pointer();
+        let is_below = |it: &str| {
+            it.strip_prefix(pointer.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.drift.retain(|drift| !is_below(&drift.path));
+        if let Some(unknown) = &mut self.unknown {
+            unknown.retain(|it| !is_below(it));
+        }
+    }
+}
+
 /// Reads one JSON body.
 pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, ReadError> {
     let mut value = T::default();
@@ -316,17 +331,18 @@ fn object<'de, A: MapAccess<'de>>(
                     entries.next_value::<IgnoredAny>()?;
                     continue;
                 };
+                let here = path.member(member.name);
                 if again {
+                    reading.forget(&here);
                     place.reset();
-                    if let Some(fresh) = object.place(index) {
-                        place = fresh;
-                    } else {
+                    let Some(fresh) = object.place(index) else {
                         continue;
-                    }
+                    };
+                    place = fresh;
                 }
                 let outcome = entries.next_value_seed(Seed {
                     place,
-                    path: &path.member(member.name),
+                    path: &here,
                     nullable: member.nullable,
                     reading,
                 })?;
