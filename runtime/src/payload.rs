@@ -75,14 +75,19 @@ impl<'a> Payload<'a> {
         Ok(value)
     }
 
-    /// Reads the body as JSON of this type, if it is one.
+    /// Reads the body as JSON of this type, if it is one. A body of another shape is noted as drift.
     pub fn lenient<T: Value>(&mut self) -> Option<T> {
-        let noted = self.reading.drift.len();
-        let read = self.json::<T>();
-        if read.is_err() {
-            self.reading.drift.truncate(noted);
+        match self.json::<T>() {
+            Ok(value) => Some(value),
+            Err(ReadError::Shape(drift)) => {
+                self.reading.drift = vec![drift];
+                None
+            }
+            Err(ReadError::Syntax(_) | ReadError::Empty) => {
+                self.reading.drift.clear();
+                None
+            }
         }
-        read.ok()
     }
 
     /// Returns what the reader corrected.

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value as Json;
 
 use crate::drift::Drift;
+use crate::payload::Payload;
 use crate::rate_limit::RateLimit;
 use crate::reply::{Credentials, Reply};
 use crate::text::one_line;
@@ -23,7 +24,7 @@ pub struct ApiError<K> {
 
 impl<K> ApiError<K> {
     pub(crate) fn new(operation: &'static str, kind: K, drift: Vec<Drift>, reply: Reply) -> Self {
-        let mut body = serde_json::from_slice::<Json>(&reply.bytes).unwrap_or_default();
+        let mut body: Json = Payload::new(&reply.bytes).lenient().unwrap_or_default();
         let mut text = |name: &str| match body.get_mut(name).map(Json::take) {
             Some(Json::String(text)) => Some(text),
             _ => None,
