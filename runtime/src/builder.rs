@@ -49,6 +49,9 @@ pub struct ClientBuilder<C> {
     client: PhantomData<fn() -> C>,
 }
 
+/// No timeout is longer, or the time at which it ends could not be said.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
 impl<C: From<Core>> ClientBuilder<C> {
     pub(crate) fn new(defaults: &'static Defaults) -> Self {
         Self {
@@ -110,7 +113,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     ///
     /// Default: 60 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.min(LONGEST);
         self
     }
 
@@ -118,7 +121,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     ///
     /// Default: 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = timeout.min(LONGEST);
         self
     }
 
@@ -126,7 +129,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     ///
     /// Default: 30 seconds.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = timeout;
+        self.read_timeout = timeout.min(LONGEST);
         self
     }
 

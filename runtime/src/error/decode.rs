@@ -106,6 +106,9 @@ impl fmt::Display for DecodeError {
             Reason::UndeclaredStatus => {
                 let status = reply.status_text();
                 write!(f, "{operation}: undeclared status {status}")?;
+                if reply.status.is_redirection() && reply.header("location").is_some() {
+                    f.write_str("; only GET and HEAD are redirected")?;
+                }
             }
             Reason::Strict => {
                 let report = DriftReport {
