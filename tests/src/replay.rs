@@ -15,7 +15,8 @@ pub struct Replay<C> {
 #[derive(Deserialize)]
 struct Case<'a> {
     operation_id: String,
-    status: Option<u16>,
+    #[serde(borrow, default)]
+    status: Option<&'a RawValue>,
     #[serde(borrow, default, deserialize_with = "present")]
     body: Option<&'a RawValue>,
     body_text: Option<String>,
@@ -66,6 +67,9 @@ impl<C: 'static> Replay<C> {
     /// Reads one line: an operation with an answer, a request body, or both.
     pub fn line(&self, line: &[u8]) -> Shown {
         match std::str::from_utf8(line) {
+            Ok(text) if !text.trim_start().starts_with('{') => {
+                Shown::bad_line("the line is not a JSON object".to_owned())
+            }
             Ok(text) => match serde_json::from_str::<Case<'_>>(text) {
                 Ok(case) => self.case(&case),
                 Err(error) => Shown::bad_line(format!("the line is not a case: {error}")),
@@ -77,20 +81,31 @@ impl<C: 'static> Replay<C> {
     fn case(&self, case: &Case<'_>) -> Shown {
         let mut shown = Shown {
             operation_id: Some(case.operation_id.clone()),
-            status: case.status,
             ..Shown::default()
         };
+        if let Some(status) = case.status {
+            match serde_json::from_str(status.get()) {
+                Ok(status) => shown.status = Some(status),
+                Err(_) => return shown.failed("the `status` is not an HTTP status"),
+            }
+        }
         let Some(entry) = self.entries.get(case.operation_id.as_str()) else {
             shown.outcome = "unknown_operation";
             return shown;
         };
         let mut parts = Vec::new();
-        if let Some(status) = case.status {
+        if let Some(status) = shown.status {
             let body = case.body.map(RawValue::get).or(case.body_text.as_deref());
             parts.push((
                 entry.replay_answer(status, body.unwrap_or_default().as_bytes()),
                 false,
             ));
+        }
+        if shown.status.is_none() && (case.body.is_some() || case.body_text.is_some()) {
+            return shown.failed("the body of an answer needs its `status`");
+        }
+        if case.body.is_some() && case.body_text.is_some() {
+            return shown.failed("an answer has a `body` or a `body_text`, not both");
         }
         if let Some(body) = case.request_body {
             match entry.replay_body(body.get().as_bytes()) {

@@ -73,6 +73,15 @@ fn every_line_gets_an_answer_in_its_place() {
         ),
         (json!({"operation_id": DETAILS}), "decode_error"),
         (json!({"status": 200}), "decode_error"),
+        (
+            json!({"operation_id": DETAILS, "status": 70000}),
+            "decode_error",
+        ),
+        (
+            json!({"operation_id": ADD, "body": {}, "request_body": {"selected_usernames": []}}),
+            "decode_error",
+        ),
+        (json!([DETAILS, 200]), "decode_error"),
     ];
     let mut input = Vec::new();
     for (case, _) in &cases {
