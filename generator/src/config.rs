@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::report::{Diagnostic, Result, quoted};
+use crate::report::{Diagnostic, Result, quoted, told};
 
 /// The configuration; paths are relative to the folder that the program runs in.
 #[derive(Clone, Debug)]
@@ -167,7 +167,10 @@ impl Config {
                 .and_then(|span| text.get(..span.start))
                 .map_or(1, |before| before.matches('\n').count() + 1);
             Diagnostic::new(
-                format!("this configuration is not understood: {}", error.message()),
+                format!(
+                    "this configuration is not understood: {}",
+                    told(&error.message())
+                ),
                 "the settings are listed in CONTRIBUTING.md",
             )
             .at(format!("{}:{line}", path.display()))
@@ -226,4 +229,75 @@ pub fn check_name(name: &str) -> Result<()> {
         "use lower-case letters, digits, `-` and `_`, with a letter first",
     )
     .into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Config, Occasion};
+
+    const START: &str = "description = \"a.yaml\"\ntags = [\"t\"]\nout = \"o\"\n";
+    const REST: &str = "[crate]\nname = \"a-b\"\nversion = \"1.0.0\"\ndescription = \"d\"\n\
+        repository = \"r\"\n[runtime]\nversion = \"1.0.0\"\n";
+
+    fn read(more: &str) -> Result<Config, String> {
+        let text = format!("{START}{REST}{more}");
+        Config::parse(&text, Path::new("x/tagsmith.toml")).map_err(|it| it.to_string())
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file() {
+        let config = read("[fixtures]\nout = \"f\"\n").unwrap();
+        assert_eq!(config.description, Path::new("x/a.yaml"));
+        assert_eq!(config.out, Path::new("x/o"));
+        assert_eq!(config.fixtures.as_deref(), Some(Path::new("x/f")));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        let deep = "[a]\nb = ".to_owned() + &"[".repeat(100_000);
+        for (more, expected) in [
+            ("[fixture]\nout = \"f\"\n", "unknown field `fixture`"),
+            (
+                "[fixtures]\nin = \"f\"\n",
+                "unknown field `in`, expected `out`",
+            ),
+            (
+                "[[skip]]\noperation = \"a\"\nreason = \" \"\n",
+                "without a reason",
+            ),
+            ("[[skip]]\noperation = \"a\"\n", "missing field `reason`"),
+            ("[[rename]]\nat = \"#/a\"\n", "missing field `name`"),
+            ("[fixtures", "x/tagsmith.toml:11\n"),
+            (deep.as_str(), "not understood"),
+        ] {
+            let error = read(more).unwrap_err();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn entries_for_other_runs_are_left_out() {
+        let entry = "[[skip]]\noperation = \"a\"\nreason = \"r\"\n";
+        for (scope, kept) in [
+            ("", 1),
+            ("for = { tags = [\"t\"] }", 1),
+            ("for = { tags = [\"u\"] }", 0),
+            ("for = { descriptions = [\"ghes\"] }", 0),
+            (
+                "for = { descriptions = [\"api\"], api_versions = [\"1\"] }",
+                1,
+            ),
+            ("for = { api_versions = [\"2\"] }", 0),
+        ] {
+            let occasion = Occasion {
+                tags: &["t".to_owned()],
+                description: "api",
+                api_version: Some("1"),
+            };
+            let config = read(&format!("{entry}{scope}\n")).unwrap();
+            assert_eq!(config.on(&occasion).skip.len(), kept, "{scope}");
+        }
+    }
 }

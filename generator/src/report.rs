@@ -42,14 +42,14 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.message)?;
+        write!(f, "error: {}", visible(&self.message))?;
         if let Some(location) = &self.location {
             write!(f, "\n  --> {location}")?;
         }
         if !self.needed_by.is_empty() {
             write!(f, "\n  needed by: {}", visible(&self.needed_by.join(", ")))?;
         }
-        write!(f, "\n  help: {}", self.help)
+        write!(f, "\n  help: {}", visible(&self.help))
     }
 }
 
@@ -99,11 +99,25 @@ impl std::error::Error for Diagnostics {}
 /// one.
 pub fn quoted(text: &str) -> String {
     const LONGEST: usize = 120;
-    let mut short: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
+    format!("`{}`", visible(&cut(text, LONGEST)))
+}
+
+/// Returns what a library says of a text, for a message: in one line, not all of a long one, and
+/// without the line and column that it adds at the end.
+pub(crate) fn told(error: &impl fmt::Display) -> String {
+    const LONGEST: usize = 240;
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    visible(&cut(&words.join(" "), LONGEST))
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    let mut short: String = text.chars().take(longest).collect();
+    if text.chars().nth(longest).is_some() {
         short.push('…');
     }
-    format!("`{}`", visible(&short))
+    short
 }
 
 /// Shows characters that a terminal would obey, or that hide text, as what they are.
@@ -126,4 +140,24 @@ pub(crate) fn visible(text: &str) -> String {
             shown
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, quoted, told};
+
+    #[test]
+    fn text_of_the_description_is_shown_harmlessly() {
+        let shown = Diagnostic::new("a\u{1b}[31m", "b\u{202e}")
+            .at("c\nd")
+            .to_string();
+        assert_eq!(
+            shown,
+            "error: a\\u{1b}[31m\n  --> c\\u{a}d\n  help: b\\u{202e}"
+        );
+        assert_eq!(quoted("a\nb"), "`a\\u{a}b`");
+        assert_eq!(quoted(&"a".repeat(200)), format!("`{}…`", "a".repeat(120)));
+        assert_eq!(told(&"a\n  b\u{7} at line 1 column 2"), "a b\\u{7}");
+        assert_eq!(told(&"a".repeat(300)).chars().count(), 241);
+    }
 }

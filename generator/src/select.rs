@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt;
 
 use indexmap::IndexMap;
 use openapiv3::{Parameter, ReferenceOr};
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::load::Document;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
@@ -54,18 +56,12 @@ pub struct SelectedOperation<'a> {
 }
 
 /// What is needed of an operation to choose it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Default)]
 pub struct Brief {
     /// The tags.
-    #[serde(default)]
     pub tags: Vec<String>,
     /// The operationId.
-    #[serde(default)]
     pub operation_id: String,
-    /// Whether it should not be used any more.
-    #[serde(default)]
-    pub deprecated: bool,
 }
 
 /// Selects operations by their tags, which have to match exactly.
@@ -75,24 +71,17 @@ pub struct Brief {
 /// Fails if a tag has no operation, or a reference leads nowhere.
 pub fn select<'a>(document: &'a Document<'a>, tags: &Tags) -> Result<Selection<'a>> {
     let all = operations(document)?;
-    let present: BTreeSet<String> = all.iter().flat_map(|(_, it)| it.tags.clone()).collect();
-    let present: BTreeSet<&str> = present.iter().map(String::as_str).collect();
-    let wanted: BTreeSet<&str> = match tags {
-        Tags::All => present.clone(),
-        Tags::Named(names) => names.iter().map(String::as_str).collect(),
+    check_tags(&all, tags)?;
+    let is_wanted = |tag: &String| match tags {
+        Tags::All => true,
+        Tags::Named(names) => names.contains(tag),
     };
-    let unknown = wanted
-        .difference(&present)
-        .map(|tag| unknown_tag(tag, &present));
-    if let Some(unknown) = Diagnostics::collect(unknown.collect()) {
-        return Err(unknown);
-    }
     let mut order: Vec<String> = Vec::new();
     let mut ids: IndexMap<String, String> = IndexMap::new();
-    let mut twice = Vec::new();
+    let mut refused = Vec::new();
     let mut selected = Vec::new();
     for (operation, brief) in all {
-        let Some(tag) = brief.tags.iter().find(|tag| wanted.contains(tag.as_str())) else {
+        let Some(tag) = brief.tags.iter().find(|tag| is_wanted(tag)) else {
             continue;
         };
         if !order.contains(tag) {
@@ -101,7 +90,7 @@ pub fn select<'a>(document: &'a Document<'a>, tags: &Tags) -> Result<Selection<'
         if let Some(first) = ids.insert(operation.id.clone(), operation.pointer.clone())
             && !operation.id.is_empty()
         {
-            twice.push(
+            refused.push(
                 Diagnostic::new(
                     format!(
                         "the operationId {} stands twice: also at {first}",
@@ -112,10 +101,21 @@ pub fn select<'a>(document: &'a Document<'a>, tags: &Tags) -> Result<Selection<'
                 .at(&operation.pointer),
             );
         }
+        if document
+            .paths
+            .get(&operation.path)
+            .is_some_and(|item| item.contains_key("servers"))
+        {
+            refused.push(unsupported(
+                &operation.path,
+                "servers",
+                "a path's own `servers`",
+            ));
+        }
         selected.push(operation);
     }
-    if let Some(twice) = Diagnostics::collect(twice) {
-        return Err(twice);
+    if let Some(refused) = Diagnostics::collect(refused) {
+        return Err(refused);
     }
     let components = resolve::reached(document, &selected, &Components::new())?;
     Ok(Selection {
@@ -135,29 +135,126 @@ pub fn operations<'a>(document: &'a Document<'a>) -> Result<Vec<(SelectedOperati
     let mut operations = Vec::new();
     let mut refused = Vec::new();
     for (path, item) in &document.paths {
-        for (method, raw) in item
-            .iter()
-            .filter(|(method, _)| METHODS.contains(&method.as_str()))
-        {
-            let pointer = format!("#/paths/{}/{method}", resolve::escape(path));
-            match serde_json::from_str::<Brief>(raw.get()) {
-                Ok(brief) => operations.push((
-                    SelectedOperation {
-                        path: path.clone(),
-                        method: method.to_uppercase(),
-                        id: brief.operation_id.clone(),
-                        raw: Cow::Borrowed(raw.get()),
-                        pointer,
-                    },
-                    brief,
+        for (member, raw) in item {
+            let pointer = format!("#/paths/{}/{member}", resolve::escape(path));
+            match member.as_str() {
+                method if METHODS.contains(&method) => match brief(raw.get()) {
+                    Ok(brief) => operations.push((
+                        SelectedOperation {
+                            path: path.clone(),
+                            method: method.to_uppercase(),
+                            id: brief.operation_id.clone(),
+                            raw: Cow::Borrowed(raw.get()),
+                            pointer,
+                        },
+                        brief,
+                    )),
+                    Err(error) => {
+                        refused.push(resolve::unreadable("an operation", &error).at(pointer));
+                    }
+                },
+                "parameters" | "summary" | "description" | "servers" => {}
+                "$ref" => refused.push(unsupported(path, member, "a reference to another path")),
+                other => refused.push(unsupported(
+                    path,
+                    other,
+                    &format!("the member {} of a path", quoted(other)),
                 )),
-                Err(error) => refused.push(resolve::unreadable("an operation", &error).at(pointer)),
             }
         }
     }
     match Diagnostics::collect(refused) {
         Some(refused) => Err(refused),
         None => Ok(operations),
+    }
+}
+
+/// Checks that each tag has an operation.
+///
+/// # Errors
+///
+/// Fails if one has none, and says which ones are nearest.
+pub fn check_tags(operations: &[(SelectedOperation<'_>, Brief)], tags: &Tags) -> Result<()> {
+    let Tags::Named(names) = tags else {
+        return Ok(());
+    };
+    let all = operations.iter().flat_map(|(_, brief)| &brief.tags);
+    let present: BTreeSet<&str> = all.map(String::as_str).collect();
+    let unknown = names
+        .iter()
+        .filter(|name| !present.contains(name.as_str()))
+        .map(|name| unknown_tag(name, &present));
+    Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
+}
+
+fn unsupported(path: &str, member: &str, what: &str) -> Diagnostic {
+    let pointer = format!(
+        "#/paths/{}/{}",
+        resolve::escape(path),
+        resolve::escape(member)
+    );
+    Diagnostic::new(
+        format!("{what} is not supported"),
+        "write what it stands for into the operations of the path",
+    )
+    .at(pointer)
+}
+
+/// Reads what is needed of an operation to choose it, and no further: most of a description is not
+/// selected.
+fn brief(raw: &str) -> std::result::Result<Brief, serde_json::Error> {
+    let mut found = Start::default();
+    let read = serde_json::Deserializer::from_str(raw).deserialize_map(&mut found);
+    match found {
+        // To the deserializer it is an error that the rest was not read.
+        Start {
+            tags: Some(tags),
+            operation_id: Some(operation_id),
+        } => Ok(Brief { tags, operation_id }),
+        Start { tags, operation_id } => read.map(|()| Brief {
+            tags: tags.unwrap_or_default(),
+            operation_id: operation_id.unwrap_or_default(),
+        }),
+    }
+}
+
+#[derive(Default)]
+struct Start {
+    tags: Option<Vec<String>>,
+    operation_id: Option<String>,
+}
+
+impl<'de> Visitor<'de> for &mut Start {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<(), A::Error> {
+        while self.tags.is_none() || self.operation_id.is_none() {
+            match members.next_key::<Cow<'_, str>>()?.as_deref() {
+                None => break,
+                Some("tags") => self.tags = Some(members.next_value()?),
+                Some("operationId") => self.operation_id = Some(members.next_value()?),
+                Some(_) => {
+                    members.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SelectedOperation<'_> {
+    /// Returns whether the description says that it should not be used any more.
+    pub fn is_deprecated(&self) -> bool {
+        #[derive(Deserialize)]
+        struct Status {
+            #[serde(default)]
+            deprecated: bool,
+        }
+        serde_json::from_str::<Status>(&self.raw).is_ok_and(|status| status.deprecated)
     }
 }
 
@@ -195,6 +292,17 @@ impl Selection<'_> {
             .enumerate()
             .map(|(index, it)| (format!("{pointer}/{index}"), it))
             .collect())
+    }
+
+    /// Returns whether what is at a pointer is selected, or would be if it were there.
+    pub fn has(&self, pointer: &str) -> bool {
+        let within = |part: &str| {
+            pointer
+                .strip_prefix(part)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.operations.iter().any(|it| within(&it.pointer))
+            || self.components.keys().any(|key| within(&key.pointer()))
     }
 
     /// Returns the operations that need what is at a pointer, a few of them by name.
@@ -279,7 +387,89 @@ fn distance(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::distance;
+    use super::{Tags, distance, select};
+    use crate::load::{Document, Source};
+
+    /// Selects from a description with these paths and components, and returns the operations and
+    /// components by name.
+    fn selected(paths: &str, components: &str, tags: &[&str]) -> Result<Vec<String>, String> {
+        let text = format!(
+            r##"{{"openapi":"3.0.3","info":{{}},"paths":{{{paths}}},"components":{{{components}}}}}"##
+        );
+        let source = Source::parse(text, "api").map_err(|it| it.to_string())?;
+        let document = Document::index(&source).map_err(|it| it.to_string())?;
+        let tags = Tags::Named(tags.iter().map(ToString::to_string).collect());
+        let selection = select(&document, &tags).map_err(|it| it.to_string())?;
+        let operations = selection.operations.iter().map(|it| it.id.clone());
+        let components = selection.components.keys().map(|it| it.name.clone());
+        Ok(operations.chain(components).collect())
+    }
+
+    #[test]
+    fn tags_match_exactly_and_components_follow_in_order() {
+        let paths = r##"
+            "/b": {"parameters": [{"$ref": "#/components/parameters/p"}],
+                   "get": {"summary": "s", "tags": ["copilot"], "operationId": "b"}},
+            "/a": {"get": {"operationId": "a", "x": {"$ref": "#/components/headers/x-h"}, "tags": ["copilot"]},
+                   "put": {"tags": ["copilot-spaces"], "operationId": "c",
+                           "x": {"$ref": "#/components/schemas/gone"}},
+                   "x-more": 1}"##;
+        let components = r##"
+            "schemas": {"unused": {}, "z": {"allOf": [{"$ref": "#/components/schemas/z"}]}},
+            "x-more": 1,
+            "headers": {"x-h": {"schema": {"$ref": "#/components/schemas/z"}}},
+            "parameters": {"p": {}}"##;
+        let found = selected(paths, components, &["copilot"]).unwrap();
+        assert_eq!(found, ["b", "a", "z", "x-h", "p"]);
+    }
+
+    #[test]
+    fn what_cannot_be_selected_is_refused() {
+        let operation = |more: &str| format!(r##"{{"tags": ["t"], "operationId": "a"{more}}}"##);
+        let plain = operation("");
+        let leads = |to: &str| operation(&format!(r##", "x": {{"$ref": "{to}"}}"##));
+        for (item, expected) in [
+            (
+                format!(r##""get": {}"##, leads("#/components/schemas/no")),
+                "error: the reference `#/components/schemas/no` leads nowhere\n  --> #/paths/~1a/get\n  \
+                 needed by: GET /a (a)",
+            ),
+            (
+                format!(r##""get": {}"##, leads("other.json#/a")),
+                "leaves the document's components",
+            ),
+            (
+                format!(r##""get": {plain}, "put": {plain}"##),
+                "the operationId `a` stands twice: also at #/paths/~1a/get",
+            ),
+            (
+                format!(r##""get": {plain}, "$ref": "#/paths/b""##),
+                "a reference to another path is not supported",
+            ),
+            (
+                format!(r##""get": {plain}, "<<": {{}}"##),
+                "the member `<<` of a path is not supported",
+            ),
+            (
+                format!(r##""get": {plain}, "servers": []"##),
+                "a path's own `servers` is not supported",
+            ),
+            (
+                r##""get": {"tags": "t"}"##.to_owned(),
+                "this is not an operation",
+            ),
+            (r##""get": []"##.to_owned(), "this is not an operation"),
+        ] {
+            let error = selected(&format!(r##""/a": {{{item}}}"##), "", &["t"]).unwrap_err();
+            assert!(error.contains(expected), "{error}");
+        }
+        let paths = format!(r##""/a": {{"get": {plain}}}"##);
+        let error = selected(&paths, "", &["T", "u"]).unwrap_err();
+        assert!(
+            error.contains("the tag `T`\n  help: the nearest tags are `t`"),
+            "{error}"
+        );
+    }
 
     #[test]
     fn distances() {

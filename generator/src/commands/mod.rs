@@ -12,6 +12,8 @@ use clap::{Parser, Subcommand};
 
 use crate::report::Result;
 
+pub use self::generate::lowered;
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {

@@ -10,7 +10,7 @@ use super::{Outcome, print};
 use crate::config::Config;
 use crate::load::{Document, Source};
 use crate::report::{Result, visible};
-use crate::select::{Tags, operations, select};
+use crate::select::{Tags, check_tags, operations};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,16 +40,17 @@ impl Operations {
         let source = Source::read(&path)?;
         let document = Document::index(&source)?;
         let all = operations(&document)?;
-        if !self.tags.is_empty() {
-            // Refuses a tag that no operation has.
-            select(&document, &Tags::Named(self.tags.clone()))?;
-        }
+        check_tags(&all, &Tags::Named(self.tags.clone()))?;
         let mut text = String::new();
         for (operation, brief) in all {
             if !self.tags.is_empty() && !brief.tags.iter().any(|tag| self.tags.contains(tag)) {
                 continue;
             }
-            let deprecated = if brief.deprecated { "deprecated" } else { "" };
+            let deprecated = if operation.is_deprecated() {
+                "deprecated"
+            } else {
+                ""
+            };
             let columns = [
                 &operation.method,
                 &operation.path,

@@ -64,7 +64,7 @@ impl Pin {
             .into());
         };
         let files = BTreeMap::from([(yaml, render(&selection)?), (locked, lock.render())]);
-        let written = Output::default().with(folder, files).write()?;
+        let written = Output::default().with_some(folder, files).write()?;
         print::out(format_args!(
             "{}: {} operations and {} components of {} {version}{}\n",
             pin.display(),

@@ -1,6 +1,6 @@
 //! The two things that an action does, as Overlay 1.0 defines them, with the members' order kept.
 
-use serde_yaml::{Mapping, Value as Tree};
+use serde_yaml::Value as Tree;
 
 use super::target::Step;
 
@@ -14,10 +14,9 @@ pub(super) fn update(tree: &mut Tree, path: &[Step], with: &Tree) {
     }
 }
 
-/// Removes the value at `path`.
+/// Removes the value at `path`, which is not that of the whole tree.
 pub(super) fn remove(tree: &mut Tree, path: &[Step]) {
     let Some((last, parent)) = path.split_last() else {
-        *tree = Tree::Mapping(Mapping::new());
         return;
     };
     match (find(tree, parent), last) {

@@ -12,8 +12,8 @@ use serde_json::Value as Json;
 use serde_yaml::Value as Tree;
 
 use crate::config::{Occasion, Scope};
-use crate::report::{Diagnostic, Diagnostics, Result, quoted};
-use crate::resolve::{self, ComponentKey, Components};
+use crate::report::{Diagnostic, Diagnostics, Result, quoted, told};
+use crate::resolve::{self, Components};
 use crate::select::Selection;
 
 use self::target::Target;
@@ -82,12 +82,19 @@ impl Overlay {
     ///
     /// Fails if it is not one, or if an action has no evidence.
     pub fn parse(text: &str, name: &str) -> Result<Self> {
-        let file: File = serde_yaml::from_str(text).map_err(|error| {
+        let refuse = |why: String| {
             Diagnostic::new(
-                format!("this is not an overlay: {error}"),
+                format!("this is not an overlay: {why}"),
                 "write it as the OpenAPI Overlay Specification 1.0 says",
             )
-            .at(name)
+        };
+        crate::load::check_yaml(text).map_err(|why| refuse(why).at(name))?;
+        let file: File = serde_yaml::from_str(text).map_err(|error| {
+            let location = error.location().map_or_else(
+                || name.to_owned(),
+                |at| format!("{name}:{}:{}", at.line(), at.column()),
+            );
+            refuse(told(&error)).at(location)
         })?;
         if !file.overlay.starts_with("1.0.") {
             return Err(Diagnostic::new(
@@ -132,7 +139,6 @@ impl Overlay {
     ) -> Result<Vec<Diagnostic>> {
         let mut expired = Vec::new();
         let mut corrected = Components::new();
-        let mut changed_any = false;
         for (action, target) in &self.actions {
             if !action.scope().has(occasion) {
                 continue;
@@ -159,7 +165,11 @@ impl Overlay {
                     }
                 }
             }
-            changed_any |= changed;
+            if changed {
+                // What was corrected may reach what the next action corrects.
+                selection.components =
+                    resolve::reached(selection.document, &selection.operations, &corrected)?;
+            }
             if selected && !changed {
                 expired.push(
                     Diagnostic::new(
@@ -169,10 +179,6 @@ impl Overlay {
                     .at(format!("{}: {}", self.name, action.target)),
                 );
             }
-        }
-        if changed_any {
-            selection.components =
-                resolve::reached(selection.document, &selection.operations, &corrected)?;
         }
         Ok(expired)
     }
@@ -205,21 +211,25 @@ impl Action {
 
     /// Returns the text of a part of the description, corrected, if that makes a difference.
     fn correct(&self, target: &Target, place: [&str; 3], raw: &str) -> Result<Option<String>> {
+        let pointer = || {
+            let [first, second, third] = place.map(resolve::escape);
+            format!("#/{first}/{second}/{third}")
+        };
         let unreadable = |error: serde_json::Error| {
-            let pointer = match place {
-                ["components", kind, name] => ComponentKey {
-                    kind: kind.to_owned(),
-                    name: name.to_owned(),
-                }
-                .pointer(),
-                _ => format!("#/paths/{}/{}", resolve::escape(place[1]), place[2]),
-            };
-            Diagnostics::from(resolve::unreadable("a part of a description", &error).at(pointer))
+            Diagnostics::from(resolve::unreadable("a part of a description", &error).at(pointer()))
         };
         let value: Json = serde_json::from_str(raw).map_err(unreadable)?;
         let found = target.find(place, value);
         if found.is_empty() {
             return Ok(None);
+        }
+        if self.remove && found.iter().any(Vec::is_empty) {
+            return Err(Diagnostic::new(
+                "a correction cannot remove a whole operation or component",
+                "list an operation under [[skip]]; of a component, correct what refers to it",
+            )
+            .at(pointer())
+            .into());
         }
         // The order of members is kept, which a `serde_json::Value` would not do.
         let before: Tree = serde_json::from_str(raw).map_err(unreadable)?;
@@ -328,7 +338,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_correction_brings_in_can_be_corrected() {
+        let reach = "{target: $.components.schemas.b, update: {c: {$ref: '#/components/schemas/c'}}, \
+            x-evidence: e}";
+        let correct = "{target: $.components.schemas.c, update: {y: 1}, x-evidence: e}";
+        // Where `c` is reached, correcting it twice is once too often; else both are dormant.
+        for (actions, expired) in [
+            (format!("{reach}\n- {correct}\n- {correct}"), 1),
+            (format!("{correct}\n- {correct}"), 0),
+        ] {
+            assert_eq!(corrected(&actions).unwrap().1, expired, "{actions}");
+        }
+    }
+
+    #[test]
     fn what_is_no_correction_is_refused() {
+        let deep = format!("{{target: {}", "[".repeat(100_000));
+        let deep_target = format!(
+            "{{target: '$.components.schemas.b[?{}', remove: true, x-evidence: e}}",
+            "(".repeat(100_000)
+        );
         for (action, expected) in [
             (
                 "{target: $.components.schemas.b, update: {q: 1}}",
@@ -347,6 +376,16 @@ mod tests {
                 "{target: $.a.b.c, remove: true, x-evidence: e, more: 1}",
                 "not an overlay",
             ),
+            (
+                "{target: $.components.schemas.b, remove: true, x-evidence: e}",
+                "cannot remove a whole",
+            ),
+            (
+                "{target: $.components.schemas.b, update: {q: {$ref: '#/no'}}, x-evidence: e}",
+                "leaves the document",
+            ),
+            (deep.as_str(), "nested too deeply"),
+            (deep_target.as_str(), "not a JSONPath"),
         ] {
             let error = corrected(action).unwrap_err();
             assert!(error.contains(expected), "{action}: {error}");

@@ -72,12 +72,14 @@ fn name(segment: &Segment) -> Option<String> {
     }
 }
 
+/// Reads a name as RFC 9535 writes it: in quotes of either kind, with JSON's escapes.
 fn unquoted(name: &str) -> String {
     let inner = |quote: char| name.strip_prefix(quote)?.strip_suffix(quote);
-    inner('\'')
-        .or_else(|| inner('"'))
-        .unwrap_or(name)
-        .to_owned()
+    let json = inner('\'').map_or_else(
+        || name.to_owned(),
+        |inner| format!("\"{}\"", inner.replace("\\'", "'").replace('"', "\\\"")),
+    );
+    serde_json::from_str(&json).unwrap_or_else(|_| name.to_owned())
 }
 
 /// Reads a normalised path, without the part that leads to the place.
@@ -94,4 +96,26 @@ fn steps(path: &str) -> Option<Vec<Step>> {
             _ => None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Step, Target};
+
+    #[test]
+    fn names_are_read_as_they_are_written() {
+        let place = ["components", "schemas", "it's \"a\\b\""];
+        for text in [
+            r#"$.components.schemas['it\'s "a\\b"']['don\'t']"#,
+            r#"$.components.schemas["it's \"a\\b\""]["don't"]"#,
+            r#"$.components.schemas["it\u0027s \"a\\b\""].*"#,
+        ] {
+            let target = Target::parse(text).unwrap();
+            assert!(target.leads_into(place), "{text}");
+            let found = target.find(place, json!({"don't": 1}));
+            assert_eq!(found, [[Step::Member("don't".to_owned())]], "{text}");
+        }
+    }
 }

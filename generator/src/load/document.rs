@@ -1,0 +1,215 @@
+//! A description whose operations and components are still text: where each of them begins and ends.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::Source;
+use crate::report::{Diagnostic, Result, quoted, told};
+
+/// Members of an object, in the order of the text, each once.
+pub type Members<V> = IndexMap<String, V>;
+
+/// A description whose parts are raw text.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// The version of OpenAPI.
+    pub openapi: String,
+    /// `info`.
+    pub info: &'a RawValue,
+    /// `servers`.
+    pub servers: Option<&'a RawValue>,
+    /// `tags`.
+    pub tags: Option<&'a RawValue>,
+    /// `externalDocs`.
+    pub external_docs: Option<&'a RawValue>,
+    /// The operations and shared parameters, by path and method.
+    pub paths: Members<Members<&'a RawValue>>,
+    /// The components, by kind and name.
+    pub components: Members<Members<&'a RawValue>>,
+}
+
+impl<'a> Document<'a> {
+    /// Indexes a description, in one pass over its text.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not one of OpenAPI 3.0.
+    pub fn index(source: &'a Source) -> Result<Self> {
+        let text = source.text.trim_start_matches('\u{feff}');
+        let top: Top<'a> = serde_json::from_str(text).map_err(|error| {
+            let location = match (error.line(), &source.original) {
+                (line @ 1.., None) => format!("{}:{line}:{}", source.name, error.column()),
+                _ => source.name.clone(),
+            };
+            let message = told(&error);
+            let what = if error.is_data() {
+                "the description is not one of OpenAPI"
+            } else {
+                "the description is not JSON"
+            };
+            Diagnostic::new(
+                format!("{what}: {message}"),
+                "give an OpenAPI 3.0 description in JSON or YAML",
+            )
+            .at(location)
+        })?;
+        let openapi = version(&top, &source.name)?;
+        let (Some(info), Some(paths)) = (top.info, top.paths) else {
+            let missing = if top.info.is_none() { "info" } else { "paths" };
+            return Err(Diagnostic::new(
+                format!("the description is not one of OpenAPI: `{missing}` is missing"),
+                "give an OpenAPI 3.0 description in JSON or YAML",
+            )
+            .at(&source.name)
+            .into());
+        };
+        Ok(Self {
+            openapi,
+            info,
+            servers: top.servers,
+            tags: top.tags,
+            external_docs: top.external_docs,
+            paths: paths.0.into_iter().map(|(key, it)| (key, it.0)).collect(),
+            components: top
+                .components
+                .unwrap_or_default()
+                .0
+                .into_iter()
+                .map(|(key, it)| (key, it.0))
+                .collect(),
+        })
+    }
+
+    /// Returns the URL of the first server.
+    pub fn server(&self) -> String {
+        #[derive(Deserialize)]
+        struct Server {
+            url: String,
+        }
+        self.servers
+            .and_then(|raw| serde_json::from_str::<Vec<Server>>(raw.get()).ok())
+            .and_then(|servers| servers.into_iter().next())
+            .map(|server| server.url)
+            .unwrap_or_default()
+    }
+
+    /// Returns `info.version`, and by what name the description is known: its plan, or its title.
+    pub fn known_as(&self) -> (String, String) {
+        #[derive(Deserialize)]
+        struct Info {
+            #[serde(default)]
+            title: String,
+            #[serde(default)]
+            version: String,
+            #[serde(rename = "x-github-plan")]
+            plan: Option<String>,
+        }
+        match serde_json::from_str::<Info>(self.info.get()) {
+            Ok(info) => (info.version, info.plan.unwrap_or(info.title)),
+            Err(_) => Default::default(),
+        }
+    }
+}
+
+fn version(top: &Top<'_>, name: &str) -> Result<String> {
+    let refuse = |message: String| {
+        Diagnostic::new(
+            message,
+            "give an OpenAPI 3.0 description, such as GitHub's of 3.0.3",
+        )
+        .at(name)
+        .into()
+    };
+    let text = |raw: &RawValue| raw.get().trim_matches('"').to_owned();
+    if let Some(swagger) = top.swagger {
+        let version = quoted(&text(swagger));
+        return Err(refuse(format!(
+            "the description is of Swagger {version}, not of OpenAPI 3.0"
+        )));
+    }
+    match top.openapi.map(text) {
+        None => Err(refuse(
+            "the description is not one of OpenAPI: `openapi` is missing".to_owned(),
+        )),
+        Some(version) if version.starts_with("3.0.") => Ok(version),
+        Some(version) => Err(refuse(format!(
+            "the description is of OpenAPI {}, not of 3.0",
+            quoted(&version)
+        ))),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Top<'a> {
+    #[serde(borrow)]
+    openapi: Option<&'a RawValue>,
+    #[serde(borrow)]
+    swagger: Option<&'a RawValue>,
+    #[serde(borrow)]
+    info: Option<&'a RawValue>,
+    #[serde(borrow)]
+    servers: Option<&'a RawValue>,
+    #[serde(borrow)]
+    tags: Option<&'a RawValue>,
+    #[serde(borrow)]
+    external_docs: Option<&'a RawValue>,
+    #[serde(borrow)]
+    paths: Option<Extended<Extended<&'a RawValue>>>,
+    #[serde(borrow)]
+    components: Option<Extended<Named<&'a RawValue>>>,
+}
+
+/// An object in which a name that stands twice is an error: one of the two would be lost. Its
+/// extensions are left out, where `x-` is not the start of a name like any other.
+struct Once<V, const EXTENDED: bool>(Members<V>);
+
+/// An object that may have extensions.
+type Extended<V> = Once<V, true>;
+
+/// An object whose members are all named by the description's author.
+type Named<V> = Once<V, false>;
+
+impl<V, const EXTENDED: bool> Default for Once<V, EXTENDED> {
+    fn default() -> Self {
+        Self(Members::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>, const EXTENDED: bool> Deserialize<'de> for Once<V, EXTENDED> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+        from.deserialize_map(OnceVisitor(PhantomData))
+    }
+}
+
+struct OnceVisitor<V, const EXTENDED: bool>(PhantomData<V>);
+
+impl<'de, V: Deserialize<'de>, const EXTENDED: bool> Visitor<'de> for OnceVisitor<V, EXTENDED> {
+    type Value = Once<V, EXTENDED>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(
+        self,
+        mut map: A,
+    ) -> std::result::Result<Self::Value, A::Error> {
+        let mut members = Members::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if EXTENDED && key.starts_with("x-") {
+                map.next_value::<IgnoredAny>()?;
+            } else if members.contains_key(&key) {
+                return Err(A::Error::custom(format!("{} stands twice", quoted(&key))));
+            } else {
+                members.insert(key, map.next_value()?);
+            }
+        }
+        Ok(Once(members))
+    }
+}

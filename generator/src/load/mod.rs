@@ -1,0 +1,196 @@
+//! A file to an indexed document: paths and components stay raw text until they are asked for.
+
+mod document;
+mod yaml;
+
+use std::io::Read;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::report::{Diagnostic, Result};
+
+pub use self::document::{Document, Members};
+pub(crate) use self::yaml::check_nesting as check_yaml;
+
+/// The text of a description, as JSON.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    original: Option<String>,
+}
+
+impl Source {
+    /// Reads a file, or standard input for `-`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it cannot be read, or is neither JSON nor YAML.
+    pub fn read(path: &Path) -> Result<Self> {
+        let original = text(path)?;
+        Self::parse(original, &name_of(path))
+    }
+
+    /// Takes a text that came from `name`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is neither JSON nor YAML.
+    pub fn parse(text: String, name: &str) -> Result<Self> {
+        let name = name.to_owned();
+        match text
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .chars()
+            .next()
+        {
+            None => Err(Diagnostic::new(
+                "the description is empty",
+                "give an OpenAPI 3.0 description in JSON or YAML",
+            )
+            .at(name)
+            .into()),
+            Some('{') => Ok(Self {
+                name,
+                text,
+                original: None,
+            }),
+            Some(_) => {
+                let json = yaml::to_json(&text).map_err(|error| {
+                    Diagnostic::new(
+                        format!(
+                            "the description is neither JSON nor YAML: {}",
+                            error.message
+                        ),
+                        "give an OpenAPI 3.0 description in JSON or YAML",
+                    )
+                    .at(error.location(&name))
+                })?;
+                Ok(Self {
+                    name,
+                    text: json,
+                    original: Some(text),
+                })
+            }
+        }
+    }
+
+    /// Returns the name of the file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the SHA-256 of the file as it was read, in hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        let original = self.original.as_ref().unwrap_or(&self.text);
+        let digest = Sha256::digest(original.as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Reads a file as text, or standard input for `-`.
+///
+/// # Errors
+///
+/// Fails if it is not there, not a file, or not UTF-8.
+pub fn text(path: &Path) -> Result<String> {
+    let unreadable = |error: std::io::Error| {
+        Diagnostic::new(
+            format!("the file cannot be read: {}", reason(&error)),
+            "check the path, or give `-` to read standard input",
+        )
+        .at(name_of(path))
+    };
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin()
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+    } else {
+        if path.is_dir() {
+            return Err(
+                Diagnostic::new("this is a folder, not a file", "give a file")
+                    .at(name_of(path))
+                    .into(),
+            );
+        }
+        bytes = std::fs::read(path).map_err(unreadable)?;
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Diagnostic::new(
+            format!("the file is not UTF-8: byte {at} is not part of a character"),
+            "save it as UTF-8",
+        )
+        .at(name_of(path))
+        .into()
+    })
+}
+
+/// Says what went wrong without the number that the system gives it.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    if path == Path::new("-") {
+        return "standard input".to_owned();
+    }
+    path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Document, Source};
+
+    fn error(text: &str) -> String {
+        let read = Source::parse(text.to_owned(), "api")
+            .and_then(|source| Document::index(&source).map(|document| document.paths.len()));
+        read.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn json_and_yaml_index_alike() {
+        let json = r#"{"openapi":"3.0.3","info":{},"paths":{"/b":{"get":{"x":1}},"/a":{}}}"#;
+        let yaml = "openapi: 3.0.3\ninfo: {}\npaths:\n  /b:\n    get: {x: 1}\n  /a: {}\n";
+        for text in [json, yaml] {
+            let source = Source::parse(text.to_owned(), "api").unwrap();
+            let document = Document::index(&source).unwrap();
+            let paths: Vec<_> = document.paths.keys().collect();
+            assert_eq!(paths, ["/b", "/a"]);
+            assert_eq!(document.paths["/b"]["get"].get(), r#"{"x":1}"#);
+        }
+    }
+
+    #[test]
+    fn what_is_no_description_is_refused() {
+        for (text, expected) in [
+            ("", "is empty"),
+            (" \n", "is empty"),
+            ("{", "is not JSON"),
+            ("a: [", "neither JSON nor YAML"),
+            ("text", "not one of OpenAPI"),
+            ("{}", "`openapi` is missing"),
+            (r#"{"swagger":"2.0","paths":{}}"#, "Swagger `2.0`"),
+            (r#"{"openapi":"3.1.0","paths":{}}"#, "OpenAPI `3.1.0`"),
+            (r#"{"openapi":"3.0.0","paths":{}}"#, "`info` is missing"),
+            (r#"{"paths":{"/a":{},"/a":{}}}"#, "`/a` stands twice"),
+        ] {
+            assert!(error(text).contains(expected), "{text}: {}", error(text));
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_no_stack_overflow() {
+        let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
+        assert!(error(&deep("{\"a\":", "}")).starts_with("error: "));
+        assert!(error(&deep("[", "]")).starts_with("error: "));
+        assert!(error(&format!("a: {}", deep("[", "]"))).starts_with("error: "));
+    }
+}
