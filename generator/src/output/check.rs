@@ -60,8 +60,6 @@ pub(super) fn run(trees: &[Tree]) -> Result<Differences> {
                 }
             }
         }
-        let orphans = orphans(tree)?.into_iter().map(|path| (path, "orphan"));
-        found.lines.extend(orphans);
         let staging = tree.root.join(STAGING);
         if staging.exists() {
             found
@@ -69,6 +67,10 @@ pub(super) fn run(trees: &[Tree]) -> Result<Differences> {
                 .push((staging, "left by a run that did not finish"));
         }
     }
+    let orphans = orphans(trees)?.into_iter();
+    found
+        .lines
+        .extend(orphans.map(|(_, path)| (path, "orphan")));
     Ok(found)
 }
 

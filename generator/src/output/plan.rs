@@ -1,14 +1,14 @@
 //! What has to be done on disk, and what forbids it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{STAGING, Tree, is_ours};
+use super::{STAGING, Tree, is_ours, is_passing, real};
 use crate::load::reason;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
-/// Folders that are never looked into: build output and version control.
+/// Folders of a root that are never looked into: build output and version control.
 const FOREIGN_FOLDERS: &[&str] = &["target", ".git"];
 
 /// What has to be done.
@@ -38,6 +38,13 @@ impl<'a> Plan<'a> {
             plan.roots.push(&tree.root);
             plan.add(tree, &mut refused)?;
         }
+        plan.steps
+            .extend(orphans(trees)?.into_iter().map(|(tree, path)| Step {
+                root: &tree.root,
+                path,
+                exists: true,
+                text: None,
+            }));
         match Diagnostics::collect(refused) {
             Some(refused) => Err(refused),
             None => Ok(plan),
@@ -47,16 +54,17 @@ impl<'a> Plan<'a> {
     fn add(&mut self, tree: &'a Tree, refused: &mut Vec<Diagnostic>) -> Result<()> {
         for (name, text) in &tree.files {
             let path = tree.root.join(name);
+            if let Some(in_the_way) = in_the_way(&tree.root, &path) {
+                refused.push(in_the_way);
+                continue;
+            }
             match state(&path)? {
-                State::Absent => {
-                    refused.extend(in_the_way(&tree.root, &path));
-                    self.steps.push(Step {
-                        root: &tree.root,
-                        path,
-                        exists: false,
-                        text: Some(text),
-                    });
-                }
+                State::Absent => self.steps.push(Step {
+                    root: &tree.root,
+                    path,
+                    exists: false,
+                    text: Some(text),
+                }),
                 State::File(now) if now == text.as_bytes() => self.unchanged += 1,
                 State::File(now) if is_ours(&now) => self.steps.push(Step {
                     root: &tree.root,
@@ -72,13 +80,6 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        let orphans = orphans(tree)?.into_iter().map(|path| Step {
-            root: &tree.root,
-            path,
-            exists: true,
-            text: None,
-        });
-        self.steps.extend(orphans);
         Ok(())
     }
 }
@@ -120,21 +121,49 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostics {
     .into()
 }
 
-/// A file where a folder has to be.
+/// What is not a folder where one has to be. Only the root itself may be a link to one.
 fn in_the_way(root: &Path, path: &Path) -> Option<Diagnostic> {
     path.ancestors()
         .skip(1)
         .take_while(|it| it.starts_with(root))
-        .find(|it| fs::symlink_metadata(it).is_ok_and(|it| !it.is_dir()))
+        .find(|it| {
+            let found = if *it == root {
+                fs::metadata(it)
+            } else {
+                fs::symlink_metadata(it)
+            };
+            found.is_ok_and(|it| !it.is_dir())
+        })
         .map(|it| foreign(it, "this is in the way, and is not a folder"))
 }
 
-/// Returns the files of ours under a root that are no longer produced, sorted.
-pub(super) fn orphans(tree: &Tree) -> Result<Vec<PathBuf>> {
-    let produced: BTreeSet<PathBuf> = tree.files.keys().map(|name| tree.root.join(name)).collect();
-    let mut orphans = Vec::new();
-    let mut folders = vec![tree.root.clone()];
-    while let Some(folder) = folders.pop() {
+/// Returns the files of ours under the roots that are no longer produced, sorted, and each once: a
+/// root may lie within another.
+pub(super) fn orphans(trees: &[Tree]) -> Result<Vec<(&Tree, PathBuf)>> {
+    let produced: BTreeSet<PathBuf> = trees.iter().flat_map(produced).collect();
+    let mut orphans = BTreeMap::new();
+    for tree in trees.iter().filter(|tree| tree.is_whole) {
+        let root = real(&tree.root);
+        for within in passing(tree, &root, &produced)? {
+            orphans
+                .entry(root.join(&within))
+                .or_insert_with(|| (tree, tree.root.join(&within)));
+        }
+    }
+    Ok(orphans.into_values().collect())
+}
+
+fn produced(tree: &Tree) -> Vec<PathBuf> {
+    let root = real(&tree.root);
+    tree.files.keys().map(|name| root.join(name)).collect()
+}
+
+/// Returns what is in a tree's folder, is not produced, and would be only by this program.
+fn passing(tree: &Tree, root: &Path, produced: &BTreeSet<PathBuf>) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(within) = folders.pop() {
+        let folder = tree.root.join(&within);
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(_) if !folder.exists() => continue,
@@ -142,22 +171,28 @@ pub(super) fn orphans(tree: &Tree) -> Result<Vec<PathBuf>> {
         };
         for entry in entries {
             let entry = entry.map_err(|error| unreadable(&folder, &error))?;
+            let path = entry.path();
             let kind = entry
                 .file_type()
-                .map_err(|error| unreadable(&entry.path(), &error))?;
-            let name = entry.file_name();
-            let is_foreign = |it: &str| FOREIGN_FOLDERS.contains(&it) || it == STAGING;
-            if kind.is_dir() && !name.to_str().is_some_and(is_foreign) {
-                folders.push(entry.path());
-            } else if kind.is_file() && !produced.contains(&entry.path()) {
-                let text =
-                    fs::read(entry.path()).map_err(|error| unreadable(&entry.path(), &error))?;
-                if is_ours(&text) {
-                    orphans.push(entry.path());
+                .map_err(|error| unreadable(&path, &error))?;
+            let within = within.join(entry.file_name());
+            if kind.is_dir() && !is_foreign(&root.join(&within), &within, produced) {
+                folders.push(within);
+            } else if kind.is_file() && !produced.contains(&root.join(&within)) {
+                let text = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+                if is_passing(&text) {
+                    found.push(within);
                 }
             }
         }
     }
-    orphans.sort();
-    Ok(orphans)
+    Ok(found)
+}
+
+/// Returns whether nothing in a folder can be an orphan: build output, or a package of its own.
+fn is_foreign(folder: &Path, within: &Path, produced: &BTreeSet<PathBuf>) -> bool {
+    let manifest = folder.join("Cargo.toml");
+    within.ends_with(STAGING)
+        || FOREIGN_FOLDERS.iter().any(|it| within == Path::new(it))
+        || (manifest.exists() && !produced.contains(&manifest))
 }

@@ -24,8 +24,9 @@ pub(super) fn run(plan: &Plan<'_>) -> Result<Written> {
     if done.is_err() {
         undo.take_folders_back();
     }
-    done.and(cleaned)?;
+    done?;
     remove_empty_folders(plan);
+    cleaned.map_err(|_| left_behind(plan))?;
     let count = |exists, is_text| {
         let matches = |step: &&Step<'_>| step.exists == exists && step.text.is_some() == is_text;
         plan.steps.iter().filter(matches).count()
@@ -95,6 +96,20 @@ fn failed(path: &Path, error: &Error) -> Diagnostics {
     )
     .at(path.display().to_string())
     .into()
+}
+
+fn left_behind(plan: &Plan<'_>) -> Diagnostics {
+    let folders = plan.roots.iter().map(|root| root.join(STAGING));
+    let left = folders.filter(|folder| folder.exists()).map(|folder| {
+        Diagnostic::new(
+            "this folder cannot be removed",
+            "all files were written; remove the folder",
+        )
+        .at(folder.display().to_string())
+    });
+    Diagnostics::collect(left.collect()).unwrap_or_else(|| {
+        Diagnostic::new("a folder cannot be removed", "all files were written").into()
+    })
 }
 
 /// How to take back what was done.
