@@ -32,7 +32,8 @@ pub fn pascal(wire: &str) -> String {
     let name = numbered(words(wire).to_upper_camel_case(), "N");
     match name.as_str() {
         "" => "Empty".to_owned(),
-        "Self" => "Self_".to_owned(),
+        // `Self` is no name, and `Self_` no beginning of one.
+        "Self" => "Itself".to_owned(),
         _ => name,
     }
 }
@@ -129,7 +130,7 @@ mod tests {
             ("*", "star", "Star"),
             ("", "empty", "Empty"),
             ("type", "type", "Type"),
-            ("self", "self_", "Self_"),
+            ("self", "self_", "Itself"),
             ("2022-11-28", "n2022_11_28", "N20221128"),
             ("ifAnyMatch", "if_any_match", "IfAnyMatch"),
             ("é", "ue9", "Ue9"),

@@ -1,10 +1,15 @@
 //! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
 
-use crate::model::{Api, Content, Given, Member, Operation, Parameter, Shape, Tag, Type, TypeDef};
+use crate::model::{Api, Content, Given, Member, Operation, Parameter, Shape, Struct, Tag, Type, TypeDef};
 
 /// Returns `SURFACE.md`, without its header.
 pub fn render(api: &Api) -> String {
     let mut text = format!("# The public surface of {}\n", api.package.name);
+    let handle = |tag: &Tag| format!("`Client::{0}() -> {0}::{1}`", tag.module, tag.handle);
+    let mut client = vec!["`Client`".to_owned(), "`Client::builder()`".to_owned()];
+    client.push("`Client::from_env()`".to_owned());
+    client.extend(api.tags.iter().map(handle));
+    section(&mut text, "Client", client);
     for tag in &api.tags {
         section(
             &mut text,
@@ -64,9 +69,15 @@ fn operations(tag: &Tag) -> Vec<String> {
 fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     let path = format!("{module}::{}", operation.type_name);
     let optional = operation.parameters.iter().filter(|it| !it.required);
-    let mut lines: Vec<String> = optional
-        .map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind)))
-        .collect();
+    let mut lines = vec![
+        format!("`{path}`, a call"),
+        format!("`{path}Error`, an enum, open by `Other(Option<Value>)`"),
+    ];
+    lines.extend(optional.map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind))));
+    if operation.pagination.is_some() {
+        lines.push(format!("`{path}::items() -> Items`"));
+        lines.push(format!("`{path}::pages() -> Pages`"));
+    }
     if let Some(body) = operation
         .body
         .as_ref()
@@ -138,20 +149,27 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
     match &def.shape {
         Shape::Struct(body) => {
             let mut lines = vec![format!("`{path}`, a struct")];
-            lines.extend(body.members.iter().map(|it| member_line(&path, it)));
+            lines.extend(body.members.iter().map(|it| member_line(&path, it, body)));
+            let required = body.members.iter().filter(|it| it.required);
+            let required: Vec<String> = required
+                .map(|it| format!("{}: {}", it.name, field(it)))
+                .collect();
+            if body.in_request && !required.is_empty() {
+                lines.push(format!("`{path}::new({})`", required.join(", ")));
+            }
             if let Some(kind) = &body.additional {
                 lines.push(format!("`{path}.additional: Map<{}>`", shown(kind)));
             }
             lines
         }
         Shape::Enum(values) => {
-            let mut lines = vec![format!("`{path}`, an enum")];
+            let mut lines = vec![format!("`{path}`, an enum, open by `Unknown(String)`")];
             let line = |name: &str, wire: &str| format!("`{path}::{name}` for `{}`", plain(wire));
             lines.extend(values.iter().map(|it| line(&it.name, &it.wire)));
             lines
         }
         Shape::Union(variants) => {
-            let mut lines = vec![format!("`{path}`, a union")];
+            let mut lines = vec![format!("`{path}`, a union, open by `Unknown(Value)`")];
             lines.extend(
                 variants
                     .iter()
@@ -163,21 +181,26 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
     }
 }
 
-fn member_line(path: &str, member: &Member) -> String {
+fn member_line(path: &str, member: &Member, body: &Struct) -> String {
+    let name = &member.name;
+    let deprecated = if member.deprecated { ", deprecated" } else { "" };
+    let setter = match (body.in_request, member.required) {
+        (true, true) => String::new(),
+        (true, false) => format!(", set by `{name}`"),
+        (false, _) => format!(", set by `with_{name}`"),
+    };
+    format!("`{path}.{name}: {}`{setter}{deprecated}", field(member))
+}
+
+fn field(member: &Member) -> String {
     let kind = shown(&member.kind);
-    let kind = if member.three_valued {
+    if member.three_valued {
         format!("Nullable<{kind}>")
     } else if !member.required || member.nullable || member.boxed {
         format!("Option<{kind}>")
     } else {
         kind
-    };
-    let deprecated = if member.deprecated {
-        ", deprecated"
-    } else {
-        ""
-    };
-    format!("`{path}.{}: {kind}`{deprecated}", member.name)
+    }
 }
 
 fn shown(kind: &Type) -> String {

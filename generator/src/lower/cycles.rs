@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Lowering;
 use crate::model::{SchemaFile, Shape, Type, TypeDef};
 
 /// Cuts them. Only component schemas can refer to themselves; an operation's own types cannot.
-pub(super) fn cut(schemas: &mut [SchemaFile]) {
+pub(super) fn cut(lowering: &mut Lowering<'_>, schemas: &mut [SchemaFile]) {
+    refuse_endless_aliases(lowering, schemas);
     let edges: BTreeMap<String, BTreeSet<String>> = schemas
         .iter()
         .flat_map(|file| &file.types)
@@ -21,6 +23,38 @@ pub(super) fn cut(schemas: &mut [SchemaFile]) {
                 member.boxed = reaches(&edges, &named.name, &def.name);
             }
         }
+    }
+}
+
+/// An alias is another type by another name: one that leads back to itself by aliases alone is none.
+fn refuse_endless_aliases(lowering: &mut Lowering<'_>, schemas: &[SchemaFile]) {
+    let aliases: BTreeMap<&str, (&TypeDef, &Type)> = schemas
+        .iter()
+        .flat_map(|file| &file.types)
+        .filter_map(|def| match &def.shape {
+            Shape::Alias(kind) => Some((def.name.as_str(), (def, kind))),
+            _ => None,
+        })
+        .collect();
+    for (def, kind) in aliases.values() {
+        let mut seen = BTreeSet::new();
+        let mut next = Some(target(kind));
+        while let Some(name) = next.flatten() {
+            if name == def.name {
+                lowering.unsupported("a schema that is a list, a map or another name of itself", &def.pointer);
+                break;
+            }
+            next = aliases.get(name).filter(|_| seen.insert(name)).map(|(_, kind)| target(kind));
+        }
+    }
+}
+
+/// Returns the component type that a type leads to through lists and maps.
+fn target(kind: &Type) -> Option<&str> {
+    match kind {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => target(inner),
+        Type::Named(named) if named.shared => Some(&named.name),
+        _ => None,
     }
 }
 

@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::model::{Api, Package, SchemaFile, Skipped, Tag};
 use crate::name::{self, Scope};
 use crate::report::{Diagnostic, Diagnostics, Result};
-use crate::resolve::Resolver;
+use crate::resolve::{Resolver, escape};
 use crate::select::Selection;
 
 use self::rename::Renames;
@@ -46,6 +46,9 @@ const PRELUDE: &[&str] = &[
     "ToString",
     "Vec",
 ];
+
+/// Names that a tag's module cannot have.
+const OWN_MODULES: &[&str] = &["client", "conformance", "lib", "main", "mod", "types"];
 
 /// What was made, and which entries of the configuration had no effect.
 #[derive(Debug)]
@@ -89,11 +92,12 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
     }
     let mut schemas = lowering.schemas();
     let mut tags: Vec<Tag> = tags.into_iter().map(|tag| tag.model).collect();
+    pagination::decide(&mut tags, &schemas);
     request::mark(&mut tags, &mut schemas);
-    cycles::cut(&mut schemas);
+    cycles::cut(&mut lowering, &mut schemas);
     example::note_departures(&mut tags, &schemas);
 
-    let expired = lowering.renames.expired();
+    let expired = lowering.renames.expired(selection);
     if let Some(diagnostics) = Diagnostics::collect(lowering.diagnostics) {
         return Err(diagnostics);
     }
@@ -159,16 +163,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn tags(&mut self) -> Vec<OpenTag> {
-        let mut modules =
-            Scope::with_reserved(&["types", "conformance"], "a module of every crate");
+        let mut modules = Scope::with_reserved(OWN_MODULES, "a module of every crate");
         let mut tags = Vec::new();
         for (wire, doc) in self.selection.tags_with_docs() {
-            let pointer = format!("the tag `{wire}`");
-            let module = name::snake(&wire);
+            let pointer = format!("#/tags/{}", escape(&wire));
+            let module = self.renames.apply(&pointer, name::snake(&wire), name::snake);
             if let Err(other) = modules.take(&module, &pointer) {
                 self.collision("modules", &module, &pointer, &other);
             }
-            let handle = name::pascal(&wire);
+            let handle = name::pascal(&module);
             let mut scope = Scope::with_reserved(PRELUDE, "Rust's prelude");
             if let Err(other) = scope.take(&handle, &pointer) {
                 self.collision("types", &handle, &pointer, &other);
@@ -197,7 +200,7 @@ impl<'a> Lowering<'a> {
 
     /// Lowers every component schema that is wanted, and those that they want in turn.
     fn schemas(&mut self) -> Vec<SchemaFile> {
-        let mut modules = Scope::default();
+        let mut modules = Scope::with_reserved(&["mod"], "the module of all types");
         let mut done = BTreeSet::new();
         let mut files = Vec::new();
         while let Some(wire) = self.wanted.pop_first() {

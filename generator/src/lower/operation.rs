@@ -4,7 +4,7 @@ use openapiv3::Operation as Source;
 use serde_json::Value as Json;
 
 use super::schema::Types;
-use super::{Lowering, pagination, parameter, payload, response};
+use super::{Lowering, parameter, payload, response};
 use crate::model::{Body, Operation, Parameter};
 use crate::name::{self, Scope};
 use crate::report::{Diagnostics, quoted};
@@ -44,6 +44,9 @@ pub(super) fn lower(
     let pointer = parsed.pointer();
     refuse_what_nothing_is_made_for(lowering, parsed);
     let name = parsed.name(lowering)?;
+    if name == "mod" {
+        lowering.collision("modules", &name, pointer, "the module of its tag");
+    }
     let type_name = name::pascal(&name);
     for own in [type_name.clone(), format!("{type_name}Error")] {
         if let Err(other) = scope.take(&own, pointer) {
@@ -57,7 +60,6 @@ pub(super) fn lower(
     refuse_equal_arguments(lowering, pointer, &parameters, body.as_ref());
     let responses = response::lower(lowering, &mut types, parsed, &type_name, &mut examples)?;
     let types = types.into_defs();
-    let pagination = pagination::of(parsed.method(), &parameters, &responses.success, &types);
     Some(Operation {
         id: parsed.id().to_owned(),
         method: parsed.method().to_owned(),
@@ -73,7 +75,7 @@ pub(super) fn lower(
         body,
         success: responses.success,
         failures: responses.failures,
-        pagination,
+        pagination: None,
         types,
         examples,
     })

@@ -1,7 +1,9 @@
 //! Which operations page, by what, and where in the answer the items are.
 
+use super::request::find;
 use crate::model::{
-    Content, Envelope, Location, Pagination, Parameter, Shape, Struct, Success, Type, TypeDef,
+    Content, Envelope, Location, Operation, Pagination, SchemaFile, Shape, Struct, Tag, Type,
+    TypeDef,
 };
 
 /// Query parameters that hold the number of a page.
@@ -13,42 +15,52 @@ const SIZES: &[&str] = &["per_page"];
 /// The size of a page where the description states none.
 const DEFAULT_SIZE: i64 = 30;
 
+/// Decides how each operation pages.
+pub(super) fn decide(tags: &mut [Tag], schemas: &[SchemaFile]) {
+    for operation in tags.iter_mut().flat_map(|tag| &mut tag.operations) {
+        operation.pagination = of(operation, schemas);
+    }
+}
+
 /// Returns how an operation pages: it is a GET with a page size, and its answer is a list or an
 /// object around one list.
-pub(super) fn of(
-    method: &str,
-    parameters: &[Parameter],
-    success: &Success,
-    types: &[TypeDef],
-) -> Option<Pagination> {
-    if method != "GET" {
+fn of(operation: &Operation, schemas: &[SchemaFile]) -> Option<Pagination> {
+    if operation.method != "GET" {
         return None;
     }
     let query = |names: &[&str]| {
-        parameters
-            .iter()
-            .find(|it| it.location == Location::Query && names.contains(&it.wire.as_str()))
+        let mut parameters = operation.parameters.iter();
+        parameters.find(|it| it.location == Location::Query && names.contains(&it.wire.as_str()))
     };
     let size = query(SIZES)?;
     let default = size.default.as_ref().and_then(|it| it.parse().ok());
-    let (envelope, item) = match &success.content {
-        Content::Json(Type::List(item)) => (None, (**item).clone()),
-        Content::Json(Type::Named(named)) => {
-            let def = types.iter().find(|def| def.name == named.name)?;
-            let Shape::Struct(body) = &def.shape else {
-                return None;
-            };
-            let (envelope, item) = envelope(body)?;
-            (Some(envelope), item)
-        }
-        _ => return None,
+    let Content::Json(body) = &operation.success.content else {
+        return None;
     };
+    let (envelope, item) = content(body, &operation.types, schemas)?;
     Some(Pagination {
         number: query(NUMBERS).map(|it| it.wire.clone()),
         size: Some((size.wire.clone(), default.unwrap_or(DEFAULT_SIZE))),
         envelope,
         item,
     })
+}
+
+/// Returns what is around a page's items, and what they are.
+fn content(
+    body: &Type,
+    own: &[TypeDef],
+    schemas: &[SchemaFile],
+) -> Option<(Option<Envelope>, Type)> {
+    match body {
+        Type::List(item) => Some((None, (**item).clone())),
+        Type::Named(named) => match &find(named, own, schemas)?.shape {
+            Shape::Struct(body) => envelope(body).map(|(envelope, item)| (Some(envelope), item)),
+            Shape::Alias(Type::List(item)) => Some((None, (**item).clone())),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn envelope(body: &Struct) -> Option<(Envelope, Type)> {

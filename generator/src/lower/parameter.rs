@@ -1,6 +1,9 @@
 //! Parameters.
 
-use openapiv3::{Parameter as Source, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use openapiv3::{
+    Parameter as Source, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
+    Type as SchemaType,
+};
 
 use super::Lowering;
 use super::operation::{Parsed, keep};
@@ -110,11 +113,25 @@ fn kind(
             Some((kind, default))
         }
         Type::Named(ref named) if types.is_enum(&named.name) => Some((kind, default)),
+        Type::Named(_) if is_scalar(lowering, schema) => Some((kind, default)),
         _ => {
             lowering.unsupported("a parameter that is not a scalar", pointer);
             None
         }
     }
+}
+
+/// Returns whether a reference is to a schema whose values are scalars.
+fn is_scalar(lowering: &Lowering<'_>, schema: &ReferenceOr<Schema>) -> bool {
+    let ReferenceOr::Reference { reference } = schema else {
+        return false;
+    };
+    let found = lowering.resolver.schema(reference);
+    found.is_ok_and(|schema| match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(_) | SchemaType::Array(_)) => false,
+        SchemaKind::Type(_) => true,
+        _ => false,
+    })
 }
 
 /// Every `{name}` of the template has its parameter, and every path parameter its `{name}`.
@@ -135,6 +152,13 @@ fn hold_against_template(
         );
         return;
     };
+    if parsed.path().contains(['?', '#', '\\', ' ']) || !parsed.path().starts_with('/') {
+        lowering.refuse(
+            format!("{} is not a path", quoted(parsed.path())),
+            pointer,
+            "begin it with `/`, and leave out query and fragment",
+        );
+    }
     for name in &names {
         if names.iter().filter(|it| it == &name).count() > 1 {
             lowering.refuse(

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::config::Rename;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, quoted};
+use crate::select::Selection;
 
 /// The entries of one run.
 #[derive(Debug)]
@@ -46,15 +47,18 @@ impl<'a> Renames<'a> {
         name
     }
 
-    /// Returns the entries whose place is there and has the name already.
-    pub(super) fn expired(&self) -> Vec<Diagnostic> {
-        self.seen
-            .difference(&self.used)
-            .filter_map(|index| self.entries.get(*index))
-            .map(|entry| {
+    /// Returns the entries whose place is selected, and which change nothing.
+    pub(super) fn expired(&self, selection: &Selection<'_>) -> Vec<Diagnostic> {
+        let entries = self.entries.iter().enumerate();
+        entries
+            .filter(|(index, entry)| {
+                let selected = self.seen.contains(index) || selection.has(&entry.at);
+                selected && !self.used.contains(index)
+            })
+            .map(|(_, entry)| {
                 Diagnostic::new(
-                    format!("the rename to `{}` changes nothing any more", entry.name),
-                    "remove the entry from tagsmith.toml",
+                    format!("the rename to {} changes nothing", quoted(&entry.name)),
+                    "remove the entry from tagsmith.toml, or correct where it leads",
                 )
                 .at(&entry.at)
             })

@@ -92,7 +92,10 @@ fn body(
 ) -> Option<Type> {
     let (media, spot) = media?;
     example::collect(lowering, media, status, examples);
-    let schema = media.schema.as_ref()?;
+    let Some(schema) = &media.schema else {
+        // JSON of which nothing is said.
+        return Some(Type::Json);
+    };
     Some(
         types
             .lower(lowering, schema, &spot.same("schema"))

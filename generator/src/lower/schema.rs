@@ -7,6 +7,8 @@ use openapiv3::{
     StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 
+use serde_json::Value as Json;
+
 use super::spot::Spot;
 use super::{Lowering, union};
 use crate::model::{EnumValue, Member, Named, Shape, Struct, Type, TypeDef};
@@ -352,12 +354,26 @@ impl<'s> Types<'s> {
             lowering.unsupported("a combination beside other keywords", &spot.pointer);
             return Typed::plain(Type::Json);
         }
-        if let Some(items) = &any.items {
-            let item = self.lower(lowering, items, &spot.item());
-            return Typed::plain(Type::List(Box::new(item.into_type())));
+        if !any.enumeration.is_empty() {
+            return self.untyped_enum(lowering, schema, any, spot);
         }
-        if any.properties.is_empty() && any.additional_properties.is_none() {
-            return Typed::plain(Type::Json);
+        let has_members = !any.properties.is_empty() || any.additional_properties.is_some();
+        match (any.typ.as_deref(), &any.items) {
+            (Some("string"), _) => return Typed::plain(Type::Str),
+            (Some("integer"), _) => return Typed::plain(Type::Int),
+            (Some("number"), _) => return Typed::plain(Type::Float),
+            (Some("boolean"), _) => return Typed::plain(Type::Bool),
+            (None | Some("array"), Some(items)) if !has_members => {
+                let item = self.lower(lowering, items, &spot.item());
+                return Typed::plain(Type::List(Box::new(item.into_type())));
+            }
+            (None | Some("object"), None) if has_members => {}
+            (None, None) => return Typed::plain(Type::Json),
+            (Some("object"), None) => return Typed::plain(Type::Map(Box::new(Type::Json))),
+            _ => {
+                lowering.unsupported("members beside items", &spot.pointer);
+                return Typed::plain(Type::Json);
+            }
         }
         let object = ObjectType {
             properties: any.properties.clone(),
@@ -367,6 +383,35 @@ impl<'s> Types<'s> {
             max_properties: None,
         };
         self.object(lowering, schema, &object, spot)
+    }
+
+    /// An enum that does not say of what: of strings, if all its values are.
+    fn untyped_enum(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        schema: &Schema,
+        any: &AnySchema,
+        spot: &Spot,
+    ) -> Typed {
+        let values = any.enumeration.iter();
+        let strings = values.map(|value| match value {
+            Json::Null => Some(None),
+            Json::String(text) => Some(Some(text.clone())),
+            _ => None,
+        });
+        match strings.collect::<Option<Vec<Option<String>>>>() {
+            Some(enumeration) => {
+                let string = StringType {
+                    enumeration,
+                    ..StringType::default()
+                };
+                self.string_enum(lowering, schema, &string, spot)
+            }
+            None => {
+                lowering.unsupported("an enum of other values than strings", &spot.pointer);
+                Typed::plain(Type::Json)
+            }
+        }
     }
 
     /// Returns the name of a type at a place.

@@ -43,8 +43,8 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     let mut in_link = 0_usize;
     for event in events {
         match event {
-            Event::Start(Tag::Link { .. }) => in_link += 1,
-            Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => in_link += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => in_link = in_link.saturating_sub(1),
             _ => {}
         }
         push_safe(&mut safe, event, in_link > 0);
@@ -54,7 +54,8 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     if pulldown_cmark_to_cmark::cmark(safe.iter(), &mut markdown, options).is_err() {
         return text.lines().map(escaped).collect();
     }
-    tidy(&markdown)
+    // An entity may have become such a character.
+    tidy(&visible(&markdown))
 }
 
 /// Takes away the empty line and the space that the writer puts before a quotation.
@@ -128,13 +129,26 @@ fn push_safe<'e>(safe: &mut Vec<Event<'e>>, event: Event<'e>, in_link: bool) {
             id,
         }) => safe.push(Event::Start(Tag::Link {
             link_type: match link_type {
-                LinkType::Autolink => LinkType::Autolink,
+                LinkType::Autolink if is_web(&dest_url) => LinkType::Autolink,
                 _ => LinkType::Inline,
             },
             dest_url: absolute(dest_url),
             title,
             id,
         })),
+        // Nothing is fetched to read the documentation: an image becomes a link.
+        Event::Start(Tag::Image {
+            dest_url,
+            title,
+            id,
+            ..
+        }) => safe.push(Event::Start(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: absolute(dest_url),
+            title,
+            id,
+        })),
+        Event::End(TagEnd::Image) => safe.push(Event::End(TagEnd::Link)),
         Event::Text(text) if !in_link && text.contains("://") => push_linked(safe, &text),
         event => safe.push(event),
     }
@@ -150,9 +164,15 @@ fn callout(kind: BlockQuoteKind) -> &'static str {
     }
 }
 
+fn is_web(url: &str) -> bool {
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+}
+
 /// A link may lead to the web; one without a host leads to the documentation's site.
 fn absolute(url: CowStr<'_>) -> CowStr<'_> {
-    if url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:") {
+    if is_web(&url) {
         return url;
     }
     CowStr::from(format!("{SITE}/{}", url.trim_start_matches('/')))
@@ -230,6 +250,9 @@ mod tests {
                 "At <https://example.com/x_y>.",
             ),
             ("```\nfn main() {}\n```", "````text\nfn main() {}\n````"),
+            ("a &#x202e; b", "a \u{fffd} b"),
+            ("![i](data:text/html,x)", "[i](https://docs.github.com/data:text/html,x)"),
+            ("<javascript:alert(1)>", "[javascript:alert(1)](https://docs.github.com/javascript:alert(1))"),
             ("a\u{202e}b */ c", "a\u{fffd}b \\*/ c"),
         ] {
             assert_eq!(lines(text).join("\n"), expected, "{text}");

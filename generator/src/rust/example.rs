@@ -22,7 +22,7 @@ pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> 
         .as_ref()
         .filter(|it| it.given == Given::Always)
     {
-        arguments.push(sample.value(&body.kind));
+        arguments.push(sample.value(&body.kind, 0));
     }
     let allow = operation
         .deprecated
@@ -54,6 +54,9 @@ pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> 
     lines
 }
 
+/// How many structs within structs are spelled out: a schema may hold itself.
+const DEEPEST: usize = 3;
+
 struct Sample<'a> {
     api: &'a Api,
     operation: &'a Operation,
@@ -67,11 +70,11 @@ impl Sample<'_> {
                 let text = parameter.wire.to_uppercase();
                 quote!(#text)
             }
-            kind => self.value(kind),
+            kind => self.value(kind, 0),
         }
     }
 
-    fn value(&self, kind: &Type) -> TokenStream {
+    fn value(&self, kind: &Type, depth: usize) -> TokenStream {
         let krate = ident(&self.api.package.name.replace('-', "_"));
         match kind {
             Type::Bool => quote!(true),
@@ -82,7 +85,7 @@ impl Sample<'_> {
             Type::Date => quote!(#krate::jiff::civil::date(2025, 10, 13)),
             Type::Json => quote!(#krate::serde_json::Value::Null),
             Type::List(item) => {
-                let item = self.value(item);
+                let item = self.value(item, depth);
                 quote!([#item])
             }
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
@@ -99,10 +102,10 @@ impl Sample<'_> {
                     Some(Shape::Struct(body)) => {
                         let required: Vec<_> =
                             body.members.iter().filter(|it| it.required).collect();
-                        if required.is_empty() || !body.in_request {
+                        if required.is_empty() || !body.in_request || depth >= DEEPEST {
                             return quote!(#path::default());
                         }
-                        let values = required.iter().map(|it| self.value(&it.kind));
+                        let values = required.iter().map(|it| self.value(&it.kind, depth + 1));
                         quote!(#path::new(#(#values),*))
                     }
                     Some(Shape::Enum(values)) => match values.first() {
@@ -112,7 +115,7 @@ impl Sample<'_> {
                         }
                         None => quote!(#path::default()),
                     },
-                    Some(Shape::Alias(kind)) => self.value(kind),
+                    Some(Shape::Alias(kind)) => self.value(kind, depth),
                     Some(Shape::Union(_)) | None => quote!(#path::default()),
                 }
             }
