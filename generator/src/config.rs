@@ -206,11 +206,6 @@ impl Config {
         config.skip.retain(|it| it.scope.has(occasion));
         config
     }
-
-    /// Returns the entry that leaves an operation out.
-    pub fn skip_of(&self, operation_id: &str) -> Option<&Skip> {
-        self.skip.iter().find(|skip| skip.operation == operation_id)
-    }
 }
 
 /// A crate's name is also a folder and a Rust identifier.

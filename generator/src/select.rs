@@ -9,7 +9,9 @@ use openapiv3::{Parameter, ReferenceOr};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use crate::config::Skip;
 use crate::load::Document;
+use crate::model::Skipped;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 use crate::resolve::{self, Components};
 
@@ -36,6 +38,8 @@ pub struct Selection<'a> {
     pub tags: Vec<String>,
     /// The operations, in the description's order.
     pub operations: Vec<SelectedOperation<'a>>,
+    /// The operations that were left out.
+    pub skipped: Vec<Skipped>,
     /// The components, in the description's order.
     pub components: Components<'a>,
 }
@@ -64,12 +68,17 @@ pub struct Brief {
     pub operation_id: String,
 }
 
-/// Selects operations by their tags, which have to match exactly.
+/// Selects operations by their tags, which have to match exactly; those to skip are only listed,
+/// so that one that cannot be read does no harm.
 ///
 /// # Errors
 ///
 /// Fails if a tag has no operation, or a reference leads nowhere.
-pub fn select<'a>(document: &'a Document<'a>, tags: &Tags) -> Result<Selection<'a>> {
+pub fn select<'a>(
+    document: &'a Document<'a>,
+    tags: &Tags,
+    skips: &[Skip],
+) -> Result<Selection<'a>> {
     let all = operations(document)?;
     check_tags(&all, tags)?;
     let is_wanted = |tag: &String| match tags {
@@ -80,12 +89,21 @@ pub fn select<'a>(document: &'a Document<'a>, tags: &Tags) -> Result<Selection<'
     let mut ids: IndexMap<String, String> = IndexMap::new();
     let mut refused = Vec::new();
     let mut selected = Vec::new();
+    let mut skipped = Vec::new();
     for (operation, brief) in all {
         let Some(tag) = brief.tags.iter().find(|tag| is_wanted(tag)) else {
             continue;
         };
         if !order.contains(tag) {
             order.push(tag.clone());
+        }
+        if let Some(skip) = skips.iter().find(|skip| skip.operation == operation.id) {
+            skipped.push(Skipped {
+                call: format!("{} {}", operation.method, operation.path),
+                id: operation.id,
+                reason: skip.reason.clone(),
+            });
+            continue;
         }
         if let Some(first) = ids.insert(operation.id.clone(), operation.pointer.clone())
             && !operation.id.is_empty()
@@ -96,7 +114,7 @@ pub fn select<'a>(document: &'a Document<'a>, tags: &Tags) -> Result<Selection<'
                         "the operationId {} stands twice: also at {first}",
                         quoted(&operation.id)
                     ),
-                    "give one of the two another in spec/overlay.yaml",
+                    "correct it in the description, or list both under [[skip]] with a reason",
                 )
                 .at(&operation.pointer),
             );
@@ -122,6 +140,7 @@ pub fn select<'a>(document: &'a Document<'a>, tags: &Tags) -> Result<Selection<'
         document,
         tags: declared_order(document, order),
         operations: selected,
+        skipped,
         components,
     })
 }
@@ -399,7 +418,7 @@ mod tests {
         let source = Source::parse(text, "api").map_err(|it| it.to_string())?;
         let document = Document::index(&source).map_err(|it| it.to_string())?;
         let tags = Tags::Named(tags.iter().map(ToString::to_string).collect());
-        let selection = select(&document, &tags).map_err(|it| it.to_string())?;
+        let selection = select(&document, &tags, &[]).map_err(|it| it.to_string())?;
         let operations = selection.operations.iter().map(|it| it.id.clone());
         let components = selection.components.keys().map(|it| it.name.clone());
         Ok(operations.chain(components).collect())

@@ -1,6 +1,8 @@
 //! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
 
-use crate::model::{Api, Content, Given, Member, Operation, Parameter, Shape, Struct, Tag, Type, TypeDef};
+use crate::model::{
+    Api, Content, Given, Member, Operation, Parameter, Shape, Struct, Tag, Type, TypeDef,
+};
 
 /// Returns `SURFACE.md`, without its header.
 pub fn render(api: &Api) -> String {
@@ -183,7 +185,11 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
 
 fn member_line(path: &str, member: &Member, body: &Struct) -> String {
     let name = &member.name;
-    let deprecated = if member.deprecated { ", deprecated" } else { "" };
+    let deprecated = if member.deprecated {
+        ", deprecated"
+    } else {
+        ""
+    };
     let setter = match (body.in_request, member.required) {
         (true, true) => String::new(),
         (true, false) => format!(", set by `{name}`"),

@@ -62,15 +62,17 @@ impl Generate {
             output = output.with(folder, fixtures::render(api));
         }
         if self.check {
+            let mut is_current = true;
             if self.description.is_none()
                 && self.tags.is_empty()
                 && let Some(expired) = Diagnostics::collect(expired)
             {
-                return Err(expired);
+                print::error(&expired);
+                is_current = false;
             }
             let differences = output.check()?;
             print::out(&differences)?;
-            return Ok(if differences.is_empty() {
+            return Ok(if differences.is_empty() && is_current {
                 Outcome::Fine
             } else {
                 Outcome::No
@@ -169,18 +171,19 @@ impl Generate {
 /// Takes a description to the model, and returns the corrections that are expired.
 pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
     let document = Document::index(source)?;
-    let mut selection = select(&document, &Tags::Named(config.tags.clone()))?;
     let (_, known_as) = document.known_as();
     let occasion = Occasion {
-        tags: &selection.tags.clone(),
+        tags: &config.tags,
         description: &known_as,
         api_version: config.package.api_version.as_deref(),
     };
+    let config = config.on(&occasion);
+    let mut selection = select(&document, &Tags::Named(config.tags.clone()), &config.skip)?;
     let mut expired = Vec::new();
     if let Some(path) = &config.overlay {
         expired.extend(Overlay::read(path)?.apply(&mut selection, &occasion)?);
     }
-    let mut lowered = lower(&selection, &config.on(&occasion))?;
+    let mut lowered = lower(&selection, &config)?;
     expired.append(&mut lowered.expired);
     Ok((lowered, expired))
 }

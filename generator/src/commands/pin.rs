@@ -41,7 +41,7 @@ impl Pin {
         let config = Config::read(&self.config)?;
         let source = Source::read(&self.description)?;
         let document = Document::index(&source)?;
-        let selection = select(&document, &Tags::Named(config.tags.clone()))?;
+        let selection = select(&document, &Tags::Named(config.tags.clone()), &[])?;
         let version = self.version.unwrap_or_else(|| document.known_as().0);
         let file = Path::new(source.name()).file_name().unwrap_or_default();
         let lock = Lock {

@@ -41,10 +41,16 @@ fn refuse_endless_aliases(lowering: &mut Lowering<'_>, schemas: &[SchemaFile]) {
         let mut next = Some(target(kind));
         while let Some(name) = next.flatten() {
             if name == def.name {
-                lowering.unsupported("a schema that is a list, a map or another name of itself", &def.pointer);
+                lowering.unsupported(
+                    "a schema that is a list, a map or another name of itself",
+                    &def.pointer,
+                );
                 break;
             }
-            next = aliases.get(name).filter(|_| seen.insert(name)).map(|(_, kind)| target(kind));
+            next = aliases
+                .get(name)
+                .filter(|_| seen.insert(name))
+                .map(|(_, kind)| target(kind));
         }
     }
 }

@@ -17,7 +17,7 @@ mod union;
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::model::{Api, Package, SchemaFile, Skipped, Tag};
+use crate::model::{Api, Package, SchemaFile, Tag};
 use crate::name::{self, Scope};
 use crate::report::{Diagnostic, Diagnostics, Result};
 use crate::resolve::{Resolver, escape};
@@ -66,20 +66,11 @@ pub struct Lowered {
 /// Returns every place of the description that cannot be generated.
 pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
     let mut lowering = Lowering::new(selection, config);
-    let mut skipped = Vec::new();
     let mut tags = lowering.tags();
     for selected in &selection.operations {
         let Some(operation) = operation::parse(&mut lowering, selected) else {
             continue;
         };
-        if let Some(skip) = config.skip_of(operation.id()) {
-            skipped.push(Skipped {
-                call: operation.call(),
-                id: operation.id().to_owned(),
-                reason: skip.reason.clone(),
-            });
-            continue;
-        }
         let Some(tag) = tags
             .iter_mut()
             .find(|tag| operation.has_tag(&tag.model.wire))
@@ -108,7 +99,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
             api_version: config.package.api_version.clone(),
             tags,
             schemas,
-            skipped,
+            skipped: selection.skipped.clone(),
         },
         expired,
     })
@@ -167,7 +158,9 @@ impl<'a> Lowering<'a> {
         let mut tags = Vec::new();
         for (wire, doc) in self.selection.tags_with_docs() {
             let pointer = format!("#/tags/{}", escape(&wire));
-            let module = self.renames.apply(&pointer, name::snake(&wire), name::snake);
+            let module = self
+                .renames
+                .apply(&pointer, name::snake(&wire), name::snake);
             if let Err(other) = modules.take(&module, &pointer) {
                 self.collision("modules", &module, &pointer, &other);
             }

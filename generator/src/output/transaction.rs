@@ -155,14 +155,36 @@ impl Undo {
     }
 }
 
+/// Removes the folder of staged files, if there is one and it holds nothing else.
 fn discard_staging(root: &Path) -> Result<()> {
     let folder = root.join(STAGING);
-    match fs::remove_dir_all(&folder) {
-        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Err(failed(&folder, &error))
+    let Ok(found) = fs::symlink_metadata(&folder) else {
+        return Ok(());
+    };
+    let is_staged = |name: &str| {
+        let number = name
+            .strip_suffix(".new")
+            .or_else(|| name.strip_suffix(".old"));
+        number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let entries = if found.is_dir() {
+        fs::read_dir(&folder)
+    } else {
+        Err(ErrorKind::NotADirectory.into())
+    };
+    let entries = entries.map_err(|error| failed(&folder, &error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| failed(&folder, &error))?;
+        if !entry.file_name().to_str().is_some_and(is_staged) {
+            return Err(Diagnostic::new(
+                "this stands where a run stages its files, and is not one of them",
+                "nothing was changed; move it away",
+            )
+            .at(entry.path().display().to_string())
+            .into());
         }
-        _ => Ok(()),
     }
+    fs::remove_dir_all(&folder).map_err(|error| failed(&folder, &error))
 }
 
 /// Removes the folders that lost their last file.

@@ -266,7 +266,7 @@ mod tests {
         let overlay = Overlay::parse(&overlay, "overlay.yaml").map_err(|it| it.to_string())?;
         let source = Source::parse(API.to_owned(), "api").unwrap();
         let document = Document::index(&source).unwrap();
-        let mut selection = select(&document, &Tags::All).unwrap();
+        let mut selection = select(&document, &Tags::All, &[]).unwrap();
         let occasion = Occasion {
             tags: &["t".to_owned()],
             description: "api",

@@ -251,8 +251,14 @@ mod tests {
             ),
             ("```\nfn main() {}\n```", "````text\nfn main() {}\n````"),
             ("a &#x202e; b", "a \u{fffd} b"),
-            ("![i](data:text/html,x)", "[i](https://docs.github.com/data:text/html,x)"),
-            ("<javascript:alert(1)>", "[javascript:alert(1)](https://docs.github.com/javascript:alert(1))"),
+            (
+                "![i](data:text/html,x)",
+                "[i](https://docs.github.com/data:text/html,x)",
+            ),
+            (
+                "<javascript:alert(1)>",
+                "[javascript:alert(1)](https://docs.github.com/javascript:alert(1))",
+            ),
             ("a\u{202e}b */ c", "a\u{fffd}b \\*/ c"),
         ] {
             assert_eq!(lines(text).join("\n"), expected, "{text}");
