@@ -21,6 +21,7 @@
 //! | [`copilot`] | 31 |
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![allow(deprecated)]
 
 #[rustfmt::skip]
 mod client;

@@ -32,21 +32,18 @@ pub struct CopilotSeatDetails {
     nulls: runtime::value::Nulls,
 }
 
-#[allow(deprecated)]
-const _: () = {
-    runtime::setters! {
-        CopilotSeatDetails { with_assignee(assignee, optional super::NullableSimpleUser),
-        with_organization(organization, optional super::NullableOrganizationSimple),
-        with_assigning_team(assigning_team, optional CopilotSeatDetailsAssigningTeam),
-        with_pending_cancellation_date(pending_cancellation_date, optional
-        runtime::jiff::civil::Date), with_last_activity_at(last_activity_at, optional
-        runtime::jiff::Timestamp), with_last_activity_editor(last_activity_editor,
-        optional String), with_last_authenticated_at(last_authenticated_at, optional
-        runtime::jiff::Timestamp), with_created_at(created_at, runtime::jiff::Timestamp),
-        with_updated_at(updated_at, optional runtime::jiff::Timestamp),
-        with_plan_type(plan_type, optional CopilotSeatDetailsPlanType) }
-    }
-};
+runtime::setters! {
+    CopilotSeatDetails { with_assignee(assignee, optional super::NullableSimpleUser),
+    with_organization(organization, optional super::NullableOrganizationSimple),
+    with_assigning_team(assigning_team, optional CopilotSeatDetailsAssigningTeam),
+    with_pending_cancellation_date(pending_cancellation_date, optional
+    runtime::jiff::civil::Date), with_last_activity_at(last_activity_at, optional
+    runtime::jiff::Timestamp), with_last_activity_editor(last_activity_editor, optional
+    String), with_last_authenticated_at(last_authenticated_at, optional
+    runtime::jiff::Timestamp), with_created_at(created_at, runtime::jiff::Timestamp),
+    with_updated_at(updated_at, optional runtime::jiff::Timestamp),
+    with_plan_type(plan_type, optional CopilotSeatDetailsPlanType) }
+}
 
 impl CopilotSeatDetails {
     const MEMBERS: &'static [runtime::value::Member] = {
@@ -66,14 +63,11 @@ impl CopilotSeatDetails {
     };
 }
 
-#[allow(deprecated)]
-const _: () = {
-    runtime::object! {
-        CopilotSeatDetails { assignee, organization, assigning_team,
-        pending_cancellation_date, last_activity_at, last_activity_editor,
-        last_authenticated_at, created_at, updated_at, plan_type } nulls
-    }
-};
+runtime::object! {
+    CopilotSeatDetails { assignee, organization, assigning_team,
+    pending_cancellation_date, last_activity_at, last_activity_editor,
+    last_authenticated_at, created_at, updated_at, plan_type } nulls
+}
 
 /// The team through which the assignee is granted access to GitHub Copilot, if applicable.
 #[non_exhaustive]

@@ -86,12 +86,11 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
     pagination::decide(&mut tags, &schemas);
     request::mark(&mut tags, &mut schemas);
     cycles::cut(&mut lowering, &mut schemas);
-    example::note_departures(&mut tags, &schemas);
-
-    let expired = lowering.renames.expired(selection);
-    if let Some(diagnostics) = Diagnostics::collect(lowering.diagnostics) {
+    // What is refused may lead to itself: nothing goes on with it.
+    if let Some(diagnostics) = Diagnostics::collect(std::mem::take(&mut lowering.diagnostics)) {
         return Err(diagnostics);
     }
+    example::note_departures(&mut tags, &schemas);
     Ok(Lowered {
         api: Api {
             package: package(config),
@@ -101,7 +100,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
             schemas,
             skipped: selection.skipped.clone(),
         },
-        expired,
+        expired: lowering.renames.expired(selection),
     })
 }
 

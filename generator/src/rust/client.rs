@@ -26,6 +26,8 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #(#docs)*
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
+        // What is deprecated is so for users, and still works.
+        #![allow(deprecated)]
 
         #[rustfmt::skip]
         mod client;

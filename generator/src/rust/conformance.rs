@@ -26,7 +26,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let makers = operations().map(|(tag, operation)| maker(tag, operation));
     quote! {
         //! Every operation by its operationId, for tests and for recorded traffic.
-        #![allow(clippy::vec_init_then_push, deprecated, unused_imports)]
+        #![allow(clippy::vec_init_then_push, unused_imports)]
 
         use super::{Client, types};
         use tagsmith_runtime as runtime;

@@ -88,10 +88,6 @@ fn uses_shared(operation: &Operation) -> bool {
 fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let doc = method_doc(api, tag, operation);
     let deprecated = deprecated(operation);
-    let allow = operation
-        .deprecated
-        .is_some()
-        .then(|| quote!(#[allow(deprecated)]));
     let (handle, name) = (ident(&tag.handle), ident(&operation.name));
     let call = ident(&operation.type_name);
     let required = || operation.parameters.iter().filter(|it| it.required);
@@ -127,7 +123,6 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     };
     let arguments = arguments.chain(body_argument);
     quote! {
-        #allow
         impl super::#handle {
             #doc
             #deprecated

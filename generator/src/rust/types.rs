@@ -112,9 +112,7 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         .iter()
         .any(|member| member.doc.trim().is_empty());
     let undocumented = undocumented.then(|| quote!(#[allow(missing_docs)]));
-    let any_deprecated = body.members.iter().any(|member| member.deprecated);
-    let allow_deprecated = any_deprecated.then(|| quote!(#[allow(deprecated)]));
-    let table = table(name, body, &allow_deprecated);
+    let table = table(name, body);
     let constructor = body.in_request.then(|| constructor(name, body, from));
     let setters = setters(name, body, from);
     quote! {
@@ -166,7 +164,7 @@ fn value_type(member: &Member, from: From<'_>) -> TokenStream {
     }
 }
 
-fn table(name: &Ident, body: &Struct, allow_deprecated: &Option<TokenStream>) -> TokenStream {
+fn table(name: &Ident, body: &Struct) -> TokenStream {
     let rows = body.members.iter().map(|member| {
         let wire = &member.wire;
         let base = if member.required {
@@ -182,15 +180,6 @@ fn table(name: &Ident, body: &Struct, allow_deprecated: &Option<TokenStream>) ->
     let additional = body.additional.as_ref().map(|_| quote!(additional));
     let nulls = tracks_nulls(body).then(|| quote!(nulls));
     let extras = additional.into_iter().chain(nulls);
-    // A deprecated field is still read and written.
-    let module = allow_deprecated
-        .as_ref()
-        .map(|allow| quote!(#allow const _: () = ));
-    let macro_call = quote!(runtime::object! { #name { #(#fields),* } #(#extras),* });
-    let macro_call = match module {
-        Some(open) => quote!(#open { #macro_call };),
-        None => macro_call,
-    };
     quote! {
         impl #name {
             const MEMBERS: &'static [runtime::value::Member] = {
@@ -199,7 +188,7 @@ fn table(name: &Ident, body: &Struct, allow_deprecated: &Option<TokenStream>) ->
             };
         }
 
-        #macro_call
+        runtime::object! { #name { #(#fields),* } #(#extras),* }
     }
 }
 
@@ -280,12 +269,7 @@ fn setters(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     if setters.is_empty() {
         return quote!();
     }
-    let deprecated = body.members.iter().any(|member| member.deprecated);
-    let call = quote!(runtime::setters! { #name { #(#setters),* } });
-    if deprecated {
-        return quote!(#[allow(deprecated)] const _: () = { #call };);
-    }
-    call
+    quote!(runtime::setters! { #name { #(#setters),* } })
 }
 
 fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
