@@ -5,9 +5,10 @@
 use tagsmith_runtime as runtime;
 
 pub use tagsmith_runtime::{
-    Answer, AnyError, ApiError, ArgumentError, BuildError, Bytes, ClientBuilder,
-    DecodeError, Drift, DriftReport, Error, HeaderMap, Items, Nullable, Pages, RateLimit,
-    RefusedError, StatusCode, TimeoutError, TransportError, jiff, serde_json,
+    Answer, AnyError, ApiError, ArgumentError, Body, BuildError, Bytes, ClientBuilder,
+    DecodeError, Drift, DriftReport, Error, HeaderMap, HttpBuilder, Items, Nullable,
+    Operation, Outcome, Paginated, Pages, RateLimit, Refusal, RefusedError, Sending,
+    StatusCode, TimeoutError, TransportError, jiff, serde_json,
 };
 
 static DEFAULTS: runtime::Defaults = runtime::Defaults {
@@ -41,7 +42,9 @@ impl Client {
     /// Endpoints to manage Copilot using the REST API.
     #[cfg(feature = "copilot")]
     pub fn copilot(&self) -> super::copilot::Copilot {
-        super::copilot::Copilot::new(&self.core)
+        super::copilot::Copilot {
+            core: self.core.clone(),
+        }
     }
 }
 

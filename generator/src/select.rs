@@ -313,6 +313,19 @@ impl Selection<'_> {
             .collect())
     }
 
+    /// Returns the text of an operation or a component.
+    pub(crate) fn text(&self, pointer: &str) -> Option<&str> {
+        let operation = self.operations.iter().find(|it| it.pointer == pointer);
+        let component = || {
+            self.components
+                .iter()
+                .find(|(key, _)| key.pointer() == pointer)
+        };
+        operation
+            .map(|it| &*it.raw)
+            .or_else(|| component().map(|(_, raw)| &**raw))
+    }
+
     /// Returns whether what is at a pointer is selected, or would be if it were there.
     pub fn has(&self, pointer: &str) -> bool {
         let within = |part: &str| {

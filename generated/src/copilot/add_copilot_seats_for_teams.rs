@@ -129,7 +129,7 @@ impl AddCopilotSeatsForTeamsBody {
     pub fn new(selected_teams: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             selected_teams: selected_teams.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }

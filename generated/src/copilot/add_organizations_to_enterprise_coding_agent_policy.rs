@@ -158,7 +158,7 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
         Self {
             property_name: property_name.into(),
             values: values.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }

@@ -132,7 +132,7 @@ impl CancelCopilotSeatAssignmentForTeamsBody {
     pub fn new(selected_teams: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             selected_teams: selected_teams.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }

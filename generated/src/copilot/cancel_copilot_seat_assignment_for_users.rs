@@ -132,7 +132,7 @@ impl CancelCopilotSeatAssignmentForUsersBody {
     pub fn new(selected_usernames: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             selected_usernames: selected_usernames.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }

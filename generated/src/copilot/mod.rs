@@ -195,11 +195,5 @@ pub use self::get_copilot_cloud_agent_configuration::{
 /// Endpoints to manage Copilot using the REST API.
 #[derive(Clone, Debug)]
 pub struct Copilot {
-    core: runtime::Core,
-}
-
-impl Copilot {
-    pub(super) fn new(core: &runtime::Core) -> Self {
-        Self { core: core.clone() }
-    }
+    pub(super) core: runtime::Core,
 }

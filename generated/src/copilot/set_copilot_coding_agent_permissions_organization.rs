@@ -133,7 +133,7 @@ impl SetCopilotCodingAgentPermissionsOrganizationBody {
     ) -> Self {
         Self {
             enabled_repositories: enabled_repositories.into(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }

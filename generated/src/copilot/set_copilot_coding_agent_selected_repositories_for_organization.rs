@@ -136,7 +136,7 @@ impl SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }

@@ -187,7 +187,7 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
     pub fn new(if_any_match: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             if_any_match: if_any_match.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }
@@ -217,7 +217,7 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
     pub fn new(if_none_match: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             if_none_match: if_none_match.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }

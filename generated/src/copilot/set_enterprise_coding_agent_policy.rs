@@ -118,7 +118,7 @@ impl SetEnterpriseCodingAgentPolicyBody {
     ) -> Self {
         Self {
             policy_state: policy_state.into(),
-            ..Self::default()
+            ..<Self as ::core::default::Default>::default()
         }
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Outcome, print};
 use crate::config::{self, Config, Occasion, Package, Runtime};
-use crate::load::{Document, Source};
+use crate::load::{Document, Source, reason};
 use crate::lower::{Lowered, lower};
 use crate::output::Output;
 use crate::overlay::Overlay;
@@ -168,8 +168,33 @@ impl Generate {
     }
 }
 
+/// How much stack a description may need: it is read level by level, and may be as deep as its reader
+/// lets it.
+const STACK: usize = 64 << 20;
+
 /// Takes a description to the model, and returns the corrections that are expired.
+///
+/// # Errors
+///
+/// Returns all that the stage which failed found wrong.
 pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
+    let failed = |why: String| {
+        Diagnostic::new(
+            format!("the description cannot be read: {why}"),
+            "this is a fault of tagsmith; please report it with the description",
+        )
+    };
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(STACK);
+        let reader = reader.spawn_scoped(scope, || read_and_lower(source, config));
+        let reader = reader.map_err(|error| failed(reason(&error)))?;
+        reader
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn read_and_lower(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
     let document = Document::index(source)?;
     let (_, known_as) = document.known_as();
     let occasion = Occasion {

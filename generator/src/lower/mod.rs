@@ -47,8 +47,18 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Names that a tag's module cannot have.
-const OWN_MODULES: &[&str] = &["client", "conformance", "lib", "main", "mod", "types"];
+/// Names that a tag's module, feature and method cannot have.
+const OWN_MODULES: &[&str] = &[
+    "builder",
+    "client",
+    "conformance",
+    "default",
+    "from_env",
+    "lib",
+    "main",
+    "mod",
+    "types",
+];
 
 /// What was made, and which entries of the configuration had no effect.
 #[derive(Debug)]

@@ -109,7 +109,12 @@ impl Parsed<'_> {
 
     /// Returns the operation's name: its operationId without the part before the slash.
     fn name(&self, lowering: &mut Lowering<'_>) -> Option<String> {
-        let Some(id) = &self.source.operation_id else {
+        let Some(id) = self
+            .source
+            .operation_id
+            .as_ref()
+            .filter(|id| !id.is_empty())
+        else {
             lowering.refuse(
                 "an operation without an `operationId` has no name",
                 self.pointer(),

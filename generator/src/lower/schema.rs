@@ -205,7 +205,7 @@ impl<'s> Types<'s> {
             Some(items) => self.lower(lowering, items, &spot.item()),
             None => Typed::plain(Type::Json),
         };
-        Typed::plain(Type::List(Box::new(item.into_type())))
+        list_of(lowering, item, spot)
     }
 
     fn object(
@@ -217,7 +217,7 @@ impl<'s> Types<'s> {
     ) -> Typed {
         if object.properties.is_empty() {
             let value = self.additional(lowering, object.additional_properties.as_ref(), spot);
-            return Typed::plain(Type::Map(Box::new(value.unwrap_or(Type::Json))));
+            return map_of(lowering, value.unwrap_or(Type::Json), spot);
         }
         let name = self.name_of(lowering, spot);
         self.take_name(lowering, &name, &spot.pointer);
@@ -365,7 +365,7 @@ impl<'s> Types<'s> {
             (Some("boolean"), _) => return Typed::plain(Type::Bool),
             (None | Some("array"), Some(items)) if !has_members => {
                 let item = self.lower(lowering, items, &spot.item());
-                return Typed::plain(Type::List(Box::new(item.into_type())));
+                return list_of(lowering, item, spot);
             }
             (None | Some("object"), None) if has_members => {}
             (None, None) => return Typed::plain(Type::Json),
@@ -458,6 +458,33 @@ impl<'s> Types<'s> {
         self.defs.insert(at, def);
         Type::Named(named)
     }
+}
+
+/// How deep arrays and maps may be nested in one type: whoever reads it, the compiler first, goes down
+/// as deep.
+const DEEPEST: usize = 16;
+
+fn list_of(lowering: &mut Lowering<'_>, item: Typed, spot: &Spot) -> Typed {
+    nested(lowering, Type::List(Box::new(item.into_type())), spot)
+}
+
+fn map_of(lowering: &mut Lowering<'_>, value: Type, spot: &Spot) -> Typed {
+    nested(lowering, Type::Map(Box::new(value)), spot)
+}
+
+fn nested(lowering: &mut Lowering<'_>, kind: Type, spot: &Spot) -> Typed {
+    let mut depth = 0;
+    let mut within = &kind;
+    while let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) = within {
+        depth += 1;
+        within = inner;
+    }
+    if depth > DEEPEST {
+        let what = format!("a type of more than {DEEPEST} arrays or maps within each other");
+        lowering.unsupported(&what, &spot.pointer);
+        return Typed::plain(Type::Json);
+    }
+    Typed::plain(kind)
 }
 
 /// The type of a component schema, which is lowered with the others in its turn.

@@ -5,6 +5,7 @@ mod edit;
 mod target;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -137,20 +138,24 @@ impl Overlay {
         selection: &mut Selection<'_>,
         occasion: &Occasion<'_>,
     ) -> Result<Vec<Diagnostic>> {
-        let mut expired = Vec::new();
         let mut corrected = Components::new();
+        let mut before: BTreeMap<String, String> = BTreeMap::new();
+        let mut touched: Vec<(&Action, Vec<String>)> = Vec::new();
         for (action, target) in &self.actions {
             if !action.scope().has(occasion) {
                 continue;
             }
-            let (mut selected, mut changed) = (false, false);
+            let (mut selected, mut changed) = (false, Vec::new());
             for operation in &mut selection.operations {
                 let place = ["paths", &operation.path, &operation.method.to_lowercase()];
                 if target.leads_into(place) {
                     selected = true;
-                    if let Some(raw) = action.correct(target, place, &operation.raw)? {
-                        operation.raw = Cow::Owned(raw);
-                        changed = true;
+                    if let Some(text) = action.correct(target, place, &operation.raw)? {
+                        let old = std::mem::replace(&mut operation.raw, Cow::Owned(text));
+                        before
+                            .entry(operation.pointer.clone())
+                            .or_insert(old.into_owned());
+                        changed.push(operation.pointer.clone());
                     }
                 }
             }
@@ -159,28 +164,40 @@ impl Overlay {
                 if target.leads_into(place) {
                     selected = true;
                     if let Some(text) = action.correct(target, place, raw)? {
-                        *raw = Cow::Owned(text);
+                        let old = std::mem::replace(raw, Cow::Owned(text));
+                        before.entry(key.pointer()).or_insert(old.into_owned());
                         corrected.insert(key.clone(), raw.clone());
-                        changed = true;
+                        changed.push(key.pointer());
                     }
                 }
             }
-            if changed {
+            if !changed.is_empty() {
                 // What was corrected may reach what the next action corrects.
                 selection.components =
                     resolve::reached(selection.document, &selection.operations, &corrected)?;
             }
-            if selected && !changed {
-                expired.push(
-                    Diagnostic::new(
-                        "this correction changes nothing any more",
-                        "remove the action: what it corrects is correct upstream, or no longer there",
-                    )
-                    .at(format!("{}: {}", self.name, action.target)),
-                );
+            if selected {
+                touched.push((action, changed));
             }
         }
-        Ok(expired)
+        // One action may take back what another did: what counts is the difference in the end.
+        let same = |pointer: &String| {
+            let now = selection.text(pointer);
+            let tree = |text: &str| serde_json::from_str::<Tree>(text).ok();
+            before.get(pointer).and_then(|it| tree(it)) == now.and_then(tree)
+        };
+        let expired = touched
+            .iter()
+            .filter(|(_, changed)| changed.iter().all(same));
+        Ok(expired.map(|(action, _)| self.expired(action)).collect())
+    }
+
+    fn expired(&self, action: &Action) -> Diagnostic {
+        Diagnostic::new(
+            "this correction changes nothing any more",
+            "remove the action: what it corrects is correct upstream, or no longer there",
+        )
+        .at(format!("{}: {}", self.name, action.target))
     }
 }
 
@@ -348,6 +365,18 @@ mod tests {
             (format!("{correct}\n- {correct}"), 0),
         ] {
             assert_eq!(corrected(&actions).unwrap().1, expired, "{actions}");
+        }
+    }
+
+    #[test]
+    fn actions_that_end_where_they_began_expire_together() {
+        let remove = "{target: $.components.schemas.b.z, remove: true, x-evidence: e}";
+        for (value, expired) in [(1, 2), (2, 0)] {
+            let update = format!(
+                "{{target: $.components.schemas.b, update: {{z: {value}}}, x-evidence: e}}"
+            );
+            let (_, found) = corrected(&format!("{remove}\n- {update}")).unwrap();
+            assert_eq!(found, expired, "{value}");
         }
     }
 

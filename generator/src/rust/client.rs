@@ -51,7 +51,9 @@ pub(super) fn client(api: &Api) -> TokenStream {
             #doc
             #[cfg(feature = #feature)]
             pub fn #module(&self) -> super::#module::#handle {
-                super::#module::#handle::new(&self.core)
+                super::#module::#handle {
+                    core: self.core.clone(),
+                }
             }
         }
     });
@@ -65,9 +67,10 @@ pub(super) fn client(api: &Api) -> TokenStream {
 
         use tagsmith_runtime as runtime;
         pub use tagsmith_runtime::{
-            Answer, AnyError, ApiError, ArgumentError, BuildError, Bytes, ClientBuilder,
-            DecodeError, Drift, DriftReport, Error, HeaderMap, Items, Nullable, Pages, RateLimit,
-            RefusedError, StatusCode, TimeoutError, TransportError, jiff, serde_json,
+            Answer, AnyError, ApiError, ArgumentError, Body, BuildError, Bytes, ClientBuilder,
+            DecodeError, Drift, DriftReport, Error, HeaderMap, HttpBuilder, Items, Nullable,
+            Operation, Outcome, Paginated, Pages, RateLimit, Refusal, RefusedError, Sending,
+            StatusCode, TimeoutError, TransportError, jiff, serde_json,
         };
 
         static DEFAULTS: runtime::Defaults = runtime::Defaults {
@@ -185,13 +188,7 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
         #doc
         #[derive(Clone, Debug)]
         pub struct #handle {
-            core: runtime::Core,
-        }
-
-        impl #handle {
-            pub(super) fn new(core: &runtime::Core) -> Self {
-                Self { core: core.clone() }
-            }
+            pub(super) core: runtime::Core,
         }
     }
 }

@@ -230,7 +230,7 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
             pub fn new(#(#arguments),*) -> Self {
                 Self {
                     #(#values,)*
-                    ..Self::default()
+                    ..<Self as ::core::default::Default>::default()
                 }
             }
         }
