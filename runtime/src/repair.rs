@@ -2,6 +2,8 @@
 //! surrogates. They are taken out of a body that failed to read, so that they cost one member and
 //! not the whole answer.
 
+use std::collections::BTreeMap;
+
 use crate::drift::Drift;
 use crate::value::push_member;
 
@@ -36,12 +38,17 @@ pub(crate) fn repair(bytes: &[u8]) -> Option<Repaired> {
 impl Repaired {
     /// Adds where they were to what the reader noted, which saw only the replacement.
     pub(crate) fn merge_into(self, noted: &mut Vec<Drift>) {
-        for drift in self.drift {
-            match noted.iter_mut().find(|it| it.path == drift.path) {
-                Some(same) => same.found = drift.found,
-                None => noted.push(drift),
+        let mut found: BTreeMap<String, Drift> = self
+            .drift
+            .into_iter()
+            .map(|drift| (drift.path.clone(), drift))
+            .collect();
+        for drift in noted.iter_mut() {
+            if let Some(same) = found.remove(&drift.path) {
+                drift.found = same.found;
             }
         }
+        noted.extend(found.into_values());
     }
 }
 

@@ -190,7 +190,9 @@ impl Whole {
             self.first = chunk;
         } else {
             let so_far = self.first.len() + chunk.len();
-            let stated = usize::try_from(stated).unwrap_or_default();
+            /// What a server states is believed up to here.
+            const BELIEVED: u64 = 1 << 20;
+            let stated = usize::try_from(stated.min(BELIEVED)).unwrap_or_default();
             let mut all = BytesMut::with_capacity(stated.max(2 * so_far));
             all.extend_from_slice(&self.first);
             all.extend_from_slice(&chunk);

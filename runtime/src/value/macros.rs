@@ -54,7 +54,7 @@ macro_rules! object {
 
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {
-                let mut copy = Self::default();
+                let mut copy = <Self as ::core::default::Default>::default();
                 $crate::value::copy_object(&mut copy, self);
                 copy
             }
@@ -246,7 +246,7 @@ macro_rules! union {
 
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {
-                let mut copy = Self::default();
+                let mut copy = <Self as ::core::default::Default>::default();
                 $crate::value::copy_union(&mut copy, self);
                 copy
             }
