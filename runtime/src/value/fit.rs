@@ -6,10 +6,10 @@
 
 use std::cmp::Reverse;
 
-use serde_json::Value as Json;
-
+use super::held::Held;
+use super::member::{self, Seen};
 use super::place::{List, Object, Place, Union};
-use super::scalar;
+use super::scalar::{self, Scalar};
 
 /// How badly a value fits; the least is the best.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,73 +25,90 @@ struct Misfit {
 }
 
 /// Returns the index of the shape that fits best, if one fits at all.
-pub(super) fn best(union: &mut dyn Union, value: &Json) -> Option<usize> {
+pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<usize> {
     (0..union.variants())
         .filter_map(|index| Some((misfit(union.choose(index)?, value)?, index)))
         .min()
         .map(|(_, index)| index)
 }
 
-fn misfit(place: Place<'_>, value: &Json) -> Option<Misfit> {
+fn misfit(place: Place<'_>, value: &Held<'_>) -> Option<Misfit> {
     match (place, value) {
-        (Place::Optional(_), Json::Null) => Some(Misfit::default()),
+        (Place::Optional(_), Held::Null) => Some(Misfit::default()),
         (Place::Optional(it), value) => misfit(it.some(), value),
-        (Place::Bool(_), Json::Bool(_)) | (Place::Str(_), Json::String(_)) => {
-            Some(Misfit::default())
-        }
-        (Place::Int(_), Json::Number(number)) => {
-            let fits = number.is_i64() || number.as_f64().and_then(scalar::integral).is_some();
-            fits.then(Misfit::default)
-        }
-        (Place::Float(_), Json::Number(_)) => Some(Misfit::default()),
-        (Place::Time(_), Json::String(text)) => scalar::reads_as_time(text).then(Misfit::default),
-        (Place::Date(_), Json::String(text)) => scalar::reads_as_date(text).then(Misfit::default),
-        (Place::Enum(it), Json::String(text)) => Some(Misfit {
-            other: usize::from(!it.declared().contains(&text.as_str())),
-            ..Misfit::default()
-        }),
-        (Place::Object(it), Json::Object(members)) => object(it, members),
-        (Place::Map(it), Json::Object(members)) => Some(total(
-            members
+        (Place::Object(it), Held::Object(entries)) => object(it, entries),
+        (Place::Map(it), Held::Object(entries)) => Some(total(
+            entries
                 .iter()
-                .map(|(key, value)| misfit(it.insert(key), value)),
+                .map(|(key, value)| misfit(it.insert(key.text()?), value)),
         )),
-        (Place::List(it), Json::Array(items)) => Some(list(it, items)),
+        (Place::List(it), Held::List(items)) => Some(list(it, items)),
         // A shape that takes anything comes after those that say what they take.
         (Place::Json(_), _) => Some(Misfit {
             unknown: 1,
             ..Misfit::default()
         }),
         (Place::Union(_), _) => Some(Misfit::default()),
-        _ => None,
+        (place, value) => scalar(place, value.scalar()?),
     }
 }
 
-fn object(object: &mut dyn Object, members: &serde_json::Map<String, Json>) -> Option<Misfit> {
+fn scalar(place: Place<'_>, value: Scalar<'_>) -> Option<Misfit> {
+    let fits = match (place, value) {
+        (Place::Bool(_), Scalar::Bool(_))
+        | (Place::Str(_), Scalar::Str(_))
+        | (Place::Int(_), Scalar::Int(_))
+        | (Place::Float(_), Scalar::Int(_) | Scalar::Large(_) | Scalar::Float(_)) => true,
+        (Place::Int(_), Scalar::Float(value)) => scalar::integral(value).is_some(),
+        (Place::Time(_), Scalar::Str(text)) => scalar::reads_as_time(text),
+        (Place::Date(_), Scalar::Str(text)) => scalar::reads_as_date(text),
+        (Place::Enum(it), Scalar::Str(text)) => {
+            return Some(Misfit {
+                other: usize::from(!it.declared().contains(&text)),
+                ..Misfit::default()
+            });
+        }
+        _ => false,
+    };
+    fits.then(Misfit::default)
+}
+
+fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<Misfit> {
     let declared = object.members();
+    let open = object.additional().is_some();
     let mut misfit = Misfit::default();
-    let mut known = 0;
-    for member in declared {
-        match (members.get(member.name), member.only) {
-            (None, _) => misfit.missing += usize::from(member.required),
-            (Some(value), Some(only)) => {
-                known += 1;
-                let proven = value.as_str() == Some(only);
-                misfit.other += usize::from(!proven);
-                misfit.proven.0 += usize::from(proven);
+    let mut seen = Seen::default();
+    let mut next = 0;
+    for (key, _) in entries {
+        match member::find(declared, next, key.text()?) {
+            Some((index, _)) => {
+                seen.insert(index);
+                next = index + 1;
             }
-            (Some(_), None) => known += 1,
+            None => misfit.unknown += usize::from(!open),
         }
     }
-    let open = object.additional().is_some();
-    if !open {
-        misfit.unknown = members.len().saturating_sub(known);
+    for (index, member) in declared.iter().enumerate() {
+        if !seen.contains(index) {
+            misfit.missing += usize::from(member.required);
+        } else if let Some(only) = member.only {
+            let proven = last(entries, member.name) == Some(only);
+            misfit.other += usize::from(!proven);
+            misfit.proven.0 += usize::from(proven);
+        }
     }
-    let fits = known > 0 || open || misfit.missing == 0;
+    let fits = seen.count > 0 || open || misfit.missing == 0;
     fits.then_some(misfit)
 }
 
-fn list(list: &mut dyn List, items: &[Json]) -> Misfit {
+/// Returns the string under a key: the last, as the reader takes it.
+fn last<'a>(entries: &'a [(Held<'_>, Held<'_>)], name: &str) -> Option<&'a str> {
+    let mut latest = entries.iter().rev();
+    let (_, value) = latest.find(|(key, _)| key.text() == Some(name))?;
+    value.text()
+}
+
+fn list(list: &mut dyn List, items: &[Held<'_>]) -> Misfit {
     let misfits = items.iter().map(|item| {
         list.clear();
         misfit(list.push(), item)

@@ -1,4 +1,4 @@
-//! One row of a struct's table, and the memory of members that came as `null`.
+//! One row of a struct's table, and the memory of which members came, and which of them as `null`.
 
 /// A member of an object, as the description declares it.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,20 @@ impl Member {
     }
 }
 
+/// Returns the member of this name and its index. The search begins at `next`, where it mostly ends:
+/// answers keep an order.
+#[inline]
+pub(super) fn find(
+    members: &'static [Member],
+    next: usize,
+    name: &str,
+) -> Option<(usize, &'static Member)> {
+    let (before, after) = members.split_at(next.min(members.len()));
+    let is_it = |(_, member): &(usize, &Member)| member.name == name;
+    let ahead = (before.len()..).zip(after).find(is_it);
+    ahead.or_else(|| (0..).zip(before).find(is_it))
+}
+
 /// Which members of a struct came as `null` rather than not at all, by their index.
 ///
 /// An `Option` cannot tell the two apart; with this, what was read is written back as it came.
@@ -84,6 +98,38 @@ impl Nulls {
             self.first & (1 << index) != 0
         } else {
             self.rest.contains(&index)
+        }
+    }
+}
+
+/// Which members of a struct came, by their index.
+#[derive(Default)]
+pub(super) struct Seen {
+    first: [u64; 2],
+    rest: Vec<usize>,
+    pub(super) count: usize,
+}
+
+impl Seen {
+    /// Returns whether it came for the first time.
+    #[inline]
+    pub(super) fn insert(&mut self, index: usize) -> bool {
+        if self.contains(index) {
+            return false;
+        }
+        self.count += 1;
+        match self.first.get_mut(index / 64) {
+            Some(word) => *word |= 1 << (index % 64),
+            None => self.rest.push(index),
+        }
+        true
+    }
+
+    #[inline]
+    pub(super) fn contains(&self, index: usize) -> bool {
+        match self.first.get(index / 64) {
+            Some(word) => word & (1 << (index % 64)) != 0,
+            None => self.rest.contains(&index),
         }
     }
 }

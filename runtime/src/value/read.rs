@@ -11,82 +11,48 @@ use serde::de::{
 use serde_json::Value as Json;
 
 use super::fit;
-use super::member::Member;
+use super::held::Held;
+use super::key::{Key, KeySeed};
+use super::member::Seen;
 use super::path::Path;
 use super::place::{List, Map, Object, Optional, Place, Union, Value};
+use super::reading::{ReadError, Reading};
 use super::scalar::{self, Scalar};
 use crate::drift::Drift;
 
 /// How deep arrays and objects may be nested.
 const MAX_DEPTH: usize = 128;
 
-/// A body that could not be read at all.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// It is not JSON, or is nested too deeply.
-    Syntax(serde_json::Error),
-    /// Its top is of another shape than the description's.
-    Shape(Drift),
-    /// There is none where the description promises one.
-    Empty,
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Syntax(error) => write!(f, "the body is not readable JSON: {error}"),
-            Self::Shape(drift) => write!(f, "the body has the wrong shape: {drift}"),
-            Self::Empty => f.write_str("the body is empty"),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Syntax(error) => Some(error),
-            Self::Shape(_) | Self::Empty => None,
-        }
-    }
-}
-
-/// What the reader noted besides the value.
-#[derive(Debug, Default)]
-pub(crate) struct Reading {
-    /// What it corrected, in the order of the body.
-    pub(crate) drift: Vec<Drift>,
-    /// The pointers of members that the description does not know, if asked for.
-    pub(crate) unknown: Option<Vec<String>>,
-}
-
-impl Reading {
-    /// Forgets what was noted at a path and below: another value took its place.
-    fn forget(&mut self, path: &Path<'_>) {
-        let pointer = path.pointer();
-        let is_below = |it: &str| {
-            it.strip_prefix(pointer.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.drift.retain(|drift| !is_below(&drift.path));
-        if let Some(unknown) = &mut self.unknown {
-            unknown.retain(|it| !is_below(it));
-        }
-    }
-}
-
 /// Reads one JSON body.
 pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, ReadError> {
     let mut value = T::default();
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let outcome = Seed::top(value.place(), reading)
-        .deserialize(&mut json)
-        .and_then(|outcome| json.end().map(|()| outcome))
-        .map_err(ReadError::Syntax)?;
-    match outcome {
+    match fill(value.place(), bytes, reading).map_err(ReadError::Syntax)? {
         Outcome::Read | Outcome::Null => Ok(value),
         Outcome::Mismatch => Err(ReadError::Shape(top(reading))),
     }
+}
+
+/// Reads one JSON body into a place. That it is UTF-8 is cheaper to see for all of it than string by
+/// string; where it is not, the parser says where, or passes over it.
+fn fill<'a>(
+    place: Place<'a>,
+    bytes: &[u8],
+    reading: &'a mut Reading,
+) -> serde_json::Result<Outcome> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => parse(serde_json::Deserializer::from_str(text), place, reading),
+        Err(_) => parse(serde_json::Deserializer::from_slice(bytes), place, reading),
+    }
+}
+
+fn parse<'a, 'de, R: serde_json::de::Read<'de>>(
+    mut json: serde_json::Deserializer<R>,
+    place: Place<'a>,
+    reading: &'a mut Reading,
+) -> serde_json::Result<Outcome> {
+    let outcome = Seed::top(place, reading).deserialize(&mut json)?;
+    json.end()?;
+    Ok(outcome)
 }
 
 /// Reads a value out of any self-describing format, as `serde::Deserialize` asks for it.
@@ -169,7 +135,7 @@ impl<'a> Seed<'a> {
             Place::Optional(it) => {
                 Seed::inside(it, self.path, self.reading, |seed| seed.scalar(value))
             }
-            Place::Union(it) => union(it, value.into_json(), self.path, self.reading),
+            Place::Union(it) => union(it, Held::Scalar(value), self.path, self.reading),
             ref mut place => match scalar::store(place, &value) {
                 Ok(()) => Ok(Outcome::Read),
                 Err(scalar::Misfit::Kept(found)) => {
@@ -221,7 +187,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Outcome, E> {
-        self.scalar(i64::try_from(value).map_or(Scalar::Large(value), Scalar::Int))
+        self.scalar(Scalar::from(value))
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
@@ -230,8 +196,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Outcome, E> {
         if let Place::Str(it) = self.place {
-            it.clear();
-            it.push_str(value);
+            *it = value.to_owned();
             return Ok(Outcome::Read);
         }
         self.scalar(Scalar::Str(value))
@@ -265,7 +230,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 Ok(Outcome::Read)
             }
             Place::Union(it) => {
-                let value = Json::deserialize(SeqAccessDeserializer::new(items))?;
+                let value = Held::deserialize(SeqAccessDeserializer::new(items))?;
                 union(it, value, self.path, self.reading)
             }
             _ => {
@@ -288,7 +253,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 Ok(Outcome::Read)
             }
             Place::Union(it) => {
-                let value = Json::deserialize(MapAccessDeserializer::new(entries))?;
+                let value = Held::deserialize(MapAccessDeserializer::new(entries))?;
                 union(it, value, self.path, self.reading)
             }
             _ => {
@@ -457,12 +422,13 @@ fn list<'de, A: SeqAccess<'de>>(
 
 fn union<E: serde::de::Error>(
     union: &mut dyn Union,
-    value: Json,
+    value: Held<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> Result<Outcome, E> {
     let place = fit::best(union, &value).and_then(|index| union.choose(index));
     let Some(place) = place else {
+        let value = Json::deserialize(value).map_err(E::custom)?;
         let found = scalar::describe(&value);
         reading.drift.push(Drift::new(
             path.pointer(),
@@ -480,83 +446,4 @@ fn union<E: serde::de::Error>(
     }
     .deserialize(value)
     .map_err(E::custom)
-}
-
-/// Which members came.
-#[derive(Default)]
-struct Seen {
-    first: u128,
-    rest: Vec<usize>,
-    count: usize,
-}
-
-impl Seen {
-    /// Returns whether it came for the first time.
-    fn insert(&mut self, index: usize) -> bool {
-        if self.contains(index) {
-            return false;
-        }
-        self.count += 1;
-        if index < 128 {
-            self.first |= 1 << index;
-        } else {
-            self.rest.push(index);
-        }
-        true
-    }
-
-    fn contains(&self, index: usize) -> bool {
-        if index < 128 {
-            self.first & (1 << index) != 0
-        } else {
-            self.rest.contains(&index)
-        }
-    }
-}
-
-enum Key {
-    Declared(usize, &'static Member),
-    Additional(String),
-    Ignored,
-}
-
-/// Finds a key among the members, beginning with the one that follows the last: answers mostly
-/// keep the description's order.
-struct KeySeed {
-    members: &'static [Member],
-    next: usize,
-    keep: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
-        let at = self.next.min(self.members.len());
-        let (before, after) = self.members.split_at(at);
-        let ahead = after
-            .iter()
-            .position(|it| it.name == name)
-            .map(|it| at + it);
-        let index = ahead.or_else(|| before.iter().position(|it| it.name == name));
-        Ok(
-            match index.and_then(|index| Some((index, self.members.get(index)?))) {
-                Some((index, member)) => Key::Declared(index, member),
-                None if self.keep => Key::Additional(name.to_owned()),
-                None => Key::Ignored,
-            },
-        )
-    }
 }

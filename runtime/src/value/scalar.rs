@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::place::Place;
 
 /// One value that is neither null nor an array nor an object.
+#[derive(Clone, Copy)]
 pub(super) enum Scalar<'a> {
     Bool(bool),
     Int(i64),
@@ -36,8 +37,7 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
         (Place::Float(it), Scalar::Large(value)) => **it = *value as f64,
         (Place::Float(it), Scalar::Float(value)) => **it = *value,
         (Place::Str(it), Scalar::Str(value)) => {
-            it.clear();
-            it.push_str(value);
+            **it = (*value).to_owned();
         }
         (Place::Time(it), Scalar::Str(value)) => {
             **it = value.parse().map_err(|_| Misfit::Refused(quoted(value)))?;
@@ -105,18 +105,20 @@ fn quoted(value: &str) -> String {
     format!("`{short}`")
 }
 
-impl Scalar<'_> {
-    pub(super) fn into_json(self) -> Json {
-        self.to_json()
+impl From<u64> for Scalar<'_> {
+    fn from(value: u64) -> Self {
+        i64::try_from(value).map_or(Self::Large(value), Self::Int)
     }
+}
 
-    fn to_json(&self) -> Json {
+impl Scalar<'_> {
+    fn to_json(self) -> Json {
         match self {
-            Self::Bool(value) => Json::from(*value),
-            Self::Int(value) => Json::from(*value),
-            Self::Large(value) => Json::from(*value),
-            Self::Float(value) => Json::from(*value),
-            Self::Str(value) => Json::from(*value),
+            Self::Bool(value) => Json::from(value),
+            Self::Int(value) => Json::from(value),
+            Self::Large(value) => Json::from(value),
+            Self::Float(value) => Json::from(value),
+            Self::Str(value) => Json::from(value),
         }
     }
 

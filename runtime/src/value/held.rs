@@ -1,0 +1,152 @@
+//! A value held back until it is known where it goes: a union sees all of it before it takes a shape.
+
+use std::fmt;
+
+use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::scalar::Scalar;
+
+/// A value that borrows from the body what stands there as it is.
+pub(super) enum Held<'de> {
+    Null,
+    Scalar(Scalar<'de>),
+    /// A string that had to be unescaped.
+    Text(String),
+    List(Vec<Self>),
+    Object(Vec<(Self, Self)>),
+}
+
+impl Held<'_> {
+    /// Returns the value, if it is neither null nor an array nor an object.
+    pub(super) fn scalar(&self) -> Option<Scalar<'_>> {
+        match self {
+            Self::Scalar(value) => Some(*value),
+            Self::Text(value) => Some(Scalar::Str(value)),
+            Self::Null | Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// Returns the string that it is, as the keys of an object are.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self.scalar() {
+            Some(Scalar::Str(value)) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Held<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Hold)
+    }
+}
+
+/// How many members an object has room for before it grows: most have no more.
+const MEMBERS: usize = 16;
+
+struct Hold;
+
+impl<'de> Visitor<'de> for Hold {
+    type Value = Held<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Held<'de>, E> {
+        Ok(Held::Scalar(Scalar::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Held<'de>, E> {
+        Ok(Held::Scalar(Scalar::Int(value)))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Held<'de>, E> {
+        Ok(Held::Scalar(Scalar::from(value)))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Held<'de>, E> {
+        Ok(Held::Scalar(Scalar::Float(value)))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Held<'de>, E> {
+        Ok(Held::Scalar(Scalar::Str(value)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Held<'de>, E> {
+        Ok(Held::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Held<'de>, E> {
+        Ok(Held::Text(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Held<'de>, E> {
+        Ok(Held::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Held<'de>, E> {
+        Ok(Held::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Held<'de>, D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Held<'de>, D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Held<'de>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = from.next_element()? {
+            items.push(item);
+        }
+        Ok(Held::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Held<'de>, A::Error> {
+        let Some(first) = from.next_entry()? else {
+            return Ok(Held::Object(Vec::new()));
+        };
+        let mut entries = Vec::with_capacity(MEMBERS);
+        entries.push(first);
+        while let Some(entry) = from.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Held::Object(entries))
+    }
+}
+
+impl<'de> Deserializer<'de> for Held<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Null => visitor.visit_unit(),
+            Self::Scalar(Scalar::Bool(value)) => visitor.visit_bool(value),
+            Self::Scalar(Scalar::Int(value)) => visitor.visit_i64(value),
+            Self::Scalar(Scalar::Large(value)) => visitor.visit_u64(value),
+            Self::Scalar(Scalar::Float(value)) => visitor.visit_f64(value),
+            Self::Scalar(Scalar::Str(value)) => visitor.visit_borrowed_str(value),
+            Self::Text(value) => visitor.visit_string(value),
+            Self::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
+            Self::Object(entries) => visitor.visit_map(MapDeserializer::new(entries.into_iter())),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de> for Held<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}

@@ -1,0 +1,46 @@
+//! The names of members, found as they come.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Visitor};
+
+use super::member::{self, Member};
+
+/// A name.
+pub(super) enum Key {
+    Declared(usize, &'static Member),
+    Additional(String),
+    Ignored,
+}
+
+/// Finds a key among the members, beginning with the one that follows the last.
+pub(super) struct KeySeed {
+    pub(super) members: &'static [Member],
+    pub(super) next: usize,
+    /// Whether the names of others are wanted.
+    pub(super) keep: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
+        Ok(match member::find(self.members, self.next, name) {
+            Some((index, member)) => Key::Declared(index, member),
+            None if self.keep => Key::Additional(name.to_owned()),
+            None => Key::Ignored,
+        })
+    }
+}

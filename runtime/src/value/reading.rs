@@ -1,0 +1,61 @@
+//! What the reader notes, and why it gives up.
+
+use std::fmt;
+
+use super::path::Path;
+use crate::drift::Drift;
+
+/// A body that could not be read at all.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// It is not JSON, or is nested too deeply.
+    Syntax(serde_json::Error),
+    /// Its top is of another shape than the description's.
+    Shape(Drift),
+    /// There is none where the description promises one.
+    Empty,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(error) => write!(f, "the body is not readable JSON: {error}"),
+            Self::Shape(drift) => write!(f, "the body has the wrong shape: {drift}"),
+            Self::Empty => f.write_str("the body is empty"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Syntax(error) => Some(error),
+            Self::Shape(_) | Self::Empty => None,
+        }
+    }
+}
+
+/// What the reader noted besides the value.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// What it corrected, in the order of the body.
+    pub(crate) drift: Vec<Drift>,
+    /// The pointers of members that the description does not know, if asked for.
+    pub(crate) unknown: Option<Vec<String>>,
+}
+
+impl Reading {
+    /// Forgets what was noted at a path and below: another value took its place.
+    pub(super) fn forget(&mut self, path: &Path<'_>) {
+        let pointer = path.pointer();
+        let is_below = |it: &str| {
+            it.strip_prefix(pointer.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.drift.retain(|drift| !is_below(&drift.path));
+        if let Some(unknown) = &mut self.unknown {
+            unknown.retain(|it| !is_below(it));
+        }
+    }
+}
