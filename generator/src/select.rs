@@ -1,5 +1,7 @@
 //! Tags to operations, and operations to every component that they reach.
 
+mod nearest;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -202,7 +204,7 @@ pub fn check_tags(operations: &[(SelectedOperation<'_>, Brief)], tags: &Tags) ->
     let unknown = names
         .iter()
         .filter(|name| !present.contains(name.as_str()))
-        .map(|name| unknown_tag(name, &present));
+        .map(|name| nearest::unknown_tag(name, &present));
     Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
 }
 
@@ -381,45 +383,9 @@ fn declared_order(document: &Document<'_>, mut tags: Vec<String>) -> Vec<String>
     tags
 }
 
-fn unknown_tag(tag: &str, present: &BTreeSet<&str>) -> Diagnostic {
-    const NEAREST: usize = 3;
-    let mut near: Vec<&&str> = present.iter().collect();
-    near.sort_by_key(|it| (distance(tag, it), **it));
-    let near: Vec<String> = near
-        .into_iter()
-        .take(NEAREST)
-        .map(|it| quoted(it))
-        .collect();
-    let help = match near.as_slice() {
-        [] => "the description has no tags".to_owned(),
-        near => format!(
-            "the nearest tags are {}; `tagsmith operations` lists all {}",
-            near.join(", "),
-            present.len()
-        ),
-    };
-    Diagnostic::new(format!("no operation has the tag {}", quoted(tag)), help)
-}
-
-/// Returns the edit distance of two words.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, from) in left.chars().enumerate() {
-        let mut diagonal = std::mem::replace(row.first_mut().unwrap_or(&mut 0), index + 1);
-        let mut before = index + 1;
-        for (cell, to) in row.iter_mut().skip(1).zip(&right) {
-            let cost = diagonal + usize::from(from != *to);
-            diagonal = std::mem::replace(cell, cost.min(*cell + 1).min(before + 1));
-            before = *cell;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Tags, distance, select};
+    use super::{Tags, select};
     use crate::load::{Document, Source};
 
     /// Selects from a description with these paths and components, and returns the operations and
@@ -501,19 +467,5 @@ mod tests {
             error.contains("the tag `T`\n  help: the nearest tags are `t`"),
             "{error}"
         );
-    }
-
-    #[test]
-    fn distances() {
-        for (left, right, expected) in [
-            ("", "", 0),
-            ("copilot", "copilot", 0),
-            ("copliot", "copilot", 2),
-            ("", "abc", 3),
-            ("abc", "", 3),
-            ("actions", "action", 1),
-        ] {
-            assert_eq!(distance(left, right), expected, "{left} {right}");
-        }
     }
 }

@@ -3,6 +3,7 @@
 
 mod cycles;
 mod example;
+mod nested;
 mod operation;
 mod pagination;
 mod parameter;

@@ -90,6 +90,10 @@ impl Parsed<'_> {
         &self.selected.method
     }
 
+    pub(super) fn raw(&self) -> &str {
+        &self.selected.raw
+    }
+
     pub(super) fn path(&self) -> &str {
         &self.selected.path
     }

@@ -1,7 +1,12 @@
 //! Answers: one success, and what goes wrong by status.
 
+use std::collections::BTreeMap;
+
 use http::StatusCode as Status;
 use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::operation::{Parsed, keep};
 use super::payload::{is_json, json_of};
@@ -10,6 +15,7 @@ use super::spot::Spot;
 use super::{Lowering, example};
 use crate::model::{Content, Example, Failure, Success, Type};
 use crate::name;
+use crate::resolve::escape;
 
 /// An operation's answers.
 pub(super) struct Responses {
@@ -29,6 +35,7 @@ pub(super) fn lower(
     if parsed.source.responses.default.is_some() {
         lowering.unsupported("a `default` answer", &format!("{pointer}/default"));
     }
+    refuse_other_names(lowering, parsed, &pointer);
     let mut bodies: Vec<(u16, Option<Type>)> = Vec::new();
     let mut success_doc = String::new();
     let mut failures = Vec::new();
@@ -81,6 +88,23 @@ pub(super) fn lower(
         },
         failures,
     })
+}
+
+/// openapiv3 passes over answers whose name is not a status.
+fn refuse_other_names(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer: &str) {
+    #[derive(Deserialize)]
+    struct Names {
+        responses: BTreeMap<String, IgnoredAny>,
+    }
+    let names = serde_json::from_str::<Names>(parsed.raw()).map(|it| it.responses);
+    for name in names.unwrap_or_default().keys() {
+        let digits = |it: &str| it.len() == 3 && it.bytes().all(|byte| byte.is_ascii_digit());
+        let is_range = name.len() == 3 && name.to_uppercase().ends_with("XX");
+        if !(digits(name) || is_range || name == "default" || name.starts_with("x-")) {
+            let here = format!("{pointer}/{}", escape(name));
+            lowering.unsupported("an answer that is not named by a status", &here);
+        }
+    }
 }
 
 fn body(

@@ -9,6 +9,7 @@ use openapiv3::{
 
 use serde_json::Value as Json;
 
+use super::nested::{list_of, map_of};
 use super::spot::Spot;
 use super::{Lowering, union};
 use crate::model::{EnumValue, Member, Named, Shape, Struct, Type, TypeDef};
@@ -458,33 +459,6 @@ impl<'s> Types<'s> {
         self.defs.insert(at, def);
         Type::Named(named)
     }
-}
-
-/// How deep arrays and maps may be nested in one type: whoever reads it, the compiler first, goes down
-/// as deep.
-const DEEPEST: usize = 16;
-
-fn list_of(lowering: &mut Lowering<'_>, item: Typed, spot: &Spot) -> Typed {
-    nested(lowering, Type::List(Box::new(item.into_type())), spot)
-}
-
-fn map_of(lowering: &mut Lowering<'_>, value: Type, spot: &Spot) -> Typed {
-    nested(lowering, Type::Map(Box::new(value)), spot)
-}
-
-fn nested(lowering: &mut Lowering<'_>, kind: Type, spot: &Spot) -> Typed {
-    let mut depth = 0;
-    let mut within = &kind;
-    while let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) = within {
-        depth += 1;
-        within = inner;
-    }
-    if depth > DEEPEST {
-        let what = format!("a type of more than {DEEPEST} arrays or maps within each other");
-        lowering.unsupported(&what, &spot.pointer);
-        return Typed::plain(Type::Json);
-    }
-    Typed::plain(kind)
 }
 
 /// The type of a component schema, which is lowered with the others in its turn.

@@ -74,7 +74,7 @@ fn name(segment: &Segment) -> Option<String> {
 
 /// Reads a name as RFC 9535 writes it: in quotes of either kind, with JSON's escapes.
 fn unquoted(name: &str) -> String {
-    let inner = |quote: char| name.strip_prefix(quote)?.strip_suffix(quote);
+    let inner = |mark: char| name.strip_prefix(mark)?.strip_suffix(mark);
     let json = inner('\'').map_or_else(
         || name.to_owned(),
         |inner| format!("\"{}\"", inner.replace("\\'", "'").replace('"', "\\\"")),

@@ -1,0 +1,33 @@
+//! Arrays and maps, which may be nested in each other only so deep.
+
+use super::Lowering;
+use super::schema::Typed;
+use super::spot::Spot;
+use crate::model::Type;
+
+/// How deep arrays and maps may be nested in one type: whoever reads it, the compiler first, goes down
+/// as deep.
+const DEEPEST: usize = 16;
+
+pub(super) fn list_of(lowering: &mut Lowering<'_>, item: Typed, spot: &Spot) -> Typed {
+    nested(lowering, Type::List(Box::new(item.into_type())), spot)
+}
+
+pub(super) fn map_of(lowering: &mut Lowering<'_>, value: Type, spot: &Spot) -> Typed {
+    nested(lowering, Type::Map(Box::new(value)), spot)
+}
+
+fn nested(lowering: &mut Lowering<'_>, kind: Type, spot: &Spot) -> Typed {
+    let mut depth = 0;
+    let mut within = &kind;
+    while let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) = within {
+        depth += 1;
+        within = inner;
+    }
+    if depth > DEEPEST {
+        let what = format!("a type of more than {DEEPEST} arrays or maps within each other");
+        lowering.unsupported(&what, &spot.pointer);
+        return Typed::plain(Type::Json);
+    }
+    Typed::plain(kind)
+}
