@@ -1,1 +1,97 @@
-//! Soon.
+//! What is refused, byte for byte: each folder of `tests/diagnostics` holds what is given and, in
+//! `expected.txt`, what is said. `TAGSMITH_BLESS=1 cargo test -p conformance diagnostics` writes
+//! what is said anew.
+
+use std::fs;
+use std::path::Path;
+
+use conformance::golden::cases;
+use tagsmith::load::{Document, Source};
+use tagsmith::report::Result;
+
+use crate::golden::BLESS;
+
+/// How deep the deep ones are.
+const DEEP: usize = 100_000;
+
+#[test]
+fn each_refusal_says_what_is_expected() {
+    let bless = std::env::var_os(BLESS).is_some();
+    let mut wrong = String::new();
+    for case in cases(Path::new("diagnostics")).unwrap() {
+        let said = match case.output() {
+            Ok(_) => "it is accepted\n".to_owned(),
+            Err(diagnostics) => format!("{diagnostics}\n"),
+        };
+        let path = case.folder.join("expected.txt");
+        if bless {
+            fs::write(&path, &said).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if said != expected {
+            wrong += &format!("{}:\n{said}\n", case.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}\nset {BLESS}=1 to write these");
+}
+
+#[test]
+fn each_refusal_is_one() {
+    for case in cases(Path::new("diagnostics")).unwrap() {
+        let expected = fs::read_to_string(case.folder.join("expected.txt")).unwrap();
+        assert!(expected.starts_with("error: "), "{}", case.name);
+        for line in expected.lines() {
+            let visible = |it: char| !it.is_control() && !('\u{202a}'..='\u{202e}').contains(&it);
+            assert!(line.chars().all(visible), "{}: {line:?}", case.name);
+        }
+        // Each diagnostic ends with what to do.
+        for diagnostic in expected.trim_end().split("\n\n") {
+            let help = diagnostic.lines().last().unwrap_or_default();
+            assert!(help.starts_with("  help: "), "{}: {help}", case.name);
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused_and_no_stack_overflow() {
+    let objects = "{\"a\":".repeat(DEEP) + "1" + &"}".repeat(DEEP);
+    let arrays = "[".repeat(DEEP) + &"]".repeat(DEEP);
+    let schemas = "{\"type\":\"array\",\"items\":".repeat(DEEP) + "{}" + &"}".repeat(DEEP);
+    let of_schema = |schema: &str| {
+        format!(
+            "{{\"openapi\":\"3.0.3\",\"info\":{{}},\"paths\":{{\"/a\":{{\"get\":{{\"tags\":[\"things\"],\
+             \"operationId\":\"a\",\"responses\":{{\"200\":{{\"description\":\"\",\"content\":\
+             {{\"application/json\":{{\"schema\":{{\"$ref\":\"#/components/schemas/deep\"}}}}}}}}}}}}}}}},\
+             \"components\":{{\"schemas\":{{\"deep\":{schema}}}}}}}"
+        )
+    };
+    let block: String = (0..2_000).map(|depth| " ".repeat(depth) + "a:\n").collect();
+    for text in [
+        objects.clone(),
+        arrays.clone(),
+        of_schema(&schemas),
+        of_schema(&arrays),
+        of_schema(&format!("{{\"example\":{objects}}}")),
+        format!("a: {arrays}"),
+        format!("a: {objects}"),
+        "- ".repeat(DEEP),
+        block,
+    ] {
+        let start: String = text.chars().take(60).collect();
+        let said = read(text).unwrap_err().to_string();
+        assert!(said.starts_with("error: "), "{start}: {said}");
+        assert!(said.len() < 1_000, "{start}: {said}");
+    }
+}
+
+/// Takes a description all the way.
+fn read(text: String) -> Result<()> {
+    let source = Source::parse(text, "deep")?;
+    Document::index(&source)?;
+    let config = tagsmith::config::Config::parse(CONFIG, Path::new("tagsmith.toml"))?;
+    tagsmith::commands::lowered(&source, &config).map(|_| ())
+}
+
+const CONFIG: &str = "description = \"deep\"\ntags = [\"things\"]\nout = \"out\"\n\
+    [crate]\nname = \"deep\"\nversion = \"0.1.0\"\ndescription = \"\"\nrepository = \"\"\n\
+    [runtime]\nversion = \"0.1.0\"\n";

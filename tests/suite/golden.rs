@@ -1,1 +1,56 @@
-//! Soon.
+//! Golden crates: each description gives, to the byte, the crate beside it, which compiles as a
+//! module of these tests. `TAGSMITH_BLESS=1 cargo test -p conformance golden` writes them anew.
+
+mod behaviour;
+mod crates;
+
+use conformance::golden::{cases, folder};
+
+/// The longest that a description may be: one behaviour fits.
+const LINES: usize = 40;
+
+/// The variable that has the expected files written instead of compared.
+pub const BLESS: &str = "TAGSMITH_BLESS";
+
+#[test]
+fn each_description_gives_the_crate_beside_it() {
+    let bless = std::env::var_os(BLESS).is_some();
+    let mut wrong = String::new();
+    for case in cases(&folder()).unwrap() {
+        let output = match case.output() {
+            Ok(output) => output,
+            Err(diagnostics) => {
+                wrong += &format!("{}:\n{diagnostics}\n", case.name);
+                continue;
+            }
+        };
+        if bless {
+            output.write().unwrap();
+        }
+        let differences = output.check().unwrap();
+        if !differences.is_empty() {
+            wrong += &format!("{}:\n{differences}\n", case.name);
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{wrong}\nset {BLESS}=1 to write these files, and review them"
+    );
+}
+
+#[test]
+fn each_description_is_short() {
+    for case in cases(&folder()).unwrap() {
+        let text = std::fs::read_to_string(case.folder.join("description.yaml")).unwrap();
+        assert!(text.lines().count() <= LINES, "{}", case.name);
+    }
+}
+
+#[test]
+fn each_crate_is_a_module_of_these_tests() {
+    let modules = include_str!("golden/crates.rs");
+    for case in cases(&folder()).unwrap() {
+        let line = format!("\"../../golden/{}/expected/src/lib.rs\"", case.name);
+        assert!(modules.contains(&line), "{} is not in crates.rs", case.name);
+    }
+}

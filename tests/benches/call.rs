@@ -1,0 +1,93 @@
+//! Calls a loopback server through the client, against bare reqwest with serde's derives.
+
+#![allow(missing_docs)]
+
+mod derived;
+mod in_turn;
+mod seats;
+
+use std::error::Error;
+use std::hint::black_box;
+
+use bytes::Bytes;
+use conformance::server::{Reply, Server};
+use criterion::Criterion;
+use github_rest::Client;
+use tokio::runtime::{Builder, Runtime};
+
+/// Calls between two looks at the clock.
+const CALLS: u32 = 100;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let url = serve(seats::body(2)?)?;
+    let client = Client::builder().base_url(&url).token("t").build()?;
+    let bare = reqwest::Client::new();
+    let url = format!("{url}/orgs/octo-org/copilot/billing/seats");
+
+    let runtime = single()?;
+    let tagsmith = || runtime.block_on(through_client(&client));
+    let reqwest = || runtime.block_on(through_reqwest(&bare, &url));
+    assert_eq!(tagsmith()?, reqwest()?);
+
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut group = criterion.benchmark_group("call");
+    group.bench_function("tagsmith", |bencher| bencher.iter(|| tagsmith().ok()));
+    group.bench_function("reqwest", |bencher| bencher.iter(|| reqwest().ok()));
+    group.finish();
+    criterion.final_summary();
+
+    let many = |call: &dyn Fn() -> Outcome| {
+        for _ in 0..CALLS {
+            let _ = black_box(call());
+        }
+    };
+    let (tagsmith, reqwest) = in_turn::measure(200, || many(&tagsmith), || many(&reqwest));
+    let (tagsmith, reqwest) = (tagsmith / CALLS, reqwest / CALLS);
+    let more = tagsmith.as_secs_f64() - reqwest.as_secs_f64();
+    println!(
+        "in turn: tagsmith {tagsmith:.1?}, reqwest {reqwest:.1?} of CPU for a call: {:.1} µs more",
+        more * 1e6
+    );
+    Ok(())
+}
+
+/// How many seats there are.
+type Outcome = Result<Option<i64>, Box<dyn Error>>;
+
+async fn through_client(client: &Client) -> Outcome {
+    let seats = client.copilot().list_copilot_seats("octo-org").await?;
+    Ok(seats.total_seats)
+}
+
+async fn through_reqwest(client: &reqwest::Client, url: &str) -> Outcome {
+    let bytes = client.get(url).send().await?.bytes().await?;
+    let seats: derived::Seats = serde_json::from_slice(&bytes)?;
+    Ok(seats.total_seats)
+}
+
+/// Starts the server on a thread of its own, whose CPU time is not the caller's.
+fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || -> std::io::Result<()> {
+        let json = ("content-type".to_owned(), "application/json".to_owned());
+        let reply = Reply {
+            status: 200,
+            headers: vec![json],
+            body: Bytes::from(body),
+        };
+        single()?.block_on(async {
+            let server = Server::start(move |_| reply.clone()).await?;
+            let _ = tell.send(server.url());
+            loop {
+                // What has reached the server is of no use here, and would pile up.
+                server.received();
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
+        })
+    });
+    Ok(told.recv()?)
+}
+
+fn single() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}

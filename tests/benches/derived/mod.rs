@@ -1,0 +1,229 @@
+//! Copilot's seats as people write them by hand: plain structs with serde's derives.
+//!
+//! They stand for the fastest way to read an answer, which loses it at the first departure from
+//! the description. Nobody looks at their fields: what counts is that they are filled.
+
+#![allow(dead_code)]
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer};
+
+#[derive(Deserialize)]
+pub struct Seats {
+    pub total_seats: Option<i64>,
+    pub seats: Option<Vec<Seat>>,
+}
+
+#[derive(Deserialize)]
+pub struct Seat {
+    assignee: Option<User>,
+    organization: Option<Organization>,
+    assigning_team: Option<AssigningTeam>,
+    #[serde(default, deserialize_with = "optional")]
+    pending_cancellation_date: Option<Date>,
+    #[serde(default, deserialize_with = "optional")]
+    last_activity_at: Option<Timestamp>,
+    last_activity_editor: Option<String>,
+    #[serde(default, deserialize_with = "optional")]
+    last_authenticated_at: Option<Timestamp>,
+    #[serde(deserialize_with = "required")]
+    created_at: Timestamp,
+    #[serde(default, deserialize_with = "optional")]
+    updated_at: Option<Timestamp>,
+    plan_type: Option<PlanType>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AssigningTeam {
+    Team(Box<Team>),
+    EnterpriseTeam(Box<EnterpriseTeam>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PlanType {
+    Business,
+    Enterprise,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Deserialize)]
+struct User {
+    name: Option<String>,
+    email: Option<String>,
+    login: String,
+    id: i64,
+    node_id: String,
+    avatar_url: String,
+    gravatar_id: Option<String>,
+    url: String,
+    html_url: String,
+    followers_url: String,
+    following_url: String,
+    gists_url: String,
+    starred_url: String,
+    subscriptions_url: String,
+    organizations_url: String,
+    repos_url: String,
+    events_url: String,
+    received_events_url: String,
+    r#type: String,
+    site_admin: bool,
+    starred_at: Option<String>,
+    user_view_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Organization {
+    login: String,
+    id: i64,
+    node_id: String,
+    url: String,
+    repos_url: String,
+    events_url: String,
+    hooks_url: String,
+    issues_url: String,
+    members_url: String,
+    public_members_url: String,
+    avatar_url: String,
+    description: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Team {
+    id: i64,
+    node_id: String,
+    name: String,
+    slug: String,
+    description: Option<String>,
+    privacy: Option<String>,
+    notification_setting: Option<String>,
+    permission: String,
+    permissions: Option<Permissions>,
+    url: String,
+    html_url: String,
+    members_url: String,
+    repositories_url: String,
+    r#type: TeamType,
+    access_source: Option<AccessSource>,
+    organization_id: Option<i64>,
+    enterprise_id: Option<i64>,
+    parent: Option<ParentTeam>,
+}
+
+#[derive(Deserialize)]
+struct Permissions {
+    pull: bool,
+    triage: bool,
+    push: bool,
+    maintain: bool,
+    admin: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TeamType {
+    Enterprise,
+    Organization,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum AccessSource {
+    Direct,
+    Organization,
+    Enterprise,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Deserialize)]
+struct ParentTeam {
+    id: i64,
+    node_id: String,
+    url: String,
+    members_url: String,
+    name: String,
+    description: Option<String>,
+    permission: String,
+    privacy: Option<String>,
+    notification_setting: Option<String>,
+    html_url: String,
+    repositories_url: String,
+    slug: String,
+    ldap_dn: Option<String>,
+    r#type: TeamType,
+    organization_id: Option<i64>,
+    enterprise_id: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct EnterpriseTeam {
+    id: i64,
+    name: String,
+    description: Option<String>,
+    slug: String,
+    url: String,
+    sync_to_organizations: Option<String>,
+    organization_selection_type: Option<String>,
+    group_id: Option<String>,
+    group_name: Option<String>,
+    html_url: String,
+    members_url: String,
+    #[serde(deserialize_with = "required")]
+    created_at: Timestamp,
+    #[serde(deserialize_with = "required")]
+    updated_at: Timestamp,
+    notification_setting: Option<NotificationSetting>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum NotificationSetting {
+    NotificationsEnabled,
+    NotificationsDisabled,
+    #[serde(other)]
+    Unknown,
+}
+
+/// A string that is parsed, as jiff's own feature `serde` does it.
+struct Parsed<T>(T);
+
+impl<'de, T: FromStr<Err: std::fmt::Display>> Deserialize<'de> for Parsed<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Parse<T>(std::marker::PhantomData<T>);
+
+        impl<T: FromStr<Err: std::fmt::Display>> serde::de::Visitor<'_> for Parse<T> {
+            type Value = Parsed<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a date or a time")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Parsed<T>, E> {
+                text.parse().map(Parsed).map_err(E::custom)
+            }
+        }
+
+        from.deserialize_str(Parse(std::marker::PhantomData))
+    }
+}
+
+fn required<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<T, D::Error> {
+    Parsed::deserialize(from).map(|it| it.0)
+}
+
+fn optional<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    Option::<Parsed<T>>::deserialize(from).map(|it| it.map(|it| it.0))
+}

@@ -1,0 +1,30 @@
+//! Two ways to do the same, in turn, so that a noisy machine is noisy for both.
+
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
+
+/// Returns the CPU time that each of the two takes on this thread: the median of many rounds.
+pub fn measure(
+    rounds: usize,
+    mut one: impl FnMut(),
+    mut other: impl FnMut(),
+) -> (Duration, Duration) {
+    let mut times = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        times.0.push(time(&mut one));
+        times.1.push(time(&mut other));
+    }
+    (median(times.0), median(times.1))
+}
+
+fn time(run: &mut impl FnMut()) -> Duration {
+    let begin = ThreadTime::now();
+    run();
+    begin.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}

@@ -1,0 +1,107 @@
+//! Small descriptions, one behaviour each, with the crates that are expected from them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tagsmith::commands::lowered;
+use tagsmith::config::Config;
+use tagsmith::load::Source;
+use tagsmith::lower::Lowered;
+use tagsmith::output::Output;
+use tagsmith::report::Result;
+use tagsmith::{fixtures, rust};
+
+/// A folder with a description, and maybe corrections and a piece of a configuration.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its name.
+    pub name: String,
+}
+
+/// Returns the cases of a folder, by their names.
+///
+/// # Errors
+///
+/// Fails if the folder cannot be read.
+pub fn cases(folder: &Path) -> io::Result<Vec<Case>> {
+    let mut cases = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            cases.push(Case {
+                folder: entry.path(),
+                name: entry.file_name().to_string_lossy().into_owned(),
+            });
+        }
+    }
+    cases.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(cases)
+}
+
+/// Returns the folder of the golden crates.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
+}
+
+impl Case {
+    /// Returns the description.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it cannot be read.
+    pub fn source(&self) -> Result<Source> {
+        let json = self.folder.join("description.json");
+        if json.exists() {
+            return Source::read(&json);
+        }
+        Source::read(&self.folder.join("description.yaml"))
+    }
+
+    /// Returns what every case has in common with the case's own piece, or, if that is a whole
+    /// configuration, that alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the piece is not understood.
+    pub fn config(&self) -> Result<Config> {
+        let overlay = match self.folder.join("overlay.yaml").exists() {
+            true => "overlay = \"overlay.yaml\"\n",
+            false => "",
+        };
+        let piece = self.folder.join("tagsmith.toml");
+        let own = fs::read_to_string(&piece).unwrap_or_default();
+        if own.contains("[crate]") {
+            return Config::parse(&own, &piece);
+        }
+        let name = self.name.replace('_', "-");
+        let text = format!(
+            "description = \"description.yaml\"\ntags = [\"things\"]\nout = \"expected\"\n{overlay}\n\
+             [crate]\nname = \"golden-{name}\"\nversion = \"0.1.0\"\n\
+             description = \"A golden crate\"\nrepository = \"https://example.com/golden\"\n\n\
+             [runtime]\nversion = \"0.1.0\"\n\n{own}"
+        );
+        Config::parse(&text, &piece)
+    }
+
+    /// Returns the files that the case should have, as `generate` makes them.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the description or the configuration is refused, or if a correction is expired.
+    pub fn output(&self) -> Result<Output> {
+        let config = self.config()?;
+        let source = self.source()?;
+        let (Lowered { api, .. }, expired) = lowered(&source, &config)?;
+        if let Some(expired) = tagsmith::report::Diagnostics::collect(expired) {
+            return Err(expired);
+        }
+        let output = Output::default().with(&config.out, rust::render(&api));
+        Ok(match &config.fixtures {
+            Some(folder) => output.with(folder, fixtures::render(&api)),
+            None => output,
+        })
+    }
+}

@@ -1,0 +1,272 @@
+//! What the types of golden crates do with what a server sends, and what they send themselves.
+
+use serde_json::{Value as Json, json};
+use tagsmith_runtime::value::Value;
+use tagsmith_runtime::{Nullable, Payload};
+
+use super::crates;
+
+/// Returns what was read, and where it departed from the description.
+fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
+    let bytes = sent.to_string().into_bytes();
+    let mut payload = Payload::new(&bytes);
+    let value = payload.json().unwrap();
+    let drift = payload.into_drift().into_iter().map(|it| it.path);
+    (value, drift.collect())
+}
+
+/// Asserts that a text reads without drift and is written back as it came.
+fn comes_back<T: Value + serde::Serialize>(sent: Json) {
+    let (value, drift) = read::<T>(&sent);
+    assert!(drift.is_empty(), "{sent}: {drift:?}");
+    assert_eq!(serde_json::to_value(&value).unwrap(), sent);
+}
+
+#[test]
+fn an_optional_nullable_member_of_a_request_has_three_values() {
+    use crates::three_valued::types::{Change, ChangeState};
+
+    let json = |change: Change| serde_json::to_value(change).unwrap();
+    assert_eq!(json(Change::default()), json!({}));
+    assert_eq!(json(Change::default().body(None)), json!({"body": null}));
+    assert_eq!(
+        json(
+            Change::default()
+                .title("a")
+                .body(Some("b".to_owned()))
+                .state(Some(ChangeState::Closed))
+        ),
+        json!({"title": "a", "body": "b", "state": "closed"})
+    );
+    let (change, drift) = read::<Change>(&json!({"body": null, "owner": {"name": null}}));
+    assert_eq!(drift, [""; 0]);
+    assert_eq!(change.body, Nullable::Null);
+    assert_eq!(change.due, Nullable::Absent);
+    let owner = change.owner.value().unwrap();
+    assert_eq!(owner.name, Nullable::Null);
+}
+
+#[test]
+fn an_answers_optional_nullable_member_is_an_option_and_writes_back_what_came() {
+    use crates::three_valued::types::Thing;
+
+    for sent in [
+        json!({"note": null}),
+        json!({"note": "a", "body": null}),
+        json!({"note": "a", "body": "b", "reader": {"name": null}}),
+        json!({"note": "a", "reader": null}),
+    ] {
+        comes_back::<Thing>(sent);
+    }
+    let (thing, drift) = read::<Thing>(&json!({}));
+    assert_eq!(thing.note, None);
+    assert_eq!(drift, ["/note"]);
+}
+
+#[test]
+fn enum_values_come_back_and_unknown_ones_are_kept() {
+    use crates::enums::types::Reaction;
+
+    for (wire, value) in [
+        ("+1", Reaction::Plus1),
+        ("-1", Reaction::Minus1),
+        ("won't fix", Reaction::WontFix),
+        ("*", Reaction::Star),
+        ("", Reaction::Empty),
+        ("unknown", Reaction::UnknownValue),
+        ("a b", Reaction::AB),
+        ("\"quoted\"", Reaction::Quoted),
+    ] {
+        assert_eq!(value.as_str(), wire);
+        comes_back::<Reaction>(json!(wire));
+        assert_eq!(read::<Reaction>(&json!(wire)).0, value);
+    }
+    let (value, drift) = read::<Reaction>(&json!("new"));
+    assert_eq!(value, Reaction::Unknown("new".to_owned()));
+    assert_eq!(drift, [""]);
+    assert_eq!(serde_json::to_value(&value).unwrap(), json!("new"));
+}
+
+#[test]
+fn null_inside_an_enum_is_no_value_of_it() {
+    use crates::enums::types::Thing;
+
+    comes_back::<Thing>(json!({"reaction": "*", "colour": "red", "null_inside": null}));
+    comes_back::<Thing>(json!({"reaction": "*", "colour": "red", "null_outside": null}));
+    let (_, drift) = read::<Thing>(&json!({"reaction": "*", "colour": null}));
+    assert_eq!(drift, ["/colour"]);
+}
+
+#[test]
+fn a_union_is_the_shape_that_fits_best() {
+    use crates::unions::types::Shape;
+
+    let shape = |sent: Json| read::<Shape>(&sent).0;
+    assert!(matches!(shape(json!({"radius": 1})), Shape::Circle(_)));
+    let wide = json!({"width": 1, "height": 2});
+    assert!(matches!(shape(wide), Shape::WidthHeight(_)));
+    let labelled = json!({"width": 1, "label": "a"});
+    assert!(matches!(shape(labelled), Shape::Width(_)));
+    let list = json!([{"radius": 1.5}, {"width": 2.0}]);
+    assert!(matches!(shape(list.clone()), Shape::Array(_)));
+    comes_back::<Shape>(list);
+    let (other, drift) = read::<Shape>(&json!("round"));
+    assert!(matches!(&other, Shape::Unknown(it) if it == "round"));
+    assert_eq!(drift, [""]);
+}
+
+#[test]
+fn a_union_of_scalars_goes_by_their_type() {
+    use crates::unions::types::{Thing, ThingNumber, ThingScalar};
+
+    let (thing, drift) = read::<Thing>(&json!({"scalar": true, "number": 1, "nullable": null}));
+    assert!(matches!(thing.scalar, Some(ThingScalar::Boolean(true))));
+    assert!(matches!(thing.number, Some(ThingNumber::Integer(1))));
+    assert!(thing.nullable.is_none());
+    assert!(drift.is_empty(), "{drift:?}");
+    let (thing, _) = read::<Thing>(&json!({"number": 1.5}));
+    assert!(matches!(thing.number, Some(ThingNumber::Number(it)) if it == 1.5));
+    comes_back::<Thing>(json!({"nullable_shape": null, "list": ["a"], "scalar": "b"}));
+}
+
+#[test]
+fn members_with_one_value_tell_shapes_apart() {
+    use crates::told_apart_by_value::types::Entry;
+
+    let file = json!({"type": "file", "path": "a"});
+    assert!(matches!(read::<Entry>(&file).0, Entry::File(_)));
+    let folder = json!({"type": "dir", "path": "a"});
+    assert!(matches!(read::<Entry>(&folder).0, Entry::Folder(_)));
+    let (entry, drift) = read::<Entry>(&json!({"type": "dir"}));
+    assert!(matches!(entry, Entry::Folder(_)));
+    assert_eq!(drift, ["/path"]);
+    comes_back::<Entry>(file);
+}
+
+#[test]
+fn types_that_hold_themselves_read_and_write() {
+    use crates::recursion::types::{Node, Tree};
+
+    let (tree, drift) = read::<Tree>(&json!({
+        "name": "a",
+        "parent": {"name": "b", "sure": {"other": {"id": 1, "sure": {}}}},
+        "children": [{"name": "c", "sure": {"other": {"sure": {}}}}],
+    }));
+    // A member of a required cycle may be missing, since one of them must be; that is drift.
+    let expected = [
+        "/children/0/sure/other/sure/other",
+        "/parent/sure/other/sure/other",
+        "/sure",
+    ];
+    assert_eq!(drift, expected);
+    let parent = tree.parent.unwrap();
+    assert_eq!(
+        (parent.name.as_str(), parent.sure.other.unwrap().id),
+        ("b", Some(1))
+    );
+    let node = json!({"left": {"left": {"left": "end"}}});
+    comes_back::<Node>(node);
+    let tree = Tree::default();
+    assert!(tree.parent.is_none() && tree.sure.other.is_none());
+}
+
+#[test]
+fn members_that_the_description_does_not_name_are_kept_where_it_says_so() {
+    use crates::additional_members::types::Thing;
+
+    comes_back::<Thing>(json!({
+        "any": {"a": [1, null]},
+        "counts": {"a": 1},
+        "rules": {"a": {"on": true}},
+        "nullable_values": {"a": null, "b": "c"},
+        "open": {"id": 1, "more": {"x": []}},
+        "typed": {"id": 1, "more": "x"},
+        "closed": {"id": 1},
+        "untyped": {"a": 2},
+    }));
+    let (thing, drift) = read::<Thing>(&json!({"typed": {"id": 1, "a": "x", "b": 2}}));
+    assert_eq!(drift, ["/typed/b"]);
+    assert_eq!(thing.typed.unwrap().additional["a"], "x");
+}
+
+#[test]
+fn a_reference_is_nullable_where_its_schema_or_its_place_is() {
+    use crates::nullable_references::types::Thing;
+
+    comes_back::<Thing>(json!({
+        "owner": null,
+        "editor": null,
+        "parent": null,
+        "several": [null, {"login": "a"}],
+        "named": {"a": null, "b": {"login": "c"}},
+    }));
+    let (_, drift) = read::<Thing>(&json!({"owner": null, "parent": null, "plain": null}));
+    assert_eq!(drift, ["/plain"]);
+}
+
+#[test]
+fn times_are_instants_and_unreadable_ones_are_drift() {
+    use crates::times::types::Thing;
+
+    comes_back::<Thing>(json!({
+        "created_at": "2024-01-02T03:04:05Z",
+        "ended_at": null,
+        "day": "2024-02-29",
+        "days": ["2024-01-01"],
+        "by_day": {"a": "2024-01-02T03:04:05Z"},
+    }));
+    let (thing, drift) = read::<Thing>(&json!({
+        "created_at": "2024-01-02T05:04:05+02:00",
+        "day": "yesterday",
+    }));
+    assert_eq!(thing.created_at.to_string(), "2024-01-02T03:04:05Z");
+    assert_eq!(drift, ["/day"]);
+}
+
+#[test]
+fn a_body_is_made_of_what_it_must_have() {
+    use crates::request_bodies::types::{NewThing, NewThingKind, Part};
+
+    let thing = NewThing::new(
+        "a",
+        1,
+        NewThingKind::Large,
+        jiff::Timestamp::UNIX_EPOCH,
+        ["x", "y"],
+        [Part::new(2)],
+        [("k".to_owned(), "v".to_owned())],
+        Part::new(None),
+        json!({"z": null}),
+    );
+    assert_eq!(
+        serde_json::to_value(thing).unwrap(),
+        json!({
+            "name": "a", "size": 1, "kind": "large", "born": "1970-01-01T00:00:00Z",
+            "tags": ["x", "y"], "parts": [{"id": 2}], "labels": {"k": "v"},
+            "main": {"id": null}, "extra": {"z": null},
+        })
+    );
+}
+
+#[test]
+fn wire_names_stay_as_they_are_whatever_the_rust_names_are() {
+    use crates::keywords::types::Type;
+
+    let sent = json!({
+        "type": "a", "self": {"crate": "b", "super": "c"}, "match": {"self": "d"},
+        "_links": "e", "@id": "f", "1st": "g", "camelCase": "h", "+1": 1, "-1": 2,
+        "default": "i", "new": "j",
+    });
+    comes_back::<Type>(sent.clone());
+    let value = read::<Type>(&sent).0;
+    assert_eq!((value.r#type.as_str(), value.plus_1), ("a", Some(1)));
+}
+
+#[test]
+fn names_that_attack_are_names_like_others() {
+    use crates::hostile_text::types::AB;
+
+    comes_back::<AB>(json!({
+        "m\n\u{202e}`": "*/", "x\"#": "*/", "y\"#": {"z\r": "\u{0}", "other": {"*/": "x"}},
+    }));
+}

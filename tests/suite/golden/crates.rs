@@ -1,0 +1,115 @@
+//! The golden crates as modules, so that they compile with these tests.
+
+#![allow(dead_code, unused_imports, unused_qualifications)]
+
+#[rustfmt::skip]
+#[path = "../../golden/additional_members/expected/src/lib.rs"]
+pub mod additional_members;
+
+#[rustfmt::skip]
+#[path = "../../golden/aliases/expected/src/lib.rs"]
+pub mod aliases;
+
+#[rustfmt::skip]
+#[path = "../../golden/corrections/expected/src/lib.rs"]
+pub mod corrections;
+
+#[rustfmt::skip]
+#[path = "../../golden/delete_with_body/expected/src/lib.rs"]
+pub mod delete_with_body;
+
+#[rustfmt::skip]
+#[path = "../../golden/deprecation/expected/src/lib.rs"]
+pub mod deprecation;
+
+#[rustfmt::skip]
+#[path = "../../golden/documentation/expected/src/lib.rs"]
+pub mod documentation;
+
+#[rustfmt::skip]
+#[path = "../../golden/empty_answers/expected/src/lib.rs"]
+pub mod empty_answers;
+
+#[rustfmt::skip]
+#[path = "../../golden/enums/expected/src/lib.rs"]
+pub mod enums;
+
+#[rustfmt::skip]
+#[path = "../../golden/error_statuses/expected/src/lib.rs"]
+pub mod error_statuses;
+
+#[rustfmt::skip]
+#[path = "../../golden/examples/expected/src/lib.rs"]
+pub mod examples;
+
+#[rustfmt::skip]
+#[path = "../../golden/free_form/expected/src/lib.rs"]
+pub mod free_form;
+
+#[rustfmt::skip]
+#[path = "../../golden/hostile_text/expected/src/lib.rs"]
+pub mod hostile_text;
+
+#[rustfmt::skip]
+#[path = "../../golden/inline_objects/expected/src/lib.rs"]
+pub mod inline_objects;
+
+#[rustfmt::skip]
+#[path = "../../golden/keywords/expected/src/lib.rs"]
+pub mod keywords;
+
+#[rustfmt::skip]
+#[path = "../../golden/nullable_references/expected/src/lib.rs"]
+pub mod nullable_references;
+
+#[rustfmt::skip]
+#[path = "../../golden/numbers/expected/src/lib.rs"]
+pub mod numbers;
+
+#[rustfmt::skip]
+#[path = "../../golden/other_bodies/expected/src/lib.rs"]
+pub mod other_bodies;
+
+#[rustfmt::skip]
+#[path = "../../golden/pagination/expected/src/lib.rs"]
+pub mod pagination;
+
+#[rustfmt::skip]
+#[path = "../../golden/parameters/expected/src/lib.rs"]
+pub mod parameters;
+
+#[rustfmt::skip]
+#[path = "../../golden/recursion/expected/src/lib.rs"]
+pub mod recursion;
+
+#[rustfmt::skip]
+#[path = "../../golden/renames/expected/src/lib.rs"]
+pub mod renames;
+
+#[rustfmt::skip]
+#[path = "../../golden/request_bodies/expected/src/lib.rs"]
+pub mod request_bodies;
+
+#[rustfmt::skip]
+#[path = "../../golden/shared_parameters/expected/src/lib.rs"]
+pub mod shared_parameters;
+
+#[rustfmt::skip]
+#[path = "../../golden/skips/expected/src/lib.rs"]
+pub mod skips;
+
+#[rustfmt::skip]
+#[path = "../../golden/three_valued/expected/src/lib.rs"]
+pub mod three_valued;
+
+#[rustfmt::skip]
+#[path = "../../golden/times/expected/src/lib.rs"]
+pub mod times;
+
+#[rustfmt::skip]
+#[path = "../../golden/told_apart_by_value/expected/src/lib.rs"]
+pub mod told_apart_by_value;
+
+#[rustfmt::skip]
+#[path = "../../golden/unions/expected/src/lib.rs"]
+pub mod unions;
