@@ -21,7 +21,7 @@
 //! | [`copilot`] | 31 |
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(deprecated)]
+#![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
 
 #[rustfmt::skip]
 mod client;

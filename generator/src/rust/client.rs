@@ -26,8 +26,8 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #(#docs)*
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
-        // What is deprecated is so for users, and still works.
-        #![allow(deprecated)]
+        // What is deprecated is so for users, and still works; names and arguments are the API's.
+        #![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
 
         #[rustfmt::skip]
         mod client;

@@ -381,6 +381,17 @@ fn failures(operation: &Operation) -> TokenStream {
         let (variant, status) = (ident(&failure.variant), number(failure.status));
         quote!(#status => Self::#variant(payload.lenient()))
     });
+    let (status, read) = if operation.failures.is_empty() {
+        (quote!(_status), quote!(Self::Other(payload.lenient())))
+    } else {
+        let read = quote! {
+            match status {
+                #(#arms,)*
+                _ => Self::Other(payload.lenient()),
+            }
+        };
+        (quote!(status), read)
+    };
     quote! {
         #doc
         #[derive(Clone, Debug)]
@@ -392,11 +403,8 @@ fn failures(operation: &Operation) -> TokenStream {
         }
 
         impl runtime::Failure for #name {
-            fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-                match status {
-                    #(#arms,)*
-                    _ => Self::Other(payload.lenient()),
-                }
+            fn read(#status: u16, payload: &mut runtime::Payload<'_>) -> Self {
+                #read
             }
         }
     }

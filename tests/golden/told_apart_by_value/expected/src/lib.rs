@@ -21,7 +21,7 @@
 //! | [`things`] | 1 |
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(deprecated)]
+#![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
 
 #[rustfmt::skip]
 mod client;

@@ -64,10 +64,8 @@ pub enum RemoveError {
 }
 
 impl runtime::Failure for RemoveError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            _ => Self::Other(payload.lenient()),
-        }
+    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
+        Self::Other(payload.lenient())
     }
 }
 

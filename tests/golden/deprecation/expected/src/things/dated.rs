@@ -63,9 +63,7 @@ pub enum DatedError {
 }
 
 impl runtime::Failure for DatedError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            _ => Self::Other(payload.lenient()),
-        }
+    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
+        Self::Other(payload.lenient())
     }
 }

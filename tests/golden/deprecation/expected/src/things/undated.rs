@@ -64,9 +64,7 @@ pub enum UndatedError {
 }
 
 impl runtime::Failure for UndatedError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            _ => Self::Other(payload.lenient()),
-        }
+    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
+        Self::Other(payload.lenient())
     }
 }

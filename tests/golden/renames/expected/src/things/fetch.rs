@@ -63,9 +63,7 @@ pub enum FetchError {
 }
 
 impl runtime::Failure for FetchError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            _ => Self::Other(payload.lenient()),
-        }
+    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
+        Self::Other(payload.lenient())
     }
 }

@@ -77,9 +77,7 @@ pub enum CreateError {
 }
 
 impl runtime::Failure for CreateError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            _ => Self::Other(payload.lenient()),
-        }
+    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
+        Self::Other(payload.lenient())
     }
 }
