@@ -15,7 +15,7 @@ pub fn render(api: &Api) -> String {
     for tag in &api.tags {
         section(
             &mut text,
-            &format!("Operations of `{}`", tag.wire),
+            &format!("Operations of `{}`", plain(&tag.wire)),
             operations(tag),
         );
     }
@@ -29,7 +29,7 @@ pub fn render(api: &Api) -> String {
         });
         section(
             &mut text,
-            &format!("Calls, errors and types of `{}`", tag.wire),
+            &format!("Calls, errors and types of `{}`", plain(&tag.wire)),
             lines,
         );
     }
@@ -39,10 +39,15 @@ pub fn render(api: &Api) -> String {
         "Shared types",
         shared.flat_map(|def| type_lines("types", def)),
     );
-    let skips = api
-        .skipped
-        .iter()
-        .map(|it| format!("`{}` `{}`: {}", it.call, it.id, it.reason));
+    let skips = api.skipped.iter().map(|it| {
+        let reason: Vec<&str> = it.reason.split_whitespace().collect();
+        format!(
+            "`{}` `{}`: {}",
+            plain(&it.call),
+            plain(&it.id),
+            reason.join(" ")
+        )
+    });
     section(&mut text, "Left out", skips);
     text
 }
@@ -61,7 +66,7 @@ fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = Strin
 
 fn operations(tag: &Tag) -> Vec<String> {
     let line = |it: &Operation| {
-        let call = format!("`{} {}` `{}`", it.method, it.path, it.id);
+        let call = format!("`{} {}` `{}`", it.method, plain(&it.path), plain(&it.id));
         format!("{call}: `{}`{}", signature(tag, it), notes(it))
     };
     tag.operations.iter().map(line).collect()

@@ -37,6 +37,10 @@ fn each_refusal_says_what_is_expected() {
 
 #[test]
 fn each_refusal_is_one() {
+    if std::env::var_os(BLESS).is_some() {
+        // They are being written.
+        return;
+    }
     for case in cases(Path::new("diagnostics")).unwrap() {
         let expected = fs::read_to_string(case.folder.join("expected.txt")).unwrap();
         assert!(expected.starts_with("error: "), "{}", case.name);

@@ -4,7 +4,7 @@
 use conformance::mutation::Mutation;
 
 /// How many descriptions are broken here.
-const RUNS: u64 = 2_000;
+const RUNS: u64 = 20_000;
 
 #[test]
 fn whatever_the_description_is_nothing_panics_and_what_is_made_is_rust() {

@@ -8,6 +8,7 @@ use super::{Lowering, parameter, payload, response};
 use crate::model::{Body, Operation, Parameter};
 use crate::name::{self, Scope};
 use crate::report::{Diagnostics, quoted};
+use crate::resolve::{unreadable, unreadable_schema};
 use crate::select::SelectedOperation;
 
 /// An operation of the selection, read.
@@ -21,6 +22,13 @@ pub(super) fn parse<'a>(
     lowering: &mut Lowering<'_>,
     selected: &'a SelectedOperation<'a>,
 ) -> Option<Parsed<'a>> {
+    if let Some(found) = unreadable_schema(&selected.raw, false) {
+        let pointer = format!("{}{}", selected.pointer, found.pointer);
+        let needed_by = lowering.selection.needed_by(&pointer);
+        let unreadable = unreadable("a schema", &found.error).at(pointer);
+        lowering.diagnostics.push(unreadable.needed_by(needed_by));
+        return None;
+    }
     match serde_json::from_str(&selected.raw) {
         Ok(source) => Some(Parsed { selected, source }),
         Err(error) => {

@@ -1,6 +1,7 @@
 //! The only place that understands `$ref`: which components something reaches, and what a reference
 //! stands for.
 
+mod alone;
 mod references;
 mod resolver;
 
@@ -13,6 +14,7 @@ use crate::load::Document;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted, told};
 use crate::select::{SelectedOperation, Selection};
 
+pub(crate) use self::alone::unreadable as unreadable_schema;
 use self::references::references;
 pub use self::resolver::Resolver;
 

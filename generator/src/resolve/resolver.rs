@@ -7,7 +7,7 @@ use std::rc::Rc;
 use openapiv3::{Example, Parameter, ReferenceOr, RequestBody, Response, Schema};
 use serde::de::DeserializeOwned;
 
-use super::{ComponentKey, unreadable};
+use super::{ComponentKey, unreadable, unreadable_schema};
 use crate::report::{Diagnostic, Result, quoted};
 use crate::select::Selection;
 
@@ -130,6 +130,12 @@ impl<'a> Resolver<'a> {
                 ))
                 .into());
             };
+            if let Some(found) = unreadable_schema(raw, kind == "schemas") {
+                return Err(unreadable("a schema", &found.error)
+                    .needed_by(self.selection.needed_by(&key.pointer()))
+                    .at(format!("{}{}", key.pointer(), found.pointer))
+                    .into());
+            }
             match serde_json::from_str::<ReferenceOr<T>>(raw) {
                 Ok(ReferenceOr::Item(item)) => return Ok((key, item)),
                 Ok(ReferenceOr::Reference { reference: next }) => reference = next,
