@@ -31,6 +31,26 @@ pub struct Defaults {
     pub user_agent: &'static str,
 }
 
+impl Defaults {
+    /// Presets where the API is and what calls say that they come from.
+    pub const fn new(base_url: &'static str, user_agent: &'static str) -> Self {
+        Self {
+            base_url,
+            api_version: None,
+            user_agent,
+        }
+    }
+
+    /// The same, with the API version that the crate was generated for.
+    #[must_use]
+    pub const fn api_version(self, version: &'static str) -> Self {
+        Self {
+            api_version: Some(version),
+            ..self
+        }
+    }
+}
+
 /// Builds a client: every setting has a default but the token, without which calls are anonymous.
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<C> {
@@ -298,11 +318,8 @@ mod tests {
     use super::{ClientBuilder, Defaults};
     use crate::client::Core;
 
-    static DEFAULTS: Defaults = Defaults {
-        base_url: "https://api.example.org",
-        api_version: Some("2022-11-28"),
-        user_agent: "test/1",
-    };
+    static DEFAULTS: Defaults =
+        Defaults::new("https://api.example.org", "test/1").api_version("2022-11-28");
 
     fn builder() -> ClientBuilder<Core> {
         Core::builder(&DEFAULTS)

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use url::Url;
 
 use crate::client::Core;
+use crate::descriptor::Descriptor;
 use crate::error::ArgumentError;
-use crate::operation::Descriptor;
 use crate::parameter;
 use crate::template::{self, Unfilled};
 use crate::value::{self, Value};

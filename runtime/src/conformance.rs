@@ -8,9 +8,10 @@ use std::pin::Pin;
 
 use serde_json::{Map, Value as Json};
 
+use crate::descriptor::Descriptor;
 use crate::drift::Drift;
 use crate::error::AnyError;
-use crate::operation::{Descriptor, Failure, Operation, Outcome as CallOutcome, Success};
+use crate::operation::{Failure, Operation, Outcome as CallOutcome, Success};
 use crate::payload::Payload;
 use crate::value::{self, Value};
 

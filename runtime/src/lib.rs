@@ -12,6 +12,7 @@ mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod decode;
+mod descriptor;
 mod drift;
 mod drift_report;
 mod error;
@@ -20,6 +21,7 @@ mod link;
 mod operation;
 mod origin;
 mod pages;
+mod pagination;
 mod paging;
 mod parameter;
 mod payload;
@@ -44,6 +46,7 @@ pub use self::build_error::BuildError;
 pub use self::builder::{ClientBuilder, Defaults};
 pub use self::call::Call;
 pub use self::client::Core;
+pub use self::descriptor::Descriptor;
 pub use self::drift::Drift;
 pub use self::drift_report::DriftReport;
 pub use self::error::{
@@ -51,10 +54,9 @@ pub use self::error::{
     TransportError,
 };
 pub use self::items::Items;
-pub use self::operation::{
-    Body, Descriptor, Empty, Failure, Json, JsonOrEmpty, Operation, Outcome, Success,
-};
-pub use self::pages::{Pages, Paginated, Pagination};
+pub use self::operation::{Body, Empty, Failure, Json, JsonOrEmpty, Operation, Outcome, Success};
+pub use self::pages::{Pages, Paginated};
+pub use self::pagination::Pagination;
 pub use self::payload::Payload;
 pub use self::rate_limit::RateLimit;
 pub use self::send::Sending;

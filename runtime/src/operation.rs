@@ -1,28 +1,14 @@
-//! What an operation is: one descriptor, what it answers, and what it may fail with.
+//! What an operation is: a call, what it answers, and what it may fail with.
 
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use crate::answer::Answer;
 use crate::call::Call;
+use crate::descriptor::Descriptor;
 use crate::error::Error;
 use crate::payload::Payload;
 use crate::value::{self, ReadError, Value};
-
-/// What is constant about an operation.
-#[derive(Debug)]
-pub struct Descriptor {
-    /// The operationId.
-    pub id: &'static str,
-    /// The HTTP method, in capitals.
-    pub method: &'static str,
-    /// The path's template, such as `/orgs/{org}`.
-    pub path: &'static str,
-    /// The statuses of answers.
-    pub success: &'static [u16],
-    /// The statuses of failures.
-    pub failure: &'static [u16],
-}
 
 /// A call of one operation, with its arguments. Generated builders are operations.
 pub trait Operation: Into<Call> + Send + Sized + 'static {

@@ -10,18 +10,10 @@ use futures_core::Stream;
 use crate::answer::Answer;
 use crate::error::{Error, RefusedError};
 use crate::operation::{Body, Operation, Outcome, Success};
+use crate::pagination::Pagination;
 use crate::paging::{Page, Paging, Step, count};
 use crate::send::Sending;
 use crate::value::Value;
-
-/// How an operation pages.
-#[derive(Clone, Copy, Debug)]
-pub struct Pagination {
-    /// The query parameter that holds the page's number, counted from 1.
-    pub number: Option<&'static str>,
-    /// The query parameter that holds how many items a page has at most, with its default.
-    pub size: Option<(&'static str, i64)>,
-}
 
 /// An operation that answers in pages.
 pub trait Paginated: Operation<Success: Success<Body: Value>> {

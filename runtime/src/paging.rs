@@ -10,7 +10,7 @@ use crate::drift::Drift;
 use crate::error::Refusal;
 use crate::link::{self, Next};
 use crate::origin;
-use crate::pages::Pagination;
+use crate::pagination::Pagination;
 use crate::reply::Reply;
 use crate::value::View;
 

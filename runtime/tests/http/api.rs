@@ -3,11 +3,8 @@
 use tagsmith_runtime as runtime;
 use tagsmith_runtime::value::Member;
 
-static DEFAULTS: runtime::Defaults = runtime::Defaults {
-    base_url: "https://api.example.org",
-    api_version: Some("2022-11-28"),
-    user_agent: "things/1.0",
-};
+static DEFAULTS: runtime::Defaults =
+    runtime::Defaults::new("https://api.example.org", "things/1.0").api_version("2022-11-28");
 
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -75,13 +72,9 @@ runtime::object! { BasicError { message } }
 
 macro_rules! operation {
     ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr) => {
-        static $operation: runtime::Descriptor = runtime::Descriptor {
-            id: $id,
-            method: $method,
-            path: $path,
-            success: $statuses,
-            failure: &[304, 404, 422],
-        };
+        static $operation: runtime::Descriptor = runtime::Descriptor::new($id, $method, $path)
+            .success($statuses)
+            .failure(&[304, 404, 422]);
 
         #[derive(Clone, Debug)]
         pub struct $name {
@@ -153,10 +146,9 @@ operation!(
     &[200]
 );
 
-const PAGINATION: runtime::Pagination = runtime::Pagination {
-    number: Some("page"),
-    size: Some(("per_page", 30)),
-};
+const PAGINATION: runtime::Pagination = runtime::Pagination::new()
+    .number("page")
+    .size("per_page", 30);
 
 impl runtime::Paginated for ListThings {
     type Item = Thing;
