@@ -22,6 +22,7 @@ const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
 
 /// What a generated crate presets.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Defaults {
     /// Where the API is: an absolute URL.
     pub base_url: &'static str,

@@ -1,6 +1,7 @@
 //! A call about to be made.
 
 use bytes::Bytes;
+use http::header::{ACCEPT, HeaderMap, HeaderValue};
 use url::Url;
 
 use crate::client::Core;
@@ -116,6 +117,19 @@ impl Call {
         template::push_query(&mut url, &self.query);
         Url::parse(&url)
             .map_err(|error| ArgumentError::call(id, format!("the path is no URL: {error}")))
+    }
+
+    /// Returns the headers that only this call has.
+    pub(crate) fn headers(&self) -> Result<HeaderMap, ArgumentError> {
+        let mut headers = HeaderMap::new();
+        if let Some(media_type) = self.descriptor.accept {
+            let value = HeaderValue::from_str(media_type).map_err(|_| {
+                let problem = "the media type to ask for cannot be sent in a header";
+                ArgumentError::call(self.descriptor.id, problem)
+            })?;
+            headers.insert(ACCEPT, value);
+        }
+        Ok(headers)
     }
 
     fn text<T: Value>(&mut self, name: &'static str, value: &T) -> Option<String> {

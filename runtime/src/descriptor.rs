@@ -2,6 +2,7 @@
 
 /// What is constant about an operation.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Descriptor {
     /// The operationId.
     pub id: &'static str,
@@ -13,6 +14,10 @@ pub struct Descriptor {
     pub success: &'static [u16],
     /// The statuses of failures.
     pub failure: &'static [u16],
+    /// The media type of answers, if it is not the one that calls ask for by default.
+    pub accept: Option<&'static str>,
+    /// Where the operation is, if it has a host of its own: an absolute URL.
+    pub server: Option<&'static str>,
 }
 
 impl Descriptor {
@@ -24,6 +29,8 @@ impl Descriptor {
             path,
             success: &[],
             failure: &[],
+            accept: None,
+            server: None,
         }
     }
 
@@ -41,6 +48,25 @@ impl Descriptor {
     pub const fn failure(self, statuses: &'static [u16]) -> Self {
         Self {
             failure: statuses,
+            ..self
+        }
+    }
+
+    /// The same operation, which is asked for this media type.
+    #[must_use]
+    pub const fn accept(self, media_type: &'static str) -> Self {
+        Self {
+            accept: Some(media_type),
+            ..self
+        }
+    }
+
+    /// The same operation, which has a host of its own: an absolute URL, such as
+    /// `https://uploads.github.com`.
+    #[must_use]
+    pub const fn server(self, url: &'static str) -> Self {
+        Self {
+            server: Some(url),
             ..self
         }
     }

@@ -15,6 +15,8 @@ pub struct Drift {
     pub expected: String,
     /// What came, in words, such as `null` or `nothing`.
     pub found: String,
+    /// Whether it is a list's item that was left out.
+    pub(crate) left_out: bool,
 }
 
 impl Drift {
@@ -28,6 +30,7 @@ impl Drift {
             path: path.into(),
             expected: expected.into(),
             found: found.into(),
+            left_out: false,
         }
     }
 }
@@ -38,6 +41,7 @@ impl fmt::Display for Drift {
             path,
             expected,
             found,
+            ..
         } = self;
         let path = if path.is_empty() { "the top" } else { path };
         write!(f, "at {path}: expected {expected}, found {found}")

@@ -83,7 +83,7 @@ impl<O: Paginated> Pages<O> {
             let body: &Body<O> = answer;
             let step = paging.after(&Page {
                 reply: answer.reply(),
-                items: count(body.view(), answer.drift()),
+                items: count(body.view(), O::PAGINATION.items, answer.drift()),
                 total: O::total(body),
             });
             self.state = match step {

@@ -12,7 +12,7 @@ use crate::link::{self, Next};
 use crate::origin;
 use crate::pagination::Pagination;
 use crate::reply::Reply;
-use crate::value::View;
+use crate::value::{View, push_member};
 
 /// GitHub's largest page: who asks for more gets so many.
 const LARGEST_PAGE: i64 = 100;
@@ -131,26 +131,27 @@ impl Paging {
     }
 }
 
-/// Returns how many items a page has: those in its list, and those that were left out of it since
-/// they could not be read.
-pub(crate) fn count(body: View<'_>, drift: &[Drift]) -> usize {
-    let (list, length) = match body {
-        View::List(list) => (String::new(), list.len()),
-        View::Object(object) => {
-            let members = object.members().iter().enumerate();
-            let mut lists = members.filter_map(|(index, member)| match object.view(index) {
-                View::List(list) => Some((format!("/{}", member.name), list.len())),
-                _ => None,
-            });
-            lists.next().unwrap_or_default()
+/// Returns how many items a page has: those in its list, which may be the member of this name, and
+/// those that were left out of it since they could not be read.
+pub(crate) fn count(body: View<'_>, member: Option<&str>, drift: &[Drift]) -> usize {
+    let mut pointer = String::new();
+    let list = match (member, body) {
+        (None, list) => list,
+        (Some(name), View::Object(object)) => {
+            push_member(&mut pointer, name);
+            let index = object.members().iter().position(|it| it.name == name);
+            index.map_or(View::Absent, |index| object.view(index))
         }
-        _ => return 0,
+        (Some(_), _) => return 0,
     };
+    let View::List(list) = list else { return 0 };
     let is_item = |path: &str| {
-        let index = path.strip_prefix(&list).and_then(|it| it.strip_prefix('/'));
-        index.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
+        let index = path.strip_prefix(&pointer);
+        let index = index.and_then(|it| it.strip_prefix('/'));
+        index.is_some_and(|it| !it.contains('/'))
     };
-    length + drift.iter().filter(|it| is_item(&it.path)).count()
+    let left_out = drift.iter().filter(|it| it.left_out && is_item(&it.path));
+    list.len() + left_out.count()
 }
 
 /// Returns what makes a page's URL the same as another one.
@@ -158,4 +159,76 @@ fn key(url: &Url) -> String {
     let mut url = url.clone();
     url.set_fragment(None);
     url.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value as Json;
+
+    use super::count;
+    use crate::payload::Payload;
+    use crate::value::{Member, Value};
+
+    #[derive(Default)]
+    struct Envelope {
+        ids: Vec<i64>,
+        states: Vec<State>,
+        shapes: Option<Vec<Shape>>,
+    }
+
+    impl Envelope {
+        const MEMBERS: &'static [Member] = &[
+            Member::required("ids"),
+            Member::required("a/states"),
+            Member::optional("shapes"),
+        ];
+    }
+
+    crate::object! { Envelope { ids, states, shapes } }
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    enum State {
+        Open,
+        Unknown(String),
+    }
+
+    crate::string_enum! { State { Open => "open" } }
+
+    enum Shape {
+        Number(i64),
+        Unknown(Json),
+    }
+
+    crate::union! { Shape { Number } }
+
+    fn items(member: Option<&str>, body: &str) -> usize {
+        let mut payload = Payload::new(body.as_bytes());
+        match member {
+            None => {
+                let body: Vec<State> = payload.json().unwrap();
+                count(body.view(), member, payload.drift())
+            }
+            Some(_) => {
+                let body: Envelope = payload.json().unwrap();
+                count(body.view(), member, payload.drift())
+            }
+        }
+    }
+
+    #[test]
+    fn the_named_list_is_counted_with_what_was_left_out_of_it() {
+        let body =
+            r#"{"ids":[1,"2",3,null],"a/states":["open","new",4],"shapes":[1,"a",{"b":[0]}]}"#;
+        assert_eq!(items(Some("ids"), body), 4);
+        assert_eq!(items(Some("a/states"), body), 3);
+        assert_eq!(items(Some("shapes"), body), 3);
+        assert_eq!(items(Some("others"), body), 0);
+        assert_eq!(items(Some("shapes"), r#"{"ids":[1],"a/states":[]}"#), 0);
+    }
+
+    #[test]
+    fn values_that_are_kept_are_counted_once() {
+        assert_eq!(items(None, r#"["open","new","new"]"#), 3);
+        assert_eq!(items(None, r#"["open",["new"],"new"]"#), 3);
+    }
 }

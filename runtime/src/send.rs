@@ -61,11 +61,13 @@ async fn send(call: Call) -> Result<Reply, Error<Infallible>> {
     let trip = Trip::new(&call)?;
     let base = &call.core().settings().base;
     let mut url = call.url().map_err(Error::Argument)?;
+    let own_headers = call.headers().map_err(Error::Argument)?;
     let mut left_home = false;
     let mut body = call.json().cloned();
     for _ in 0..=redirect::MOST {
         left_home |= !origin::same(&url, base);
-        let (headers, credentials) = call.core().headers(left_home);
+        let (mut headers, credentials) = call.core().headers(left_home);
+        headers.extend(own_headers.clone());
         let mut response = trip.exchange(&url, headers, body.take()).await?;
         let led = redirect::target(&trip.method, response.status(), response.headers(), &url);
         match led.map_err(|reason| trip.refused(reason))? {

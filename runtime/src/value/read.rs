@@ -410,7 +410,12 @@ fn list<'de, A: SeqAccess<'de>>(
         match outcome {
             Some(Outcome::Read | Outcome::Null) => {}
             // Left out, never replaced by a default.
-            Some(Outcome::Mismatch) => list.pop(),
+            Some(Outcome::Mismatch) => {
+                list.pop();
+                if let Some(note) = reading.drift.last_mut() {
+                    note.left_out = true;
+                }
+            }
             None => {
                 list.pop();
                 break;

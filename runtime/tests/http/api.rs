@@ -71,10 +71,11 @@ impl BasicError {
 runtime::object! { BasicError { message } }
 
 macro_rules! operation {
-    ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr) => {
+    ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr $(, $more:ident($value:expr))*) => {
         static $operation: runtime::Descriptor = runtime::Descriptor::new($id, $method, $path)
             .success($statuses)
-            .failure(&[304, 404, 422]);
+            .failure(&[304, 404, 422])
+            $(.$more($value))*;
 
         #[derive(Clone, Debug)]
         pub struct $name {
@@ -128,6 +129,16 @@ operation!(
     &[204]
 );
 operation!(
+    GetSchema,
+    GET_SCHEMA,
+    runtime::Json<serde_json::Value>,
+    "things/get-schema",
+    "GET",
+    "/schema",
+    &[200],
+    accept("application/schema+json")
+);
+operation!(
     ListThings,
     LIST_THINGS,
     runtime::Json<Things>,
@@ -152,7 +163,7 @@ const PAGINATION: runtime::Pagination = runtime::Pagination::new()
 
 impl runtime::Paginated for ListThings {
     type Item = Thing;
-    const PAGINATION: runtime::Pagination = PAGINATION;
+    const PAGINATION: runtime::Pagination = PAGINATION.items("things");
 
     fn items(body: Things) -> Vec<Thing> {
         body.things.unwrap_or_default()
@@ -215,6 +226,11 @@ impl Client {
     pub fn delete(&self, thing: i64) -> DeleteThing {
         let call = runtime::Call::new(&self.core, &DELETE_THING).path("thing", thing);
         DeleteThing { call }
+    }
+
+    pub fn schema(&self) -> GetSchema {
+        let call = runtime::Call::new(&self.core, &GET_SCHEMA);
+        GetSchema { call }
     }
 
     pub fn list(&self) -> ListThings {

@@ -49,6 +49,15 @@ async fn settings_of_the_builder_reach_the_server() {
 }
 
 #[tokio::test]
+async fn an_operation_asks_for_its_own_media_type() {
+    let server = Server::start(|_| json(200, "{}")).await;
+    api::client(&server.url).schema().await.unwrap();
+    let call = &server.received()[0];
+    let accepted: Vec<_> = call.headers.get_all("accept").iter().collect();
+    assert_eq!(accepted, ["application/schema+json"]);
+}
+
+#[tokio::test]
 async fn a_body_is_sent_as_json() {
     let server = Server::start(|_| json(201, THING)).await;
     let thing = Thing {
