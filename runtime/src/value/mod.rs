@@ -15,6 +15,7 @@ mod read;
 mod reading;
 mod scalar;
 mod standard;
+mod table;
 mod view;
 mod write;
 
