@@ -11,15 +11,16 @@ pub use tagsmith_runtime::{
     StatusCode, TimeoutError, TransportError, jiff, serde_json,
 };
 
-static DEFAULTS: runtime::Defaults = runtime::Defaults {
-    base_url: "https://api.github.com",
-    api_version: Some("2022-11-28"),
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-};
+static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
+        "https://api.github.com",
+        concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    )
+    .api_version("2022-11-28");
 
 /// A client: a handle that is cheap to clone and can be sent anywhere.
 #[derive(Clone, Debug)]
 pub struct Client {
+    #[allow(dead_code)]
     core: runtime::Core,
 }
 

@@ -74,6 +74,7 @@ pub fn operations() -> Vec<Entry<Client>> {
     #[cfg(feature = "copilot")]
     operations
         .push(Entry::of(copilot_get_copilot_coding_agent_permissions_organization));
+
     #[cfg(feature = "copilot")]
     operations
         .push(

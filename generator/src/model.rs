@@ -11,7 +11,7 @@ pub struct Api {
     pub api_version: Option<String>,
     /// The selected tags, in the description's order.
     pub tags: Vec<Tag>,
-    /// The component schemas that they reach, sorted by name.
+    /// The component schemas that they reach, sorted by module.
     pub schemas: Vec<SchemaFile>,
     /// The operations that were left out, with the reason.
     pub skipped: Vec<Skipped>,
@@ -81,6 +81,10 @@ pub struct Operation {
     pub doc: String,
     /// Its page in the API's documentation.
     pub docs_url: Option<String>,
+    /// Under what the API's documentation lists it.
+    pub group: Option<String>,
+    /// The server that it has for its own: an absolute URL.
+    pub server: Option<String>,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
     /// Its parameters, in the description's order.
@@ -91,6 +95,8 @@ pub struct Operation {
     pub success: Success,
     /// What it answers otherwise, by status.
     pub failures: Vec<Failure>,
+    /// The body of failures with other statuses, if that is said.
+    pub other: Option<Type>,
     /// How it pages, if it does.
     pub pagination: Option<Pagination>,
     /// The types that only it has.
@@ -110,8 +116,10 @@ pub struct Parameter {
     pub location: Location,
     /// Whether it must be given.
     pub required: bool,
-    /// Its type, which is a scalar or an enum.
+    /// Its type: a scalar, an enum, a list of these, or a union of all that.
     pub kind: Type,
+    /// How the values of a list are written.
+    pub list: Lists,
     /// What it is for, as Markdown.
     pub doc: String,
     /// What the server takes if it is not given, as JSON.
@@ -121,21 +129,56 @@ pub struct Parameter {
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// Into the path.
+    /// Into the path, as one segment.
     Path,
+    /// Into the path, as one or several segments.
+    Segments,
     /// Into the query.
     Query,
+    /// Into the headers.
+    Header,
 }
 
-/// A JSON request body.
+/// How the values of a list are written into a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lists {
+    /// Each with the name before it.
+    Repeated,
+    /// All behind the name, with commas between them.
+    Joined,
+}
+
+/// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
     /// How it is given.
     pub given: Given,
-    /// Its type.
-    pub kind: Type,
+    /// What it is.
+    pub content: BodyContent,
     /// What it is for, as Markdown.
     pub doc: String,
+    /// Further media types that the server takes, which the client does not send.
+    pub others: Vec<String>,
+}
+
+/// What a request body is.
+#[derive(Clone, Debug)]
+pub enum BodyContent {
+    /// JSON of this type.
+    Json(Type),
+    /// Text, by one of these media types.
+    Text(Vec<TextMedia>),
+    /// Bytes of this media type.
+    Binary(String),
+}
+
+/// A media type that a text is sent as.
+#[derive(Clone, Debug)]
+pub struct TextMedia {
+    /// The argument's or setter's name.
+    pub name: String,
+    /// The media type.
+    pub media_type: String,
 }
 
 /// How a request body is given.
@@ -156,12 +199,16 @@ pub struct Success {
     pub statuses: Vec<u16>,
     /// The body.
     pub content: Content,
+    /// The media type to ask for, where it is not JSON.
+    pub accept: Option<String>,
+    /// What else the server answers, if it is asked for another media type.
+    pub choices: Vec<Choice>,
     /// What it is, as Markdown.
     pub doc: String,
 }
 
 /// The body of an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// None.
     Empty,
@@ -169,6 +216,38 @@ pub enum Content {
     Json(Type),
     /// JSON, or none with the status 204 or 205.
     JsonOrEmpty(Type),
+    /// Text.
+    Text,
+    /// Bytes.
+    Binary,
+    /// None, but where to find it.
+    Redirect,
+    /// Another one with each status: an enum of this name.
+    ByStatus(String, Vec<Case>),
+}
+
+/// The body of an answer with one status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The status.
+    pub status: u16,
+    /// The variant's name.
+    pub variant: String,
+    /// The body, which is not once more one by status.
+    pub content: Content,
+    /// What it is, as Markdown.
+    pub doc: String,
+}
+
+/// An answer in another media type.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The name of the method that asks for it.
+    pub name: String,
+    /// The media type.
+    pub media_type: String,
+    /// The body.
+    pub content: Content,
 }
 
 /// What an operation answers with one status, if all is not well.
@@ -191,6 +270,8 @@ pub struct Pagination {
     pub number: Option<String>,
     /// The query parameter that holds the size of a page, with its default.
     pub size: Option<(String, i64)>,
+    /// Whether the body may be absent.
+    pub optional: bool,
     /// The field of the body that holds the items; none if the body itself is the list.
     pub envelope: Option<Envelope>,
     /// The type of an item.
@@ -202,6 +283,8 @@ pub struct Pagination {
 pub struct Envelope {
     /// The field with the items.
     pub items: String,
+    /// The field's name on the wire.
+    pub wire: String,
     /// Whether that field may be absent.
     pub optional: bool,
     /// The field with the number of all items, and whether that may be absent.
@@ -230,6 +313,8 @@ pub struct SchemaFile {
     pub module: String,
     /// Its types, the schema's own first.
     pub types: Vec<TypeDef>,
+    /// The modules of the tags that reach it, in the tags' order.
+    pub tags: Vec<String>,
 }
 
 /// A named type.
@@ -255,7 +340,7 @@ pub enum Shape {
     /// One of several strings.
     Enum(Vec<EnumValue>),
     /// One of several types.
-    Union(Vec<Variant>),
+    Union(Union),
     /// Another type, by another name.
     Alias(Type),
 }
@@ -305,6 +390,24 @@ pub struct EnumValue {
     pub name: String,
 }
 
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The types, in the description's order.
+    pub variants: Vec<Variant>,
+    /// The member of an object that says which of them it is.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A member of an object that says which type of a union it is.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// The member's name on the wire.
+    pub member: String,
+    /// Its values, each with the name of a variant.
+    pub values: Vec<(String, String)>,
+}
+
 /// One type of a union.
 #[derive(Clone, Debug)]
 pub struct Variant {
@@ -342,10 +445,63 @@ pub enum Type {
 }
 
 /// The name of a type, and where it lives.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Named {
     /// The type's name.
     pub name: String,
-    /// Whether it comes of a component schema; else it is its operation's own.
-    pub shared: bool,
+    /// Where it lives.
+    pub home: Home,
+}
+
+/// Where a named type lives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Home {
+    /// With the operation that has it for its own.
+    Operation,
+    /// With all component schemas.
+    Types,
+    /// Within the module of one component schema, whose part it is.
+    Within(String),
+}
+
+impl Named {
+    /// Returns whether it comes of a component schema; else it is its operation's own.
+    pub fn is_shared(&self) -> bool {
+        self.home != Home::Operation
+    }
+}
+
+impl BodyContent {
+    /// Returns the type of a JSON body.
+    pub fn kind(&self) -> Option<&Type> {
+        match self {
+            Self::Json(kind) => Some(kind),
+            Self::Text(_) | Self::Binary(_) => None,
+        }
+    }
+}
+
+impl Content {
+    /// Returns the types of its JSON bodies.
+    pub fn kinds(&self) -> Vec<&Type> {
+        match self {
+            Self::Json(kind) | Self::JsonOrEmpty(kind) => vec![kind],
+            Self::ByStatus(_, cases) => cases.iter().flat_map(|it| it.content.kinds()).collect(),
+            Self::Empty | Self::Text | Self::Binary | Self::Redirect => Vec::new(),
+        }
+    }
+}
+
+impl Operation {
+    /// Returns the types that its parameters, its body and its answers have.
+    pub fn kinds(&self) -> Vec<&Type> {
+        let mut kinds: Vec<&Type> = self.parameters.iter().map(|it| &it.kind).collect();
+        kinds.extend(self.body.iter().filter_map(|it| it.content.kind()));
+        kinds.extend(self.success.content.kinds());
+        let choices = self.success.choices.iter();
+        kinds.extend(choices.flat_map(|it| it.content.kinds()));
+        kinds.extend(self.failures.iter().filter_map(|it| it.body.as_ref()));
+        kinds.extend(&self.other);
+        kinds
+    }
 }

@@ -52,11 +52,7 @@ fn words(wire: &str) -> String {
         match character {
             '+' => words.push_str(" plus "),
             '*' => words.push_str(" star "),
-            '-' if before.is_none_or(|it: char| !it.is_alphanumeric())
-                && characters.peek().is_some_and(char::is_ascii_digit) =>
-            {
-                words.push_str(" minus ");
-            }
+            '-' if is_minus(before, characters.peek()) => words.push_str(" minus "),
             '\'' | '’' => {}
             it if it.is_ascii_alphanumeric() => words.push(it),
             it if it.is_ascii() => words.push(' '),
@@ -65,6 +61,14 @@ fn words(wire: &str) -> String {
         before = Some(character);
     }
     words
+}
+
+/// Returns whether a hyphen between these is a sign: before a number, or before a whole name.
+fn is_minus(before: Option<char>, after: Option<&char>) -> bool {
+    match before {
+        None => after.is_some_and(char::is_ascii_alphanumeric),
+        Some(before) => !before.is_alphanumeric() && after.is_some_and(char::is_ascii_digit),
+    }
 }
 
 /// Puts a letter before a leading digit.
@@ -125,6 +129,7 @@ mod tests {
             ("-1", "minus_1", "Minus1"),
             ("reactions-+1", "reactions_plus_1", "ReactionsPlus1"),
             ("reactions--1", "reactions_minus_1", "ReactionsMinus1"),
+            ("-created", "minus_created", "MinusCreated"),
             ("enterprise-1-day", "enterprise_1_day", "Enterprise1Day"),
             ("won't fix", "wont_fix", "WontFix"),
             ("*", "star", "Star"),

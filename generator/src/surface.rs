@@ -1,7 +1,8 @@
 //! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
 
 use crate::model::{
-    Api, Content, Given, Member, Operation, Parameter, Shape, Struct, Tag, Type, TypeDef,
+    Api, Body, BodyContent, Content, Given, Home, Member, Operation, Parameter, SchemaFile, Shape,
+    Struct, Tag, Type, TypeDef,
 };
 
 /// Returns `SURFACE.md`, without its header.
@@ -33,11 +34,10 @@ pub fn render(api: &Api) -> String {
             lines,
         );
     }
-    let shared = api.schemas.iter().flat_map(|file| &file.types);
     section(
         &mut text,
         "Shared types",
-        shared.flat_map(|def| type_lines("types", def)),
+        api.schemas.iter().flat_map(shared),
     );
     let skips = api.skipped.iter().map(|it| {
         let reason: Vec<&str> = it.reason.split_whitespace().collect();
@@ -50,6 +50,17 @@ pub fn render(api: &Api) -> String {
     });
     section(&mut text, "Left out", skips);
     text
+}
+
+/// Returns the lines of a component schema and of its parts, which have a module of its name.
+fn shared(file: &SchemaFile) -> Vec<String> {
+    let parts = format!("types::{}", file.module);
+    let types = file.types.iter().enumerate();
+    let lines = types.flat_map(|(index, def)| match index {
+        0 => type_lines("types", def),
+        _ => type_lines(&parts, def),
+    });
+    lines.collect()
 }
 
 fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
@@ -76,21 +87,43 @@ fn operations(tag: &Tag) -> Vec<String> {
 fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     let path = format!("{module}::{}", operation.type_name);
     let optional = operation.parameters.iter().filter(|it| !it.required);
+    let other = operation
+        .other
+        .as_ref()
+        .map_or_else(|| "Value".to_owned(), shown);
     let mut lines = vec![
         format!("`{path}`, a call"),
-        format!("`{path}Error`, an enum, open by `Other(Option<Value>)`"),
+        format!("`{path}Error`, an enum, open by `Other(Option<{other}>)`"),
     ];
     lines.extend(optional.map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind))));
     if operation.pagination.is_some() {
         lines.push(format!("`{path}::items() -> Items`"));
         lines.push(format!("`{path}::pages() -> Pages`"));
     }
-    if let Some(body) = operation
-        .body
-        .as_ref()
-        .filter(|it| it.given != Given::Always)
+    if let Some(body) = &operation.body
+        && body.given != Given::Always
     {
-        lines.push(format!("`{path}::body({})`", shown(&body.kind)));
+        let setters = body_arguments(body);
+        lines.extend(setters.map(|(name, kind)| format!("`{path}::{name}({kind})`")));
+    }
+    for choice in &operation.success.choices {
+        lines.push(format!(
+            "`{path}::{}() -> {}` for `{}`",
+            choice.name,
+            answer(&choice.content),
+            plain(&choice.media_type)
+        ));
+    }
+    if let Content::ByStatus(name, cases) = &operation.success.content {
+        let name = format!("{module}::{name}");
+        lines.push(format!("`{name}`, an enum by status"));
+        lines.extend(cases.iter().map(|case| {
+            let body = match &case.content {
+                Content::Empty => String::new(),
+                content => format!("({})", answer(content)),
+            };
+            format!("`{name}::{}{body}` for {}", case.variant, case.status)
+        }));
     }
     for failure in &operation.failures {
         let kind = failure
@@ -113,24 +146,45 @@ fn signature(tag: &Tag, operation: &Operation) -> String {
         .filter(|it| it.required)
         .map(argument)
         .collect();
-    if let Some(body) = operation
-        .body
-        .as_ref()
-        .filter(|it| it.given == Given::Always)
+    if let Some(body) = &operation.body
+        && body.given == Given::Always
     {
-        arguments.push(format!("body: {}", shown(&body.kind)));
+        arguments.extend(body_arguments(body).map(|(_, kind)| format!("body: {kind}")));
     }
-    let answer = match &operation.success.content {
-        Content::Empty => "()".to_owned(),
-        Content::Json(kind) => shown(kind),
-        Content::JsonOrEmpty(kind) => format!("Option<{}>", shown(kind)),
-    };
+    let answer = answer(&operation.success.content);
     format!(
         "{}().{}({}) -> {answer}",
         tag.module,
         operation.name,
         arguments.join(", ")
     )
+}
+
+/// Returns by which names a request body is given, and what it is.
+fn body_arguments(body: &Body) -> impl Iterator<Item = (&str, String)> {
+    let arguments = match &body.content {
+        BodyContent::Json(kind) => vec![("body", shown(kind))],
+        BodyContent::Binary(_) => vec![("body", "Upload".to_owned())],
+        BodyContent::Text(texts) => {
+            let texts = texts.iter();
+            texts
+                .map(|it| (it.name.as_str(), "String".to_owned()))
+                .collect()
+        }
+    };
+    arguments.into_iter()
+}
+
+fn answer(content: &Content) -> String {
+    match content {
+        Content::Empty => "()".to_owned(),
+        Content::Json(kind) => shown(kind),
+        Content::JsonOrEmpty(kind) => format!("Option<{}>", shown(kind)),
+        Content::Text => "String".to_owned(),
+        Content::Binary => "Bytes".to_owned(),
+        Content::Redirect => "Redirect".to_owned(),
+        Content::ByStatus(name, _) => name.clone(),
+    }
 }
 
 fn notes(operation: &Operation) -> String {
@@ -175,10 +229,11 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
             lines.extend(values.iter().map(|it| line(&it.name, &it.wire)));
             lines
         }
-        Shape::Union(variants) => {
+        Shape::Union(union) => {
             let mut lines = vec![format!("`{path}`, a union, open by `Unknown(Value)`")];
             lines.extend(
-                variants
+                union
+                    .variants
                     .iter()
                     .map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind))),
             );
@@ -226,7 +281,10 @@ fn shown(kind: &Type) -> String {
         Type::List(item) => format!("Vec<{}>", shown(item)),
         Type::Map(value) => format!("Map<{}>", shown(value)),
         Type::Nullable(kind) => format!("Option<{}>", shown(kind)),
-        Type::Named(named) => named.name.clone(),
+        Type::Named(named) => match &named.home {
+            Home::Operation | Home::Types => named.name.clone(),
+            Home::Within(module) => format!("{module}::{}", named.name),
+        },
     }
 }
 

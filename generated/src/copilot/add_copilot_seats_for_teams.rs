@@ -61,13 +61,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/add-copilot-seats-for-teams",
-    method: "POST",
-    path: "/orgs/{org}/copilot/billing/selected_teams",
-    success: &[201],
-    failure: &[401, 403, 404, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/add-copilot-seats-for-teams",
+        "POST",
+        "/orgs/{org}/copilot/billing/selected_teams",
+    )
+    .success(&[201])
+    .failure(&[401, 403, 404, 422, 500]);
 
 /// The call that [`Copilot::add_copilot_seats_for_teams`](super::Copilot::add_copilot_seats_for_teams) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -134,15 +134,10 @@ impl AddCopilotSeatsForTeamsBody {
     }
 }
 
-impl AddCopilotSeatsForTeamsBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("selected_teams")]
-    };
-}
-
-runtime::object! {
-    AddCopilotSeatsForTeamsBody { selected_teams }
+runtime::table! {
+    AddCopilotSeatsForTeamsBody {
+        selected_teams(required);
+    }
 }
 
 /// The total number of seats created for members of the specified team(s).
@@ -153,17 +148,8 @@ pub struct AddCopilotSeatsForTeamsResponse {
     pub seats_created: i64,
 }
 
-runtime::setters! {
-    AddCopilotSeatsForTeamsResponse { with_seats_created(seats_created, i64) }
-}
-
-impl AddCopilotSeatsForTeamsResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("seats_created")]
-    };
-}
-
-runtime::object! {
-    AddCopilotSeatsForTeamsResponse { seats_created }
+runtime::table! {
+    AddCopilotSeatsForTeamsResponse {
+        seats_created(required) with_seats_created(i64);
+    }
 }

@@ -61,13 +61,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/add-copilot-seats-for-users",
-    method: "POST",
-    path: "/orgs/{org}/copilot/billing/selected_users",
-    success: &[201],
-    failure: &[401, 403, 404, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/add-copilot-seats-for-users",
+        "POST",
+        "/orgs/{org}/copilot/billing/selected_users",
+    )
+    .success(&[201])
+    .failure(&[401, 403, 404, 422, 500]);
 
 /// The call that [`Copilot::add_copilot_seats_for_users`](super::Copilot::add_copilot_seats_for_users) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -134,15 +134,10 @@ impl AddCopilotSeatsForUsersBody {
     }
 }
 
-impl AddCopilotSeatsForUsersBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("selected_usernames")]
-    };
-}
-
-runtime::object! {
-    AddCopilotSeatsForUsersBody { selected_usernames }
+runtime::table! {
+    AddCopilotSeatsForUsersBody {
+        selected_usernames(required);
+    }
 }
 
 /// The total number of seats created for the specified user(s).
@@ -153,17 +148,8 @@ pub struct AddCopilotSeatsForUsersResponse {
     pub seats_created: i64,
 }
 
-runtime::setters! {
-    AddCopilotSeatsForUsersResponse { with_seats_created(seats_created, i64) }
-}
-
-impl AddCopilotSeatsForUsersResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("seats_created")]
-    };
-}
-
-runtime::object! {
-    AddCopilotSeatsForUsersResponse { seats_created }
+runtime::table! {
+    AddCopilotSeatsForUsersResponse {
+        seats_created(required) with_seats_created(i64);
+    }
 }

@@ -55,13 +55,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/add-organizations-to-enterprise-coding-agent-policy",
-    method: "POST",
-    path: "/enterprises/{enterprise}/copilot/policies/coding_agent/organizations",
-    success: &[204],
-    failure: &[400],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/add-organizations-to-enterprise-coding-agent-policy",
+        "POST",
+        "/enterprises/{enterprise}/copilot/policies/coding_agent/organizations",
+    )
+    .success(&[204])
+    .failure(&[400]);
 
 /// The call that [`Copilot::add_organizations_to_enterprise_coding_agent_policy`](super::Copilot::add_organizations_to_enterprise_coding_agent_policy) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -120,21 +120,10 @@ pub struct AddOrganizationsToEnterpriseCodingAgentPolicyBody {
     >,
 }
 
-runtime::setters! {
-    AddOrganizationsToEnterpriseCodingAgentPolicyBody { organizations(organizations,
-    optional list String), custom_properties(custom_properties, optional list
-    AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem) }
-}
-
-impl AddOrganizationsToEnterpriseCodingAgentPolicyBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("organizations"), Member::optional("custom_properties")]
-    };
-}
-
-runtime::object! {
-    AddOrganizationsToEnterpriseCodingAgentPolicyBody { organizations, custom_properties
+runtime::table! {
+    AddOrganizationsToEnterpriseCodingAgentPolicyBody {
+        organizations(optional) organizations(optional list String);
+        custom_properties(optional) custom_properties(optional list AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem);
     }
 }
 
@@ -163,14 +152,9 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
     }
 }
 
-impl AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("property_name"), Member::required("values")]
-    };
-}
-
-runtime::object! {
+runtime::table! {
     AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
-    property_name, values }
+        property_name(required);
+        values(required);
+    }
 }

@@ -64,13 +64,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/cancel-copilot-seat-assignment-for-teams",
-    method: "DELETE",
-    path: "/orgs/{org}/copilot/billing/selected_teams",
-    success: &[200],
-    failure: &[401, 403, 404, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/cancel-copilot-seat-assignment-for-teams",
+        "DELETE",
+        "/orgs/{org}/copilot/billing/selected_teams",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 422, 500]);
 
 /// The call that [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -137,15 +137,10 @@ impl CancelCopilotSeatAssignmentForTeamsBody {
     }
 }
 
-impl CancelCopilotSeatAssignmentForTeamsBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("selected_teams")]
-    };
-}
-
-runtime::object! {
-    CancelCopilotSeatAssignmentForTeamsBody { selected_teams }
+runtime::table! {
+    CancelCopilotSeatAssignmentForTeamsBody {
+        selected_teams(required);
+    }
 }
 
 /// The total number of seats set to "pending cancellation" for members of the specified team(s).
@@ -156,18 +151,8 @@ pub struct CancelCopilotSeatAssignmentForTeamsResponse {
     pub seats_cancelled: i64,
 }
 
-runtime::setters! {
-    CancelCopilotSeatAssignmentForTeamsResponse { with_seats_cancelled(seats_cancelled,
-    i64) }
-}
-
-impl CancelCopilotSeatAssignmentForTeamsResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("seats_cancelled")]
-    };
-}
-
-runtime::object! {
-    CancelCopilotSeatAssignmentForTeamsResponse { seats_cancelled }
+runtime::table! {
+    CancelCopilotSeatAssignmentForTeamsResponse {
+        seats_cancelled(required) with_seats_cancelled(i64);
+    }
 }

@@ -64,13 +64,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/cancel-copilot-seat-assignment-for-users",
-    method: "DELETE",
-    path: "/orgs/{org}/copilot/billing/selected_users",
-    success: &[200],
-    failure: &[401, 403, 404, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/cancel-copilot-seat-assignment-for-users",
+        "DELETE",
+        "/orgs/{org}/copilot/billing/selected_users",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 422, 500]);
 
 /// The call that [`Copilot::cancel_copilot_seat_assignment_for_users`](super::Copilot::cancel_copilot_seat_assignment_for_users) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -137,15 +137,10 @@ impl CancelCopilotSeatAssignmentForUsersBody {
     }
 }
 
-impl CancelCopilotSeatAssignmentForUsersBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("selected_usernames")]
-    };
-}
-
-runtime::object! {
-    CancelCopilotSeatAssignmentForUsersBody { selected_usernames }
+runtime::table! {
+    CancelCopilotSeatAssignmentForUsersBody {
+        selected_usernames(required);
+    }
 }
 
 /// The total number of seats set to "pending cancellation" for the specified users.
@@ -156,18 +151,8 @@ pub struct CancelCopilotSeatAssignmentForUsersResponse {
     pub seats_cancelled: i64,
 }
 
-runtime::setters! {
-    CancelCopilotSeatAssignmentForUsersResponse { with_seats_cancelled(seats_cancelled,
-    i64) }
-}
-
-impl CancelCopilotSeatAssignmentForUsersResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("seats_cancelled")]
-    };
-}
-
-runtime::object! {
-    CancelCopilotSeatAssignmentForUsersResponse { seats_cancelled }
+runtime::table! {
+    CancelCopilotSeatAssignmentForUsersResponse {
+        seats_cancelled(required) with_seats_cancelled(i64);
+    }
 }

@@ -60,13 +60,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/copilot-content-exclusion-for-organization",
-    method: "GET",
-    path: "/orgs/{org}/copilot/content_exclusion",
-    success: &[200],
-    failure: &[401, 403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/copilot-content-exclusion-for-organization",
+        "GET",
+        "/orgs/{org}/copilot/content_exclusion",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 500]);
 
 /// The call that [`Copilot::copilot_content_exclusion_for_organization`](super::Copilot::copilot_content_exclusion_for_organization) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

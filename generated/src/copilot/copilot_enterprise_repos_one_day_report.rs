@@ -57,13 +57,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/copilot-enterprise-repos-one-day-report",
-    method: "GET",
-    path: "/enterprises/{enterprise}/copilot/metrics/reports/repos-1-day",
-    success: &[200, 204],
-    failure: &[403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/copilot-enterprise-repos-one-day-report",
+        "GET",
+        "/enterprises/{enterprise}/copilot/metrics/reports/repos-1-day",
+    )
+    .success(&[200, 204])
+    .failure(&[403, 404, 500]);
 
 /// The call that [`Copilot::copilot_enterprise_repos_one_day_report`](super::Copilot::copilot_enterprise_repos_one_day_report) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

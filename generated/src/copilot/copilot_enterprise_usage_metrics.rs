@@ -48,13 +48,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/copilot-enterprise-usage-metrics",
-    method: "GET",
-    path: "/enterprises/{enterprise}/copilot/metrics/reports/enterprise-28-day/latest",
-    success: &[200],
-    failure: &[403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/copilot-enterprise-usage-metrics",
+        "GET",
+        "/enterprises/{enterprise}/copilot/metrics/reports/enterprise-28-day/latest",
+    )
+    .success(&[200])
+    .failure(&[403, 404, 500]);
 
 /// The call that [`Copilot::copilot_enterprise_usage_metrics`](super::Copilot::copilot_enterprise_usage_metrics) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

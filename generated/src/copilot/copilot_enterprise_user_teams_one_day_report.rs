@@ -57,13 +57,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/copilot-enterprise-user-teams-one-day-report",
-    method: "GET",
-    path: "/enterprises/{enterprise}/copilot/metrics/reports/user-teams-1-day",
-    success: &[200],
-    failure: &[403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/copilot-enterprise-user-teams-one-day-report",
+        "GET",
+        "/enterprises/{enterprise}/copilot/metrics/reports/user-teams-1-day",
+    )
+    .success(&[200])
+    .failure(&[403, 404, 500]);
 
 /// The call that [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -50,13 +50,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/copilot-organization-usage-metrics",
-    method: "GET",
-    path: "/orgs/{org}/copilot/metrics/reports/organization-28-day/latest",
-    success: &[200],
-    failure: &[403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/copilot-organization-usage-metrics",
+        "GET",
+        "/orgs/{org}/copilot/metrics/reports/organization-28-day/latest",
+    )
+    .success(&[200])
+    .failure(&[403, 404, 500]);
 
 /// The call that [`Copilot::copilot_organization_usage_metrics`](super::Copilot::copilot_organization_usage_metrics) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

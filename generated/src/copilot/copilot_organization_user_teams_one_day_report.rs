@@ -59,13 +59,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/copilot-organization-user-teams-one-day-report",
-    method: "GET",
-    path: "/orgs/{org}/copilot/metrics/reports/user-teams-1-day",
-    success: &[200, 204],
-    failure: &[403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/copilot-organization-user-teams-one-day-report",
+        "GET",
+        "/orgs/{org}/copilot/metrics/reports/user-teams-1-day",
+    )
+    .success(&[200, 204])
+    .failure(&[403, 404, 500]);
 
 /// The call that [`Copilot::copilot_organization_user_teams_one_day_report`](super::Copilot::copilot_organization_user_teams_one_day_report) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

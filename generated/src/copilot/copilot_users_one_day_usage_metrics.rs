@@ -57,13 +57,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/copilot-users-one-day-usage-metrics",
-    method: "GET",
-    path: "/enterprises/{enterprise}/copilot/metrics/reports/users-1-day",
-    success: &[200],
-    failure: &[403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/copilot-users-one-day-usage-metrics",
+        "GET",
+        "/enterprises/{enterprise}/copilot/metrics/reports/users-1-day",
+    )
+    .success(&[200])
+    .failure(&[403, 404, 500]);
 
 /// The call that [`Copilot::copilot_users_one_day_usage_metrics`](super::Copilot::copilot_users_one_day_usage_metrics) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -46,13 +46,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/copilot-users-usage-metrics",
-    method: "GET",
-    path: "/enterprises/{enterprise}/copilot/metrics/reports/users-28-day/latest",
-    success: &[200],
-    failure: &[403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/copilot-users-usage-metrics",
+        "GET",
+        "/enterprises/{enterprise}/copilot/metrics/reports/users-28-day/latest",
+    )
+    .success(&[200])
+    .failure(&[403, 404, 500]);
 
 /// The call that [`Copilot::copilot_users_usage_metrics`](super::Copilot::copilot_users_usage_metrics) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

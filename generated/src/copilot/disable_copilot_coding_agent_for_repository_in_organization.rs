@@ -56,13 +56,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/disable-copilot-coding-agent-for-repository-in-organization",
-    method: "DELETE",
-    path: "/orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}",
-    success: &[204],
-    failure: &[401, 403, 404, 409, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/disable-copilot-coding-agent-for-repository-in-organization",
+        "DELETE",
+        "/orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}",
+    )
+    .success(&[204])
+    .failure(&[401, 403, 404, 409, 500]);
 
 /// The call that [`Copilot::disable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::disable_copilot_coding_agent_for_repository_in_organization) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -56,13 +56,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/enable-copilot-coding-agent-for-repository-in-organization",
-    method: "PUT",
-    path: "/orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}",
-    success: &[204],
-    failure: &[401, 403, 404, 409, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/enable-copilot-coding-agent-for-repository-in-organization",
+        "PUT",
+        "/orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}",
+    )
+    .success(&[204])
+    .failure(&[401, 403, 404, 409, 422, 500]);
 
 /// The call that [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

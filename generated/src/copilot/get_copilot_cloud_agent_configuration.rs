@@ -56,13 +56,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/get-copilot-cloud-agent-configuration",
-    method: "GET",
-    path: "/repos/{owner}/{repo}/copilot/cloud-agent/configuration",
-    success: &[200],
-    failure: &[401, 403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/get-copilot-cloud-agent-configuration",
+        "GET",
+        "/repos/{owner}/{repo}/copilot/cloud-agent/configuration",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 500]);
 
 /// The call that [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -133,41 +133,17 @@ pub struct GetCopilotCloudAgentConfigurationResponse {
     pub require_write_access_for_automation_triggers: bool,
 }
 
-runtime::setters! {
-    GetCopilotCloudAgentConfigurationResponse { with_mcp_configuration(mcp_configuration,
-    optional std::collections::BTreeMap < String, runtime::serde_json::Value >),
-    with_enabled_tools(enabled_tools,
-    GetCopilotCloudAgentConfigurationResponseEnabledTools),
-    with_require_actions_workflow_approval(require_actions_workflow_approval, bool),
-    with_is_firewall_enabled(is_firewall_enabled, bool),
-    with_is_firewall_recommended_allowlist_enabled(is_firewall_recommended_allowlist_enabled,
-    bool), with_custom_allowlist(custom_allowlist, list String),
-    with_is_automations_enabled(is_automations_enabled, bool),
-    with_require_write_access_for_automation_triggers(require_write_access_for_automation_triggers,
-    bool) }
-}
-
-impl GetCopilotCloudAgentConfigurationResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("mcp_configuration").nullable(),
-            Member::required("enabled_tools"),
-            Member::required("require_actions_workflow_approval"),
-            Member::required("is_firewall_enabled"),
-            Member::required("is_firewall_recommended_allowlist_enabled"),
-            Member::required("custom_allowlist"),
-            Member::required("is_automations_enabled"),
-            Member::required("require_write_access_for_automation_triggers"),
-        ]
-    };
-}
-
-runtime::object! {
-    GetCopilotCloudAgentConfigurationResponse { mcp_configuration, enabled_tools,
-    require_actions_workflow_approval, is_firewall_enabled,
-    is_firewall_recommended_allowlist_enabled, custom_allowlist, is_automations_enabled,
-    require_write_access_for_automation_triggers }
+runtime::table! {
+    GetCopilotCloudAgentConfigurationResponse {
+        mcp_configuration(required nullable) with_mcp_configuration(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
+        enabled_tools(required) with_enabled_tools(GetCopilotCloudAgentConfigurationResponseEnabledTools);
+        require_actions_workflow_approval(required) with_require_actions_workflow_approval(bool);
+        is_firewall_enabled(required) with_is_firewall_enabled(bool);
+        is_firewall_recommended_allowlist_enabled(required) with_is_firewall_recommended_allowlist_enabled(bool);
+        custom_allowlist(required) with_custom_allowlist(list String);
+        is_automations_enabled(required) with_is_automations_enabled(bool);
+        require_write_access_for_automation_triggers(required) with_require_write_access_for_automation_triggers(bool);
+    }
 }
 
 /// The enabled review tools for Copilot cloud agent.
@@ -184,26 +160,11 @@ pub struct GetCopilotCloudAgentConfigurationResponseEnabledTools {
     pub dependency_vulnerability_checks: bool,
 }
 
-runtime::setters! {
-    GetCopilotCloudAgentConfigurationResponseEnabledTools { with_codeql(codeql, bool),
-    with_copilot_code_review(copilot_code_review, bool),
-    with_secret_scanning(secret_scanning, bool),
-    with_dependency_vulnerability_checks(dependency_vulnerability_checks, bool) }
-}
-
-impl GetCopilotCloudAgentConfigurationResponseEnabledTools {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("codeql"),
-            Member::required("copilot_code_review"),
-            Member::required("secret_scanning"),
-            Member::required("dependency_vulnerability_checks"),
-        ]
-    };
-}
-
-runtime::object! {
-    GetCopilotCloudAgentConfigurationResponseEnabledTools { codeql, copilot_code_review,
-    secret_scanning, dependency_vulnerability_checks }
+runtime::table! {
+    GetCopilotCloudAgentConfigurationResponseEnabledTools {
+        codeql(required) with_codeql(bool);
+        copilot_code_review(required) with_copilot_code_review(bool);
+        secret_scanning(required) with_secret_scanning(bool);
+        dependency_vulnerability_checks(required) with_dependency_vulnerability_checks(bool);
+    }
 }

@@ -55,13 +55,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/get-copilot-coding-agent-permissions-organization",
-    method: "GET",
-    path: "/orgs/{org}/copilot/coding-agent/permissions",
-    success: &[200],
-    failure: &[401, 403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/get-copilot-coding-agent-permissions-organization",
+        "GET",
+        "/orgs/{org}/copilot/coding-agent/permissions",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 500]);
 
 /// The call that [`Copilot::get_copilot_coding_agent_permissions_organization`](super::Copilot::get_copilot_coding_agent_permissions_organization) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -116,26 +116,11 @@ pub struct GetCopilotCodingAgentPermissionsOrganizationResponse {
     pub selected_repositories_url: Option<String>,
 }
 
-runtime::setters! {
+runtime::table! {
     GetCopilotCodingAgentPermissionsOrganizationResponse {
-    with_enabled_repositories(enabled_repositories,
-    GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories),
-    with_selected_repositories_url(selected_repositories_url, optional String) }
-}
-
-impl GetCopilotCodingAgentPermissionsOrganizationResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("enabled_repositories"),
-            Member::optional("selected_repositories_url"),
-        ]
-    };
-}
-
-runtime::object! {
-    GetCopilotCodingAgentPermissionsOrganizationResponse { enabled_repositories,
-    selected_repositories_url }
+        enabled_repositories(required) with_enabled_repositories(GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories);
+        selected_repositories_url(optional) with_selected_repositories_url(optional String);
+    }
 }
 
 /// The policy for which repositories can use Copilot cloud agent. Can be one of `all`, `selected`, or `none`.
@@ -153,6 +138,9 @@ pub enum GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories
 }
 
 runtime::string_enum! {
-    GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories { All =>
-    "all", Selected => "selected", None => "none" }
+    GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories {
+        All => "all",
+        Selected => "selected",
+        None => "none"
+    }
 }

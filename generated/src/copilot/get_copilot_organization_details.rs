@@ -52,13 +52,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/get-copilot-organization-details",
-    method: "GET",
-    path: "/orgs/{org}/copilot/billing",
-    success: &[200],
-    failure: &[401, 403, 404, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/get-copilot-organization-details",
+        "GET",
+        "/orgs/{org}/copilot/billing",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 422, 500]);
 
 /// The call that [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -59,13 +59,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/get-copilot-seat-details-for-user",
-    method: "GET",
-    path: "/orgs/{org}/members/{username}/copilot",
-    success: &[200],
-    failure: &[401, 403, 404, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/get-copilot-seat-details-for-user",
+        "GET",
+        "/orgs/{org}/members/{username}/copilot",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 422, 500]);
 
 /// The call that [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

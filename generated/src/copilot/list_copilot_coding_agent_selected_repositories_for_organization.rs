@@ -54,13 +54,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/list-copilot-coding-agent-selected-repositories-for-organization",
-    method: "GET",
-    path: "/orgs/{org}/copilot/coding-agent/permissions/repositories",
-    success: &[200],
-    failure: &[401, 403, 404, 409, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/list-copilot-coding-agent-selected-repositories-for-organization",
+        "GET",
+        "/orgs/{org}/copilot/coding-agent/permissions/repositories",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 409, 500]);
 
 /// The call that [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -99,10 +99,10 @@ runtime::operation!(ListCopilotCodingAgentSelectedRepositoriesForOrganization);
 
 impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganization {
     type Item = types::MinimalRepository;
-    const PAGINATION: runtime::Pagination = runtime::Pagination {
-        number: Some("page"),
-        size: Some(("per_page", 30)),
-    };
+    const PAGINATION: runtime::Pagination = runtime::Pagination::new()
+        .number("page")
+        .size("per_page", 30)
+        .items("repositories");
 
     fn items(
         body: ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse,
@@ -160,20 +160,9 @@ pub struct ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
     pub repositories: Vec<types::MinimalRepository>,
 }
 
-runtime::setters! {
+runtime::table! {
     ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
-    with_total_count(total_count, i64), with_repositories(repositories, list
-    types::MinimalRepository) }
-}
-
-impl ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("total_count"), Member::required("repositories")]
-    };
-}
-
-runtime::object! {
-    ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse { total_count,
-    repositories }
+        total_count(required) with_total_count(i64);
+        repositories(required) with_repositories(list types::MinimalRepository);
+    }
 }

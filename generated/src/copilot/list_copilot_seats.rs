@@ -47,13 +47,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/list-copilot-seats",
-    method: "GET",
-    path: "/orgs/{org}/copilot/billing/seats",
-    success: &[200],
-    failure: &[401, 403, 404, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/list-copilot-seats",
+        "GET",
+        "/orgs/{org}/copilot/billing/seats",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 500]);
 
 /// The call that [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -90,10 +90,10 @@ runtime::operation!(ListCopilotSeats);
 
 impl runtime::Paginated for ListCopilotSeats {
     type Item = types::CopilotSeatDetails;
-    const PAGINATION: runtime::Pagination = runtime::Pagination {
-        number: Some("page"),
-        size: Some(("per_page", 50)),
-    };
+    const PAGINATION: runtime::Pagination = runtime::Pagination::new()
+        .number("page")
+        .size("per_page", 50)
+        .items("seats");
 
     fn items(body: ListCopilotSeatsResponse) -> Vec<types::CopilotSeatDetails> {
         body.seats.unwrap_or_default()
@@ -144,18 +144,9 @@ pub struct ListCopilotSeatsResponse {
     pub seats: Option<Vec<types::CopilotSeatDetails>>,
 }
 
-runtime::setters! {
-    ListCopilotSeatsResponse { with_total_seats(total_seats, optional i64),
-    with_seats(seats, optional list types::CopilotSeatDetails) }
-}
-
-impl ListCopilotSeatsResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("total_seats"), Member::optional("seats")]
-    };
-}
-
-runtime::object! {
-    ListCopilotSeatsResponse { total_seats, seats }
+runtime::table! {
+    ListCopilotSeatsResponse {
+        total_seats(optional) with_total_seats(optional i64);
+        seats(optional) with_seats(optional list types::CopilotSeatDetails);
+    }
 }

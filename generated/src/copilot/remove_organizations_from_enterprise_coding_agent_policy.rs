@@ -55,13 +55,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/remove-organizations-from-enterprise-coding-agent-policy",
-    method: "DELETE",
-    path: "/enterprises/{enterprise}/copilot/policies/coding_agent/organizations",
-    success: &[204],
-    failure: &[400],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/remove-organizations-from-enterprise-coding-agent-policy",
+        "DELETE",
+        "/enterprises/{enterprise}/copilot/policies/coding_agent/organizations",
+    )
+    .success(&[204])
+    .failure(&[400]);
 
 /// The call that [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`](super::Copilot::remove_organizations_from_enterprise_coding_agent_policy) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -120,22 +120,11 @@ pub struct RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
     >,
 }
 
-runtime::setters! {
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody { organizations(organizations,
-    optional list String), custom_properties(custom_properties, optional list
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem) }
-}
-
-impl RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("organizations"), Member::optional("custom_properties")]
-    };
-}
-
-runtime::object! {
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody { organizations,
-    custom_properties }
+runtime::table! {
+    RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
+        organizations(optional) organizations(optional list String);
+        custom_properties(optional) custom_properties(optional list RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem);
+    }
 }
 
 /// An item of the member `custom_properties` of `RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody`.
@@ -163,14 +152,9 @@ impl RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem 
     }
 }
 
-impl RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("property_name"), Member::required("values")]
-    };
-}
-
-runtime::object! {
+runtime::table! {
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
-    property_name, values }
+        property_name(required);
+        values(required);
+    }
 }

@@ -61,13 +61,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/set-copilot-coding-agent-permissions-organization",
-    method: "PUT",
-    path: "/orgs/{org}/copilot/coding-agent/permissions",
-    success: &[204],
-    failure: &[401, 403, 404, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/set-copilot-coding-agent-permissions-organization",
+        "PUT",
+        "/orgs/{org}/copilot/coding-agent/permissions",
+    )
+    .success(&[204])
+    .failure(&[401, 403, 404, 422, 500]);
 
 /// The call that [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -138,15 +138,10 @@ impl SetCopilotCodingAgentPermissionsOrganizationBody {
     }
 }
 
-impl SetCopilotCodingAgentPermissionsOrganizationBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("enabled_repositories")]
-    };
-}
-
-runtime::object! {
-    SetCopilotCodingAgentPermissionsOrganizationBody { enabled_repositories }
+runtime::table! {
+    SetCopilotCodingAgentPermissionsOrganizationBody {
+        enabled_repositories(required);
+    }
 }
 
 /// The policy for which repositories can use Copilot cloud agent. Can be one of `all`, `selected`, or `none`.
@@ -164,6 +159,9 @@ pub enum SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories {
 }
 
 runtime::string_enum! {
-    SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories { All => "all",
-    Selected => "selected", None => "none" }
+    SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories {
+        All => "all",
+        Selected => "selected",
+        None => "none"
+    }
 }

@@ -60,13 +60,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/set-copilot-coding-agent-selected-repositories-for-organization",
-    method: "PUT",
-    path: "/orgs/{org}/copilot/coding-agent/permissions/repositories",
-    success: &[204],
-    failure: &[401, 403, 404, 409, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/set-copilot-coding-agent-selected-repositories-for-organization",
+        "PUT",
+        "/orgs/{org}/copilot/coding-agent/permissions/repositories",
+    )
+    .success(&[204])
+    .failure(&[401, 403, 404, 409, 422, 500]);
 
 /// The call that [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::set_copilot_coding_agent_selected_repositories_for_organization) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -141,14 +141,8 @@ impl SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
     }
 }
 
-impl SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("selected_repository_ids")]
-    };
-}
-
-runtime::object! {
+runtime::table! {
     SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
-    selected_repository_ids }
+        selected_repository_ids(required);
+    }
 }

@@ -68,13 +68,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/set-copilot-content-exclusion-for-organization",
-    method: "PUT",
-    path: "/orgs/{org}/copilot/content_exclusion",
-    success: &[200],
-    failure: &[401, 403, 404, 413, 422, 500],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/set-copilot-content-exclusion-for-organization",
+        "PUT",
+        "/orgs/{org}/copilot/content_exclusion",
+    )
+    .success(&[200])
+    .failure(&[401, 403, 404, 413, 422, 500]);
 
 /// The call that [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -169,8 +169,11 @@ for SetCopilotContentExclusionForOrganizationBodyValueItem {
 }
 
 runtime::union! {
-    SetCopilotContentExclusionForOrganizationBodyValueItem { Text, IfAnyMatch,
-    IfNoneMatch }
+    SetCopilotContentExclusionForOrganizationBodyValueItem {
+        Text,
+        IfAnyMatch,
+        IfNoneMatch
+    }
 }
 
 /// The shape `IfAnyMatch` of `SetCopilotContentExclusionForOrganizationBodyValueItem`.
@@ -192,15 +195,10 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
     }
 }
 
-impl SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("ifAnyMatch")]
-    };
-}
-
-runtime::object! {
-    SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch { if_any_match }
+runtime::table! {
+    SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
+        if_any_match "ifAnyMatch"(required);
+    }
 }
 
 /// The shape `IfNoneMatch` of `SetCopilotContentExclusionForOrganizationBodyValueItem`.
@@ -222,15 +220,10 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
     }
 }
 
-impl SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("ifNoneMatch")]
-    };
-}
-
-runtime::object! {
-    SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch { if_none_match }
+runtime::table! {
+    SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
+        if_none_match "ifNoneMatch"(required);
+    }
 }
 
 /// The answer to `SetCopilotContentExclusionForOrganization`.
@@ -241,18 +234,8 @@ pub struct SetCopilotContentExclusionForOrganizationResponse {
     pub message: Option<String>,
 }
 
-runtime::setters! {
-    SetCopilotContentExclusionForOrganizationResponse { with_message(message, optional
-    String) }
-}
-
-impl SetCopilotContentExclusionForOrganizationResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("message")]
-    };
-}
-
-runtime::object! {
-    SetCopilotContentExclusionForOrganizationResponse { message }
+runtime::table! {
+    SetCopilotContentExclusionForOrganizationResponse {
+        message(optional) with_message(optional String);
+    }
 }

@@ -60,13 +60,13 @@ impl super::Copilot {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "copilot/set-enterprise-coding-agent-policy",
-    method: "PUT",
-    path: "/enterprises/{enterprise}/copilot/policies/coding_agent",
-    success: &[204],
-    failure: &[400],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "copilot/set-enterprise-coding-agent-policy",
+        "PUT",
+        "/enterprises/{enterprise}/copilot/policies/coding_agent",
+    )
+    .success(&[204])
+    .failure(&[400]);
 
 /// The call that [`Copilot::set_enterprise_coding_agent_policy`](super::Copilot::set_enterprise_coding_agent_policy) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -123,15 +123,10 @@ impl SetEnterpriseCodingAgentPolicyBody {
     }
 }
 
-impl SetEnterpriseCodingAgentPolicyBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("policy_state")]
-    };
-}
-
-runtime::object! {
-    SetEnterpriseCodingAgentPolicyBody { policy_state }
+runtime::table! {
+    SetEnterpriseCodingAgentPolicyBody {
+        policy_state(required);
+    }
 }
 
 /// The policy state for Copilot cloud agent in the enterprise. Can be one of `enabled_for_all_orgs`, `disabled_for_all_orgs`, `enabled_for_selected_orgs`, or `configured_by_org_admins`.
@@ -151,8 +146,10 @@ pub enum SetEnterpriseCodingAgentPolicyBodyPolicyState {
 }
 
 runtime::string_enum! {
-    SetEnterpriseCodingAgentPolicyBodyPolicyState { EnabledForAllOrgs =>
-    "enabled_for_all_orgs", DisabledForAllOrgs => "disabled_for_all_orgs",
-    EnabledForSelectedOrgs => "enabled_for_selected_orgs", ConfiguredByOrgAdmins =>
-    "configured_by_org_admins" }
+    SetEnterpriseCodingAgentPolicyBodyPolicyState {
+        EnabledForAllOrgs => "enabled_for_all_orgs",
+        DisabledForAllOrgs => "disabled_for_all_orgs",
+        EnabledForSelectedOrgs => "enabled_for_selected_orgs",
+        ConfiguredByOrgAdmins => "configured_by_org_admins"
+    }
 }

@@ -16,24 +16,11 @@ pub struct BasicError {
     pub status: Option<String>,
 }
 
-runtime::setters! {
-    BasicError { with_message(message, optional String),
-    with_documentation_url(documentation_url, optional String), with_url(url, optional
-    String), with_status(status, optional String) }
-}
-
-impl BasicError {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("message"),
-            Member::optional("documentation_url"),
-            Member::optional("url"),
-            Member::optional("status"),
-        ]
-    };
-}
-
-runtime::object! {
-    BasicError { message, documentation_url, url, status }
+runtime::table! {
+    BasicError {
+        message(optional) with_message(optional String);
+        documentation_url(optional) with_documentation_url(optional String);
+        url(optional) with_url(optional String);
+        status(optional) with_status(optional String);
+    }
 }

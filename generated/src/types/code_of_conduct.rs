@@ -17,24 +17,12 @@ pub struct CodeOfConduct {
     pub html_url: Option<String>,
 }
 
-runtime::setters! {
-    CodeOfConduct { with_key(key, String), with_name(name, String), with_url(url,
-    String), with_body(body, optional String), with_html_url(html_url, optional String) }
-}
-
-impl CodeOfConduct {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("key"),
-            Member::required("name"),
-            Member::required("url"),
-            Member::optional("body"),
-            Member::required("html_url").nullable(),
-        ]
-    };
-}
-
-runtime::object! {
-    CodeOfConduct { key, name, url, body, html_url }
+runtime::table! {
+    CodeOfConduct {
+        key(required) with_key(String);
+        name(required) with_name(String);
+        url(required) with_url(String);
+        body(optional) with_body(optional String);
+        html_url(required nullable) with_html_url(optional String);
+    }
 }

@@ -55,7 +55,11 @@ for CopilotOrganizationContentExclusionDetailsValueItem {
 }
 
 runtime::union! {
-    CopilotOrganizationContentExclusionDetailsValueItem { Text, IfAnyMatch, IfNoneMatch }
+    CopilotOrganizationContentExclusionDetailsValueItem {
+        Text,
+        IfAnyMatch,
+        IfNoneMatch
+    }
 }
 
 /// The shape `IfAnyMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
@@ -66,20 +70,10 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
     pub if_any_match: Vec<String>,
 }
 
-runtime::setters! {
+runtime::table! {
     CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
-    with_if_any_match(if_any_match, list String) }
-}
-
-impl CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("ifAnyMatch")]
-    };
-}
-
-runtime::object! {
-    CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch { if_any_match }
+        if_any_match "ifAnyMatch"(required) with_if_any_match(list String);
+    }
 }
 
 /// The shape `IfNoneMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
@@ -90,18 +84,8 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
     pub if_none_match: Vec<String>,
 }
 
-runtime::setters! {
+runtime::table! {
     CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
-    with_if_none_match(if_none_match, list String) }
-}
-
-impl CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("ifNoneMatch")]
-    };
-}
-
-runtime::object! {
-    CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch { if_none_match }
+        if_none_match "ifNoneMatch"(required) with_if_none_match(list String);
+    }
 }

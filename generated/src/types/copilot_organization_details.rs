@@ -27,36 +27,16 @@ pub struct CopilotOrganizationDetails {
     pub additional: std::collections::BTreeMap<String, runtime::serde_json::Value>,
 }
 
-runtime::setters! {
-    CopilotOrganizationDetails { with_seat_breakdown(seat_breakdown,
-    super::CopilotOrganizationSeatBreakdown),
-    with_public_code_suggestions(public_code_suggestions,
-    CopilotOrganizationDetailsPublicCodeSuggestions), with_ide_chat(ide_chat, optional
-    CopilotOrganizationDetailsIdeChat), with_platform_chat(platform_chat, optional
-    CopilotOrganizationDetailsPlatformChat), with_cli(cli, optional
-    CopilotOrganizationDetailsCli), with_seat_management_setting(seat_management_setting,
-    CopilotOrganizationDetailsSeatManagementSetting), with_plan_type(plan_type, optional
-    CopilotOrganizationDetailsPlanType) }
-}
-
-impl CopilotOrganizationDetails {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("seat_breakdown"),
-            Member::required("public_code_suggestions"),
-            Member::optional("ide_chat"),
-            Member::optional("platform_chat"),
-            Member::optional("cli"),
-            Member::required("seat_management_setting"),
-            Member::optional("plan_type"),
-        ]
-    };
-}
-
-runtime::object! {
-    CopilotOrganizationDetails { seat_breakdown, public_code_suggestions, ide_chat,
-    platform_chat, cli, seat_management_setting, plan_type } additional
+runtime::table! {
+    CopilotOrganizationDetails with additional {
+        seat_breakdown(required) with_seat_breakdown(super::CopilotOrganizationSeatBreakdown);
+        public_code_suggestions(required) with_public_code_suggestions(CopilotOrganizationDetailsPublicCodeSuggestions);
+        ide_chat(optional) with_ide_chat(optional CopilotOrganizationDetailsIdeChat);
+        platform_chat(optional) with_platform_chat(optional CopilotOrganizationDetailsPlatformChat);
+        cli(optional) with_cli(optional CopilotOrganizationDetailsCli);
+        seat_management_setting(required) with_seat_management_setting(CopilotOrganizationDetailsSeatManagementSetting);
+        plan_type(optional) with_plan_type(optional CopilotOrganizationDetailsPlanType);
+    }
 }
 
 /// The organization policy for allowing or blocking suggestions matching public code (duplication detection filter).
@@ -74,8 +54,11 @@ pub enum CopilotOrganizationDetailsPublicCodeSuggestions {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsPublicCodeSuggestions { Allow => "allow", Block => "block",
-    Unconfigured => "unconfigured" }
+    CopilotOrganizationDetailsPublicCodeSuggestions {
+        Allow => "allow",
+        Block => "block",
+        Unconfigured => "unconfigured"
+    }
 }
 
 /// The organization policy for allowing or disallowing Copilot Chat in the IDE.
@@ -93,8 +76,11 @@ pub enum CopilotOrganizationDetailsIdeChat {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsIdeChat { Enabled => "enabled", Disabled => "disabled",
-    Unconfigured => "unconfigured" }
+    CopilotOrganizationDetailsIdeChat {
+        Enabled => "enabled",
+        Disabled => "disabled",
+        Unconfigured => "unconfigured"
+    }
 }
 
 /// The organization policy for allowing or disallowing Copilot features on GitHub.com.
@@ -112,8 +98,11 @@ pub enum CopilotOrganizationDetailsPlatformChat {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsPlatformChat { Enabled => "enabled", Disabled =>
-    "disabled", Unconfigured => "unconfigured" }
+    CopilotOrganizationDetailsPlatformChat {
+        Enabled => "enabled",
+        Disabled => "disabled",
+        Unconfigured => "unconfigured"
+    }
 }
 
 /// The organization policy for allowing or disallowing Copilot CLI.
@@ -131,8 +120,11 @@ pub enum CopilotOrganizationDetailsCli {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsCli { Enabled => "enabled", Disabled => "disabled",
-    Unconfigured => "unconfigured" }
+    CopilotOrganizationDetailsCli {
+        Enabled => "enabled",
+        Disabled => "disabled",
+        Unconfigured => "unconfigured"
+    }
 }
 
 /// The mode of assigning new seats.
@@ -152,9 +144,12 @@ pub enum CopilotOrganizationDetailsSeatManagementSetting {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsSeatManagementSetting { AssignAll => "assign_all",
-    AssignSelected => "assign_selected", Disabled => "disabled", Unconfigured =>
-    "unconfigured" }
+    CopilotOrganizationDetailsSeatManagementSetting {
+        AssignAll => "assign_all",
+        AssignSelected => "assign_selected",
+        Disabled => "disabled",
+        Unconfigured => "unconfigured"
+    }
 }
 
 /// The Copilot plan of the organization, or the parent enterprise, when applicable.
@@ -170,6 +165,8 @@ pub enum CopilotOrganizationDetailsPlanType {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsPlanType { Business => "business", Enterprise =>
-    "enterprise" }
+    CopilotOrganizationDetailsPlanType {
+        Business => "business",
+        Enterprise => "enterprise"
+    }
 }

@@ -23,30 +23,13 @@ pub struct CopilotOrganizationSeatBreakdown {
     pub inactive_this_cycle: Option<i64>,
 }
 
-runtime::setters! {
-    CopilotOrganizationSeatBreakdown { with_total(total, optional i64),
-    with_added_this_cycle(added_this_cycle, optional i64),
-    with_pending_cancellation(pending_cancellation, optional i64),
-    with_pending_invitation(pending_invitation, optional i64),
-    with_active_this_cycle(active_this_cycle, optional i64),
-    with_inactive_this_cycle(inactive_this_cycle, optional i64) }
-}
-
-impl CopilotOrganizationSeatBreakdown {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("total"),
-            Member::optional("added_this_cycle"),
-            Member::optional("pending_cancellation"),
-            Member::optional("pending_invitation"),
-            Member::optional("active_this_cycle"),
-            Member::optional("inactive_this_cycle"),
-        ]
-    };
-}
-
-runtime::object! {
-    CopilotOrganizationSeatBreakdown { total, added_this_cycle, pending_cancellation,
-    pending_invitation, active_this_cycle, inactive_this_cycle }
+runtime::table! {
+    CopilotOrganizationSeatBreakdown {
+        total(optional) with_total(optional i64);
+        added_this_cycle(optional) with_added_this_cycle(optional i64);
+        pending_cancellation(optional) with_pending_cancellation(optional i64);
+        pending_invitation(optional) with_pending_invitation(optional i64);
+        active_this_cycle(optional) with_active_this_cycle(optional i64);
+        inactive_this_cycle(optional) with_inactive_this_cycle(optional i64);
+    }
 }

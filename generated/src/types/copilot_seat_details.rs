@@ -32,41 +32,19 @@ pub struct CopilotSeatDetails {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    CopilotSeatDetails { with_assignee(assignee, optional super::NullableSimpleUser),
-    with_organization(organization, optional super::NullableOrganizationSimple),
-    with_assigning_team(assigning_team, optional CopilotSeatDetailsAssigningTeam),
-    with_pending_cancellation_date(pending_cancellation_date, optional
-    runtime::jiff::civil::Date), with_last_activity_at(last_activity_at, optional
-    runtime::jiff::Timestamp), with_last_activity_editor(last_activity_editor, optional
-    String), with_last_authenticated_at(last_authenticated_at, optional
-    runtime::jiff::Timestamp), with_created_at(created_at, runtime::jiff::Timestamp),
-    with_updated_at(updated_at, optional runtime::jiff::Timestamp),
-    with_plan_type(plan_type, optional CopilotSeatDetailsPlanType) }
-}
-
-impl CopilotSeatDetails {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("assignee").nullable(),
-            Member::optional("organization").nullable(),
-            Member::optional("assigning_team").nullable(),
-            Member::optional("pending_cancellation_date").nullable(),
-            Member::optional("last_activity_at").nullable(),
-            Member::optional("last_activity_editor").nullable(),
-            Member::optional("last_authenticated_at").nullable(),
-            Member::required("created_at"),
-            Member::optional("updated_at"),
-            Member::optional("plan_type"),
-        ]
-    };
-}
-
-runtime::object! {
-    CopilotSeatDetails { assignee, organization, assigning_team,
-    pending_cancellation_date, last_activity_at, last_activity_editor,
-    last_authenticated_at, created_at, updated_at, plan_type } nulls
+runtime::table! {
+    CopilotSeatDetails with nulls {
+        assignee(optional nullable) with_assignee(optional super::NullableSimpleUser);
+        organization(optional nullable) with_organization(optional super::NullableOrganizationSimple);
+        assigning_team(optional nullable) with_assigning_team(optional CopilotSeatDetailsAssigningTeam);
+        pending_cancellation_date(optional nullable) with_pending_cancellation_date(optional runtime::jiff::civil::Date);
+        last_activity_at(optional nullable) with_last_activity_at(optional runtime::jiff::Timestamp);
+        last_activity_editor(optional nullable) with_last_activity_editor(optional String);
+        last_authenticated_at(optional nullable) with_last_authenticated_at(optional runtime::jiff::Timestamp);
+        created_at(required) with_created_at(runtime::jiff::Timestamp);
+        updated_at(optional) with_updated_at(optional runtime::jiff::Timestamp);
+        plan_type(optional) with_plan_type(optional CopilotSeatDetailsPlanType);
+    }
 }
 
 /// The team through which the assignee is granted access to GitHub Copilot, if applicable.
@@ -93,7 +71,10 @@ impl From<super::EnterpriseTeam> for CopilotSeatDetailsAssigningTeam {
 }
 
 runtime::union! {
-    CopilotSeatDetailsAssigningTeam { Team, EnterpriseTeam }
+    CopilotSeatDetailsAssigningTeam {
+        Team,
+        EnterpriseTeam
+    }
 }
 
 /// The Copilot plan of the organization, or the parent enterprise, when applicable.
@@ -111,6 +92,9 @@ pub enum CopilotSeatDetailsPlanType {
 }
 
 runtime::string_enum! {
-    CopilotSeatDetailsPlanType { Business => "business", Enterprise => "enterprise",
-    UnknownValue => "unknown" }
+    CopilotSeatDetailsPlanType {
+        Business => "business",
+        Enterprise => "enterprise",
+        UnknownValue => "unknown"
+    }
 }

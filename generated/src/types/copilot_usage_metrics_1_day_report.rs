@@ -15,18 +15,9 @@ pub struct CopilotUsageMetrics1DayReport {
     pub report_day: runtime::jiff::civil::Date,
 }
 
-runtime::setters! {
-    CopilotUsageMetrics1DayReport { with_download_links(download_links, list String),
-    with_report_day(report_day, runtime::jiff::civil::Date) }
-}
-
-impl CopilotUsageMetrics1DayReport {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("download_links"), Member::required("report_day")]
-    };
-}
-
-runtime::object! {
-    CopilotUsageMetrics1DayReport { download_links, report_day }
+runtime::table! {
+    CopilotUsageMetrics1DayReport {
+        download_links(required) with_download_links(list String);
+        report_day(required) with_report_day(runtime::jiff::civil::Date);
+    }
 }

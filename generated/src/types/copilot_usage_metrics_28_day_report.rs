@@ -17,23 +17,10 @@ pub struct CopilotUsageMetrics28DayReport {
     pub report_end_day: runtime::jiff::civil::Date,
 }
 
-runtime::setters! {
-    CopilotUsageMetrics28DayReport { with_download_links(download_links, list String),
-    with_report_start_day(report_start_day, runtime::jiff::civil::Date),
-    with_report_end_day(report_end_day, runtime::jiff::civil::Date) }
-}
-
-impl CopilotUsageMetrics28DayReport {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("download_links"),
-            Member::required("report_start_day"),
-            Member::required("report_end_day"),
-        ]
-    };
-}
-
-runtime::object! {
-    CopilotUsageMetrics28DayReport { download_links, report_start_day, report_end_day }
+runtime::table! {
+    CopilotUsageMetrics28DayReport {
+        download_links(required) with_download_links(list String);
+        report_start_day(required) with_report_start_day(runtime::jiff::civil::Date);
+        report_end_day(required) with_report_end_day(runtime::jiff::civil::Date);
+    }
 }

@@ -30,45 +30,23 @@ pub struct EnterpriseTeam {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    EnterpriseTeam { with_id(id, i64), with_name(name, String),
-    with_description(description, optional String), with_slug(slug, String),
-    with_url(url, String), with_sync_to_organizations(sync_to_organizations, optional
-    String), with_organization_selection_type(organization_selection_type, optional
-    String), with_group_id(group_id, optional String), with_group_name(group_name,
-    optional String), with_html_url(html_url, String), with_members_url(members_url,
-    String), with_created_at(created_at, runtime::jiff::Timestamp),
-    with_updated_at(updated_at, runtime::jiff::Timestamp),
-    with_notification_setting(notification_setting, optional
-    EnterpriseTeamNotificationSetting) }
-}
-
-impl EnterpriseTeam {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("id"),
-            Member::required("name"),
-            Member::optional("description"),
-            Member::required("slug"),
-            Member::required("url"),
-            Member::optional("sync_to_organizations"),
-            Member::optional("organization_selection_type"),
-            Member::required("group_id").nullable(),
-            Member::optional("group_name").nullable(),
-            Member::required("html_url"),
-            Member::required("members_url"),
-            Member::required("created_at"),
-            Member::required("updated_at"),
-            Member::optional("notification_setting"),
-        ]
-    };
-}
-
-runtime::object! {
-    EnterpriseTeam { id, name, description, slug, url, sync_to_organizations,
-    organization_selection_type, group_id, group_name, html_url, members_url, created_at,
-    updated_at, notification_setting } nulls
+runtime::table! {
+    EnterpriseTeam with nulls {
+        id(required) with_id(i64);
+        name(required) with_name(String);
+        description(optional) with_description(optional String);
+        slug(required) with_slug(String);
+        url(required) with_url(String);
+        sync_to_organizations(optional) with_sync_to_organizations(optional String);
+        organization_selection_type(optional) with_organization_selection_type(optional String);
+        group_id(required nullable) with_group_id(optional String);
+        group_name(optional nullable) with_group_name(optional String);
+        html_url(required) with_html_url(String);
+        members_url(required) with_members_url(String);
+        created_at(required) with_created_at(runtime::jiff::Timestamp);
+        updated_at(required) with_updated_at(runtime::jiff::Timestamp);
+        notification_setting(optional) with_notification_setting(optional EnterpriseTeamNotificationSetting);
+    }
 }
 
 /// Whether team members will receive notifications when the team is mentioned.
@@ -84,6 +62,8 @@ pub enum EnterpriseTeamNotificationSetting {
 }
 
 runtime::string_enum! {
-    EnterpriseTeamNotificationSetting { NotificationsEnabled => "notifications_enabled",
-    NotificationsDisabled => "notifications_disabled" }
+    EnterpriseTeamNotificationSetting {
+        NotificationsEnabled => "notifications_enabled",
+        NotificationsDisabled => "notifications_disabled"
+    }
 }

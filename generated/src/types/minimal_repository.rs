@@ -108,181 +108,99 @@ pub struct MinimalRepository {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    MinimalRepository { with_id(id, i64), with_node_id(node_id, String), with_name(name,
-    String), with_full_name(full_name, String), with_owner(owner, super::SimpleUser),
-    with_private(private, bool), with_html_url(html_url, String),
-    with_description(description, optional String), with_fork(fork, bool), with_url(url,
-    String), with_archive_url(archive_url, String), with_assignees_url(assignees_url,
-    String), with_blobs_url(blobs_url, String), with_branches_url(branches_url, String),
-    with_collaborators_url(collaborators_url, String), with_comments_url(comments_url,
-    String), with_commits_url(commits_url, String), with_compare_url(compare_url,
-    String), with_contents_url(contents_url, String),
-    with_contributors_url(contributors_url, String),
-    with_deployments_url(deployments_url, String), with_downloads_url(downloads_url,
-    String), with_events_url(events_url, String), with_forks_url(forks_url, String),
-    with_git_commits_url(git_commits_url, String), with_git_refs_url(git_refs_url,
-    String), with_git_tags_url(git_tags_url, String), with_git_url(git_url, optional
-    String), with_issue_comment_url(issue_comment_url, String),
-    with_issue_events_url(issue_events_url, String), with_issues_url(issues_url, String),
-    with_keys_url(keys_url, String), with_labels_url(labels_url, String),
-    with_languages_url(languages_url, String), with_merges_url(merges_url, String),
-    with_milestones_url(milestones_url, String),
-    with_notifications_url(notifications_url, String), with_pulls_url(pulls_url, String),
-    with_releases_url(releases_url, String), with_ssh_url(ssh_url, optional String),
-    with_stargazers_url(stargazers_url, String), with_statuses_url(statuses_url, String),
-    with_subscribers_url(subscribers_url, String),
-    with_subscription_url(subscription_url, String), with_tags_url(tags_url, String),
-    with_teams_url(teams_url, String), with_trees_url(trees_url, String),
-    with_clone_url(clone_url, optional String), with_mirror_url(mirror_url, optional
-    String), with_hooks_url(hooks_url, String), with_svn_url(svn_url, optional String),
-    with_homepage(homepage, optional String), with_language(language, optional String),
-    with_forks_count(forks_count, optional i64), with_stargazers_count(stargazers_count,
-    optional i64), with_watchers_count(watchers_count, optional i64), with_size(size,
-    optional i64), with_default_branch(default_branch, optional String),
-    with_open_issues_count(open_issues_count, optional i64),
-    with_is_template(is_template, optional bool), with_topics(topics, optional list
-    String), with_has_issues(has_issues, optional bool), with_has_projects(has_projects,
-    optional bool), with_has_wiki(has_wiki, optional bool), with_has_pages(has_pages,
-    optional bool), with_has_downloads(has_downloads, optional bool),
-    with_has_discussions(has_discussions, optional bool),
-    with_has_pull_requests(has_pull_requests, optional bool),
-    with_pull_request_creation_policy(pull_request_creation_policy, optional
-    MinimalRepositoryPullRequestCreationPolicy), with_archived(archived, optional bool),
-    with_disabled(disabled, optional bool), with_visibility(visibility, optional String),
-    with_pushed_at(pushed_at, optional runtime::jiff::Timestamp),
-    with_created_at(created_at, optional runtime::jiff::Timestamp),
-    with_updated_at(updated_at, optional runtime::jiff::Timestamp),
-    with_permissions(permissions, optional MinimalRepositoryPermissions),
-    with_role_name(role_name, optional String), with_temp_clone_token(temp_clone_token,
-    optional String), with_delete_branch_on_merge(delete_branch_on_merge, optional bool),
-    with_subscribers_count(subscribers_count, optional i64),
-    with_network_count(network_count, optional i64),
-    with_code_of_conduct(code_of_conduct, optional super::CodeOfConduct),
-    with_license(license, optional MinimalRepositoryLicense), with_forks(forks, optional
-    i64), with_open_issues(open_issues, optional i64), with_watchers(watchers, optional
-    i64), with_allow_forking(allow_forking, optional bool),
-    with_web_commit_signoff_required(web_commit_signoff_required, optional bool),
-    with_security_and_analysis(security_and_analysis, optional
-    super::SecurityAndAnalysis), with_custom_properties(custom_properties, optional
-    std::collections::BTreeMap < String, runtime::serde_json::Value >) }
-}
-
-impl MinimalRepository {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("id"),
-            Member::required("node_id"),
-            Member::required("name"),
-            Member::required("full_name"),
-            Member::required("owner"),
-            Member::required("private"),
-            Member::required("html_url"),
-            Member::required("description").nullable(),
-            Member::required("fork"),
-            Member::required("url"),
-            Member::required("archive_url"),
-            Member::required("assignees_url"),
-            Member::required("blobs_url"),
-            Member::required("branches_url"),
-            Member::required("collaborators_url"),
-            Member::required("comments_url"),
-            Member::required("commits_url"),
-            Member::required("compare_url"),
-            Member::required("contents_url"),
-            Member::required("contributors_url"),
-            Member::required("deployments_url"),
-            Member::required("downloads_url"),
-            Member::required("events_url"),
-            Member::required("forks_url"),
-            Member::required("git_commits_url"),
-            Member::required("git_refs_url"),
-            Member::required("git_tags_url"),
-            Member::optional("git_url"),
-            Member::required("issue_comment_url"),
-            Member::required("issue_events_url"),
-            Member::required("issues_url"),
-            Member::required("keys_url"),
-            Member::required("labels_url"),
-            Member::required("languages_url"),
-            Member::required("merges_url"),
-            Member::required("milestones_url"),
-            Member::required("notifications_url"),
-            Member::required("pulls_url"),
-            Member::required("releases_url"),
-            Member::optional("ssh_url"),
-            Member::required("stargazers_url"),
-            Member::required("statuses_url"),
-            Member::required("subscribers_url"),
-            Member::required("subscription_url"),
-            Member::required("tags_url"),
-            Member::required("teams_url"),
-            Member::required("trees_url"),
-            Member::optional("clone_url"),
-            Member::optional("mirror_url").nullable(),
-            Member::required("hooks_url"),
-            Member::optional("svn_url"),
-            Member::optional("homepage").nullable(),
-            Member::optional("language").nullable(),
-            Member::optional("forks_count"),
-            Member::optional("stargazers_count"),
-            Member::optional("watchers_count"),
-            Member::optional("size"),
-            Member::optional("default_branch"),
-            Member::optional("open_issues_count"),
-            Member::optional("is_template"),
-            Member::optional("topics"),
-            Member::optional("has_issues"),
-            Member::optional("has_projects"),
-            Member::optional("has_wiki"),
-            Member::optional("has_pages"),
-            Member::optional("has_downloads"),
-            Member::optional("has_discussions"),
-            Member::optional("has_pull_requests"),
-            Member::optional("pull_request_creation_policy"),
-            Member::optional("archived"),
-            Member::optional("disabled"),
-            Member::optional("visibility"),
-            Member::optional("pushed_at").nullable(),
-            Member::optional("created_at").nullable(),
-            Member::optional("updated_at").nullable(),
-            Member::optional("permissions"),
-            Member::optional("role_name"),
-            Member::optional("temp_clone_token"),
-            Member::optional("delete_branch_on_merge"),
-            Member::optional("subscribers_count"),
-            Member::optional("network_count"),
-            Member::optional("code_of_conduct"),
-            Member::optional("license").nullable(),
-            Member::optional("forks"),
-            Member::optional("open_issues"),
-            Member::optional("watchers"),
-            Member::optional("allow_forking"),
-            Member::optional("web_commit_signoff_required"),
-            Member::optional("security_and_analysis").nullable(),
-            Member::optional("custom_properties"),
-        ]
-    };
-}
-
-runtime::object! {
-    MinimalRepository { id, node_id, name, full_name, owner, private, html_url,
-    description, fork, url, archive_url, assignees_url, blobs_url, branches_url,
-    collaborators_url, comments_url, commits_url, compare_url, contents_url,
-    contributors_url, deployments_url, downloads_url, events_url, forks_url,
-    git_commits_url, git_refs_url, git_tags_url, git_url, issue_comment_url,
-    issue_events_url, issues_url, keys_url, labels_url, languages_url, merges_url,
-    milestones_url, notifications_url, pulls_url, releases_url, ssh_url, stargazers_url,
-    statuses_url, subscribers_url, subscription_url, tags_url, teams_url, trees_url,
-    clone_url, mirror_url, hooks_url, svn_url, homepage, language, forks_count,
-    stargazers_count, watchers_count, size, default_branch, open_issues_count,
-    is_template, topics, has_issues, has_projects, has_wiki, has_pages, has_downloads,
-    has_discussions, has_pull_requests, pull_request_creation_policy, archived, disabled,
-    visibility, pushed_at, created_at, updated_at, permissions, role_name,
-    temp_clone_token, delete_branch_on_merge, subscribers_count, network_count,
-    code_of_conduct, license, forks, open_issues, watchers, allow_forking,
-    web_commit_signoff_required, security_and_analysis, custom_properties } nulls
+runtime::table! {
+    MinimalRepository with nulls {
+        id(required) with_id(i64);
+        node_id(required) with_node_id(String);
+        name(required) with_name(String);
+        full_name(required) with_full_name(String);
+        owner(required) with_owner(super::SimpleUser);
+        private(required) with_private(bool);
+        html_url(required) with_html_url(String);
+        description(required nullable) with_description(optional String);
+        fork(required) with_fork(bool);
+        url(required) with_url(String);
+        archive_url(required) with_archive_url(String);
+        assignees_url(required) with_assignees_url(String);
+        blobs_url(required) with_blobs_url(String);
+        branches_url(required) with_branches_url(String);
+        collaborators_url(required) with_collaborators_url(String);
+        comments_url(required) with_comments_url(String);
+        commits_url(required) with_commits_url(String);
+        compare_url(required) with_compare_url(String);
+        contents_url(required) with_contents_url(String);
+        contributors_url(required) with_contributors_url(String);
+        deployments_url(required) with_deployments_url(String);
+        downloads_url(required) with_downloads_url(String);
+        events_url(required) with_events_url(String);
+        forks_url(required) with_forks_url(String);
+        git_commits_url(required) with_git_commits_url(String);
+        git_refs_url(required) with_git_refs_url(String);
+        git_tags_url(required) with_git_tags_url(String);
+        git_url(optional) with_git_url(optional String);
+        issue_comment_url(required) with_issue_comment_url(String);
+        issue_events_url(required) with_issue_events_url(String);
+        issues_url(required) with_issues_url(String);
+        keys_url(required) with_keys_url(String);
+        labels_url(required) with_labels_url(String);
+        languages_url(required) with_languages_url(String);
+        merges_url(required) with_merges_url(String);
+        milestones_url(required) with_milestones_url(String);
+        notifications_url(required) with_notifications_url(String);
+        pulls_url(required) with_pulls_url(String);
+        releases_url(required) with_releases_url(String);
+        ssh_url(optional) with_ssh_url(optional String);
+        stargazers_url(required) with_stargazers_url(String);
+        statuses_url(required) with_statuses_url(String);
+        subscribers_url(required) with_subscribers_url(String);
+        subscription_url(required) with_subscription_url(String);
+        tags_url(required) with_tags_url(String);
+        teams_url(required) with_teams_url(String);
+        trees_url(required) with_trees_url(String);
+        clone_url(optional) with_clone_url(optional String);
+        mirror_url(optional nullable) with_mirror_url(optional String);
+        hooks_url(required) with_hooks_url(String);
+        svn_url(optional) with_svn_url(optional String);
+        homepage(optional nullable) with_homepage(optional String);
+        language(optional nullable) with_language(optional String);
+        forks_count(optional) with_forks_count(optional i64);
+        stargazers_count(optional) with_stargazers_count(optional i64);
+        watchers_count(optional) with_watchers_count(optional i64);
+        size(optional) with_size(optional i64);
+        default_branch(optional) with_default_branch(optional String);
+        open_issues_count(optional) with_open_issues_count(optional i64);
+        is_template(optional) with_is_template(optional bool);
+        topics(optional) with_topics(optional list String);
+        has_issues(optional) with_has_issues(optional bool);
+        has_projects(optional) with_has_projects(optional bool);
+        has_wiki(optional) with_has_wiki(optional bool);
+        has_pages(optional) with_has_pages(optional bool);
+        has_downloads(optional) with_has_downloads(optional bool);
+        has_discussions(optional) with_has_discussions(optional bool);
+        has_pull_requests(optional) with_has_pull_requests(optional bool);
+        pull_request_creation_policy(optional) with_pull_request_creation_policy(optional MinimalRepositoryPullRequestCreationPolicy);
+        archived(optional) with_archived(optional bool);
+        disabled(optional) with_disabled(optional bool);
+        visibility(optional) with_visibility(optional String);
+        pushed_at(optional nullable) with_pushed_at(optional runtime::jiff::Timestamp);
+        created_at(optional nullable) with_created_at(optional runtime::jiff::Timestamp);
+        updated_at(optional nullable) with_updated_at(optional runtime::jiff::Timestamp);
+        permissions(optional) with_permissions(optional MinimalRepositoryPermissions);
+        role_name(optional) with_role_name(optional String);
+        temp_clone_token(optional) with_temp_clone_token(optional String);
+        delete_branch_on_merge(optional) with_delete_branch_on_merge(optional bool);
+        subscribers_count(optional) with_subscribers_count(optional i64);
+        network_count(optional) with_network_count(optional i64);
+        code_of_conduct(optional) with_code_of_conduct(optional super::CodeOfConduct);
+        license(optional nullable) with_license(optional MinimalRepositoryLicense);
+        forks(optional) with_forks(optional i64);
+        open_issues(optional) with_open_issues(optional i64);
+        watchers(optional) with_watchers(optional i64);
+        allow_forking(optional) with_allow_forking(optional bool);
+        web_commit_signoff_required(optional) with_web_commit_signoff_required(optional bool);
+        security_and_analysis(optional nullable) with_security_and_analysis(optional super::SecurityAndAnalysis);
+        custom_properties(optional) with_custom_properties(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
+    }
 }
 
 /// The policy controlling who can create pull requests: all or collaborators_only.
@@ -298,8 +216,10 @@ pub enum MinimalRepositoryPullRequestCreationPolicy {
 }
 
 runtime::string_enum! {
-    MinimalRepositoryPullRequestCreationPolicy { All => "all", CollaboratorsOnly =>
-    "collaborators_only" }
+    MinimalRepositoryPullRequestCreationPolicy {
+        All => "all",
+        CollaboratorsOnly => "collaborators_only"
+    }
 }
 
 /// The member `permissions` of `MinimalRepository`.
@@ -314,27 +234,14 @@ pub struct MinimalRepositoryPermissions {
     pub pull: Option<bool>,
 }
 
-runtime::setters! {
-    MinimalRepositoryPermissions { with_admin(admin, optional bool),
-    with_maintain(maintain, optional bool), with_push(push, optional bool),
-    with_triage(triage, optional bool), with_pull(pull, optional bool) }
-}
-
-impl MinimalRepositoryPermissions {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("admin"),
-            Member::optional("maintain"),
-            Member::optional("push"),
-            Member::optional("triage"),
-            Member::optional("pull"),
-        ]
-    };
-}
-
-runtime::object! {
-    MinimalRepositoryPermissions { admin, maintain, push, triage, pull }
+runtime::table! {
+    MinimalRepositoryPermissions {
+        admin(optional) with_admin(optional bool);
+        maintain(optional) with_maintain(optional bool);
+        push(optional) with_push(optional bool);
+        triage(optional) with_triage(optional bool);
+        pull(optional) with_pull(optional bool);
+    }
 }
 
 /// The member `license` of `MinimalRepository`.
@@ -350,25 +257,12 @@ pub struct MinimalRepositoryLicense {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    MinimalRepositoryLicense { with_key(key, optional String), with_name(name, optional
-    String), with_spdx_id(spdx_id, optional String), with_url(url, optional String),
-    with_node_id(node_id, optional String) }
-}
-
-impl MinimalRepositoryLicense {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("key"),
-            Member::optional("name"),
-            Member::optional("spdx_id"),
-            Member::optional("url").nullable(),
-            Member::optional("node_id"),
-        ]
-    };
-}
-
-runtime::object! {
-    MinimalRepositoryLicense { key, name, spdx_id, url, node_id } nulls
+runtime::table! {
+    MinimalRepositoryLicense with nulls {
+        key(optional) with_key(optional String);
+        name(optional) with_name(optional String);
+        spdx_id(optional) with_spdx_id(optional String);
+        url(optional nullable) with_url(optional String);
+        node_id(optional) with_node_id(optional String);
+    }
 }

@@ -24,36 +24,19 @@ pub struct NullableOrganizationSimple {
     pub description: Option<String>,
 }
 
-runtime::setters! {
-    NullableOrganizationSimple { with_login(login, String), with_id(id, i64),
-    with_node_id(node_id, String), with_url(url, String), with_repos_url(repos_url,
-    String), with_events_url(events_url, String), with_hooks_url(hooks_url, String),
-    with_issues_url(issues_url, String), with_members_url(members_url, String),
-    with_public_members_url(public_members_url, String), with_avatar_url(avatar_url,
-    String), with_description(description, optional String) }
-}
-
-impl NullableOrganizationSimple {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("login"),
-            Member::required("id"),
-            Member::required("node_id"),
-            Member::required("url"),
-            Member::required("repos_url"),
-            Member::required("events_url"),
-            Member::required("hooks_url"),
-            Member::required("issues_url"),
-            Member::required("members_url"),
-            Member::required("public_members_url"),
-            Member::required("avatar_url"),
-            Member::required("description").nullable(),
-        ]
-    };
-}
-
-runtime::object! {
-    NullableOrganizationSimple { login, id, node_id, url, repos_url, events_url,
-    hooks_url, issues_url, members_url, public_members_url, avatar_url, description }
+runtime::table! {
+    NullableOrganizationSimple {
+        login(required) with_login(String);
+        id(required) with_id(i64);
+        node_id(required) with_node_id(String);
+        url(required) with_url(String);
+        repos_url(required) with_repos_url(String);
+        events_url(required) with_events_url(String);
+        hooks_url(required) with_hooks_url(String);
+        issues_url(required) with_issues_url(String);
+        members_url(required) with_members_url(String);
+        public_members_url(required) with_public_members_url(String);
+        avatar_url(required) with_avatar_url(String);
+        description(required nullable) with_description(optional String);
+    }
 }

@@ -39,46 +39,25 @@ pub struct NullableTeamSimple {
     pub enterprise_id: Option<i64>,
 }
 
-runtime::setters! {
-    NullableTeamSimple { with_id(id, i64), with_node_id(node_id, String), with_url(url,
-    String), with_members_url(members_url, String), with_name(name, String),
-    with_description(description, optional String), with_permission(permission, String),
-    with_privacy(privacy, optional String),
-    with_notification_setting(notification_setting, optional String),
-    with_html_url(html_url, String), with_repositories_url(repositories_url, String),
-    with_slug(slug, String), with_ldap_dn(ldap_dn, optional String), with_type(r#type,
-    NullableTeamSimpleType), with_organization_id(organization_id, optional i64),
-    with_enterprise_id(enterprise_id, optional i64) }
-}
-
-impl NullableTeamSimple {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("id"),
-            Member::required("node_id"),
-            Member::required("url"),
-            Member::required("members_url"),
-            Member::required("name"),
-            Member::required("description").nullable(),
-            Member::required("permission"),
-            Member::optional("privacy"),
-            Member::optional("notification_setting"),
-            Member::required("html_url"),
-            Member::required("repositories_url"),
-            Member::required("slug"),
-            Member::optional("ldap_dn"),
-            Member::required("type"),
-            Member::optional("organization_id"),
-            Member::optional("enterprise_id"),
-        ]
-    };
-}
-
-runtime::object! {
-    NullableTeamSimple { id, node_id, url, members_url, name, description, permission,
-    privacy, notification_setting, html_url, repositories_url, slug, ldap_dn, r#type,
-    organization_id, enterprise_id }
+runtime::table! {
+    NullableTeamSimple {
+        id(required) with_id(i64);
+        node_id(required) with_node_id(String);
+        url(required) with_url(String);
+        members_url(required) with_members_url(String);
+        name(required) with_name(String);
+        description(required nullable) with_description(optional String);
+        permission(required) with_permission(String);
+        privacy(optional) with_privacy(optional String);
+        notification_setting(optional) with_notification_setting(optional String);
+        html_url(required) with_html_url(String);
+        repositories_url(required) with_repositories_url(String);
+        slug(required) with_slug(String);
+        ldap_dn(optional) with_ldap_dn(optional String);
+        r#type "type"(required) with_type(NullableTeamSimpleType);
+        organization_id(optional) with_organization_id(optional i64);
+        enterprise_id(optional) with_enterprise_id(optional i64);
+    }
 }
 
 /// The ownership type of the team
@@ -94,5 +73,8 @@ pub enum NullableTeamSimpleType {
 }
 
 runtime::string_enum! {
-    NullableTeamSimpleType { Enterprise => "enterprise", Organization => "organization" }
+    NullableTeamSimpleType {
+        Enterprise => "enterprise",
+        Organization => "organization"
+    }
 }

@@ -40,51 +40,19 @@ pub struct SecurityAndAnalysis {
     >,
 }
 
-runtime::setters! {
-    SecurityAndAnalysis { with_advanced_security(advanced_security, optional
-    SecurityAndAnalysisAdvancedSecurity), with_code_security(code_security, optional
-    SecurityAndAnalysisCodeSecurity),
-    with_dependabot_security_updates(dependabot_security_updates, optional
-    SecurityAndAnalysisDependabotSecurityUpdates), with_secret_scanning(secret_scanning,
-    optional SecurityAndAnalysisSecretScanning),
-    with_secret_scanning_push_protection(secret_scanning_push_protection, optional
-    SecurityAndAnalysisSecretScanningPushProtection),
-    with_secret_scanning_non_provider_patterns(secret_scanning_non_provider_patterns,
-    optional SecurityAndAnalysisSecretScanningNonProviderPatterns),
-    with_secret_scanning_ai_detection(secret_scanning_ai_detection, optional
-    SecurityAndAnalysisSecretScanningAiDetection),
-    with_secret_scanning_delegated_alert_dismissal(secret_scanning_delegated_alert_dismissal,
-    optional SecurityAndAnalysisSecretScanningDelegatedAlertDismissal),
-    with_secret_scanning_delegated_bypass(secret_scanning_delegated_bypass, optional
-    SecurityAndAnalysisSecretScanningDelegatedBypass),
-    with_secret_scanning_delegated_bypass_options(secret_scanning_delegated_bypass_options,
-    optional SecurityAndAnalysisSecretScanningDelegatedBypassOptions) }
-}
-
-impl SecurityAndAnalysis {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("advanced_security"),
-            Member::optional("code_security"),
-            Member::optional("dependabot_security_updates"),
-            Member::optional("secret_scanning"),
-            Member::optional("secret_scanning_push_protection"),
-            Member::optional("secret_scanning_non_provider_patterns"),
-            Member::optional("secret_scanning_ai_detection"),
-            Member::optional("secret_scanning_delegated_alert_dismissal"),
-            Member::optional("secret_scanning_delegated_bypass"),
-            Member::optional("secret_scanning_delegated_bypass_options"),
-        ]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysis { advanced_security, code_security, dependabot_security_updates,
-    secret_scanning, secret_scanning_push_protection,
-    secret_scanning_non_provider_patterns, secret_scanning_ai_detection,
-    secret_scanning_delegated_alert_dismissal, secret_scanning_delegated_bypass,
-    secret_scanning_delegated_bypass_options }
+runtime::table! {
+    SecurityAndAnalysis {
+        advanced_security(optional) with_advanced_security(optional SecurityAndAnalysisAdvancedSecurity);
+        code_security(optional) with_code_security(optional SecurityAndAnalysisCodeSecurity);
+        dependabot_security_updates(optional) with_dependabot_security_updates(optional SecurityAndAnalysisDependabotSecurityUpdates);
+        secret_scanning(optional) with_secret_scanning(optional SecurityAndAnalysisSecretScanning);
+        secret_scanning_push_protection(optional) with_secret_scanning_push_protection(optional SecurityAndAnalysisSecretScanningPushProtection);
+        secret_scanning_non_provider_patterns(optional) with_secret_scanning_non_provider_patterns(optional SecurityAndAnalysisSecretScanningNonProviderPatterns);
+        secret_scanning_ai_detection(optional) with_secret_scanning_ai_detection(optional SecurityAndAnalysisSecretScanningAiDetection);
+        secret_scanning_delegated_alert_dismissal(optional) with_secret_scanning_delegated_alert_dismissal(optional SecurityAndAnalysisSecretScanningDelegatedAlertDismissal);
+        secret_scanning_delegated_bypass(optional) with_secret_scanning_delegated_bypass(optional SecurityAndAnalysisSecretScanningDelegatedBypass);
+        secret_scanning_delegated_bypass_options(optional) with_secret_scanning_delegated_bypass_options(optional SecurityAndAnalysisSecretScanningDelegatedBypassOptions);
+    }
 }
 
 /// Enable or disable GitHub Advanced Security for the repository.
@@ -97,20 +65,10 @@ pub struct SecurityAndAnalysisAdvancedSecurity {
     pub status: Option<SecurityAndAnalysisAdvancedSecurityStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisAdvancedSecurity { with_status(status, optional
-    SecurityAndAnalysisAdvancedSecurityStatus) }
-}
-
-impl SecurityAndAnalysisAdvancedSecurity {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisAdvancedSecurity { status }
+runtime::table! {
+    SecurityAndAnalysisAdvancedSecurity {
+        status(optional) with_status(optional SecurityAndAnalysisAdvancedSecurityStatus);
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisAdvancedSecurity`.
@@ -126,8 +84,10 @@ pub enum SecurityAndAnalysisAdvancedSecurityStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisAdvancedSecurityStatus { Enabled => "enabled", Disabled =>
-    "disabled" }
+    SecurityAndAnalysisAdvancedSecurityStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
+    }
 }
 
 /// The member `code_security` of `SecurityAndAnalysis`.
@@ -138,20 +98,10 @@ pub struct SecurityAndAnalysisCodeSecurity {
     pub status: Option<SecurityAndAnalysisCodeSecurityStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisCodeSecurity { with_status(status, optional
-    SecurityAndAnalysisCodeSecurityStatus) }
-}
-
-impl SecurityAndAnalysisCodeSecurity {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisCodeSecurity { status }
+runtime::table! {
+    SecurityAndAnalysisCodeSecurity {
+        status(optional) with_status(optional SecurityAndAnalysisCodeSecurityStatus);
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisCodeSecurity`.
@@ -167,7 +117,9 @@ pub enum SecurityAndAnalysisCodeSecurityStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisCodeSecurityStatus { Enabled => "enabled", Disabled => "disabled"
+    SecurityAndAnalysisCodeSecurityStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
     }
 }
 
@@ -179,20 +131,10 @@ pub struct SecurityAndAnalysisDependabotSecurityUpdates {
     pub status: Option<SecurityAndAnalysisDependabotSecurityUpdatesStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisDependabotSecurityUpdates { with_status(status, optional
-    SecurityAndAnalysisDependabotSecurityUpdatesStatus) }
-}
-
-impl SecurityAndAnalysisDependabotSecurityUpdates {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisDependabotSecurityUpdates { status }
+runtime::table! {
+    SecurityAndAnalysisDependabotSecurityUpdates {
+        status(optional) with_status(optional SecurityAndAnalysisDependabotSecurityUpdatesStatus);
+    }
 }
 
 /// The enablement status of Dependabot security updates for the repository.
@@ -208,8 +150,10 @@ pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisDependabotSecurityUpdatesStatus { Enabled => "enabled", Disabled
-    => "disabled" }
+    SecurityAndAnalysisDependabotSecurityUpdatesStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
+    }
 }
 
 /// The member `secret_scanning` of `SecurityAndAnalysis`.
@@ -220,20 +164,10 @@ pub struct SecurityAndAnalysisSecretScanning {
     pub status: Option<SecurityAndAnalysisSecretScanningStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisSecretScanning { with_status(status, optional
-    SecurityAndAnalysisSecretScanningStatus) }
-}
-
-impl SecurityAndAnalysisSecretScanning {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisSecretScanning { status }
+runtime::table! {
+    SecurityAndAnalysisSecretScanning {
+        status(optional) with_status(optional SecurityAndAnalysisSecretScanningStatus);
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanning`.
@@ -249,8 +183,10 @@ pub enum SecurityAndAnalysisSecretScanningStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningStatus { Enabled => "enabled", Disabled =>
-    "disabled" }
+    SecurityAndAnalysisSecretScanningStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
+    }
 }
 
 /// The member `secret_scanning_push_protection` of `SecurityAndAnalysis`.
@@ -261,20 +197,10 @@ pub struct SecurityAndAnalysisSecretScanningPushProtection {
     pub status: Option<SecurityAndAnalysisSecretScanningPushProtectionStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisSecretScanningPushProtection { with_status(status, optional
-    SecurityAndAnalysisSecretScanningPushProtectionStatus) }
-}
-
-impl SecurityAndAnalysisSecretScanningPushProtection {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisSecretScanningPushProtection { status }
+runtime::table! {
+    SecurityAndAnalysisSecretScanningPushProtection {
+        status(optional) with_status(optional SecurityAndAnalysisSecretScanningPushProtectionStatus);
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningPushProtection`.
@@ -290,8 +216,10 @@ pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningPushProtectionStatus { Enabled => "enabled",
-    Disabled => "disabled" }
+    SecurityAndAnalysisSecretScanningPushProtectionStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
+    }
 }
 
 /// The member `secret_scanning_non_provider_patterns` of `SecurityAndAnalysis`.
@@ -302,20 +230,10 @@ pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
     pub status: Option<SecurityAndAnalysisSecretScanningNonProviderPatternsStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisSecretScanningNonProviderPatterns { with_status(status, optional
-    SecurityAndAnalysisSecretScanningNonProviderPatternsStatus) }
-}
-
-impl SecurityAndAnalysisSecretScanningNonProviderPatterns {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisSecretScanningNonProviderPatterns { status }
+runtime::table! {
+    SecurityAndAnalysisSecretScanningNonProviderPatterns {
+        status(optional) with_status(optional SecurityAndAnalysisSecretScanningNonProviderPatternsStatus);
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningNonProviderPatterns`.
@@ -331,8 +249,10 @@ pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningNonProviderPatternsStatus { Enabled => "enabled",
-    Disabled => "disabled" }
+    SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
+    }
 }
 
 /// The member `secret_scanning_ai_detection` of `SecurityAndAnalysis`.
@@ -343,20 +263,10 @@ pub struct SecurityAndAnalysisSecretScanningAiDetection {
     pub status: Option<SecurityAndAnalysisSecretScanningAiDetectionStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisSecretScanningAiDetection { with_status(status, optional
-    SecurityAndAnalysisSecretScanningAiDetectionStatus) }
-}
-
-impl SecurityAndAnalysisSecretScanningAiDetection {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisSecretScanningAiDetection { status }
+runtime::table! {
+    SecurityAndAnalysisSecretScanningAiDetection {
+        status(optional) with_status(optional SecurityAndAnalysisSecretScanningAiDetectionStatus);
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningAiDetection`.
@@ -372,8 +282,10 @@ pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningAiDetectionStatus { Enabled => "enabled", Disabled
-    => "disabled" }
+    SecurityAndAnalysisSecretScanningAiDetectionStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
+    }
 }
 
 /// The member `secret_scanning_delegated_alert_dismissal` of `SecurityAndAnalysis`.
@@ -384,20 +296,10 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
     pub status: Option<SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisSecretScanningDelegatedAlertDismissal { with_status(status,
-    optional SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus) }
-}
-
-impl SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisSecretScanningDelegatedAlertDismissal { status }
+runtime::table! {
+    SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
+        status(optional) with_status(optional SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus);
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedAlertDismissal`.
@@ -413,8 +315,10 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus { Enabled =>
-    "enabled", Disabled => "disabled" }
+    SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
+    }
 }
 
 /// The member `secret_scanning_delegated_bypass` of `SecurityAndAnalysis`.
@@ -425,20 +329,10 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
     pub status: Option<SecurityAndAnalysisSecretScanningDelegatedBypassStatus>,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisSecretScanningDelegatedBypass { with_status(status, optional
-    SecurityAndAnalysisSecretScanningDelegatedBypassStatus) }
-}
-
-impl SecurityAndAnalysisSecretScanningDelegatedBypass {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisSecretScanningDelegatedBypass { status }
+runtime::table! {
+    SecurityAndAnalysisSecretScanningDelegatedBypass {
+        status(optional) with_status(optional SecurityAndAnalysisSecretScanningDelegatedBypassStatus);
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedBypass`.
@@ -454,8 +348,10 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassStatus { Enabled => "enabled",
-    Disabled => "disabled" }
+    SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
+        Enabled => "enabled",
+        Disabled => "disabled"
+    }
 }
 
 /// The member `secret_scanning_delegated_bypass_options` of `SecurityAndAnalysis`.
@@ -468,20 +364,10 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
     >,
 }
 
-runtime::setters! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptions { with_reviewers(reviewers,
-    optional list SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem) }
-}
-
-impl SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("reviewers")]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptions { reviewers }
+runtime::table! {
+    SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
+        reviewers(optional) with_reviewers(optional list SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem);
+    }
 }
 
 /// An item of the member `reviewers` of `SecurityAndAnalysisSecretScanningDelegatedBypassOptions`.
@@ -498,28 +384,12 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem 
     >,
 }
 
-runtime::setters! {
+runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
-    with_reviewer_id(reviewer_id, i64), with_reviewer_type(reviewer_type,
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType),
-    with_mode(mode, optional
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode) }
-}
-
-impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("reviewer_id"),
-            Member::required("reviewer_type"),
-            Member::optional("mode"),
-        ]
-    };
-}
-
-runtime::object! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem { reviewer_id,
-    reviewer_type, mode }
+        reviewer_id(required) with_reviewer_id(i64);
+        reviewer_type(required) with_reviewer_type(SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType);
+        mode(optional) with_mode(optional SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode);
+    }
 }
 
 /// The type of the bypass reviewer
@@ -536,7 +406,9 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemRev
 
 runtime::string_enum! {
     SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
-    Team => "TEAM", Role => "ROLE" }
+        Team => "TEAM",
+        Role => "ROLE"
+    }
 }
 
 /// The bypass mode for the reviewer
@@ -552,6 +424,8 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMod
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode { Always =>
-    "ALWAYS", Exempt => "EXEMPT" }
+    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
+        Always => "ALWAYS",
+        Exempt => "EXEMPT"
+    }
 }

@@ -35,54 +35,29 @@ pub struct SimpleUser {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    SimpleUser { with_name(name, optional String), with_email(email, optional String),
-    with_login(login, String), with_id(id, i64), with_node_id(node_id, String),
-    with_avatar_url(avatar_url, String), with_gravatar_id(gravatar_id, optional String),
-    with_url(url, String), with_html_url(html_url, String),
-    with_followers_url(followers_url, String), with_following_url(following_url, String),
-    with_gists_url(gists_url, String), with_starred_url(starred_url, String),
-    with_subscriptions_url(subscriptions_url, String),
-    with_organizations_url(organizations_url, String), with_repos_url(repos_url, String),
-    with_events_url(events_url, String), with_received_events_url(received_events_url,
-    String), with_type(r#type, String), with_site_admin(site_admin, bool),
-    with_starred_at(starred_at, optional String), with_user_view_type(user_view_type,
-    optional String) }
-}
-
-impl SimpleUser {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("name").nullable(),
-            Member::optional("email").nullable(),
-            Member::required("login"),
-            Member::required("id"),
-            Member::required("node_id"),
-            Member::required("avatar_url"),
-            Member::required("gravatar_id").nullable(),
-            Member::required("url"),
-            Member::required("html_url"),
-            Member::required("followers_url"),
-            Member::required("following_url"),
-            Member::required("gists_url"),
-            Member::required("starred_url"),
-            Member::required("subscriptions_url"),
-            Member::required("organizations_url"),
-            Member::required("repos_url"),
-            Member::required("events_url"),
-            Member::required("received_events_url"),
-            Member::required("type"),
-            Member::required("site_admin"),
-            Member::optional("starred_at"),
-            Member::optional("user_view_type"),
-        ]
-    };
-}
-
-runtime::object! {
-    SimpleUser { name, email, login, id, node_id, avatar_url, gravatar_id, url, html_url,
-    followers_url, following_url, gists_url, starred_url, subscriptions_url,
-    organizations_url, repos_url, events_url, received_events_url, r#type, site_admin,
-    starred_at, user_view_type } nulls
+runtime::table! {
+    SimpleUser with nulls {
+        name(optional nullable) with_name(optional String);
+        email(optional nullable) with_email(optional String);
+        login(required) with_login(String);
+        id(required) with_id(i64);
+        node_id(required) with_node_id(String);
+        avatar_url(required) with_avatar_url(String);
+        gravatar_id(required nullable) with_gravatar_id(optional String);
+        url(required) with_url(String);
+        html_url(required) with_html_url(String);
+        followers_url(required) with_followers_url(String);
+        following_url(required) with_following_url(String);
+        gists_url(required) with_gists_url(String);
+        starred_url(required) with_starred_url(String);
+        subscriptions_url(required) with_subscriptions_url(String);
+        organizations_url(required) with_organizations_url(String);
+        repos_url(required) with_repos_url(String);
+        events_url(required) with_events_url(String);
+        received_events_url(required) with_received_events_url(String);
+        r#type "type"(required) with_type(String);
+        site_admin(required) with_site_admin(bool);
+        starred_at(optional) with_starred_at(optional String);
+        user_view_type(optional) with_user_view_type(optional String);
+    }
 }

@@ -36,50 +36,27 @@ pub struct Team {
     pub parent: Option<super::NullableTeamSimple>,
 }
 
-runtime::setters! {
-    Team { with_id(id, i64), with_node_id(node_id, String), with_name(name, String),
-    with_slug(slug, String), with_description(description, optional String),
-    with_privacy(privacy, optional String),
-    with_notification_setting(notification_setting, optional String),
-    with_permission(permission, String), with_permissions(permissions, optional
-    TeamPermissions), with_url(url, String), with_html_url(html_url, String),
-    with_members_url(members_url, String), with_repositories_url(repositories_url,
-    String), with_type(r#type, TeamType), with_access_source(access_source, optional
-    TeamAccessSource), with_organization_id(organization_id, optional i64),
-    with_enterprise_id(enterprise_id, optional i64), with_parent(parent, optional
-    super::NullableTeamSimple) }
-}
-
-impl Team {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("id"),
-            Member::required("node_id"),
-            Member::required("name"),
-            Member::required("slug"),
-            Member::required("description").nullable(),
-            Member::optional("privacy"),
-            Member::optional("notification_setting"),
-            Member::required("permission"),
-            Member::optional("permissions"),
-            Member::required("url"),
-            Member::required("html_url"),
-            Member::required("members_url"),
-            Member::required("repositories_url"),
-            Member::required("type"),
-            Member::optional("access_source"),
-            Member::optional("organization_id"),
-            Member::optional("enterprise_id"),
-            Member::required("parent").nullable(),
-        ]
-    };
-}
-
-runtime::object! {
-    Team { id, node_id, name, slug, description, privacy, notification_setting,
-    permission, permissions, url, html_url, members_url, repositories_url, r#type,
-    access_source, organization_id, enterprise_id, parent }
+runtime::table! {
+    Team {
+        id(required) with_id(i64);
+        node_id(required) with_node_id(String);
+        name(required) with_name(String);
+        slug(required) with_slug(String);
+        description(required nullable) with_description(optional String);
+        privacy(optional) with_privacy(optional String);
+        notification_setting(optional) with_notification_setting(optional String);
+        permission(required) with_permission(String);
+        permissions(optional) with_permissions(optional TeamPermissions);
+        url(required) with_url(String);
+        html_url(required) with_html_url(String);
+        members_url(required) with_members_url(String);
+        repositories_url(required) with_repositories_url(String);
+        r#type "type"(required) with_type(TeamType);
+        access_source(optional) with_access_source(optional TeamAccessSource);
+        organization_id(optional) with_organization_id(optional i64);
+        enterprise_id(optional) with_enterprise_id(optional i64);
+        parent(required nullable) with_parent(optional super::NullableTeamSimple);
+    }
 }
 
 /// The member `permissions` of `Team`.
@@ -94,26 +71,14 @@ pub struct TeamPermissions {
     pub admin: bool,
 }
 
-runtime::setters! {
-    TeamPermissions { with_pull(pull, bool), with_triage(triage, bool), with_push(push,
-    bool), with_maintain(maintain, bool), with_admin(admin, bool) }
-}
-
-impl TeamPermissions {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("pull"),
-            Member::required("triage"),
-            Member::required("push"),
-            Member::required("maintain"),
-            Member::required("admin"),
-        ]
-    };
-}
-
-runtime::object! {
-    TeamPermissions { pull, triage, push, maintain, admin }
+runtime::table! {
+    TeamPermissions {
+        pull(required) with_pull(bool);
+        triage(required) with_triage(bool);
+        push(required) with_push(bool);
+        maintain(required) with_maintain(bool);
+        admin(required) with_admin(bool);
+    }
 }
 
 /// The ownership type of the team
@@ -129,7 +94,10 @@ pub enum TeamType {
 }
 
 runtime::string_enum! {
-    TeamType { Enterprise => "enterprise", Organization => "organization" }
+    TeamType {
+        Enterprise => "enterprise",
+        Organization => "organization"
+    }
 }
 
 /// How the team's access to the repository was granted. This property is only
@@ -149,6 +117,9 @@ pub enum TeamAccessSource {
 }
 
 runtime::string_enum! {
-    TeamAccessSource { Direct => "direct", Organization => "organization", Enterprise =>
-    "enterprise" }
+    TeamAccessSource {
+        Direct => "direct",
+        Organization => "organization",
+        Enterprise => "enterprise"
+    }
 }

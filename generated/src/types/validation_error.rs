@@ -15,25 +15,12 @@ pub struct ValidationError {
     pub errors: Option<Vec<ValidationErrorErrorsItem>>,
 }
 
-runtime::setters! {
-    ValidationError { with_message(message, String),
-    with_documentation_url(documentation_url, String), with_errors(errors, optional list
-    ValidationErrorErrorsItem) }
-}
-
-impl ValidationError {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("message"),
-            Member::required("documentation_url"),
-            Member::optional("errors"),
-        ]
-    };
-}
-
-runtime::object! {
-    ValidationError { message, documentation_url, errors }
+runtime::table! {
+    ValidationError {
+        message(required) with_message(String);
+        documentation_url(required) with_documentation_url(String);
+        errors(optional) with_errors(optional list ValidationErrorErrorsItem);
+    }
 }
 
 /// An item of the member `errors` of `ValidationError`.
@@ -50,29 +37,15 @@ pub struct ValidationErrorErrorsItem {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    ValidationErrorErrorsItem { with_resource(resource, optional String),
-    with_field(field, optional String), with_message(message, optional String),
-    with_code(code, String), with_index(index, optional i64), with_value(value, optional
-    ValidationErrorErrorsItemValue) }
-}
-
-impl ValidationErrorErrorsItem {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("resource"),
-            Member::optional("field"),
-            Member::optional("message"),
-            Member::required("code"),
-            Member::optional("index"),
-            Member::optional("value").nullable(),
-        ]
-    };
-}
-
-runtime::object! {
-    ValidationErrorErrorsItem { resource, field, message, code, index, value } nulls
+runtime::table! {
+    ValidationErrorErrorsItem with nulls {
+        resource(optional) with_resource(optional String);
+        field(optional) with_field(optional String);
+        message(optional) with_message(optional String);
+        code(required) with_code(String);
+        index(optional) with_index(optional i64);
+        value(optional nullable) with_value(optional ValidationErrorErrorsItemValue);
+    }
 }
 
 /// The member `value` of `ValidationErrorErrorsItem`.
@@ -82,8 +55,8 @@ pub enum ValidationErrorErrorsItemValue {
     Text(String),
     /// The shape `Integer`.
     Integer(i64),
-    /// The shape `Array`.
-    Array(Vec<String>),
+    /// The shape `TextArray`.
+    TextArray(Vec<String>),
     /// A value that fits no shape of the description.
     Unknown(runtime::serde_json::Value),
 }
@@ -108,10 +81,14 @@ impl From<i64> for ValidationErrorErrorsItemValue {
 
 impl From<Vec<String>> for ValidationErrorErrorsItemValue {
     fn from(value: Vec<String>) -> Self {
-        Self::Array(value)
+        Self::TextArray(value)
     }
 }
 
 runtime::union! {
-    ValidationErrorErrorsItemValue { Text, Integer, Array }
+    ValidationErrorErrorsItemValue {
+        Text,
+        Integer,
+        TextArray
+    }
 }

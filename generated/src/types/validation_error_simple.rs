@@ -15,23 +15,10 @@ pub struct ValidationErrorSimple {
     pub errors: Option<Vec<String>>,
 }
 
-runtime::setters! {
-    ValidationErrorSimple { with_message(message, String),
-    with_documentation_url(documentation_url, String), with_errors(errors, optional list
-    String) }
-}
-
-impl ValidationErrorSimple {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("message"),
-            Member::required("documentation_url"),
-            Member::optional("errors"),
-        ]
-    };
-}
-
-runtime::object! {
-    ValidationErrorSimple { message, documentation_url, errors }
+runtime::table! {
+    ValidationErrorSimple {
+        message(required) with_message(String);
+        documentation_url(required) with_documentation_url(String);
+        errors(optional) with_errors(optional list String);
+    }
 }

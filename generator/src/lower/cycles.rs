@@ -1,96 +1,107 @@
 //! Structs that hold themselves: a box breaks the cycle, and a required member of a cycle becomes
 //! optional, or its default would never end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::DiGraphMap;
 
 use super::Lowering;
-use crate::model::{SchemaFile, Shape, Type, TypeDef};
+use super::index::named;
+use super::request::kinds_of;
+use crate::model::{Named, SchemaFile, Shape, Type, TypeDef};
 
 /// Cuts them. Only component schemas can refer to themselves; an operation's own types cannot.
 pub(super) fn cut(lowering: &mut Lowering<'_>, schemas: &mut [SchemaFile]) {
-    refuse_endless_aliases(lowering, schemas);
-    let edges: BTreeMap<String, BTreeSet<String>> = schemas
+    let names: Vec<Vec<Option<Named>>> = schemas
         .iter()
-        .flat_map(|file| &file.types)
-        .map(|def| (def.name.clone(), holds(def)))
+        .map(|file| (0..file.types.len()).map(|it| named(file, it)).collect())
         .collect();
-    for def in schemas.iter_mut().flat_map(|file| &mut file.types) {
-        let Shape::Struct(body) = &mut def.shape else {
-            continue;
-        };
-        for member in &mut body.members {
-            if let Type::Named(named) = &member.kind {
-                member.boxed = reaches(&edges, &named.name, &def.name);
+    let all = || {
+        let files = schemas.iter().zip(&names);
+        let types = files.flat_map(|(file, names)| file.types.iter().zip(names));
+        types.filter_map(|(def, name)| Some((name.as_ref()?, def)))
+    };
+    refuse_endless_aliases(lowering, &all().collect());
+    let rings = rings(all());
+    let ring = |named: &Named| rings.get(named).copied();
+    let cut: Vec<Vec<bool>> = all()
+        .map(|(name, def)| {
+            let Shape::Struct(body) = &def.shape else {
+                return Vec::new();
+            };
+            let members = body.members.iter();
+            let is_cut = |kind: &Type| match kind {
+                Type::Named(held) => ring(held).is_some() && ring(held) == ring(name),
+                _ => false,
+            };
+            members.map(|member| is_cut(&member.kind)).collect()
+        })
+        .collect();
+    let types = schemas.iter_mut().flat_map(|file| &mut file.types);
+    for (def, cut) in types.zip(cut) {
+        if let Shape::Struct(body) = &mut def.shape {
+            for (member, cut) in body.members.iter_mut().zip(cut) {
+                member.boxed = cut;
             }
         }
     }
 }
 
+/// Returns for each type that holds itself, through others or not, with which others it does.
+fn rings<'a>(types: impl Iterator<Item = (&'a Named, &'a TypeDef)>) -> BTreeMap<Named, usize> {
+    let mut graph: DiGraphMap<&Named, ()> = DiGraphMap::new();
+    for (name, def) in types {
+        graph.add_node(name);
+        // Not what is behind a list or a map.
+        for kind in kinds_of(def) {
+            if let Type::Named(held) = kind
+                && held.is_shared()
+            {
+                graph.add_edge(name, held, ());
+            }
+        }
+    }
+    let mut rings = BTreeMap::new();
+    for (number, ring) in tarjan_scc(&graph).into_iter().enumerate() {
+        let alone = ring.len() == 1 && ring.iter().all(|it| !graph.contains_edge(it, it));
+        if !alone {
+            rings.extend(ring.into_iter().map(|name| (name.clone(), number)));
+        }
+    }
+    rings
+}
+
 /// An alias is another type by another name: one that leads back to itself by aliases alone is none.
-fn refuse_endless_aliases(lowering: &mut Lowering<'_>, schemas: &[SchemaFile]) {
-    let aliases: BTreeMap<&str, (&TypeDef, &Type)> = schemas
-        .iter()
-        .flat_map(|file| &file.types)
-        .filter_map(|def| match &def.shape {
-            Shape::Alias(kind) => Some((def.name.as_str(), (def, kind))),
-            _ => None,
-        })
-        .collect();
-    for (def, kind) in aliases.values() {
-        let mut seen = BTreeSet::new();
-        let mut next = Some(target(kind));
-        while let Some(name) = next.flatten() {
-            if name == def.name {
+fn refuse_endless_aliases(lowering: &mut Lowering<'_>, types: &BTreeMap<&Named, &TypeDef>) {
+    let target = |name: &Named| match types.get(name).map(|def| &def.shape) {
+        Some(Shape::Alias(kind)) => innermost(kind),
+        _ => None,
+    };
+    for (name, def) in types {
+        let mut steps = 0;
+        let mut next = target(name);
+        while let Some(here) = next
+            && steps <= types.len()
+        {
+            if here == *name {
                 lowering.unsupported(
                     "a schema that is a list, a map or another name of itself",
                     &def.pointer,
                 );
                 break;
             }
-            next = aliases
-                .get(name)
-                .filter(|_| seen.insert(name))
-                .map(|(_, kind)| target(kind));
+            steps += 1;
+            next = target(here);
         }
     }
 }
 
 /// Returns the component type that a type leads to through lists and maps.
-fn target(kind: &Type) -> Option<&str> {
+fn innermost(kind: &Type) -> Option<&Named> {
     match kind {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => target(inner),
-        Type::Named(named) if named.shared => Some(&named.name),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => innermost(inner),
+        Type::Named(named) if named.is_shared() => Some(named),
         _ => None,
     }
-}
-
-/// Returns the types that a value of this type holds within itself, not behind a list or a map.
-fn holds(def: &TypeDef) -> BTreeSet<String> {
-    let kinds: Vec<&Type> = match &def.shape {
-        Shape::Struct(body) => body.members.iter().map(|member| &member.kind).collect(),
-        Shape::Union(variants) => variants.iter().map(|variant| &variant.kind).collect(),
-        Shape::Alias(kind) => vec![kind],
-        Shape::Enum(_) => Vec::new(),
-    };
-    kinds
-        .into_iter()
-        .filter_map(|kind| match kind {
-            Type::Named(named) if named.shared => Some(named.name.clone()),
-            _ => None,
-        })
-        .collect()
-}
-
-fn reaches(edges: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut next = vec![from];
-    while let Some(here) = next.pop() {
-        if here == to {
-            return true;
-        }
-        if seen.insert(here) {
-            next.extend(edges.get(here).into_iter().flatten().map(String::as_str));
-        }
-    }
-    false
 }

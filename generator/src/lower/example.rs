@@ -5,9 +5,9 @@ use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::Lowering;
+use super::index::Index;
 use super::operation::keep;
-use super::request::find;
-use crate::model::{Content, Example, SchemaFile, Shape, Struct, Tag, Type, TypeDef, Variant};
+use crate::model::{Content, Example, SchemaFile, Shape, Struct, Tag, Type, TypeDef, Union};
 
 /// Adds a body's examples.
 pub(super) fn collect(
@@ -48,19 +48,17 @@ pub(super) fn collect(
 
 /// Notes where each example departs from its schema.
 pub(super) fn note_departures(tags: &mut [Tag], schemas: &[SchemaFile]) {
+    let index = &Index::new(schemas);
     for operation in tags.iter_mut().flat_map(|tag| &mut tag.operations) {
         let types = Types {
             own: &operation.types,
-            schemas,
+            index,
         };
         for example in &mut operation.examples {
             let kind = match example.status {
-                None => operation.body.as_ref().map(|body| &body.kind),
+                None => operation.body.as_ref().and_then(|body| body.content.kind()),
                 Some(status) if operation.success.statuses.contains(&status) => {
-                    match &operation.success.content {
-                        Content::Json(kind) | Content::JsonOrEmpty(kind) => Some(kind),
-                        Content::Empty => None,
-                    }
+                    success_kind(&operation.success.content, status)
                 }
                 Some(status) => operation
                     .failures
@@ -75,11 +73,23 @@ pub(super) fn note_departures(tags: &mut [Tag], schemas: &[SchemaFile]) {
     }
 }
 
+/// Returns the type of the JSON that a status is answered with.
+fn success_kind(content: &Content, status: u16) -> Option<&Type> {
+    match content {
+        Content::Json(kind) | Content::JsonOrEmpty(kind) => Some(kind),
+        Content::ByStatus(_, cases) => cases
+            .iter()
+            .find(|it| it.status == status)
+            .and_then(|it| success_kind(&it.content, status)),
+        Content::Empty | Content::Text | Content::Binary | Content::Redirect => None,
+    }
+}
+
 type Departures = Vec<(String, String, String)>;
 
 struct Types<'a> {
     own: &'a [TypeDef],
-    schemas: &'a [SchemaFile],
+    index: &'a Index<'a>,
 }
 
 impl Types<'_> {
@@ -105,7 +115,7 @@ impl Types<'_> {
                 }
             }
             (Type::Named(named), value) => {
-                if let Some(def) = find(named, self.own, self.schemas) {
+                if let Some(def) = self.index.find(named, self.own) {
                     self.compare_named(value, def, path, found);
                 }
             }
@@ -124,7 +134,7 @@ impl Types<'_> {
             (Shape::Struct(body), Json::Object(members)) => {
                 self.compare_members(members, body, path, found);
             }
-            (Shape::Union(variants), value) => self.compare_union(value, variants, path, found),
+            (Shape::Union(union), value) => self.compare_union(value, union, path, found),
             (_, value) => found.push((path.to_owned(), self.expected_of(def), describe(value))),
         }
     }
@@ -157,14 +167,9 @@ impl Types<'_> {
     }
 
     /// Takes the variant from which the value departs least.
-    fn compare_union(
-        &self,
-        value: &Json,
-        variants: &[Variant],
-        path: &str,
-        found: &mut Departures,
-    ) {
-        let best = variants
+    fn compare_union(&self, value: &Json, union: &Union, path: &str, found: &mut Departures) {
+        let best = union
+            .variants
             .iter()
             .map(|variant| {
                 let mut found = Departures::new();
@@ -195,7 +200,9 @@ impl Types<'_> {
             Type::List(_) => "an array".to_owned(),
             Type::Map(_) => "an object".to_owned(),
             Type::Nullable(kind) => self.expected(kind),
-            Type::Named(named) => find(named, self.own, self.schemas)
+            Type::Named(named) => self
+                .index
+                .find(named, self.own)
                 .map_or_else(|| "a value".to_owned(), |def| self.expected_of(def)),
         }
     }

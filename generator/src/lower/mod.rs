@@ -3,7 +3,11 @@
 
 mod cycles;
 mod example;
+mod features;
+mod index;
+mod media;
 mod nested;
+mod object;
 mod operation;
 mod pagination;
 mod parameter;
@@ -12,8 +16,13 @@ mod rename;
 mod request;
 mod response;
 mod schema;
+mod server;
 mod spot;
+mod string;
+mod success;
+mod template;
 mod union;
+mod variant;
 
 use std::collections::BTreeSet;
 
@@ -25,7 +34,6 @@ use crate::resolve::{Resolver, escape};
 use crate::select::Selection;
 
 use self::rename::Renames;
-use self::schema::Types;
 use self::spot::Spot;
 
 /// Names that a type cannot have: generated code uses them for what they stand for in Rust.
@@ -50,6 +58,7 @@ const PRELUDE: &[&str] = &[
 
 /// Names that a tag's module, feature and method cannot have.
 const OWN_MODULES: &[&str] = &[
+    "all",
     "builder",
     "client",
     "conformance",
@@ -97,6 +106,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
     pagination::decide(&mut tags, &schemas);
     request::mark(&mut tags, &mut schemas);
     cycles::cut(&mut lowering, &mut schemas);
+    features::note(&tags, &mut schemas);
     // What is refused may lead to itself: nothing goes on with it.
     if let Some(diagnostics) = Diagnostics::collect(std::mem::take(&mut lowering.diagnostics)) {
         return Err(diagnostics);
@@ -210,24 +220,34 @@ impl<'a> Lowering<'a> {
             if !done.insert(wire.clone()) {
                 continue;
             }
-            let spot = Spot::component(&wire);
+            let spot = self.component(&wire);
             let module = self
                 .renames
                 .apply(&spot.pointer, name::snake(&wire), name::snake);
             if let Err(other) = modules.take(&module, &spot.pointer) {
                 self.collision("modules", &module, &spot.pointer, &other);
             }
-            let mut types = Types::shared();
-            types.component(self, &spot);
+            if let Err(other) = self.scope.take(&spot.name, &spot.pointer) {
+                self.collision("types", &spot.name, &spot.pointer, &other);
+            }
             files.push(SchemaFile {
+                types: schema::component(self, &spot, &module),
                 wire,
                 module,
-                types: types.into_defs(),
+                tags: Vec::new(),
             });
-            self.wanted.retain(|it| !done.contains(it));
         }
         files.sort_by(|left, right| left.module.cmp(&right.module));
         files
+    }
+
+    /// Returns the place of a component schema, with the name of its type.
+    fn component(&mut self, wire: &str) -> Spot {
+        let spot = Spot::component(wire);
+        let name = self
+            .renames
+            .apply(&spot.pointer, spot.name.clone(), name::pascal);
+        spot.named(&name)
     }
 }
 

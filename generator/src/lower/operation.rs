@@ -4,8 +4,8 @@ use openapiv3::Operation as Source;
 use serde_json::Value as Json;
 
 use super::schema::Types;
-use super::{Lowering, parameter, payload, response};
-use crate::model::{Body, Operation, Parameter};
+use super::{Lowering, parameter, payload, response, server};
+use crate::model::{Body, BodyContent, Choice, Operation, Parameter};
 use crate::name::{self, Scope};
 use crate::report::{Diagnostics, quoted};
 use crate::resolve::{unreadable, unreadable_schema};
@@ -50,7 +50,6 @@ pub(super) fn lower(
 ) -> Option<Operation> {
     let source = &parsed.source;
     let pointer = parsed.pointer();
-    refuse_what_nothing_is_made_for(lowering, parsed);
     let name = parsed.name(lowering)?;
     if name == "mod" {
         lowering.collision("modules", &name, pointer, "the module of its tag");
@@ -65,8 +64,9 @@ pub(super) fn lower(
     let mut examples = Vec::new();
     let parameters = parameter::lower(lowering, &mut types, parsed, &type_name);
     let body = payload::lower(lowering, &mut types, parsed, &type_name, &mut examples);
-    refuse_equal_arguments(lowering, pointer, &parameters, body.as_ref());
     let responses = response::lower(lowering, &mut types, parsed, &type_name, &mut examples)?;
+    let choices = &responses.success.choices;
+    refuse_equal_arguments(lowering, pointer, &parameters, body.as_ref(), choices);
     let types = types.into_defs();
     Some(Operation {
         id: parsed.id().to_owned(),
@@ -78,11 +78,14 @@ pub(super) fn lower(
         summary: source.summary.clone().unwrap_or_else(|| parsed.call()),
         doc: source.description.clone().unwrap_or_default(),
         docs_url: source.external_docs.as_ref().map(|docs| docs.url.clone()),
+        group: text_of(&source.extensions, "subcategory"),
+        server: server::own(lowering, &source.servers, pointer),
         deprecated: source.deprecated.then(|| deprecation(&source.extensions)),
         parameters,
         body,
         success: responses.success,
         failures: responses.failures,
+        other: responses.other,
         pagination: None,
         types,
         examples,
@@ -119,7 +122,8 @@ impl Parsed<'_> {
         self.source.tags.iter().any(|it| it == tag)
     }
 
-    /// Returns the operation's name: its operationId without the part before the slash.
+    /// Returns the operation's name: its operationId without the part before the slash, if that is the
+    /// tag's. An operation that was put under another tag keeps it: there are two groups under one tag.
     fn name(&self, lowering: &mut Lowering<'_>) -> Option<String> {
         let Some(id) = self
             .source
@@ -134,24 +138,14 @@ impl Parsed<'_> {
             );
             return None;
         };
-        let short = id.split_once('/').map_or(id.as_str(), |(_, short)| short);
+        let short = match id.split_once('/') {
+            Some((prefix, short)) if self.has_tag(prefix) => short,
+            _ => id.as_str(),
+        };
         let name = lowering
             .renames
             .apply(self.pointer(), name::snake(short), name::snake);
         Some(name)
-    }
-}
-
-fn refuse_what_nothing_is_made_for(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) {
-    let pointer = parsed.pointer();
-    if !parsed.source.callbacks.is_empty() {
-        lowering.unsupported("`callbacks`", &format!("{pointer}/callbacks"));
-    }
-    if !parsed.source.servers.is_empty() {
-        lowering.unsupported(
-            "an operation's own `servers`",
-            &format!("{pointer}/servers"),
-        );
     }
 }
 
@@ -161,11 +155,25 @@ fn refuse_equal_arguments(
     pointer: &str,
     parameters: &[Parameter],
     body: Option<&Body>,
+    choices: &[Choice],
 ) {
-    let mut scope = Scope::with_reserved(&["pages", "items"], "a method of every paginated call");
-    if body.is_some() {
-        // The name of the body's argument, or setter.
-        let _ = scope.take("body", "the request body");
+    let own = "a method that calls have";
+    let mut scope = Scope::with_reserved(&["accept", "items", "pages"], own);
+    match body.map(|it| &it.content) {
+        None => {}
+        Some(BodyContent::Text(texts)) => {
+            for text in texts {
+                let _ = scope.take(&text.name, "the request body");
+            }
+        }
+        Some(BodyContent::Json(_) | BodyContent::Binary(_)) => {
+            let _ = scope.take("body", "the request body");
+        }
+    }
+    for choice in choices {
+        if let Err(other) = scope.take(&choice.name, &choice.media_type) {
+            lowering.collision("media types", &choice.name, pointer, &other);
+        }
     }
     for (index, parameter) in parameters.iter().enumerate() {
         let here = format!("{pointer}/parameters/{index}");
@@ -175,16 +183,16 @@ fn refuse_equal_arguments(
     }
 }
 
+/// Returns a text that stands under `x-github`, or beside it.
+fn text_of(extensions: &indexmap::IndexMap<String, Json>, key: &str) -> Option<String> {
+    let within = extensions.get("x-github").and_then(|it| it.get(key));
+    let text = within.or_else(|| extensions.get(key))?.as_str()?;
+    Some(quoted(text).trim_matches('`').to_owned())
+}
+
 /// Says why, and since when, an operation should not be used any more.
 fn deprecation(extensions: &indexmap::IndexMap<String, Json>) -> String {
-    let date = |key: &str| {
-        extensions
-            .get("x-github")
-            .and_then(|it| it.get(key))
-            .or_else(|| extensions.get(key))
-            .and_then(Json::as_str)
-            .map(|date| quoted(date).trim_matches('`').to_owned())
-    };
+    let date = |key: &str| text_of(extensions, key);
     match (date("deprecationDate"), date("removalDate")) {
         (Some(since), Some(until)) => format!("deprecated since {since}, to be removed on {until}"),
         (Some(since), None) => format!("deprecated since {since}"),

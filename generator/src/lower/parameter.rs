@@ -1,17 +1,21 @@
 //! Parameters.
 
+use std::borrow::Borrow;
+
 use openapiv3::{
-    Parameter as Source, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
-    Type as SchemaType,
+    Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
-use super::Lowering;
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
-use crate::model::{Location, Parameter, Type};
+use super::{Lowering, template};
+use crate::model::{Lists, Location, Parameter, Type};
 use crate::name;
-use crate::report::quoted;
+
+/// Headers of which OpenAPI says that their parameters are to be passed over: others set them.
+const SET_BY_OTHERS: &[&str] = &["accept", "content-type", "authorization"];
 
 /// Lowers an operation's parameters, and holds those of the path against its template.
 pub(super) fn lower(
@@ -38,10 +42,11 @@ pub(super) fn lower(
             parameters.push(parameter);
         }
     }
-    hold_against_template(lowering, parsed, &parameters);
+    template::check(lowering, parsed, &parameters);
     parameters
 }
 
+/// Returns a parameter; none for one that others set.
 fn one(
     lowering: &mut Lowering<'_>,
     types: &mut Types<'_>,
@@ -58,30 +63,58 @@ fn one(
             &resolved
         }
     };
-    let (data, location) = match source {
-        Source::Path { parameter_data, .. } => (parameter_data, Location::Path),
-        Source::Query { parameter_data, .. } => (parameter_data, Location::Query),
+    let data = source.parameter_data_ref();
+    let (location, unusual_style) = match source {
+        Source::Path { style, .. } => {
+            let is_multi = data.extensions.get("x-multi-segment");
+            let location = match is_multi.and_then(serde_json::Value::as_bool) {
+                Some(true) => Location::Segments,
+                _ => Location::Path,
+            };
+            (location, *style != PathStyle::Simple)
+        }
+        Source::Query { style, .. } => (Location::Query, *style != QueryStyle::Form),
         Source::Header { .. } => {
-            lowering.unsupported("a parameter in a header", pointer);
-            return None;
+            let name = data.name.to_ascii_lowercase();
+            if SET_BY_OTHERS.contains(&name.as_str()) {
+                return None;
+            }
+            (Location::Header, false)
         }
         Source::Cookie { .. } => {
             lowering.unsupported("a parameter in a cookie", pointer);
             return None;
         }
     };
-    let (kind, default) = kind(lowering, types, data, pointer, type_name)?;
+    let kind = kind(lowering, types, data, pointer, type_name)?;
+    if unusual_style {
+        lowering.unsupported("this style of a parameter", &format!("{pointer}/style"));
+    }
     Some(Parameter {
         wire: data.name.clone(),
         name: lowering
             .renames
             .apply(pointer, name::snake(&data.name), name::snake),
         location,
-        required: data.required || location == Location::Path,
+        required: data.required || matches!(location, Location::Path | Location::Segments),
         kind,
+        list: match data.explode {
+            Some(false) => Lists::Joined,
+            _ => Lists::Repeated,
+        },
         doc: data.description.clone().unwrap_or_default(),
-        default,
+        default: default(data),
     })
+}
+
+/// Returns what the server takes if the parameter is not given, as JSON.
+fn default(data: &ParameterData) -> Option<String> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => {
+            schema.schema_data.default.as_ref().map(ToString::to_string)
+        }
+        _ => None,
+    }
 }
 
 fn kind(
@@ -90,15 +123,15 @@ fn kind(
     data: &ParameterData,
     pointer: &str,
     type_name: &str,
-) -> Option<(Type, Option<String>)> {
+) -> Option<Type> {
     let ParameterSchemaOrContent::Schema(schema) = &data.format else {
         lowering.unsupported("a parameter with `content`", pointer);
         return None;
     };
-    let default = match schema {
-        ReferenceOr::Item(schema) => schema.schema_data.default.as_ref().map(ToString::to_string),
-        ReferenceOr::Reference { .. } => None,
-    };
+    if !holds_scalars(lowering, schema, true, 0) {
+        lowering.unsupported("a parameter that is an object", pointer);
+        return None;
+    }
     let spot = Spot::new(
         format!("{pointer}/schema"),
         format!("{type_name}{}", name::pascal(&data.name)),
@@ -107,106 +140,53 @@ fn kind(
             data.name.replace('`', "'")
         ),
     );
-    let kind = types.lower(lowering, schema, &spot).kind;
-    match kind {
-        Type::Bool | Type::Int | Type::Float | Type::Str | Type::Time | Type::Date => {
-            Some((kind, default))
-        }
-        Type::Named(ref named) if types.is_enum(&named.name) => Some((kind, default)),
-        Type::Named(_) if is_scalar(lowering, schema) => Some((kind, default)),
-        _ => {
-            lowering.unsupported("a parameter that is not a scalar", pointer);
-            None
-        }
-    }
+    // A parameter that is null is one that is not given.
+    Some(types.lower(lowering, schema, &spot).kind)
 }
 
-/// Returns whether a reference is to a schema whose values are scalars.
-fn is_scalar(lowering: &Lowering<'_>, schema: &ReferenceOr<Schema>) -> bool {
-    let ReferenceOr::Reference { reference } = schema else {
+/// How deep a parameter's schema may lead on: one may refer to itself.
+const DEEPEST: usize = 16;
+
+/// Returns whether a schema's values are scalars, or, if `or_lists`, lists of scalars.
+fn holds_scalars(
+    lowering: &Lowering<'_>,
+    schema: &ReferenceOr<impl Borrow<Schema>>,
+    or_lists: bool,
+    depth: usize,
+) -> bool {
+    if depth > DEEPEST {
         return false;
+    }
+    let resolved;
+    let schema = match schema {
+        ReferenceOr::Item(schema) => schema.borrow(),
+        ReferenceOr::Reference { reference } => match lowering.resolver.schema(reference) {
+            Ok(schema) => {
+                resolved = schema;
+                &*resolved
+            }
+            // What is wrong with it is said when it is lowered.
+            Err(_) => return true,
+        },
     };
-    let found = lowering.resolver.schema(reference);
-    found.is_ok_and(|schema| match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Object(_) | SchemaType::Array(_)) => false,
-        SchemaKind::Type(_) => true,
-        _ => false,
-    })
-}
-
-/// Every `{name}` of the template has its parameter, and every path parameter its `{name}`.
-fn hold_against_template(
-    lowering: &mut Lowering<'_>,
-    parsed: &Parsed<'_>,
-    parameters: &[Parameter],
-) {
-    let pointer = parsed.pointer();
-    let Some(names) = template_names(parsed.path()) else {
-        lowering.refuse(
-            format!(
-                "the path {} has a brace without its other",
-                quoted(parsed.path())
-            ),
-            pointer,
-            "write each parameter as `{name}`",
-        );
-        return;
+    let all = |shapes: &[ReferenceOr<Schema>]| {
+        let mut shapes = shapes.iter();
+        shapes.all(|it| holds_scalars(lowering, it, or_lists, depth + 1))
     };
-    if parsed.path().contains(['?', '#', '\\', ' ']) || !parsed.path().starts_with('/') {
-        lowering.refuse(
-            format!("{} is not a path", quoted(parsed.path())),
-            pointer,
-            "begin it with `/`, and leave out query and fragment",
-        );
-    }
-    for name in &names {
-        if names.iter().filter(|it| it == &name).count() > 1 {
-            lowering.refuse(
-                format!("the path has the parameter {} twice", quoted(name)),
-                pointer,
-                "give each parameter of the path its own name",
-            );
-            break;
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(_)) => false,
+        SchemaKind::Type(SchemaType::Array(array)) => {
+            let item = array.items.as_ref();
+            or_lists && item.is_none_or(|it| holds_scalars(lowering, it, false, depth + 1))
+        }
+        SchemaKind::Type(_) | SchemaKind::Not { .. } => true,
+        SchemaKind::OneOf { one_of: shapes }
+        | SchemaKind::AnyOf { any_of: shapes }
+        | SchemaKind::AllOf { all_of: shapes } => all(shapes),
+        SchemaKind::Any(any) => {
+            let is_object = !any.properties.is_empty() || any.additional_properties.is_some();
+            let is_list = any.items.is_some() && !or_lists;
+            !is_object && !is_list && all(&any.one_of) && all(&any.any_of) && all(&any.all_of)
         }
     }
-    let in_path = |it: &&Parameter| it.location == Location::Path;
-    for name in &names {
-        if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {
-            lowering.refuse(
-                format!(
-                    "the path has the parameter {}, which is not declared",
-                    quoted(name)
-                ),
-                pointer,
-                "declare it under `parameters`, with `in: path`",
-            );
-        }
-    }
-    for parameter in parameters.iter().filter(in_path) {
-        if !names.contains(&parameter.wire.as_str()) {
-            lowering.refuse(
-                format!(
-                    "the path parameter {} is not in the path",
-                    quoted(&parameter.wire)
-                ),
-                pointer,
-                "remove it, or put it into the path as `{name}`",
-            );
-        }
-    }
-}
-
-/// Returns the names between braces; none if the braces do not match.
-fn template_names(path: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, behind) = after.split_once('}')?;
-        if before.contains('}') || name.is_empty() || name.contains(['{', '/']) {
-            return None;
-        }
-        names.push(name);
-        rest = behind;
-    }
-    (!rest.contains('}')).then_some(names)
 }

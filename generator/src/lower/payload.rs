@@ -2,11 +2,12 @@
 
 use openapiv3::{MediaType, ReferenceOr};
 
+use super::media::{self, Reading};
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, example};
-use crate::model::{Body, Example, Given};
+use crate::model::{Body, BodyContent, Example, Given, TextMedia};
 use crate::report::quoted;
 use crate::resolve::escape;
 
@@ -34,46 +35,84 @@ pub(super) fn lower(
         format!("{type_name}Body"),
         format!("The request body of `{type_name}`."),
     );
-    let (media, media_spot) = json_of(lowering, source.content.iter(), &spot)?;
+    let of = |wanted: Reading| {
+        let content = source.content.iter();
+        content.filter(move |(name, media)| media::reading(name, media) == wanted)
+    };
+    let doc = source.description.clone().unwrap_or_default();
+    let others = |sent: &dyn Fn(&str) -> bool| {
+        let content = source.content.keys();
+        content.filter(|name| !sent(name)).cloned().collect()
+    };
+    if let Some((name, media)) = of(Reading::Json).next() {
+        let spot = spot.same(&format!("content/{}", escape(name)));
+        let (given, content) = json(lowering, types, media, source.required, &spot)?;
+        example::collect(lowering, media, None, examples);
+        return Some(Body {
+            given,
+            content,
+            doc,
+            others: others(&|it| it == name || media::is_json(it)),
+        });
+    }
+    let texts: Vec<&String> = of(Reading::Text).map(|(name, _)| name).collect();
+    if !texts.is_empty() {
+        return Some(Body {
+            // One of several has to be chosen.
+            given: match texts.len() {
+                1 => Given::Always,
+                _ => Given::OrNot,
+            },
+            content: BodyContent::Text(self::texts(&texts)),
+            doc,
+            others: others(&|it| texts.iter().any(|text| *text == it)),
+        });
+    }
+    if let Some((name, _)) = of(Reading::Binary).next() {
+        return Some(Body {
+            given: Given::Always,
+            content: BodyContent::Binary(name.clone()),
+            doc,
+            others: others(&|it| it == name),
+        });
+    }
+    for (name, _) in of(Reading::Form) {
+        let here = format!("{pointer}/content/{}", escape(name));
+        lowering.unsupported(&format!("the media type {}", quoted(name)), &here);
+    }
+    None
+}
+
+fn json(
+    lowering: &mut Lowering<'_>,
+    types: &mut Types<'_>,
+    media: &MediaType,
+    required: bool,
+    spot: &Spot,
+) -> Option<(Given, BodyContent)> {
     let Some(schema) = &media.schema else {
-        lowering.unsupported("a body without a schema", &media_spot.pointer);
+        lowering.unsupported("a body without a schema", &spot.pointer);
         return None;
     };
-    let typed = types.lower(lowering, schema, &media_spot.same("schema"));
-    example::collect(lowering, media, None, examples);
-    let kind = typed.into_type();
-    let given = match (types.needs_nothing(&kind), source.required) {
+    let kind = types
+        .lower(lowering, schema, &spot.same("schema"))
+        .into_type();
+    let given = match (types.needs_nothing(&kind), required) {
         (Some(true), true) => Given::OrEmpty,
         (Some(true), false) | (None, false) => Given::OrNot,
         (Some(false), _) | (None, true) => Given::Always,
     };
-    Some(Body {
-        given,
-        kind,
-        doc: source.description.clone().unwrap_or_default(),
-    })
+    Some((given, BodyContent::Json(kind)))
 }
 
-/// Returns the JSON among the media types of a body, and refuses the others.
-pub(super) fn json_of<'m>(
-    lowering: &mut Lowering<'_>,
-    content: impl Iterator<Item = (&'m String, &'m MediaType)>,
-    spot: &Spot,
-) -> Option<(&'m MediaType, Spot)> {
-    let mut json = None;
-    for (name, media) in content {
-        let here = spot.same(&format!("content/{}", escape(name)));
-        if is_json(name) && json.is_none() {
-            json = Some((media, here));
-        } else {
-            lowering.unsupported(&format!("the media type {}", quoted(name)), &here.pointer);
-        }
-    }
-    json
-}
-
-/// Returns whether a media type is JSON.
-pub(super) fn is_json(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
+fn texts(names: &[&String]) -> Vec<TextMedia> {
+    let name = |media_type: &str| match names {
+        [_] => "body".to_owned(),
+        _ => media::method_name(media_type),
+    };
+    let texts = names.iter().map(|media_type| TextMedia {
+        name: name(media_type),
+        media_type: (*media_type).clone(),
+    });
+    texts.collect()
 }

@@ -3,84 +3,85 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Named, SchemaFile, Shape, Tag, Type, TypeDef};
+use super::index::{Index, named};
+use crate::model::{Home, Named, SchemaFile, Shape, Tag, Type, TypeDef};
 
 /// Marks them.
 pub(super) fn mark(tags: &mut [Tag], schemas: &mut [SchemaFile]) {
-    let mut reached = BTreeSet::new();
+    let index = Index::new(schemas);
+    let mut shared = BTreeSet::new();
+    let mut own: Vec<BTreeSet<String>> = Vec::new();
     for operation in tags.iter().flat_map(|tag| &tag.operations) {
-        if let Some(body) = &operation.body {
-            reach(&body.kind, &operation.types, schemas, &mut reached);
+        let mut reached = BTreeSet::new();
+        if let Some(kind) = operation.body.as_ref().and_then(|it| it.content.kind()) {
+            reach(kind, &operation.types, &index, &mut reached, &mut shared);
+        }
+        own.push(reached);
+    }
+    let operations = tags.iter_mut().flat_map(|tag| &mut tag.operations);
+    for (operation, reached) in operations.zip(own) {
+        for def in &mut operation.types {
+            if reached.contains(&def.name) {
+                mark_one(def);
+            }
         }
     }
-    let own = tags
-        .iter_mut()
-        .flat_map(|tag| &mut tag.operations)
-        .flat_map(|operation| &mut operation.types);
-    let shared = schemas.iter_mut().flat_map(|file| &mut file.types);
-    for (def, shared) in own
-        .map(|def| (def, false))
-        .chain(shared.map(|def| (def, true)))
-    {
-        let named = Named {
-            name: def.name.clone(),
-            shared,
-        };
-        if reached.contains(&named)
-            && let Shape::Struct(body) = &mut def.shape
-        {
-            body.in_request = true;
-            for member in &mut body.members {
-                member.three_valued = member.nullable && !member.required;
+    for file in schemas {
+        let names: Vec<Option<Named>> = (0..file.types.len()).map(|it| named(file, it)).collect();
+        for (def, named) in file.types.iter_mut().zip(names) {
+            if named.is_some_and(|it| shared.contains(&it)) {
+                mark_one(def);
             }
         }
     }
 }
 
-fn reach(kind: &Type, own: &[TypeDef], schemas: &[SchemaFile], reached: &mut BTreeSet<Named>) {
+fn mark_one(def: &mut TypeDef) {
+    if let Shape::Struct(body) = &mut def.shape {
+        body.in_request = true;
+        for member in &mut body.members {
+            member.three_valued = member.nullable && !member.required;
+        }
+    }
+}
+
+fn reach(
+    kind: &Type,
+    types: &[TypeDef],
+    index: &Index<'_>,
+    own: &mut BTreeSet<String>,
+    shared: &mut BTreeSet<Named>,
+) {
     let named = match kind {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => {
-            return reach(inner, own, schemas, reached);
+            return reach(inner, types, index, own, shared);
         }
         Type::Named(named) => named,
         _ => return,
     };
-    if !reached.insert(named.clone()) {
+    let is_new = match named.home {
+        Home::Operation => own.insert(named.name.clone()),
+        Home::Types | Home::Within(_) => shared.insert(named.clone()),
+    };
+    if !is_new {
         return;
     }
-    let Some(def) = find(named, own, schemas) else {
-        return;
-    };
-    match &def.shape {
-        Shape::Struct(body) => {
-            for member in &body.members {
-                reach(&member.kind, own, schemas, reached);
-            }
-            if let Some(additional) = &body.additional {
-                reach(additional, own, schemas, reached);
-            }
+    if let Some(def) = index.find(named, types) {
+        for kind in kinds_of(def) {
+            reach(kind, types, index, own, shared);
         }
-        Shape::Union(variants) => {
-            for variant in variants {
-                reach(&variant.kind, own, schemas, reached);
-            }
-        }
-        Shape::Alias(kind) => reach(kind, own, schemas, reached),
-        Shape::Enum(_) => {}
     }
 }
 
-/// Returns a named type's definition.
-pub(super) fn find<'a>(
-    named: &Named,
-    own: &'a [TypeDef],
-    schemas: &'a [SchemaFile],
-) -> Option<&'a TypeDef> {
-    if named.shared {
-        return schemas
-            .iter()
-            .flat_map(|file| &file.types)
-            .find(|def| def.name == named.name);
+/// Returns the types that a named type is made of.
+pub(super) fn kinds_of(def: &TypeDef) -> Vec<&Type> {
+    match &def.shape {
+        Shape::Struct(body) => {
+            let members = body.members.iter().map(|member| &member.kind);
+            members.chain(body.additional.as_ref()).collect()
+        }
+        Shape::Union(union) => union.variants.iter().map(|it| &it.kind).collect(),
+        Shape::Alias(kind) => vec![kind],
+        Shape::Enum(_) => Vec::new(),
     }
-    own.iter().find(|def| def.name == named.name)
 }

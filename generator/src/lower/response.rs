@@ -1,19 +1,19 @@
-//! Answers: one success, and what goes wrong by status.
+//! Answers: what means that all is well, and what goes wrong by status.
 
 use std::collections::BTreeMap;
 
 use http::StatusCode as Status;
-use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
+use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::media::is_json;
 use super::operation::{Parsed, keep};
-use super::payload::{is_json, json_of};
 use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, example};
-use crate::model::{Content, Example, Failure, Success, Type};
+use super::{Lowering, example, success};
+use crate::model::{Example, Failure, Success, Type};
 use crate::name;
 use crate::resolve::escape;
 
@@ -21,6 +21,15 @@ use crate::resolve::escape;
 pub(super) struct Responses {
     pub(super) success: Success,
     pub(super) failures: Vec<Failure>,
+    /// What the body of any other failure is, if that is said.
+    pub(super) other: Option<Type>,
+}
+
+/// One answer of the description, read.
+pub(super) struct Declared {
+    pub(super) status: u16,
+    pub(super) pointer: String,
+    pub(super) response: Response,
 }
 
 /// Lowers an operation's answers.
@@ -32,61 +41,77 @@ pub(super) fn lower(
     examples: &mut Vec<Example>,
 ) -> Option<Responses> {
     let pointer = format!("{}/responses", parsed.pointer());
-    if parsed.source.responses.default.is_some() {
-        lowering.unsupported("a `default` answer", &format!("{pointer}/default"));
+    let (declared, mut default) = declared(lowering, parsed, &pointer)?;
+    let (mut successes, failures) = success::tell_apart(declared);
+    if successes.is_empty() {
+        // Where nothing else is said, the default is what comes if all is well.
+        let Some(default) = default.take() else {
+            lowering.unsupported("an operation without a success status", &pointer);
+            return None;
+        };
+        successes.push(default);
     }
-    refuse_other_names(lowering, parsed, &pointer);
-    let mut bodies: Vec<(u16, Option<Type>)> = Vec::new();
-    let mut success_doc = String::new();
-    let mut failures = Vec::new();
-    for (status, source) in &parsed.source.responses.responses {
-        let mut here = format!("{pointer}/{status}");
+    let success = success::lower(lowering, types, &successes, type_name, examples);
+    let failures = failures
+        .iter()
+        .map(|it| failure(lowering, types, it, type_name, examples))
+        .collect();
+    let other = default.and_then(|it| {
+        let spot = Spot::new(
+            &it.pointer,
+            format!("{type_name}Other"),
+            format!("The body of `{type_name}Error::Other`."),
+        );
+        failure_body(lowering, types, &it, &spot, &mut Vec::new())
+    });
+    Some(Responses {
+        success,
+        failures,
+        other,
+    })
+}
+
+/// Reads the answers, and the one for all statuses that are not named; refuses those that have none.
+fn declared(
+    lowering: &mut Lowering<'_>,
+    parsed: &Parsed<'_>,
+    pointer: &str,
+) -> Option<(Vec<Declared>, Option<Declared>)> {
+    refuse_other_names(lowering, parsed, pointer);
+    let responses = &parsed.source.responses;
+    let mut declared = Vec::new();
+    for (status, source) in &responses.responses {
+        let here = format!("{pointer}/{status}");
         let StatusCode::Code(status) = status else {
             lowering.unsupported("a range of statuses", &here);
             continue;
         };
-        let resolved;
-        let response = match source {
-            ReferenceOr::Item(response) => response,
-            ReferenceOr::Reference { reference } => {
-                let found = lowering.resolver.response(reference);
-                resolved = keep(lowering, found)?;
-                here.clone_from(reference);
-                &resolved
-            }
-        };
-        if (200..300).contains(status) {
-            let doc = format!("The answer to `{type_name}`.");
-            let spot = Spot::new(here, format!("{type_name}Response"), doc);
-            if success_doc.is_empty() {
-                success_doc.clone_from(&response.description);
-            }
-            let media = json_of(lowering, response.content.iter(), &spot);
-            bodies.push((
-                *status,
-                body(lowering, types, media, Some(*status), examples),
-            ));
-        } else {
-            let variant = variant(*status);
-            let doc = format!("The body of `{type_name}Error::{variant}`.");
-            let spot = Spot::new(here, format!("{type_name}{variant}"), doc);
-            let media = error_media(lowering, response, &spot);
-            failures.push(Failure {
-                status: *status,
-                variant,
-                body: body(lowering, types, media, Some(*status), examples),
-                doc: response.description.clone(),
-            });
-        }
+        declared.push(read(lowering, *status, source, here)?);
     }
-    let content = content(lowering, &bodies, &pointer)?;
-    Some(Responses {
-        success: Success {
-            statuses: bodies.into_iter().map(|(status, _)| status).collect(),
-            content,
-            doc: success_doc,
-        },
-        failures,
+    let default = match &responses.default {
+        Some(source) => Some(read(lowering, 200, source, format!("{pointer}/default"))?),
+        None => None,
+    };
+    Some((declared, default))
+}
+
+fn read(
+    lowering: &mut Lowering<'_>,
+    status: u16,
+    source: &ReferenceOr<Response>,
+    pointer: String,
+) -> Option<Declared> {
+    let (pointer, response) = match source {
+        ReferenceOr::Item(response) => (pointer, response.clone()),
+        ReferenceOr::Reference { reference } => {
+            let found = lowering.resolver.response(reference);
+            (reference.clone(), keep(lowering, found)?)
+        }
+    };
+    Some(Declared {
+        status,
+        pointer,
+        response,
     })
 }
 
@@ -107,74 +132,51 @@ fn refuse_other_names(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer:
     }
 }
 
-fn body(
+fn failure(
     lowering: &mut Lowering<'_>,
     types: &mut Types<'_>,
-    media: Option<(&MediaType, Spot)>,
-    status: Option<u16>,
+    declared: &Declared,
+    type_name: &str,
+    examples: &mut Vec<Example>,
+) -> Failure {
+    let variant = status_name(declared.status);
+    let spot = Spot::new(
+        &declared.pointer,
+        format!("{type_name}{variant}"),
+        format!("The body of `{type_name}Error::{variant}`."),
+    );
+    Failure {
+        status: declared.status,
+        body: failure_body(lowering, types, declared, &spot, examples),
+        variant,
+        doc: declared.response.description.clone(),
+    }
+}
+
+/// Returns the type of an error's body: GitHub declares `application/scim+json` beside JSON for one and
+/// the same body, so that any of the two reads as the first. What is not JSON is left as it comes.
+fn failure_body(
+    lowering: &mut Lowering<'_>,
+    types: &mut Types<'_>,
+    declared: &Declared,
+    spot: &Spot,
     examples: &mut Vec<Example>,
 ) -> Option<Type> {
-    let (media, spot) = media?;
-    example::collect(lowering, media, status, examples);
+    let content = declared.response.content.iter();
+    let (name, media) = content
+        .filter(|(name, _)| is_json(name))
+        .min_by_key(|(name, _)| !name.starts_with("application/json"))?;
+    example::collect(lowering, media, Some(declared.status), examples);
     let Some(schema) = &media.schema else {
         // JSON of which nothing is said.
         return Some(Type::Json);
     };
-    Some(
-        types
-            .lower(lowering, schema, &spot.same("schema"))
-            .into_type(),
-    )
-}
-
-/// Returns the media type that an error is read by: GitHub declares `application/scim+json` beside
-/// JSON for one and the same body, so that any of the two reads as the first.
-fn error_media<'r>(
-    lowering: &mut Lowering<'_>,
-    response: &'r Response,
-    spot: &Spot,
-) -> Option<(&'r MediaType, Spot)> {
-    let json = response.content.iter().filter(|(name, _)| is_json(name));
-    let mut json: Vec<_> = json.collect();
-    json.sort_by_key(|(name, _)| !name.starts_with("application/json"));
-    if json.is_empty() {
-        return json_of(lowering, response.content.iter(), spot);
-    }
-    json_of(lowering, json.into_iter().take(1), spot)
-}
-
-/// Returns what the success statuses together mean.
-fn content(
-    lowering: &mut Lowering<'_>,
-    bodies: &[(u16, Option<Type>)],
-    pointer: &str,
-) -> Option<Content> {
-    if bodies.is_empty() {
-        lowering.unsupported("an operation without a success status", pointer);
-        return None;
-    }
-    let mut kinds = bodies.iter().filter_map(|(_, body)| body.as_ref());
-    let Some(first) = kinds.next() else {
-        return Some(Content::Empty);
-    };
-    let without = bodies.iter().filter(|(_, body)| body.is_none());
-    let mut without = without.map(|(status, _)| *status).peekable();
-    if kinds.any(|other| other != first) {
-        lowering.unsupported("several success statuses with different bodies", pointer);
-        return None;
-    }
-    if without.peek().is_none() {
-        return Some(Content::Json(first.clone()));
-    }
-    if !without.all(|status| matches!(status, 204 | 205)) {
-        lowering.unsupported("a success status with a body beside one without", pointer);
-        return None;
-    }
-    Some(Content::JsonOrEmpty(first.clone()))
+    let spot = spot.same(&format!("content/{}/schema", escape(name)));
+    Some(types.lower(lowering, schema, &spot).into_type())
 }
 
 /// Names a status by its reason phrase.
-fn variant(status: u16) -> String {
+pub(super) fn status_name(status: u16) -> String {
     Status::from_u16(status)
         .ok()
         .and_then(|status| status.canonical_reason())

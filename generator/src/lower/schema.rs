@@ -3,24 +3,34 @@
 use std::borrow::Borrow;
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, ObjectType, ReferenceOr, Schema, SchemaKind,
-    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AnySchema, ArrayType, ReferenceOr, Schema, SchemaKind, StringFormat, StringType,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 
-use serde_json::Value as Json;
-
-use super::nested::{list_of, map_of};
+use super::nested::list_of;
+use super::object::Parts;
 use super::spot::Spot;
-use super::{Lowering, union};
-use crate::model::{EnumValue, Member, Named, Shape, Struct, Type, TypeDef};
+use super::{Lowering, object, string, union};
+use crate::model::{Home, Named, Shape, Struct, Type, TypeDef};
 use crate::name::{self, Scope};
-use crate::resolve::escape;
 
 /// The types of one file in the making.
 pub(super) struct Types<'a> {
     defs: Vec<TypeDef>,
-    /// The names of the tag's own types; component schemas share those of the lowering.
-    scope: Option<&'a mut Scope>,
+    owner: Owner<'a>,
+}
+
+/// Whose types they are, which says what their names must differ from.
+enum Owner<'a> {
+    /// A component schema's: its own type's name is one among all components, the names of its
+    /// parts are among themselves.
+    Component {
+        module: String,
+        name: String,
+        parts: Scope,
+    },
+    /// An operation's: their names are among those of its tag.
+    Operation(&'a mut Scope),
 }
 
 /// A type, and whether `null` may stand for it.
@@ -49,43 +59,16 @@ impl Typed {
 }
 
 impl<'s> Types<'s> {
-    /// The types of a component schema.
-    pub(super) fn shared() -> Types<'static> {
-        Types {
-            defs: Vec::new(),
-            scope: None,
-        }
-    }
-
     /// The types of one operation of the tag that has this scope.
     pub(super) fn of_tag(scope: &'s mut Scope) -> Self {
         Self {
             defs: Vec::new(),
-            scope: Some(scope),
+            owner: Owner::Operation(scope),
         }
     }
 
     pub(super) fn into_defs(self) -> Vec<TypeDef> {
         self.defs
-    }
-
-    /// Lowers a component schema: it gets a type of its own, whatever it is.
-    pub(super) fn component(&mut self, lowering: &mut Lowering<'_>, spot: &Spot) {
-        let schema = match lowering.resolver.schema(&spot.pointer) {
-            Ok(schema) => schema,
-            Err(diagnostics) => {
-                lowering.diagnostics.extend(diagnostics);
-                return;
-            }
-        };
-        let typed = self.inline(lowering, &schema, spot);
-        let name = self.name_of(lowering, spot);
-        if self.defs.first().is_some_and(|def| def.name == name) {
-            return;
-        }
-        self.take_name(lowering, &name, &spot.pointer);
-        let def = self.def(name, spot, &schema, Shape::Alias(typed.kind));
-        self.insert(0, def);
     }
 
     /// Lowers a schema that stands somewhere.
@@ -102,42 +85,29 @@ impl<'s> Types<'s> {
     }
 
     fn inline(&mut self, lowering: &mut Lowering<'_>, schema: &Schema, spot: &Spot) -> Typed {
-        let nullable = schema.schema_data.nullable;
-        if schema.schema_data.discriminator.is_some() {
-            lowering.unsupported("`discriminator`", &spot.pointer);
-        }
         let typed = match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Boolean(_)) => Typed::plain(Type::Bool),
             SchemaKind::Type(SchemaType::Integer(_)) => Typed::plain(Type::Int),
             SchemaKind::Type(SchemaType::Number(_)) => Typed::plain(Type::Float),
-            SchemaKind::Type(SchemaType::String(string)) => {
-                self.string(lowering, schema, string, spot)
-            }
+            SchemaKind::Type(SchemaType::String(text)) => self.string(lowering, schema, text, spot),
             SchemaKind::Type(SchemaType::Array(array)) => self.array(lowering, array, spot),
-            SchemaKind::Type(SchemaType::Object(object)) => {
-                self.object(lowering, schema, object, spot)
+            SchemaKind::Type(SchemaType::Object(source)) => {
+                let parts = Parts::of(source, spot);
+                object::lower(self, lowering, schema, parts, spot)
             }
             SchemaKind::OneOf { one_of } => {
-                union::lower(self, lowering, schema, one_of, &spot.same("oneOf"), spot)
+                union::lower(self, lowering, schema, one_of, "oneOf", spot)
             }
             SchemaKind::AnyOf { any_of } => {
-                union::lower(self, lowering, schema, any_of, &spot.same("anyOf"), spot)
+                union::lower(self, lowering, schema, any_of, "anyOf", spot)
             }
-            SchemaKind::AllOf { all_of } => match all_of.as_slice() {
-                [only] => self.lower(lowering, only, &spot.same("allOf/0")),
-                _ => {
-                    lowering.unsupported("`allOf` of several schemas", &spot.pointer);
-                    Typed::plain(Type::Json)
-                }
-            },
-            SchemaKind::Not { .. } => {
-                lowering.unsupported("`not`", &spot.pointer);
-                Typed::plain(Type::Json)
-            }
+            SchemaKind::AllOf { all_of } => self.all_of(lowering, schema, all_of, spot),
+            // What a value is not says nothing of what it is.
+            SchemaKind::Not { .. } => Typed::plain(Type::Json),
             SchemaKind::Any(any) => self.any(lowering, schema, any, spot),
         };
         Typed {
-            nullable: nullable || typed.nullable,
+            nullable: schema.schema_data.nullable || typed.nullable,
             ..typed
         }
     }
@@ -146,59 +116,17 @@ impl<'s> Types<'s> {
         &mut self,
         lowering: &mut Lowering<'_>,
         schema: &Schema,
-        string: &StringType,
+        text: &StringType,
         spot: &Spot,
     ) -> Typed {
-        if !string.enumeration.is_empty() {
-            return self.string_enum(lowering, schema, string, spot);
+        if !text.enumeration.is_empty() {
+            return string::lower(self, lowering, schema, &text.enumeration, spot);
         }
-        Typed::plain(match &string.format {
+        Typed::plain(match &text.format {
             VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::Time,
             VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Type::Date,
             _ => Type::Str,
         })
-    }
-
-    fn string_enum(
-        &mut self,
-        lowering: &mut Lowering<'_>,
-        schema: &Schema,
-        string: &StringType,
-        spot: &Spot,
-    ) -> Typed {
-        let name = self.name_of(lowering, spot);
-        self.take_name(lowering, &name, &spot.pointer);
-        let mut scope = Scope::with_reserved(&["Unknown"], "the variant for unknown values");
-        let mut values: Vec<EnumValue> = Vec::new();
-        let mut nullable = false;
-        for (index, wire) in string.enumeration.iter().enumerate() {
-            let Some(wire) = wire else {
-                nullable = true;
-                continue;
-            };
-            if values.iter().any(|value| value.wire == *wire) {
-                continue;
-            }
-            let pointer = format!("{}/enum/{index}", spot.pointer);
-            // `Unknown` is for the values that the description does not have.
-            let default = match name::pascal(wire) {
-                it if it == "Unknown" => "UnknownValue".to_owned(),
-                it => it,
-            };
-            let variant = lowering.renames.apply(&pointer, default, name::pascal);
-            if let Err(other) = scope.take(&variant, &pointer) {
-                lowering.collision("values", &variant, &pointer, &other);
-            }
-            values.push(EnumValue {
-                wire: wire.clone(),
-                name: variant,
-            });
-        }
-        let def = self.def(name, spot, schema, Shape::Enum(values));
-        Typed {
-            kind: self.insert(self.defs.len(), def),
-            nullable,
-        }
     }
 
     fn array(&mut self, lowering: &mut Lowering<'_>, array: &ArrayType, spot: &Spot) -> Typed {
@@ -209,135 +137,26 @@ impl<'s> Types<'s> {
         list_of(lowering, item, spot)
     }
 
-    fn object(
+    /// All of several schemas: the one that says something, or one object of all of them.
+    fn all_of(
         &mut self,
         lowering: &mut Lowering<'_>,
         schema: &Schema,
-        object: &ObjectType,
+        all_of: &[ReferenceOr<Schema>],
         spot: &Spot,
     ) -> Typed {
-        if object.properties.is_empty() {
-            let value = self.additional(lowering, object.additional_properties.as_ref(), spot);
-            return map_of(lowering, value.unwrap_or(Type::Json), spot);
-        }
-        let name = self.name_of(lowering, spot);
-        self.take_name(lowering, &name, &spot.pointer);
-        let spot = &spot.named(&name);
-        let at = self.len();
-        let additional = self.additional(lowering, object.additional_properties.as_ref(), spot);
-        let mut fields =
-            Scope::with_reserved(&["additional", "nulls"], "a field of the generator's own");
-        let mut members = Vec::new();
-        for (wire, property) in &object.properties {
-            let required = object.required.contains(wire);
-            members.push(self.member(lowering, wire, property, required, spot, &mut fields));
-        }
-        for (index, wire) in object.required.iter().enumerate() {
-            if !object.properties.contains_key(wire) {
-                let pointer = format!("{}/required/{index}", spot.pointer);
-                lowering.unsupported("a required member without a schema", &pointer);
-            }
-        }
-        let def = self.def(
-            name,
-            spot,
-            schema,
-            Shape::Struct(Struct {
-                members,
-                additional,
-                in_request: false,
-            }),
-        );
-        Typed::plain(self.insert(at, def))
-    }
-
-    fn member(
-        &mut self,
-        lowering: &mut Lowering<'_>,
-        wire: &str,
-        property: &ReferenceOr<Box<Schema>>,
-        required: bool,
-        spot: &Spot,
-        fields: &mut Scope,
-    ) -> Member {
-        let pointer = format!("{}/properties/{}", spot.pointer, escape(wire));
-        let name = lowering
-            .renames
-            .apply(&pointer, name::snake(wire), name::snake);
-        if let Err(other) = fields.take(&name, &pointer) {
-            lowering.collision("members", &name, &pointer, &other);
-        }
-        let (doc, deprecated) = match property {
-            ReferenceOr::Item(schema) => (
-                schema.schema_data.description.clone().unwrap_or_default(),
-                schema.schema_data.deprecated,
-            ),
-            ReferenceOr::Reference { .. } => (String::new(), false),
-        };
-        let typed = self.lower(lowering, property, &spot.member(wire));
-        let only = match &typed.kind {
-            Type::Named(named) => self.only_value(named),
-            _ => None,
-        };
-        Member {
-            wire: wire.to_owned(),
-            name,
-            nullable: typed.nullable,
-            kind: typed.kind,
-            required,
-            three_valued: false,
-            boxed: false,
-            only,
-            doc,
-            deprecated,
-        }
-    }
-
-    /// Returns whether this name is that of a string enum here.
-    pub(super) fn is_enum(&self, name: &str) -> bool {
-        self.defs
+        let says_something =
+            |it: &ReferenceOr<Schema>| !matches!(it, ReferenceOr::Item(it) if is_empty(it));
+        let mut telling = all_of
             .iter()
-            .any(|def| def.name == name && matches!(def.shape, Shape::Enum(_)))
-    }
-
-    /// Returns whether a struct here has no member that must be there; nothing for other types.
-    pub(super) fn needs_nothing(&self, kind: &Type) -> Option<bool> {
-        let Type::Named(named) = kind else {
-            return None;
-        };
-        let def = self.defs.iter().find(|def| def.name == named.name)?;
-        match &def.shape {
-            Shape::Struct(body) => Some(body.members.iter().all(|member| !member.required)),
-            _ => None,
-        }
-    }
-
-    /// Returns the one value of an enum of this file that has just one.
-    fn only_value(&self, named: &Named) -> Option<String> {
-        let def = self.defs.iter().find(|def| def.name == named.name)?;
-        match &def.shape {
-            Shape::Enum(values) => match values.as_slice() {
-                [only] => Some(only.wire.clone()),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// Returns the type of members that are not declared, if the description says that there are
-    /// some.
-    fn additional(
-        &mut self,
-        lowering: &mut Lowering<'_>,
-        additional: Option<&AdditionalProperties>,
-        spot: &Spot,
-    ) -> Option<Type> {
-        match additional? {
-            AdditionalProperties::Any(allowed) => allowed.then_some(Type::Json),
-            AdditionalProperties::Schema(schema) => {
-                let typed = self.lower(lowering, schema, &spot.value());
-                Some(typed.into_type())
+            .enumerate()
+            .filter(|(_, it)| says_something(it));
+        match (telling.next(), telling.next()) {
+            (None, _) => Typed::plain(Type::Json),
+            (Some((index, only)), None) => {
+                self.lower(lowering, only, &spot.same(&format!("allOf/{index}")))
             }
+            _ => object::combined(self, lowering, schema, spot),
         }
     }
 
@@ -349,70 +168,68 @@ impl<'s> Types<'s> {
         any: &AnySchema,
         spot: &Spot,
     ) -> Typed {
-        let combined = !(any.one_of.is_empty() && any.any_of.is_empty() && any.all_of.is_empty())
-            || any.not.is_some();
-        if combined {
-            lowering.unsupported("a combination beside other keywords", &spot.pointer);
-            return Typed::plain(Type::Json);
-        }
         if !any.enumeration.is_empty() {
-            return self.untyped_enum(lowering, schema, any, spot);
+            return string::untyped(self, lowering, schema, any, spot);
+        }
+        match any.typ.as_deref() {
+            Some("string") => return Typed::plain(Type::Str),
+            Some("integer") => return Typed::plain(Type::Int),
+            Some("number") => return Typed::plain(Type::Float),
+            Some("boolean") => return Typed::plain(Type::Bool),
+            _ => {}
         }
         let has_members = !any.properties.is_empty() || any.additional_properties.is_some();
-        match (any.typ.as_deref(), &any.items) {
-            (Some("string"), _) => return Typed::plain(Type::Str),
-            (Some("integer"), _) => return Typed::plain(Type::Int),
-            (Some("number"), _) => return Typed::plain(Type::Float),
-            (Some("boolean"), _) => return Typed::plain(Type::Bool),
-            (None | Some("array"), Some(items)) if !has_members => {
+        match (&any.items, any.typ.as_deref()) {
+            (Some(items), None | Some("array")) if !has_members => {
                 let item = self.lower(lowering, items, &spot.item());
                 return list_of(lowering, item, spot);
             }
-            (None | Some("object"), None) if has_members => {}
-            (None, None) => return Typed::plain(Type::Json),
-            (Some("object"), None) => return Typed::plain(Type::Map(Box::new(Type::Json))),
-            _ => {
+            (Some(_), _) => {
                 lowering.unsupported("members beside items", &spot.pointer);
                 return Typed::plain(Type::Json);
             }
+            (None, Some("array")) => return Typed::plain(Type::List(Box::new(Type::Json))),
+            (None, _) => {}
         }
-        let object = ObjectType {
-            properties: any.properties.clone(),
-            required: any.required.clone(),
-            additional_properties: any.additional_properties.clone(),
-            min_properties: None,
-            max_properties: None,
-        };
-        self.object(lowering, schema, &object, spot)
-    }
-
-    /// An enum that does not say of what: of strings, if all its values are.
-    fn untyped_enum(
-        &mut self,
-        lowering: &mut Lowering<'_>,
-        schema: &Schema,
-        any: &AnySchema,
-        spot: &Spot,
-    ) -> Typed {
-        let values = any.enumeration.iter();
-        let strings = values.map(|value| match value {
-            Json::Null => Some(None),
-            Json::String(text) => Some(Some(text.clone())),
-            _ => None,
-        });
-        match strings.collect::<Option<Vec<Option<String>>>>() {
-            Some(enumeration) => {
-                let string = StringType {
-                    enumeration,
-                    ..StringType::default()
-                };
-                self.string_enum(lowering, schema, &string, spot)
+        let only_restricts = |it: &[ReferenceOr<Schema>]| it.iter().all(object::only_requires);
+        if has_members || !any.all_of.is_empty() {
+            return object::combined(self, lowering, schema, spot);
+        }
+        match (any.one_of.as_slice(), any.any_of.as_slice()) {
+            (one_of, any_of) if only_restricts(one_of) && only_restricts(any_of) => {
+                match any.typ.as_deref() {
+                    Some("object") => Typed::plain(Type::Map(Box::new(Type::Json))),
+                    _ => Typed::plain(Type::Json),
+                }
             }
-            None => {
-                lowering.unsupported("an enum of other values than strings", &spot.pointer);
+            (one_of, any_of) if only_restricts(any_of) => {
+                union::lower(self, lowering, schema, one_of, "oneOf", spot)
+            }
+            (one_of, any_of) if only_restricts(one_of) => {
+                union::lower(self, lowering, schema, any_of, "anyOf", spot)
+            }
+            _ => {
+                lowering.unsupported("`oneOf` beside `anyOf`", &spot.pointer);
                 Typed::plain(Type::Json)
             }
         }
+    }
+
+    /// Returns whether a struct here has no member that must be there; nothing for other types.
+    pub(super) fn needs_nothing(&self, kind: &Type) -> Option<bool> {
+        let Type::Named(named) = kind else {
+            return None;
+        };
+        match &self.own(named)?.shape {
+            Shape::Struct(Struct { members, .. }) => Some(members.iter().all(|it| !it.required)),
+            _ => None,
+        }
+    }
+
+    /// Returns the definition of a type that was made here.
+    pub(super) fn own(&self, named: &Named) -> Option<&TypeDef> {
+        let here = self.home(&named.name) == named.home;
+        self.defs.iter().find(|def| here && def.name == named.name)
     }
 
     /// Returns the name of a type at a place.
@@ -423,11 +240,11 @@ impl<'s> Types<'s> {
     }
 
     pub(super) fn take_name(&mut self, lowering: &mut Lowering<'_>, name: &str, pointer: &str) {
-        let taken = match &mut self.scope {
-            Some(scope) => scope.take(name, pointer),
-            None => lowering.scope.take(name, pointer),
+        let scope = match &mut self.owner {
+            Owner::Operation(scope) => scope,
+            Owner::Component { parts, .. } => parts,
         };
-        if let Err(other) = taken {
+        if let Err(other) = scope.take(name, pointer) {
             lowering.collision("types", name, pointer, &other);
         }
     }
@@ -453,12 +270,51 @@ impl<'s> Types<'s> {
 
     pub(super) fn insert(&mut self, at: usize, def: TypeDef) -> Type {
         let named = Named {
+            home: self.home(&def.name),
             name: def.name.clone(),
-            shared: self.scope.is_none(),
         };
         self.defs.insert(at, def);
         Type::Named(named)
     }
+
+    fn home(&self, of: &str) -> Home {
+        match &self.owner {
+            Owner::Operation(_) => Home::Operation,
+            Owner::Component { name, .. } if name == of => Home::Types,
+            Owner::Component { module, .. } => Home::Within(module.clone()),
+        }
+    }
+}
+
+/// Lowers a component schema, in a module of this name: it gets a type of its own, whatever it is.
+pub(super) fn component(lowering: &mut Lowering<'_>, spot: &Spot, module: &str) -> Vec<TypeDef> {
+    let schema = match lowering.resolver.schema(&spot.pointer) {
+        Ok(schema) => schema,
+        Err(diagnostics) => {
+            lowering.diagnostics.extend(diagnostics);
+            return Vec::new();
+        }
+    };
+    let mut types = Types {
+        defs: Vec::new(),
+        owner: Owner::Component {
+            module: module.to_owned(),
+            name: spot.name.clone(),
+            parts: Scope::with_reserved(super::PRELUDE, "Rust's prelude"),
+        },
+    };
+    let typed = types.inline(lowering, &schema, spot);
+    if types.defs.first().is_none_or(|def| def.name != spot.name) {
+        types.take_name(lowering, &spot.name, &spot.pointer);
+        let def = types.def(spot.name.clone(), spot, &schema, Shape::Alias(typed.kind));
+        types.insert(0, def);
+    }
+    types.into_defs()
+}
+
+/// Returns whether a schema says nothing of a value.
+fn is_empty(schema: &Schema) -> bool {
+    matches!(&schema.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
 }
 
 /// The type of a component schema, which is lowered with the others in its turn.
@@ -470,13 +326,33 @@ fn reference_to(lowering: &mut Lowering<'_>, reference: &str) -> Typed {
             return Typed::plain(Type::Json);
         }
     };
-    let component = Spot::component(&wire);
-    let name = lowering
-        .renames
-        .apply(&component.pointer, component.name, name::pascal);
+    let name = lowering.component(&wire).name;
     lowering.wanted.insert(wire);
     Typed {
-        kind: Type::Named(Named { name, shared: true }),
-        nullable: schema.schema_data.nullable,
+        kind: Type::Named(Named {
+            name,
+            home: Home::Types,
+        }),
+        nullable: is_nullable(lowering, &schema),
     }
+}
+
+/// Returns whether `null` may stand for a schema, be it that one of its parts says so.
+fn is_nullable(lowering: &Lowering<'_>, schema: &Schema) -> bool {
+    let shapes = match &schema.schema_kind {
+        _ if schema.schema_data.nullable => return true,
+        SchemaKind::Type(SchemaType::String(text)) => return text.enumeration.contains(&None),
+        SchemaKind::OneOf { one_of } => one_of,
+        SchemaKind::AnyOf { any_of } => any_of,
+        SchemaKind::AllOf { all_of } if all_of.len() == 1 => all_of,
+        _ => return false,
+    };
+    shapes.iter().any(|shape| match shape {
+        ReferenceOr::Item(schema) => is_nullable(lowering, schema),
+        // A schema may refer to itself, but then it does not say that it is nullable.
+        ReferenceOr::Reference { reference } => lowering
+            .resolver
+            .schema(reference)
+            .is_ok_and(|schema| schema.schema_data.nullable),
+    })
 }

@@ -42,6 +42,11 @@ impl Spot {
         Self::new(&self.pointer, name, &self.doc)
     }
 
+    /// The same, said at another place.
+    pub(super) fn at(&self, pointer: &str) -> Self {
+        Self::new(pointer, &self.name, &self.doc)
+    }
+
     /// A member of the object here.
     pub(super) fn member(&self, wire: &str) -> Self {
         Self::new(
@@ -60,15 +65,20 @@ impl Spot {
         self.part("items", "Item", "An item of ")
     }
 
+    /// An item of the array here, whose shapes stand at places of their own.
+    pub(super) fn named_item(&self) -> Self {
+        self.item().at(&self.pointer)
+    }
+
     /// A value of the map here.
     pub(super) fn value(&self) -> Self {
         self.part("additionalProperties", "Value", "A value of ")
     }
 
-    /// One shape of the union here, whose steps lead there.
-    pub(super) fn shape(&self, index: usize, variant: &str) -> Self {
+    /// One shape of the union here, to which the steps lead.
+    pub(super) fn shape(&self, steps: &str, variant: &str) -> Self {
         Self::new(
-            format!("{}/{index}", self.pointer),
+            format!("{}/{steps}", self.pointer),
             format!("{}{variant}", self.name),
             format!("The shape `{variant}` of `{}`.", self.name),
         )

@@ -1,37 +1,77 @@
-//! `oneOf` and `anyOf` to unions.
+//! `oneOf` and `anyOf` to unions, or to what is simpler and means the same.
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use std::borrow::Cow;
 
-use super::Lowering;
+use openapiv3::{
+    ArrayType, Discriminator as Source, ReferenceOr, Schema, SchemaKind, StringType,
+    Type as SchemaType,
+};
+
+use super::nested::list_of;
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use crate::model::{Shape, Variant};
+use super::{Lowering, object, string, variant};
+use crate::model::{Discriminator, Shape, Type, Union, Variant};
 use crate::name::{self, Scope};
+use crate::resolve::ComponentKey;
 
-/// Lowers a union whose shapes stand at `at`; the union's own type is named for `spot`.
+/// One shape of a union, and the steps to it from the union's place.
+pub(super) struct Choice<'s> {
+    pub(super) steps: String,
+    pub(super) schema: Cow<'s, ReferenceOr<Schema>>,
+}
+
+/// Lowers the union of the shapes under a keyword; its own type is named for `spot`.
 pub(super) fn lower(
     types: &mut Types<'_>,
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     shapes: &[ReferenceOr<Schema>],
-    at: &Spot,
+    keyword: &str,
     spot: &Spot,
 ) -> Typed {
+    let shapes = shapes.iter().enumerate();
+    let shapes = shapes.filter(|(_, shape)| !object::only_requires(shape));
+    let shapes: Vec<Choice<'_>> = shapes
+        .map(|(index, shape)| Choice {
+            steps: format!("{keyword}/{index}"),
+            schema: Cow::Borrowed(shape),
+        })
+        .collect();
+    of(types, lowering, schema, &shapes, spot)
+}
+
+fn of(
+    types: &mut Types<'_>,
+    lowering: &mut Lowering<'_>,
+    schema: &Schema,
+    shapes: &[Choice<'_>],
+    spot: &Spot,
+) -> Typed {
+    if shapes.is_empty() {
+        return Typed::plain(Type::Json);
+    }
     if let [only] = shapes {
-        return types.lower(lowering, only, &at.same("0"));
+        return types.lower(lowering, &*only.schema, &spot.same(&only.steps));
+    }
+    if let Some(values) = all_enums(shapes) {
+        return string::lower(types, lowering, schema, &values, spot);
+    }
+    if let Some(items) = all_arrays(shapes) {
+        let item = of(types, lowering, schema, &items, &spot.named_item());
+        return list_of(lowering, item, spot);
     }
     let name = types.name_of(lowering, spot);
     types.take_name(lowering, &name, &spot.pointer);
-    let at = at.named(&name);
+    let spot = spot.named(&name);
     let place = types.len();
     let mut scope = Scope::with_reserved(&["Unknown"], "the variant for values that fit no other");
     let mut variants: Vec<Variant> = Vec::new();
     let mut nullable = false;
-    for (index, shape) in shapes.iter().enumerate() {
-        let default = variant_name(shape);
-        let here = at.shape(index, &default);
+    for (shape, default) in shapes.iter().zip(variant::names(shapes)) {
+        let here = spot.shape(&shape.steps, &default);
         let variant = lowering.renames.apply(&here.pointer, default, name::pascal);
-        let typed = types.lower(lowering, shape, &here);
+        let typed = types.lower(lowering, &*shape.schema, &here);
         nullable |= typed.nullable;
         if variants.iter().any(|other| other.kind == typed.kind) {
             continue;
@@ -44,32 +84,86 @@ pub(super) fn lower(
             kind: typed.kind,
         });
     }
-    let def = types.def(name, spot, schema, Shape::Union(variants));
+    let source = schema.schema_data.discriminator.as_ref();
+    let discriminator = source.map(|it| discriminator(lowering, it, shapes, &variants));
+    let shape = Shape::Union(Union {
+        variants,
+        discriminator,
+    });
+    let def = types.def(name, &spot, schema, shape);
     Typed {
         kind: types.insert(place, def),
         nullable,
     }
 }
 
-/// Names a shape by what sets it apart: its component, its required members, or its JSON type.
-fn variant_name(shape: &ReferenceOr<Schema>) -> String {
-    let schema = match shape {
-        ReferenceOr::Reference { reference } => {
-            let wire = reference.rsplit('/').next().unwrap_or(reference);
-            return name::pascal(wire);
+/// Returns the values of all shapes together, if each of them is a string enum: one enum then.
+fn all_enums(shapes: &[Choice<'_>]) -> Option<Vec<Option<String>>> {
+    let mut values = Vec::new();
+    for shape in shapes {
+        match &*shape.schema {
+            ReferenceOr::Item(Schema {
+                schema_kind: SchemaKind::Type(SchemaType::String(StringType { enumeration, .. })),
+                schema_data,
+            }) if !enumeration.is_empty() => {
+                values.extend(enumeration.iter().cloned());
+                values.extend(schema_data.nullable.then_some(None));
+            }
+            _ => return None,
         }
-        ReferenceOr::Item(schema) => schema,
-    };
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Object(object)) if !object.required.is_empty() => {
-            object.required.iter().map(|it| name::pascal(it)).collect()
+    }
+    Some(values)
+}
+
+/// Returns the items of the shapes, if each of them is an array: one array of a union then, so that an
+/// empty one is of no shape in particular.
+fn all_arrays<'s>(shapes: &'s [Choice<'_>]) -> Option<Vec<Choice<'s>>> {
+    let items = shapes.iter().map(|shape| match &*shape.schema {
+        ReferenceOr::Item(Schema {
+            schema_kind: SchemaKind::Type(SchemaType::Array(ArrayType { items, .. })),
+            ..
+        }) => Some(Choice {
+            steps: format!("{}/items", shape.steps),
+            schema: match items.as_ref()? {
+                ReferenceOr::Item(item) => Cow::Owned(ReferenceOr::Item((**item).clone())),
+                ReferenceOr::Reference { reference } => Cow::Owned(ReferenceOr::ref_(reference)),
+            },
+        }),
+        _ => None,
+    });
+    items.collect()
+}
+
+/// Returns which value of the member stands for which variant. A value whose schema is none of the
+/// shapes says nothing.
+fn discriminator(
+    lowering: &mut Lowering<'_>,
+    source: &Source,
+    shapes: &[Choice<'_>],
+    variants: &[Variant],
+) -> Discriminator {
+    // A target is a reference, or the bare name of a component schema.
+    let wire = |target: &str| ComponentKey::parse(target).map_or(target.to_owned(), |key| key.name);
+    let mut mapping: Vec<(String, String)> = Vec::new();
+    for (value, target) in &source.mapping {
+        mapping.push((value.clone(), wire(target)));
+    }
+    if mapping.is_empty() {
+        mapping.extend(shapes.iter().filter_map(|shape| match &*shape.schema {
+            ReferenceOr::Reference { reference } => Some((wire(reference), wire(reference))),
+            ReferenceOr::Item(_) => None,
+        }));
+    }
+    let mut values = Vec::new();
+    for (value, wire) in mapping {
+        let name = lowering.component(&wire).name;
+        let is_it = |it: &&Variant| matches!(&it.kind, Type::Named(named) if named.name == name);
+        if let Some(variant) = variants.iter().find(is_it) {
+            values.push((value, variant.name.clone()));
         }
-        SchemaKind::Type(SchemaType::Object(_)) => "Object".to_owned(),
-        SchemaKind::Type(SchemaType::Array(_)) => "Array".to_owned(),
-        SchemaKind::Type(SchemaType::String(_)) => "Text".to_owned(),
-        SchemaKind::Type(SchemaType::Integer(_)) => "Integer".to_owned(),
-        SchemaKind::Type(SchemaType::Number(_)) => "Number".to_owned(),
-        SchemaKind::Type(SchemaType::Boolean(_)) => "Boolean".to_owned(),
-        _ => "Any".to_owned(),
+    }
+    Discriminator {
+        member: source.property_name.clone(),
+        values,
     }
 }

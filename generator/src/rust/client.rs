@@ -5,25 +5,20 @@ use quote::quote;
 
 use super::doc;
 use super::types::ident;
-use crate::model::{Api, SchemaFile, Tag};
+use crate::model::{Api, Operation, SchemaFile, Tag};
 
 /// Returns the code of `lib.rs`.
 pub(super) fn root(api: &Api) -> TokenStream {
     let mut lines = vec![doc::line(&api.package.description), String::new()];
     lines.extend(front_page(api));
-    let docs = lines.into_iter().map(|line| match line.as_str() {
-        "" => quote!(#![doc = ""]),
-        line => {
-            let line = format!(" {line}");
-            quote!(#![doc = #line])
-        }
-    });
+    let docs = inner(lines);
     let modules = api.tags.iter().map(|tag| {
         let (module, feature) = (ident(&tag.module), &tag.module);
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
     });
     quote! {
-        #(#docs)*
+        #docs
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
         // What is deprecated is so for users, and still works; names and arguments are the API's.
@@ -42,6 +37,18 @@ pub(super) fn root(api: &Api) -> TokenStream {
     }
 }
 
+/// Returns documentation of the module that it stands in.
+fn inner(lines: Vec<String>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| match line.as_str() {
+        "" => quote!(#![doc = ""]),
+        line => {
+            let line = format!(" {line}");
+            quote!(#![doc = #line])
+        }
+    });
+    lines.collect()
+}
+
 /// Returns the code of `client.rs`.
 pub(super) fn client(api: &Api) -> TokenStream {
     let handles = api.tags.iter().map(|tag| {
@@ -58,10 +65,8 @@ pub(super) fn client(api: &Api) -> TokenStream {
         }
     });
     let server = &api.server;
-    let version = match &api.api_version {
-        Some(version) => quote!(Some(#version)),
-        None => quote!(None),
-    };
+    let version = api.api_version.as_ref();
+    let version = version.map(|version| quote!(.api_version(#version)));
     quote! {
         //! The client, and what its users need of the runtime.
 
@@ -73,15 +78,16 @@ pub(super) fn client(api: &Api) -> TokenStream {
             StatusCode, TimeoutError, TransportError, jiff, serde_json,
         };
 
-        static DEFAULTS: runtime::Defaults = runtime::Defaults {
-            base_url: #server,
-            api_version: #version,
-            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        };
+        static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
+            #server,
+            concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        )#version;
 
         /// A client: a handle that is cheap to clone and can be sent anywhere.
         #[derive(Clone, Debug)]
         pub struct Client {
+            // Without any tag's feature, nothing calls.
+            #[allow(dead_code)]
             core: runtime::Core,
         }
 
@@ -143,11 +149,19 @@ fn front_page(api: &Api) -> Vec<String> {
     );
     for tag in &api.tags {
         lines.push(format!(
-            "| [`{0}`] | {1} |",
+            "| [`{0}`](Client::{0}) | {1} |",
             tag.module,
             tag.operations.len()
         ));
     }
+    lines.extend(
+        [
+            "",
+            "Each tag is a feature, and all of them are on by default (`all`). A crate that turns the default",
+            "features off and names some tags compiles these alone, with the types that they reach.",
+        ]
+        .map(str::to_owned),
+    );
     lines
 }
 
@@ -162,7 +176,7 @@ fn tag_doc(tag: &Tag) -> TokenStream {
 /// Returns the code of a tag's `mod.rs`.
 pub(super) fn tag(tag: &Tag) -> TokenStream {
     let handle = ident(&tag.handle);
-    let module_doc = format!(" The tag `{}`.", tag.wire);
+    let module_doc = inner(groups(tag));
     let modules = tag.operations.iter().map(|operation| {
         let module = ident(&operation.name);
         quote!(mod #module;)
@@ -178,7 +192,7 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
     });
     let doc = tag_doc(tag);
     quote! {
-        #![doc = #module_doc]
+        #module_doc
 
         use tagsmith_runtime as runtime;
 
@@ -193,21 +207,67 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
     }
 }
 
+/// Returns the documentation of a tag's module: its operations, as the API's documentation groups them.
+fn groups(tag: &Tag) -> Vec<String> {
+    let mut groups: Vec<(&str, Vec<&Operation>)> = Vec::new();
+    for operation in &tag.operations {
+        let group = operation.group.as_deref().unwrap_or_default();
+        match groups.iter_mut().find(|(name, _)| *name == group) {
+            Some((_, operations)) => operations.push(operation),
+            None => groups.push((group, vec![operation])),
+        }
+    }
+    let mut lines = vec![format!("The tag `{}`.", tag.wire)];
+    for (group, operations) in groups {
+        let title = match group {
+            "" => "Operations".to_owned(),
+            group => doc::line(&group.replace('-', " ")),
+        };
+        lines.extend([String::new(), format!("# {title}"), String::new()]);
+        lines.extend(["| method | operation |".to_owned(), "|---|---|".to_owned()]);
+        for operation in operations {
+            lines.push(format!(
+                "| [`{0}`]({1}::{0}) | {2} |",
+                operation.name,
+                tag.handle,
+                doc::line(&operation.summary).replace('|', "\\|")
+            ));
+        }
+    }
+    lines
+}
+
 /// Returns the code of `types/mod.rs`.
-pub(super) fn types(schemas: &[SchemaFile]) -> TokenStream {
-    let modules = schemas.iter().map(|file| {
+pub(super) fn types(api: &Api) -> TokenStream {
+    let modules = api.schemas.iter().map(|file| {
         let module = ident(&file.module);
-        quote!(mod #module;)
+        let condition = condition(file);
+        // A schema that has parts has a module for them.
+        match file.types.len() {
+            0 | 1 => quote!(#condition mod #module;),
+            _ => quote!(#condition pub mod #module;),
+        }
     });
-    let exports = schemas.iter().map(|file| {
+    let exports = api.schemas.iter().map(|file| {
         let module = ident(&file.module);
-        let names = file.types.iter().map(|def| ident(&def.name));
-        quote!(pub use self::#module::{#(#names),*};)
+        let condition = condition(file);
+        let name = file.types.first().map(|def| ident(&def.name));
+        quote!(#condition pub use self::#module::#name;)
     });
     quote! {
-        //! The types that operations share, one module for each schema of the description.
+        //! The types that operations share, one for each schema of the description. The parts of a schema
+        //! stand in a module of its name.
 
         #(#modules)*
         #(#exports)*
+    }
+}
+
+/// Returns with which features a schema is compiled: those of the tags that reach it.
+fn condition(file: &SchemaFile) -> TokenStream {
+    let features = &file.tags;
+    match features.as_slice() {
+        [only] => quote!(#[cfg(feature = #only)]),
+        _ => quote!(#[cfg(any(#(feature = #features),*))]),
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, From, ident};
-use crate::model::{self, Api, Operation, Tag};
+use crate::model::{self, Api, BodyContent, Operation, Tag};
 
 /// Returns the code of `conformance.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
@@ -14,8 +14,9 @@ pub(super) fn file(api: &Api) -> TokenStream {
     };
     let pushes = operations().map(|(tag, operation)| {
         let (feature, make) = (&tag.module, make_name(tag, operation));
-        let with_body = operation.body.as_ref().map(|body| {
-            let kind = types::path(&body.kind, From::Conformance(&tag.module));
+        let kind = operation.body.as_ref().and_then(|it| it.content.kind());
+        let with_body = kind.map(|kind| {
+            let kind = types::path(kind, From::Conformance(&tag.module));
             quote!(.with_body::<#kind>())
         });
         quote! {
@@ -77,16 +78,9 @@ fn maker(tag: &Tag, operation: &Operation) -> TokenStream {
         })
         .collect();
     if let Some(body) = &operation.body {
-        let kind = types::path(&body.kind, from);
-        if body.given == model::Given::Always {
-            arguments.push(quote!(given.body::<#kind>()?));
-        } else {
-            setters.push(quote! {
-                if let Some(body) = given.optional_body::<#kind>()? {
-                    call = call.body(body);
-                }
-            });
-        }
+        let (argument, body_setters) = given_body(body, from);
+        arguments.extend(argument);
+        setters.extend(body_setters);
     }
     let given = if arguments.is_empty() && setters.is_empty() {
         quote!(_)
@@ -109,5 +103,37 @@ fn maker(tag: &Tag, operation: &Operation) -> TokenStream {
         fn #name(client: &Client, #given: &Given) -> Result<super::#module::#call, GivenError> {
             #body
         }
+    }
+}
+
+/// Returns the argument that takes the request body, or the setters that do.
+fn given_body(body: &model::Body, from: From<'_>) -> (Option<TokenStream>, Vec<TokenStream>) {
+    let is_argument = body.given == model::Given::Always;
+    match &body.content {
+        BodyContent::Json(kind) => {
+            let kind = types::path(kind, from);
+            if is_argument {
+                return (Some(quote!(given.body::<#kind>()?)), Vec::new());
+            }
+            let setter = quote! {
+                if let Some(body) = given.optional_body::<#kind>()? {
+                    call = call.body(body);
+                }
+            };
+            (None, vec![setter])
+        }
+        BodyContent::Text(_) if is_argument => (Some(quote!(given.body::<String>()?)), Vec::new()),
+        BodyContent::Text(texts) => {
+            let setter = texts.first().map(|text| {
+                let name = ident(&text.name);
+                quote! {
+                    if let Some(body) = given.optional_body::<String>()? {
+                        call = call.#name(body);
+                    }
+                }
+            });
+            (None, setter.into_iter().collect())
+        }
+        BodyContent::Binary(_) => (Some(quote!(given.body::<String>()?)), Vec::new()),
     }
 }

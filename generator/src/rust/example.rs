@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::types::ident;
-use crate::model::{Api, Given, Operation, Parameter, Shape, Tag, Type, TypeDef};
+use crate::model::{
+    Api, BodyContent, Given, Home, Named, Operation, Parameter, Shape, Tag, Type, TypeDef,
+};
 
 /// Returns the example's lines, with its fence.
 pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
@@ -17,12 +19,13 @@ pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> 
     };
     let required = operation.parameters.iter().filter(|it| it.required);
     let mut arguments: Vec<TokenStream> = required.map(|it| sample.parameter(it)).collect();
-    if let Some(body) = operation
-        .body
-        .as_ref()
-        .filter(|it| it.given == Given::Always)
+    if let Some(body) = &operation.body
+        && body.given == Given::Always
     {
-        arguments.push(sample.value(&body.kind, 0));
+        arguments.push(match &body.content {
+            BodyContent::Json(kind) => sample.value(kind, 0),
+            BodyContent::Text(_) | BodyContent::Binary(_) => quote!("Hello, world"),
+        });
     }
     let allow = operation
         .deprecated
@@ -92,13 +95,18 @@ impl Sample<'_> {
             Type::Nullable(_) => quote!(None),
             Type::Named(named) => {
                 let name = ident(&named.name);
-                let module = if named.shared {
-                    ident("types")
-                } else {
-                    ident(&self.tag.module)
+                let path = match &named.home {
+                    Home::Operation => {
+                        let module = ident(&self.tag.module);
+                        quote!(#krate::#module::#name)
+                    }
+                    Home::Types => quote!(#krate::types::#name),
+                    Home::Within(module) => {
+                        let module = ident(module);
+                        quote!(#krate::types::#module::#name)
+                    }
                 };
-                let path = quote!(#krate::#module::#name);
-                match self.find(named.shared, &named.name).map(|def| &def.shape) {
+                match self.find(named).map(|def| &def.shape) {
                     Some(Shape::Struct(body)) => {
                         let required: Vec<_> =
                             body.members.iter().filter(|it| it.required).collect();
@@ -122,12 +130,16 @@ impl Sample<'_> {
         }
     }
 
-    fn find(&self, shared: bool, name: &str) -> Option<&TypeDef> {
-        let own = self.operation.types.iter();
-        if shared {
-            let mut all = self.api.schemas.iter().flat_map(|file| &file.types);
-            return all.find(|def| def.name == name);
+    fn find(&self, named: &Named) -> Option<&TypeDef> {
+        let is_it = |def: &&TypeDef| def.name == named.name;
+        let mut files = self.api.schemas.iter();
+        match &named.home {
+            Home::Operation => self.operation.types.iter().find(is_it),
+            Home::Types => files.filter_map(|file| file.types.first()).find(is_it),
+            Home::Within(module) => {
+                let file = files.find(|file| file.module == *module)?;
+                file.types.iter().find(is_it)
+            }
         }
-        own.into_iter().find(|def| def.name == name)
     }
 }

@@ -5,12 +5,99 @@ use proc_macro2::TokenStream;
 /// Returns a file: its header, then the tokens as prettyplease prints them.
 pub(super) fn file(header: &str, tokens: TokenStream) -> String {
     let code = match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Ok(file) => spaced(&tabulated(&prettyplease::unparse(&file))),
         // Every input of the test suite is checked to parse; should one not, the compiler tells
         // where.
         Err(_) => tokens.to_string(),
     };
     format!("{header}\n\n{code}")
+}
+
+/// How the invocation of a macro begins that has one row for each member, value or variant.
+const TABLES: &[&str] = &[
+    "runtime::table! {",
+    "runtime::string_enum! {",
+    "runtime::union! {",
+];
+
+/// Gives each row of a table a line of its own: prettyplease lets the rows of macros run on, so that one
+/// more row would move all that follow.
+fn tabulated(code: &str) -> String {
+    let mut tabulated = String::with_capacity(code.len() + code.len() / 8);
+    let mut table: Option<String> = None;
+    for line in code.lines() {
+        match &mut table {
+            Some(rows) if line == "}" => {
+                push_rows(&mut tabulated, rows);
+                table = None;
+            }
+            Some(rows) => {
+                rows.push(' ');
+                rows.push_str(line.trim());
+                continue;
+            }
+            None if TABLES.contains(&line) => table = Some(String::new()),
+            None => {}
+        }
+        tabulated.push_str(line);
+        tabulated.push('\n');
+    }
+    tabulated
+}
+
+/// Writes the rows between the braces of `name { row, row }`.
+fn push_rows(to: &mut String, table: &str) {
+    let mut depth = 0_usize;
+    let mut in_text = false;
+    let mut escaped = false;
+    let mut row = String::new();
+    let mut flush = |row: &mut String, depth: usize| {
+        let text = row.trim();
+        if !text.is_empty() {
+            to.push_str(&"    ".repeat(depth + 1));
+            to.push_str(text);
+            to.push('\n');
+        }
+        row.clear();
+    };
+    for character in table.chars() {
+        if in_text {
+            in_text = escaped || character != '"';
+            escaped = character == '\\' && !escaped;
+            row.push(character);
+            continue;
+        }
+        match character {
+            '"' => {
+                in_text = true;
+                row.push(character);
+            }
+            '{' => {
+                row.push(character);
+                flush(&mut row, depth);
+                depth += 1;
+            }
+            '}' => {
+                flush(&mut row, depth);
+                depth = depth.saturating_sub(1);
+                row.push(character);
+            }
+            ';' | ',' if depth == 1 && !is_open(&row) => {
+                row.push(character);
+                flush(&mut row, depth);
+            }
+            // What was broken over lines is joined.
+            ' ' if row.is_empty() || row.ends_with([' ', '(']) => {}
+            _ => row.push(character),
+        }
+    }
+    flush(&mut row, depth);
+}
+
+/// Returns whether a row has a parenthesis or an angle bracket that is still open.
+fn is_open(row: &str) -> bool {
+    let count = |it: char| row.matches(it).count();
+    count('(') > count(')') || count('<') > count('>') - row.matches("=>").count()
 }
 
 /// Puts an empty line between the items that prettyplease leaves without one.
@@ -52,7 +139,12 @@ fn is_gap(before: &str, line: &str) -> bool {
     .any(|it| text.starts_with(it));
     let ends_item = matches!(ends, "}" | "};" | ");")
         || ends.ends_with("{}") && ends.starts_with("impl")
+        || ends.starts_with("type ") && text.starts_with("fn ")
         || (indent == 0 && ends.ends_with(';'));
+    // The last line of a chain is deeper than the item that it ends.
+    if ends.starts_with('.') && ends.ends_with(';') && before.len() - ends.len() == indent + 4 {
+        return starts_item;
+    }
     let same_kind = (text.starts_with("pub use ") && ends.starts_with("pub use "))
         || (text.starts_with("mod ") && ends.starts_with("mod "))
         || (text.starts_with("use ") && ends.starts_with("use "));

@@ -44,6 +44,7 @@ struct Docs {
 #[serde(rename_all = "kebab-case")]
 struct DocsRs {
     all_features: bool,
+    rustdoc_args: [&'static str; 2],
 }
 
 #[derive(Serialize)]
@@ -66,7 +67,8 @@ pub(super) fn cargo(api: &Api) -> String {
     let tags: Vec<&str> = api.tags.iter().map(|tag| tag.module.as_str()).collect();
     let mut features: BTreeMap<&str, Vec<&str>> =
         tags.iter().map(|tag| (*tag, Vec::new())).collect();
-    features.insert("default", tags);
+    features.insert("all", tags);
+    features.insert("default", vec!["all"]);
     features.insert("conformance", vec!["tagsmith-runtime/conformance"]);
     let runtime = Dependency {
         version: runtime_version,
@@ -84,7 +86,11 @@ pub(super) fn cargo(api: &Api) -> String {
             readme: "README.md",
             metadata: Metadata {
                 docs: Docs {
-                    rs: DocsRs { all_features: true },
+                    rs: DocsRs {
+                        all_features: true,
+                        // Items say with which feature they come.
+                        rustdoc_args: ["--cfg", "docsrs"],
+                    },
                 },
             },
         },

@@ -1,12 +1,16 @@
 //! The model to the files of a crate. Nothing is decided here, and nothing can fail.
 
+mod body;
 mod client;
 mod conformance;
 mod doc;
 mod example;
+mod failure;
 mod format;
 mod manifest;
 mod operation;
+mod paginated;
+mod success;
 mod types;
 
 use std::collections::BTreeMap;
@@ -37,7 +41,7 @@ pub fn render(api: &Api) -> BTreeMap<String, String> {
         Job::Code("src/client.rs", client::client),
         Job::Code("src/conformance.rs", conformance::file),
         Job::Code("src/lib.rs", client::root),
-        Job::Code("src/types/mod.rs", |api| client::types(&api.schemas)),
+        Job::Code("src/types/mod.rs", client::types),
     ];
     jobs.extend(api.schemas.iter().map(Job::Schema));
     for tag in &api.tags {
@@ -98,7 +102,7 @@ fn schema(file: &SchemaFile) -> TokenStream {
     let items = file
         .types
         .iter()
-        .map(|def| types::item(def, types::From::Schema(&file.types)));
+        .map(|def| types::item(def, types::From::Schema(file)));
     quote! {
         #![doc = #doc]
         #![allow(unused_imports)]

@@ -4,10 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::{self, From, ident};
-use super::{doc, example};
-use crate::model::{
-    Api, Content, Failure, Given, Location, Operation, Pagination, Parameter, Shape, Tag, Type,
-};
+use super::{body, doc, example, failure, paginated, success};
+use crate::model::{Api, Lists, Location, Operation, Parameter, Shape, Tag, Type};
 
 /// Returns the code of an operation's file.
 pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
@@ -25,8 +23,10 @@ pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let paginated = operation
         .pagination
         .as_ref()
-        .map(|it| paginated(operation, it));
-    let failures = failures(operation);
+        .map(|it| paginated::paginated(operation, it));
+    let choices = success::choices(operation);
+    let by_status = success::by_status(operation);
+    let failures = failure::failures(operation);
     let types = operation
         .types
         .iter()
@@ -40,8 +40,10 @@ pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         #method
         #descriptor
         #call
+        #choices
         #contract
         #paginated
+        #by_status
         #failures
         #(#types)*
     }
@@ -59,29 +61,23 @@ fn inner(doc: TokenStream) -> TokenStream {
 
 /// Returns whether an operation's file names a component schema's type.
 fn uses_shared(operation: &Operation) -> bool {
-    fn in_type(kind: &Type) -> bool {
+    fn is_shared(kind: &Type) -> bool {
         match kind {
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => in_type(inner),
-            Type::Named(named) => named.shared,
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_shared(inner),
+            Type::Named(named) => named.is_shared(),
             _ => false,
         }
     }
-    let bodies = operation.failures.iter().filter_map(|it| it.body.as_ref());
-    let bodies = bodies.chain(operation.body.as_ref().map(|it| &it.kind));
-    let bodies = bodies.chain(match &operation.success.content {
-        Content::Empty => None,
-        Content::Json(kind) | Content::JsonOrEmpty(kind) => Some(kind),
+    let within = operation.types.iter().any(|def| match &def.shape {
+        Shape::Struct(body) => {
+            let members = body.members.iter().map(|it| &it.kind);
+            members.chain(body.additional.as_ref()).any(is_shared)
+        }
+        Shape::Union(union) => union.variants.iter().any(|it| is_shared(&it.kind)),
+        Shape::Alias(kind) => is_shared(kind),
+        Shape::Enum(_) => false,
     });
-    bodies.into_iter().any(in_type)
-        || operation.types.iter().any(|def| match &def.shape {
-            Shape::Struct(body) => {
-                body.members.iter().any(|it| in_type(&it.kind))
-                    || body.additional.as_ref().is_some_and(in_type)
-            }
-            Shape::Union(variants) => variants.iter().any(|it| in_type(&it.kind)),
-            Shape::Alias(kind) => in_type(kind),
-            Shape::Enum(_) => false,
-        })
+    within || operation.kinds().into_iter().any(is_shared)
 }
 
 /// Returns the method of the tag's handle.
@@ -92,35 +88,12 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let call = ident(&operation.type_name);
     let required = || operation.parameters.iter().filter(|it| it.required);
     let arguments = required().map(argument);
-    let body = operation.body.as_ref();
-    let body_argument = body.filter(|it| it.given == Given::Always).map(|body| {
-        let kind = types::path(&body.kind, From::Operation);
-        quote!(body: #kind)
-    });
+    let body_argument = operation.body.as_ref().and_then(body::argument);
     let values = required().map(|it| {
-        let (wire, name) = (&it.wire, ident(&it.name));
-        let value = match it.kind {
-            Type::Str | Type::Named(_) => quote!(#name.into()),
-            _ => quote!(#name),
-        };
-        let kind = types::path(&it.kind, From::Operation);
-        let put = match it.location {
-            Location::Path => quote!(path),
-            Location::Query => quote!(query),
-        };
-        match it.kind {
-            Type::Str | Type::Named(_) => quote!(.#put::<#kind>(#wire, #value)),
-            _ => quote!(.#put(#wire, #value)),
-        }
+        let put = put(it);
+        quote!(.#put)
     });
-    let body_value = match body {
-        Some(_) if body_argument.is_some() => Some(quote!(.body(&body))),
-        Some(body) if body.given == Given::OrEmpty => {
-            let kind = types::path(&body.kind, From::Operation);
-            Some(quote!(.body(&<#kind>::default())))
-        }
-        _ => None,
-    };
+    let body_value = operation.body.as_ref().and_then(body::value);
     let arguments = arguments.chain(body_argument);
     quote! {
         impl super::#handle {
@@ -141,10 +114,38 @@ fn deprecated(operation: &Operation) -> Option<TokenStream> {
 
 fn argument(parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.name);
+    match &parameter.kind {
+        Type::List(item) => {
+            let item = types::path(item, From::Operation);
+            quote!(#name: impl IntoIterator<Item = impl Into<#item>>)
+        }
+        kind => {
+            let kind_path = types::path(kind, From::Operation);
+            match kind {
+                Type::Str | Type::Named(_) => quote!(#name: impl Into<#kind_path>),
+                _ => quote!(#name: #kind_path),
+            }
+        }
+    }
+}
+
+/// Returns the method of a call that takes a parameter's value, with the value.
+fn put(parameter: &Parameter) -> TokenStream {
+    let (wire, name) = (&parameter.wire, ident(&parameter.name));
+    let put = match (parameter.location, parameter.list) {
+        (Location::Path, _) => quote!(path),
+        (Location::Segments, _) => quote!(segments),
+        (Location::Query, Lists::Repeated) => quote!(query),
+        (Location::Query, Lists::Joined) => quote!(query_joined),
+        (Location::Header, _) => quote!(header),
+    };
     let kind = types::path(&parameter.kind, From::Operation);
     match parameter.kind {
-        Type::Str | Type::Named(_) => quote!(#name: impl Into<#kind>),
-        _ => quote!(#name: #kind),
+        Type::Str | Type::Named(_) => quote!(#put::<#kind>(#wire, #name.into())),
+        Type::List(_) => {
+            quote!(#put::<#kind>(#wire, #name.into_iter().map(Into::into).collect()))
+        }
+        _ => quote!(#put(#wire, #name)),
     }
 }
 
@@ -191,14 +192,17 @@ fn descriptor(operation: &Operation) -> TokenStream {
     let (id, method, path) = (&operation.id, &operation.method, &operation.path);
     let success = operation.success.statuses.iter().map(|it| number(*it));
     let failure = operation.failures.iter().map(|it| number(it.status));
+    let accept = operation.success.accept.as_ref();
+    let accept = accept.map(|media_type| quote!(.accept(#media_type)));
+    let server = operation.server.as_ref();
+    let server = server.map(|url| quote!(.server(#url)));
+    let failure = (!operation.failures.is_empty()).then(|| quote!(.failure(&[#(#failure),*])));
     quote! {
-        static OPERATION: runtime::Descriptor = runtime::Descriptor {
-            id: #id,
-            method: #method,
-            path: #path,
-            success: &[#(#success),*],
-            failure: &[#(#failure),*],
-        };
+        static OPERATION: runtime::Descriptor = runtime::Descriptor::new(#id, #method, #path)
+            .success(&[#(#success),*])
+            #failure
+            #accept
+            #server;
     }
 }
 
@@ -210,23 +214,7 @@ fn call(tag: &Tag, operation: &Operation) -> TokenStream {
     )]);
     let optional = operation.parameters.iter().filter(|it| !it.required);
     let mut setters: Vec<TokenStream> = optional.map(setter).collect();
-    if let Some(body) = &operation.body
-        && body.given != Given::Always
-    {
-        let mut lines = doc::lines(&body.doc);
-        if lines.is_empty() {
-            lines.push("Sets the request body.".to_owned());
-        }
-        let doc = doc::attributes(lines);
-        let kind = types::path(&body.kind, From::Operation);
-        setters.push(quote! {
-            #doc
-            pub fn body(mut self, body: #kind) -> Self {
-                self.call = self.call.body(&body);
-                self
-            }
-        });
-    }
+    setters.extend(operation.body.iter().flat_map(body::setters));
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {
         #doc
@@ -252,17 +240,12 @@ fn setter(parameter: &Parameter) -> TokenStream {
         lines.extend([String::new(), format!("Default: {}.", types::code(default))]);
     }
     let doc = doc::attributes(lines);
-    let (wire, name) = (&parameter.wire, ident(&parameter.name));
-    let argument = argument(parameter);
-    let kind = types::path(&parameter.kind, From::Operation);
-    let value = match parameter.kind {
-        Type::Str | Type::Named(_) => quote!(query::<#kind>(#wire, #name.into())),
-        _ => quote!(query(#wire, #name)),
-    };
+    let name = ident(&parameter.name);
+    let (argument, put) = (argument(parameter), put(parameter));
     quote! {
         #doc
         pub fn #name(mut self, #argument) -> Self {
-            self.call = self.call.#value;
+            self.call = self.call.#put;
             self
         }
     }
@@ -272,7 +255,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
 fn contract(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let error = ident(&format!("{}Error", operation.type_name));
-    let success = success(operation);
+    let success = success::reader(&operation.success.content);
     quote! {
         impl runtime::Operation for #name {
             const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
@@ -284,135 +267,6 @@ fn contract(operation: &Operation) -> TokenStream {
     }
 }
 
-fn success(operation: &Operation) -> TokenStream {
-    match &operation.success.content {
-        Content::Empty => quote!(runtime::Empty),
-        Content::Json(kind) => {
-            let kind = types::path(kind, From::Operation);
-            quote!(runtime::Json<#kind>)
-        }
-        Content::JsonOrEmpty(kind) => {
-            let kind = types::path(kind, From::Operation);
-            quote!(runtime::JsonOrEmpty<#kind>)
-        }
-    }
-}
-
-fn paginated(operation: &Operation, pagination: &Pagination) -> TokenStream {
-    let name = ident(&operation.type_name);
-    let item = types::path(&pagination.item, From::Operation);
-    let body = match &operation.success.content {
-        Content::Json(kind) => types::path(kind, From::Operation),
-        Content::Empty | Content::JsonOrEmpty(_) => quote!(()),
-    };
-    let number = option(pagination.number.as_ref().map(|it| quote!(#it)));
-    let size = option(pagination.size.as_ref().map(|(wire, default)| {
-        let default = Literal::i64_unsuffixed(*default);
-        quote!((#wire, #default))
-    }));
-    let items = match &pagination.envelope {
-        None => quote!(body),
-        Some(envelope) => {
-            let field = ident(&envelope.items);
-            let default = envelope.optional.then(|| quote!(.unwrap_or_default()));
-            quote!(body.#field #default)
-        }
-    };
-    let total = pagination
-        .envelope
-        .as_ref()
-        .and_then(|it| it.total.as_ref());
-    let total = total.map(|(field, optional)| {
-        let field = ident(field);
-        let total = if *optional {
-            quote!(body.#field)
-        } else {
-            quote!(Some(body.#field))
-        };
-        quote! {
-            fn total(body: &#body) -> Option<i64> {
-                #total
-            }
-        }
-    });
-    quote! {
-        impl runtime::Paginated for #name {
-            type Item = #item;
-            const PAGINATION: runtime::Pagination = runtime::Pagination {
-                number: #number,
-                size: #size,
-            };
-
-            fn items(body: #body) -> Vec<#item> {
-                #items
-            }
-
-            #total
-        }
-
-        runtime::paginated!(#name);
-    }
-}
-
-fn number(value: u16) -> Literal {
+pub(super) fn number(value: u16) -> Literal {
     Literal::u16_unsuffixed(value)
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
-    }
-}
-
-/// Returns the enum of what the server may answer if all is not well.
-fn failures(operation: &Operation) -> TokenStream {
-    let name = ident(&format!("{}Error", operation.type_name));
-    let doc = doc::attributes([format!(
-        "What the server may answer to [`{0}`] if all is not well, by status.",
-        operation.type_name
-    )]);
-    let variants = operation.failures.iter().map(|failure| {
-        let doc = doc::attributes([format!("{}: {}", failure.status, doc::line(&failure.doc))]);
-        let (variant, kind) = (ident(&failure.variant), failure_type(failure));
-        quote!(#doc #variant(Option<#kind>))
-    });
-    let arms = operation.failures.iter().map(|failure| {
-        let (variant, status) = (ident(&failure.variant), number(failure.status));
-        quote!(#status => Self::#variant(payload.lenient()))
-    });
-    let (status, read) = if operation.failures.is_empty() {
-        (quote!(_status), quote!(Self::Other(payload.lenient())))
-    } else {
-        let read = quote! {
-            match status {
-                #(#arms,)*
-                _ => Self::Other(payload.lenient()),
-            }
-        };
-        (quote!(status), read)
-    };
-    quote! {
-        #doc
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A status that the description does not have.
-            Other(Option<runtime::serde_json::Value>),
-        }
-
-        impl runtime::Failure for #name {
-            fn read(#status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-                #read
-            }
-        }
-    }
-}
-
-fn failure_type(failure: &Failure) -> TokenStream {
-    match &failure.body {
-        Some(kind) => types::path(kind, From::Operation),
-        None => quote!(runtime::serde_json::Value),
-    }
 }

@@ -4,14 +4,16 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::doc;
-use crate::model::{EnumValue, Member, Shape, Struct, Type, TypeDef, Variant};
+use crate::model::{
+    EnumValue, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union,
+};
 use crate::name;
 
 /// From where a type is named.
 #[derive(Clone, Copy)]
 pub(super) enum From<'a> {
-    /// From a module of `types`, which has these types of its own.
-    Schema(&'a [TypeDef]),
+    /// From the module of a component schema.
+    Schema(&'a SchemaFile),
     /// From a module of an operation.
     Operation,
     /// From the module `conformance`, where the operation's tag is this module.
@@ -49,19 +51,33 @@ pub(super) fn path(kind: &Type, from: From<'_>) -> TokenStream {
             let kind = path(kind, from);
             quote!(Option<#kind>)
         }
-        Type::Named(named) => {
-            let name = ident(&named.name);
-            match from {
-                From::Schema(own) if own.iter().any(|def| def.name == named.name) => quote!(#name),
-                From::Schema(_) => quote!(super::#name),
-                From::Operation if named.shared => quote!(types::#name),
-                From::Operation => quote!(#name),
-                From::Conformance(_) if named.shared => quote!(types::#name),
-                From::Conformance(module) => {
-                    let module = ident(module);
-                    quote!(super::#module::#name)
-                }
+        Type::Named(named) => name_from(named, from),
+    }
+}
+
+fn name_from(named: &Named, from: From<'_>) -> TokenStream {
+    let name = ident(&named.name);
+    match (&named.home, from) {
+        (Home::Operation, From::Conformance(module)) => {
+            let module = ident(module);
+            quote!(super::#module::#name)
+        }
+        (Home::Operation, _) => quote!(#name),
+        (Home::Types, From::Schema(file)) => {
+            if file.types.first().is_some_and(|def| def.name == named.name) {
+                return quote!(#name);
             }
+            quote!(super::#name)
+        }
+        (Home::Within(module), From::Schema(file)) if file.module == *module => quote!(#name),
+        (Home::Within(module), From::Schema(_)) => {
+            let module = ident(module);
+            quote!(super::#module::#name)
+        }
+        (Home::Types, _) => quote!(types::#name),
+        (Home::Within(module), _) => {
+            let module = ident(module);
+            quote!(types::#module::#name)
         }
     }
 }
@@ -80,8 +96,8 @@ pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
             let code = string_enum(&name, values);
             quote!(#doc #deprecated #code)
         }
-        Shape::Union(variants) => {
-            let code = union(&name, variants, from);
+        Shape::Union(body) => {
+            let code = union(&name, body, from);
             quote!(#doc #deprecated #code)
         }
         Shape::Alias(kind) => {
@@ -112,9 +128,8 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         .iter()
         .any(|member| member.doc.trim().is_empty());
     let undocumented = undocumented.then(|| quote!(#[allow(missing_docs)]));
-    let table = table(name, body);
+    let table = table(name, body, from);
     let constructor = body.in_request.then(|| constructor(name, body, from));
-    let setters = setters(name, body, from);
     quote! {
         #[non_exhaustive]
         #[derive(Default)]
@@ -126,7 +141,6 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         }
 
         #constructor
-        #setters
         #table
     }
 }
@@ -164,32 +178,54 @@ fn value_type(member: &Member, from: From<'_>) -> TokenStream {
     }
 }
 
-fn table(name: &Ident, body: &Struct) -> TokenStream {
+/// Returns the table out of which the runtime makes all that the struct can do.
+fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let rows = body.members.iter().map(|member| {
-        let wire = &member.wire;
-        let base = if member.required {
-            quote!(Member::required(#wire))
+        let field = ident(&member.name);
+        // A raw identifier is not the name that it stands for.
+        let is_same = member.wire == member.name && !name::is_keyword(&member.name);
+        let wire = (!is_same).then_some(&member.wire);
+        let required = if member.required {
+            quote!(required)
         } else {
-            quote!(Member::optional(#wire))
+            quote!(optional)
         };
-        let nullable = member.nullable.then(|| quote!(.nullable()));
-        let only = member.only.as_ref().map(|only| quote!(.only(#only)));
-        quote!(#base #nullable #only)
+        let nullable = member.nullable.then(|| quote!(nullable));
+        let only = member.only.as_ref().map(|only| quote!(= #only));
+        let setter = setter(member, body, from);
+        quote!(#field #wire (#required #nullable #only) #setter;)
     });
-    let fields = body.members.iter().map(|member| ident(&member.name));
     let additional = body.additional.as_ref().map(|_| quote!(additional));
     let nulls = tracks_nulls(body).then(|| quote!(nulls));
-    let extras = additional.into_iter().chain(nulls);
-    quote! {
-        impl #name {
-            const MEMBERS: &'static [runtime::value::Member] = {
-                use tagsmith_runtime::value::Member;
-                &[#(#rows),*]
-            };
-        }
+    let extras: Vec<TokenStream> = additional.into_iter().chain(nulls).collect();
+    let extras = (!extras.is_empty()).then(|| quote!(with #(#extras),*));
+    quote!(runtime::table! { #name #extras { #(#rows)* } })
+}
 
-        runtime::object! { #name { #(#fields),* } #(#extras),* }
+/// Returns a member's setter: of a request for those that are optional, by their own name; else for
+/// all, by `with_` and their name.
+fn setter(member: &Member, body: &Struct, from: From<'_>) -> Option<TokenStream> {
+    if body.in_request && member.required {
+        return None;
     }
+    let setter = if body.in_request {
+        ident(&member.name)
+    } else {
+        format_ident!("with_{}", member.name)
+    };
+    let option = is_option(member).then(|| quote!(optional));
+    let value = match &member.kind {
+        _ if member.three_valued => {
+            let kind = value_type(member, from);
+            quote!(nullable #kind)
+        }
+        Type::List(item) => {
+            let item = path(item, from);
+            quote!(list #item)
+        }
+        _ => value_type(member, from),
+    };
+    Some(quote!(#setter(#option #value)))
 }
 
 /// Returns `new`, for a struct that a request can hold: it takes what is required.
@@ -237,41 +273,6 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     }
 }
 
-/// Returns one setter for each member: of a request for those that are optional, by their own
-/// name; else for all, by `with_` and their name.
-fn setters(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
-    let setters: Vec<TokenStream> = body
-        .members
-        .iter()
-        .filter(|member| !(body.in_request && member.required))
-        .map(|member| {
-            let field = ident(&member.name);
-            let setter = if body.in_request {
-                field.clone()
-            } else {
-                format_ident!("with_{}", member.name)
-            };
-            let option = is_option(member).then(|| quote!(optional));
-            let value = match &member.kind {
-                _ if member.three_valued => {
-                    let kind = value_type(member, from);
-                    quote!(nullable #kind)
-                }
-                Type::List(item) => {
-                    let item = path(item, from);
-                    quote!(list #item)
-                }
-                _ => value_type(member, from),
-            };
-            quote!(#setter(#field, #option #value))
-        })
-        .collect();
-    if setters.is_empty() {
-        return quote!();
-    }
-    quote!(runtime::setters! { #name { #(#setters),* } })
-}
-
 fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
     let variants = values.iter().map(|value| {
         let variant = ident(&value.name);
@@ -295,7 +296,16 @@ fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
     }
 }
 
-fn union(name: &Ident, variants: &[Variant], from: From<'_>) -> TokenStream {
+fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
+    let variants = &body.variants;
+    let by = body.discriminator.as_ref().map(|it| {
+        let member = &it.member;
+        let values = it.values.iter().map(|(value, variant)| {
+            let variant = ident(variant);
+            quote!(#value => #variant)
+        });
+        quote!(by #member { #(#values),* })
+    });
     let held: Vec<(Ident, TokenStream, &Type)> = variants
         .iter()
         .map(|variant| {
@@ -346,7 +356,7 @@ fn union(name: &Ident, variants: &[Variant], from: From<'_>) -> TokenStream {
         }
 
         #(#conversions)*
-        runtime::union! { #name { #(#rows),* } }
+        runtime::union! { #name { #(#rows),* } #by }
     }
 }
 

@@ -11,15 +11,15 @@ pub use tagsmith_runtime::{
     StatusCode, TimeoutError, TransportError, jiff, serde_json,
 };
 
-static DEFAULTS: runtime::Defaults = runtime::Defaults {
-    base_url: "",
-    api_version: None,
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-};
+static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
+    "",
+    concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+);
 
 /// A client: a handle that is cheap to clone and can be sent anywhere.
 #[derive(Clone, Debug)]
 pub struct Client {
+    #[allow(dead_code)]
     core: runtime::Core,
 }
 

@@ -21,37 +21,18 @@ pub struct Thing {
     pub untyped: Option<std::collections::BTreeMap<String, i64>>,
 }
 
-runtime::setters! {
-    Thing { with_any(any, optional std::collections::BTreeMap < String,
-    runtime::serde_json::Value >), with_counts(counts, optional
-    std::collections::BTreeMap < String, i64 >), with_rules(rules, optional
-    std::collections::BTreeMap < String, ThingRulesValue >),
-    with_nullable_values(nullable_values, optional std::collections::BTreeMap < String,
-    Option < String > >), with_open(open, optional ThingOpen), with_typed(typed, optional
-    ThingTyped), with_closed(closed, optional ThingClosed), with_empty(empty, optional
-    std::collections::BTreeMap < String, runtime::serde_json::Value >),
-    with_untyped(untyped, optional std::collections::BTreeMap < String, i64 >) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("any"),
-            Member::optional("counts"),
-            Member::optional("rules"),
-            Member::optional("nullable_values"),
-            Member::optional("open"),
-            Member::optional("typed"),
-            Member::optional("closed"),
-            Member::optional("empty"),
-            Member::optional("untyped"),
-        ]
-    };
-}
-
-runtime::object! {
-    Thing { any, counts, rules, nullable_values, open, typed, closed, empty, untyped }
+runtime::table! {
+    Thing {
+        any(optional) with_any(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
+        counts(optional) with_counts(optional std::collections::BTreeMap < String, i64 >);
+        rules(optional) with_rules(optional std::collections::BTreeMap < String, ThingRulesValue >);
+        nullable_values(optional) with_nullable_values(optional std::collections::BTreeMap < String, Option < String > >);
+        open(optional) with_open(optional ThingOpen);
+        typed(optional) with_typed(optional ThingTyped);
+        closed(optional) with_closed(optional ThingClosed);
+        empty(optional) with_empty(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
+        untyped(optional) with_untyped(optional std::collections::BTreeMap < String, i64 >);
+    }
 }
 
 /// A value of the member `rules` of `Thing`.
@@ -62,19 +43,10 @@ pub struct ThingRulesValue {
     pub on: Option<bool>,
 }
 
-runtime::setters! {
-    ThingRulesValue { with_on(on, optional bool) }
-}
-
-impl ThingRulesValue {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("on")]
-    };
-}
-
-runtime::object! {
-    ThingRulesValue { on }
+runtime::table! {
+    ThingRulesValue {
+        on(optional) with_on(optional bool);
+    }
 }
 
 /// The member `open` of `Thing`.
@@ -87,19 +59,10 @@ pub struct ThingOpen {
     pub additional: std::collections::BTreeMap<String, runtime::serde_json::Value>,
 }
 
-runtime::setters! {
-    ThingOpen { with_id(id, optional i64) }
-}
-
-impl ThingOpen {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("id")]
-    };
-}
-
-runtime::object! {
-    ThingOpen { id } additional
+runtime::table! {
+    ThingOpen with additional {
+        id(optional) with_id(optional i64);
+    }
 }
 
 /// The member `typed` of `Thing`.
@@ -112,19 +75,10 @@ pub struct ThingTyped {
     pub additional: std::collections::BTreeMap<String, String>,
 }
 
-runtime::setters! {
-    ThingTyped { with_id(id, i64) }
-}
-
-impl ThingTyped {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("id")]
-    };
-}
-
-runtime::object! {
-    ThingTyped { id } additional
+runtime::table! {
+    ThingTyped with additional {
+        id(required) with_id(i64);
+    }
 }
 
 /// The member `closed` of `Thing`.
@@ -135,17 +89,8 @@ pub struct ThingClosed {
     pub id: Option<i64>,
 }
 
-runtime::setters! {
-    ThingClosed { with_id(id, optional i64) }
-}
-
-impl ThingClosed {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("id")]
-    };
-}
-
-runtime::object! {
-    ThingClosed { id }
+runtime::table! {
+    ThingClosed {
+        id(optional) with_id(optional i64);
+    }
 }

@@ -19,26 +19,13 @@ pub struct Thing {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    Thing { with_text(text, super::Text), with_list(list, super::List), with_map(map,
-    optional super::Map), with_when(when, optional super::When), with_again(again,
-    optional Box < super::Again >), with_direct(direct, optional super::Text) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("text"),
-            Member::required("list"),
-            Member::optional("map"),
-            Member::optional("when").nullable(),
-            Member::optional("again"),
-            Member::optional("direct"),
-        ]
-    };
-}
-
-runtime::object! {
-    Thing { text, list, map, when, again, direct } nulls
+runtime::table! {
+    Thing with nulls {
+        text(required) with_text(super::Text);
+        list(required) with_list(super::List);
+        map(optional) with_map(optional super::Map);
+        when(optional nullable) with_when(optional super::When);
+        again(optional) with_again(optional Box < super::Again >);
+        direct(optional) with_direct(optional super::Text);
+    }
 }

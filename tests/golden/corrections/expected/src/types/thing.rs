@@ -15,17 +15,10 @@ pub struct Thing {
     pub added: Option<bool>,
 }
 
-runtime::setters! {
-    Thing { with_id(id, i64), with_name(name, String), with_added(added, optional bool) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("id"), Member::required("name"), Member::optional("added")]
-    };
-}
-
-runtime::object! {
-    Thing { id, name, added }
+runtime::table! {
+    Thing {
+        id(required) with_id(i64);
+        name(required) with_name(String);
+        added(optional) with_added(optional bool);
+    }
 }

@@ -32,13 +32,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/remove",
-    method: "DELETE",
-    path: "/things",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/remove",
+        "DELETE",
+        "/things",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::remove`](super::Things::remove) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -89,19 +88,11 @@ impl RemoveBody {
     }
 }
 
-runtime::setters! {
-    RemoveBody { force(force, optional bool) }
-}
-
-impl RemoveBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("names"), Member::optional("force")]
-    };
-}
-
-runtime::object! {
-    RemoveBody { names, force }
+runtime::table! {
+    RemoveBody {
+        names(required);
+        force(optional) force(optional bool);
+    }
 }
 
 /// The answer to `Remove`.
@@ -112,17 +103,8 @@ pub struct RemoveResponse {
     pub removed: i64,
 }
 
-runtime::setters! {
-    RemoveResponse { with_removed(removed, i64) }
-}
-
-impl RemoveResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("removed")]
-    };
-}
-
-runtime::object! {
-    RemoveResponse { removed }
+runtime::table! {
+    RemoveResponse {
+        removed(required) with_removed(i64);
+    }
 }

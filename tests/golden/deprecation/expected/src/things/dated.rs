@@ -31,13 +31,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/dated",
-    method: "GET",
-    path: "/dated",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/dated",
+        "GET",
+        "/dated",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::dated`](super::Things::dated) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -30,13 +30,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/plain",
-    method: "PATCH",
-    path: "/plain",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/plain",
+        "PATCH",
+        "/plain",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::plain`](super::Things::plain) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

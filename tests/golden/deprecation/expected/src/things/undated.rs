@@ -32,13 +32,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/undated",
-    method: "GET",
-    path: "/undated",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/undated",
+        "GET",
+        "/undated",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::undated`](super::Things::undated) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -15,17 +15,9 @@ pub struct Change {
     pub name: Option<String>,
 }
 
-runtime::setters! {
-    Change { old(old, optional String), name(name, optional String) }
-}
-
-impl Change {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("old"), Member::optional("name")]
-    };
-}
-
-runtime::object! {
-    Change { old, name }
+runtime::table! {
+    Change {
+        old(optional) old(optional String);
+        name(optional) name(optional String);
+    }
 }

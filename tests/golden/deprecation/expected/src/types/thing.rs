@@ -18,20 +18,12 @@ pub struct Thing {
     pub owner: Option<ThingOwner>,
 }
 
-runtime::setters! {
-    Thing { with_old(old, optional String), with_name(name, optional String),
-    with_owner(owner, optional ThingOwner) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("old"), Member::optional("name"), Member::optional("owner")]
-    };
-}
-
-runtime::object! {
-    Thing { old, name, owner }
+runtime::table! {
+    Thing {
+        old(optional) with_old(optional String);
+        name(optional) with_name(optional String);
+        owner(optional) with_owner(optional ThingOwner);
+    }
 }
 
 /// The member `owner` of `Thing`.
@@ -43,17 +35,8 @@ pub struct ThingOwner {
     pub id: Option<i64>,
 }
 
-runtime::setters! {
-    ThingOwner { with_id(id, optional i64) }
-}
-
-impl ThingOwner {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("id")]
-    };
-}
-
-runtime::object! {
-    ThingOwner { id }
+runtime::table! {
+    ThingOwner {
+        id(optional) with_id(optional i64);
+    }
 }

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/accept",
-    method: "POST",
-    path: "/accepted",
-    success: &[202],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/accept",
+        "POST",
+        "/accepted",
+    )
+    .success(&[202]);
 
 /// The call that [`Things::accept`](super::Things::accept) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

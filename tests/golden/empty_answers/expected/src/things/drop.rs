@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/drop",
-    method: "DELETE",
-    path: "/gone",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/drop",
+        "DELETE",
+        "/gone",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::drop`](super::Things::drop) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/seat",
-    method: "GET",
-    path: "/seat",
-    success: &[200, 204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/seat",
+        "GET",
+        "/seat",
+    )
+    .success(&[200, 204]);
 
 /// The call that [`Things::seat`](super::Things::seat) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/two",
-    method: "PUT",
-    path: "/two",
-    success: &[200, 201],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/two",
+        "PUT",
+        "/two",
+    )
+    .success(&[200, 201]);
 
 /// The call that [`Things::two`](super::Things::two) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

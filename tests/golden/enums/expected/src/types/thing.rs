@@ -21,34 +21,17 @@ pub struct Thing {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    Thing { with_reaction(reaction, super::Reaction), with_reactions(reactions, optional
-    list super::Reaction), with_colour(colour, ThingColour),
-    with_null_inside(null_inside, optional ThingNullInside),
-    with_null_outside(null_outside, optional ThingNullOutside), with_twice(twice,
-    optional ThingTwice), with_keyword(keyword, optional ThingKeyword),
-    with_first_digit(first_digit, optional ThingFirstDigit) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("reaction"),
-            Member::optional("reactions"),
-            Member::required("colour"),
-            Member::optional("null_inside").nullable(),
-            Member::optional("null_outside").nullable(),
-            Member::optional("twice"),
-            Member::optional("keyword"),
-            Member::optional("first_digit"),
-        ]
-    };
-}
-
-runtime::object! {
-    Thing { reaction, reactions, colour, null_inside, null_outside, twice, keyword,
-    first_digit } nulls
+runtime::table! {
+    Thing with nulls {
+        reaction(required) with_reaction(super::Reaction);
+        reactions(optional) with_reactions(optional list super::Reaction);
+        colour(required) with_colour(ThingColour);
+        null_inside(optional nullable) with_null_inside(optional ThingNullInside);
+        null_outside(optional nullable) with_null_outside(optional ThingNullOutside);
+        twice(optional) with_twice(optional ThingTwice);
+        keyword(optional) with_keyword(optional ThingKeyword);
+        first_digit(optional) with_first_digit(optional ThingFirstDigit);
+    }
 }
 
 /// The member `colour` of `Thing`.
@@ -66,7 +49,11 @@ pub enum ThingColour {
 }
 
 runtime::string_enum! {
-    ThingColour { Red => "red", DarkBlue => "dark-blue", DarkGreen => "DARK_GREEN" }
+    ThingColour {
+        Red => "red",
+        DarkBlue => "dark-blue",
+        DarkGreen => "DARK_GREEN"
+    }
 }
 
 /// The member `null_inside` of `Thing`.
@@ -82,7 +69,10 @@ pub enum ThingNullInside {
 }
 
 runtime::string_enum! {
-    ThingNullInside { Open => "open", Closed => "closed" }
+    ThingNullInside {
+        Open => "open",
+        Closed => "closed"
+    }
 }
 
 /// The member `null_outside` of `Thing`.
@@ -98,7 +88,10 @@ pub enum ThingNullOutside {
 }
 
 runtime::string_enum! {
-    ThingNullOutside { Open => "open", Closed => "closed" }
+    ThingNullOutside {
+        Open => "open",
+        Closed => "closed"
+    }
 }
 
 /// The member `twice` of `Thing`.
@@ -114,7 +107,10 @@ pub enum ThingTwice {
 }
 
 runtime::string_enum! {
-    ThingTwice { One => "one", Two => "two" }
+    ThingTwice {
+        One => "one",
+        Two => "two"
+    }
 }
 
 /// The member `keyword` of `Thing`.
@@ -136,8 +132,13 @@ pub enum ThingKeyword {
 }
 
 runtime::string_enum! {
-    ThingKeyword { Type => "type", Itself => "self", Match => "match", True => "true",
-    Async => "async" }
+    ThingKeyword {
+        Type => "type",
+        Itself => "self",
+        Match => "match",
+        True => "true",
+        Async => "async"
+    }
 }
 
 /// The member `first_digit` of `Thing`.
@@ -155,5 +156,9 @@ pub enum ThingFirstDigit {
 }
 
 runtime::string_enum! {
-    ThingFirstDigit { N1 => "1", N2fa => "2fa", N20221128 => "2022-11-28" }
+    ThingFirstDigit {
+        N1 => "1",
+        N2fa => "2fa",
+        N20221128 => "2022-11-28"
+    }
 }

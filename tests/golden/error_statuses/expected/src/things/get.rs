@@ -30,13 +30,13 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/get",
-    method: "GET",
-    path: "/things",
-    success: &[200],
-    failure: &[301, 302, 304, 404, 409, 422, 430, 500, 503],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/get",
+        "GET",
+        "/things",
+    )
+    .success(&[200])
+    .failure(&[301, 302, 304, 404, 409, 422, 430, 500, 503]);
 
 /// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -105,20 +105,11 @@ pub struct GetUnprocessableEntity {
     pub code: Option<i64>,
 }
 
-runtime::setters! {
-    GetUnprocessableEntity { with_field(field, optional String), with_code(code, optional
-    i64) }
-}
-
-impl GetUnprocessableEntity {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("field"), Member::optional("code")]
-    };
-}
-
-runtime::object! {
-    GetUnprocessableEntity { field, code }
+runtime::table! {
+    GetUnprocessableEntity {
+        field(optional) with_field(optional String);
+        code(optional) with_code(optional i64);
+    }
 }
 
 /// The body of `GetError::ServiceUnavailable`.
@@ -134,5 +125,8 @@ pub enum GetServiceUnavailable {
 }
 
 runtime::string_enum! {
-    GetServiceUnavailable { Busy => "busy", Down => "down" }
+    GetServiceUnavailable {
+        Busy => "busy",
+        Down => "down"
+    }
 }

@@ -14,17 +14,9 @@ pub struct Error {
     pub status: Option<i64>,
 }
 
-runtime::setters! {
-    Error { with_message(message, String), with_status(status, optional i64) }
-}
-
-impl Error {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("message"), Member::optional("status")]
-    };
-}
-
-runtime::object! {
-    Error { message, status }
+runtime::table! {
+    Error {
+        message(required) with_message(String);
+        status(optional) with_status(optional i64);
+    }
 }

@@ -32,13 +32,13 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/create",
-    method: "POST",
-    path: "/things",
-    success: &[201],
-    failure: &[404],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/create",
+        "POST",
+        "/things",
+    )
+    .success(&[201])
+    .failure(&[404]);
 
 /// The call that [`Things::create`](super::Things::create) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -93,15 +93,10 @@ impl CreateBody {
     }
 }
 
-impl CreateBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("name")]
-    };
-}
-
-runtime::object! {
-    CreateBody { name }
+runtime::table! {
+    CreateBody {
+        name(required);
+    }
 }
 
 /// The answer to `Create`.
@@ -113,17 +108,9 @@ pub struct CreateResponse {
     pub name: String,
 }
 
-runtime::setters! {
-    CreateResponse { with_id(id, i64), with_name(name, String) }
-}
-
-impl CreateResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("id"), Member::required("name")]
-    };
-}
-
-runtime::object! {
-    CreateResponse { id, name }
+runtime::table! {
+    CreateResponse {
+        id(required) with_id(i64);
+        name(required) with_name(String);
+    }
 }

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/members",
-    method: "GET",
-    path: "/members",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/members",
+        "GET",
+        "/members",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::members`](super::Things::members) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -82,31 +81,13 @@ pub struct MembersResponse {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    MembersResponse { with_any(any, runtime::serde_json::Value),
-    with_nullable_any(nullable_any, optional runtime::serde_json::Value),
-    with_object(object, optional std::collections::BTreeMap < String,
-    runtime::serde_json::Value >), with_nullable_object(nullable_object, optional
-    std::collections::BTreeMap < String, runtime::serde_json::Value >), with_list(list,
-    optional list runtime::serde_json::Value), with_items_only(items_only, optional list
-    String) }
-}
-
-impl MembersResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("any"),
-            Member::optional("nullable_any").nullable(),
-            Member::optional("object"),
-            Member::optional("nullable_object").nullable(),
-            Member::optional("list"),
-            Member::optional("items_only"),
-        ]
-    };
-}
-
-runtime::object! {
-    MembersResponse { any, nullable_any, object, nullable_object, list, items_only }
-    nulls
+runtime::table! {
+    MembersResponse with nulls {
+        any(required) with_any(runtime::serde_json::Value);
+        nullable_any(optional nullable) with_nullable_any(optional runtime::serde_json::Value);
+        object(optional) with_object(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
+        nullable_object(optional nullable) with_nullable_object(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
+        list(optional) with_list(optional list runtime::serde_json::Value);
+        items_only(optional) with_items_only(optional list String);
+    }
 }

@@ -32,13 +32,13 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/post",
-    method: "POST",
-    path: "/things",
-    success: &[200],
-    failure: &[404],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/post",
+        "POST",
+        "/things",
+    )
+    .success(&[200])
+    .failure(&[404]);
 
 /// The call that [`Things::post`](super::Things::post) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

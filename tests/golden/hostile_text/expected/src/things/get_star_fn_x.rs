@@ -38,13 +38,13 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/get*/ \"# } fn x() {",
-    method: "GET",
-    path: "/things",
-    success: &[200],
-    failure: &[404],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/get*/ \"# } fn x() {",
+        "GET",
+        "/things",
+    )
+    .success(&[200])
+    .failure(&[404]);
 
 /// The call that [`Things::get_star_fn_x`](super::Things::get_star_fn_x) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

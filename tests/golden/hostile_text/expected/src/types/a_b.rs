@@ -16,24 +16,12 @@ pub struct AB {
     pub y: Option<ABY>,
 }
 
-runtime::setters! {
-    AB { with_m_u202e(m_u202e, String), with_x(x, optional ABX), with_y(y, optional ABY)
+runtime::table! {
+    AB {
+        m_u202e "m\n\u{202e}`"(required) with_m_u202e(String);
+        x "x\"#"(optional) with_x(optional ABX);
+        y "y\"#"(optional) with_y(optional ABY);
     }
-}
-
-impl AB {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("m\n\u{202e}`"),
-            Member::optional("x\"#"),
-            Member::optional("y\"#"),
-        ]
-    };
-}
-
-runtime::object! {
-    AB { m_u202e, x, y }
 }
 
 /// The member `x"#` of `AB`.
@@ -51,7 +39,11 @@ pub enum ABX {
 }
 
 runtime::string_enum! {
-    ABX { Star => "*/", U202e => "\u{202e}", AB => "a\nb" }
+    ABX {
+        Star => "*/",
+        U202e => "\u{202e}",
+        AB => "a\nb"
+    }
 }
 
 /// The member `y"#` of `AB`.
@@ -64,19 +56,10 @@ pub struct ABY {
     pub additional: std::collections::BTreeMap<String, ABYValue>,
 }
 
-runtime::setters! {
-    ABY { with_z(z, optional String) }
-}
-
-impl ABY {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("z\r")]
-    };
-}
-
-runtime::object! {
-    ABY { z } additional
+runtime::table! {
+    ABY with additional {
+        z "z\r"(optional) with_z(optional String);
+    }
 }
 
 /// A value of the member `y"#` of `AB`.
@@ -87,17 +70,8 @@ pub struct ABYValue {
     pub star: Option<String>,
 }
 
-runtime::setters! {
-    ABYValue { with_star(star, optional String) }
-}
-
-impl ABYValue {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("*/")]
-    };
-}
-
-runtime::object! {
-    ABYValue { star }
+runtime::table! {
+    ABYValue {
+        star "*/"(optional) with_star(optional String);
+    }
 }

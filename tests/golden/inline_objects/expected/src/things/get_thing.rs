@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/get-thing",
-    method: "GET",
-    path: "/things",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/get-thing",
+        "GET",
+        "/things",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::get_thing`](super::Things::get_thing) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -77,25 +76,12 @@ pub struct GetThingResponse {
     pub empty: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
 }
 
-runtime::setters! {
-    GetThingResponse { with_owner(owner, GetThingResponseOwner), with_parts(parts,
-    optional list GetThingResponsePartsItem), with_empty(empty, optional
-    std::collections::BTreeMap < String, runtime::serde_json::Value >) }
-}
-
-impl GetThingResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("owner"),
-            Member::optional("parts"),
-            Member::optional("empty"),
-        ]
-    };
-}
-
-runtime::object! {
-    GetThingResponse { owner, parts, empty }
+runtime::table! {
+    GetThingResponse {
+        owner(required) with_owner(GetThingResponseOwner);
+        parts(optional) with_parts(optional list GetThingResponsePartsItem);
+        empty(optional) with_empty(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
+    }
 }
 
 /// Whose it is
@@ -107,20 +93,11 @@ pub struct GetThingResponseOwner {
     pub address: Option<GetThingResponseOwnerAddress>,
 }
 
-runtime::setters! {
-    GetThingResponseOwner { with_name(name, String), with_address(address, optional
-    GetThingResponseOwnerAddress) }
-}
-
-impl GetThingResponseOwner {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("name"), Member::optional("address")]
-    };
-}
-
-runtime::object! {
-    GetThingResponseOwner { name, address }
+runtime::table! {
+    GetThingResponseOwner {
+        name(required) with_name(String);
+        address(optional) with_address(optional GetThingResponseOwnerAddress);
+    }
 }
 
 /// The member `address` of `GetThingResponseOwner`.
@@ -131,19 +108,10 @@ pub struct GetThingResponseOwnerAddress {
     pub street: Option<String>,
 }
 
-runtime::setters! {
-    GetThingResponseOwnerAddress { with_street(street, optional String) }
-}
-
-impl GetThingResponseOwnerAddress {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("street")]
-    };
-}
-
-runtime::object! {
-    GetThingResponseOwnerAddress { street }
+runtime::table! {
+    GetThingResponseOwnerAddress {
+        street(optional) with_street(optional String);
+    }
 }
 
 /// An item of the member `parts` of `GetThingResponse`.
@@ -155,20 +123,11 @@ pub struct GetThingResponsePartsItem {
     pub sizes: Option<Vec<Vec<GetThingResponsePartsItemSizesItemItem>>>,
 }
 
-runtime::setters! {
-    GetThingResponsePartsItem { with_kind(kind, optional GetThingResponsePartsItemKind),
-    with_sizes(sizes, optional list Vec < GetThingResponsePartsItemSizesItemItem >) }
-}
-
-impl GetThingResponsePartsItem {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("kind"), Member::optional("sizes")]
-    };
-}
-
-runtime::object! {
-    GetThingResponsePartsItem { kind, sizes }
+runtime::table! {
+    GetThingResponsePartsItem {
+        kind(optional) with_kind(optional GetThingResponsePartsItemKind);
+        sizes(optional) with_sizes(optional list Vec < GetThingResponsePartsItemSizesItemItem >);
+    }
 }
 
 /// The member `kind` of `GetThingResponsePartsItem`.
@@ -184,7 +143,10 @@ pub enum GetThingResponsePartsItemKind {
 }
 
 runtime::string_enum! {
-    GetThingResponsePartsItemKind { Wheel => "wheel", Frame => "frame" }
+    GetThingResponsePartsItemKind {
+        Wheel => "wheel",
+        Frame => "frame"
+    }
 }
 
 /// An item of an item of the member `sizes` of `GetThingResponsePartsItem`.
@@ -195,17 +157,8 @@ pub struct GetThingResponsePartsItemSizesItemItem {
     pub mm: Option<i64>,
 }
 
-runtime::setters! {
-    GetThingResponsePartsItemSizesItemItem { with_mm(mm, optional i64) }
-}
-
-impl GetThingResponsePartsItemSizesItemItem {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("mm")]
-    };
-}
-
-runtime::object! {
-    GetThingResponsePartsItemSizesItemItem { mm }
+runtime::table! {
+    GetThingResponsePartsItemSizesItemItem {
+        mm(optional) with_mm(optional i64);
+    }
 }

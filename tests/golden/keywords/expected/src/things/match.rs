@@ -31,13 +31,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/match",
-    method: "GET",
-    path: "/things/{type}",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/match",
+        "GET",
+        "/things/{type}",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::match`](super::Things::match) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

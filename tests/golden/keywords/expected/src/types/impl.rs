@@ -13,17 +13,8 @@ pub struct Impl {
     pub self_: Option<String>,
 }
 
-runtime::setters! {
-    Impl { with_self_(self_, optional String) }
-}
-
-impl Impl {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("self")]
-    };
-}
-
-runtime::object! {
-    Impl { self_ }
+runtime::table! {
+    Impl {
+        self_ "self"(optional) with_self_(optional String);
+    }
 }

@@ -20,39 +20,23 @@ pub struct Type {
     pub plus_1: Option<i64>,
     pub minus_1: Option<i64>,
     pub default: Option<String>,
-    pub new: Option<String>,
+    pub new_: Option<String>,
 }
 
-runtime::setters! {
-    Type { with_type(r#type, String), with_self_(self_, optional TypeItself),
-    with_match(r#match, super::Impl), with_links(links, optional String), with_id(id,
-    optional String), with_n1st(n1st, optional String), with_camel_case(camel_case,
-    optional String), with_plus_1(plus_1, optional i64), with_minus_1(minus_1, optional
-    i64), with_default(default, optional String), with_new(new, optional String) }
-}
-
-impl Type {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("type"),
-            Member::optional("self"),
-            Member::required("match"),
-            Member::optional("_links"),
-            Member::optional("@id"),
-            Member::optional("1st"),
-            Member::optional("camelCase"),
-            Member::optional("+1"),
-            Member::optional("-1"),
-            Member::optional("default"),
-            Member::optional("new"),
-        ]
-    };
-}
-
-runtime::object! {
-    Type { r#type, self_, r#match, links, id, n1st, camel_case, plus_1, minus_1, default,
-    new }
+runtime::table! {
+    Type {
+        r#type "type"(required) with_type(String);
+        self_ "self"(optional) with_self_(optional TypeItself);
+        r#match "match"(required) with_match(super::Impl);
+        links "_links"(optional) with_links(optional String);
+        id "@id"(optional) with_id(optional String);
+        n1st "1st"(optional) with_n1st(optional String);
+        camel_case "camelCase"(optional) with_camel_case(optional String);
+        plus_1 "+1"(optional) with_plus_1(optional i64);
+        minus_1 "-1"(optional) with_minus_1(optional i64);
+        default(optional) with_default(optional String);
+        new_ "new"(optional) with_new_(optional String);
+    }
 }
 
 /// The member `self` of `Type`.
@@ -64,18 +48,9 @@ pub struct TypeItself {
     pub super_: Option<String>,
 }
 
-runtime::setters! {
-    TypeItself { with_crate_(crate_, optional String), with_super_(super_, optional
-    String) }
-}
-
-impl TypeItself {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("crate"), Member::optional("super")]
-    };
-}
-
-runtime::object! {
-    TypeItself { crate_, super_ }
+runtime::table! {
+    TypeItself {
+        crate_ "crate"(optional) with_crate_(optional String);
+        super_ "super"(optional) with_super_(optional String);
+    }
 }

@@ -13,17 +13,8 @@ pub struct NullableOwner {
     pub login: String,
 }
 
-runtime::setters! {
-    NullableOwner { with_login(login, String) }
-}
-
-impl NullableOwner {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("login")]
-    };
-}
-
-runtime::object! {
-    NullableOwner { login }
+runtime::table! {
+    NullableOwner {
+        login(required) with_login(String);
+    }
 }

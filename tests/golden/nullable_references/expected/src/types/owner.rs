@@ -13,17 +13,8 @@ pub struct Owner {
     pub login: String,
 }
 
-runtime::setters! {
-    Owner { with_login(login, String) }
-}
-
-impl Owner {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("login")]
-    };
-}
-
-runtime::object! {
-    Owner { login }
+runtime::table! {
+    Owner {
+        login(required) with_login(String);
+    }
 }

@@ -19,28 +19,13 @@ pub struct Thing {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    Thing { with_owner(owner, optional super::NullableOwner), with_editor(editor,
-    optional super::NullableOwner), with_parent(parent, optional super::Owner),
-    with_plain(plain, optional super::Owner), with_several(several, optional list Option
-    < super::NullableOwner >), with_named(named, optional std::collections::BTreeMap <
-    String, Option < super::NullableOwner > >) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("owner").nullable(),
-            Member::optional("editor").nullable(),
-            Member::required("parent").nullable(),
-            Member::optional("plain"),
-            Member::optional("several"),
-            Member::optional("named"),
-        ]
-    };
-}
-
-runtime::object! {
-    Thing { owner, editor, parent, plain, several, named } nulls
+runtime::table! {
+    Thing with nulls {
+        owner(required nullable) with_owner(optional super::NullableOwner);
+        editor(optional nullable) with_editor(optional super::NullableOwner);
+        parent(required nullable) with_parent(optional super::Owner);
+        plain(optional) with_plain(optional super::Owner);
+        several(optional) with_several(optional list Option < super::NullableOwner >);
+        named(optional) with_named(optional std::collections::BTreeMap < String, Option < super::NullableOwner > >);
+    }
 }

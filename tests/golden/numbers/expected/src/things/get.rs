@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/get",
-    method: "GET",
-    path: "/things/{id}",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/get",
+        "GET",
+        "/things/{id}",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -88,26 +87,13 @@ pub struct GetResponse {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    GetResponse { with_id(id, i64), with_small(small, optional i64), with_ratio(ratio,
-    f64), with_wide(wide, optional f64), with_level(level, optional i64), with_flag(flag,
-    optional bool) }
-}
-
-impl GetResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("id"),
-            Member::optional("small"),
-            Member::required("ratio"),
-            Member::optional("wide").nullable(),
-            Member::optional("level"),
-            Member::optional("flag"),
-        ]
-    };
-}
-
-runtime::object! {
-    GetResponse { id, small, ratio, wide, level, flag } nulls
+runtime::table! {
+    GetResponse with nulls {
+        id(required) with_id(i64);
+        small(optional) with_small(optional i64);
+        ratio(required) with_ratio(f64);
+        wide(optional nullable) with_wide(optional f64);
+        level(optional) with_level(optional i64);
+        flag(optional) with_flag(optional bool);
+    }
 }

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/add",
-    method: "POST",
-    path: "/union",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/add",
+        "POST",
+        "/union",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::add`](super::Things::add) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -77,8 +76,8 @@ impl runtime::Failure for AddError {
 /// The request body of `Add`.
 #[non_exhaustive]
 pub enum AddBody {
-    /// The shape `Array`.
-    Array(Vec<String>),
+    /// The shape `TextArray`.
+    TextArray(Vec<String>),
     /// The shape `Object`.
     Object(Box<AddBodyObject>),
     /// A value that fits no shape of the description.
@@ -87,7 +86,7 @@ pub enum AddBody {
 
 impl From<Vec<String>> for AddBody {
     fn from(value: Vec<String>) -> Self {
-        Self::Array(value)
+        Self::TextArray(value)
     }
 }
 
@@ -98,7 +97,10 @@ impl From<AddBodyObject> for AddBody {
 }
 
 runtime::union! {
-    AddBody { Array, Object }
+    AddBody {
+        TextArray,
+        Object
+    }
 }
 
 /// The shape `Object` of `AddBody`.
@@ -109,17 +111,8 @@ pub struct AddBodyObject {
     pub labels: Option<Vec<String>>,
 }
 
-runtime::setters! {
-    AddBodyObject { labels(labels, optional list String) }
-}
-
-impl AddBodyObject {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("labels")]
-    };
-}
-
-runtime::object! {
-    AddBodyObject { labels }
+runtime::table! {
+    AddBodyObject {
+        labels(optional) labels(optional list String);
+    }
 }

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/label",
-    method: "PUT",
-    path: "/map",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/label",
+        "PUT",
+        "/map",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::label`](super::Things::label) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/replace",
-    method: "PUT",
-    path: "/list",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/replace",
+        "PUT",
+        "/list",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::replace`](super::Things::replace) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/say",
-    method: "POST",
-    path: "/text",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/say",
+        "POST",
+        "/text",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::say`](super::Things::say) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/list",
-    method: "GET",
-    path: "/list",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/list",
+        "GET",
+        "/list",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::list`](super::Things::list) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -72,10 +71,9 @@ runtime::operation!(List);
 
 impl runtime::Paginated for List {
     type Item = String;
-    const PAGINATION: runtime::Pagination = runtime::Pagination {
-        number: Some("page"),
-        size: Some(("per_page", 50)),
-    };
+    const PAGINATION: runtime::Pagination = runtime::Pagination::new()
+        .number("page")
+        .size("per_page", 50);
 
     fn items(body: Vec<String>) -> Vec<String> {
         body

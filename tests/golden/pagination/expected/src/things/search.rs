@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/search",
-    method: "GET",
-    path: "/envelope",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/search",
+        "GET",
+        "/envelope",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::search`](super::Things::search) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -72,10 +71,10 @@ runtime::operation!(Search);
 
 impl runtime::Paginated for Search {
     type Item = String;
-    const PAGINATION: runtime::Pagination = runtime::Pagination {
-        number: Some("page"),
-        size: Some(("per_page", 50)),
-    };
+    const PAGINATION: runtime::Pagination = runtime::Pagination::new()
+        .number("page")
+        .size("per_page", 50)
+        .items("things");
 
     fn items(body: SearchResponse) -> Vec<String> {
         body.things.unwrap_or_default()
@@ -111,18 +110,9 @@ pub struct SearchResponse {
     pub things: Option<Vec<String>>,
 }
 
-runtime::setters! {
-    SearchResponse { with_total_count(total_count, optional i64), with_things(things,
-    optional list String) }
-}
-
-impl SearchResponse {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("total_count"), Member::optional("things")]
-    };
-}
-
-runtime::object! {
-    SearchResponse { total_count, things }
+runtime::table! {
+    SearchResponse {
+        total_count(optional) with_total_count(optional i64);
+        things(optional) with_things(optional list String);
+    }
 }

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/walk",
-    method: "GET",
-    path: "/cursor",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/walk",
+        "GET",
+        "/cursor",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::walk`](super::Things::walk) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -64,10 +63,8 @@ runtime::operation!(Walk);
 
 impl runtime::Paginated for Walk {
     type Item = i64;
-    const PAGINATION: runtime::Pagination = runtime::Pagination {
-        number: None,
-        size: Some(("per_page", 50)),
-    };
+    const PAGINATION: runtime::Pagination = runtime::Pagination::new()
+        .size("per_page", 50);
 
     fn items(body: Vec<i64>) -> Vec<i64> {
         body

@@ -47,13 +47,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/get",
-    method: "GET",
-    path: "/things/{owner}/{number}",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/get",
+        "GET",
+        "/things/{owner}/{number}",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -141,7 +140,10 @@ pub enum GetSort {
 }
 
 runtime::string_enum! {
-    GetSort { Created => "created", FullName => "full_name" }
+    GetSort {
+        Created => "created",
+        FullName => "full_name"
+    }
 }
 
 /// The parameter `direction` of `Get`.
@@ -157,5 +159,8 @@ pub enum GetDirection {
 }
 
 runtime::string_enum! {
-    GetDirection { Asc => "asc", Desc => "desc" }
+    GetDirection {
+        Asc => "asc",
+        Desc => "desc"
+    }
 }

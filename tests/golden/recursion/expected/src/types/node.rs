@@ -35,7 +35,10 @@ impl From<NodeLeft> for Node {
 }
 
 runtime::union! {
-    Node { Text, Left }
+    Node {
+        Text,
+        Left
+    }
 }
 
 /// The shape `Left` of `Node`.
@@ -46,17 +49,8 @@ pub struct NodeLeft {
     pub left: Option<Box<Node>>,
 }
 
-runtime::setters! {
-    NodeLeft { with_left(left, optional Box < Node >) }
-}
-
-impl NodeLeft {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("left")]
-    };
-}
-
-runtime::object! {
-    NodeLeft { left }
+runtime::table! {
+    NodeLeft {
+        left(required) with_left(optional Box < Node >);
+    }
 }

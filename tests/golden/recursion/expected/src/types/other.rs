@@ -14,17 +14,9 @@ pub struct Other {
     pub id: Option<i64>,
 }
 
-runtime::setters! {
-    Other { with_sure(sure, optional Box < super::Sure >), with_id(id, optional i64) }
-}
-
-impl Other {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("sure"), Member::optional("id")]
-    };
-}
-
-runtime::object! {
-    Other { sure, id }
+runtime::table! {
+    Other {
+        sure(required) with_sure(optional Box < super::Sure >);
+        id(optional) with_id(optional i64);
+    }
 }

@@ -13,17 +13,8 @@ pub struct Sure {
     pub other: Option<Box<super::Other>>,
 }
 
-runtime::setters! {
-    Sure { with_other(other, optional Box < super::Other >) }
-}
-
-impl Sure {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("other")]
-    };
-}
-
-runtime::object! {
-    Sure { other }
+runtime::table! {
+    Sure {
+        other(required) with_other(optional Box < super::Other >);
+    }
 }

@@ -18,27 +18,13 @@ pub struct Tree {
     pub node: Option<super::Node>,
 }
 
-runtime::setters! {
-    Tree { with_name(name, String), with_parent(parent, optional Box < Tree >),
-    with_children(children, optional list Tree), with_by_name(by_name, optional
-    std::collections::BTreeMap < String, Tree >), with_sure(sure, super::Sure),
-    with_node(node, optional super::Node) }
-}
-
-impl Tree {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("name"),
-            Member::optional("parent"),
-            Member::optional("children"),
-            Member::optional("by_name"),
-            Member::required("sure"),
-            Member::optional("node"),
-        ]
-    };
-}
-
-runtime::object! {
-    Tree { name, parent, children, by_name, sure, node }
+runtime::table! {
+    Tree {
+        name(required) with_name(String);
+        parent(optional) with_parent(optional Box < Tree >);
+        children(optional) with_children(optional list Tree);
+        by_name(optional) with_by_name(optional std::collections::BTreeMap < String, Tree >);
+        sure(required) with_sure(super::Sure);
+        node(optional) with_node(optional super::Node);
+    }
 }

@@ -31,13 +31,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/get",
-    method: "GET",
-    path: "/things/{id}",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/get",
+        "GET",
+        "/things/{id}",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::fetch`](super::Things::fetch) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -16,26 +16,13 @@ pub struct Item {
     pub union: Option<ItemUnion>,
 }
 
-runtime::setters! {
-    Item { with_foo_bar_camel(foo_bar_camel, optional String), with_foo_bar(foo_bar,
-    optional String), with_order(order, optional ItemOrder), with_union(union, optional
-    ItemUnion) }
-}
-
-impl Item {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("fooBar"),
-            Member::optional("foo_bar"),
-            Member::optional("order"),
-            Member::optional("union"),
-        ]
-    };
-}
-
-runtime::object! {
-    Item { foo_bar_camel, foo_bar, order, union }
+runtime::table! {
+    Item {
+        foo_bar_camel "fooBar"(optional) with_foo_bar_camel(optional String);
+        foo_bar(optional) with_foo_bar(optional String);
+        order(optional) with_order(optional ItemOrder);
+        union(optional) with_union(optional ItemUnion);
+    }
 }
 
 /// The member `order` of `Item`.
@@ -51,23 +38,26 @@ pub enum ItemOrder {
 }
 
 runtime::string_enum! {
-    ItemOrder { AB => "a b", Hyphen => "a-b" }
+    ItemOrder {
+        AB => "a b",
+        Hyphen => "a-b"
+    }
 }
 
 /// The member `union` of `Item`.
 #[non_exhaustive]
 pub enum ItemUnion {
-    /// The shape `Object`.
-    Object(Box<ItemUnionObject>),
+    /// The shape `A`.
+    A(Box<ItemUnionA>),
     /// The shape `Other`.
     Other(Box<Other>),
     /// A value that fits no shape of the description.
     Unknown(runtime::serde_json::Value),
 }
 
-impl From<ItemUnionObject> for ItemUnion {
-    fn from(value: ItemUnionObject) -> Self {
-        Self::Object(Box::new(value))
+impl From<ItemUnionA> for ItemUnion {
+    fn from(value: ItemUnionA) -> Self {
+        Self::A(Box::new(value))
     }
 }
 
@@ -78,33 +68,27 @@ impl From<Other> for ItemUnion {
 }
 
 runtime::union! {
-    ItemUnion { Object, Other }
+    ItemUnion {
+        A,
+        Other
+    }
 }
 
-/// The shape `Object` of `ItemUnion`.
+/// The shape `A` of `ItemUnion`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
-pub struct ItemUnionObject {
+pub struct ItemUnionA {
     pub a: Option<String>,
 }
 
-runtime::setters! {
-    ItemUnionObject { with_a(a, optional String) }
+runtime::table! {
+    ItemUnionA {
+        a(optional) with_a(optional String);
+    }
 }
 
-impl ItemUnionObject {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("a")]
-    };
-}
-
-runtime::object! {
-    ItemUnionObject { a }
-}
-
-/// The shape `Object` of `ItemUnion`.
+/// The shape `B` of `ItemUnion`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -112,17 +96,8 @@ pub struct Other {
     pub b: Option<String>,
 }
 
-runtime::setters! {
-    Other { with_b(b, optional String) }
-}
-
-impl Other {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("b")]
-    };
-}
-
-runtime::object! {
-    Other { b }
+runtime::table! {
+    Other {
+        b(optional) with_b(optional String);
+    }
 }

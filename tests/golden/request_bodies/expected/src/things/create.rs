@@ -25,7 +25,7 @@ impl super::Things {
     ///         golden_request_bodies::types::NewThing::new(
     ///             "octocat",
     ///             1,
-    ///             golden_request_bodies::types::NewThingKind::Small,
+    ///             golden_request_bodies::types::new_thing::NewThingKind::Small,
     ///             golden_request_bodies::jiff::Timestamp::now(),
     ///             ["octocat"],
     ///             [golden_request_bodies::types::Part::new(1)],
@@ -45,13 +45,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/create",
-    method: "POST",
-    path: "/required",
-    success: &[201],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/create",
+        "POST",
+        "/required",
+    )
+    .success(&[201]);
 
 /// The call that [`Things::create`](super::Things::create) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/start",
-    method: "POST",
-    path: "/optional",
-    success: &[202],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/start",
+        "POST",
+        "/optional",
+    )
+    .success(&[202]);
 
 /// The call that [`Things::start`](super::Things::start) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -82,17 +81,8 @@ pub struct StartBody {
     pub at: Option<i64>,
 }
 
-runtime::setters! {
-    StartBody { at(at, optional i64) }
-}
-
-impl StartBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("at")]
-    };
-}
-
-runtime::object! {
-    StartBody { at }
+runtime::table! {
+    StartBody {
+        at(optional) at(optional i64);
+    }
 }

@@ -30,13 +30,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/touch",
-    method: "PUT",
-    path: "/empty-object",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/touch",
+        "PUT",
+        "/empty-object",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::touch`](super::Things::touch) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -83,17 +82,8 @@ pub struct TouchBody {
     pub at: Option<i64>,
 }
 
-runtime::setters! {
-    TouchBody { at(at, optional i64) }
-}
-
-impl TouchBody {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("at")]
-    };
-}
-
-runtime::object! {
-    TouchBody { at }
+runtime::table! {
+    TouchBody {
+        at(optional) at(optional i64);
+    }
 }

@@ -50,25 +50,18 @@ impl NewThing {
     }
 }
 
-impl NewThing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("name"),
-            Member::required("size"),
-            Member::required("kind"),
-            Member::required("born"),
-            Member::required("tags"),
-            Member::required("parts"),
-            Member::required("labels"),
-            Member::required("main"),
-            Member::required("extra"),
-        ]
-    };
-}
-
-runtime::object! {
-    NewThing { name, size, kind, born, tags, parts, labels, main, extra }
+runtime::table! {
+    NewThing {
+        name(required);
+        size(required);
+        kind(required);
+        born(required);
+        tags(required);
+        parts(required);
+        labels(required);
+        main(required);
+        extra(required);
+    }
 }
 
 /// The member `kind` of `NewThing`.
@@ -84,5 +77,8 @@ pub enum NewThingKind {
 }
 
 runtime::string_enum! {
-    NewThingKind { Small => "small", Large => "large" }
+    NewThingKind {
+        Small => "small",
+        Large => "large"
+    }
 }

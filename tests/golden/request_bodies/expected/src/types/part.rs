@@ -24,13 +24,8 @@ impl Part {
     }
 }
 
-impl Part {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("id").nullable()]
-    };
-}
-
-runtime::object! {
-    Part { id }
+runtime::table! {
+    Part {
+        id(required nullable);
+    }
 }

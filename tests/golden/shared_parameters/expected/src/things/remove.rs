@@ -34,13 +34,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/remove",
-    method: "DELETE",
-    path: "/things/{owner}",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/remove",
+        "DELETE",
+        "/things/{owner}",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::remove`](super::Things::remove) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

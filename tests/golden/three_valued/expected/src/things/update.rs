@@ -30,13 +30,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/update",
-    method: "PATCH",
-    path: "/things",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/update",
+        "PATCH",
+        "/things",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::update`](super::Things::update) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

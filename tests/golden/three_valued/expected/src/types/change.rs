@@ -17,27 +17,14 @@ pub struct Change {
     pub owner: runtime::Nullable<super::Owner>,
 }
 
-runtime::setters! {
-    Change { title(title, optional String), body(body, nullable String), state(state,
-    nullable ChangeState), due(due, nullable runtime::jiff::civil::Date), owner(owner,
-    nullable super::Owner) }
-}
-
-impl Change {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("title"),
-            Member::optional("body").nullable(),
-            Member::optional("state").nullable(),
-            Member::optional("due").nullable(),
-            Member::optional("owner").nullable(),
-        ]
-    };
-}
-
-runtime::object! {
-    Change { title, body, state, due, owner }
+runtime::table! {
+    Change {
+        title(optional) title(optional String);
+        body(optional nullable) body(nullable String);
+        state(optional nullable) state(nullable ChangeState);
+        due(optional nullable) due(nullable runtime::jiff::civil::Date);
+        owner(optional nullable) owner(nullable super::Owner);
+    }
 }
 
 /// The member `state` of `Change`.
@@ -53,5 +40,8 @@ pub enum ChangeState {
 }
 
 runtime::string_enum! {
-    ChangeState { Open => "open", Closed => "closed" }
+    ChangeState {
+        Open => "open",
+        Closed => "closed"
+    }
 }

@@ -13,17 +13,8 @@ pub struct Owner {
     pub name: runtime::Nullable<String>,
 }
 
-runtime::setters! {
-    Owner { name(name, nullable String) }
-}
-
-impl Owner {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("name").nullable()]
-    };
-}
-
-runtime::object! {
-    Owner { name }
+runtime::table! {
+    Owner {
+        name(optional nullable) name(nullable String);
+    }
 }

@@ -16,24 +16,12 @@ pub struct Thing {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    Thing { with_note(note, optional String), with_body(body, optional String),
-    with_reader(reader, optional ThingReader) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("note").nullable(),
-            Member::optional("body").nullable(),
-            Member::optional("reader").nullable(),
-        ]
-    };
-}
-
-runtime::object! {
-    Thing { note, body, reader } nulls
+runtime::table! {
+    Thing with nulls {
+        note(required nullable) with_note(optional String);
+        body(optional nullable) with_body(optional String);
+        reader(optional nullable) with_reader(optional ThingReader);
+    }
 }
 
 /// The member `reader` of `Thing`.
@@ -45,17 +33,8 @@ pub struct ThingReader {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    ThingReader { with_name(name, optional String) }
-}
-
-impl ThingReader {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("name").nullable()]
-    };
-}
-
-runtime::object! {
-    ThingReader { name } nulls
+runtime::table! {
+    ThingReader with nulls {
+        name(optional nullable) with_name(optional String);
+    }
 }

@@ -33,13 +33,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/get",
-    method: "GET",
-    path: "/things",
-    success: &[200],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/get",
+        "GET",
+        "/things",
+    )
+    .success(&[200]);
 
 /// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]

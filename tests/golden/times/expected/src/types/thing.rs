@@ -20,30 +20,14 @@ pub struct Thing {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    Thing { with_created_at(created_at, runtime::jiff::Timestamp),
-    with_ended_at(ended_at, optional runtime::jiff::Timestamp), with_day(day,
-    runtime::jiff::civil::Date), with_days(days, optional list
-    runtime::jiff::civil::Date), with_by_day(by_day, optional std::collections::BTreeMap
-    < String, runtime::jiff::Timestamp >), with_url(url, optional String), with_id(id,
-    optional String) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::required("created_at"),
-            Member::optional("ended_at").nullable(),
-            Member::required("day"),
-            Member::optional("days"),
-            Member::optional("by_day"),
-            Member::optional("url"),
-            Member::optional("id"),
-        ]
-    };
-}
-
-runtime::object! {
-    Thing { created_at, ended_at, day, days, by_day, url, id } nulls
+runtime::table! {
+    Thing with nulls {
+        created_at(required) with_created_at(runtime::jiff::Timestamp);
+        ended_at(optional nullable) with_ended_at(optional runtime::jiff::Timestamp);
+        day(required) with_day(runtime::jiff::civil::Date);
+        days(optional) with_days(optional list runtime::jiff::civil::Date);
+        by_day(optional) with_by_day(optional std::collections::BTreeMap < String, runtime::jiff::Timestamp >);
+        url(optional) with_url(optional String);
+        id(optional) with_id(optional String);
+    }
 }

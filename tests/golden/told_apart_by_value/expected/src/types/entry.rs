@@ -29,5 +29,8 @@ impl From<super::Folder> for Entry {
 }
 
 runtime::union! {
-    Entry { File, Folder }
+    Entry {
+        File,
+        Folder
+    }
 }

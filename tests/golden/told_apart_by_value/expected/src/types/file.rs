@@ -14,19 +14,11 @@ pub struct File {
     pub path: String,
 }
 
-runtime::setters! {
-    File { with_type(r#type, FileType), with_path(path, String) }
-}
-
-impl File {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("type").only("file"), Member::required("path")]
-    };
-}
-
-runtime::object! {
-    File { r#type, path }
+runtime::table! {
+    File {
+        r#type "type"(required = "file") with_type(FileType);
+        path(required) with_path(String);
+    }
 }
 
 /// The member `type` of `File`.
@@ -40,5 +32,7 @@ pub enum FileType {
 }
 
 runtime::string_enum! {
-    FileType { File => "file" }
+    FileType {
+        File => "file"
+    }
 }

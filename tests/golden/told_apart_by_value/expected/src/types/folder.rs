@@ -14,19 +14,11 @@ pub struct Folder {
     pub path: String,
 }
 
-runtime::setters! {
-    Folder { with_type(r#type, FolderType), with_path(path, String) }
-}
-
-impl Folder {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("type").only("dir"), Member::required("path")]
-    };
-}
-
-runtime::object! {
-    Folder { r#type, path }
+runtime::table! {
+    Folder {
+        r#type "type"(required = "dir") with_type(FolderType);
+        path(required) with_path(String);
+    }
 }
 
 /// The member `type` of `Folder`.
@@ -40,5 +32,7 @@ pub enum FolderType {
 }
 
 runtime::string_enum! {
-    FolderType { Dir => "dir" }
+    FolderType {
+        Dir => "dir"
+    }
 }

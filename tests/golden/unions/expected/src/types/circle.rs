@@ -13,17 +13,8 @@ pub struct Circle {
     pub radius: f64,
 }
 
-runtime::setters! {
-    Circle { with_radius(radius, f64) }
-}
-
-impl Circle {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("radius")]
-    };
-}
-
-runtime::object! {
-    Circle { radius }
+runtime::table! {
+    Circle {
+        radius(required) with_radius(f64);
+    }
 }

@@ -14,8 +14,8 @@ pub enum Shape {
     WidthHeight(Box<ShapeWidthHeight>),
     /// The shape `Width`.
     Width(Box<ShapeWidth>),
-    /// The shape `Array`.
-    Array(Vec<Shape>),
+    /// The shape `ShapeArray`.
+    ShapeArray(Vec<Shape>),
     /// A value that fits no shape of the description.
     Unknown(runtime::serde_json::Value),
 }
@@ -40,12 +40,17 @@ impl From<ShapeWidth> for Shape {
 
 impl From<Vec<Shape>> for Shape {
     fn from(value: Vec<Shape>) -> Self {
-        Self::Array(value)
+        Self::ShapeArray(value)
     }
 }
 
 runtime::union! {
-    Shape { Circle, WidthHeight, Width, Array }
+    Shape {
+        Circle,
+        WidthHeight,
+        Width,
+        ShapeArray
+    }
 }
 
 /// The shape `WidthHeight` of `Shape`.
@@ -57,19 +62,11 @@ pub struct ShapeWidthHeight {
     pub height: f64,
 }
 
-runtime::setters! {
-    ShapeWidthHeight { with_width(width, f64), with_height(height, f64) }
-}
-
-impl ShapeWidthHeight {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("width"), Member::required("height")]
-    };
-}
-
-runtime::object! {
-    ShapeWidthHeight { width, height }
+runtime::table! {
+    ShapeWidthHeight {
+        width(required) with_width(f64);
+        height(required) with_height(f64);
+    }
 }
 
 /// The shape `Width` of `Shape`.
@@ -81,17 +78,9 @@ pub struct ShapeWidth {
     pub label: Option<String>,
 }
 
-runtime::setters! {
-    ShapeWidth { with_width(width, f64), with_label(label, optional String) }
-}
-
-impl ShapeWidth {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("width"), Member::optional("label")]
-    };
-}
-
-runtime::object! {
-    ShapeWidth { width, label }
+runtime::table! {
+    ShapeWidth {
+        width(required) with_width(f64);
+        label(optional) with_label(optional String);
+    }
 }

@@ -21,32 +21,17 @@ pub struct Thing {
     nulls: runtime::value::Nulls,
 }
 
-runtime::setters! {
-    Thing { with_scalar(scalar, optional ThingScalar), with_number(number, optional
-    ThingNumber), with_shape(shape, optional super::Shape), with_list(list, optional
-    ThingList), with_alone(alone, optional String), with_nullable(nullable, optional
-    ThingNullable), with_nullable_shape(nullable_shape, optional ThingNullableShape),
-    with_equal(equal, optional ThingEqual) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[
-            Member::optional("scalar"),
-            Member::optional("number"),
-            Member::optional("shape"),
-            Member::optional("list"),
-            Member::optional("alone"),
-            Member::optional("nullable").nullable(),
-            Member::optional("nullable_shape").nullable(),
-            Member::optional("equal"),
-        ]
-    };
-}
-
-runtime::object! {
-    Thing { scalar, number, shape, list, alone, nullable, nullable_shape, equal } nulls
+runtime::table! {
+    Thing with nulls {
+        scalar(optional) with_scalar(optional ThingScalar);
+        number(optional) with_number(optional ThingNumber);
+        shape(optional) with_shape(optional super::Shape);
+        list(optional) with_list(optional ThingList);
+        alone(optional) with_alone(optional String);
+        nullable(optional nullable) with_nullable(optional ThingNullable);
+        nullable_shape(optional nullable) with_nullable_shape(optional ThingNullableShape);
+        equal(optional) with_equal(optional ThingEqual);
+    }
 }
 
 /// The member `scalar` of `Thing`.
@@ -87,7 +72,11 @@ impl From<bool> for ThingScalar {
 }
 
 runtime::union! {
-    ThingScalar { Text, Integer, Boolean }
+    ThingScalar {
+        Text,
+        Integer,
+        Boolean
+    }
 }
 
 /// The member `number` of `Thing`.
@@ -114,7 +103,10 @@ impl From<f64> for ThingNumber {
 }
 
 runtime::union! {
-    ThingNumber { Integer, Number }
+    ThingNumber {
+        Integer,
+        Number
+    }
 }
 
 /// The member `list` of `Thing`.
@@ -122,8 +114,8 @@ runtime::union! {
 pub enum ThingList {
     /// The shape `Text`.
     Text(String),
-    /// The shape `Array`.
-    Array(Vec<String>),
+    /// The shape `TextArray`.
+    TextArray(Vec<String>),
     /// A value that fits no shape of the description.
     Unknown(runtime::serde_json::Value),
 }
@@ -142,12 +134,15 @@ impl From<&str> for ThingList {
 
 impl From<Vec<String>> for ThingList {
     fn from(value: Vec<String>) -> Self {
-        Self::Array(value)
+        Self::TextArray(value)
     }
 }
 
 runtime::union! {
-    ThingList { Text, Array }
+    ThingList {
+        Text,
+        TextArray
+    }
 }
 
 /// The member `nullable` of `Thing`.
@@ -180,7 +175,10 @@ impl From<i64> for ThingNullable {
 }
 
 runtime::union! {
-    ThingNullable { Text, Integer }
+    ThingNullable {
+        Text,
+        Integer
+    }
 }
 
 /// The member `nullable_shape` of `Thing`.
@@ -213,7 +211,10 @@ impl From<super::Circle> for ThingNullableShape {
 }
 
 runtime::union! {
-    ThingNullableShape { Text, Circle }
+    ThingNullableShape {
+        Text,
+        Circle
+    }
 }
 
 /// The member `equal` of `Thing`.
@@ -238,5 +239,7 @@ impl From<&str> for ThingEqual {
 }
 
 runtime::union! {
-    ThingEqual { Text }
+    ThingEqual {
+        Text
+    }
 }

@@ -1,0 +1,131 @@
+//! Media types: what a body of each is read as.
+
+use openapiv3::{
+    MediaType, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
+};
+
+use crate::name;
+
+/// What a body is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    Json,
+    Text,
+    Binary,
+    /// A form: nothing is made for it.
+    Form,
+}
+
+/// Returns what a body of a media type is read as: its schema tells where its name does not.
+pub(super) fn reading(name: &str, media: &MediaType) -> Reading {
+    let essence = essence(name);
+    if is_json(name) {
+        return Reading::Json;
+    }
+    if matches!(
+        essence.as_str(),
+        "multipart/form-data" | "application/x-www-form-urlencoded"
+    ) {
+        return Reading::Form;
+    }
+    match media.schema.as_ref().map(string) {
+        Some(Some(VariantOrUnknownOrEmpty::Item(StringFormat::Binary))) => Reading::Binary,
+        Some(Some(_)) => Reading::Text,
+        _ if is_xml(&essence) || essence.starts_with("text/") => Reading::Text,
+        Some(None) if essence.starts_with("application/vnd.") || essence == "*/*" => Reading::Json,
+        _ => Reading::Binary,
+    }
+}
+
+/// Returns whether a media type is JSON by its name.
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Returns what sets a media type apart, as the name of a method: `diff` of
+/// `application/vnd.github.diff`.
+pub(super) fn method_name(name: &str) -> String {
+    let essence = essence(name);
+    let subtype = essence
+        .split_once('/')
+        .map_or(essence.as_str(), |(_, it)| it);
+    let bare = subtype.split_once('+').map_or(subtype, |(bare, _)| bare);
+    name::snake(bare.rsplit('.').next().unwrap_or(bare))
+}
+
+fn essence(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+fn is_xml(essence: &str) -> bool {
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
+/// Returns the format of a schema that is a string.
+fn string(schema: &ReferenceOr<Schema>) -> Option<&VariantOrUnknownOrEmpty<StringFormat>> {
+    let ReferenceOr::Item(schema) = schema else {
+        return None;
+    };
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(text)) => Some(&text.format),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapiv3::MediaType;
+
+    use super::{Reading, method_name, reading};
+
+    #[test]
+    fn names_and_schemas_tell_what_a_body_is() {
+        let text = r#"{"schema":{"type":"string"}}"#;
+        let object = r##"{"schema":{"$ref":"#/components/schemas/a"}}"##;
+        for (name, media, expected, method) in [
+            (
+                "application/json; charset=utf-8",
+                text,
+                Reading::Json,
+                "json",
+            ),
+            ("application/sarif+json", object, Reading::Json, "sarif"),
+            (
+                "application/vnd.github.v3.star+json",
+                object,
+                Reading::Json,
+                "star",
+            ),
+            (
+                "application/vnd.github.object",
+                object,
+                Reading::Json,
+                "object",
+            ),
+            ("application/vnd.github.diff", text, Reading::Text, "diff"),
+            (
+                "application/octocat-stream",
+                text,
+                Reading::Text,
+                "octocat_stream",
+            ),
+            (
+                "application/octet-stream",
+                r#"{"schema":{"type":"string","format":"binary"}}"#,
+                Reading::Binary,
+                "octet_stream",
+            ),
+            ("application/zip", "{}", Reading::Binary, "zip"),
+            ("application/xml", object, Reading::Text, "xml"),
+            ("text/x-markdown", text, Reading::Text, "x_markdown"),
+            ("multipart/form-data", object, Reading::Form, "form_data"),
+        ] {
+            let media: MediaType = serde_json::from_str(media).unwrap();
+            assert_eq!(reading(name, &media), expected, "{name}");
+            assert_eq!(method_name(name), method);
+        }
+    }
+}

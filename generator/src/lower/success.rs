@@ -1,0 +1,173 @@
+//! What an operation answers if all is well: one body, none, or one by status or by media type.
+
+use openapiv3::MediaType;
+
+use super::media::{self, Reading, is_json};
+use super::response::{Declared, status_name};
+use super::schema::Types;
+use super::spot::Spot;
+use super::{Lowering, example};
+use crate::model::{Case, Choice, Content, Example, Success, Type};
+use crate::resolve::escape;
+
+/// Tells the answers that mean success from the others. A redirect is one if nothing is declared for
+/// what it leads to: else it is followed.
+pub(super) fn tell_apart(declared: Vec<Declared>) -> (Vec<Declared>, Vec<Declared>) {
+    let leads_on = declared.iter().any(|it| matches!(it.status, 200 | 204));
+    let is_success = |it: &Declared| match it.status {
+        200..300 => true,
+        302 => !leads_on,
+        _ => false,
+    };
+    declared.into_iter().partition(is_success)
+}
+
+/// Lowers the answers that mean success, of which there is one at least.
+pub(super) fn lower(
+    lowering: &mut Lowering<'_>,
+    types: &mut Types<'_>,
+    declared: &[Declared],
+    type_name: &str,
+    examples: &mut Vec<Example>,
+) -> Success {
+    let bodies: Vec<&MediaType> = declared
+        .iter()
+        .filter_map(|it| primary(it).map(|(_, media)| media))
+        .collect();
+    // Bodies of one schema are of one type, whatever the status.
+    let alike = bodies.iter().all(|it| {
+        bodies
+            .first()
+            .is_some_and(|first| it.schema == first.schema)
+    });
+    let mut cases: Vec<Case> = Vec::new();
+    let mut accept = None;
+    let mut choices = Vec::new();
+    for it in declared {
+        let variant = status_name(it.status);
+        let name = if alike { "Response" } else { &variant };
+        let spot = Spot::new(
+            &it.pointer,
+            format!("{type_name}{name}"),
+            format!("The answer to `{type_name}`."),
+        );
+        let content = match primary(it) {
+            None if it.status == 302 => Content::Redirect,
+            None => Content::Empty,
+            Some((media_type, media)) => {
+                example::collect(lowering, media, Some(it.status), examples);
+                if media::reading(media_type, media) != Reading::Json {
+                    accept.get_or_insert_with(|| media_type.to_owned());
+                }
+                let mut known = cases.iter().map(|case| &case.content);
+                match known.find(|it| alike && **it != Content::Empty) {
+                    Some(content) => content.clone(),
+                    None => body(lowering, types, media_type, media, &spot),
+                }
+            }
+        };
+        choices.extend(others(lowering, types, it, &content, &spot));
+        cases.push(Case {
+            status: it.status,
+            variant,
+            content,
+            doc: it.response.description.clone(),
+        });
+    }
+    Success {
+        statuses: cases.iter().map(|case| case.status).collect(),
+        doc: cases.first().map(|it| it.doc.clone()).unwrap_or_default(),
+        content: together(cases, type_name),
+        accept,
+        choices,
+    }
+}
+
+/// Returns the media type that is read where none is asked for: JSON, or the first. A redirect has none.
+fn primary(declared: &Declared) -> Option<(&str, &MediaType)> {
+    if declared.status == 302 {
+        return None;
+    }
+    let content = || declared.response.content.iter();
+    let json = content().find(|(name, _)| is_json(name));
+    let found = json.or_else(|| content().next());
+    found.map(|(name, media)| (name.as_str(), media))
+}
+
+fn body(
+    lowering: &mut Lowering<'_>,
+    types: &mut Types<'_>,
+    media_type: &str,
+    media: &MediaType,
+    spot: &Spot,
+) -> Content {
+    match media::reading(media_type, media) {
+        Reading::Text => Content::Text,
+        Reading::Binary | Reading::Form => Content::Binary,
+        Reading::Json => Content::Json(match &media.schema {
+            // JSON of which nothing is said.
+            None => Type::Json,
+            Some(schema) => {
+                let spot = spot.same(&format!("content/{}/schema", escape(media_type)));
+                types.lower(lowering, schema, &spot).into_type()
+            }
+        }),
+    }
+}
+
+/// Returns what else an answer may be, by media type; the same JSON by another name is nothing else.
+fn others(
+    lowering: &mut Lowering<'_>,
+    types: &mut Types<'_>,
+    declared: &Declared,
+    primary_content: &Content,
+    spot: &Spot,
+) -> Vec<Choice> {
+    let first = primary(declared).map(|(name, media)| (name, &media.schema));
+    let mut choices = Vec::new();
+    for (media_type, media) in &declared.response.content {
+        let Some((name, schema)) = first else {
+            continue;
+        };
+        let is_same = media::reading(media_type, media) == Reading::Json
+            && matches!(primary_content, Content::Json(_))
+            && *schema == media.schema;
+        if media_type == name || is_same {
+            continue;
+        }
+        let method = media::method_name(media_type);
+        let spot = Spot::new(
+            &spot.pointer,
+            format!("{}{}", spot.name, crate::name::pascal(&method)),
+            &spot.doc,
+        );
+        choices.push(Choice {
+            content: body(lowering, types, media_type, media, &spot),
+            name: method,
+            media_type: media_type.clone(),
+        });
+    }
+    choices
+}
+
+/// Returns what the success statuses together mean.
+fn together(cases: Vec<Case>, type_name: &str) -> Content {
+    let is_empty = |it: &&Case| matches!(it.content, Content::Empty);
+    let mut bodies = cases
+        .iter()
+        .filter(|it| !is_empty(it))
+        .map(|it| &it.content);
+    let Some(first) = bodies.next() else {
+        return Content::Empty;
+    };
+    let all_same = bodies.all(|it| it == first);
+    let mut empty = cases.iter().filter(is_empty).peekable();
+    if all_same && empty.peek().is_none() {
+        return first.clone();
+    }
+    let no_content = empty.all(|it| matches!(it.status, 204 | 205));
+    match first {
+        Content::Json(kind) if all_same && no_content => Content::JsonOrEmpty(kind.clone()),
+        _ => Content::ByStatus(format!("{type_name}Response"), cases),
+    }
+}

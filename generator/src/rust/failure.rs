@@ -1,0 +1,62 @@
+//! The error of an operation: one variant for each status.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use super::operation::number;
+use super::types::{self, From, ident};
+use crate::model::{Operation, Type};
+
+/// Returns the enum of what the server may answer if all is not well.
+pub(super) fn failures(operation: &Operation) -> TokenStream {
+    let name = ident(&format!("{}Error", operation.type_name));
+    let doc = doc::attributes([format!(
+        "What the server may answer to [`{0}`] if all is not well, by status.",
+        operation.type_name
+    )]);
+    let variants = operation.failures.iter().map(|failure| {
+        let doc = doc::attributes([format!("{}: {}", failure.status, doc::line(&failure.doc))]);
+        let (variant, kind) = (ident(&failure.variant), body(failure.body.as_ref()));
+        quote!(#doc #variant(Option<#kind>))
+    });
+    let arms = operation.failures.iter().map(|failure| {
+        let (variant, status) = (ident(&failure.variant), number(failure.status));
+        quote!(#status => Self::#variant(payload.lenient()))
+    });
+    let (status, read) = if operation.failures.is_empty() {
+        (quote!(_status), quote!(Self::Other(payload.lenient())))
+    } else {
+        let read = quote! {
+            match status {
+                #(#arms,)*
+                _ => Self::Other(payload.lenient()),
+            }
+        };
+        (quote!(status), read)
+    };
+    let other = body(operation.other.as_ref());
+    quote! {
+        #doc
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A status that the description does not have.
+            Other(Option<#other>),
+        }
+
+        impl runtime::Failure for #name {
+            fn read(#status: u16, payload: &mut runtime::Payload<'_>) -> Self {
+                #read
+            }
+        }
+    }
+}
+
+fn body(kind: Option<&Type>) -> TokenStream {
+    match kind {
+        Some(kind) => types::path(kind, From::Operation),
+        None => quote!(runtime::serde_json::Value),
+    }
+}

@@ -1,0 +1,151 @@
+//! What an operation answers if all is well, as code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use super::operation::number;
+use super::types::{self, From, ident};
+use crate::model::{Case, Choice, Content, Operation};
+
+/// Returns the type that reads an answer.
+pub(super) fn reader(content: &Content) -> TokenStream {
+    match content {
+        Content::Empty => quote!(runtime::Empty),
+        Content::Json(kind) => {
+            let kind = types::path(kind, From::Operation);
+            quote!(runtime::Json<#kind>)
+        }
+        Content::JsonOrEmpty(kind) => {
+            let kind = types::path(kind, From::Operation);
+            quote!(runtime::JsonOrEmpty<#kind>)
+        }
+        Content::Text => quote!(runtime::Text),
+        Content::Binary => quote!(runtime::Binary),
+        Content::Redirect => quote!(runtime::Redirected),
+        Content::ByStatus(name, _) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    }
+}
+
+/// Returns the type of an answer's body; none if it has none.
+fn body(content: &Content) -> Option<TokenStream> {
+    match content {
+        Content::Empty => None,
+        Content::Json(kind) => Some(types::path(kind, From::Operation)),
+        Content::JsonOrEmpty(kind) => {
+            let kind = types::path(kind, From::Operation);
+            Some(quote!(Option<#kind>))
+        }
+        Content::Text => Some(quote!(String)),
+        Content::Binary => Some(quote!(runtime::Bytes)),
+        Content::Redirect => Some(quote!(runtime::Redirect)),
+        Content::ByStatus(name, _) => {
+            let name = ident(name);
+            Some(quote!(#name))
+        }
+    }
+}
+
+/// Returns the methods that ask for another media type.
+pub(super) fn choices(operation: &Operation) -> Option<TokenStream> {
+    let choices = &operation.success.choices;
+    if choices.is_empty() {
+        return None;
+    }
+    let name = ident(&operation.type_name);
+    let methods = choices.iter().map(|choice| {
+        let Choice {
+            name, media_type, ..
+        } = choice;
+        let doc = doc::attributes([format!("Asks for {}.", types::code(media_type))]);
+        let (method, reader) = (ident(name), reader(&choice.content));
+        quote! {
+            #doc
+            pub fn #method(self) -> runtime::As<Self, #reader> {
+                runtime::As::new(self, #media_type)
+            }
+        }
+    });
+    Some(quote!(impl #name { #(#methods)* }))
+}
+
+/// Returns the enum of the answers, if there is another one with each status.
+pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
+    let Content::ByStatus(name, cases) = &operation.success.content else {
+        return None;
+    };
+    let name = ident(name);
+    let doc = doc::attributes([format!(
+        "What the server answers to [`{}`] if all is well, by status.",
+        operation.type_name
+    )]);
+    let variants = cases.iter().map(|case| {
+        let doc = doc::attributes([format!("{}: {}", case.status, doc::line(&case.doc))]);
+        let variant = ident(&case.variant);
+        let body = body(&case.content).map(|body| quote!((#body)));
+        quote!(#doc #variant #body)
+    });
+    let last = cases.len().saturating_sub(1);
+    let arms = cases.iter().enumerate().map(|(index, case)| {
+        let status = number(case.status);
+        // Only these statuses come here.
+        let status = if index == last {
+            quote!(_)
+        } else {
+            quote!(#status)
+        };
+        let read = read(case);
+        quote!(#status => #read)
+    });
+    let shown = cases.iter().map(|case| {
+        let variant = ident(&case.variant);
+        let reader = reader(&case.content);
+        match &case.content {
+            Content::Empty => quote!(Self::#variant => None),
+            Content::Json(_) => {
+                quote!(Self::#variant(body) => runtime::value::to_value(body).ok())
+            }
+            _ => quote!(Self::#variant(body) => <#reader as runtime::Success>::show(body)),
+        }
+    });
+    Some(quote! {
+        #doc
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+        }
+
+        impl runtime::Success for #name {
+            type Body = Self;
+
+            fn read(
+                status: u16,
+                payload: &mut runtime::Payload<'_>,
+            ) -> Result<Self, runtime::ReadError> {
+                Ok(match status {
+                    #(#arms,)*
+                })
+            }
+
+            fn show(body: &Self) -> Option<runtime::serde_json::Value> {
+                match body {
+                    #(#shown,)*
+                }
+            }
+        }
+    })
+}
+
+fn read(case: &Case) -> TokenStream {
+    let variant = ident(&case.variant);
+    let reader = reader(&case.content);
+    match &case.content {
+        Content::Empty => quote!(Self::#variant),
+        Content::Json(_) => quote!(Self::#variant(payload.json()?)),
+        _ => quote!(Self::#variant(<#reader as runtime::Success>::read(status, payload)?)),
+    }
+}
