@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::report::{Diagnostic, Result, quoted, told};
+use crate::select::Tags;
 
 /// The configuration; paths are relative to the folder that the program runs in.
 #[derive(Clone, Debug)]
@@ -12,7 +13,7 @@ pub struct Config {
     /// The description to generate from.
     pub description: PathBuf,
     /// The tags to select.
-    pub tags: Vec<String>,
+    pub tags: Tags,
     /// The corrections of the description.
     pub overlay: Option<PathBuf>,
     /// The folder that the crate goes to.
@@ -41,7 +42,7 @@ pub struct Package {
     pub description: String,
     /// Where its source is.
     pub repository: String,
-    /// The API version that is sent with each call.
+    /// The API version that the crate is for and sends with each call.
     pub api_version: Option<String>,
 }
 
@@ -125,7 +126,7 @@ impl Scope {
 #[serde(deny_unknown_fields)]
 struct File {
     description: PathBuf,
-    tags: Vec<String>,
+    tags: Tags,
     overlay: Option<PathBuf>,
     out: PathBuf,
     #[serde(rename = "crate")]

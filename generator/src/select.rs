@@ -1,9 +1,9 @@
 //! Tags to operations, and operations to every component that they reach.
 
 mod nearest;
+mod tags;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -17,22 +17,15 @@ use crate::model::Skipped;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 use crate::resolve::{self, Components};
 
+pub use self::tags::{Tags, check_tags};
+
 /// The methods of a path item, in OpenAPI's order.
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Which tags to select.
-#[derive(Clone, Debug)]
-pub enum Tags {
-    /// All.
-    All,
-    /// Those named.
-    Named(Vec<String>),
-}
-
 /// The selected operations and every component that they reach, and nothing else.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Selection<'a> {
     /// Where it comes from.
     pub document: &'a Document<'a>,
@@ -44,6 +37,8 @@ pub struct Selection<'a> {
     pub skipped: Vec<Skipped>,
     /// The components, in the description's order.
     pub components: Components<'a>,
+    /// The components that are no longer as the description has them, reached or not.
+    pub(crate) corrected: Components<'a>,
 }
 
 /// One operation, as text.
@@ -70,35 +65,30 @@ pub struct Brief {
     pub operation_id: String,
 }
 
-/// Selects operations by their tags, which have to match exactly; those to skip are only listed,
-/// so that one that cannot be read does no harm.
+/// Selects among all operations by their tags, which have to match exactly; those to skip are only
+/// listed, so that one that cannot be read does no harm.
 ///
 /// # Errors
 ///
-/// Fails if a tag has no operation, or a reference leads nowhere.
+/// Fails if an operation cannot be selected, or a reference leads nowhere.
 pub fn select<'a>(
     document: &'a Document<'a>,
+    all: Vec<(SelectedOperation<'a>, Brief)>,
     tags: &Tags,
     skips: &[Skip],
 ) -> Result<Selection<'a>> {
-    let all = operations(document)?;
-    check_tags(&all, tags)?;
-    let is_wanted = |tag: &String| match tags {
-        Tags::All => true,
-        Tags::Named(names) => names.contains(tag),
-    };
     let mut order: Vec<String> = Vec::new();
     let mut ids: IndexMap<String, String> = IndexMap::new();
     let mut refused = Vec::new();
     let mut selected = Vec::new();
     let mut skipped = Vec::new();
     for (operation, brief) in all {
-        let Some(tag) = brief.tags.iter().find(|tag| is_wanted(tag)) else {
+        let tag = brief.tags.into_iter().find(|tag| tags.has(tag));
+        let is_tagged = tag.is_some();
+        if !is_tagged && *tags != Tags::All {
             continue;
-        };
-        if !order.contains(tag) {
-            order.push(tag.clone());
         }
+        order.extend(tag.filter(|tag| !order.contains(tag)));
         if let Some(skip) = skips.iter().find(|skip| skip.operation == operation.id) {
             skipped.push(Skipped {
                 call: format!("{} {}", operation.method, operation.path),
@@ -106,6 +96,9 @@ pub fn select<'a>(
                 reason: skip.reason.clone(),
             });
             continue;
+        }
+        if !is_tagged {
+            refused.push(tags::untagged(&operation.id).at(&operation.pointer));
         }
         if let Some(first) = ids.insert(operation.id.clone(), operation.pointer.clone())
             && !operation.id.is_empty()
@@ -144,6 +137,7 @@ pub fn select<'a>(
         operations: selected,
         skipped,
         components,
+        corrected: Components::new(),
     })
 }
 
@@ -188,24 +182,6 @@ pub fn operations<'a>(document: &'a Document<'a>) -> Result<Vec<(SelectedOperati
         Some(refused) => Err(refused),
         None => Ok(operations),
     }
-}
-
-/// Checks that each tag has an operation.
-///
-/// # Errors
-///
-/// Fails if one has none, and says which ones are nearest.
-pub fn check_tags(operations: &[(SelectedOperation<'_>, Brief)], tags: &Tags) -> Result<()> {
-    let Tags::Named(names) = tags else {
-        return Ok(());
-    };
-    let all = operations.iter().flat_map(|(_, brief)| &brief.tags);
-    let present: BTreeSet<&str> = all.map(String::as_str).collect();
-    let unknown = names
-        .iter()
-        .filter(|name| !present.contains(name.as_str()))
-        .map(|name| nearest::unknown_tag(name, &present));
-    Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
 }
 
 fn unsupported(path: &str, member: &str, what: &str) -> Diagnostic {
@@ -315,6 +291,16 @@ impl Selection<'_> {
             .collect())
     }
 
+    /// Finds anew which components are reached, after what reaches them was corrected.
+    ///
+    /// # Errors
+    ///
+    /// Fails if what was corrected refers to what is not there.
+    pub(crate) fn reach(&mut self) -> Result<()> {
+        self.components = resolve::reached(self.document, &self.operations, &self.corrected)?;
+        Ok(())
+    }
+
     /// Returns the text of an operation or a component.
     pub(crate) fn text(&self, pointer: &str) -> Option<&str> {
         let operation = self.operations.iter().find(|it| it.pointer == pointer);
@@ -385,19 +371,30 @@ fn declared_order(document: &Document<'_>, mut tags: Vec<String>) -> Vec<String>
 
 #[cfg(test)]
 mod tests {
-    use super::{Tags, select};
+    use super::{Tags, operations, select};
+    use crate::config::{Scope, Skip};
     use crate::load::{Document, Source};
 
     /// Selects from a description with these paths and components, and returns the operations and
-    /// components by name.
+    /// components by name; the tag `*` stands for all.
     fn selected(paths: &str, components: &str, tags: &[&str]) -> Result<Vec<String>, String> {
         let text = format!(
             r##"{{"openapi":"3.0.3","info":{{}},"paths":{{{paths}}},"components":{{{components}}}}}"##
         );
         let source = Source::parse(text, "api").map_err(|it| it.to_string())?;
         let document = Document::index(&source).map_err(|it| it.to_string())?;
-        let tags = Tags::Named(tags.iter().map(ToString::to_string).collect());
-        let selection = select(&document, &tags, &[]).map_err(|it| it.to_string())?;
+        let tags = match tags {
+            ["*"] => Tags::All,
+            names => Tags::Named(names.iter().map(ToString::to_string).collect()),
+        };
+        let skip = Skip {
+            operation: "skipped".to_owned(),
+            reason: "r".to_owned(),
+            scope: Scope::default(),
+        };
+        let selection = operations(&document)
+            .and_then(|all| select(&document, all, &tags, &[skip]))
+            .map_err(|it| it.to_string())?;
         let operations = selection.operations.iter().map(|it| it.id.clone());
         let components = selection.components.keys().map(|it| it.name.clone());
         Ok(operations.chain(components).collect())
@@ -461,10 +458,24 @@ mod tests {
             let error = selected(&format!(r##""/a": {{{item}}}"##), "", &["t"]).unwrap_err();
             assert!(error.contains(expected), "{error}");
         }
-        let paths = format!(r##""/a": {{"get": {plain}}}"##);
-        let error = selected(&paths, "", &["T", "u"]).unwrap_err();
+    }
+
+    #[test]
+    fn all_tags_are_those_of_all_operations() {
+        let paths = r##"
+            "/a": {"get": {"tags": ["u", "t"], "operationId": "a"}},
+            "/b": {"get": {"tags": ["v"], "operationId": "b"}},
+            "/c": {"get": {"operationId": "skipped"}}"##;
+        assert_eq!(selected(paths, "", &["*"]).unwrap(), ["a", "b"]);
+        assert_eq!(selected(paths, "", &["t"]).unwrap(), ["a"]);
+        let paths = r##""/a": {"get": {"operationId": "a"}}"##;
+        let error = selected(paths, "", &["*"]).unwrap_err();
         assert!(
-            error.contains("the tag `T`\n  help: the nearest tags are `t`"),
+            error.starts_with(
+                "error: the operation `a` has no tag
+  --> #/paths/~1a/get
+"
+            ),
             "{error}"
         );
     }

@@ -168,6 +168,8 @@ fn the_crate_is_written_and_then_up_to_date() {
 #[test]
 fn what_cannot_be_done_ends_with_2_and_says_so() {
     let place = Place::new();
+    let none = CONFIG.replace("[\"things\"]", "[]");
+    place.put("none-selected.toml", &none);
     for (arguments, expected) in [
         (
             &["generate", "--description", "none.yaml"][..],
@@ -189,6 +191,10 @@ fn what_cannot_be_done_ends_with_2_and_says_so() {
              all 1\n",
         ),
         (
+            &["generate", "--config", "none-selected.toml"],
+            "error: no tag is selected\n  help: name one under `tags`, or write `tags = \"all\"`\n",
+        ),
+        (
             &["generate", "--out", "x", "--name", "two words"],
             "error: `two words` cannot be the name of a crate\n  help: use lower-case letters, digits, `-` and `_`, \
              with a letter first\n",
@@ -203,10 +209,42 @@ fn what_cannot_be_done_ends_with_2_and_says_so() {
         assert_eq!(run.ends(2).err, expected);
         assert_eq!(run.out, "");
     }
-    for arguments in [&["generate", "--colour"][..], &["forge"], &[]] {
+    let both = &["generate", "--all-tags", "--tag", "things"];
+    for arguments in [&["generate", "--colour"][..], both, &["forge"], &[]] {
         place.run(arguments).ends(2);
     }
     assert!(place.files("out").is_empty());
+}
+
+#[test]
+fn all_tags_are_selected_by_a_flag_or_the_configuration() {
+    let place = Place::new();
+    let other = "  /others:
+    get:
+      operationId: others/get
+      tags: [others]
+      responses:
+        '204': {description: Nothing}
+components:
+";
+    let description = DESCRIPTION.replace("components:\n", other);
+    place.put("description.yaml", &description);
+    place.run(&["generate", "--all-tags"]).ends(0);
+    assert!(place.files("out").contains_key("src/others/get.rs"));
+    // The configuration names one of them.
+    place.run(&["generate", "--check"]).ends(1);
+    let all = CONFIG.replace("[\"things\"]", "\"all\"");
+    place.put("tagsmith.toml", &all);
+    place.run(&["generate", "--check"]).ends(0);
+
+    let more = "for = { tags = [\"others\"] }\n";
+    let skip = format!("{all}\n[[skip]]\noperation = \"others/get\"\nreason = \"Odd\"\n{more}");
+    place.put("tagsmith.toml", &skip);
+    place.run(&["generate"]).ends(0);
+    assert!(!place.files("out").contains_key("src/others/get.rs"));
+    place.put("tagsmith.toml", &skip.replace("[\"others\"]", "[\"no\"]"));
+    place.run(&["generate"]).ends(0);
+    assert!(place.files("out").contains_key("src/others/get.rs"));
 }
 
 #[test]
@@ -235,6 +273,10 @@ fn without_a_configuration_the_flags_say_all() {
     place.run(&all).ends(0);
     let manifest = place.text("mine/Cargo.toml");
     assert!(manifest.contains("path = \"../runtime\""), "{manifest}");
+    let all = [&all[..3], &["--all-tags"], &all[5..]].concat();
+    place.run(&all).ends(0);
+    let manifest = place.text("mine/Cargo.toml");
+    assert!(manifest.contains("\"A client of the API\""), "{manifest}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::lower::{Lowered, lower};
 use crate::output::Output;
 use crate::overlay::Overlay;
 use crate::report::{Diagnostic, Diagnostics, Result};
-use crate::select::{Tags, select};
+use crate::select::{Tags, operations, select};
 use crate::{fixtures, rust};
 
 const EXAMPLES: &str = "\
@@ -19,7 +19,8 @@ Examples:
   tagsmith generate
   tagsmith generate --check
   tagsmith generate --description api.github.com.json --tag copilot
-  tagsmith generate --description api.json --tag repos --tag issues --out my-client --name my-client";
+  tagsmith generate --description api.json --tag repos --tag issues --out my-client --name my-client
+  tagsmith generate --description api.json --all-tags --out my-client --name my-client";
 
 /// The file that says what to generate.
 pub(super) const CONFIG: &str = "tagsmith.toml";
@@ -37,6 +38,9 @@ pub(super) struct Generate {
     /// A tag to select; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
+    /// Select all tags
+    #[arg(long, conflicts_with = "tags")]
+    all_tags: bool,
     /// The folder that the crate goes to
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -64,7 +68,7 @@ impl Generate {
         if self.check {
             let mut is_current = true;
             if self.description.is_none()
-                && self.tags.is_empty()
+                && self.selected().is_none()
                 && let Some(expired) = Diagnostics::collect(expired)
             {
                 print::error(&expired);
@@ -109,8 +113,8 @@ impl Generate {
         if let Some(description) = &self.description {
             config.description.clone_from(description);
         }
-        if !self.tags.is_empty() {
-            config.tags.clone_from(&self.tags);
+        if let Some(tags) = self.selected() {
+            config.tags = tags;
         }
         if let Some(out) = &self.out {
             config.out.clone_from(out);
@@ -127,36 +131,47 @@ impl Generate {
         Ok(config)
     }
 
+    /// Returns the tags that the flags select, if they do.
+    fn selected(&self) -> Option<Tags> {
+        if self.all_tags {
+            return Some(Tags::All);
+        }
+        (!self.tags.is_empty()).then(|| Tags::Named(self.tags.clone()))
+    }
+
     /// Returns what the flags alone say.
     fn without_file(&self) -> Result<Config> {
         let missing = |flag: &str| {
             Diagnostic::new(
                 format!("there is no {CONFIG}, and `{flag}` is not given"),
-                format!("write a {CONFIG}, or give --description, --tag, --out and --name"),
+                format!(
+                    "write a {CONFIG}, or give --description, --tag or --all-tags, --out and --name"
+                ),
             )
         };
         let name = self.name.clone().ok_or_else(|| missing("--name"))?;
-        if self.tags.is_empty() {
-            return Err(missing("--tag").into());
-        }
+        let tags = self.selected().ok_or_else(|| missing("--tag"))?;
         Ok(Config {
             description: self
                 .description
                 .clone()
                 .ok_or_else(|| missing("--description"))?,
-            tags: self.tags.clone(),
             overlay: None,
             out: self.out.clone().ok_or_else(|| missing("--out"))?,
             package: Package {
-                description: format!(
-                    "A client of the API's operations tagged {}",
-                    self.tags.join(", ")
-                ),
+                description: match &tags {
+                    Tags::All => "A client of the API".to_owned(),
+                    Tags::Named(names) => {
+                        let names = names.join(", ");
+                        format!("A client of the API's operations tagged {names}")
+                    }
+                },
                 name,
                 version: "0.1.0".to_owned(),
                 repository: String::new(),
                 api_version: None,
             },
+            tags,
             runtime: Runtime {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 path: None,
@@ -197,13 +212,15 @@ pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnos
 fn read_and_lower(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
     let document = Document::index(source)?;
     let (_, known_as) = document.known_as();
+    let all = operations(&document)?;
+    let tags = config.tags.among(&all)?;
     let occasion = Occasion {
-        tags: &config.tags,
+        tags: &tags,
         description: &known_as,
         api_version: config.package.api_version.as_deref(),
     };
     let config = config.on(&occasion);
-    let mut selection = select(&document, &Tags::Named(config.tags.clone()), &config.skip)?;
+    let mut selection = select(&document, all, &config.tags, &config.skip)?;
     let mut expired = Vec::new();
     if let Some(path) = &config.overlay {
         expired.extend(Overlay::read(path)?.apply(&mut selection, &occasion)?);

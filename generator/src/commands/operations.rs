@@ -10,7 +10,7 @@ use super::{Outcome, print};
 use crate::config::Config;
 use crate::load::{Document, Source};
 use crate::report::{Result, visible};
-use crate::select::{Tags, check_tags, operations};
+use crate::select::{check_tags, operations};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,7 +40,7 @@ impl Operations {
         let source = Source::read(&path)?;
         let document = Document::index(&source)?;
         let all = operations(&document)?;
-        check_tags(&all, &Tags::Named(self.tags.clone()))?;
+        check_tags(&all, &self.tags)?;
         let mut text = String::new();
         for (operation, brief) in all {
             if !self.tags.is_empty() && !brief.tags.iter().any(|tag| self.tags.contains(tag)) {

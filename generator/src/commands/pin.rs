@@ -12,7 +12,7 @@ use crate::load::{Document, Source};
 use crate::output::Output;
 use crate::pin::{Lock, render};
 use crate::report::{Diagnostic, Result};
-use crate::select::{Tags, select};
+use crate::select::{operations, select};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,7 +41,9 @@ impl Pin {
         let config = Config::read(&self.config)?;
         let source = Source::read(&self.description)?;
         let document = Document::index(&source)?;
-        let selection = select(&document, &Tags::Named(config.tags.clone()), &[])?;
+        let all = operations(&document)?;
+        config.tags.among(&all)?;
+        let selection = select(&document, all, &config.tags, &[])?;
         let version = self.version.unwrap_or_else(|| document.known_as().0);
         let file = Path::new(source.name()).file_name().unwrap_or_default();
         let lock = Lock {

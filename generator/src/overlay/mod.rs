@@ -14,7 +14,7 @@ use serde_yaml::Value as Tree;
 
 use crate::config::{Occasion, Scope};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted, told};
-use crate::resolve::{self, Components};
+use crate::resolve;
 use crate::select::Selection;
 
 use self::target::Target;
@@ -138,7 +138,6 @@ impl Overlay {
         selection: &mut Selection<'_>,
         occasion: &Occasion<'_>,
     ) -> Result<Vec<Diagnostic>> {
-        let mut corrected = Components::new();
         let mut before: BTreeMap<String, String> = BTreeMap::new();
         let mut touched: Vec<(&Action, Vec<String>)> = Vec::new();
         for (action, target) in &self.actions {
@@ -166,15 +165,14 @@ impl Overlay {
                     if let Some(text) = action.correct(target, place, raw)? {
                         let old = std::mem::replace(raw, Cow::Owned(text));
                         before.entry(key.pointer()).or_insert(old.into_owned());
-                        corrected.insert(key.clone(), raw.clone());
+                        selection.corrected.insert(key.clone(), raw.clone());
                         changed.push(key.pointer());
                     }
                 }
             }
             if !changed.is_empty() {
                 // What was corrected may reach what the next action corrects.
-                selection.components =
-                    resolve::reached(selection.document, &selection.operations, &corrected)?;
+                selection.reach()?;
             }
             if selected {
                 touched.push((action, changed));
@@ -271,7 +269,7 @@ mod tests {
     use crate::config::Occasion;
     use crate::load::{Document, Source};
     use crate::resolve::ComponentKey;
-    use crate::select::{Tags, select};
+    use crate::select::{Tags, operations, select};
 
     const API: &str = r##"{"openapi":"3.0.3","info":{},"paths":{"/a":{"get":{"tags":["t"],
         "operationId":"a","x":{"$ref":"#/components/schemas/b"}}}},
@@ -283,7 +281,8 @@ mod tests {
         let overlay = Overlay::parse(&overlay, "overlay.yaml").map_err(|it| it.to_string())?;
         let source = Source::parse(API.to_owned(), "api").unwrap();
         let document = Document::index(&source).unwrap();
-        let mut selection = select(&document, &Tags::All, &[]).unwrap();
+        let all = operations(&document).unwrap();
+        let mut selection = select(&document, all, &Tags::All, &[]).unwrap();
         let occasion = Occasion {
             tags: &["t".to_owned()],
             description: "api",
