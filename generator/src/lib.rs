@@ -1,7 +1,7 @@
 //! Generates Rust client crates from the GitHub REST OpenAPI description, by tag.
 //!
-//! One way through: [`load`] → [`select`] → [`overlay`] → [`lower`] → [`model`] → [`rust`], [`surface`]
-//! and [`fixtures`] → [`output`].
+//! One way through: [`load`] → [`select`] → [`versions`] → [`overlay`] → [`lower`] → [`model`] →
+//! [`rust`], [`surface`] and [`fixtures`] → [`output`].
 
 pub mod commands;
 pub mod config;
@@ -18,3 +18,4 @@ pub mod resolve;
 pub mod rust;
 pub mod select;
 pub mod surface;
+pub mod versions;

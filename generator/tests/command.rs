@@ -248,6 +248,40 @@ components:
 }
 
 #[test]
+fn the_version_of_the_api_is_one_that_the_description_knows() {
+    let place = Place::new();
+    let changes = "properties: {id: {type: integer}}, x-github-breaking-changes: [{version: '2026-03-10', patch: \
+                   {properties: {id: null}}}]";
+    let description = DESCRIPTION.replace("properties: {id: {type: integer}}", changes);
+    place.put("description.yaml", &description);
+    let run = place.run(&["generate", "--api-version", "2024-01-01"]);
+    assert_eq!(
+        run.ends(2).err,
+        "error: the description knows no API version `2024-01-01`\n  help: its versions are `2022-11-28`, \
+         `2026-03-10`\n"
+    );
+    let thing = "out/src/types/thing.rs";
+    let first = ["generate", "--api-version", "2022-11-28"];
+    place.run(&first).ends(0);
+    assert!(place.text(thing).contains("pub id: "));
+    place.run(&["generate", "--check"]).ends(1);
+    place
+        .run(&["generate", "--api-version", "2026-03-10"])
+        .ends(0);
+    assert!(!place.text(thing).contains("pub id: "));
+    assert!(place.text("out/src/client.rs").contains("\"2026-03-10\""));
+    let second = CONFIG.replace("[runtime]", "api_version = \"2026-03-10\"\n\n[runtime]");
+    place.put("tagsmith.toml", &second);
+    place.run(&["generate", "--check"]).ends(0);
+    // Without changes, it is only sent.
+    place.put("description.yaml", DESCRIPTION);
+    place
+        .run(&["generate", "--api-version", "2024-01-01"])
+        .ends(0);
+    assert!(place.text("out/src/client.rs").contains("\"2024-01-01\""));
+}
+
+#[test]
 fn without_a_configuration_the_flags_say_all() {
     let place = Place::new();
     fs::remove_file(place.0.path().join("tagsmith.toml")).unwrap();

@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::overlay::Overlay;
 use crate::report::{Diagnostic, Diagnostics, Result};
 use crate::select::{Tags, operations, select};
-use crate::{fixtures, rust};
+use crate::{fixtures, rust, versions};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,6 +20,7 @@ Examples:
   tagsmith generate --check
   tagsmith generate --description api.github.com.json --tag copilot
   tagsmith generate --description api.json --tag repos --tag issues --out my-client --name my-client
+  tagsmith generate --api-version 2026-03-10
   tagsmith generate --description api.json --all-tags --out my-client --name my-client";
 
 /// The file that says what to generate.
@@ -41,6 +42,9 @@ pub(super) struct Generate {
     /// Select all tags
     #[arg(long, conflicts_with = "tags")]
     all_tags: bool,
+    /// The version of the API that the crate is for
+    #[arg(long, value_name = "VERSION")]
+    api_version: Option<String>,
     /// The folder that the crate goes to
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -69,6 +73,7 @@ impl Generate {
             let mut is_current = true;
             if self.description.is_none()
                 && self.selected().is_none()
+                && self.api_version.is_none()
                 && let Some(expired) = Diagnostics::collect(expired)
             {
                 print::error(&expired);
@@ -115,6 +120,9 @@ impl Generate {
         }
         if let Some(tags) = self.selected() {
             config.tags = tags;
+        }
+        if let Some(version) = &self.api_version {
+            config.package.api_version = Some(version.clone());
         }
         if let Some(out) = &self.out {
             config.out.clone_from(out);
@@ -169,7 +177,7 @@ impl Generate {
                 name,
                 version: "0.1.0".to_owned(),
                 repository: String::new(),
-                api_version: None,
+                api_version: self.api_version.clone(),
             },
             tags,
             runtime: Runtime {
@@ -221,6 +229,7 @@ fn read_and_lower(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diag
     };
     let config = config.on(&occasion);
     let mut selection = select(&document, all, &config.tags, &config.skip)?;
+    versions::apply(&mut selection, occasion.api_version)?;
     let mut expired = Vec::new();
     if let Some(path) = &config.overlay {
         expired.extend(Overlay::read(path)?.apply(&mut selection, &occasion)?);

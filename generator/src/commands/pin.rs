@@ -13,6 +13,7 @@ use crate::output::Output;
 use crate::pin::{Lock, render};
 use crate::report::{Diagnostic, Result};
 use crate::select::{operations, select};
+use crate::versions;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,7 +44,8 @@ impl Pin {
         let document = Document::index(&source)?;
         let all = operations(&document)?;
         config.tags.among(&all)?;
-        let selection = select(&document, all, &config.tags, &[])?;
+        let mut selection = select(&document, all, &config.tags, &[])?;
+        versions::widen(&mut selection)?;
         let version = self.version.unwrap_or_else(|| document.known_as().0);
         let file = Path::new(source.name()).file_name().unwrap_or_default();
         let lock = Lock {

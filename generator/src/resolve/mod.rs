@@ -165,21 +165,30 @@ pub(crate) fn reached<'a>(
     if let Some(refused) = Diagnostics::collect(refused) {
         return Err(refused);
     }
-    let mut components = IndexMap::new();
-    for (kind, members) in &document.components {
-        for name in members.keys() {
+    let mut components = taken(document, &found);
+    for (key, raw) in corrected {
+        if let Some(component) = components.get_mut(key) {
+            component.clone_from(raw);
+        }
+    }
+    Ok(components)
+}
+
+/// Returns those of a description's components that have these keys, in the description's order.
+pub(crate) fn taken<'a>(
+    document: &'a Document<'a>,
+    keys: &BTreeSet<ComponentKey>,
+) -> Components<'a> {
+    let all = document.components.iter().flat_map(|(kind, members)| {
+        members.iter().map(|(name, raw)| {
             let key = ComponentKey {
                 kind: kind.clone(),
                 name: name.clone(),
             };
-            if found.contains(&key)
-                && let Some(raw) = raw_of(&key)
-            {
-                components.insert(key, raw);
-            }
-        }
-    }
-    Ok(components)
+            (key, Cow::Borrowed(raw.get()))
+        })
+    });
+    all.filter(|(key, _)| keys.contains(key)).collect()
 }
 
 /// Returns whether an operation reaches the component that a pointer leads into.
