@@ -149,10 +149,10 @@ mod tests {
     #[test]
     fn a_configuration_names_tags_or_takes_all() {
         #[derive(Debug, serde::Deserialize)]
-        struct File {
+        struct Settings {
             tags: Tags,
         }
-        let read = |text: &str| toml::from_str::<File>(text).map(|it| it.tags);
+        let read = |text: &str| toml::from_str::<Settings>(text).map(|it| it.tags);
         assert_eq!(read("tags = \"all\"").unwrap(), Tags::All);
         let named = Tags::Named(vec!["all".to_owned()]);
         assert_eq!(read("tags = [\"all\"]").unwrap(), named);

@@ -11,6 +11,10 @@ pub mod additional_members;
 pub mod aliases;
 
 #[rustfmt::skip]
+#[path = "../../golden/api_version/expected/src/lib.rs"]
+pub mod api_version;
+
+#[rustfmt::skip]
 #[path = "../../golden/corrections/expected/src/lib.rs"]
 pub mod corrections;
 
