@@ -1,8 +1,8 @@
 //! Versions of the API: a description is of one, and says part by part how others differ.
 //!
 //! The parts are operations and components. Beside its own members, one has under
-//! `x-github-breaking-changes` a list of changes, each to the part as those before it left it. What version
-//! the description itself is of stands nowhere in GitHub's: its changes begin from the first version.
+//! `x-github-breaking-changes` a list of changes, each to the part as those before it left it. What
+//! version GitHub's description itself is of stands nowhere in it: it is the first that there was.
 
 mod patch;
 
@@ -10,12 +10,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_yaml::Value as Tree;
 
 use crate::load::Document;
 use crate::report::{Diagnostic, Result, quoted, told};
-use crate::resolve;
+use crate::resolve::{self, ComponentKey};
 use crate::select::Selection;
 
 /// The version that a description with changes is of.
@@ -50,6 +49,26 @@ pub fn apply(selection: &mut Selection<'_>, version: Option<&str>) -> Result<()>
     if !changed.contains(version) {
         return Err(unknown(version, &changed).into());
     }
+    turn(selection, version).map(|_| ())
+}
+
+/// Takes into a selection the components that turning it into any version needs.
+///
+/// # Errors
+///
+/// Fails if a change cannot be applied.
+pub fn widen(selection: &mut Selection<'_>) -> Result<()> {
+    let mut needed: BTreeSet<_> = selection.components.keys().cloned().collect();
+    for version in changed_in(selection.document) {
+        needed.extend(turn(&mut selection.clone(), &version)?);
+    }
+    selection.components = resolve::taken(selection.document, &needed);
+    Ok(())
+}
+
+/// Applies the changes, and returns all components that were reached on the way: before its changes, one
+/// may refer to others.
+fn turn(selection: &mut Selection<'_>, version: &str) -> Result<BTreeSet<ComponentKey>> {
     for operation in &mut selection.operations {
         let item = selection.document.paths.get(&operation.path);
         let shared = item.and_then(|it| it.get("parameters"));
@@ -61,9 +80,10 @@ pub fn apply(selection: &mut Selection<'_>, version: Option<&str>) -> Result<()>
             operation.raw = Cow::Owned(text);
         }
     }
-    selection.reach()?;
-    // What a change brings in may have changes of its own.
+    let mut reached = BTreeSet::new();
     loop {
+        selection.reach()?;
+        reached.extend(selection.components.keys().cloned());
         let before = selection.corrected.len();
         for (key, raw) in &selection.components {
             if has_changes(raw) && !selection.corrected.contains_key(key) {
@@ -71,37 +91,18 @@ pub fn apply(selection: &mut Selection<'_>, version: Option<&str>) -> Result<()>
                 selection.corrected.insert(key.clone(), Cow::Owned(text));
             }
         }
+        // What a change brings in may have changes of its own.
         if selection.corrected.len() == before {
-            return Ok(());
+            return Ok(reached);
         }
-        selection.reach()?;
     }
 }
 
-/// Takes into a selection the components that it reaches in one version or another, so that it can be
-/// turned into each.
-///
-/// # Errors
-///
-/// Fails if a change cannot be applied.
-pub fn widen(selection: &mut Selection<'_>) -> Result<()> {
-    let mut needed: BTreeSet<_> = selection.components.keys().cloned().collect();
-    for version in changed_in(selection.document) {
-        let mut other = selection.clone();
-        apply(&mut other, Some(&version))?;
-        needed.extend(other.components.into_keys());
-    }
-    selection.components = resolve::taken(selection.document, &needed);
-    Ok(())
-}
-
-/// Returns the versions that a description has changes of. No part is read for it but for the changes.
+/// Returns the versions that a description has changes of, and reads nothing else of it.
 fn changed_in(document: &Document<'_>) -> BTreeSet<String> {
     #[derive(Deserialize)]
     struct Stated {
         version: String,
-        #[serde(rename = "patch")]
-        _patch: IgnoredAny,
     }
     let parts = document.paths.values().chain(document.components.values());
     let texts = parts.flat_map(|members| members.values());
