@@ -11,8 +11,9 @@ use serde_json::{Map, Value as Json};
 use crate::descriptor::Descriptor;
 use crate::drift::Drift;
 use crate::error::AnyError;
-use crate::operation::{Failure, Operation, Outcome as CallOutcome, Success};
+use crate::operation::{Failure, Operation, Outcome as CallOutcome};
 use crate::payload::Payload;
+use crate::success::Success;
 use crate::value::{self, Value};
 
 /// One operation of the client `C`.
@@ -203,8 +204,8 @@ impl Given {
 fn replay<O: Operation>(status: u16, body: &[u8]) -> Replayed {
     let mut payload = Payload::recorded(body);
     if O::DESCRIPTOR.success.contains(&status) {
-        return match O::Success::read(status, &mut payload) {
-            Ok(_) => Replayed::of(Outcome::Decoded, payload),
+        return match O::Success::replay(status, &mut payload) {
+            Ok(()) => Replayed::of(Outcome::Decoded, payload),
             Err(error) => Replayed::failed(error.to_string()),
         };
     }

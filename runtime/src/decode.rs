@@ -3,25 +3,23 @@
 use http::StatusCode;
 
 use crate::answer::Answer;
+use crate::client::Core;
 use crate::drift::Drift;
 use crate::drift_report::DriftReport;
 use crate::error::{ApiError, DecodeError, Error, Reason};
-use crate::operation::{Body, Failure, Operation, Outcome, Success};
+use crate::operation::{Body, Failure, Operation, Outcome};
 use crate::payload::Payload;
 use crate::reply::Reply;
+use crate::success::Success;
 
-/// Reads a server's answer; `observe` is told if it departs from the description, which is an error
-/// of its own if `strict`.
-pub(crate) fn decode<O: Operation>(
-    reply: Reply,
-    strict: bool,
-    observe: impl FnOnce(&DriftReport<'_>),
-) -> Outcome<O> {
+/// Reads a server's answer; the observer is told if it departs from the description, which is an
+/// error of its own if the client is strict.
+pub(crate) fn decode<O: Operation>(core: &Core, reply: Reply) -> Outcome<O> {
     let descriptor = O::DESCRIPTOR;
     let status = reply.status.as_u16();
     let observe = |drift: &[Drift]| {
         if !drift.is_empty() {
-            observe(&DriftReport {
+            core.report(&DriftReport {
                 operation: descriptor.id,
                 status,
                 entries: drift,
@@ -31,7 +29,7 @@ pub(crate) fn decode<O: Operation>(
     if !descriptor.success.contains(&status) {
         return Err(failure::<O>(reply, observe));
     }
-    let mut payload = Payload::new(&reply.bytes);
+    let mut payload = Payload::of(core, descriptor.id, &reply);
     let read = O::Success::read(status, &mut payload);
     let drift = payload.into_drift();
     observe(&drift);
@@ -41,7 +39,9 @@ pub(crate) fn decode<O: Operation>(
     };
     match read {
         Err(error) => failed(Reason::Body(error), drift, reply),
-        Ok(_) if strict && !drift.is_empty() => failed(Reason::Strict, drift, reply),
+        Ok(_) if core.settings().strict && !drift.is_empty() => {
+            failed(Reason::Strict, drift, reply)
+        }
         Ok(body) => Ok(Answer::<Body<O>>::new(body, drift, reply)),
     }
 }

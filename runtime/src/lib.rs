@@ -30,6 +30,7 @@ mod redirect;
 mod repair;
 mod reply;
 mod send;
+mod success;
 mod template;
 mod text;
 mod token;
@@ -54,10 +55,11 @@ pub use self::error::{
     TransportError,
 };
 pub use self::items::Items;
-pub use self::operation::{Body, Empty, Failure, Json, JsonOrEmpty, Operation, Outcome, Success};
+pub use self::operation::{Body, Failure, Operation, Outcome};
 pub use self::pages::{Pages, Paginated};
 pub use self::pagination::Pagination;
 pub use self::payload::Payload;
 pub use self::rate_limit::RateLimit;
 pub use self::send::Sending;
+pub use self::success::{Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, Success, Text};
 pub use self::value::{Nullable, ReadError};

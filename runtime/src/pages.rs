@@ -9,10 +9,11 @@ use futures_core::Stream;
 
 use crate::answer::Answer;
 use crate::error::{Error, RefusedError};
-use crate::operation::{Body, Operation, Outcome, Success};
+use crate::operation::{Body, Operation, Outcome};
 use crate::pagination::Pagination;
 use crate::paging::{Page, Paging, Step, count};
 use crate::send::Sending;
+use crate::success::Success;
 use crate::value::Value;
 
 /// An operation that answers in pages.

@@ -1,19 +1,31 @@
 //! One body being read, with all that the reader noted on the way.
 
+use bytes::Bytes;
 #[cfg(feature = "conformance")]
 use serde_json::Value as Json;
 
+use crate::client::Core;
 use crate::drift::Drift;
 use crate::repair;
+use crate::reply::Reply;
 use crate::value::{self, ReadError, Reading, Value};
 
 /// A body being read.
 #[derive(Debug)]
 pub struct Payload<'a> {
     bytes: &'a [u8],
+    source: Option<Source<'a>>,
     reading: Reading,
     #[cfg(feature = "conformance")]
     record: Option<Record>,
+}
+
+/// Where a body came from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source<'a> {
+    pub(crate) core: &'a Core,
+    pub(crate) operation: &'static str,
+    pub(crate) reply: &'a Reply,
 }
 
 /// What was read, as [`conformance`](crate::conformance) shows it.
@@ -29,9 +41,22 @@ impl<'a> Payload<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
+            source: None,
             reading: Reading::default(),
             #[cfg(feature = "conformance")]
             record: None,
+        }
+    }
+
+    /// Begins to read the body of an answer.
+    pub(crate) fn of(core: &'a Core, operation: &'static str, reply: &'a Reply) -> Self {
+        Self {
+            source: Some(Source {
+                core,
+                operation,
+                reply,
+            }),
+            ..Self::new(&reply.bytes)
         }
     }
 
@@ -83,11 +108,39 @@ impl<'a> Payload<'a> {
                 self.reading.drift = vec![drift];
                 None
             }
-            Err(ReadError::Syntax(_) | ReadError::Empty) => {
+            Err(_) => {
                 self.reading.drift.clear();
                 None
             }
         }
+    }
+
+    /// Reads the body as a text.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not UTF-8.
+    pub fn text(&mut self) -> Result<String, ReadError> {
+        let text = std::str::from_utf8(self.bytes).map_err(ReadError::NotText)?;
+        #[cfg(feature = "conformance")]
+        if let Some(record) = &mut self.record {
+            record.type_name = Some("str");
+            record.written = Some(Json::from(text));
+        }
+        Ok(text.to_owned())
+    }
+
+    /// Returns the body as it came, decompressed.
+    pub fn bytes(&self) -> Bytes {
+        match &self.source {
+            Some(source) => source.reply.bytes.clone(),
+            None => Bytes::copy_from_slice(self.bytes),
+        }
+    }
+
+    /// Returns where the body came from, if it is an answer's.
+    pub(crate) fn source(&self) -> Option<Source<'a>> {
+        self.source
     }
 
     /// Returns what the reader corrected.

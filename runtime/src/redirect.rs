@@ -20,15 +20,17 @@ pub(crate) fn target(
     if !leads || !matches!(*method, Method::GET | Method::HEAD) {
         return Ok(None);
     }
-    let Some(location) = headers.get(LOCATION) else {
-        return Ok(None);
-    };
+    location(headers, from).transpose()
+}
+
+/// Returns what the header `location` says.
+pub(crate) fn location(headers: &HeaderMap, from: &Url) -> Option<Result<Url, Refusal>> {
+    let location = headers.get(LOCATION)?;
     let url = std::str::from_utf8(location.as_bytes())
         .ok()
         .and_then(|location| from.join(location).ok())
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .ok_or(Refusal::BadRedirect)?;
-    Ok(Some(url))
+        .filter(|url| matches!(url.scheme(), "http" | "https"));
+    Some(url.ok_or(Refusal::BadRedirect))
 }
 
 #[cfg(test)]

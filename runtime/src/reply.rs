@@ -1,5 +1,7 @@
 //! A server's answer, not yet read: what every answer and every error about one holds.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use url::Url;
@@ -13,6 +15,8 @@ pub(crate) struct Reply {
     /// Where it came from, after redirects.
     pub(crate) url: Url,
     pub(crate) credentials: Credentials,
+    /// Where the call itself went: the token goes to no other origin.
+    pub(crate) home: Url,
 }
 
 /// Whether the call that was answered carried a token.
@@ -27,6 +31,7 @@ pub(crate) enum Credentials {
 }
 
 impl Reply {
+    /// Returns a header, if it is there and a text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -54,5 +59,14 @@ impl Reply {
             ""
         };
         format!("{}{more}", String::from_utf8_lossy(start))
+    }
+}
+
+/// Shows neither headers nor body: they may hold what is not for logs.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }

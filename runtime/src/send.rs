@@ -12,6 +12,7 @@ use reqwest::{Request, Response};
 use url::Url;
 
 use crate::call::Call;
+use crate::client::Core;
 use crate::decode::decode;
 use crate::error::{
     ArgumentError, Error, Limit, Refusal, RefusedError, TimeoutError, TransportError,
@@ -33,11 +34,10 @@ impl<O: Operation> Sending<O> {
     /// Sends a call of the operation, once it is polled.
     pub(crate) fn of(call: Call) -> Self {
         Self(Box::pin(async move {
-            let core = call.core().clone();
-            let reply = send(call)
+            let reply = send(&call)
                 .await
                 .map_err(|error| error.map_kind(|never| match never {}))?;
-            decode::<O>(reply, core.settings().strict, |report| core.report(report))
+            decode::<O>(call.core(), reply)
         }))
     }
 }
@@ -57,57 +57,92 @@ impl<O: Operation> std::fmt::Debug for Sending<O> {
 }
 
 /// Sends a call and returns the answer that is not a redirect to follow.
-async fn send(call: Call) -> Result<Reply, Error<Infallible>> {
-    let trip = Trip::new(&call)?;
-    let base = &call.core().settings().base;
-    let mut url = call.url().map_err(Error::Argument)?;
-    let own_headers = call.headers().map_err(Error::Argument)?;
-    let mut left_home = false;
-    let mut body = call.json().cloned();
-    for _ in 0..=redirect::MOST {
-        left_home |= !origin::same(&url, base);
-        let (mut headers, credentials) = call.core().headers(left_home);
-        headers.extend(own_headers.clone());
-        let mut response = trip.exchange(&url, headers, body.take()).await?;
-        let led = redirect::target(&trip.method, response.status(), response.headers(), &url);
-        match led.map_err(|reason| trip.refused(reason))? {
-            Some(next) => url = next,
-            None => {
-                return Ok(Reply {
-                    bytes: trip.receive(&mut response, &url).await?,
-                    status: response.status(),
-                    headers: std::mem::take(response.headers_mut()),
-                    url,
-                    credentials,
-                });
-            }
-        }
-    }
-    Err(trip.refused(Refusal::TooManyRedirects {
-        followed: redirect::MOST,
-    }))
+async fn send(call: &Call) -> Result<Reply, Error<Infallible>> {
+    let descriptor = call.descriptor();
+    let method = Method::from_bytes(descriptor.method.as_bytes())
+        .map_err(|error| Error::Argument(ArgumentError::call(descriptor.id, error.to_string())))?;
+    let url = call.url().map_err(Error::Argument)?;
+    let headers = call.headers().map_err(Error::Argument)?;
+    let departure = Departure {
+        home: call.core().settings().base.clone(),
+        left: false,
+    };
+    let trip = Trip {
+        kept: descriptor.success,
+        ..Trip::new(call.core(), descriptor.id, method)
+    };
+    trip.run(url, departure, &headers, call.json().cloned())
+        .await
 }
 
 /// What is the same in all exchanges that one call needs.
-struct Trip<'a> {
-    call: &'a Call,
+pub(crate) struct Trip<'a> {
+    core: &'a Core,
     operation: &'static str,
     method: Method,
+    /// The statuses of redirects that are answers, and not followed.
+    kept: &'static [u16],
     begin: Instant,
 }
 
+/// Where a token may go, and whether it was left behind.
+#[derive(Clone)]
+pub(crate) struct Departure {
+    pub(crate) home: Url,
+    pub(crate) left: bool,
+}
+
 impl<'a> Trip<'a> {
-    fn new(call: &'a Call) -> Result<Self, Error<Infallible>> {
-        let descriptor = call.descriptor();
-        let method = Method::from_bytes(descriptor.method.as_bytes()).map_err(|error| {
-            Error::Argument(ArgumentError::call(descriptor.id, error.to_string()))
-        })?;
-        Ok(Self {
-            call,
-            operation: descriptor.id,
+    pub(crate) fn new(core: &'a Core, operation: &'static str, method: Method) -> Self {
+        Self {
+            core,
+            operation,
             method,
+            kept: &[],
             begin: Instant::now(),
-        })
+        }
+    }
+
+    /// Goes from redirect to redirect, and returns the answer that is none.
+    pub(crate) async fn run(
+        &self,
+        mut url: Url,
+        mut departure: Departure,
+        own_headers: &HeaderMap,
+        mut body: Option<Bytes>,
+    ) -> Result<Reply, Error<Infallible>> {
+        for _ in 0..=redirect::MOST {
+            departure.left |= !origin::same(&url, &departure.home);
+            let (mut headers, credentials) = self.core.headers(departure.left);
+            headers.extend(own_headers.clone());
+            let mut response = self.exchange(&url, headers, body.take()).await?;
+            match self.next(&response, &url)? {
+                Some(next) => url = next,
+                None => {
+                    return Ok(Reply {
+                        bytes: self.receive(&mut response, &url).await?,
+                        status: response.status(),
+                        headers: std::mem::take(response.headers_mut()),
+                        url,
+                        credentials,
+                        home: departure.home,
+                    });
+                }
+            }
+        }
+        Err(self.refused(Refusal::TooManyRedirects {
+            followed: redirect::MOST,
+        }))
+    }
+
+    /// Returns where an answer leads, if it is to be followed.
+    fn next(&self, response: &Response, url: &Url) -> Result<Option<Url>, Error<Infallible>> {
+        let status = response.status();
+        if self.kept.contains(&status.as_u16()) {
+            return Ok(None);
+        }
+        redirect::target(&self.method, status, response.headers(), url)
+            .map_err(|reason| self.refused(reason))
     }
 
     /// Sends one request and returns its answer, of which the body is still to come.
@@ -125,13 +160,13 @@ impl<'a> Trip<'a> {
             request.headers_mut().insert(CONTENT_TYPE, json);
             *request.body_mut() = Some(body.into());
         }
-        let sent = self.call.core().settings().http.execute(request).await;
+        let sent = self.core.settings().http.execute(request).await;
         sent.map_err(|error| self.failed(url, error))
     }
 
     /// Takes the body in, up to the limit.
     async fn receive(&self, from: &mut Response, url: &Url) -> Result<Bytes, Error<Infallible>> {
-        let limit = self.call.core().settings().max_body;
+        let limit = self.core.settings().max_body;
         let too_large = || self.refused(Refusal::TooLarge { limit });
         let stated = from.content_length().unwrap_or_default();
         if stated > limit {
@@ -152,7 +187,7 @@ impl<'a> Trip<'a> {
     }
 
     fn time_left(&self) -> Duration {
-        let timeout = self.call.core().settings().timeout;
+        let timeout = self.core.settings().timeout;
         timeout.saturating_sub(self.begin.elapsed())
     }
 
@@ -161,7 +196,7 @@ impl<'a> Trip<'a> {
         if !error.is_timeout() {
             return Error::Transport(TransportError::new(self.operation, host, error));
         }
-        let settings = self.call.core().settings();
+        let settings = self.core.settings();
         let limit = if self.time_left().is_zero() {
             Limit::Call(settings.timeout)
         } else if error.is_connect() {

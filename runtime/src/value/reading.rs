@@ -1,11 +1,12 @@
 //! What the reader notes, and why it gives up.
 
 use std::fmt;
+use std::str::Utf8Error;
 
 use super::path::Path;
 use crate::drift::Drift;
 
-/// A body that could not be read at all.
+/// A body, or an answer, that could not be read at all.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
@@ -15,6 +16,12 @@ pub enum ReadError {
     Shape(Drift),
     /// There is none where the description promises one.
     Empty,
+    /// It is not UTF-8 where the description promises a text.
+    NotText(Utf8Error),
+    /// The answer does not say where it leads, in the header `location`.
+    NoLocation,
+    /// The answer leads to what is no HTTP URL.
+    BadLocation,
 }
 
 impl fmt::Display for ReadError {
@@ -23,6 +30,9 @@ impl fmt::Display for ReadError {
             Self::Syntax(error) => write!(f, "the body is not readable JSON: {error}"),
             Self::Shape(drift) => write!(f, "the body has the wrong shape: {drift}"),
             Self::Empty => f.write_str("the body is empty"),
+            Self::NotText(error) => write!(f, "the body is not UTF-8: {error}"),
+            Self::NoLocation => f.write_str("redirected without a `location` header"),
+            Self::BadLocation => f.write_str("redirected to what is no HTTP URL"),
         }
     }
 }
@@ -31,7 +41,8 @@ impl std::error::Error for ReadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Syntax(error) => Some(error),
-            Self::Shape(_) | Self::Empty => None,
+            Self::NotText(error) => Some(error),
+            Self::Shape(_) | Self::Empty | Self::NoLocation | Self::BadLocation => None,
         }
     }
 }

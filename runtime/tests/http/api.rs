@@ -139,6 +139,34 @@ operation!(
     accept("application/schema+json")
 );
 operation!(
+    GetReadme,
+    GET_README,
+    runtime::Text,
+    "things/get-readme",
+    "GET",
+    "/readme",
+    &[200],
+    accept("text/html")
+);
+operation!(
+    GetImage,
+    GET_IMAGE,
+    runtime::Binary,
+    "things/get-image",
+    "GET",
+    "/image",
+    &[200]
+);
+operation!(
+    Download,
+    DOWNLOAD,
+    runtime::Redirected,
+    "things/download",
+    "GET",
+    "/download",
+    &[302]
+);
+operation!(
     ListThings,
     LIST_THINGS,
     runtime::Json<Things>,
@@ -231,6 +259,21 @@ impl Client {
     pub fn schema(&self) -> GetSchema {
         let call = runtime::Call::new(&self.core, &GET_SCHEMA);
         GetSchema { call }
+    }
+
+    pub fn readme(&self) -> GetReadme {
+        let call = runtime::Call::new(&self.core, &GET_README);
+        GetReadme { call }
+    }
+
+    pub fn image(&self) -> GetImage {
+        let call = runtime::Call::new(&self.core, &GET_IMAGE);
+        GetImage { call }
+    }
+
+    pub fn download(&self) -> Download {
+        let call = runtime::Call::new(&self.core, &DOWNLOAD);
+        Download { call }
     }
 
     pub fn list(&self) -> ListThings {

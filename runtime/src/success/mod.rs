@@ -1,0 +1,35 @@
+//! How answers are read: the body's kind, which an operation names.
+
+mod json;
+mod raw;
+mod redirected;
+
+pub use self::json::{Empty, Json, JsonOrEmpty};
+pub use self::raw::{Binary, Text};
+pub use self::redirected::{Redirect, Redirected};
+
+use crate::payload::Payload;
+use crate::value::ReadError;
+
+/// How to read an answer.
+pub trait Success {
+    /// What its body reads as.
+    type Body: Send + Sync + 'static;
+
+    /// Reads the body.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a body that is not what it has to be, or has another shape.
+    fn read(status: u16, payload: &mut Payload<'_>) -> Result<Self::Body, ReadError>;
+
+    /// Reads a recorded body, of which the headers are not known.
+    #[doc(hidden)]
+    fn replay(status: u16, payload: &mut Payload<'_>) -> Result<(), ReadError> {
+        Self::read(status, payload).map(drop)
+    }
+
+    /// Writes the body back, if there is one.
+    #[doc(hidden)]
+    fn show(body: &Self::Body) -> Option<serde_json::Value>;
+}

@@ -1,0 +1,110 @@
+//! Answers that are a redirect: the server says where something is, and it is fetched or not.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
+use serde_json::Value as Json;
+use url::Url;
+
+use super::Success;
+use crate::answer::Answer;
+use crate::client::Core;
+use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::payload::Payload;
+use crate::redirect;
+use crate::reply::{Credentials, Reply};
+use crate::send::{Departure, Trip};
+use crate::value::ReadError;
+
+/// An answer that is a redirect, which the call does not follow.
+#[derive(Debug)]
+pub struct Redirected;
+
+/// Where a redirect leads. The URL often is signed: who has it, has what it leads to. So `Debug`
+/// does not show its query.
+#[derive(Clone)]
+pub struct Redirect {
+    core: Core,
+    operation: &'static str,
+    url: Url,
+    departure: Departure,
+}
+
+impl Success for Redirected {
+    type Body = Redirect;
+
+    fn read(_status: u16, payload: &mut Payload<'_>) -> Result<Redirect, ReadError> {
+        let source = payload.source().ok_or(ReadError::NoLocation)?;
+        let reply = source.reply;
+        let url = redirect::location(&reply.headers, &reply.url);
+        let url = url
+            .ok_or(ReadError::NoLocation)?
+            .map_err(|_| ReadError::BadLocation)?;
+        Ok(Redirect {
+            core: source.core.clone(),
+            operation: source.operation,
+            url,
+            departure: Departure {
+                home: reply.home.clone(),
+                left: reply.credentials == Credentials::Withheld,
+            },
+        })
+    }
+
+    /// Where it led was not recorded.
+    fn replay(_status: u16, _payload: &mut Payload<'_>) -> Result<(), ReadError> {
+        Ok(())
+    }
+
+    fn show(body: &Redirect) -> Option<Json> {
+        Some(Json::from(body.url()))
+    }
+}
+
+impl Redirect {
+    /// Returns the URL, with its query.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// Fetches what is there, with the same connections, timeouts and largest body as calls have.
+    /// The token goes along only to the scheme, host and port that the call itself went to.
+    ///
+    /// # Errors
+    ///
+    /// Fails as a call does. What the server there says if all is not well has no type:
+    /// [`ApiError::bytes`] has it as it came.
+    pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
+        let trip = Trip::new(&self.core, self.operation, Method::GET);
+        let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
+        let reply = trip
+            .run(self.url.clone(), self.departure.clone(), &headers, None)
+            .await
+            .map_err(|error| error.map_kind(|never| match never {}))?;
+        self.read(reply)
+    }
+
+    fn read(&self, reply: Reply) -> Result<Answer<Bytes>, Error<()>> {
+        if reply.status.is_success() {
+            return Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply));
+        }
+        if reply.status >= StatusCode::BAD_REQUEST {
+            let error = ApiError::new(self.operation, (), Vec::new(), reply);
+            return Err(Error::Api(Box::new(error)));
+        }
+        let reason = Reason::UndeclaredStatus;
+        let error = DecodeError::new(self.operation, reason, Vec::new(), reply);
+        Err(Error::Decode(Box::new(error)))
+    }
+}
+
+impl fmt::Debug for Redirect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redirect")
+            .field("operation", &self.operation)
+            .field("host", &self.url.host_str().unwrap_or_default())
+            .finish_non_exhaustive()
+    }
+}
