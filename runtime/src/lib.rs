@@ -15,6 +15,8 @@ mod decode;
 mod descriptor;
 mod drift;
 mod drift_report;
+#[cfg(feature = "conformance")]
+mod entries;
 mod error;
 mod items;
 mod link;

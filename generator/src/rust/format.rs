@@ -15,8 +15,9 @@ pub(super) fn file(header: &str, tokens: TokenStream) -> String {
 
 /// How the invocation of a macro begins that has one row for each member, value or variant.
 const TABLES: &[&str] = &[
-    "runtime::table! {",
+    "runtime::entries! {",
     "runtime::string_enum! {",
+    "runtime::table! {",
     "runtime::union! {",
 ];
 
@@ -88,6 +89,10 @@ fn push_rows(to: &mut String, table: &str) {
             }
             // What was broken over lines is joined.
             ' ' if row.is_empty() || row.ends_with([' ', '(']) => {}
+            ':' if row.ends_with(' ') => {
+                row.pop();
+                row.push(character);
+            }
             _ => row.push(character),
         }
     }
@@ -97,7 +102,9 @@ fn push_rows(to: &mut String, table: &str) {
 /// Returns whether a row has a parenthesis or an angle bracket that is still open.
 fn is_open(row: &str) -> bool {
     let count = |it: char| row.matches(it).count();
-    count('(') > count(')') || count('<') > count('>') - row.matches("=>").count()
+    count('(') > count(')')
+        || count('[') > count(']')
+        || count('<') > count('>') - row.matches("=>").count()
 }
 
 /// Puts an empty line between the items that prettyplease leaves without one.
