@@ -1,5 +1,7 @@
 //! A call about to be made.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
 use url::Url;
@@ -19,6 +21,8 @@ pub struct Call {
     path: Vec<(&'static str, String)>,
     query: Vec<(&'static str, String)>,
     body: Option<Bytes>,
+    /// The media type to ask for, instead of the operation's own.
+    accept: Option<Cow<'static, str>>,
     /// The URL that a server gave for it, instead of path and query.
     link: Option<Url>,
     /// The first argument that cannot be sent.
@@ -34,6 +38,7 @@ impl Call {
             path: Vec::new(),
             query: Vec::new(),
             body: None,
+            accept: None,
             link: None,
             problem: None,
         }
@@ -68,6 +73,13 @@ impl Call {
                 self.refuse(ArgumentError::call(self.descriptor.id, problem));
             }
         }
+        self
+    }
+
+    /// Sets the media type to ask for, instead of the operation's own.
+    #[must_use]
+    pub fn accept(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.accept = Some(media_type.into());
         self
     }
 
@@ -122,7 +134,7 @@ impl Call {
     /// Returns the headers that only this call has.
     pub(crate) fn headers(&self) -> Result<HeaderMap, ArgumentError> {
         let mut headers = HeaderMap::new();
-        if let Some(media_type) = self.descriptor.accept {
+        if let Some(media_type) = self.accept.as_deref().or(self.descriptor.accept) {
             let value = HeaderValue::from_str(media_type).map_err(|_| {
                 let problem = "the media type to ask for cannot be sent in a header";
                 ArgumentError::call(self.descriptor.id, problem)

@@ -4,6 +4,7 @@
 //! Generated crates re-export what their users need; the rest is what their code is made of.
 #![deny(missing_docs)]
 
+mod accept;
 mod answer;
 mod build_error;
 mod builder;
@@ -44,6 +45,7 @@ pub use http::{HeaderMap, StatusCode};
 pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde, serde_json};
 
+pub use self::accept::{Accepting, As};
 pub use self::answer::Answer;
 pub use self::build_error::BuildError;
 pub use self::builder::{ClientBuilder, Defaults};

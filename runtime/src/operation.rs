@@ -45,6 +45,21 @@ impl Failure for () {
 #[macro_export]
 macro_rules! operation {
     ($name:ident) => {
+        impl $name {
+            /// Asks for another media type than the operation's own, one that stands only in the
+            /// API's prose, such as `application/vnd.github.raw+json`. The answer is then read by
+            /// [`text`]($crate::Accepting::text) or taken by [`bytes`]($crate::Accepting::bytes).
+            ///
+            /// A media type that no header can carry is an
+            /// [`Error::Argument`]($crate::Error::Argument) when the call is sent.
+            pub fn accept(
+                self,
+                media_type: impl ::core::convert::Into<::std::string::String>,
+            ) -> $crate::Accepting<Self> {
+                $crate::Accepting::new(self, media_type.into())
+            }
+        }
+
         impl ::core::convert::From<$name> for $crate::Call {
             fn from(operation: $name) -> Self {
                 operation.call

@@ -4,9 +4,9 @@ use std::pin::pin;
 
 use axum::response::Response;
 use futures_core::Stream;
-use tagsmith_runtime::{Error, Pages, Paginated, Refusal};
+use tagsmith_runtime::{As, Error, Json, Pages, Paginated, Refusal};
 
-use crate::api::{self, ThingsError};
+use crate::api::{self, Thing, ThingsError};
 use crate::server::{Received, Server, json, reply};
 
 /// Returns a list of things with these ids.
@@ -304,4 +304,22 @@ async fn a_failure_ends_the_pages() {
         .await
         .unwrap_err();
     assert_eq!((pages, error.status().unwrap().as_u16()), (1, 500));
+}
+
+#[tokio::test]
+async fn pages_of_another_media_type_are_lists_all_the_way() {
+    let server = Server::start(|call| json(200, list(ids(call, 70)))).await;
+    let client = api::client(&server.url);
+    let starred = "application/vnd.github.star+json";
+    let stars = || As::<_, Json<Vec<Thing>>>::new(client.list().per_page(30), starred);
+    assert_eq!(walk(stars().pages()).await.unwrap(), 3);
+    let mut items = stars().items();
+    let mut count = 0;
+    while let Some(item) = items.try_next().await.unwrap() {
+        assert_eq!(item.id, count);
+        count += 1;
+    }
+    assert_eq!(count, 70);
+    let calls = server.received();
+    assert!(calls.iter().all(|it| it.header("accept") == Some(starred)));
 }

@@ -1,7 +1,8 @@
 //! What reaches the server, and what an answer carries.
 
 use tagsmith_runtime::{
-    Answer, AnyError, ApiError, Error, Items, Outcome, Pages, Refusal, Sending,
+    Accepting, Answer, AnyError, ApiError, As, Error, Items, Outcome, Pages, Redirect, Refusal,
+    Sending, Text,
 };
 
 use crate::api::{self, Client, ListAll, ListThings, Thing, ThingsError};
@@ -55,6 +56,44 @@ async fn an_operation_asks_for_its_own_media_type() {
     let call = &server.received()[0];
     let accepted: Vec<_> = call.headers.get_all("accept").iter().collect();
     assert_eq!(accepted, ["application/schema+json"]);
+}
+
+#[tokio::test]
+async fn any_operation_can_be_asked_for_another_media_type() {
+    let server = Server::start(|_| reply(200, &[], "raw")).await;
+    let client = api::client(&server.url);
+    let raw = "application/vnd.github.raw+json";
+    let text = client.get("1").accept(raw).text();
+    assert_eq!(*text.clone().await.unwrap(), "raw");
+    assert_eq!(*text.await.unwrap(), "raw");
+    assert_eq!(
+        *client
+            .schema()
+            .accept(raw.to_owned())
+            .bytes()
+            .await
+            .unwrap(),
+        "raw"
+    );
+    for call in server.received() {
+        let accepted: Vec<_> = call.headers.get_all("accept").iter().collect();
+        assert_eq!(accepted, [raw]);
+    }
+}
+
+#[tokio::test]
+async fn a_media_type_that_no_header_carries_is_not_sent() {
+    let server = Server::start(|_| reply(200, &[], "raw")).await;
+    let client = api::client(&server.url);
+    let error = client.get("1").accept("a\nb").text().await.unwrap_err();
+    let Error::Argument(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        error.to_string(),
+        "things/get: the media type to ask for cannot be sent in a header"
+    );
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -154,6 +193,9 @@ fn all_of_it_is_send() {
     send::<Outcome<ListAll>>();
     sync::<Client>();
     sync::<ListThings>();
+    sync::<As<ListThings, Text>>();
+    sync::<Accepting<ListThings>>();
+    sync::<Redirect>();
     sync::<Answer<Thing>>();
     sync::<Error<ThingsError>>();
     sync::<ApiError<ThingsError>>();
