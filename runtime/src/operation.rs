@@ -40,10 +40,20 @@ impl Failure for () {
     fn read(_status: u16, _payload: &mut Payload<'_>) -> Self {}
 }
 
-/// Makes an [`Operation`](crate::Operation) with the field `call: Call` one that `.await` sends.
+/// Makes a struct with the field `call: Call` an [`Operation`](crate::Operation) that `.await` sends:
+/// with its descriptor, its success and its failure.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
+    ($name:ident: $descriptor:ident, $success:ty, $failure:ty) => {
+        impl $crate::Operation for $name {
+            const DESCRIPTOR: &'static $crate::Descriptor = &$descriptor;
+            type Success = $success;
+            type Failure = $failure;
+        }
+
+        $crate::operation!($name);
+    };
     ($name:ident) => {
         impl $name {
             /// Asks for another media type than the operation's own, one that stands only in the
@@ -72,6 +82,23 @@ macro_rules! operation {
 
             fn into_future(self) -> Self::IntoFuture {
                 $crate::Sending::new(self)
+            }
+        }
+    };
+}
+
+/// Makes an enum a [`Failure`](crate::Failure): one variant for each status, and `Other`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! failures {
+    ($name:ident { $($status:literal => $variant:ident),* $(,)? }) => {
+        impl $crate::Failure for $name {
+            #[allow(clippy::match_single_binding, unused_variables)]
+            fn read(status: u16, payload: &mut $crate::Payload<'_>) -> Self {
+                match status {
+                    $($status => Self::$variant(payload.lenient()),)*
+                    _ => Self::Other(payload.lenient()),
+                }
             }
         }
     };

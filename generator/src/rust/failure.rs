@@ -20,21 +20,10 @@ pub(super) fn failures(operation: &Operation) -> TokenStream {
         let (variant, kind) = (ident(&failure.variant), body(failure.body.as_ref()));
         quote!(#doc #variant(Option<#kind>))
     });
-    let arms = operation.failures.iter().map(|failure| {
+    let rows = operation.failures.iter().map(|failure| {
         let (variant, status) = (ident(&failure.variant), number(failure.status));
-        quote!(#status => Self::#variant(payload.lenient()))
+        quote!(#status => #variant)
     });
-    let (status, read) = if operation.failures.is_empty() {
-        (quote!(_status), quote!(Self::Other(payload.lenient())))
-    } else {
-        let read = quote! {
-            match status {
-                #(#arms,)*
-                _ => Self::Other(payload.lenient()),
-            }
-        };
-        (quote!(status), read)
-    };
     let other = body(operation.other.as_ref());
     quote! {
         #doc
@@ -46,11 +35,7 @@ pub(super) fn failures(operation: &Operation) -> TokenStream {
             Other(Option<#other>),
         }
 
-        impl runtime::Failure for #name {
-            fn read(#status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-                #read
-            }
-        }
+        runtime::failures! { #name { #(#rows),* } }
     }
 }
 

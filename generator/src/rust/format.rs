@@ -16,6 +16,7 @@ pub(super) fn file(header: &str, tokens: TokenStream) -> String {
 /// How the invocation of a macro begins that has one row for each member, value or variant.
 const TABLES: &[&str] = &[
     "runtime::entries! {",
+    "runtime::failures! {",
     "runtime::string_enum! {",
     "runtime::table! {",
     "runtime::union! {",

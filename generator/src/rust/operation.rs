@@ -256,15 +256,7 @@ fn contract(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let error = ident(&format!("{}Error", operation.type_name));
     let success = success::reader(&operation.success.content);
-    quote! {
-        impl runtime::Operation for #name {
-            const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-            type Success = #success;
-            type Failure = #error;
-        }
-
-        runtime::operation!(#name);
-    }
+    quote!(runtime::operation!(#name: OPERATION, #success, #error);)
 }
 
 pub(super) fn number(value: u16) -> Literal {
