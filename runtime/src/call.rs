@@ -1,6 +1,7 @@
 //! A call about to be made.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
@@ -9,17 +10,22 @@ use url::Url;
 use crate::client::Core;
 use crate::descriptor::Descriptor;
 use crate::error::ArgumentError;
-use crate::parameter;
-use crate::template::{self, Unfilled};
+use crate::header;
+use crate::parameter::Parameter;
+use crate::template::{self, Missing, Unsafe};
 use crate::value::{self, Value};
 
 /// A call about to be made: an operation, its arguments, and the client that will send it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call {
     core: Core,
     descriptor: &'static Descriptor,
+    /// The parameters of the path, encoded.
     path: Vec<(&'static str, String)>,
+    /// The parameters of the query, encoded.
     query: Vec<(&'static str, String)>,
+    /// The parameters in headers.
+    headers: HeaderMap,
     body: Option<Bytes>,
     /// The media type to ask for, instead of the operation's own.
     accept: Option<Cow<'static, str>>,
@@ -37,6 +43,7 @@ impl Call {
             descriptor,
             path: Vec::new(),
             query: Vec::new(),
+            headers: HeaderMap::new(),
             body: None,
             accept: None,
             link: None,
@@ -44,21 +51,84 @@ impl Call {
         }
     }
 
-    /// Sets a parameter of the path.
+    /// Sets a parameter of the path; a list's items have commas between them.
     #[must_use]
     pub fn path<T: Value>(mut self, name: &'static str, value: T) -> Self {
-        // No value is refused with the empty one.
-        let text = self.text(name, &value).unwrap_or_default();
-        set(&mut self.path, name, text);
+        let encoded = match self.parameter(name, &value) {
+            Parameter::Absent => String::new(),
+            Parameter::One(text) => template::encode(&text),
+            Parameter::Many(texts) => template::join(&texts),
+        };
+        match template::segment(encoded) {
+            Ok(encoded) => set(&mut self.path, name, [encoded]),
+            Err(Unsafe) => self.refuse_parameter(name, "must not be empty, `.` or `..`"),
+        }
         self
     }
 
-    /// Sets a parameter of the query, in place of an earlier value.
+    /// Sets a parameter of the path that may be several of its segments: slashes stay. The empty
+    /// value is none.
+    #[must_use]
+    pub fn segments<T: Value>(mut self, name: &'static str, value: T) -> Self {
+        let path = match self.parameter(name, &value) {
+            Parameter::One(path) => path,
+            Parameter::Absent | Parameter::Many(_) => {
+                self.refuse_parameter(name, "is no path");
+                return self;
+            }
+        };
+        match template::segments(&path) {
+            Ok(encoded) => set(&mut self.path, name, [encoded]),
+            Err(Unsafe) => {
+                let problem = "must not have a segment that is empty, `.` or `..`";
+                self.refuse_parameter(name, problem);
+            }
+        }
+        self
+    }
+
+    /// Sets a parameter of the query, in place of all earlier values: each item of a list for
+    /// itself, so that an empty one removes the parameter, as no value does.
     #[must_use]
     pub fn query<T: Value>(mut self, name: &'static str, value: T) -> Self {
-        match self.text(name, &value) {
-            Some(text) => set(&mut self.query, name, text),
-            None => self.query.retain(|(it, _)| *it != name),
+        let texts = match self.parameter(name, &value) {
+            Parameter::Absent => Vec::new(),
+            Parameter::One(text) => vec![text],
+            Parameter::Many(texts) => texts,
+        };
+        let encoded = texts.iter().map(|text| template::encode(text));
+        set(&mut self.query, name, encoded);
+        self
+    }
+
+    /// Sets a parameter of the query as [`query`](Self::query) does, but a list's items as one value
+    /// with commas between them.
+    #[must_use]
+    pub fn query_joined<T: Value>(mut self, name: &'static str, value: T) -> Self {
+        let encoded = match self.parameter(name, &value) {
+            Parameter::Absent => None,
+            Parameter::One(text) => Some(template::encode(&text)),
+            Parameter::Many(texts) if texts.is_empty() => None,
+            Parameter::Many(texts) => Some(template::join(&texts)),
+        };
+        set(&mut self.query, name, encoded);
+        self
+    }
+
+    /// Sets a parameter that is a header, in place of an earlier value; a list's items have commas
+    /// between them. It does not go along where a redirect leads elsewhere.
+    #[must_use]
+    pub fn header<T: Value>(mut self, name: &'static str, value: T) -> Self {
+        let parameter = self.parameter(name, &value);
+        let read = header::name(name).and_then(|key| Ok((key, header::value(parameter)?)));
+        match read {
+            Ok((key, Some(value))) => {
+                self.headers.insert(key, value);
+            }
+            Ok((key, None)) => {
+                self.headers.remove(key);
+            }
+            Err(problem) => self.refuse_parameter(name, problem),
         }
         self
     }
@@ -120,12 +190,8 @@ impl Call {
         let Descriptor { id, path, .. } = *self.descriptor;
         let mut url = String::with_capacity(256);
         url.push_str(&self.core.settings().prefix);
-        template::push_path(&mut url, path, &self.path).map_err(|unfilled| match unfilled {
-            Unfilled::Missing(name) => ArgumentError::parameter(id, name, "has no value"),
-            Unfilled::Unsafe(name) => {
-                ArgumentError::parameter(id, name, "must not be empty, `.` or `..`")
-            }
-        })?;
+        template::push_path(&mut url, path, &self.path)
+            .map_err(|Missing(name)| ArgumentError::parameter(id, name, "has no value"))?;
         template::push_query(&mut url, &self.query);
         Url::parse(&url)
             .map_err(|error| ArgumentError::call(id, format!("the path is no URL: {error}")))
@@ -133,7 +199,7 @@ impl Call {
 
     /// Returns the headers that only this call has.
     pub(crate) fn headers(&self) -> Result<HeaderMap, ArgumentError> {
-        let mut headers = HeaderMap::new();
+        let mut headers = self.headers.clone();
         if let Some(media_type) = self.accept.as_deref().or(self.descriptor.accept) {
             let value = HeaderValue::from_str(media_type).map_err(|_| {
                 let problem = "the media type to ask for cannot be sent in a header";
@@ -144,12 +210,16 @@ impl Call {
         Ok(headers)
     }
 
-    fn text<T: Value>(&mut self, name: &'static str, value: &T) -> Option<String> {
-        parameter::text(value.view()).unwrap_or_else(|_| {
-            let problem = "is an array or an object, which cannot be sent there";
-            self.refuse(ArgumentError::parameter(self.descriptor.id, name, problem));
-            None
+    fn parameter<T: Value>(&mut self, name: &'static str, value: &T) -> Parameter {
+        Parameter::of(value.view()).unwrap_or_else(|_| {
+            let problem = "is an object or a list of lists, which cannot be sent there";
+            self.refuse_parameter(name, problem);
+            Parameter::Absent
         })
+    }
+
+    fn refuse_parameter(&mut self, name: &'static str, problem: &'static str) {
+        self.refuse(ArgumentError::parameter(self.descriptor.id, name, problem));
     }
 
     fn refuse(&mut self, problem: ArgumentError) {
@@ -157,9 +227,26 @@ impl Call {
     }
 }
 
-fn set(parameters: &mut Vec<(&'static str, String)>, name: &'static str, value: String) {
-    match parameters.iter_mut().find(|(it, _)| *it == name) {
-        Some((_, earlier)) => *earlier = value,
-        None => parameters.push((name, value)),
+/// Shows which call it is, but not its arguments: they are not for logs.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Call")
+            .field("operation", &self.descriptor.id)
+            .field("query", &query)
+            .field("problem", &self.problem)
+            .finish_non_exhaustive()
     }
+}
+
+/// Puts the values where the first one of that name was, in place of them all.
+fn set(
+    parameters: &mut Vec<(&'static str, String)>,
+    name: &'static str,
+    values: impl IntoIterator<Item = String>,
+) {
+    let first = parameters.iter().position(|(it, _)| *it == name);
+    parameters.retain(|(it, _)| *it != name);
+    let at = first.unwrap_or(parameters.len());
+    parameters.splice(at..at, values.into_iter().map(|value| (name, value)));
 }

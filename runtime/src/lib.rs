@@ -19,6 +19,7 @@ mod drift_report;
 #[cfg(feature = "conformance")]
 mod entries;
 mod error;
+mod header;
 mod items;
 mod link;
 mod operation;

@@ -1,33 +1,108 @@
-//! Parameters as text.
+//! Parameters as text, before they are encoded.
+
+use serde_json::Value as Json;
 
 use crate::value::View;
 
-/// Returns a parameter's value as it goes into a path or a query, before it is encoded; none if
-/// there is no value.
-///
-/// # Errors
-///
-/// Fails for a value that has no such text: an array or an object.
-pub(crate) fn text(value: View<'_>) -> Result<Option<String>, NoText> {
+/// What a parameter's value is on the wire.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Parameter {
+    /// There is no value.
+    Absent,
+    /// One text.
+    One(String),
+    /// A list of texts.
+    Many(Vec<String>),
+}
+
+impl Parameter {
+    /// Returns a parameter's value: a union is whatever it holds, and what is null in a list is not
+    /// there.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a value that is no text: an object, or a list in a list.
+    pub(crate) fn of(value: View<'_>) -> Result<Self, NoText> {
+        Ok(match value {
+            View::Union(value) => return Self::of(value.view().1),
+            View::List(list) => Self::Many(texts((0..list.len()).map(|index| list.view(index)))?),
+            View::Json(Json::Array(items)) => Self::Many(texts(items.iter().map(View::Json))?),
+            single => text(single)?.map_or(Self::Absent, Self::One),
+        })
+    }
+}
+
+/// The value is no text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NoText;
+
+fn texts<'a>(values: impl Iterator<Item = View<'a>>) -> Result<Vec<String>, NoText> {
+    values.filter_map(|value| text(value).transpose()).collect()
+}
+
+fn text(value: View<'_>) -> Result<Option<String>, NoText> {
     Ok(Some(match value {
-        View::Absent | View::Null => return Ok(None),
+        View::Absent | View::Null | View::Json(Json::Null) => return Ok(None),
         View::Bool(value) => value.to_string(),
         View::Int(value) => value.to_string(),
         View::Float(value) => value.to_string(),
         View::Str(value) => value.to_owned(),
         View::Time(value) => value.to_string(),
         View::Date(value) => value.to_string(),
-        View::Json(value) => match value {
-            serde_json::Value::Null => return Ok(None),
-            serde_json::Value::String(value) => value.clone(),
-            serde_json::Value::Array(_) | serde_json::Value::Object(_) => return Err(NoText),
-            scalar => scalar.to_string(),
-        },
+        View::Json(Json::String(value)) => value.clone(),
+        View::Json(Json::Bool(value)) => value.to_string(),
+        View::Json(Json::Number(value)) => value.to_string(),
         View::Union(value) => return text(value.view().1),
-        View::Object(_) | View::List(_) | View::Map(_) => return Err(NoText),
+        View::Json(Json::Array(_) | Json::Object(_))
+        | View::Object(_)
+        | View::List(_)
+        | View::Map(_) => return Err(NoText),
     }))
 }
 
-/// The value has no text.
-#[derive(Debug)]
-pub(crate) struct NoText;
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::{NoText, Parameter};
+    use crate::value::Value;
+
+    enum Field {
+        Number(i64),
+        Names(Vec<String>),
+        Unknown(Json),
+    }
+
+    crate::union! { Field { Number, Names } }
+
+    fn many(texts: &[&str]) -> Result<Parameter, NoText> {
+        Ok(Parameter::Many(
+            texts.iter().map(|&it| it.to_owned()).collect(),
+        ))
+    }
+
+    fn one(text: &str) -> Result<Parameter, NoText> {
+        Ok(Parameter::One(text.to_owned()))
+    }
+
+    #[test]
+    fn a_union_is_whatever_it_holds() {
+        assert_eq!(Parameter::of(Field::Number(7).view()), one("7"));
+        let names = Field::Names(vec!["a".to_owned(), "b".to_owned()]);
+        assert_eq!(Parameter::of(names.view()), many(&["a", "b"]));
+        let unknown = |value| Parameter::of(Field::Unknown(value).view());
+        assert_eq!(unknown(json!("x")), one("x"));
+        assert_eq!(unknown(json!([1, null, true])), many(&["1", "true"]));
+        assert_eq!(unknown(Json::Null), Ok(Parameter::Absent));
+        assert_eq!(unknown(json!({"a": 1})), Err(NoText));
+    }
+
+    #[test]
+    fn an_object_or_a_list_in_a_list_is_no_text() {
+        assert_eq!(
+            Parameter::of(vec![vec!["a".to_owned()]].view()),
+            Err(NoText)
+        );
+        assert_eq!(Parameter::of(json!([{}]).view()), Err(NoText));
+    }
+}

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method};
 use reqwest::{Request, Response};
 use url::Url;
@@ -114,7 +114,12 @@ impl<'a> Trip<'a> {
         for _ in 0..=redirect::MOST {
             departure.left |= !origin::same(&url, &departure.home);
             let (mut headers, credentials) = self.core.headers(departure.left);
-            headers.extend(own_headers.clone());
+            for (name, value) in own_headers {
+                // Parameters are for the API only.
+                if !departure.left || name == ACCEPT {
+                    headers.insert(name, value.clone());
+                }
+            }
             let mut response = self.exchange(&url, headers, body.take()).await?;
             match self.next(&response, &url)? {
                 Some(next) => url = next,

@@ -9,77 +9,123 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// A template's parameter that cannot be filled in.
+/// The value would change which path it is.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Unfilled<'a> {
-    /// There is no value.
-    Missing(&'a str),
-    /// The value would change which path it is.
-    Unsafe(&'a str),
-}
+pub(crate) struct Unsafe;
 
-/// Appends a path such as `/orgs/{org}/members` with its parameters filled in.
+/// The template's parameter that has no value.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Missing<'a>(pub(crate) &'a str);
+
+/// Appends a path such as `/orgs/{org}/members` with its parameters, which are encoded already.
 pub(crate) fn push_path<'a>(
     url: &mut String,
     template: &'a str,
-    values: &[(&str, String)],
-) -> Result<(), Unfilled<'a>> {
+    encoded: &[(&str, String)],
+) -> Result<(), Missing<'a>> {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or(Unfilled::Missing(after))?;
-        let (_, value) = values
+        let (name, after) = after.split_once('}').ok_or(Missing(after))?;
+        let (_, value) = encoded
             .iter()
             .find(|(it, _)| *it == name)
-            .ok_or(Unfilled::Missing(name))?;
-        // Servers and libraries take dots for steps in the path, whatever their encoding.
-        if matches!(value.as_str(), "" | "." | "..") {
-            return Err(Unfilled::Unsafe(name));
-        }
+            .ok_or(Missing(name))?;
         url.push_str(before);
-        url.extend(utf8_percent_encode(value, RESERVED));
+        url.push_str(value);
         rest = after;
     }
     url.push_str(rest);
     Ok(())
 }
 
-/// Appends a query, with its `?` if it has any parameter.
-pub(crate) fn push_query(url: &mut String, parameters: &[(&str, String)]) {
-    for (index, (name, value)) in parameters.iter().enumerate() {
+/// Appends a query, with its `?` if it has any parameter; the values are encoded already.
+pub(crate) fn push_query(url: &mut String, encoded: &[(&str, String)]) {
+    for (index, (name, value)) in encoded.iter().enumerate() {
         url.push(if index == 0 { '?' } else { '&' });
-        url.extend(utf8_percent_encode(name, RESERVED));
+        url.push_str(&encode(name));
         url.push('=');
-        url.extend(utf8_percent_encode(value, RESERVED));
+        url.push_str(value);
     }
+}
+
+/// Returns a value, encoded.
+pub(crate) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, RESERVED).to_string()
+}
+
+/// Returns a list's items, each encoded, with commas between them.
+pub(crate) fn join(items: &[String]) -> String {
+    let items: Vec<_> = items.iter().map(|item| encode(item)).collect();
+    items.join(",")
+}
+
+/// Returns what is one segment of a path, if it is no step in it.
+pub(crate) fn segment(encoded: String) -> Result<String, Unsafe> {
+    // Servers and libraries take dots for steps in the path, whatever their encoding.
+    match encoded.as_str() {
+        "" | "." | ".." => Err(Unsafe),
+        _ => Ok(encoded),
+    }
+}
+
+/// Returns the segments of a path, each encoded; the empty path has none.
+pub(crate) fn segments(path: &str) -> Result<String, Unsafe> {
+    if path.is_empty() {
+        return Ok(String::new());
+    }
+    let segments: Vec<_> = path
+        .split('/')
+        .map(|it| segment(encode(it)))
+        .collect::<Result<_, _>>()?;
+    Ok(segments.join("/"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Unfilled, push_path, push_query};
+    use super::{Missing, Unsafe, encode, join, push_path, push_query, segment, segments};
 
-    fn path(template: &'static str, value: &str) -> Result<String, Unfilled<'static>> {
+    fn path(template: &'static str, value: &str) -> String {
         let mut url = String::new();
-        push_path(&mut url, template, &[("a", value.to_owned())])?;
-        Ok(url)
+        push_path(&mut url, template, &[("a", encode(value))]).unwrap();
+        url
     }
 
     #[test]
     fn a_value_is_one_segment_whatever_it_holds() {
-        assert_eq!(path("/x/{a}/y", "a-Z_0.9~").unwrap(), "/x/a-Z_0.9~/y");
-        assert_eq!(path("/x/{a}", "a/../b").unwrap(), "/x/a%2F..%2Fb");
-        assert_eq!(
-            path("/x/{a}", "%2e?#é\n").unwrap(),
-            "/x/%252e%3F%23%C3%A9%0A"
-        );
-        assert_eq!(path("/x/{a}...b", "{a}").unwrap(), "/x/%7Ba%7D...b");
+        assert_eq!(path("/x/{a}/y", "a-Z_0.9~"), "/x/a-Z_0.9~/y");
+        assert_eq!(path("/x/{a}", "a/../b"), "/x/a%2F..%2Fb");
+        assert_eq!(path("/x/{a}", "%2e?#é\n"), "/x/%252e%3F%23%C3%A9%0A");
+        assert_eq!(path("/x/{a}...b", "{a}"), "/x/%7Ba%7D...b");
+        let missing = push_path(&mut String::new(), "/x/{b}", &[]);
+        assert_eq!(missing, Err(Missing("b")));
     }
 
     #[test]
     fn a_value_that_is_a_step_in_the_path_is_refused() {
         for value in ["", ".", ".."] {
-            assert_eq!(path("/x/{a}", value), Err(Unfilled::Unsafe("a")));
+            assert_eq!(segment(encode(value)), Err(Unsafe));
         }
-        assert_eq!(path("/x/{b}", "v"), Err(Unfilled::Missing("b")));
+        assert_eq!(segment(encode("...")), Ok("...".to_owned()));
+    }
+
+    #[test]
+    fn segments_keep_their_slashes() {
+        assert_eq!(segments(""), Ok(String::new()));
+        assert_eq!(segments("a"), Ok("a".to_owned()));
+        assert_eq!(
+            segments("a b/ü#?/.c"),
+            Ok("a%20b/%C3%BC%23%3F/.c".to_owned())
+        );
+        assert_eq!(segments("a\\..\\b"), Ok("a%5C..%5Cb".to_owned()));
+        for path in ["/", "/a", "a/", "a//b", ".", "..", "a/../b", "a/."] {
+            assert_eq!(segments(path), Err(Unsafe), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_commas_between_its_items_only() {
+        let items = ["a,b".to_owned(), "c d".to_owned()];
+        assert_eq!(join(&items), "a%2Cb,c%20d");
     }
 
     #[test]
@@ -87,7 +133,10 @@ mod tests {
         let mut url = String::new();
         push_query(&mut url, &[]);
         assert_eq!(url, "");
-        push_query(&mut url, &[("q", "a b&c=+".into()), ("p[]", String::new())]);
+        push_query(
+            &mut url,
+            &[("q", encode("a b&c=+")), ("p[]", String::new())],
+        );
         assert_eq!(url, "?q=a%20b%26c%3D%2B&p%5B%5D=");
     }
 }

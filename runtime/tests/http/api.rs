@@ -149,6 +149,15 @@ operation!(
     accept("text/html")
 );
 operation!(
+    GetFile,
+    GET_FILE,
+    runtime::Json<Thing>,
+    "things/get-file",
+    "GET",
+    "/things/{names}/files/{path}",
+    &[200]
+);
+operation!(
     GetImage,
     GET_IMAGE,
     runtime::Binary,
@@ -266,6 +275,13 @@ impl Client {
         GetReadme { call }
     }
 
+    pub fn file(&self, names: Vec<String>, path: &str) -> GetFile {
+        let call = runtime::Call::new(&self.core, &GET_FILE)
+            .path("names", names)
+            .segments::<String>("path", path.into());
+        GetFile { call }
+    }
+
     pub fn image(&self) -> GetImage {
         let call = runtime::Call::new(&self.core, &GET_IMAGE);
         GetImage { call }
@@ -284,6 +300,13 @@ impl Client {
     pub fn list_all(&self) -> ListAll {
         let call = runtime::Call::new(&self.core, &LIST_ALL);
         ListAll { call }
+    }
+}
+
+impl GetFile {
+    pub fn with(mut self, call: impl FnOnce(runtime::Call) -> runtime::Call) -> Self {
+        self.call = call(self.call);
+        self
     }
 }
 

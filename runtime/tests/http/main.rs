@@ -8,6 +8,7 @@ mod drift;
 mod failures;
 mod faults;
 mod paging;
+mod parameters;
 mod redirects;
 mod secrets;
 mod sending;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tagsmith_runtime::AnyError;
 
-use crate::api;
+use crate::api::{self, Thing};
 use crate::server::{Server, json, raw, reply};
 
 /// Returns all that a program could log of an error.
@@ -70,6 +70,12 @@ async fn nothing_that_a_client_makes_shows_the_token() {
     let client: api::Client = builder.build().unwrap();
     assert_hidden(&debug(&client));
     assert_hidden(&debug(&client.list()));
+    assert_hidden(&debug(&client.find("query-value")));
+    let thing = Thing {
+        name: "query-value".to_owned(),
+        ..Thing::default()
+    };
+    assert_hidden(&debug(&client.create(&thing)));
     assert_hidden(&debug(&client.list().into_future()));
     assert_hidden(&debug(&client.list().pages()));
     assert_hidden(&debug(&client.list().items()));

@@ -1,0 +1,162 @@
+//! Parameters in the path, the query and headers, of all shapes.
+
+use serde_json::json;
+use tagsmith_runtime::{Call, Error};
+
+use crate::api::{self, GetFile};
+use crate::server::{Received, Server, json, reply};
+
+const THING: &str = r#"{"id":1,"name":"a"}"#;
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&it| it.to_owned()).collect()
+}
+
+async fn sent(call: impl FnOnce(&api::Client) -> GetFile) -> Received {
+    let server = Server::start(|_| json(200, THING)).await;
+    call(&api::client(&server.url)).await.unwrap();
+    server.received()[0].clone()
+}
+
+async fn with(call: impl FnOnce(Call) -> Call) -> Received {
+    sent(|client| client.file(names(&["a"]), "b").with(call)).await
+}
+
+/// Returns why a call was not sent.
+async fn refused(call: impl FnOnce(&api::Client) -> GetFile) -> String {
+    let server = Server::start(|_| json(200, THING)).await;
+    let error = call(&api::client(&server.url)).await.unwrap_err();
+    assert!(matches!(error, Error::Argument(_)), "{error:?}");
+    assert!(server.received().is_empty());
+    error.to_string().replace("things/get-file: ", "")
+}
+
+#[tokio::test]
+async fn a_path_takes_lists_and_segments() {
+    let call = sent(|client| client.file(names(&["a,b", "c/d"]), "src/a b/ü?.rs")).await;
+    assert_eq!(
+        call.target,
+        "/things/a%2Cb,c%2Fd/files/src/a%20b/%C3%BC%3F.rs"
+    );
+    let call = sent(|client| client.file(names(&["a"]), "")).await;
+    assert_eq!(call.target, "/things/a/files/");
+}
+
+#[tokio::test]
+async fn a_path_that_would_lead_elsewhere_is_refused() {
+    for path in ["/", "/a", "a/", "a//b", ".", "..", "a/../b", "a/."] {
+        let problem = refused(|client| client.file(names(&["a"]), path)).await;
+        let expected = "the parameter `path` must not have a segment that is empty, `.` or `..`";
+        assert_eq!(problem, expected);
+    }
+    for list in [&[][..], &[".."], &[""]] {
+        let problem = refused(|client| client.file(names(list), "a")).await;
+        let expected = "the parameter `names` must not be empty, `.` or `..`";
+        assert_eq!(problem, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_query_has_each_item_of_a_list_in_place_of_earlier_values() {
+    let call = with(|call| {
+        call.query("labels", names(&["x", "y"]))
+            .query("page", 1)
+            .query("labels", names(&["a b", "c,d", "é"]))
+            .query("page", names(&[]))
+            .query("state", json!(["open", 1]))
+    })
+    .await;
+    assert_eq!(
+        call.target,
+        "/things/a/files/b?labels=a%20b&labels=c%2Cd&labels=%C3%A9&state=open&state=1"
+    );
+    let call = with(|call| call.query("a", 1).query("a", None::<i64>)).await;
+    assert_eq!(call.target, "/things/a/files/b");
+}
+
+#[tokio::test]
+async fn a_joined_query_has_commas_between_the_items() {
+    let call = with(|call| {
+        call.query_joined("ids", vec![1, 2])
+            .query_joined("names", names(&["a,b", "c d"]))
+            .query_joined("one", true)
+            .query_joined("ids", vec![3, 4])
+            .query_joined("gone", 1)
+            .query_joined("gone", names(&[]))
+    })
+    .await;
+    assert_eq!(
+        call.target,
+        "/things/a/files/b?ids=3,4&names=a%2Cb,c%20d&one=true"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_text_is_refused() {
+    for value in [json!({"a": 1}), json!([[1]])] {
+        let problem = refused(|client| {
+            client
+                .file(names(&["a"]), "b")
+                .with(|it| it.query("q", value))
+        })
+        .await;
+        let expected =
+            "the parameter `q` is an object or a list of lists, which cannot be sent there";
+        assert_eq!(problem, expected);
+    }
+}
+
+#[tokio::test]
+async fn headers_carry_parameters() {
+    let call = with(|call| {
+        call.header("X-Name", "old".to_owned())
+            .header("X-Name", "a b".to_owned())
+            .header("x-list", vec![1, 2])
+            .header("x-gone", 1)
+            .header("x-gone", None::<i64>)
+    })
+    .await;
+    assert_eq!(call.header("x-name"), Some("a b"));
+    assert_eq!(call.header("x-list"), Some("1,2"));
+    assert_eq!(call.header("x-gone"), None);
+}
+
+#[tokio::test]
+async fn no_parameter_says_who_calls_where_or_what() {
+    for name in [
+        "Authorization",
+        "accept",
+        "HOST",
+        "Content-Type",
+        "content-length",
+    ] {
+        let value = "canary".to_owned();
+        let problem = refused(|client| {
+            let call = client.file(names(&["a"]), "b");
+            call.with(|it| it.header(name, value))
+        })
+        .await;
+        let expected = format!("the parameter `{name}` is a header that no parameter can set");
+        assert_eq!(problem, expected);
+    }
+    for value in ["a\nb", "a\0"] {
+        let value = value.to_owned();
+        let problem = refused(|client| {
+            let call = client.file(names(&["a"]), "b");
+            call.with(|it| it.header("x-name", value))
+        })
+        .await;
+        assert_eq!(problem, "the parameter `x-name` cannot be sent in a header");
+    }
+}
+
+#[tokio::test]
+async fn no_parameter_follows_a_redirect_elsewhere() {
+    let away = Server::start(|_| json(200, THING)).await;
+    let there = format!("{}/x", away.url);
+    let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
+    let call = api::client(&server.url).file(names(&["a"]), "b");
+    call.with(|it| it.header("x-name", 1)).await.unwrap();
+    assert_eq!(server.received()[0].header("x-name"), Some("1"));
+    assert_eq!(away.received()[0].header("x-name"), None);
+}
