@@ -224,14 +224,9 @@ fn groups(tag: &Tag) -> Vec<String> {
             group => doc::line(&group.replace('-', " ")),
         };
         lines.extend([String::new(), format!("# {title}"), String::new()]);
-        lines.extend(["| method | operation |".to_owned(), "|---|---|".to_owned()]);
         for operation in operations {
-            lines.push(format!(
-                "| [`{0}`]({1}::{0}) | {2} |",
-                operation.name,
-                tag.handle,
-                doc::line(&operation.summary).replace('|', "\\|")
-            ));
+            let (name, summary) = (&operation.name, doc::line(&operation.summary));
+            lines.push(format!("- [`{}::{name}`]: {summary}", tag.handle));
         }
     }
     lines

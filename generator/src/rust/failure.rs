@@ -12,7 +12,7 @@ use crate::model::{Operation, Type};
 pub(super) fn failures(operation: &Operation) -> TokenStream {
     let name = ident(&format!("{}Error", operation.type_name));
     let doc = doc::attributes([format!(
-        "What the server may answer to [`{0}`] if all is not well, by status.",
+        "What may go wrong with [`{0}`], by status.",
         operation.type_name
     )]);
     let variants = operation.failures.iter().map(|failure| {

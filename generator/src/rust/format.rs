@@ -53,15 +53,6 @@ fn push_rows(to: &mut String, table: &str) {
     let mut in_text = false;
     let mut escaped = false;
     let mut row = String::new();
-    let mut flush = |row: &mut String, depth: usize| {
-        let text = row.trim();
-        if !text.is_empty() {
-            to.push_str(&"    ".repeat(depth + 1));
-            to.push_str(text);
-            to.push('\n');
-        }
-        row.clear();
-    };
     for character in table.chars() {
         if in_text {
             in_text = escaped || character != '"';
@@ -76,17 +67,23 @@ fn push_rows(to: &mut String, table: &str) {
             }
             '{' => {
                 row.push(character);
-                flush(&mut row, depth);
+                flush(to, &mut row, depth);
                 depth += 1;
             }
+            // Without rows, the braces stay together.
+            '}' if row.trim().is_empty() && to.ends_with("{\n") => {
+                to.pop();
+                depth = depth.saturating_sub(1);
+                to.push_str("}\n");
+            }
             '}' => {
-                flush(&mut row, depth);
+                flush(to, &mut row, depth);
                 depth = depth.saturating_sub(1);
                 row.push(character);
             }
             ';' | ',' if depth == 1 && !is_open(&row) => {
                 row.push(character);
-                flush(&mut row, depth);
+                flush(to, &mut row, depth);
             }
             // What was broken over lines is joined.
             ' ' if row.is_empty() || row.ends_with([' ', '(']) => {}
@@ -97,7 +94,17 @@ fn push_rows(to: &mut String, table: &str) {
             _ => row.push(character),
         }
     }
-    flush(&mut row, depth);
+    flush(to, &mut row, depth);
+}
+
+fn flush(to: &mut String, row: &mut String, depth: usize) {
+    let text = row.trim();
+    if !text.is_empty() {
+        to.push_str(&"    ".repeat(depth + 1));
+        to.push_str(text);
+        to.push('\n');
+    }
+    row.clear();
 }
 
 /// Returns whether a row has a parenthesis or an angle bracket that is still open.

@@ -179,8 +179,7 @@ fn method_doc(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     }
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.push(format!(
-        "[`Error::Api`](runtime::Error::Api) holds a [`{}Error`]; its other variants say why there \
-         is no answer.",
+        "[`{}Error`] by status, in an [`Error`](runtime::Error).",
         operation.type_name
     ));
     lines.extend([String::new(), "# Examples".to_owned(), String::new()]);
