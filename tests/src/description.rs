@@ -1,4 +1,5 @@
-//! The pinned description, read plainly and without the generator: what the wire is held against.
+//! A description, read plainly and without the generator: what the wire and the types are held
+//! against.
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,8 @@ pub struct Operation {
     pub method: String,
     /// The path's template.
     pub path: String,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// Its parameters, with references followed.
     pub parameters: Vec<Json>,
     /// Its request body, with a reference followed; null if it has none.
@@ -41,9 +44,31 @@ impl Description {
     ///
     /// Fails if it is not there, or not YAML.
     pub fn pinned() -> Result<Self, Box<dyn std::error::Error>> {
-        let text = std::fs::read_to_string(repository().join("spec/github.yaml"))?;
-        let root = serde_yaml::from_str(&text)?;
+        Self::read(&repository().join("spec/github.yaml"))
+    }
+
+    /// Reads a description in JSON, or in YAML if its name says so.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not there, or if it is neither.
+    pub fn read(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+        let told = |error: String| format!("{}: {error}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
+        let is_yaml = path
+            .extension()
+            .is_some_and(|it| it == "yaml" || it == "yml");
+        let root = if is_yaml {
+            serde_yaml::from_str(&text).map_err(|error| told(error.to_string()))?
+        } else {
+            serde_json::from_str(&text).map_err(|error| told(error.to_string()))?
+        };
         Ok(Self { root })
+    }
+
+    /// Takes a description as it is.
+    pub fn of(root: Json) -> Self {
+        Self { root }
     }
 
     /// Follows a reference, if it is one.
@@ -59,26 +84,39 @@ impl Description {
     pub fn operations(&self) -> Vec<Operation> {
         let mut operations = Vec::new();
         let paths = self.root.get("paths").and_then(Json::as_object);
-        for (path, methods) in paths.into_iter().flatten() {
-            for (method, operation) in methods.as_object().into_iter().flatten() {
+        for (path, item) in paths.into_iter().flatten() {
+            for (method, operation) in item.as_object().into_iter().flatten() {
                 if let Some(id) = operation.get("operationId").and_then(Json::as_str) {
-                    operations.push(self.operation(id, method, path, operation));
+                    operations.push(self.operation(id, method, path, [item, operation]));
                 }
             }
         }
         operations
     }
 
-    fn operation(&self, id: &str, method: &str, path: &str, operation: &Json) -> Operation {
-        let parameters = operation.get("parameters").and_then(Json::as_array);
+    /// Reads an operation; what it has in common with those of the same path comes first.
+    fn operation(
+        &self,
+        id: &str,
+        method: &str,
+        path: &str,
+        [item, operation]: [&Json; 2],
+    ) -> Operation {
+        let parameters = [item, operation].into_iter();
+        let parameters = parameters.filter_map(|it| it.get("parameters")?.as_array());
         let body = operation.get("requestBody").map(|body| self.follow(body));
         let responses = operation.get("responses").and_then(Json::as_object);
+        let tags = operation.get("tags").and_then(Json::as_array);
         Operation {
             id: id.to_owned(),
             method: method.to_uppercase(),
             path: path.to_owned(),
-            parameters: parameters
+            tags: tags
                 .into_iter()
+                .flatten()
+                .filter_map(|tag| Some(tag.as_str()?.to_owned()))
+                .collect(),
+            parameters: parameters
                 .flatten()
                 .map(|it| self.follow(it).clone())
                 .collect(),
@@ -92,5 +130,53 @@ impl Description {
                 .filter_map(|(status, it)| Some((status.parse().ok()?, self.follow(it).clone())))
                 .collect(),
         }
+    }
+}
+
+/// One form of a body: a media type with what the description says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<'a> {
+    /// The media type.
+    pub media: &'a str,
+    /// What the description says of it.
+    pub content: &'a Json,
+}
+
+impl<'a> Form<'a> {
+    /// Returns the form in which a body is exchanged: JSON if it has that, else JSON of a kind, else
+    /// the first.
+    pub fn of(body: &'a Json) -> Option<Self> {
+        let forms = || Self::all(body);
+        forms()
+            .find(|it| it.media == "application/json")
+            .or_else(|| forms().find(Self::is_json))
+            .or_else(|| forms().next())
+    }
+
+    /// Returns all forms of a body.
+    pub fn all(body: &'a Json) -> impl Iterator<Item = Self> {
+        let content = body.get("content").and_then(Json::as_object);
+        let content = content.into_iter().flatten();
+        content.map(|(media, content)| Form { media, content })
+    }
+
+    /// Returns whether the form is JSON.
+    pub fn is_json(&self) -> bool {
+        self.media == "application/json" || self.media.ends_with("+json")
+    }
+
+    /// Returns the schema.
+    pub fn schema(&self) -> &'a Json {
+        self.content.get("schema").unwrap_or(&Json::Null)
+    }
+
+    /// Returns the examples by their names, with references followed.
+    pub fn examples(&self, api: &'a Description) -> Vec<(&'a str, &'a Json)> {
+        let several = self.content.get("examples").and_then(Json::as_object);
+        let several = several.into_iter().flatten();
+        let named =
+            several.filter_map(|(name, it)| Some((name.as_str(), api.follow(it).get("value")?)));
+        let one = self.content.get("example").map(|it| ("example", it));
+        named.chain(one).collect()
     }
 }

@@ -1,10 +1,19 @@
 //! What the tests and the commands of this package share.
 
+pub mod bodies;
+pub mod check;
 pub mod description;
 pub mod fixture;
 pub mod golden;
+pub mod judge;
 pub mod mutation;
+pub mod pointer;
 pub mod random;
 pub mod replay;
+pub mod report;
 pub mod same;
 pub mod server;
+pub mod shapes;
+pub mod subject;
+pub mod validator;
+pub mod violation;

@@ -1,11 +1,32 @@
 //! One recorded exchange after the other, read by the types of a generated crate.
 
 use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufWriter, Write};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use tagsmith_runtime::conformance::{Entry, Outcome, Replayed};
+
+/// Reads standard input line by line and answers each line on standard output.
+///
+/// # Errors
+///
+/// Fails if one of them does.
+pub fn run<C: 'static>(operations: Vec<Entry<C>>) -> io::Result<()> {
+    let replay = Replay::new(operations);
+    let mut input = io::stdin().lock();
+    let mut output = BufWriter::new(io::stdout().lock());
+    let mut line = Vec::new();
+    while input.read_until(b'\n', &mut line)? > 0 {
+        if !line.trim_ascii().is_empty() {
+            serde_json::to_writer(&mut output, &replay.line(&line))?;
+            output.write_all(b"\n")?;
+        }
+        line.clear();
+    }
+    output.flush()
+}
 
 /// The operations of a crate, by operationId.
 pub struct Replay<C> {

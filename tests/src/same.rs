@@ -1,7 +1,9 @@
 //! Whether two JSON values mean the same: same members, numbers by value, times as instants.
 
-use github_rest::jiff::Timestamp;
-use serde_json::Value as Json;
+use jiff::Timestamp;
+use serde_json::{Number, Value as Json};
+
+use crate::pointer::below;
 
 /// Returns the JSON Pointers at which two values differ.
 pub fn differences(left: &Json, right: &Json) -> Vec<String> {
@@ -29,7 +31,7 @@ fn compare(left: &Json, right: &Json, path: &str, found: &mut Vec<String>) {
                 compare(left, right, &format!("{path}/{index}"), found);
             }
         }
-        (Json::Number(left), Json::Number(right)) if left.as_f64() == right.as_f64() => {}
+        (Json::Number(left), Json::Number(right)) if equal(left, right) => {}
         (Json::String(left), Json::String(right)) if left == right || instant(left, right) => {}
         (left, right) if left == right => {}
         _ => found.push(path.to_owned()),
@@ -41,7 +43,34 @@ fn instant(left: &str, right: &str) -> bool {
     read(left).is_some_and(|left| Some(left) == read(right))
 }
 
-/// Returns the pointer of a member.
-pub fn below(path: &str, key: &str) -> String {
-    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
+/// Integers are equal if they are the same: 64 bits do not fit a float.
+fn equal(left: &Number, right: &Number) -> bool {
+    match (left.as_i64(), right.as_i64()) {
+        (Some(left), Some(right)) => left == right,
+        _ => left.as_f64() == right.as_f64(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::differences;
+
+    #[test]
+    fn values_are_compared_by_what_they_mean() {
+        let left = json!({"a": 1, "b": "2021-01-01T00:00:00Z", "c": [1], "d/e": 0});
+        let same = json!({"a": 1.0, "b": "2021-01-01T01:00:00+01:00", "c": [1], "d/e": 0});
+        assert_eq!(differences(&left, &same), Vec::<String>::new());
+        let other = json!({"a": 2, "b": "2021-01-01T00:00:00", "c": [1, 2], "f": null});
+        assert_eq!(
+            differences(&left, &other),
+            ["/a", "/b", "/c", "/d~1e", "/f"]
+        );
+        let large = differences(
+            &json!(9_007_199_254_740_993_i64),
+            &json!(9_007_199_254_740_992_i64),
+        );
+        assert_eq!(large, [""]);
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use conformance::description::{Description, Operation};
 use conformance::fixture;
-use conformance::same::below;
+use conformance::pointer::below;
 use conformance::server::{Reply, Server};
 use github_rest::Client;
 use serde_json::{Value as Json, json};

@@ -9,12 +9,14 @@
 )]
 
 mod architecture;
+mod checks;
 mod diagnostics;
 mod drift;
 mod faults;
 mod fixtures;
 mod golden;
 mod mutation;
+mod pages;
 mod replay;
 mod user;
 mod wire;

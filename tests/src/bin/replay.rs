@@ -1,13 +1,13 @@
 //! Holds recorded traffic against the generated types: one JSON object a line in, one a line out, in
 //! the same order. README.md says what they hold.
 
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io;
 use std::process::ExitCode;
 
-use conformance::replay::Replay;
+use conformance::replay;
 
 fn main() -> ExitCode {
-    match run() {
+    match replay::run(github_rest::conformance::operations()) {
         Ok(()) => ExitCode::SUCCESS,
         // A reader that has gone is no error.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -16,19 +16,4 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-fn run() -> io::Result<()> {
-    let replay = Replay::new(github_rest::conformance::operations());
-    let mut input = io::stdin().lock();
-    let mut output = BufWriter::new(io::stdout().lock());
-    let mut line = Vec::new();
-    while input.read_until(b'\n', &mut line)? > 0 {
-        if !line.trim_ascii().is_empty() {
-            serde_json::to_writer(&mut output, &replay.line(&line))?;
-            output.write_all(b"\n")?;
-        }
-        line.clear();
-    }
-    output.flush()
 }

@@ -1,0 +1,239 @@
+//! Bodies made at random from a schema of the description, all of which satisfy it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, tz::Offset};
+use proptest::collection::vec;
+use proptest::prelude::{BoxedStrategy, Just, Strategy, any};
+use proptest::sample::select;
+use proptest::strategy::Union;
+use serde_json::{Map, Value as Json, json};
+
+use crate::description::Description;
+use crate::shapes::{is_nullable, required, shapes};
+use crate::validator::translate::kind;
+
+/// Which of the members that a schema does not ask for are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// None, and lists are empty.
+    Required,
+    /// Some, at random.
+    Some,
+    /// All, and lists have two items.
+    All,
+}
+
+/// Deeper than this, a body has only what it must have.
+const DEEP: usize = 5;
+
+/// Deeper than this, there is no body: every one needs another within itself.
+const DEEPEST: usize = 24;
+
+/// The names of members that no schema declares.
+const NAMES: &[&str] = &["x y", "a/b", "~1", "ü\u{1f980}", "", "9"];
+
+/// The bodies of a description's schemas.
+pub struct Bodies<'a> {
+    api: &'a Description,
+    fill: Fill,
+    known: RefCell<BTreeMap<(String, usize), BoxedStrategy<Json>>>,
+}
+
+impl<'a> Bodies<'a> {
+    /// Makes bodies that are filled so.
+    pub fn new(api: &'a Description, fill: Fill) -> Self {
+        Self {
+            api,
+            fill,
+            known: RefCell::default(),
+        }
+    }
+
+    /// Returns the bodies of a schema.
+    pub fn of(&self, schema: &Json) -> BoxedStrategy<Json> {
+        self.at(schema, 0)
+    }
+
+    fn at(&self, schema: &Json, depth: usize) -> BoxedStrategy<Json> {
+        let reference = schema.get("$ref").and_then(Json::as_str);
+        let key = reference.map(|it| (format!("{it} {}", is_nullable(schema)), depth));
+        if let Some(known) = key
+            .as_ref()
+            .and_then(|key| self.known.borrow().get(key).cloned())
+        {
+            return known;
+        }
+        let all = shapes(self.api, schema);
+        let all = all.iter().map(|shape| self.shape(shape, depth));
+        let bodies = one_of(all.collect());
+        if let Some(key) = key {
+            self.known.borrow_mut().insert(key, bodies.clone());
+        }
+        bodies
+    }
+
+    fn shape(&self, shape: &Json, depth: usize) -> BoxedStrategy<Json> {
+        if depth > DEEPEST {
+            return Just(Json::Null).boxed();
+        }
+        let format = shape.get("format").and_then(Json::as_str);
+        let values = shape.get("enum").and_then(Json::as_array);
+        let bodies = match (values, kind(shape)) {
+            (Some(values), _) => {
+                let values = values.iter().filter(|it| !it.is_null()).cloned();
+                select(values.collect::<Vec<_>>()).boxed()
+            }
+            (None, Some("string")) => match format {
+                Some("date-time") => time(),
+                Some("date") => date(),
+                _ => text(),
+            },
+            (None, Some("integer")) => {
+                let small = (-100..100_i64).boxed();
+                Union::new([small, any::<i64>().boxed()])
+                    .prop_map(Json::from)
+                    .boxed()
+            }
+            (None, Some("number")) => number(),
+            (None, Some("boolean")) => any::<bool>().prop_map(Json::from).boxed(),
+            (None, Some("array")) => self.list(shape, depth),
+            (None, Some("object")) => self.object(shape, depth),
+            _ => anything(),
+        };
+        if is_nullable(shape) && self.fill != Fill::All {
+            let null = Just(Json::Null).boxed();
+            return Union::new_weighted(vec![(4, bodies), (1, null)]).boxed();
+        }
+        bodies
+    }
+
+    fn fill(&self, depth: usize) -> Fill {
+        if depth >= DEEP {
+            Fill::Required
+        } else {
+            self.fill
+        }
+    }
+
+    fn list(&self, shape: &Json, depth: usize) -> BoxedStrategy<Json> {
+        let size = match self.fill(depth) {
+            Fill::Required => 0..=0,
+            Fill::Some => 0..=2,
+            Fill::All => 2..=2,
+        };
+        let item = shape.get("items").unwrap_or(&Json::Null);
+        vec(self.at(item, depth + 1), size)
+            .prop_map(Json::Array)
+            .boxed()
+    }
+
+    fn object(&self, shape: &Json, depth: usize) -> BoxedStrategy<Json> {
+        let fill = self.fill(depth);
+        let nothing = Map::new();
+        let declared = shape.get("properties").and_then(Json::as_object);
+        let declared = declared.unwrap_or(&nothing);
+        let mut members: Vec<BoxedStrategy<Option<(String, Json)>>> = Vec::new();
+        let mut add = |name: &str, bodies: BoxedStrategy<Json>, must: bool| {
+            let name = name.to_owned();
+            let member = bodies.prop_map(move |it| Some((name.clone(), it))).boxed();
+            members.push(match fill {
+                _ if must => member,
+                Fill::All => member,
+                _ => Union::new([Just(None).boxed(), member]).boxed(),
+            });
+        };
+        for (name, schema) in declared {
+            let must = required(shape).any(|it| it == name);
+            if must || fill != Fill::Required {
+                add(name, self.at(schema, depth + 1), must);
+            }
+        }
+        for name in required(shape).filter(|it| !declared.contains_key(*it)) {
+            add(name, text(), true);
+        }
+        let others = match shape.get("additionalProperties") {
+            Some(Json::Object(schema)) => Some(self.at(&Json::Object(schema.clone()), depth + 1)),
+            Some(Json::Bool(true)) => Some(anything()),
+            None if declared.is_empty() => Some(anything()),
+            _ => None,
+        };
+        if let Some(others) = others.filter(|_| fill != Fill::Required) {
+            let is_free = |name: &&&str| !declared.contains_key(**name);
+            for name in NAMES.iter().filter(is_free) {
+                add(name, others.clone(), false);
+            }
+        }
+        members
+            .prop_map(|members| Json::Object(members.into_iter().flatten().collect()))
+            .boxed()
+    }
+}
+
+fn one_of(mut all: Vec<BoxedStrategy<Json>>) -> BoxedStrategy<Json> {
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) => only,
+        (Some(last), false) => Union::new(all.into_iter().chain([last])).boxed(),
+        (None, _) => anything(),
+    }
+}
+
+fn text() -> BoxedStrategy<Json> {
+    let characters = vec(any::<char>(), 0..6);
+    characters
+        .prop_map(|it| Json::from(it.into_iter().collect::<String>()))
+        .boxed()
+}
+
+fn number() -> BoxedStrategy<Json> {
+    let whole = any::<i32>().prop_map(Json::from).boxed();
+    let parts = any::<i32>().prop_map(|it| json!(f64::from(it) / 64.0));
+    Union::new([whole, parts.boxed()]).boxed()
+}
+
+/// Seconds of the years from 1970 to 2100.
+const SECONDS: std::ops::Range<i64> = 0..4_102_444_800;
+
+/// Times as servers write them: in UTC, with parts of a second, and with an offset.
+fn time() -> BoxedStrategy<Json> {
+    (SECONDS, 0..1000_i64, 0..3_u8, -14..=14_i8)
+        .prop_map(|(second, milli, form, hours)| {
+            let milli = if form == 1 { milli } else { 0 };
+            let time = Timestamp::from_millisecond(second * 1000 + milli).unwrap_or_default();
+            match form {
+                2 => json!(
+                    time.display_with_offset(Offset::constant(hours))
+                        .to_string()
+                ),
+                _ => json!(time.to_string()),
+            }
+        })
+        .boxed()
+}
+
+fn date() -> BoxedStrategy<Json> {
+    SECONDS
+        .prop_map(|second| {
+            let time = Timestamp::from_second(second).unwrap_or_default();
+            json!(Offset::UTC.to_datetime(time).date().to_string())
+        })
+        .boxed()
+}
+
+fn anything() -> BoxedStrategy<Json> {
+    let leaf = Union::new([
+        Just(Json::Null).boxed(),
+        any::<bool>().prop_map(Json::from).boxed(),
+        any::<i64>().prop_map(Json::from).boxed(),
+        number(),
+        text(),
+    ]);
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        let list = vec(inner.clone(), 0..3).prop_map(Json::Array);
+        let pair = (select(NAMES), inner).prop_map(|(name, it)| (name.to_owned(), it));
+        let object = vec(pair, 0..3).prop_map(|it| Json::Object(it.into_iter().collect()));
+        Union::new([list.boxed(), object.boxed()])
+    })
+    .boxed()
+}

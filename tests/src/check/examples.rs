@@ -1,0 +1,134 @@
+//! Every example of the description, of an answer or of a request, read by the types and written
+//! back.
+
+use serde_json::Value as Json;
+use tagsmith_runtime::conformance::{Entry, Replayed};
+
+use crate::description::{Description, Form, Operation};
+use crate::judge::Judge;
+use crate::report::{Failure, Report};
+use crate::subject::Subject;
+
+/// The rows of the table: of answers, or of requests.
+fn rows(is_request: bool) -> [&'static str; 7] {
+    let answers = [
+        "examples of answers",
+        "answers in a form that is not read: another is",
+        "answers of text",
+        "answers decoded",
+        "answers that satisfy their schema",
+        "answers written back equal",
+        "answers with drift as expected",
+    ];
+    let requests = [
+        "examples of requests",
+        "requests in a form that is not sent: another is",
+        "requests of text",
+        "requests decoded",
+        "requests that satisfy their schema",
+        "requests written back equal",
+        "requests with drift as expected",
+    ];
+    if is_request { requests } else { answers }
+}
+
+/// Reads every example.
+///
+/// # Errors
+///
+/// Fails if the description has no examples, or a schema that is none.
+pub fn examples<C: 'static>(subject: &Subject<C>) -> Result<Report, String> {
+    let mut check = Check {
+        api: &subject.api,
+        report: Report::default(),
+    };
+    for (operation, entry) in &subject.operations {
+        for (status, response) in &operation.responses {
+            check.forms(operation, entry, Some(*status), response)?;
+        }
+        check.forms(operation, entry, None, &operation.request)?;
+    }
+    let ([answers, ..], [requests, ..]) = (rows(false), rows(true));
+    if check.report.row(answers) + check.report.row(requests) == 0 {
+        return Err("the description has no examples".to_owned());
+    }
+    Ok(check.report)
+}
+
+struct Check<'a> {
+    api: &'a Description,
+    report: Report,
+}
+
+impl<'a> Check<'a> {
+    /// Reads the examples of a body in the one form that is exchanged, and counts those of others.
+    fn forms<C: 'static>(
+        &mut self,
+        operation: &Operation,
+        entry: &Entry<C>,
+        status: Option<u16>,
+        body: &'a Json,
+    ) -> Result<(), String> {
+        let [all, others, text, ..] = rows(status.is_none());
+        let Some(form) = Form::of(body) else {
+            return Ok(());
+        };
+        for other in Form::all(body) {
+            let examples = other.examples(self.api).len();
+            self.report.count(all, examples);
+            if other.media != form.media {
+                self.report.count(others, examples);
+            }
+        }
+        let examples = form.examples(self.api);
+        if examples.is_empty() {
+            return Ok(());
+        }
+        if !form.is_json() {
+            self.report.count(text, examples.len());
+            return Ok(());
+        }
+        let judge = Judge::new(self.api, form.schema())
+            .map_err(|error| format!("{}: {error}", operation.id))?;
+        for (name, body) in examples {
+            let text = body.to_string();
+            let replayed = match status {
+                Some(status) => Some(entry.replay_answer(status, text.as_bytes())),
+                None => entry.replay_body(text.as_bytes()),
+            };
+            self.example(&judge, (operation, status, name), body, replayed);
+        }
+        Ok(())
+    }
+
+    fn example(
+        &mut self,
+        judge: &Judge<'_>,
+        (operation, status, name): (&Operation, Option<u16>, &str),
+        body: &Json,
+        replayed: Option<Replayed>,
+    ) {
+        let [.., decoded, satisfy, equal, drift] = rows(status.is_none());
+        let failure = |(pointer, what)| Failure {
+            operation: operation.id.clone(),
+            status,
+            name: name.to_owned(),
+            pointer,
+            what,
+        };
+        let Some(replayed) = replayed else {
+            let what = "the crate has no request body".to_owned();
+            self.report.case(vec![failure((String::new(), what))]);
+            return;
+        };
+        let verdict = judge.verdict(status, body, &replayed);
+        let is_equal = verdict.satisfies && verdict.written_back;
+        let has_drift = !verdict.satisfies && verdict.told;
+        self.report.count(decoded, usize::from(verdict.decoded));
+        self.report.count(satisfy, usize::from(verdict.satisfies));
+        self.report.count(equal, usize::from(is_equal));
+        self.report.count(drift, usize::from(has_drift));
+        self.report
+            .case(verdict.wrong.into_iter().map(failure).collect());
+    }
+}

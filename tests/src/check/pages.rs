@@ -1,0 +1,168 @@
+//! Paging: of every operation that pages, the items of three pages come one after the other, by
+//! `Link` and, where pages have numbers, by counting them.
+
+mod book;
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde_json::Value as Json;
+use tagsmith_runtime::conformance::{Entry, Given};
+
+use self::book::{Book, By};
+use crate::bodies::{Bodies, Fill};
+use crate::description::{Description, Operation};
+use crate::report::{Failure, Report};
+use crate::same::differences;
+use crate::server::{Received, Reply, Server};
+use crate::subject::Subject;
+
+/// All items of a call's pages on their way, each written back as JSON.
+pub type Collecting = Pin<Box<dyn Future<Output = Result<Vec<Json>, String>> + Send>>;
+
+/// How the items of an operation are collected: none if its builder has no `items`.
+pub type Collect<C> = fn(&Entry<C>, &C, &Given) -> Option<Collecting>;
+
+/// Pages through every operation that does.
+///
+/// # Errors
+///
+/// Fails if there is no server or no client to be had, or if no operation pages.
+pub async fn pages<C: 'static>(
+    subject: &Subject<C>,
+    client: impl Fn(&str) -> Result<C, String>,
+    collect: Collect<C>,
+) -> Result<Report, String> {
+    let desk = Desk::open().await?;
+    let mut check = Check {
+        client: client(&desk.server.url())?,
+        desk,
+        collect,
+        report: Report::default(),
+    };
+    let bodies = [Fill::Required, Fill::Some].map(|fill| Bodies::new(&subject.api, fill));
+    for (operation, entry) in &subject.operations {
+        if book::asks_for_pages(operation) {
+            check.report.count("operations with a page's size", 1);
+            check
+                .operation(&subject.api, operation, entry, &bodies)
+                .await;
+        }
+    }
+    if check.report.row("operations with a page's size") == 0 {
+        return Err("no operation pages".to_owned());
+    }
+    Ok(check.report)
+}
+
+struct Check<C> {
+    client: C,
+    desk: Desk,
+    collect: Collect<C>,
+    report: Report,
+}
+
+impl<C: 'static> Check<C> {
+    async fn operation(
+        &mut self,
+        api: &Description,
+        operation: &Operation,
+        entry: &Entry<C>,
+        bodies: &[Bodies<'_>; 2],
+    ) {
+        let given = book::given(api, operation);
+        let has_items = (self.collect)(entry, &self.client, &given).is_some();
+        let Some(book) = Book::of(api, operation, bodies) else {
+            // What has no single list in its answer does not page, in the crate either.
+            self.report.count("answers that are no list of items", 1);
+            let what = "the crate pages, but the answer has no single list".to_owned();
+            let wrong = has_items.then(|| failure(operation, "no list", what));
+            return self.report.case(wrong.into_iter().collect());
+        };
+        if !has_items {
+            let what = "the crate has no `items` for an answer that is a list".to_owned();
+            let wrong = vec![failure(operation, "no items", what)];
+            return self.report.case(wrong);
+        }
+        for by in book.ways() {
+            let what = match book.distinct() {
+                true => self.paged(&book, by, entry, &given).await.err(),
+                false => Some("no two items of this schema differ".to_owned()),
+            };
+            self.report.count(by.name(), 1);
+            let wrong = what.map(|what| failure(operation, by.name(), what));
+            self.report.case(wrong.into_iter().collect());
+        }
+    }
+
+    /// Pages through a book, and compares what came of it.
+    async fn paged(
+        &mut self,
+        book: &Book,
+        by: By,
+        entry: &Entry<C>,
+        given: &Given,
+    ) -> Result<(), String> {
+        self.desk.lend(book.clone(), by);
+        let collecting = (self.collect)(entry, &self.client, given);
+        let items = collecting.ok_or("there is no call")?.await?;
+        let received = self.desk.server.received();
+        book.check_requests(by, given, &received)?;
+        let mut expected = Vec::new();
+        for page in book.pages() {
+            // What a page reads as is a matter of other checks; here it is which items come, and when.
+            let read = entry.replay_answer(200, page.to_string().as_bytes());
+            let read = read.body.ok_or("a page cannot be read")?;
+            expected.extend(book.items(&read).iter().cloned());
+        }
+        if items.len() != expected.len() {
+            let (came, sent) = (items.len(), expected.len());
+            return Err(format!("{came} items came of {sent}"));
+        }
+        for (index, (item, expected)) in items.iter().zip(&expected).enumerate() {
+            if !differences(item, expected).is_empty() {
+                return Err(format!("item {index} is {item} instead of {expected}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A server that lends one book at a time.
+struct Desk {
+    server: Server,
+    lent: Arc<Mutex<Option<(Book, By)>>>,
+}
+
+impl Desk {
+    async fn open() -> Result<Self, String> {
+        let lent: Arc<Mutex<Option<(Book, By)>>> = Arc::default();
+        let base = Arc::new(OnceLock::<String>::new());
+        let (shared, url) = (lent.clone(), base.clone());
+        let answer = move |request: &Received| {
+            let lent = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            match (lent.as_ref(), url.get()) {
+                (Some((book, by)), Some(base)) => book.page(*by, base, request),
+                _ => Reply::empty(500),
+            }
+        };
+        let server = Server::start(answer).await;
+        let server = server.map_err(|error| error.to_string())?;
+        base.get_or_init(|| server.url());
+        Ok(Self { server, lent })
+    }
+
+    fn lend(&self, book: Book, by: By) {
+        *self.lent.lock().unwrap_or_else(PoisonError::into_inner) = Some((book, by));
+    }
+}
+
+fn failure(operation: &Operation, name: &str, what: String) -> Failure {
+    Failure {
+        operation: operation.id.clone(),
+        status: Some(200),
+        name: name.to_owned(),
+        pointer: String::new(),
+        what,
+    }
+}

@@ -1,0 +1,300 @@
+//! Three pages of an operation's items, as the description says that they look, and the answers of a
+//! server that has them.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use serde_json::{Map, Value as Json, json};
+use tagsmith_runtime::conformance::Given;
+
+use crate::bodies::Bodies;
+use crate::check::wire::{decoded, name, values};
+use crate::description::{Description, Form, Operation};
+use crate::server::{Received, Reply};
+use crate::shapes::shapes;
+use crate::validator::translate::kind;
+
+/// How the next page is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// The header `Link` says where it is.
+    Link,
+    /// Its number is one more.
+    Number,
+}
+
+/// Three pages.
+#[derive(Clone, Debug)]
+pub(super) struct Book {
+    /// The member that holds the items; none if the body itself is the list.
+    member: Option<String>,
+    pages: Vec<Json>,
+    /// The parameter that says which page is asked for.
+    cursor: String,
+    is_distinct: bool,
+}
+
+/// The query parameter that holds the size of a page.
+const SIZE: &str = "per_page";
+
+/// How many items each page has; a page that is not full is the last.
+const SIZES: [usize; 3] = [2, 2, 1];
+
+/// How many items there are.
+const TOTAL: usize = 5;
+
+/// The parameters that can say which page is asked for, the first that there is.
+const CURSORS: &[&str] = &["page", "after", "cursor", "since"];
+
+/// Returns whether an operation lets its caller say how many items a page has.
+pub(super) fn asks_for_pages(operation: &Operation) -> bool {
+    operation.method == "GET" && operation.parameters.iter().any(|it| name(it) == SIZE)
+}
+
+/// Returns what the first page is asked for with: all that is needed, and a page's size.
+pub(super) fn given(api: &Description, operation: &Operation) -> Given {
+    let required = |it: &&Json| it.get("required") == Some(&json!(true));
+    let parameters = operation.parameters.iter().filter(required);
+    let mut parameters: Map<String, Json> = parameters
+        .filter_map(|it| Some((name(it).to_owned(), values(api, it).into_iter().next()?)))
+        .collect();
+    parameters.insert(SIZE.to_owned(), json!(SIZES[0]));
+    Given {
+        parameters,
+        body: None,
+    }
+}
+
+impl By {
+    /// Returns what it is called.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Link => "by Link",
+            Self::Number => "by number, without Link",
+        }
+    }
+}
+
+impl Book {
+    /// Makes the pages; none if the answer is no list, or has no list or several.
+    pub(super) fn of(
+        api: &Description,
+        operation: &Operation,
+        [least, some]: &[Bodies<'_>; 2],
+    ) -> Option<Self> {
+        let has = |cursor: &&&str| operation.parameters.iter().any(|it| name(it) == **cursor);
+        let cursor = CURSORS.iter().find(has)?;
+        let (_, answer) = operation.responses.iter().find(|(it, _)| *it == 200)?;
+        let schema = Form::of(answer).filter(Form::is_json)?.schema();
+        let all = shapes(api, schema);
+        let [shape] = all.as_slice() else {
+            return None;
+        };
+        let (member, items) = match kind(shape) {
+            Some("array") => (None, shape.get("items")?.clone()),
+            _ => only_list(api, shape).map(|(name, items)| (Some(name), items))?,
+        };
+        let mut runner = TestRunner::deterministic();
+        let mut made = |bodies: &Bodies<'_>, schema: &Json| {
+            let tree = bodies.of(schema).new_tree(&mut runner);
+            tree.ok().map(|it| it.current())
+        };
+        let mut all: Vec<Json> = Vec::new();
+        for _ in 0..MOST_TRIES {
+            let item = made(some, &items).filter(|it| !it.is_null())?;
+            if all.len() < TOTAL && !all.contains(&item) {
+                all.push(item);
+            }
+        }
+        let is_distinct = all.len() == TOTAL;
+        let mut rest = all.into_iter();
+        let mut pages = Vec::new();
+        for size in SIZES {
+            let items = Json::Array(rest.by_ref().take(size).collect());
+            pages.push(match &member {
+                Some(member) => envelope(made(least, schema)?, shape, member, items)?,
+                None => items,
+            });
+        }
+        Some(Self {
+            member,
+            pages,
+            cursor: (*cursor).to_owned(),
+            is_distinct,
+        })
+    }
+
+    /// Returns whether no two items are the same: else their order says nothing.
+    pub(super) fn distinct(&self) -> bool {
+        self.is_distinct
+    }
+
+    /// Returns the bodies of the pages.
+    pub(super) fn pages(&self) -> &[Json] {
+        &self.pages
+    }
+
+    /// Returns the items of a page's body.
+    pub(super) fn items<'a>(&self, page: &'a Json) -> &'a [Json] {
+        let list = match &self.member {
+            Some(member) => page.get(member),
+            None => Some(page),
+        };
+        list.and_then(Json::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the ways in which the next page can be found.
+    pub(super) fn ways(&self) -> Vec<By> {
+        match self.cursor.as_str() {
+            "page" => vec![By::Link, By::Number],
+            _ => vec![By::Link],
+        }
+    }
+
+    /// Returns the page that a request asks for.
+    pub(super) fn page(&self, by: By, base: &str, request: &Received) -> Reply {
+        let asked = pairs(request).ok().and_then(|pairs| {
+            let cursor = pairs.iter().find(|(name, _)| *name == self.cursor);
+            cursor.map(|(_, value)| value.clone())
+        });
+        let index = match asked {
+            None => 0,
+            Some(asked) => match (0..SIZES.len()).find(|it| self.place(*it) == asked) {
+                Some(index) => index,
+                None => return Reply::empty(400),
+            },
+        };
+        let Some(page) = self.pages.get(index) else {
+            return Reply::empty(400);
+        };
+        let reply = Reply::json(200, page);
+        if by == By::Number {
+            return reply;
+        }
+        let mut links = Vec::new();
+        if index + 1 < SIZES.len() {
+            let query = self.next(request.query.as_deref().unwrap_or_default(), index + 1);
+            links.push(format!("<{base}{}?{query}>; rel=\"next\"", request.path));
+        }
+        if index > 0 {
+            links.push(format!("<{base}{}>; rel=\"first\"", request.path));
+        }
+        reply.header("link", links.join(", "))
+    }
+
+    /// Returns how the cursor names a page.
+    fn place(&self, index: usize) -> String {
+        match self.cursor.as_str() {
+            "page" => (index + 1).to_string(),
+            "since" => (index * 1_000).to_string(),
+            // As GitHub's are, with all that has to be encoded.
+            _ => format!("Y3Vyc29yOnYyOpK5+/{index}=&x=="),
+        }
+    }
+
+    /// Returns a query with the cursor in it led to another page.
+    fn next(&self, query: &str, index: usize) -> String {
+        let start = format!("{}=", self.cursor);
+        let others = query.split('&').filter(|it| !it.starts_with(&start));
+        let others = others.filter(|it| !it.is_empty()).map(str::to_owned);
+        let place = self.place(index);
+        let place = utf8_percent_encode(&place, NON_ALPHANUMERIC);
+        let all = others.chain([format!("{start}{place}")]);
+        all.collect::<Vec<_>>().join("&")
+    }
+
+    /// Holds the requests against what was given: the same path, and the same query but for the page.
+    pub(super) fn check_requests(
+        &self,
+        by: By,
+        given: &Given,
+        received: &[Received],
+    ) -> Result<(), String> {
+        if received.len() != SIZES.len() {
+            return Err(format!("{} pages were asked for", received.len()));
+        }
+        let Some(first) = received.first() else {
+            return Err("nothing was asked for".to_owned());
+        };
+        let asked = pairs(first)?;
+        let size = (SIZE.to_owned(), SIZES[0].to_string());
+        if !asked.contains(&size) || asked.iter().any(|(name, _)| *name == self.cursor) {
+            return Err(format!("the first page was asked for with {asked:?}"));
+        }
+        let is_given = |(name, _): &(String, String)| given.parameters.contains_key(name);
+        if !asked.iter().all(is_given) {
+            return Err(format!("more was asked for than was given: {asked:?}"));
+        }
+        let mut query = first.query.clone().unwrap_or_default();
+        for (index, request) in received.iter().enumerate().skip(1) {
+            query = self.next(&query, index);
+            let came = request.query.as_deref().unwrap_or_default();
+            let is_same = match by {
+                By::Link => came == query,
+                By::Number => sorted(request)? == sorted_query(&query)?,
+            };
+            if request.path != first.path || !is_same {
+                return Err(format!("{}?{came} came instead of {query}", request.path));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How many items are made at most to have enough that differ.
+const MOST_TRIES: usize = 60;
+
+/// Returns the only member that is a list, with the schema of its items.
+fn only_list(api: &Description, shape: &Json) -> Option<(String, Json)> {
+    let members = shape.get("properties")?.as_object()?;
+    let mut lists = members.iter().filter_map(|(name, schema)| {
+        let all = shapes(api, schema);
+        match all.as_slice() {
+            [only] if kind(only) == Some("array") => {
+                Some((name.clone(), only.get("items").cloned().unwrap_or_default()))
+            }
+            _ => None,
+        }
+    });
+    let list = lists.next()?;
+    lists.next().is_none().then_some(list)
+}
+
+/// Puts the items into a body, and says how many there are of all pages where it has a place for it.
+fn envelope(mut body: Json, shape: &Json, member: &str, items: Json) -> Option<Json> {
+    let members = body.as_object_mut()?;
+    members.insert(member.to_owned(), items);
+    let declared = shape.get("properties")?.as_object()?;
+    let totals = declared.iter().filter(|(name, schema)| {
+        name.starts_with("total_") && schema.get("type") == Some(&json!("integer"))
+    });
+    for (name, _) in totals {
+        members.insert(name.clone(), json!(TOTAL));
+    }
+    Some(body)
+}
+
+fn pairs(request: &Received) -> Result<Vec<(String, String)>, String> {
+    pairs_of(request.query.as_deref().unwrap_or_default())
+}
+
+fn pairs_of(query: &str) -> Result<Vec<(String, String)>, String> {
+    let all = query.split('&').filter(|it| !it.is_empty());
+    all.map(|pair| {
+        let (name, value) = pair
+            .split_once('=')
+            .ok_or(format!("the query is {query}"))?;
+        Ok((decoded(name)?, decoded(value)?))
+    })
+    .collect()
+}
+
+fn sorted(request: &Received) -> Result<Vec<(String, String)>, String> {
+    sorted_query(request.query.as_deref().unwrap_or_default())
+}
+
+fn sorted_query(query: &str) -> Result<Vec<(String, String)>, String> {
+    let mut all = pairs_of(query)?;
+    all.sort();
+    Ok(all)
+}

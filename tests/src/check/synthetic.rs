@@ -1,0 +1,235 @@
+//! Bodies that nobody wrote: valid ones come through the types as they are, and those with one thing
+//! wrong in them come through with drift at that place.
+
+use proptest::sample::Index;
+use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::Value as Json;
+use tagsmith_runtime::conformance::{Entry, Replayed};
+
+use crate::bodies::{Bodies, Fill};
+use crate::description::{Form, Operation};
+use crate::judge::{Judge, short};
+use crate::report::{Failure, Report};
+use crate::subject::Subject;
+use crate::violation::{Violation, sites};
+
+/// How much is tried, and from where on.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// How many bodies there are of each schema.
+    pub runs: u32,
+    /// What the bodies are made of: the same seed gives the same ones.
+    pub seed: u64,
+    /// The operation to try; none for all.
+    pub operation: Option<String>,
+}
+
+/// How often a body that fails is made smaller.
+const MOST_STEPS: usize = 300;
+
+/// Tries bodies of every answer and request.
+///
+/// # Errors
+///
+/// Fails if a schema is none, or if nothing was tried.
+pub fn synthetic<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, String> {
+    let bodies = Bodies::new(&subject.api, Fill::Some);
+    let mut report = Report::default();
+    for (operation, entry) in &subject.operations {
+        if plan
+            .operation
+            .as_ref()
+            .is_some_and(|it| *it != operation.id)
+        {
+            continue;
+        }
+        let answers = operation.responses.iter();
+        let answers = answers.map(|(status, response)| (Some(*status), response));
+        for (status, body) in answers.chain([(None, &operation.request)]) {
+            let Some(form) = Form::of(body).filter(Form::is_json) else {
+                continue;
+            };
+            let schema = form.schema();
+            let judge = Judge::new(&subject.api, schema);
+            let trial = Trial {
+                judge: judge.map_err(|error| format!("{}: {error}", operation.id))?,
+                subject: (operation, entry),
+                status,
+                sites: &|body| sites(&subject.api, schema, body),
+            };
+            report.count("schemas", 1);
+            trial.run(&bodies.of(schema), plan, &mut report);
+        }
+    }
+    if report.row("schemas") == 0 {
+        return Err("there is nothing to make bodies of".to_owned());
+    }
+    Ok(report)
+}
+
+/// The bodies of one answer or request.
+struct Trial<'a, C> {
+    judge: Judge<'a>,
+    subject: (&'a Operation, &'a Entry<C>),
+    status: Option<u16>,
+    sites: &'a dyn Fn(&Json) -> Vec<crate::violation::Site>,
+}
+
+/// What came of one body.
+enum Came {
+    Through,
+    /// There was nothing to be made wrong.
+    Nothing,
+    Wrong(String, String),
+}
+
+impl<C: 'static> Trial<'_, C> {
+    fn run(&self, bodies: &BoxedStrategy<Json>, plan: &Plan, report: &mut Report) {
+        let mut runner = self.runner(plan.seed);
+        let all = [None].into_iter().chain(Violation::ALL.map(Some));
+        let all: Vec<Option<Violation>> = all.collect();
+        let mut failed = vec![false; all.len()];
+        let bodies = (bodies.clone(), proptest::arbitrary::any::<Index>());
+        for _ in 0..plan.runs {
+            let Ok(mut tree) = bodies.new_tree(&mut runner) else {
+                return report.case(vec![self.failure(None, "", "no body can be made")]);
+            };
+            for (violation, failed) in all.iter().zip(&mut failed) {
+                let row = violation.map_or("valid", Violation::name);
+                let failures = match self.came(*violation, &tree.current()) {
+                    Came::Nothing => continue,
+                    Came::Through => Vec::new(),
+                    // The first failure of a kind is made small and told; more of them tell no more.
+                    Came::Wrong(..) if *failed => continue,
+                    Came::Wrong(path, what) => {
+                        *failed = true;
+                        let small = self.smaller(*violation, &mut tree);
+                        let (path, what) = small.unwrap_or((path, what));
+                        vec![self.failure(*violation, &path, &what)]
+                    }
+                };
+                report.count(row, 1);
+                report.case(failures);
+            }
+        }
+    }
+
+    /// Returns a source of bodies that depends on the seed and on what they are for.
+    fn runner(&self, seed: u64) -> TestRunner {
+        let mut bytes = [0; 32];
+        let what = format!("{seed} {} {:?}", self.subject.0.id, self.status);
+        for (index, byte) in what.bytes().enumerate() {
+            // Each byte of the seed mixes in what stands before it.
+            let mixed = bytes.iter().fold(byte, |sum: u8, it: &u8| {
+                sum.rotate_left(3).wrapping_mul(31).wrapping_add(*it)
+            });
+            if let Some(to) = bytes.get_mut(index % 32) {
+                *to ^= mixed;
+            }
+        }
+        let config = Config {
+            failure_persistence: None,
+            ..Config::default()
+        };
+        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+    }
+
+    fn came(&self, violation: Option<Violation>, (body, index): &(Json, Index)) -> Came {
+        let Some(violation) = violation else {
+            let departures = self.judge.departures(body);
+            let mut places = departures.exact.iter().chain(&departures.unions);
+            return match places.next() {
+                Some((path, why)) => Came::Wrong(
+                    path.clone(),
+                    format!("the validator refuses what was made to satisfy the schema: {why}"),
+                ),
+                None => self.judged(body, None),
+            };
+        };
+        let mut sites = (self.sites)(body);
+        sites.retain(|it| it.violation == violation);
+        if sites.is_empty() {
+            return Came::Nothing;
+        }
+        let site = index.get(&sites);
+        let Some(broken) = site.done(body) else {
+            let what = "this violation cannot be done".to_owned();
+            return Came::Wrong(site.path.clone(), what);
+        };
+        let departures = self.judge.departures(&broken);
+        if site.is_certain && !departures.cover(&site.path) {
+            let what = format!("the validator takes {}", violation.name());
+            return Came::Wrong(site.path.clone(), what);
+        }
+        if departures.is_empty() {
+            return Came::Nothing;
+        }
+        self.judged(&broken, Some(&site.path))
+    }
+
+    fn judged(&self, body: &Json, site: Option<&str>) -> Came {
+        let verdict = match self.replayed(body) {
+            Some(replayed) => self.judge.verdict(self.status, body, &replayed),
+            None => {
+                let what = "the crate has no request body".to_owned();
+                return Came::Wrong(String::new(), what);
+            }
+        };
+        let Some((path, what)) = verdict.wrong.into_iter().next() else {
+            return Came::Through;
+        };
+        let broken = site.map_or(String::new(), |it| format!(" (broken at {it:?})"));
+        Came::Wrong(
+            path,
+            format!("{what}{broken}; {}", short(&body.to_string(), 300)),
+        )
+    }
+
+    fn replayed(&self, body: &Json) -> Option<Replayed> {
+        let text = body.to_string();
+        let entry = self.subject.1;
+        match self.status {
+            Some(status) => Some(entry.replay_answer(status, text.as_bytes())),
+            None => entry.replay_body(text.as_bytes()),
+        }
+    }
+
+    /// Makes a body smaller as long as it fails, and returns how the smallest does.
+    fn smaller(
+        &self,
+        violation: Option<Violation>,
+        tree: &mut dyn ValueTree<Value = (Json, Index)>,
+    ) -> Option<(String, String)> {
+        let mut smallest = None;
+        let mut failed = true;
+        for _ in 0..MOST_STEPS {
+            let more = if failed {
+                tree.simplify()
+            } else {
+                tree.complicate()
+            };
+            if !more {
+                break;
+            }
+            failed = match self.came(violation, &tree.current()) {
+                Came::Wrong(path, what) => {
+                    smallest = Some((path, what));
+                    true
+                }
+                _ => false,
+            };
+        }
+        smallest
+    }
+
+    fn failure(&self, violation: Option<Violation>, path: &str, what: &str) -> Failure {
+        Failure {
+            operation: self.subject.0.id.clone(),
+            status: self.status,
+            name: violation.map_or("valid", Violation::name).to_owned(),
+            pointer: path.to_owned(),
+            what: what.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Whether a body came through the types as it should.
+
+use serde_json::Value as Json;
+use tagsmith_runtime::conformance::{Outcome, Replayed};
+
+use crate::description::Description;
+use crate::pointer::{is_within, split, steps};
+use crate::same::differences;
+use crate::validator::{Departures, Validator};
+
+/// The judge of the bodies of one schema.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    api: &'a Description,
+    schema: &'a Json,
+    validator: Validator,
+}
+
+/// What a reader made of a body.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// Whether it was read at all.
+    pub decoded: bool,
+    /// Whether it satisfies its schema.
+    pub satisfies: bool,
+    /// Whether it was written back as it came, but where it had to be corrected.
+    pub written_back: bool,
+    /// Whether drift was told where the body departs from its schema, and nowhere else.
+    pub told: bool,
+    /// What is wrong, with the JSON Pointers.
+    pub wrong: Vec<(String, String)>,
+}
+
+impl<'a> Judge<'a> {
+    /// Makes the judge of a schema.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the description's schema is none.
+    pub fn new(api: &'a Description, schema: &'a Json) -> Result<Self, String> {
+        Ok(Self {
+            api,
+            schema,
+            validator: Validator::new(api, schema)?,
+        })
+    }
+
+    /// Returns where a body departs from its schema.
+    pub fn departures(&self, body: &Json) -> Departures {
+        self.validator.departures(body)
+    }
+
+    /// Judges what a reader made of a body that came with a status, or of a request's.
+    pub fn verdict(&self, status: Option<u16>, body: &Json, replayed: &Replayed) -> Verdict {
+        let departures = self.departures(body);
+        let mut verdict = Verdict {
+            satisfies: departures.is_empty(),
+            ..Verdict::default()
+        };
+        if !is_expected(status, replayed.outcome) {
+            let why = replayed
+                .error
+                .as_deref()
+                .unwrap_or("the outcome is another");
+            verdict
+                .wrong
+                .push((String::new(), format!("not decoded: {why}")));
+            return verdict;
+        }
+        verdict.decoded = true;
+        let told = replayed.drift.iter().map(|it| it.path.as_str());
+        let disagreements = departures.disagreements(told);
+        verdict.told = disagreements.is_empty();
+        // Nothing is left of a failure's body that has another shape at its top.
+        let is_lost = replayed.outcome == Outcome::ApiError && departures.cover("");
+        let unlike = match &replayed.body {
+            Some(back) => self.unlike(body, back, &departures, &replayed.unknown),
+            None if is_lost => Vec::new(),
+            None => vec![(String::new(), "nothing was written back".to_owned())],
+        };
+        verdict.written_back = unlike.is_empty();
+        verdict.wrong.extend(disagreements);
+        verdict.wrong.extend(unlike);
+        verdict
+    }
+
+    /// Returns where what was written back is not what came.
+    fn unlike(
+        &self,
+        sent: &Json,
+        back: &Json,
+        departures: &Departures,
+        unknown: &[String],
+    ) -> Vec<(String, String)> {
+        let mut wrong: Vec<(String, String)> = unknown
+            .iter()
+            .filter(|path| declares(self.api, self.schema, &steps(path).collect::<Vec<_>>()))
+            .map(|path| (path.clone(), "a declared member is not known".to_owned()))
+            .collect();
+        let is_unknown = |at: &str| unknown.iter().any(|it| is_within(at, it));
+        // An item that cannot be read is left out of its list.
+        let has_lost_item = |at: &str| {
+            let mut places = departures.exact.keys().chain(departures.unions.keys());
+            places.any(|it| split(it).is_some_and(|(list, _)| list == at))
+                && sent.pointer(at).is_some_and(Json::is_array)
+        };
+        for at in differences(sent, back) {
+            if !departures.cover(&at) && !is_unknown(&at) && !has_lost_item(&at) {
+                let shown = |from: &Json| from.pointer(&at).map_or("nothing".to_owned(), brief);
+                let what = format!("{} was written back as {}", shown(sent), shown(back));
+                wrong.push((at, what));
+            }
+        }
+        wrong
+    }
+}
+
+/// A status of success is decoded, one of a failure is an error of the API; what is neither is as
+/// the description has it.
+fn is_expected(status: Option<u16>, outcome: Outcome) -> bool {
+    match status {
+        None | Some(..300) => outcome == Outcome::Decoded,
+        Some(300..400) => outcome != Outcome::DecodeError,
+        Some(400..) => outcome == Outcome::ApiError,
+    }
+}
+
+/// Returns whether a schema says of a place what is there, in whichever shape it is read.
+fn declares(api: &Description, schema: &Json, steps: &[String]) -> bool {
+    let Some((step, rest)) = steps.split_first() else {
+        return true;
+    };
+    let schema = api.follow(schema);
+    let parts = |keyword: &str| schema.get(keyword).and_then(Json::as_array);
+    if let Some(member) = schema.get("properties").and_then(|it| it.get(step)) {
+        return declares(api, member, rest);
+    }
+    if let Some(item) = schema.get("items") {
+        return declares(api, item, rest);
+    }
+    if parts("allOf").is_some_and(|it| it.iter().any(|it| declares(api, it, steps))) {
+        return true;
+    }
+    for keyword in ["oneOf", "anyOf"] {
+        if parts(keyword).is_some_and(|it| it.iter().all(|it| declares(api, it, steps))) {
+            return true;
+        }
+    }
+    match schema.get("additionalProperties") {
+        Some(Json::Bool(open)) => *open,
+        Some(others) => declares(api, others, rest),
+        None => false,
+    }
+}
+
+/// Returns a value in no more than a few words.
+fn brief(value: &Json) -> String {
+    format!("`{}`", short(&value.to_string(), 80))
+}
+
+/// Returns the beginning of a text, with so many characters at most.
+pub fn short(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::declares;
+    use crate::description::Description;
+
+    #[test]
+    fn a_member_is_declared_if_every_shape_has_it() {
+        let api = Description::of(json!({}));
+        let shape = |name: &str| json!({"type": "object", "properties": {name: {}}});
+        let union = json!({"oneOf": [shape("a"), shape("b")]});
+        let both = json!({"allOf": [shape("a"), union]});
+        let list = json!({"items": {"additionalProperties": shape("b")}});
+        let has = |schema, path: &[&str]| {
+            let steps: Vec<String> = path.iter().map(|it| (*it).to_owned()).collect();
+            declares(&api, schema, &steps)
+        };
+        assert!(!has(&union, &["a"]));
+        assert!(has(&both, &["a"]) && !has(&both, &["b"]) && !has(&both, &["c"]));
+        assert!(has(&list, &["0", "x", "b"]) && !has(&list, &["0", "x", "c"]));
+    }
+}

@@ -1,0 +1,86 @@
+//! What a check found: a table of counts, what failed, and how many passed.
+
+use std::fmt;
+
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Report {
+    rows: Vec<(&'static str, usize)>,
+    passed: usize,
+    failures: Vec<Failure>,
+}
+
+/// One thing that is not as the description says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Failure {
+    /// The operationId.
+    pub operation: String,
+    /// The status of the answer; none for a request.
+    pub status: Option<u16>,
+    /// Which example, body or parameter it was.
+    pub name: String,
+    /// Where in the body, as a JSON Pointer.
+    pub pointer: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl Report {
+    /// Adds to a row of the table; rows stand in the order in which they were first named.
+    pub fn count(&mut self, row: &'static str, more: usize) {
+        match self.rows.iter_mut().find(|(name, _)| *name == row) {
+            Some((_, count)) => *count += more,
+            None => self.rows.push((row, more)),
+        }
+    }
+
+    /// Returns what a row has.
+    pub fn row(&self, row: &str) -> usize {
+        let found = self.rows.iter().find(|(name, _)| *name == row);
+        found.map_or(0, |(_, count)| *count)
+    }
+
+    /// Notes what came of one case: it passed if nothing is wrong with it.
+    pub fn case(&mut self, failures: Vec<Failure>) {
+        self.passed += usize::from(failures.is_empty());
+        self.failures.extend(failures);
+    }
+
+    /// Returns how many cases passed.
+    pub fn passed(&self) -> usize {
+        self.passed
+    }
+
+    /// Returns what failed.
+    pub fn failures(&self) -> &[Failure] {
+        &self.failures
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for failure in &self.failures {
+            writeln!(f, "{failure}")?;
+        }
+        let width = self.rows.iter().map(|(name, _)| name.len()).max();
+        for (name, count) in &self.rows {
+            writeln!(f, "{name:width$}  {count:>7}", width = width.unwrap_or(0))?;
+        }
+        write!(f, "{} passed, {} failed", self.passed, self.failures.len())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FAILED {}", self.operation)?;
+        match self.status {
+            Some(status) => write!(f, " {status}")?,
+            None => f.write_str(" request")?,
+        }
+        write!(f, " {}", self.name)?;
+        if !self.pointer.is_empty() {
+            write!(f, " at {}", self.pointer)?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}

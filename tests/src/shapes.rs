@@ -1,0 +1,147 @@
+//! The shapes that a value of a schema can have, each as one plain schema: parts that all hold are
+//! one, and of several alternatives each is one.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::description::Description;
+
+/// Returns the shapes of a schema, without references, `allOf`, `oneOf` and `anyOf` at their tops.
+pub fn shapes<'a>(api: &'a Description, schema: &'a Json) -> Vec<Cow<'a, Json>> {
+    let has_null = is_nullable(schema);
+    let plain = api.follow(schema);
+    let has_parts = COMBINED.iter().any(|it| plain.get(it).is_some());
+    if !has_parts && has_null == is_nullable(plain) {
+        return vec![Cow::Borrowed(plain)];
+    }
+    let mut top = plain.as_object().cloned().unwrap_or_default();
+    top.retain(|keyword, _| !COMBINED.contains(&keyword.as_str()));
+    if has_null {
+        top.insert("nullable".to_owned(), Json::Bool(true));
+    }
+    let mut all = vec![top];
+    for keyword in COMBINED {
+        let Some(parts) = plain.get(keyword).and_then(Json::as_array) else {
+            continue;
+        };
+        let parts = parts.iter().map(|part| shapes(api, part));
+        if *keyword == "allOf" {
+            for part in parts {
+                all = crossed(&all, &part, false);
+            }
+        } else {
+            all = crossed(&all, &parts.flatten().collect::<Vec<_>>(), true);
+        }
+    }
+    all.into_iter()
+        .map(|it| Cow::Owned(Json::Object(it)))
+        .collect()
+}
+
+/// What combines schemas.
+const COMBINED: &[&str] = &["allOf", "oneOf", "anyOf"];
+
+/// Returns whether a schema says that it takes `null`.
+pub fn is_nullable(schema: &Json) -> bool {
+    schema.get("nullable") == Some(&Json::Bool(true))
+}
+
+/// Returns whether a schema says anything of its values.
+pub fn says_anything(shape: &Json) -> bool {
+    ["type", "enum", "properties", "items"]
+        .iter()
+        .any(|keyword| shape.get(keyword).is_some())
+}
+
+/// Returns the names of the members that a shape asks for.
+pub fn required(shape: &Json) -> impl Iterator<Item = &str> {
+    let names = shape.get("required").and_then(Json::as_array);
+    names.into_iter().flatten().filter_map(Json::as_str)
+}
+
+fn crossed(
+    all: &[Map<String, Json>],
+    parts: &[Cow<'_, Json>],
+    is_union: bool,
+) -> Vec<Map<String, Json>> {
+    let pairs = all
+        .iter()
+        .flat_map(|it| parts.iter().map(move |part| (it, part)));
+    pairs
+        .map(|(it, part)| {
+            let mut merged = it.clone();
+            // Null is one of several alternatives, but has to be allowed by all parts that hold.
+            let has_null = is_nullable(part) && is_union && !it.contains_key("type");
+            for (keyword, value) in part.as_object().into_iter().flatten() {
+                merge(&mut merged, keyword, value);
+            }
+            if has_null {
+                merged.insert("nullable".to_owned(), Json::Bool(true));
+            }
+            merged
+        })
+        .collect()
+}
+
+fn merge(to: &mut Map<String, Json>, keyword: &str, value: &Json) {
+    match (keyword, to.get_mut(keyword), value) {
+        ("nullable", ..) => {}
+        ("properties", Some(Json::Object(members)), Json::Object(more)) => {
+            for (name, schema) in more {
+                let both = match members.get(name) {
+                    Some(before) if before != schema => json!({"allOf": [before, schema]}),
+                    _ => schema.clone(),
+                };
+                members.insert(name.clone(), both);
+            }
+        }
+        ("required", Some(Json::Array(names)), Json::Array(more)) => {
+            for name in more
+                .iter()
+                .filter(|it| !names.contains(it))
+                .cloned()
+                .collect::<Vec<_>>()
+            {
+                names.push(name);
+            }
+        }
+        ("enum", Some(Json::Array(values)), Json::Array(more)) => {
+            values.retain(|it| more.contains(it));
+        }
+        (_, None, value) => {
+            to.insert(keyword.to_owned(), value.clone());
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::shapes;
+    use crate::description::Description;
+
+    #[test]
+    fn parts_are_one_shape_and_alternatives_several() {
+        let api = Description::of(json!({"components": {"schemas": {
+            "a": {"type": "object", "required": ["x"], "properties": {"x": {"type": "string"}}}}}}));
+        let schema = json!({"nullable": true, "properties": {"y": {}}, "required": ["y"],
+            "allOf": [{"$ref": "#/components/schemas/a"}],
+            "anyOf": [{"required": ["z"]}, {"properties": {"z": {}}}]});
+        let all: Vec<Json> = shapes(&api, &schema)
+            .into_iter()
+            .map(std::borrow::Cow::into_owned)
+            .collect();
+        let properties = json!({"x": {"type": "string"}, "y": {}});
+        assert_eq!(all.len(), 2);
+        assert_eq!(
+            all[0],
+            json!({"type": "object", "nullable": true, "required": ["y", "x", "z"],
+                "properties": properties})
+        );
+        assert_eq!(all[1]["properties"]["z"], json!({}));
+        assert_eq!(all[1]["required"], json!(["y", "x"]));
+    }
+}

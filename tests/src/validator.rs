@@ -1,0 +1,186 @@
+//! An independent judge of bodies: a JSON Schema validator, made from the description's text.
+//!
+//! It looks at what the generated types say of a body, and no further: JSON types, required members,
+//! `null`, enums, times. What no type can hold (patterns, lengths, limits, members beyond those that
+//! are declared) is left to the server.
+
+pub(crate) mod translate;
+
+use std::collections::BTreeMap;
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, ValidationError};
+use serde_json::Value as Json;
+
+use crate::description::Description;
+use crate::judge::short;
+use crate::pointer::{below, is_within};
+
+/// The judge of one schema.
+#[derive(Debug)]
+pub struct Validator {
+    inner: jsonschema::Validator,
+}
+
+/// Where a body departs from its schema, as JSON Pointers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Departures {
+    /// Where one value is not what it should be, with the reason.
+    pub exact: BTreeMap<String, String>,
+    /// Where a value fits none of several shapes: which one a reader takes is up to it, so it may
+    /// tell of this place or of places below.
+    pub unions: BTreeMap<String, String>,
+}
+
+impl Validator {
+    /// Makes the judge of a schema.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the description's schema is none.
+    pub fn new(api: &Description, schema: &Json) -> Result<Self, String> {
+        let schema = translate::translate(api, schema);
+        let options = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(true)
+            .offline();
+        let inner = options.build(&schema).map_err(|error| error.to_string())?;
+        Ok(Self { inner })
+    }
+
+    /// Returns where a body departs from the schema.
+    pub fn departures(&self, body: &Json) -> Departures {
+        let mut departures = Departures::default();
+        for error in self.inner.iter_errors(body) {
+            departures.add(&error);
+        }
+        departures
+    }
+}
+
+impl Departures {
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.exact.is_empty() && self.unions.is_empty()
+    }
+
+    /// Returns whether a reader may have corrected a place: one of these, or one below.
+    pub fn cover(&self, path: &str) -> bool {
+        let mut all = self.exact.keys().chain(self.unions.keys());
+        all.any(|top| is_within(path, top))
+    }
+
+    /// Holds what a reader told against this: returns the pointers at which the two do not agree,
+    /// with the reason.
+    pub fn disagreements<'a>(&self, told: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+        let mut wrong = Vec::new();
+        let told: Vec<&str> = told.collect();
+        for (path, why) in &self.exact {
+            if !told.contains(&path.as_str()) && !self.is_in_union(path) {
+                wrong.push((path.clone(), format!("no drift is told, but {why}")));
+            }
+        }
+        for (path, why) in &self.unions {
+            if !told.iter().any(|it| is_within(it, path)) {
+                wrong.push((path.clone(), format!("no drift is told, but {why}")));
+            }
+        }
+        for path in told {
+            if !self.exact.contains_key(path) && !self.is_in_union(path) {
+                let why = "drift is told, but the schema is satisfied".to_owned();
+                wrong.push((path.to_owned(), why));
+            }
+        }
+        wrong
+    }
+
+    fn is_in_union(&self, path: &str) -> bool {
+        self.unions.keys().any(|top| is_within(path, top))
+    }
+
+    fn add(&mut self, error: &ValidationError<'_>) {
+        let path = error.instance_path().to_string();
+        let (path, is_union) = match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                (below(&path, property.as_str().unwrap_or_default()), false)
+            }
+            ValidationErrorKind::AnyOf { .. } => (path, true),
+            _ => (path, false),
+        };
+        let why = short(&error.masked().to_string(), LONGEST);
+        if is_union {
+            self.unions.insert(path, why);
+        } else {
+            self.exact.insert(path, why);
+        }
+    }
+}
+
+/// The most characters of a reason that are told.
+const LONGEST: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::{Departures, Validator};
+    use crate::description::Description;
+
+    fn judge(schema: &Json, body: &Json) -> Departures {
+        let pet = json!({"type": "object", "required": ["name"], "properties": {
+            "name": {"type": "string"}, "mother": {"$ref": "#/components/schemas/pet"},
+            "father": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/pet"}]},
+            "born": {"type": "string", "format": "date-time"},
+            "kind": {"type": "string", "nullable": true, "enum": ["cat", "dog"]}}});
+        let api = Description::of(json!({"components": {"schemas": {"pet": pet}}}));
+        Validator::new(&api, schema).unwrap().departures(body)
+    }
+
+    fn pointers(schema: &Json, body: &Json) -> Vec<String> {
+        let departures = judge(schema, body);
+        let unions = departures.unions.into_keys();
+        unions.chain(departures.exact.into_keys()).collect()
+    }
+
+    #[test]
+    fn departures_have_pointers() {
+        let pet = json!({"$ref": "#/components/schemas/pet", "nullable": true});
+        let fine = json!({"name": "a", "kind": null, "father": null, "more": 1,
+            "mother": {"name": "b"}, "born": "2020-01-01T00:00:00Z"});
+        assert!(judge(&pet, &fine).is_empty());
+        let wrong = json!({"kind": "cow", "father": 1, "mother": {"name": null}, "born": "soon"});
+        assert_eq!(
+            pointers(&pet, &wrong),
+            ["/born", "/father", "/kind", "/mother/name", "/name"]
+        );
+        assert!(judge(&pet, &Json::Null).is_empty());
+        let pet = json!({"$ref": "#/components/schemas/pet"});
+        assert_eq!(pointers(&pet, &Json::Null), [""]);
+    }
+
+    #[test]
+    fn a_union_is_told_as_one() {
+        let one = json!({"$ref": "#/components/schemas/pet"});
+        let union = json!({"nullable": true, "oneOf": [one, {"type": "array", "items": one}]});
+        assert!(judge(&union, &Json::Null).is_empty());
+        let body = json!([{"name": 1}]);
+        let departures = judge(&union, &body);
+        assert_eq!(departures.unions.keys().collect::<Vec<_>>(), [""]);
+        assert!(departures.disagreements(["/0/name"].into_iter()).is_empty());
+        assert_eq!(departures.disagreements([].into_iter()).len(), 1);
+        let alone = json!({"nullable": true, "oneOf": [one]});
+        assert!(judge(&alone, &Json::Null).is_empty());
+        assert_eq!(pointers(&alone, &json!({})), ["/name"]);
+    }
+
+    #[test]
+    fn drift_has_to_be_told_and_to_be_true() {
+        let list = json!({"type": "array", "items": {"type": "integer"}});
+        let departures = judge(&list, &json!([1, "2", 3.0]));
+        assert!(departures.disagreements(["/1"].into_iter()).is_empty());
+        let wrong = departures.disagreements(["/0"].into_iter());
+        let at: Vec<&str> = wrong.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(at, ["/1", "/0"]);
+        assert!(departures.cover("/1/a") && !departures.cover("/10"));
+    }
+}

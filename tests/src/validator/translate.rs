@@ -1,0 +1,133 @@
+//! OpenAPI 3.0's schemas as JSON Schema: `nullable` is a type beside the others, one of several
+//! shapes is any of them, and a reference leads to `$defs`.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::description::Description;
+
+/// Returns a schema of the description as a JSON Schema that stands for itself.
+pub(super) fn translate(api: &Description, schema: &Json) -> Json {
+    let mut translation = Translation {
+        reached: Vec::new(),
+        done: Map::new(),
+    };
+    let mut top = translation.schema(schema, false);
+    while let Some((reference, nullable)) = translation.reached.pop() {
+        let name = name(&reference, nullable);
+        if !translation.done.contains_key(&name) {
+            translation.done.insert(name.clone(), Json::Null);
+            let target = json!({"$ref": reference});
+            let target = translation.schema(api.follow(&target), nullable);
+            translation.done.insert(name, target);
+        }
+    }
+    if let Some(top) = top.as_object_mut() {
+        top.insert("$defs".to_owned(), Json::Object(translation.done));
+    }
+    top
+}
+
+struct Translation {
+    /// The references that were met, each with whether `null` is allowed beside its target.
+    reached: Vec<(String, bool)>,
+    done: Map<String, Json>,
+}
+
+fn name(reference: &str, nullable: bool) -> String {
+    let name = reference.trim_start_matches("#/").replace('/', ".");
+    name + if nullable { ".or-null" } else { "" }
+}
+
+impl Translation {
+    /// Translates a schema, beside which `null` may be allowed.
+    fn schema(&mut self, schema: &Json, nullable: bool) -> Json {
+        if let Some(reference) = schema.get("$ref").and_then(Json::as_str) {
+            // What stands beside a reference says nothing, but it may say that null is allowed.
+            let nullable = nullable || schema.get("nullable") == Some(&Json::Bool(true));
+            self.reached.push((reference.to_owned(), nullable));
+            return json!({"$ref": format!("#/$defs/{}", name(reference, nullable))});
+        }
+        let nullable = nullable || schema.get("nullable") == Some(&Json::Bool(true));
+        let mut to = Map::new();
+        let kind = kind(schema);
+        if let Some(kind) = kind {
+            let all = if nullable {
+                json!([kind, "null"])
+            } else {
+                json!(kind)
+            };
+            to.insert("type".to_owned(), all);
+        }
+        if let Some(values) = schema.get("enum").and_then(Json::as_array) {
+            let null = nullable.then_some(Json::Null);
+            to.insert(
+                "enum".to_owned(),
+                values.iter().cloned().chain(null).collect(),
+            );
+        }
+        if let Some(format @ ("date-time" | "date")) = schema.get("format").and_then(Json::as_str)
+            && kind == Some("string")
+        {
+            to.insert("format".to_owned(), json!(format));
+        }
+        self.members(schema, &mut to);
+        if let Some(items) = schema.get("items") {
+            to.insert("items".to_owned(), self.schema(items, false));
+        }
+        if let Some(parts) = schema.get("allOf").and_then(Json::as_array) {
+            let parts = parts.iter().map(|it| self.schema(it, nullable));
+            to.insert("allOf".to_owned(), parts.collect());
+        }
+        self.union(schema, nullable, &mut to);
+        Json::Object(to)
+    }
+
+    fn members(&mut self, schema: &Json, to: &mut Map<String, Json>) {
+        if let Some(members) = schema.get("properties").and_then(Json::as_object) {
+            let members = members.iter();
+            let members = members.map(|(name, it)| (name.clone(), self.schema(it, false)));
+            to.insert("properties".to_owned(), Json::Object(members.collect()));
+        }
+        if let Some(names) = schema.get("required") {
+            to.insert("required".to_owned(), names.clone());
+        }
+        if let Some(others) = schema.get("additionalProperties")
+            && others.is_object()
+        {
+            let others = self.schema(others, false);
+            to.insert("additionalProperties".to_owned(), others);
+        }
+    }
+
+    /// A value fits a union if it fits one shape of it: fitting two of them harms no reader.
+    fn union(&mut self, schema: &Json, nullable: bool, to: &mut Map<String, Json>) {
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(shapes) = schema.get(keyword).and_then(Json::as_array) else {
+                continue;
+            };
+            let only = shapes.len() == 1;
+            let shapes: Vec<Json> = shapes
+                .iter()
+                .map(|it| self.schema(it, nullable && only))
+                .chain((nullable && !only).then(|| json!({"type": "null"})))
+                .collect();
+            let keyword = if only { "allOf" } else { "anyOf" };
+            match to.get_mut(keyword).and_then(Json::as_array_mut) {
+                Some(all) => all.extend(shapes),
+                None => {
+                    to.insert(keyword.to_owned(), Json::Array(shapes));
+                }
+            }
+        }
+    }
+}
+
+/// Returns the JSON type of a schema, which its other members can imply.
+pub(crate) fn kind(schema: &Json) -> Option<&str> {
+    let implied = |keyword: &str, kind: &'static str| schema.get(keyword).map(|_| kind);
+    schema
+        .get("type")
+        .and_then(Json::as_str)
+        .or_else(|| implied("properties", "object"))
+        .or_else(|| implied("items", "array"))
+}

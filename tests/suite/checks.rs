@@ -1,0 +1,103 @@
+//! The checks of `replay`, on the committed crate.
+
+use conformance::check;
+use conformance::description::{self, Description};
+use conformance::report::Report;
+use conformance::subject::Subject;
+use conformance::violation::Violation;
+use github_rest::Client;
+
+/// How many operations the pin has.
+const OPERATIONS: usize = 31;
+
+pub(crate) fn subject() -> Subject<Client> {
+    let api = Description::pinned().unwrap();
+    let subject = Subject::new(api, None, github_rest::conformance::operations()).unwrap();
+    assert_eq!(subject.operations.len(), OPERATIONS);
+    subject
+}
+
+/// Fails for a check that failed, or that looked at too little.
+pub(crate) fn assert_passed(report: &Report, least: usize) {
+    assert!(report.failures().is_empty(), "{report}");
+    assert!(report.passed() >= least, "{report}");
+}
+
+pub(crate) fn connected(base: &str) -> Result<Client, String> {
+    let builder = Client::builder().base_url(base).token("a-token");
+    let builder = builder.drift(|_| {});
+    builder.build().map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_example_comes_through() {
+    let report = check::examples(&subject()).unwrap();
+    assert_passed(&report, 37);
+    let departing = report.row("answers with drift as expected");
+    let satisfying = report.row("answers that satisfy their schema");
+    assert!(departing > 0, "{report}");
+    assert_eq!(report.row("answers written back equal"), satisfying);
+}
+
+#[test]
+fn an_operation_without_an_entry_is_an_error() {
+    let mut entries = github_rest::conformance::operations();
+    let gone = entries.pop().unwrap().descriptor().id;
+    let error = Subject::new(Description::pinned().unwrap(), None, entries).err();
+    assert!(error.unwrap().contains(gone));
+}
+
+#[test]
+fn a_description_without_examples_is_an_error() {
+    let path = "/orgs/{org}/copilot/billing";
+    let id = "copilot/get-copilot-organization-details";
+    let api = serde_json::json!({"paths": {path: {"get": {"operationId": id}}}});
+    let mut entries = github_rest::conformance::operations();
+    entries.retain(|entry| entry.descriptor().id == id);
+    let subject = Subject::new(Description::of(api), None, entries).unwrap();
+    assert!(
+        check::examples(&subject)
+            .unwrap_err()
+            .contains("no examples")
+    );
+}
+
+#[test]
+fn bodies_that_nobody_wrote_come_through() {
+    let plan = check::Plan {
+        runs: 4,
+        seed: 0,
+        operation: None,
+    };
+    let report = check::synthetic(&subject(), &plan).unwrap();
+    assert_passed(&report, 1_000);
+    for violation in Violation::ALL {
+        assert!(report.row(violation.name()) > 0, "{violation:?}: {report}");
+    }
+}
+
+/// What the crate was not generated from: a member of another type in the description.
+#[test]
+fn a_crate_of_another_description_is_told() {
+    let text = std::fs::read_to_string(description::repository().join("spec/github.yaml")).unwrap();
+    let mut root: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+    let member = root
+        .pointer_mut("/components/schemas/copilot-seat-details/properties/plan_type")
+        .unwrap();
+    *member = serde_json::json!({"type": "integer"});
+    let entries = github_rest::conformance::operations();
+    let subject = Subject::new(Description::of(root), None, entries).unwrap();
+    let plan = check::Plan {
+        runs: 4,
+        seed: 0,
+        operation: Some("copilot/get-copilot-seat-details-for-user".to_owned()),
+    };
+    let report = check::synthetic(&subject, &plan).unwrap();
+    let first = report.failures().first().unwrap();
+    assert_eq!(
+        (first.name.as_str(), first.pointer.as_str()),
+        ("valid", "/plan_type")
+    );
+    let report = check::examples(&subject).unwrap();
+    assert!(!report.failures().is_empty(), "{report}");
+}
