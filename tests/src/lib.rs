@@ -17,3 +17,4 @@ pub mod shapes;
 pub mod subject;
 pub mod validator;
 pub mod violation;
+pub mod whole;

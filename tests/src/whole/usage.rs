@@ -1,0 +1,126 @@
+//! What a program takes: seconds, and memory at its peak.
+//!
+//! The kernel keeps one account of all children of a process that have ended, so each program runs
+//! below a small process of its own: this one, run again with [`FLAG`]. Its own memory, a few
+//! megabytes, is the least that can be seen.
+
+use std::ffi::{OsStr, OsString};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
+use serde::{Deserialize, Serialize};
+
+/// The first argument of the small process; the program and its arguments follow.
+pub const FLAG: &str = "--measured";
+
+/// What one run of a program took, with all that it started.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct Usage {
+    /// Seconds on the clock.
+    pub wall: f64,
+    /// Seconds of processors, the system's part included.
+    pub cpu: f64,
+    /// The most memory that the largest of its processes held, in bytes.
+    pub peak: u64,
+}
+
+/// Runs a command, and returns what it took.
+///
+/// # Errors
+///
+/// Fails if it cannot be run, or if it fails.
+pub fn measured(command: &Command) -> Result<Usage, String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let failed = |why: &dyn std::fmt::Display| format!("{program}: {why}");
+    let own = std::env::current_exe().map_err(|error| failed(&error))?;
+    let mut small = Command::new(own);
+    small.arg(FLAG).arg(command.get_program());
+    small.args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => small.env(name, value),
+            None => small.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        small.current_dir(folder);
+    }
+    let output = small.output().map_err(|error| failed(&error))?;
+    if !output.status.success() {
+        let arguments: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
+        let told = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{program} {} fails:\n{told}", arguments.join(" ")));
+    }
+    serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))
+}
+
+/// Runs a program as the small process, and prints what it took.
+pub fn run(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let Some(program) = arguments.next() else {
+        eprintln!("error: there is no program to measure");
+        return ExitCode::from(2);
+    };
+    let begin = Instant::now();
+    let status = Command::new(&program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status();
+    let wall = begin.elapsed().as_secs_f64();
+    match status {
+        Ok(status) if status.success() => {}
+        Ok(status) => return ExitCode::from(status.code().map_or(2, |_| 1)),
+        Err(error) => {
+            eprintln!("error: {}: {error}", program.to_string_lossy());
+            return ExitCode::from(2);
+        }
+    }
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map(|all| {
+        let micros = all.user_time().num_microseconds() + all.system_time().num_microseconds();
+        Usage {
+            wall,
+            cpu: micros as f64 / 1e6,
+            peak: u64::try_from(all.max_rss()).unwrap_or(0) * RSS_UNIT,
+        }
+    });
+    match usage.map(|usage| serde_json::to_string(&usage)) {
+        Ok(Ok(usage)) => println!("{usage}"),
+        _ => return ExitCode::from(2),
+    }
+    ExitCode::SUCCESS
+}
+
+/// Linux counts memory in kibibytes, macOS in bytes.
+const RSS_UNIT: u64 = if cfg!(target_os = "linux") { 1024 } else { 1 };
+
+/// Returns the median; of none, zero.
+pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    let at = |index: usize| values.get(index).copied().unwrap_or(0.0);
+    if values.len() % 2 == 1 {
+        at(middle)
+    } else {
+        f64::midpoint(at(middle.saturating_sub(1)), at(middle))
+    }
+}
+
+/// Returns the largest memory of several runs.
+pub(super) fn peak(runs: &[Usage]) -> u64 {
+    runs.iter().map(|it| it.peak).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::median;
+
+    #[test]
+    fn medians_are_in_the_middle() {
+        assert_eq!(median([3.0, 1.0, 2.0].into_iter()), 2.0);
+        assert_eq!(median([4.0, 1.0].into_iter()), 2.5);
+        assert_eq!(median([].into_iter()), 0.0);
+    }
+}

@@ -1,0 +1,90 @@
+//! The workspace around a whole crate: a manifest, the versions of this repository, and a program
+//! of a few lines.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Made, NAME, Whole, at};
+use crate::description::repository;
+
+/// Writes all but the crate itself.
+pub(super) fn write(whole: &Whole, made: &Made) -> Result<(), String> {
+    let repository = repository().canonicalize().map_err(at(&repository()))?;
+    let put = |name: &str, text: &str| put(&whole.build.join(name), text);
+    put("Cargo.toml", WORKSPACE)?;
+    let lock = repository.join("Cargo.lock");
+    put("Cargo.lock", &fs::read_to_string(&lock).map_err(at(&lock))?)?;
+    let tests = repository.join("tests");
+    put("check/Cargo.toml", &manifest(&tests))?;
+    put("check/src/main.rs", &program(whole, made))
+}
+
+/// As this repository has it: what it has built already is not built again.
+const WORKSPACE: &str = r#"[workspace]
+resolver = "3"
+members = ["client", "check"]
+
+[profile.dev]
+debug = "line-tables-only"
+"#;
+
+fn manifest(tests: &Path) -> String {
+    format!(
+        r#"[package]
+name = "check"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[[bin]]
+name = "replay"
+path = "src/main.rs"
+
+[dependencies]
+client = {{ package = "{NAME}", path = "../client", features = ["conformance"] }}
+conformance = {{ path = {tests:?} }}
+"#
+    )
+}
+
+fn program(whole: &Whole, made: &Made) -> String {
+    format!(
+        r#"//! Proves the crate beside it: `replay --help`.
+
+use std::process::ExitCode;
+
+use client::Client;
+use conformance::check::{{Crate, main as check}};
+
+fn main() -> ExitCode {{
+    check(Crate {{
+        name: {name:?},
+        operations: client::conformance::operations(),
+        tags: &{tags:?},
+        description: {description:?},
+        api_version: {api_version:?},
+        client: |url| {{
+            let builder = Client::builder().base_url(url).token("a-token").drift(|_| {{}});
+            builder.build().map_err(|error| error.to_string())
+        }},
+        items: None,
+    }})
+}}
+"#,
+        name = made.config.package.name,
+        tags = made.config.tags,
+        description = whole.description,
+        api_version = made.config.package.api_version,
+    )
+}
+
+/// Writes a file unless it is so already: what did not change is not compiled again.
+fn put(path: &Path, text: &str) -> Result<(), String> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(at(folder))?;
+    }
+    if fs::read_to_string(path).is_ok_and(|before| before == text) {
+        return Ok(());
+    }
+    fs::write(path, text).map_err(at(path))
+}
