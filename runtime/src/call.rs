@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
 use url::Url;
 
 use crate::client::Core;
+use crate::content::Content;
 use crate::descriptor::Descriptor;
 use crate::error::ArgumentError;
 use crate::header;
 use crate::parameter::Parameter;
 use crate::template::{self, Missing, Unsafe};
+use crate::upload::Upload;
 use crate::value::{self, Value};
 
 /// A call about to be made: an operation, its arguments, and the client that will send it.
@@ -26,7 +27,7 @@ pub struct Call {
     query: Vec<(&'static str, String)>,
     /// The parameters in headers.
     headers: HeaderMap,
-    body: Option<Bytes>,
+    content: Option<Content>,
     /// The media type to ask for, instead of the operation's own.
     accept: Option<Cow<'static, str>>,
     /// The URL that a server gave for it, instead of path and query.
@@ -44,7 +45,7 @@ impl Call {
             path: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),
-            body: None,
+            content: None,
             accept: None,
             link: None,
             problem: None,
@@ -137,11 +138,28 @@ impl Call {
     #[must_use]
     pub fn body<T: Value>(mut self, body: &T) -> Self {
         match value::to_json(body) {
-            Ok(bytes) => self.body = Some(Bytes::from(bytes)),
+            Ok(bytes) => self.content = Some(Content::json(bytes)),
             Err(error) => {
                 let problem = format!("the body cannot be written as JSON: {error}");
                 self.refuse(ArgumentError::call(self.descriptor.id, problem));
             }
+        }
+        self
+    }
+
+    /// Sets a body that is a text, in place of an earlier one.
+    #[must_use]
+    pub fn text_body(self, content_type: &'static str, text: String) -> Self {
+        self.upload(content_type, text.into())
+    }
+
+    /// Sets a body that is sent as it is, in place of an earlier one.
+    #[must_use]
+    pub fn upload(mut self, content_type: &'static str, body: Upload) -> Self {
+        self.content = Content::of(content_type, body);
+        if self.content.is_none() {
+            let problem = "the media type of the body cannot be sent in a header";
+            self.refuse(ArgumentError::call(self.descriptor.id, problem));
         }
         self
     }
@@ -169,8 +187,8 @@ impl Call {
         self.descriptor
     }
 
-    pub(crate) fn json(&self) -> Option<&Bytes> {
-        self.body.as_ref()
+    pub(crate) fn content(&self) -> Option<&Content> {
+        self.content.as_ref()
     }
 
     /// Returns a parameter of the query that is a number.

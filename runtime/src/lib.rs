@@ -12,6 +12,7 @@ mod call;
 mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod content;
 mod decode;
 mod descriptor;
 mod drift;
@@ -19,6 +20,7 @@ mod drift_report;
 #[cfg(feature = "conformance")]
 mod entries;
 mod error;
+mod exact;
 mod header;
 mod items;
 mod link;
@@ -38,6 +40,7 @@ mod success;
 mod template;
 mod text;
 mod token;
+mod upload;
 pub mod value;
 
 pub use bytes::Bytes;
@@ -67,4 +70,5 @@ pub use self::payload::Payload;
 pub use self::rate_limit::RateLimit;
 pub use self::send::Sending;
 pub use self::success::{Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, Success, Text};
+pub use self::upload::Upload;
 pub use self::value::{Nullable, ReadError};

@@ -6,13 +6,14 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use http::header::ACCEPT;
 use http::{HeaderMap, Method};
 use reqwest::{Request, Response};
 use url::Url;
 
 use crate::call::Call;
 use crate::client::Core;
+use crate::content::Content;
 use crate::decode::decode;
 use crate::error::{
     ArgumentError, Error, Limit, Refusal, RefusedError, TimeoutError, TransportError,
@@ -71,8 +72,7 @@ async fn send(call: &Call) -> Result<Reply, Error<Infallible>> {
         kept: descriptor.success,
         ..Trip::new(call.core(), descriptor.id, method)
     };
-    trip.run(url, departure, &headers, call.json().cloned())
-        .await
+    trip.run(url, departure, &headers, call.content()).await
 }
 
 /// What is the same in all exchanges that one call needs.
@@ -109,7 +109,7 @@ impl<'a> Trip<'a> {
         mut url: Url,
         mut departure: Departure,
         own_headers: &HeaderMap,
-        mut body: Option<Bytes>,
+        mut content: Option<&Content>,
     ) -> Result<Reply, Error<Infallible>> {
         for _ in 0..=redirect::MOST {
             departure.left |= !origin::same(&url, &departure.home);
@@ -120,7 +120,7 @@ impl<'a> Trip<'a> {
                     headers.insert(name, value.clone());
                 }
             }
-            let mut response = self.exchange(&url, headers, body.take()).await?;
+            let mut response = self.exchange(&url, headers, content.take()).await?;
             match self.next(&response, &url)? {
                 Some(next) => url = next,
                 None => {
@@ -155,15 +155,16 @@ impl<'a> Trip<'a> {
         &self,
         url: &Url,
         headers: HeaderMap,
-        body: Option<Bytes>,
+        content: Option<&Content>,
     ) -> Result<Response, Error<Infallible>> {
         let mut request = Request::new(self.method.clone(), url.clone());
         *request.headers_mut() = headers;
         *request.timeout_mut() = Some(self.time_left());
-        if let Some(body) = body {
-            let json = HeaderValue::from_static("application/json");
-            request.headers_mut().insert(CONTENT_TYPE, json);
-            *request.body_mut() = Some(body.into());
+        if let Some(content) = content {
+            content.put(&mut request).await.map_err(|error| {
+                let problem = format!("the body cannot be sent: {error}");
+                Error::Argument(ArgumentError::call(self.operation, problem))
+            })?;
         }
         let sent = self.core.settings().http.execute(request).await;
         sent.map_err(|error| self.failed(url, error))

@@ -158,6 +158,15 @@ operation!(
     &[200]
 );
 operation!(
+    UploadImage,
+    UPLOAD_IMAGE,
+    runtime::Json<Thing>,
+    "things/upload-image",
+    "POST",
+    "/image",
+    &[201]
+);
+operation!(
     GetImage,
     GET_IMAGE,
     runtime::Binary,
@@ -280,6 +289,18 @@ impl Client {
             .path("names", names)
             .segments::<String>("path", path.into());
         GetFile { call }
+    }
+
+    pub fn upload(&self, image: impl Into<runtime::Upload>) -> UploadImage {
+        let call = runtime::Call::new(&self.core, &UPLOAD_IMAGE)
+            .upload("application/octet-stream", image.into());
+        UploadImage { call }
+    }
+
+    pub fn render(&self, text: impl Into<String>) -> UploadImage {
+        let call =
+            runtime::Call::new(&self.core, &UPLOAD_IMAGE).text_body("text/x-markdown", text.into());
+        UploadImage { call }
     }
 
     pub fn image(&self) -> GetImage {

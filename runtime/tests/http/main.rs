@@ -13,3 +13,4 @@ mod redirects;
 mod secrets;
 mod sending;
 mod server;
+mod uploads;

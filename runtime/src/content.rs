@@ -1,0 +1,44 @@
+//! What a request carries.
+
+use http::HeaderValue;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use reqwest::Request;
+
+use crate::upload::Upload;
+
+/// A request's body with its media type.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    media_type: HeaderValue,
+    upload: Upload,
+}
+
+impl Content {
+    /// JSON, written.
+    pub(crate) fn json(bytes: Vec<u8>) -> Self {
+        Self {
+            media_type: HeaderValue::from_static("application/json"),
+            upload: bytes.into(),
+        }
+    }
+
+    /// Anything of a media type, if a header can carry that.
+    pub(crate) fn of(media_type: &str, upload: Upload) -> Option<Self> {
+        let media_type = upload.own_content_type().unwrap_or(media_type);
+        let media_type = HeaderValue::from_str(media_type).ok()?;
+        Some(Self { media_type, upload })
+    }
+
+    /// Makes it a request's body.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it cannot be sent, or not once more.
+    pub(crate) async fn put(&self, request: &mut Request) -> std::io::Result<()> {
+        *request.body_mut() = Some(self.upload.open().await?);
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, self.media_type.clone());
+        headers.insert(CONTENT_LENGTH, self.upload.length().into());
+        Ok(())
+    }
+}

@@ -1,0 +1,148 @@
+//! Bodies of requests that are not JSON: bytes, files and readers.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use tokio::fs::{self, File};
+use tokio::io::AsyncRead;
+
+use crate::exact::Exact;
+
+/// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
+/// and never held in memory as a whole.
+///
+/// The client's [`timeout`](crate::ClientBuilder::timeout) and
+/// [`read_timeout`](crate::ClientBuilder::read_timeout) go for calls with large bodies too: both
+/// have to be long enough for all of it to be sent.
+#[derive(Clone)]
+pub struct Upload {
+    source: Source,
+    length: u64,
+    content_type: Option<Cow<'static, str>>,
+}
+
+#[derive(Clone)]
+enum Source {
+    Bytes(Bytes),
+    File(PathBuf),
+    /// A reader, until it is sent.
+    Reader(Arc<Mutex<Option<Reader>>>),
+}
+
+type Reader = Pin<Box<dyn AsyncRead + Send>>;
+
+impl Upload {
+    /// Sends a file. It is opened anew each time that it is sent, and has to stay as long as it is
+    /// now.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such file, or if it cannot be read.
+    pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let metadata = File::open(path).await?.metadata().await?;
+        if metadata.is_dir() {
+            let error = "it is a folder, and no file";
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, error));
+        }
+        Ok(Self {
+            // The program may go elsewhere before it is sent.
+            source: Source::File(fs::canonicalize(path).await?),
+            length: metadata.len(),
+            content_type: None,
+        })
+    }
+
+    /// Sends what a reader has, which is so many bytes and then ends. It can be sent once only.
+    pub fn reader(reader: impl AsyncRead + Send + 'static, length: u64) -> Self {
+        let reader: Reader = Box::pin(reader);
+        Self {
+            source: Source::Reader(Arc::new(Mutex::new(Some(reader)))),
+            length,
+            content_type: None,
+        }
+    }
+
+    /// Sets the media type, instead of the one that the description has.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.content_type = Some(media_type.into());
+        self
+    }
+
+    pub(crate) fn own_content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    pub(crate) fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Returns the body to send.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file cannot be read any more, or if the reader was sent before.
+    pub(crate) async fn open(&self) -> io::Result<reqwest::Body> {
+        let mut body = match &self.source {
+            Source::Bytes(bytes) => return Ok(bytes.clone().into()),
+            Source::File(path) => Exact::new(File::open(path).await?, self.length),
+            Source::Reader(reader) => Exact::new(take(reader)?, self.length),
+        };
+        if self.length == 0 {
+            // Nobody would ask for it, and so see whether there is more.
+            body.end().await?;
+        }
+        Ok(reqwest::Body::wrap_stream(body))
+    }
+}
+
+fn take(reader: &Mutex<Option<Reader>>) -> io::Result<Reader> {
+    // Nothing can fail while it is locked, so that it is never poisoned.
+    let mut reader = reader.lock().unwrap_or_else(|it| it.into_inner());
+    let error = "its reader was sent before, and can be sent once only";
+    reader.take().ok_or_else(|| io::Error::other(error))
+}
+
+impl From<Bytes> for Upload {
+    fn from(bytes: Bytes) -> Self {
+        Self {
+            length: bytes.len() as u64,
+            source: Source::Bytes(bytes),
+            content_type: None,
+        }
+    }
+}
+
+impl From<Vec<u8>> for Upload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<String> for Upload {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&'static str> for Upload {
+    fn from(text: &'static str) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+/// Shows how long it is, and not what it is.
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("length", &self.length)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,162 @@
+//! Request bodies that are not JSON.
+
+use std::io::Write;
+
+use tagsmith_runtime::{Bytes, Error, Upload};
+use tempfile::NamedTempFile;
+
+use crate::api;
+use crate::server::{Received, Server, json};
+
+async fn server() -> Server {
+    Server::start(|_| json(201, r#"{"id":1,"name":"a"}"#)).await
+}
+
+async fn sent(upload: impl Into<Upload>) -> Received {
+    let server = server().await;
+    api::client(&server.url).upload(upload).await.unwrap();
+    server.received()[0].clone()
+}
+
+fn file(length: usize) -> NamedTempFile {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(&vec![7; length]).unwrap();
+    file
+}
+
+#[tokio::test]
+async fn bytes_and_texts_are_sent_as_they_are() {
+    for (upload, expected) in [
+        (Upload::from(vec![0, 255]), &[0, 255][..]),
+        (Upload::from(Bytes::from_static(b"a")), b"a"),
+        (Upload::from("é".to_owned()), "é".as_bytes()),
+        (Upload::from("b"), b"b"),
+        (Upload::from(""), b""),
+    ] {
+        let call = sent(upload).await;
+        assert_eq!(call.body, expected);
+        assert_eq!(
+            call.header("content-length"),
+            Some(&*expected.len().to_string())
+        );
+        assert_eq!(call.header("transfer-encoding"), None);
+        assert_eq!(
+            call.header("content-type"),
+            Some("application/octet-stream")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_text_body_has_its_media_type() {
+    let server = server().await;
+    api::client(&server.url).render("# é").await.unwrap();
+    let call = &server.received()[0];
+    assert_eq!(call.header("content-type"), Some("text/x-markdown"));
+    assert_eq!(call.body, "# é".as_bytes());
+}
+
+#[tokio::test]
+async fn an_upload_may_have_another_media_type() {
+    let call = sent(Upload::from("a").content_type("image/png")).await;
+    let kinds: Vec<_> = call.headers.get_all("content-type").iter().collect();
+    assert_eq!(kinds, ["image/png"]);
+    let server = server().await;
+    let upload = Upload::from("a").content_type("a\nb".to_owned());
+    let error = api::client(&server.url).upload(upload).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "things/upload-image: the media type of the body cannot be sent in a header"
+    );
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_is_streamed_with_its_length_as_often_as_you_like() {
+    const LENGTH: usize = 3_000_001;
+    for length in [0, 1, LENGTH] {
+        let file = file(length);
+        let upload = Upload::file(file.path()).await.unwrap();
+        let server = server().await;
+        let call = api::client(&server.url).upload(upload);
+        call.clone().await.unwrap();
+        call.await.unwrap();
+        for call in server.received() {
+            assert_eq!(call.body, vec![7; length]);
+            assert_eq!(call.header("content-length"), Some(&*length.to_string()));
+            assert_eq!(call.header("transfer-encoding"), None);
+        }
+        assert_eq!(server.received().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_none_or_changed_is_an_error() {
+    assert!(Upload::file("/no/such/file").await.is_err());
+    assert!(Upload::file("/").await.is_err());
+
+    let mut changed = file(10);
+    let upload = Upload::file(changed.path()).await.unwrap();
+    changed.write_all(b"more").unwrap();
+    let server = server().await;
+    let client = api::client(&server.url);
+    let error = client.upload(upload).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "things/upload-image: no answer from 127.0.0.1: the body has more than 10 bytes"
+    );
+
+    let gone = file(10);
+    let upload = Upload::file(gone.path()).await.unwrap();
+    drop(gone);
+    let error = client.upload(upload).await.unwrap_err();
+    assert!(matches!(error, Error::Argument(_)), "{error:?}");
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_reader_is_sent_once() {
+    let upload = Upload::reader(&b"abc"[..], 3);
+    let server = server().await;
+    let call = api::client(&server.url).upload(upload);
+    call.clone().await.unwrap();
+    let error = call.await.unwrap_err();
+    assert!(matches!(error, Error::Argument(_)), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "things/upload-image: the body cannot be sent: its reader was sent before, and can be sent \
+         once only"
+    );
+    let [call] = &server.received()[..] else {
+        panic!()
+    };
+    assert_eq!(call.body, b"abc");
+    assert_eq!(call.header("content-length"), Some("3"));
+}
+
+#[tokio::test]
+async fn a_reader_that_does_not_keep_its_word_is_an_error() {
+    for (length, expected) in [
+        (4, "the body ended after 3 of 4 bytes"),
+        (2, "the body has more than 2 bytes"),
+        (0, "the body has more than 0 bytes"),
+    ] {
+        let server = server().await;
+        let upload = Upload::reader(&b"abc"[..], length);
+        let error = api::client(&server.url).upload(upload).await.unwrap_err();
+        // Nothing would be sent of an empty body: that is seen before.
+        let is_sent = matches!(error, Error::Transport(_));
+        assert_eq!(is_sent, length > 0, "{error:?}");
+        assert!(error.to_string().ends_with(expected), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_shows_a_body() {
+    let server = server().await;
+    let client = api::client(&server.url);
+    let upload = Upload::from("canary");
+    let shown = format!("{upload:?} {:?}", client.upload(upload.clone()));
+    assert!(!shown.contains("canary"), "{shown}");
+    assert!(shown.contains("length: 6"), "{shown}");
+}
