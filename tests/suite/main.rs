@@ -18,5 +18,6 @@ mod golden;
 mod mutation;
 mod pages;
 mod replay;
+mod stability;
 mod user;
 mod wire;

@@ -11,12 +11,28 @@ pub mod additional_members;
 pub mod aliases;
 
 #[rustfmt::skip]
+#[path = "../../golden/all_of/expected/src/lib.rs"]
+pub mod all_of;
+
+#[rustfmt::skip]
+#[path = "../../golden/answers_by_status/expected/src/lib.rs"]
+pub mod answers_by_status;
+
+#[rustfmt::skip]
 #[path = "../../golden/api_version/expected/src/lib.rs"]
 pub mod api_version;
 
 #[rustfmt::skip]
+#[path = "../../golden/bodies_of_other_types/expected/src/lib.rs"]
+pub mod bodies_of_other_types;
+
+#[rustfmt::skip]
 #[path = "../../golden/corrections/expected/src/lib.rs"]
 pub mod corrections;
+
+#[rustfmt::skip]
+#[path = "../../golden/default_answers/expected/src/lib.rs"]
+pub mod default_answers;
 
 #[rustfmt::skip]
 #[path = "../../golden/delete_with_body/expected/src/lib.rs"]
@@ -25,6 +41,10 @@ pub mod delete_with_body;
 #[rustfmt::skip]
 #[path = "../../golden/deprecation/expected/src/lib.rs"]
 pub mod deprecation;
+
+#[rustfmt::skip]
+#[path = "../../golden/discriminators/expected/src/lib.rs"]
+pub mod discriminators;
 
 #[rustfmt::skip]
 #[path = "../../golden/documentation/expected/src/lib.rs"]
@@ -47,6 +67,10 @@ pub mod error_statuses;
 pub mod examples;
 
 #[rustfmt::skip]
+#[path = "../../golden/features/expected/src/lib.rs"]
+pub mod features;
+
+#[rustfmt::skip]
 #[path = "../../golden/free_form/expected/src/lib.rs"]
 pub mod free_form;
 
@@ -63,6 +87,22 @@ pub mod inline_objects;
 pub mod keywords;
 
 #[rustfmt::skip]
+#[path = "../../golden/list_parameters/expected/src/lib.rs"]
+pub mod list_parameters;
+
+#[rustfmt::skip]
+#[path = "../../golden/media_types/expected/src/lib.rs"]
+pub mod media_types;
+
+#[rustfmt::skip]
+#[path = "../../golden/members_of_one_of/expected/src/lib.rs"]
+pub mod members_of_one_of;
+
+#[rustfmt::skip]
+#[path = "../../golden/names_apart/expected/src/lib.rs"]
+pub mod names_apart;
+
+#[rustfmt::skip]
 #[path = "../../golden/nullable_references/expected/src/lib.rs"]
 pub mod nullable_references;
 
@@ -73,6 +113,10 @@ pub mod numbers;
 #[rustfmt::skip]
 #[path = "../../golden/other_bodies/expected/src/lib.rs"]
 pub mod other_bodies;
+
+#[rustfmt::skip]
+#[path = "../../golden/pages_of_several_lists/expected/src/lib.rs"]
+pub mod pages_of_several_lists;
 
 #[rustfmt::skip]
 #[path = "../../golden/pagination/expected/src/lib.rs"]
@@ -87,6 +131,10 @@ pub mod parameters;
 pub mod recursion;
 
 #[rustfmt::skip]
+#[path = "../../golden/redirects/expected/src/lib.rs"]
+pub mod redirects;
+
+#[rustfmt::skip]
 #[path = "../../golden/renames/expected/src/lib.rs"]
 pub mod renames;
 
@@ -95,8 +143,16 @@ pub mod renames;
 pub mod request_bodies;
 
 #[rustfmt::skip]
+#[path = "../../golden/segments_and_headers/expected/src/lib.rs"]
+pub mod segments_and_headers;
+
+#[rustfmt::skip]
 #[path = "../../golden/shared_parameters/expected/src/lib.rs"]
 pub mod shared_parameters;
+
+#[rustfmt::skip]
+#[path = "../../golden/simple_unions/expected/src/lib.rs"]
+pub mod simple_unions;
 
 #[rustfmt::skip]
 #[path = "../../golden/skips/expected/src/lib.rs"]
@@ -113,6 +169,10 @@ pub mod times;
 #[rustfmt::skip]
 #[path = "../../golden/told_apart_by_value/expected/src/lib.rs"]
 pub mod told_apart_by_value;
+
+#[rustfmt::skip]
+#[path = "../../golden/union_parameters/expected/src/lib.rs"]
+pub mod union_parameters;
 
 #[rustfmt::skip]
 #[path = "../../golden/unions/expected/src/lib.rs"]
