@@ -10,12 +10,12 @@ use std::time::Duration;
 use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::redirect::Policy;
 use rustls::crypto::{CryptoProvider, ring};
-use url::Url;
 
 use crate::build_error::BuildError;
 use crate::client::{Core, Settings};
 use crate::drift_report::{DriftReport, Observer};
-use crate::{origin, token};
+use crate::home::{Home, Homes};
+use crate::token;
 
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
 const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
@@ -55,7 +55,9 @@ impl Defaults {
 /// Builds a client: every setting has a default but the token, without which calls are anonymous.
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<C> {
+    default_url: &'static str,
     base_url: String,
+    uploads_url: Option<String>,
     api_version: Option<String>,
     user_agent: String,
     token: Option<String>,
@@ -76,7 +78,9 @@ const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 impl<C: From<Core>> ClientBuilder<C> {
     pub(crate) fn new(defaults: &'static Defaults) -> Self {
         Self {
+            default_url: defaults.base_url,
             base_url: defaults.base_url.to_owned(),
+            uploads_url: None,
             api_version: defaults.api_version.map(str::to_owned),
             user_agent: defaults.user_agent.to_owned(),
             token: None,
@@ -99,7 +103,8 @@ impl<C: From<Core>> ClientBuilder<C> {
     }
 
     /// Sets the token that calls carry: a personal access token, an installation token or
-    /// `GITHUB_TOKEN` of a workflow. It is sent to the base URL's own scheme, host and port only.
+    /// `GITHUB_TOKEN` of a workflow. It is sent only to the scheme, host and port of the base URL,
+    /// and of the server for uploads.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
@@ -111,6 +116,16 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Default: what the API's description says.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// Sets where calls go whose operation has a server of its own, as uploads have: an absolute URL
+    /// as of [`base_url`](Self::base_url), to which the token is sent too.
+    ///
+    /// Default: what the API's description says. With another base URL, `/api/uploads` beside it if
+    /// it ends in `/api/v3`, as that of GitHub Enterprise Server does, or else the base URL itself.
+    pub fn uploads_url(mut self, url: impl Into<String>) -> Self {
+        self.uploads_url = Some(url.into());
         self
     }
 
@@ -202,15 +217,18 @@ impl<C: From<Core>> ClientBuilder<C> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let base = base_url(&self.base_url)?;
+        let base = Home::new("base URL", &self.base_url)?;
+        let uploads = self.uploads_url.as_deref();
+        let uploads = uploads.map(|url| Home::new("uploads URL", url));
+        let homes = Homes::new(base, uploads.transpose()?, self.default_url);
         let authorization = self
             .token
             .as_deref()
             .map(token::authorization)
             .transpose()?;
-        if authorization.is_some() && origin::is_exposed(&base) {
+        if authorization.is_some() && homes.is_exposed() {
             return Err(BuildError::new(
-                "a token is not sent over http to another machine: use an https base URL",
+                "a token is not sent over http to another machine: use an https URL",
             ));
         }
         let mut http = self
@@ -219,7 +237,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             .referer(false)
             .connect_timeout(self.connect_timeout)
             .read_timeout(self.read_timeout);
-        if authorization.is_some() && base.scheme() == "http" {
+        if authorization.is_some() && homes.is_plain() {
             // A proxy would read the token.
             http = http.no_proxy();
         }
@@ -241,8 +259,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         });
         Ok(C::from(Core::new(Settings {
             http,
-            prefix: base.as_str().trim_end_matches('/').to_owned(),
-            base,
+            homes,
             headers,
             headers_with_token,
             timeout: self.timeout,
@@ -280,24 +297,6 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").finish_non_exhaustive()
     }
-}
-
-/// Reads a base URL. Errors do not show it: someone may have put a secret there.
-fn base_url(text: &str) -> Result<Url, BuildError> {
-    let url = Url::parse(text)
-        .map_err(|error| BuildError::because("the base URL is not an absolute URL", error))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(BuildError::new("the base URL is neither https nor http"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(BuildError::new(
-            "the base URL holds a user name or a password: give a token instead",
-        ));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(BuildError::new("the base URL has a query or a fragment"));
-    }
-    Ok(url)
 }
 
 fn header(what: &str, value: &str) -> Result<HeaderValue, BuildError> {
@@ -368,6 +367,11 @@ mod tests {
             let error = builder().base_url(url).build().unwrap_err();
             assert!(!format!("{error:?}").contains("canary"), "{error}");
         }
+        for url in ["", "https://canary@example.org"] {
+            let error = builder().uploads_url(url).build().unwrap_err();
+            assert!(error.to_string().starts_with("the uploads URL "), "{error}");
+            assert!(!format!("{error:?}").contains("canary"), "{error}");
+        }
         builder().user_agent("a\nb").build().unwrap_err();
         builder().api_version("a\nb").build().unwrap_err();
     }
@@ -377,6 +381,8 @@ mod tests {
         let exposed = || builder().base_url("http://example.org");
         exposed().build().unwrap();
         exposed().token("canary").build().unwrap_err();
+        let exposed = builder().uploads_url("http://example.org");
+        exposed.token("canary").build().unwrap_err();
         builder()
             .base_url("http://127.0.0.1:1")
             .token("canary")

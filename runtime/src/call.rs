@@ -11,6 +11,7 @@ use crate::content::Content;
 use crate::descriptor::Descriptor;
 use crate::error::ArgumentError;
 use crate::header;
+use crate::home::Home;
 use crate::parameter::Parameter;
 use crate::template::{self, Missing, Unsafe};
 use crate::upload::Upload;
@@ -191,6 +192,14 @@ impl Call {
         self.content.as_ref()
     }
 
+    /// Returns the server that the call is for.
+    pub(crate) fn home(&self) -> Result<Cow<'_, Home>, ArgumentError> {
+        let homes = &self.core.settings().homes;
+        homes
+            .of(self.descriptor.server)
+            .map_err(|error| ArgumentError::call(self.descriptor.id, error.to_string()))
+    }
+
     /// Returns a parameter of the query that is a number.
     pub(crate) fn number(&self, name: &str) -> Option<i64> {
         let (_, value) = self.query.iter().find(|(it, _)| *it == name)?;
@@ -207,7 +216,7 @@ impl Call {
         }
         let Descriptor { id, path, .. } = *self.descriptor;
         let mut url = String::with_capacity(256);
-        url.push_str(&self.core.settings().prefix);
+        url.push_str(&self.home()?.prefix);
         template::push_path(&mut url, path, &self.path)
             .map_err(|Missing(name)| ArgumentError::parameter(id, name, "has no value"))?;
         template::push_query(&mut url, &self.query);

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use url::Url;
 
 use crate::builder::{ClientBuilder, Defaults};
 use crate::drift_report::{DriftReport, Observer};
+use crate::home::Homes;
 use crate::reply::Credentials;
 
 /// What a client and all that comes of it share. It is cheap to clone.
@@ -18,9 +18,7 @@ pub struct Core(Arc<Settings>);
 /// The settings of a client, as the builder made them.
 pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
-    pub(crate) base: Url,
-    /// The base URL as text, without a slash at its end.
-    pub(crate) prefix: String,
+    pub(crate) homes: Homes,
     /// The headers of each call.
     pub(crate) headers: HeaderMap,
     /// The same with the token, if there is one.
@@ -64,7 +62,7 @@ impl Core {
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
-            .field("base_url", &self.0.prefix)
+            .field("base_url", &self.0.homes.base().prefix)
             .field("headers", &self.0.headers)
             .field("has_token", &self.0.headers_with_token.is_some())
             .field("timeout", &self.0.timeout)

@@ -22,6 +22,7 @@ mod entries;
 mod error;
 mod exact;
 mod header;
+mod home;
 mod items;
 mod link;
 mod operation;

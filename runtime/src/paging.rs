@@ -89,9 +89,9 @@ impl Paging {
         if self.empty > MOST_EMPTY {
             return Step::Refuse(Refusal::EmptyPages { pages: self.empty });
         }
-        let base = &self.first.core().settings().base;
+        let home = &page.reply.home;
         match page.reply.url.join(target) {
-            Ok(url) if !origin::same(&url, base) => Step::Refuse(Refusal::page_elsewhere(&url)),
+            Ok(url) if !origin::same(&url, home) => Step::Refuse(Refusal::page_elsewhere(&url)),
             Ok(url) => {
                 self.urls.insert(key(&page.reply.url));
                 if self.urls.insert(key(&url)) {

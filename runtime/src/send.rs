@@ -64,8 +64,9 @@ async fn send(call: &Call) -> Result<Reply, Error<Infallible>> {
         .map_err(|error| Error::Argument(ArgumentError::call(descriptor.id, error.to_string())))?;
     let url = call.url().map_err(Error::Argument)?;
     let headers = call.headers().map_err(Error::Argument)?;
+    let home = call.home().map_err(Error::Argument)?;
     let departure = Departure {
-        home: call.core().settings().base.clone(),
+        home: home.into_owned().url,
         left: false,
     };
     let trip = Trip {
@@ -113,7 +114,8 @@ impl<'a> Trip<'a> {
     ) -> Result<Reply, Error<Infallible>> {
         for _ in 0..=redirect::MOST {
             departure.left |= !origin::same(&url, &departure.home);
-            let (mut headers, credentials) = self.core.headers(departure.left);
+            let exposed = departure.left || origin::is_exposed(&departure.home);
+            let (mut headers, credentials) = self.core.headers(exposed);
             for (name, value) in own_headers {
                 // Parameters are for the API only.
                 if !departure.left || name == ACCEPT {

@@ -164,7 +164,8 @@ operation!(
     "things/upload-image",
     "POST",
     "/image",
-    &[201]
+    &[201],
+    server("https://uploads.example.org")
 );
 operation!(
     GetImage,

@@ -13,4 +13,5 @@ mod redirects;
 mod secrets;
 mod sending;
 mod server;
+mod servers;
 mod uploads;

@@ -1,0 +1,76 @@
+//! Operations that have a server of their own.
+
+use tagsmith_runtime::AnyError;
+
+use crate::api::{self, Client};
+use crate::server::{Server, json, reply};
+
+const THING: &str = r#"{"id":1,"name":"a"}"#;
+
+async fn server() -> Server {
+    Server::start(|_| json(201, THING)).await
+}
+
+#[tokio::test]
+async fn the_builder_says_where_uploads_go_and_the_token_with_them() {
+    let (base, uploads) = (server().await, server().await);
+    let url = format!("{}/up/", uploads.url.replace("127.0.0.1", "localhost"));
+    let client: Client = api::builder(&base.url).uploads_url(url).build().unwrap();
+    client.upload("a").await.unwrap();
+    let [call] = &uploads.received()[..] else {
+        panic!()
+    };
+    assert_eq!(call.target, "/up/image");
+    assert_eq!(call.header("authorization"), Some("Bearer canary"));
+    assert!(base.received().is_empty());
+}
+
+#[tokio::test]
+async fn uploads_stay_with_a_base_url_of_ones_own() {
+    for (path, expected) in [("", "/image"), ("/api/v3", "/api/uploads/image")] {
+        let base = server().await;
+        let client = api::client(&format!("{}{path}", base.url));
+        client.upload("a").await.unwrap();
+        let [call] = &base.received()[..] else {
+            panic!()
+        };
+        assert_eq!(call.target, expected);
+        assert_eq!(call.header("authorization"), Some("Bearer canary"));
+    }
+}
+
+#[tokio::test]
+async fn other_calls_stay_with_the_base_url() {
+    let (base, uploads) = (Server::start(|_| json(200, THING)).await, server().await);
+    let builder = api::builder(&base.url).uploads_url(&uploads.url);
+    builder.build().unwrap().get("1").await.unwrap();
+    assert!(uploads.received().is_empty());
+    assert_eq!(
+        base.received()[0].header("authorization"),
+        Some("Bearer canary")
+    );
+}
+
+#[tokio::test]
+async fn the_servers_do_not_share_the_token_by_redirects() {
+    let uploads = Server::start(|_| json(200, THING)).await;
+    let there = format!("{}/x", uploads.url);
+    let base = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
+    let builder = api::builder(&base.url).uploads_url(&uploads.url);
+    builder.build().unwrap().get("1").await.unwrap();
+    assert_eq!(uploads.received()[0].header("authorization"), None);
+}
+
+#[tokio::test]
+async fn without_a_base_url_of_ones_own_the_description_says_where() {
+    // No one is there: what matters is whom the call was for.
+    let proxy = tagsmith_runtime::HttpBuilder::new().resolve(
+        "uploads.example.org",
+        std::net::SocketAddr::from(([127, 0, 0, 1], 9)),
+    );
+    let builder = api::anonymous("https://api.example.org/").token("canary");
+    let client: Client = builder.http(proxy.no_proxy()).build().unwrap();
+    let error = AnyError::from(client.upload("a").await.unwrap_err());
+    let expected = "things/upload-image: cannot connect to uploads.example.org: ";
+    assert!(error.to_string().starts_with(expected), "{error}");
+}
