@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`AddCopilotSeatsForTeamsError`]; its other variants say why there is no answer.
+    /// [`AddCopilotSeatsForTeamsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -76,15 +76,12 @@ pub struct AddCopilotSeatsForTeams {
     call: runtime::Call,
 }
 
-impl runtime::Operation for AddCopilotSeatsForTeams {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<AddCopilotSeatsForTeamsResponse>;
-    type Failure = AddCopilotSeatsForTeamsError;
-}
+runtime::operation!(
+    AddCopilotSeatsForTeams : OPERATION, runtime::Json < AddCopilotSeatsForTeamsResponse
+    >, AddCopilotSeatsForTeamsError
+);
 
-runtime::operation!(AddCopilotSeatsForTeams);
-
-/// What the server may answer to [`AddCopilotSeatsForTeams`] if all is not well, by status.
+/// What may go wrong with [`AddCopilotSeatsForTeams`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AddCopilotSeatsForTeamsError {
@@ -102,16 +99,13 @@ pub enum AddCopilotSeatsForTeamsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for AddCopilotSeatsForTeamsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    AddCopilotSeatsForTeamsError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }
 

@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`AddCopilotSeatsForUsersError`]; its other variants say why there is no answer.
+    /// [`AddCopilotSeatsForUsersError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -76,15 +76,12 @@ pub struct AddCopilotSeatsForUsers {
     call: runtime::Call,
 }
 
-impl runtime::Operation for AddCopilotSeatsForUsers {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<AddCopilotSeatsForUsersResponse>;
-    type Failure = AddCopilotSeatsForUsersError;
-}
+runtime::operation!(
+    AddCopilotSeatsForUsers : OPERATION, runtime::Json < AddCopilotSeatsForUsersResponse
+    >, AddCopilotSeatsForUsersError
+);
 
-runtime::operation!(AddCopilotSeatsForUsers);
-
-/// What the server may answer to [`AddCopilotSeatsForUsers`] if all is not well, by status.
+/// What may go wrong with [`AddCopilotSeatsForUsers`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AddCopilotSeatsForUsersError {
@@ -102,16 +99,13 @@ pub enum AddCopilotSeatsForUsersError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for AddCopilotSeatsForUsersError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    AddCopilotSeatsForUsersError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }
 

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`AddOrganizationsToEnterpriseCodingAgentPolicyError`]; its other variants say why there is no answer.
+    /// [`AddOrganizationsToEnterpriseCodingAgentPolicyError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -81,15 +81,12 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicy {
     }
 }
 
-impl runtime::Operation for AddOrganizationsToEnterpriseCodingAgentPolicy {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = AddOrganizationsToEnterpriseCodingAgentPolicyError;
-}
+runtime::operation!(
+    AddOrganizationsToEnterpriseCodingAgentPolicy : OPERATION, runtime::Empty,
+    AddOrganizationsToEnterpriseCodingAgentPolicyError
+);
 
-runtime::operation!(AddOrganizationsToEnterpriseCodingAgentPolicy);
-
-/// What the server may answer to [`AddOrganizationsToEnterpriseCodingAgentPolicy`] if all is not well, by status.
+/// What may go wrong with [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AddOrganizationsToEnterpriseCodingAgentPolicyError {
@@ -99,12 +96,9 @@ pub enum AddOrganizationsToEnterpriseCodingAgentPolicyError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for AddOrganizationsToEnterpriseCodingAgentPolicyError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            400 => Self::BadRequest(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    AddOrganizationsToEnterpriseCodingAgentPolicyError {
+        400 => BadRequest
     }
 }
 

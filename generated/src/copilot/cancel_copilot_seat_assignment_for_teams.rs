@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CancelCopilotSeatAssignmentForTeamsError`]; its other variants say why there is no answer.
+    /// [`CancelCopilotSeatAssignmentForTeamsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -79,15 +79,13 @@ pub struct CancelCopilotSeatAssignmentForTeams {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CancelCopilotSeatAssignmentForTeams {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<CancelCopilotSeatAssignmentForTeamsResponse>;
-    type Failure = CancelCopilotSeatAssignmentForTeamsError;
-}
+runtime::operation!(
+    CancelCopilotSeatAssignmentForTeams : OPERATION, runtime::Json <
+    CancelCopilotSeatAssignmentForTeamsResponse >,
+    CancelCopilotSeatAssignmentForTeamsError
+);
 
-runtime::operation!(CancelCopilotSeatAssignmentForTeams);
-
-/// What the server may answer to [`CancelCopilotSeatAssignmentForTeams`] if all is not well, by status.
+/// What may go wrong with [`CancelCopilotSeatAssignmentForTeams`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CancelCopilotSeatAssignmentForTeamsError {
@@ -105,16 +103,13 @@ pub enum CancelCopilotSeatAssignmentForTeamsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CancelCopilotSeatAssignmentForTeamsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CancelCopilotSeatAssignmentForTeamsError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }
 

@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CancelCopilotSeatAssignmentForUsersError`]; its other variants say why there is no answer.
+    /// [`CancelCopilotSeatAssignmentForUsersError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -79,15 +79,13 @@ pub struct CancelCopilotSeatAssignmentForUsers {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CancelCopilotSeatAssignmentForUsers {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<CancelCopilotSeatAssignmentForUsersResponse>;
-    type Failure = CancelCopilotSeatAssignmentForUsersError;
-}
+runtime::operation!(
+    CancelCopilotSeatAssignmentForUsers : OPERATION, runtime::Json <
+    CancelCopilotSeatAssignmentForUsersResponse >,
+    CancelCopilotSeatAssignmentForUsersError
+);
 
-runtime::operation!(CancelCopilotSeatAssignmentForUsers);
-
-/// What the server may answer to [`CancelCopilotSeatAssignmentForUsers`] if all is not well, by status.
+/// What may go wrong with [`CancelCopilotSeatAssignmentForUsers`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CancelCopilotSeatAssignmentForUsersError {
@@ -105,16 +103,13 @@ pub enum CancelCopilotSeatAssignmentForUsersError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CancelCopilotSeatAssignmentForUsersError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CancelCopilotSeatAssignmentForUsersError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }
 

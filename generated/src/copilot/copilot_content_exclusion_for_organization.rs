@@ -33,7 +33,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotContentExclusionForOrganizationError`]; its other variants say why there is no answer.
+    /// [`CopilotContentExclusionForOrganizationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -75,15 +75,13 @@ pub struct CopilotContentExclusionForOrganization {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotContentExclusionForOrganization {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotOrganizationContentExclusionDetails>;
-    type Failure = CopilotContentExclusionForOrganizationError;
-}
+runtime::operation!(
+    CopilotContentExclusionForOrganization : OPERATION, runtime::Json <
+    types::CopilotOrganizationContentExclusionDetails >,
+    CopilotContentExclusionForOrganizationError
+);
 
-runtime::operation!(CopilotContentExclusionForOrganization);
-
-/// What the server may answer to [`CopilotContentExclusionForOrganization`] if all is not well, by status.
+/// What may go wrong with [`CopilotContentExclusionForOrganization`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotContentExclusionForOrganizationError {
@@ -99,14 +97,11 @@ pub enum CopilotContentExclusionForOrganizationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotContentExclusionForOrganizationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotContentExclusionForOrganizationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotEnterpriseOneDayUsageMetricsError`]; its other variants say why there is no answer.
+    /// [`CopilotEnterpriseOneDayUsageMetricsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -72,15 +72,12 @@ pub struct CopilotEnterpriseOneDayUsageMetrics {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotEnterpriseOneDayUsageMetrics {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
-    type Failure = CopilotEnterpriseOneDayUsageMetricsError;
-}
+runtime::operation!(
+    CopilotEnterpriseOneDayUsageMetrics : OPERATION, runtime::Json <
+    types::CopilotUsageMetrics1DayReport >, CopilotEnterpriseOneDayUsageMetricsError
+);
 
-runtime::operation!(CopilotEnterpriseOneDayUsageMetrics);
-
-/// What the server may answer to [`CopilotEnterpriseOneDayUsageMetrics`] if all is not well, by status.
+/// What may go wrong with [`CopilotEnterpriseOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseOneDayUsageMetricsError {
@@ -94,13 +91,10 @@ pub enum CopilotEnterpriseOneDayUsageMetricsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotEnterpriseOneDayUsageMetricsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotEnterpriseOneDayUsageMetricsError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

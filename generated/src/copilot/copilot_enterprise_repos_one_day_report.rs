@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotEnterpriseReposOneDayReportError`]; its other variants say why there is no answer.
+    /// [`CopilotEnterpriseReposOneDayReportError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -72,15 +72,12 @@ pub struct CopilotEnterpriseReposOneDayReport {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotEnterpriseReposOneDayReport {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-    type Failure = CopilotEnterpriseReposOneDayReportError;
-}
+runtime::operation!(
+    CopilotEnterpriseReposOneDayReport : OPERATION, runtime::JsonOrEmpty <
+    types::CopilotUsageMetrics1DayReport >, CopilotEnterpriseReposOneDayReportError
+);
 
-runtime::operation!(CopilotEnterpriseReposOneDayReport);
-
-/// What the server may answer to [`CopilotEnterpriseReposOneDayReport`] if all is not well, by status.
+/// What may go wrong with [`CopilotEnterpriseReposOneDayReport`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseReposOneDayReportError {
@@ -94,13 +91,10 @@ pub enum CopilotEnterpriseReposOneDayReportError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotEnterpriseReposOneDayReportError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotEnterpriseReposOneDayReportError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

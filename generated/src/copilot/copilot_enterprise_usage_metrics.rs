@@ -24,7 +24,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotEnterpriseUsageMetricsError`]; its other variants say why there is no answer.
+    /// [`CopilotEnterpriseUsageMetricsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -63,15 +63,12 @@ pub struct CopilotEnterpriseUsageMetrics {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotEnterpriseUsageMetrics {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
-    type Failure = CopilotEnterpriseUsageMetricsError;
-}
+runtime::operation!(
+    CopilotEnterpriseUsageMetrics : OPERATION, runtime::Json <
+    types::CopilotUsageMetrics28DayReport >, CopilotEnterpriseUsageMetricsError
+);
 
-runtime::operation!(CopilotEnterpriseUsageMetrics);
-
-/// What the server may answer to [`CopilotEnterpriseUsageMetrics`] if all is not well, by status.
+/// What may go wrong with [`CopilotEnterpriseUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseUsageMetricsError {
@@ -85,13 +82,10 @@ pub enum CopilotEnterpriseUsageMetricsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotEnterpriseUsageMetricsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotEnterpriseUsageMetricsError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

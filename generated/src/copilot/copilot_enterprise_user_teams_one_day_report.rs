@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotEnterpriseUserTeamsOneDayReportError`]; its other variants say why there is no answer.
+    /// [`CopilotEnterpriseUserTeamsOneDayReportError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -72,15 +72,12 @@ pub struct CopilotEnterpriseUserTeamsOneDayReport {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotEnterpriseUserTeamsOneDayReport {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
-    type Failure = CopilotEnterpriseUserTeamsOneDayReportError;
-}
+runtime::operation!(
+    CopilotEnterpriseUserTeamsOneDayReport : OPERATION, runtime::Json <
+    types::CopilotUsageMetrics1DayReport >, CopilotEnterpriseUserTeamsOneDayReportError
+);
 
-runtime::operation!(CopilotEnterpriseUserTeamsOneDayReport);
-
-/// What the server may answer to [`CopilotEnterpriseUserTeamsOneDayReport`] if all is not well, by status.
+/// What may go wrong with [`CopilotEnterpriseUserTeamsOneDayReport`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseUserTeamsOneDayReportError {
@@ -94,13 +91,10 @@ pub enum CopilotEnterpriseUserTeamsOneDayReportError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotEnterpriseUserTeamsOneDayReportError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotEnterpriseUserTeamsOneDayReportError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

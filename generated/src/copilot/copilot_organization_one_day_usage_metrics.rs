@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotOrganizationOneDayUsageMetricsError`]; its other variants say why there is no answer.
+    /// [`CopilotOrganizationOneDayUsageMetricsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -74,15 +74,12 @@ pub struct CopilotOrganizationOneDayUsageMetrics {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotOrganizationOneDayUsageMetrics {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-    type Failure = CopilotOrganizationOneDayUsageMetricsError;
-}
+runtime::operation!(
+    CopilotOrganizationOneDayUsageMetrics : OPERATION, runtime::JsonOrEmpty <
+    types::CopilotUsageMetrics1DayReport >, CopilotOrganizationOneDayUsageMetricsError
+);
 
-runtime::operation!(CopilotOrganizationOneDayUsageMetrics);
-
-/// What the server may answer to [`CopilotOrganizationOneDayUsageMetrics`] if all is not well, by status.
+/// What may go wrong with [`CopilotOrganizationOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationOneDayUsageMetricsError {
@@ -96,13 +93,10 @@ pub enum CopilotOrganizationOneDayUsageMetricsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotOrganizationOneDayUsageMetricsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotOrganizationOneDayUsageMetricsError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

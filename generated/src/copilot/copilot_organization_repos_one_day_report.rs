@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotOrganizationReposOneDayReportError`]; its other variants say why there is no answer.
+    /// [`CopilotOrganizationReposOneDayReportError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -74,15 +74,12 @@ pub struct CopilotOrganizationReposOneDayReport {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotOrganizationReposOneDayReport {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-    type Failure = CopilotOrganizationReposOneDayReportError;
-}
+runtime::operation!(
+    CopilotOrganizationReposOneDayReport : OPERATION, runtime::JsonOrEmpty <
+    types::CopilotUsageMetrics1DayReport >, CopilotOrganizationReposOneDayReportError
+);
 
-runtime::operation!(CopilotOrganizationReposOneDayReport);
-
-/// What the server may answer to [`CopilotOrganizationReposOneDayReport`] if all is not well, by status.
+/// What may go wrong with [`CopilotOrganizationReposOneDayReport`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationReposOneDayReportError {
@@ -96,13 +93,10 @@ pub enum CopilotOrganizationReposOneDayReportError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotOrganizationReposOneDayReportError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotOrganizationReposOneDayReportError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotOrganizationUsageMetricsError`]; its other variants say why there is no answer.
+    /// [`CopilotOrganizationUsageMetricsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -65,15 +65,12 @@ pub struct CopilotOrganizationUsageMetrics {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotOrganizationUsageMetrics {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
-    type Failure = CopilotOrganizationUsageMetricsError;
-}
+runtime::operation!(
+    CopilotOrganizationUsageMetrics : OPERATION, runtime::Json <
+    types::CopilotUsageMetrics28DayReport >, CopilotOrganizationUsageMetricsError
+);
 
-runtime::operation!(CopilotOrganizationUsageMetrics);
-
-/// What the server may answer to [`CopilotOrganizationUsageMetrics`] if all is not well, by status.
+/// What may go wrong with [`CopilotOrganizationUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUsageMetricsError {
@@ -87,13 +84,10 @@ pub enum CopilotOrganizationUsageMetricsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotOrganizationUsageMetricsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotOrganizationUsageMetricsError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotOrganizationUserTeamsOneDayReportError`]; its other variants say why there is no answer.
+    /// [`CopilotOrganizationUserTeamsOneDayReportError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -74,15 +74,12 @@ pub struct CopilotOrganizationUserTeamsOneDayReport {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotOrganizationUserTeamsOneDayReport {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-    type Failure = CopilotOrganizationUserTeamsOneDayReportError;
-}
+runtime::operation!(
+    CopilotOrganizationUserTeamsOneDayReport : OPERATION, runtime::JsonOrEmpty <
+    types::CopilotUsageMetrics1DayReport >, CopilotOrganizationUserTeamsOneDayReportError
+);
 
-runtime::operation!(CopilotOrganizationUserTeamsOneDayReport);
-
-/// What the server may answer to [`CopilotOrganizationUserTeamsOneDayReport`] if all is not well, by status.
+/// What may go wrong with [`CopilotOrganizationUserTeamsOneDayReport`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUserTeamsOneDayReportError {
@@ -96,13 +93,10 @@ pub enum CopilotOrganizationUserTeamsOneDayReportError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotOrganizationUserTeamsOneDayReportError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotOrganizationUserTeamsOneDayReportError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

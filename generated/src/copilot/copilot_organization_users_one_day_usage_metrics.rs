@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotOrganizationUsersOneDayUsageMetricsError`]; its other variants say why there is no answer.
+    /// [`CopilotOrganizationUsersOneDayUsageMetricsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -74,15 +74,13 @@ pub struct CopilotOrganizationUsersOneDayUsageMetrics {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotOrganizationUsersOneDayUsageMetrics {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-    type Failure = CopilotOrganizationUsersOneDayUsageMetricsError;
-}
+runtime::operation!(
+    CopilotOrganizationUsersOneDayUsageMetrics : OPERATION, runtime::JsonOrEmpty <
+    types::CopilotUsageMetrics1DayReport >,
+    CopilotOrganizationUsersOneDayUsageMetricsError
+);
 
-runtime::operation!(CopilotOrganizationUsersOneDayUsageMetrics);
-
-/// What the server may answer to [`CopilotOrganizationUsersOneDayUsageMetrics`] if all is not well, by status.
+/// What may go wrong with [`CopilotOrganizationUsersOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUsersOneDayUsageMetricsError {
@@ -96,13 +94,10 @@ pub enum CopilotOrganizationUsersOneDayUsageMetricsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotOrganizationUsersOneDayUsageMetricsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotOrganizationUsersOneDayUsageMetricsError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

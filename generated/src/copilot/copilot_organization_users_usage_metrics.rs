@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotOrganizationUsersUsageMetricsError`]; its other variants say why there is no answer.
+    /// [`CopilotOrganizationUsersUsageMetricsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -65,15 +65,12 @@ pub struct CopilotOrganizationUsersUsageMetrics {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotOrganizationUsersUsageMetrics {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
-    type Failure = CopilotOrganizationUsersUsageMetricsError;
-}
+runtime::operation!(
+    CopilotOrganizationUsersUsageMetrics : OPERATION, runtime::Json <
+    types::CopilotUsageMetrics28DayReport >, CopilotOrganizationUsersUsageMetricsError
+);
 
-runtime::operation!(CopilotOrganizationUsersUsageMetrics);
-
-/// What the server may answer to [`CopilotOrganizationUsersUsageMetrics`] if all is not well, by status.
+/// What may go wrong with [`CopilotOrganizationUsersUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUsersUsageMetricsError {
@@ -87,13 +84,10 @@ pub enum CopilotOrganizationUsersUsageMetricsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotOrganizationUsersUsageMetricsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotOrganizationUsersUsageMetricsError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

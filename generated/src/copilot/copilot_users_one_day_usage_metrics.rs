@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotUsersOneDayUsageMetricsError`]; its other variants say why there is no answer.
+    /// [`CopilotUsersOneDayUsageMetricsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -72,15 +72,12 @@ pub struct CopilotUsersOneDayUsageMetrics {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotUsersOneDayUsageMetrics {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
-    type Failure = CopilotUsersOneDayUsageMetricsError;
-}
+runtime::operation!(
+    CopilotUsersOneDayUsageMetrics : OPERATION, runtime::Json <
+    types::CopilotUsageMetrics1DayReport >, CopilotUsersOneDayUsageMetricsError
+);
 
-runtime::operation!(CopilotUsersOneDayUsageMetrics);
-
-/// What the server may answer to [`CopilotUsersOneDayUsageMetrics`] if all is not well, by status.
+/// What may go wrong with [`CopilotUsersOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotUsersOneDayUsageMetricsError {
@@ -94,13 +91,10 @@ pub enum CopilotUsersOneDayUsageMetricsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotUsersOneDayUsageMetricsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotUsersOneDayUsageMetricsError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

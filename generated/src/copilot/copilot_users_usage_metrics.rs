@@ -24,7 +24,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CopilotUsersUsageMetricsError`]; its other variants say why there is no answer.
+    /// [`CopilotUsersUsageMetricsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -61,15 +61,12 @@ pub struct CopilotUsersUsageMetrics {
     call: runtime::Call,
 }
 
-impl runtime::Operation for CopilotUsersUsageMetrics {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
-    type Failure = CopilotUsersUsageMetricsError;
-}
+runtime::operation!(
+    CopilotUsersUsageMetrics : OPERATION, runtime::Json <
+    types::CopilotUsageMetrics28DayReport >, CopilotUsersUsageMetricsError
+);
 
-runtime::operation!(CopilotUsersUsageMetrics);
-
-/// What the server may answer to [`CopilotUsersUsageMetrics`] if all is not well, by status.
+/// What may go wrong with [`CopilotUsersUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopilotUsersUsageMetricsError {
@@ -83,13 +80,10 @@ pub enum CopilotUsersUsageMetricsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CopilotUsersUsageMetricsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CopilotUsersUsageMetricsError {
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }

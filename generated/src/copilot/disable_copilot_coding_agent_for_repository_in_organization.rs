@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`DisableCopilotCodingAgentForRepositoryInOrganizationError`]; its other variants say why there is no answer.
+    /// [`DisableCopilotCodingAgentForRepositoryInOrganizationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -71,15 +71,12 @@ pub struct DisableCopilotCodingAgentForRepositoryInOrganization {
     call: runtime::Call,
 }
 
-impl runtime::Operation for DisableCopilotCodingAgentForRepositoryInOrganization {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = DisableCopilotCodingAgentForRepositoryInOrganizationError;
-}
+runtime::operation!(
+    DisableCopilotCodingAgentForRepositoryInOrganization : OPERATION, runtime::Empty,
+    DisableCopilotCodingAgentForRepositoryInOrganizationError
+);
 
-runtime::operation!(DisableCopilotCodingAgentForRepositoryInOrganization);
-
-/// What the server may answer to [`DisableCopilotCodingAgentForRepositoryInOrganization`] if all is not well, by status.
+/// What may go wrong with [`DisableCopilotCodingAgentForRepositoryInOrganization`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
@@ -97,15 +94,12 @@ pub enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for DisableCopilotCodingAgentForRepositoryInOrganizationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            409 => Self::Conflict(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    DisableCopilotCodingAgentForRepositoryInOrganizationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        409 => Conflict,
+        500 => InternalServerError
     }
 }

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`EnableCopilotCodingAgentForRepositoryInOrganizationError`]; its other variants say why there is no answer.
+    /// [`EnableCopilotCodingAgentForRepositoryInOrganizationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -71,15 +71,12 @@ pub struct EnableCopilotCodingAgentForRepositoryInOrganization {
     call: runtime::Call,
 }
 
-impl runtime::Operation for EnableCopilotCodingAgentForRepositoryInOrganization {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = EnableCopilotCodingAgentForRepositoryInOrganizationError;
-}
+runtime::operation!(
+    EnableCopilotCodingAgentForRepositoryInOrganization : OPERATION, runtime::Empty,
+    EnableCopilotCodingAgentForRepositoryInOrganizationError
+);
 
-runtime::operation!(EnableCopilotCodingAgentForRepositoryInOrganization);
-
-/// What the server may answer to [`EnableCopilotCodingAgentForRepositoryInOrganization`] if all is not well, by status.
+/// What may go wrong with [`EnableCopilotCodingAgentForRepositoryInOrganization`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EnableCopilotCodingAgentForRepositoryInOrganizationError {
@@ -99,16 +96,13 @@ pub enum EnableCopilotCodingAgentForRepositoryInOrganizationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for EnableCopilotCodingAgentForRepositoryInOrganizationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            409 => Self::Conflict(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    EnableCopilotCodingAgentForRepositoryInOrganizationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        409 => Conflict,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetCopilotCloudAgentConfigurationError`]; its other variants say why there is no answer.
+    /// [`GetCopilotCloudAgentConfigurationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -71,15 +71,12 @@ pub struct GetCopilotCloudAgentConfiguration {
     call: runtime::Call,
 }
 
-impl runtime::Operation for GetCopilotCloudAgentConfiguration {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<GetCopilotCloudAgentConfigurationResponse>;
-    type Failure = GetCopilotCloudAgentConfigurationError;
-}
+runtime::operation!(
+    GetCopilotCloudAgentConfiguration : OPERATION, runtime::Json <
+    GetCopilotCloudAgentConfigurationResponse >, GetCopilotCloudAgentConfigurationError
+);
 
-runtime::operation!(GetCopilotCloudAgentConfiguration);
-
-/// What the server may answer to [`GetCopilotCloudAgentConfiguration`] if all is not well, by status.
+/// What may go wrong with [`GetCopilotCloudAgentConfiguration`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetCopilotCloudAgentConfigurationError {
@@ -95,15 +92,12 @@ pub enum GetCopilotCloudAgentConfigurationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetCopilotCloudAgentConfigurationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetCopilotCloudAgentConfigurationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }
 

@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetCopilotCodingAgentPermissionsOrganizationError`]; its other variants say why there is no answer.
+    /// [`GetCopilotCodingAgentPermissionsOrganizationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -70,15 +70,13 @@ pub struct GetCopilotCodingAgentPermissionsOrganization {
     call: runtime::Call,
 }
 
-impl runtime::Operation for GetCopilotCodingAgentPermissionsOrganization {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<GetCopilotCodingAgentPermissionsOrganizationResponse>;
-    type Failure = GetCopilotCodingAgentPermissionsOrganizationError;
-}
+runtime::operation!(
+    GetCopilotCodingAgentPermissionsOrganization : OPERATION, runtime::Json <
+    GetCopilotCodingAgentPermissionsOrganizationResponse >,
+    GetCopilotCodingAgentPermissionsOrganizationError
+);
 
-runtime::operation!(GetCopilotCodingAgentPermissionsOrganization);
-
-/// What the server may answer to [`GetCopilotCodingAgentPermissionsOrganization`] if all is not well, by status.
+/// What may go wrong with [`GetCopilotCodingAgentPermissionsOrganization`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetCopilotCodingAgentPermissionsOrganizationError {
@@ -94,15 +92,12 @@ pub enum GetCopilotCodingAgentPermissionsOrganizationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetCopilotCodingAgentPermissionsOrganizationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetCopilotCodingAgentPermissionsOrganizationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }
 

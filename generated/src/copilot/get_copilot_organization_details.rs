@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetCopilotOrganizationDetailsError`]; its other variants say why there is no answer.
+    /// [`GetCopilotOrganizationDetailsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -67,15 +67,12 @@ pub struct GetCopilotOrganizationDetails {
     call: runtime::Call,
 }
 
-impl runtime::Operation for GetCopilotOrganizationDetails {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotOrganizationDetails>;
-    type Failure = GetCopilotOrganizationDetailsError;
-}
+runtime::operation!(
+    GetCopilotOrganizationDetails : OPERATION, runtime::Json <
+    types::CopilotOrganizationDetails >, GetCopilotOrganizationDetailsError
+);
 
-runtime::operation!(GetCopilotOrganizationDetails);
-
-/// What the server may answer to [`GetCopilotOrganizationDetails`] if all is not well, by status.
+/// What may go wrong with [`GetCopilotOrganizationDetails`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetCopilotOrganizationDetailsError {
@@ -93,15 +90,12 @@ pub enum GetCopilotOrganizationDetailsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetCopilotOrganizationDetailsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetCopilotOrganizationDetailsError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }

@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetCopilotSeatDetailsForUserError`]; its other variants say why there is no answer.
+    /// [`GetCopilotSeatDetailsForUserError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -74,15 +74,12 @@ pub struct GetCopilotSeatDetailsForUser {
     call: runtime::Call,
 }
 
-impl runtime::Operation for GetCopilotSeatDetailsForUser {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::CopilotSeatDetails>;
-    type Failure = GetCopilotSeatDetailsForUserError;
-}
+runtime::operation!(
+    GetCopilotSeatDetailsForUser : OPERATION, runtime::Json < types::CopilotSeatDetails
+    >, GetCopilotSeatDetailsForUserError
+);
 
-runtime::operation!(GetCopilotSeatDetailsForUser);
-
-/// What the server may answer to [`GetCopilotSeatDetailsForUser`] if all is not well, by status.
+/// What may go wrong with [`GetCopilotSeatDetailsForUser`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetCopilotSeatDetailsForUserError {
@@ -100,15 +97,12 @@ pub enum GetCopilotSeatDetailsForUserError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetCopilotSeatDetailsForUserError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetCopilotSeatDetailsForUserError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationError`]; its other variants say why there is no answer.
+    /// [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -87,15 +87,11 @@ impl ListCopilotCodingAgentSelectedRepositoriesForOrganization {
     }
 }
 
-impl runtime::Operation for ListCopilotCodingAgentSelectedRepositoriesForOrganization {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<
-        ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse,
-    >;
-    type Failure = ListCopilotCodingAgentSelectedRepositoriesForOrganizationError;
-}
-
-runtime::operation!(ListCopilotCodingAgentSelectedRepositoriesForOrganization);
+runtime::operation!(
+    ListCopilotCodingAgentSelectedRepositoriesForOrganization : OPERATION, runtime::Json
+    < ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse >,
+    ListCopilotCodingAgentSelectedRepositoriesForOrganizationError
+);
 
 impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganization {
     type Item = types::MinimalRepository;
@@ -119,7 +115,7 @@ impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganiz
 
 runtime::paginated!(ListCopilotCodingAgentSelectedRepositoriesForOrganization);
 
-/// What the server may answer to [`ListCopilotCodingAgentSelectedRepositoriesForOrganization`] if all is not well, by status.
+/// What may go wrong with [`ListCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
@@ -137,17 +133,13 @@ pub enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure
-for ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            409 => Self::Conflict(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        409 => Conflict,
+        500 => InternalServerError
     }
 }
 

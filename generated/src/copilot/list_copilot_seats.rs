@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ListCopilotSeatsError`]; its other variants say why there is no answer.
+    /// [`ListCopilotSeatsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -80,13 +80,10 @@ impl ListCopilotSeats {
     }
 }
 
-impl runtime::Operation for ListCopilotSeats {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<ListCopilotSeatsResponse>;
-    type Failure = ListCopilotSeatsError;
-}
-
-runtime::operation!(ListCopilotSeats);
+runtime::operation!(
+    ListCopilotSeats : OPERATION, runtime::Json < ListCopilotSeatsResponse >,
+    ListCopilotSeatsError
+);
 
 impl runtime::Paginated for ListCopilotSeats {
     type Item = types::CopilotSeatDetails;
@@ -106,7 +103,7 @@ impl runtime::Paginated for ListCopilotSeats {
 
 runtime::paginated!(ListCopilotSeats);
 
-/// What the server may answer to [`ListCopilotSeats`] if all is not well, by status.
+/// What may go wrong with [`ListCopilotSeats`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ListCopilotSeatsError {
@@ -122,15 +119,12 @@ pub enum ListCopilotSeatsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ListCopilotSeatsError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    ListCopilotSeatsError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        500 => InternalServerError
     }
 }
 

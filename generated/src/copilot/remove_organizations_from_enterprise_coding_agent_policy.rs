@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`RemoveOrganizationsFromEnterpriseCodingAgentPolicyError`]; its other variants say why there is no answer.
+    /// [`RemoveOrganizationsFromEnterpriseCodingAgentPolicyError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -81,15 +81,12 @@ impl RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
     }
 }
 
-impl runtime::Operation for RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = RemoveOrganizationsFromEnterpriseCodingAgentPolicyError;
-}
+runtime::operation!(
+    RemoveOrganizationsFromEnterpriseCodingAgentPolicy : OPERATION, runtime::Empty,
+    RemoveOrganizationsFromEnterpriseCodingAgentPolicyError
+);
 
-runtime::operation!(RemoveOrganizationsFromEnterpriseCodingAgentPolicy);
-
-/// What the server may answer to [`RemoveOrganizationsFromEnterpriseCodingAgentPolicy`] if all is not well, by status.
+/// What may go wrong with [`RemoveOrganizationsFromEnterpriseCodingAgentPolicy`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
@@ -99,12 +96,9 @@ pub enum RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            400 => Self::BadRequest(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
+        400 => BadRequest
     }
 }
 

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`SetCopilotCodingAgentPermissionsOrganizationError`]; its other variants say why there is no answer.
+    /// [`SetCopilotCodingAgentPermissionsOrganizationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -76,15 +76,12 @@ pub struct SetCopilotCodingAgentPermissionsOrganization {
     call: runtime::Call,
 }
 
-impl runtime::Operation for SetCopilotCodingAgentPermissionsOrganization {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = SetCopilotCodingAgentPermissionsOrganizationError;
-}
+runtime::operation!(
+    SetCopilotCodingAgentPermissionsOrganization : OPERATION, runtime::Empty,
+    SetCopilotCodingAgentPermissionsOrganizationError
+);
 
-runtime::operation!(SetCopilotCodingAgentPermissionsOrganization);
-
-/// What the server may answer to [`SetCopilotCodingAgentPermissionsOrganization`] if all is not well, by status.
+/// What may go wrong with [`SetCopilotCodingAgentPermissionsOrganization`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SetCopilotCodingAgentPermissionsOrganizationError {
@@ -102,16 +99,13 @@ pub enum SetCopilotCodingAgentPermissionsOrganizationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for SetCopilotCodingAgentPermissionsOrganizationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    SetCopilotCodingAgentPermissionsOrganizationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }
 

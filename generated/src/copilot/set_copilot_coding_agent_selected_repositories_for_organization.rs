@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`SetCopilotCodingAgentSelectedRepositoriesForOrganizationError`]; its other variants say why there is no answer.
+    /// [`SetCopilotCodingAgentSelectedRepositoriesForOrganizationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -75,15 +75,12 @@ pub struct SetCopilotCodingAgentSelectedRepositoriesForOrganization {
     call: runtime::Call,
 }
 
-impl runtime::Operation for SetCopilotCodingAgentSelectedRepositoriesForOrganization {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = SetCopilotCodingAgentSelectedRepositoriesForOrganizationError;
-}
+runtime::operation!(
+    SetCopilotCodingAgentSelectedRepositoriesForOrganization : OPERATION, runtime::Empty,
+    SetCopilotCodingAgentSelectedRepositoriesForOrganizationError
+);
 
-runtime::operation!(SetCopilotCodingAgentSelectedRepositoriesForOrganization);
-
-/// What the server may answer to [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`] if all is not well, by status.
+/// What may go wrong with [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
@@ -103,17 +100,14 @@ pub enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            409 => Self::Conflict(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        409 => Conflict,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }
 

@@ -33,7 +33,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`SetCopilotContentExclusionForOrganizationError`]; its other variants say why there is no answer.
+    /// [`SetCopilotContentExclusionForOrganizationError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -83,15 +83,13 @@ pub struct SetCopilotContentExclusionForOrganization {
     call: runtime::Call,
 }
 
-impl runtime::Operation for SetCopilotContentExclusionForOrganization {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<SetCopilotContentExclusionForOrganizationResponse>;
-    type Failure = SetCopilotContentExclusionForOrganizationError;
-}
+runtime::operation!(
+    SetCopilotContentExclusionForOrganization : OPERATION, runtime::Json <
+    SetCopilotContentExclusionForOrganizationResponse >,
+    SetCopilotContentExclusionForOrganizationError
+);
 
-runtime::operation!(SetCopilotContentExclusionForOrganization);
-
-/// What the server may answer to [`SetCopilotContentExclusionForOrganization`] if all is not well, by status.
+/// What may go wrong with [`SetCopilotContentExclusionForOrganization`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SetCopilotContentExclusionForOrganizationError {
@@ -111,17 +109,14 @@ pub enum SetCopilotContentExclusionForOrganizationError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for SetCopilotContentExclusionForOrganizationError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            401 => Self::Unauthorized(payload.lenient()),
-            403 => Self::Forbidden(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            413 => Self::PayloadTooLarge(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    SetCopilotContentExclusionForOrganizationError {
+        401 => Unauthorized,
+        403 => Forbidden,
+        404 => NotFound,
+        413 => PayloadTooLarge,
+        422 => UnprocessableEntity,
+        500 => InternalServerError
     }
 }
 

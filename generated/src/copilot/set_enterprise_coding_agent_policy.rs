@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`SetEnterpriseCodingAgentPolicyError`]; its other variants say why there is no answer.
+    /// [`SetEnterpriseCodingAgentPolicyError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -75,15 +75,12 @@ pub struct SetEnterpriseCodingAgentPolicy {
     call: runtime::Call,
 }
 
-impl runtime::Operation for SetEnterpriseCodingAgentPolicy {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = SetEnterpriseCodingAgentPolicyError;
-}
+runtime::operation!(
+    SetEnterpriseCodingAgentPolicy : OPERATION, runtime::Empty,
+    SetEnterpriseCodingAgentPolicyError
+);
 
-runtime::operation!(SetEnterpriseCodingAgentPolicy);
-
-/// What the server may answer to [`SetEnterpriseCodingAgentPolicy`] if all is not well, by status.
+/// What may go wrong with [`SetEnterpriseCodingAgentPolicy`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SetEnterpriseCodingAgentPolicyError {
@@ -93,12 +90,9 @@ pub enum SetEnterpriseCodingAgentPolicyError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for SetEnterpriseCodingAgentPolicyError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            400 => Self::BadRequest(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    SetEnterpriseCodingAgentPolicyError {
+        400 => BadRequest
     }
 }
 

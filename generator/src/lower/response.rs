@@ -51,7 +51,8 @@ pub(super) fn lower(
         };
         successes.push(default);
     }
-    let success = success::lower(lowering, types, &successes, type_name, examples);
+    let named = (type_name, parsed.pointer());
+    let success = success::lower(lowering, types, &successes, named, examples);
     let failures = failures
         .iter()
         .map(|it| failure(lowering, types, it, type_name, examples))

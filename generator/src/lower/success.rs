@@ -27,7 +27,7 @@ pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types<'_>,
     declared: &[Declared],
-    type_name: &str,
+    (type_name, operation): (&str, &str),
     examples: &mut Vec<Example>,
 ) -> Success {
     let bodies: Vec<&MediaType> = declared
@@ -40,12 +40,16 @@ pub(super) fn lower(
             .first()
             .is_some_and(|first| it.schema == first.schema)
     });
+    let without = declared.iter().filter(|it| primary(it).is_none());
+    let mut without = without.map(|it| it.status).peekable();
+    let is_one = bodies.is_empty()
+        || alike && (without.peek().is_none() || without.all(|it| matches!(it, 204 | 205)));
     let mut cases: Vec<Case> = Vec::new();
     let mut accept = None;
     let mut choices = Vec::new();
     for it in declared {
         let variant = status_name(it.status);
-        let name = if alike { "Response" } else { &variant };
+        let name = if is_one { "Response" } else { &variant };
         let spot = Spot::new(
             &it.pointer,
             format!("{type_name}{name}"),
@@ -74,10 +78,18 @@ pub(super) fn lower(
             doc: it.response.description.clone(),
         });
     }
+    let content = match one(&cases) {
+        Some(content) => content,
+        None => {
+            let name = format!("{type_name}Response");
+            types.take_name(lowering, &name, operation);
+            Content::ByStatus(name, cases.clone())
+        }
+    };
     Success {
         statuses: cases.iter().map(|case| case.status).collect(),
         doc: cases.first().map(|it| it.doc.clone()).unwrap_or_default(),
-        content: together(cases, type_name),
+        content,
         accept,
         choices,
     }
@@ -150,24 +162,27 @@ fn others(
     choices
 }
 
-/// Returns what the success statuses together mean.
-fn together(cases: Vec<Case>, type_name: &str) -> Content {
-    let is_empty = |it: &&Case| matches!(it.content, Content::Empty);
+/// Returns the one body that all success statuses have, if there is one.
+fn one(cases: &[Case]) -> Option<Content> {
+    let is_empty = |it: &&Case| it.content == Content::Empty;
     let mut bodies = cases
         .iter()
         .filter(|it| !is_empty(it))
         .map(|it| &it.content);
     let Some(first) = bodies.next() else {
-        return Content::Empty;
+        return Some(Content::Empty);
     };
-    let all_same = bodies.all(|it| it == first);
-    let mut empty = cases.iter().filter(is_empty).peekable();
-    if all_same && empty.peek().is_none() {
-        return first.clone();
+    if bodies.any(|it| it != first) {
+        return None;
     }
-    let no_content = empty.all(|it| matches!(it.status, 204 | 205));
+    let mut empty = cases.iter().filter(is_empty).peekable();
+    if empty.peek().is_none() {
+        return Some(first.clone());
+    }
     match first {
-        Content::Json(kind) if all_same && no_content => Content::JsonOrEmpty(kind.clone()),
-        _ => Content::ByStatus(format!("{type_name}Response"), cases),
+        Content::Json(kind) if empty.all(|it| matches!(it.status, 204 | 205)) => {
+            Some(Content::JsonOrEmpty(kind.clone()))
+        }
+        _ => None,
     }
 }

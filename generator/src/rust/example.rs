@@ -124,7 +124,15 @@ impl Sample<'_> {
                         None => quote!(#path::default()),
                     },
                     Some(Shape::Alias(kind)) => self.value(kind, depth),
-                    Some(Shape::Union(_)) | None => quote!(#path::default()),
+                    Some(Shape::Union(union)) => {
+                        let mut kinds = union.variants.iter().map(|it| &it.kind);
+                        match kinds.find(|it| matches!(it, Type::Str | Type::Int)) {
+                            // Whoever takes the union takes what becomes one.
+                            Some(kind) => self.value(kind, depth),
+                            None => quote!(#path::default()),
+                        }
+                    }
+                    None => quote!(#path::default()),
                 }
             }
         }

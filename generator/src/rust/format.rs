@@ -17,6 +17,7 @@ pub(super) fn file(header: &str, tokens: TokenStream) -> String {
 const TABLES: &[&str] = &[
     "runtime::entries! {",
     "runtime::failures! {",
+    "runtime::operation! {",
     "runtime::string_enum! {",
     "runtime::table! {",
     "runtime::union! {",
@@ -86,8 +87,8 @@ fn push_rows(to: &mut String, table: &str) {
                 flush(to, &mut row, depth);
             }
             // What was broken over lines is joined.
-            ' ' if row.is_empty() || row.ends_with([' ', '(']) => {}
-            ':' if row.ends_with(' ') => {
+            ' ' if row.is_empty() || row.ends_with([' ', '(', '[', '<']) => {}
+            ':' | '<' | '>' if row.ends_with(' ') => {
                 row.pop();
                 row.push(character);
             }

@@ -255,7 +255,7 @@ fn contract(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let error = ident(&format!("{}Error", operation.type_name));
     let success = success::reader(&operation.success.content);
-    quote!(runtime::operation!(#name: OPERATION, #success, #error);)
+    quote!(runtime::operation! { #name: OPERATION, #success, #error })
 }
 
 pub(super) fn number(value: u16) -> Literal {
