@@ -4,8 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
 use serde_json::json;
-use tagsmith_runtime::value::{Member, Nulls};
+use tagsmith_runtime::value::{Member, Nulls, deserialize};
 use tagsmith_runtime::{Nullable, Payload, jiff, object, setters, string_enum, union};
 
 #[derive(Default)]
@@ -217,6 +220,67 @@ fn a_union_takes_the_shape_that_fits_best() {
     assert!(team("null").is_none());
 }
 
+enum Outer {
+    Team(Team),
+    Flag(bool),
+    Any(BTreeMap<String, String>),
+    Unknown(serde_json::Value),
+}
+union!(Outer { Team, Flag, Any });
+
+#[test]
+fn a_union_in_a_union_is_judged_by_its_own_best_shape() {
+    let outer = |body: &str| Payload::new(body.as_bytes()).json::<Outer>().unwrap();
+    assert!(matches!(outer("true"), Outer::Flag(true)));
+    assert!(matches!(outer("[1]"), Outer::Team(Team::Numbers(_))));
+    let folder = outer(r#"{"name":"n","items":[]}"#);
+    assert!(matches!(folder, Outer::Team(Team::Folder(_))));
+    assert!(matches!(outer(r#"{"x":"y"}"#), Outer::Any(_)));
+    assert!(matches!(outer("7"), Outer::Unknown(_)));
+}
+
+/// A union of itself, as no description should have it.
+enum Endless {
+    Again(Box<Endless>),
+    Text(String),
+    Unknown(serde_json::Value),
+}
+union!(Endless { Again, Text });
+
+#[test]
+fn a_union_of_itself_ends() {
+    let text = Payload::new(br#""t""#).json::<Endless>().unwrap();
+    assert_eq!(serde_json::to_value(&text).unwrap(), "t");
+}
+
+enum Entry {
+    File(Box<File>),
+    Folder(Box<Folder>),
+    Text(String),
+    Nested(Team),
+    Unknown(serde_json::Value),
+}
+union!(Entry { File, Folder, Text, Nested } by "kind" {
+    "file" => File, "directory" => Folder, "blob" => File, "text" => Text, "team" => Nested
+});
+
+#[test]
+fn an_object_says_which_shape_it_is() {
+    let entry = |body: &str| Payload::new(body.as_bytes()).json::<Entry>().unwrap();
+    let both = |kind: &str| entry(&format!(r#"{{"kind":{kind},"name":"n","items":[]}}"#));
+    assert!(matches!(both(r#""file""#), Entry::File(_)));
+    assert!(matches!(both(r#""blob""#), Entry::File(_)));
+    assert!(matches!(both(r#""directory""#), Entry::Folder(_)));
+    assert!(matches!(entry(r#"{"kind":"directory"}"#), Entry::Folder(_)));
+    let nested = both(r#""team""#);
+    assert!(matches!(nested, Entry::Nested(Team::Folder(_))));
+    // What it says is not known, no string, or of another JSON type: the best fit has it.
+    for kind in [r#""symlink""#, "1", r#""text""#] {
+        assert!(matches!(both(kind), Entry::Folder(_)), "{kind}");
+    }
+    assert!(matches!(entry(r#""file""#), Entry::Text(_)));
+}
+
 #[test]
 fn only_another_shape_at_the_top_is_an_error() {
     for body in ["", "null", "[]", "1", "{", "{} x", "<html>"] {
@@ -250,6 +314,76 @@ fn another_format_reads_and_writes_the_same() {
     let yaml = serde_yaml::to_string(&seat).unwrap();
     assert_eq!(serde_yaml::from_str::<Seat>(&yaml).unwrap(), seat);
     assert!(serde_yaml::from_str::<Seat>("[]").is_err());
+}
+
+/// A format that shows numbers as `serde_json` does with its feature `arbitrary_precision`.
+struct Precise(serde_json::Value);
+
+impl<'de> Deserializer<'de> for Precise {
+    type Error = de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        use serde_json::Value as Json;
+        match self.0 {
+            Json::Number(number) => {
+                let entry = ("$serde_json::private::Number", number.to_string());
+                visitor.visit_map(MapDeserializer::new([entry].into_iter()))
+            }
+            Json::Array(items) => {
+                let items = items.into_iter().map(Self);
+                visitor.visit_seq(SeqDeserializer::new(items))
+            }
+            Json::Object(entries) => {
+                let entries = entries.into_iter().map(|(key, value)| (key, Self(value)));
+                visitor.visit_map(MapDeserializer::new(entries))
+            }
+            Json::String(text) => visitor.visit_string(text),
+            Json::Bool(value) => visitor.visit_bool(value),
+            Json::Null => visitor.visit_unit(),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de> for Precise {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+#[test]
+fn numbers_that_come_as_text_are_numbers() {
+    for body in [
+        json!({"id": 1, "type": "a", "team": [1, -2], "x": 1.5, "inner": {"id": 2.0, "type": "a"}}),
+        json!({"id": "x", "type": 3, "team": 7, "tags": ["a", 4], "at": 5, "inner": 6}),
+        json!({"id": 18_446_744_073_709_551_615_u64, "type": "a", "team": {"name": 1, "items": []}}),
+    ] {
+        let seat = deserialize::<Seat, _>(Precise(body.clone())).unwrap();
+        assert_eq!(seat, read(&body.to_string()).0, "{body}");
+    }
+    let list = deserialize::<Vec<f64>, _>(Precise(json!([1, 2.5, -1e300]))).unwrap();
+    assert_eq!(list, [1.0, 2.5, -1e300]);
+    let map = deserialize::<BTreeMap<String, i64>, _>(Precise(json!({"a": 1, "b": 2.5})));
+    assert_eq!(map.unwrap(), BTreeMap::from([("a".to_owned(), 1)]));
+    assert!(deserialize::<Seat, _>(Precise(json!(1))).is_err());
+    assert!(deserialize::<BTreeMap<String, i64>, _>(Precise(json!(1))).is_err());
+}
+
+#[test]
+fn an_object_that_looks_like_such_a_number_does_no_harm() {
+    for number in [r#""5""#, r#"{"a":1}"#, r#""x""#] {
+        let object = format!(r#"{{"$serde_json::private::Number":{number},"more":[1]}}"#);
+        for member in ["id", "type", "team", "inner", "tags", "other"] {
+            read(&format!(r#"{{"id":1,"type":"a","{member}":{object}}}"#));
+        }
+        Payload::new(object.as_bytes()).lenient::<Seat>();
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Which shape of a union a value fits best.
 //!
-//! By JSON type first; among several shapes of that type by members with one allowed value, then by
+//! By what an object says in the member that tells shapes apart, if the union has one; else by JSON
+//! type; among several shapes of that type by members with one allowed value, then by
 //! the fewest required members missing, then by the fewest members unknown, then by the order of the
 //! description. One look at each shape, never a trial reading: the work is linear in the value.
 
@@ -24,31 +25,74 @@ struct Misfit {
     unknown: usize,
 }
 
-/// Returns the index of the shape that fits best, if one fits at all.
+/// So many unions directly in each other are looked into; a union of itself has no end.
+pub(super) const MOST_NESTED: usize = 8;
+
+/// Returns the index of the shape that a value is of, by what it says itself or as it fits best, if
+/// it fits any.
 pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<usize> {
-    (0..union.variants())
-        .filter_map(|index| Some((misfit(union.choose(index)?, value)?, index)))
-        .min()
-        .map(|(_, index)| index)
+    shape(union, value, MOST_NESTED).map(|(_, index)| index)
 }
 
-fn misfit(place: Place<'_>, value: &Held<'_>) -> Option<Misfit> {
+fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(Misfit, usize)> {
+    if let Some(index) = told(union, value, nested) {
+        let proven = Misfit {
+            proven: Reverse(1),
+            ..Misfit::default()
+        };
+        return Some((proven, index));
+    }
+    (0..union.variants())
+        .filter_map(|index| Some((misfit(union.choose(index)?, value, nested)?, index)))
+        .min()
+}
+
+/// Returns the index of the shape that an object names in the member that tells shapes apart.
+fn told(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize> {
+    let Held::Object(entries) = value else {
+        return None;
+    };
+    let member = union.discriminator()?;
+    let index = union.named(last(entries, member)?)?;
+    takes_objects(union.choose(index)?, nested).then_some(index)
+}
+
+fn takes_objects(place: Place<'_>, nested: usize) -> bool {
+    match place {
+        Place::Object(_) | Place::Map(_) | Place::Json(_) => true,
+        Place::Optional(it) => takes_objects(it.some(), nested),
+        Place::Union(it) => {
+            let Some(nested) = nested.checked_sub(1) else {
+                return false;
+            };
+            (0..it.variants())
+                .any(|index| it.choose(index).is_some_and(|it| takes_objects(it, nested)))
+        }
+        _ => false,
+    }
+}
+
+fn misfit(place: Place<'_>, value: &Held<'_>, nested: usize) -> Option<Misfit> {
     match (place, value) {
         (Place::Optional(_), Held::Null) => Some(Misfit::default()),
-        (Place::Optional(it), value) => misfit(it.some(), value),
+        (Place::Optional(it), value) => misfit(it.some(), value, nested),
         (Place::Object(it), Held::Object(entries)) => object(it, entries),
-        (Place::Map(it), Held::Object(entries)) => Some(total(
-            entries
-                .iter()
-                .map(|(key, value)| misfit(it.insert(key.text()?), value)),
-        )),
+        (Place::Map(it), Held::Object(entries)) => {
+            Some(total(entries.iter().map(|(key, value)| {
+                misfit(it.insert(key.text()?), value, 0)
+            })))
+        }
         (Place::List(it), Held::List(items)) => Some(list(it, items)),
         // A shape that takes anything comes after those that say what they take.
         (Place::Json(_), _) => Some(Misfit {
             unknown: 1,
             ..Misfit::default()
         }),
-        (Place::Union(_), _) => Some(Misfit::default()),
+        (Place::Union(it), value) => match nested.checked_sub(1) {
+            Some(nested) => shape(it, value, nested).map(|(misfit, _)| misfit),
+            // Below an array or an object, each value is looked at when its turn comes.
+            None => Some(Misfit::default()),
+        },
         (place, value) => scalar(place, value.scalar()?),
     }
 }
@@ -111,7 +155,7 @@ fn last<'a>(entries: &'a [(Held<'_>, Held<'_>)], name: &str) -> Option<&'a str> 
 fn list(list: &mut dyn List, items: &[Held<'_>]) -> Misfit {
     let misfits = items.iter().map(|item| {
         list.clear();
-        misfit(list.push(), item)
+        misfit(list.push(), item, 0)
     });
     total(misfits)
 }

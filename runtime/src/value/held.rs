@@ -3,9 +3,12 @@
 use std::fmt;
 
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
 
+use super::number;
 use super::scalar::Scalar;
 
 /// A value that borrows from the body what stands there as it is.
@@ -108,9 +111,13 @@ impl<'de> Visitor<'de> for Hold {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Held<'de>, A::Error> {
-        let Some(first) = from.next_entry()? else {
+        let Some(first) = from.next_entry::<Held<'de>, Held<'de>>()? else {
             return Ok(Held::Object(Vec::new()));
         };
+        if let (Some(number::KEY), Some(number)) = (first.0.text(), first.1.text()) {
+            while from.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(number::parse(number).map_or(Held::Null, Held::Scalar));
+        }
         let mut entries = Vec::with_capacity(MEMBERS);
         entries.push(first);
         while let Some(entry) = from.next_entry()? {

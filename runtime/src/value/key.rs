@@ -5,12 +5,15 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Visitor};
 
 use super::member::{self, Member};
+use super::number;
 
 /// A name.
 pub(super) enum Key {
     Declared(usize, &'static Member),
     Additional(String),
     Ignored,
+    /// There is no object, but a number; see [`number`].
+    Number,
 }
 
 /// Finds a key among the members, beginning with the one that follows the last.
@@ -39,6 +42,7 @@ impl Visitor<'_> for KeySeed {
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
         Ok(match member::find(self.members, self.next, name) {
             Some((index, member)) => Key::Declared(index, member),
+            None if name == number::KEY => Key::Number,
             None if self.keep => Key::Additional(name.to_owned()),
             None => Key::Ignored,
         })

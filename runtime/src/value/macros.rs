@@ -181,14 +181,18 @@ macro_rules! string_enum {
     };
 }
 
-/// Makes an enum of one-field variants and `Unknown(serde_json::Value)` a value.
+/// Makes an enum of one-field variants and `Unknown(serde_json::Value)` a value. With `by`, a member
+/// of an object says by its value which variant it is.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {
-    ($name:ident { $($variant:ident),* $(,)? }) => {
+    (
+        $name:ident { $($variant:ident),* $(,)? }
+        $(by $member:literal { $($value:literal => $named:ident),* $(,)? })?
+    ) => {
         impl $crate::value::Union for $name {
-            fn variants(&self) -> usize {
-                const { [$(::core::stringify!($variant)),*].len() }
+            fn names(&self) -> &'static [&'static str] {
+                &[$(::core::stringify!($variant)),*]
             }
 
             #[allow(unused_assignments)]
@@ -210,6 +214,23 @@ macro_rules! union {
             fn keep(&mut self, value: $crate::serde_json::Value) {
                 *self = Self::Unknown(value);
             }
+
+            $(
+                fn discriminator(&self) -> ::core::option::Option<&'static str> {
+                    ::core::option::Option::Some($member)
+                }
+
+                fn named(&self, value: &str) -> ::core::option::Option<usize> {
+                    let name = match value {
+                        $($value => {
+                            let _ = Self::$named;
+                            ::core::stringify!($named)
+                        })*
+                        _ => return ::core::option::Option::None,
+                    };
+                    $crate::value::Union::names(self).iter().position(|it| *it == name)
+                }
+            )?
 
             #[allow(unused_assignments)]
             fn view(&self) -> (::core::option::Option<usize>, $crate::value::View<'_>) {

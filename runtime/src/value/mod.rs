@@ -1,6 +1,7 @@
 //! Values that describe themselves: generated types carry data and one table, and the code that
 //! reads, writes, compares and copies them stands here once.
 
+mod choice;
 mod compare;
 mod copy;
 mod fit;
@@ -9,6 +10,7 @@ mod key;
 mod macros;
 mod member;
 mod nullable;
+mod number;
 mod path;
 mod place;
 mod read;

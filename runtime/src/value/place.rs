@@ -146,14 +146,30 @@ pub trait Map {
 
 /// One of several shapes, which keeps a value that fits none of them.
 pub trait Union {
+    /// Returns the names of the shapes that the description declares.
+    fn names(&self) -> &'static [&'static str];
+
     /// Returns the number of shapes that the description declares.
-    fn variants(&self) -> usize;
+    fn variants(&self) -> usize {
+        self.names().len()
+    }
 
     /// Makes it hold a default value of the shape at `index`, and returns that value's place.
     fn choose(&mut self, index: usize) -> Option<Place<'_>>;
 
     /// Makes it hold a value that fits none.
     fn keep(&mut self, value: Json);
+
+    /// Returns the member of an object that says which shape it is, if there is one.
+    fn discriminator(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Returns the index of the shape that this value of the member stands for.
+    fn named(&self, value: &str) -> Option<usize> {
+        let _ = value;
+        None
+    }
 
     /// Returns the shape's index and what is there; no index for a value that fits none.
     fn view(&self) -> (Option<usize>, View<'_>);

@@ -10,12 +10,13 @@ use serde::de::{
 };
 use serde_json::Value as Json;
 
-use super::fit;
+use super::choice::union;
 use super::held::Held;
 use super::key::{Key, KeySeed};
 use super::member::Seen;
+use super::number;
 use super::path::Path;
-use super::place::{List, Map, Object, Optional, Place, Union, Value};
+use super::place::{List, Map, Object, Optional, Place, Value};
 use super::reading::{ReadError, Reading};
 use super::scalar::{self, Scalar};
 use crate::drift::Drift;
@@ -87,12 +88,12 @@ pub(super) enum Outcome {
 }
 
 /// One place about to be filled.
-struct Seed<'a> {
-    place: Place<'a>,
-    path: &'a Path<'a>,
+pub(super) struct Seed<'a> {
+    pub(super) place: Place<'a>,
+    pub(super) path: &'a Path<'a>,
     /// Whether an empty place may come as `null`.
-    nullable: bool,
-    reading: &'a mut Reading,
+    pub(super) nullable: bool,
+    pub(super) reading: &'a mut Reading,
 }
 
 impl<'a> Seed<'a> {
@@ -144,6 +145,14 @@ impl<'a> Seed<'a> {
                 }
                 Err(scalar::Misfit::Refused(found)) => Ok(self.note(found)),
             },
+        }
+    }
+
+    /// Takes a number that came as text.
+    fn number<E: serde::de::Error>(mut self, text: &str) -> Result<Outcome, E> {
+        match number::parse(text) {
+            Some(value) => self.scalar(value),
+            None => Ok(self.note(format!("`{text}`"))),
         }
     }
 
@@ -257,11 +266,20 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 union(it, value, self.path, self.reading)
             }
             _ => {
-                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(self.note("an object"))
+                let text = number::text(&mut entries)?;
+                skip(entries)?;
+                match text {
+                    Some(text) => self.number(&text),
+                    None => Ok(self.note("an object")),
+                }
             }
         }
     }
+}
+
+fn skip<'de, A: MapAccess<'de>>(mut entries: A) -> Result<(), A::Error> {
+    while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    Ok(())
 }
 
 fn too_deep<E: serde::de::Error>(path: &Path<'_>) -> Result<(), E> {
@@ -334,6 +352,10 @@ fn object<'de, A: MapAccess<'de>>(
             Key::Ignored => {
                 entries.next_value::<IgnoredAny>()?;
             }
+            Key::Number if next == 0 => return not_an_object(entries, path, reading),
+            Key::Number => {
+                entries.next_value::<IgnoredAny>()?;
+            }
         }
     }
     if seen.count < members.len() {
@@ -369,9 +391,29 @@ fn map<'de, A: MapAccess<'de>>(
 ) -> Result<Outcome, A::Error> {
     map.clear();
     while let Some(key) = entries.next_key::<String>()? {
+        if key == number::KEY {
+            return not_an_object(entries, path, reading);
+        }
         entry(map, &key, &mut entries, path, reading)?;
     }
     Ok(Outcome::Read)
+}
+
+/// Notes a number where an object should be.
+fn not_an_object<'de, A: MapAccess<'de>>(
+    mut entries: A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, A::Error> {
+    let value = entries.next_value::<Held<'de>>()?;
+    skip(entries)?;
+    let found = match value.text() {
+        Some(text) => format!("`{text}`"),
+        None => "an object".to_owned(),
+    };
+    let drift = Drift::new(path.pointer(), "an object", found);
+    reading.drift.push(drift);
+    Ok(Outcome::Mismatch)
 }
 
 fn entry<'de, A: MapAccess<'de>>(
@@ -423,32 +465,4 @@ fn list<'de, A: SeqAccess<'de>>(
         }
     }
     Ok(Outcome::Read)
-}
-
-fn union<E: serde::de::Error>(
-    union: &mut dyn Union,
-    value: Held<'_>,
-    path: &Path<'_>,
-    reading: &mut Reading,
-) -> Result<Outcome, E> {
-    let place = fit::best(union, &value).and_then(|index| union.choose(index));
-    let Some(place) = place else {
-        let value = Json::deserialize(value).map_err(E::custom)?;
-        let found = scalar::describe(&value);
-        reading.drift.push(Drift::new(
-            path.pointer(),
-            "one of the declared shapes",
-            found,
-        ));
-        union.keep(value);
-        return Ok(Outcome::Read);
-    };
-    Seed {
-        place,
-        path,
-        nullable: true,
-        reading,
-    }
-    .deserialize(value)
-    .map_err(E::custom)
 }

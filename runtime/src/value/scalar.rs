@@ -132,3 +132,20 @@ impl Scalar<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::integral;
+
+    #[test]
+    fn integers_are_those_that_64_bits_hold_exactly() {
+        const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+        assert_eq!(integral(2.0), Some(2));
+        assert_eq!(integral(-0.0), Some(0));
+        assert_eq!(integral(-LIMIT), Some(i64::MIN));
+        assert_eq!(integral(LIMIT.next_down()), Some(i64::MAX - 1023));
+        for value in [0.5, LIMIT, (-LIMIT).next_down(), f64::NAN, f64::INFINITY] {
+            assert_eq!(integral(value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! A union takes a value: the shape that fits best is chosen and filled.
+
+use serde::de::{Deserialize, DeserializeSeed, Error};
+use serde_json::Value as Json;
+
+use super::held::Held;
+use super::path::Path;
+use super::place::{Place, Union};
+use super::read::{Outcome, Seed};
+use super::reading::Reading;
+use super::{fit, scalar};
+use crate::drift::Drift;
+
+/// Puts a value into a union, which keeps one that fits no shape.
+pub(super) fn union<E: Error>(
+    union: &mut dyn Union,
+    value: Held<'_>,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, E> {
+    nested_union(union, value, path, reading, fit::MOST_NESTED)
+}
+
+fn nested_union<E: Error>(
+    union: &mut dyn Union,
+    value: Held<'_>,
+    path: &Path<'_>,
+    reading: &mut Reading,
+    nested: usize,
+) -> Result<Outcome, E> {
+    let best = fit::best(union, &value).filter(|_| nested > 0);
+    match best.and_then(|index| union.choose(index)) {
+        Some(Place::Union(inner)) => nested_union(inner, value, path, reading, nested - 1),
+        Some(place) => {
+            let seed = Seed {
+                place,
+                path,
+                nullable: true,
+                reading,
+            };
+            seed.deserialize(value).map_err(E::custom)
+        }
+        None => {
+            let value = Json::deserialize(value).map_err(E::custom)?;
+            let found = scalar::describe(&value);
+            let drift = Drift::new(path.pointer(), "one of the declared shapes", found);
+            reading.drift.push(drift);
+            union.keep(value);
+            Ok(Outcome::Read)
+        }
+    }
+}
