@@ -386,6 +386,87 @@ fn an_object_that_looks_like_such_a_number_does_no_harm() {
     }
 }
 
+#[derive(Default)]
+struct Change {
+    name: Nullable<String>,
+    size: Nullable<i64>,
+    kind: Nullable<Kind>,
+    file: Nullable<Box<File>>,
+    tags: Nullable<Vec<String>>,
+    more: Nullable<serde_json::Value>,
+}
+
+impl Change {
+    const MEMBERS: &'static [Member] = &[
+        Member::optional("name").nullable(),
+        Member::optional("size").nullable(),
+        Member::optional("kind").nullable(),
+        Member::optional("file").nullable(),
+        Member::optional("tags").nullable(),
+        Member::optional("more").nullable(),
+    ];
+}
+object!(Change {
+    name,
+    size,
+    kind,
+    file,
+    tags,
+    more
+});
+setters!(Change {
+    name(name, nullable String), size(size, nullable i64), kind(kind, nullable Kind),
+    file(file, nullable Box<File>), tags(tags, nullable Vec<String>),
+    more(more, nullable serde_json::Value)
+});
+
+#[test]
+fn a_member_of_three_values_takes_what_is_at_hand() {
+    let written = |change: Change| serde_json::to_value(&change).unwrap();
+    let change = Change::default;
+    assert_eq!(written(change()), json!({}));
+
+    let owned = "x".to_owned();
+    assert_eq!(written(change().name("x")), json!({"name": "x"}));
+    assert_eq!(written(change().name(None)), json!({"name": null}));
+    assert_eq!(written(change().name(Some("x"))), json!({"name": "x"}));
+    assert_eq!(written(change().name(owned.as_str())), json!({"name": "x"}));
+    assert_eq!(written(change().name(owned.clone())), json!({"name": "x"}));
+    let optional = Some(owned);
+    assert_eq!(
+        written(change().name(optional.as_deref())),
+        json!({"name": "x"})
+    );
+    assert_eq!(
+        written(change().name(Nullable::of(optional))),
+        json!({"name": "x"})
+    );
+    assert_eq!(written(change().name(Nullable::Absent)), json!({}));
+
+    let all = change()
+        .size(1)
+        .kind(Kind::A)
+        .file(Box::<File>::default())
+        .tags(vec!["a".to_owned()])
+        .more(json!([1]));
+    let expected =
+        json!({"size": 1, "kind": "a", "file": {"name": ""}, "tags": ["a"], "more": [1]});
+    assert_eq!(written(all), expected);
+    let some = change()
+        .size(Some(1))
+        .kind(Some(Kind::A))
+        .tags(Some(vec![]));
+    assert_eq!(written(some), json!({"size": 1, "kind": "a", "tags": []}));
+    let none = change()
+        .size(None)
+        .kind(None)
+        .file(None)
+        .tags(None)
+        .more(None);
+    let expected = json!({"size": null, "kind": null, "file": null, "tags": null, "more": null});
+    assert_eq!(written(none), expected);
+}
+
 #[test]
 fn setters_and_debug() {
     let seat = Seat::default().with_id(3).with_tags(["a"]).note(None);

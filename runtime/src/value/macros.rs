@@ -95,6 +95,8 @@ macro_rules! object {
         }
     };
     (@serde $name:ident) => {
+        impl $crate::value::NotText for $name {}
+
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 from: D,
@@ -320,8 +322,8 @@ macro_rules! setters {
     (@one $setter:ident $field:ident nullable $type:ty) => {
         #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`, or clears it with `None`.")]
         #[must_use]
-        pub fn $setter(mut self, value: impl ::core::convert::Into<::core::option::Option<$type>>) -> Self {
-            self.$field = $crate::Nullable::from(value.into());
+        pub fn $setter(mut self, value: impl ::core::convert::Into<$crate::Nullable<$type>>) -> Self {
+            self.$field = value.into();
             self
         }
     };
