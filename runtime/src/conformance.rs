@@ -14,6 +14,7 @@ use crate::error::AnyError;
 use crate::operation::{Failure, Operation, Outcome as CallOutcome};
 use crate::payload::Payload;
 use crate::success::Success;
+use crate::upload::Upload;
 use crate::value::{self, Value};
 
 /// One operation of the client `C`.
@@ -75,7 +76,7 @@ pub enum Outcome {
 pub struct Given {
     /// The parameters.
     pub parameters: Map<String, Json>,
-    /// The request body.
+    /// The request body; one that is not JSON is a string.
     pub body: Option<Json>,
 }
 
@@ -121,6 +122,15 @@ impl<C: 'static> Entry<C> {
     pub fn with_body<B: Value>(self) -> Self {
         Self {
             body: Some(replay_body::<B>),
+            ..self
+        }
+    }
+
+    /// The same, with a request body that is not JSON: a text or an upload.
+    #[must_use]
+    pub fn with_raw_body(self) -> Self {
+        Self {
+            body: Some(replay_raw_body),
             ..self
         }
     }
@@ -199,6 +209,42 @@ impl Given {
         read.transpose()
             .map_err(|error| GivenError(format!("the request body: {error}")))
     }
+
+    /// Returns the request body that is a text.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is missing or no string.
+    pub fn text_body(&self) -> Result<String, GivenError> {
+        self.body()
+    }
+
+    /// Returns the request body that is a text, if it is given.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is no string.
+    pub fn optional_text_body(&self) -> Result<Option<String>, GivenError> {
+        self.optional_body()
+    }
+
+    /// Returns the request body to upload: the bytes of a string.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is missing or no string.
+    pub fn upload(&self) -> Result<Upload, GivenError> {
+        self.text_body().map(Upload::from)
+    }
+
+    /// Returns the request body to upload, if it is given: the bytes of a string.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is no string.
+    pub fn optional_upload(&self) -> Result<Option<Upload>, GivenError> {
+        Ok(self.optional_text_body()?.map(Upload::from))
+    }
 }
 
 fn replay<O: Operation>(status: u16, body: &[u8]) -> Replayed {
@@ -222,6 +268,12 @@ fn replay_body<B: Value>(body: &[u8]) -> Replayed {
         Ok(_) => Replayed::of(Outcome::Decoded, payload),
         Err(error) => Replayed::failed(error.to_string()),
     }
+}
+
+fn replay_raw_body(body: &[u8]) -> Replayed {
+    let mut payload = Payload::recorded(body);
+    payload.bytes();
+    Replayed::of(Outcome::Decoded, payload)
 }
 
 impl Replayed {

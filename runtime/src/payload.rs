@@ -131,7 +131,12 @@ impl<'a> Payload<'a> {
     }
 
     /// Returns the body as it came, decompressed.
-    pub fn bytes(&self) -> Bytes {
+    pub fn bytes(&mut self) -> Bytes {
+        #[cfg(feature = "conformance")]
+        if let Some(record) = &mut self.record {
+            record.type_name = Some("bytes");
+            record.written = std::str::from_utf8(self.bytes).ok().map(Json::from);
+        }
         match &self.source {
             Some(source) => source.reply.bytes.clone(),
             None => Bytes::copy_from_slice(self.bytes),

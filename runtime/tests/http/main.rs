@@ -4,6 +4,8 @@
 
 mod answers;
 mod api;
+#[cfg(feature = "conformance")]
+mod conformance;
 mod drift;
 mod failures;
 mod faults;
