@@ -57,11 +57,10 @@ macro_rules! operation {
     ($name:ident) => {
         impl $name {
             /// Asks for another media type than the operation's own, one that stands only in the
-            /// API's prose, such as `application/vnd.github.raw+json`. The answer is then read by
-            /// [`text`]($crate::Accepting::text) or taken by [`bytes`]($crate::Accepting::bytes).
+            /// API's prose, such as `application/vnd.github.raw+json`. The answer is then read with
+            /// `.text()` or taken with `.bytes()`.
             ///
-            /// A media type that no header can carry is an
-            /// [`Error::Argument`]($crate::Error::Argument) when the call is sent.
+            /// A media type that no header can carry is an `Error::Argument` when the call is sent.
             pub fn accept(
                 self,
                 media_type: impl ::core::convert::Into<::std::string::String>,
