@@ -30,7 +30,7 @@ runtime::entries! {
         "copilot" copilot enable_copilot_coding_agent_for_repository_in_organization EnableCopilotCodingAgentForRepositoryInOrganization("org": String, "repository_id": i64) [] no;
         "copilot" copilot disable_copilot_coding_agent_for_repository_in_organization DisableCopilotCodingAgentForRepositoryInOrganization("org": String, "repository_id": i64) [] no;
         "copilot" copilot copilot_content_exclusion_for_organization CopilotContentExclusionForOrganization("org": String) [] no;
-        "copilot" copilot set_copilot_content_exclusion_for_organization SetCopilotContentExclusionForOrganization("org": String) [] given(std::collections::BTreeMap < String, Vec < super::copilot::SetCopilotContentExclusionForOrganizationBodyValueItem > >);
+        "copilot" copilot set_copilot_content_exclusion_for_organization SetCopilotContentExclusionForOrganization("org": String) [] given(std::collections::BTreeMap<String, Vec<super::copilot::SetCopilotContentExclusionForOrganizationBodyValueItem>>);
         "copilot" copilot copilot_organization_one_day_usage_metrics CopilotOrganizationOneDayUsageMetrics("org": String, "day": runtime::jiff::civil::Date) [] no;
         "copilot" copilot copilot_organization_usage_metrics CopilotOrganizationUsageMetrics("org": String) [] no;
         "copilot" copilot copilot_organization_repos_one_day_report CopilotOrganizationReposOneDayReport("org": String, "day": runtime::jiff::civil::Date) [] no;

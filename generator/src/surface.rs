@@ -251,9 +251,8 @@ fn member_line(path: &str, member: &Member, body: &Struct) -> String {
         ""
     };
     let setter = match (body.in_request, member.required) {
-        (true, true) => String::new(),
         (true, false) => format!(", set by `{name}`"),
-        (false, _) => format!(", set by `with_{name}`"),
+        _ => String::new(),
     };
     format!("`{path}.{name}: {}`{setter}{deprecated}", field(member))
 }

@@ -33,7 +33,7 @@ pub struct Accepting<O> {
 impl<O: Operation, S: Success> As<O, S> {
     /// Asks for a media type, such as `application/vnd.github.raw+json`.
     pub fn new(operation: O, media_type: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(operation.into().accept(media_type))
+        Self::of(operation.into_call().accept(media_type))
     }
 
     fn of(call: Call) -> Self {
@@ -48,7 +48,7 @@ impl<O: Operation> Accepting<O> {
     /// Asks for a media type.
     pub fn new(operation: O, media_type: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            call: operation.into().accept(media_type),
+            call: operation.into_call().accept(media_type),
             operation: PhantomData,
         }
     }
@@ -68,11 +68,9 @@ impl<O: Operation, S: Success + 'static> Operation for As<O, S> {
     const DESCRIPTOR: &'static Descriptor = O::DESCRIPTOR;
     type Success = S;
     type Failure = O::Failure;
-}
 
-impl<O, S> From<As<O, S>> for Call {
-    fn from(operation: As<O, S>) -> Self {
-        operation.call
+    fn into_call(self) -> Call {
+        self.call
     }
 }
 

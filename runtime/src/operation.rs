@@ -10,7 +10,7 @@ use crate::payload::Payload;
 use crate::success::Success;
 
 /// A call of one operation, with its arguments. Generated builders are operations.
-pub trait Operation: Into<Call> + Send + Sized + 'static {
+pub trait Operation: Send + Sized + 'static {
     /// What is constant about it.
     const DESCRIPTOR: &'static Descriptor;
 
@@ -21,6 +21,9 @@ pub trait Operation: Into<Call> + Send + Sized + 'static {
 
     /// What the server may say if all is not well.
     type Failure: Failure;
+
+    /// Returns the call as it is sent.
+    fn into_call(self) -> Call;
 }
 
 /// The body of an operation's answer.
@@ -50,11 +53,12 @@ macro_rules! operation {
             const DESCRIPTOR: &'static $crate::Descriptor = &$descriptor;
             type Success = $success;
             type Failure = $failure;
+
+            fn into_call(self) -> $crate::Call {
+                self.call
+            }
         }
 
-        $crate::operation!($name);
-    };
-    ($name:ident) => {
         impl $name {
             /// Asks for another media type than the operation's own, one that stands only in the
             /// API's prose, such as `application/vnd.github.raw+json`. The answer is then read with
@@ -66,12 +70,6 @@ macro_rules! operation {
                 media_type: impl ::core::convert::Into<::std::string::String>,
             ) -> $crate::Accepting<Self> {
                 $crate::Accepting::new(self, media_type.into())
-            }
-        }
-
-        impl ::core::convert::From<$name> for $crate::Call {
-            fn from(operation: $name) -> Self {
-                operation.call
             }
         }
 

@@ -54,7 +54,7 @@ enum State<O: Operation> {
 impl<O: Paginated> Pages<O> {
     /// Begins with the page that the operation asks for.
     pub fn new(operation: O) -> Self {
-        let paging = Box::new(Paging::new(operation.into(), O::PAGINATION));
+        let paging = Box::new(Paging::new(operation.into_call(), O::PAGINATION));
         let first = Sending::of(paging.first());
         Self {
             state: State::Ready(paging, first),

@@ -184,7 +184,7 @@ mod tests {
         ];
     }
 
-    crate::object! { Envelope { ids, states, shapes } }
+    crate::object! { Envelope { 0 ids, 1 states, 2 shapes } }
 
     #[derive(Clone, Debug, PartialEq, Eq)]
     enum State {

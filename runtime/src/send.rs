@@ -29,7 +29,7 @@ pub struct Sending<O: Operation>(Pin<Box<dyn Future<Output = Outcome<O>> + Send>
 impl<O: Operation> Sending<O> {
     /// Sends a call, once it is polled.
     pub fn new(operation: O) -> Self {
-        Self::of(operation.into())
+        Self::of(operation.into_call())
     }
 
     /// Sends a call of the operation, once it is polled.

@@ -37,7 +37,7 @@ impl Seat {
     ];
 }
 
-object!(Seat { id, r#type, at, team, tags, inner, note } additional, nulls);
+object!(Seat { 0 id, 1 r#type, 2 at, 3 team, 4 tags, 5 inner, 6 note } additional, nulls);
 setters!(Seat {
     with_id(id, i64), with_at(at, optional jiff::Timestamp), with_tags(tags, list String),
     note(note, nullable String)
@@ -75,7 +75,7 @@ impl File {
     const MEMBERS: &'static [Member] =
         &[Member::optional("type").only("a"), Member::required("name")];
 }
-object!(File { r#type, name });
+object!(File { 0 r#type, 1 name });
 
 #[derive(Default)]
 struct Folder {
@@ -86,7 +86,7 @@ struct Folder {
 impl Folder {
     const MEMBERS: &'static [Member] = &[Member::required("name"), Member::required("items")];
 }
-object!(Folder { name, items });
+object!(Folder { 0 name, 1 items });
 
 fn read(body: &str) -> (Seat, Vec<(String, String)>) {
     let mut payload = Payload::new(body.as_bytes());
@@ -406,14 +406,7 @@ impl Change {
         Member::optional("more").nullable(),
     ];
 }
-object!(Change {
-    name,
-    size,
-    kind,
-    file,
-    tags,
-    more
-});
+object!(Change { 0 name, 1 size, 2 kind, 3 file, 4 tags, 5 more });
 setters!(Change {
     name(name, nullable String), size(size, nullable i64), kind(kind, nullable Kind),
     file(file, nullable Box<File>), tags(tags, nullable Vec<String>),

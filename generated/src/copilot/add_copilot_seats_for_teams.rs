@@ -76,10 +76,9 @@ pub struct AddCopilotSeatsForTeams {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    AddCopilotSeatsForTeams : OPERATION, runtime::Json < AddCopilotSeatsForTeamsResponse
-    >, AddCopilotSeatsForTeamsError
-);
+runtime::operation! {
+    AddCopilotSeatsForTeams: OPERATION, runtime::Json<AddCopilotSeatsForTeamsResponse>, AddCopilotSeatsForTeamsError
+}
 
 /// What may go wrong with [`AddCopilotSeatsForTeams`], by status.
 #[derive(Clone, Debug)]
@@ -131,7 +130,7 @@ impl AddCopilotSeatsForTeamsBody {
 runtime::table! {
     AddCopilotSeatsForTeamsBody {
         selected_teams(required);
-    }
+    } 0
 }
 
 /// The total number of seats created for members of the specified team(s).
@@ -144,6 +143,6 @@ pub struct AddCopilotSeatsForTeamsResponse {
 
 runtime::table! {
     AddCopilotSeatsForTeamsResponse {
-        seats_created(required) with_seats_created(i64);
-    }
+        seats_created(required);
+    } 0
 }

@@ -76,10 +76,9 @@ pub struct AddCopilotSeatsForUsers {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    AddCopilotSeatsForUsers : OPERATION, runtime::Json < AddCopilotSeatsForUsersResponse
-    >, AddCopilotSeatsForUsersError
-);
+runtime::operation! {
+    AddCopilotSeatsForUsers: OPERATION, runtime::Json<AddCopilotSeatsForUsersResponse>, AddCopilotSeatsForUsersError
+}
 
 /// What may go wrong with [`AddCopilotSeatsForUsers`], by status.
 #[derive(Clone, Debug)]
@@ -131,7 +130,7 @@ impl AddCopilotSeatsForUsersBody {
 runtime::table! {
     AddCopilotSeatsForUsersBody {
         selected_usernames(required);
-    }
+    } 0
 }
 
 /// The total number of seats created for the specified user(s).
@@ -144,6 +143,6 @@ pub struct AddCopilotSeatsForUsersResponse {
 
 runtime::table! {
     AddCopilotSeatsForUsersResponse {
-        seats_created(required) with_seats_created(i64);
-    }
+        seats_created(required);
+    } 0
 }

@@ -81,10 +81,9 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicy {
     }
 }
 
-runtime::operation!(
-    AddOrganizationsToEnterpriseCodingAgentPolicy : OPERATION, runtime::Empty,
-    AddOrganizationsToEnterpriseCodingAgentPolicyError
-);
+runtime::operation! {
+    AddOrganizationsToEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty, AddOrganizationsToEnterpriseCodingAgentPolicyError
+}
 
 /// What may go wrong with [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by status.
 #[derive(Clone, Debug)]
@@ -118,7 +117,7 @@ runtime::table! {
     AddOrganizationsToEnterpriseCodingAgentPolicyBody {
         organizations(optional) organizations(optional list String);
         custom_properties(optional) custom_properties(optional list AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem);
-    }
+    } 0 1
 }
 
 /// An item of the member `custom_properties` of `AddOrganizationsToEnterpriseCodingAgentPolicyBody`.
@@ -150,5 +149,5 @@ runtime::table! {
     AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
         property_name(required);
         values(required);
-    }
+    } 0 1
 }

@@ -79,11 +79,9 @@ pub struct CancelCopilotSeatAssignmentForTeams {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CancelCopilotSeatAssignmentForTeams : OPERATION, runtime::Json <
-    CancelCopilotSeatAssignmentForTeamsResponse >,
-    CancelCopilotSeatAssignmentForTeamsError
-);
+runtime::operation! {
+    CancelCopilotSeatAssignmentForTeams: OPERATION, runtime::Json<CancelCopilotSeatAssignmentForTeamsResponse>, CancelCopilotSeatAssignmentForTeamsError
+}
 
 /// What may go wrong with [`CancelCopilotSeatAssignmentForTeams`], by status.
 #[derive(Clone, Debug)]
@@ -135,7 +133,7 @@ impl CancelCopilotSeatAssignmentForTeamsBody {
 runtime::table! {
     CancelCopilotSeatAssignmentForTeamsBody {
         selected_teams(required);
-    }
+    } 0
 }
 
 /// The total number of seats set to "pending cancellation" for members of the specified team(s).
@@ -148,6 +146,6 @@ pub struct CancelCopilotSeatAssignmentForTeamsResponse {
 
 runtime::table! {
     CancelCopilotSeatAssignmentForTeamsResponse {
-        seats_cancelled(required) with_seats_cancelled(i64);
-    }
+        seats_cancelled(required);
+    } 0
 }

@@ -79,11 +79,9 @@ pub struct CancelCopilotSeatAssignmentForUsers {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CancelCopilotSeatAssignmentForUsers : OPERATION, runtime::Json <
-    CancelCopilotSeatAssignmentForUsersResponse >,
-    CancelCopilotSeatAssignmentForUsersError
-);
+runtime::operation! {
+    CancelCopilotSeatAssignmentForUsers: OPERATION, runtime::Json<CancelCopilotSeatAssignmentForUsersResponse>, CancelCopilotSeatAssignmentForUsersError
+}
 
 /// What may go wrong with [`CancelCopilotSeatAssignmentForUsers`], by status.
 #[derive(Clone, Debug)]
@@ -135,7 +133,7 @@ impl CancelCopilotSeatAssignmentForUsersBody {
 runtime::table! {
     CancelCopilotSeatAssignmentForUsersBody {
         selected_usernames(required);
-    }
+    } 0
 }
 
 /// The total number of seats set to "pending cancellation" for the specified users.
@@ -148,6 +146,6 @@ pub struct CancelCopilotSeatAssignmentForUsersResponse {
 
 runtime::table! {
     CancelCopilotSeatAssignmentForUsersResponse {
-        seats_cancelled(required) with_seats_cancelled(i64);
-    }
+        seats_cancelled(required);
+    } 0
 }

@@ -75,11 +75,9 @@ pub struct CopilotContentExclusionForOrganization {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotContentExclusionForOrganization : OPERATION, runtime::Json <
-    types::CopilotOrganizationContentExclusionDetails >,
-    CopilotContentExclusionForOrganizationError
-);
+runtime::operation! {
+    CopilotContentExclusionForOrganization: OPERATION, runtime::Json<types::CopilotOrganizationContentExclusionDetails>, CopilotContentExclusionForOrganizationError
+}
 
 /// What may go wrong with [`CopilotContentExclusionForOrganization`], by status.
 #[derive(Clone, Debug)]

@@ -72,10 +72,9 @@ pub struct CopilotEnterpriseOneDayUsageMetrics {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotEnterpriseOneDayUsageMetrics : OPERATION, runtime::Json <
-    types::CopilotUsageMetrics1DayReport >, CopilotEnterpriseOneDayUsageMetricsError
-);
+runtime::operation! {
+    CopilotEnterpriseOneDayUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseOneDayUsageMetricsError
+}
 
 /// What may go wrong with [`CopilotEnterpriseOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]

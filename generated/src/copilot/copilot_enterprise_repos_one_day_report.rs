@@ -72,10 +72,9 @@ pub struct CopilotEnterpriseReposOneDayReport {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotEnterpriseReposOneDayReport : OPERATION, runtime::JsonOrEmpty <
-    types::CopilotUsageMetrics1DayReport >, CopilotEnterpriseReposOneDayReportError
-);
+runtime::operation! {
+    CopilotEnterpriseReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseReposOneDayReportError
+}
 
 /// What may go wrong with [`CopilotEnterpriseReposOneDayReport`], by status.
 #[derive(Clone, Debug)]

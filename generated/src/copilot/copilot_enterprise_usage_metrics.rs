@@ -63,10 +63,9 @@ pub struct CopilotEnterpriseUsageMetrics {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotEnterpriseUsageMetrics : OPERATION, runtime::Json <
-    types::CopilotUsageMetrics28DayReport >, CopilotEnterpriseUsageMetricsError
-);
+runtime::operation! {
+    CopilotEnterpriseUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotEnterpriseUsageMetricsError
+}
 
 /// What may go wrong with [`CopilotEnterpriseUsageMetrics`], by status.
 #[derive(Clone, Debug)]

@@ -72,10 +72,9 @@ pub struct CopilotEnterpriseUserTeamsOneDayReport {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotEnterpriseUserTeamsOneDayReport : OPERATION, runtime::Json <
-    types::CopilotUsageMetrics1DayReport >, CopilotEnterpriseUserTeamsOneDayReportError
-);
+runtime::operation! {
+    CopilotEnterpriseUserTeamsOneDayReport: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseUserTeamsOneDayReportError
+}
 
 /// What may go wrong with [`CopilotEnterpriseUserTeamsOneDayReport`], by status.
 #[derive(Clone, Debug)]

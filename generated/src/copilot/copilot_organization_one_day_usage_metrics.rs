@@ -74,10 +74,9 @@ pub struct CopilotOrganizationOneDayUsageMetrics {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotOrganizationOneDayUsageMetrics : OPERATION, runtime::JsonOrEmpty <
-    types::CopilotUsageMetrics1DayReport >, CopilotOrganizationOneDayUsageMetricsError
-);
+runtime::operation! {
+    CopilotOrganizationOneDayUsageMetrics: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationOneDayUsageMetricsError
+}
 
 /// What may go wrong with [`CopilotOrganizationOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]

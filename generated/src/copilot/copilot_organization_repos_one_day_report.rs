@@ -74,10 +74,9 @@ pub struct CopilotOrganizationReposOneDayReport {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotOrganizationReposOneDayReport : OPERATION, runtime::JsonOrEmpty <
-    types::CopilotUsageMetrics1DayReport >, CopilotOrganizationReposOneDayReportError
-);
+runtime::operation! {
+    CopilotOrganizationReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationReposOneDayReportError
+}
 
 /// What may go wrong with [`CopilotOrganizationReposOneDayReport`], by status.
 #[derive(Clone, Debug)]

@@ -65,10 +65,9 @@ pub struct CopilotOrganizationUsageMetrics {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotOrganizationUsageMetrics : OPERATION, runtime::Json <
-    types::CopilotUsageMetrics28DayReport >, CopilotOrganizationUsageMetricsError
-);
+runtime::operation! {
+    CopilotOrganizationUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotOrganizationUsageMetricsError
+}
 
 /// What may go wrong with [`CopilotOrganizationUsageMetrics`], by status.
 #[derive(Clone, Debug)]

@@ -74,10 +74,9 @@ pub struct CopilotOrganizationUserTeamsOneDayReport {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotOrganizationUserTeamsOneDayReport : OPERATION, runtime::JsonOrEmpty <
-    types::CopilotUsageMetrics1DayReport >, CopilotOrganizationUserTeamsOneDayReportError
-);
+runtime::operation! {
+    CopilotOrganizationUserTeamsOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationUserTeamsOneDayReportError
+}
 
 /// What may go wrong with [`CopilotOrganizationUserTeamsOneDayReport`], by status.
 #[derive(Clone, Debug)]

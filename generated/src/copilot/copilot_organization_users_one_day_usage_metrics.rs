@@ -74,11 +74,9 @@ pub struct CopilotOrganizationUsersOneDayUsageMetrics {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotOrganizationUsersOneDayUsageMetrics : OPERATION, runtime::JsonOrEmpty <
-    types::CopilotUsageMetrics1DayReport >,
-    CopilotOrganizationUsersOneDayUsageMetricsError
-);
+runtime::operation! {
+    CopilotOrganizationUsersOneDayUsageMetrics: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationUsersOneDayUsageMetricsError
+}
 
 /// What may go wrong with [`CopilotOrganizationUsersOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]

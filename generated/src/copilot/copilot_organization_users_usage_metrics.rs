@@ -65,10 +65,9 @@ pub struct CopilotOrganizationUsersUsageMetrics {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotOrganizationUsersUsageMetrics : OPERATION, runtime::Json <
-    types::CopilotUsageMetrics28DayReport >, CopilotOrganizationUsersUsageMetricsError
-);
+runtime::operation! {
+    CopilotOrganizationUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotOrganizationUsersUsageMetricsError
+}
 
 /// What may go wrong with [`CopilotOrganizationUsersUsageMetrics`], by status.
 #[derive(Clone, Debug)]

@@ -72,10 +72,9 @@ pub struct CopilotUsersOneDayUsageMetrics {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotUsersOneDayUsageMetrics : OPERATION, runtime::Json <
-    types::CopilotUsageMetrics1DayReport >, CopilotUsersOneDayUsageMetricsError
-);
+runtime::operation! {
+    CopilotUsersOneDayUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport>, CopilotUsersOneDayUsageMetricsError
+}
 
 /// What may go wrong with [`CopilotUsersOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]

@@ -61,10 +61,9 @@ pub struct CopilotUsersUsageMetrics {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    CopilotUsersUsageMetrics : OPERATION, runtime::Json <
-    types::CopilotUsageMetrics28DayReport >, CopilotUsersUsageMetricsError
-);
+runtime::operation! {
+    CopilotUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotUsersUsageMetricsError
+}
 
 /// What may go wrong with [`CopilotUsersUsageMetrics`], by status.
 #[derive(Clone, Debug)]

@@ -71,10 +71,9 @@ pub struct DisableCopilotCodingAgentForRepositoryInOrganization {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    DisableCopilotCodingAgentForRepositoryInOrganization : OPERATION, runtime::Empty,
-    DisableCopilotCodingAgentForRepositoryInOrganizationError
-);
+runtime::operation! {
+    DisableCopilotCodingAgentForRepositoryInOrganization: OPERATION, runtime::Empty, DisableCopilotCodingAgentForRepositoryInOrganizationError
+}
 
 /// What may go wrong with [`DisableCopilotCodingAgentForRepositoryInOrganization`], by status.
 #[derive(Clone, Debug)]

@@ -71,10 +71,9 @@ pub struct EnableCopilotCodingAgentForRepositoryInOrganization {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    EnableCopilotCodingAgentForRepositoryInOrganization : OPERATION, runtime::Empty,
-    EnableCopilotCodingAgentForRepositoryInOrganizationError
-);
+runtime::operation! {
+    EnableCopilotCodingAgentForRepositoryInOrganization: OPERATION, runtime::Empty, EnableCopilotCodingAgentForRepositoryInOrganizationError
+}
 
 /// What may go wrong with [`EnableCopilotCodingAgentForRepositoryInOrganization`], by status.
 #[derive(Clone, Debug)]

@@ -71,10 +71,9 @@ pub struct GetCopilotCloudAgentConfiguration {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    GetCopilotCloudAgentConfiguration : OPERATION, runtime::Json <
-    GetCopilotCloudAgentConfigurationResponse >, GetCopilotCloudAgentConfigurationError
-);
+runtime::operation! {
+    GetCopilotCloudAgentConfiguration: OPERATION, runtime::Json<GetCopilotCloudAgentConfigurationResponse>, GetCopilotCloudAgentConfigurationError
+}
 
 /// What may go wrong with [`GetCopilotCloudAgentConfiguration`], by status.
 #[derive(Clone, Debug)]
@@ -129,15 +128,15 @@ pub struct GetCopilotCloudAgentConfigurationResponse {
 
 runtime::table! {
     GetCopilotCloudAgentConfigurationResponse {
-        mcp_configuration(required nullable) with_mcp_configuration(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
-        enabled_tools(required) with_enabled_tools(GetCopilotCloudAgentConfigurationResponseEnabledTools);
-        require_actions_workflow_approval(required) with_require_actions_workflow_approval(bool);
-        is_firewall_enabled(required) with_is_firewall_enabled(bool);
-        is_firewall_recommended_allowlist_enabled(required) with_is_firewall_recommended_allowlist_enabled(bool);
-        custom_allowlist(required) with_custom_allowlist(list String);
-        is_automations_enabled(required) with_is_automations_enabled(bool);
-        require_write_access_for_automation_triggers(required) with_require_write_access_for_automation_triggers(bool);
-    }
+        mcp_configuration(required nullable);
+        enabled_tools(required);
+        require_actions_workflow_approval(required);
+        is_firewall_enabled(required);
+        is_firewall_recommended_allowlist_enabled(required);
+        custom_allowlist(required);
+        is_automations_enabled(required);
+        require_write_access_for_automation_triggers(required);
+    } 0 1 2 3 4 5 6 7
 }
 
 /// The enabled review tools for Copilot cloud agent.
@@ -156,9 +155,9 @@ pub struct GetCopilotCloudAgentConfigurationResponseEnabledTools {
 
 runtime::table! {
     GetCopilotCloudAgentConfigurationResponseEnabledTools {
-        codeql(required) with_codeql(bool);
-        copilot_code_review(required) with_copilot_code_review(bool);
-        secret_scanning(required) with_secret_scanning(bool);
-        dependency_vulnerability_checks(required) with_dependency_vulnerability_checks(bool);
-    }
+        codeql(required);
+        copilot_code_review(required);
+        secret_scanning(required);
+        dependency_vulnerability_checks(required);
+    } 0 1 2 3
 }

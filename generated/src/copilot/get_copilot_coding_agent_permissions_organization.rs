@@ -70,11 +70,9 @@ pub struct GetCopilotCodingAgentPermissionsOrganization {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    GetCopilotCodingAgentPermissionsOrganization : OPERATION, runtime::Json <
-    GetCopilotCodingAgentPermissionsOrganizationResponse >,
-    GetCopilotCodingAgentPermissionsOrganizationError
-);
+runtime::operation! {
+    GetCopilotCodingAgentPermissionsOrganization: OPERATION, runtime::Json<GetCopilotCodingAgentPermissionsOrganizationResponse>, GetCopilotCodingAgentPermissionsOrganizationError
+}
 
 /// What may go wrong with [`GetCopilotCodingAgentPermissionsOrganization`], by status.
 #[derive(Clone, Debug)]
@@ -113,9 +111,9 @@ pub struct GetCopilotCodingAgentPermissionsOrganizationResponse {
 
 runtime::table! {
     GetCopilotCodingAgentPermissionsOrganizationResponse {
-        enabled_repositories(required) with_enabled_repositories(GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories);
-        selected_repositories_url(optional) with_selected_repositories_url(optional String);
-    }
+        enabled_repositories(required);
+        selected_repositories_url(optional);
+    } 0 1
 }
 
 /// The policy for which repositories can use Copilot cloud agent. Can be one of `all`, `selected`, or `none`.

@@ -67,10 +67,9 @@ pub struct GetCopilotOrganizationDetails {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    GetCopilotOrganizationDetails : OPERATION, runtime::Json <
-    types::CopilotOrganizationDetails >, GetCopilotOrganizationDetailsError
-);
+runtime::operation! {
+    GetCopilotOrganizationDetails: OPERATION, runtime::Json<types::CopilotOrganizationDetails>, GetCopilotOrganizationDetailsError
+}
 
 /// What may go wrong with [`GetCopilotOrganizationDetails`], by status.
 #[derive(Clone, Debug)]

@@ -74,10 +74,9 @@ pub struct GetCopilotSeatDetailsForUser {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    GetCopilotSeatDetailsForUser : OPERATION, runtime::Json < types::CopilotSeatDetails
-    >, GetCopilotSeatDetailsForUserError
-);
+runtime::operation! {
+    GetCopilotSeatDetailsForUser: OPERATION, runtime::Json<types::CopilotSeatDetails>, GetCopilotSeatDetailsForUserError
+}
 
 /// What may go wrong with [`GetCopilotSeatDetailsForUser`], by status.
 #[derive(Clone, Debug)]

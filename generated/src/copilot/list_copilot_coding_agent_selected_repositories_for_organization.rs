@@ -87,11 +87,9 @@ impl ListCopilotCodingAgentSelectedRepositoriesForOrganization {
     }
 }
 
-runtime::operation!(
-    ListCopilotCodingAgentSelectedRepositoriesForOrganization : OPERATION, runtime::Json
-    < ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse >,
-    ListCopilotCodingAgentSelectedRepositoriesForOrganizationError
-);
+runtime::operation! {
+    ListCopilotCodingAgentSelectedRepositoriesForOrganization: OPERATION, runtime::Json<ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse>, ListCopilotCodingAgentSelectedRepositoriesForOrganizationError
+}
 
 impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganization {
     type Item = types::MinimalRepository;
@@ -154,7 +152,7 @@ pub struct ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
 
 runtime::table! {
     ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
-        total_count(required) with_total_count(i64);
-        repositories(required) with_repositories(list types::MinimalRepository);
-    }
+        total_count(required);
+        repositories(required);
+    } 0 1
 }

@@ -80,10 +80,9 @@ impl ListCopilotSeats {
     }
 }
 
-runtime::operation!(
-    ListCopilotSeats : OPERATION, runtime::Json < ListCopilotSeatsResponse >,
-    ListCopilotSeatsError
-);
+runtime::operation! {
+    ListCopilotSeats: OPERATION, runtime::Json<ListCopilotSeatsResponse>, ListCopilotSeatsError
+}
 
 impl runtime::Paginated for ListCopilotSeats {
     type Item = types::CopilotSeatDetails;
@@ -140,7 +139,7 @@ pub struct ListCopilotSeatsResponse {
 
 runtime::table! {
     ListCopilotSeatsResponse {
-        total_seats(optional) with_total_seats(optional i64);
-        seats(optional) with_seats(optional list types::CopilotSeatDetails);
-    }
+        total_seats(optional);
+        seats(optional);
+    } 0 1
 }

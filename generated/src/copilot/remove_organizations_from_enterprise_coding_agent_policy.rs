@@ -81,10 +81,9 @@ impl RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
     }
 }
 
-runtime::operation!(
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicy : OPERATION, runtime::Empty,
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicyError
-);
+runtime::operation! {
+    RemoveOrganizationsFromEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty, RemoveOrganizationsFromEnterpriseCodingAgentPolicyError
+}
 
 /// What may go wrong with [`RemoveOrganizationsFromEnterpriseCodingAgentPolicy`], by status.
 #[derive(Clone, Debug)]
@@ -118,7 +117,7 @@ runtime::table! {
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
         organizations(optional) organizations(optional list String);
         custom_properties(optional) custom_properties(optional list RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem);
-    }
+    } 0 1
 }
 
 /// An item of the member `custom_properties` of `RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody`.
@@ -150,5 +149,5 @@ runtime::table! {
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
         property_name(required);
         values(required);
-    }
+    } 0 1
 }

@@ -76,10 +76,9 @@ pub struct SetCopilotCodingAgentPermissionsOrganization {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    SetCopilotCodingAgentPermissionsOrganization : OPERATION, runtime::Empty,
-    SetCopilotCodingAgentPermissionsOrganizationError
-);
+runtime::operation! {
+    SetCopilotCodingAgentPermissionsOrganization: OPERATION, runtime::Empty, SetCopilotCodingAgentPermissionsOrganizationError
+}
 
 /// What may go wrong with [`SetCopilotCodingAgentPermissionsOrganization`], by status.
 #[derive(Clone, Debug)]
@@ -135,7 +134,7 @@ impl SetCopilotCodingAgentPermissionsOrganizationBody {
 runtime::table! {
     SetCopilotCodingAgentPermissionsOrganizationBody {
         enabled_repositories(required);
-    }
+    } 0
 }
 
 /// The policy for which repositories can use Copilot cloud agent. Can be one of `all`, `selected`, or `none`.

@@ -75,10 +75,9 @@ pub struct SetCopilotCodingAgentSelectedRepositoriesForOrganization {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    SetCopilotCodingAgentSelectedRepositoriesForOrganization : OPERATION, runtime::Empty,
-    SetCopilotCodingAgentSelectedRepositoriesForOrganizationError
-);
+runtime::operation! {
+    SetCopilotCodingAgentSelectedRepositoriesForOrganization: OPERATION, runtime::Empty, SetCopilotCodingAgentSelectedRepositoriesForOrganizationError
+}
 
 /// What may go wrong with [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.
 #[derive(Clone, Debug)]
@@ -138,5 +137,5 @@ impl SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
 runtime::table! {
     SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
         selected_repository_ids(required);
-    }
+    } 0
 }

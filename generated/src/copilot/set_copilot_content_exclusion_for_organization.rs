@@ -83,11 +83,9 @@ pub struct SetCopilotContentExclusionForOrganization {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    SetCopilotContentExclusionForOrganization : OPERATION, runtime::Json <
-    SetCopilotContentExclusionForOrganizationResponse >,
-    SetCopilotContentExclusionForOrganizationError
-);
+runtime::operation! {
+    SetCopilotContentExclusionForOrganization: OPERATION, runtime::Json<SetCopilotContentExclusionForOrganizationResponse>, SetCopilotContentExclusionForOrganizationError
+}
 
 /// What may go wrong with [`SetCopilotContentExclusionForOrganization`], by status.
 #[derive(Clone, Debug)]
@@ -193,7 +191,7 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
 runtime::table! {
     SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
         if_any_match "ifAnyMatch"(required);
-    }
+    } 0
 }
 
 /// The shape `IfNoneMatch` of `SetCopilotContentExclusionForOrganizationBodyValueItem`.
@@ -218,7 +216,7 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
 runtime::table! {
     SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
         if_none_match "ifNoneMatch"(required);
-    }
+    } 0
 }
 
 /// The answer to `SetCopilotContentExclusionForOrganization`.
@@ -231,6 +229,6 @@ pub struct SetCopilotContentExclusionForOrganizationResponse {
 
 runtime::table! {
     SetCopilotContentExclusionForOrganizationResponse {
-        message(optional) with_message(optional String);
-    }
+        message(optional);
+    } 0
 }

@@ -75,10 +75,9 @@ pub struct SetEnterpriseCodingAgentPolicy {
     call: runtime::Call,
 }
 
-runtime::operation!(
-    SetEnterpriseCodingAgentPolicy : OPERATION, runtime::Empty,
-    SetEnterpriseCodingAgentPolicyError
-);
+runtime::operation! {
+    SetEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty, SetEnterpriseCodingAgentPolicyError
+}
 
 /// What may go wrong with [`SetEnterpriseCodingAgentPolicy`], by status.
 #[derive(Clone, Debug)]
@@ -120,7 +119,7 @@ impl SetEnterpriseCodingAgentPolicyBody {
 runtime::table! {
     SetEnterpriseCodingAgentPolicyBody {
         policy_state(required);
-    }
+    } 0
 }
 
 /// The policy state for Copilot cloud agent in the enterprise. Can be one of `enabled_for_all_orgs`, `disabled_for_all_orgs`, `enabled_for_selected_orgs`, or `configured_by_org_admins`.

@@ -18,9 +18,9 @@ pub struct BasicError {
 
 runtime::table! {
     BasicError {
-        message(optional) with_message(optional String);
-        documentation_url(optional) with_documentation_url(optional String);
-        url(optional) with_url(optional String);
-        status(optional) with_status(optional String);
-    }
+        message(optional);
+        documentation_url(optional);
+        url(optional);
+        status(optional);
+    } 0 1 2 3
 }

@@ -19,10 +19,10 @@ pub struct CodeOfConduct {
 
 runtime::table! {
     CodeOfConduct {
-        key(required) with_key(String);
-        name(required) with_name(String);
-        url(required) with_url(String);
-        body(optional) with_body(optional String);
-        html_url(required nullable) with_html_url(optional String);
-    }
+        key(required);
+        name(required);
+        url(required);
+        body(optional);
+        html_url(required nullable);
+    } 0 1 2 3 4
 }

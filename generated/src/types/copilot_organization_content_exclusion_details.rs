@@ -72,8 +72,8 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
 
 runtime::table! {
     CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
-        if_any_match "ifAnyMatch"(required) with_if_any_match(list String);
-    }
+        if_any_match "ifAnyMatch"(required);
+    } 0
 }
 
 /// The shape `IfNoneMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
@@ -86,6 +86,6 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
 
 runtime::table! {
     CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
-        if_none_match "ifNoneMatch"(required) with_if_none_match(list String);
-    }
+        if_none_match "ifNoneMatch"(required);
+    } 0
 }

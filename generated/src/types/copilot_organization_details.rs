@@ -29,14 +29,14 @@ pub struct CopilotOrganizationDetails {
 
 runtime::table! {
     CopilotOrganizationDetails with additional {
-        seat_breakdown(required) with_seat_breakdown(super::CopilotOrganizationSeatBreakdown);
-        public_code_suggestions(required) with_public_code_suggestions(CopilotOrganizationDetailsPublicCodeSuggestions);
-        ide_chat(optional) with_ide_chat(optional CopilotOrganizationDetailsIdeChat);
-        platform_chat(optional) with_platform_chat(optional CopilotOrganizationDetailsPlatformChat);
-        cli(optional) with_cli(optional CopilotOrganizationDetailsCli);
-        seat_management_setting(required) with_seat_management_setting(CopilotOrganizationDetailsSeatManagementSetting);
-        plan_type(optional) with_plan_type(optional CopilotOrganizationDetailsPlanType);
-    }
+        seat_breakdown(required);
+        public_code_suggestions(required);
+        ide_chat(optional);
+        platform_chat(optional);
+        cli(optional);
+        seat_management_setting(required);
+        plan_type(optional);
+    } 0 1 2 3 4 5 6
 }
 
 /// The organization policy for allowing or blocking suggestions matching public code (duplication detection filter).

@@ -25,11 +25,11 @@ pub struct CopilotOrganizationSeatBreakdown {
 
 runtime::table! {
     CopilotOrganizationSeatBreakdown {
-        total(optional) with_total(optional i64);
-        added_this_cycle(optional) with_added_this_cycle(optional i64);
-        pending_cancellation(optional) with_pending_cancellation(optional i64);
-        pending_invitation(optional) with_pending_invitation(optional i64);
-        active_this_cycle(optional) with_active_this_cycle(optional i64);
-        inactive_this_cycle(optional) with_inactive_this_cycle(optional i64);
-    }
+        total(optional);
+        added_this_cycle(optional);
+        pending_cancellation(optional);
+        pending_invitation(optional);
+        active_this_cycle(optional);
+        inactive_this_cycle(optional);
+    } 0 1 2 3 4 5
 }

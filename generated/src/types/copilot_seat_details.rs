@@ -34,17 +34,17 @@ pub struct CopilotSeatDetails {
 
 runtime::table! {
     CopilotSeatDetails with nulls {
-        assignee(optional nullable) with_assignee(optional super::NullableSimpleUser);
-        organization(optional nullable) with_organization(optional super::NullableOrganizationSimple);
-        assigning_team(optional nullable) with_assigning_team(optional CopilotSeatDetailsAssigningTeam);
-        pending_cancellation_date(optional nullable) with_pending_cancellation_date(optional runtime::jiff::civil::Date);
-        last_activity_at(optional nullable) with_last_activity_at(optional runtime::jiff::Timestamp);
-        last_activity_editor(optional nullable) with_last_activity_editor(optional String);
-        last_authenticated_at(optional nullable) with_last_authenticated_at(optional runtime::jiff::Timestamp);
-        created_at(required) with_created_at(runtime::jiff::Timestamp);
-        updated_at(optional) with_updated_at(optional runtime::jiff::Timestamp);
-        plan_type(optional) with_plan_type(optional CopilotSeatDetailsPlanType);
-    }
+        assignee(optional nullable);
+        organization(optional nullable);
+        assigning_team(optional nullable);
+        pending_cancellation_date(optional nullable);
+        last_activity_at(optional nullable);
+        last_activity_editor(optional nullable);
+        last_authenticated_at(optional nullable);
+        created_at(required);
+        updated_at(optional);
+        plan_type(optional);
+    } 0 1 2 3 4 5 6 7 8 9
 }
 
 /// The team through which the assignee is granted access to GitHub Copilot, if applicable.

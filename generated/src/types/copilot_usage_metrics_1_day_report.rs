@@ -17,7 +17,7 @@ pub struct CopilotUsageMetrics1DayReport {
 
 runtime::table! {
     CopilotUsageMetrics1DayReport {
-        download_links(required) with_download_links(list String);
-        report_day(required) with_report_day(runtime::jiff::civil::Date);
-    }
+        download_links(required);
+        report_day(required);
+    } 0 1
 }

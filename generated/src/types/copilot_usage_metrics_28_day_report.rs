@@ -19,8 +19,8 @@ pub struct CopilotUsageMetrics28DayReport {
 
 runtime::table! {
     CopilotUsageMetrics28DayReport {
-        download_links(required) with_download_links(list String);
-        report_start_day(required) with_report_start_day(runtime::jiff::civil::Date);
-        report_end_day(required) with_report_end_day(runtime::jiff::civil::Date);
-    }
+        download_links(required);
+        report_start_day(required);
+        report_end_day(required);
+    } 0 1 2
 }

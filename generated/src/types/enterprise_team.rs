@@ -32,21 +32,21 @@ pub struct EnterpriseTeam {
 
 runtime::table! {
     EnterpriseTeam with nulls {
-        id(required) with_id(i64);
-        name(required) with_name(String);
-        description(optional) with_description(optional String);
-        slug(required) with_slug(String);
-        url(required) with_url(String);
-        sync_to_organizations(optional) with_sync_to_organizations(optional String);
-        organization_selection_type(optional) with_organization_selection_type(optional String);
-        group_id(required nullable) with_group_id(optional String);
-        group_name(optional nullable) with_group_name(optional String);
-        html_url(required) with_html_url(String);
-        members_url(required) with_members_url(String);
-        created_at(required) with_created_at(runtime::jiff::Timestamp);
-        updated_at(required) with_updated_at(runtime::jiff::Timestamp);
-        notification_setting(optional) with_notification_setting(optional EnterpriseTeamNotificationSetting);
-    }
+        id(required);
+        name(required);
+        description(optional);
+        slug(required);
+        url(required);
+        sync_to_organizations(optional);
+        organization_selection_type(optional);
+        group_id(required nullable);
+        group_name(optional nullable);
+        html_url(required);
+        members_url(required);
+        created_at(required);
+        updated_at(required);
+        notification_setting(optional);
+    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13
 }
 
 /// Whether team members will receive notifications when the team is mentioned.

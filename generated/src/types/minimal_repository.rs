@@ -110,97 +110,97 @@ pub struct MinimalRepository {
 
 runtime::table! {
     MinimalRepository with nulls {
-        id(required) with_id(i64);
-        node_id(required) with_node_id(String);
-        name(required) with_name(String);
-        full_name(required) with_full_name(String);
-        owner(required) with_owner(super::SimpleUser);
-        private(required) with_private(bool);
-        html_url(required) with_html_url(String);
-        description(required nullable) with_description(optional String);
-        fork(required) with_fork(bool);
-        url(required) with_url(String);
-        archive_url(required) with_archive_url(String);
-        assignees_url(required) with_assignees_url(String);
-        blobs_url(required) with_blobs_url(String);
-        branches_url(required) with_branches_url(String);
-        collaborators_url(required) with_collaborators_url(String);
-        comments_url(required) with_comments_url(String);
-        commits_url(required) with_commits_url(String);
-        compare_url(required) with_compare_url(String);
-        contents_url(required) with_contents_url(String);
-        contributors_url(required) with_contributors_url(String);
-        deployments_url(required) with_deployments_url(String);
-        downloads_url(required) with_downloads_url(String);
-        events_url(required) with_events_url(String);
-        forks_url(required) with_forks_url(String);
-        git_commits_url(required) with_git_commits_url(String);
-        git_refs_url(required) with_git_refs_url(String);
-        git_tags_url(required) with_git_tags_url(String);
-        git_url(optional) with_git_url(optional String);
-        issue_comment_url(required) with_issue_comment_url(String);
-        issue_events_url(required) with_issue_events_url(String);
-        issues_url(required) with_issues_url(String);
-        keys_url(required) with_keys_url(String);
-        labels_url(required) with_labels_url(String);
-        languages_url(required) with_languages_url(String);
-        merges_url(required) with_merges_url(String);
-        milestones_url(required) with_milestones_url(String);
-        notifications_url(required) with_notifications_url(String);
-        pulls_url(required) with_pulls_url(String);
-        releases_url(required) with_releases_url(String);
-        ssh_url(optional) with_ssh_url(optional String);
-        stargazers_url(required) with_stargazers_url(String);
-        statuses_url(required) with_statuses_url(String);
-        subscribers_url(required) with_subscribers_url(String);
-        subscription_url(required) with_subscription_url(String);
-        tags_url(required) with_tags_url(String);
-        teams_url(required) with_teams_url(String);
-        trees_url(required) with_trees_url(String);
-        clone_url(optional) with_clone_url(optional String);
-        mirror_url(optional nullable) with_mirror_url(optional String);
-        hooks_url(required) with_hooks_url(String);
-        svn_url(optional) with_svn_url(optional String);
-        homepage(optional nullable) with_homepage(optional String);
-        language(optional nullable) with_language(optional String);
-        forks_count(optional) with_forks_count(optional i64);
-        stargazers_count(optional) with_stargazers_count(optional i64);
-        watchers_count(optional) with_watchers_count(optional i64);
-        size(optional) with_size(optional i64);
-        default_branch(optional) with_default_branch(optional String);
-        open_issues_count(optional) with_open_issues_count(optional i64);
-        is_template(optional) with_is_template(optional bool);
-        topics(optional) with_topics(optional list String);
-        has_issues(optional) with_has_issues(optional bool);
-        has_projects(optional) with_has_projects(optional bool);
-        has_wiki(optional) with_has_wiki(optional bool);
-        has_pages(optional) with_has_pages(optional bool);
-        has_downloads(optional) with_has_downloads(optional bool);
-        has_discussions(optional) with_has_discussions(optional bool);
-        has_pull_requests(optional) with_has_pull_requests(optional bool);
-        pull_request_creation_policy(optional) with_pull_request_creation_policy(optional MinimalRepositoryPullRequestCreationPolicy);
-        archived(optional) with_archived(optional bool);
-        disabled(optional) with_disabled(optional bool);
-        visibility(optional) with_visibility(optional String);
-        pushed_at(optional nullable) with_pushed_at(optional runtime::jiff::Timestamp);
-        created_at(optional nullable) with_created_at(optional runtime::jiff::Timestamp);
-        updated_at(optional nullable) with_updated_at(optional runtime::jiff::Timestamp);
-        permissions(optional) with_permissions(optional MinimalRepositoryPermissions);
-        role_name(optional) with_role_name(optional String);
-        temp_clone_token(optional) with_temp_clone_token(optional String);
-        delete_branch_on_merge(optional) with_delete_branch_on_merge(optional bool);
-        subscribers_count(optional) with_subscribers_count(optional i64);
-        network_count(optional) with_network_count(optional i64);
-        code_of_conduct(optional) with_code_of_conduct(optional super::CodeOfConduct);
-        license(optional nullable) with_license(optional MinimalRepositoryLicense);
-        forks(optional) with_forks(optional i64);
-        open_issues(optional) with_open_issues(optional i64);
-        watchers(optional) with_watchers(optional i64);
-        allow_forking(optional) with_allow_forking(optional bool);
-        web_commit_signoff_required(optional) with_web_commit_signoff_required(optional bool);
-        security_and_analysis(optional nullable) with_security_and_analysis(optional super::SecurityAndAnalysis);
-        custom_properties(optional) with_custom_properties(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
-    }
+        id(required);
+        node_id(required);
+        name(required);
+        full_name(required);
+        owner(required);
+        private(required);
+        html_url(required);
+        description(required nullable);
+        fork(required);
+        url(required);
+        archive_url(required);
+        assignees_url(required);
+        blobs_url(required);
+        branches_url(required);
+        collaborators_url(required);
+        comments_url(required);
+        commits_url(required);
+        compare_url(required);
+        contents_url(required);
+        contributors_url(required);
+        deployments_url(required);
+        downloads_url(required);
+        events_url(required);
+        forks_url(required);
+        git_commits_url(required);
+        git_refs_url(required);
+        git_tags_url(required);
+        git_url(optional);
+        issue_comment_url(required);
+        issue_events_url(required);
+        issues_url(required);
+        keys_url(required);
+        labels_url(required);
+        languages_url(required);
+        merges_url(required);
+        milestones_url(required);
+        notifications_url(required);
+        pulls_url(required);
+        releases_url(required);
+        ssh_url(optional);
+        stargazers_url(required);
+        statuses_url(required);
+        subscribers_url(required);
+        subscription_url(required);
+        tags_url(required);
+        teams_url(required);
+        trees_url(required);
+        clone_url(optional);
+        mirror_url(optional nullable);
+        hooks_url(required);
+        svn_url(optional);
+        homepage(optional nullable);
+        language(optional nullable);
+        forks_count(optional);
+        stargazers_count(optional);
+        watchers_count(optional);
+        size(optional);
+        default_branch(optional);
+        open_issues_count(optional);
+        is_template(optional);
+        topics(optional);
+        has_issues(optional);
+        has_projects(optional);
+        has_wiki(optional);
+        has_pages(optional);
+        has_downloads(optional);
+        has_discussions(optional);
+        has_pull_requests(optional);
+        pull_request_creation_policy(optional);
+        archived(optional);
+        disabled(optional);
+        visibility(optional);
+        pushed_at(optional nullable);
+        created_at(optional nullable);
+        updated_at(optional nullable);
+        permissions(optional);
+        role_name(optional);
+        temp_clone_token(optional);
+        delete_branch_on_merge(optional);
+        subscribers_count(optional);
+        network_count(optional);
+        code_of_conduct(optional);
+        license(optional nullable);
+        forks(optional);
+        open_issues(optional);
+        watchers(optional);
+        allow_forking(optional);
+        web_commit_signoff_required(optional);
+        security_and_analysis(optional nullable);
+        custom_properties(optional);
+    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86 87 88 89
 }
 
 /// The policy controlling who can create pull requests: all or collaborators_only.
@@ -236,12 +236,12 @@ pub struct MinimalRepositoryPermissions {
 
 runtime::table! {
     MinimalRepositoryPermissions {
-        admin(optional) with_admin(optional bool);
-        maintain(optional) with_maintain(optional bool);
-        push(optional) with_push(optional bool);
-        triage(optional) with_triage(optional bool);
-        pull(optional) with_pull(optional bool);
-    }
+        admin(optional);
+        maintain(optional);
+        push(optional);
+        triage(optional);
+        pull(optional);
+    } 0 1 2 3 4
 }
 
 /// The member `license` of `MinimalRepository`.
@@ -259,10 +259,10 @@ pub struct MinimalRepositoryLicense {
 
 runtime::table! {
     MinimalRepositoryLicense with nulls {
-        key(optional) with_key(optional String);
-        name(optional) with_name(optional String);
-        spdx_id(optional) with_spdx_id(optional String);
-        url(optional nullable) with_url(optional String);
-        node_id(optional) with_node_id(optional String);
-    }
+        key(optional);
+        name(optional);
+        spdx_id(optional);
+        url(optional nullable);
+        node_id(optional);
+    } 0 1 2 3 4
 }

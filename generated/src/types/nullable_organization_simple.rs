@@ -26,17 +26,17 @@ pub struct NullableOrganizationSimple {
 
 runtime::table! {
     NullableOrganizationSimple {
-        login(required) with_login(String);
-        id(required) with_id(i64);
-        node_id(required) with_node_id(String);
-        url(required) with_url(String);
-        repos_url(required) with_repos_url(String);
-        events_url(required) with_events_url(String);
-        hooks_url(required) with_hooks_url(String);
-        issues_url(required) with_issues_url(String);
-        members_url(required) with_members_url(String);
-        public_members_url(required) with_public_members_url(String);
-        avatar_url(required) with_avatar_url(String);
-        description(required nullable) with_description(optional String);
-    }
+        login(required);
+        id(required);
+        node_id(required);
+        url(required);
+        repos_url(required);
+        events_url(required);
+        hooks_url(required);
+        issues_url(required);
+        members_url(required);
+        public_members_url(required);
+        avatar_url(required);
+        description(required nullable);
+    } 0 1 2 3 4 5 6 7 8 9 10 11
 }

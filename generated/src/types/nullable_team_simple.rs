@@ -41,23 +41,23 @@ pub struct NullableTeamSimple {
 
 runtime::table! {
     NullableTeamSimple {
-        id(required) with_id(i64);
-        node_id(required) with_node_id(String);
-        url(required) with_url(String);
-        members_url(required) with_members_url(String);
-        name(required) with_name(String);
-        description(required nullable) with_description(optional String);
-        permission(required) with_permission(String);
-        privacy(optional) with_privacy(optional String);
-        notification_setting(optional) with_notification_setting(optional String);
-        html_url(required) with_html_url(String);
-        repositories_url(required) with_repositories_url(String);
-        slug(required) with_slug(String);
-        ldap_dn(optional) with_ldap_dn(optional String);
-        r#type "type"(required) with_type(NullableTeamSimpleType);
-        organization_id(optional) with_organization_id(optional i64);
-        enterprise_id(optional) with_enterprise_id(optional i64);
-    }
+        id(required);
+        node_id(required);
+        url(required);
+        members_url(required);
+        name(required);
+        description(required nullable);
+        permission(required);
+        privacy(optional);
+        notification_setting(optional);
+        html_url(required);
+        repositories_url(required);
+        slug(required);
+        ldap_dn(optional);
+        r#type "type"(required);
+        organization_id(optional);
+        enterprise_id(optional);
+    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
 }
 
 /// The ownership type of the team

@@ -42,17 +42,17 @@ pub struct SecurityAndAnalysis {
 
 runtime::table! {
     SecurityAndAnalysis {
-        advanced_security(optional) with_advanced_security(optional SecurityAndAnalysisAdvancedSecurity);
-        code_security(optional) with_code_security(optional SecurityAndAnalysisCodeSecurity);
-        dependabot_security_updates(optional) with_dependabot_security_updates(optional SecurityAndAnalysisDependabotSecurityUpdates);
-        secret_scanning(optional) with_secret_scanning(optional SecurityAndAnalysisSecretScanning);
-        secret_scanning_push_protection(optional) with_secret_scanning_push_protection(optional SecurityAndAnalysisSecretScanningPushProtection);
-        secret_scanning_non_provider_patterns(optional) with_secret_scanning_non_provider_patterns(optional SecurityAndAnalysisSecretScanningNonProviderPatterns);
-        secret_scanning_ai_detection(optional) with_secret_scanning_ai_detection(optional SecurityAndAnalysisSecretScanningAiDetection);
-        secret_scanning_delegated_alert_dismissal(optional) with_secret_scanning_delegated_alert_dismissal(optional SecurityAndAnalysisSecretScanningDelegatedAlertDismissal);
-        secret_scanning_delegated_bypass(optional) with_secret_scanning_delegated_bypass(optional SecurityAndAnalysisSecretScanningDelegatedBypass);
-        secret_scanning_delegated_bypass_options(optional) with_secret_scanning_delegated_bypass_options(optional SecurityAndAnalysisSecretScanningDelegatedBypassOptions);
-    }
+        advanced_security(optional);
+        code_security(optional);
+        dependabot_security_updates(optional);
+        secret_scanning(optional);
+        secret_scanning_push_protection(optional);
+        secret_scanning_non_provider_patterns(optional);
+        secret_scanning_ai_detection(optional);
+        secret_scanning_delegated_alert_dismissal(optional);
+        secret_scanning_delegated_bypass(optional);
+        secret_scanning_delegated_bypass_options(optional);
+    } 0 1 2 3 4 5 6 7 8 9
 }
 
 /// Enable or disable GitHub Advanced Security for the repository.
@@ -67,8 +67,8 @@ pub struct SecurityAndAnalysisAdvancedSecurity {
 
 runtime::table! {
     SecurityAndAnalysisAdvancedSecurity {
-        status(optional) with_status(optional SecurityAndAnalysisAdvancedSecurityStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisAdvancedSecurity`.
@@ -100,8 +100,8 @@ pub struct SecurityAndAnalysisCodeSecurity {
 
 runtime::table! {
     SecurityAndAnalysisCodeSecurity {
-        status(optional) with_status(optional SecurityAndAnalysisCodeSecurityStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisCodeSecurity`.
@@ -133,8 +133,8 @@ pub struct SecurityAndAnalysisDependabotSecurityUpdates {
 
 runtime::table! {
     SecurityAndAnalysisDependabotSecurityUpdates {
-        status(optional) with_status(optional SecurityAndAnalysisDependabotSecurityUpdatesStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The enablement status of Dependabot security updates for the repository.
@@ -166,8 +166,8 @@ pub struct SecurityAndAnalysisSecretScanning {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanning {
-        status(optional) with_status(optional SecurityAndAnalysisSecretScanningStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanning`.
@@ -199,8 +199,8 @@ pub struct SecurityAndAnalysisSecretScanningPushProtection {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningPushProtection {
-        status(optional) with_status(optional SecurityAndAnalysisSecretScanningPushProtectionStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningPushProtection`.
@@ -232,8 +232,8 @@ pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningNonProviderPatterns {
-        status(optional) with_status(optional SecurityAndAnalysisSecretScanningNonProviderPatternsStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningNonProviderPatterns`.
@@ -265,8 +265,8 @@ pub struct SecurityAndAnalysisSecretScanningAiDetection {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningAiDetection {
-        status(optional) with_status(optional SecurityAndAnalysisSecretScanningAiDetectionStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningAiDetection`.
@@ -298,8 +298,8 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
-        status(optional) with_status(optional SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedAlertDismissal`.
@@ -331,8 +331,8 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedBypass {
-        status(optional) with_status(optional SecurityAndAnalysisSecretScanningDelegatedBypassStatus);
-    }
+        status(optional);
+    } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedBypass`.
@@ -366,8 +366,8 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
-        reviewers(optional) with_reviewers(optional list SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem);
-    }
+        reviewers(optional);
+    } 0
 }
 
 /// An item of the member `reviewers` of `SecurityAndAnalysisSecretScanningDelegatedBypassOptions`.
@@ -386,10 +386,10 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem 
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
-        reviewer_id(required) with_reviewer_id(i64);
-        reviewer_type(required) with_reviewer_type(SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType);
-        mode(optional) with_mode(optional SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode);
-    }
+        reviewer_id(required);
+        reviewer_type(required);
+        mode(optional);
+    } 0 1 2
 }
 
 /// The type of the bypass reviewer

@@ -37,27 +37,27 @@ pub struct SimpleUser {
 
 runtime::table! {
     SimpleUser with nulls {
-        name(optional nullable) with_name(optional String);
-        email(optional nullable) with_email(optional String);
-        login(required) with_login(String);
-        id(required) with_id(i64);
-        node_id(required) with_node_id(String);
-        avatar_url(required) with_avatar_url(String);
-        gravatar_id(required nullable) with_gravatar_id(optional String);
-        url(required) with_url(String);
-        html_url(required) with_html_url(String);
-        followers_url(required) with_followers_url(String);
-        following_url(required) with_following_url(String);
-        gists_url(required) with_gists_url(String);
-        starred_url(required) with_starred_url(String);
-        subscriptions_url(required) with_subscriptions_url(String);
-        organizations_url(required) with_organizations_url(String);
-        repos_url(required) with_repos_url(String);
-        events_url(required) with_events_url(String);
-        received_events_url(required) with_received_events_url(String);
-        r#type "type"(required) with_type(String);
-        site_admin(required) with_site_admin(bool);
-        starred_at(optional) with_starred_at(optional String);
-        user_view_type(optional) with_user_view_type(optional String);
-    }
+        name(optional nullable);
+        email(optional nullable);
+        login(required);
+        id(required);
+        node_id(required);
+        avatar_url(required);
+        gravatar_id(required nullable);
+        url(required);
+        html_url(required);
+        followers_url(required);
+        following_url(required);
+        gists_url(required);
+        starred_url(required);
+        subscriptions_url(required);
+        organizations_url(required);
+        repos_url(required);
+        events_url(required);
+        received_events_url(required);
+        r#type "type"(required);
+        site_admin(required);
+        starred_at(optional);
+        user_view_type(optional);
+    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21
 }

@@ -38,25 +38,25 @@ pub struct Team {
 
 runtime::table! {
     Team {
-        id(required) with_id(i64);
-        node_id(required) with_node_id(String);
-        name(required) with_name(String);
-        slug(required) with_slug(String);
-        description(required nullable) with_description(optional String);
-        privacy(optional) with_privacy(optional String);
-        notification_setting(optional) with_notification_setting(optional String);
-        permission(required) with_permission(String);
-        permissions(optional) with_permissions(optional TeamPermissions);
-        url(required) with_url(String);
-        html_url(required) with_html_url(String);
-        members_url(required) with_members_url(String);
-        repositories_url(required) with_repositories_url(String);
-        r#type "type"(required) with_type(TeamType);
-        access_source(optional) with_access_source(optional TeamAccessSource);
-        organization_id(optional) with_organization_id(optional i64);
-        enterprise_id(optional) with_enterprise_id(optional i64);
-        parent(required nullable) with_parent(optional super::NullableTeamSimple);
-    }
+        id(required);
+        node_id(required);
+        name(required);
+        slug(required);
+        description(required nullable);
+        privacy(optional);
+        notification_setting(optional);
+        permission(required);
+        permissions(optional);
+        url(required);
+        html_url(required);
+        members_url(required);
+        repositories_url(required);
+        r#type "type"(required);
+        access_source(optional);
+        organization_id(optional);
+        enterprise_id(optional);
+        parent(required nullable);
+    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17
 }
 
 /// The member `permissions` of `Team`.
@@ -73,12 +73,12 @@ pub struct TeamPermissions {
 
 runtime::table! {
     TeamPermissions {
-        pull(required) with_pull(bool);
-        triage(required) with_triage(bool);
-        push(required) with_push(bool);
-        maintain(required) with_maintain(bool);
-        admin(required) with_admin(bool);
-    }
+        pull(required);
+        triage(required);
+        push(required);
+        maintain(required);
+        admin(required);
+    } 0 1 2 3 4
 }
 
 /// The ownership type of the team

@@ -17,10 +17,10 @@ pub struct ValidationError {
 
 runtime::table! {
     ValidationError {
-        message(required) with_message(String);
-        documentation_url(required) with_documentation_url(String);
-        errors(optional) with_errors(optional list ValidationErrorErrorsItem);
-    }
+        message(required);
+        documentation_url(required);
+        errors(optional);
+    } 0 1 2
 }
 
 /// An item of the member `errors` of `ValidationError`.
@@ -39,13 +39,13 @@ pub struct ValidationErrorErrorsItem {
 
 runtime::table! {
     ValidationErrorErrorsItem with nulls {
-        resource(optional) with_resource(optional String);
-        field(optional) with_field(optional String);
-        message(optional) with_message(optional String);
-        code(required) with_code(String);
-        index(optional) with_index(optional i64);
-        value(optional nullable) with_value(optional ValidationErrorErrorsItemValue);
-    }
+        resource(optional);
+        field(optional);
+        message(optional);
+        code(required);
+        index(optional);
+        value(optional nullable);
+    } 0 1 2 3 4 5
 }
 
 /// The member `value` of `ValidationErrorErrorsItem`.

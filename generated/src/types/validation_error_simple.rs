@@ -17,8 +17,8 @@ pub struct ValidationErrorSimple {
 
 runtime::table! {
     ValidationErrorSimple {
-        message(required) with_message(String);
-        documentation_url(required) with_documentation_url(String);
-        errors(optional) with_errors(optional list String);
-    }
+        message(required);
+        documentation_url(required);
+        errors(optional);
+    } 0 1 2
 }

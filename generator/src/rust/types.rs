@@ -1,7 +1,7 @@
 //! Named types to code: data, and one table.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
 
 use super::doc;
 use crate::model::{
@@ -199,20 +199,16 @@ fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let nulls = tracks_nulls(body).then(|| quote!(nulls));
     let extras: Vec<TokenStream> = additional.into_iter().chain(nulls).collect();
     let extras = (!extras.is_empty()).then(|| quote!(with #(#extras),*));
-    quote!(runtime::table! { #name #extras { #(#rows)* } })
+    let indices = (0..body.members.len()).map(Literal::usize_unsuffixed);
+    quote!(runtime::table! { #name #extras { #(#rows)* } #(#indices)* })
 }
 
-/// Returns a member's setter: of a request for those that are optional, by their own name; else for
-/// all, by `with_` and their name.
+/// Returns a member's setter, if a request can leave the member out.
 fn setter(member: &Member, body: &Struct, from: From<'_>) -> Option<TokenStream> {
-    if body.in_request && member.required {
+    if !body.in_request || member.required {
         return None;
     }
-    let setter = if body.in_request {
-        ident(&member.name)
-    } else {
-        format_ident!("with_{}", member.name)
-    };
+    let setter = ident(&member.name);
     let option = is_option(member).then(|| quote!(optional));
     let value = match &member.kind {
         _ if member.three_valued => {

@@ -1,38 +1,28 @@
 //! The impls that every generated type repeats. Generated code calls these; they are no API for
 //! people.
 
-/// Makes a struct a value: its fields stand in the order of its table `MEMBERS`.
+/// Makes a struct a value: each field has its index in the table `MEMBERS`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
-    ($name:ident { $($field:ident),* $(,)? } $($extra:ident),*) => {
+    ($name:ident { $($index:literal $field:ident),* $(,)? } $($extra:ident),*) => {
         impl $crate::value::Object for $name {
             fn members(&self) -> &'static [$crate::value::Member] {
                 Self::MEMBERS
             }
 
-            #[allow(unused_assignments, unused_mut, unused_variables)]
             fn place(&mut self, index: usize) -> ::core::option::Option<$crate::value::Place<'_>> {
-                let mut at = 0;
-                $(
-                    if index == at {
-                        return ::core::option::Option::Some($crate::value::Value::place(&mut self.$field));
-                    }
-                    at += 1;
-                )*
-                ::core::option::Option::None
+                match index {
+                    $($index => ::core::option::Option::Some($crate::value::Value::place(&mut self.$field)),)*
+                    _ => ::core::option::Option::None,
+                }
             }
 
-            #[allow(unused_assignments, unused_mut, unused_variables)]
             fn view(&self, index: usize) -> $crate::value::View<'_> {
-                let mut at = 0;
-                $(
-                    if index == at {
-                        return $crate::value::Value::view(&self.$field);
-                    }
-                    at += 1;
-                )*
-                $crate::value::View::Absent
+                match index {
+                    $($index => $crate::value::Value::view(&self.$field),)*
+                    _ => $crate::value::View::Absent,
+                }
             }
 
             fn reset(&mut self) {

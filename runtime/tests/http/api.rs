@@ -44,7 +44,7 @@ impl Thing {
     const MEMBERS: &'static [Member] = &[Member::required("id"), Member::required("name")];
 }
 
-runtime::object! { Thing { id, name } }
+runtime::object! { Thing { 0 id, 1 name } }
 
 #[derive(Default)]
 pub struct Things {
@@ -57,7 +57,7 @@ impl Things {
         &[Member::required("total_count"), Member::optional("things")];
 }
 
-runtime::object! { Things { total_count, things } }
+runtime::object! { Things { 0 total_count, 1 things } }
 
 #[derive(Default)]
 pub struct BasicError {
@@ -68,7 +68,7 @@ impl BasicError {
     const MEMBERS: &'static [Member] = &[Member::optional("message")];
 }
 
-runtime::object! { BasicError { message } }
+runtime::object! { BasicError { 0 message } }
 
 macro_rules! operation {
     ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr $(, $more:ident($value:expr))*) => {
@@ -82,13 +82,7 @@ macro_rules! operation {
             call: runtime::Call,
         }
 
-        impl runtime::Operation for $name {
-            const DESCRIPTOR: &'static runtime::Descriptor = &$operation;
-            type Success = $success;
-            type Failure = ThingsError;
-        }
-
-        runtime::operation!($name);
+        runtime::operation!($name: $operation, $success, ThingsError);
     };
 }
 
