@@ -1,5 +1,5 @@
 //! Golden crates: each description gives, to the byte, the crate beside it, which compiles as a
-//! module of these tests. `TAGSMITH_BLESS=1 cargo test -p conformance golden` writes them anew.
+//! module of these tests. `cargo run -p conformance --bin golden` writes them anew.
 
 mod behaviour;
 mod crates;
@@ -9,12 +9,8 @@ use conformance::golden::{cases, folder};
 /// The longest that a description may be: one behaviour fits.
 const LINES: usize = 40;
 
-/// The variable that has the expected files written instead of compared.
-pub const BLESS: &str = "TAGSMITH_BLESS";
-
 #[test]
 fn each_description_gives_the_crate_beside_it() {
-    let bless = std::env::var_os(BLESS).is_some();
     let mut wrong = String::new();
     for case in cases(&folder()).unwrap() {
         let output = match case.output() {
@@ -24,9 +20,6 @@ fn each_description_gives_the_crate_beside_it() {
                 continue;
             }
         };
-        if bless {
-            output.write().unwrap();
-        }
         let differences = output.check().unwrap();
         if !differences.is_empty() {
             wrong += &format!("{}:\n{differences}\n", case.name);
@@ -34,7 +27,7 @@ fn each_description_gives_the_crate_beside_it() {
     }
     assert!(
         wrong.is_empty(),
-        "{wrong}\nset {BLESS}=1 to write these files, and review them"
+        "{wrong}\n`cargo run -p conformance --bin golden` writes these files: review them"
     );
 }
 

@@ -116,9 +116,11 @@ fn what_users_hold_can_go_anywhere() {
 #[test]
 fn values_are_made_by_hand() {
     use github_rest::types::{CopilotSeatDetails, NullableSimpleUser};
-    let seat = CopilotSeatDetails::default()
-        .with_assignee(NullableSimpleUser::default().with_login("octocat"))
-        .with_plan_type("enterprise");
+    let mut user = NullableSimpleUser::default();
+    user.login = "octocat".to_owned();
+    let mut seat = CopilotSeatDetails::default();
+    seat.assignee = Some(user);
+    seat.plan_type = Some("enterprise".into());
     assert_eq!(seat.assignee.as_ref().unwrap().login, "octocat");
     assert_eq!(seat.clone(), seat);
     assert_eq!(seat.plan_type.unwrap().as_str(), "enterprise");

@@ -85,8 +85,6 @@ macro_rules! object {
         }
     };
     (@serde $name:ident) => {
-        impl $crate::value::NotText for $name {}
-
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 from: D,

@@ -24,8 +24,6 @@ mod write;
 pub use self::compare::{debug, equal};
 pub use self::copy::{copy_object, copy_union};
 pub use self::member::{Member, Nulls};
-#[doc(hidden)]
-pub use self::nullable::NotText;
 pub use self::nullable::Nullable;
 pub(crate) use self::path::push_member;
 pub use self::place::{Enum, List, Map, Object, Optional, Place, Union, Value};

@@ -1,11 +1,5 @@
 //! A member of a request that may be left out, cleared or set.
 
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
-use jiff::civil::Date;
-use serde_json::Value as Json;
-
 use super::place::{Optional, Place, Value};
 use super::view::View;
 
@@ -20,8 +14,7 @@ use super::view::View;
 ///
 /// assert_eq!(Nullable::<String>::from("a"), Nullable::Value("a".to_owned()));
 /// let name: Option<String> = None;
-/// assert_eq!(Nullable::<String>::from(name.as_deref()), Nullable::Null);
-/// assert_eq!(Nullable::of(name), Nullable::Null);
+/// assert_eq!(Nullable::<String>::from(name), Nullable::Null);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
@@ -35,11 +28,6 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Returns the value, or `null` for none.
-    pub fn of(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Self::Value)
-    }
-
     /// Returns the value, if there is one.
     pub const fn value(&self) -> Option<&T> {
         match self {
@@ -55,9 +43,9 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-impl<T: NotText> From<Option<T>> for Nullable<T> {
+impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
-        Self::of(value)
+        value.map_or(Self::Null, Self::Value)
     }
 }
 
@@ -66,29 +54,6 @@ impl From<&str> for Nullable<String> {
         Self::Value(value.to_owned())
     }
 }
-
-impl From<Option<&str>> for Nullable<String> {
-    fn from(value: Option<&str>) -> Self {
-        Self::of(value.map(str::to_owned))
-    }
-}
-
-/// A type that is not `String`. For a string, `None` has to be of one type only, or it would have to
-/// be said of which: that is `Option<&str>`, so that literals need no conversion.
-#[doc(hidden)]
-pub trait NotText {}
-
-macro_rules! not_text {
-    ($($type:ty),*) => {$(impl NotText for $type {})*};
-}
-
-not_text! { bool, i64, f64, Timestamp, Date, Json }
-
-impl<T> NotText for Vec<T> {}
-
-impl<K, T> NotText for BTreeMap<K, T> {}
-
-impl<T> NotText for Box<T> {}
 
 impl<T: Value> Value for Nullable<T> {
     fn place(&mut self) -> Place<'_> {

@@ -24,7 +24,7 @@ fn comes_back<T: Value + serde::Serialize>(sent: Json) {
 
 #[test]
 fn an_optional_nullable_member_of_a_request_has_three_values() {
-    use crates::three_valued::types::{Change, ChangeState};
+    use crates::three_valued::types::{Change, change::ChangeState};
 
     let json = |change: Change| serde_json::to_value(change).unwrap();
     assert_eq!(json(Change::default()), json!({}));
@@ -108,7 +108,7 @@ fn a_union_is_the_shape_that_fits_best() {
     let labelled = json!({"width": 1, "label": "a"});
     assert!(matches!(shape(labelled), Shape::Width(_)));
     let list = json!([{"radius": 1.5}, {"width": 2.0}]);
-    assert!(matches!(shape(list.clone()), Shape::Array(_)));
+    assert!(matches!(shape(list.clone()), Shape::ShapeArray(_)));
     comes_back::<Shape>(list);
     let (other, drift) = read::<Shape>(&json!("round"));
     assert!(matches!(&other, Shape::Unknown(it) if it == "round"));
@@ -117,7 +117,8 @@ fn a_union_is_the_shape_that_fits_best() {
 
 #[test]
 fn a_union_of_scalars_goes_by_their_type() {
-    use crates::unions::types::{Thing, ThingNumber, ThingScalar};
+    use crates::unions::types::Thing;
+    use crates::unions::types::thing::{ThingNumber, ThingScalar};
 
     let (thing, drift) = read::<Thing>(&json!({"scalar": true, "number": 1, "nullable": null}));
     assert!(matches!(thing.scalar, Some(ThingScalar::Boolean(true))));
@@ -225,7 +226,7 @@ fn times_are_instants_and_unreadable_ones_are_drift() {
 
 #[test]
 fn a_body_is_made_of_what_it_must_have() {
-    use crates::request_bodies::types::{NewThing, NewThingKind, Part};
+    use crates::request_bodies::types::{NewThing, Part, new_thing::NewThingKind};
 
     let thing = NewThing::new(
         "a",

@@ -5,10 +5,11 @@
 use tagsmith_runtime as runtime;
 
 pub use tagsmith_runtime::{
-    Answer, AnyError, ApiError, ArgumentError, Body, BuildError, Bytes, ClientBuilder,
-    DecodeError, Drift, DriftReport, Error, HeaderMap, HttpBuilder, Items, Nullable,
-    Operation, Outcome, Paginated, Pages, RateLimit, Refusal, RefusedError, Sending,
-    StatusCode, TimeoutError, TransportError, jiff, serde_json,
+    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BuildError, Bytes,
+    ClientBuilder, DecodeError, Drift, DriftReport, Error, HeaderMap, HttpBuilder, Items,
+    Nullable, Operation, Outcome, Paginated, Pages, RateLimit, Redirect, Refusal,
+    RefusedError, Sending, StatusCode, TimeoutError, TransportError, Upload, jiff,
+    serde_json,
 };
 
 static DEFAULTS: runtime::Defaults = runtime::Defaults::new(

@@ -5,21 +5,23 @@
 use tagsmith_runtime as runtime;
 
 pub use tagsmith_runtime::{
-    Answer, AnyError, ApiError, ArgumentError, Body, BuildError, Bytes, ClientBuilder,
-    DecodeError, Drift, DriftReport, Error, HeaderMap, HttpBuilder, Items, Nullable,
-    Operation, Outcome, Paginated, Pages, RateLimit, Refusal, RefusedError, Sending,
-    StatusCode, TimeoutError, TransportError, jiff, serde_json,
+    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BuildError, Bytes,
+    ClientBuilder, DecodeError, Drift, DriftReport, Error, HeaderMap, HttpBuilder, Items,
+    Nullable, Operation, Outcome, Paginated, Pages, RateLimit, Redirect, Refusal,
+    RefusedError, Sending, StatusCode, TimeoutError, TransportError, Upload, jiff,
+    serde_json,
 };
 
-static DEFAULTS: runtime::Defaults = runtime::Defaults {
-    base_url: "",
-    api_version: Some("2026-03-10"),
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-};
+static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
+        "",
+        concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    )
+    .api_version("2026-03-10");
 
 /// A client: a handle that is cheap to clone and can be sent anywhere.
 #[derive(Clone, Debug)]
 pub struct Client {
+    #[allow(dead_code)]
     core: runtime::Core,
 }
 

@@ -18,7 +18,11 @@
 //!
 //! | tag | operations |
 //! |---|---|
-//! | [`things`] | 2 |
+//! | [`things`](Client::things) | 2 |
+//!
+//! Each tag is a feature, and all of them are on by default (`all`). A crate that turns the default
+//! features off and names some tags compiles these alone, with the types that they reach.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]

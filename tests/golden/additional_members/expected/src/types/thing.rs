@@ -23,16 +23,16 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        any(optional) with_any(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
-        counts(optional) with_counts(optional std::collections::BTreeMap < String, i64 >);
-        rules(optional) with_rules(optional std::collections::BTreeMap < String, ThingRulesValue >);
-        nullable_values(optional) with_nullable_values(optional std::collections::BTreeMap < String, Option < String > >);
-        open(optional) with_open(optional ThingOpen);
-        typed(optional) with_typed(optional ThingTyped);
-        closed(optional) with_closed(optional ThingClosed);
-        empty(optional) with_empty(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
-        untyped(optional) with_untyped(optional std::collections::BTreeMap < String, i64 >);
-    }
+        any(optional);
+        counts(optional);
+        rules(optional);
+        nullable_values(optional);
+        open(optional);
+        typed(optional);
+        closed(optional);
+        empty(optional);
+        untyped(optional);
+    } 0 1 2 3 4 5 6 7 8
 }
 
 /// A value of the member `rules` of `Thing`.
@@ -45,8 +45,8 @@ pub struct ThingRulesValue {
 
 runtime::table! {
     ThingRulesValue {
-        on(optional) with_on(optional bool);
-    }
+        on(optional);
+    } 0
 }
 
 /// The member `open` of `Thing`.
@@ -61,8 +61,8 @@ pub struct ThingOpen {
 
 runtime::table! {
     ThingOpen with additional {
-        id(optional) with_id(optional i64);
-    }
+        id(optional);
+    } 0
 }
 
 /// The member `typed` of `Thing`.
@@ -77,8 +77,8 @@ pub struct ThingTyped {
 
 runtime::table! {
     ThingTyped with additional {
-        id(required) with_id(i64);
-    }
+        id(required);
+    } 0
 }
 
 /// The member `closed` of `Thing`.
@@ -91,6 +91,6 @@ pub struct ThingClosed {
 
 runtime::table! {
     ThingClosed {
-        id(optional) with_id(optional i64);
-    }
+        id(optional);
+    } 0
 }

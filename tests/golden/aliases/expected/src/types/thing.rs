@@ -21,11 +21,11 @@ pub struct Thing {
 
 runtime::table! {
     Thing with nulls {
-        text(required) with_text(super::Text);
-        list(required) with_list(super::List);
-        map(optional) with_map(optional super::Map);
-        when(optional nullable) with_when(optional super::When);
-        again(optional) with_again(optional Box < super::Again >);
-        direct(optional) with_direct(optional super::Text);
-    }
+        text(required);
+        list(required);
+        map(optional);
+        when(optional nullable);
+        again(optional);
+        direct(optional);
+    } 0 1 2 3 4 5
 }

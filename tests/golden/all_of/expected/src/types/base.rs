@@ -16,9 +16,9 @@ pub struct Base {
 
 runtime::table! {
     Base {
-        id(required) with_id(i64);
-        kind(optional) with_kind(optional BaseKind);
-    }
+        id(required);
+        kind(optional);
+    } 0 1
 }
 
 /// The member `kind` of `Base`.

@@ -15,6 +15,6 @@ pub struct Ring {
 
 runtime::table! {
     Ring {
-        next(optional) with_next(optional Box < Ring >);
-    }
+        next(optional);
+    } 0
 }

@@ -23,13 +23,13 @@ pub struct Thing {
 
 runtime::table! {
     Thing with additional, nulls {
-        only(optional) with_only(optional super::Base);
-        nullable(optional nullable) with_nullable(optional super::Base);
-        itself(optional) with_itself(optional super::Ring);
-        id(required) with_id(i64);
-        kind(required) with_kind(ThingKind);
-        name(optional) with_name(optional String);
-    }
+        only(optional);
+        nullable(optional nullable);
+        itself(optional);
+        id(required);
+        kind(required);
+        name(optional);
+    } 0 1 2 3 4 5
 }
 
 /// The member `kind` of `Thing`.

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`MakeError`]; its other variants say why there is no answer.
+    /// [`MakeError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,13 +44,9 @@ pub struct Make {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Make {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = MakeResponse;
-    type Failure = MakeError;
+runtime::operation! {
+    Make: OPERATION, MakeResponse, MakeError
 }
-
-runtime::operation!(Make);
 
 /// What the server answers to [`Make`] if all is well, by status.
 #[derive(Clone, Debug)]
@@ -89,7 +85,7 @@ impl runtime::Success for MakeResponse {
     }
 }
 
-/// What the server may answer to [`Make`] if all is not well, by status.
+/// What may go wrong with [`Make`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MakeError {
@@ -97,10 +93,8 @@ pub enum MakeError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for MakeError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    MakeError {}
 }
 
 /// The answer to `Make`.
@@ -113,6 +107,6 @@ pub struct MakeAccepted {
 
 runtime::table! {
     MakeAccepted {
-        place(optional) with_place(optional i64);
-    }
+        place(optional);
+    } 0
 }

@@ -4,11 +4,9 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`make`](Things::make) | Make |
-//! | [`replace`](Things::replace) | Replace |
-//! | [`report`](Things::report) | Report |
+//! - [`Things::make`]: Make
+//! - [`Things::replace`]: Replace
+//! - [`Things::report`]: Report
 
 use tagsmith_runtime as runtime;
 
@@ -18,7 +16,7 @@ mod report;
 
 pub use self::make::{Make, MakeError, MakeAccepted};
 pub use self::replace::{Replace, ReplaceError};
-pub use self::report::{Report, ReportError, ReportResponse};
+pub use self::report::{Report, ReportError, ReportAccepted};
 
 /// The operations of the tag `things`.
 #[derive(Clone, Debug)]

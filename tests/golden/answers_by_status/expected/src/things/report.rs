@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ReportError`]; its other variants say why there is no answer.
+    /// [`ReportError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,20 +44,16 @@ pub struct Report {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Report {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = ReportResponse;
-    type Failure = ReportError;
+runtime::operation! {
+    Report: OPERATION, ReportResponse, ReportError
 }
-
-runtime::operation!(Report);
 
 /// What the server answers to [`Report`] if all is well, by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReportResponse {
     /// 202: Not yet
-    Accepted(ReportResponse),
+    Accepted(ReportAccepted),
     /// 302: There
     Found(runtime::Redirect),
 }
@@ -89,7 +85,7 @@ impl runtime::Success for ReportResponse {
     }
 }
 
-/// What the server may answer to [`Report`] if all is not well, by status.
+/// What may go wrong with [`Report`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReportError {
@@ -99,12 +95,9 @@ pub enum ReportError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ReportError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            404 => Self::NotFound(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    ReportError {
+        404 => NotFound
     }
 }
 
@@ -112,12 +105,12 @@ impl runtime::Failure for ReportError {
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
-pub struct ReportResponse {
+pub struct ReportAccepted {
     pub progress: Option<i64>,
 }
 
 runtime::table! {
-    ReportResponse {
-        progress(optional) with_progress(optional i64);
-    }
+    ReportAccepted {
+        progress(optional);
+    } 0
 }

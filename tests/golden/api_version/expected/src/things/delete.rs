@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`DeleteError`]; its other variants say why there is no answer.
+    /// [`DeleteError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -29,13 +29,12 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/delete",
-    method: "DELETE",
-    path: "/things/{id}",
-    success: &[204],
-    failure: &[],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/delete",
+        "DELETE",
+        "/things/{id}",
+    )
+    .success(&[204]);
 
 /// The call that [`Things::delete`](super::Things::delete) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -44,15 +43,11 @@ pub struct Delete {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Delete {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = DeleteError;
+runtime::operation! {
+    Delete: OPERATION, runtime::Empty, DeleteError
 }
 
-runtime::operation!(Delete);
-
-/// What the server may answer to [`Delete`] if all is not well, by status.
+/// What may go wrong with [`Delete`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeleteError {
@@ -60,8 +55,6 @@ pub enum DeleteError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for DeleteError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    DeleteError {}
 }

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetError`]; its other variants say why there is no answer.
+    /// [`GetError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -30,13 +30,13 @@ impl super::Things {
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor {
-    id: "things/get",
-    method: "GET",
-    path: "/things/{id}",
-    success: &[200],
-    failure: &[404],
-};
+static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
+        "things/get",
+        "GET",
+        "/things/{id}",
+    )
+    .success(&[200])
+    .failure(&[404]);
 
 /// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
 #[derive(Clone, Debug)]
@@ -45,15 +45,11 @@ pub struct Get {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Get {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Thing>;
-    type Failure = GetError;
+runtime::operation! {
+    Get: OPERATION, runtime::Json<types::Thing>, GetError
 }
 
-runtime::operation!(Get);
-
-/// What the server may answer to [`Get`] if all is not well, by status.
+/// What may go wrong with [`Get`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -63,11 +59,8 @@ pub enum GetError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            404 => Self::NotFound(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetError {
+        404 => NotFound
     }
 }

@@ -13,17 +13,8 @@ pub struct Note {
     pub text: Option<String>,
 }
 
-runtime::setters! {
-    Note { with_text(text, optional String) }
-}
-
-impl Note {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::optional("text")]
-    };
-}
-
-runtime::object! {
-    Note { text }
+runtime::table! {
+    Note {
+        text(optional);
+    } 0
 }

@@ -15,20 +15,12 @@ pub struct Thing {
     pub state: Option<ThingState>,
 }
 
-runtime::setters! {
-    Thing { with_id(id, i64), with_name(name, String), with_state(state, optional
-    ThingState) }
-}
-
-impl Thing {
-    const MEMBERS: &'static [runtime::value::Member] = {
-        use tagsmith_runtime::value::Member;
-        &[Member::required("id"), Member::required("name"), Member::optional("state")]
-    };
-}
-
-runtime::object! {
-    Thing { id, name, state }
+runtime::table! {
+    Thing {
+        id(required);
+        name(required);
+        state(optional);
+    } 0 1 2
 }
 
 /// The member `state` of `Thing`.
@@ -44,5 +36,8 @@ pub enum ThingState {
 }
 
 runtime::string_enum! {
-    ThingState { Open => "open", Closed => "closed" }
+    ThingState {
+        Open => "open",
+        Closed => "closed"
+    }
 }

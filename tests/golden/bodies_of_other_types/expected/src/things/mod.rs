@@ -4,12 +4,10 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`render`](Things::render) | One type |
-//! | [`render_either`](Things::render_either) | Two types |
-//! | [`upload`](Things::upload) | Bytes, to another server |
-//! | [`create`](Things::create) | JSON, which is sent, and a form |
+//! - [`Things::render`]: One type
+//! - [`Things::render_either`]: Two types
+//! - [`Things::upload`]: Bytes, to another server
+//! - [`Things::create`]: JSON, which is sent, and a form
 
 use tagsmith_runtime as runtime;
 

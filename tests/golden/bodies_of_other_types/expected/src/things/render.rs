@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`RenderError`]; its other variants say why there is no answer.
+    /// [`RenderError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -45,15 +45,11 @@ pub struct Render {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Render {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Text;
-    type Failure = RenderError;
+runtime::operation! {
+    Render: OPERATION, runtime::Text, RenderError
 }
 
-runtime::operation!(Render);
-
-/// What the server may answer to [`Render`] if all is not well, by status.
+/// What may go wrong with [`Render`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RenderError {
@@ -61,8 +57,6 @@ pub enum RenderError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for RenderError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    RenderError {}
 }

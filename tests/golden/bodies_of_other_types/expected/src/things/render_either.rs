@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`RenderEitherError`]; its other variants say why there is no answer.
+    /// [`RenderEitherError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -61,15 +61,11 @@ impl RenderEither {
     }
 }
 
-impl runtime::Operation for RenderEither {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = RenderEitherError;
+runtime::operation! {
+    RenderEither: OPERATION, runtime::Empty, RenderEitherError
 }
 
-runtime::operation!(RenderEither);
-
-/// What the server may answer to [`RenderEither`] if all is not well, by status.
+/// What may go wrong with [`RenderEither`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RenderEitherError {
@@ -77,8 +73,6 @@ pub enum RenderEitherError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for RenderEitherError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    RenderEitherError {}
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`UploadError`]; its other variants say why there is no answer.
+    /// [`UploadError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -45,15 +45,11 @@ pub struct Upload {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Upload {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = UploadError;
+runtime::operation! {
+    Upload: OPERATION, runtime::Empty, UploadError
 }
 
-runtime::operation!(Upload);
-
-/// What the server may answer to [`Upload`] if all is not well, by status.
+/// What may go wrong with [`Upload`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UploadError {
@@ -61,8 +57,6 @@ pub enum UploadError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for UploadError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    UploadError {}
 }

@@ -17,8 +17,8 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        id(required) with_id(i64);
-        name(required) with_name(String);
-        added(optional) with_added(optional bool);
-    }
+        id(required);
+        name(required);
+        added(optional);
+    } 0 1 2
 }

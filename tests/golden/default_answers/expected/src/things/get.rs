@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetError`]; its other variants say why there is no answer.
+    /// [`GetError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -45,15 +45,11 @@ pub struct Get {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Get {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Thing>;
-    type Failure = GetError;
+runtime::operation! {
+    Get: OPERATION, runtime::Json<types::Thing>, GetError
 }
 
-runtime::operation!(Get);
-
-/// What the server may answer to [`Get`] if all is not well, by status.
+/// What may go wrong with [`Get`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -63,12 +59,9 @@ pub enum GetError {
     Other(Option<GetOther>),
 }
 
-impl runtime::Failure for GetError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            404 => Self::NotFound(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetError {
+        404 => NotFound
     }
 }
 
@@ -82,6 +75,6 @@ pub struct GetOther {
 
 runtime::table! {
     GetOther {
-        why(optional) with_why(optional String);
-    }
+        why(optional);
+    } 0
 }

@@ -4,10 +4,8 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get`](Things::get) | Every other status |
-//! | [`replace`](Things::replace) | No other answer is declared |
+//! - [`Things::get`]: Every other status
+//! - [`Things::replace`]: No other answer is declared
 
 use tagsmith_runtime as runtime;
 

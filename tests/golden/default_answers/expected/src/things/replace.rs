@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ReplaceError`]; its other variants say why there is no answer.
+    /// [`ReplaceError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,15 +44,11 @@ pub struct Replace {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Replace {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Thing>;
-    type Failure = ReplaceError;
+runtime::operation! {
+    Replace: OPERATION, runtime::Json<types::Thing>, ReplaceError
 }
 
-runtime::operation!(Replace);
-
-/// What the server may answer to [`Replace`] if all is not well, by status.
+/// What may go wrong with [`Replace`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReplaceError {
@@ -60,8 +56,6 @@ pub enum ReplaceError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ReplaceError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    ReplaceError {}
 }

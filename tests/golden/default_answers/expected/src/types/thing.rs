@@ -15,6 +15,6 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        id(optional) with_id(optional i64);
-    }
+        id(optional);
+    } 0
 }

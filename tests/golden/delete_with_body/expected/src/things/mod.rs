@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`remove`](Things::remove) | Remove things |
+//! - [`Things::remove`]: Remove things
 
 use tagsmith_runtime as runtime;
 

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`RemoveError`]; its other variants say why there is no answer.
+    /// [`RemoveError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -46,15 +46,11 @@ pub struct Remove {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Remove {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<RemoveResponse>;
-    type Failure = RemoveError;
+runtime::operation! {
+    Remove: OPERATION, runtime::Json<RemoveResponse>, RemoveError
 }
 
-runtime::operation!(Remove);
-
-/// What the server may answer to [`Remove`] if all is not well, by status.
+/// What may go wrong with [`Remove`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RemoveError {
@@ -62,10 +58,8 @@ pub enum RemoveError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for RemoveError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    RemoveError {}
 }
 
 /// The request body of `Remove`.
@@ -92,7 +86,7 @@ runtime::table! {
     RemoveBody {
         names(required);
         force(optional) force(optional bool);
-    }
+    } 0 1
 }
 
 /// The answer to `Remove`.
@@ -105,6 +99,6 @@ pub struct RemoveResponse {
 
 runtime::table! {
     RemoveResponse {
-        removed(required) with_removed(i64);
-    }
+        removed(required);
+    } 0
 }

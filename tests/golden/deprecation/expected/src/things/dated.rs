@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`DatedError`]; its other variants say why there is no answer.
+    /// [`DatedError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -45,15 +45,11 @@ pub struct Dated {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Dated {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = DatedError;
+runtime::operation! {
+    Dated: OPERATION, runtime::Empty, DatedError
 }
 
-runtime::operation!(Dated);
-
-/// What the server may answer to [`Dated`] if all is not well, by status.
+/// What may go wrong with [`Dated`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DatedError {
@@ -61,8 +57,6 @@ pub enum DatedError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for DatedError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    DatedError {}
 }

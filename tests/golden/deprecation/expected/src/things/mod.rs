@@ -4,11 +4,9 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`dated`](Things::dated) | Get |
-//! | [`undated`](Things::undated) | Get |
-//! | [`plain`](Things::plain) | Change |
+//! - [`Things::dated`]: Get
+//! - [`Things::undated`]: Get
+//! - [`Things::plain`]: Change
 
 use tagsmith_runtime as runtime;
 

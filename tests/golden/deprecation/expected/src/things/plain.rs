@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`PlainError`]; its other variants say why there is no answer.
+    /// [`PlainError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -52,15 +52,11 @@ impl Plain {
     }
 }
 
-impl runtime::Operation for Plain {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = PlainError;
+runtime::operation! {
+    Plain: OPERATION, runtime::Empty, PlainError
 }
 
-runtime::operation!(Plain);
-
-/// What the server may answer to [`Plain`] if all is not well, by status.
+/// What may go wrong with [`Plain`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlainError {
@@ -68,8 +64,6 @@ pub enum PlainError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for PlainError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    PlainError {}
 }

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`UndatedError`]; its other variants say why there is no answer.
+    /// [`UndatedError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -46,15 +46,11 @@ pub struct Undated {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Undated {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Thing>;
-    type Failure = UndatedError;
+runtime::operation! {
+    Undated: OPERATION, runtime::Json<types::Thing>, UndatedError
 }
 
-runtime::operation!(Undated);
-
-/// What the server may answer to [`Undated`] if all is not well, by status.
+/// What may go wrong with [`Undated`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UndatedError {
@@ -62,8 +58,6 @@ pub enum UndatedError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for UndatedError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    UndatedError {}
 }

@@ -19,5 +19,5 @@ runtime::table! {
     Change {
         old(optional) old(optional String);
         name(optional) name(optional String);
-    }
+    } 0 1
 }

@@ -20,10 +20,10 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        old(optional) with_old(optional String);
-        name(optional) with_name(optional String);
-        owner(optional) with_owner(optional ThingOwner);
-    }
+        old(optional);
+        name(optional);
+        owner(optional);
+    } 0 1 2
 }
 
 /// The member `owner` of `Thing`.
@@ -37,6 +37,6 @@ pub struct ThingOwner {
 
 runtime::table! {
     ThingOwner {
-        id(optional) with_id(optional i64);
-    }
+        id(optional);
+    } 0
 }

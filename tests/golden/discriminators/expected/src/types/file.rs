@@ -16,7 +16,7 @@ pub struct File {
 
 runtime::table! {
     File {
-        r#type "type"(required) with_type(String);
-        size(required) with_size(i64);
-    }
+        r#type "type"(required);
+        size(required);
+    } 0 1
 }

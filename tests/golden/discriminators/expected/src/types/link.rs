@@ -16,7 +16,7 @@ pub struct Link {
 
 runtime::table! {
     Link {
-        r#type "type"(required) with_type(String);
-        target(required) with_target(String);
-    }
+        r#type "type"(required);
+        target(required);
+    } 0 1
 }

@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get`](Things::get) | Get \[a thing\] |
+//! - [`Things::get`]: Get \[a thing\]
 
 use tagsmith_runtime as runtime;
 

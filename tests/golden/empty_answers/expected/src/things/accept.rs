@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`AcceptError`]; its other variants say why there is no answer.
+    /// [`AcceptError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct Accept {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Accept {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = AcceptError;
+runtime::operation! {
+    Accept: OPERATION, runtime::Empty, AcceptError
 }
 
-runtime::operation!(Accept);
-
-/// What the server may answer to [`Accept`] if all is not well, by status.
+/// What may go wrong with [`Accept`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AcceptError {
@@ -59,8 +55,6 @@ pub enum AcceptError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for AcceptError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    AcceptError {}
 }

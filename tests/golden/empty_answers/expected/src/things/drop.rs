@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`DropError`]; its other variants say why there is no answer.
+    /// [`DropError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct Drop {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Drop {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = DropError;
+runtime::operation! {
+    Drop: OPERATION, runtime::Empty, DropError
 }
 
-runtime::operation!(Drop);
-
-/// What the server may answer to [`Drop`] if all is not well, by status.
+/// What may go wrong with [`Drop`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DropError {
@@ -59,8 +55,6 @@ pub enum DropError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for DropError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    DropError {}
 }

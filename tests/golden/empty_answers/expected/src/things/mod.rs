@@ -4,12 +4,10 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`accept`](Things::accept) | Accept |
-//! | [`drop`](Things::drop) | Drop |
-//! | [`seat`](Things::seat) | Get the seat |
-//! | [`two`](Things::two) | Create or update |
+//! - [`Things::accept`]: Accept
+//! - [`Things::drop`]: Drop
+//! - [`Things::seat`]: Get the seat
+//! - [`Things::two`]: Create or update
 
 use tagsmith_runtime as runtime;
 

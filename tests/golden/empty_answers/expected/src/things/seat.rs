@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`SeatError`]; its other variants say why there is no answer.
+    /// [`SeatError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct Seat {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Seat {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::JsonOrEmpty<String>;
-    type Failure = SeatError;
+runtime::operation! {
+    Seat: OPERATION, runtime::JsonOrEmpty<String>, SeatError
 }
 
-runtime::operation!(Seat);
-
-/// What the server may answer to [`Seat`] if all is not well, by status.
+/// What may go wrong with [`Seat`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SeatError {
@@ -59,8 +55,6 @@ pub enum SeatError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for SeatError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    SeatError {}
 }

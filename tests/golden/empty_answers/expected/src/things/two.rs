@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`TwoError`]; its other variants say why there is no answer.
+    /// [`TwoError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct Two {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Two {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<i64>;
-    type Failure = TwoError;
+runtime::operation! {
+    Two: OPERATION, runtime::Json<i64>, TwoError
 }
 
-runtime::operation!(Two);
-
-/// What the server may answer to [`Two`] if all is not well, by status.
+/// What may go wrong with [`Two`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TwoError {
@@ -59,8 +55,6 @@ pub enum TwoError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for TwoError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    TwoError {}
 }

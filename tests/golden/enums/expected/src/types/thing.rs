@@ -23,15 +23,15 @@ pub struct Thing {
 
 runtime::table! {
     Thing with nulls {
-        reaction(required) with_reaction(super::Reaction);
-        reactions(optional) with_reactions(optional list super::Reaction);
-        colour(required) with_colour(ThingColour);
-        null_inside(optional nullable) with_null_inside(optional ThingNullInside);
-        null_outside(optional nullable) with_null_outside(optional ThingNullOutside);
-        twice(optional) with_twice(optional ThingTwice);
-        keyword(optional) with_keyword(optional ThingKeyword);
-        first_digit(optional) with_first_digit(optional ThingFirstDigit);
-    }
+        reaction(required);
+        reactions(optional);
+        colour(required);
+        null_inside(optional nullable);
+        null_outside(optional nullable);
+        twice(optional);
+        keyword(optional);
+        first_digit(optional);
+    } 0 1 2 3 4 5 6 7
 }
 
 /// The member `colour` of `Thing`.

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetError`]; its other variants say why there is no answer.
+    /// [`GetError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -45,15 +45,11 @@ pub struct Get {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Get {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<String>;
-    type Failure = GetError;
+runtime::operation! {
+    Get: OPERATION, runtime::Json<String>, GetError
 }
 
-runtime::operation!(Get);
-
-/// What the server may answer to [`Get`] if all is not well, by status.
+/// What may go wrong with [`Get`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -79,20 +75,17 @@ pub enum GetError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            301 => Self::MovedPermanently(payload.lenient()),
-            302 => Self::Found(payload.lenient()),
-            304 => Self::NotModified(payload.lenient()),
-            404 => Self::NotFound(payload.lenient()),
-            409 => Self::Conflict(payload.lenient()),
-            422 => Self::UnprocessableEntity(payload.lenient()),
-            430 => Self::Status430(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            503 => Self::ServiceUnavailable(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetError {
+        301 => MovedPermanently,
+        302 => Found,
+        304 => NotModified,
+        404 => NotFound,
+        409 => Conflict,
+        422 => UnprocessableEntity,
+        430 => Status430,
+        500 => InternalServerError,
+        503 => ServiceUnavailable
     }
 }
 
@@ -107,9 +100,9 @@ pub struct GetUnprocessableEntity {
 
 runtime::table! {
     GetUnprocessableEntity {
-        field(optional) with_field(optional String);
-        code(optional) with_code(optional i64);
-    }
+        field(optional);
+        code(optional);
+    } 0 1
 }
 
 /// The body of `GetError::ServiceUnavailable`.

@@ -16,7 +16,7 @@ pub struct Error {
 
 runtime::table! {
     Error {
-        message(required) with_message(String);
-        status(optional) with_status(optional i64);
-    }
+        message(required);
+        status(optional);
+    } 0 1
 }

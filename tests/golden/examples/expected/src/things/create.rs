@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CreateError`]; its other variants say why there is no answer.
+    /// [`CreateError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -47,15 +47,11 @@ pub struct Create {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Create {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<CreateResponse>;
-    type Failure = CreateError;
+runtime::operation! {
+    Create: OPERATION, runtime::Json<CreateResponse>, CreateError
 }
 
-runtime::operation!(Create);
-
-/// What the server may answer to [`Create`] if all is not well, by status.
+/// What may go wrong with [`Create`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateError {
@@ -65,12 +61,9 @@ pub enum CreateError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CreateError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            404 => Self::NotFound(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    CreateError {
+        404 => NotFound
     }
 }
 
@@ -96,7 +89,7 @@ impl CreateBody {
 runtime::table! {
     CreateBody {
         name(required);
-    }
+    } 0
 }
 
 /// The answer to `Create`.
@@ -110,7 +103,7 @@ pub struct CreateResponse {
 
 runtime::table! {
     CreateResponse {
-        id(required) with_id(i64);
-        name(required) with_name(String);
-    }
+        id(required);
+        name(required);
+    } 0 1
 }

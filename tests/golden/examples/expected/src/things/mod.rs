@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`create`](Things::create) | Create |
+//! - [`Things::create`]: Create
 
 use tagsmith_runtime as runtime;
 

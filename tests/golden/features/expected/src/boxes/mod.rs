@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get`](Boxes::get) | Get |
+//! - [`Boxes::get`]: Get
 
 use tagsmith_runtime as runtime;
 

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetError`]; its other variants say why there is no answer.
+    /// [`GetError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,15 +44,11 @@ pub struct Get {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Get {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Thing>;
-    type Failure = GetError;
+runtime::operation! {
+    Get: OPERATION, runtime::Json<types::Thing>, GetError
 }
 
-runtime::operation!(Get);
-
-/// What the server may answer to [`Get`] if all is not well, by status.
+/// What may go wrong with [`Get`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -60,8 +56,6 @@ pub enum GetError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    GetError {}
 }

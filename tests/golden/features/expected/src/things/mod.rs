@@ -4,9 +4,7 @@
 //!
 //! # big things
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get`](Things::get) | Get |
+//! - [`Things::get`]: Get
 
 use tagsmith_runtime as runtime;
 

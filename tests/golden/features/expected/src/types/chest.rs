@@ -15,6 +15,6 @@ pub struct Chest {
 
 runtime::table! {
     Chest {
-        size(optional) with_size(optional super::Size);
-    }
+        size(optional);
+    } 0
 }

@@ -15,8 +15,8 @@ pub struct Size {
 
 runtime::table! {
     Size {
-        unit(optional) with_unit(optional SizeUnit);
-    }
+        unit(optional);
+    } 0
 }
 
 /// The member `unit` of `Size`.

@@ -15,6 +15,6 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        size(optional) with_size(optional super::Size);
-    }
+        size(optional);
+    } 0
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`MembersError`]; its other variants say why there is no answer.
+    /// [`MembersError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct Members {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Members {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<MembersResponse>;
-    type Failure = MembersError;
+runtime::operation! {
+    Members: OPERATION, runtime::Json<MembersResponse>, MembersError
 }
 
-runtime::operation!(Members);
-
-/// What the server may answer to [`Members`] if all is not well, by status.
+/// What may go wrong with [`Members`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MembersError {
@@ -59,10 +55,8 @@ pub enum MembersError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for MembersError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    MembersError {}
 }
 
 /// The answer to `Members`.
@@ -83,11 +77,11 @@ pub struct MembersResponse {
 
 runtime::table! {
     MembersResponse with nulls {
-        any(required) with_any(runtime::serde_json::Value);
-        nullable_any(optional nullable) with_nullable_any(optional runtime::serde_json::Value);
-        object(optional) with_object(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
-        nullable_object(optional nullable) with_nullable_object(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
-        list(optional) with_list(optional list runtime::serde_json::Value);
-        items_only(optional) with_items_only(optional list String);
-    }
+        any(required);
+        nullable_any(optional nullable);
+        object(optional);
+        nullable_object(optional nullable);
+        list(optional);
+        items_only(optional);
+    } 0 1 2 3 4 5
 }

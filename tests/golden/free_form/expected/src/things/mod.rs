@@ -4,10 +4,8 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`post`](Things::post) | Post |
-//! | [`members`](Things::members) | Get |
+//! - [`Things::post`]: Post
+//! - [`Things::members`]: Get
 
 use tagsmith_runtime as runtime;
 

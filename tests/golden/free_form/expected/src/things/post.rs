@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`PostError`]; its other variants say why there is no answer.
+    /// [`PostError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -47,15 +47,11 @@ pub struct Post {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Post {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<runtime::serde_json::Value>;
-    type Failure = PostError;
+runtime::operation! {
+    Post: OPERATION, runtime::Json<runtime::serde_json::Value>, PostError
 }
 
-runtime::operation!(Post);
-
-/// What the server may answer to [`Post`] if all is not well, by status.
+/// What may go wrong with [`Post`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PostError {
@@ -65,11 +61,8 @@ pub enum PostError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for PostError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            404 => Self::NotFound(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    PostError {
+        404 => NotFound
     }
 }

@@ -20,7 +20,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetStarFnXError`]; its other variants say why there is no answer.
+    /// [`GetStarFnXError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -66,15 +66,11 @@ impl GetStarFnX {
     }
 }
 
-impl runtime::Operation for GetStarFnX {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::AB>;
-    type Failure = GetStarFnXError;
+runtime::operation! {
+    GetStarFnX: OPERATION, runtime::Json<types::AB>, GetStarFnXError
 }
 
-runtime::operation!(GetStarFnX);
-
-/// What the server may answer to [`GetStarFnX`] if all is not well, by status.
+/// What may go wrong with [`GetStarFnX`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetStarFnXError {
@@ -84,11 +80,8 @@ pub enum GetStarFnXError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetStarFnXError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            404 => Self::NotFound(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetStarFnXError {
+        404 => NotFound
     }
 }

@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get_star_fn_x`](Things::get_star_fn_x) | \*/ "# � reversed� \`\`\` \<script>alert(1)\</script> |
+//! - [`Things::get_star_fn_x`]: \*/ "# � reversed� \`\`\` \<script>alert(1)\</script>
 
 use tagsmith_runtime as runtime;
 

@@ -18,10 +18,10 @@ pub struct AB {
 
 runtime::table! {
     AB {
-        m_u202e "m\n\u{202e}`"(required) with_m_u202e(String);
-        x "x\"#"(optional) with_x(optional ABX);
-        y "y\"#"(optional) with_y(optional ABY);
-    }
+        m_u202e "m\n\u{202e}`"(required);
+        x "x\"#"(optional);
+        y "y\"#"(optional);
+    } 0 1 2
 }
 
 /// The member `x"#` of `AB`.
@@ -58,8 +58,8 @@ pub struct ABY {
 
 runtime::table! {
     ABY with additional {
-        z "z\r"(optional) with_z(optional String);
-    }
+        z "z\r"(optional);
+    } 0
 }
 
 /// A value of the member `y"#` of `AB`.
@@ -72,6 +72,6 @@ pub struct ABYValue {
 
 runtime::table! {
     ABYValue {
-        star "*/"(optional) with_star(optional String);
-    }
+        star "*/"(optional);
+    } 0
 }

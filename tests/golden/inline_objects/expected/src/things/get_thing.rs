@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetThingError`]; its other variants say why there is no answer.
+    /// [`GetThingError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct GetThing {
     call: runtime::Call,
 }
 
-impl runtime::Operation for GetThing {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<GetThingResponse>;
-    type Failure = GetThingError;
+runtime::operation! {
+    GetThing: OPERATION, runtime::Json<GetThingResponse>, GetThingError
 }
 
-runtime::operation!(GetThing);
-
-/// What the server may answer to [`GetThing`] if all is not well, by status.
+/// What may go wrong with [`GetThing`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
@@ -59,10 +55,8 @@ pub enum GetThingError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetThingError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    GetThingError {}
 }
 
 /// The answer to `GetThing`.
@@ -78,10 +72,10 @@ pub struct GetThingResponse {
 
 runtime::table! {
     GetThingResponse {
-        owner(required) with_owner(GetThingResponseOwner);
-        parts(optional) with_parts(optional list GetThingResponsePartsItem);
-        empty(optional) with_empty(optional std::collections::BTreeMap < String, runtime::serde_json::Value >);
-    }
+        owner(required);
+        parts(optional);
+        empty(optional);
+    } 0 1 2
 }
 
 /// Whose it is
@@ -95,9 +89,9 @@ pub struct GetThingResponseOwner {
 
 runtime::table! {
     GetThingResponseOwner {
-        name(required) with_name(String);
-        address(optional) with_address(optional GetThingResponseOwnerAddress);
-    }
+        name(required);
+        address(optional);
+    } 0 1
 }
 
 /// The member `address` of `GetThingResponseOwner`.
@@ -110,8 +104,8 @@ pub struct GetThingResponseOwnerAddress {
 
 runtime::table! {
     GetThingResponseOwnerAddress {
-        street(optional) with_street(optional String);
-    }
+        street(optional);
+    } 0
 }
 
 /// An item of the member `parts` of `GetThingResponse`.
@@ -125,9 +119,9 @@ pub struct GetThingResponsePartsItem {
 
 runtime::table! {
     GetThingResponsePartsItem {
-        kind(optional) with_kind(optional GetThingResponsePartsItemKind);
-        sizes(optional) with_sizes(optional list Vec < GetThingResponsePartsItemSizesItemItem >);
-    }
+        kind(optional);
+        sizes(optional);
+    } 0 1
 }
 
 /// The member `kind` of `GetThingResponsePartsItem`.
@@ -159,6 +153,6 @@ pub struct GetThingResponsePartsItemSizesItemItem {
 
 runtime::table! {
     GetThingResponsePartsItemSizesItemItem {
-        mm(optional) with_mm(optional i64);
-    }
+        mm(optional);
+    } 0
 }

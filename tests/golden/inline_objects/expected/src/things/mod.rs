@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get_thing`](Things::get_thing) | Get |
+//! - [`Things::get_thing`]: Get
 
 use tagsmith_runtime as runtime;
 

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`MatchError`]; its other variants say why there is no answer.
+    /// [`MatchError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -59,15 +59,11 @@ impl Match {
     }
 }
 
-impl runtime::Operation for Match {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Type>;
-    type Failure = MatchError;
+runtime::operation! {
+    Match: OPERATION, runtime::Json<types::Type>, MatchError
 }
 
-runtime::operation!(Match);
-
-/// What the server may answer to [`Match`] if all is not well, by status.
+/// What may go wrong with [`Match`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MatchError {
@@ -75,8 +71,6 @@ pub enum MatchError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for MatchError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    MatchError {}
 }

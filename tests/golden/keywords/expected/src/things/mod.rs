@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`match`](Things::match) | Get |
+//! - [`Things::match`]: Get
 
 use tagsmith_runtime as runtime;
 

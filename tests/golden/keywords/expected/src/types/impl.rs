@@ -15,6 +15,6 @@ pub struct Impl {
 
 runtime::table! {
     Impl {
-        self_ "self"(optional) with_self_(optional String);
-    }
+        self_ "self"(optional);
+    } 0
 }

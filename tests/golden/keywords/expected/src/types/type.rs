@@ -25,18 +25,18 @@ pub struct Type {
 
 runtime::table! {
     Type {
-        r#type "type"(required) with_type(String);
-        self_ "self"(optional) with_self_(optional TypeItself);
-        r#match "match"(required) with_match(super::Impl);
-        links "_links"(optional) with_links(optional String);
-        id "@id"(optional) with_id(optional String);
-        n1st "1st"(optional) with_n1st(optional String);
-        camel_case "camelCase"(optional) with_camel_case(optional String);
-        plus_1 "+1"(optional) with_plus_1(optional i64);
-        minus_1 "-1"(optional) with_minus_1(optional i64);
-        default(optional) with_default(optional String);
-        new_ "new"(optional) with_new_(optional String);
-    }
+        r#type "type"(required);
+        self_ "self"(optional);
+        r#match "match"(required);
+        links "_links"(optional);
+        id "@id"(optional);
+        n1st "1st"(optional);
+        camel_case "camelCase"(optional);
+        plus_1 "+1"(optional);
+        minus_1 "-1"(optional);
+        default(optional);
+        new_ "new"(optional);
+    } 0 1 2 3 4 5 6 7 8 9 10
 }
 
 /// The member `self` of `Type`.
@@ -50,7 +50,7 @@ pub struct TypeItself {
 
 runtime::table! {
     TypeItself {
-        crate_ "crate"(optional) with_crate_(optional String);
-        super_ "super"(optional) with_super_(optional String);
-    }
+        crate_ "crate"(optional);
+        super_ "super"(optional);
+    } 0 1
 }

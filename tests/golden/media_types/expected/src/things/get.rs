@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetError`]; its other variants say why there is no answer.
+    /// [`GetError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -75,13 +75,9 @@ impl Get {
     }
 }
 
-impl runtime::Operation for Get {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<Vec<types::Thing>>;
-    type Failure = GetError;
+runtime::operation! {
+    Get: OPERATION, runtime::Json<Vec<types::Thing>>, GetError
 }
-
-runtime::operation!(Get);
 
 impl runtime::Paginated for Get {
     type Item = types::Thing;
@@ -95,7 +91,7 @@ impl runtime::Paginated for Get {
 
 runtime::paginated!(Get);
 
-/// What the server may answer to [`Get`] if all is not well, by status.
+/// What may go wrong with [`Get`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -107,13 +103,10 @@ pub enum GetError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            404 => Self::NotFound(payload.lenient()),
-            500 => Self::InternalServerError(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    GetError {
+        404 => NotFound,
+        500 => InternalServerError
     }
 }
 
@@ -127,6 +120,6 @@ pub struct GetResponseStarItem {
 
 runtime::table! {
     GetResponseStarItem {
-        starred(optional) with_starred(optional bool);
-    }
+        starred(optional);
+    } 0
 }

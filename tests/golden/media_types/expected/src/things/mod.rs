@@ -4,10 +4,8 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get`](Things::get) | Get |
-//! | [`zen`](Things::zen) | Text alone |
+//! - [`Things::get`]: Get
+//! - [`Things::zen`]: Text alone
 
 use tagsmith_runtime as runtime;
 

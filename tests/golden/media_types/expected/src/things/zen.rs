@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ZenError`]; its other variants say why there is no answer.
+    /// [`ZenError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,15 +44,11 @@ pub struct Zen {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Zen {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Text;
-    type Failure = ZenError;
+runtime::operation! {
+    Zen: OPERATION, runtime::Text, ZenError
 }
 
-runtime::operation!(Zen);
-
-/// What the server may answer to [`Zen`] if all is not well, by status.
+/// What may go wrong with [`Zen`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ZenError {
@@ -60,8 +56,6 @@ pub enum ZenError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ZenError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    ZenError {}
 }

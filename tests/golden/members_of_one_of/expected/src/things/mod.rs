@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`update`](Things::update) | Update |
+//! - [`Things::update`]: Update
 
 use tagsmith_runtime as runtime;
 

@@ -21,12 +21,12 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        id(required) with_id(i64);
-        state(optional) with_state(optional ThingState);
-        reason(optional) with_reason(optional String);
-        size(optional) with_size(optional i64);
-        undeclared(required) with_undeclared(runtime::serde_json::Value);
-    }
+        id(required);
+        state(optional);
+        reason(optional);
+        size(optional);
+        undeclared(required);
+    } 0 1 2 3 4
 }
 
 /// The member `state` of `Thing`.

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ListError`]; its other variants say why there is no answer.
+    /// [`ListError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,15 +44,11 @@ pub struct List {
     call: runtime::Call,
 }
 
-impl runtime::Operation for List {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Thing>;
-    type Failure = ListError;
+runtime::operation! {
+    List: OPERATION, runtime::Json<types::Thing>, ListError
 }
 
-runtime::operation!(List);
-
-/// What the server may answer to [`List`] if all is not well, by status.
+/// What may go wrong with [`List`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ListError {
@@ -60,8 +56,6 @@ pub enum ListError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ListError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    ListError {}
 }

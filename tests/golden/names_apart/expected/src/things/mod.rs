@@ -4,10 +4,8 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`list`](Things::list) | The tag's own |
-//! | [`thing_stacks_list`](Things::thing_stacks_list) | Another group's |
+//! - [`Things::list`]: The tag's own
+//! - [`Things::thing_stacks_list`]: Another group's
 
 use tagsmith_runtime as runtime;
 

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ThingStacksListError`]; its other variants say why there is no answer.
+    /// [`ThingStacksListError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,15 +44,11 @@ pub struct ThingStacksList {
     call: runtime::Call,
 }
 
-impl runtime::Operation for ThingStacksList {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::ThingState>;
-    type Failure = ThingStacksListError;
+runtime::operation! {
+    ThingStacksList: OPERATION, runtime::Json<types::ThingState>, ThingStacksListError
 }
 
-runtime::operation!(ThingStacksList);
-
-/// What the server may answer to [`ThingStacksList`] if all is not well, by status.
+/// What may go wrong with [`ThingStacksList`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ThingStacksListError {
@@ -60,8 +56,6 @@ pub enum ThingStacksListError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ThingStacksListError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    ThingStacksListError {}
 }

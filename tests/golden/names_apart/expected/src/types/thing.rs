@@ -19,12 +19,12 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        state(optional) with_state(optional ThingState);
-        rule(optional) with_rule(optional ThingRule);
-        labels(optional) with_labels(optional ThingLabels);
-        titled(optional) with_titled(optional ThingTitled);
-        new_ "new"(optional) with_new_(optional String);
-    }
+        state(optional);
+        rule(optional);
+        labels(optional);
+        titled(optional);
+        new_ "new"(optional);
+    } 0 1 2 3 4
 }
 
 /// The member `state` of `Thing`.
@@ -105,9 +105,9 @@ pub struct ThingRuleWait {
 
 runtime::table! {
     ThingRuleWait {
-        id(required) with_id(i64);
-        wait(optional) with_wait(optional i64);
-    }
+        id(required);
+        wait(optional);
+    } 0 1
 }
 
 /// The shape `People` of `ThingRule`.
@@ -121,9 +121,9 @@ pub struct ThingRulePeople {
 
 runtime::table! {
     ThingRulePeople {
-        id(required) with_id(i64);
-        people(optional) with_people(optional i64);
-    }
+        id(required);
+        people(optional);
+    } 0 1
 }
 
 /// The shape `Id` of `ThingRule`.
@@ -136,8 +136,8 @@ pub struct ThingRuleId {
 
 runtime::table! {
     ThingRuleId {
-        id(required) with_id(i64);
-    }
+        id(required);
+    } 0
 }
 
 /// The member `labels` of `Thing`.
@@ -180,8 +180,8 @@ pub struct ThingLabelsLabelsTextArray {
 
 runtime::table! {
     ThingLabelsLabelsTextArray {
-        labels(optional) with_labels(optional list String);
-    }
+        labels(optional);
+    } 0
 }
 
 /// The shape `LabelsIntegerArray` of `ThingLabels`.
@@ -194,8 +194,8 @@ pub struct ThingLabelsLabelsIntegerArray {
 
 runtime::table! {
     ThingLabelsLabelsIntegerArray {
-        labels(optional) with_labels(optional list i64);
-    }
+        labels(optional);
+    } 0
 }
 
 /// The member `titled` of `Thing`.
@@ -253,8 +253,8 @@ pub struct ThingTitledBigBox {
 
 runtime::table! {
     ThingTitledBigBox {
-        a(optional) with_a(optional String);
-    }
+        a(optional);
+    } 0
 }
 
 /// The shape `One` of `ThingTitled`.

@@ -15,8 +15,8 @@ pub struct ThingState {
 
 runtime::table! {
     ThingState {
-        thing(optional) with_thing(optional ThingStateThing);
-    }
+        thing(optional);
+    } 0
 }
 
 /// The member `thing` of `ThingState`.
@@ -29,6 +29,6 @@ pub struct ThingStateThing {
 
 runtime::table! {
     ThingStateThing {
-        a(optional) with_a(optional String);
-    }
+        a(optional);
+    } 0
 }

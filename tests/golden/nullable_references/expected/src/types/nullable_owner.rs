@@ -15,6 +15,6 @@ pub struct NullableOwner {
 
 runtime::table! {
     NullableOwner {
-        login(required) with_login(String);
-    }
+        login(required);
+    } 0
 }

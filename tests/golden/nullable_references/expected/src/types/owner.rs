@@ -15,6 +15,6 @@ pub struct Owner {
 
 runtime::table! {
     Owner {
-        login(required) with_login(String);
-    }
+        login(required);
+    } 0
 }

@@ -21,11 +21,11 @@ pub struct Thing {
 
 runtime::table! {
     Thing with nulls {
-        owner(required nullable) with_owner(optional super::NullableOwner);
-        editor(optional nullable) with_editor(optional super::NullableOwner);
-        parent(required nullable) with_parent(optional super::Owner);
-        plain(optional) with_plain(optional super::Owner);
-        several(optional) with_several(optional list Option < super::NullableOwner >);
-        named(optional) with_named(optional std::collections::BTreeMap < String, Option < super::NullableOwner > >);
-    }
+        owner(required nullable);
+        editor(optional nullable);
+        parent(required nullable);
+        plain(optional);
+        several(optional);
+        named(optional);
+    } 0 1 2 3 4 5
 }

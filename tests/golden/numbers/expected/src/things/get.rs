@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetError`]; its other variants say why there is no answer.
+    /// [`GetError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -51,15 +51,11 @@ impl Get {
     }
 }
 
-impl runtime::Operation for Get {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<GetResponse>;
-    type Failure = GetError;
+runtime::operation! {
+    Get: OPERATION, runtime::Json<GetResponse>, GetError
 }
 
-runtime::operation!(Get);
-
-/// What the server may answer to [`Get`] if all is not well, by status.
+/// What may go wrong with [`Get`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -67,10 +63,8 @@ pub enum GetError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    GetError {}
 }
 
 /// The answer to `Get`.
@@ -89,11 +83,11 @@ pub struct GetResponse {
 
 runtime::table! {
     GetResponse with nulls {
-        id(required) with_id(i64);
-        small(optional) with_small(optional i64);
-        ratio(required) with_ratio(f64);
-        wide(optional nullable) with_wide(optional f64);
-        level(optional) with_level(optional i64);
-        flag(optional) with_flag(optional bool);
-    }
+        id(required);
+        small(optional);
+        ratio(required);
+        wide(optional nullable);
+        level(optional);
+        flag(optional);
+    } 0 1 2 3 4 5
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`AddError`]; its other variants say why there is no answer.
+    /// [`AddError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -51,15 +51,11 @@ impl Add {
     }
 }
 
-impl runtime::Operation for Add {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = AddError;
+runtime::operation! {
+    Add: OPERATION, runtime::Empty, AddError
 }
 
-runtime::operation!(Add);
-
-/// What the server may answer to [`Add`] if all is not well, by status.
+/// What may go wrong with [`Add`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AddError {
@@ -67,10 +63,8 @@ pub enum AddError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for AddError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    AddError {}
 }
 
 /// The request body of `Add`.
@@ -114,5 +108,5 @@ pub struct AddBodyObject {
 runtime::table! {
     AddBodyObject {
         labels(optional) labels(optional list String);
-    }
+    } 0
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`LabelError`]; its other variants say why there is no answer.
+    /// [`LabelError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct Label {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Label {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = LabelError;
+runtime::operation! {
+    Label: OPERATION, runtime::Empty, LabelError
 }
 
-runtime::operation!(Label);
-
-/// What the server may answer to [`Label`] if all is not well, by status.
+/// What may go wrong with [`Label`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LabelError {
@@ -59,8 +55,6 @@ pub enum LabelError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for LabelError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    LabelError {}
 }

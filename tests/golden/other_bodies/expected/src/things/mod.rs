@@ -4,12 +4,10 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`replace`](Things::replace) | Replace |
-//! | [`label`](Things::label) | Label |
-//! | [`add`](Things::add) | Add |
-//! | [`say`](Things::say) | Say |
+//! - [`Things::replace`]: Replace
+//! - [`Things::label`]: Label
+//! - [`Things::add`]: Add
+//! - [`Things::say`]: Say
 
 use tagsmith_runtime as runtime;
 

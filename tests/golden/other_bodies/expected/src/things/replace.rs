@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ReplaceError`]; its other variants say why there is no answer.
+    /// [`ReplaceError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct Replace {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Replace {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = ReplaceError;
+runtime::operation! {
+    Replace: OPERATION, runtime::Empty, ReplaceError
 }
 
-runtime::operation!(Replace);
-
-/// What the server may answer to [`Replace`] if all is not well, by status.
+/// What may go wrong with [`Replace`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReplaceError {
@@ -59,8 +55,6 @@ pub enum ReplaceError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ReplaceError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    ReplaceError {}
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`SayError`]; its other variants say why there is no answer.
+    /// [`SayError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -43,15 +43,11 @@ pub struct Say {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Say {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = SayError;
+runtime::operation! {
+    Say: OPERATION, runtime::Empty, SayError
 }
 
-runtime::operation!(Say);
-
-/// What the server may answer to [`Say`] if all is not well, by status.
+/// What may go wrong with [`Say`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SayError {
@@ -59,8 +55,6 @@ pub enum SayError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for SayError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    SayError {}
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CompareCommitsError`]; its other variants say why there is no answer.
+    /// [`CompareCommitsError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -51,13 +51,9 @@ impl CompareCommits {
     }
 }
 
-impl runtime::Operation for CompareCommits {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::JsonOrEmpty<CompareCommitsResponse>;
-    type Failure = CompareCommitsError;
+runtime::operation! {
+    CompareCommits: OPERATION, runtime::JsonOrEmpty<CompareCommitsResponse>, CompareCommitsError
 }
-
-runtime::operation!(CompareCommits);
 
 impl runtime::Paginated for CompareCommits {
     type Item = i64;
@@ -72,7 +68,7 @@ impl runtime::Paginated for CompareCommits {
 
 runtime::paginated!(CompareCommits);
 
-/// What the server may answer to [`CompareCommits`] if all is not well, by status.
+/// What may go wrong with [`CompareCommits`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompareCommitsError {
@@ -80,10 +76,8 @@ pub enum CompareCommitsError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CompareCommitsError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    CompareCommitsError {}
 }
 
 /// The answer to `CompareCommits`.
@@ -97,7 +91,7 @@ pub struct CompareCommitsResponse {
 
 runtime::table! {
     CompareCommitsResponse {
-        commits(required) with_commits(list i64);
-        files(optional) with_files(optional list String);
-    }
+        commits(required);
+        files(optional);
+    } 0 1
 }

@@ -4,11 +4,9 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`search`](Things::search) | The one called items |
-//! | [`compare_commits`](Things::compare_commits) | The one that the operation is named for, or none |
-//! | [`get`](Things::get) | Neither |
+//! - [`Things::search`]: The one called items
+//! - [`Things::compare_commits`]: The one that the operation is named for, or none
+//! - [`Things::get`]: Neither
 
 use tagsmith_runtime as runtime;
 

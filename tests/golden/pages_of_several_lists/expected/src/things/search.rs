@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`SearchError`]; its other variants say why there is no answer.
+    /// [`SearchError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -57,13 +57,9 @@ impl Search {
     }
 }
 
-impl runtime::Operation for Search {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<SearchResponse>;
-    type Failure = SearchError;
+runtime::operation! {
+    Search: OPERATION, runtime::Json<SearchResponse>, SearchError
 }
-
-runtime::operation!(Search);
 
 impl runtime::Paginated for Search {
     type Item = i64;
@@ -79,7 +75,7 @@ impl runtime::Paginated for Search {
 
 runtime::paginated!(Search);
 
-/// What the server may answer to [`Search`] if all is not well, by status.
+/// What may go wrong with [`Search`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SearchError {
@@ -87,10 +83,8 @@ pub enum SearchError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for SearchError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    SearchError {}
 }
 
 /// The answer to `Search`.
@@ -104,7 +98,7 @@ pub struct SearchResponse {
 
 runtime::table! {
     SearchResponse {
-        warnings(optional) with_warnings(optional list String);
-        items(optional) with_items(optional list i64);
-    }
+        warnings(optional);
+        items(optional);
+    } 0 1
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ListError`]; its other variants say why there is no answer.
+    /// [`ListError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -61,13 +61,9 @@ impl List {
     }
 }
 
-impl runtime::Operation for List {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<Vec<String>>;
-    type Failure = ListError;
+runtime::operation! {
+    List: OPERATION, runtime::Json<Vec<String>>, ListError
 }
-
-runtime::operation!(List);
 
 impl runtime::Paginated for List {
     type Item = String;
@@ -82,7 +78,7 @@ impl runtime::Paginated for List {
 
 runtime::paginated!(List);
 
-/// What the server may answer to [`List`] if all is not well, by status.
+/// What may go wrong with [`List`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ListError {
@@ -90,8 +86,6 @@ pub enum ListError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ListError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    ListError {}
 }

@@ -4,11 +4,9 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`list`](Things::list) | List |
-//! | [`search`](Things::search) | Search |
-//! | [`walk`](Things::walk) | Walk |
+//! - [`Things::list`]: List
+//! - [`Things::search`]: Search
+//! - [`Things::walk`]: Walk
 
 use tagsmith_runtime as runtime;
 

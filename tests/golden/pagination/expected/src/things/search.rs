@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`SearchError`]; its other variants say why there is no answer.
+    /// [`SearchError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -61,13 +61,9 @@ impl Search {
     }
 }
 
-impl runtime::Operation for Search {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<SearchResponse>;
-    type Failure = SearchError;
+runtime::operation! {
+    Search: OPERATION, runtime::Json<SearchResponse>, SearchError
 }
-
-runtime::operation!(Search);
 
 impl runtime::Paginated for Search {
     type Item = String;
@@ -87,7 +83,7 @@ impl runtime::Paginated for Search {
 
 runtime::paginated!(Search);
 
-/// What the server may answer to [`Search`] if all is not well, by status.
+/// What may go wrong with [`Search`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SearchError {
@@ -95,10 +91,8 @@ pub enum SearchError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for SearchError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    SearchError {}
 }
 
 /// The answer to `Search`.
@@ -112,7 +106,7 @@ pub struct SearchResponse {
 
 runtime::table! {
     SearchResponse {
-        total_count(optional) with_total_count(optional i64);
-        things(optional) with_things(optional list String);
-    }
+        total_count(optional);
+        things(optional);
+    } 0 1
 }

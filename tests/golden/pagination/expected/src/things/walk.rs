@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`WalkError`]; its other variants say why there is no answer.
+    /// [`WalkError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -53,13 +53,9 @@ impl Walk {
     }
 }
 
-impl runtime::Operation for Walk {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<Vec<i64>>;
-    type Failure = WalkError;
+runtime::operation! {
+    Walk: OPERATION, runtime::Json<Vec<i64>>, WalkError
 }
-
-runtime::operation!(Walk);
 
 impl runtime::Paginated for Walk {
     type Item = i64;
@@ -73,7 +69,7 @@ impl runtime::Paginated for Walk {
 
 runtime::paginated!(Walk);
 
-/// What the server may answer to [`Walk`] if all is not well, by status.
+/// What may go wrong with [`Walk`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WalkError {
@@ -81,8 +77,6 @@ pub enum WalkError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for WalkError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    WalkError {}
 }

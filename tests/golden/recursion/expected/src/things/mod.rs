@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get`](Things::get) | Get |
+//! - [`Things::get`]: Get
 
 use tagsmith_runtime as runtime;
 

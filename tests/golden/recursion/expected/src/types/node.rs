@@ -51,6 +51,6 @@ pub struct NodeLeft {
 
 runtime::table! {
     NodeLeft {
-        left(required) with_left(optional Box < Node >);
-    }
+        left(required);
+    } 0
 }

@@ -16,7 +16,7 @@ pub struct Other {
 
 runtime::table! {
     Other {
-        sure(required) with_sure(optional Box < super::Sure >);
-        id(optional) with_id(optional i64);
-    }
+        sure(required);
+        id(optional);
+    } 0 1
 }

@@ -15,6 +15,6 @@ pub struct Sure {
 
 runtime::table! {
     Sure {
-        other(required) with_other(optional Box < super::Other >);
-    }
+        other(required);
+    } 0
 }

@@ -20,11 +20,11 @@ pub struct Tree {
 
 runtime::table! {
     Tree {
-        name(required) with_name(String);
-        parent(optional) with_parent(optional Box < Tree >);
-        children(optional) with_children(optional list Tree);
-        by_name(optional) with_by_name(optional std::collections::BTreeMap < String, Tree >);
-        sure(required) with_sure(super::Sure);
-        node(optional) with_node(optional super::Node);
-    }
+        name(required);
+        parent(optional);
+        children(optional);
+        by_name(optional);
+        sure(required);
+        node(optional);
+    } 0 1 2 3 4 5
 }

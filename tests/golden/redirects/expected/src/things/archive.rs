@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`ArchiveError`]; its other variants say why there is no answer.
+    /// [`ArchiveError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,15 +44,11 @@ pub struct Archive {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Archive {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Redirected;
-    type Failure = ArchiveError;
+runtime::operation! {
+    Archive: OPERATION, runtime::Redirected, ArchiveError
 }
 
-runtime::operation!(Archive);
-
-/// What the server may answer to [`Archive`] if all is not well, by status.
+/// What may go wrong with [`Archive`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ArchiveError {
@@ -62,11 +58,8 @@ pub enum ArchiveError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for ArchiveError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            410 => Self::Gone(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    ArchiveError {
+        410 => Gone
     }
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`LatestError`]; its other variants say why there is no answer.
+    /// [`LatestError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -44,15 +44,11 @@ pub struct Latest {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Latest {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<LatestResponse>;
-    type Failure = LatestError;
+runtime::operation! {
+    Latest: OPERATION, runtime::Json<LatestResponse>, LatestError
 }
 
-runtime::operation!(Latest);
-
-/// What the server may answer to [`Latest`] if all is not well, by status.
+/// What may go wrong with [`Latest`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LatestError {
@@ -62,12 +58,9 @@ pub enum LatestError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for LatestError {
-    fn read(status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        match status {
-            302 => Self::Found(payload.lenient()),
-            _ => Self::Other(payload.lenient()),
-        }
+runtime::failures! {
+    LatestError {
+        302 => Found
     }
 }
 
@@ -81,6 +74,6 @@ pub struct LatestResponse {
 
 runtime::table! {
     LatestResponse {
-        id(optional) with_id(optional i64);
-    }
+        id(optional);
+    } 0
 }

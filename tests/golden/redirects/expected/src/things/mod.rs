@@ -4,10 +4,8 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`archive`](Things::archive) | Archive |
-//! | [`latest`](Things::latest) | Followed |
+//! - [`Things::archive`]: Archive
+//! - [`Things::latest`]: Followed
 
 use tagsmith_runtime as runtime;
 

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`FetchError`]; its other variants say why there is no answer.
+    /// [`FetchError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -45,15 +45,11 @@ pub struct Fetch {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Fetch {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Item>;
-    type Failure = FetchError;
+runtime::operation! {
+    Fetch: OPERATION, runtime::Json<types::Item>, FetchError
 }
 
-runtime::operation!(Fetch);
-
-/// What the server may answer to [`Fetch`] if all is not well, by status.
+/// What may go wrong with [`Fetch`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FetchError {
@@ -61,8 +57,6 @@ pub enum FetchError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for FetchError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    FetchError {}
 }

@@ -4,9 +4,7 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`fetch`](Things::fetch) | Get |
+//! - [`Things::fetch`]: Get
 
 use tagsmith_runtime as runtime;
 

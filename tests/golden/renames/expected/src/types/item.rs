@@ -18,11 +18,11 @@ pub struct Item {
 
 runtime::table! {
     Item {
-        foo_bar_camel "fooBar"(optional) with_foo_bar_camel(optional String);
-        foo_bar(optional) with_foo_bar(optional String);
-        order(optional) with_order(optional ItemOrder);
-        union(optional) with_union(optional ItemUnion);
-    }
+        foo_bar_camel "fooBar"(optional);
+        foo_bar(optional);
+        order(optional);
+        union(optional);
+    } 0 1 2 3
 }
 
 /// The member `order` of `Item`.
@@ -84,8 +84,8 @@ pub struct ItemUnionA {
 
 runtime::table! {
     ItemUnionA {
-        a(optional) with_a(optional String);
-    }
+        a(optional);
+    } 0
 }
 
 /// The shape `B` of `ItemUnion`.
@@ -98,6 +98,6 @@ pub struct Other {
 
 runtime::table! {
     Other {
-        b(optional) with_b(optional String);
-    }
+        b(optional);
+    } 0
 }

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`CreateError`]; its other variants say why there is no answer.
+    /// [`CreateError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -59,15 +59,11 @@ pub struct Create {
     call: runtime::Call,
 }
 
-impl runtime::Operation for Create {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = CreateError;
+runtime::operation! {
+    Create: OPERATION, runtime::Empty, CreateError
 }
 
-runtime::operation!(Create);
-
-/// What the server may answer to [`Create`] if all is not well, by status.
+/// What may go wrong with [`Create`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateError {
@@ -75,8 +71,6 @@ pub enum CreateError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for CreateError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    CreateError {}
 }

@@ -4,11 +4,9 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`create`](Things::create) | Create |
-//! | [`start`](Things::start) | Start |
-//! | [`touch`](Things::touch) | Touch |
+//! - [`Things::create`]: Create
+//! - [`Things::start`]: Start
+//! - [`Things::touch`]: Touch
 
 use tagsmith_runtime as runtime;
 

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`StartError`]; its other variants say why there is no answer.
+    /// [`StartError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -51,15 +51,11 @@ impl Start {
     }
 }
 
-impl runtime::Operation for Start {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = StartError;
+runtime::operation! {
+    Start: OPERATION, runtime::Empty, StartError
 }
 
-runtime::operation!(Start);
-
-/// What the server may answer to [`Start`] if all is not well, by status.
+/// What may go wrong with [`Start`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StartError {
@@ -67,10 +63,8 @@ pub enum StartError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for StartError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    StartError {}
 }
 
 /// The request body of `Start`.
@@ -84,5 +78,5 @@ pub struct StartBody {
 runtime::table! {
     StartBody {
         at(optional) at(optional i64);
-    }
+    } 0
 }

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`TouchError`]; its other variants say why there is no answer.
+    /// [`TouchError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -52,15 +52,11 @@ impl Touch {
     }
 }
 
-impl runtime::Operation for Touch {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = TouchError;
+runtime::operation! {
+    Touch: OPERATION, runtime::Empty, TouchError
 }
 
-runtime::operation!(Touch);
-
-/// What the server may answer to [`Touch`] if all is not well, by status.
+/// What may go wrong with [`Touch`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TouchError {
@@ -68,10 +64,8 @@ pub enum TouchError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for TouchError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    TouchError {}
 }
 
 /// The request body of `Touch`.
@@ -85,5 +79,5 @@ pub struct TouchBody {
 runtime::table! {
     TouchBody {
         at(optional) at(optional i64);
-    }
+    } 0
 }

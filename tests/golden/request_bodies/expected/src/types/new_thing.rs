@@ -61,7 +61,7 @@ runtime::table! {
         labels(required);
         main(required);
         extra(required);
-    }
+    } 0 1 2 3 4 5 6 7 8
 }
 
 /// The member `kind` of `NewThing`.

@@ -27,5 +27,5 @@ impl Part {
 runtime::table! {
     Part {
         id(required nullable);
-    }
+    } 0
 }

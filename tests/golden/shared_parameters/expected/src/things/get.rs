@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetError`]; its other variants say why there is no answer.
+    /// [`GetError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -56,15 +56,11 @@ impl Get {
     }
 }
 
-impl runtime::Operation for Get {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = GetError;
+runtime::operation! {
+    Get: OPERATION, runtime::Empty, GetError
 }
 
-runtime::operation!(Get);
-
-/// What the server may answer to [`Get`] if all is not well, by status.
+/// What may go wrong with [`Get`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -72,8 +68,6 @@ pub enum GetError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    GetError {}
 }

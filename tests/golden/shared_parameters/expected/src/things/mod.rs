@@ -4,10 +4,8 @@
 //!
 //! # Operations
 //!
-//! | method | operation |
-//! |---|---|
-//! | [`get`](Things::get) | Get |
-//! | [`remove`](Things::remove) | Remove |
+//! - [`Things::get`]: Get
+//! - [`Things::remove`]: Remove
 
 use tagsmith_runtime as runtime;
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`RemoveError`]; its other variants say why there is no answer.
+    /// [`RemoveError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -56,15 +56,11 @@ impl Remove {
     }
 }
 
-impl runtime::Operation for Remove {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = RemoveError;
+runtime::operation! {
+    Remove: OPERATION, runtime::Empty, RemoveError
 }
 
-runtime::operation!(Remove);
-
-/// What the server may answer to [`Remove`] if all is not well, by status.
+/// What may go wrong with [`Remove`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RemoveError {
@@ -72,8 +68,6 @@ pub enum RemoveError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for RemoveError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    RemoveError {}
 }

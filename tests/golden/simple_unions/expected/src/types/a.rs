@@ -15,6 +15,6 @@ pub struct A {
 
 runtime::table! {
     A {
-        a(optional) with_a(optional String);
-    }
+        a(optional);
+    } 0
 }

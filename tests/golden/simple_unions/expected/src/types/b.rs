@@ -15,6 +15,6 @@ pub struct B {
 
 runtime::table! {
     B {
-        b(optional) with_b(optional String);
-    }
+        b(optional);
+    } 0
 }

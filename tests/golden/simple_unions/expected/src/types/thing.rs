@@ -25,17 +25,17 @@ pub struct Thing {
 
 runtime::table! {
     Thing with nulls {
-        enums(optional nullable) with_enums(optional ThingEnums);
-        arrays(optional) with_arrays(optional list ThingArraysItem);
-        booleans(optional) with_booleans(optional bool);
-        typed_boolean(optional) with_typed_boolean(optional bool);
-        integers(optional) with_integers(optional i64);
-        mixed(optional) with_mixed(optional runtime::serde_json::Value);
-        typed(optional) with_typed(optional ThingTyped);
-        nested(optional) with_nested(optional ThingNested);
-        nullable_enum(optional nullable) with_nullable_enum(optional super::State);
-        nullable_union(optional nullable) with_nullable_union(optional super::Either);
-    }
+        enums(optional nullable);
+        arrays(optional);
+        booleans(optional);
+        typed_boolean(optional);
+        integers(optional);
+        mixed(optional);
+        typed(optional);
+        nested(optional);
+        nullable_enum(optional nullable);
+        nullable_union(optional nullable);
+    } 0 1 2 3 4 5 6 7 8 9
 }
 
 /// The member `enums` of `Thing`.

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`UpdateError`]; its other variants say why there is no answer.
+    /// [`UpdateError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
@@ -52,15 +52,11 @@ impl Update {
     }
 }
 
-impl runtime::Operation for Update {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Json<types::Thing>;
-    type Failure = UpdateError;
+runtime::operation! {
+    Update: OPERATION, runtime::Json<types::Thing>, UpdateError
 }
 
-runtime::operation!(Update);
-
-/// What the server may answer to [`Update`] if all is not well, by status.
+/// What may go wrong with [`Update`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UpdateError {
@@ -68,8 +64,6 @@ pub enum UpdateError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for UpdateError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    UpdateError {}
 }

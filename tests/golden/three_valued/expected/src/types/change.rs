@@ -24,7 +24,7 @@ runtime::table! {
         state(optional nullable) state(nullable ChangeState);
         due(optional nullable) due(nullable runtime::jiff::civil::Date);
         owner(optional nullable) owner(nullable super::Owner);
-    }
+    } 0 1 2 3 4
 }
 
 /// The member `state` of `Change`.

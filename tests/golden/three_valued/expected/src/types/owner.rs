@@ -16,5 +16,5 @@ pub struct Owner {
 runtime::table! {
     Owner {
         name(optional nullable) name(nullable String);
-    }
+    } 0
 }

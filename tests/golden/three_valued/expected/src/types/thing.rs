@@ -18,10 +18,10 @@ pub struct Thing {
 
 runtime::table! {
     Thing with nulls {
-        note(required nullable) with_note(optional String);
-        body(optional nullable) with_body(optional String);
-        reader(optional nullable) with_reader(optional ThingReader);
-    }
+        note(required nullable);
+        body(optional nullable);
+        reader(optional nullable);
+    } 0 1 2
 }
 
 /// The member `reader` of `Thing`.
@@ -35,6 +35,6 @@ pub struct ThingReader {
 
 runtime::table! {
     ThingReader with nulls {
-        name(optional nullable) with_name(optional String);
-    }
+        name(optional nullable);
+    } 0
 }

@@ -22,12 +22,12 @@ pub struct Thing {
 
 runtime::table! {
     Thing with nulls {
-        created_at(required) with_created_at(runtime::jiff::Timestamp);
-        ended_at(optional nullable) with_ended_at(optional runtime::jiff::Timestamp);
-        day(required) with_day(runtime::jiff::civil::Date);
-        days(optional) with_days(optional list runtime::jiff::civil::Date);
-        by_day(optional) with_by_day(optional std::collections::BTreeMap < String, runtime::jiff::Timestamp >);
-        url(optional) with_url(optional String);
-        id(optional) with_id(optional String);
-    }
+        created_at(required);
+        ended_at(optional nullable);
+        day(required);
+        days(optional);
+        by_day(optional);
+        url(optional);
+        id(optional);
+    } 0 1 2 3 4 5 6
 }

@@ -16,9 +16,9 @@ pub struct File {
 
 runtime::table! {
     File {
-        r#type "type"(required = "file") with_type(FileType);
-        path(required) with_path(String);
-    }
+        r#type "type"(required = "file");
+        path(required);
+    } 0 1
 }
 
 /// The member `type` of `File`.

@@ -16,9 +16,9 @@ pub struct Folder {
 
 runtime::table! {
     Folder {
-        r#type "type"(required = "dir") with_type(FolderType);
-        path(required) with_path(String);
-    }
+        r#type "type"(required = "dir");
+        path(required);
+    } 0 1
 }
 
 /// The member `type` of `Folder`.

@@ -15,17 +15,14 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`](runtime::Error::Api) holds a [`GetError`]; its other variants say why there is no answer.
+    /// [`GetError`] by status, in an [`Error`](runtime::Error).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_union_parameters::Client::from_env()?;
-    /// let answer = client
-    ///     .things()
-    ///     .get(golden_union_parameters::things::GetThingId::default())
-    ///     .await?;
+    /// let answer = client.things().get(1).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
@@ -59,15 +56,11 @@ impl Get {
     }
 }
 
-impl runtime::Operation for Get {
-    const DESCRIPTOR: &'static runtime::Descriptor = &OPERATION;
-    type Success = runtime::Empty;
-    type Failure = GetError;
+runtime::operation! {
+    Get: OPERATION, runtime::Empty, GetError
 }
 
-runtime::operation!(Get);
-
-/// What the server may answer to [`Get`] if all is not well, by status.
+/// What may go wrong with [`Get`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -75,10 +68,8 @@ pub enum GetError {
     Other(Option<runtime::serde_json::Value>),
 }
 
-impl runtime::Failure for GetError {
-    fn read(_status: u16, payload: &mut runtime::Payload<'_>) -> Self {
-        Self::Other(payload.lenient())
-    }
+runtime::failures! {
+    GetError {}
 }
 
 /// The parameter `thing_id` of `Get`.

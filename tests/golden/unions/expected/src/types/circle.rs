@@ -15,6 +15,6 @@ pub struct Circle {
 
 runtime::table! {
     Circle {
-        radius(required) with_radius(f64);
-    }
+        radius(required);
+    } 0
 }

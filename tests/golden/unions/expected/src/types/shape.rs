@@ -64,9 +64,9 @@ pub struct ShapeWidthHeight {
 
 runtime::table! {
     ShapeWidthHeight {
-        width(required) with_width(f64);
-        height(required) with_height(f64);
-    }
+        width(required);
+        height(required);
+    } 0 1
 }
 
 /// The shape `Width` of `Shape`.
@@ -80,7 +80,7 @@ pub struct ShapeWidth {
 
 runtime::table! {
     ShapeWidth {
-        width(required) with_width(f64);
-        label(optional) with_label(optional String);
-    }
+        width(required);
+        label(optional);
+    } 0 1
 }

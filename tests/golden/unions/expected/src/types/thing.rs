@@ -23,15 +23,15 @@ pub struct Thing {
 
 runtime::table! {
     Thing with nulls {
-        scalar(optional) with_scalar(optional ThingScalar);
-        number(optional) with_number(optional ThingNumber);
-        shape(optional) with_shape(optional super::Shape);
-        list(optional) with_list(optional ThingList);
-        alone(optional) with_alone(optional String);
-        nullable(optional nullable) with_nullable(optional ThingNullable);
-        nullable_shape(optional nullable) with_nullable_shape(optional ThingNullableShape);
-        equal(optional) with_equal(optional ThingEqual);
-    }
+        scalar(optional);
+        number(optional);
+        shape(optional);
+        list(optional);
+        alone(optional);
+        nullable(optional nullable);
+        nullable_shape(optional nullable);
+        equal(optional);
+    } 0 1 2 3 4 5 6 7
 }
 
 /// The member `scalar` of `Thing`.
