@@ -43,6 +43,8 @@ pub struct Made {
     pub config: Config,
     /// How many operations it has.
     pub operations: usize,
+    /// Its tags.
+    pub tags: Vec<String>,
 }
 
 impl Whole {
@@ -73,10 +75,11 @@ impl Whole {
         let (lowered, _) = lowered(&source, &config).map_err(|error| error.to_string())?;
         let output = Output::default().with(&config.out, rust::render(&lowered.api));
         output.write().map_err(|error| error.to_string())?;
-        let tags = lowered.api.tags.iter();
+        let operations = lowered.api.tags.iter().map(|tag| tag.operations.len());
         Ok(Made {
             config,
-            operations: tags.map(|tag| tag.operations.len()).sum(),
+            operations: operations.sum(),
+            tags,
         })
     }
 

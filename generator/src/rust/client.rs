@@ -11,7 +11,7 @@ use crate::model::{Api, Operation, SchemaFile, Tag};
 pub(super) fn root(api: &Api) -> TokenStream {
     let mut lines = vec![doc::line(&api.package.description), String::new()];
     lines.extend(front_page(api));
-    let docs = inner(lines);
+    let docs = doc::inner(lines);
     let modules = api.tags.iter().map(|tag| {
         let (module, feature) = (ident(&tag.module), &tag.module);
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
@@ -35,18 +35,6 @@ pub(super) fn root(api: &Api) -> TokenStream {
 
         pub use self::client::*;
     }
-}
-
-/// Returns documentation of the module that it stands in.
-fn inner(lines: Vec<String>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| match line.as_str() {
-        "" => quote!(#![doc = ""]),
-        line => {
-            let line = format!(" {line}");
-            quote!(#![doc = #line])
-        }
-    });
-    lines.collect()
 }
 
 /// Returns the code of `client.rs`.
@@ -177,7 +165,7 @@ fn tag_doc(tag: &Tag) -> TokenStream {
 /// Returns the code of a tag's `mod.rs`.
 pub(super) fn tag(tag: &Tag) -> TokenStream {
     let handle = ident(&tag.handle);
-    let module_doc = inner(groups(tag));
+    let module_doc = doc::inner(groups(tag));
     let modules = tag.operations.iter().map(|operation| {
         let module = ident(&operation.name);
         quote!(mod #module;)

@@ -13,16 +13,29 @@ const SITE: &str = "https://docs.github.com";
 
 /// Returns one `#[doc]` for each line.
 pub(super) fn attributes<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
-    lines
-        .into_iter()
-        .map(|line| match line.as_ref() {
-            "" => quote!(#[doc = ""]),
-            line => {
-                let line = format!(" {line}");
-                quote!(#[doc = #line])
-            }
-        })
-        .collect()
+    let lines = lines.into_iter().map(|line| {
+        let line = comment(line.as_ref());
+        quote!(#[doc = #line])
+    });
+    lines.collect()
+}
+
+/// Returns one `#![doc]` for each line: the documentation of the module that it stands in.
+pub(super) fn inner<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| {
+        let line = comment(line.as_ref());
+        quote!(#![doc = #line])
+    });
+    lines.collect()
+}
+
+/// Returns a line as it stands in a comment; names of the description come here as they are.
+fn comment(line: &str) -> String {
+    match line {
+        "" => String::new(),
+        line if line.is_ascii() => format!(" {line}"),
+        line => format!(" {}", visible(line)),
+    }
 }
 
 /// Returns the attributes for a Markdown text.

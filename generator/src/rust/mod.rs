@@ -98,13 +98,13 @@ fn rust(origin: &str, tokens: TokenStream) -> String {
 }
 
 fn schema(file: &SchemaFile) -> TokenStream {
-    let doc = format!(" The schema `{}`.", file.wire);
+    let doc = doc::inner([format!("The schema `{}`.", file.wire)]);
     let items = file
         .types
         .iter()
         .map(|def| types::item(def, types::From::Schema(file)));
     quote! {
-        #![doc = #doc]
+        #doc
         #![allow(unused_imports)]
 
         use tagsmith_runtime as runtime;

@@ -9,8 +9,7 @@ use crate::model::{Api, Lists, Location, Operation, Parameter, Shape, Tag, Type}
 
 /// Returns the code of an operation's file.
 pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
-    let module_doc = doc::attributes([format!("`{} {}`", operation.method, operation.path)]);
-    let module_doc = inner(module_doc);
+    let module_doc = doc::inner([format!("`{} {}`", operation.method, operation.path)]);
     let types_used = uses_shared(operation).then(|| {
         quote!(
             use super::super::types;
@@ -47,16 +46,6 @@ pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         #failures
         #(#types)*
     }
-}
-
-/// Turns documentation of an item into that of the module around it.
-fn inner(doc: TokenStream) -> TokenStream {
-    doc.into_iter()
-        .flat_map(|token| match token {
-            proc_macro2::TokenTree::Punct(it) if it.as_char() == '#' => quote!(#!),
-            other => TokenStream::from(other),
-        })
-        .collect()
 }
 
 /// Returns whether an operation's file names a component schema's type.

@@ -72,7 +72,7 @@ fn main() -> ExitCode {{
 }}
 "#,
         name = made.config.package.name,
-        tags = made.config.tags,
+        tags = made.tags,
         description = whole.description,
         api_version = made.config.package.api_version,
     )

@@ -1,0 +1,168 @@
+//! Types: what values are made of, and where each named one lives.
+
+/// One component schema, with the types that only it has.
+#[derive(Clone, Debug)]
+pub struct SchemaFile {
+    /// The schema's name in the description.
+    pub wire: String,
+    /// The module's name.
+    pub module: String,
+    /// Its types, the schema's own first.
+    pub types: Vec<TypeDef>,
+    /// The modules of the tags that reach it, in the tags' order.
+    pub tags: Vec<String>,
+}
+
+/// A named type.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its name.
+    pub name: String,
+    /// Where it stands in the description.
+    pub pointer: String,
+    /// What it is, as Markdown.
+    pub doc: String,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
+    /// What it is made of.
+    pub shape: Shape,
+}
+
+/// What a named type is made of.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// Members.
+    Struct(Struct),
+    /// One of several strings.
+    Enum(Vec<EnumValue>),
+    /// One of several types.
+    Union(Union),
+    /// Another type, by another name.
+    Alias(Type),
+}
+
+/// Members.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// The declared ones, in the description's order.
+    pub members: Vec<Member>,
+    /// The type of all others, if the description gives them one.
+    pub additional: Option<Type>,
+    /// Whether a request can hold it.
+    pub in_request: bool,
+}
+
+/// One member of a struct.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name on the wire.
+    pub wire: String,
+    /// The field's name.
+    pub name: String,
+    /// The type of a value, without what makes it optional.
+    pub kind: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Whether it may be absent, null or a value, and all three mean something to the server.
+    pub three_valued: bool,
+    /// Whether the struct would hold itself without a box here.
+    pub boxed: bool,
+    /// The one value that it may have.
+    pub only: Option<String>,
+    /// What it is, as Markdown.
+    pub doc: String,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
+}
+
+/// One value of a string enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub wire: String,
+    /// The variant's name.
+    pub name: String,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The types, in the description's order.
+    pub variants: Vec<Variant>,
+    /// The member of an object that says which of them it is.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A member of an object that says which type of a union it is.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// The member's name on the wire.
+    pub member: String,
+    /// Its values, each with the name of a variant.
+    pub values: Vec<(String, String)>,
+}
+
+/// One type of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The variant's name.
+    pub name: String,
+    /// The type.
+    pub kind: Type,
+}
+
+/// A type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `true` or `false`.
+    Bool,
+    /// An integer.
+    Int,
+    /// A number.
+    Float,
+    /// A string.
+    Str,
+    /// A date and time.
+    Time,
+    /// A date.
+    Date,
+    /// Anything.
+    Json,
+    /// An array; items may be null if it says so.
+    List(Box<Type>),
+    /// An object whose members are all alike.
+    Map(Box<Type>),
+    /// A value or null, where no member says so.
+    Nullable(Box<Type>),
+    /// A named type.
+    Named(Named),
+}
+
+/// The name of a type, and where it lives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Named {
+    /// The type's name.
+    pub name: String,
+    /// Where it lives.
+    pub home: Home,
+}
+
+/// Where a named type lives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Home {
+    /// With the operation that has it for its own.
+    Operation,
+    /// With all component schemas.
+    Types,
+    /// Within the module of one component schema, whose part it is.
+    Within(String),
+}
+
+impl Named {
+    /// Returns whether it comes of a component schema; else it is its operation's own.
+    pub fn is_shared(&self) -> bool {
+        self.home != Home::Operation
+    }
+}
