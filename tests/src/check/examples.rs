@@ -2,7 +2,7 @@
 //! back.
 
 use serde_json::Value as Json;
-use tagsmith_runtime::conformance::{Entry, Replayed};
+use tagsmith_runtime::conformance::{Entry, Outcome, Replayed};
 
 use crate::description::{Description, Form, Operation};
 use crate::judge::Judge;
@@ -86,6 +86,9 @@ impl<'a> Check<'a> {
         }
         if !form.is_json() {
             self.report.count(text, examples.len());
+            for (name, body) in examples {
+                self.text(operation, entry, (status, name), body);
+            }
             return Ok(());
         }
         let judge = Judge::new(self.api, form.schema())
@@ -99,6 +102,38 @@ impl<'a> Check<'a> {
             self.example(&judge, (operation, status, name), body, replayed);
         }
         Ok(())
+    }
+
+    /// An answer of text is read as it is. What a request of text sends is a matter of the wire.
+    fn text<C: 'static>(
+        &mut self,
+        operation: &Operation,
+        entry: &Entry<C>,
+        (status, name): (Option<u16>, &str),
+        body: &Json,
+    ) {
+        let Some(status) = status else {
+            return;
+        };
+        let text = body
+            .as_str()
+            .map_or_else(|| body.to_string(), str::to_owned);
+        let replayed = entry.replay_answer(status, text.as_bytes());
+        let is_other = |back: &Json| back.as_str() != Some(&text);
+        let what = match (replayed.outcome, &replayed.body) {
+            (Outcome::DecodeError, _) => replayed.error.unwrap_or_default(),
+            (_, Some(back)) if is_other(back) => format!("it was written back as {back}"),
+            _ => String::new(),
+        };
+        let failure = Failure {
+            operation: operation.id.clone(),
+            status: Some(status),
+            name: name.to_owned(),
+            pointer: String::new(),
+            what,
+        };
+        let failures = [failure].into_iter().filter(|it| !it.what.is_empty());
+        self.report.case(failures.collect());
     }
 
     fn example(

@@ -92,7 +92,7 @@ impl Book {
         };
         let (member, items) = match kind(shape) {
             Some("array") => (None, shape.get("items")?.clone()),
-            _ => only_list(api, shape).map(|(name, items)| (Some(name), items))?,
+            _ => list_of(api, shape).map(|(name, items)| (Some(name), items))?,
         };
         let mut runner = TestRunner::deterministic();
         let mut made = |bodies: &Bodies<'_>, schema: &Json| {
@@ -244,10 +244,11 @@ impl Book {
 /// How many items are made at most to have enough that differ.
 const MOST_TRIES: usize = 60;
 
-/// Returns the only member that is a list, with the schema of its items.
-fn only_list(api: &Description, shape: &Json) -> Option<(String, Json)> {
+/// Returns the member that is a list, with the schema of its items: if there are several, the one
+/// that says so by its name.
+fn list_of(api: &Description, shape: &Json) -> Option<(String, Json)> {
     let members = shape.get("properties")?.as_object()?;
-    let mut lists = members.iter().filter_map(|(name, schema)| {
+    let lists = members.iter().filter_map(|(name, schema)| {
         let all = shapes(api, schema);
         match all.as_slice() {
             [only] if kind(only) == Some("array") => {
@@ -256,8 +257,11 @@ fn only_list(api: &Description, shape: &Json) -> Option<(String, Json)> {
             _ => None,
         }
     });
-    let list = lists.next()?;
-    lists.next().is_none().then_some(list)
+    let mut lists: Vec<(String, Json)> = lists.collect();
+    if lists.len() > 1 {
+        lists.retain(|(name, _)| name == "items");
+    }
+    lists.pop()
 }
 
 /// Puts the items into a body, and says how many there are of all pages where it has a place for it.
@@ -297,4 +301,72 @@ fn sorted_query(query: &str) -> Result<Vec<(String, String)>, String> {
     let mut all = pairs_of(query)?;
     all.sort();
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::{Book, By, asks_for_pages};
+    use crate::bodies::{Bodies, Fill};
+    use crate::description::Description;
+    use crate::server::Received;
+
+    fn book(cursor: &str, schema: &Json) -> Option<Book> {
+        let parameter = |name| json!({"name": name, "in": "query", "schema": {"type": "string"}});
+        let api = Description::of(json!({"paths": {"/a": {"get": {"operationId": "a",
+            "parameters": [parameter("per_page"), parameter(cursor)],
+            "responses": {"200": {"content": {"application/json": {"schema": schema}}}}}}}}));
+        let operation = api.operations().remove(0);
+        assert!(asks_for_pages(&operation));
+        let bodies = [Fill::Required, Fill::Some].map(|fill| Bodies::new(&api, fill));
+        Book::of(&api, &operation, &bodies)
+    }
+
+    fn request(query: &str) -> Received {
+        Received {
+            method: axum::http::Method::GET,
+            path: "/a".to_owned(),
+            query: Some(query.to_owned()),
+            headers: axum::http::HeaderMap::new(),
+            body: bytes::Bytes::new(),
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_the_page_after() {
+        let list = json!({"type": "array", "items": {"type": "integer"}});
+        for cursor in ["page", "after", "since"] {
+            let book = book(cursor, &list).unwrap();
+            assert!(book.distinct());
+            let mut query = "per_page=2".to_owned();
+            for page in 0..3 {
+                let reply = book.page(By::Link, "http://h", &request(&query));
+                assert_eq!(reply.body, book.pages()[page].to_string());
+                let link = &reply.headers[1].1;
+                let next = link
+                    .split_once("<http://h/a?")
+                    .zip(link.split_once(">; rel=\"next\""));
+                assert_eq!(next.is_some(), page < 2, "{link}");
+                if let Some(((_, start), (end, _))) = next {
+                    query = start[..start.len() - (link.len() - end.len())].to_owned();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn items_are_in_the_only_list_or_in_the_one_that_says_so() {
+        let list = json!({"type": "array", "items": {"type": "integer"}});
+        let object = |lists: Json| json!({"type": "object", "properties": lists});
+        let both = object(json!({"a": list, "items": list, "total_count": {"type": "integer"}}));
+        let made = book("page", &both).unwrap();
+        assert_eq!(made.items(&made.pages()[0]).len(), 2);
+        assert_eq!(made.pages()[2]["total_count"], 5);
+        assert!(made.pages()[0].get("a").is_none());
+        assert!(book("page", &object(json!({"a": list, "b": list}))).is_none());
+        assert!(book("page", &object(json!({"a": {}}))).is_none());
+        let only = book("page", &object(json!({"a": list}))).unwrap();
+        assert!(only.pages()[0]["a"].is_array());
+    }
 }
