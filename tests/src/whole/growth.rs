@@ -40,7 +40,7 @@ pub fn growth(whole: &Whole, runs: usize) -> Result<String, String> {
     fs::write(&manifest, workspace).map_err(at(&manifest))?;
     let lock = repository().join("Cargo.lock");
     fs::copy(&lock, part.build.join("Cargo.lock")).map_err(at(&lock))?;
-    for step in steps(&source)? {
+    for step in steps(&source, &whole.tags)? {
         config::write(&part, &step.tags, &part.config())?;
         let mut generate = Vec::new();
         for _ in 0..runs.max(1) {
@@ -75,13 +75,16 @@ struct Step {
     operations: usize,
 }
 
-/// Returns the steps: after the first tag the others follow, the smallest first, and of all lists
+/// Returns the steps to some tags, or to all: after the first tag the others follow, the smallest first, and of all lists
 /// that begin so, those are taken whose operations are most evenly apart.
-fn steps(source: &Source) -> Result<Vec<Step>, String> {
+fn steps(source: &Source, only: &[String]) -> Result<Vec<Step>, String> {
     let document = Document::index(source).map_err(|error| error.to_string())?;
     let all = select::operations(&document).map_err(|error| error.to_string())?;
     let of = |tag: &String| all.iter().filter(|(_, it)| it.tags.contains(tag)).count();
-    let mut tags = config::all_tags(source)?;
+    let mut tags = match only {
+        [] => config::all_tags(source)?,
+        only => only.to_vec(),
+    };
     tags.sort_by_key(|tag| (tag != FIRST, of(tag)));
     let mut lists = Vec::new();
     for end in 1..=tags.len() {
@@ -115,7 +118,7 @@ mod tests {
     #[test]
     fn one_tag_is_one_step() {
         let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
-        let steps = steps(&source).unwrap();
+        let steps = steps(&source, &[]).unwrap();
         assert_eq!(steps.len(), 1, "{steps:?}");
         assert_eq!(steps[0].operations, 31);
     }

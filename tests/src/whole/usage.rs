@@ -47,7 +47,8 @@ pub fn measured(command: &Command) -> Result<Usage, String> {
     if let Some(folder) = command.get_current_dir() {
         small.current_dir(folder);
     }
-    let output = small.output().map_err(|error| failed(&error))?;
+    let output = small.output();
+    let output = output.map_err(|error| format!("{}: {error}", small.get_program().display()))?;
     if !output.status.success() {
         let arguments: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
         let told = String::from_utf8_lossy(&output.stderr);
