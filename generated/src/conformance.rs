@@ -18,14 +18,16 @@ runtime::entries! {
         "copilot" copilot add_organizations_to_enterprise_coding_agent_policy AddOrganizationsToEnterpriseCodingAgentPolicy("enterprise": String) [] set(super::copilot::AddOrganizationsToEnterpriseCodingAgentPolicyBody);
         "copilot" copilot remove_organizations_from_enterprise_coding_agent_policy RemoveOrganizationsFromEnterpriseCodingAgentPolicy("enterprise": String) [] set(super::copilot::RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody);
         "copilot" copilot get_copilot_organization_details GetCopilotOrganizationDetails("org": String) [] no;
-        "copilot" copilot list_copilot_seats ListCopilotSeats("org": String) [page "page": i64, per_page "per_page": i64] no;
+        "copilot" copilot list_copilot_seats ListCopilotSeats("org": String) [page "page": i64, per_page "per_page": i64] no,
+        with_pages;
         "copilot" copilot add_copilot_seats_for_teams AddCopilotSeatsForTeams("org": String) [] given(super::copilot::AddCopilotSeatsForTeamsBody);
         "copilot" copilot cancel_copilot_seat_assignment_for_teams CancelCopilotSeatAssignmentForTeams("org": String) [] given(super::copilot::CancelCopilotSeatAssignmentForTeamsBody);
         "copilot" copilot add_copilot_seats_for_users AddCopilotSeatsForUsers("org": String) [] given(super::copilot::AddCopilotSeatsForUsersBody);
         "copilot" copilot cancel_copilot_seat_assignment_for_users CancelCopilotSeatAssignmentForUsers("org": String) [] given(super::copilot::CancelCopilotSeatAssignmentForUsersBody);
         "copilot" copilot get_copilot_coding_agent_permissions_organization GetCopilotCodingAgentPermissionsOrganization("org": String) [] no;
         "copilot" copilot set_copilot_coding_agent_permissions_organization SetCopilotCodingAgentPermissionsOrganization("org": String) [] given(super::copilot::SetCopilotCodingAgentPermissionsOrganizationBody);
-        "copilot" copilot list_copilot_coding_agent_selected_repositories_for_organization ListCopilotCodingAgentSelectedRepositoriesForOrganization("org": String) [per_page "per_page": i64, page "page": i64] no;
+        "copilot" copilot list_copilot_coding_agent_selected_repositories_for_organization ListCopilotCodingAgentSelectedRepositoriesForOrganization("org": String) [per_page "per_page": i64, page "page": i64] no,
+        with_pages;
         "copilot" copilot set_copilot_coding_agent_selected_repositories_for_organization SetCopilotCodingAgentSelectedRepositoriesForOrganization("org": String) [] given(super::copilot::SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody);
         "copilot" copilot enable_copilot_coding_agent_for_repository_in_organization EnableCopilotCodingAgentForRepositoryInOrganization("org": String, "repository_id": i64) [] no;
         "copilot" copilot disable_copilot_coding_agent_for_repository_in_organization DisableCopilotCodingAgentForRepositoryInOrganization("org": String, "repository_id": i64) [] no;

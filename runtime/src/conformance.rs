@@ -11,7 +11,9 @@ use serde_json::{Map, Value as Json};
 use crate::descriptor::Descriptor;
 use crate::drift::Drift;
 use crate::error::AnyError;
+use crate::items::Items;
 use crate::operation::{Failure, Operation, Outcome as CallOutcome};
+use crate::pages::Paginated;
 use crate::payload::Payload;
 use crate::success::Success;
 use crate::upload::Upload;
@@ -23,9 +25,15 @@ pub struct Entry<C> {
     answer: fn(u16, &[u8]) -> Replayed,
     body: Option<fn(&[u8]) -> Replayed>,
     call: Box<Make<C>>,
+    items: Option<Box<Collect<C>>>,
 }
 
 type Make<C> = dyn Fn(&C, &Given) -> Result<Calling, GivenError> + Send + Sync;
+
+type Collect<C> = dyn Fn(&C, &Given) -> Result<Collecting, GivenError> + Send + Sync;
+
+/// The items of all pages of a call on their way, each written back.
+pub type Collecting = Pin<Box<dyn Future<Output = Result<Vec<Json>, AnyError>> + Send>>;
 
 /// A call on its way.
 pub type Calling = Pin<Box<dyn Future<Output = Result<Called, AnyError>> + Send>>;
@@ -114,6 +122,30 @@ impl<C: 'static> Entry<C> {
                     })
                 }))
             }),
+            items: None,
+        }
+    }
+
+    /// The same, which answers in pages.
+    #[must_use]
+    pub fn with_pages<O>(self, make: fn(&C, &Given) -> Result<O, GivenError>) -> Self
+    where
+        O: Paginated<Item: Value>,
+    {
+        let collect = move |client: &C, given: &Given| -> Result<Collecting, GivenError> {
+            let mut items = Items::new(make(client, given)?);
+            Ok(Box::pin(async move {
+                let mut all = Vec::new();
+                while let Some(item) = items.try_next().await.map_err(AnyError::from)? {
+                    // What was read is always JSON.
+                    all.extend(value::to_value(&item).ok());
+                }
+                Ok(all)
+            }))
+        };
+        Self {
+            items: Some(Box::new(collect)),
+            ..self
         }
     }
 
@@ -148,6 +180,16 @@ impl<C: 'static> Entry<C> {
     /// Reads a recorded request body, if the operation has one.
     pub fn replay_body(&self, body: &[u8]) -> Option<Replayed> {
         self.body.map(|replay| replay(body))
+    }
+
+    /// Collects the items of all pages of a call; none if the operation does not page.
+    ///
+    /// # Errors
+    ///
+    /// Fails if an argument is missing or of another type.
+    pub fn items(&self, client: &C, given: &Given) -> Option<Result<Collecting, GivenError>> {
+        let collect = self.items.as_ref()?;
+        Some(collect(client, given))
     }
 
     /// Makes a call.

@@ -5,13 +5,14 @@
 /// A row has the tag's feature, which is the name of its module and of the client's method too; the
 /// operation's method and its builder; the required parameters by their wire names; the setters with
 /// theirs; and how its request body is given: `no`, as an argument (`given`), by a setter (`set`), as a
-/// text by the argument (`text`) or by a setter (`text_by`), or as bytes (`upload`).
+/// text by the argument (`text`) or by a setter (`text_by`), or as bytes (`upload`); then whether it
+/// answers in `pages`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! entries {
     ($client:ident {$(
         $feature:literal $module:ident $method:ident $call:ident
-        ($($wire:literal: $kind:ty),*) [$($setter:ident $name:literal: $value:ty),*] $body:ident $(($($of:tt)+))?;
+        ($($wire:literal: $kind:ty),*) [$($setter:ident $name:literal: $value:ty),*] $body:ident $(($($of:tt)+))? $(, $pages:ident)?;
     )*}) => {
         /// Returns all operations.
         pub fn operations() -> ::std::vec::Vec<$crate::conformance::Entry<$client>> {
@@ -35,7 +36,7 @@ macro_rules! entries {
                         )*
                         ::core::result::Result::Ok(call)
                     }
-                    $crate::entries!(@entry make $body $(($($of)+))?)
+                    $crate::entries!(@entry make $body $(($($of)+))?)$(.$pages(make))?
                 });
             )*
             operations
@@ -67,16 +68,16 @@ macro_rules! entries {
             ::core::option::Option::None => call,
         }
     }};
+    (@entry $make:ident text_by ($setter:ident)) => {
+        $crate::conformance::Entry::of($make).with_raw_body()
+    };
     (@entry $make:ident $how:ident ($body:ty)) => {
-        $crate::entries!(@json $make $how $body)
-    };
-    (@entry $make:ident $how:ident) => {
-        $crate::conformance::Entry::of($make)
-    };
-    (@json $make:ident text_by $setter:ty) => {
-        $crate::conformance::Entry::of($make)
-    };
-    (@json $make:ident $how:ident $body:ty) => {
         $crate::conformance::Entry::of($make).with_body::<$body>()
+    };
+    (@entry $make:ident no) => {
+        $crate::conformance::Entry::of($make)
+    };
+    (@entry $make:ident $raw:ident) => {
+        $crate::conformance::Entry::of($make).with_raw_body()
     };
 }

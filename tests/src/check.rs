@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 use tagsmith_runtime::conformance::Entry;
 
 pub use self::examples::examples;
-pub use self::pages::{Collect, Collecting, pages};
+pub use self::pages::{Collect, Collecting, items, pages};
 pub use self::synthetic::{Plan, synthetic};
 pub use self::wire::{Identity, wire};
 use crate::description::Description;
@@ -35,8 +35,6 @@ pub struct Crate<C> {
     pub api_version: Option<&'static str>,
     /// How to make a client of it, for a base URL.
     pub client: fn(&str) -> Result<C, String>,
-    /// How the items of its operations are collected, if it says so.
-    pub items: Option<Collect<C>>,
 }
 
 /// Holds a generated crate against its description. Without a command: recorded traffic on standard
@@ -99,11 +97,7 @@ fn check<C: 'static>(
             };
             awaited(wire(&subject, identity, krate.client))??
         }
-        Command::Pages => {
-            let items = krate.items;
-            let items = items.ok_or("the crate's entries cannot collect items")?;
-            awaited(pages(&subject, krate.client, items))??
-        }
+        Command::Pages => awaited(pages(&subject, krate.client, items))??,
         Command::Synthetic {
             runs,
             seed,

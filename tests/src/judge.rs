@@ -21,6 +21,8 @@ pub struct Judge<'a> {
 pub struct Verdict {
     /// Whether it was read at all.
     pub decoded: bool,
+    /// Whether it has another shape at its top than its schema, and was refused for that.
+    pub is_other: bool,
     /// Whether it satisfies its schema.
     pub satisfies: bool,
     /// Whether it was written back as it came, but where it had to be corrected.
@@ -57,6 +59,12 @@ impl<'a> Judge<'a> {
             satisfies: departures.is_empty(),
             ..Verdict::default()
         };
+        // What has another shape at its top is no answer of the operation.
+        let is_other = departures.exact.contains_key("") || departures.unions.contains_key("");
+        if is_other && replayed.outcome == Outcome::DecodeError {
+            verdict.is_other = true;
+            return verdict;
+        }
         if !is_expected(status, replayed.outcome) {
             let why = replayed
                 .error
@@ -69,12 +77,17 @@ impl<'a> Judge<'a> {
         }
         verdict.decoded = true;
         let told = replayed.drift.iter().map(|it| it.path.as_str());
-        let disagreements = departures.disagreements(told);
+        let mut disagreements = departures.disagreements(told);
+        disagreements.retain(|(at, _)| !self.is_choice(body, at));
         verdict.told = disagreements.is_empty();
         // Nothing is left of a failure's body that has another shape at its top.
         let is_lost = replayed.outcome == Outcome::ApiError && departures.cover("");
         let unlike = match &replayed.body {
-            Some(back) => self.unlike(body, back, &departures, &replayed.unknown),
+            Some(back) => {
+                let mut unlike = self.unlike(body, back, &departures, &replayed.unknown);
+                unlike.retain(|(at, _)| !self.is_choice(body, at));
+                unlike
+            }
             None if is_lost => Vec::new(),
             None => vec![(String::new(), "nothing was written back".to_owned())],
         };
@@ -82,6 +95,13 @@ impl<'a> Judge<'a> {
         verdict.wrong.extend(disagreements);
         verdict.wrong.extend(unlike);
         verdict
+    }
+
+    /// Returns whether a place is within a value that satisfies some shapes of a union, and not all: which
+    /// of them a reader takes is up to it, and one that knows more of the value tells more of it.
+    fn is_choice(&self, body: &Json, at: &str) -> bool {
+        let steps: Vec<String> = steps(at).collect();
+        leads_through_choice(self.api, self.schema, body, &steps)
     }
 
     /// Returns where what was written back is not what came.
@@ -122,6 +142,43 @@ fn is_expected(status: Option<u16>, outcome: Outcome) -> bool {
         None | Some(..300) => outcome == Outcome::Decoded,
         Some(300..400) => outcome != Outcome::DecodeError,
         Some(400..) => outcome == Outcome::ApiError,
+    }
+}
+
+/// Returns whether the steps from a value lead through one of which a union's shapes say different things.
+fn leads_through_choice(api: &Description, schema: &Json, value: &Json, steps: &[String]) -> bool {
+    let schema = api.follow(schema);
+    let parts = |keyword: &str| {
+        schema
+            .get(keyword)
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+    };
+    let satisfies = |shape: &&Json| {
+        let validator = Validator::new(api, shape);
+        validator.is_ok_and(|it| it.departures(value).is_empty())
+    };
+    for keyword in ["oneOf", "anyOf"] {
+        let count = parts(keyword).filter(satisfies).count();
+        if count > 0 && count < parts(keyword).count() {
+            return true;
+        }
+    }
+    if parts("allOf").any(|part| leads_through_choice(api, part, value, steps)) {
+        return true;
+    }
+    let Some((step, rest)) = steps.split_first() else {
+        return false;
+    };
+    let member = schema.get("properties").and_then(|it| it.get(step));
+    let below = member.or_else(|| schema.get("items"));
+    let below = below.or_else(|| schema.get("additionalProperties"));
+    let index = step.parse::<usize>().ok();
+    let inner = value.get(step).or_else(|| value.get(index?));
+    match (below, inner) {
+        (Some(schema), Some(value)) => leads_through_choice(api, schema, value, rest),
+        _ => false,
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Parts<'s> {
     members: IndexMap<Cow<'s, str>, (String, Cow<'s, Property>)>,
     /// Those that must be there, each with where that is said.
     required: IndexMap<Cow<'s, str>, String>,
+    /// Those that only some objects must have, each with where that is said.
+    mentioned: IndexMap<Cow<'s, str>, String>,
     /// What it says of members that it does not declare, and where.
     additional: Option<(Cow<'s, AdditionalProperties>, String)>,
     /// Sets of members of which one must be there, in words.
@@ -76,9 +78,13 @@ pub(super) fn lower(
             &mut fields,
         ));
     }
-    let undeclared = parts.required.iter();
-    for (wire, at) in undeclared.filter(|(wire, _)| !parts.members.contains_key(*wire)) {
-        members.push(undeclared_member(lowering, wire, at, &mut fields));
+    let required = parts.required.iter().map(|it| (it, true));
+    let mentioned = parts.mentioned.iter().map(|it| (it, false));
+    for ((wire, at), required) in required.chain(mentioned) {
+        let is_known = members.iter().any(|it| it.wire == *wire);
+        if !is_known {
+            members.push(undeclared_member(lowering, wire, at, required, &mut fields));
+        }
     }
     let mut def = types.def(
         name,
@@ -223,10 +229,14 @@ impl<'s> Parts<'s> {
         let mut sets = Vec::new();
         for (index, shape) in shapes.iter().enumerate() {
             let here = format!("{pointer}/{index}");
-            let (properties, required) = match shape {
+            let (properties, required, additional) = match shape {
                 ReferenceOr::Item(schema) => match &schema.schema_kind {
-                    SchemaKind::Type(SchemaType::Object(it)) => (&it.properties, &it.required),
-                    SchemaKind::Any(it) => (&it.properties, &it.required),
+                    SchemaKind::Type(SchemaType::Object(it)) => {
+                        (&it.properties, &it.required, &it.additional_properties)
+                    }
+                    SchemaKind::Any(it) => {
+                        (&it.properties, &it.required, &it.additional_properties)
+                    }
                     _ => {
                         lowering.unsupported("a union within an object", &here);
                         return;
@@ -242,8 +252,17 @@ impl<'s> Parts<'s> {
                 let wire = Cow::Owned(wire.clone());
                 self.members.entry(wire).or_insert_with(member);
             }
+            if let Some(additional @ AdditionalProperties::Any(true)) = additional {
+                let additional = || (Cow::Owned(additional.clone()), here.clone());
+                self.additional.get_or_insert_with(additional);
+            }
             if !required.is_empty() {
                 sets.push(listed(required));
+            }
+            for (index, wire) in required.iter().enumerate() {
+                let at = || format!("{here}/required/{index}");
+                let wire = Cow::Owned(wire.clone());
+                self.mentioned.entry(wire).or_insert_with(at);
             }
         }
         if sets.len() > 1 && sets.len() == shapes.len() {
@@ -324,11 +343,12 @@ fn member(
     }
 }
 
-/// A member that must be there, of which nothing else is said.
+/// A member of which is said when it must be there, and nothing else.
 fn undeclared_member(
     lowering: &mut Lowering<'_>,
     wire: &str,
     pointer: &str,
+    required: bool,
     fields: &mut Fields,
 ) -> Member {
     Member {
@@ -336,7 +356,7 @@ fn undeclared_member(
         name: fields.name(lowering, wire, pointer),
         nullable: false,
         kind: Type::Json,
-        required: true,
+        required,
         three_valued: false,
         boxed: false,
         only: None,

@@ -42,7 +42,8 @@ fn row(tag: &Tag, operation: &Operation) -> TokenStream {
         Some(body) => given_body(body, from),
         None => quote!(no),
     };
-    quote!(#feature #module #method #call (#(#arguments),*) [#(#setters),*] #body;)
+    let pages = operation.pagination.as_ref().map(|_| quote!(, with_pages));
+    quote!(#feature #module #method #call (#(#arguments),*) [#(#setters),*] #body #pages;)
 }
 
 /// Returns how a request body is given.

@@ -42,9 +42,44 @@ fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(Misf
         };
         return Some((proven, index));
     }
-    (0..union.variants())
-        .filter_map(|index| Some((misfit(union.choose(index)?, value, nested)?, index)))
-        .min()
+    let mut best: Option<(Misfit, usize)> = None;
+    let mut is_tied = false;
+    for index in 0..union.variants() {
+        let Some(misfit) = union.choose(index).and_then(|it| misfit(it, value, nested)) else {
+            continue;
+        };
+        is_tied = best.is_some_and(|(least, _)| least == misfit) || is_tied;
+        if best.is_none_or(|(least, _)| misfit < least) {
+            is_tied = false;
+            best = Some((misfit, index));
+        }
+    }
+    let (least, first) = best?;
+    if !is_tied {
+        return best;
+    }
+    // The members of both are the same: what is in them tells.
+    let tied = (first..union.variants()).filter_map(|index| {
+        let place = union.choose(index)?;
+        (misfit(place, value, nested)? == least).then_some(())?;
+        Some((unreadable(union.choose(index)?, value), index))
+    });
+    let (_, index) = tied.min()?;
+    Some((least, index))
+}
+
+/// Returns how many members of an object, and items of its lists, a place cannot read.
+fn unreadable(place: Place<'_>, value: &Held<'_>) -> usize {
+    let (Place::Object(object), Held::Object(entries)) = (place, value) else {
+        return 0;
+    };
+    let declared = object.members();
+    let count = |(key, value): &(Held<'_>, Held<'_>)| {
+        let (index, _) = member::find(declared, 0, key.text()?)?;
+        let misfit = misfit(object.place(index)?, value, 0);
+        Some(misfit.map_or(1, |it| it.missing))
+    };
+    entries.iter().filter_map(count).sum()
 }
 
 /// Returns the index of the shape that an object names in the member that tells shapes apart.

@@ -29,7 +29,23 @@ pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, R
     let mut value = T::default();
     match fill(value.place(), bytes, reading).map_err(ReadError::Syntax)? {
         Outcome::Read | Outcome::Null => Ok(value),
+        // Where nothing has to be, `null` is as good as an empty object.
+        Outcome::Mismatch if is_null(reading) && needs_nothing(value.place()) => Ok(value),
         Outcome::Mismatch => Err(ReadError::Shape(top(reading))),
+    }
+}
+
+/// Returns whether the last note is of `null`.
+fn is_null(reading: &Reading) -> bool {
+    reading.drift.last().is_some_and(|it| it.found == "null")
+}
+
+/// Returns whether a place is one of objects that may be empty.
+fn needs_nothing(place: Place<'_>) -> bool {
+    match place {
+        Place::Map(_) => true,
+        Place::Object(object) => object.members().iter().all(|member| !member.required),
+        _ => false,
     }
 }
 

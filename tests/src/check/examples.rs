@@ -10,11 +10,12 @@ use crate::report::{Failure, Report};
 use crate::subject::Subject;
 
 /// The rows of the table: of answers, or of requests.
-fn rows(is_request: bool) -> [&'static str; 7] {
+fn rows(is_request: bool) -> [&'static str; 8] {
     let answers = [
         "examples of answers",
         "answers in a form that is not read: another is",
         "answers of text",
+        "answers of another shape at the top, and refused",
         "answers decoded",
         "answers that satisfy their schema",
         "answers written back equal",
@@ -24,6 +25,7 @@ fn rows(is_request: bool) -> [&'static str; 7] {
         "examples of requests",
         "requests in a form that is not sent: another is",
         "requests of text",
+        "requests of another shape at the top, and refused",
         "requests decoded",
         "requests that satisfy their schema",
         "requests written back equal",
@@ -143,7 +145,7 @@ impl<'a> Check<'a> {
         body: &Json,
         replayed: Option<Replayed>,
     ) {
-        let [.., decoded, satisfy, equal, drift] = rows(status.is_none());
+        let [.., other, decoded, satisfy, equal, drift] = rows(status.is_none());
         let failure = |(pointer, what)| Failure {
             operation: operation.id.clone(),
             status,
@@ -159,6 +161,7 @@ impl<'a> Check<'a> {
         let verdict = judge.verdict(status, body, &replayed);
         let is_equal = verdict.satisfies && verdict.written_back;
         let has_drift = !verdict.satisfies && verdict.told;
+        self.report.count(other, usize::from(verdict.is_other));
         self.report.count(decoded, usize::from(verdict.decoded));
         self.report.count(satisfy, usize::from(verdict.satisfies));
         self.report.count(equal, usize::from(is_equal));

@@ -23,6 +23,15 @@ pub type Collecting = Pin<Box<dyn Future<Output = Result<Vec<Json>, String>> + S
 /// How the items of an operation are collected: none if its builder has no `items`.
 pub type Collect<C> = fn(&Entry<C>, &C, &Given) -> Option<Collecting>;
 
+/// Collects them as the operation's own entry says.
+pub fn items<C: 'static>(entry: &Entry<C>, client: &C, given: &Given) -> Option<Collecting> {
+    let collecting = entry.items(client, given)?;
+    Some(Box::pin(async move {
+        let collecting = collecting.map_err(|error| error.to_string())?;
+        collecting.await.map_err(|error| error.to_string())
+    }))
+}
+
 /// Pages through every operation that does.
 ///
 /// # Errors

@@ -74,7 +74,6 @@ fn main() -> ExitCode {{
             let builder = Client::builder().base_url(url).token("a-token").drift(|_| {{}});
             builder.build().map_err(|error| error.to_string())
         }},
-        items: None,
     }})
 }}
 "#,

@@ -55,7 +55,7 @@ pub(super) fn rounds(
         name: "with as little as possible".to_owned(),
         given: Given {
             parameters: given(0, &is_required),
-            body: is_required(&operation.request)
+            body: has_to_be_given(api, operation)
                 .then(|| body(least))
                 .flatten(),
         },
@@ -77,6 +77,23 @@ pub(super) fn rounds(
         });
     }
     all
+}
+
+/// Returns whether a call cannot do without a body: the description says so, it is the whole point of
+/// the call, or something has to be in it.
+fn has_to_be_given(api: &Description, operation: &Operation) -> bool {
+    let Some(form) = Form::of(&operation.request) else {
+        return false;
+    };
+    let is_required = operation.request.get("required") == Some(&json!(true));
+    let requires = |shape: &Json| {
+        let required = shape.get("required").and_then(Json::as_array);
+        required.is_some_and(|it| !it.is_empty())
+    };
+    let is_one_text = !form.is_json() && Form::all(&operation.request).count() == 1;
+    is_required
+        || is_one_text
+        || form.is_json() && shapes(api, form.schema()).iter().all(|it| requires(it))
 }
 
 /// Returns a body in the form that is sent; text is told as a string.

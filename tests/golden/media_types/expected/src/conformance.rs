@@ -8,7 +8,8 @@ use tagsmith_runtime as runtime;
 
 runtime::entries! {
     Client {
-        "things" things get Get() [per_page "per_page": i64] no;
+        "things" things get Get() [per_page "per_page": i64] no,
+        with_pages;
         "things" things zen Zen() [] no;
     }
 }

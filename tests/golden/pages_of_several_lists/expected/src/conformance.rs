@@ -8,8 +8,10 @@ use tagsmith_runtime as runtime;
 
 runtime::entries! {
     Client {
-        "things" things search Search() [per_page "per_page": i64, page "page": i64] no;
-        "things" things compare_commits CompareCommits() [per_page "per_page": i64] no;
+        "things" things search Search() [per_page "per_page": i64, page "page": i64] no,
+        with_pages;
+        "things" things compare_commits CompareCommits() [per_page "per_page": i64] no,
+        with_pages;
         "things" things get Get() [per_page "per_page": i64] no;
     }
 }

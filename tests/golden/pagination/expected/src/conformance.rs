@@ -8,8 +8,11 @@ use tagsmith_runtime as runtime;
 
 runtime::entries! {
     Client {
-        "things" things list List() [page "page": i64, per_page "per_page": i64] no;
-        "things" things search Search() [page "page": i64, per_page "per_page": i64] no;
-        "things" things walk Walk() [per_page "per_page": i64] no;
+        "things" things list List() [page "page": i64, per_page "per_page": i64] no,
+        with_pages;
+        "things" things search Search() [page "page": i64, per_page "per_page": i64] no,
+        with_pages;
+        "things" things walk Walk() [per_page "per_page": i64] no,
+        with_pages;
     }
 }
