@@ -105,6 +105,10 @@ impl Translation {
             let Some(shapes) = schema.get(keyword).and_then(Json::as_array) else {
                 continue;
             };
+            // Which members go together is a rule that no type holds: the server does.
+            if shapes.iter().all(only_requires) {
+                continue;
+            }
             let only = shapes.len() == 1;
             let shapes: Vec<Json> = shapes
                 .iter()
@@ -120,6 +124,15 @@ impl Translation {
             }
         }
     }
+}
+
+/// Returns whether a schema says no more of an object than which members must be there.
+fn only_requires(schema: &Json) -> bool {
+    let known = ["required", "type", "title", "description"];
+    let members = schema.as_object();
+    members.is_some_and(|it| {
+        it.contains_key("required") && it.keys().all(|name| known.contains(&name.as_str()))
+    })
 }
 
 /// Returns the JSON type of a schema, which its other members can imply.

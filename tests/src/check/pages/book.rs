@@ -86,13 +86,28 @@ impl Book {
         let cursor = CURSORS.iter().find(has)?;
         let (_, answer) = operation.responses.iter().find(|(it, _)| *it == 200)?;
         let schema = Form::of(answer).filter(Form::is_json)?.schema();
-        let all = shapes(api, schema);
-        let [shape] = all.as_slice() else {
+        let others = operation
+            .responses
+            .iter()
+            .filter(|(it, _)| (201..300).contains(it));
+        let mut others = others.filter_map(|(_, answer)| Form::of(answer));
+        if others.any(|it| it.schema() != schema) {
+            // There is another answer with each status.
             return None;
-        };
-        let (member, items) = match kind(shape) {
-            Some("array") => (None, shape.get("items")?.clone()),
-            _ => list_of(api, shape).map(|(name, items)| (Some(name), items))?,
+        }
+        let all = shapes(api, schema);
+        let arrays = all
+            .iter()
+            .map(|it| (kind(it) == Some("array")).then(|| it.get("items"))?);
+        let (shape, member, items) = match (all.as_slice(), arrays.collect::<Option<Vec<_>>>()) {
+            ([only], Some(_)) => (only, None, only.get("items")?.clone()),
+            // An array of one shape or another.
+            ([first, ..], Some(items)) => (first, None, json!({ "anyOf": items })),
+            ([shape], None) => {
+                let (name, items) = list_of(api, operation, shape)?;
+                (shape, Some(name), items)
+            }
+            _ => return None,
         };
         let mut runner = TestRunner::deterministic();
         let mut made = |bodies: &Bodies<'_>, schema: &Json| {
@@ -101,8 +116,9 @@ impl Book {
         };
         let mut all: Vec<Json> = Vec::new();
         for _ in 0..MOST_TRIES {
-            let item = made(some, &items).filter(|it| !it.is_null())?;
-            if all.len() < TOTAL && !all.contains(&item) {
+            let item = made(some, &items).filter(|it| !it.is_null());
+            let is_new = |it: &Json| all.len() < TOTAL && !all.contains(it);
+            if let Some(item) = item.filter(is_new) {
                 all.push(item);
             }
         }
@@ -245,8 +261,8 @@ impl Book {
 const MOST_TRIES: usize = 60;
 
 /// Returns the member that is a list, with the schema of its items: if there are several, the one
-/// that says so by its name.
-fn list_of(api: &Description, shape: &Json) -> Option<(String, Json)> {
+/// that says so by its name, or by the operation's.
+fn list_of(api: &Description, operation: &Operation, shape: &Json) -> Option<(String, Json)> {
     let members = shape.get("properties")?.as_object()?;
     let lists = members.iter().filter_map(|(name, schema)| {
         let all = shapes(api, schema);
@@ -259,7 +275,13 @@ fn list_of(api: &Description, shape: &Json) -> Option<(String, Json)> {
     });
     let mut lists: Vec<(String, Json)> = lists.collect();
     if lists.len() > 1 {
-        lists.retain(|(name, _)| name == "items");
+        let has_items = lists.iter().any(|(name, _)| name == "items");
+        let words = operation.id.split(['/', '-']);
+        let is_it = |name: &String| match has_items {
+            true => name == "items",
+            false => words.clone().any(|word| word == name),
+        };
+        lists.retain(|(name, _)| is_it(name));
     }
     lists.pop()
 }
