@@ -94,8 +94,10 @@ fn paths(selection: &Selection<'_>) -> String {
     while let Some(first) = operations.next() {
         let mut item = Object::open();
         let shared = selection.document.paths.get(&first.path);
-        if let Some(parameters) = shared.and_then(|it| it.get("parameters")) {
-            item.raw("parameters", parameters.get());
+        for member in ["servers", "parameters"] {
+            if let Some(raw) = shared.and_then(|it| it.get(member)) {
+                item.raw(member, raw.get());
+            }
         }
         item.raw(&first.method.to_lowercase(), &first.raw);
         while let Some(next) = operations.next_if(|next| next.path == first.path) {

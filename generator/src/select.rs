@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use indexmap::IndexMap;
-use openapiv3::{Parameter, ReferenceOr};
+use openapiv3::{Parameter, ReferenceOr, Server};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
@@ -113,17 +113,6 @@ pub fn select<'a>(
                 )
                 .at(&operation.pointer),
             );
-        }
-        if document
-            .paths
-            .get(&operation.path)
-            .is_some_and(|item| item.contains_key("servers"))
-        {
-            refused.push(unsupported(
-                &operation.path,
-                "servers",
-                "a path's own `servers`",
-            ));
         }
         selected.push(operation);
     }
@@ -301,6 +290,24 @@ impl Selection<'_> {
         Ok(())
     }
 
+    /// Returns the servers that all operations of a path have for their own.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are not servers.
+    pub fn path_servers(&self, path: &str) -> Result<Vec<Server>> {
+        let item = self.document.paths.get(path);
+        let Some(raw) = item.and_then(|item| item.get("servers")) else {
+            return Ok(Vec::new());
+        };
+        let pointer = format!("#/paths/{}/servers", resolve::escape(path));
+        serde_json::from_str(raw.get()).map_err(|error| {
+            resolve::unreadable("a list of servers", &error)
+                .at(pointer)
+                .into()
+        })
+    }
+
     /// Returns the text of an operation or a component.
     pub(crate) fn text(&self, pointer: &str) -> Option<&str> {
         let operation = self.operations.iter().find(|it| it.pointer == pointer);
@@ -444,10 +451,6 @@ mod tests {
             (
                 format!(r##""get": {plain}, "<<": {{}}"##),
                 "the member `<<` of a path is not supported",
-            ),
-            (
-                format!(r##""get": {plain}, "servers": []"##),
-                "a path's own `servers` is not supported",
             ),
             (
                 r##""get": {"tags": "t"}"##.to_owned(),

@@ -13,7 +13,7 @@ pub(super) enum Reading {
     Json,
     Text,
     Binary,
-    /// A form: nothing is made for it.
+    /// A form, which is given as it is encoded.
     Form,
 }
 

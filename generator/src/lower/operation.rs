@@ -79,7 +79,7 @@ pub(super) fn lower(
         doc: source.description.clone().unwrap_or_default(),
         docs_url: source.external_docs.as_ref().map(|docs| docs.url.clone()),
         group: text_of(&source.extensions, "subcategory"),
-        server: server::own(lowering, &source.servers, pointer),
+        server: server::own(lowering, parsed),
         deprecated: source.deprecated.then(|| deprecation(&source.extensions)),
         parameters,
         body,

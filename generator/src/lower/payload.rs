@@ -8,7 +8,6 @@ use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, example};
 use crate::model::{Body, BodyContent, Example, Given, TextMedia};
-use crate::report::quoted;
 use crate::resolve::escape;
 
 /// Lowers an operation's request body.
@@ -55,7 +54,15 @@ pub(super) fn lower(
             others: others(&|it| it == name || media::is_json(it)),
         });
     }
+    // A form is given as it is encoded: fields in a text, or parts as bytes with their boundary.
+    let is_fields = |name: &str| name.contains("urlencoded");
+    let forms = || of(Reading::Form).map(|(name, _)| name);
     let texts: Vec<&String> = of(Reading::Text).map(|(name, _)| name).collect();
+    let binary = of(Reading::Binary).map(|(name, _)| name).next();
+    let no_text = texts.is_empty() && binary.is_none();
+    let fields = forms().filter(|it| no_text && is_fields(it));
+    let texts: Vec<&String> = texts.into_iter().chain(fields).collect();
+    let binary = binary.or_else(|| forms().find(|it| !is_fields(it)));
     if !texts.is_empty() {
         return Some(Body {
             // One of several has to be chosen.
@@ -68,19 +75,13 @@ pub(super) fn lower(
             others: others(&|it| texts.iter().any(|text| *text == it)),
         });
     }
-    if let Some((name, _)) = of(Reading::Binary).next() {
-        return Some(Body {
-            given: Given::Always,
-            content: BodyContent::Binary(name.clone()),
-            doc,
-            others: others(&|it| it == name),
-        });
-    }
-    for (name, _) in of(Reading::Form) {
-        let here = format!("{pointer}/content/{}", escape(name));
-        lowering.unsupported(&format!("the media type {}", quoted(name)), &here);
-    }
-    None
+    let name = binary?;
+    Some(Body {
+        given: Given::Always,
+        content: BodyContent::Binary(name.clone()),
+        doc,
+        others: others(&|it| it == name),
+    })
 }
 
 fn json(

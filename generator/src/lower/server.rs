@@ -1,16 +1,20 @@
 //! The servers of single operations.
 
-use openapiv3::Server;
-
 use super::Lowering;
+use super::operation::{Parsed, keep};
 use crate::report::quoted;
+use crate::resolve::escape;
 
-/// Returns the server that an operation has for its own: the first, with its variables' defaults.
-pub(super) fn own(
-    lowering: &mut Lowering<'_>,
-    servers: &[Server],
-    pointer: &str,
-) -> Option<String> {
+/// Returns the server that an operation, or its path, has for its own: the first, with its variables'
+/// defaults.
+pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<String> {
+    let (servers, pointer) = if parsed.source.servers.is_empty() {
+        let shared = lowering.selection.path_servers(parsed.path());
+        let pointer = format!("#/paths/{}", escape(parsed.path()));
+        (keep(lowering, shared)?, pointer)
+    } else {
+        (parsed.source.servers.clone(), parsed.pointer().to_owned())
+    };
     let server = servers.first()?;
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {

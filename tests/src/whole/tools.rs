@@ -16,7 +16,7 @@ pub(super) fn cargo(workspace: &Path, command: &str) -> Command {
     cargo
 }
 
-/// Builds programs of a workspace, and returns where they are.
+/// Builds programs of a workspace without a warning, and returns where they are.
 pub(super) fn built(workspace: &Path, arguments: &[&str]) -> Result<Vec<PathBuf>, String> {
     let mut cargo = cargo(workspace, "build");
     cargo.arg("--message-format=json-render-diagnostics");
@@ -27,9 +27,19 @@ pub(super) fn built(workspace: &Path, arguments: &[&str]) -> Result<Vec<PathBuf>
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let messages = messages.lines();
-    let programs = messages.filter_map(|line| {
-        let message: Json = serde_json::from_str(line).ok()?;
-        Some(PathBuf::from(message.get("executable")?.as_str()?))
-    });
-    Ok(programs.collect())
+    let messages: Vec<Json> = messages
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    if let Some(warning) = messages
+        .iter()
+        .find(|it| it["message"]["level"] == "warning")
+    {
+        let text = &warning["message"]["message"];
+        return Err(format!(
+            "`cargo build` warns: {}",
+            text.as_str().unwrap_or_default()
+        ));
+    }
+    let program = |message: &Json| message.get("executable")?.as_str().map(PathBuf::from);
+    Ok(messages.iter().filter_map(program).collect())
 }

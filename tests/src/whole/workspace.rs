@@ -19,20 +19,13 @@ pub(super) fn write(whole: &Whole, made: &Made) -> Result<(), String> {
     put("check/src/main.rs", &program(whole, made))
 }
 
-/// The crate is not optimized, which takes long; what makes and judges bodies is.
+/// As this repository has it: what it has built already is not built again.
 const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
 members = ["client", "check"]
 
 [profile.dev]
 debug = "line-tables-only"
-
-[profile.dev.package]
-conformance.opt-level = 2
-jsonschema.opt-level = 2
-jsonschema-value.opt-level = 2
-proptest.opt-level = 2
-serde_json.opt-level = 2
 "#;
 
 fn manifest(tests: &Path) -> String {

@@ -11,6 +11,7 @@ runtime::entries! {
         "things" things render Render() [] text;
         "things" things render_either RenderEither() [] text_by(plain);
         "things" things upload Upload() [] upload;
-        "things" things create Create() [] set(super::things::CreateBody);
+        "things" things create Create() [] set(types::A);
+        "things" things fill_in FillIn() [] upload;
     }
 }

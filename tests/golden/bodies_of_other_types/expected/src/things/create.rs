@@ -3,6 +3,7 @@
 //! `POST /either`
 
 use tagsmith_runtime as runtime;
+use super::super::types;
 
 impl super::Things {
     /// JSON, which is sent, and a form
@@ -45,7 +46,7 @@ pub struct Create {
 
 impl Create {
     /// Sets the request body.
-    pub fn body(mut self, body: CreateBody) -> Self {
+    pub fn body(mut self, body: types::A) -> Self {
         self.call = self.call.body(&body);
         self
     }
@@ -65,18 +66,4 @@ pub enum CreateError {
 
 runtime::failures! {
     CreateError {}
-}
-
-/// The request body of `Create`.
-#[non_exhaustive]
-#[derive(Default)]
-#[allow(missing_docs)]
-pub struct CreateBody {
-    pub a: Option<String>,
-}
-
-runtime::table! {
-    CreateBody {
-        a(optional) a(optional String);
-    } 0
 }

@@ -8,6 +8,7 @@
 //! - [`Things::render_either`]: Two types
 //! - [`Things::upload`]: Bytes, to another server
 //! - [`Things::create`]: JSON, which is sent, and a form
+//! - [`Things::fill_in`]: A form, given as it is encoded
 
 use tagsmith_runtime as runtime;
 
@@ -15,11 +16,13 @@ mod render;
 mod render_either;
 mod upload;
 mod create;
+mod fill_in;
 
 pub use self::render::{Render, RenderError};
 pub use self::render_either::{RenderEither, RenderEitherError};
 pub use self::upload::{Upload, UploadError};
-pub use self::create::{Create, CreateError, CreateBody};
+pub use self::create::{Create, CreateError};
+pub use self::fill_in::{FillIn, FillInError};
 
 /// The operations of the tag `things`.
 #[derive(Clone, Debug)]

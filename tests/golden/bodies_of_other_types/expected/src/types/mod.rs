@@ -2,3 +2,9 @@
 
 //! The types that operations share, one for each schema of the description. The parts of a schema
 //! stand in a module of its name.
+
+#[cfg(feature = "things")]
+mod a;
+
+#[cfg(feature = "things")]
+pub use self::a::A;
