@@ -4,49 +4,49 @@
 //!
 //! # copilot usage metrics
 //!
-//! - [`Copilot::copilot_enterprise_one_day_usage_metrics`]: Get Copilot enterprise usage metrics for a specific day
-//! - [`Copilot::copilot_enterprise_usage_metrics`]: Get Copilot enterprise usage metrics
-//! - [`Copilot::copilot_enterprise_repos_one_day_report`]: Get Copilot enterprise repository report for a specific day
-//! - [`Copilot::copilot_enterprise_user_teams_one_day_report`]: Get Copilot enterprise user-teams report for a specific day
-//! - [`Copilot::copilot_users_one_day_usage_metrics`]: Get Copilot users usage metrics for a specific day
-//! - [`Copilot::copilot_users_usage_metrics`]: Get Copilot users usage metrics
-//! - [`Copilot::copilot_organization_one_day_usage_metrics`]: Get Copilot organization usage metrics for a specific day
-//! - [`Copilot::copilot_organization_usage_metrics`]: Get Copilot organization usage metrics
-//! - [`Copilot::copilot_organization_repos_one_day_report`]: Get Copilot organization repository report for a specific day
-//! - [`Copilot::copilot_organization_user_teams_one_day_report`]: Get Copilot organization user-teams report for a specific day
-//! - [`Copilot::copilot_organization_users_one_day_usage_metrics`]: Get Copilot organization users usage metrics for a specific day
-//! - [`Copilot::copilot_organization_users_usage_metrics`]: Get Copilot organization users usage metrics
+//! - Get Copilot enterprise usage metrics for a specific day: [`Copilot::copilot_enterprise_one_day_usage_metrics`]
+//! - Get Copilot enterprise usage metrics: [`Copilot::copilot_enterprise_usage_metrics`]
+//! - Get Copilot enterprise repository report for a specific day: [`Copilot::copilot_enterprise_repos_one_day_report`]
+//! - Get Copilot enterprise user-teams report for a specific day: [`Copilot::copilot_enterprise_user_teams_one_day_report`]
+//! - Get Copilot users usage metrics for a specific day: [`Copilot::copilot_users_one_day_usage_metrics`]
+//! - Get Copilot users usage metrics: [`Copilot::copilot_users_usage_metrics`]
+//! - Get Copilot organization usage metrics for a specific day: [`Copilot::copilot_organization_one_day_usage_metrics`]
+//! - Get Copilot organization usage metrics: [`Copilot::copilot_organization_usage_metrics`]
+//! - Get Copilot organization repository report for a specific day: [`Copilot::copilot_organization_repos_one_day_report`]
+//! - Get Copilot organization user-teams report for a specific day: [`Copilot::copilot_organization_user_teams_one_day_report`]
+//! - Get Copilot organization users usage metrics for a specific day: [`Copilot::copilot_organization_users_one_day_usage_metrics`]
+//! - Get Copilot organization users usage metrics: [`Copilot::copilot_organization_users_usage_metrics`]
 //!
 //! # copilot coding agent management
 //!
-//! - [`Copilot::set_enterprise_coding_agent_policy`]: Set the coding agent policy for an enterprise
-//! - [`Copilot::add_organizations_to_enterprise_coding_agent_policy`]: Add organizations to the enterprise coding agent policy
-//! - [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`]: Remove organizations from the enterprise coding agent policy
-//! - [`Copilot::get_copilot_coding_agent_permissions_organization`]: Get Copilot cloud agent permissions for an organization
-//! - [`Copilot::set_copilot_coding_agent_permissions_organization`]: Set Copilot cloud agent permissions for an organization
-//! - [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`]: List repositories enabled for Copilot cloud agent in an organization
-//! - [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`]: Set selected repositories for Copilot cloud agent in an organization
-//! - [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`]: Enable a repository for Copilot cloud agent in an organization
-//! - [`Copilot::disable_copilot_coding_agent_for_repository_in_organization`]: Disable a repository for Copilot cloud agent in an organization
+//! - Set the coding agent policy for an enterprise: [`Copilot::set_enterprise_coding_agent_policy`]
+//! - Add organizations to the enterprise coding agent policy: [`Copilot::add_organizations_to_enterprise_coding_agent_policy`]
+//! - Remove organizations from the enterprise coding agent policy: [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`]
+//! - Get Copilot cloud agent permissions for an organization: [`Copilot::get_copilot_coding_agent_permissions_organization`]
+//! - Set Copilot cloud agent permissions for an organization: [`Copilot::set_copilot_coding_agent_permissions_organization`]
+//! - List repositories enabled for Copilot cloud agent in an organization: [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`]
+//! - Set selected repositories for Copilot cloud agent in an organization: [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`]
+//! - Enable a repository for Copilot cloud agent in an organization: [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`]
+//! - Disable a repository for Copilot cloud agent in an organization: [`Copilot::disable_copilot_coding_agent_for_repository_in_organization`]
 //!
 //! # copilot user management
 //!
-//! - [`Copilot::get_copilot_organization_details`]: Get Copilot seat information and settings for an organization
-//! - [`Copilot::list_copilot_seats`]: List all Copilot seat assignments for an organization
-//! - [`Copilot::add_copilot_seats_for_teams`]: Add teams to the Copilot subscription for an organization
-//! - [`Copilot::cancel_copilot_seat_assignment_for_teams`]: Remove teams from the Copilot subscription for an organization
-//! - [`Copilot::add_copilot_seats_for_users`]: Add users to the Copilot subscription for an organization
-//! - [`Copilot::cancel_copilot_seat_assignment_for_users`]: Remove users from the Copilot subscription for an organization
-//! - [`Copilot::get_copilot_seat_details_for_user`]: Get Copilot seat assignment details for a user
+//! - Get Copilot seat information and settings for an organization: [`Copilot::get_copilot_organization_details`]
+//! - List all Copilot seat assignments for an organization: [`Copilot::list_copilot_seats`]
+//! - Add teams to the Copilot subscription for an organization: [`Copilot::add_copilot_seats_for_teams`]
+//! - Remove teams from the Copilot subscription for an organization: [`Copilot::cancel_copilot_seat_assignment_for_teams`]
+//! - Add users to the Copilot subscription for an organization: [`Copilot::add_copilot_seats_for_users`]
+//! - Remove users from the Copilot subscription for an organization: [`Copilot::cancel_copilot_seat_assignment_for_users`]
+//! - Get Copilot seat assignment details for a user: [`Copilot::get_copilot_seat_details_for_user`]
 //!
 //! # copilot content exclusion management
 //!
-//! - [`Copilot::copilot_content_exclusion_for_organization`]: Get Copilot content exclusion rules for an organization
-//! - [`Copilot::set_copilot_content_exclusion_for_organization`]: Set Copilot content exclusion rules for an organization
+//! - Get Copilot content exclusion rules for an organization: [`Copilot::copilot_content_exclusion_for_organization`]
+//! - Set Copilot content exclusion rules for an organization: [`Copilot::set_copilot_content_exclusion_for_organization`]
 //!
 //! # copilot cloud agent management
 //!
-//! - [`Copilot::get_copilot_cloud_agent_configuration`]: Get Copilot cloud agent configuration for a repository
+//! - Get Copilot cloud agent configuration for a repository: [`Copilot::get_copilot_cloud_agent_configuration`]
 
 use tagsmith_runtime as runtime;
 

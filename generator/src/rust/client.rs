@@ -22,7 +22,9 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
         // What is deprecated is so for users, and still works; names and arguments are the API's.
-        #![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
+        #![allow(
+            clippy::enum_variant_names, clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated
+        )]
 
         #[rustfmt::skip]
         mod client;
@@ -215,7 +217,7 @@ fn groups(tag: &Tag) -> Vec<String> {
         lines.extend([String::new(), format!("# {title}"), String::new()]);
         for operation in operations {
             let (name, summary) = (&operation.name, doc::line(&operation.summary));
-            lines.push(format!("- [`{}::{name}`]: {summary}", tag.handle));
+            lines.push(format!("- {summary}: [`{}::{name}`]", tag.handle));
         }
     }
     lines

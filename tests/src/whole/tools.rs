@@ -30,15 +30,11 @@ pub(super) fn built(workspace: &Path, arguments: &[&str]) -> Result<Vec<PathBuf>
     let messages: Vec<Json> = messages
         .filter_map(|line| serde_json::from_str(line).ok())
         .collect();
-    if let Some(warning) = messages
-        .iter()
-        .find(|it| it["message"]["level"] == "warning")
-    {
-        let text = &warning["message"]["message"];
-        return Err(format!(
-            "`cargo build` warns: {}",
-            text.as_str().unwrap_or_default()
-        ));
+    let mut of_compiler = messages.iter().filter_map(|it| it.get("message"));
+    let is_warning = |it: &&Json| it.get("level").and_then(Json::as_str) == Some("warning");
+    if let Some(warning) = of_compiler.find(is_warning) {
+        let text = warning.get("message").and_then(Json::as_str);
+        return Err(format!("`cargo build` warns: {}", text.unwrap_or_default()));
     }
     let program = |message: &Json| message.get("executable")?.as_str().map(PathBuf::from);
     Ok(messages.iter().filter_map(program).collect())

@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::get`]: Get
+//! - Get: [`Things::get`]
 
 use tagsmith_runtime as runtime;
 

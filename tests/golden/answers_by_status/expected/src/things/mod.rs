@@ -4,9 +4,9 @@
 //!
 //! # Operations
 //!
-//! - [`Things::make`]: Make
-//! - [`Things::replace`]: Replace
-//! - [`Things::report`]: Report
+//! - Make: [`Things::make`]
+//! - Replace: [`Things::replace`]
+//! - Report: [`Things::report`]
 
 use tagsmith_runtime as runtime;
 

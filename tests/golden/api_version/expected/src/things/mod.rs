@@ -4,8 +4,8 @@
 //!
 //! # Operations
 //!
-//! - [`Things::get`]: Get
-//! - [`Things::delete`]: Delete
+//! - Get: [`Things::get`]
+//! - Delete: [`Things::delete`]
 
 use tagsmith_runtime as runtime;
 

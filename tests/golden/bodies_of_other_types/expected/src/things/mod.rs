@@ -4,11 +4,11 @@
 //!
 //! # Operations
 //!
-//! - [`Things::render`]: One type
-//! - [`Things::render_either`]: Two types
-//! - [`Things::upload`]: Bytes, to another server
-//! - [`Things::create`]: JSON, which is sent, and a form
-//! - [`Things::fill_in`]: A form, given as it is encoded
+//! - One type: [`Things::render`]
+//! - Two types: [`Things::render_either`]
+//! - Bytes, to another server: [`Things::upload`]
+//! - JSON, which is sent, and a form: [`Things::create`]
+//! - A form, given as it is encoded: [`Things::fill_in`]
 
 use tagsmith_runtime as runtime;
 

@@ -4,8 +4,8 @@
 //!
 //! # Operations
 //!
-//! - [`Things::get`]: Every other status
-//! - [`Things::replace`]: No other answer is declared
+//! - Every other status: [`Things::get`]
+//! - No other answer is declared: [`Things::replace`]
 
 use tagsmith_runtime as runtime;
 

@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::remove`]: Remove things
+//! - Remove things: [`Things::remove`]
 
 use tagsmith_runtime as runtime;
 

@@ -4,9 +4,9 @@
 //!
 //! # Operations
 //!
-//! - [`Things::dated`]: Get
-//! - [`Things::undated`]: Get
-//! - [`Things::plain`]: Change
+//! - Get: [`Things::dated`]
+//! - Get: [`Things::undated`]
+//! - Change: [`Things::plain`]
 
 use tagsmith_runtime as runtime;
 

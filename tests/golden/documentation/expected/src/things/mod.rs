@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::get`]: Get \[a thing\]
+//! - Get \[a thing\]: [`Things::get`]
 
 use tagsmith_runtime as runtime;
 

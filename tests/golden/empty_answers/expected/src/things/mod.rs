@@ -4,10 +4,10 @@
 //!
 //! # Operations
 //!
-//! - [`Things::accept`]: Accept
-//! - [`Things::drop`]: Drop
-//! - [`Things::seat`]: Get the seat
-//! - [`Things::two`]: Create or update
+//! - Accept: [`Things::accept`]
+//! - Drop: [`Things::drop`]
+//! - Get the seat: [`Things::seat`]
+//! - Create or update: [`Things::two`]
 
 use tagsmith_runtime as runtime;
 

@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::create`]: Create
+//! - Create: [`Things::create`]
 
 use tagsmith_runtime as runtime;
 

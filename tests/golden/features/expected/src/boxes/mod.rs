@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Boxes::get`]: Get
+//! - Get: [`Boxes::get`]
 
 use tagsmith_runtime as runtime;
 

@@ -4,7 +4,7 @@
 //!
 //! # big things
 //!
-//! - [`Things::get`]: Get
+//! - Get: [`Things::get`]
 
 use tagsmith_runtime as runtime;
 

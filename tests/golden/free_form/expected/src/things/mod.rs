@@ -4,8 +4,8 @@
 //!
 //! # Operations
 //!
-//! - [`Things::post`]: Post
-//! - [`Things::members`]: Get
+//! - Post: [`Things::post`]
+//! - Get: [`Things::members`]
 
 use tagsmith_runtime as runtime;
 

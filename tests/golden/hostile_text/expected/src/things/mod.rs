@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::get_star_fn_x`]: \*/ "# � reversed� \`\`\` \<script>alert(1)\</script>
+//! - \*/ "# � reversed� \`\`\` \<script>alert(1)\</script>: [`Things::get_star_fn_x`]
 
 use tagsmith_runtime as runtime;
 

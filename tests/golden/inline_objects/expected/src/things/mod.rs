@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::get_thing`]: Get
+//! - Get: [`Things::get_thing`]
 
 use tagsmith_runtime as runtime;
 

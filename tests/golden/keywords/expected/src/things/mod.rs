@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::match`]: Get
+//! - Get: [`Things::match`]
 
 use tagsmith_runtime as runtime;
 

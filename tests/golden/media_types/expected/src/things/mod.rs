@@ -4,8 +4,8 @@
 //!
 //! # Operations
 //!
-//! - [`Things::get`]: Get
-//! - [`Things::zen`]: Text alone
+//! - Get: [`Things::get`]
+//! - Text alone: [`Things::zen`]
 
 use tagsmith_runtime as runtime;
 

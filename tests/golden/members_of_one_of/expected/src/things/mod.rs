@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::update`]: Update
+//! - Update: [`Things::update`]
 
 use tagsmith_runtime as runtime;
 

@@ -4,8 +4,8 @@
 //!
 //! # Operations
 //!
-//! - [`Things::list`]: The tag's own
-//! - [`Things::thing_stacks_list`]: Another group's
+//! - The tag's own: [`Things::list`]
+//! - Another group's: [`Things::thing_stacks_list`]
 
 use tagsmith_runtime as runtime;
 

@@ -4,10 +4,10 @@
 //!
 //! # Operations
 //!
-//! - [`Things::replace`]: Replace
-//! - [`Things::label`]: Label
-//! - [`Things::add`]: Add
-//! - [`Things::say`]: Say
+//! - Replace: [`Things::replace`]
+//! - Label: [`Things::label`]
+//! - Add: [`Things::add`]
+//! - Say: [`Things::say`]
 
 use tagsmith_runtime as runtime;
 

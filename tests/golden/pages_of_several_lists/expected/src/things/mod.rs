@@ -4,9 +4,9 @@
 //!
 //! # Operations
 //!
-//! - [`Things::search`]: The one called items
-//! - [`Things::compare_commits`]: The one that the operation is named for, or none
-//! - [`Things::get`]: Neither
+//! - The one called items: [`Things::search`]
+//! - The one that the operation is named for, or none: [`Things::compare_commits`]
+//! - Neither: [`Things::get`]
 
 use tagsmith_runtime as runtime;
 

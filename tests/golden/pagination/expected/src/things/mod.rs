@@ -4,9 +4,9 @@
 //!
 //! # Operations
 //!
-//! - [`Things::list`]: List
-//! - [`Things::search`]: Search
-//! - [`Things::walk`]: Walk
+//! - List: [`Things::list`]
+//! - Search: [`Things::search`]
+//! - Walk: [`Things::walk`]
 
 use tagsmith_runtime as runtime;
 

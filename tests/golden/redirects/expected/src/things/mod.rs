@@ -4,8 +4,8 @@
 //!
 //! # Operations
 //!
-//! - [`Things::archive`]: Archive
-//! - [`Things::latest`]: Followed
+//! - Archive: [`Things::archive`]
+//! - Followed: [`Things::latest`]
 
 use tagsmith_runtime as runtime;
 

@@ -4,7 +4,7 @@
 //!
 //! # Operations
 //!
-//! - [`Things::fetch`]: Get
+//! - Get: [`Things::fetch`]
 
 use tagsmith_runtime as runtime;
 

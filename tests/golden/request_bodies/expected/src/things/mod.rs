@@ -4,9 +4,9 @@
 //!
 //! # Operations
 //!
-//! - [`Things::create`]: Create
-//! - [`Things::start`]: Start
-//! - [`Things::touch`]: Touch
+//! - Create: [`Things::create`]
+//! - Start: [`Things::start`]
+//! - Touch: [`Things::touch`]
 
 use tagsmith_runtime as runtime;
 

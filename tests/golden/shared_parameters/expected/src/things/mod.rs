@@ -4,8 +4,8 @@
 //!
 //! # Operations
 //!
-//! - [`Things::get`]: Get
-//! - [`Things::remove`]: Remove
+//! - Get: [`Things::get`]
+//! - Remove: [`Things::remove`]
 
 use tagsmith_runtime as runtime;
 
