@@ -26,7 +26,6 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![allow(
-
     clippy::enum_variant_names,
     clippy::too_many_arguments,
     clippy::upper_case_acronyms,

@@ -59,7 +59,7 @@ impl Lock<'_> {
 }
 
 /// Returns the selection as JSON, whose parts are copied as they stand.
-fn json(selection: &Selection<'_>) -> String {
+pub fn json(selection: &Selection<'_>) -> String {
     let document = selection.document;
     let mut top = Object::open();
     top.text("openapi", &document.openapi);

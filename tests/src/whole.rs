@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 
 use tagsmith::commands::lowered;
 use tagsmith::config::Config;
-use tagsmith::load::Source;
+use tagsmith::load::{Document, Source};
 use tagsmith::output::Output;
-use tagsmith::rust;
+use tagsmith::report::Diagnostics;
+use tagsmith::select::{self, Tags};
+use tagsmith::{pin, rust, versions};
 
 pub use self::figures::figures;
 pub use self::growth::growth;
@@ -45,6 +47,8 @@ pub struct Made {
     pub operations: usize,
     /// Its tags.
     pub tags: Vec<String>,
+    /// The description that it is held against.
+    pub description: PathBuf,
 }
 
 impl Whole {
@@ -80,6 +84,7 @@ impl Whole {
             config,
             operations: operations.sum(),
             tags,
+            description: self.described(&source)?,
         })
     }
 
@@ -99,6 +104,24 @@ impl Whole {
         }
         fs::copy(program, &replay).map_err(at(&replay))?;
         Ok(replay)
+    }
+
+    /// Returns the description of the API version that the crate is for: the one that was given, or that
+    /// with the changes which it says itself.
+    fn described(&self, source: &Source) -> Result<PathBuf, String> {
+        let text = |error: Diagnostics| error.to_string();
+        let document = Document::index(source).map_err(text)?;
+        let all = select::operations(&document).map_err(text)?;
+        let selection = select::select(&document, all, &Tags::All, &[]).map_err(text)?;
+        let mut changed = selection.clone();
+        versions::apply(&mut changed, self.api_version.as_deref()).map_err(text)?;
+        let json = pin::json(&changed);
+        if json == pin::json(&selection) {
+            return Ok(self.description.clone());
+        }
+        let path = self.build.join("description.json");
+        fs::write(&path, json).map_err(at(&path))?;
+        Ok(path)
     }
 
     /// Where the configuration is.

@@ -16,7 +16,7 @@ pub(super) fn write(whole: &Whole, made: &Made) -> Result<(), String> {
     put("Cargo.lock", &fs::read_to_string(&lock).map_err(at(&lock))?)?;
     let tests = repository.join("tests");
     put("check/Cargo.toml", &manifest(&tests))?;
-    put("check/src/main.rs", &program(whole, made))
+    put("check/src/main.rs", &program(made))
 }
 
 /// As this repository has it: what it has built already is not built again.
@@ -47,7 +47,7 @@ conformance = {{ path = {tests:?} }}
     )
 }
 
-fn program(whole: &Whole, made: &Made) -> String {
+fn program(made: &Made) -> String {
     format!(
         r#"//! Proves the crate beside it: `replay --help`.
 
@@ -72,7 +72,7 @@ fn main() -> ExitCode {{
 "#,
         name = made.config.package.name,
         tags = made.tags,
-        description = whole.description,
+        description = made.description,
         api_version = made.config.package.api_version,
     )
 }
