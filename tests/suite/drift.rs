@@ -189,9 +189,16 @@ async fn no_departure_loses_an_answer() {
                 seen += 1;
             }
             for top in [json!(null), json!(1), json!("text"), json!(true)] {
-                let top = top.to_string();
-                let replayed = entries[id].replay_answer(status, top.as_bytes());
-                assert_eq!(replayed.outcome, Outcome::DecodeError, "{id}: {top}");
+                // Where nothing has to be, `null` is as good as an empty object, and is told.
+                let empty = entries[id].replay_answer(status, b"{}");
+                let needs_nothing = empty.outcome == Outcome::Decoded && empty.drift.is_empty();
+                let replayed = entries[id].replay_answer(status, top.to_string().as_bytes());
+                if top.is_null() && needs_nothing {
+                    assert_eq!(replayed.outcome, Outcome::Decoded, "{id}: {top}");
+                    assert_eq!(replayed.drift.len(), 1, "{id}: {top}");
+                } else {
+                    assert_eq!(replayed.outcome, Outcome::DecodeError, "{id}: {top}");
+                }
             }
         }
     }
