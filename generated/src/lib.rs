@@ -25,12 +25,9 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(
-    clippy::enum_variant_names,
-    clippy::too_many_arguments,
-    clippy::upper_case_acronyms,
-    deprecated
-)]
+#![allow(clippy::enum_variant_names)]
+#![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
+
 #[rustfmt::skip]
 mod client;
 

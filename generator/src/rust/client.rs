@@ -22,9 +22,8 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
         // What is deprecated is so for users, and still works; names and arguments are the API's.
-        #![allow(
-            clippy::enum_variant_names, clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated
-        )]
+        #![allow(clippy::enum_variant_names)]
+        #![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
 
         #[rustfmt::skip]
         mod client;

@@ -25,13 +25,9 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(
+#![allow(clippy::enum_variant_names)]
+#![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
 
-    clippy::enum_variant_names,
-    clippy::too_many_arguments,
-    clippy::upper_case_acronyms,
-    deprecated
-)]
 #[rustfmt::skip]
 mod client;
 
