@@ -1,6 +1,6 @@
 //! Whether a body came through the types as it should.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use tagsmith_runtime::conformance::{Outcome, Replayed};
 
 use crate::description::Description;
@@ -59,9 +59,10 @@ impl<'a> Judge<'a> {
             satisfies: departures.is_empty(),
             ..Verdict::default()
         };
-        // What has another shape at its top is no answer of the operation.
+        // What has another shape at its top is no answer of the operation, but `null` may be an empty one.
         let is_other = departures.exact.contains_key("") || departures.unions.contains_key("");
-        if is_other && replayed.outcome == Outcome::DecodeError {
+        let is_empty = body.is_null() && self.departures(&Json::Object(Map::new())).is_empty();
+        if is_other && !is_empty && replayed.outcome == Outcome::DecodeError {
             verdict.is_other = true;
             return verdict;
         }
@@ -97,11 +98,11 @@ impl<'a> Judge<'a> {
         verdict
     }
 
-    /// Returns whether a place is within a value that satisfies some shapes of a union, and not all: which
-    /// of them a reader takes is up to it, and one that knows more of the value tells more of it.
+    /// Returns whether a place is in a member that no shape of a union knows which the value satisfies, but
+    /// one does that it does not: a reader may take the shape that knows more.
     fn is_choice(&self, body: &Json, at: &str) -> bool {
         let steps: Vec<String> = steps(at).collect();
-        leads_through_choice(self.api, self.schema, body, &steps)
+        leads_out_of_shape(self.api, self.schema, body, &steps)
     }
 
     /// Returns where what was written back is not what came.
@@ -145,39 +146,42 @@ fn is_expected(status: Option<u16>, outcome: Outcome) -> bool {
     }
 }
 
-/// Returns whether the steps from a value lead through one of which a union's shapes say different things.
-fn leads_through_choice(api: &Description, schema: &Json, value: &Json, steps: &[String]) -> bool {
-    let schema = api.follow(schema);
-    let parts = |keyword: &str| {
-        schema
-            .get(keyword)
-            .and_then(Json::as_array)
-            .into_iter()
-            .flatten()
-    };
-    let satisfies = |shape: &&Json| {
-        let validator = Validator::new(api, shape);
-        validator.is_ok_and(|it| it.departures(value).is_empty())
-    };
-    for keyword in ["oneOf", "anyOf"] {
-        let count = parts(keyword).filter(satisfies).count();
-        if count > 0 && count < parts(keyword).count() {
-            return true;
-        }
-    }
-    if parts("allOf").any(|part| leads_through_choice(api, part, value, steps)) {
-        return true;
-    }
+/// Returns whether the steps from a value lead into a member that is known only by shapes of a union
+/// which the value does not satisfy.
+fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[String]) -> bool {
     let Some((step, rest)) = steps.split_first() else {
         return false;
     };
-    let member = schema.get("properties").and_then(|it| it.get(step));
-    let below = member.or_else(|| schema.get("items"));
-    let below = below.or_else(|| schema.get("additionalProperties"));
+    let schema = api.follow(schema);
+    let parts = |keyword: &str| {
+        let parts = schema.get(keyword).and_then(Json::as_array);
+        parts.into_iter().flatten()
+    };
+    let satisfies = |shape: &Json| {
+        let validator = Validator::new(api, shape);
+        validator.is_ok_and(|it| it.departures(value).is_empty())
+    };
+    let knows = |shape: &Json| declares(api, shape, std::slice::from_ref(step));
+    for keyword in ["oneOf", "anyOf"] {
+        let (fit, unfit): (Vec<&Json>, Vec<&Json>) = parts(keyword).partition(|it| satisfies(it));
+        if !fit.is_empty() && !fit.iter().any(|it| knows(it)) && unfit.iter().any(|it| knows(it)) {
+            return true;
+        }
+    }
+    let mut combined = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(parts);
+    if combined.any(|part| leads_out_of_shape(api, part, value, steps)) {
+        return true;
+    }
+    let below = schema.get("properties").and_then(|it| it.get(step));
+    let below = below
+        .or_else(|| schema.get("items"))
+        .or_else(|| schema.get("additionalProperties"));
     let index = step.parse::<usize>().ok();
-    let inner = value.get(step).or_else(|| value.get(index?));
+    let inner = value
+        .get(step)
+        .or_else(|| index.and_then(|index| value.get(index)));
     match (below, inner) {
-        (Some(schema), Some(value)) => leads_through_choice(api, schema, value, rest),
+        (Some(schema), Some(value)) => leads_out_of_shape(api, schema, value, rest),
         _ => false,
     }
 }
@@ -224,8 +228,26 @@ pub fn short(text: &str, most: usize) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::declares;
+    use super::{declares, leads_out_of_shape};
     use crate::description::Description;
+
+    #[test]
+    fn only_what_the_satisfied_shapes_do_not_know_is_a_choice() {
+        let api = Description::of(json!({}));
+        let member = json!({"type": "object", "required": ["x"], "properties": {"x": {}}});
+        let rich = json!({"type": "object", "properties": {"a": {}, "b": member}});
+        let poor = json!({"type": "object", "required": ["a"], "properties": {"a": {}}});
+        let union = json!({"items": {"anyOf": [rich, poor]}});
+        let leads = |value, path: &[&str]| {
+            let steps: Vec<String> = path.iter().map(|it| (*it).to_owned()).collect();
+            leads_out_of_shape(&api, &union, &value, &steps)
+        };
+        // The first shape needs `x`, the second one does not know `b`.
+        assert!(leads(json!([{"a": 1, "b": {}}]), &["0", "b", "x"]));
+        assert!(!leads(json!([{"a": 1, "b": {}}]), &["0", "a"]));
+        assert!(!leads(json!([{"a": 1, "b": {"x": 1}}]), &["0", "b", "x"]));
+        assert!(!leads(json!([{"b": {}}]), &["0", "b", "x"]));
+    }
 
     #[test]
     fn a_member_is_declared_if_every_shape_has_it() {
