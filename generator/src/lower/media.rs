@@ -13,8 +13,10 @@ pub(super) enum Reading {
     Json,
     Text,
     Binary,
-    /// A form, which is given as it is encoded.
-    Form,
+    /// A form's fields, which are given as the text that they are encoded as.
+    Fields,
+    /// A form's parts, which are given as the bytes that they are encoded as.
+    Parts,
 }
 
 /// Returns what a body of a media type is read as: its schema tells where its name does not.
@@ -23,11 +25,10 @@ pub(super) fn reading(name: &str, media: &MediaType) -> Reading {
     if is_json(name) {
         return Reading::Json;
     }
-    if matches!(
-        essence.as_str(),
-        "multipart/form-data" | "application/x-www-form-urlencoded"
-    ) {
-        return Reading::Form;
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => return Reading::Fields,
+        "multipart/form-data" => return Reading::Parts,
+        _ => {}
     }
     match media.schema.as_ref().map(string) {
         Some(Some(VariantOrUnknownOrEmpty::Item(StringFormat::Binary))) => Reading::Binary,
@@ -121,7 +122,7 @@ mod tests {
             ("application/zip", "{}", Reading::Binary, "zip"),
             ("application/xml", object, Reading::Text, "xml"),
             ("text/x-markdown", text, Reading::Text, "x_markdown"),
-            ("multipart/form-data", object, Reading::Form, "form_data"),
+            ("multipart/form-data", object, Reading::Parts, "form_data"),
         ] {
             let media: MediaType = serde_json::from_str(media).unwrap();
             assert_eq!(reading(name, &media), expected, "{name}");

@@ -54,33 +54,33 @@ pub(super) fn lower(
             others: others(&|it| it == name || media::is_json(it)),
         });
     }
-    // A form is given as it is encoded: fields in a text, or parts as bytes with their boundary.
-    let is_fields = |name: &str| name.contains("urlencoded");
-    let forms = || of(Reading::Form).map(|(name, _)| name);
-    let texts: Vec<&String> = of(Reading::Text).map(|(name, _)| name).collect();
-    let binary = of(Reading::Binary).map(|(name, _)| name).next();
-    let no_text = texts.is_empty() && binary.is_none();
-    let fields = forms().filter(|it| no_text && is_fields(it));
-    let texts: Vec<&String> = texts.into_iter().chain(fields).collect();
-    let binary = binary.or_else(|| forms().find(|it| !is_fields(it)));
-    if !texts.is_empty() {
-        return Some(Body {
-            // One of several has to be chosen.
-            given: match texts.len() {
-                1 => Given::Always,
-                _ => Given::OrNot,
-            },
-            content: BodyContent::Text(self::texts(&texts)),
-            doc,
-            others: others(&|it| texts.iter().any(|text| *text == it)),
-        });
-    }
-    let name = binary?;
+    let of = |wanted| of(wanted).map(|(name, _)| name).collect::<Vec<&String>>();
+    let kinds = [
+        Reading::Text,
+        Reading::Binary,
+        Reading::Fields,
+        Reading::Parts,
+    ];
+    let (kind, names) = kinds
+        .into_iter()
+        .map(|kind| (kind, of(kind)))
+        .find(|(_, names)| !names.is_empty())?;
+    let (content, sent) = match kind {
+        Reading::Text | Reading::Fields => (BodyContent::Text(texts(&names)), names),
+        _ => {
+            let first = names.into_iter().next()?;
+            (BodyContent::Binary(first.clone()), vec![first])
+        }
+    };
     Some(Body {
-        given: Given::Always,
-        content: BodyContent::Binary(name.clone()),
+        // One of several has to be chosen.
+        given: match sent.len() {
+            1 => Given::Always,
+            _ => Given::OrNot,
+        },
+        content,
         doc,
-        others: others(&|it| it == name),
+        others: others(&|it| sent.iter().any(|sent| *sent == it)),
     })
 }
 

@@ -40,16 +40,12 @@ pub(super) fn lower(
             .first()
             .is_some_and(|first| it.schema == first.schema)
     });
-    let without = declared.iter().filter(|it| primary(it).is_none());
-    let mut without = without.map(|it| it.status).peekable();
-    let is_one = bodies.is_empty()
-        || alike && (without.peek().is_none() || without.all(|it| matches!(it, 204 | 205)));
     let mut cases: Vec<Case> = Vec::new();
     let mut accept = None;
     let mut choices = Vec::new();
     for it in declared {
         let variant = status_name(it.status);
-        let name = if is_one { "Response" } else { &variant };
+        let name = if alike { "Response" } else { &variant };
         let spot = Spot::new(
             &it.pointer,
             format!("{type_name}{name}"),
@@ -81,7 +77,7 @@ pub(super) fn lower(
     let content = match one(&cases) {
         Some(content) => content,
         None => {
-            let name = format!("{type_name}Response");
+            let name = format!("{type_name}Answer");
             types.take_name(lowering, &name, operation);
             Content::ByStatus(name, cases.clone())
         }
@@ -114,8 +110,8 @@ fn body(
     spot: &Spot,
 ) -> Content {
     match media::reading(media_type, media) {
-        Reading::Text => Content::Text,
-        Reading::Binary | Reading::Form => Content::Binary,
+        Reading::Text | Reading::Fields => Content::Text,
+        Reading::Binary | Reading::Parts => Content::Binary,
         Reading::Json => Content::Json(match &media.schema {
             // JSON of which nothing is said.
             None => Type::Json,

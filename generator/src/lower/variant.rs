@@ -1,7 +1,5 @@
 //! The names of a union's variants: by what sets the shapes apart, and by nothing outside of the union.
 
-use std::collections::BTreeSet;
-
 use openapiv3::{
     ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
     VariantOrUnknownOrEmpty,
@@ -11,48 +9,44 @@ use super::object::only_value;
 use super::union::Choice;
 use crate::name;
 
+/// A shape's members, each with what kind it is.
+type Members<'s> = Vec<(&'s str, String)>;
+
 /// Returns a name for each shape: its own one, and where shapes share that, one that says what only it
 /// has.
 pub(super) fn names(shapes: &[Choice<'_>]) -> Vec<String> {
-    let own: Vec<String> = shapes.iter().map(|it| of(&it.schema)).collect();
-    let members: Vec<Vec<(&str, String)>> = shapes.iter().map(|it| members(&it.schema)).collect();
-    let alike = |index: usize| {
-        let name = own.get(index);
-        let others = own.iter().enumerate();
-        let others = others.filter(move |(other, it)| *other != index && Some(*it) == name);
-        others.filter_map(|(other, _)| members.get(other))
+    let all: Vec<(String, Members<'_>)> = shapes
+        .iter()
+        .map(|it| (of(&it.schema), members(&it.schema)))
+        .collect();
+    let name = |(index, (own, members)): (usize, &(String, Members<'_>))| {
+        let others = all.iter().enumerate();
+        let alike = others.filter(|(other, (name, _))| *other != index && name == own);
+        let alike: Vec<&Members<'_>> = alike.map(|(_, (_, members))| members).collect();
+        apart(members, &alike).unwrap_or_else(|| own.clone())
     };
-    let name = |index: usize| {
-        let default = own.get(index).cloned().unwrap_or_default();
-        let mine = members.get(index).map(Vec::as_slice).unwrap_or_default();
-        if alike(index).next().is_none() || mine.is_empty() {
-            return default;
-        }
-        let has = |member: &str| alike(index).any(|it| it.iter().any(|(name, _)| *name == member));
-        let alone: BTreeSet<&str> = mine
+    all.iter().enumerate().map(name).collect()
+}
+
+/// Names a shape by the members that others do not have, or, if others have the same ones, by what kind
+/// they are of.
+fn apart(members: &Members<'_>, others: &[&Members<'_>]) -> Option<String> {
+    let has = |other: &Members<'_>, name: &str| other.iter().any(|(it, _)| *it == name);
+    let is_same = |other: &&&Members<'_>| {
+        other.len() == members.len() && members.iter().all(|(name, _)| has(other, name))
+    };
+    let name = match others.iter().find(is_same) {
+        Some(_) => members
             .iter()
-            .map(|(name, _)| *name)
-            .filter(|it| !has(it))
-            .collect();
-        let same_members = |other: &&Vec<(&str, String)>| {
-            other.len() == mine.len()
-                && mine
-                    .iter()
-                    .all(|(it, _)| other.iter().any(|(o, _)| o == it))
-        };
-        if alike(index).any(|it| same_members(&it)) {
-            return mine
-                .iter()
-                .map(|(name, kind)| format!("{}{kind}", name::pascal(name)))
-                .collect();
-        }
-        let own = mine.iter().filter(|(name, _)| alone.contains(name));
-        match own.map(|(name, _)| name::pascal(name)).collect::<String>() {
-            it if it.is_empty() => default,
-            it => it,
-        }
+            .map(|(name, kind)| format!("{}{kind}", name::pascal(name)))
+            .collect::<String>(),
+        None => members
+            .iter()
+            .filter(|(name, _)| !others.is_empty() && !others.iter().any(|it| has(it, name)))
+            .map(|(name, _)| name::pascal(name))
+            .collect(),
     };
-    (0..shapes.len()).map(name).collect()
+    (!name.is_empty()).then_some(name)
 }
 
 /// Names a shape by what it is: its component, its title, the members that it needs, or its JSON type.
@@ -120,8 +114,7 @@ fn component(reference: &str) -> String {
     name::pascal(reference.rsplit('/').next().unwrap_or(reference))
 }
 
-/// Returns a shape's members, each with what kind it is.
-fn members(shape: &ReferenceOr<Schema>) -> Vec<(&str, String)> {
+fn members(shape: &ReferenceOr<Schema>) -> Members<'_> {
     let ReferenceOr::Item(schema) = shape else {
         return Vec::new();
     };

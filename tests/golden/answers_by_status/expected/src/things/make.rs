@@ -45,13 +45,13 @@ pub struct Make {
 }
 
 runtime::operation! {
-    Make: OPERATION, MakeResponse, MakeError
+    Make: OPERATION, MakeAnswer, MakeError
 }
 
 /// What the server answers to [`Make`] if all is well, by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum MakeResponse {
+pub enum MakeAnswer {
     /// 200: Made
     Ok(types::Thing),
     /// 202: To be made
@@ -60,7 +60,7 @@ pub enum MakeResponse {
     NoContent,
 }
 
-impl runtime::Success for MakeResponse {
+impl runtime::Success for MakeAnswer {
     type Body = Self;
 
     fn read(

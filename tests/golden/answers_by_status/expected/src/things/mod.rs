@@ -16,7 +16,7 @@ mod report;
 
 pub use self::make::{Make, MakeError, MakeAccepted};
 pub use self::replace::{Replace, ReplaceError};
-pub use self::report::{Report, ReportError, ReportAccepted};
+pub use self::report::{Report, ReportError, ReportResponse};
 
 /// The operations of the tag `things`.
 #[derive(Clone, Debug)]

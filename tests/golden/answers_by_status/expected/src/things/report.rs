@@ -45,20 +45,20 @@ pub struct Report {
 }
 
 runtime::operation! {
-    Report: OPERATION, ReportResponse, ReportError
+    Report: OPERATION, ReportAnswer, ReportError
 }
 
 /// What the server answers to [`Report`] if all is well, by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum ReportResponse {
+pub enum ReportAnswer {
     /// 202: Not yet
-    Accepted(ReportAccepted),
+    Accepted(ReportResponse),
     /// 302: There
     Found(runtime::Redirect),
 }
 
-impl runtime::Success for ReportResponse {
+impl runtime::Success for ReportAnswer {
     type Body = Self;
 
     fn read(
@@ -105,12 +105,12 @@ runtime::failures! {
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
-pub struct ReportAccepted {
+pub struct ReportResponse {
     pub progress: Option<i64>,
 }
 
 runtime::table! {
-    ReportAccepted {
+    ReportResponse {
         progress(optional);
     } 0
 }
