@@ -1,8 +1,8 @@
 //! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
 
 use crate::model::{
-    Api, Body, BodyContent, Content, Given, Home, Member, Operation, Parameter, SchemaFile, Shape,
-    Struct, Tag, Type, TypeDef,
+    Api, Body, BodyContent, Content, Field, Given, Home, Member, Operation, Parameter, SchemaFile,
+    Shape, Tag, Type, TypeDef,
 };
 
 /// Returns `SURFACE.md`, without its header.
@@ -199,6 +199,9 @@ fn notes(operation: &Operation) -> String {
             notes.push_str(&format!(" in `{}`", envelope.items));
         }
     }
+    if let Some(server) = &operation.server {
+        notes.push_str(&format!(", at `{}`", plain(server)));
+    }
     if let Some(why) = &operation.deprecated {
         notes.push_str(&format!(", {why}"));
     }
@@ -210,7 +213,7 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
     match &def.shape {
         Shape::Struct(body) => {
             let mut lines = vec![format!("`{path}`, a struct")];
-            lines.extend(body.members.iter().map(|it| member_line(&path, it, body)));
+            lines.extend(body.members.iter().map(|it| member_line(&path, it)));
             let required = body.members.iter().filter(|it| it.required);
             let required: Vec<String> = required
                 .map(|it| format!("{}: {}", it.name, field(it)))
@@ -243,28 +246,26 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
     }
 }
 
-fn member_line(path: &str, member: &Member, body: &Struct) -> String {
+fn member_line(path: &str, member: &Member) -> String {
     let name = &member.name;
     let deprecated = if member.deprecated {
         ", deprecated"
     } else {
         ""
     };
-    let setter = match (body.in_request, member.required) {
-        (true, false) => format!(", set by `{name}`"),
-        _ => String::new(),
+    let setter = match member.has_setter {
+        true => format!(", set by `{name}`"),
+        false => String::new(),
     };
     format!("`{path}.{name}: {}`{setter}{deprecated}", field(member))
 }
 
 fn field(member: &Member) -> String {
     let kind = shown(&member.kind);
-    if member.three_valued {
-        format!("Nullable<{kind}>")
-    } else if !member.required || member.nullable || member.boxed {
-        format!("Option<{kind}>")
-    } else {
-        kind
+    match member.field {
+        Field::Plain => kind,
+        Field::Optional => format!("Option<{kind}>"),
+        Field::ThreeValued => format!("Nullable<{kind}>"),
     }
 }
 

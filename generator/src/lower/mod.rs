@@ -4,6 +4,7 @@
 mod cycles;
 mod example;
 mod features;
+mod field;
 mod index;
 mod media;
 mod nested;
@@ -11,6 +12,7 @@ mod object;
 mod operation;
 mod pagination;
 mod parameter;
+mod parts;
 mod payload;
 mod rename;
 mod request;
@@ -106,6 +108,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
     pagination::decide(&mut tags, &schemas);
     request::mark(&mut tags, &mut schemas);
     cycles::cut(&mut lowering, &mut schemas);
+    field::decide(&mut tags, &mut schemas);
     features::note(&tags, &mut schemas);
     // What is refused may lead to itself: nothing goes on with it.
     if let Some(diagnostics) = Diagnostics::collect(std::mem::take(&mut lowering.diagnostics)) {

@@ -1,5 +1,4 @@
-//! Which structs a request can hold: their optional nullable members have three values, and they
-//! are made by `new` and setters.
+//! Which structs a request can hold.
 
 use std::collections::BTreeSet;
 
@@ -39,9 +38,6 @@ pub(super) fn mark(tags: &mut [Tag], schemas: &mut [SchemaFile]) {
 fn mark_one(def: &mut TypeDef) {
     if let Shape::Struct(body) = &mut def.shape {
         body.in_request = true;
-        for member in &mut body.members {
-            member.three_valued = member.nullable && !member.required;
-        }
     }
 }
 

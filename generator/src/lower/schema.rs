@@ -8,7 +8,7 @@ use openapiv3::{
 };
 
 use super::nested::list_of;
-use super::object::Parts;
+use super::parts::{Parts, only_requires};
 use super::spot::Spot;
 use super::{Lowering, object, string, union};
 use crate::model::{Home, Named, Shape, Struct, Type, TypeDef};
@@ -191,7 +191,7 @@ impl<'s> Types<'s> {
             (None, Some("array")) => return Typed::plain(Type::List(Box::new(Type::Json))),
             (None, _) => {}
         }
-        let only_restricts = |it: &[ReferenceOr<Schema>]| it.iter().all(object::only_requires);
+        let only_restricts = |it: &[ReferenceOr<Schema>]| it.iter().all(only_requires);
         if has_members || !any.all_of.is_empty() {
             return object::combined(self, lowering, schema, spot);
         }

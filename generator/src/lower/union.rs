@@ -8,9 +8,10 @@ use openapiv3::{
 };
 
 use super::nested::list_of;
+use super::parts::only_requires;
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, object, string, variant};
+use super::{Lowering, string, variant};
 use crate::model::{Discriminator, Shape, Type, Union, Variant};
 use crate::name::{self, Scope};
 use crate::resolve::ComponentKey;
@@ -31,7 +32,7 @@ pub(super) fn lower(
     spot: &Spot,
 ) -> Typed {
     let shapes = shapes.iter().enumerate();
-    let shapes = shapes.filter(|(_, shape)| !object::only_requires(shape));
+    let shapes = shapes.filter(|(_, shape)| !only_requires(shape));
     let shapes: Vec<Choice<'_>> = shapes
         .map(|(index, shape)| Choice {
             steps: format!("{keyword}/{index}"),

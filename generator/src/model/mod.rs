@@ -3,8 +3,8 @@
 mod types;
 
 pub use self::types::{
-    Discriminator, EnumValue, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union,
-    Variant,
+    Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
+    Union, Variant,
 };
 
 /// One crate to be.

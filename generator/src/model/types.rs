@@ -50,6 +50,19 @@ pub struct Struct {
     pub additional: Option<Type>,
     /// Whether a request can hold it.
     pub in_request: bool,
+    /// Whether an empty member may have come as null or not at all, and no field says which.
+    pub tracks_nulls: bool,
+}
+
+/// How a field says that there is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// There always is something.
+    Plain,
+    /// By `None`.
+    Optional,
+    /// As absent or as null, and both mean something to the server.
+    ThreeValued,
 }
 
 /// One member of a struct.
@@ -65,10 +78,12 @@ pub struct Member {
     pub required: bool,
     /// Whether it may be null.
     pub nullable: bool,
-    /// Whether it may be absent, null or a value, and all three mean something to the server.
-    pub three_valued: bool,
     /// Whether the struct would hold itself without a box here.
     pub boxed: bool,
+    /// How its field says that there is nothing.
+    pub field: Field,
+    /// Whether it has a setter: a request can leave it out.
+    pub has_setter: bool,
     /// The one value that it may have.
     pub only: Option<String>,
     /// What it is, as Markdown.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::doc;
 use crate::model::{
-    EnumValue, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union,
+    EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union,
 };
 use crate::name;
 
@@ -122,7 +122,9 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
             pub additional: std::collections::BTreeMap<String, #kind>,
         }
     });
-    let nulls = tracks_nulls(body).then(|| quote!(nulls: runtime::value::Nulls,));
+    let nulls = body
+        .tracks_nulls
+        .then(|| quote!(nulls: runtime::value::Nulls,));
     let undocumented = body
         .members
         .iter()
@@ -145,27 +147,12 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     }
 }
 
-/// Returns whether an empty member of the struct may have come as null or not at all, and no type
-/// says which.
-fn tracks_nulls(body: &Struct) -> bool {
-    body.members
-        .iter()
-        .any(|member| member.nullable && !member.required && !member.three_valued)
-}
-
-/// Returns whether a member's field is an `Option`.
-pub(super) fn is_option(member: &Member) -> bool {
-    !member.three_valued && (!member.required || member.nullable || member.boxed)
-}
-
 fn field_type(member: &Member, from: From<'_>) -> TokenStream {
     let value = value_type(member, from);
-    if member.three_valued {
-        quote!(runtime::Nullable<#value>)
-    } else if is_option(member) {
-        quote!(Option<#value>)
-    } else {
-        value
+    match member.field {
+        Field::Plain => value,
+        Field::Optional => quote!(Option<#value>),
+        Field::ThreeValued => quote!(runtime::Nullable<#value>),
     }
 }
 
@@ -192,26 +179,23 @@ fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         };
         let nullable = member.nullable.then(|| quote!(nullable));
         let only = member.only.as_ref().map(|only| quote!(= #only));
-        let setter = setter(member, body, from);
+        let setter = member.has_setter.then(|| setter(member, from));
         quote!(#field #wire (#required #nullable #only) #setter;)
     });
     let additional = body.additional.as_ref().map(|_| quote!(additional));
-    let nulls = tracks_nulls(body).then(|| quote!(nulls));
+    let nulls = body.tracks_nulls.then(|| quote!(nulls));
     let extras: Vec<TokenStream> = additional.into_iter().chain(nulls).collect();
     let extras = (!extras.is_empty()).then(|| quote!(with #(#extras),*));
     let indices = (0..body.members.len()).map(Literal::usize_unsuffixed);
     quote!(runtime::table! { #name #extras { #(#rows)* } #(#indices)* })
 }
 
-/// Returns a member's setter, if a request can leave the member out.
-fn setter(member: &Member, body: &Struct, from: From<'_>) -> Option<TokenStream> {
-    if !body.in_request || member.required {
-        return None;
-    }
-    let setter = ident(&member.name);
-    let option = is_option(member).then(|| quote!(optional));
+/// Returns a member's setter.
+fn setter(member: &Member, from: From<'_>) -> TokenStream {
+    let name = ident(&member.name);
+    let option = (member.field == Field::Optional).then(|| quote!(optional));
     let value = match &member.kind {
-        _ if member.three_valued => {
+        _ if member.field == Field::ThreeValued => {
             let kind = value_type(member, from);
             quote!(nullable #kind)
         }
@@ -221,7 +205,7 @@ fn setter(member: &Member, body: &Struct, from: From<'_>) -> Option<TokenStream>
         }
         _ => value_type(member, from),
     };
-    Some(quote!(#setter(#option #value)))
+    quote!(#name(#option #value))
 }
 
 /// Returns `new`, for a struct that a request can hold: it takes what is required.
@@ -233,7 +217,7 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let arguments = required.iter().map(|member| {
         let field = ident(&member.name);
         match &member.kind {
-            Type::List(item) if !is_option(member) => {
+            Type::List(item) if member.field == Field::Plain => {
                 let item = path(item, from);
                 quote!(#field: impl IntoIterator<Item = impl Into<#item>>)
             }
@@ -246,7 +230,7 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let values = required.iter().map(|member| {
         let field = ident(&member.name);
         match &member.kind {
-            Type::List(_) if !is_option(member) => {
+            Type::List(_) if member.field == Field::Plain => {
                 quote!(#field: #field.into_iter().map(Into::into).collect())
             }
             _ => quote!(#field: #field.into()),

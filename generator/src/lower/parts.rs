@@ -1,0 +1,211 @@
+//! What an object is made of, be it said in one schema or in several that all hold.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::Type as SchemaType;
+use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind};
+
+use super::Lowering;
+use super::spot::Spot;
+
+pub(super) type Property = ReferenceOr<Box<Schema>>;
+
+/// What an object is made of.
+#[derive(Default)]
+pub(super) struct Parts<'s> {
+    /// Its members, each with the place of the schema that declares it.
+    pub(super) members: IndexMap<Cow<'s, str>, (String, Cow<'s, Property>)>,
+    /// Those that must be there, each with where that is said.
+    pub(super) required: IndexMap<Cow<'s, str>, String>,
+    /// Those that only some objects must have, each with where that is said.
+    pub(super) mentioned: IndexMap<Cow<'s, str>, String>,
+    /// What it says of members that it does not declare, and where.
+    pub(super) additional: Option<(Cow<'s, AdditionalProperties>, String)>,
+    /// Sets of members of which one must be there, in words.
+    pub(super) rules: IndexSet<String>,
+    /// The references that were followed: what holds twice holds once.
+    followed: BTreeSet<String>,
+}
+
+impl<'s> Parts<'s> {
+    /// The parts of an object that stands in one schema.
+    pub(super) fn of(object: &'s ObjectType, spot: &Spot) -> Self {
+        let mut parts = Self::default();
+        for (wire, property) in &object.properties {
+            let member = (spot.pointer.clone(), Cow::Borrowed(property));
+            parts.members.insert(Cow::Borrowed(wire), member);
+        }
+        for (index, wire) in object.required.iter().enumerate() {
+            let at = format!("{}/required/{index}", spot.pointer);
+            parts.required.insert(Cow::Borrowed(wire), at);
+        }
+        let additional = object.additional_properties.as_ref();
+        parts.additional = additional.map(|it| (Cow::Borrowed(it), spot.pointer.clone()));
+        parts
+    }
+
+    /// Adds all that a schema says of the object.
+    pub(super) fn add(&mut self, lowering: &mut Lowering<'_>, schema: &Schema, pointer: &str) {
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => {
+                self.add_own(
+                    &object.properties,
+                    &object.required,
+                    object.additional_properties.as_ref(),
+                    pointer,
+                );
+            }
+            SchemaKind::Any(any) if any.items.is_none() && any.enumeration.is_empty() => {
+                self.add_own(
+                    &any.properties,
+                    &any.required,
+                    any.additional_properties.as_ref(),
+                    pointer,
+                );
+                self.add_all(lowering, &any.all_of, pointer);
+                self.add_choice(lowering, &any.one_of, &format!("{pointer}/oneOf"), true);
+                self.add_choice(lowering, &any.any_of, &format!("{pointer}/anyOf"), false);
+            }
+            SchemaKind::AllOf { all_of } => self.add_all(lowering, all_of, pointer),
+            SchemaKind::OneOf { one_of } => {
+                self.add_choice(lowering, one_of, &format!("{pointer}/oneOf"), true);
+            }
+            SchemaKind::AnyOf { any_of } => {
+                self.add_choice(lowering, any_of, &format!("{pointer}/anyOf"), false);
+            }
+            SchemaKind::Not { .. } => {}
+            _ => lowering.unsupported("`allOf` of what is not an object", pointer),
+        }
+    }
+
+    fn add_own(
+        &mut self,
+        properties: &IndexMap<String, Property>,
+        required: &[String],
+        additional: Option<&AdditionalProperties>,
+        pointer: &str,
+    ) {
+        for (wire, property) in properties {
+            // What is said later is more to the point.
+            let member = (pointer.to_owned(), Cow::Owned(property.clone()));
+            self.members.insert(Cow::Owned(wire.clone()), member);
+        }
+        for (index, wire) in required.iter().enumerate() {
+            let at = || format!("{pointer}/required/{index}");
+            let wire = Cow::Owned(wire.clone());
+            self.required.entry(wire).or_insert_with(at);
+        }
+        if let Some(additional) = additional {
+            self.additional = Some((Cow::Owned(additional.clone()), pointer.to_owned()));
+        }
+    }
+
+    fn add_all(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        all_of: &[ReferenceOr<Schema>],
+        pointer: &str,
+    ) {
+        for (index, part) in all_of.iter().enumerate() {
+            let here = format!("{pointer}/allOf/{index}");
+            match part {
+                ReferenceOr::Item(schema) => self.add(lowering, schema, &here),
+                ReferenceOr::Reference { reference } => {
+                    if !self.followed.insert(reference.clone()) {
+                        continue;
+                    }
+                    match lowering.resolver.schema(reference) {
+                        Ok(schema) => self.add(lowering, &schema, &here),
+                        Err(diagnostics) => lowering.diagnostics.extend(diagnostics),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds what only some objects have: members that may be there, and which must go together.
+    fn add_choice(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        shapes: &[ReferenceOr<Schema>],
+        pointer: &str,
+        just_one: bool,
+    ) {
+        let mut sets = Vec::new();
+        for (index, shape) in shapes.iter().enumerate() {
+            let here = format!("{pointer}/{index}");
+            let (properties, required, additional) = match shape {
+                ReferenceOr::Item(schema) => match &schema.schema_kind {
+                    SchemaKind::Type(SchemaType::Object(it)) => {
+                        (&it.properties, &it.required, &it.additional_properties)
+                    }
+                    SchemaKind::Any(it) => {
+                        (&it.properties, &it.required, &it.additional_properties)
+                    }
+                    _ => {
+                        lowering.unsupported("a union within an object", &here);
+                        return;
+                    }
+                },
+                ReferenceOr::Reference { .. } => {
+                    lowering.unsupported("a union within an object", &here);
+                    return;
+                }
+            };
+            for (wire, property) in properties {
+                let member = || (here.clone(), Cow::Owned(property.clone()));
+                let wire = Cow::Owned(wire.clone());
+                self.members.entry(wire).or_insert_with(member);
+            }
+            if let Some(additional @ AdditionalProperties::Any(true)) = additional {
+                let additional = || (Cow::Owned(additional.clone()), here.clone());
+                self.additional.get_or_insert_with(additional);
+            }
+            if !required.is_empty() {
+                sets.push(listed(required));
+            }
+            for (index, wire) in required.iter().enumerate() {
+                let at = || format!("{here}/required/{index}");
+                let wire = Cow::Owned(wire.clone());
+                self.mentioned.entry(wire).or_insert_with(at);
+            }
+        }
+        if sets.len() > 1 && sets.len() == shapes.len() {
+            let which = if just_one { "just one" } else { "at least one" };
+            let sets = sets.join("; ");
+            self.rules
+                .insert(format!("Needs {which} of these: {sets}."));
+        }
+    }
+}
+
+/// Returns wire names in words.
+fn listed(names: &[String]) -> String {
+    let quoted: Vec<String> = names
+        .iter()
+        .map(|it| format!("`{}`", it.replace('`', "'")))
+        .collect();
+    quoted.join(" and ")
+}
+
+/// Returns whether a schema says no more of an object than which members must be there.
+pub(super) fn only_requires(schema: &ReferenceOr<Schema>) -> bool {
+    let ReferenceOr::Item(schema) = schema else {
+        return false;
+    };
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => {
+            object.properties.is_empty() && object.additional_properties.is_none()
+        }
+        SchemaKind::Any(any) => {
+            let rest = AnySchema {
+                required: Vec::new(),
+                ..any.clone()
+            };
+            rest == AnySchema::default()
+        }
+        _ => false,
+    }
+}
