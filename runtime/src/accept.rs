@@ -72,6 +72,10 @@ impl<O: Operation, S: Success + 'static> Operation for As<O, S> {
     fn into_call(self) -> Call {
         self.call
     }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
 }
 
 impl<O: Operation, S: Success + 'static> IntoFuture for As<O, S> {

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::auth::CredentialError;
+
 /// Why a client could not be built: a setting that cannot be used.
 #[derive(Debug)]
 pub struct BuildError {
@@ -26,6 +28,12 @@ impl BuildError {
             message: message.into(),
             source: Some(Box::new(source)),
         }
+    }
+}
+
+impl From<CredentialError> for BuildError {
+    fn from(error: CredentialError) -> Self {
+        Self::new(error.to_string())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::descriptor::Descriptor;
 use crate::error::ArgumentError;
 use crate::header;
 use crate::home::Home;
+use crate::options::CallOptions;
 use crate::parameter::Parameter;
 use crate::template::{self, Missing, Unsafe};
 use crate::upload::Upload;
@@ -31,6 +32,7 @@ pub struct Call {
     content: Option<Content>,
     /// The media type to ask for, instead of the operation's own.
     accept: Option<Cow<'static, str>>,
+    options: CallOptions,
     /// The URL that a server gave for it, instead of path and query.
     link: Option<Url>,
     /// The first argument that cannot be sent.
@@ -48,6 +50,7 @@ impl Call {
             headers: HeaderMap::new(),
             content: None,
             accept: None,
+            options: CallOptions::default(),
             link: None,
             problem: None,
         }
@@ -186,6 +189,14 @@ impl Call {
 
     pub(crate) fn descriptor(&self) -> &'static Descriptor {
         self.descriptor
+    }
+
+    pub(crate) fn options(&self) -> &CallOptions {
+        &self.options
+    }
+
+    pub(crate) fn options_mut(&mut self) -> &mut CallOptions {
+        &mut self.options
     }
 
     pub(crate) fn content(&self) -> Option<&Content> {

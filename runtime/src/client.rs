@@ -5,30 +5,43 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
+use http::header::AUTHORIZATION;
 
+use crate::auth::{Credential, Credentials};
 use crate::builder::{ClientBuilder, Defaults};
+use crate::clock::Time;
 use crate::drift_report::{DriftReport, Observer};
 use crate::home::Homes;
-use crate::reply::Credentials;
+use crate::limits::{Pace, Tracker};
+use crate::retry::{Budget, Retry};
+use crate::transport::Transport;
 
 /// What a client and all that comes of it share. It is cheap to clone.
 #[derive(Clone)]
 pub struct Core(Arc<Settings>);
 
-/// The settings of a client, as the builder made them.
+/// The settings of a client, as the builder made them, and what its calls learned.
 pub(crate) struct Settings {
-    pub(crate) http: reqwest::Client,
+    pub(crate) transport: Box<dyn Transport>,
     pub(crate) homes: Homes,
+    pub(crate) credentials: Credentials,
     /// The headers of each call.
     pub(crate) headers: HeaderMap,
-    /// The same with the token, if there is one.
-    pub(crate) headers_with_token: Option<HeaderMap>,
+    /// The same with the credential, if it is always the same one.
+    pub(crate) headers_with_credential: Option<HeaderMap>,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) connect_timeout: Duration,
     pub(crate) read_timeout: Duration,
     pub(crate) max_body: u64,
     pub(crate) strict: bool,
     pub(crate) observer: Observer,
+    pub(crate) retry: Retry,
+    pub(crate) budget: Budget,
+    pub(crate) rate_limit_wait: Duration,
+    pub(crate) limits: Tracker,
+    pub(crate) pace: Pace,
+    pub(crate) clock: Time,
 }
 
 impl Core {
@@ -45,13 +58,14 @@ impl Core {
         &self.0
     }
 
-    /// Returns the headers of a call and whether a token is among them; `exposed` calls go without.
-    pub(crate) fn headers(&self, exposed: bool) -> (HeaderMap, Credentials) {
-        match &self.0.headers_with_token {
-            None => (self.0.headers.clone(), Credentials::None),
-            Some(_) if exposed => (self.0.headers.clone(), Credentials::Withheld),
-            Some(headers) => (headers.clone(), Credentials::Sent),
+    /// Returns the headers of a call with this credential.
+    pub(crate) fn headers_of(&self, credential: &Credential) -> HeaderMap {
+        if let Some(headers) = &self.0.headers_with_credential {
+            return headers.clone();
         }
+        let mut headers = self.0.headers.clone();
+        headers.insert(AUTHORIZATION, credential.authorization().clone());
+        headers
     }
 
     pub(crate) fn report(&self, report: &DriftReport<'_>) {
@@ -64,7 +78,7 @@ impl fmt::Debug for Core {
         f.debug_struct("Core")
             .field("base_url", &self.0.homes.base().prefix)
             .field("headers", &self.0.headers)
-            .field("has_token", &self.0.headers_with_token.is_some())
+            .field("has_credential", &!self.0.credentials.is_none())
             .field("timeout", &self.0.timeout)
             .field("max_body", &self.0.max_body)
             .field("strict", &self.0.strict)

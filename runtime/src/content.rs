@@ -2,8 +2,8 @@
 
 use http::HeaderValue;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use reqwest::Request;
 
+use crate::transport::Request;
 use crate::upload::Upload;
 
 /// A request's body with its media type.
@@ -29,14 +29,19 @@ impl Content {
         Some(Self { media_type, upload })
     }
 
+    /// Returns whether it can be sent once more.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.upload.can_repeat()
+    }
+
     /// Makes it a request's body.
     ///
     /// # Errors
     ///
     /// Fails if it cannot be sent, or not once more.
     pub(crate) async fn put(&self, request: &mut Request) -> std::io::Result<()> {
-        *request.body_mut() = Some(self.upload.open().await?);
-        let headers = request.headers_mut();
+        request.body = self.upload.open().await?;
+        let headers = &mut request.headers;
         headers.insert(CONTENT_TYPE, self.media_type.clone());
         headers.insert(CONTENT_LENGTH, self.upload.length().into());
         Ok(())

@@ -16,6 +16,8 @@ pub struct Descriptor {
     pub failure: &'static [u16],
     /// The media type of answers, if it is not the one that calls ask for by default.
     pub accept: Option<&'static str>,
+    /// Whether the operation notifies people, so that GitHub wants some time between two calls.
+    pub notifies: bool,
     /// Where the operation is, if it has a host of its own: an absolute URL.
     pub server: Option<&'static str>,
 }
@@ -30,6 +32,7 @@ impl Descriptor {
             success: &[],
             failure: &[],
             accept: None,
+            notifies: false,
             server: None,
         }
     }
@@ -57,6 +60,15 @@ impl Descriptor {
     pub const fn accept(self, media_type: &'static str) -> Self {
         Self {
             accept: Some(media_type),
+            ..self
+        }
+    }
+
+    /// The same operation, which notifies people.
+    #[must_use]
+    pub const fn notifies(self) -> Self {
+        Self {
+            notifies: true,
             ..self
         }
     }

@@ -6,14 +6,19 @@
 
 mod accept;
 mod answer;
+mod attempt;
+pub mod auth;
 mod build_error;
 mod builder;
 mod call;
 mod client;
+mod clock;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod content;
+
 mod decode;
+mod deliver;
 mod descriptor;
 mod drift;
 mod drift_report;
@@ -21,11 +26,14 @@ mod drift_report;
 mod entries;
 mod error;
 mod exact;
+pub mod facade;
 mod header;
 mod home;
 mod items;
+mod limits;
 mod link;
 mod operation;
+mod options;
 mod origin;
 mod pages;
 mod pagination;
@@ -33,14 +41,17 @@ mod paging;
 mod parameter;
 mod payload;
 mod rate_limit;
+mod receive;
 mod redirect;
 mod repair;
 mod reply;
+mod retry;
 mod send;
 mod success;
 mod template;
 mod text;
-mod token;
+pub mod transport;
+mod trip;
 mod upload;
 pub mod value;
 
@@ -56,20 +67,25 @@ pub use self::build_error::BuildError;
 pub use self::builder::{ClientBuilder, Defaults};
 pub use self::call::Call;
 pub use self::client::Core;
+pub use self::clock::Clock;
 pub use self::descriptor::Descriptor;
 pub use self::drift::Drift;
 pub use self::drift_report::DriftReport;
 pub use self::error::{
-    AnyError, ApiError, ArgumentError, DecodeError, Error, Refusal, RefusedError, TimeoutError,
-    TransportError,
+    AnyError, ApiError, ArgumentError, DecodeError, Error, RateLimitError, Refusal, RefusedError,
+    TimeoutError, TransportError,
 };
 pub use self::items::Items;
+pub use self::limits::{Limit, LimitKind};
 pub use self::operation::{Body, Failure, Operation, Outcome};
+pub use self::options::OperationExt;
 pub use self::pages::{Pages, Paginated};
 pub use self::pagination::Pagination;
 pub use self::payload::Payload;
 pub use self::rate_limit::RateLimit;
+pub use self::retry::Retry;
 pub use self::send::Sending;
 pub use self::success::{Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, Success, Text};
+pub use self::transport::BoxFuture;
 pub use self::upload::Upload;
 pub use self::value::{Nullable, ReadError};

@@ -24,6 +24,9 @@ pub trait Operation: Send + Sized + 'static {
 
     /// Returns the call as it is sent.
     fn into_call(self) -> Call;
+
+    /// Returns the call, so that what is not the operation's own can be set.
+    fn call_mut(&mut self) -> &mut Call;
 }
 
 /// The body of an operation's answer.
@@ -57,19 +60,9 @@ macro_rules! operation {
             fn into_call(self) -> $crate::Call {
                 self.call
             }
-        }
 
-        impl $name {
-            /// Asks for another media type than the operation's own, one that stands only in the
-            /// API's prose, such as `application/vnd.github.raw+json`. The answer is then read with
-            /// `.text()` or taken with `.bytes()`.
-            ///
-            /// A media type that no header can carry is an `Error::Argument` when the call is sent.
-            pub fn accept(
-                self,
-                media_type: impl ::core::convert::Into<::std::string::String>,
-            ) -> $crate::Accepting<Self> {
-                $crate::Accepting::new(self, media_type.into())
+            fn call_mut(&mut self) -> &mut $crate::Call {
+                &mut self.call
             }
         }
 

@@ -14,20 +14,22 @@ pub(crate) struct Reply {
     pub(crate) bytes: Bytes,
     /// Where it came from, after redirects.
     pub(crate) url: Url,
-    pub(crate) credentials: Credentials,
+    pub(crate) sender: Sender,
     /// Where the call itself went: the token goes to no other origin.
     pub(crate) home: Url,
+    /// How many requests were sent, this one included.
+    pub(crate) attempts: u32,
 }
 
-/// Whether the call that was answered carried a token.
+/// Whether the request that was answered carried a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Credentials {
+pub(crate) enum Sender {
     /// It did.
-    Sent,
+    Known,
     /// It had to leave it behind: a redirect led elsewhere.
     Withheld,
     /// There was none.
-    None,
+    Nobody,
 }
 
 impl Reply {

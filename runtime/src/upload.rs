@@ -12,6 +12,7 @@ use tokio::fs::{self, File};
 use tokio::io::AsyncRead;
 
 use crate::exact::Exact;
+use crate::transport::Body;
 
 /// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
 /// and never held in memory as a whole.
@@ -83,12 +84,17 @@ impl Upload {
         self.length
     }
 
+    /// Returns whether it can be sent once more.
+    pub(crate) fn can_repeat(&self) -> bool {
+        !matches!(self.source, Source::Reader(_))
+    }
+
     /// Returns the body to send.
     ///
     /// # Errors
     ///
     /// Fails if the file cannot be read any more, or if the reader was sent before.
-    pub(crate) async fn open(&self) -> io::Result<reqwest::Body> {
+    pub(crate) async fn open(&self) -> io::Result<Body> {
         let mut body = match &self.source {
             Source::Bytes(bytes) => return Ok(bytes.clone().into()),
             Source::File(path) => Exact::new(File::open(path).await?, self.length),
@@ -98,7 +104,7 @@ impl Upload {
             // Nobody would ask for it, and so see whether there is more.
             body.end().await?;
         }
-        Ok(reqwest::Body::wrap_stream(body))
+        Ok(Body::stream(body, Some(self.length)))
     }
 }
 

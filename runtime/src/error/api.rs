@@ -6,10 +6,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value as Json;
 
+use super::Attempts;
 use crate::drift::Drift;
 use crate::payload::Payload;
 use crate::rate_limit::RateLimit;
-use crate::reply::{Credentials, Reply};
+use crate::reply::{Reply, Sender};
 use crate::text::one_line;
 
 /// What the server says if all is not well. `K` is the operation's own enum of it.
@@ -89,6 +90,10 @@ impl<K> ApiError<K> {
         &self.drift
     }
 
+    pub(super) fn attempts(&self) -> u32 {
+        self.reply.attempts
+    }
+
     pub(super) fn map_kind<L>(self, map: impl FnOnce(K) -> L) -> ApiError<L> {
         ApiError {
             operation: self.operation,
@@ -108,16 +113,16 @@ impl<K> fmt::Display for ApiError<K> {
             write!(f, ": {}", one_line(message))?;
         }
         if self.reply.status == StatusCode::UNAUTHORIZED {
-            f.write_str(match self.reply.credentials {
-                Credentials::Sent => "",
-                Credentials::None => "; no token was given",
-                Credentials::Withheld => "; the token was not sent, for the call was redirected",
+            f.write_str(match self.reply.sender {
+                Sender::Known => "",
+                Sender::Nobody => "; no token was given",
+                Sender::Withheld => "; the token was not sent, for the call was redirected",
             })?;
         }
         if let Some(id) = self.request_id() {
             write!(f, " (request {})", one_line(id))?;
         }
-        Ok(())
+        Attempts(self.reply.attempts).fmt(f)
     }
 }
 

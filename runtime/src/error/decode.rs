@@ -71,6 +71,10 @@ impl DecodeError {
         self.reply.request_id()
     }
 
+    pub(super) fn attempts(&self) -> u32 {
+        self.reply.attempts
+    }
+
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.reply.headers

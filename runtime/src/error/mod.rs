@@ -4,11 +4,13 @@ mod any;
 mod api;
 mod argument;
 mod decode;
+mod rate_limit;
 mod refused;
 mod transport;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -17,9 +19,10 @@ pub use self::api::ApiError;
 pub use self::argument::ArgumentError;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reason;
+pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
-pub(crate) use self::transport::Limit;
 pub use self::transport::{TimeoutError, TransportError};
+use crate::auth::CredentialError;
 
 /// Why a call gave no answer. `K` is the operation's own enum of what its server may say.
 ///
@@ -33,6 +36,10 @@ pub enum Error<K> {
     Timeout(TimeoutError),
     /// An argument cannot be sent. Nothing was.
     Argument(ArgumentError),
+    /// There is no credential to send. Nothing was.
+    Credential(CredentialError),
+    /// A limit of GitHub is used up.
+    RateLimited(Box<RateLimitError>),
     /// The client does not go where the server leads: too large an answer, too many redirects, a
     /// page elsewhere.
     Refused(RefusedError),
@@ -49,6 +56,8 @@ impl<K> Error<K> {
             Self::Transport(error) => error.operation,
             Self::Timeout(error) => error.operation,
             Self::Argument(error) => error.operation,
+            Self::Credential(error) => error.operation,
+            Self::RateLimited(error) => error.operation,
             Self::Refused(error) => error.operation,
             Self::Api(error) => error.operation,
             Self::Decode(error) => error.operation,
@@ -59,6 +68,7 @@ impl<K> Error<K> {
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Api(error) => Some(error.status()),
+            Self::RateLimited(error) => error.status(),
             Self::Decode(error) => Some(error.status()),
             _ => None,
         }
@@ -68,6 +78,7 @@ impl<K> Error<K> {
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.message(),
+            Self::RateLimited(error) => error.message(),
             _ => None,
         }
     }
@@ -76,8 +87,22 @@ impl<K> Error<K> {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.request_id(),
+            Self::RateLimited(error) => error.request_id(),
             Self::Decode(error) => error.request_id(),
             _ => None,
+        }
+    }
+
+    /// Returns how many requests were sent for the call, those to where redirects lead included.
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Transport(error) => error.attempts,
+            Self::Timeout(error) => error.attempts,
+            Self::Argument(_) | Self::Credential(_) => 0,
+            Self::RateLimited(error) => error.attempts(),
+            Self::Refused(error) => error.attempts,
+            Self::Api(error) => error.attempts(),
+            Self::Decode(error) => error.attempts(),
         }
     }
 
@@ -87,9 +112,32 @@ impl<K> Error<K> {
             Self::Transport(error) => Error::Transport(error),
             Self::Timeout(error) => Error::Timeout(error),
             Self::Argument(error) => Error::Argument(error),
+            Self::Credential(error) => Error::Credential(error),
+            Self::RateLimited(error) => Error::RateLimited(error),
             Self::Refused(error) => Error::Refused(error),
             Self::Api(error) => Error::Api(Box::new(error.map_kind(map))),
             Self::Decode(error) => Error::Decode(error),
+        }
+    }
+}
+
+/// How long was waited, and for what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Patience {
+    Connect(Duration),
+    Read(Duration),
+    Attempt(Duration),
+    Call(Duration),
+}
+
+/// How many requests were sent, in words, if that is worth them.
+struct Attempts(u32);
+
+impl fmt::Display for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 | 1 => Ok(()),
+            many => write!(f, " (after {many} attempts)"),
         }
     }
 }
@@ -100,6 +148,8 @@ impl<K> fmt::Display for Error<K> {
             Self::Transport(error) => error.fmt(f),
             Self::Timeout(error) => error.fmt(f),
             Self::Argument(error) => error.fmt(f),
+            Self::Credential(error) => error.fmt(f),
+            Self::RateLimited(error) => error.fmt(f),
             Self::Refused(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
@@ -113,7 +163,8 @@ impl<K: fmt::Debug> StdError for Error<K> {
             Self::Transport(error) => error.source(),
             Self::Timeout(error) => error.source(),
             Self::Decode(error) => error.source(),
-            Self::Argument(_) | Self::Refused(_) | Self::Api(_) => None,
+            Self::Credential(error) => error.source(),
+            Self::Argument(_) | Self::RateLimited(_) | Self::Refused(_) | Self::Api(_) => None,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::text::one_line;
 #[derive(Debug)]
 pub struct RefusedError {
     pub(super) operation: &'static str,
+    pub(super) attempts: u32,
     reason: Refusal,
 }
 
@@ -50,7 +51,15 @@ pub enum Refusal {
 
 impl RefusedError {
     pub(crate) fn new(operation: &'static str, reason: Refusal) -> Self {
-        Self { operation, reason }
+        Self {
+            operation,
+            attempts: 0,
+            reason,
+        }
+    }
+
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
     }
 
     /// Returns why.

@@ -4,57 +4,46 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use super::{Attempts, Patience};
 use crate::text::one_line;
+use crate::transport::{Fault, Stage};
 
 /// A call that did not get through, or whose answer did not come back whole.
 #[derive(Debug)]
 pub struct TransportError {
     pub(super) operation: &'static str,
+    pub(super) attempts: u32,
     host: String,
-    stage: Stage,
-    source: Box<dyn StdError + Send + Sync>,
+    fault: Fault,
 }
 
 /// A call that took too long.
 #[derive(Debug)]
 pub struct TimeoutError {
     pub(super) operation: &'static str,
+    pub(super) attempts: u32,
     host: String,
-    limit: Limit,
+    patience: Patience,
     source: Box<dyn StdError + Send + Sync>,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Stage {
-    Connect,
-    Send,
-    Receive,
-}
-
-/// Which of the client's timeouts it was.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Limit {
-    Connect(Duration),
-    Read(Duration),
-    Call(Duration),
-}
-
 impl TransportError {
-    pub(crate) fn new(operation: &'static str, host: &str, error: reqwest::Error) -> Self {
-        let stage = if error.is_connect() {
-            Stage::Connect
-        } else if error.is_body() || error.is_decode() {
-            Stage::Receive
-        } else {
-            Stage::Send
-        };
+    pub(crate) fn new(operation: &'static str, host: &str, fault: Fault) -> Self {
         Self {
             operation,
+            attempts: 0,
             host: host.to_owned(),
-            stage,
-            // A URL has arguments, which are not for logs.
-            source: Box::new(error.without_url()),
+            fault,
         }
+    }
+
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Returns whether the server may have received the request.
+    pub fn was_sent(&self) -> bool {
+        self.fault.stage() != Stage::Connect
     }
 }
 
@@ -62,27 +51,49 @@ impl TimeoutError {
     pub(crate) fn new(
         operation: &'static str,
         host: &str,
-        limit: Limit,
-        error: reqwest::Error,
+        patience: Patience,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         Self {
             operation,
+            attempts: 0,
             host: host.to_owned(),
-            limit,
-            source: Box::new(error.without_url()),
+            patience,
+            source: source.into(),
+        }
+    }
+
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Returns whether the server may have received the request.
+    pub fn was_sent(&self) -> bool {
+        self.attempts > 0 && !matches!(self.patience, Patience::Connect(_))
+    }
+
+    /// Returns how long was waited: for a connection, for something to come, for an attempt, or for
+    /// the call as a whole.
+    pub fn limit(&self) -> Duration {
+        match self.patience {
+            Patience::Connect(limit)
+            | Patience::Read(limit)
+            | Patience::Attempt(limit)
+            | Patience::Call(limit) => limit,
         }
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.stage {
+        let what = match self.fault.stage() {
             Stage::Connect => "cannot connect to",
             Stage::Send => "no answer from",
             Stage::Receive => "no whole answer from",
         };
-        let cause = one_line(&root(&*self.source).to_string());
-        write!(f, "{}: {what} {}: {cause}", self.operation, self.host)
+        let cause = one_line(&self.fault.to_string());
+        write!(f, "{}: {what} {}: {cause}", self.operation, self.host)?;
+        Attempts(self.attempts).fmt(f)
     }
 }
 
@@ -91,19 +102,24 @@ impl fmt::Display for TimeoutError {
         let Self {
             operation, host, ..
         } = self;
-        match self.limit {
-            Limit::Connect(limit) => write!(f, "{operation}: no connection to {host} in {limit:?}"),
-            Limit::Read(limit) => write!(f, "{operation}: nothing came from {host} for {limit:?}"),
-            Limit::Call(limit) => {
+        match self.patience {
+            Patience::Connect(limit) => {
+                write!(f, "{operation}: no connection to {host} in {limit:?}")
+            }
+            Patience::Read(limit) => {
+                write!(f, "{operation}: nothing came from {host} for {limit:?}")
+            }
+            Patience::Attempt(limit) | Patience::Call(limit) => {
                 write!(f, "{operation}: no whole answer from {host} in {limit:?}")
             }
-        }
+        }?;
+        Attempts(self.attempts).fmt(f)
     }
 }
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
+        Some(&self.fault)
     }
 }
 
@@ -111,9 +127,4 @@ impl StdError for TimeoutError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&*self.source)
     }
-}
-
-/// Returns the cause of all causes, which is the one that says something.
-fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
-    error.source().map_or(error, root)
 }

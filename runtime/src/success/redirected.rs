@@ -12,10 +12,11 @@ use super::Success;
 use crate::answer::Answer;
 use crate::client::Core;
 use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::options::CallOptions;
 use crate::payload::Payload;
 use crate::redirect;
-use crate::reply::{Credentials, Reply};
-use crate::send::{Departure, Trip};
+use crate::reply::{Reply, Sender};
+use crate::trip::{Departure, Trip};
 use crate::value::ReadError;
 
 /// An answer that is a redirect, which the call does not follow.
@@ -48,7 +49,7 @@ impl Success for Redirected {
             url,
             departure: Departure {
                 home: reply.home.clone(),
-                left: reply.credentials == Credentials::Withheld,
+                left: reply.sender == Sender::Withheld,
             },
         })
     }
@@ -77,13 +78,14 @@ impl Redirect {
     /// Fails as a call does. What the server there says if all is not well has no type:
     /// [`ApiError::bytes`] has it as it came.
     pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
-        let trip = Trip::new(&self.core, self.operation, Method::GET);
+        let options = CallOptions::default();
+        let mut trip = Trip::to(&self.core, self.operation, Method::GET, &options);
         let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
-        let reply = trip
+        let arrival = trip
             .run(self.url.clone(), self.departure.clone(), &headers, None)
             .await
             .map_err(|error| error.map_kind(|never| match never {}))?;
-        self.read(reply)
+        self.read(arrival.reply)
     }
 
     fn read(&self, reply: Reply) -> Result<Answer<Bytes>, Error<()>> {

@@ -1,5 +1,7 @@
 //! A small API, written as the generator writes it.
 
+use std::time::Duration;
+
 use tagsmith_runtime as runtime;
 use tagsmith_runtime::value::Member;
 
@@ -32,6 +34,7 @@ pub fn anonymous(url: &str) -> runtime::ClientBuilder<Client> {
     runtime::Core::builder(&DEFAULTS)
         .base_url(url)
         .http(runtime::HttpBuilder::new().no_proxy())
+        .retry(runtime::Retry::new().first_wait(Duration::from_millis(1)))
 }
 
 #[derive(Default)]

@@ -114,7 +114,7 @@ async fn a_stalled_server_is_a_timeout() {
         assert!(matches!(error, Error::Timeout(_)), "{error:?}");
         assert_eq!(
             error.to_string(),
-            "things/get: nothing came from 127.0.0.1 for 50ms"
+            "things/get: nothing came from 127.0.0.1 for 50ms (after 3 attempts)"
         );
         assert!(begin.elapsed() < Duration::from_secs(5));
     }

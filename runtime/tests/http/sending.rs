@@ -1,8 +1,8 @@
 //! What reaches the server, and what an answer carries.
 
 use tagsmith_runtime::{
-    Accepting, Answer, AnyError, ApiError, As, Error, Items, Outcome, Pages, Redirect, Refusal,
-    Sending, Text,
+    Accepting, Answer, AnyError, ApiError, As, Error, Items, OperationExt as _, Outcome, Pages,
+    Redirect, Refusal, Sending, Text,
 };
 
 use crate::api::{self, Client, ListAll, ListThings, Thing, ThingsError};
@@ -66,15 +66,7 @@ async fn any_operation_can_be_asked_for_another_media_type() {
     let text = client.get("1").accept(raw).text();
     assert_eq!(*text.clone().await.unwrap(), "raw");
     assert_eq!(*text.await.unwrap(), "raw");
-    assert_eq!(
-        *client
-            .schema()
-            .accept(raw.to_owned())
-            .bytes()
-            .await
-            .unwrap(),
-        "raw"
-    );
+    assert_eq!(*client.schema().accept(raw).bytes().await.unwrap(), "raw");
     for call in server.received() {
         let accepted: Vec<_> = call.headers.get_all("accept").iter().collect();
         assert_eq!(accepted, [raw]);

@@ -1,0 +1,209 @@
+//! One request and its answer.
+
+use std::convert::Infallible;
+
+use http::header::ACCEPT;
+use http::response::Parts;
+use http::{HeaderMap, StatusCode};
+use tokio::time::{sleep, timeout};
+use url::Url;
+
+use crate::auth::{Account, Api, Credential, Credentials};
+use crate::client::Core;
+use crate::content::Content;
+use crate::error::{
+    ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,
+};
+use crate::limits;
+use crate::receive::receive;
+use crate::reply::{Reply, Sender};
+use crate::transport::{Body, Fault, Request, Stage};
+use crate::trip::Trip;
+use crate::{origin, redirect};
+
+/// A request to be sent, but for who sends it.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) url: &'a Url,
+    /// Where the call itself went: a credential goes to no other origin.
+    pub(crate) home: &'a Url,
+    /// Whether it goes to another origin, or comes from there.
+    pub(crate) is_foreign: bool,
+    /// The headers that only this call has.
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) content: Option<&'a Content>,
+}
+
+/// Where a request led.
+pub(crate) enum Landed {
+    /// To a redirect that is to be followed.
+    Elsewhere(Url),
+    Here(Box<Arrival>),
+}
+
+/// An answer.
+pub(crate) struct Arrival {
+    pub(crate) reply: Reply,
+    /// Its body, if that was left to come.
+    #[expect(dead_code, reason = "downloads take it")]
+    pub(crate) rest: Option<Body>,
+}
+
+impl<'a> Trip<'a> {
+    /// Sends one request and takes its answer in.
+    pub(crate) async fn attempt(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Landed, Error<Infallible>> {
+        let settings = self.core.settings();
+        let sender = self.identify(outgoing).await?;
+        let _permit = if outgoing.is_foreign {
+            None
+        } else {
+            self.admit().await?
+        };
+        let headers = self.headers(outgoing, sender);
+        let mut request = Request::new(
+            self.method.clone(),
+            outgoing.url.clone(),
+            headers,
+            Body::empty(),
+        );
+        if let Some(content) = outgoing.content {
+            content.put(&mut request).await.map_err(|error| {
+                let problem = format!("the body cannot be sent: {error}");
+                Error::Argument(ArgumentError::call(self.operation, problem))
+            })?;
+        }
+        self.attempts += 1;
+        let limit = self.options.attempt_timeout.or(settings.attempt_timeout);
+        let exchange = self.exchange(outgoing, request, sender);
+        let Some(limit) = limit else {
+            return exchange.await;
+        };
+        timeout(limit, exchange).await.unwrap_or_else(|elapsed| {
+            let host = outgoing.url.host_str().unwrap_or_default();
+            let patience = Patience::Attempt(limit);
+            let error = TimeoutError::new(self.operation, host, patience, elapsed);
+            Err(Error::Timeout(error.after(self.attempts)))
+        })
+    }
+
+    /// Finds out as whom to send.
+    async fn identify(&mut self, outgoing: &Outgoing<'_>) -> Result<Sender, Error<Infallible>> {
+        let settings = self.core.settings();
+        let exposed = outgoing.is_foreign || origin::is_exposed(outgoing.home);
+        self.credential = None;
+        self.credential = match &settings.credentials {
+            Credentials::None => return Ok(Sender::Nobody),
+            _ if exposed => return Ok(Sender::Withheld),
+            Credentials::Fixed(credential) => Some(credential.clone()),
+            Credentials::Source(source) => {
+                let credential = source.credential(&Api::new(settings)).await;
+                Some(credential.map_err(|it| Error::Credential(it.of(self.operation)))?)
+            }
+        };
+        Ok(Sender::Known)
+    }
+
+    fn headers(&self, outgoing: &Outgoing<'_>, sender: Sender) -> HeaderMap {
+        let mut headers = match (&self.credential, sender) {
+            (Some(credential), Sender::Known) => self.core.headers_of(credential),
+            _ => self.core.settings().headers.clone(),
+        };
+        for (name, value) in outgoing.headers {
+            // Parameters are for the API only.
+            if !outgoing.is_foreign || name == ACCEPT {
+                headers.insert(name, value.clone());
+            }
+        }
+        headers
+    }
+
+    /// Waits until nothing is known for which the server would refuse the request.
+    async fn admit(&self) -> Result<Option<limits::Permit<'a>>, Error<Infallible>> {
+        let core: &'a Core = self.core;
+        let settings = core.settings();
+        loop {
+            let permit = settings.pace.admit(self.notifies).await;
+            let now = settings.clock.now();
+            let obstacle = settings
+                .limits
+                .obstacle(self.account(), self.operation, now);
+            let Some(limit) = obstacle else {
+                return Ok(permit);
+            };
+            drop(permit);
+            let Some(wait) = self.patience_for(&limit) else {
+                let error = RateLimitError::new(self.operation, limit, settings.clock.now());
+                return Err(Error::RateLimited(Box::new(error.after(self.attempts))));
+            };
+            sleep(wait).await;
+        }
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        self.credential
+            .as_ref()
+            .map_or(&Account::Anonymous, Credential::whose)
+    }
+
+    async fn exchange(
+        &self,
+        outgoing: &Outgoing<'_>,
+        request: Request,
+        sender: Sender,
+    ) -> Result<Landed, Error<Infallible>> {
+        let settings = self.core.settings();
+        let url = outgoing.url;
+        let sent = settings.transport.send(request).await;
+        let (parts, body) = sent.map_err(|fault| self.failed(url, fault))?.into_parts();
+        if let Some(next) = self.next(&parts, url)? {
+            return Ok(Landed::Elsewhere(next));
+        }
+        let mut reply = Reply {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: bytes::Bytes::new(),
+            url: url.clone(),
+            sender,
+            home: outgoing.home.clone(),
+            attempts: self.attempts,
+        };
+        if self.is_streamed && parts.status.is_success() {
+            let rest = Some(body);
+            return Ok(Landed::Here(Box::new(Arrival { reply, rest })));
+        }
+        let limit = settings.max_body;
+        reply.bytes = receive(body, limit).await.map_err(|fault| match fault {
+            Some(fault) => self.failed(url, fault),
+            None => self.refused(Refusal::TooLarge { limit }),
+        })?;
+        Ok(Landed::Here(Box::new(Arrival { reply, rest: None })))
+    }
+
+    /// Returns where an answer leads, if it is to be followed.
+    fn next(&self, parts: &Parts, url: &Url) -> Result<Option<Url>, Error<Infallible>> {
+        let status: StatusCode = parts.status;
+        if self.kept.contains(&status.as_u16()) {
+            return Ok(None);
+        }
+        redirect::target(&self.method, status, &parts.headers, url)
+            .map_err(|reason| self.refused(reason))
+    }
+
+    fn failed(&self, url: &Url, fault: Fault) -> Error<Infallible> {
+        let host = url.host_str().unwrap_or_default();
+        if !fault.is_timeout() {
+            let error = TransportError::new(self.operation, host, fault);
+            return Error::Transport(error.after(self.attempts));
+        }
+        let settings = self.core.settings();
+        let patience = if fault.stage() == Stage::Connect {
+            Patience::Connect(settings.connect_timeout)
+        } else {
+            Patience::Read(settings.read_timeout)
+        };
+        let error = TimeoutError::new(self.operation, host, patience, fault);
+        Error::Timeout(error.after(self.attempts))
+    }
+}

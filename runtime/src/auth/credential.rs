@@ -1,0 +1,85 @@
+//! What a request carries to say who sends it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use super::{CredentialError, token};
+
+/// What a request carries to say who sends it: the value of `Authorization`. Nothing shows it.
+#[derive(Clone)]
+pub struct Credential {
+    authorization: HeaderValue,
+    account: Account,
+}
+
+/// Whose credential it is: limits and kept answers are told apart by it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Account {
+    /// Nobody's.
+    Anonymous,
+    /// That of who has this credential.
+    Holder(HeaderValue),
+    /// One that has several credentials, one after the other.
+    Named(Arc<str>),
+}
+
+impl Credential {
+    /// A token: a personal access token, an installation's token, a JWT.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a token that no header can carry.
+    pub fn bearer(token: &str) -> Result<Self, CredentialError> {
+        token::bearer(token).map(Self::new)
+    }
+
+    /// A user name and a password, or the id and the secret of an OAuth app.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the name has a colon.
+    pub fn basic(user: &str, password: &str) -> Result<Self, CredentialError> {
+        token::basic(user, password).map(Self::new)
+    }
+
+    fn new(authorization: HeaderValue) -> Self {
+        Self {
+            account: Account::Holder(authorization.clone()),
+            authorization,
+        }
+    }
+
+    /// Says whose it is, for sources that give one account several credentials after each other:
+    /// rate limits and kept answers go by this name. Default: by the credential itself.
+    #[must_use]
+    pub fn account(self, name: impl Into<Arc<str>>) -> Self {
+        Self {
+            account: Account::Named(name.into()),
+            ..self
+        }
+    }
+
+    pub(crate) fn authorization(&self) -> &HeaderValue {
+        &self.authorization
+    }
+
+    pub(crate) fn whose(&self) -> &Account {
+        &self.account
+    }
+}
+
+impl PartialEq for Credential {
+    fn eq(&self, other: &Self) -> bool {
+        self.authorization == other.authorization
+    }
+}
+
+impl Eq for Credential {}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,70 @@
+//! As whom calls are made: a token, or a source that gives a credential for each call.
+
+mod api;
+mod credential;
+mod error;
+mod token;
+
+use std::sync::Arc;
+
+pub use self::api::{Api, ApiReply};
+pub(crate) use self::credential::Account;
+pub use self::credential::Credential;
+pub use self::error::CredentialError;
+use crate::transport::BoxFuture;
+
+/// Where credentials come from that change: tokens that expire, and secrets that are rotated.
+///
+/// It is asked before each request, from any number of calls at once, so it keeps what it has and
+/// says it again for as long as it holds.
+///
+/// ```
+/// use tagsmith_runtime::BoxFuture;
+/// use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
+///
+/// /// A token in a file, which something else renews.
+/// struct TokenFile(std::path::PathBuf);
+///
+/// impl CredentialSource for TokenFile {
+///     fn credential<'a>(
+///         &'a self,
+///         _api: &'a Api<'a>,
+///     ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+///         Box::pin(async {
+///             let token = std::fs::read_to_string(&self.0).map_err(|error| {
+///                 CredentialError::new("the token's file cannot be read").because(error)
+///             })?;
+///             Credential::bearer(token.trim())
+///         })
+///     }
+/// }
+/// ```
+pub trait CredentialSource: Send + Sync + 'static {
+    /// Returns what the next request carries. `api` is for sources that ask GitHub for it.
+    fn credential<'a>(
+        &'a self,
+        api: &'a Api<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
+
+    /// Hears that the server did not accept a credential (status 401). Returns whether asking again
+    /// may give another one: the request is then sent once more.
+    fn rejected(&self, credential: &Credential) -> bool {
+        let _ = credential;
+        false
+    }
+}
+
+/// A client's way to credentials.
+#[derive(Clone, Default)]
+pub(crate) enum Credentials {
+    #[default]
+    None,
+    Fixed(Credential),
+    Source(Arc<dyn CredentialSource>),
+}
+
+impl Credentials {
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
+}

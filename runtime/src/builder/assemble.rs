@@ -1,0 +1,105 @@
+//! Checks all settings, and makes a client's core of them.
+
+use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::redirect::Policy;
+use rustls::crypto::{CryptoProvider, ring};
+
+use super::ClientBuilder;
+use crate::auth::Credentials;
+use crate::build_error::BuildError;
+use crate::client::{Core, Settings};
+use crate::home::{Home, Homes};
+use crate::limits::{Pace, Tracker};
+use crate::retry::Budget;
+use crate::transport::HttpClient;
+
+const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
+const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
+
+/// Makes a client's core.
+///
+/// # Errors
+///
+/// Fails for a setting that cannot be used.
+pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError> {
+    if let Some(problem) = builder.problem {
+        return Err(problem);
+    }
+    let base = Home::new("base URL", &builder.base_url)?;
+    let uploads = builder.uploads_url.as_deref();
+    let uploads = uploads.map(|url| Home::new("uploads URL", url));
+    let homes = Homes::new(base, uploads.transpose()?, builder.default_url);
+    let credentials = builder.credentials.map_err(BuildError::from)?;
+    if !credentials.is_none() && homes.is_exposed() {
+        return Err(BuildError::new(
+            "a token is not sent over http to another machine: use an https URL",
+        ));
+    }
+    // A proxy would read the token.
+    let avoids_proxies = !credentials.is_none() && homes.is_plain();
+    let transport = match builder.transport {
+        Some(transport) => transport,
+        None => {
+            let mut http = builder
+                .http
+                .redirect(Policy::none())
+                .referer(false)
+                .connect_timeout(builder.connect_timeout)
+                .read_timeout(builder.read_timeout);
+            if avoids_proxies {
+                http = http.no_proxy();
+            }
+            provide_cryptography();
+            let http = http
+                .build()
+                .map_err(|error| BuildError::because("no connections can be made", error))?;
+            Box::new(HttpClient::new(http))
+        }
+    };
+    let mut headers = HeaderMap::with_capacity(8);
+    headers.insert(ACCEPT, MEDIA_TYPE);
+    headers.insert(USER_AGENT, header("user agent", &builder.user_agent)?);
+    if let Some(version) = &builder.api_version {
+        headers.insert(API_VERSION, header("API version", version)?);
+    }
+    let headers_with_credential = match &credentials {
+        Credentials::Fixed(credential) => {
+            let mut headers = headers.clone();
+            headers.insert(AUTHORIZATION, credential.authorization().clone());
+            Some(headers)
+        }
+        Credentials::None | Credentials::Source(_) => None,
+    };
+    Ok(Core::new(Settings {
+        transport,
+        homes,
+        credentials,
+        headers,
+        headers_with_credential,
+        timeout: builder.timeout,
+        attempt_timeout: builder.attempt_timeout,
+        connect_timeout: builder.connect_timeout,
+        read_timeout: builder.read_timeout,
+        max_body: builder.max_body,
+        strict: builder.strict,
+        observer: builder.observer,
+        retry: builder.retry,
+        budget: Budget::new(),
+        rate_limit_wait: builder.rate_limit_wait,
+        limits: Tracker::default(),
+        pace: Pace::new(builder.at_once, builder.pace_notifications),
+        clock: builder.clock,
+    }))
+}
+
+fn header(what: &str, value: &str) -> Result<HeaderValue, BuildError> {
+    HeaderValue::from_str(value)
+        .map_err(|error| BuildError::because(format!("the {what} cannot be sent"), error))
+}
+
+fn provide_cryptography() {
+    if CryptoProvider::get_default().is_none() {
+        // Fails only if another thread was faster, which is as well.
+        let _ = ring::default_provider().install_default();
+    }
+}

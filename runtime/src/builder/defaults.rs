@@ -1,0 +1,33 @@
+//! What a generated crate presets.
+
+/// What a generated crate presets.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Defaults {
+    /// Where the API is: an absolute URL.
+    pub base_url: &'static str,
+    /// The API version that the crate was generated for.
+    pub api_version: Option<&'static str>,
+    /// The `User-Agent`: the crate's name and version.
+    pub user_agent: &'static str,
+}
+
+impl Defaults {
+    /// Presets where the API is and what calls say that they come from.
+    pub const fn new(base_url: &'static str, user_agent: &'static str) -> Self {
+        Self {
+            base_url,
+            api_version: None,
+            user_agent,
+        }
+    }
+
+    /// The same, with the API version that the crate was generated for.
+    #[must_use]
+    pub const fn api_version(self, version: &'static str) -> Self {
+        Self {
+            api_version: Some(version),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The builder of a client: where to call, as whom, and how patiently.
+
+mod assemble;
+mod defaults;
+mod environment;
+#[cfg(test)]
+mod tests;
+
+use std::env;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::defaults::Defaults;
+use crate::auth::{Credential, CredentialError, CredentialSource, Credentials};
+use crate::build_error::BuildError;
+use crate::client::Core;
+use crate::clock::{Clock, Time};
+use crate::drift_report::{DriftReport, Observer};
+use crate::retry::Retry;
+use crate::transport::Transport;
+
+/// Builds a client: every setting has a default but the token, without which calls are anonymous.
+#[must_use = "a builder does nothing until it is built"]
+pub struct ClientBuilder<C> {
+    default_url: &'static str,
+    base_url: String,
+    uploads_url: Option<String>,
+    api_version: Option<String>,
+    user_agent: String,
+    credentials: Result<Credentials, CredentialError>,
+    timeout: Duration,
+    attempt_timeout: Option<Duration>,
+    connect_timeout: Duration,
+    read_timeout: Duration,
+    max_body: u64,
+    strict: bool,
+    observer: Observer,
+    http: reqwest::ClientBuilder,
+    transport: Option<Box<dyn Transport>>,
+    retry: Retry,
+    rate_limit_wait: Duration,
+    at_once: Option<usize>,
+    pace_notifications: bool,
+    clock: Time,
+    problem: Option<BuildError>,
+    client: PhantomData<fn() -> C>,
+}
+
+/// No timeout is longer, or the time at which it ends could not be said.
+pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+impl<C: From<Core>> ClientBuilder<C> {
+    pub(crate) fn new(defaults: &'static Defaults) -> Self {
+        Self {
+            default_url: defaults.base_url,
+            base_url: defaults.base_url.to_owned(),
+            uploads_url: None,
+            api_version: defaults.api_version.map(str::to_owned),
+            user_agent: defaults.user_agent.to_owned(),
+            credentials: Ok(Credentials::None),
+            timeout: Duration::from_secs(60),
+            attempt_timeout: None,
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(30),
+            max_body: 64 * 1024 * 1024,
+            strict: false,
+            observer: Observer::Log,
+            http: reqwest::ClientBuilder::new(),
+            transport: None,
+            retry: Retry::new(),
+            rate_limit_wait: Duration::ZERO,
+            at_once: None,
+            pace_notifications: false,
+            clock: Time::default(),
+            problem: None,
+            client: PhantomData,
+        }
+    }
+
+    /// Takes over what the environment has: the token of `GITHUB_TOKEN`, else of `GH_TOKEN`, and
+    /// the base URL of `GITHUB_API_URL`. A variable that is empty counts as not set.
+    pub fn from_env(self) -> Self {
+        self.with_variables(|name| env::var_os(name))
+    }
+
+    /// Sets the token that calls carry: a personal access token, an installation token or
+    /// `GITHUB_TOKEN` of a workflow. It is sent only to the scheme, host and port of the base URL,
+    /// and of the server for uploads.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.credentials = Credential::bearer(&token.into()).map(Credentials::Fixed);
+        self
+    }
+
+    /// Sets the id and the secret of an OAuth app, for the operations that only it may call, and for
+    /// public data under the app's rate limit.
+    pub fn oauth_app(mut self, client_id: &str, client_secret: &str) -> Self {
+        self.credentials = Credential::basic(client_id, client_secret).map(Credentials::Fixed);
+        self
+    }
+
+    /// Sets where the credentials of calls come from, if they change: see
+    /// [`auth`](crate::auth) for those that GitHub has. They go where a token goes.
+    pub fn credentials(mut self, source: impl CredentialSource) -> Self {
+        self.credentials = Ok(Credentials::Source(Arc::new(source)));
+        self
+    }
+
+    /// Sets where the API is: an absolute `https` URL, or `http` on this machine or without a
+    /// token; a path in it precedes that of every operation.
+    ///
+    /// Default: what the API's description says.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Sets where calls go whose operation has a server of its own, as uploads have: an absolute URL
+    /// as of [`base_url`](Self::base_url), to which the token is sent too.
+    ///
+    /// Default: what the API's description says. With another base URL, `/api/uploads` beside it if
+    /// it ends in `/api/v3`, as that of GitHub Enterprise Server does, or else the base URL itself.
+    pub fn uploads_url(mut self, url: impl Into<String>) -> Self {
+        self.uploads_url = Some(url.into());
+        self
+    }
+
+    /// Sets the `User-Agent`, which GitHub demands.
+    ///
+    /// Default: the name and the version of the generated crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Sets the API version that calls ask for, such as `2022-11-28`.
+    ///
+    /// Default: the version that the crate was generated for.
+    pub fn api_version(mut self, version: impl Into<String>) -> Self {
+        self.api_version = Some(version.into());
+        self
+    }
+
+    /// Sets how long a call may take as a whole: redirects, further attempts, waits and the answer's
+    /// body included.
+    ///
+    /// Default: 60 seconds.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// Sets how long one attempt of a call may take, its answer's body included; another one may
+    /// follow it.
+    ///
+    /// Default: as long as the call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long connecting may take, TLS included.
+    ///
+    /// Default: 10 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// Sets how long the server may be silent, before an answer as well as in the midst of one.
+    ///
+    /// Default: 30 seconds.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// Sets how many bytes an answer's body may have, once decompressed.
+    ///
+    /// Default: 64 MiB.
+    pub fn max_body(mut self, bytes: u64) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Sets who is told when an answer departs from its description, instead of the log.
+    ///
+    /// Default: a `tracing` event of the level `WARN` with the target `tagsmith_runtime::drift`.
+    pub fn drift(mut self, observer: impl Fn(&DriftReport<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::Custom(Arc::new(observer));
+        self
+    }
+
+    /// Sets whether an answer that departs from its description is an error,
+    /// [`Error::Decode`](crate::Error::Decode), instead of being corrected.
+    ///
+    /// Default: false.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Sets how often a request is tried again, and after how long.
+    ///
+    /// Default: [`Retry::new`].
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets how long a call waits for the end of a limit of GitHub; the call's
+    /// [`timeout`](Self::timeout) goes on meanwhile, so it has to be longer.
+    ///
+    /// Default: not at all. The call fails at once with
+    /// [`Error::RateLimited`](crate::Error::RateLimited), which says when the limit ends; others of
+    /// that kind are not even sent until then.
+    pub fn rate_limit_wait(mut self, wait: Duration) -> Self {
+        self.rate_limit_wait = wait.min(LONGEST);
+        self
+    }
+
+    /// Sets how many requests may be on their way at once; others wait for their turn.
+    ///
+    /// Default: any number. GitHub allows a hundred.
+    pub fn max_concurrent(mut self, requests: usize) -> Self {
+        self.at_once = Some(requests);
+        self
+    }
+
+    /// Sets whether calls that notify people, such as those that create an issue or a comment, are
+    /// sent a second apart, as GitHub asks for.
+    ///
+    /// Default: false.
+    pub fn pace_notifications(mut self, pace: bool) -> Self {
+        self.pace_notifications = pace;
+        self
+    }
+
+    /// Sets where the time comes from by which limits and credentials end.
+    ///
+    /// Default: the system's clock.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Time::by(clock);
+        self
+    }
+
+    /// Sets what sends requests, instead of the client's own connections. The settings of
+    /// connections ([`http`](Self::http), [`connect_timeout`](Self::connect_timeout),
+    /// [`read_timeout`](Self::read_timeout)) are then its own affair.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Sets what connections are made with: proxies, certificates, addresses, and so on.
+    ///
+    /// Its redirect policy and its timeouts give way to those of this builder, and its proxies if a
+    /// token would travel in the clear to one. A secret among its default headers is sent to every
+    /// host that a redirect names: give tokens to [`token`](Self::token).
+    pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.http = builder;
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// TLS uses the process's default provider of cryptography of `rustls`; where a program has set
+    /// none, this sets `ring`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a setting cannot be used: a base URL that is no URL, a token that no header can
+    /// carry or that would travel in the clear, and the like.
+    pub fn build(self) -> Result<C, BuildError> {
+        assemble::assemble(self).map(C::from)
+    }
+}
+
+/// Shows no setting: neither the token nor what may hold one.
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}

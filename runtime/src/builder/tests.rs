@@ -1,0 +1,93 @@
+//! What the builder takes, and what it refuses.
+
+use std::ffi::OsString;
+
+use super::{ClientBuilder, Defaults};
+use crate::auth::{Credential, Credentials};
+use crate::client::Core;
+
+static DEFAULTS: Defaults =
+    Defaults::new("https://api.example.org", "test/1").api_version("2022-11-28");
+
+fn builder() -> ClientBuilder<Core> {
+    Core::builder(&DEFAULTS)
+}
+
+fn with(variables: &'static [(&str, &str)]) -> ClientBuilder<Core> {
+    builder().with_variables(|name| {
+        let (_, value) = variables.iter().find(|(it, _)| *it == name)?;
+        Some(OsString::from(value))
+    })
+}
+
+fn has_token(builder: &ClientBuilder<Core>, token: &str) -> bool {
+    match builder.credentials.as_ref().unwrap() {
+        Credentials::Fixed(credential) => *credential == Credential::bearer(token).unwrap(),
+        _ => false,
+    }
+}
+
+#[test]
+fn the_environment_gives_token_and_base_url() {
+    let both = with(&[("GITHUB_TOKEN", "a"), ("GH_TOKEN", "b")]);
+    assert!(has_token(&both, "a"));
+    let second = with(&[("GITHUB_TOKEN", ""), ("GH_TOKEN", "b")]);
+    assert!(has_token(&second, "b"));
+    let neither = with(&[("GITHUB_API_URL", "https://ghe.example.org/api/v3")]);
+    assert!(neither.credentials.as_ref().unwrap().is_none());
+    assert_eq!(neither.base_url, "https://ghe.example.org/api/v3");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_text_is_an_error_that_does_not_show_it() {
+    use std::os::unix::ffi::OsStringExt;
+    let builder = builder().with_variables(|_| Some(OsString::from_vec(b"canary\xff".to_vec())));
+    let error = builder.build().unwrap_err();
+    assert!(!format!("{error:?}").contains("canary"), "{error}");
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_errors() {
+    for url in [
+        "",
+        "api.github.com",
+        "ftp://example.org",
+        "https://canary@example.org",
+        "https://:canary@example.org",
+        "https://example.org?canary",
+        "https://example.org#canary",
+    ] {
+        let error = builder().base_url(url).build().unwrap_err();
+        assert!(!format!("{error:?}").contains("canary"), "{error}");
+    }
+    for url in ["", "https://canary@example.org"] {
+        let error = builder().uploads_url(url).build().unwrap_err();
+        assert!(error.to_string().starts_with("the uploads URL "), "{error}");
+        assert!(!format!("{error:?}").contains("canary"), "{error}");
+    }
+    builder().user_agent("a\nb").build().unwrap_err();
+    builder().api_version("a\nb").build().unwrap_err();
+}
+
+#[test]
+fn a_token_does_not_travel_in_the_clear() {
+    let exposed = || builder().base_url("http://example.org");
+    exposed().build().unwrap();
+    exposed().token("canary").build().unwrap_err();
+    let exposed = builder().uploads_url("http://example.org");
+    exposed.token("canary").build().unwrap_err();
+    builder()
+        .base_url("http://127.0.0.1:1")
+        .token("canary")
+        .build()
+        .unwrap();
+}
+
+#[test]
+fn nothing_shows_the_token() {
+    let builder = builder().token("canary");
+    assert!(!format!("{builder:?}").contains("canary"));
+    let core = builder.build().unwrap();
+    assert!(!format!("{core:?} {core:#?}").contains("canary"));
+}

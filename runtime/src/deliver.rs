@@ -1,0 +1,150 @@
+//! A request, sent until its answer is not worth another try.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use http::StatusCode;
+use tokio::time::sleep;
+
+use crate::attempt::{Arrival, Landed, Outgoing};
+use crate::auth::Credentials;
+use crate::error::{Error, RateLimitError};
+use crate::limits::{self, Limit};
+use crate::reply::Reply;
+use crate::retry::{is_idempotent, is_temporary};
+use crate::trip::Trip;
+
+/// What comes after an attempt.
+enum Next {
+    /// Another one, after a wait.
+    Again(Duration),
+    /// Nothing: the answer stands.
+    Stand,
+    /// An error, since the answer is about this limit.
+    Limited(Limit),
+}
+
+impl Trip<'_> {
+    /// Sends a request until its answer is not worth another try.
+    pub(crate) async fn deliver(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Landed, Error<Infallible>> {
+        loop {
+            let outcome = self.attempt(outgoing).await;
+            let next = match &outcome {
+                Ok(Landed::Elsewhere(_)) => Next::Stand,
+                Ok(Landed::Here(arrival)) => self.after(outgoing, &arrival.reply),
+                Err(error) => self.after_error(outgoing, error),
+            };
+            match (next, outcome) {
+                (Next::Stand, outcome) => return outcome,
+                (Next::Limited(limit), Ok(Landed::Here(arrival))) => {
+                    return Err(self.limited(limit, *arrival));
+                }
+                (Next::Limited(_), outcome) => return outcome,
+                (Next::Again(wait), _) => {
+                    tracing::debug!(operation = self.operation, ?wait, "trying again");
+                    sleep(wait).await;
+                }
+            }
+        }
+    }
+
+    fn after(&mut self, outgoing: &Outgoing<'_>, reply: &Reply) -> Next {
+        let settings = self.core.settings();
+        let now = settings.clock.now();
+        if !outgoing.is_foreign {
+            let limit = limits::read(reply.status, &reply.headers, &reply.bytes, now);
+            settings.limits.hear(
+                self.account(),
+                self.operation,
+                &reply.headers,
+                limit.as_ref(),
+                now,
+            );
+            if let Some(limit) = limit {
+                // The server did not do what it was asked for, whatever the method.
+                return match self.patience_for(&limit).filter(|_| can_repeat(outgoing)) {
+                    Some(wait) => Next::Again(wait),
+                    None => Next::Limited(limit),
+                };
+            }
+            if reply.status == StatusCode::UNAUTHORIZED && self.renew() && can_repeat(outgoing) {
+                return Next::Again(Duration::ZERO);
+            }
+        }
+        if !is_temporary(reply.status) || !self.is_idempotent() {
+            return Next::Stand;
+        }
+        let asked = limits::retry_after(&reply.headers, now);
+        let asked = asked.and_then(|it| Duration::try_from(it).ok());
+        self.again(outgoing, asked.unwrap_or_default())
+    }
+
+    fn after_error(&mut self, outgoing: &Outgoing<'_>, error: &Error<Infallible>) -> Next {
+        let may_help = match error {
+            Error::Transport(error) => !error.was_sent() || self.is_idempotent(),
+            Error::Timeout(error) => !error.was_sent() || self.is_idempotent(),
+            Error::Credential(error) => error.is_temporary(),
+            _ => false,
+        };
+        if may_help {
+            self.again(outgoing, Duration::ZERO)
+        } else {
+            Next::Stand
+        }
+    }
+
+    /// Tries again, if the policy, the time and what all calls together may do leave room for it.
+    fn again(&mut self, outgoing: &Outgoing<'_>, at_least: Duration) -> Next {
+        let settings = self.core.settings();
+        let policy = self.options.retry.as_ref().unwrap_or(&settings.retry);
+        let wait = policy.wait(self.retries + 1).max(at_least);
+        if !policy.allows(self.retries + 1)
+            || !can_repeat(outgoing)
+            || wait >= self.time_left()
+            || !settings.budget.take_out()
+        {
+            return Next::Stand;
+        }
+        self.retries += 1;
+        Next::Again(wait)
+    }
+
+    /// Returns how long to wait for the end of a limit, if the client is patient enough.
+    pub(crate) fn patience_for(&self, limit: &Limit) -> Option<Duration> {
+        let settings = self.core.settings();
+        let wait = settings.clock.until(limit.until);
+        let patience = self.time_left().min(settings.rate_limit_wait);
+        // Not at the same moment as all other calls that wait.
+        let wait = wait + Duration::from_millis(100).mul_f64(fastrand::f64());
+        (wait < patience).then_some(wait)
+    }
+
+    /// Tells the source of credentials that the last one was not accepted.
+    fn renew(&mut self) -> bool {
+        let Credentials::Source(source) = &self.core.settings().credentials else {
+            return false;
+        };
+        let rejected = self
+            .credential
+            .as_ref()
+            .is_some_and(|it| source.rejected(it));
+        !std::mem::replace(&mut self.is_renewed, true) && rejected
+    }
+
+    fn is_idempotent(&self) -> bool {
+        self.options.is_idempotent || is_idempotent(&self.method)
+    }
+
+    fn limited(&self, limit: Limit, arrival: Arrival) -> Error<Infallible> {
+        let now = self.core.settings().clock.now();
+        let error = RateLimitError::new(self.operation, limit, now);
+        Error::RateLimited(Box::new(error.told(arrival.reply)))
+    }
+}
+
+fn can_repeat(outgoing: &Outgoing<'_>) -> bool {
+    outgoing.content.is_none_or(|it| it.can_repeat())
+}

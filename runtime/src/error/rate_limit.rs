@@ -1,0 +1,132 @@
+//! Calls that met a limit of GitHub.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value as Json;
+
+use super::Attempts;
+use crate::limits::{Limit, LimitKind};
+use crate::payload::Payload;
+use crate::reply::Reply;
+use crate::text::one_line;
+
+/// A call that met a limit of GitHub, or was not sent since it would have.
+pub struct RateLimitError {
+    pub(super) operation: &'static str,
+    attempts: u32,
+    limit: Limit,
+    wait: SignedDuration,
+    message: Option<String>,
+    reply: Option<Reply>,
+}
+
+impl RateLimitError {
+    pub(crate) fn new(operation: &'static str, limit: Limit, now: Timestamp) -> Self {
+        Self {
+            operation,
+            attempts: 0,
+            wait: limit.until.duration_since(now).max(SignedDuration::ZERO),
+            limit,
+            message: None,
+            reply: None,
+        }
+    }
+
+    /// The same, where the server said so.
+    pub(crate) fn told(self, reply: Reply) -> Self {
+        let body: Option<Json> = Payload::new(&reply.bytes).lenient();
+        let message = body.as_ref().and_then(|it| it.get("message")?.as_str());
+        Self {
+            attempts: reply.attempts,
+            message: message.map(str::to_owned),
+            reply: Some(reply),
+            ..self
+        }
+    }
+
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Returns the limit: its kind, and when it ends.
+    pub fn limit(&self) -> &Limit {
+        &self.limit
+    }
+
+    /// Returns the HTTP status; none if the call was not sent.
+    pub fn status(&self) -> Option<StatusCode> {
+        Some(self.reply.as_ref()?.status)
+    }
+
+    /// Returns the headers; none if the call was not sent.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        Some(&self.reply.as_ref()?.headers)
+    }
+
+    /// Returns the body as it came, decompressed; none if the call was not sent.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        Some(&self.reply.as_ref()?.bytes)
+    }
+
+    /// Returns what the server said: the member `message` of the body.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.reply.as_ref()?.request_id()
+    }
+
+    pub(super) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}
+
+impl fmt::Display for RateLimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation)?;
+        match &self.reply {
+            Some(reply) => write!(f, "{}: ", reply.status_text())?,
+            None => f.write_str("not sent: ")?,
+        }
+        f.write_str(match self.limit.kind {
+            LimitKind::Primary => "the rate limit",
+            LimitKind::Secondary => "a secondary rate limit",
+        })?;
+        if let Some(resource) = &self.limit.resource {
+            write!(f, " of `{}`", one_line(resource))?;
+        }
+        write!(
+            f,
+            " is used up until {:.0}, for {} s more (`rate_limit_wait` waits)",
+            self.limit.until,
+            // Up to the next second.
+            self.wait.as_secs_f64().ceil()
+        )?;
+        if let Some(message) = &self.message {
+            write!(f, ": {}", one_line(message))?;
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, " (request {})", one_line(id))?;
+        }
+        Attempts(self.attempts).fmt(f)
+    }
+}
+
+impl fmt::Debug for RateLimitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RateLimitError")
+            .field("operation", &self.operation)
+            .field("limit", &self.limit)
+            .field("status", &self.status())
+            .field("message", &self.message)
+            .field("request_id", &self.request_id())
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for RateLimitError {}

@@ -1,0 +1,15 @@
+//! What the users of a generated crate need of the runtime: it re-exports all of this at its root.
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, StatusCode};
+/// The type that [`ClientBuilder::http`] takes.
+pub use reqwest::ClientBuilder as HttpBuilder;
+pub use {jiff, serde_json};
+
+pub use crate::{
+    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BoxFuture, BuildError,
+    ClientBuilder, Clock, DecodeError, Drift, DriftReport, Error, Items, Limit, LimitKind,
+    Nullable, Operation, OperationExt, Outcome, Pages, Paginated, RateLimit, RateLimitError,
+    Redirect, Refusal, RefusedError, Retry, Sending, TimeoutError, TransportError, Upload, auth,
+    transport,
+};

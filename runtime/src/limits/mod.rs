@@ -1,0 +1,33 @@
+//! GitHub's limits of how much may be asked: told apart from other refusals, kept in mind, obeyed.
+
+mod pace;
+mod read;
+mod tracker;
+
+use jiff::Timestamp;
+
+pub(crate) use self::pace::{Pace, Permit};
+pub(crate) use self::read::{read, retry_after};
+pub(crate) use self::tracker::Tracker;
+
+/// A limit that is used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limit {
+    /// Which kind it is.
+    pub kind: LimitKind,
+    /// When it ends, by this machine's clock.
+    pub until: Timestamp,
+    /// Which of GitHub's budgets it is, such as `core` or `search`, if the server tells.
+    pub resource: Option<String>,
+}
+
+/// Which of GitHub's two kinds of limits it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LimitKind {
+    /// All calls of the window were made.
+    Primary,
+    /// Too much at once, by GitHub's own measure: no call of that account may be made until then.
+    Secondary,
+}

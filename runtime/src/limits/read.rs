@@ -1,0 +1,187 @@
+//! Whether an answer says that a limit is used up, as GitHub documents it.
+
+use http::{HeaderMap, StatusCode};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value as Json;
+
+use super::{Limit, LimitKind};
+use crate::rate_limit::RateLimit;
+
+/// How long to wait where the server does not say: GitHub asks for a minute at least.
+const UNSAID: SignedDuration = SignedDuration::from_secs(60);
+
+/// No wait is longer, whatever a server says.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+
+/// Returns the limit that an answer speaks of: one with the status 403 or 429 whose headers or text
+/// say so. Any other 403 is a missing permission.
+pub(crate) fn read(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: Timestamp,
+) -> Option<Limit> {
+    if !matches!(
+        status,
+        StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS
+    ) {
+        return None;
+    }
+    let rate = RateLimit::read(headers);
+    let resource = rate.as_ref().and_then(|it| it.resource.clone());
+    let after = retry_after(headers, now);
+    let limit = |kind, wait: SignedDuration| {
+        let wait = wait.clamp(SignedDuration::ZERO, LONGEST);
+        Some(Limit {
+            kind,
+            until: now.saturating_add(wait).unwrap_or(Timestamp::MAX),
+            resource: resource.clone(),
+        })
+    };
+    if let Some(rate) = rate.as_ref().filter(|it| it.remaining <= 0) {
+        // The window ends by the server's clock, which need not be ours.
+        let wait = rate.reset.duration_since(date(headers).unwrap_or(now));
+        return limit(LimitKind::Primary, wait.max(after.unwrap_or_default()));
+    }
+    let is_limit = status == StatusCode::TOO_MANY_REQUESTS || after.is_some() || speaks_of_it(body);
+    is_limit
+        .then(|| limit(LimitKind::Secondary, after.unwrap_or(UNSAID)))
+        .flatten()
+}
+
+/// Returns what the header `retry-after` says: seconds, or a date by the server's clock.
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
+    let text = headers.get("retry-after")?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u32>() {
+        return Some(SignedDuration::from_secs(seconds.into()));
+    }
+    let then = http_date(text)?;
+    Some(then.duration_since(date(headers).unwrap_or(now)))
+}
+
+/// Returns the server's clock.
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    http_date(headers.get("date")?.to_str().ok()?)
+}
+
+fn http_date(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::parse(text)
+        .ok()
+        .map(|it| it.timestamp())
+}
+
+/// Returns whether a message is one of those that GitHub sends beside its limits.
+fn speaks_of_it(body: &[u8]) -> bool {
+    let Ok(body) = serde_json::from_slice::<Json>(body) else {
+        return false;
+    };
+    let says = |member: &str, text: &str| {
+        let value = body.get(member).and_then(Json::as_str);
+        value.is_some_and(|it| it.to_ascii_lowercase().contains(text))
+    };
+    says("message", "rate limit exceeded")
+        || says("message", "secondary rate limit")
+        || says("message", "abuse detection")
+        || says("documentation_url", "secondary-rate-limit")
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+    use jiff::Timestamp;
+
+    use super::read;
+    use crate::limits::LimitKind::{Primary, Secondary};
+
+    /// Ten past midnight here; the server's clock is 100 seconds ahead.
+    const NOW: i64 = 1_700_000_000;
+    const DATE: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:15:00 GMT");
+    const NONE_LEFT: [(&str, &str); 3] = [
+        ("x-ratelimit-limit", "5000"),
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset", "1700000160"),
+    ];
+
+    fn wait(
+        status: u16,
+        headers: &[(&'static str, &'static str)],
+        body: &str,
+    ) -> Option<(super::LimitKind, i64)> {
+        let headers = headers.iter().map(|(name, value)| {
+            let name = HeaderName::from_static(name);
+            (name, HeaderValue::from_static(value))
+        });
+        let now = Timestamp::from_second(NOW).unwrap();
+        let status = StatusCode::from_u16(status).unwrap();
+        let headers: HeaderMap = headers.collect();
+        let limit = read(status, &headers, body.as_bytes(), now)?;
+        Some((limit.kind, limit.until.as_second() - NOW))
+    }
+
+    #[test]
+    fn a_window_that_is_used_up_ends_by_the_servers_clock() {
+        for status in [403, 429] {
+            assert_eq!(wait(status, &NONE_LEFT, ""), Some((Primary, 160)));
+            let with_date = [&NONE_LEFT[..], &[DATE]].concat();
+            assert_eq!(wait(status, &with_date, ""), Some((Primary, 60)));
+            let longer = [&with_date[..], &[("retry-after", "90")]].concat();
+            assert_eq!(wait(status, &longer, ""), Some((Primary, 90)));
+        }
+        assert_eq!(wait(200, &NONE_LEFT, ""), None);
+        assert_eq!(wait(404, &NONE_LEFT, ""), None);
+    }
+
+    #[test]
+    fn a_secondary_limit_is_known_by_header_status_or_text() {
+        let after = [("retry-after", "30")];
+        assert_eq!(wait(403, &after, ""), Some((Secondary, 30)));
+        assert_eq!(wait(429, &after, ""), Some((Secondary, 30)));
+        let date = [DATE, ("retry-after", "Tue, 14 Nov 2023 22:15:07 GMT")];
+        assert_eq!(wait(403, &date, ""), Some((Secondary, 7)));
+        assert_eq!(wait(429, &[], ""), Some((Secondary, 60)));
+        for body in [
+            r#"{"message":"You have exceeded a secondary rate limit. Please wait"}"#,
+            r#"{"message":"API rate limit exceeded for user ID 1."}"#,
+            r#"{"message":"You have triggered an abuse detection mechanism."}"#,
+            r#"{"message":"No","documentation_url":"https://docs.github.com/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"}"#,
+        ] {
+            assert_eq!(wait(403, &[], body), Some((Secondary, 60)), "{body}");
+            assert_eq!(wait(400, &[], body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_missing_permission_is_no_limit() {
+        for body in [
+            "",
+            "[]",
+            "<html>rate limit exceeded</html>",
+            r#"{"message":"Resource not accessible by integration"}"#,
+            r#"{"message":5}"#,
+        ] {
+            assert_eq!(wait(403, &[], body), None, "{body}");
+            let left = [
+                ("x-ratelimit-limit", "5000"),
+                ("x-ratelimit-remaining", "4999"),
+                ("x-ratelimit-reset", "1700000160"),
+            ];
+            assert_eq!(wait(403, &left, body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn no_server_makes_a_wait_that_never_ends() {
+        let after = [("retry-after", "4000000000")];
+        assert_eq!(wait(403, &after, ""), Some((Secondary, 24 * 60 * 60)));
+        let past = [("retry-after", "Tue, 14 Nov 2000 22:15:07 GMT")];
+        assert_eq!(wait(403, &past, ""), Some((Secondary, 0)));
+        for text in ["soon", "-1", "1.5", ""] {
+            let headers = HeaderMap::from_iter([(
+                HeaderName::from_static("retry-after"),
+                HeaderValue::from_str(text).unwrap(),
+            )]);
+            let now = Timestamp::from_second(NOW).unwrap();
+            assert_eq!(super::retry_after(&headers, now), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What can be set for one call, whichever its operation.
+
+use std::time::Duration;
+
+use crate::client::Core;
+use crate::operation::Operation;
+use crate::retry::Retry;
+
+/// What is set for one call, instead of what the client has.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) is_idempotent: bool,
+}
+
+impl CallOptions {
+    pub(crate) fn timeout(&self, core: &Core) -> Duration {
+        self.timeout.unwrap_or(core.settings().timeout)
+    }
+}
+
+/// What can be set for one call, whichever its operation.
+///
+/// ```ignore
+/// use github_rest::OperationExt as _;
+///
+/// let seats = client.copilot().list_copilot_seats("octo-org").timeout(Duration::from_secs(5)).await?;
+/// ```
+pub trait OperationExt: Operation {
+    /// Sets how long this call may take as a whole, waits included, instead of the client's
+    /// [`timeout`](crate::ClientBuilder::timeout).
+    #[must_use]
+    fn timeout(mut self, timeout: Duration) -> Self {
+        self.call_mut().options_mut().timeout = Some(timeout.min(crate::builder::LONGEST));
+        self
+    }
+
+    /// Sets how long each attempt of this call may take, instead of the client's
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    #[must_use]
+    fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.call_mut().options_mut().attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often this call is tried again, instead of the client's
+    /// [`retry`](crate::ClientBuilder::retry).
+    #[must_use]
+    fn retry(mut self, retry: Retry) -> Self {
+        self.call_mut().options_mut().retry = Some(retry);
+        self
+    }
+
+    /// Says that this call does the same if the server receives it twice, so that it may be tried
+    /// again, though its method does not say so.
+    #[must_use]
+    fn idempotent(mut self) -> Self {
+        self.call_mut().options_mut().is_idempotent = true;
+        self
+    }
+
+    /// Asks for another media type than the operation's own, one that stands only in the API's
+    /// prose, such as `application/vnd.github.raw+json`. The answer is then read with
+    /// [`text`](crate::Accepting::text) or taken with [`bytes`](crate::Accepting::bytes).
+    ///
+    /// A media type that no header can carry is an [`Error::Argument`](crate::Error::Argument) when
+    /// the call is sent.
+    fn accept(self, media_type: impl Into<String>) -> crate::Accepting<Self> {
+        crate::Accepting::new(self, media_type.into())
+    }
+}
+
+impl<O: Operation> OperationExt for O {}

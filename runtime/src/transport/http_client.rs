@@ -1,0 +1,54 @@
+//! The client's own transport: `reqwest`, which keeps connections, goes through proxies and
+//! decompresses.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::{Body, BoxFuture, Fault, Request, Response, Transport};
+
+pub(crate) struct HttpClient(reqwest::Client);
+
+impl HttpClient {
+    pub(crate) fn new(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl Transport for HttpClient {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        let mut sent = reqwest::Request::new(request.method, request.url);
+        *sent.headers_mut() = request.headers;
+        match request.body.try_into_bytes() {
+            Ok(bytes) if bytes.is_empty() => {}
+            Ok(bytes) => *sent.body_mut() = Some(bytes.into()),
+            Err(pieces) => *sent.body_mut() = Some(reqwest::Body::wrap_stream(pieces)),
+        }
+        let pending = self.0.execute(sent);
+        Box::pin(async move {
+            let mut response = pending.await?;
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
+            let length = response.content_length();
+            let body = Body::of_faults(Pieces(Box::pin(response.bytes_stream())), length);
+            let mut response = Response::new(body);
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
+        })
+    }
+}
+
+/// The pieces of a response's body.
+struct Pieces<S>(Pin<Box<S>>);
+
+impl<S: Stream<Item = reqwest::Result<Bytes>>> Stream for Pieces<S> {
+    type Item = Result<Bytes, Fault>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let piece = self.0.as_mut().poll_next(context);
+        piece.map(|it| it.map(|it| it.map_err(Fault::from)))
+    }
+}

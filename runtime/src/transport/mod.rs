@@ -1,0 +1,81 @@
+//! What sends requests: one method, so that a program can bring its own.
+
+mod body;
+mod fault;
+mod http_client;
+
+use std::pin::Pin;
+
+use http::{HeaderMap, Method};
+use url::Url;
+
+pub use self::body::Body;
+pub use self::fault::{Fault, Stage};
+pub(crate) use self::http_client::HttpClient;
+
+/// A future on the heap.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A request, ready to be sent: its headers have the credential, the body's length and all else.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// Where it goes.
+    pub url: Url,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Body,
+}
+
+/// An answer of which the body is still to come.
+pub type Response = http::Response<Body>;
+
+/// What sends requests. The client's own has a pool of connections; another one is given to
+/// [`ClientBuilder::transport`](crate::ClientBuilder::transport).
+///
+/// It sends one request once: it neither follows redirects nor tries again, for that is done above
+/// it. Dropping the future breaks the request off.
+///
+/// ```
+/// use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+///
+/// /// Says yes to everything.
+/// struct Yes;
+///
+/// impl Transport for Yes {
+///     fn send(&self, _request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+///         Box::pin(async { Ok(Response::new(Body::from("{}"))) })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request.
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>>;
+}
+
+impl Request {
+    pub(crate) fn new(method: Method, url: Url, headers: HeaderMap, body: Body) -> Self {
+        Self {
+            method,
+            url,
+            headers,
+            body,
+        }
+    }
+}
+
+/// For programs that send by another library: the same as the crate `http` has it.
+impl TryFrom<Request> for http::Request<Body> {
+    type Error = http::Error;
+
+    fn try_from(from: Request) -> Result<Self, http::Error> {
+        let mut request = Self::new(from.body);
+        *request.uri_mut() = from.url.as_str().parse::<http::Uri>()?;
+        *request.method_mut() = from.method;
+        *request.headers_mut() = from.headers;
+        Ok(request)
+    }
+}

@@ -1,0 +1,140 @@
+//! What one call needs: requests, from redirect to redirect, within its time.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use http::{HeaderMap, Method};
+use tokio::time::{Instant, timeout_at};
+use url::Url;
+
+use crate::attempt::{Arrival, Landed, Outgoing};
+use crate::auth::Credential;
+use crate::client::Core;
+use crate::content::Content;
+use crate::descriptor::Descriptor;
+use crate::error::{ArgumentError, Error, Patience, Refusal, RefusedError, TimeoutError};
+use crate::options::CallOptions;
+use crate::{origin, redirect};
+
+/// What is the same in all requests that one call needs, and how far it came.
+pub(crate) struct Trip<'a> {
+    pub(crate) core: &'a Core,
+    pub(crate) operation: &'static str,
+    pub(crate) method: Method,
+    /// Whether it notifies people.
+    pub(crate) notifies: bool,
+    /// The statuses of redirects that are answers, and not followed.
+    pub(crate) kept: &'static [u16],
+    pub(crate) options: &'a CallOptions,
+    /// Whether the body of an answer is left to come.
+    pub(crate) is_streamed: bool,
+    pub(crate) deadline: Instant,
+    /// How many requests were sent.
+    pub(crate) attempts: u32,
+    /// How many of them were sent since another one was not answered well.
+    pub(crate) retries: u32,
+    /// The credential of the last request.
+    pub(crate) credential: Option<Credential>,
+    /// Whether a credential that was not accepted was already renewed.
+    pub(crate) is_renewed: bool,
+}
+
+/// Where a credential may go, and whether it was left behind.
+#[derive(Clone)]
+pub(crate) struct Departure {
+    pub(crate) home: Url,
+    pub(crate) left: bool,
+}
+
+impl<'a> Trip<'a> {
+    /// A trip for an operation's call.
+    pub(crate) fn new(
+        core: &'a Core,
+        descriptor: &'static Descriptor,
+        options: &'a CallOptions,
+    ) -> Result<Self, ArgumentError> {
+        let method = Method::from_bytes(descriptor.method.as_bytes())
+            .map_err(|error| ArgumentError::call(descriptor.id, error.to_string()))?;
+        Ok(Self {
+            notifies: descriptor.notifies,
+            kept: descriptor.success,
+            ..Self::to(core, descriptor.id, method, options)
+        })
+    }
+
+    /// A trip to where an operation's answer leads.
+    pub(crate) fn to(
+        core: &'a Core,
+        operation: &'static str,
+        method: Method,
+        options: &'a CallOptions,
+    ) -> Self {
+        Self {
+            core,
+            operation,
+            method,
+            notifies: false,
+            kept: &[],
+            options,
+            is_streamed: false,
+            deadline: Instant::now() + options.timeout(core),
+            attempts: 0,
+            retries: 0,
+            credential: None,
+            is_renewed: false,
+        }
+    }
+
+    /// Goes from redirect to redirect, and returns the answer that is none.
+    pub(crate) async fn run(
+        &mut self,
+        url: Url,
+        departure: Departure,
+        own_headers: &HeaderMap,
+        content: Option<&Content>,
+    ) -> Result<Arrival, Error<Infallible>> {
+        self.core.settings().budget.pay_in();
+        let host = departure.home.host_str().unwrap_or_default().to_owned();
+        let deadline = self.deadline;
+        let hops = self.hops(url, departure, own_headers, content);
+        timeout_at(deadline, hops).await.unwrap_or_else(|elapsed| {
+            let patience = Patience::Call(self.options.timeout(self.core));
+            let error = TimeoutError::new(self.operation, &host, patience, elapsed);
+            Err(Error::Timeout(error.after(self.attempts)))
+        })
+    }
+
+    async fn hops(
+        &mut self,
+        mut url: Url,
+        mut departure: Departure,
+        own_headers: &HeaderMap,
+        mut content: Option<&Content>,
+    ) -> Result<Arrival, Error<Infallible>> {
+        for _ in 0..=redirect::MOST {
+            departure.left |= !origin::same(&url, &departure.home);
+            let outgoing = Outgoing {
+                url: &url,
+                home: &departure.home,
+                is_foreign: departure.left,
+                headers: own_headers,
+                content: content.take(),
+            };
+            match self.deliver(&outgoing).await? {
+                Landed::Elsewhere(next) => url = next,
+                Landed::Here(arrival) => return Ok(*arrival),
+            }
+        }
+        Err(self.refused(Refusal::TooManyRedirects {
+            followed: redirect::MOST,
+        }))
+    }
+
+    pub(crate) fn time_left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    pub(crate) fn refused(&self, reason: Refusal) -> Error<Infallible> {
+        Error::Refused(RefusedError::new(self.operation, reason).after(self.attempts))
+    }
+}
