@@ -104,7 +104,9 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
         }
     }
     let mut schemas = lowering.schemas();
-    let mut tags: Vec<Tag> = tags.into_iter().map(|tag| tag.model).collect();
+    let tags = tags.into_iter().map(|tag| tag.model);
+    // All operations of a tag may stand under another one, or be skipped.
+    let mut tags: Vec<Tag> = tags.filter(|tag| !tag.operations.is_empty()).collect();
     pagination::decide(&mut tags, &schemas);
     request::mark(&mut tags, &mut schemas);
     cycles::cut(&mut lowering, &mut schemas);

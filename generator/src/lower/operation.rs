@@ -80,6 +80,7 @@ pub(super) fn lower(
         docs_url: source.external_docs.as_ref().map(|docs| docs.url.clone()),
         group: text_of(&source.extensions, "subcategory"),
         server: server::own(lowering, parsed),
+        notifies: within(&source.extensions, "triggersNotification") == Some(&Json::Bool(true)),
         deprecated: source.deprecated.then(|| deprecation(&source.extensions)),
         parameters,
         body,
@@ -185,9 +186,13 @@ fn refuse_equal_arguments(
 
 /// Returns a text that stands under `x-github`, or beside it.
 fn text_of(extensions: &indexmap::IndexMap<String, Json>, key: &str) -> Option<String> {
-    let within = extensions.get("x-github").and_then(|it| it.get(key));
-    let text = within.or_else(|| extensions.get(key))?.as_str()?;
-    Some(quoted(text).trim_matches('`').to_owned())
+    let text = within(extensions, key).or_else(|| extensions.get(key))?;
+    Some(quoted(text.as_str()?).trim_matches('`').to_owned())
+}
+
+/// Returns what stands under `x-github`.
+fn within<'a>(extensions: &'a indexmap::IndexMap<String, Json>, key: &str) -> Option<&'a Json> {
+    extensions.get("x-github")?.get(key)
 }
 
 /// Says why, and since when, an operation should not be used any more.

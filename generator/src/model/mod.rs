@@ -92,6 +92,8 @@ pub struct Operation {
     pub group: Option<String>,
     /// The server that it has for its own: an absolute URL.
     pub server: Option<String>,
+    /// Whether calling it notifies people.
+    pub notifies: bool,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
     /// Its parameters, in the description's order.

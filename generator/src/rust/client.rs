@@ -60,13 +60,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
         //! The client, and what its users need of the runtime.
 
         use tagsmith_runtime as runtime;
-        pub use tagsmith_runtime::{
-            Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BuildError, Bytes,
-            ClientBuilder, DecodeError, Drift, DriftReport, Error, HeaderMap, HttpBuilder, Items,
-            Nullable, Operation, Outcome, Paginated, Pages, RateLimit, Redirect, Refusal,
-            RefusedError, Sending, StatusCode, TimeoutError, TransportError, Upload, jiff,
-            serde_json,
-        };
+        pub use tagsmith_runtime::facade::*;
 
         static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
             #server,
@@ -83,7 +77,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
 
         impl Client {
             /// Begins to build a client.
-            pub fn builder() -> ClientBuilder<Self> {
+            pub fn builder() -> runtime::ClientBuilder<Self> {
                 runtime::Core::builder(&DEFAULTS)
             }
 
@@ -93,7 +87,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
             /// # Errors
             ///
             /// Fails if one of them cannot be used.
-            pub fn from_env() -> Result<Self, BuildError> {
+            pub fn from_env() -> Result<Self, runtime::BuildError> {
                 Self::builder().from_env().build()
             }
 

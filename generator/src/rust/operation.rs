@@ -182,6 +182,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
     let failure = operation.failures.iter().map(|it| number(it.status));
     let accept = operation.success.accept.as_ref();
     let accept = accept.map(|media_type| quote!(.accept(#media_type)));
+    let notifies = operation.notifies.then(|| quote!(.notifies()));
     let server = operation.server.as_ref();
     let server = server.map(|url| quote!(.server(#url)));
     let failure = (!operation.failures.is_empty()).then(|| quote!(.failure(&[#(#failure),*])));
@@ -190,6 +191,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
             .success(&[#(#success),*])
             #failure
             #accept
+            #notifies
             #server;
     }
 }

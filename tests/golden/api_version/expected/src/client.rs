@@ -4,13 +4,7 @@
 
 use tagsmith_runtime as runtime;
 
-pub use tagsmith_runtime::{
-    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BuildError, Bytes,
-    ClientBuilder, DecodeError, Drift, DriftReport, Error, HeaderMap, HttpBuilder, Items,
-    Nullable, Operation, Outcome, Paginated, Pages, RateLimit, Redirect, Refusal,
-    RefusedError, Sending, StatusCode, TimeoutError, TransportError, Upload, jiff,
-    serde_json,
-};
+pub use tagsmith_runtime::facade::*;
 
 static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
         "",
@@ -27,7 +21,7 @@ pub struct Client {
 
 impl Client {
     /// Begins to build a client.
-    pub fn builder() -> ClientBuilder<Self> {
+    pub fn builder() -> runtime::ClientBuilder<Self> {
         runtime::Core::builder(&DEFAULTS)
     }
 
@@ -37,7 +31,7 @@ impl Client {
     /// # Errors
     ///
     /// Fails if one of them cannot be used.
-    pub fn from_env() -> Result<Self, BuildError> {
+    pub fn from_env() -> Result<Self, runtime::BuildError> {
         Self::builder().from_env().build()
     }
 
