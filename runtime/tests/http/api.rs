@@ -74,11 +74,11 @@ impl BasicError {
 runtime::object! { BasicError { 0 message } }
 
 macro_rules! operation {
-    ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr $(, $more:ident($value:expr))*) => {
+    ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr $(, $more:ident($($value:expr)?))*) => {
         static $operation: runtime::Descriptor = runtime::Descriptor::new($id, $method, $path)
             .success($statuses)
             .failure(&[304, 404, 422])
-            $(.$more($value))*;
+            $(.$more($($value)?))*;
 
         #[derive(Clone, Debug)]
         pub struct $name {
@@ -114,7 +114,8 @@ operation!(
     "things/create",
     "POST",
     "/things",
-    &[201]
+    &[201],
+    notifies()
 );
 operation!(
     DeleteThing,

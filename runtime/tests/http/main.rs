@@ -4,16 +4,22 @@
 
 mod answers;
 mod api;
+#[cfg(feature = "cache")]
+mod conditional;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod drift;
 mod failures;
 mod faults;
+mod limits;
 mod paging;
 mod parameters;
 mod redirects;
+mod retries;
 mod secrets;
 mod sending;
 mod server;
 mod servers;
+mod sources;
+mod stage;
 mod uploads;

@@ -1,0 +1,184 @@
+//! GitHub's limits: told, kept in mind, waited for. Time is paused.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tagsmith_runtime::{Error, LimitKind, OperationExt as _, RateLimitError};
+
+use crate::api::{Client, Thing, ThingsError};
+use crate::stage::{Act, Play, Sent};
+
+const QUICK: Duration = Duration::from_millis(10);
+const MINUTE: Duration = Duration::from_secs(60);
+const BEGIN: i64 = 1_700_000_000;
+
+/// An answer of a window that ends so many seconds after the beginning.
+fn rated(status: u16, remaining: i64, ends: i64, resource: &str) -> Act {
+    Act::status(status)
+        .with("x-ratelimit-limit", 60)
+        .with("x-ratelimit-remaining", remaining)
+        .with("x-ratelimit-reset", BEGIN + ends)
+        .with("x-ratelimit-resource", resource)
+}
+
+fn limited(error: Error<ThingsError>) -> RateLimitError {
+    match error {
+        Error::RateLimited(error) => *error,
+        error => panic!("{error:?}"),
+    }
+}
+
+/// A client whose server answers by the seconds since the beginning.
+fn client(play: &Play, patience: Duration, script: fn(i64) -> Act) -> Client {
+    let script = move |sent: &Sent| script(sent.at.as_secs().try_into().unwrap());
+    let builder = play.builder(QUICK, script).rate_limit_wait(patience);
+    builder.build().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_fails_at_once_and_calls_that_would_meet_it_are_not_sent() {
+    let play = Play::begin();
+    let client = client(&play, Duration::ZERO, |at| match at {
+        0..100 => rated(403, 0, 100, "core"),
+        _ => rated(200, 59, 3700, "core"),
+    });
+    let error = limited(client.get("1").await.unwrap_err());
+    assert_eq!(error.limit().kind, LimitKind::Primary);
+    assert_eq!(error.limit().until.as_second() - BEGIN, 100);
+    assert_eq!(error.status().unwrap(), 403);
+    assert_eq!(
+        error.to_string(),
+        "things/get: 403 Forbidden: the rate limit of `core` is used up until \
+         2023-11-14T22:15:00Z, for 100 s more (`rate_limit_wait` waits)"
+    );
+    for _ in 0..3 {
+        let error = limited(client.get("1").await.unwrap_err());
+        assert!(error.status().is_none());
+        let line = error.to_string();
+        assert!(
+            line.contains(": not sent: the rate limit of `core`"),
+            "{line}"
+        );
+    }
+    assert_eq!(play.sent().len(), 1);
+    tokio::time::sleep(Duration::from_secs(100)).await;
+    client.get("1").await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_call_of_a_window_says_that_the_next_one_would_fail() {
+    let play = Play::begin();
+    let client = client(&play, Duration::ZERO, |_| rated(200, 0, 100, "core"));
+    client.get("1").await.unwrap();
+    limited(client.get("1").await.unwrap_err());
+    assert_eq!(play.sent().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_patient_client_waits_until_the_limit_ends() {
+    let play = Play::begin();
+    let client = client(&play, MINUTE, |at| match at {
+        0..30 => rated(429, 0, 30, "core"),
+        _ => rated(200, 59, 3700, "core"),
+    });
+    let answer = client.get("1").await.unwrap();
+    assert_eq!(answer.rate_limit().unwrap().remaining, 59);
+    let [first, second] = play.times()[..] else {
+        panic!()
+    };
+    assert_eq!(first, 0);
+    assert!((30_000..30_200).contains(&second), "{second}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_is_sent_again_after_a_limit_since_the_server_did_nothing() {
+    let play = Play::begin();
+    let client = client(&play, MINUTE, |at| match at {
+        0..5 => Act::status(403).with("retry-after", 5),
+        _ => Act::status(201),
+    });
+    client.create(&Thing::default()).await.unwrap();
+    assert_eq!(play.sent().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_longer_than_the_call_or_the_client_may() {
+    for (patience, timeout) in [(MINUTE, 20), (Duration::from_secs(20), 120)] {
+        let play = Play::begin();
+        let client = client(&play, patience, |_| rated(403, 0, 30, "core"));
+        let call = client.get("1").timeout(Duration::from_secs(timeout));
+        limited(call.await.unwrap_err());
+        assert_eq!(play.times(), [0]);
+        assert_eq!(play.now().as_second(), BEGIN);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secondary_limit_is_for_all_operations_and_a_primary_one_for_its_resource() {
+    let secondary = Arc::new(AtomicBool::new(false));
+    let is_secondary = secondary.clone();
+    let play = Play::begin();
+    let script = move |sent: &Sent| match sent.url.contains("/found") {
+        true if is_secondary.load(Ordering::SeqCst) => Act::status(403).with("retry-after", 60),
+        true => rated(403, 0, 60, "search"),
+        false => rated(200, 50, 60, "core"),
+    };
+    let client = play.builder(QUICK, script).build().unwrap();
+    let found = client.find("a").await.unwrap_err();
+    assert_eq!(limited(found).limit().kind, LimitKind::Primary);
+    client.get("1").await.unwrap();
+    tokio::time::sleep(MINUTE).await;
+
+    secondary.store(true, Ordering::SeqCst);
+    let found = client.find("a").await.unwrap_err();
+    assert_eq!(limited(found).limit().kind, LimitKind::Secondary);
+    let error = limited(client.get("1").await.unwrap_err());
+    assert_eq!(error.limit().kind, LimitKind::Secondary);
+    assert!(error.status().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_missing_permission_is_an_answer() {
+    let play = Play::begin();
+    let client = client(&play, MINUTE, |_| rated(403, 12, 60, "core"));
+    let error = client.get("1").await.unwrap_err();
+    assert!(matches!(error, Error::Api(_)), "{error:?}");
+    assert_eq!(play.sent().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_many_at_once_and_no_more() {
+    let play = Play::begin();
+    let builder = play.builder(Duration::from_secs(1), |_| Act::status(200));
+    let client = builder.max_concurrent(4).build().unwrap();
+    let calls: Vec<_> = (0..12)
+        .map(|_| tokio::spawn(client.get("1").into_future()))
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let seconds: Vec<_> = play.sent().iter().map(|it| it.at.as_secs()).collect();
+    assert_eq!(seconds, [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_notify_people_are_a_second_apart() {
+    let play = Play::begin();
+    let builder = play.builder(QUICK, |sent| match sent.method.as_str() {
+        "POST" => Act::status(201),
+        _ => Act::status(200),
+    });
+    let client = builder.pace_notifications(true).build().unwrap();
+    let thing = Thing::default();
+    let calls: Vec<_> = (0..3)
+        .map(|_| tokio::spawn(client.create(&thing).into_future()))
+        .collect();
+    client.get("1").await.unwrap();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let mut seconds: Vec<_> = play.sent().iter().map(|it| it.at.as_secs()).collect();
+    seconds.sort_unstable();
+    assert_eq!(seconds, [0, 0, 1, 2]);
+}

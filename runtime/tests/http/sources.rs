@@ -1,0 +1,118 @@
+//! Credentials that change.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
+use tagsmith_runtime::{BoxFuture, Error};
+
+use crate::api;
+use crate::server::{Server, json};
+use crate::stage::{Act, Play, Sent};
+
+const QUICK: Duration = Duration::from_millis(10);
+
+/// Gives `canary-0` until that is rejected, then `canary-1`, and so on.
+#[derive(Clone, Default)]
+struct Rotating {
+    number: Arc<AtomicUsize>,
+    temporary_failures: Arc<AtomicUsize>,
+}
+
+impl CredentialSource for Rotating {
+    fn credential<'a>(
+        &'a self,
+        _api: &'a Api<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        let less = |it: usize| it.checked_sub(1);
+        let failing =
+            self.temporary_failures
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less);
+        let number = self.number.load(Ordering::SeqCst);
+        Box::pin(async move {
+            match failing {
+                Ok(_) => Err(CredentialError::new("the vault sleeps").temporary()),
+                Err(_) => Credential::bearer(&format!("canary-{number}")),
+            }
+        })
+    }
+
+    fn rejected(&self, credential: &Credential) -> bool {
+        let number = self.number.load(Ordering::SeqCst);
+        let last = Credential::bearer(&format!("canary-{number}")).unwrap();
+        if *credential == last {
+            self.number.fetch_add(1, Ordering::SeqCst);
+        }
+        true
+    }
+}
+
+fn by_token(sent: &Sent) -> Act {
+    match sent.header("authorization") {
+        Some("Bearer canary-1") => Act::status(200),
+        _ => Act::status(401),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rejected_credential_is_renewed_once() {
+    let play = Play::begin();
+    let builder = play.builder(QUICK, by_token);
+    let client = builder.credentials(Rotating::default()).build().unwrap();
+    client.get("1").await.unwrap();
+    let sent = play.sent();
+    let tokens: Vec<_> = sent.iter().map(|it| it.header("authorization")).collect();
+    assert_eq!(tokens, [Some("Bearer canary-0"), Some("Bearer canary-1")]);
+
+    let play = Play::begin();
+    let builder = play.builder(QUICK, |_| Act::status(401));
+    let client = builder.credentials(Rotating::default()).build().unwrap();
+    let error = client.get("1").await.unwrap_err();
+    assert_eq!(
+        (error.status().unwrap().as_u16(), play.sent().len()),
+        (401, 2)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_fails_for_a_while_is_asked_again() {
+    let play = Play::begin();
+    let source = Rotating::default();
+    source.temporary_failures.store(2, Ordering::SeqCst);
+    let builder = play.builder(QUICK, |_| Act::status(200));
+    let client = builder.credentials(source.clone()).build().unwrap();
+    client.get("1").await.unwrap();
+    assert_eq!(play.sent().len(), 1);
+
+    source.temporary_failures.store(9, Ordering::SeqCst);
+    let error = client.get("1").await.unwrap_err();
+    assert!(matches!(error, Error::Credential(_)), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "things/get: no credential: the vault sleeps"
+    );
+    assert_eq!(source.temporary_failures.load(Ordering::SeqCst), 6);
+    assert_eq!(play.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn what_comes_of_a_source_goes_nowhere_else() {
+    let elsewhere = Server::start(|_| json(200, r#"{"id":1,"name":"a"}"#)).await;
+    let target = elsewhere.url.clone();
+    let home = Server::start(move |_| {
+        let mut answer = json(302, "");
+        let location = format!("{target}/things/1").parse().unwrap();
+        answer.headers_mut().insert("location", location);
+        answer
+    });
+    let home = home.await;
+    let builder = api::anonymous(&home.url).credentials(Rotating::default());
+    builder.build().unwrap().get("1").await.unwrap();
+    assert!(home.received()[0].header("authorization").is_some());
+    assert!(elsewhere.received()[0].header("authorization").is_none());
+
+    let exposed = api::anonymous("http://example.org").credentials(Rotating::default());
+    let error = exposed.build().unwrap_err();
+    assert!(error.to_string().contains("use an https URL"), "{error}");
+}
