@@ -4,11 +4,12 @@ use std::convert::Infallible;
 
 use http::header::ACCEPT;
 use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use tokio::time::{sleep, timeout};
 use url::Url;
 
 use crate::auth::{Account, Api, Credential, Credentials};
+use crate::cache::Kept;
 use crate::client::Core;
 use crate::content::Content;
 use crate::error::{
@@ -61,7 +62,8 @@ impl<'a> Trip<'a> {
         } else {
             self.admit().await?
         };
-        let headers = self.headers(outgoing, sender);
+        let mut headers = self.headers(outgoing, sender);
+        let kept = self.kept(outgoing, &mut headers).await;
         let mut request = Request::new(
             self.method.clone(),
             outgoing.url.clone(),
@@ -76,7 +78,7 @@ impl<'a> Trip<'a> {
         }
         self.attempts += 1;
         let limit = self.options.attempt_timeout.or(settings.attempt_timeout);
-        let exchange = self.exchange(outgoing, request, sender);
+        let exchange = self.exchange(outgoing, request, sender, kept);
         let Some(limit) = limit else {
             return exchange.await;
         };
@@ -119,6 +121,16 @@ impl<'a> Trip<'a> {
         headers
     }
 
+    /// Looks for what is kept of an answer.
+    async fn kept(&self, outgoing: &Outgoing<'_>, headers: &mut HeaderMap) -> Option<Kept<'a>> {
+        let core: &'a Core = self.core;
+        let cache = core.settings().cache.as_deref()?;
+        if self.method != Method::GET || outgoing.is_foreign || self.is_streamed {
+            return None;
+        }
+        Kept::look(cache, outgoing.url, self.account(), headers).await
+    }
+
     /// Waits until nothing is known for which the server would refuse the request.
     async fn admit(&self) -> Result<Option<limits::Permit<'a>>, Error<Infallible>> {
         let core: &'a Core = self.core;
@@ -152,6 +164,7 @@ impl<'a> Trip<'a> {
         outgoing: &Outgoing<'_>,
         request: Request,
         sender: Sender,
+        kept: Option<Kept<'_>>,
     ) -> Result<Landed, Error<Infallible>> {
         let settings = self.core.settings();
         let url = outgoing.url;
@@ -178,6 +191,9 @@ impl<'a> Trip<'a> {
             Some(fault) => self.failed(url, fault),
             None => self.refused(Refusal::TooLarge { limit }),
         })?;
+        if let Some(kept) = kept {
+            reply = kept.settle(reply).await;
+        }
         Ok(Landed::Here(Box::new(Arrival { reply, rest: None })))
     }
 

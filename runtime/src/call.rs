@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use crate::client::Core;
@@ -254,6 +254,16 @@ impl Call {
             self.refuse_parameter(name, problem);
             Parameter::Absent
         })
+    }
+
+    /// Makes the call ask whether something has changed.
+    pub(crate) fn condition(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.insert(name, value);
+    }
+
+    /// Notes why the call cannot be sent, whatever its parameters.
+    pub(crate) fn refuse_whole(&mut self, problem: &str) {
+        self.refuse(ArgumentError::call(self.descriptor.id, problem));
     }
 
     fn refuse_parameter(&mut self, name: &'static str, problem: &'static str) {

@@ -9,6 +9,7 @@ use http::header::AUTHORIZATION;
 
 use crate::auth::{Credential, Credentials};
 use crate::builder::{ClientBuilder, Defaults};
+use crate::cache::Cache;
 use crate::clock::Time;
 use crate::drift_report::{DriftReport, Observer};
 use crate::home::Homes;
@@ -42,6 +43,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Tracker,
     pub(crate) pace: Pace,
     pub(crate) clock: Time,
+    pub(crate) cache: Option<Box<dyn Cache>>,
 }
 
 impl Core {

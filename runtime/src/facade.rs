@@ -7,9 +7,9 @@ pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde_json};
 
 pub use crate::{
-    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BoxFuture, BuildError,
-    ClientBuilder, Clock, DecodeError, Drift, DriftReport, Error, Items, Limit, LimitKind,
-    Nullable, Operation, OperationExt, Outcome, Pages, Paginated, RateLimit, RateLimitError,
-    Redirect, Refusal, RefusedError, Retry, Sending, TimeoutError, TransportError, Upload, auth,
-    transport,
+    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Asking, Body, BoxFuture, BuildError,
+    ClientBuilder, Clock, Conditional, DecodeError, Drift, DriftReport, Error, Head, IfChanged,
+    Items, Limit, LimitKind, Nullable, Operation, OperationExt, Outcome, Pages, Paginated,
+    RateLimit, RateLimitError, Redirect, Refusal, RefusedError, Retry, Sending, TimeoutError,
+    TransportError, Upload, auth, cache, transport,
 };

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
+use crate::accept::Accepting;
 use crate::client::Core;
+use crate::conditional::IfChanged;
 use crate::operation::Operation;
 use crate::retry::Retry;
 
@@ -63,12 +67,24 @@ pub trait OperationExt: Operation {
 
     /// Asks for another media type than the operation's own, one that stands only in the API's
     /// prose, such as `application/vnd.github.raw+json`. The answer is then read with
-    /// [`text`](crate::Accepting::text) or taken with [`bytes`](crate::Accepting::bytes).
+    /// [`text`](Accepting::text) or taken with [`bytes`](Accepting::bytes).
     ///
     /// A media type that no header can carry is an [`Error::Argument`](crate::Error::Argument) when
     /// the call is sent.
-    fn accept(self, media_type: impl Into<String>) -> crate::Accepting<Self> {
-        crate::Accepting::new(self, media_type.into())
+    fn accept(self, media_type: impl Into<String>) -> Accepting<Self> {
+        Accepting::new(self, media_type.into())
+    }
+
+    /// Asks for the answer only if it is not the version of this ETag: that of an
+    /// [`Answer`](crate::Answer) before, with its quotes. If it is, the call does not count against
+    /// the rate limit.
+    fn if_none_match(self, etag: impl AsRef<str>) -> IfChanged<Self> {
+        IfChanged::new(self).if_none_match(etag)
+    }
+
+    /// Asks for the answer only if it has changed since then, by the server's clock; seconds count.
+    fn if_modified_since(self, time: Timestamp) -> IfChanged<Self> {
+        IfChanged::new(self).if_modified_since(time)
     }
 }
 

@@ -89,6 +89,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         limits: Tracker::default(),
         pace: Pace::new(builder.at_once, builder.pace_notifications),
         clock: builder.clock,
+        cache: builder.cache,
     }))
 }
 

@@ -15,6 +15,7 @@ use std::time::Duration;
 pub use self::defaults::Defaults;
 use crate::auth::{Credential, CredentialError, CredentialSource, Credentials};
 use crate::build_error::BuildError;
+use crate::cache::Cache;
 use crate::client::Core;
 use crate::clock::{Clock, Time};
 use crate::drift_report::{DriftReport, Observer};
@@ -44,6 +45,7 @@ pub struct ClientBuilder<C> {
     at_once: Option<usize>,
     pace_notifications: bool,
     clock: Time,
+    cache: Option<Box<dyn Cache>>,
     problem: Option<BuildError>,
     client: PhantomData<fn() -> C>,
 }
@@ -74,6 +76,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             at_once: None,
             pace_notifications: false,
             clock: Time::default(),
+            cache: None,
             problem: None,
             client: PhantomData,
         }
@@ -242,6 +245,15 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Default: the system's clock.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Time::by(clock);
+        self
+    }
+
+    /// Sets where answers to `GET` are kept: the server is then asked whether they have changed,
+    /// which does not count against the rate limit if they have not.
+    ///
+    /// Default: nowhere. The feature `cache` has `MemoryCache`.
+    pub fn cache(mut self, cache: impl Cache) -> Self {
+        self.cache = Some(Box::new(cache));
         self
     }
 

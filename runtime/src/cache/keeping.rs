@@ -1,0 +1,88 @@
+//! One request's dealings with the cache: what is kept for it, and what came of asking.
+
+use http::StatusCode;
+use http::header::{
+    CACHE_CONTROL, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED,
+};
+use url::Url;
+
+use super::{Cache, CacheKey, CachedAnswer};
+use crate::auth::Account;
+use crate::reply::Reply;
+
+const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
+
+/// What is kept for a request.
+pub(crate) struct Kept<'a> {
+    cache: &'a dyn Cache,
+    key: CacheKey,
+    answer: Option<CachedAnswer>,
+}
+
+impl<'a> Kept<'a> {
+    /// Looks for what is kept, and makes the request ask whether that has changed. A request that
+    /// asks so by itself is left alone.
+    pub(crate) async fn look(
+        cache: &'a dyn Cache,
+        url: &Url,
+        account: &Account,
+        headers: &mut HeaderMap,
+    ) -> Option<Self> {
+        if headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE) {
+            return None;
+        }
+        let key = CacheKey {
+            url: url.clone(),
+            accept: headers.get(http::header::ACCEPT).cloned(),
+            version: headers.get(API_VERSION).cloned(),
+            account: account.clone(),
+        };
+        let answer = cache.get(&key).await;
+        if let Some((name, value)) = answer.as_ref().and_then(condition) {
+            headers.insert(name, value);
+        }
+        Some(Self { cache, key, answer })
+    }
+
+    /// Returns the answer: what is kept, if that has not changed, or else the one that came, which
+    /// is kept from now on.
+    pub(crate) async fn settle(self, came: Reply) -> Reply {
+        match (came.status, self.answer) {
+            (StatusCode::NOT_MODIFIED, Some(kept)) => {
+                let mut headers = kept.headers;
+                for (name, value) in &came.headers {
+                    headers.insert(name, value.clone());
+                }
+                Reply {
+                    status: kept.status,
+                    headers,
+                    bytes: kept.bytes,
+                    ..came
+                }
+            }
+            (StatusCode::OK, _) if may_be_kept(&came.headers) => {
+                let answer = CachedAnswer {
+                    status: came.status,
+                    headers: came.headers.clone(),
+                    bytes: came.bytes.clone(),
+                };
+                self.cache.put(self.key, answer).await;
+                came
+            }
+            _ => came,
+        }
+    }
+}
+
+fn condition(kept: &CachedAnswer) -> Option<(HeaderName, HeaderValue)> {
+    let header = |name| kept.headers.get(name).cloned();
+    let by_etag = header(ETAG).map(|it| (IF_NONE_MATCH, it));
+    by_etag.or_else(|| header(LAST_MODIFIED).map(|it| (IF_MODIFIED_SINCE, it)))
+}
+
+fn may_be_kept(headers: &HeaderMap) -> bool {
+    let says_no = |it: &HeaderValue| it.to_str().is_ok_and(|it| it.contains("no-store"));
+    let is_forbidden = headers.get_all(CACHE_CONTROL).iter().any(says_no);
+    !is_forbidden && (headers.contains_key(ETAG) || headers.contains_key(LAST_MODIFIED))
+}
