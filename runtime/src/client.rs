@@ -16,6 +16,7 @@ use crate::home::Homes;
 use crate::limits::{Pace, Tracker};
 use crate::retry::{Budget, Retry};
 use crate::transport::Transport;
+use crate::watch::CallObserver;
 
 /// What a client and all that comes of it share. It is cheap to clone.
 #[derive(Clone)]
@@ -37,6 +38,7 @@ pub(crate) struct Settings {
     pub(crate) max_body: u64,
     pub(crate) strict: bool,
     pub(crate) observer: Observer,
+    pub(crate) call_observer: Option<Box<dyn CallObserver>>,
     pub(crate) retry: Retry,
     pub(crate) budget: Budget,
     pub(crate) rate_limit_wait: Duration,

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use jiff::Timestamp;
+use tracing::Instrument as _;
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -16,6 +17,7 @@ use crate::operation::{Body, Operation};
 use crate::rate_limit::RateLimit;
 use crate::reply::Reply;
 use crate::send::send;
+use crate::watch::{Ended, Watch};
 
 /// The call of an operation `O` that asks for its answer only if that has changed; it is sent when
 /// it is awaited.
@@ -84,14 +86,24 @@ impl<O: Operation> IntoFuture for IfChanged<O> {
 }
 
 async fn ask<O: Operation>(call: Call) -> Asked<O> {
-    let arrival = send(&call, false)
-        .await
-        .map_err(|error| error.map_kind(|never| match never {}))?;
-    if arrival.reply.status == StatusCode::NOT_MODIFIED {
-        let reply = arrival.reply;
-        return Ok(Conditional::NotModified(Head { reply }));
-    }
-    decode::<O>(call.core(), arrival.reply).map(Conditional::Modified)
+    let watch = Watch::begin(&call);
+    let work = async {
+        let arrival = send(&call, false)
+            .await
+            .map_err(|error| error.map_kind(|never| match never {}))?;
+        if arrival.reply.status == StatusCode::NOT_MODIFIED {
+            let reply = arrival.reply;
+            return Ok(Conditional::NotModified(Head { reply }));
+        }
+        decode::<O>(call.core(), arrival.reply).map(Conditional::Modified)
+    };
+    let outcome = work.instrument(watch.span()).await;
+    watch.end(&match &outcome {
+        Ok(Conditional::Modified(answer)) => Ended::well(answer.reply(), answer.drift()),
+        Ok(Conditional::NotModified(head)) => Ended::well(&head.reply, &[]),
+        Err(error) => Ended::badly(error),
+    });
+    outcome
 }
 
 impl<O: Operation> Future for Asking<O> {

@@ -37,6 +37,7 @@ impl Trip<'_> {
                 Ok(Landed::Here(arrival)) => self.after(outgoing, &arrival.reply),
                 Err(error) => self.after_error(outgoing, error),
             };
+            note(self.attempts, &outcome, &next);
             match (next, outcome) {
                 (Next::Stand, outcome) => return outcome,
                 (Next::Limited(limit), Ok(Landed::Here(arrival))) => {
@@ -44,7 +45,6 @@ impl Trip<'_> {
                 }
                 (Next::Limited(_), outcome) => return outcome,
                 (Next::Again(wait), _) => {
-                    tracing::debug!(operation = self.operation, ?wait, "trying again");
                     sleep(wait).await;
                 }
             }
@@ -142,6 +142,22 @@ impl Trip<'_> {
         let now = self.core.settings().clock.now();
         let error = RateLimitError::new(self.operation, limit, now);
         Error::RateLimited(Box::new(error.told(arrival.reply)))
+    }
+}
+
+/// Notes an attempt within the span of its call.
+fn note(attempt: u32, outcome: &Result<Landed, Error<Infallible>>, next: &Next) {
+    let again = match next {
+        Next::Again(wait) => Some(tracing::field::debug(wait)),
+        Next::Stand | Next::Limited(_) => None,
+    };
+    match outcome {
+        Ok(Landed::Elsewhere(_)) => tracing::debug!(attempt, "redirected"),
+        Ok(Landed::Here(arrival)) => {
+            let status = arrival.reply.status.as_u16();
+            tracing::debug!(attempt, status, again_in = again, "answered");
+        }
+        Err(error) => tracing::debug!(attempt, %error, again_in = again, "failed"),
     }
 }
 

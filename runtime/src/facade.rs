@@ -8,8 +8,8 @@ pub use {jiff, serde_json};
 
 pub use crate::{
     Accepting, Answer, AnyError, ApiError, ArgumentError, As, Asking, Body, BoxFuture, BuildError,
-    ClientBuilder, Clock, Conditional, DecodeError, Drift, DriftReport, Error, Head, IfChanged,
-    Items, Limit, LimitKind, Nullable, Operation, OperationExt, Outcome, Pages, Paginated,
-    RateLimit, RateLimitError, Redirect, Refusal, RefusedError, Retry, Sending, TimeoutError,
-    TransportError, Upload, auth, cache, transport,
+    CallObserver, CallReport, ClientBuilder, Clock, Conditional, DecodeError, Drift, DriftReport,
+    Error, Head, IfChanged, Items, Limit, LimitKind, Nullable, Operation, OperationExt, Outcome,
+    Pages, Paginated, RateLimit, RateLimitError, Redirect, Refusal, RefusedError, Retry, Sending,
+    TimeoutError, TransportError, Upload, auth, cache, transport,
 };

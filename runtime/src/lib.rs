@@ -56,6 +56,7 @@ pub mod transport;
 mod trip;
 mod upload;
 pub mod value;
+mod watch;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};
@@ -92,3 +93,4 @@ pub use self::success::{Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, 
 pub use self::transport::BoxFuture;
 pub use self::upload::Upload;
 pub use self::value::{Nullable, ReadError};
+pub use self::watch::{CallObserver, CallReport};

@@ -4,12 +4,15 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use tracing::Instrument as _;
+
 use crate::attempt::Arrival;
 use crate::call::Call;
 use crate::decode::decode;
 use crate::error::Error;
 use crate::operation::{Operation, Outcome};
 use crate::trip::{Departure, Trip};
+use crate::watch::{Ended, Watch};
 
 /// A call on its way. It needs to be polled within a `tokio` runtime. Dropping it breaks the call
 /// off.
@@ -25,10 +28,19 @@ impl<O: Operation> Sending<O> {
     /// Sends a call of the operation, once it is polled.
     pub(crate) fn of(call: Call) -> Self {
         Self(Box::pin(async move {
-            let arrival = send(&call, false)
-                .await
-                .map_err(|error| error.map_kind(|never| match never {}))?;
-            decode::<O>(call.core(), arrival.reply)
+            let watch = Watch::begin(&call);
+            let work = async {
+                let arrival = send(&call, false)
+                    .await
+                    .map_err(|error| error.map_kind(|never| match never {}))?;
+                decode::<O>(call.core(), arrival.reply)
+            };
+            let outcome = work.instrument(watch.span()).await;
+            watch.end(&match &outcome {
+                Ok(answer) => Ended::well(answer.reply(), answer.drift()),
+                Err(error) => Ended::badly(error),
+            });
+            outcome
         }))
     }
 }

@@ -83,6 +83,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         max_body: builder.max_body,
         strict: builder.strict,
         observer: builder.observer,
+        call_observer: builder.call_observer,
         retry: builder.retry,
         budget: Budget::new(),
         rate_limit_wait: builder.rate_limit_wait,

@@ -21,6 +21,7 @@ use crate::clock::{Clock, Time};
 use crate::drift_report::{DriftReport, Observer};
 use crate::retry::Retry;
 use crate::transport::Transport;
+use crate::watch::CallObserver;
 
 /// Builds a client: every setting has a default but the token, without which calls are anonymous.
 #[must_use = "a builder does nothing until it is built"]
@@ -38,6 +39,7 @@ pub struct ClientBuilder<C> {
     max_body: u64,
     strict: bool,
     observer: Observer,
+    call_observer: Option<Box<dyn CallObserver>>,
     http: reqwest::ClientBuilder,
     transport: Option<Box<dyn Transport>>,
     retry: Retry,
@@ -69,6 +71,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             max_body: 64 * 1024 * 1024,
             strict: false,
             observer: Observer::Log,
+            call_observer: None,
             http: reqwest::ClientBuilder::new(),
             transport: None,
             retry: Retry::new(),
@@ -192,6 +195,15 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Default: a `tracing` event of the level `WARN` with the target `tagsmith_runtime::drift`.
     pub fn drift(mut self, observer: impl Fn(&DriftReport<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Observer::Custom(Arc::new(observer));
+        self
+    }
+
+    /// Sets who hears of each call that has ended: for metrics.
+    ///
+    /// Default: nobody. Beside it, each call is a span of `tracing` with OpenTelemetry's names, of
+    /// the level `INFO` and with the target `tagsmith_runtime::call`.
+    pub fn observe(mut self, observer: impl CallObserver) -> Self {
+        self.call_observer = Some(Box::new(observer));
         self
     }
 

@@ -90,6 +90,10 @@ impl<K> ApiError<K> {
         &self.drift
     }
 
+    pub(crate) fn reply(&self) -> &Reply {
+        &self.reply
+    }
+
     pub(super) fn attempts(&self) -> u32 {
         self.reply.attempts
     }

@@ -71,6 +71,10 @@ impl DecodeError {
         self.reply.request_id()
     }
 
+    pub(crate) fn reply(&self) -> &Reply {
+        &self.reply
+    }
+
     pub(super) fn attempts(&self) -> u32 {
         self.reply.attempts
     }

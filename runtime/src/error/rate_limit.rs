@@ -81,6 +81,10 @@ impl RateLimitError {
         self.reply.as_ref()?.request_id()
     }
 
+    pub(crate) fn reply(&self) -> Option<&Reply> {
+        self.reply.as_ref()
+    }
+
     pub(super) fn attempts(&self) -> u32 {
         self.attempts
     }

@@ -1,0 +1,219 @@
+//! What a call shows to the outside: a span with OpenTelemetry's names, and a report for metrics.
+//! Neither has values of parameters, headers or bodies.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use tokio::time::Instant;
+use tracing::field::Empty;
+use tracing::{Span, info_span};
+
+use crate::call::Call;
+use crate::client::Core;
+use crate::descriptor::Descriptor;
+use crate::drift::Drift;
+use crate::error::Error;
+use crate::rate_limit::RateLimit;
+use crate::reply::Reply;
+
+/// Hears of calls, for metrics. It is called by the task that makes the call, so it should be quick.
+pub trait CallObserver: Send + Sync + 'static {
+    /// Hears that a call has ended.
+    fn ended(&self, call: &CallReport<'_>);
+}
+
+impl<F: Fn(&CallReport<'_>) + Send + Sync + 'static> CallObserver for F {
+    fn ended(&self, call: &CallReport<'_>) {
+        self(call);
+    }
+}
+
+/// A call that has ended.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CallReport<'a> {
+    /// The operationId.
+    pub operation: &'static str,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path's template, such as `/orgs/{org}`.
+    pub path: &'static str,
+    /// The server's host.
+    pub host: &'a str,
+    /// How long it took, waits included.
+    pub duration: Duration,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// The answer's HTTP status, if there was an answer.
+    pub status: Option<StatusCode>,
+    /// What failed, in a word, as OpenTelemetry's `error.type` has it: the status, or `transport`,
+    /// `timeout`, `argument`, `credential`, `rate_limit`, `refused`, `decode`, or `cancelled` if its future was
+    /// dropped.
+    pub error: Option<&'a str>,
+    /// In how many places the answer departs from the description.
+    pub drift: usize,
+    /// How many calls may still be made, if the server told.
+    pub rate_limit: Option<RateLimit>,
+}
+
+/// A call that is being watched, until it ends or is dropped.
+pub(crate) struct Watch {
+    core: Core,
+    descriptor: &'static Descriptor,
+    begin: Instant,
+    span: Span,
+    has_ended: bool,
+}
+
+/// How a call ended.
+#[derive(Default)]
+pub(crate) struct Ended<'a> {
+    reply: Option<&'a Reply>,
+    status: Option<StatusCode>,
+    attempts: u32,
+    error: Option<&'static str>,
+    drift: usize,
+}
+
+impl<'a> Ended<'a> {
+    pub(crate) fn well(reply: &'a Reply, drift: &[Drift]) -> Self {
+        Self {
+            reply: Some(reply),
+            status: Some(reply.status),
+            attempts: reply.attempts,
+            error: None,
+            drift: drift.len(),
+        }
+    }
+
+    pub(crate) fn badly<K>(error: &'a Error<K>) -> Self {
+        let (word, reply, drift) = match error {
+            Error::Transport(_) => ("transport", None, 0),
+            Error::Timeout(_) => ("timeout", None, 0),
+            Error::Argument(_) => ("argument", None, 0),
+            Error::Credential(_) => ("credential", None, 0),
+            Error::RateLimited(error) => ("rate_limit", error.reply(), 0),
+            Error::Refused(_) => ("refused", None, 0),
+            Error::Api(error) => ("api", Some(error.reply()), error.drift().len()),
+            Error::Decode(error) => ("decode", Some(error.reply()), error.drift().len()),
+        };
+        Self {
+            reply,
+            status: error.status(),
+            attempts: error.attempts(),
+            error: Some(word),
+            drift,
+        }
+    }
+}
+
+impl Watch {
+    pub(crate) fn begin(call: &Call) -> Self {
+        let descriptor = call.descriptor();
+        Self {
+            core: call.core().clone(),
+            descriptor,
+            begin: Instant::now(),
+            span: span(call.core(), descriptor),
+            has_ended: false,
+        }
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    pub(crate) fn end(mut self, ended: &Ended<'_>) {
+        self.has_ended = true;
+        self.tell(ended);
+    }
+
+    fn tell(&self, ended: &Ended<'_>) {
+        let observer = self.core.settings().call_observer.as_deref();
+        if self.span.is_disabled() && observer.is_none() {
+            return;
+        }
+        let status = ended.status.map(|it| it.as_u16());
+        let text = status.map(|it| it.to_string());
+        let error = match ended.error {
+            // As OpenTelemetry has it: an answer's status says what failed.
+            Some("api") => text.as_deref(),
+            word => word,
+        };
+        let rate_limit = ended.reply.and_then(|it| RateLimit::read(&it.headers));
+        self.record("http.response.status_code", status);
+        self.record("http.request.resend_count", ended.attempts.checked_sub(1));
+        self.record("error.type", error);
+        self.record("otel.status_code", error.map(|_| "ERROR"));
+        self.record("github.drift", Some(ended.drift));
+        let request_id = ended.reply.and_then(Reply::request_id);
+        self.record("github.request_id", request_id);
+        let remaining = rate_limit.as_ref().map(|it| it.remaining);
+        self.record("github.rate_limit.remaining", remaining);
+        if let Some(observer) = observer {
+            let Descriptor {
+                id, method, path, ..
+            } = *self.descriptor;
+            observer.ended(&CallReport {
+                operation: id,
+                method,
+                path,
+                host: host(&self.core, self.descriptor)
+                    .as_deref()
+                    .unwrap_or_default(),
+                duration: self.begin.elapsed(),
+                attempts: ended.attempts,
+                status: ended.status,
+                error,
+                drift: ended.drift,
+                rate_limit,
+            });
+        }
+    }
+
+    fn record(&self, name: &str, value: Option<impl tracing::Value>) {
+        if let Some(value) = value {
+            self.span.record(name, value);
+        }
+    }
+}
+
+/// A call that is dropped before it ends was given up.
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            self.tell(&Ended {
+                error: Some("cancelled"),
+                ..Ended::default()
+            });
+        }
+    }
+}
+
+fn span(core: &Core, descriptor: &'static Descriptor) -> Span {
+    let Descriptor {
+        id, method, path, ..
+    } = *descriptor;
+    info_span!(
+        target: "tagsmith_runtime::call",
+        "call",
+        otel.name = format_args!("{method} {path}"),
+        otel.kind = "client",
+        otel.status_code = Empty,
+        http.request.method = method,
+        url.template = path,
+        server.address = host(core, descriptor),
+        http.response.status_code = Empty,
+        http.request.resend_count = Empty,
+        "error.type" = Empty,
+        openapi.operation_id = id,
+        github.request_id = Empty,
+        github.rate_limit.remaining = Empty,
+        github.drift = Empty,
+    )
+}
+
+fn host(core: &Core, descriptor: &Descriptor) -> Option<String> {
+    let home = core.settings().homes.of(descriptor.server).ok()?;
+    home.url.host_str().map(str::to_owned)
+}
