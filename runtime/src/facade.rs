@@ -6,6 +6,8 @@ pub use http::{HeaderMap, StatusCode};
 pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde_json};
 
+#[cfg(feature = "blocking")]
+pub use crate::blocking;
 pub use crate::{
     Accepting, Answer, AnyError, ApiError, ArgumentError, As, Asking, Body, BoxFuture, BuildError,
     CallObserver, CallReport, ClientBuilder, Clock, Conditional, DecodeError, Drift, DriftReport,

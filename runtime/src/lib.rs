@@ -8,6 +8,8 @@ mod accept;
 mod answer;
 mod attempt;
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod build_error;
 mod builder;
 pub mod cache;

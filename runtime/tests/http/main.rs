@@ -4,6 +4,8 @@
 
 mod answers;
 mod api;
+#[cfg(feature = "blocking")]
+mod blocking;
 #[cfg(feature = "cache")]
 mod conditional;
 #[cfg(feature = "conformance")]

@@ -1,0 +1,113 @@
+//! Calls from code that is not async: the same calls, with [`wait`](Blocking::wait) in place of
+//! `.await`, and [`wait_each`](BlockingStream::wait_each) for pages and items.
+//!
+//! ```ignore
+//! use github_rest::blocking::{Blocking as _, BlockingStream as _};
+//!
+//! let client = github_rest::Client::from_env()?;
+//! let seat = client.copilot().get_copilot_seat_details_for_user("octo-org", "octocat").wait()?;
+//! for seat in client.copilot().list_copilot_seats("octo-org").items().wait_each() {
+//!     println!("{:?}", seat?.last_activity_at);
+//! }
+//! ```
+//!
+//! One thread of the process sees to the connections of all such calls. To wait within async code
+//! works, and holds up the thread that it runs on: use `.await` there.
+
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+use futures_core::Stream;
+use tokio::runtime::{Builder, Handle};
+
+/// What can be waited for.
+pub trait Blocking: IntoFuture + Sized {
+    /// Waits for what comes of it.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the system has no thread for the connections.
+    fn wait(self) -> Self::Output {
+        block_on(self.into_future())
+    }
+}
+
+impl<F: IntoFuture> Blocking for F {}
+
+/// What can be waited for, one after the other: pages and items.
+pub trait BlockingStream: Stream + Unpin + Sized {
+    /// Waits for each of them in turn.
+    fn wait_each(self) -> WaitEach<Self> {
+        WaitEach(self)
+    }
+}
+
+impl<S: Stream + Unpin> BlockingStream for S {}
+
+/// What comes of a stream, one after the other.
+#[must_use = "nothing is fetched until it is asked for"]
+#[derive(Debug)]
+pub struct WaitEach<S>(S);
+
+impl<S: Stream + Unpin> Iterator for WaitEach<S> {
+    type Item = S::Item;
+
+    fn next(&mut self) -> Option<S::Item> {
+        block_on(poll_fn(|context| Pin::new(&mut self.0).poll_next(context)))
+    }
+}
+
+/// Wakes the thread that waits.
+struct Waiting(Thread);
+
+impl Wake for Waiting {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    let _entered = driver().enter();
+    let waker = Waker::from(Arc::new(Waiting(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        // Whoever woke it before has left a token, so that nothing is missed.
+        thread::park();
+    }
+}
+
+/// Returns what drives connections and time.
+fn driver() -> &'static Handle {
+    static DRIVER: OnceLock<Handle> = OnceLock::new();
+    DRIVER.get_or_init(|| {
+        let (told, hears) = std::sync::mpsc::channel();
+        let drive = move || match Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => {
+                let _ = told.send(Ok(runtime.handle().clone()));
+                runtime.block_on(std::future::pending::<()>());
+            }
+            Err(error) => {
+                let _ = told.send(Err(error));
+            }
+        };
+        let thread = thread::Builder::new().name("tagsmith-blocking".to_owned());
+        let driver = thread.spawn(drive).and_then(|_| {
+            hears
+                .recv()
+                .unwrap_or_else(|_| Err(std::io::Error::other("it ended")))
+        });
+        match driver {
+            Ok(driver) => driver,
+            // As `std::thread::spawn` does.
+            #[allow(clippy::panic)]
+            Err(error) => panic!("no thread for connections can be made: {error}"),
+        }
+    })
+}

@@ -1,0 +1,90 @@
+//! Calls from code that is not async.
+
+use std::time::Duration;
+
+use tagsmith_runtime::blocking::{Blocking as _, BlockingStream as _};
+use tagsmith_runtime::{Error, OperationExt as _};
+
+use crate::api;
+use crate::server::{Server, json, reply};
+
+/// A server on a thread of its own: it goes on while a test waits.
+fn serve(
+    script: impl Fn(&crate::server::Received) -> axum::response::Response + Send + Sync + 'static,
+) -> Server {
+    let (told, hears) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            told.send(Server::start(script).await).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    hears.recv().unwrap()
+}
+
+#[test]
+fn a_call_is_waited_for() {
+    let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
+    let client = api::client(&server.url);
+    assert_eq!(client.get("1").wait().unwrap().name, "a");
+    let raw = client.get("1").accept("text/plain").text().wait();
+    assert!(raw.unwrap().starts_with("{"));
+}
+
+#[test]
+fn items_come_one_after_the_other() {
+    let server = serve(|call| match call.number("page") {
+        None | Some(1) => json(200, r#"[{"id":1,"name":"a"},{"id":2,"name":"b"}]"#),
+        Some(2) => json(200, r#"[{"id":3,"name":"c"}]"#),
+        Some(_) => json(200, "[]"),
+    });
+    let client = api::client(&server.url);
+    let items = client.list_all().per_page(2).items().wait_each();
+    let ids: Vec<_> = items.map(|it| it.unwrap().id).collect();
+    assert_eq!(ids, [1, 2, 3]);
+}
+
+#[test]
+fn many_threads_wait_at_once() {
+    let server = serve(|call| {
+        std::thread::sleep(Duration::from_millis(5));
+        json(
+            200,
+            format!(r#"{{"id":1,"name":"{}"}}"#, call.target.replace('/', "-")),
+        )
+    });
+    let client = api::client(&server.url);
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let client = client.clone();
+            scope.spawn(move || {
+                for call in 0..10 {
+                    let thing = format!("{thread}-{call}");
+                    let got = client.get(&*thing).wait().unwrap();
+                    assert_eq!(got.name, format!("-things-{thing}"));
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_timeout_ends_the_wait() {
+    let server = serve(|_| {
+        std::thread::sleep(Duration::from_secs(2));
+        reply(200, &[], "")
+    });
+    let client = api::client(&server.url);
+    let call = client.get("1").timeout(Duration::from_millis(50));
+    let error = call.wait().unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn to_wait_within_async_code_is_no_panic() {
+    let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
+    let client = api::client(&server.url);
+    assert_eq!(client.get("1").wait().unwrap().id, 1);
+    assert_eq!(client.get("1").await.unwrap().id, 1);
+}
