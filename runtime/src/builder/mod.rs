@@ -2,6 +2,7 @@
 
 mod assemble;
 mod defaults;
+mod enterprise;
 mod environment;
 #[cfg(test)]
 mod tests;

@@ -91,3 +91,27 @@ fn nothing_shows_the_token() {
     let core = builder.build().unwrap();
     assert!(!format!("{core:?} {core:#?}").contains("canary"));
 }
+
+#[test]
+fn an_enterprise_has_a_server_of_its_own() {
+    let server = builder().enterprise_server("github.example.com");
+    assert_eq!(server.base_url, "https://github.example.com/api/v3");
+    let uploads = server.uploads_url.as_deref();
+    assert_eq!(uploads, Some("https://github.example.com/api/uploads"));
+    server.token("canary").build().unwrap();
+
+    let residency = builder().data_residency("octocorp");
+    assert_eq!(residency.base_url, "https://api.octocorp.ghe.com/");
+    let uploads = residency.uploads_url.as_deref();
+    assert_eq!(uploads, Some("https://uploads.octocorp.ghe.com/"));
+    residency.token("canary").build().unwrap();
+
+    for name in ["", "octocorp.ghe.com", "a/b", "canary@a"] {
+        let error = builder().data_residency(name).build().unwrap_err();
+        assert!(!format!("{error:?}").contains("canary"), "{error}");
+    }
+    builder()
+        .enterprise_server("https://x")
+        .build()
+        .unwrap_err();
+}
