@@ -8,10 +8,12 @@ mod seats;
 
 use std::error::Error;
 use std::hint::black_box;
+use std::time::Duration;
 
 use bytes::Bytes;
 use conformance::server::{Reply, Server};
 use criterion::Criterion;
+use futures_util::StreamExt as _;
 use github_rest::Client;
 use tokio::runtime::{Builder, Runtime};
 
@@ -21,7 +23,7 @@ const CALLS: u32 = 100;
 fn main() -> Result<(), Box<dyn Error>> {
     let url = serve(seats::body(2)?)?;
     let client = Client::builder().base_url(&url).token("t").build()?;
-    let bare = reqwest::Client::new();
+    let bare = reqwest::Client::builder().user_agent("bare/1").build()?;
     let url = format!("{url}/orgs/octo-org/copilot/billing/seats");
 
     let runtime = single()?;
@@ -41,14 +43,40 @@ fn main() -> Result<(), Box<dyn Error>> {
             let _ = black_box(call());
         }
     };
-    let (tagsmith, reqwest) = in_turn::measure(200, || many(&tagsmith), || many(&reqwest));
-    let (tagsmith, reqwest) = (tagsmith / CALLS, reqwest / CALLS);
-    let more = tagsmith.as_secs_f64() - reqwest.as_secs_f64();
+    let (ours, bare_ones) = in_turn::measure(200, || many(&tagsmith), || many(&reqwest));
+    let more = (ours.as_secs_f64() - bare_ones.as_secs_f64()) / f64::from(CALLS);
     println!(
-        "in turn: tagsmith {tagsmith:.1?}, reqwest {reqwest:.1?} of CPU for a call: {:.1} µs more",
+        "CPU for a call: {:.1} µs more than bare reqwest",
         more * 1e6
     );
+
+    let one = in_turn::measure_clock(200, || many(&tagsmith), || many(&reqwest));
+    print("one call after the other", one);
+    let flight = || runtime.block_on(in_flight(|| through_client(&client)));
+    let bare_flight = || runtime.block_on(in_flight(|| through_reqwest(&bare, &url)));
+    print(
+        "64 calls in flight",
+        in_turn::measure_clock(100, flight, bare_flight),
+    );
     Ok(())
+}
+
+/// Prints how long both take, as a ratio in one run.
+fn print(what: &str, (ours, bare): (Duration, Duration)) {
+    let ratio = ours.as_secs_f64() / bare.as_secs_f64();
+    println!("{what}: {ours:.1?} against {bare:.1?} of bare reqwest, {ratio:.2} times");
+}
+
+/// Makes calls, of which so many are on their way at any time.
+async fn in_flight<F: Future<Output = Outcome>>(call: impl Fn() -> F) {
+    /// How many calls are made, and how many at once.
+    const ALL: usize = 1024;
+    const AT_ONCE: usize = 64;
+    let calls = futures_util::stream::iter(0..ALL).map(|_| call());
+    let mut outcomes = std::pin::pin!(calls.buffer_unordered(AT_ONCE));
+    while let Some(outcome) = outcomes.next().await {
+        let _ = black_box(outcome);
+    }
 }
 
 /// How many seats there are.
@@ -60,7 +88,13 @@ async fn through_client(client: &Client) -> Outcome {
 }
 
 async fn through_reqwest(client: &reqwest::Client, url: &str) -> Outcome {
-    let bytes = client.get(url).send().await?.bytes().await?;
+    let bytes = client
+        .get(url)
+        .bearer_auth("t")
+        .send()
+        .await?
+        .bytes()
+        .await?;
     let seats: derived::Seats = serde_json::from_slice(&bytes)?;
     Ok(seats.total_seats)
 }
@@ -81,7 +115,7 @@ fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
             loop {
                 // What has reached the server is of no use here, and would pile up.
                 server.received();
-                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                tokio::time::sleep(Duration::from_millis(100)).await;
             }
         })
     });

@@ -1,11 +1,27 @@
 //! Two ways to do the same, in turn, so that a noisy machine is noisy for both.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 
 /// Returns the CPU time that each of the two takes on this thread: the median of many rounds.
-pub fn measure(
+pub fn measure(rounds: usize, one: impl FnMut(), other: impl FnMut()) -> (Duration, Duration) {
+    measure_by(cpu, rounds, one, other)
+}
+
+/// Returns the time on the clock that each of the two takes: the median of many rounds.
+// One program needs the one, another one the other.
+#[allow(dead_code)]
+pub fn measure_clock(
+    rounds: usize,
+    one: impl FnMut(),
+    other: impl FnMut(),
+) -> (Duration, Duration) {
+    measure_by(clock, rounds, one, other)
+}
+
+fn measure_by(
+    time: impl Fn(&mut dyn FnMut()) -> Duration,
     rounds: usize,
     mut one: impl FnMut(),
     mut other: impl FnMut(),
@@ -18,8 +34,14 @@ pub fn measure(
     (median(times.0), median(times.1))
 }
 
-fn time(run: &mut impl FnMut()) -> Duration {
+fn cpu(run: &mut dyn FnMut()) -> Duration {
     let begin = ThreadTime::now();
+    run();
+    begin.elapsed()
+}
+
+fn clock(run: &mut dyn FnMut()) -> Duration {
+    let begin = Instant::now();
     run();
     begin.elapsed()
 }

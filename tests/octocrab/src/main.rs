@@ -1,0 +1,119 @@
+//! The same calls of the same server through the generated client and through octocrab, in turn:
+//! the time that they take, and what they allocate.
+
+#[path = "../../benches/derived/mod.rs"]
+mod derived;
+#[path = "../../benches/in_turn/mod.rs"]
+mod in_turn;
+#[path = "../../benches/seats/mod.rs"]
+mod seats;
+
+use std::error::Error;
+use std::hint::black_box;
+use std::time::Duration;
+
+use conformance::server::{Reply, Server};
+use github_rest::Client;
+use octocrab::Octocrab;
+use tokio::runtime::{Builder, Runtime};
+
+/// How many seats there are.
+type Outcome = Result<Option<i64>, Box<dyn Error>>;
+
+/// Calls between two looks at the clock.
+const CALLS: u32 = 50;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("| a page of seats | | github-rest | octocrab | ratio |");
+    println!("|---|---|---|---|---|");
+    for seats in [2, 100] {
+        compare(seats)?;
+    }
+    Ok(())
+}
+
+fn compare(seats: usize) -> Result<(), Box<dyn Error>> {
+    let url = serve(seats::body(seats)?)?;
+    let runtime = single()?;
+    let ours = Client::builder().base_url(&url).token("t").build()?;
+    let theirs = {
+        let _entered = runtime.enter();
+        Octocrab::builder()
+            .base_uri(url)?
+            .personal_token("t".to_owned())
+            .build()?
+    };
+    let ours = || runtime.block_on(through_ours(&ours));
+    let theirs = || runtime.block_on(through_octocrab(&theirs));
+    assert_eq!(ours()?, theirs()?);
+
+    let many = |call: &dyn Fn() -> Outcome| {
+        for _ in 0..CALLS {
+            let _ = black_box(call());
+        }
+    };
+    let clock = in_turn::measure_clock(60, || many(&ours), || many(&theirs));
+    row(seats, "time on the clock", clock);
+    let cpu = in_turn::measure(60, || many(&ours), || many(&theirs));
+    row(seats, "CPU of the caller", cpu);
+    let allocated = |call: &dyn Fn() -> Outcome| {
+        allocation_counter::measure(|| {
+            let _ = black_box(call());
+        })
+    };
+    let (a, b) = (allocated(&ours), allocated(&theirs));
+    let ratio = |a: u64, b: u64| a as f64 / b as f64;
+    for (what, a, b) in [
+        ("allocations", a.count_total, b.count_total),
+        ("bytes allocated", a.bytes_total, b.bytes_total),
+        ("bytes at once, at most", a.bytes_max, b.bytes_max),
+    ] {
+        println!("| {seats} | {what} | {a} | {b} | {:.2} |", ratio(a, b));
+    }
+    Ok(())
+}
+
+fn row(seats: usize, what: &str, (ours, theirs): (Duration, Duration)) {
+    let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
+    let (ours, theirs) = (ours / CALLS, theirs / CALLS);
+    println!("| {seats} | {what} | {ours:.1?} | {theirs:.1?} | {ratio:.2} |");
+}
+
+async fn through_ours(client: &Client) -> Outcome {
+    let seats = client.copilot().list_copilot_seats("octo-org").await?;
+    Ok(seats.total_seats)
+}
+
+/// octocrab has no such operation; this is how its users call what it has not.
+async fn through_octocrab(client: &Octocrab) -> Outcome {
+    let route = "/orgs/octo-org/copilot/billing/seats";
+    let seats: derived::Seats = client.get(route, None::<&()>).await?;
+    Ok(seats.total_seats)
+}
+
+/// Starts the server on a thread of its own, whose CPU time is not the caller's.
+fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || -> std::io::Result<()> {
+        let json = ("content-type".to_owned(), "application/json".to_owned());
+        let reply = Reply {
+            status: 200,
+            headers: vec![json],
+            body: body.into(),
+        };
+        single()?.block_on(async {
+            let server = Server::start(move |_| reply.clone()).await?;
+            let _ = tell.send(server.url());
+            loop {
+                // What has reached the server is of no use here, and would pile up.
+                server.received();
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        })
+    });
+    Ok(told.recv()?)
+}
+
+fn single() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
