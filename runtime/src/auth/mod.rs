@@ -1,13 +1,19 @@
 //! As whom calls are made: a token, or a source that gives a credential for each call.
 
 mod api;
+#[cfg(feature = "app")]
+mod app;
 mod credential;
 mod error;
+#[cfg(feature = "app")]
+mod kept;
 mod token;
 
 use std::sync::Arc;
 
 pub use self::api::{Api, ApiReply};
+#[cfg(feature = "app")]
+pub use self::app::{App, Installation};
 pub(crate) use self::credential::Account;
 pub use self::credential::Credential;
 pub use self::error::CredentialError;

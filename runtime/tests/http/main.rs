@@ -4,11 +4,17 @@
 
 mod answers;
 mod api;
+#[cfg(feature = "app")]
+mod app;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod drift;
 mod failures;
+#[cfg(feature = "app")]
+mod fakes;
 mod faults;
+#[cfg(feature = "app")]
+mod installation;
 mod paging;
 mod parameters;
 mod redirects;
