@@ -5,7 +5,9 @@ mod api;
 mod app;
 mod credential;
 mod error;
-#[cfg(feature = "app")]
+#[cfg(feature = "gh")]
+mod gh;
+#[cfg(any(feature = "app", feature = "gh"))]
 mod kept;
 mod token;
 
@@ -17,6 +19,8 @@ pub use self::app::{App, Installation};
 pub(crate) use self::credential::Account;
 pub use self::credential::Credential;
 pub use self::error::CredentialError;
+#[cfg(feature = "gh")]
+pub use self::gh::GhCli;
 use crate::transport::BoxFuture;
 
 /// Where credentials come from that change: tokens that expire, and secrets that are rotated.

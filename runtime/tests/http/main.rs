@@ -13,6 +13,8 @@ mod failures;
 #[cfg(feature = "app")]
 mod fakes;
 mod faults;
+#[cfg(all(feature = "gh", unix))]
+mod gh;
 #[cfg(feature = "app")]
 mod installation;
 mod paging;
