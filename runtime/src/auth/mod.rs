@@ -4,6 +4,8 @@ mod api;
 #[cfg(feature = "app")]
 mod app;
 mod credential;
+#[cfg(feature = "device")]
+mod device;
 mod error;
 #[cfg(feature = "gh")]
 mod gh;
@@ -18,6 +20,8 @@ pub use self::api::{Api, ApiReply};
 pub use self::app::{App, Installation};
 pub(crate) use self::credential::Account;
 pub use self::credential::Credential;
+#[cfg(feature = "device")]
+pub use self::device::{DeviceError, DeviceFlow, DevicePrompt, DeviceToken};
 pub use self::error::CredentialError;
 #[cfg(feature = "gh")]
 pub use self::gh::GhCli;

@@ -8,9 +8,11 @@ mod api;
 mod app;
 #[cfg(feature = "conformance")]
 mod conformance;
+#[cfg(feature = "device")]
+mod device;
 mod drift;
 mod failures;
-#[cfg(feature = "app")]
+#[cfg(any(feature = "app", feature = "device"))]
 mod fakes;
 mod faults;
 #[cfg(all(feature = "gh", unix))]
