@@ -6,6 +6,8 @@ mod answers;
 mod api;
 #[cfg(feature = "app")]
 mod app;
+#[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
+mod canary;
 #[cfg(feature = "conformance")]
 mod conformance;
 #[cfg(feature = "device")]
@@ -19,6 +21,8 @@ mod faults;
 mod gh;
 #[cfg(feature = "app")]
 mod installation;
+#[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
+mod overheard;
 mod paging;
 mod parameters;
 mod redirects;
