@@ -47,7 +47,7 @@ struct Held {
 /// How good a credential is.
 enum Standing {
     Fresh(Credential),
-    /// It holds, and is to be renewed.
+    /// It holds, and is to be renewed by who hears this.
     Ending(Credential),
 }
 
@@ -83,8 +83,7 @@ impl Kept {
             .is_some()
     }
 
-    /// Renews a credential that still holds, unless another call does: if that fails, the old one
-    /// will do.
+    /// Renews a credential that still holds: if that fails, the old one will do.
     async fn ahead(
         &self,
         api: &Api<'_>,
@@ -94,12 +93,6 @@ impl Kept {
         let Ok(_turn) = self.renewing.try_lock() else {
             return old;
         };
-        match self.standing(api) {
-            Some(Standing::Ending(_)) => {}
-            Some(Standing::Fresh(renewed)) => return renewed,
-            None => return old,
-        }
-        self.postpone(api.now());
         match timeout(PATIENCE, self.renew(api, renewal)).await {
             Ok(Ok(renewed)) => renewed,
             Ok(Err(error)) => {
@@ -138,27 +131,22 @@ impl Kept {
         }
     }
 
+    /// Says how good the credential is. Only one call hears that it is to be renewed; should nothing
+    /// come of that, the next one hears it after a while.
     fn standing(&self, api: &Api<'_>) -> Option<Standing> {
         let now = api.now();
-        let state = self.lock();
-        let held = state.held.as_ref()?;
+        let mut state = self.lock();
+        let held = state.held.as_mut()?;
         if now >= held.lease.end || held.base_url != api.base_url() {
             return None;
         }
         let credential = held.lease.credential.clone();
-        Some(if now < held.lease.renew {
-            Standing::Fresh(credential)
-        } else {
-            Standing::Ending(credential)
-        })
-    }
-
-    /// Puts the next renewal off, before it is known what comes of this one.
-    fn postpone(&self, now: Timestamp) {
-        if let Some(held) = &mut self.lock().held {
-            let next = now.saturating_add(BETWEEN_RENEWALS);
-            held.lease.renew = next.unwrap_or(Timestamp::MAX);
+        if now < held.lease.renew {
+            return Some(Standing::Fresh(credential));
         }
+        let next = now.saturating_add(BETWEEN_RENEWALS);
+        held.lease.renew = next.unwrap_or(Timestamp::MAX);
+        Some(Standing::Ending(credential))
     }
 
     fn failure_since(&self, failures: u64) -> Option<CredentialError> {
