@@ -10,11 +10,11 @@ mod app;
 mod canary;
 #[cfg(feature = "conformance")]
 mod conformance;
-#[cfg(feature = "device")]
+#[cfg(all(feature = "app", feature = "device"))]
 mod device;
 mod drift;
 mod failures;
-#[cfg(any(feature = "app", feature = "device"))]
+#[cfg(feature = "app")]
 mod fakes;
 mod faults;
 #[cfg(all(feature = "gh", unix))]
@@ -26,6 +26,8 @@ mod overheard;
 mod paging;
 mod parameters;
 mod redirects;
+#[cfg(feature = "app")]
+mod renewal;
 mod secrets;
 mod sending;
 mod server;

@@ -1,11 +1,12 @@
 //! The private key of a GitHub App.
 
+use std::sync::Arc;
+
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::sign::SigningKey;
 use rustls::{SignatureAlgorithm, SignatureScheme};
-use std::sync::Arc;
 
 use crate::auth::CredentialError;
 
