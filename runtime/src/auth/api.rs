@@ -5,9 +5,11 @@ use std::fmt;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
+use url::Url;
 
 use super::{Credential, CredentialError};
 use crate::client::Settings;
+use crate::origin;
 use crate::receive::receive;
 use crate::transport::{Body, Request};
 
@@ -47,7 +49,8 @@ impl<'a> Api<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if it does not get through, which is temporary, or if the answer is too large.
+    /// Fails if it does not get through, which is temporary, if the answer is too large, or if the path
+    /// leads to another host.
     pub async fn send(
         &self,
         method: Method,
@@ -56,9 +59,12 @@ impl<'a> Api<'a> {
         body: Option<&serde_json::Value>,
     ) -> Result<ApiReply, CredentialError> {
         let url = format!("{}{path}", self.base_url());
-        let url = url
+        let url: Url = url
             .parse()
             .map_err(|error| CredentialError::new("the path is no URL").because(error))?;
+        if !origin::same(&url, &self.settings.homes.base().url) {
+            return Err(CredentialError::new("the path leads away from the API"));
+        }
         let mut headers = self.settings.headers.clone();
         headers.insert(AUTHORIZATION, credential.authorization().clone());
         headers.insert(

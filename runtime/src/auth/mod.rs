@@ -1,16 +1,43 @@
 //! As whom calls are made: a token, or a source that gives a credential for each call.
+//!
+//! | credential | how |
+//! |---|---|
+//! | a token | [`ClientBuilder::token`](crate::ClientBuilder::token) |
+//! | `GITHUB_TOKEN` or `GH_TOKEN` | [`ClientBuilder::from_env`](crate::ClientBuilder::from_env) |
+//! | the token of the `gh` command | `GhCli`, with the feature `gh` |
+//! | a GitHub App, and its installations | `App`, with the feature `app` |
+//! | an OAuth app | [`ClientBuilder::oauth_app`](crate::ClientBuilder::oauth_app) |
+//! | a token of the program's user | `DeviceFlow`, with the feature `device` |
+//! | anything else | [`CredentialSource`] |
+//!
+//! Sources are given to [`ClientBuilder::credentials`](crate::ClientBuilder::credentials). A credential
+//! goes only to the client's own hosts, over https or within this machine, and shows nowhere.
 
 mod api;
+#[cfg(feature = "app")]
+mod app;
 mod credential;
+#[cfg(feature = "device")]
+mod device;
 mod error;
+#[cfg(feature = "gh")]
+mod gh;
+#[cfg(any(feature = "app", feature = "gh"))]
+mod kept;
 mod token;
 
 use std::sync::Arc;
 
 pub use self::api::{Api, ApiReply};
+#[cfg(feature = "app")]
+pub use self::app::{App, Installation};
 pub(crate) use self::credential::Account;
 pub use self::credential::Credential;
+#[cfg(feature = "device")]
+pub use self::device::{DeviceError, DeviceFlow, DevicePrompt, DeviceToken};
 pub use self::error::CredentialError;
+#[cfg(feature = "gh")]
+pub use self::gh::GhCli;
 use crate::transport::BoxFuture;
 
 /// Where credentials come from that change: tokens that expire, and secrets that are rotated.

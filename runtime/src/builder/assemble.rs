@@ -99,7 +99,8 @@ fn header(what: &str, value: &str) -> Result<HeaderValue, BuildError> {
         .map_err(|error| BuildError::because(format!("the {what} cannot be sent"), error))
 }
 
-fn provide_cryptography() {
+/// Makes TLS possible in programs that have not set how.
+pub(crate) fn provide_cryptography() {
     if CryptoProvider::get_default().is_none() {
         // Fails only if another thread was faster, which is as well.
         let _ = ring::default_provider().install_default();

@@ -7,6 +7,8 @@ mod tracker;
 use jiff::Timestamp;
 
 pub(crate) use self::pace::{Pace, Permit};
+#[cfg(feature = "app")]
+pub(crate) use self::read::date;
 pub(crate) use self::read::{read, retry_after};
 pub(crate) use self::tracker::Tracker;
 

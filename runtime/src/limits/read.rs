@@ -60,7 +60,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<SignedD
 }
 
 /// Returns the server's clock.
-fn date(headers: &HeaderMap) -> Option<Timestamp> {
+pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
     http_date(headers.get("date")?.to_str().ok()?)
 }
 

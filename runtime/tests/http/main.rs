@@ -4,19 +4,35 @@
 
 mod answers;
 mod api;
+#[cfg(feature = "app")]
+mod app;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
+mod canary;
 #[cfg(feature = "cache")]
 mod conditional;
 #[cfg(feature = "conformance")]
 mod conformance;
+#[cfg(all(feature = "app", feature = "device"))]
+mod device;
 mod drift;
 mod failures;
+#[cfg(feature = "app")]
+mod fakes;
 mod faults;
+#[cfg(all(feature = "gh", unix))]
+mod gh;
+#[cfg(feature = "app")]
+mod installation;
 mod limits;
+#[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
+mod overheard;
 mod paging;
 mod parameters;
 mod redirects;
+#[cfg(feature = "app")]
+mod renewal;
 mod retries;
 mod secrets;
 mod sending;

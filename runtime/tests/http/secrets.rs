@@ -4,7 +4,8 @@ use std::error::Error as StdError;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use tagsmith_runtime::AnyError;
+use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
+use tagsmith_runtime::{AnyError, BoxFuture};
 
 use crate::api::{self, Thing};
 use crate::server::{Server, json, raw, reply};
@@ -92,4 +93,39 @@ fn no_build_error_shows_the_token() {
     ] {
         assert_hidden(&shown(&builder.build().unwrap_err()));
     }
+}
+
+/// A source that asks for its credential where it should not.
+struct Astray(String);
+
+impl CredentialSource for Astray {
+    fn credential<'a>(
+        &'a self,
+        api: &'a Api<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        Box::pin(async {
+            let canary = Credential::bearer("canary")?;
+            let method = "GET".parse().unwrap();
+            let reply = api.send(method, &self.0, &canary, None).await;
+            reply.map(|_| canary)
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_source_asks_nobody_but_the_api() {
+    let elsewhere = Server::start(|_| json(200, "{}")).await;
+    let host = elsewhere.url.strip_prefix("http://").unwrap();
+    for path in [
+        format!("@{host}/x"),
+        "0/x".to_owned(),
+        ".localhost/x".to_owned(),
+    ] {
+        let builder = api::anonymous("http://127.0.0.1:9").credentials(Astray(path));
+        let error = builder.build().unwrap().get("1").await.unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(" the path "), "{text}");
+        assert_hidden(&shown(&error));
+    }
+    assert!(elsewhere.received().is_empty());
 }

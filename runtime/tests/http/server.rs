@@ -124,7 +124,7 @@ pub async fn raw(bytes: &'static str, then_wait: Duration) -> String {
         while let Ok((mut stream, _)) = listener.accept().await {
             tokio::spawn(async move {
                 let mut request = Vec::new();
-                while !request.ends_with(b"\r\n\r\n") {
+                while !request.windows(4).any(|it| it == b"\r\n\r\n") {
                     if stream.read_buf(&mut request).await.unwrap_or(0) == 0 {
                         return;
                     }

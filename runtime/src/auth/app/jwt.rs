@@ -1,0 +1,30 @@
+//! What a GitHub App signs to say that it is itself.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::{SignedDuration, Timestamp};
+
+use super::key::Key;
+use crate::auth::CredentialError;
+
+/// How far in the past a JWT begins, and so how far GitHub's clock may be behind.
+const BEFORE: SignedDuration = SignedDuration::from_secs(60);
+
+/// How long it holds. GitHub allows 10 minutes, by its own clock.
+pub(super) const HOLDS: SignedDuration = SignedDuration::from_mins(9);
+
+/// Signs a JWT for when it is `now` by GitHub's clock.
+///
+/// <https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app>
+pub(super) fn sign(id: &str, key: &Key, now: Timestamp) -> Result<String, CredentialError> {
+    let claims = serde_json::json!({
+        "iat": now.as_second() - BEFORE.as_secs(),
+        "exp": now.as_second() + HOLDS.as_secs(),
+        "iss": id,
+    });
+    let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","typ":"JWT"}"#);
+    let claims = URL_SAFE_NO_PAD.encode(claims.to_string());
+    let message = format!("{header}.{claims}");
+    let signature = URL_SAFE_NO_PAD.encode(key.sign(message.as_bytes())?);
+    Ok(format!("{message}.{signature}"))
+}

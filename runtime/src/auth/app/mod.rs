@@ -1,0 +1,167 @@
+//! A GitHub App as itself, and as its installations.
+
+mod installation;
+mod jwt;
+mod key;
+mod refusal;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use http::{Method, StatusCode};
+use jiff::{SignedDuration, Timestamp};
+
+pub use self::installation::Installation;
+use self::key::Key;
+use super::kept::{Kept, Lease};
+use super::{Api, ApiReply, Credential, CredentialError, CredentialSource};
+use crate::limits;
+use crate::transport::BoxFuture;
+
+/// A [GitHub App](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app).
+///
+/// It is the source of its own credential, a JWT, for the operations of apps themselves. For all
+/// else there are its installations. It is cheap to clone.
+///
+/// ```no_run
+/// use tagsmith_runtime::auth::App;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app = App::new(12345, &std::fs::read("app.private-key.pem")?)?;
+/// let source = app
+///     .installation(67890)
+///     .repositories(["hello-world"])
+///     .permissions([("contents", "read"), ("issues", "write")]);
+/// // Client::builder().credentials(source).build()?
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    id: String,
+    key: Key,
+    /// How many seconds GitHub's clock is ahead of the client's, if that was ever in the way.
+    ahead: AtomicI64,
+    jwt: Kept,
+    /// Whether a JWT was not accepted: GitHub is then asked what time it is.
+    is_doubted: AtomicBool,
+}
+
+/// A clock that is less off than this is not why a JWT is not accepted.
+const PRECISE: SignedDuration = SignedDuration::from_secs(30);
+
+/// So long before its end, a JWT is used no more.
+const MARGIN: SignedDuration = SignedDuration::from_mins(1);
+
+impl App {
+    /// Takes the app's id, or its client id, and its private key: PEM as GitHub gives it, or DER; of
+    /// PKCS#1 or PKCS#8.
+    ///
+    /// # Errors
+    ///
+    /// Fails for an id that is none, and for a key that is encrypted, damaged, or not of RSA. Errors
+    /// show nothing of the key.
+    pub fn new(id: impl fmt::Display, key: &[u8]) -> Result<Self, CredentialError> {
+        let id = id.to_string();
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(CredentialError::new(
+                "the app's id is neither a number nor a client id",
+            ));
+        }
+        Ok(Self(Arc::new(Inner {
+            id,
+            key: Key::read(key)?,
+            ahead: AtomicI64::new(0),
+            jwt: Kept::default(),
+            is_doubted: AtomicBool::new(false),
+        })))
+    }
+
+    /// Returns the source of tokens of one of its installations, which may do all that the
+    /// installation may.
+    pub fn installation(&self, id: u64) -> Installation {
+        Installation::new(self.clone(), id)
+    }
+
+    /// Asks the API for something as the app itself: once more, if its clock goes otherwise.
+    async fn ask(
+        &self,
+        api: &Api<'_>,
+        method: Method,
+        path: &str,
+        body: Option<&serde_json::Value>,
+    ) -> Result<ApiReply, CredentialError> {
+        let jwt = self.sign(api)?;
+        let reply = api.send(method.clone(), path, &jwt, body).await?;
+        if reply.status != StatusCode::UNAUTHORIZED || !self.sets_clock(api, &reply) {
+            return Ok(reply);
+        }
+        api.send(method, path, &self.sign(api)?, body).await
+    }
+
+    /// Sets the app's clock by an answer. Returns whether it was wrong.
+    fn sets_clock(&self, api: &Api<'_>, reply: &ApiReply) -> bool {
+        let Some(date) = limits::date(&reply.headers) else {
+            return false;
+        };
+        let off = date.duration_since(self.github_time(api));
+        let is_wrong = off.abs() > PRECISE;
+        if is_wrong {
+            let ahead = date.duration_since(api.now()).as_secs();
+            self.0.ahead.store(ahead, Ordering::Relaxed);
+            tracing::debug!(ahead, "GitHub's clock goes otherwise");
+        }
+        is_wrong
+    }
+
+    fn github_time(&self, api: &Api<'_>) -> Timestamp {
+        let ahead = SignedDuration::from_secs(self.0.ahead.load(Ordering::Relaxed));
+        let now = api.now();
+        now.saturating_add(ahead).unwrap_or(now)
+    }
+
+    fn sign(&self, api: &Api<'_>) -> Result<Credential, CredentialError> {
+        let jwt = jwt::sign(&self.0.id, &self.0.key, self.github_time(api))?;
+        Ok(Credential::bearer(&jwt)?.account(format!("app {}", self.0.id)))
+    }
+
+    async fn renew(&self, api: &Api<'_>) -> Result<Lease, CredentialError> {
+        if self.0.is_doubted.load(Ordering::Relaxed) {
+            self.ask(api, Method::GET, "/app", None).await?;
+            self.0.is_doubted.store(false, Ordering::Relaxed);
+        }
+        let end = api.now().saturating_add(jwt::HOLDS - MARGIN);
+        let end = end.unwrap_or(Timestamp::MAX);
+        Ok(Lease {
+            credential: self.sign(api)?,
+            renew: end,
+            end,
+        })
+    }
+}
+
+impl CredentialSource for App {
+    fn credential<'a>(
+        &'a self,
+        api: &'a Api<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        Box::pin(self.0.jwt.get(api, self.renew(api)))
+    }
+
+    fn rejected(&self, credential: &Credential) -> bool {
+        if self.0.jwt.forget(credential) {
+            self.0.is_doubted.store(true, Ordering::Relaxed);
+        }
+        true
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App")
+            .field("id", &self.0.id)
+            .finish_non_exhaustive()
+    }
+}

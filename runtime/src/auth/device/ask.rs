@@ -1,0 +1,75 @@
+//! One request of a device flow, and its answer.
+
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use http::{HeaderMap, Method, StatusCode};
+use serde_json::Value as Json;
+use url::form_urlencoded;
+
+use super::DeviceError;
+use crate::home::Home;
+use crate::receive::receive;
+use crate::transport::{Body, Request, Transport};
+
+const AGENT: &str = concat!("tagsmith-runtime/", env!("CARGO_PKG_VERSION"));
+
+/// What GitHub answered.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    /// `null` if it is not JSON.
+    pub(super) body: Json,
+}
+
+/// Posts a form. What is secret of it stays out of the URL.
+pub(super) async fn ask(
+    transport: &dyn Transport,
+    host: &Home,
+    path: &str,
+    form: &[(&str, &str)],
+) -> Result<Answer, DeviceError> {
+    let mut url = host.url.clone();
+    url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form)
+        .finish();
+    let mut headers = HeaderMap::with_capacity(4);
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+    let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+    headers.insert(CONTENT_TYPE, media_type);
+    headers.insert(CONTENT_LENGTH, (form.len() as u64).into());
+    let request = Request::new(Method::POST, url, headers, Body::from(form));
+    let response = transport.send(request).await;
+    let (parts, body) = response.map_err(DeviceError::Transport)?.into_parts();
+    let status = parts.status;
+    /// Bytes. A token's answer has some hundreds.
+    const LARGEST: u64 = 1 << 20;
+    let bytes = receive(body, LARGEST).await.map_err(|fault| match fault {
+        Some(fault) => DeviceError::Transport(fault),
+        None => DeviceError::Unreadable { status },
+    })?;
+    let body = serde_json::from_slice(&bytes).unwrap_or_default();
+    Ok(Answer { status, body })
+}
+
+impl Answer {
+    /// Returns GitHub's code for why there is no token.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.body.get("error")?.as_str()
+    }
+
+    /// Returns the error that it is.
+    pub(super) fn into_error(self) -> DeviceError {
+        let text = |name: &str| self.body.get(name).and_then(Json::as_str);
+        match self.code() {
+            Some("access_denied") => DeviceError::Denied,
+            Some("expired_token") => DeviceError::Expired,
+            Some(code) => DeviceError::Refused {
+                code: code.to_owned(),
+                description: text("error_description").map(str::to_owned),
+            },
+            None => DeviceError::Unreadable {
+                status: self.status,
+            },
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Why a device flow gave no token.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::build_error::BuildError;
+use crate::text::one_line;
+use crate::transport::Fault;
+
+/// Why a device flow gave no token.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeviceError {
+    /// A setting cannot be used.
+    Setting(BuildError),
+    /// GitHub cannot be reached.
+    Transport(Fault),
+    /// The user said no.
+    Denied,
+    /// The user did not enter the code in time: begin again, for another one.
+    Expired,
+    /// GitHub refuses: see [its list of codes](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#error-codes-for-the-device-flow).
+    Refused {
+        /// GitHub's code, such as `device_flow_disabled`.
+        code: String,
+        /// What that means, by GitHub's own words.
+        description: Option<String>,
+    },
+    /// The answer has neither a token nor a reason.
+    Unreadable {
+        /// The answer's status.
+        status: StatusCode,
+    },
+}
+
+impl fmt::Display for DeviceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Setting(error) => error.fmt(f),
+            Self::Transport(fault) => write!(f, "no token: GitHub cannot be reached: {fault}"),
+            Self::Denied => f.write_str("no token: the user said no"),
+            Self::Expired => f.write_str("no token: the code was not entered in time"),
+            Self::Refused { code, description } => {
+                let advice = match code.as_str() {
+                    "device_flow_disabled" => ": enable it in the app's settings",
+                    "incorrect_client_credentials" => ": check the client id",
+                    _ => "",
+                };
+                write!(f, "no token: GitHub refuses: {}{advice}", one_line(code))?;
+                match description {
+                    Some(description) => write!(f, " ({})", one_line(description)),
+                    None => Ok(()),
+                }
+            }
+            Self::Unreadable { status } => {
+                write!(
+                    f,
+                    "no token: GitHub's answer cannot be read (status {status})"
+                )
+            }
+        }
+    }
+}
+
+impl StdError for DeviceError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Setting(error) => error.source(),
+            Self::Transport(fault) => fault.source(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The device flow, by which a program without a browser gets a token of its user.
+
+mod ask;
+mod error;
+mod prompt;
+mod token;
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use self::ask::{Answer, ask};
+pub use self::error::DeviceError;
+pub use self::prompt::DevicePrompt;
+use self::prompt::{Grant, seconds};
+pub use self::token::DeviceToken;
+use crate::build_error::BuildError;
+use crate::builder::provide_cryptography;
+use crate::home::Home;
+use crate::origin;
+use crate::transport::{HttpClient, Transport};
+
+/// The [device flow](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#device-flow)
+/// of an OAuth app or a GitHub App: the user enters a code in a browser, wherever that is, and the
+/// program gets a token. It takes no secret of the app.
+///
+/// ```no_run
+/// use tagsmith_runtime::auth::{DeviceError, DeviceFlow};
+///
+/// # async fn log_in() -> Result<(), DeviceError> {
+/// let token = DeviceFlow::new("Iv1.0123456789abcdef")
+///     .scopes(["repo", "gist"])
+///     .run(|prompt| println!("Enter {} at {}", prompt.user_code, prompt.verification_uri))
+///     .await?;
+/// // Client::builder().token(token.access_token()).build()?
+/// # Ok(()) }
+/// ```
+#[must_use = "a device flow does nothing until it runs"]
+pub struct DeviceFlow {
+    client_id: String,
+    scopes: Vec<String>,
+    host: String,
+    transport: Option<Box<dyn Transport>>,
+}
+
+/// After GitHub said `slow_down`, or was not reached, so much more time goes between two questions.
+const SLOWER: Duration = Duration::from_secs(5);
+
+impl DeviceFlow {
+    /// Takes the app's client id, which is not a secret.
+    pub fn new(client_id: impl Into<String>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            scopes: Vec::new(),
+            host: "https://github.com".to_owned(),
+            transport: None,
+        }
+    }
+
+    /// Sets the [scopes](https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps)
+    /// that an OAuth app asks for. GitHub Apps have permissions instead.
+    ///
+    /// Default: none, which is what is public.
+    pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets where users log in, which is not where the API is: an absolute `https` URL, or `http` on
+    /// this machine.
+    ///
+    /// Default: `https://github.com`.
+    pub fn host(mut self, url: impl Into<String>) -> Self {
+        self.host = url.into();
+        self
+    }
+
+    /// Sets what sends requests, instead of connections of its own.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Gets a code, has `show` show it to the user, and waits until the user has entered it. Dropping
+    /// the future ends that.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the user says no or lets the time run out, if GitHub refuses, or if it cannot be reached
+    /// for a code. Once there is a code, it goes on for as long as that holds.
+    pub async fn run(self, show: impl FnOnce(&DevicePrompt)) -> Result<DeviceToken, DeviceError> {
+        let host = self.checked_host()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => own_transport(&host)?,
+        };
+        let scopes = self.scopes.join(" ");
+        let mut form = vec![("client_id", self.client_id.as_str())];
+        if !scopes.is_empty() {
+            form.push(("scope", &scopes));
+        }
+        let answer = ask(&*transport, &host, "/login/device/code", &form).await?;
+        let Some(grant) = Grant::read(&answer.body) else {
+            return Err(answer.into_error());
+        };
+        let end = Instant::now() + grant.prompt.expires_in;
+        show(&grant.prompt);
+        let token = token(&*transport, &host, &self.client_id, &grant);
+        timeout_at(end, token)
+            .await
+            .unwrap_or(Err(DeviceError::Expired))
+    }
+
+    fn checked_host(&self) -> Result<Home, DeviceError> {
+        let host = Home::new("host", &self.host).map_err(DeviceError::Setting)?;
+        if origin::is_exposed(&host.url) {
+            return Err(DeviceError::Setting(BuildError::new(
+                "a token is not fetched over http from another machine: use an https URL",
+            )));
+        }
+        Ok(host)
+    }
+}
+
+/// Asks for the token until the user has decided.
+async fn token(
+    transport: &dyn Transport,
+    host: &Home,
+    client_id: &str,
+    grant: &Grant,
+) -> Result<DeviceToken, DeviceError> {
+    let form = [
+        ("client_id", client_id),
+        ("device_code", &grant.device_code),
+        ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+    ];
+    let mut interval = grant.interval;
+    loop {
+        sleep(interval).await;
+        let answer = match ask(transport, host, "/login/oauth/access_token", &form).await {
+            Ok(answer) => answer,
+            Err(DeviceError::Transport(fault)) => {
+                tracing::debug!(%fault, "GitHub was not reached for a token");
+                interval += SLOWER;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(token) = DeviceToken::read(&answer.body) {
+            return Ok(token);
+        }
+        match answer.code() {
+            Some("authorization_pending") => {}
+            Some("slow_down") => interval = slower(interval, &answer),
+            None if answer.status.is_server_error() => interval += SLOWER,
+            _ => return Err(answer.into_error()),
+        }
+    }
+}
+
+fn slower(interval: Duration, answer: &Answer) -> Duration {
+    let asked = seconds(&answer.body, "interval").unwrap_or_default();
+    asked.max(interval + SLOWER)
+}
+
+fn own_transport(host: &Home) -> Result<Box<dyn Transport>, DeviceError> {
+    provide_cryptography();
+    let mut http = reqwest::ClientBuilder::new()
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(Duration::from_secs(10))
+        .read_timeout(Duration::from_secs(30));
+    if host.url.scheme() == "http" {
+        // A proxy would read the token.
+        http = http.no_proxy();
+    }
+    let http = http.build().map_err(|error| {
+        DeviceError::Setting(BuildError::because("no connections can be made", error))
+    })?;
+    Ok(Box::new(HttpClient::new(http)))
+}
+
+impl fmt::Debug for DeviceFlow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceFlow")
+            .field("client_id", &self.client_id)
+            .field("scopes", &self.scopes)
+            .field("host", &self.host)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,72 @@
+//! The token that a user has granted.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use super::prompt::seconds;
+
+/// The token that a user has granted, for [`ClientBuilder::token`](crate::ClientBuilder::token).
+/// `Debug` does not show it.
+#[derive(Clone)]
+pub struct DeviceToken {
+    access_token: String,
+    refresh_token: Option<String>,
+    scopes: Vec<String>,
+    expires_in: Option<Duration>,
+    refresh_token_expires_in: Option<Duration>,
+}
+
+impl DeviceToken {
+    /// Reads an answer; none if it has no token.
+    pub(super) fn read(body: &Json) -> Option<Self> {
+        let text = |name: &str| body.get(name)?.as_str().filter(|it| !it.is_empty());
+        let scopes = text("scope").unwrap_or_default().split([',', ' ']);
+        Some(Self {
+            access_token: text("access_token")?.to_owned(),
+            refresh_token: text("refresh_token").map(str::to_owned),
+            scopes: scopes
+                .filter(|it| !it.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            expires_in: seconds(body, "expires_in"),
+            refresh_token_expires_in: seconds(body, "refresh_token_expires_in"),
+        })
+    }
+
+    /// Returns the token itself, a secret.
+    pub fn access_token(&self) -> &str {
+        &self.access_token
+    }
+
+    /// Returns [what another token is got with](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens)
+    /// after this one has expired, a secret; none if it does not expire.
+    pub fn refresh_token(&self) -> Option<&str> {
+        self.refresh_token.as_deref()
+    }
+
+    /// Returns the scopes that the user has granted; none for a GitHub App, which has permissions.
+    pub fn scopes(&self) -> &[String] {
+        &self.scopes
+    }
+
+    /// Returns how long the token holds, from when it was granted; none if it does not expire.
+    pub fn expires_in(&self) -> Option<Duration> {
+        self.expires_in
+    }
+
+    /// Returns how long the refresh token holds, from when it was granted.
+    pub fn refresh_token_expires_in(&self) -> Option<Duration> {
+        self.refresh_token_expires_in
+    }
+}
+
+impl fmt::Debug for DeviceToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceToken")
+            .field("scopes", &self.scopes)
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,160 @@
+//! The token that the `gh` command has.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use super::kept::{Kept, Lease};
+use super::{Api, Credential, CredentialError, CredentialSource};
+use crate::transport::BoxFuture;
+
+/// The token with which somebody has logged in by [`gh auth login`](https://cli.github.com/manual/gh_auth_login):
+/// what [`gh auth token`](https://cli.github.com/manual/gh_auth_token) says for the host of the
+/// client's base URL.
+///
+/// `gh` is run once, without a shell, when the first call needs it, and again after the server did not
+/// accept the token. The runtime of `tokio` must have I/O enabled.
+///
+/// ```
+/// use tagsmith_runtime::auth::GhCli;
+///
+/// let source = GhCli::new();
+/// // Client::builder().credentials(source).build()?
+/// ```
+pub struct GhCli {
+    program: OsString,
+    time_limit: Duration,
+    token: Kept,
+}
+
+impl Default for GhCli {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl GhCli {
+    /// The `gh` that is found in `PATH`.
+    pub fn new() -> Self {
+        Self {
+            program: "gh".into(),
+            time_limit: Duration::from_secs(30),
+            token: Kept::default(),
+        }
+    }
+
+    /// Sets the program to run.
+    ///
+    /// Default: `gh`, as found in `PATH`.
+    #[must_use]
+    pub fn program(mut self, program: impl Into<OsString>) -> Self {
+        self.program = program.into();
+        self
+    }
+
+    /// Sets how long it may take; somebody may have to unlock a keyring. It is then killed.
+    ///
+    /// Default: 30 seconds.
+    #[must_use]
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.time_limit = limit;
+        self
+    }
+
+    async fn ask(&self, api: &Api<'_>) -> Result<Lease, CredentialError> {
+        let host = host(api.base_url())?;
+        let output = self.run(&host).await?;
+        if !output.status.success() {
+            // What it says on its standard output might be a token.
+            let said = String::from_utf8_lossy(&output.stderr);
+            let said = said.lines().next().unwrap_or("nothing").trim();
+            return Err(CredentialError::new(format!(
+                "`gh auth token` says: {said}; log in by `gh auth login --hostname {host}`"
+            )));
+        }
+        let token = std::str::from_utf8(&output.stdout).unwrap_or_default();
+        Ok(Lease {
+            credential: Credential::bearer(token.trim())?,
+            renew: Timestamp::MAX,
+            end: Timestamp::MAX,
+        })
+    }
+
+    async fn run(&self, host: &str) -> Result<Output, CredentialError> {
+        let output = Command::new(&self.program)
+            .args(["auth", "token", "--hostname", host])
+            .env("GH_PROMPT_DISABLED", "1")
+            .env("GH_NO_UPDATE_NOTIFIER", "1")
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .output();
+        match timeout(self.time_limit, output).await {
+            Ok(Ok(output)) => Ok(output),
+            Ok(Err(error)) => Err(CredentialError::new(
+                "`gh` cannot be run: install it from https://cli.github.com, or give a token",
+            )
+            .because(error)),
+            Err(_) => Err(CredentialError::new(format!(
+                "`gh auth token` took longer than {:?}",
+                self.time_limit
+            ))),
+        }
+    }
+}
+
+/// Returns the host whose API is there, as `gh` knows it.
+fn host(base_url: &str) -> Result<String, CredentialError> {
+    let url = url::Url::parse(base_url).ok();
+    let host = url.as_ref().and_then(url::Url::host_str);
+    let host = host.ok_or_else(|| CredentialError::new("the base URL has no host"))?;
+    let of_api = |it: &&str| *it == "github.com" || it.ends_with(".ghe.com");
+    let own = host.strip_prefix("api.").filter(of_api);
+    Ok(own.unwrap_or(host).to_owned())
+}
+
+impl CredentialSource for GhCli {
+    fn credential<'a>(
+        &'a self,
+        api: &'a Api<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        Box::pin(self.token.get(api, self.ask(api)))
+    }
+
+    fn rejected(&self, credential: &Credential) -> bool {
+        self.token.forget(credential);
+        true
+    }
+}
+
+impl fmt::Debug for GhCli {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GhCli")
+            .field("program", &self.program)
+            .field("time_limit", &self.time_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn gh_knows_a_host_and_not_its_api() {
+        for (base_url, expected) in [
+            ("https://api.github.com", "github.com"),
+            ("https://api.octo.ghe.com", "octo.ghe.com"),
+            ("https://github.example/api/v3", "github.example"),
+            ("https://api.example.org", "api.example.org"),
+            ("https://github.example:8443/api/v3", "github.example"),
+            ("http://127.0.0.1:1", "127.0.0.1"),
+        ] {
+            assert_eq!(host(base_url).unwrap(), expected);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! A network and a clock of the tests' own, where time matters.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Stage, Transport};
+use tagsmith_runtime::{Clock, jiff::Timestamp};
+use tokio::time::{Instant, sleep};
+
+/// When the tests' time begins.
+pub const BEGIN: i64 = 1_800_000_000;
+
+/// A clock that goes with `tokio`'s paused time, so many seconds ahead.
+pub fn clock(ahead: i64) -> impl Clock {
+    let begin = Instant::now();
+    move || {
+        let elapsed = i64::try_from(begin.elapsed().as_secs()).unwrap();
+        Timestamp::from_second(BEGIN + ahead + elapsed).unwrap()
+    }
+}
+
+/// A request as it reached the network.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub target: String,
+    pub authorization: Option<String>,
+    pub body: String,
+    pub at: Duration,
+}
+
+/// What comes back, and after how long.
+pub struct Said {
+    pub after: Duration,
+    pub answer: Result<http::Response<String>, Fault>,
+}
+
+/// Says something at once.
+pub fn say(status: u16, body: impl Into<String>) -> Said {
+    let mut response = http::Response::new(body.into());
+    *response.status_mut() = status.try_into().unwrap();
+    Said {
+        after: Duration::ZERO,
+        answer: Ok(response),
+    }
+}
+
+/// Breaks off.
+pub fn broken(stage: Stage) -> Said {
+    Said {
+        after: Duration::ZERO,
+        answer: Err(Fault::new(stage, "broken")),
+    }
+}
+
+impl Said {
+    pub fn after(self, seconds: u64) -> Self {
+        Self {
+            after: Duration::from_secs(seconds),
+            ..self
+        }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        let headers = self.answer.as_mut().unwrap().headers_mut();
+        headers.insert(name, value.into().parse().unwrap());
+        self
+    }
+}
+
+type Script = dyn Fn(&Asked) -> Said + Send + Sync;
+
+/// A network that answers as it is told.
+#[derive(Clone)]
+pub struct Network {
+    script: Arc<Script>,
+    asked: Arc<Mutex<Vec<Asked>>>,
+    begin: Instant,
+}
+
+impl Network {
+    pub fn new(script: impl Fn(&Asked) -> Said + Send + Sync + 'static) -> Self {
+        Self {
+            script: Arc::new(script),
+            asked: Arc::default(),
+            begin: Instant::now(),
+        }
+    }
+
+    /// Returns all that was asked so far.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// Returns how often something was asked whose path ends so.
+    pub fn count(&self, end: &str) -> usize {
+        let asked = self.asked();
+        asked.iter().filter(|it| it.target.ends_with(end)).count()
+    }
+}
+
+impl Transport for Network {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        let authorization = request.headers.get("authorization");
+        let body = request.body.try_into_bytes().unwrap();
+        let asked = Asked {
+            target: request.url.to_string(),
+            authorization: authorization.map(|it| it.to_str().unwrap().to_owned()),
+            body: String::from_utf8(body.to_vec()).unwrap(),
+            at: self.begin.elapsed(),
+        };
+        self.asked.lock().unwrap().push(asked.clone());
+        let said = (self.script)(&asked);
+        Box::pin(async move {
+            sleep(said.after).await;
+            Ok(said.answer?.map(Body::from))
+        })
+    }
+}

@@ -1,0 +1,192 @@
+//! Installation tokens: how they are asked for, what they may do, and whose they are.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource, Installation};
+use tagsmith_runtime::jiff::Timestamp;
+use tagsmith_runtime::{BoxFuture, Error};
+use tokio::time::advance;
+
+use crate::api::{self, Client};
+use crate::app::{accepts_jwt, app, date};
+use crate::fakes::{Asked, BEGIN, Network, Said, clock, say};
+use crate::server::{Server, json};
+
+const URL: &str = "https://api.example.org";
+pub const THING: &str = r#"{"id":1,"name":"a"}"#;
+pub const MINUTE: Duration = Duration::from_secs(60);
+
+/// Returns an answer with a token that holds for so many seconds.
+pub fn token(number: usize, asked: &Asked, holds: i64) -> Said {
+    let end = BEGIN + i64::try_from(asked.at.as_secs()).unwrap() + holds;
+    let end = Timestamp::from_second(end).unwrap();
+    let body = format!(r#"{{"token":"ghs_{number}","expires_at":"{end}"}}"#);
+    say(201, body).with("date", date(asked, 0))
+}
+
+/// A network that gives tokens by a script, which hears the how many-th it is; all else works.
+pub fn network(script: impl Fn(usize, &Asked) -> Said + Send + Sync + 'static) -> Network {
+    let tokens = AtomicUsize::new(0);
+    Network::new(move |asked| {
+        if !asked.target.ends_with("/access_tokens") {
+            return say(200, THING);
+        }
+        assert_eq!(
+            asked.target,
+            format!("{URL}/app/installations/7/access_tokens")
+        );
+        script(tokens.fetch_add(1, Ordering::SeqCst) + 1, asked)
+    })
+}
+
+fn with(network: &Network, source: impl CredentialSource) -> Client {
+    let builder = api::anonymous(URL).credentials(source);
+    let builder = builder.transport(network.clone()).clock(clock(0));
+    builder.timeout(10 * MINUTE).build().unwrap()
+}
+
+pub fn client(network: &Network) -> Client {
+    with(network, app().installation(7))
+}
+
+pub fn tokens(network: &Network) -> usize {
+    network.count("/access_tokens")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_asked_for_by_jwt_and_limited_as_it_was_said() {
+    let network = network(|number, asked| {
+        assert!(accepts_jwt(asked, 0));
+        token(number, asked, 3600)
+    });
+    client(&network).get("1").await.unwrap();
+    assert_eq!(network.asked()[0].body, "");
+    let limited = app()
+        .installation(7)
+        .repositories(["a", "b"])
+        .repository_ids([1])
+        .permissions([("contents", "read"), ("issues", "write")]);
+    with(&network, limited).get("1").await.unwrap();
+    let body: serde_json::Value = serde_json::from_str(&network.asked()[2].body).unwrap();
+    assert_eq!(
+        body,
+        serde_json::json!({
+            "repositories": ["a", "b"],
+            "repository_ids": [1],
+            "permissions": {"contents": "read", "issues": "write"},
+        })
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn clocks_that_are_off_neither_prevent_a_token_nor_its_renewal() {
+    for off in [-7200, -400, 400, 7200] {
+        let network = network(move |number, asked| match accepts_jwt(asked, off) {
+            true => {
+                let end = BEGIN + off + i64::try_from(asked.at.as_secs()).unwrap() + 3600;
+                let end = Timestamp::from_second(end).unwrap();
+                let body = format!(r#"{{"token":"ghs_{number}","expires_at":"{end}"}}"#);
+                say(201, body).with("date", date(asked, off))
+            }
+            false => say(
+                401,
+                r#"{"message":"'Expiration time' claim ('exp') is too far in the future"}"#,
+            )
+            .with("date", date(asked, off)),
+        });
+        let client = client(&network);
+        client.get("1").await.unwrap();
+        let first = tokens(&network);
+        assert!(first <= 2, "{off}");
+        advance(54 * MINUTE).await;
+        client.get("1").await.unwrap();
+        assert_eq!(tokens(&network), first, "{off}");
+        advance(MINUTE).await;
+        client.get("1").await.unwrap();
+        assert_eq!(tokens(&network), first + 1, "{off}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_outlives_the_token_that_met_it() {
+    let given = AtomicUsize::new(0);
+    let network = Network::new(move |asked| {
+        if asked.target.ends_with("/access_tokens") {
+            return token(given.fetch_add(1, Ordering::SeqCst) + 1, asked, 600);
+        }
+        say(403, "{}")
+            .with("x-ratelimit-limit", "5000")
+            .with("x-ratelimit-remaining", "0")
+            .with("x-ratelimit-resource", "core")
+            .with("x-ratelimit-reset", (BEGIN + 3600).to_string())
+    });
+    let client = client(&network);
+    for expected in [1, 2] {
+        let error = client.get("1").await.unwrap_err();
+        assert!(matches!(error, Error::RateLimited(_)), "{error:?}");
+        assert_eq!(tokens(&network), expected);
+        assert_eq!(network.count("/things/1"), 1);
+        advance(10 * MINUTE).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_refusal_says_what_to_do() {
+    for (status, expected) in [
+        (401, "check both"),
+        (403, "suspended"),
+        (404, "still installed"),
+        (422, "check the repositories and permissions"),
+        (429, "a limit of GitHub is used up until 2027-"),
+        (302, "status 302"),
+        (201, "has no installation token"),
+    ] {
+        let network = network(move |_, _| say(status, r#"{"message":"So it is"}"#));
+        let error = client(&network).get("1").await.unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+        assert!(
+            status == 201 || error.ends_with("GitHub says: So it is"),
+            "{error}"
+        );
+        assert_eq!(tokens(&network), 1, "{status}");
+    }
+}
+
+/// A source that several clients share.
+struct Shared(Arc<Installation>);
+
+impl CredentialSource for Shared {
+    fn credential<'a>(
+        &'a self,
+        api: &'a Api<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        self.0.credential(api)
+    }
+}
+
+#[tokio::test]
+async fn a_token_goes_to_no_other_api_than_the_one_that_gave_it() {
+    let start = |token: &'static str| {
+        Server::start(move |call| {
+            if call.target.ends_with("/access_tokens") {
+                return json(201, format!(r#"{{"token":"{token}"}}"#));
+            }
+            json(200, THING)
+        })
+    };
+    let (left, right) = (start("left").await, start("right").await);
+    let source = Arc::new(app().installation(7));
+    for _ in 0..2 {
+        for server in [&left, &right] {
+            let builder = api::anonymous(&server.url).credentials(Shared(Arc::clone(&source)));
+            builder.build().unwrap().get("1").await.unwrap();
+        }
+    }
+    for (server, own) in [(left, "Bearer left"), (right, "Bearer right")] {
+        let received = server.received();
+        let mut calls = received.iter().filter(|it| it.target == "/things/1");
+        assert!(calls.all(|it| it.header("authorization") == Some(own)));
+    }
+}
