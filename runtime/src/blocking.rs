@@ -1,7 +1,8 @@
 //! Calls from code that is not async: the same calls, with [`wait`](Blocking::wait) in place of
 //! `.await`, and [`wait_each`](BlockingStream::wait_each) for pages and items.
 //!
-//! ```ignore
+//! ```no_run
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use github_rest::blocking::{Blocking as _, BlockingStream as _};
 //!
 //! let client = github_rest::Client::from_env()?;
@@ -9,6 +10,8 @@
 //! for seat in client.copilot().list_copilot_seats("octo-org").items().wait_each() {
 //!     println!("{:?}", seat?.last_activity_at);
 //! }
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! One thread of the process sees to the connections of all such calls. To wait within async code

@@ -27,10 +27,16 @@ impl CallOptions {
 
 /// What can be set for one call, whichever its operation.
 ///
-/// ```ignore
+/// ```no_run
+/// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+///
 /// use github_rest::OperationExt as _;
 ///
-/// let seats = client.copilot().list_copilot_seats("octo-org").timeout(Duration::from_secs(5)).await?;
+/// let call = client.copilot().list_copilot_seats("octo-org");
+/// let seats = call.timeout(Duration::from_secs(5)).await?;
+/// # Ok(())
+/// # }
 /// ```
 pub trait OperationExt: Operation {
     /// Sets how long this call may take as a whole, waits included, instead of the client's
