@@ -11,6 +11,8 @@ mod failures;
 mod faults;
 mod paging;
 mod parameters;
+mod positions;
+mod read_ahead;
 mod redirects;
 mod secrets;
 mod sending;

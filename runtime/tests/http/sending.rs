@@ -2,7 +2,7 @@
 
 use tagsmith_runtime::{
     Accepting, Answer, AnyError, ApiError, As, Error, Items, OperationExt as _, Outcome, Pages,
-    Redirect, Refusal, Sending, Text,
+    Position, Redirect, Refusal, Sending, Text,
 };
 
 use crate::api::{self, Client, ListAll, ListThings, Thing, ThingsError};
@@ -187,6 +187,7 @@ fn all_of_it_is_send() {
     sync::<ListThings>();
     sync::<As<ListThings, Text>>();
     sync::<Accepting<ListThings>>();
+    sync::<Position>();
     sync::<Redirect>();
     sync::<Answer<Thing>>();
     sync::<Error<ThingsError>>();
