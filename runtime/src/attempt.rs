@@ -44,7 +44,6 @@ pub(crate) enum Landed {
 pub(crate) struct Arrival {
     pub(crate) reply: Reply,
     /// Its body, if that was left to come.
-    #[expect(dead_code, reason = "downloads take it")]
     pub(crate) rest: Option<Body>,
 }
 

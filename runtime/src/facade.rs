@@ -8,8 +8,8 @@ pub use {jiff, serde_json};
 
 pub use crate::{
     Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BoxFuture, BuildError,
-    ClientBuilder, Clock, DecodeError, Drift, DriftReport, Error, Items, Limit, LimitKind,
-    Nullable, Operation, OperationExt, Outcome, Pages, Paginated, Position, RateLimit,
-    RateLimitError, Redirect, Refusal, RefusedError, Retry, Sending, TimeoutError, TransportError,
-    Upload, auth, transport,
+    ClientBuilder, Clock, DecodeError, Download, Drift, DriftReport, Error, FileError, Incoming,
+    Items, Limit, LimitKind, Nullable, Operation, OperationExt, Outcome, Pages, Paginated,
+    Position, Progress, RateLimit, RateLimitError, Redirect, Refusal, RefusedError, Retry, Sending,
+    TimeoutError, TransportError, Upload, auth, transport,
 };

@@ -20,6 +20,7 @@ mod content;
 mod decode;
 mod deliver;
 mod descriptor;
+mod download;
 mod drift;
 mod drift_report;
 #[cfg(feature = "conformance")]
@@ -30,6 +31,7 @@ pub mod facade;
 mod fetch;
 mod header;
 mod home;
+mod incoming;
 mod items;
 mod limits;
 mod link;
@@ -40,8 +42,10 @@ mod pages;
 mod pagination;
 mod paging;
 mod parameter;
+mod partial;
 mod payload;
 mod position;
+mod progress;
 mod rate_limit;
 mod receive;
 mod redirect;
@@ -73,12 +77,14 @@ pub use self::call::Call;
 pub use self::client::Core;
 pub use self::clock::Clock;
 pub use self::descriptor::Descriptor;
+pub use self::download::Download;
 pub use self::drift::Drift;
 pub use self::drift_report::DriftReport;
 pub use self::error::{
-    AnyError, ApiError, ArgumentError, DecodeError, Error, RateLimitError, Refusal, RefusedError,
-    TimeoutError, TransportError,
+    AnyError, ApiError, ArgumentError, DecodeError, Error, FileError, RateLimitError, Refusal,
+    RefusedError, TimeoutError, TransportError,
 };
+pub use self::incoming::Incoming;
 pub use self::items::Items;
 pub use self::limits::{Limit, LimitKind};
 pub use self::operation::{Body, Failure, Operation, Outcome};
@@ -87,6 +93,7 @@ pub use self::pages::{Pages, Paginated};
 pub use self::pagination::Pagination;
 pub use self::payload::Payload;
 pub use self::position::Position;
+pub use self::progress::Progress;
 pub use self::rate_limit::RateLimit;
 pub use self::retry::Retry;
 pub use self::send::Sending;

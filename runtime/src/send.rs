@@ -47,7 +47,8 @@ impl<O: Operation> std::fmt::Debug for Sending<O> {
     }
 }
 
-/// Sends a call and returns the answer that is not a redirect to follow.
+/// Sends a call and returns the answer that is not a redirect to follow; where the body is left to
+/// come, every redirect is.
 pub(crate) async fn send(call: &Call, is_streamed: bool) -> Result<Arrival, Error<Infallible>> {
     let url = call.url().map_err(Error::Argument)?;
     let headers = call.headers().map_err(Error::Argument)?;
@@ -57,9 +58,10 @@ pub(crate) async fn send(call: &Call, is_streamed: bool) -> Result<Arrival, Erro
         left: false,
     };
     let trip = Trip::new(call.core(), call.descriptor(), call.options());
-    let mut trip = Trip {
-        is_streamed,
-        ..trip.map_err(Error::Argument)?
-    };
+    let mut trip = trip.map_err(Error::Argument)?;
+    if is_streamed {
+        trip.is_streamed = true;
+        trip.kept = &[];
+    }
     trip.run(url, departure, &headers, call.content()).await
 }

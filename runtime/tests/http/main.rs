@@ -6,6 +6,7 @@ mod answers;
 mod api;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod downloads;
 mod drift;
 mod failures;
 mod faults;

@@ -1,8 +1,8 @@
 //! What reaches the server, and what an answer carries.
 
 use tagsmith_runtime::{
-    Accepting, Answer, AnyError, ApiError, As, Error, Items, OperationExt as _, Outcome, Pages,
-    Position, Redirect, Refusal, Sending, Text,
+    Accepting, Answer, AnyError, ApiError, As, Download, Error, Incoming, Items, OperationExt as _,
+    Outcome, Pages, Position, Redirect, Refusal, Sending, Text,
 };
 
 use crate::api::{self, Client, ListAll, ListThings, Thing, ThingsError};
@@ -188,6 +188,8 @@ fn all_of_it_is_send() {
     sync::<As<ListThings, Text>>();
     sync::<Accepting<ListThings>>();
     sync::<Position>();
+    send::<Download<ThingsError>>();
+    send::<Incoming<ThingsError>>();
     sync::<Redirect>();
     sync::<Answer<Thing>>();
     sync::<Error<ThingsError>>();
