@@ -109,6 +109,9 @@ impl<'a> Trip<'a> {
             (Some(credential), Sender::Known) => self.core.headers_of(credential),
             _ => self.core.settings().headers.clone(),
         };
+        if outgoing.is_foreign {
+            headers.remove("x-github-api-version");
+        }
         for (name, value) in outgoing.headers {
             // Parameters are for the API only.
             if !outgoing.is_foreign || name == ACCEPT {

@@ -7,9 +7,10 @@ pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde_json};
 
 pub use crate::{
-    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BoxFuture, BuildError,
-    ClientBuilder, Clock, DecodeError, Download, Drift, DriftReport, Error, FileError, Incoming,
-    Items, Limit, LimitKind, Nullable, Operation, OperationExt, Outcome, Pages, Paginated,
-    Position, Progress, RateLimit, RateLimitError, Redirect, Refusal, RefusedError, Retry, Sending,
-    TimeoutError, TransportError, Upload, auth, transport,
+    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Body, BoxFuture, BrokenReport,
+    BuildError, ClientBuilder, Clock, DecodeError, Download, Drift, DriftReport, Error, FileError,
+    Incoming, Items, Limit, LimitKind, Linked, Nullable, Operation, OperationExt, Outcome, Pages,
+    Paginated, Position, Progress, RateLimit, RateLimitError, Redirect, Refusal, RefusedError,
+    ReportError, ReportProblem, Reports, Retry, Rows, Sending, TimeoutError, TransportError,
+    Upload, auth, transport,
 };

@@ -15,6 +15,7 @@ mod parameters;
 mod positions;
 mod read_ahead;
 mod redirects;
+mod reports;
 mod secrets;
 mod sending;
 mod server;

@@ -2,7 +2,7 @@
 
 use tagsmith_runtime::{
     Accepting, Answer, AnyError, ApiError, As, Download, Error, Incoming, Items, OperationExt as _,
-    Outcome, Pages, Position, Redirect, Refusal, Sending, Text,
+    Outcome, Pages, Position, Redirect, Refusal, ReportError, Rows, Sending, Text,
 };
 
 use crate::api::{self, Client, ListAll, ListThings, Thing, ThingsError};
@@ -190,6 +190,8 @@ fn all_of_it_is_send() {
     sync::<Position>();
     send::<Download<ThingsError>>();
     send::<Incoming<ThingsError>>();
+    send::<Rows<Thing, ThingsError>>();
+    sync::<ReportError<ThingsError>>();
     sync::<Redirect>();
     sync::<Answer<Thing>>();
     sync::<Error<ThingsError>>();
