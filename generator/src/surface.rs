@@ -100,6 +100,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         lines.push(format!("`{path}::items() -> Items`"));
         lines.push(format!("`{path}::pages() -> Pages`"));
     }
+    lines.extend((operation.links.iter()).map(|_| format!("`{path}::reports() -> Reports`")));
     if let Some(body) = &operation.body
         && body.given != Given::Always
     {

@@ -45,7 +45,6 @@ pub(crate) enum Landed {
 pub(crate) struct Arrival {
     pub(crate) reply: Reply,
     /// Its body, if that was left to come.
-    #[expect(dead_code, reason = "downloads take it")]
     pub(crate) rest: Option<Body>,
 }
 
@@ -112,6 +111,9 @@ impl<'a> Trip<'a> {
             (Some(credential), Sender::Known) => self.core.headers_of(credential),
             _ => self.core.settings().headers.clone(),
         };
+        if outgoing.is_foreign {
+            headers.remove("x-github-api-version");
+        }
         for (name, value) in outgoing.headers {
             // Parameters are for the API only.
             if !outgoing.is_foreign || name == ACCEPT {

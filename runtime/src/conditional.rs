@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use jiff::Timestamp;
-use tracing::Instrument as _;
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -17,7 +16,7 @@ use crate::operation::{Body, Operation};
 use crate::rate_limit::RateLimit;
 use crate::reply::Reply;
 use crate::send::send;
-use crate::watch::{Ended, Watch};
+use crate::watch::{Ended, watched};
 
 /// The call of an operation `O` that asks for its answer only if that has changed; it is sent when
 /// it is awaited.
@@ -86,7 +85,6 @@ impl<O: Operation> IntoFuture for IfChanged<O> {
 }
 
 async fn ask<O: Operation>(call: Call) -> Asked<O> {
-    let watch = Watch::begin(&call);
     let work = async {
         let arrival = send(&call, false)
             .await
@@ -97,13 +95,11 @@ async fn ask<O: Operation>(call: Call) -> Asked<O> {
         }
         decode::<O>(call.core(), arrival.reply).map(Conditional::Modified)
     };
-    let outcome = work.instrument(watch.span()).await;
-    watch.end(&match &outcome {
-        Ok(Conditional::Modified(answer)) => Ended::well(answer.reply(), answer.drift()),
-        Ok(Conditional::NotModified(head)) => Ended::well(&head.reply, &[]),
-        Err(error) => Ended::badly(error),
-    });
-    outcome
+    watched(&call, work, |it: &Conditional<Body<O>>| match it {
+        Conditional::Modified(answer) => Ended::well(answer.reply(), answer.drift()),
+        Conditional::NotModified(head) => Ended::well(&head.reply, &[]),
+    })
+    .await
 }
 
 impl<O: Operation> Future for Asking<O> {

@@ -17,22 +17,13 @@ use crate::success::Success;
 pub(crate) fn decode<O: Operation>(core: &Core, reply: Reply) -> Outcome<O> {
     let descriptor = O::DESCRIPTOR;
     let status = reply.status.as_u16();
-    let observe = |drift: &[Drift]| {
-        if !drift.is_empty() {
-            core.report(&DriftReport {
-                operation: descriptor.id,
-                status,
-                entries: drift,
-            });
-        }
-    };
     if !descriptor.success.contains(&status) {
-        return Err(failure::<O>(reply, observe));
+        return Err(failure::<O>(core, reply));
     }
     let mut payload = Payload::of(core, descriptor.id, &reply);
     let read = O::Success::read(status, &mut payload);
     let drift = payload.into_drift();
-    observe(&drift);
+    report::<O>(core, status, &drift);
     let failed = |reason, drift, reply| {
         let error = DecodeError::new(descriptor.id, reason, drift, reply);
         Err(Error::Decode(Box::new(error)))
@@ -46,7 +37,8 @@ pub(crate) fn decode<O: Operation>(core: &Core, reply: Reply) -> Outcome<O> {
     }
 }
 
-fn failure<O: Operation>(reply: Reply, observe: impl FnOnce(&[Drift])) -> Error<O::Failure> {
+/// Reads an answer that is no success.
+pub(crate) fn failure<O: Operation>(core: &Core, reply: Reply) -> Error<O::Failure> {
     let descriptor = O::DESCRIPTOR;
     let status = reply.status.as_u16();
     let is_failure =
@@ -58,6 +50,16 @@ fn failure<O: Operation>(reply: Reply, observe: impl FnOnce(&[Drift])) -> Error<
     let mut payload = Payload::new(&reply.bytes);
     let kind = O::Failure::read(status, &mut payload);
     let drift = payload.into_drift();
-    observe(&drift);
+    report::<O>(core, status, &drift);
     Error::Api(Box::new(ApiError::new(descriptor.id, kind, drift, reply)))
+}
+
+fn report<O: Operation>(core: &Core, status: u16, drift: &[Drift]) {
+    if !drift.is_empty() {
+        core.report(&DriftReport {
+            operation: O::DESCRIPTOR.id,
+            status,
+            entries: drift,
+        });
+    }
 }

@@ -9,9 +9,11 @@ pub use {jiff, serde_json};
 #[cfg(feature = "blocking")]
 pub use crate::blocking;
 pub use crate::{
-    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Asking, Body, BoxFuture, BuildError,
-    CallObserver, CallReport, ClientBuilder, Clock, Conditional, DecodeError, Drift, DriftReport,
-    Error, Head, IfChanged, Items, Limit, LimitKind, Nullable, Operation, OperationExt, Outcome,
-    Pages, Paginated, RateLimit, RateLimitError, Redirect, Refusal, RefusedError, Retry, Sending,
-    TimeoutError, TransportError, Upload, auth, cache, transport,
+    Accepting, Answer, AnyError, ApiError, ArgumentError, As, Asking, Body, BoxFuture,
+    BrokenReport, BuildError, CallObserver, CallReport, ClientBuilder, Clock, Conditional,
+    DecodeError, Download, Drift, DriftReport, Error, FileError, Head, IfChanged, Incoming, Items,
+    Limit, LimitKind, Linked, Nullable, Operation, OperationExt, Outcome, Pages, Paginated,
+    Position, Progress, RateLimit, RateLimitError, Redirect, Refusal, RefusedError, ReportError,
+    ReportProblem, Reports, Retry, Rows, Sending, TimeoutError, TransportError, Upload, auth,
+    cache, transport,
 };

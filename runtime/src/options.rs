@@ -92,6 +92,17 @@ pub trait OperationExt: Operation {
     fn if_modified_since(self, time: Timestamp) -> IfChanged<Self> {
         IfChanged::new(self).if_modified_since(time)
     }
+
+    /// Takes the answer's body as it comes, instead of reading it: piece by piece, to a file, or as
+    /// bytes.
+    ///
+    /// ```ignore
+    /// let archive = client.repos().download_tarball_archive("octo-org", "octo-repo", "main");
+    /// let bytes = archive.download().to_file("main.tar.gz").await?;
+    /// ```
+    fn download(self) -> crate::Download<Self::Failure> {
+        crate::Download::of(self)
+    }
 }
 
 impl<O: Operation> OperationExt for O {}

@@ -1,18 +1,20 @@
 //! The pages of an operation, one after the other.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
 use crate::answer::Answer;
-use crate::error::{Error, RefusedError};
+use crate::error::{Error, Refusal, RefusedError};
+use crate::fetch::Fetch;
 use crate::operation::{Body, Operation, Outcome};
 use crate::pagination::Pagination;
-use crate::paging::{Page, Paging, Step, count};
-use crate::send::Sending;
+use crate::paging::{Page, Paging, count};
+use crate::position::Position;
 use crate::success::Success;
 use crate::value::Value;
 
@@ -37,71 +39,171 @@ pub trait Paginated: Operation<Success: Success<Body: Value>> {
 /// The pages of an operation, one after the other; as a [`Stream`] too.
 ///
 /// The next page is where the server's `Link` header says, as long as that is on the same scheme,
-/// host and port as the API; where the server sends no such header, pages are counted. Nothing is
-/// fetched ahead. A page that was there before is an error, and after an error there are no more
-/// pages.
+/// host and port as the API; where the server sends no such header, pages are counted. A page that
+/// is among the thousand that came before is an error, and the end. However many pages there are,
+/// no more is held than one of them, or two with [`read_ahead`](Self::read_ahead).
+///
+/// After the error of a call, [`try_next`](Self::try_next) asks for the same page again; as a
+/// [`Stream`], pages end with an error.
+///
+/// ```ignore
+/// let mut pages = client.copilot().list_copilot_seats("octo-org").pages();
+/// while let Some(page) = pages.try_next().await? {
+///     store(&page.seats);
+///     std::fs::write("position.json", serde_json::to_vec(&pages.position())?)?;
+/// }
+/// // Later, and elsewhere:
+/// let position = serde_json::from_slice(&std::fs::read("position.json")?)?;
+/// let pages = Pages::resume(client.copilot().list_copilot_seats("octo-org"), position);
+/// ```
 #[must_use = "pages are fetched when they are asked for"]
 pub struct Pages<O: Operation> {
-    state: State<O>,
+    paging: Box<Paging>,
+    /// The next page, once it is on its way.
+    fetch: Option<Fetch<O>>,
+    state: State,
+    reads_ahead: bool,
 }
 
-enum State<O: Operation> {
-    Ready(Box<Paging>, Sending<O>),
-    Refused(RefusedError),
-    Done,
+enum State {
+    Open,
+    /// The last call failed: a stream ends there.
+    Failed,
+    /// There are no more pages, and why was not told yet.
+    Refusing(Box<Error<Infallible>>),
+    Over,
 }
 
 impl<O: Paginated> Pages<O> {
     /// Begins with the page that the operation asks for.
     pub fn new(operation: O) -> Self {
-        let paging = Box::new(Paging::new(operation.into_call(), O::PAGINATION));
-        let first = Sending::of(paging.first());
-        Self {
-            state: State::Ready(paging, first),
+        Self::of(Paging::new(operation.into_call(), O::PAGINATION))
+    }
+
+    /// Goes on where another one stood, with the same operation and the same arguments. The position
+    /// may be one among [`Items`](crate::Items): then the page comes whole.
+    ///
+    /// A position in another call's pages is an [`Error::Argument`] when the first page is asked for,
+    /// and one that leads to another host an [`Error::Refused`]; nothing is sent then.
+    pub fn resume(operation: O, position: Position) -> Self {
+        let call = operation.into_call();
+        match Paging::resume(call.clone(), O::PAGINATION, position) {
+            Ok(paging) => Self::of(paging),
+            Err(error) => Self {
+                state: State::Refusing(Box::new(Error::Argument(error))),
+                ..Self::of(Paging::new(call, O::PAGINATION))
+            },
         }
+    }
+
+    fn of(paging: Paging) -> Self {
+        Self {
+            paging: Box::new(paging),
+            fetch: None,
+            state: State::Open,
+            reads_ahead: false,
+        }
+    }
+
+    /// Fetches the page after each one while that one is worked on: as soon as a page is there, the
+    /// next one is on its way, in a task of its own. Dropping the pages breaks it off.
+    pub fn read_ahead(mut self) -> Self {
+        self.reads_ahead = true;
+        self
+    }
+
+    /// Returns where the next page is: the one after the last one that was returned, or the one
+    /// whose call failed. Where the server leads elsewhere or in a circle, the page that led there
+    /// stays the next one.
+    pub fn position(&self) -> Position {
+        self.paging.position().clone()
     }
 
     /// Fetches the next page; none after the last one. A future dropped halfway loses no page.
     ///
     /// # Errors
     ///
-    /// Fails as a call of the operation does, and if the next page is elsewhere or was there before.
+    /// Fails as a call of the operation does: then the same page is asked for again if this is called
+    /// once more. It fails too if the next page is elsewhere or was there before: then there are no
+    /// more pages.
     pub async fn try_next(&mut self) -> Result<Option<Answer<Body<O>>>, Error<O::Failure>> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
 
+    /// Returns whether the last call failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        matches!(self.state, State::Failed)
+    }
+
+    /// Returns whether the server leads where the client does not go.
+    pub(crate) fn is_refused(&self) -> bool {
+        matches!(self.state, State::Refusing(_) | State::Over)
+    }
+
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome<O>>> {
-        let (mut paging, mut sending) = match std::mem::replace(&mut self.state, State::Done) {
-            State::Ready(paging, sending) => (paging, sending),
-            State::Refused(error) => return Poll::Ready(Some(Err(Error::Refused(error)))),
-            State::Done => return Poll::Ready(None),
+        match std::mem::replace(&mut self.state, State::Over) {
+            State::Open | State::Failed => self.state = State::Open,
+            State::Refusing(error) => {
+                let error = error.map_kind(|never| match never {});
+                return Poll::Ready(Some(Err(error)));
+            }
+            State::Over => return Poll::Ready(None),
+        }
+        let fetch = match &mut self.fetch {
+            Some(fetch) => fetch,
+            none => match self.paging.call() {
+                Ok(Some(call)) => none.insert(Fetch::here(call)),
+                Ok(None) => return Poll::Ready(None),
+                Err(why) => {
+                    self.state = State::Over;
+                    return Poll::Ready(Some(Err(refused::<O, _>(why))));
+                }
+            },
         };
-        let Poll::Ready(outcome) = Pin::new(&mut sending).poll(context) else {
-            self.state = State::Ready(paging, sending);
-            return Poll::Pending;
-        };
-        if let Ok(answer) = &outcome {
-            let body: &Body<O> = answer;
-            let step = paging.after(&Page {
-                reply: answer.reply(),
-                items: count(body.view(), O::PAGINATION.items, answer.drift()),
-                total: O::total(body),
-            });
-            self.state = match step {
-                Step::Next(call) => State::Ready(paging, Sending::of(*call)),
-                Step::Refuse(why) => State::Refused(RefusedError::new(O::DESCRIPTOR.id, why)),
-                Step::End => State::Done,
-            };
+        let outcome = ready!(fetch.poll(context));
+        self.fetch = None;
+        match &outcome {
+            Ok(answer) => self.advance(answer),
+            Err(_) => self.state = State::Failed,
         }
         Poll::Ready(Some(outcome))
     }
+
+    fn advance(&mut self, answer: &Answer<Body<O>>) {
+        let body: &Body<O> = answer;
+        let advanced = self.paging.advance(&Page {
+            reply: answer.reply(),
+            items: count(body.view(), O::PAGINATION.items, answer.drift()),
+            total: O::total(body),
+        });
+        match advanced {
+            Err(why) => self.state = State::Refusing(Box::new(refused::<O, _>(why))),
+            Ok(()) if self.reads_ahead => {
+                let call = self.paging.call().ok().flatten();
+                self.fetch = call.map(Fetch::ahead);
+            }
+            Ok(()) => {}
+        }
+    }
 }
 
+fn refused<O: Operation, K>(why: Refusal) -> Error<K> {
+    Error::Refused(RefusedError::new(O::DESCRIPTOR.id, why))
+}
+
+/// Pages are never pinned.
+impl<O: Operation> Unpin for Pages<O> {}
+
+/// Ends with an error, so that what takes all of a stream comes to an end.
 impl<O: Paginated> Stream for Pages<O> {
     type Item = Outcome<O>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Outcome<O>>> {
-        self.get_mut().poll(context)
+        let pages = self.get_mut();
+        if pages.has_failed() {
+            return Poll::Ready(None);
+        }
+        pages.poll(context)
     }
 }
 

@@ -1,17 +1,17 @@
 //! Which page comes after a page, if any.
 
-use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use url::Url;
 
 use crate::call::Call;
 use crate::drift::Drift;
-use crate::error::Refusal;
-use crate::link::{self, Next};
+use crate::error::{ArgumentError, Refusal};
+use crate::link;
 use crate::origin;
 use crate::pagination::Pagination;
+use crate::position::{Next, Position};
 use crate::reply::Reply;
+use crate::text::one_line;
+use crate::trail::Trail;
 use crate::value::{View, push_member};
 
 /// GitHub's largest page: who asks for more gets so many.
@@ -24,14 +24,10 @@ const MOST_EMPTY: usize = 100;
 pub(crate) struct Paging {
     first: Call,
     pagination: Pagination,
-    number: i64,
     size: i64,
-    /// How many items there are up to here, those before the first page that was asked for included.
-    items: i64,
-    empty: usize,
-    by_link: bool,
-    urls: BTreeSet<String>,
-    bodies: BTreeSet<u64>,
+    /// Counts the items before the first page that was asked for too.
+    position: Position,
+    trail: Trail,
 }
 
 /// A page that has come.
@@ -43,92 +39,179 @@ pub(crate) struct Page<'a> {
     pub(crate) total: Option<i64>,
 }
 
-/// What comes after a page.
-pub(crate) enum Step {
-    Next(Box<Call>),
-    End,
-    Refuse(Refusal),
-}
-
 impl Paging {
     pub(crate) fn new(first: Call, pagination: Pagination) -> Self {
-        let given = |name: Option<&str>| first.number(name?);
-        let number = given(pagination.number).unwrap_or(1).max(1);
         let default = pagination.size.map_or(LARGEST_PAGE, |(_, default)| default);
-        let size = given(pagination.size.map(|(name, _)| name)).unwrap_or(default);
-        let size = size.clamp(1, LARGEST_PAGE);
-        let urls = first.url().map(|url| key(&url));
-        Self {
-            number,
+        let size = pagination.size.and_then(|(name, _)| first.number(name));
+        let size = size.unwrap_or(default).clamp(1, LARGEST_PAGE);
+        let url = first.url().ok();
+        let mut trail = Trail::default();
+        if let Some(url) = &url {
+            trail.is_new(relative(url));
+        }
+        let mut paging = Self {
             size,
-            items: (number - 1).saturating_mul(size),
             pagination,
-            empty: 0,
-            by_link: false,
-            urls: urls.into_iter().collect(),
-            bodies: BTreeSet::new(),
+            position: Position {
+                operation: first.descriptor().id.to_owned(),
+                call: url.map(|url| fingerprint(relative(&url))),
+                next: Next::First,
+                items: 0,
+                empty: 0,
+                taken: 0,
+            },
+            trail,
             first,
-        }
-    }
-
-    pub(crate) fn first(&self) -> Call {
-        self.first.clone()
-    }
-
-    pub(crate) fn after(&mut self, page: &Page<'_>) -> Step {
-        match link::next(&page.reply.headers) {
-            Next::Link(target) => self.by_link(page, target),
-            Next::Unknown if !self.by_link => self.by_number(page),
-            Next::None | Next::Unknown => Step::End,
-        }
-    }
-
-    fn by_link(&mut self, page: &Page<'_>, target: &str) -> Step {
-        self.by_link = true;
-        self.empty = if page.items == 0 { self.empty + 1 } else { 0 };
-        if self.empty > MOST_EMPTY {
-            return Step::Refuse(Refusal::EmptyPages { pages: self.empty });
-        }
-        let home = &page.reply.home;
-        match page.reply.url.join(target) {
-            Ok(url) if !origin::same(&url, home) => Step::Refuse(Refusal::page_elsewhere(&url)),
-            Ok(url) => {
-                self.urls.insert(key(&page.reply.url));
-                if self.urls.insert(key(&url)) {
-                    Step::Next(Box::new(self.first.to_link(url)))
-                } else {
-                    Step::Refuse(Refusal::page_again(&url))
-                }
-            }
-            Err(_) => Step::Refuse(Refusal::BadPageLink),
-        }
-    }
-
-    fn by_number(&mut self, page: &Page<'_>) -> Step {
-        let Some(name) = self.pagination.number else {
-            return Step::End;
         };
-        if page.items == 0 {
-            return Step::End;
+        paging.position.items = (paging.number() - 1).saturating_mul(size);
+        paging
+    }
+
+    /// Goes on with a call's pages where one stood.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a position in the pages of another call.
+    pub(crate) fn resume(
+        first: Call,
+        pagination: Pagination,
+        position: Position,
+    ) -> Result<Self, ArgumentError> {
+        let operation = first.descriptor().id;
+        let refused = |problem: String| Err(ArgumentError::call(operation, problem));
+        let mut paging = Self::new(first, pagination);
+        let new = &paging.position;
+        if position.operation != operation {
+            let other = one_line(&position.operation);
+            return refused(format!("the position is one of `{other}`"));
         }
-        let mut hasher = DefaultHasher::new();
-        page.reply.bytes.hash(&mut hasher);
-        if !self.bodies.insert(hasher.finish()) {
-            return Step::Refuse(Refusal::page_again(&page.reply.url));
+        if position.call.is_some() && new.call.is_some() && position.call != new.call {
+            return refused("the position is one of a call with other arguments".to_owned());
+        }
+        if matches!(position.next, Next::Number(_)) && pagination.number.is_none() {
+            return refused("the position is a number, and the pages have none".to_owned());
+        }
+        paging.position = Position {
+            call: paging.position.call.take(),
+            ..position
+        };
+        Ok(paging)
+    }
+
+    /// Returns where the next page begins.
+    pub(crate) fn position(&self) -> &Position {
+        &self.position
+    }
+
+    /// Returns the call for the next page; none after the last one.
+    pub(crate) fn call(&self) -> Result<Option<Call>, Refusal> {
+        let call = match (&self.position.next, self.pagination.number) {
+            (Next::First, _) => self.first.clone(),
+            (Next::Number(number), Some(name)) => self.first.clone().query(name, *number),
+            (Next::Link(link), _) => match self.first.home() {
+                Ok(home) => self.first.to_link(linked(&home.url, link, &home.url)?),
+                // It says itself what is amiss.
+                Err(_) => self.first.clone(),
+            },
+            (Next::End | Next::Number(_), _) => return Ok(None),
+        };
+        Ok(Some(call))
+    }
+
+    /// Goes on to the page after one that has come.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the server leads elsewhere or in a circle. The page that led there stays the next
+    /// one.
+    pub(crate) fn advance(&mut self, page: &Page<'_>) -> Result<(), Refusal> {
+        let is_by_link = matches!(self.position.next, Next::Link(_));
+        let next = match link::next(&page.reply.headers) {
+            link::Next::Link(target) => self.by_link(page, target)?,
+            link::Next::Unknown if !is_by_link => self.by_number(page)?,
+            link::Next::None | link::Next::Unknown => Next::End,
+        };
+        let items = i64::try_from(page.items).unwrap_or(i64::MAX);
+        self.position.items = self.position.items.saturating_add(items);
+        self.position.empty = match page.items {
+            0 => self.position.empty.saturating_add(1),
+            _ => 0,
+        };
+        self.position.taken = 0;
+        self.position.next = next;
+        Ok(())
+    }
+
+    fn by_link(&mut self, page: &Page<'_>, target: &str) -> Result<Next, Refusal> {
+        if page.items == 0 && self.position.empty >= MOST_EMPTY {
+            let pages = self.position.empty.saturating_add(1);
+            return Err(Refusal::EmptyPages { pages });
+        }
+        let url = linked(&page.reply.url, target, &page.reply.home)?;
+        self.trail.is_new(relative(&page.reply.url));
+        if !self.trail.is_new(relative(&url)) {
+            return Err(Refusal::page_again(&url));
+        }
+        Ok(Next::Link(relative(&url).to_owned()))
+    }
+
+    fn by_number(&mut self, page: &Page<'_>) -> Result<Next, Refusal> {
+        if page.items == 0 || self.pagination.number.is_none() {
+            return Ok(Next::End);
+        }
+        if !self.trail.is_new(&page.reply.bytes) {
+            return Err(Refusal::page_again(&page.reply.url));
         }
         let items = i64::try_from(page.items).unwrap_or(i64::MAX);
-        self.items = self.items.saturating_add(items);
         let more = match page.total {
             // A total of none beside items was not sent, or is not to be trusted.
-            Some(total) if total > 0 => self.items < total,
+            Some(total) if total > 0 => self.position.items.saturating_add(items) < total,
             _ => items >= self.size,
         };
-        let Some(number) = self.number.checked_add(1).filter(|_| more) else {
-            return Step::End;
-        };
-        self.number = number;
-        Step::Next(Box::new(self.first.clone().query(name, number)))
+        let number = self.number().checked_add(1).filter(|_| more);
+        Ok(number.map_or(Next::End, Next::Number))
     }
+
+    /// Returns the number of the page that comes next.
+    fn number(&self) -> i64 {
+        match self.position.next {
+            Next::Number(number) => number,
+            _ => {
+                let given = |name| self.first.number(name);
+                self.pagination.number.and_then(given).unwrap_or(1).max(1)
+            }
+        }
+    }
+}
+
+/// Returns the URL that a link leads to.
+///
+/// # Errors
+///
+/// Fails if that is no URL, or on another origin.
+fn linked(from: &Url, link: &str, home: &Url) -> Result<Url, Refusal> {
+    let mut url = from.join(link).map_err(|_| Refusal::BadPageLink)?;
+    if !origin::same(&url, home) {
+        return Err(Refusal::page_elsewhere(&url));
+    }
+    url.set_fragment(None);
+    // Of a URL that can have them, they can be taken: one with a host.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
+    Ok(url)
+}
+
+/// Returns path and query: what tells pages of one API apart.
+fn relative(url: &Url) -> &str {
+    &url[url::Position::BeforePath..url::Position::AfterQuery]
+}
+
+/// Returns what tells a call from others, and does not show its arguments: FNV-1a, which is the same
+/// in every version and on every machine.
+fn fingerprint(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
 }
 
 /// Returns how many items a page has: those in its list, which may be the member of this name, and
@@ -152,13 +235,6 @@ pub(crate) fn count(body: View<'_>, member: Option<&str>, drift: &[Drift]) -> us
     };
     let left_out = drift.iter().filter(|it| it.left_out && is_item(&it.path));
     list.len() + left_out.count()
-}
-
-/// Returns what makes a page's URL the same as another one.
-fn key(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_fragment(None);
-    url.into()
 }
 
 #[cfg(test)]

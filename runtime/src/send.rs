@@ -4,15 +4,13 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use tracing::Instrument as _;
-
 use crate::attempt::Arrival;
 use crate::call::Call;
 use crate::decode::decode;
 use crate::error::Error;
 use crate::operation::{Operation, Outcome};
 use crate::trip::{Departure, Trip};
-use crate::watch::{Ended, Watch};
+use crate::watch::{Ended, watched};
 
 /// A call on its way. It needs to be polled within a `tokio` runtime. Dropping it breaks the call
 /// off.
@@ -28,19 +26,13 @@ impl<O: Operation> Sending<O> {
     /// Sends a call of the operation, once it is polled.
     pub(crate) fn of(call: Call) -> Self {
         Self(Box::pin(async move {
-            let watch = Watch::begin(&call);
             let work = async {
                 let arrival = send(&call, false)
                     .await
                     .map_err(|error| error.map_kind(|never| match never {}))?;
                 decode::<O>(call.core(), arrival.reply)
             };
-            let outcome = work.instrument(watch.span()).await;
-            watch.end(&match &outcome {
-                Ok(answer) => Ended::well(answer.reply(), answer.drift()),
-                Err(error) => Ended::badly(error),
-            });
-            outcome
+            watched(&call, work, |it| Ended::well(it.reply(), it.drift())).await
         }))
     }
 }
@@ -59,7 +51,8 @@ impl<O: Operation> std::fmt::Debug for Sending<O> {
     }
 }
 
-/// Sends a call and returns the answer that is not a redirect to follow.
+/// Sends a call and returns the answer that is not a redirect to follow; where the body is left to
+/// come, every redirect is.
 pub(crate) async fn send(call: &Call, is_streamed: bool) -> Result<Arrival, Error<Infallible>> {
     let url = call.url().map_err(Error::Argument)?;
     let headers = call.headers().map_err(Error::Argument)?;
@@ -69,9 +62,10 @@ pub(crate) async fn send(call: &Call, is_streamed: bool) -> Result<Arrival, Erro
         left: false,
     };
     let trip = Trip::new(call.core(), call.descriptor(), call.options());
-    let mut trip = Trip {
-        is_streamed,
-        ..trip.map_err(Error::Argument)?
-    };
+    let mut trip = trip.map_err(Error::Argument)?;
+    if is_streamed {
+        trip.is_streamed = true;
+        trip.kept = &[];
+    }
     trip.run(url, departure, &headers, call.content()).await
 }

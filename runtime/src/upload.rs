@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io;
+use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -12,6 +12,7 @@ use tokio::fs::{self, File};
 use tokio::io::AsyncRead;
 
 use crate::exact::Exact;
+use crate::progress::{Listener, Progress, Watched};
 use crate::transport::Body;
 
 /// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
@@ -25,6 +26,7 @@ pub struct Upload {
     source: Source,
     length: u64,
     content_type: Option<Cow<'static, str>>,
+    listener: Listener,
 }
 
 #[derive(Clone)]
@@ -56,6 +58,7 @@ impl Upload {
             source: Source::File(fs::canonicalize(path).await?),
             length: metadata.len(),
             content_type: None,
+            listener: Listener::default(),
         })
     }
 
@@ -66,6 +69,7 @@ impl Upload {
             source: Source::Reader(Arc::new(Mutex::new(Some(reader)))),
             length,
             content_type: None,
+            listener: Listener::default(),
         }
     }
 
@@ -73,6 +77,14 @@ impl Upload {
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.content_type = Some(media_type.into());
+        self
+    }
+
+    /// Sets who is told how far the body came: when it begins to be sent, and whenever the connection
+    /// has taken a piece, of 64 KiB at most. If the call is tried again, it begins again at 0.
+    #[must_use]
+    pub fn on_progress(mut self, callback: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.listener = Listener::new(callback);
         self
     }
 
@@ -96,7 +108,8 @@ impl Upload {
     /// Fails if the file cannot be read any more, or if the reader was sent before.
     pub(crate) async fn open(&self) -> io::Result<Body> {
         let mut body = match &self.source {
-            Source::Bytes(bytes) => return Ok(bytes.clone().into()),
+            Source::Bytes(bytes) if self.listener.is_nobody() => return Ok(bytes.clone().into()),
+            Source::Bytes(bytes) => Exact::new(Cursor::new(bytes.clone()), self.length),
             Source::File(path) => Exact::new(File::open(path).await?, self.length),
             Source::Reader(reader) => Exact::new(take(reader)?, self.length),
         };
@@ -104,7 +117,8 @@ impl Upload {
             // Nobody would ask for it, and so see whether there is more.
             body.end().await?;
         }
-        Ok(Body::stream(body, Some(self.length)))
+        let watched = Watched::new(body, self.listener.clone(), self.length);
+        Ok(Body::stream(watched, Some(self.length)))
     }
 }
 
@@ -121,6 +135,7 @@ impl From<Bytes> for Upload {
             length: bytes.len() as u64,
             source: Source::Bytes(bytes),
             content_type: None,
+            listener: Listener::default(),
         }
     }
 }

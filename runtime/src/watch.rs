@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use tokio::time::Instant;
+use tracing::Instrument as _;
 use tracing::field::Empty;
 use tracing::{Span, info_span};
 
@@ -47,7 +48,7 @@ pub struct CallReport<'a> {
     /// The answer's HTTP status, if there was an answer.
     pub status: Option<StatusCode>,
     /// What failed, in a word, as OpenTelemetry's `error.type` has it: the status, or `transport`,
-    /// `timeout`, `argument`, `credential`, `rate_limit`, `refused`, `decode`, or `cancelled` if its future was
+    /// `timeout`, `argument`, `credential`, `rate_limit`, `refused`, `file`, `decode`, or `cancelled` if its future was
     /// dropped.
     pub error: Option<&'a str>,
     /// In how many places the answer departs from the description.
@@ -56,8 +57,24 @@ pub struct CallReport<'a> {
     pub rate_limit: Option<RateLimit>,
 }
 
-/// A call that is being watched, until it ends or is dropped.
-pub(crate) struct Watch {
+/// Makes a call, and watches it until it ends or is dropped. `ended` says how one ended that went
+/// well.
+pub(crate) async fn watched<T, K>(
+    call: &Call,
+    work: impl Future<Output = Result<T, Error<K>>>,
+    ended: impl FnOnce(&T) -> Ended<'_>,
+) -> Result<T, Error<K>> {
+    let watch = Watch::begin(call);
+    let outcome = work.instrument(watch.span.clone()).await;
+    watch.end(&match &outcome {
+        Ok(it) => ended(it),
+        Err(error) => Ended::badly(error),
+    });
+    outcome
+}
+
+/// A call that is being watched.
+struct Watch {
     core: Core,
     descriptor: &'static Descriptor,
     begin: Instant,
@@ -86,7 +103,7 @@ impl<'a> Ended<'a> {
         }
     }
 
-    pub(crate) fn badly<K>(error: &'a Error<K>) -> Self {
+    fn badly<K>(error: &'a Error<K>) -> Self {
         let (word, reply, drift) = match error {
             Error::Transport(_) => ("transport", None, 0),
             Error::Timeout(_) => ("timeout", None, 0),
@@ -94,6 +111,7 @@ impl<'a> Ended<'a> {
             Error::Credential(_) => ("credential", None, 0),
             Error::RateLimited(error) => ("rate_limit", error.reply(), 0),
             Error::Refused(_) => ("refused", None, 0),
+            Error::File(_) => ("file", None, 0),
             Error::Api(error) => ("api", Some(error.reply()), error.drift().len()),
             Error::Decode(error) => ("decode", Some(error.reply()), error.drift().len()),
         };
@@ -108,7 +126,7 @@ impl<'a> Ended<'a> {
 }
 
 impl Watch {
-    pub(crate) fn begin(call: &Call) -> Self {
+    fn begin(call: &Call) -> Self {
         let descriptor = call.descriptor();
         Self {
             core: call.core().clone(),
@@ -119,11 +137,7 @@ impl Watch {
         }
     }
 
-    pub(crate) fn span(&self) -> Span {
-        self.span.clone()
-    }
-
-    pub(crate) fn end(mut self, ended: &Ended<'_>) {
+    fn end(mut self, ended: &Ended<'_>) {
         self.has_ended = true;
         self.tell(ended);
     }

@@ -137,3 +137,48 @@ fn values_are_made_by_hand() {
         json!({"organizations": ["a"]})
     );
 }
+
+#[tokio::test]
+async fn reports_come_row_by_row_in_one_call() {
+    let base = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
+    let told = base.clone();
+    let server = Server::start(move |request| match request.path.as_str() {
+        "/report" => Reply::json(200, &json!([{"day": "2025-10-10"}, {"day": "2025-10-11"}])),
+        path if path.contains("/enterprises/") => Reply::empty(204),
+        _ => {
+            let link = format!("{}/report?sig=secret", told.get().unwrap());
+            let body = json!({"download_links": [link, link], "report_day": "2025-10-11",
+                "report_start_day": "2025-10-10", "report_end_day": "2025-10-11"});
+            Reply::json(200, &body)
+        }
+    })
+    .await
+    .unwrap();
+    base.set(server.url()).unwrap();
+    let copilot = client(&server).copilot();
+    let report = copilot.copilot_organization_usage_metrics("octo-org");
+    let mut rows = report.reports().rows::<serde_json::Value>();
+    let mut days = Vec::new();
+    while let Some(row) = rows.try_next().await.unwrap() {
+        days.push(row["day"].clone());
+    }
+    assert_eq!(
+        days,
+        ["2025-10-10", "2025-10-11", "2025-10-10", "2025-10-11"]
+    );
+    let calls = server.received();
+    assert!(calls[0].headers.contains_key("x-github-api-version"));
+    for call in &calls[1..] {
+        assert!(!call.headers.contains_key("authorization"));
+        assert!(!call.headers.contains_key("x-github-api-version"));
+    }
+    assert_eq!(calls.len(), 3);
+
+    let report =
+        copilot.copilot_enterprise_repos_one_day_report("octo", "2025-10-11".parse().unwrap());
+    let mut rows = report.reports().rows::<serde_json::Value>();
+    assert!(
+        rows.try_next().await.unwrap().is_none(),
+        "no report is no row"
+    );
+}

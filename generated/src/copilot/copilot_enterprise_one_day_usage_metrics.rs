@@ -76,6 +76,8 @@ runtime::operation! {
     CopilotEnterpriseOneDayUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseOneDayUsageMetricsError
 }
 
+runtime::linked!(CopilotEnterpriseOneDayUsageMetrics, download_links);
+
 /// What may go wrong with [`CopilotEnterpriseOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -76,6 +76,8 @@ runtime::operation! {
     CopilotEnterpriseReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseReposOneDayReportError
 }
 
+runtime::linked!(CopilotEnterpriseReposOneDayReport, ? download_links);
+
 /// What may go wrong with [`CopilotEnterpriseReposOneDayReport`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -67,6 +67,8 @@ runtime::operation! {
     CopilotEnterpriseUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotEnterpriseUsageMetricsError
 }
 
+runtime::linked!(CopilotEnterpriseUsageMetrics, download_links);
+
 /// What may go wrong with [`CopilotEnterpriseUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

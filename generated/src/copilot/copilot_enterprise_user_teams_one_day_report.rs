@@ -76,6 +76,8 @@ runtime::operation! {
     CopilotEnterpriseUserTeamsOneDayReport: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseUserTeamsOneDayReportError
 }
 
+runtime::linked!(CopilotEnterpriseUserTeamsOneDayReport, download_links);
+
 /// What may go wrong with [`CopilotEnterpriseUserTeamsOneDayReport`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -78,6 +78,8 @@ runtime::operation! {
     CopilotOrganizationOneDayUsageMetrics: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationOneDayUsageMetricsError
 }
 
+runtime::linked!(CopilotOrganizationOneDayUsageMetrics, ? download_links);
+
 /// What may go wrong with [`CopilotOrganizationOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -78,6 +78,8 @@ runtime::operation! {
     CopilotOrganizationReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationReposOneDayReportError
 }
 
+runtime::linked!(CopilotOrganizationReposOneDayReport, ? download_links);
+
 /// What may go wrong with [`CopilotOrganizationReposOneDayReport`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

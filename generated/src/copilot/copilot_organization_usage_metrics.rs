@@ -69,6 +69,8 @@ runtime::operation! {
     CopilotOrganizationUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotOrganizationUsageMetricsError
 }
 
+runtime::linked!(CopilotOrganizationUsageMetrics, download_links);
+
 /// What may go wrong with [`CopilotOrganizationUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

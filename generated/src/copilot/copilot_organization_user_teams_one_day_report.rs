@@ -78,6 +78,8 @@ runtime::operation! {
     CopilotOrganizationUserTeamsOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationUserTeamsOneDayReportError
 }
 
+runtime::linked!(CopilotOrganizationUserTeamsOneDayReport, ? download_links);
+
 /// What may go wrong with [`CopilotOrganizationUserTeamsOneDayReport`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

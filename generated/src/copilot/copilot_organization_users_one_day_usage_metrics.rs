@@ -78,6 +78,8 @@ runtime::operation! {
     CopilotOrganizationUsersOneDayUsageMetrics: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationUsersOneDayUsageMetricsError
 }
 
+runtime::linked!(CopilotOrganizationUsersOneDayUsageMetrics, ? download_links);
+
 /// What may go wrong with [`CopilotOrganizationUsersOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -69,6 +69,8 @@ runtime::operation! {
     CopilotOrganizationUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotOrganizationUsersUsageMetricsError
 }
 
+runtime::linked!(CopilotOrganizationUsersUsageMetrics, download_links);
+
 /// What may go wrong with [`CopilotOrganizationUsersUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

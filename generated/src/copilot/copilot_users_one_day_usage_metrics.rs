@@ -76,6 +76,8 @@ runtime::operation! {
     CopilotUsersOneDayUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport>, CopilotUsersOneDayUsageMetricsError
 }
 
+runtime::linked!(CopilotUsersOneDayUsageMetrics, download_links);
+
 /// What may go wrong with [`CopilotUsersOneDayUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

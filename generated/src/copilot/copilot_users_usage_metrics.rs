@@ -65,6 +65,8 @@ runtime::operation! {
     CopilotUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotUsersUsageMetricsError
 }
 
+runtime::linked!(CopilotUsersUsageMetrics, download_links);
+
 /// What may go wrong with [`CopilotUsersUsageMetrics`], by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ mod example;
 mod features;
 mod field;
 mod index;
+mod links;
 mod media;
 mod nested;
 mod object;
@@ -111,6 +112,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
     request::mark(&mut tags, &mut schemas);
     cycles::cut(&mut lowering, &mut schemas);
     field::decide(&mut tags, &mut schemas);
+    links::decide(&mut tags, &schemas);
     features::note(&tags, &mut schemas);
     // What is refused may lead to itself: nothing goes on with it.
     if let Some(diagnostics) = Diagnostics::collect(std::mem::take(&mut lowering.diagnostics)) {

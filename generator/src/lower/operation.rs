@@ -88,6 +88,7 @@ pub(super) fn lower(
         failures: responses.failures,
         other: responses.other,
         pagination: None,
+        links: None,
         types,
         examples,
     })
@@ -159,7 +160,7 @@ fn refuse_equal_arguments(
     choices: &[Choice],
 ) {
     let own = "a method that calls have";
-    let mut scope = Scope::with_reserved(&["accept", "items", "pages"], own);
+    let mut scope = Scope::with_reserved(&["accept", "items", "pages", "reports"], own);
     match body.map(|it| &it.content) {
         None => {}
         Some(BodyContent::Text(texts)) => {

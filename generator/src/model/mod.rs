@@ -108,10 +108,23 @@ pub struct Operation {
     pub other: Option<Type>,
     /// How it pages, if it does.
     pub pagination: Option<Pagination>,
+    /// Where its answer has the links to reports, if it has.
+    pub links: Option<Links>,
     /// The types that only it has.
     pub types: Vec<TypeDef>,
     /// The examples that the description gives.
     pub examples: Vec<Example>,
+}
+
+/// Where an answer has the links to reports.
+#[derive(Clone, Debug)]
+pub struct Links {
+    /// The field of the body.
+    pub field: String,
+    /// Whether the field may be `None`.
+    pub optional: bool,
+    /// Whether the body may be absent.
+    pub no_body: bool,
 }
 
 /// One parameter.

@@ -7,6 +7,7 @@ mod doc;
 mod example;
 mod failure;
 mod format;
+mod linked;
 mod manifest;
 mod operation;
 mod paginated;

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::{self, From, ident};
-use super::{body, doc, example, failure, paginated, success};
+use super::{body, doc, example, failure, linked, paginated, success};
 use crate::model::{Api, Lists, Location, Operation, Parameter, Shape, Tag, Type};
 
 /// Returns the code of an operation's file.
@@ -23,6 +23,8 @@ pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         .pagination
         .as_ref()
         .map(|it| paginated::paginated(operation, it));
+    let links = operation.links.as_ref();
+    let linked = links.map(|it| linked::linked(operation, it));
     let choices = success::choices(operation);
     let by_status = success::by_status(operation);
     let failures = failure::failures(operation);
@@ -42,6 +44,7 @@ pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         #choices
         #contract
         #paginated
+        #linked
         #by_status
         #failures
         #(#types)*

@@ -9,6 +9,7 @@ use http::StatusCode;
 use super::Error;
 use crate::build_error::BuildError;
 use crate::operation::Failure;
+use crate::reports::{BrokenReport, ReportError};
 
 /// An error of any operation, or of building a client, so that one function can use `?` on them all.
 ///
@@ -26,6 +27,7 @@ pub struct AnyError(Inner);
 enum Inner {
     Call(Error<Box<dyn Kind>>),
     Build(BuildError),
+    Report(BrokenReport),
 }
 
 /// An operation's own enum of failures, whichever it is.
@@ -36,7 +38,11 @@ impl<K: Any + fmt::Debug + Send + Sync> Kind for K {}
 impl AnyError {
     /// Returns the operationId; none if there was no call.
     pub fn operation(&self) -> Option<&'static str> {
-        self.call().map(Error::operation)
+        match &self.0 {
+            Inner::Call(error) => Some(error.operation()),
+            Inner::Build(_) => None,
+            Inner::Report(error) => Some(error.operation()),
+        }
     }
 
     /// Returns the answer's HTTP status, if there was an answer to the call.
@@ -69,7 +75,7 @@ impl AnyError {
     fn call(&self) -> Option<&Error<Box<dyn Kind>>> {
         match &self.0 {
             Inner::Call(error) => Some(error),
-            Inner::Build(_) => None,
+            Inner::Build(_) | Inner::Report(_) => None,
         }
     }
 }
@@ -86,11 +92,21 @@ impl From<BuildError> for AnyError {
     }
 }
 
+impl<K: Failure> From<ReportError<K>> for AnyError {
+    fn from(error: ReportError<K>) -> Self {
+        match error {
+            ReportError::Call(error) => error.into(),
+            ReportError::Report(error) => Self(Inner::Report(error)),
+        }
+    }
+}
+
 impl fmt::Display for AnyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Inner::Call(error) => error.fmt(f),
             Inner::Build(error) => error.fmt(f),
+            Inner::Report(error) => error.fmt(f),
         }
     }
 }
@@ -100,6 +116,7 @@ impl StdError for AnyError {
         match &self.0 {
             Inner::Call(error) => error.source(),
             Inner::Build(error) => error.source(),
+            Inner::Report(error) => error.source(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod any;
 mod api;
 mod argument;
 mod decode;
+mod file;
 mod rate_limit;
 mod refused;
 mod transport;
@@ -19,6 +20,7 @@ pub use self::api::ApiError;
 pub use self::argument::ArgumentError;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reason;
+pub use self::file::FileError;
 pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
 pub use self::transport::{TimeoutError, TransportError};
@@ -47,6 +49,8 @@ pub enum Error<K> {
     Api(Box<ApiError<K>>),
     /// The answer cannot be read.
     Decode(Box<DecodeError>),
+    /// The file that the answer is for cannot be written.
+    File(FileError),
 }
 
 impl<K> Error<K> {
@@ -61,6 +65,7 @@ impl<K> Error<K> {
             Self::Refused(error) => error.operation,
             Self::Api(error) => error.operation,
             Self::Decode(error) => error.operation,
+            Self::File(error) => error.operation,
         }
     }
 
@@ -98,7 +103,7 @@ impl<K> Error<K> {
         match self {
             Self::Transport(error) => error.attempts,
             Self::Timeout(error) => error.attempts,
-            Self::Argument(_) | Self::Credential(_) => 0,
+            Self::Argument(_) | Self::Credential(_) | Self::File(_) => 0,
             Self::RateLimited(error) => error.attempts(),
             Self::Refused(error) => error.attempts,
             Self::Api(error) => error.attempts(),
@@ -117,6 +122,7 @@ impl<K> Error<K> {
             Self::Refused(error) => Error::Refused(error),
             Self::Api(error) => Error::Api(Box::new(error.map_kind(map))),
             Self::Decode(error) => Error::Decode(error),
+            Self::File(error) => Error::File(error),
         }
     }
 }
@@ -153,6 +159,7 @@ impl<K> fmt::Display for Error<K> {
             Self::Refused(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
         }
     }
 }
@@ -163,6 +170,7 @@ impl<K: fmt::Debug> StdError for Error<K> {
             Self::Transport(error) => error.source(),
             Self::Timeout(error) => error.source(),
             Self::Decode(error) => error.source(),
+            Self::File(error) => error.source(),
             Self::Credential(error) => error.source(),
             Self::Argument(_) | Self::RateLimited(_) | Self::Refused(_) | Self::Api(_) => None,
         }

@@ -23,6 +23,11 @@ pub enum Refusal {
         /// The limit, in bytes.
         limit: u64,
     },
+    /// The body of a download is larger than [`max_bytes`](crate::Download::max_bytes).
+    DownloadTooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
     /// One redirect led to the next.
     TooManyRedirects {
         /// So many were followed.
@@ -92,6 +97,9 @@ impl fmt::Display for RefusedError {
         match &self.reason {
             Refusal::TooLarge { limit } => {
                 write!(f, "the answer is larger than {limit} bytes (`max_body`)")
+            }
+            Refusal::DownloadTooLarge { limit } => {
+                write!(f, "the answer is larger than {limit} bytes (`max_bytes`)")
             }
             Refusal::TooManyRedirects { followed } => {
                 write!(f, "redirected once more after {followed} redirects")

@@ -6,6 +6,7 @@ mod redirected;
 
 pub use self::json::{Empty, Json, JsonOrEmpty};
 pub use self::raw::{Binary, Text};
+pub(crate) use self::redirected::unread;
 pub use self::redirected::{Redirect, Redirected};
 
 use crate::payload::Payload;

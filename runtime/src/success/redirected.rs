@@ -11,6 +11,7 @@ use url::Url;
 use super::Success;
 use crate::answer::Answer;
 use crate::client::Core;
+use crate::download::Download;
 use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::options::CallOptions;
 use crate::payload::Payload;
@@ -85,21 +86,30 @@ impl Redirect {
             .run(self.url.clone(), self.departure.clone(), &headers, None)
             .await
             .map_err(|error| error.map_kind(|never| match never {}))?;
-        self.read(arrival.reply)
-    }
-
-    fn read(&self, reply: Reply) -> Result<Answer<Bytes>, Error<()>> {
+        let reply = arrival.reply;
         if reply.status.is_success() {
             return Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply));
         }
-        if reply.status >= StatusCode::BAD_REQUEST {
-            let error = ApiError::new(self.operation, (), Vec::new(), reply);
-            return Err(Error::Api(Box::new(error)));
-        }
-        let reason = Reason::UndeclaredStatus;
-        let error = DecodeError::new(self.operation, reason, Vec::new(), reply);
-        Err(Error::Decode(Box::new(error)))
+        Err(unread(self.operation, reply))
     }
+
+    /// Fetches what is there as it comes, as [`fetch`](Self::fetch) does otherwise: piece by piece, or
+    /// to a file.
+    pub fn download(&self) -> Download<()> {
+        let departure = self.departure.clone();
+        Download::from_url(&self.core, self.operation, self.url.clone(), departure)
+    }
+}
+
+/// Returns the error of an answer without a type of its own that is no success.
+pub(crate) fn unread(operation: &'static str, reply: Reply) -> Error<()> {
+    if reply.status >= StatusCode::BAD_REQUEST {
+        let error = ApiError::new(operation, (), Vec::new(), reply);
+        return Error::Api(Box::new(error));
+    }
+    let reason = Reason::UndeclaredStatus;
+    let error = DecodeError::new(operation, reason, Vec::new(), reply);
+    Error::Decode(Box::new(error))
 }
 
 impl fmt::Debug for Redirect {

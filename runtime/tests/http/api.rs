@@ -63,6 +63,17 @@ impl Things {
 runtime::object! { Things { 0 total_count, 1 things } }
 
 #[derive(Default)]
+pub struct Report {
+    pub download_links: Vec<String>,
+}
+
+impl Report {
+    const MEMBERS: &'static [Member] = &[Member::required("download_links")];
+}
+
+runtime::object! { Report { 0 download_links } }
+
+#[derive(Default)]
 pub struct BasicError {
     pub message: Option<String>,
 }
@@ -202,6 +213,18 @@ operation!(
     &[200]
 );
 
+operation!(
+    GetReport,
+    GET_REPORT,
+    runtime::Json<Report>,
+    "things/get-report",
+    "GET",
+    "/report",
+    &[200]
+);
+
+runtime::linked!(GetReport, download_links);
+
 const PAGINATION: runtime::Pagination = runtime::Pagination::new()
     .number("page")
     .size("per_page", 30);
@@ -310,6 +333,11 @@ impl Client {
     pub fn download(&self) -> Download {
         let call = runtime::Call::new(&self.core, &DOWNLOAD);
         Download { call }
+    }
+
+    pub fn report(&self) -> GetReport {
+        let call = runtime::Call::new(&self.core, &GET_REPORT);
+        GetReport { call }
     }
 
     pub fn list(&self) -> ListThings {

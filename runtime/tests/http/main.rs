@@ -16,6 +16,7 @@ mod conditional;
 mod conformance;
 #[cfg(all(feature = "app", feature = "device"))]
 mod device;
+mod downloads;
 mod drift;
 mod failures;
 #[cfg(feature = "app")]
@@ -30,9 +31,12 @@ mod limits;
 mod overheard;
 mod paging;
 mod parameters;
+mod positions;
+mod read_ahead;
 mod redirects;
 #[cfg(feature = "app")]
 mod renewal;
+mod reports;
 mod retries;
 mod secrets;
 mod sending;

@@ -10,7 +10,7 @@ use crate::api::{self, Thing, ThingsError};
 use crate::server::{Received, Server, json, reply};
 
 /// Returns a list of things with these ids.
-fn list(ids: impl Iterator<Item = i64>) -> String {
+pub fn list(ids: impl Iterator<Item = i64>) -> String {
     let things: Vec<_> = ids
         .map(|id| format!(r#"{{"id":{id},"name":"x"}}"#))
         .collect();
@@ -18,7 +18,7 @@ fn list(ids: impl Iterator<Item = i64>) -> String {
 }
 
 /// Returns the ids of a page of `count` things.
-fn ids(call: &Received, count: i64) -> std::ops::Range<i64> {
+pub fn ids(call: &Received, count: i64) -> std::ops::Range<i64> {
     let (page, size) = (
         call.number("page").unwrap_or(1),
         call.number("per_page").unwrap_or(30),
@@ -35,7 +35,7 @@ fn envelope(call: &Received, count: i64) -> Response {
     )
 }
 
-fn linked(link: &str, body: String) -> Response {
+pub fn linked(link: &str, body: String) -> Response {
     reply(
         200,
         &[("link", link), ("content-type", "application/json")],
@@ -54,10 +54,10 @@ where
             Ok(Some(_)) => count += 1,
             Ok(None) => return Ok(count),
             Err(error) => {
-                assert!(
-                    pages.try_next().await.unwrap().is_none(),
-                    "it ends with an error"
-                );
+                if matches!(error, Error::Refused(_)) {
+                    let next = pages.try_next().await;
+                    assert!(next.unwrap().is_none(), "it ends with a refusal");
+                }
                 return Err((count, error));
             }
         }
@@ -294,7 +294,7 @@ async fn empty_pages_are_walked_through_but_not_for_ever() {
 }
 
 #[tokio::test]
-async fn a_failure_ends_the_pages() {
+async fn a_failure_comes_after_the_pages_before_it() {
     let server = Server::start(|call| match call.number("page") {
         None => json(200, list(0..30)),
         Some(_) => json(500, "{}"),

@@ -1,8 +1,8 @@
 //! What reaches the server, and what an answer carries.
 
 use tagsmith_runtime::{
-    Accepting, Answer, AnyError, ApiError, As, Error, Items, OperationExt as _, Outcome, Pages,
-    Redirect, Refusal, Sending, Text,
+    Accepting, Answer, AnyError, ApiError, As, Download, Error, Incoming, Items, OperationExt as _,
+    Outcome, Pages, Position, Redirect, Refusal, ReportError, Rows, Sending, Text,
 };
 
 use crate::api::{self, Client, ListAll, ListThings, Thing, ThingsError};
@@ -187,6 +187,11 @@ fn all_of_it_is_send() {
     sync::<ListThings>();
     sync::<As<ListThings, Text>>();
     sync::<Accepting<ListThings>>();
+    sync::<Position>();
+    send::<Download<ThingsError>>();
+    send::<Incoming<ThingsError>>();
+    send::<Rows<Thing, ThingsError>>();
+    sync::<ReportError<ThingsError>>();
     sync::<Redirect>();
     sync::<Answer<Thing>>();
     sync::<Error<ThingsError>>();

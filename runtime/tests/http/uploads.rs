@@ -1,9 +1,11 @@
 //! Request bodies that are not JSON.
 
 use std::io::Write;
+use std::sync::{Arc, Mutex};
 
-use tagsmith_runtime::{Bytes, Error, Upload};
+use tagsmith_runtime::{Bytes, Error, OperationExt as _, Progress, Upload};
 use tempfile::NamedTempFile;
+use tokio::io::AsyncReadExt as _;
 
 use crate::api;
 use crate::server::{Received, Server, json};
@@ -149,6 +151,51 @@ async fn a_reader_that_does_not_keep_its_word_is_an_error() {
         assert_eq!(is_sent, length > 0, "{error:?}");
         assert!(error.to_string().ends_with(expected), "{error}");
     }
+}
+
+#[tokio::test]
+async fn progress_is_told_and_begins_again_with_each_try() {
+    const LENGTH: u64 = 200_000;
+    const PIECE: u64 = 64 * 1024;
+    let file = file(LENGTH as usize);
+    let failing = Server::start(|_| json(503, "{}")).await;
+    for (upload, tries) in [
+        (Upload::file(file.path()).await.unwrap(), 3),
+        (Upload::from(vec![7; LENGTH as usize]), 3),
+        (Upload::reader(tokio::io::repeat(7).take(LENGTH), LENGTH), 1),
+    ] {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let hears = Arc::clone(&told);
+        let upload = upload.on_progress(move |it| hears.lock().unwrap().push(it));
+        let call = api::client(&failing.url).upload(upload).idempotent();
+        assert_eq!(call.await.unwrap_err().status().unwrap(), 503);
+        let told = told.lock().unwrap();
+        assert!(told.iter().all(|it| it.total == Some(LENGTH)));
+        let bytes: Vec<_> = told.iter().map(|it| it.bytes).collect();
+        let tries_begun: Vec<_> = bytes.split(|it| *it == 0).skip(1).collect();
+        assert_eq!(tries_begun.len(), tries, "{bytes:?}");
+        for bytes in tries_begun {
+            assert!(bytes.is_sorted(), "{bytes:?}");
+            assert!(bytes.windows(2).all(|it| it[1] - it[0] <= PIECE));
+            assert_eq!(bytes.last(), Some(&LENGTH));
+        }
+    }
+    assert!(
+        failing
+            .received()
+            .iter()
+            .all(|it| it.body.len() == LENGTH as usize)
+    );
+}
+
+#[tokio::test]
+async fn progress_of_an_empty_body_is_its_beginning() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let hears = Arc::clone(&told);
+    let call = sent(Upload::from("").on_progress(move |it| hears.lock().unwrap().push(it))).await;
+    assert_eq!(call.header("content-length"), Some("0"));
+    let total = Some(0);
+    assert_eq!(*told.lock().unwrap(), [Progress { bytes: 0, total }]);
 }
 
 #[tokio::test]

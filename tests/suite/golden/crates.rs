@@ -139,6 +139,10 @@ pub mod redirects;
 pub mod renames;
 
 #[rustfmt::skip]
+#[path = "../../golden/reports/expected/src/lib.rs"]
+pub mod reports;
+
+#[rustfmt::skip]
 #[path = "../../golden/request_bodies/expected/src/lib.rs"]
 pub mod request_bodies;
 

@@ -1,0 +1,210 @@
+//! Answers whose body is taken as it comes, and not read.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::path::Path;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
+use url::Url;
+
+use crate::attempt::Arrival;
+use crate::call::Call;
+use crate::client::Core;
+use crate::decode;
+use crate::error::{Error, FileError, Refusal, RefusedError};
+use crate::incoming::Incoming;
+use crate::operation::Operation;
+use crate::options::CallOptions;
+use crate::partial::Partial;
+use crate::progress::{Listener, Progress};
+use crate::receive::receive;
+use crate::send::send;
+use crate::success::unread;
+use crate::transport::BoxFuture;
+use crate::trip::{Departure, Trip};
+use crate::watch::{Ended, watched};
+
+/// The call of an operation whose answer is taken as it comes: piece by piece, to a file, or as
+/// bytes. `K` is the operation's own enum of what its server may say.
+///
+/// The client's [`max_body`](crate::ClientBuilder::max_body) does not go for it, and its
+/// [`timeout`](crate::ClientBuilder::timeout) only until the body begins: from then on it is
+/// [`read_timeout`](crate::ClientBuilder::read_timeout) that ends a body that does not go on.
+/// Likewise, a call is tried again until its body begins, and not after that. Redirects are followed,
+/// those too that are the operation's own answer, and the token does not go along to another host.
+#[must_use = "a call is sent when what becomes of its answer is said and awaited"]
+pub struct Download<K> {
+    head: BoxFuture<'static, Result<Begun, Error<K>>>,
+    max_bytes: Option<u64>,
+    listener: Listener,
+}
+
+/// An answer whose body is to come.
+struct Begun {
+    operation: &'static str,
+    core: Core,
+    arrival: Arrival,
+}
+
+/// Sends a call, and returns the answer when its body begins.
+async fn begun<O: Operation>(call: &Call) -> Result<Begun, Error<O::Failure>> {
+    let mut arrival = send(call, true).await.map_err(of_any_kind)?;
+    if !is_answer::<O>(arrival.reply.status) {
+        if let Some(body) = arrival.rest.take() {
+            // It is told in the error, as far as it comes.
+            let limit = call.core().settings().max_body;
+            arrival.reply.bytes = receive(body, limit).await.unwrap_or_default();
+        }
+        return Err(decode::failure::<O>(call.core(), arrival.reply));
+    }
+    Ok(Begun {
+        operation: O::DESCRIPTOR.id,
+        core: call.core().clone(),
+        arrival,
+    })
+}
+
+impl<K: Send + 'static> Download<K> {
+    /// Takes an operation's answer as it comes.
+    pub(crate) fn of<O: Operation<Failure = K>>(operation: O) -> Self {
+        let call = operation.into_call();
+        Self::begin(async move {
+            watched(&call, begun::<O>(&call), |it| {
+                Ended::well(&it.arrival.reply, &[])
+            })
+            .await
+        })
+    }
+
+    fn begin(head: impl Future<Output = Result<Begun, Error<K>>> + Send + 'static) -> Self {
+        Self {
+            head: Box::pin(head),
+            max_bytes: None,
+            listener: Listener::default(),
+        }
+    }
+
+    /// Sets how many bytes the body may have, once decompressed.
+    ///
+    /// Default: any number.
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = Some(bytes);
+        self
+    }
+
+    /// Sets who is told how far the body came: at its beginning, and after each piece. The total is
+    /// not known if the server does not tell it, nor if the body comes compressed.
+    pub fn on_progress(mut self, callback: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.listener = Listener::new(callback);
+        self
+    }
+
+    /// Sends the call, and returns its answer when the body begins.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the call does, and if the body is stated to be too long.
+    pub async fn stream(self) -> Result<Incoming<K>, Error<K>> {
+        let Begun {
+            operation,
+            core,
+            arrival,
+        } = self.head.await?;
+        let incoming = Incoming::new(operation, &core, arrival, self.max_bytes, self.listener);
+        match (incoming.length(), self.max_bytes) {
+            (Some(length), Some(limit)) if length > limit => {
+                let reason = Refusal::DownloadTooLarge { limit };
+                let error = RefusedError::new(operation, reason);
+                Err(Error::Refused(error.after(incoming.attempts())))
+            }
+            _ => Ok(incoming),
+        }
+    }
+
+    /// Sends the call, and returns the whole body.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the call does, and if the body is too long or does not come whole.
+    pub async fn bytes(self) -> Result<Bytes, Error<K>> {
+        let mut incoming = self.stream().await?;
+        let mut bytes = BytesMut::new();
+        while let Some(piece) = incoming.try_next().await? {
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes.freeze())
+    }
+
+    /// Sends the call, writes the body to a file, and returns how many bytes that are. What was there
+    /// is replaced when the body is whole and on disk, and else stays: until then, it is written to a
+    /// file beside it, which goes away if the body does not come whole or the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the call does, and if the body is too long, does not come whole, or cannot be
+    /// written: its folder has to be there.
+    pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64, Error<K>> {
+        let path = path.as_ref();
+        let mut incoming = self.stream().await?;
+        let operation = incoming.operation();
+        let failed = |error| Error::File(FileError::new(operation, path, error));
+        let mut file = Partial::beside(path).await.map_err(failed)?;
+        let mut written = 0_u64;
+        while let Some(piece) = incoming.try_next().await? {
+            file.write(&piece).await.map_err(failed)?;
+            written = written.saturating_add(piece.len() as u64);
+        }
+        file.complete().await.map_err(failed)?;
+        Ok(written)
+    }
+}
+
+impl Download<()> {
+    /// Fetches what is at a URL to where an operation's answer leads.
+    pub(crate) fn from_url(
+        core: &Core,
+        operation: &'static str,
+        url: Url,
+        departure: Departure,
+    ) -> Self {
+        let core = core.clone();
+        Self::begin(async move {
+            let options = CallOptions::default();
+            let mut trip = Trip::to(&core, operation, Method::GET, &options);
+            trip.is_streamed = true;
+            let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
+            let arrival = trip.run(url, departure, &headers, None).await;
+            let arrival = arrival.map_err(of_any_kind)?;
+            if !arrival.reply.status.is_success() {
+                return Err(unread(operation, arrival.reply));
+            }
+            Ok(Begun {
+                operation,
+                core,
+                arrival,
+            })
+        })
+    }
+}
+
+/// Returns whether a status is that of an operation's answer, or of what its redirect leads to.
+fn is_answer<O: Operation>(status: StatusCode) -> bool {
+    let declared = O::DESCRIPTOR.success;
+    let leads = declared.iter().any(|it| (300..400).contains(it));
+    status.is_success()
+        && (declared.contains(&status.as_u16()) || leads && status == StatusCode::OK)
+}
+
+fn of_any_kind<K>(error: Error<Infallible>) -> Error<K> {
+    error.map_kind(|never| match never {})
+}
+
+impl<K> fmt::Debug for Download<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("max_bytes", &self.max_bytes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,52 @@
+//! Files that cannot be written.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::text::one_line;
+
+/// A file that cannot be written.
+#[derive(Debug)]
+pub struct FileError {
+    pub(super) operation: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+impl FileError {
+    pub(crate) fn new(operation: &'static str, path: &Path, source: io::Error) -> Self {
+        Self {
+            operation,
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// Returns which file it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns what happened.
+    pub fn io_error(&self) -> &io::Error {
+        &self.source
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = one_line(&self.path.to_string_lossy());
+        let Self {
+            operation, source, ..
+        } = self;
+        write!(f, "{operation}: `{path}` cannot be written: {source}")
+    }
+}
+
+impl StdError for FileError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.source)
+    }
+}

@@ -1,0 +1,169 @@
+//! An answer whose body is coming in.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
+
+use crate::attempt::Arrival;
+use crate::client::Core;
+use crate::error::{Error, Patience, Refusal, RefusedError, TimeoutError, TransportError};
+use crate::progress::{Listener, Progress};
+use crate::reply::Reply;
+use crate::transport::{Body, Fault, Stage};
+
+/// An answer whose body is coming in: its head, and a [`Stream`] of its bytes, decompressed.
+///
+/// The stream ends after an error. One that ends without an error was whole: it had as many bytes as
+/// the server said, if it did.
+#[must_use = "a body comes in as it is asked for"]
+pub struct Incoming<K> {
+    operation: &'static str,
+    reply: Reply,
+    body: Body,
+    read_timeout: Duration,
+    max_bytes: u64,
+    listener: Listener,
+    progress: Progress,
+    is_over: bool,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K> Incoming<K> {
+    pub(crate) fn new(
+        operation: &'static str,
+        core: &Core,
+        arrival: Arrival,
+        max_bytes: Option<u64>,
+        listener: Listener,
+    ) -> Self {
+        let Arrival { reply, rest } = arrival;
+        let body = rest.unwrap_or_else(|| reply.bytes.clone().into());
+        let total = body.length();
+        let progress = Progress { bytes: 0, total };
+        listener.hear(progress);
+        Self {
+            operation,
+            reply,
+            body,
+            read_timeout: core.settings().read_timeout,
+            max_bytes: max_bytes.unwrap_or(u64::MAX),
+            listener,
+            progress,
+            is_over: false,
+            kind: PhantomData,
+        }
+    }
+
+    /// Returns the HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.reply.status
+    }
+
+    /// Returns the headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.reply.headers
+    }
+
+    /// Returns how many bytes the whole body has; none if the server does not tell, or if it comes
+    /// compressed.
+    pub fn length(&self) -> Option<u64> {
+        self.progress.total
+    }
+
+    /// Returns the next piece; none after the last one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body is too long, does not come whole, or does not go on.
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error<K>> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.reply.attempts
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error<K>>>> {
+        if self.is_over {
+            return Poll::Ready(None);
+        }
+        let piece = ready!(Pin::new(&mut self.body).poll_next(context));
+        let piece = match piece {
+            Some(Ok(piece)) => self.count(piece).map(Some),
+            Some(Err(fault)) => Err(self.failed(fault)),
+            None => self.check_end().map(|()| None),
+        };
+        self.is_over = !matches!(piece, Ok(Some(_)));
+        Poll::Ready(piece.transpose())
+    }
+
+    fn count(&mut self, piece: Bytes) -> Result<Bytes, Error<K>> {
+        let bytes = self.progress.bytes.saturating_add(piece.len() as u64);
+        if bytes > self.max_bytes {
+            let limit = self.max_bytes;
+            let error = RefusedError::new(self.operation, Refusal::DownloadTooLarge { limit });
+            return Err(Error::Refused(error.after(self.attempts())));
+        }
+        if let Some(total) = self.progress.total.filter(|total| bytes > *total) {
+            let problem = format!("the body has more than {total} bytes");
+            return Err(self.failed(Fault::new(Stage::Receive, problem)));
+        }
+        self.progress.bytes = bytes;
+        self.listener.hear(self.progress);
+        Ok(piece)
+    }
+
+    fn check_end(&self) -> Result<(), Error<K>> {
+        let Progress { bytes, total } = self.progress;
+        let Some(total) = total.filter(|total| bytes < *total) else {
+            return Ok(());
+        };
+        let problem = format!("the body ended after {bytes} of {total} bytes");
+        let error = io::Error::new(io::ErrorKind::UnexpectedEof, problem);
+        Err(self.failed(Fault::new(Stage::Receive, error)))
+    }
+
+    fn failed(&self, fault: Fault) -> Error<K> {
+        let host = self.reply.url.host_str().unwrap_or_default();
+        if fault.is_timeout() {
+            let patience = Patience::Read(self.read_timeout);
+            let error = TimeoutError::new(self.operation, host, patience, fault);
+            return Error::Timeout(error.after(self.attempts()));
+        }
+        let error = TransportError::new(self.operation, host, fault);
+        Error::Transport(error.after(self.attempts()))
+    }
+}
+
+/// Bodies are never pinned.
+impl<K> Unpin for Incoming<K> {}
+
+impl<K> Stream for Incoming<K> {
+    type Item = Result<Bytes, Error<K>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<K> fmt::Debug for Incoming<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incoming")
+            .field("operation", &self.operation)
+            .field("status", &self.reply.status)
+            .field("progress", &self.progress)
+            .finish_non_exhaustive()
+    }
+}

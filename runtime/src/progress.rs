@@ -1,0 +1,77 @@
+//! How far a body came, and who is told.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+/// How far a body came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many bytes were sent or received so far.
+    pub bytes: u64,
+    /// How many there are in all, if that is known.
+    pub total: Option<u64>,
+}
+
+/// Who is told how far a body came; nobody, by default.
+#[derive(Clone, Default)]
+pub(crate) struct Listener(Option<Arc<Mutex<Callback>>>);
+
+type Callback = dyn FnMut(Progress) + Send;
+
+impl Listener {
+    pub(crate) fn new(callback: impl FnMut(Progress) + Send + 'static) -> Self {
+        Self(Some(Arc::new(Mutex::new(callback))))
+    }
+
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.0.is_none()
+    }
+
+    pub(crate) fn hear(&self, progress: Progress) {
+        if let Some(callback) = &self.0 {
+            // One that panicked before may be called once more.
+            let mut callback = callback.lock().unwrap_or_else(|it| it.into_inner());
+            callback(progress);
+        }
+    }
+}
+
+/// A body on its way out, of which someone is told how far it came.
+pub(crate) struct Watched<S> {
+    body: S,
+    listener: Listener,
+    progress: Progress,
+}
+
+impl<S> Watched<S> {
+    pub(crate) fn new(body: S, listener: Listener, length: u64) -> Self {
+        let progress = Progress {
+            bytes: 0,
+            total: Some(length),
+        };
+        listener.hear(progress);
+        Self {
+            body,
+            listener,
+            progress,
+        }
+    }
+}
+
+impl<S: Stream<Item = Result<Bytes, E>> + Unpin, E> Stream for Watched<S> {
+    type Item = Result<Bytes, E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let piece = Pin::new(&mut self.body).poll_next(context);
+        if let Poll::Ready(Some(Ok(piece))) = &piece {
+            let bytes = self.progress.bytes.saturating_add(piece.len() as u64);
+            self.progress.bytes = bytes;
+            self.listener.hear(self.progress);
+        }
+        piece
+    }
+}

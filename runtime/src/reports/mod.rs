@@ -1,0 +1,124 @@
+//! Answers that say where reports are: the reports themselves, row by row.
+
+mod error;
+mod fetch;
+mod rows;
+mod split;
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+pub use self::error::{BrokenReport, ReportError, ReportProblem};
+pub use self::rows::Rows;
+use crate::operation::{Body, Operation};
+
+/// An operation whose answer says where reports are, by signed URLs.
+pub trait Linked: Operation {
+    /// Returns the URLs.
+    fn links(body: &Body<Self>) -> &[String];
+}
+
+/// The reports that an operation's answer leads to.
+///
+/// They are fetched from their signed URLs without the token and without the headers of the API,
+/// several at once. Each is JSON: an object on each line, a list of them, or a single one; compressed
+/// by gzip or not, whatever its name and headers say.
+///
+/// ```ignore
+/// let report = client.copilot().copilot_organization_usage_metrics("octo-org");
+/// let mut rows = report.reports().rows::<serde_json::Value>();
+/// while let Some(row) = rows.try_next().await? {
+///     println!("{row}");
+/// }
+/// ```
+#[must_use = "reports are fetched when their rows are asked for"]
+pub struct Reports<O> {
+    operation: O,
+    limits: Limits,
+}
+
+/// How much of reports is taken at once.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    concurrent: usize,
+    row: usize,
+}
+
+impl<O: Linked> Reports<O> {
+    /// Fetches the reports that the operation's answer leads to.
+    pub fn new(operation: O) -> Self {
+        Self {
+            operation,
+            limits: Limits {
+                concurrent: 4,
+                row: 16 * 1024 * 1024,
+            },
+        }
+    }
+
+    /// Sets how many reports are fetched at once. Of those whose turn has not come, 256 KiB are held
+    /// of each.
+    ///
+    /// Default: 4.
+    pub fn max_concurrent(mut self, reports: usize) -> Self {
+        self.limits.concurrent = reports.max(1);
+        self
+    }
+
+    /// Sets how many bytes a row may have, once decompressed.
+    ///
+    /// Default: 16 MiB.
+    pub fn max_row(mut self, bytes: usize) -> Self {
+        self.limits.row = bytes;
+        self
+    }
+
+    /// Returns all rows, in the order of the links and, for each, of its report: each read as `T`,
+    /// such as [`serde_json::Value`]. The operation is called when the first one is asked for.
+    pub fn rows<T: DeserializeOwned + Send + 'static>(self) -> Rows<T, O::Failure> {
+        Rows::new(self.operation, self.limits)
+    }
+}
+
+impl<O: Operation> fmt::Debug for Reports<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reports")
+            .field("operation", &O::DESCRIPTOR.id)
+            .field("limits", &self.limits)
+            .finish()
+    }
+}
+
+/// Gives an operation whose answer has a list of URLs its method: where the list is optional, or the
+/// answer, the name has a `?`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! linked {
+    ($name:ident, $($links:tt)+) => {
+        impl $crate::Linked for $name {
+            fn links(body: &$crate::Body<Self>) -> &[::std::string::String] {
+                $crate::linked!(@ body, $($links)+)
+            }
+        }
+
+        impl $name {
+            /// Fetches the reports that the answer leads to.
+            pub fn reports(self) -> $crate::Reports<Self> {
+                $crate::Reports::new(self)
+            }
+        }
+    };
+    (@ $body:ident, $links:ident) => {
+        &$body.$links
+    };
+    (@ $body:ident, $links:ident?) => {
+        $body.$links.as_deref().unwrap_or_default()
+    };
+    (@ $body:ident, ?$links:ident) => {
+        $body.as_ref().map(|body| &*body.$links).unwrap_or_default()
+    };
+    (@ $body:ident, ?$links:ident?) => {
+        $body.as_ref().and_then(|body| body.$links.as_deref()).unwrap_or_default()
+    };
+}

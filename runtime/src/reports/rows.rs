@@ -1,0 +1,210 @@
+//! The rows of reports, one after the other.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use super::fetch::{Broken, Fetch};
+use super::split::{Split, TooLong};
+use super::{BrokenReport, Limits, Linked, ReportError, ReportProblem};
+use crate::client::Core;
+use crate::error::Error;
+use crate::send::Sending;
+use crate::transport::BoxFuture;
+
+/// The rows of all reports that an operation's answer leads to, one after the other; as a [`Stream`]
+/// too.
+///
+/// They come in the order of the links and, for each, of its report, however many are fetched at
+/// once. A row that is not JSON, or not of the type, is an error after which the next row comes; any
+/// other error is the end.
+#[must_use = "reports are fetched when their rows are asked for"]
+pub struct Rows<T, K> {
+    ready: Batch<T, K>,
+    state: State<T, K>,
+}
+
+type Batch<T, K> = VecDeque<Result<T, ReportError<K>>>;
+
+/// Rows, and how to go on, if it does.
+type Step<T, K> = (Batch<T, K>, Option<Box<Walk<K>>>);
+
+enum State<T, K> {
+    Idle(Box<Walk<K>>),
+    /// More rows are on their way.
+    Busy(BoxFuture<'static, Step<T, K>>),
+    Over,
+}
+
+/// How far the reports came.
+struct Walk<K> {
+    operation: &'static str,
+    core: Core,
+    limits: Limits,
+    /// The call that says where the reports are, until it has.
+    call: Option<BoxFuture<'static, Result<Vec<String>, Error<K>>>>,
+    /// Those that were not begun.
+    urls: std::vec::IntoIter<Url>,
+    fetches: VecDeque<Fetch>,
+    /// Of the first of these.
+    split: Split,
+    link: usize,
+    row: usize,
+}
+
+impl<T, K> Rows<T, K>
+where
+    T: DeserializeOwned + Send + 'static,
+    K: Send + 'static,
+{
+    pub(super) fn new<O: Linked<Failure = K>>(operation: O, limits: Limits) -> Self {
+        let call = operation.into_call();
+        let walk = Walk {
+            operation: O::DESCRIPTOR.id,
+            core: call.core().clone(),
+            limits,
+            call: Some(Box::pin(async move {
+                let answer = Sending::<O>::of(call).await?;
+                Ok(O::links(&answer).to_vec())
+            })),
+            urls: Vec::new().into_iter(),
+            fetches: VecDeque::new(),
+            split: Split::new(limits.row),
+            link: 0,
+            row: 0,
+        };
+        Self {
+            ready: Batch::new(),
+            state: State::Idle(Box::new(walk)),
+        }
+    }
+
+    /// Returns the next row; none after the last one. A future dropped halfway loses no row.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the call that says where the reports are does, if one of them cannot be fetched or
+    /// decompressed or is broken off, and for a row that cannot be read.
+    pub async fn try_next(&mut self) -> Result<Option<T>, ReportError<K>> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, ReportError<K>>>> {
+        loop {
+            if let Some(row) = self.ready.pop_front() {
+                return Poll::Ready(Some(row));
+            }
+            let mut step = match std::mem::replace(&mut self.state, State::Over) {
+                State::Idle(walk) => Box::pin(walk.step()),
+                State::Busy(step) => step,
+                State::Over => return Poll::Ready(None),
+            };
+            let Poll::Ready((rows, walk)) = step.as_mut().poll(context) else {
+                self.state = State::Busy(step);
+                return Poll::Pending;
+            };
+            self.ready = rows;
+            self.state = walk.map_or(State::Over, State::Idle);
+        }
+    }
+}
+
+impl<K> Walk<K> {
+    /// Reads a piece.
+    async fn step<T: DeserializeOwned>(mut self: Box<Self>) -> Step<T, K> {
+        let mut rows = Batch::new();
+        match self.advance(&mut rows).await {
+            Ok(true) => return (rows, Some(self)),
+            Ok(false) => {}
+            Err(error) => rows.push_back(Err(error)),
+        }
+        (rows, None)
+    }
+
+    async fn advance<T: DeserializeOwned>(
+        &mut self,
+        rows: &mut Batch<T, K>,
+    ) -> Result<bool, ReportError<K>> {
+        if let Some(call) = &mut self.call {
+            let links = call.as_mut().await.map_err(ReportError::Call)?;
+            self.call = None;
+            self.urls = urls(self.operation, &links)?.into_iter();
+        }
+        let free = self.limits.concurrent.saturating_sub(self.fetches.len());
+        let begun = self.urls.by_ref().take(free);
+        self.fetches
+            .extend(begun.map(|url| Fetch::begin(&self.core, self.operation, url)));
+        let Some(fetch) = self.fetches.front_mut() else {
+            return Ok(false);
+        };
+        let Self {
+            operation,
+            split,
+            row,
+            link,
+            ..
+        } = self;
+        let broken = |problem| ReportError::Report(BrokenReport::new(operation, *link, problem));
+        let mut take = |bytes: &[u8]| {
+            let read = serde_json::from_slice(bytes);
+            rows.push_back(read.map_err(|error| broken(ReportProblem::Row { row: *row, error })));
+            *row += 1;
+        };
+        let piece = fetch.piece(|piece| split.push(piece, &mut take)).await;
+        let is_whole = match piece {
+            Ok(Some(Ok(()))) => return Ok(true),
+            Ok(Some(Err(TooLong))) => {
+                let (row, limit) = (*row, self.limits.row);
+                return Err(broken(ReportProblem::RowTooLong { row, limit }));
+            }
+            Ok(None) => split.end(take),
+            Err(Broken::Fetch(error)) => return Err(broken(ReportProblem::Fetch(error))),
+            Err(Broken::Read(error)) => return Err(broken(ReportProblem::Damaged(error))),
+        };
+        if !is_whole {
+            return Err(broken(ReportProblem::Truncated { row: *row }));
+        }
+        self.fetches.pop_front();
+        self.link += 1;
+        self.row = 0;
+        Ok(true)
+    }
+}
+
+fn urls<K>(operation: &'static str, links: &[String]) -> Result<Vec<Url>, ReportError<K>> {
+    let url = |(link, text): (usize, &String)| {
+        let url = Url::parse(text).ok();
+        url.filter(|it| matches!(it.scheme(), "http" | "https"))
+            .ok_or_else(|| {
+                ReportError::Report(BrokenReport::new(operation, link, ReportProblem::Link))
+            })
+    };
+    links.iter().enumerate().map(url).collect()
+}
+
+/// Rows are never pinned.
+impl<T, K> Unpin for Rows<T, K> {}
+
+impl<T, K> Stream for Rows<T, K>
+where
+    T: DeserializeOwned + Send + 'static,
+    K: Send + 'static,
+{
+    type Item = Result<T, ReportError<K>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<T, K> fmt::Debug for Rows<T, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rows").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,130 @@
+//! Fetching the next page while one is worked on.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+use tokio::time::{Instant, sleep};
+
+use crate::api::{self, Client};
+use crate::paging::list;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Takes a second for each of five pages, and counts them.
+#[derive(Clone, Default)]
+struct Slow {
+    begun: Arc<AtomicUsize>,
+    ended: Arc<AtomicUsize>,
+}
+
+impl Slow {
+    fn client(&self) -> Client {
+        let builder = api::builder("https://api.example.org");
+        builder.transport(self.clone()).build().unwrap()
+    }
+
+    fn counts(&self) -> (usize, usize) {
+        (
+            self.begun.load(Ordering::Relaxed),
+            self.ended.load(Ordering::Relaxed),
+        )
+    }
+}
+
+impl Transport for Slow {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move {
+            sleep(SECOND).await;
+            self.ended.fetch_add(1, Ordering::Relaxed);
+            let query = request.url.query().unwrap_or("page=1");
+            let page: i64 = query.strip_prefix("page=").unwrap().parse().unwrap();
+            let first = (page - 1) * 30;
+            let count = if page < 5 { 30 } else { 1 };
+            Ok(Response::new(Body::from(list(first..first + count))))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_next_page_is_fetched_while_one_is_worked_on() {
+    for (reads_ahead, expected) in [(false, 10), (true, 6)] {
+        let pages = Slow::default().client().list_all().pages();
+        let mut pages = if reads_ahead {
+            pages.read_ahead()
+        } else {
+            pages
+        };
+        let begin = Instant::now();
+        while pages.try_next().await.unwrap().is_some() {
+            sleep(SECOND).await;
+        }
+        assert_eq!(begin.elapsed().as_secs(), expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_than_one_page_is_fetched_ahead_and_none_before_the_first_is_asked_for() {
+    let slow = Slow::default();
+    let mut items = slow.client().list_all().items().read_ahead();
+    sleep(10 * SECOND).await;
+    assert_eq!(slow.counts(), (0, 0));
+    for id in 0..121 {
+        assert_eq!(items.try_next().await.unwrap().unwrap().id, id);
+        if id % 30 == 0 {
+            sleep(10 * SECOND).await;
+        }
+        let pages = (usize::try_from(id).unwrap() / 30 + 2).min(5);
+        assert_eq!(slow.counts(), (pages, pages), "{id}");
+    }
+    assert!(items.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropping_breaks_off_what_is_fetched_ahead() {
+    let slow = Slow::default();
+    let mut pages = slow.client().list_all().pages().read_ahead();
+    pages.try_next().await.unwrap().unwrap();
+    sleep(SECOND / 2).await;
+    assert_eq!(slow.counts(), (2, 1));
+    drop(pages);
+    sleep(10 * SECOND).await;
+    assert_eq!(slow.counts(), (2, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_future_dropped_halfway_loses_no_page() {
+    for reads_ahead in [false, true] {
+        let slow = Slow::default();
+        let pages = slow.client().list_all().pages();
+        let mut pages = if reads_ahead {
+            pages.read_ahead()
+        } else {
+            pages
+        };
+        let mut first = Vec::new();
+        loop {
+            let page = tokio::time::timeout(SECOND / 3, pages.try_next()).await;
+            match page.map(|it| it.unwrap()) {
+                Ok(Some(page)) => first.push(page[0].id),
+                Ok(None) => break,
+                Err(_) => {}
+            }
+        }
+        assert_eq!(first, [0, 30, 60, 90, 120]);
+        assert_eq!(slow.counts(), (5, 5));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_position_is_that_of_what_was_taken() {
+    let slow = Slow::default();
+    let mut pages = slow.client().list_all().pages();
+    let mut ahead = slow.client().list_all().pages().read_ahead();
+    while ahead.try_next().await.unwrap().is_some() {
+        pages.try_next().await.unwrap();
+        assert_eq!(ahead.position(), pages.position());
+    }
+}
