@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::doc;
 use super::types::ident;
-use crate::model::{Api, Operation, SchemaFile, Tag};
+use crate::model::{Api, Content, Operation, SchemaFile, Tag};
 
 /// Returns the code of `lib.rs`.
 pub(super) fn root(api: &Api) -> TokenStream {
@@ -171,6 +171,9 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
             ident(&operation.type_name),
             ident(&format!("{}Error", operation.type_name)),
         ];
+        if let Content::ByStatus(name, _) = &operation.success.content {
+            names.push(ident(name));
+        }
         names.extend(operation.types.iter().map(|def| ident(&def.name)));
         quote!(pub use self::#module::{#(#names),*};)
     });
