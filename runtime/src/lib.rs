@@ -10,6 +10,7 @@ mod attempt;
 pub mod auth;
 mod build_error;
 mod builder;
+mod by_status;
 mod call;
 mod client;
 mod clock;
@@ -32,7 +33,10 @@ mod home;
 mod items;
 mod limits;
 mod link;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod operation;
+mod operations;
 mod options;
 mod origin;
 mod pages;
