@@ -15,6 +15,7 @@ mod drift;
 mod faults;
 mod fixtures;
 mod golden;
+mod mock;
 mod mutation;
 mod pages;
 mod replay;

@@ -68,7 +68,10 @@ const OWN_MODULES: &[&str] = &[
     "from_env",
     "lib",
     "main",
+    "mock",
     "mod",
+    "operations",
+    "start",
     "types",
 ];
 
