@@ -45,38 +45,6 @@ macro_rules! entries {
             }
         }
     };
-    ($client:ident {$(
-        $feature:literal $module:ident $method:ident $call:ident
-        ($($wire:literal: $kind:ty),*) [$($setter:ident $name:literal: $value:ty),*] $body:ident $(($($of:tt)+))? $(, $pages:ident)?;
-    )*}) => {
-        /// Returns all operations.
-        pub fn operations() -> ::std::vec::Vec<$crate::conformance::Entry<$client>> {
-            #[allow(unused_mut)]
-            let mut operations = ::std::vec::Vec::new();
-            $(
-                #[cfg(feature = $feature)]
-                operations.push({
-                    #[allow(unused_mut, unused_variables)]
-                    fn make(
-                        client: &$client,
-                        given: &$crate::conformance::Given,
-                    ) -> ::core::result::Result<super::$module::$call, $crate::conformance::GivenError> {
-                        let mut call = $crate::entries!(
-                            @call client.$module(), $method, given, ($(given.argument::<$kind>($wire)?),*), $body $(($($of)+))?
-                        );
-                        $(
-                            if let ::core::option::Option::Some(value) = given.setter::<$value>($name)? {
-                                call = call.$setter(value);
-                            }
-                        )*
-                        ::core::result::Result::Ok(call)
-                    }
-                    $crate::entries!(@entry make $body $(($($of)+))?)$(.$pages(make))?
-                });
-            )*
-            operations
-        }
-    };
     (@call $tag:expr, $method:ident, $given:ident, ($($argument:expr),*), no) => {
         $tag.$method($($argument),*)
     };
