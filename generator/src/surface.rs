@@ -13,6 +13,8 @@ pub fn render(api: &Api) -> String {
     client.push("`Client::from_env()`".to_owned());
     client.extend(api.tags.iter().map(handle));
     section(&mut text, "Client", client);
+    let mock = "`mock::Mock`: each operation, answered as a test says";
+    section(&mut text, "With the feature `mock`", [mock.to_owned()]);
     for tag in &api.tags {
         section(
             &mut text,

@@ -1,45 +1,48 @@
-//! The rows by which a generated crate lists its operations for [`conformance`](crate::conformance).
+//! What a generated crate lists its operations for with the feature `conformance`.
 
-/// Lists the operations of a client: makes `operations()`.
-///
-/// A row has the tag's feature, which is the name of its module and of the client's method too; the
-/// operation's method and its builder; the required parameters by their wire names; the setters with
-/// theirs; and how its request body is given: `no`, as an argument (`given`), by a setter (`set`), as a
-/// text by the argument (`text`) or by a setter (`text_by`), or as bytes (`upload`); then whether it
-/// answers in `pages`.
+/// Makes the module [`conformance`](crate::conformance) of a generated crate;
+/// [`operations!`](crate::operations) has the rows.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! entries {
     ($client:ident {$(
-        $feature:literal $module:ident $method:ident $call:ident
-        ($($wire:literal: $kind:ty),*) [$($setter:ident $name:literal: $value:ty),*] $body:ident $(($($of:tt)+))? $(, $pages:ident)?;
+        $feature:literal $module:ident $handle:ident {$(
+            $method:ident $call:ident ($($with:ident $wire:literal: $kind:ty),*)
+            [$($setter:ident $set:ident $name:literal: $value:ty),*] $body:ident $(($($of:tt)+))? $(, $pages:ident)?;
+        )*}
     )*}) => {
-        /// Returns all operations.
-        pub fn operations() -> ::std::vec::Vec<$crate::conformance::Entry<$client>> {
-            #[allow(unused_mut)]
-            let mut operations = ::std::vec::Vec::new();
-            $(
-                #[cfg(feature = $feature)]
-                operations.push({
-                    #[allow(unused_mut, unused_variables)]
-                    fn make(
-                        client: &$client,
-                        given: &$crate::conformance::Given,
-                    ) -> ::core::result::Result<super::$module::$call, $crate::conformance::GivenError> {
-                        let mut call = $crate::entries!(
-                            @call client.$module(), $method, given, ($(given.argument::<$kind>($wire)?),*), $body $(($($of)+))?
-                        );
-                        $(
-                            if let ::core::option::Option::Some(value) = given.setter::<$value>($name)? {
-                                call = call.$setter(value);
-                            }
-                        )*
-                        ::core::result::Result::Ok(call)
-                    }
-                    $crate::entries!(@entry make $body $(($($of)+))?)$(.$pages(make))?
-                });
-            )*
-            operations
+        /// Every operation by its operationId, for tests and for recorded traffic.
+        pub mod conformance {
+            #[allow(unused_imports)]
+            use super::*;
+
+            /// Returns all operations.
+            pub fn operations() -> ::std::vec::Vec<$crate::conformance::Entry<$client>> {
+                #[allow(unused_mut)]
+                let mut operations = ::std::vec::Vec::new();
+                $($(
+                    #[cfg(feature = $feature)]
+                    operations.push({
+                        #[allow(unused_mut, unused_variables)]
+                        fn make(
+                            client: &$client,
+                            given: &$crate::conformance::Given,
+                        ) -> ::core::result::Result<$module::$call, $crate::conformance::GivenError> {
+                            let mut call = $crate::entries!(
+                                @call client.$module(), $method, given, ($(given.argument::<$kind>($wire)?),*), $body $(($($of)+))?
+                            );
+                            $(
+                                if let ::core::option::Option::Some(value) = given.setter::<$value>($name)? {
+                                    call = call.$setter(value);
+                                }
+                            )*
+                            ::core::result::Result::Ok(call)
+                        }
+                        $crate::entries!(@entry make $body $(($($of)+))?)$(.$pages(make))?
+                    });
+                )*)*
+                operations
+            }
         }
     };
     (@call $tag:expr, $method:ident, $given:ident, ($($argument:expr),*), no) => {

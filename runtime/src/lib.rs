@@ -9,6 +9,7 @@ pub mod auth;
 pub mod blocking;
 mod build_error;
 mod builder;
+mod by_status;
 pub mod cache;
 mod call;
 mod client;
@@ -36,7 +37,10 @@ mod incoming;
 mod items;
 mod limits;
 mod link;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod operation;
+mod operations;
 mod options;
 mod origin;
 mod pages;

@@ -39,6 +39,13 @@ pub type Outcome<O> = Result<Answer<Body<O>>, Error<<O as Operation>::Failure>>;
 pub trait Failure: Debug + Send + Sync + 'static {
     /// Reads the body, as far as it can be read.
     fn read(status: u16, payload: &mut Payload<'_>) -> Self;
+
+    /// Prepares the answer that reads as this.
+    #[cfg(feature = "mock")]
+    #[doc(hidden)]
+    fn prepare(&self) -> crate::mock::Prepared {
+        crate::mock::Prepared::failure::<serde_json::Value>(None, None)
+    }
 }
 
 /// No type for it: the error has the body as it came.
@@ -90,6 +97,32 @@ macro_rules! failures {
                     _ => Self::Other(payload.lenient()),
                 }
             }
+
+            $crate::if_mock! {
+                fn prepare(&self) -> $crate::mock::Prepared {
+                    use ::core::option::Option::{None, Some};
+                    match self {
+                        $(Self::$variant(body) => $crate::mock::Prepared::failure(Some($status), body.as_ref()),)*
+                        Self::Other(body) => $crate::mock::Prepared::failure(None, body.as_ref()),
+                    }
+                }
+            }
         }
     };
+}
+
+/// What stands in it is there only with the feature `mock` of this crate, whichever crate it stands in.
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! if_mock {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// What stands in it is there only with the feature `mock` of this crate, whichever crate it stands in.
+#[cfg(not(feature = "mock"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! if_mock {
+    ($($code:tt)*) => {};
 }

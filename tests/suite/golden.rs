@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod crates;
+mod mocks;
 
 use conformance::golden::{cases, folder};
 

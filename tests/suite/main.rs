@@ -16,6 +16,7 @@ mod faults;
 mod fixtures;
 mod golden;
 mod memory;
+mod mock;
 mod mutation;
 mod pages;
 mod replay;

@@ -62,14 +62,22 @@ const PRELUDE: &[&str] = &[
 /// Names that a tag's module, feature and method cannot have.
 const OWN_MODULES: &[&str] = &[
     "all",
+    "app",
+    "blocking",
     "builder",
+    "cache",
     "client",
     "conformance",
     "default",
+    "device",
     "from_env",
+    "gh",
     "lib",
     "main",
+    "mock",
     "mod",
+    "operations",
+    "start",
     "types",
 ];
 

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc;
 use super::types::ident;
-use crate::model::{Api, Operation, SchemaFile, Tag};
+use super::{doc, example};
+use crate::model::{Api, Content, Operation, SchemaFile, Tag};
 
 /// Returns the code of `lib.rs`.
 pub(super) fn root(api: &Api) -> TokenStream {
@@ -27,14 +27,18 @@ pub(super) fn root(api: &Api) -> TokenStream {
 
         #[rustfmt::skip]
         mod client;
-        #[cfg(feature = "conformance")]
-        #[rustfmt::skip]
-        pub mod conformance;
         #(#modules)*
+        #[cfg(any(feature = "conformance", feature = "mock"))]
+        #[rustfmt::skip]
+        mod operations;
         #[rustfmt::skip]
         pub mod types;
 
         pub use self::client::*;
+        #[cfg(feature = "conformance")]
+        pub use self::operations::conformance;
+        #[cfg(feature = "mock")]
+        pub use self::operations::mock;
     }
 }
 
@@ -146,6 +150,36 @@ fn front_page(api: &Api) -> Vec<String> {
         ]
         .map(str::to_owned),
     );
+    lines.extend(tests(api));
+    lines
+}
+
+/// Returns what the front page says of tests.
+fn tests(api: &Api) -> Vec<String> {
+    let operations = api.tags.iter().flat_map(|tag| {
+        let operations = tag.operations.iter();
+        operations.map(move |operation| (tag, operation))
+    });
+    let simple = operations.filter(|(_, operation)| {
+        let content = &operation.success.content;
+        !matches!(content, Content::Redirect | Content::ByStatus(..))
+            && operation.deprecated.is_none()
+    });
+    let shortest = simple.min_by_key(|(_, operation)| (operation.name.len(), &operation.name));
+    let Some((tag, operation)) = shortest else {
+        return Vec::new();
+    };
+    let mut lines = [
+        "",
+        "# Tests",
+        "",
+        "With the feature `mock`, a server on this machine answers as a test says, and the compiler checks",
+        "that it answers what the operation can.",
+        "",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    lines.extend(example::mocked(api, tag, operation));
     lines
 }
 
@@ -171,6 +205,9 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
             ident(&operation.type_name),
             ident(&format!("{}Error", operation.type_name)),
         ];
+        if let Content::ByStatus(name, _) = &operation.success.content {
+            names.push(ident(name));
+        }
         names.extend(operation.types.iter().map(|def| ident(&def.name)));
         quote!(pub use self::#module::{#(#names),*};)
     });

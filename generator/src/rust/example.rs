@@ -1,6 +1,6 @@
 //! The example in an operation's documentation: code that compiles and is not run.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::types::ident;
@@ -10,7 +10,49 @@ use crate::model::{
 
 /// Returns the example's lines, with its fence.
 pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
-    let krate = ident(&api.package.name.replace('-', "_"));
+    let krate = krate(api);
+    let call = call(api, tag, operation);
+    let allow = operation
+        .deprecated
+        .as_ref()
+        .map(|_| quote!(#[allow(deprecated)]));
+    let code = quote! {
+        async fn example() -> Result<(), Box<dyn std::error::Error>> {
+            let client = #krate::Client::from_env()?;
+            #allow
+            let answer = client.#call.await?;
+            println!("{answer:?}");
+            Ok(())
+        }
+    };
+    fenced("```no_run", code)
+}
+
+/// Returns the lines of an example of how an operation is mocked.
+pub(super) fn mocked(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
+    let krate = krate(api);
+    let (handle, method) = (ident(&tag.module), ident(&operation.name));
+    let call = call(api, tag, operation);
+    let code = quote! {
+        async fn example() -> Result<(), Box<dyn std::error::Error>> {
+            let mock = #krate::mock::Mock::start().await;
+            mock.#handle().#method().returns(Default::default());
+            let answer = mock.client().#call.await?;
+            println!("{answer:?}");
+            Ok(())
+        }
+    };
+    let mut lines = fenced("```no_run", code);
+    lines.insert(1, "# #[cfg(feature = \"mock\")]".to_owned());
+    lines
+}
+
+fn krate(api: &Api) -> Ident {
+    ident(&api.package.name.replace('-', "_"))
+}
+
+/// Returns a call of an operation, without the client.
+fn call(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let (handle, method) = (ident(&tag.module), ident(&operation.name));
     let sample = Sample {
         api,
@@ -27,24 +69,16 @@ pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> 
             BodyContent::Text(_) | BodyContent::Binary(_) => quote!("Hello, world"),
         });
     }
-    let allow = operation
-        .deprecated
-        .as_ref()
-        .map(|_| quote!(#[allow(deprecated)]));
-    let code = quote! {
-        async fn example() -> Result<(), Box<dyn std::error::Error>> {
-            let client = #krate::Client::from_env()?;
-            #allow
-            let answer = client.#handle().#method(#(#arguments),*).await?;
-            println!("{answer:?}");
-            Ok(())
-        }
-    };
+    quote!(#handle().#method(#(#arguments),*))
+}
+
+/// Returns the lines of an example's body, between fences.
+fn fenced(fence: &str, code: TokenStream) -> Vec<String> {
     let shown = match syn::parse2::<syn::File>(code.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         Err(_) => code.to_token_stream().to_string(),
     };
-    let mut lines = vec!["```no_run".to_owned()];
+    let mut lines = vec![fence.to_owned()];
     for line in shown.lines() {
         // Only what the call needs is shown; rustdoc compiles the rest as well.
         let body = line.strip_prefix("    ");

@@ -15,9 +15,10 @@ pub(super) fn file(header: &str, tokens: TokenStream) -> String {
 
 /// How the invocation of a macro begins that has one row for each member, value or variant.
 const TABLES: &[&str] = &[
-    "runtime::entries! {",
+    "runtime::by_status! {",
     "runtime::failures! {",
     "runtime::operation! {",
+    "runtime::operations! {",
     "runtime::string_enum! {",
     "runtime::table! {",
     "runtime::union! {",
@@ -82,7 +83,7 @@ fn push_rows(to: &mut String, table: &str) {
                 depth = depth.saturating_sub(1);
                 row.push(character);
             }
-            ';' | ',' if depth == 1 && !is_open(&row) => {
+            ';' | ',' if (depth == 1 || character == ';') && !is_open(&row) => {
                 row.push(character);
                 flush(to, &mut row, depth);
             }

@@ -9,6 +9,17 @@ use crate::model::{Api, Package};
 /// GitHub's notice for the text of its description.
 pub(super) const NOTICE: &str = include_str!("../../LICENSE-GITHUB");
 
+/// The features that turn one of the runtime on.
+const FORWARDED: [(&str, &str); 7] = [
+    ("app", "tagsmith-runtime/app"),
+    ("blocking", "tagsmith-runtime/blocking"),
+    ("cache", "tagsmith-runtime/cache"),
+    ("conformance", "tagsmith-runtime/conformance"),
+    ("device", "tagsmith-runtime/device"),
+    ("gh", "tagsmith-runtime/gh"),
+    ("mock", "tagsmith-runtime/mock"),
+];
+
 #[derive(Serialize)]
 struct Manifest<'a> {
     package: About<'a>,
@@ -69,7 +80,7 @@ pub(super) fn cargo(api: &Api) -> String {
         tags.iter().map(|tag| (*tag, Vec::new())).collect();
     features.insert("all", tags);
     features.insert("default", vec!["all"]);
-    features.insert("conformance", vec!["tagsmith-runtime/conformance"]);
+    features.extend(FORWARDED.map(|(name, of_runtime)| (name, vec![of_runtime])));
     let runtime = Dependency {
         version: runtime_version,
         path: runtime_path.as_deref(),

@@ -2,7 +2,6 @@
 
 mod body;
 mod client;
-mod conformance;
 mod doc;
 mod example;
 mod failure;
@@ -10,6 +9,7 @@ mod format;
 mod linked;
 mod manifest;
 mod operation;
+mod operations;
 mod paginated;
 mod success;
 mod types;
@@ -40,8 +40,8 @@ pub fn render(api: &Api) -> BTreeMap<String, String> {
         Job::Text("SURFACE.md", "<!-- ", surface::render),
         Job::Text("LICENSE-GITHUB", "", |_| manifest::NOTICE.to_owned()),
         Job::Code("src/client.rs", client::client),
-        Job::Code("src/conformance.rs", conformance::file),
         Job::Code("src/lib.rs", client::root),
+        Job::Code("src/operations.rs", operations::file),
         Job::Code("src/types/mod.rs", client::types),
     ];
     jobs.extend(api.schemas.iter().map(Job::Schema));

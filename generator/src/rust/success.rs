@@ -6,7 +6,7 @@ use quote::quote;
 use super::doc;
 use super::operation::number;
 use super::types::{self, From, ident};
-use crate::model::{Case, Choice, Content, Operation};
+use crate::model::{Choice, Content, Operation};
 
 /// Returns the type that reads an answer.
 pub(super) fn reader(content: &Content) -> TokenStream {
@@ -88,28 +88,16 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
         let body = body(&case.content).map(|body| quote!((#body)));
         quote!(#doc #variant #body)
     });
-    let last = cases.len().saturating_sub(1);
-    let arms = cases.iter().enumerate().map(|(index, case)| {
-        let status = number(case.status);
-        // Only these statuses come here.
-        let status = if index == last {
-            quote!(_)
-        } else {
-            quote!(#status)
-        };
-        let read = read(case);
-        quote!(#status => #read)
-    });
-    let shown = cases.iter().map(|case| {
-        let variant = ident(&case.variant);
-        let reader = reader(&case.content);
-        match &case.content {
-            Content::Empty => quote!(Self::#variant => None),
-            Content::Json(_) => {
-                quote!(Self::#variant(body) => runtime::value::to_value(body).ok())
+    let rows = cases.iter().map(|case| {
+        let (status, variant) = (number(case.status), ident(&case.variant));
+        let reader = match &case.content {
+            Content::Empty => None,
+            content => {
+                let reader = reader(content);
+                Some(quote!((#reader)))
             }
-            _ => quote!(Self::#variant(body) => <#reader as runtime::Success>::show(body)),
-        }
+        };
+        quote!(#status => #variant #reader)
     });
     Some(quote! {
         #doc
@@ -119,33 +107,6 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
             #(#variants,)*
         }
 
-        impl runtime::Success for #name {
-            type Body = Self;
-
-            fn read(
-                status: u16,
-                payload: &mut runtime::Payload<'_>,
-            ) -> Result<Self, runtime::ReadError> {
-                Ok(match status {
-                    #(#arms,)*
-                })
-            }
-
-            fn show(body: &Self) -> Option<runtime::serde_json::Value> {
-                match body {
-                    #(#shown,)*
-                }
-            }
-        }
+        runtime::by_status! { #name { #(#rows),* } }
     })
-}
-
-fn read(case: &Case) -> TokenStream {
-    let variant = ident(&case.variant);
-    let reader = reader(&case.content);
-    match &case.content {
-        Content::Empty => quote!(Self::#variant),
-        Content::Json(_) => quote!(Self::#variant(payload.json()?)),
-        _ => quote!(Self::#variant(<#reader as runtime::Success>::read(status, payload)?)),
-    }
 }

@@ -17,7 +17,7 @@ pub(super) enum From<'a> {
     /// From a module of an operation.
     Operation,
     /// From the module `conformance`, where the operation's tag is this module.
-    Conformance(&'a str),
+    Table(&'a str),
 }
 
 /// Returns an identifier, raw where it has to be.
@@ -58,9 +58,9 @@ pub(super) fn path(kind: &Type, from: From<'_>) -> TokenStream {
 fn name_from(named: &Named, from: From<'_>) -> TokenStream {
     let name = ident(&named.name);
     match (&named.home, from) {
-        (Home::Operation, From::Conformance(module)) => {
+        (Home::Operation, From::Table(module)) => {
             let module = ident(module);
-            quote!(super::#module::#name)
+            quote!(#module::#name)
         }
         (Home::Operation, _) => quote!(#name),
         (Home::Types, From::Schema(file)) => {

@@ -40,6 +40,11 @@ impl Success for Empty {
     fn show(_body: &()) -> Option<serde_json::Value> {
         None
     }
+
+    #[cfg(feature = "mock")]
+    fn prepare(_body: (), statuses: &[u16]) -> crate::mock::Prepared {
+        crate::mock::Prepared::empty(crate::mock::status(statuses, |_| true, 204))
+    }
 }
 
 impl<T: Value> Success for JsonOrEmpty<T> {
@@ -54,5 +59,16 @@ impl<T: Value> Success for JsonOrEmpty<T> {
 
     fn show(body: &Option<T>) -> Option<serde_json::Value> {
         body.as_ref().and_then(|body| value::to_value(body).ok())
+    }
+
+    #[cfg(feature = "mock")]
+    fn prepare(body: Option<T>, statuses: &[u16]) -> crate::mock::Prepared {
+        match body {
+            Some(body) => Json::prepare(body, statuses),
+            None => {
+                let is_empty = |it| matches!(it, 204 | 205);
+                crate::mock::Prepared::empty(crate::mock::status(statuses, is_empty, 204))
+            }
+        }
     }
 }

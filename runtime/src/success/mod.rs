@@ -33,4 +33,15 @@ pub trait Success {
     /// Writes the body back, if there is one.
     #[doc(hidden)]
     fn show(body: &Self::Body) -> Option<serde_json::Value>;
+
+    /// Prepares the answer that reads as this body, of an operation with these statuses.
+    #[cfg(feature = "mock")]
+    #[doc(hidden)]
+    fn prepare(body: Self::Body, statuses: &[u16]) -> crate::mock::Prepared {
+        let status = crate::mock::with_body(statuses);
+        match Self::show(&body) {
+            Some(body) => crate::mock::Prepared::json(status, &body),
+            None => crate::mock::Prepared::empty(status),
+        }
+    }
 }

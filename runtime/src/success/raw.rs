@@ -25,6 +25,12 @@ impl Success for Text {
     fn show(body: &String) -> Option<Json> {
         Some(Json::from(body.as_str()))
     }
+
+    #[cfg(feature = "mock")]
+    fn prepare(body: String, statuses: &[u16]) -> crate::mock::Prepared {
+        let status = crate::mock::with_body(statuses);
+        crate::mock::Prepared::raw(status, "text/plain; charset=utf-8", body)
+    }
 }
 
 impl Success for Binary {
@@ -37,5 +43,11 @@ impl Success for Binary {
     /// Shows it if it happens to be a text.
     fn show(body: &Bytes) -> Option<Json> {
         std::str::from_utf8(body).ok().map(Json::from)
+    }
+
+    #[cfg(feature = "mock")]
+    fn prepare(body: Bytes, statuses: &[u16]) -> crate::mock::Prepared {
+        let status = crate::mock::with_body(statuses);
+        crate::mock::Prepared::raw(status, "application/octet-stream", body)
     }
 }

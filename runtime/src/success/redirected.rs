@@ -63,9 +63,26 @@ impl Success for Redirected {
     fn show(body: &Redirect) -> Option<Json> {
         Some(Json::from(body.url()))
     }
+
+    #[cfg(feature = "mock")]
+    fn prepare(body: Redirect, statuses: &[u16]) -> crate::mock::Prepared {
+        let status = crate::mock::status(statuses, |it| (300..400).contains(&it), 302);
+        crate::mock::Prepared::empty(status).with_header("location", body.url.into())
+    }
 }
 
 impl Redirect {
+    /// Makes one that no server has sent.
+    #[cfg(feature = "mock")]
+    pub(crate) fn to(core: &Core, url: Url, home: Url) -> Self {
+        Self {
+            core: core.clone(),
+            operation: "mock",
+            url,
+            departure: Departure { home, left: false },
+        }
+    }
+
     /// Returns the URL, with its query.
     pub fn url(&self) -> &str {
         self.url.as_str()

@@ -103,6 +103,10 @@ pub mod members_of_one_of;
 pub mod names_apart;
 
 #[rustfmt::skip]
+#[path = "../../golden/notifications/expected/src/lib.rs"]
+pub mod notifications;
+
+#[rustfmt::skip]
 #[path = "../../golden/nullable_references/expected/src/lib.rs"]
 pub mod nullable_references;
 

@@ -22,6 +22,22 @@
 //!
 //! Each tag is a feature, and all of them are on by default (`all`). A crate that turns the default
 //! features off and names some tags compiles these alone, with the types that they reach.
+//!
+//! # Tests
+//!
+//! With the feature `mock`, a server on this machine answers as a test says, and the compiler checks
+//! that it answers what the operation can.
+//!
+//! ```no_run
+//! # #[cfg(feature = "mock")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let mock = golden_additional_members::mock::Mock::start().await;
+//! mock.things().get().returns(Default::default());
+//! let answer = mock.client().things().get().await?;
+//! println!("{answer:?}");
+//! # Ok(())
+//! # }
+//! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -31,15 +47,21 @@
 #[rustfmt::skip]
 mod client;
 
-#[cfg(feature = "conformance")]
-#[rustfmt::skip]
-pub mod conformance;
-
 #[cfg(feature = "things")]
 #[rustfmt::skip]
 pub mod things;
+
+#[cfg(any(feature = "conformance", feature = "mock"))]
+#[rustfmt::skip]
+mod operations;
 
 #[rustfmt::skip]
 pub mod types;
 
 pub use self::client::*;
+
+#[cfg(feature = "conformance")]
+pub use self::operations::conformance;
+
+#[cfg(feature = "mock")]
+pub use self::operations::mock;

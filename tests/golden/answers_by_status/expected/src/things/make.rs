@@ -60,28 +60,11 @@ pub enum MakeAnswer {
     NoContent,
 }
 
-impl runtime::Success for MakeAnswer {
-    type Body = Self;
-
-    fn read(
-        status: u16,
-        payload: &mut runtime::Payload<'_>,
-    ) -> Result<Self, runtime::ReadError> {
-        Ok(
-            match status {
-                200 => Self::Ok(payload.json()?),
-                202 => Self::Accepted(payload.json()?),
-                _ => Self::NoContent,
-            },
-        )
-    }
-
-    fn show(body: &Self) -> Option<runtime::serde_json::Value> {
-        match body {
-            Self::Ok(body) => runtime::value::to_value(body).ok(),
-            Self::Accepted(body) => runtime::value::to_value(body).ok(),
-            Self::NoContent => None,
-        }
+runtime::by_status! {
+    MakeAnswer {
+        200 => Ok(runtime::Json<types::Thing>),
+        202 => Accepted(runtime::Json<MakeAccepted>),
+        204 => NoContent
     }
 }
 

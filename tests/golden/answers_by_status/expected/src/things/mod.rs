@@ -14,9 +14,9 @@ mod make;
 mod replace;
 mod report;
 
-pub use self::make::{Make, MakeError, MakeAccepted};
+pub use self::make::{Make, MakeError, MakeAnswer, MakeAccepted};
 pub use self::replace::{Replace, ReplaceError};
-pub use self::report::{Report, ReportError, ReportResponse};
+pub use self::report::{Report, ReportError, ReportAnswer, ReportResponse};
 
 /// The operations of the tag `things`.
 #[derive(Clone, Debug)]

@@ -58,30 +58,10 @@ pub enum ReportAnswer {
     Found(runtime::Redirect),
 }
 
-impl runtime::Success for ReportAnswer {
-    type Body = Self;
-
-    fn read(
-        status: u16,
-        payload: &mut runtime::Payload<'_>,
-    ) -> Result<Self, runtime::ReadError> {
-        Ok(
-            match status {
-                202 => Self::Accepted(payload.json()?),
-                _ => {
-                    Self::Found(
-                        <runtime::Redirected as runtime::Success>::read(status, payload)?,
-                    )
-                }
-            },
-        )
-    }
-
-    fn show(body: &Self) -> Option<runtime::serde_json::Value> {
-        match body {
-            Self::Accepted(body) => runtime::value::to_value(body).ok(),
-            Self::Found(body) => <runtime::Redirected as runtime::Success>::show(body),
-        }
+runtime::by_status! {
+    ReportAnswer {
+        202 => Accepted(runtime::Json<ReportResponse>),
+        302 => Found(runtime::Redirected)
     }
 }
 

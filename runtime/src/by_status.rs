@@ -1,0 +1,61 @@
+//! Answers that are another one with each status.
+
+/// Makes an enum a [`Success`](crate::Success): one variant for each status, with the type that reads
+/// its body, if it has one. Only these statuses are read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! by_status {
+    ($name:ident { $($status:literal => $variant:ident $(($reader:ty))?),+ $(,)? }) => {
+        impl $crate::Success for $name {
+            type Body = Self;
+
+            fn read(
+                status: u16,
+                payload: &mut $crate::Payload<'_>,
+            ) -> ::core::result::Result<Self, $crate::ReadError> {
+                $crate::by_status!(@read status, payload, $($status => $variant $(($reader))?),+)
+            }
+
+            fn show(body: &Self) -> ::core::option::Option<$crate::serde_json::Value> {
+                match body {
+                    $($crate::by_status!(@pattern body, $variant $(($reader))?) => {
+                        $crate::by_status!(@show body $(, $reader)?)
+                    })+
+                }
+            }
+
+            $crate::if_mock! {
+                fn prepare(body: Self, _statuses: &[u16]) -> $crate::mock::Prepared {
+                    match body {
+                        $($crate::by_status!(@pattern body, $variant $(($reader))?) => {
+                            $crate::by_status!(@prepare $status, body $(, $reader)?)
+                        })+
+                    }
+                }
+            }
+        }
+    };
+    (@read $found:ident, $payload:ident, $status:literal => $variant:ident $(($reader:ty))?) => {{
+        let _ = (&$found, &$payload);
+        ::core::result::Result::Ok($crate::by_status!(@made $found, $payload, $variant $(, $reader)?))
+    }};
+    (@read $found:ident, $payload:ident, $status:literal => $variant:ident $(($reader:ty))?, $($rest:tt)+) => {
+        if $found == $status {
+            ::core::result::Result::Ok($crate::by_status!(@made $found, $payload, $variant $(, $reader)?))
+        } else {
+            $crate::by_status!(@read $found, $payload, $($rest)+)
+        }
+    };
+    (@made $found:ident, $payload:ident, $variant:ident) => { Self::$variant };
+    (@made $found:ident, $payload:ident, $variant:ident, $reader:ty) => {
+        Self::$variant(<$reader as $crate::Success>::read($found, $payload)?)
+    };
+    (@pattern $body:ident, $variant:ident) => { Self::$variant };
+    (@pattern $body:ident, $variant:ident ($reader:ty)) => { Self::$variant($body) };
+    (@show $body:ident) => { ::core::option::Option::None };
+    (@show $body:ident, $reader:ty) => { <$reader as $crate::Success>::show($body) };
+    (@prepare $status:literal, $body:ident) => { $crate::mock::Prepared::empty($status) };
+    (@prepare $status:literal, $body:ident, $reader:ty) => {
+        <$reader as $crate::Success>::prepare($body, &[$status])
+    };
+}

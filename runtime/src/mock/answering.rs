@@ -1,0 +1,222 @@
+//! Says what a mock answers to the calls of one operation.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::panic::Location;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::Value as Json;
+
+use super::matcher::Matcher;
+use super::prepared::Prepared;
+use super::received::Received;
+use super::rule::{Kind, Rule};
+use super::server::Tell;
+use crate::limits::LimitKind;
+use crate::operation::{Body, Failure, Operation};
+use crate::pages::Paginated;
+use crate::success::Success;
+use crate::value::Value;
+
+/// Says what a mock answers to some calls of the operation `O`: all of them, unless it was narrowed
+/// down by the parameters that they have.
+///
+/// What was said last goes first, so that a test can say what is answered in general before what is
+/// answered to some.
+pub struct Answering<O> {
+    tell: Tell,
+    matcher: Matcher,
+    /// The rule that one more answer is added to, if it is not to be a new one.
+    rule: Option<usize>,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// What was said of some calls of the operation `O`.
+pub struct Mocked<O> {
+    tell: Tell,
+    rule: usize,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Answering<O> {
+    #[doc(hidden)]
+    pub fn new(tell: &Tell) -> Self {
+        Self {
+            tell: tell.clone(),
+            matcher: Matcher::new(O::DESCRIPTOR.id),
+            rule: None,
+            operation: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with<T: Value>(self, name: &'static str, value: &T) -> Self {
+        self.matching(|it| it.with(name, value))
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn sending_json<T: Value>(self, body: &T) -> Self {
+        self.matching(|it| it.with_json(body))
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn sending_bytes(self, body: Bytes) -> Self {
+        self.matching(|it| it.with_bytes(body))
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn on(self, condition: impl Fn(&Received) -> bool + Send + Sync + 'static) -> Self {
+        self.matching(|it| it.with_condition(Arc::new(condition)))
+    }
+
+    /// Answers with this body, and with the status that the description has for it.
+    #[track_caller]
+    pub fn returns(&self, body: Body<O>) -> Mocked<O> {
+        self.returns_as::<O::Success>(body)
+    }
+
+    /// Answers as the operation does when it is asked for another media type: with
+    /// [`Text`](crate::mock::Text), [`Binary`](crate::mock::Binary) or [`Json`](crate::mock::Json).
+    #[track_caller]
+    pub fn returns_as<S: Success>(&self, body: S::Body) -> Mocked<O> {
+        self.answers(Kind::Answer(S::prepare(body, O::DESCRIPTOR.success)))
+    }
+
+    /// Answers with these pages, as calls ask for them, and links from one to the next.
+    #[track_caller]
+    pub fn returns_pages(&self, pages: impl IntoIterator<Item = Body<O>>) -> Mocked<O>
+    where
+        O: Paginated,
+    {
+        let prepare = |body| O::Success::prepare(body, O::DESCRIPTOR.success);
+        let pages = pages.into_iter().map(prepare).collect();
+        let parameter = O::PAGINATION.number.unwrap_or("page");
+        self.answers(Kind::Pages(pages, parameter))
+    }
+
+    /// Answers with this failure, and the status that it is for.
+    #[track_caller]
+    pub fn fails(&self, failure: O::Failure) -> Mocked<O> {
+        self.answers(Kind::Answer(failure.prepare()))
+    }
+
+    /// Answers with any status and JSON.
+    ///
+    /// # Panics
+    ///
+    /// If an answer cannot have the status: below 200 or above 999.
+    #[track_caller]
+    pub fn fails_with_status(&self, status: u16, body: Json) -> Mocked<O> {
+        let is_final = (200..=999).contains(&status);
+        assert!(is_final, "no answer has the status {status}");
+        self.answers(Kind::Answer(Prepared::json(status, &body)))
+    }
+
+    /// Answers as GitHub does when a limit is used up, which ends after this time, up to the next
+    /// second.
+    #[track_caller]
+    pub fn rate_limited(&self, kind: LimitKind, ends_after: Duration) -> Mocked<O> {
+        self.answers(Kind::Limit(kind, ends_after))
+    }
+
+    /// Answers nothing: ends the connection.
+    #[track_caller]
+    pub fn drops_connection(&self) -> Mocked<O> {
+        self.answers(Kind::Drop)
+    }
+
+    /// Returns the calls of this kind that were received, in that order.
+    pub fn calls(&self) -> Vec<Received> {
+        let state = self.tell.0.lock();
+        let calls = state.received.iter();
+        calls
+            .filter(|it| self.matcher.matches(it))
+            .cloned()
+            .collect()
+    }
+
+    fn matching(mut self, narrow: impl FnOnce(Matcher) -> Matcher) -> Self {
+        self.matcher = narrow(self.matcher);
+        self
+    }
+
+    #[track_caller]
+    fn answers(&self, kind: Kind) -> Mocked<O> {
+        let location = Location::caller();
+        let mut state = self.tell.0.lock();
+        let rule = self.rule.unwrap_or(state.rules.len());
+        if self.rule.is_none() {
+            let rule = Rule::new(self.matcher.clone(), location);
+            state.rules.push(rule);
+        }
+        if let Some(rule) = state.rules.get_mut(rule) {
+            rule.push(kind);
+        }
+        Mocked {
+            tell: self.tell.clone(),
+            rule,
+            operation: PhantomData,
+        }
+    }
+}
+
+impl<O: Operation> Mocked<O> {
+    /// Makes the last answer come after this time.
+    pub fn after(self, delay: Duration) -> Self {
+        self.change(|it| it.delay(delay));
+        self
+    }
+
+    /// Gives the last answer so often; then comes what follows, or, if nothing does, what was said
+    /// before of such calls.
+    ///
+    /// Without it, an answer that another one follows is given once, and the last one again and
+    /// again.
+    pub fn times(self, times: usize) -> Self {
+        self.change(|it| it.repeat(times));
+        self
+    }
+
+    /// Expects so many calls in all that are answered by this, further attempts included. It is
+    /// checked by [`verify`](crate::mock::Server::verify), and when the mock is dropped.
+    pub fn expect(self, calls: usize) -> Self {
+        self.change(|it| it.expected = Some(calls));
+        self
+    }
+
+    /// Says what is answered after that.
+    pub fn then(self) -> Answering<O> {
+        let mut matcher = Matcher::new(O::DESCRIPTOR.id);
+        self.change(|it| matcher = it.matcher.clone());
+        Answering {
+            tell: self.tell,
+            matcher,
+            rule: Some(self.rule),
+            operation: PhantomData,
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Rule)) {
+        if let Some(rule) = self.tell.0.lock().rules.get_mut(self.rule) {
+            change(rule);
+        }
+    }
+}
+
+impl<O> fmt::Debug for Answering<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answering({})", self.matcher)
+    }
+}
+
+impl<O: Operation> fmt::Debug for Mocked<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Mocked").field(&O::DESCRIPTOR.id).finish()
+    }
+}

@@ -1,0 +1,112 @@
+//! Which calls a rule is for.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_json::Value as Json;
+
+use super::received::Received;
+use crate::parameter::Parameter;
+use crate::value::{self, Value};
+
+/// Which calls of an operation a rule is for: all, unless it says more.
+#[derive(Clone)]
+pub(super) struct Matcher {
+    pub(super) operation: &'static str,
+    arguments: Vec<(&'static str, Vec<String>)>,
+    body: Option<Sent>,
+    conditions: Vec<Arc<Condition>>,
+}
+
+type Condition = dyn Fn(&Received) -> bool + Send + Sync;
+
+#[derive(Clone)]
+enum Sent {
+    Json(Json),
+    Bytes(Bytes),
+}
+
+impl Matcher {
+    pub(super) fn new(operation: &'static str) -> Self {
+        Self {
+            operation,
+            arguments: Vec::new(),
+            body: None,
+            conditions: Vec::new(),
+        }
+    }
+
+    /// Demands a value of a parameter, in place of an earlier one; that it has none, if it is empty.
+    pub(super) fn with<T: Value>(mut self, name: &'static str, value: &T) -> Self {
+        let texts = match Parameter::of(value.view()) {
+            Ok(Parameter::One(text)) => vec![text],
+            Ok(Parameter::Many(texts)) => texts,
+            // A value that is no text is refused by the call itself.
+            Ok(Parameter::Absent) | Err(_) => Vec::new(),
+        };
+        self.arguments.retain(|(it, _)| *it != name);
+        self.arguments.push((name, texts));
+        self
+    }
+
+    pub(super) fn with_json<T: Value>(mut self, body: &T) -> Self {
+        self.body = Some(Sent::Json(value::to_value(body).unwrap_or_default()));
+        self
+    }
+
+    pub(super) fn with_bytes(mut self, body: Bytes) -> Self {
+        self.body = Some(Sent::Bytes(body));
+        self
+    }
+
+    pub(super) fn with_condition(mut self, condition: Arc<Condition>) -> Self {
+        self.conditions.push(condition);
+        self
+    }
+
+    /// Returns whether a call is one of the rule's.
+    pub(super) fn matches(&self, call: &Received) -> bool {
+        call.operations.contains(&self.operation) && self.mismatch(call).is_none()
+    }
+
+    /// Returns why a call of the operation is not one of the rule's.
+    pub(super) fn mismatch(&self, call: &Received) -> Option<String> {
+        for (name, wanted) in &self.arguments {
+            let values = call.values(name);
+            let is_joined = matches!(*values, [one] if one == wanted.join(","));
+            if !is_joined && values != *wanted {
+                return Some(format!("`{name}` is {values:?} instead of {wanted:?}"));
+            }
+        }
+        match &self.body {
+            Some(Sent::Json(body)) if call.json().as_ref() != Some(body) => {
+                return Some(format!("the body is `{}` instead of `{body}`", call.text()));
+            }
+            Some(Sent::Bytes(body)) if call.body != *body => {
+                return Some("the body is another one".to_owned());
+            }
+            _ => {}
+        }
+        let is_met = self.conditions.iter().all(|it| it(call));
+        (!is_met).then(|| "a condition is not met".to_owned())
+    }
+}
+
+/// Shows `copilot/list-copilot-seats with org ["octo-org"]`.
+impl fmt::Display for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.operation)?;
+        for (index, (name, values)) in self.arguments.iter().enumerate() {
+            let before = if index == 0 { " with" } else { "," };
+            write!(f, "{before} {name} {values:?}")?;
+        }
+        if self.body.is_some() {
+            f.write_str(", and a body")?;
+        }
+        if !self.conditions.is_empty() {
+            f.write_str(", and a condition")?;
+        }
+        Ok(())
+    }
+}

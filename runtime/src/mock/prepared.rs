@@ -1,0 +1,78 @@
+//! An answer that was made by hand, ready to be sent.
+
+use bytes::Bytes;
+use serde_json::Value as Json;
+
+use crate::value::{self, Value};
+
+const JSON: &str = "application/json; charset=utf-8";
+
+/// What failures answer with whose status is unknown; no description declares it.
+const OTHER: u16 = 418;
+
+/// An answer that was made by hand, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub(super) status: u16,
+    pub(super) media_type: Option<String>,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) bytes: Bytes,
+}
+
+impl Prepared {
+    /// Prepares an answer without a body.
+    pub fn empty(status: u16) -> Self {
+        Self {
+            status,
+            media_type: None,
+            headers: Vec::new(),
+            bytes: Bytes::new(),
+        }
+    }
+
+    /// Prepares an answer of any media type.
+    pub fn raw(status: u16, media_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self {
+            media_type: Some(media_type.into()),
+            bytes: bytes.into(),
+            ..Self::empty(status)
+        }
+    }
+
+    /// Prepares an answer of JSON.
+    pub fn json(status: u16, body: &Json) -> Self {
+        Self::raw(status, JSON, body.to_string())
+    }
+
+    /// Prepares an answer of JSON that a value writes.
+    pub fn value<T: Value>(status: u16, body: &T) -> Self {
+        // What cannot be written, such as a number that is none, is null in JSON.
+        Self::json(status, &value::to_value(body).unwrap_or_default())
+    }
+
+    /// Prepares a failure; without a status, it has one that no description declares.
+    pub fn failure<T: Value>(status: Option<u16>, body: Option<&T>) -> Self {
+        let status = status.unwrap_or(OTHER);
+        match body {
+            Some(body) => Self::value(status, body),
+            None => Self::empty(status),
+        }
+    }
+
+    pub(crate) fn with_header(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+/// Returns the first of an operation's statuses that is of some kind.
+pub(crate) fn status(statuses: &[u16], is: impl Fn(u16) -> bool, default: u16) -> u16 {
+    let mut statuses = statuses.iter().copied();
+    statuses.find(|it| is(*it)).unwrap_or(default)
+}
+
+/// Returns the first of an operation's statuses whose answers have a body.
+pub(crate) fn with_body(statuses: &[u16]) -> u16 {
+    let has_body = |it| !matches!(it, 204 | 205) && !(300..400).contains(&it);
+    status(statuses, has_body, 200)
+}

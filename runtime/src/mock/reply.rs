@@ -1,0 +1,103 @@
+//! What goes over the wire for an answer.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::json;
+
+use super::prepared::Prepared;
+use super::received::Received;
+use super::rule::{Kind, Step};
+use crate::limits::LimitKind;
+
+/// What goes over the wire for an answer; none if the connection ends instead.
+pub(super) struct Reply {
+    pub(super) answer: Option<Prepared>,
+    pub(super) delay: Duration,
+}
+
+impl Reply {
+    /// Returns what a step answers to a call; none if it has no such page.
+    pub(super) fn of(step: &Step, call: &Received) -> Option<Self> {
+        let answer = match &step.kind {
+            Kind::Answer(answer) => Some(answer.clone()),
+            Kind::Pages(pages, parameter) => Some(page(pages, parameter, call)?),
+            Kind::Limit(kind, wait) => Some(limit(*kind, *wait)),
+            Kind::Drop => None,
+        };
+        Some(Self {
+            answer,
+            delay: step.delay,
+        })
+    }
+}
+
+impl From<Prepared> for Reply {
+    fn from(answer: Prepared) -> Self {
+        Self {
+            answer: Some(answer),
+            delay: Duration::ZERO,
+        }
+    }
+}
+
+/// Returns the page that a call asks for, with links to those around it.
+fn page(pages: &[Prepared], parameter: &str, call: &Received) -> Option<Prepared> {
+    let number: usize = match call.values(parameter).first() {
+        Some(number) => number.parse().ok()?,
+        None => 1,
+    };
+    let page = pages.get(number.checked_sub(1)?)?.clone();
+    if pages.len() == 1 {
+        return Some(page);
+    }
+    let link = |number: usize, relation: &str| {
+        let mut url = call.url.clone();
+        let others = call.url.query_pairs().filter(|(name, _)| name != parameter);
+        url.query_pairs_mut()
+            .clear()
+            .extend_pairs(others)
+            .append_pair(parameter, &number.to_string());
+        format!("<{url}>; rel=\"{relation}\"")
+    };
+    let mut links = Vec::new();
+    if number < pages.len() {
+        links.push(link(number + 1, "next"));
+        links.push(link(pages.len(), "last"));
+    }
+    if number > 1 {
+        links.push(link(1, "first"));
+        links.push(link(number - 1, "prev"));
+    }
+    Some(page.with_header("link", links.join(", ")))
+}
+
+/// Returns what GitHub answers when a limit is used up.
+fn limit(kind: LimitKind, wait: Duration) -> Prepared {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let (message, page) = match kind {
+        LimitKind::Primary => ("API rate limit exceeded for user ID 1.", "primary"),
+        LimitKind::Secondary => (
+            "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+            "secondary",
+        ),
+    };
+    let url = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api";
+    let body = json!({
+        "message": message,
+        "documentation_url": format!("{url}#about-{page}-rate-limits"),
+    });
+    let answer = Prepared::json(403, &body);
+    match kind {
+        LimitKind::Secondary => answer.with_header("retry-after", seconds.to_string()),
+        LimitKind::Primary => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH);
+            let reset = now.unwrap_or_default().as_secs().saturating_add(seconds);
+            answer
+                .with_header("x-ratelimit-limit", "5000".to_owned())
+                .with_header("x-ratelimit-remaining", "0".to_owned())
+                .with_header("x-ratelimit-used", "5000".to_owned())
+                .with_header("x-ratelimit-resource", "core".to_owned())
+                .with_header("x-ratelimit-reset", reset.to_string())
+        }
+    }
+}

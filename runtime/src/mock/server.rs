@@ -1,0 +1,216 @@
+//! The server of a mock, on this machine.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use url::Url;
+use wiremock::matchers::any;
+use wiremock::{Match, MockServer, Request, Respond, ResponseTemplate};
+
+use super::prepared::Prepared;
+use super::received::Received;
+use super::reply::Reply;
+use super::state::Shared;
+use crate::builder::{ClientBuilder, Defaults};
+use crate::client::Core;
+use crate::descriptor::Descriptor;
+use crate::retry::Retry;
+use crate::success::Redirect;
+
+static DEFAULTS: Defaults = Defaults::new("http://127.0.0.1", "tagsmith-mock");
+
+/// The server of a mock, on this machine: it ends when it is dropped, and panics then if an
+/// [`expect`](crate::mock::Mocked::expect) was not met.
+pub struct Server {
+    http: MockServer,
+    shared: Shared,
+}
+
+impl Server {
+    /// Starts a server on a free port, which knows these operations.
+    #[doc(hidden)]
+    pub async fn start(known: Vec<&'static Descriptor>) -> Self {
+        let http = MockServer::builder().disable_request_recording();
+        let http = http.start().await;
+        let shared = Shared::default();
+        let gate = Arc::new(Gate {
+            address: *http.address(),
+            shared: shared.clone(),
+            known,
+            next: Mutex::default(),
+        });
+        // Wiremock chooses one mock for a request and lets it answer before the next request comes.
+        let drops = wiremock::Mock::given(Decides(gate.clone()))
+            .respond_with_err(|_: &Request| io::Error::from(io::ErrorKind::ConnectionReset));
+        http.register(drops.with_priority(1)).await;
+        let answers = wiremock::Mock::given(any()).respond_with(Answers(gate));
+        http.register(answers.with_priority(2)).await;
+        Self { http, shared }
+    }
+
+    /// Returns where the server is: its URL, without a slash at its end.
+    pub fn url(&self) -> String {
+        self.http.uri()
+    }
+
+    /// Makes a client call this server, with a token and with short waits between attempts.
+    #[doc(hidden)]
+    pub fn connect<C: From<Core>>(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
+        let wait = Duration::from_millis(1);
+        let retry = Retry::new().first_wait(wait).longest_wait(wait);
+        builder.base_url(self.url()).token("mock").retry(retry)
+    }
+
+    /// Builds the client of a mock.
+    #[doc(hidden)]
+    #[allow(clippy::panic, reason = "a test ends where its mock cannot be used")]
+    #[track_caller]
+    pub fn client<C: From<Core>>(&self, builder: ClientBuilder<C>) -> C {
+        match self.connect(builder).build() {
+            Ok(client) => client,
+            Err(error) => panic!("the mock's client cannot be built: {error}"),
+        }
+    }
+
+    /// Returns a redirect to this URL, which may be relative to the server's, for
+    /// [`returns`](crate::mock::Answering::returns).
+    ///
+    /// # Panics
+    ///
+    /// If it is no URL.
+    #[allow(clippy::panic, reason = "a test ends where its mock cannot be used")]
+    #[track_caller]
+    pub fn redirect(&self, url: &str) -> Redirect {
+        let base = Url::parse(&self.url());
+        match base.and_then(|base| Ok((base.join(url)?, base))) {
+            Ok((url, home)) => Redirect::to(&self.client(Core::builder(&DEFAULTS)), url, home),
+            Err(error) => panic!("`{url}` is no URL: {error}"),
+        }
+    }
+
+    /// Serves these bytes at a path of the server, beside the API, and returns a redirect to them.
+    ///
+    /// # Panics
+    ///
+    /// If the path makes no URL.
+    #[track_caller]
+    pub fn serves(&self, path: &str, bytes: impl Into<Bytes>) -> Redirect {
+        let redirect = self.redirect(path);
+        if let Ok(url) = Url::parse(redirect.url()) {
+            let file = (url.path().to_owned(), bytes.into());
+            self.shared.lock().files.push(file);
+        }
+        redirect
+    }
+
+    /// Returns all that was received, in that order. For the calls of one operation, ask
+    /// [its own](crate::mock::Answering::calls).
+    pub fn calls(&self) -> Vec<Received> {
+        self.shared.lock().received.clone()
+    }
+
+    /// Checks that each [`expect`](crate::mock::Mocked::expect) is met, and that nothing was called
+    /// that is not mocked.
+    ///
+    /// # Panics
+    ///
+    /// If not.
+    #[track_caller]
+    pub fn verify(&self) {
+        let state = self.shared.lock();
+        let wrong = [state.unmet(), state.unmocked_calls()].concat();
+        drop(state);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// Returns what is needed to say what it answers.
+    #[doc(hidden)]
+    pub fn tell(&self) -> Tell {
+        Tell(self.shared.clone())
+    }
+}
+
+/// A test that ends by a panic has said already what is wrong.
+impl Drop for Server {
+    fn drop(&mut self) {
+        let unmet = self.shared.lock().unmet();
+        if !std::thread::panicking() {
+            assert!(unmet.is_empty(), "{}", unmet.join("\n"));
+        }
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Server").field(&self.url()).finish()
+    }
+}
+
+/// What is needed to say what a server answers.
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct Tell(pub(super) Shared);
+
+impl fmt::Debug for Tell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Tell").finish()
+    }
+}
+
+/// Between wiremock and the rules.
+struct Gate {
+    address: SocketAddr,
+    shared: Shared,
+    known: Vec<&'static Descriptor>,
+    /// The answer to the request that is being matched.
+    next: Mutex<Option<(Prepared, Duration)>>,
+}
+
+/// Decides what a request is answered; matches if its connection is to end.
+struct Decides(Arc<Gate>);
+
+/// Answers what was decided.
+struct Answers(Arc<Gate>);
+
+impl Match for Decides {
+    fn matches(&self, request: &Request) -> bool {
+        let gate = &self.0;
+        // Wiremock has another host in it.
+        let mut url = request.url.clone();
+        let _ = url.set_ip_host(gate.address.ip());
+        let _ = url.set_port(Some(gate.address.port()));
+        let call = Received::new(
+            &gate.known,
+            request.method.as_str(),
+            url,
+            request.headers.clone(),
+            Bytes::copy_from_slice(&request.body),
+        );
+        let Reply { answer, delay } = gate.shared.lock().answer(call);
+        let next = answer.map(|answer| (answer, delay));
+        let drops = next.is_none();
+        *gate.next.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        drops
+    }
+}
+
+impl Respond for Answers {
+    fn respond(&self, _request: &Request) -> ResponseTemplate {
+        let mut next = self.0.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((answer, delay)) = next.take() else {
+            return ResponseTemplate::new(500);
+        };
+        let mut template = ResponseTemplate::new(answer.status).set_delay(delay);
+        for (name, value) in answer.headers {
+            template = template.insert_header(name, value);
+        }
+        match answer.media_type {
+            Some(media_type) => template.set_body_raw(answer.bytes, &media_type),
+            None => template,
+        }
+    }
+}

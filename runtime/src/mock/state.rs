@@ -1,0 +1,95 @@
+//! What a mock was told, and what it received.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use serde_json::json;
+
+use super::prepared::Prepared;
+use super::received::Received;
+use super::reply::Reply;
+use super::rule::Rule;
+
+/// What a mock was told, and what it received, shared by its server and by all that tells it more.
+#[derive(Clone, Default)]
+pub(super) struct Shared(Arc<Mutex<State>>);
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) rules: Vec<Rule>,
+    pub(super) received: Vec<Received>,
+    /// What is served beside the API, by path.
+    pub(super) files: Vec<(String, Bytes)>,
+}
+
+impl Shared {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        // A condition that panicked has changed nothing.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Answers a call, by the latest of the rules that it matches.
+    pub(super) fn answer(&mut self, mut call: Received) -> Reply {
+        let rules = self.rules.iter_mut().rev();
+        let mut rules = rules.filter(|it| it.matcher.matches(&call));
+        let step = rules.find_map(Rule::take);
+        let reply = match step {
+            Some(step) => Reply::of(&step, &call),
+            None => self.file(&call).map(Reply::from),
+        };
+        call.is_mocked = reply.is_some();
+        let reply = reply.unwrap_or_else(|| self.unmocked(&call).into());
+        self.received.push(call);
+        reply
+    }
+
+    fn file(&self, call: &Received) -> Option<Prepared> {
+        let files = self.files.iter().rev();
+        let (_, bytes) = files.into_iter().find(|(path, _)| path == call.path())?;
+        Some(Prepared::raw(
+            200,
+            "application/octet-stream",
+            bytes.clone(),
+        ))
+    }
+
+    /// Says that nothing was said about a call, and what was said of others.
+    fn unmocked(&self, call: &Received) -> Prepared {
+        let mut message = match call.operation() {
+            Some(id) => format!("{id} is not mocked for `{call}`"),
+            None => format!("`{call}` is no operation of the API"),
+        };
+        for rule in &self.rules {
+            let is_its_own = call.operations.contains(&rule.matcher.operation);
+            let why = match rule.matcher.mismatch(call) {
+                Some(why) if is_its_own => format!(": {why}"),
+                None if is_its_own => ": has given all its answers".to_owned(),
+                _ => String::new(),
+            };
+            let _ = write!(message, "; mocked is {}{why}", rule.matcher);
+        }
+        if self.rules.is_empty() {
+            message.push_str("; nothing is mocked");
+        }
+        Prepared::json(501, &json!({ "message": message }))
+    }
+
+    /// Returns what of the expectations is not met, if anything.
+    pub(super) fn unmet(&self) -> Vec<String> {
+        self.rules.iter().filter_map(Rule::unmet).collect()
+    }
+
+    /// Returns the calls that nothing was said about.
+    pub(super) fn unmocked_calls(&self) -> Vec<String> {
+        let calls = self.received.iter().filter(|it| !it.is_mocked);
+        calls
+            .map(|call| match call.operation() {
+                Some(id) => format!("{id} is not mocked: `{call}`"),
+                None => format!("no operation of the API: `{call}`"),
+            })
+            .collect()
+    }
+}
