@@ -107,6 +107,6 @@ pub struct MakeAccepted {
 
 runtime::table! {
     MakeAccepted {
-        place(optional);
+        place "place" OPTIONAL;
     } 0
 }
