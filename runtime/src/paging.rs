@@ -222,7 +222,7 @@ pub(crate) fn count(body: View<'_>, member: Option<&str>, drift: &[Drift]) -> us
         (None, list) => list,
         (Some(name), View::Object(object)) => {
             push_member(&mut pointer, name);
-            let index = object.members().iter().position(|it| it.name == name);
+            let index = object.members().iter().position(|(it, _)| *it == name);
             index.map_or(View::Absent, |index| object.view(index))
         }
         (Some(_), _) => return 0,
@@ -243,7 +243,7 @@ mod tests {
 
     use super::count;
     use crate::payload::Payload;
-    use crate::value::{Member, Value};
+    use crate::value::Value;
 
     #[derive(Default)]
     struct Envelope {
@@ -252,17 +252,14 @@ mod tests {
         shapes: Option<Vec<Shape>>,
     }
 
-    impl Envelope {
-        const MEMBERS: &'static [Member] = &[
-            Member::required("ids"),
-            Member::required("a/states"),
-            Member::optional("shapes"),
-        ];
+    crate::table! {
+        Envelope {
+            ids "ids" REQUIRED;
+            states "a/states" REQUIRED;
+            shapes "shapes" OPTIONAL;
+        } 0 1 2
     }
 
-    crate::object! { Envelope { 0 ids, 1 states, 2 shapes } }
-
-    #[derive(Clone, Debug, PartialEq, Eq)]
     enum State {
         Open,
         Unknown(String),

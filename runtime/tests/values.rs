@@ -8,8 +8,8 @@ use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::json;
-use tagsmith_runtime::value::{Member, Nulls, deserialize};
-use tagsmith_runtime::{Nullable, Payload, jiff, object, setters, string_enum, union};
+use tagsmith_runtime::value::{Nulls, deserialize};
+use tagsmith_runtime::{Nullable, Payload, jiff, string_enum, table, union};
 
 #[derive(Default)]
 #[non_exhaustive]
@@ -25,25 +25,18 @@ struct Seat {
     nulls: Nulls,
 }
 
-impl Seat {
-    const MEMBERS: &'static [Member] = &[
-        Member::required("id"),
-        Member::required("type"),
-        Member::optional("at").nullable(),
-        Member::optional("team").nullable(),
-        Member::optional("tags"),
-        Member::optional("inner"),
-        Member::optional("note").nullable(),
-    ];
+table! {
+    Seat rest(additional) nulls(nulls) {
+        id "id" REQUIRED with_id(i64);
+        r#type "type" REQUIRED;
+        at "at" OPTIONAL_NULLABLE with_at(optional jiff::Timestamp);
+        team "team" OPTIONAL_NULLABLE;
+        tags "tags" OPTIONAL with_tags(list String);
+        inner "inner" OPTIONAL;
+        note "note" OPTIONAL_NULLABLE note(nullable String);
+    } 0 1 2 3 4 5 6
 }
 
-object!(Seat { 0 id, 1 r#type, 2 at, 3 team, 4 tags, 5 inner, 6 note } additional, nulls);
-setters!(Seat {
-    with_id(id, i64), with_at(at, optional jiff::Timestamp), with_tags(tags, list String),
-    note(note, nullable String)
-});
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Kind {
     A,
     WontFix,
@@ -71,11 +64,12 @@ struct File {
     name: String,
 }
 
-impl File {
-    const MEMBERS: &'static [Member] =
-        &[Member::optional("type").only("a"), Member::required("name")];
+table! {
+    File only("type" = "a") {
+        r#type "type" OPTIONAL;
+        name "name" REQUIRED;
+    } 0 1
 }
-object!(File { 0 r#type, 1 name });
 
 #[derive(Default)]
 struct Folder {
@@ -83,10 +77,12 @@ struct Folder {
     items: Vec<String>,
 }
 
-impl Folder {
-    const MEMBERS: &'static [Member] = &[Member::required("name"), Member::required("items")];
+table! {
+    Folder {
+        name "name" REQUIRED;
+        items "items" REQUIRED;
+    } 0 1
 }
-object!(Folder { 0 name, 1 items });
 
 fn read(body: &str) -> (Seat, Vec<(String, String)>) {
     let mut payload = Payload::new(body.as_bytes());
@@ -396,22 +392,16 @@ struct Change {
     more: Nullable<serde_json::Value>,
 }
 
-impl Change {
-    const MEMBERS: &'static [Member] = &[
-        Member::optional("name").nullable(),
-        Member::optional("size").nullable(),
-        Member::optional("kind").nullable(),
-        Member::optional("file").nullable(),
-        Member::optional("tags").nullable(),
-        Member::optional("more").nullable(),
-    ];
+table! {
+    Change {
+        name "name" OPTIONAL_NULLABLE name(nullable String);
+        size "size" OPTIONAL_NULLABLE size(nullable i64);
+        kind "kind" OPTIONAL_NULLABLE kind(nullable Kind);
+        file "file" OPTIONAL_NULLABLE file(nullable Box<File>);
+        tags "tags" OPTIONAL_NULLABLE tags(nullable Vec<String>);
+        more "more" OPTIONAL_NULLABLE more(nullable serde_json::Value);
+    } 0 1 2 3 4 5
 }
-object!(Change { 0 name, 1 size, 2 kind, 3 file, 4 tags, 5 more });
-setters!(Change {
-    name(name, nullable String), size(size, nullable i64), kind(kind, nullable Kind),
-    file(file, nullable Box<File>), tags(tags, nullable Vec<String>),
-    more(more, nullable serde_json::Value)
-});
 
 #[test]
 fn a_member_of_three_values_takes_what_is_at_hand() {

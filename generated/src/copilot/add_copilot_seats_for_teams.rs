@@ -129,7 +129,7 @@ impl AddCopilotSeatsForTeamsBody {
 
 runtime::table! {
     AddCopilotSeatsForTeamsBody {
-        selected_teams(required);
+        selected_teams "selected_teams" REQUIRED;
     } 0
 }
 
@@ -143,6 +143,6 @@ pub struct AddCopilotSeatsForTeamsResponse {
 
 runtime::table! {
     AddCopilotSeatsForTeamsResponse {
-        seats_created(required);
+        seats_created "seats_created" REQUIRED;
     } 0
 }

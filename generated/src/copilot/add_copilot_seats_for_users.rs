@@ -129,7 +129,7 @@ impl AddCopilotSeatsForUsersBody {
 
 runtime::table! {
     AddCopilotSeatsForUsersBody {
-        selected_usernames(required);
+        selected_usernames "selected_usernames" REQUIRED;
     } 0
 }
 
@@ -143,6 +143,6 @@ pub struct AddCopilotSeatsForUsersResponse {
 
 runtime::table! {
     AddCopilotSeatsForUsersResponse {
-        seats_created(required);
+        seats_created "seats_created" REQUIRED;
     } 0
 }

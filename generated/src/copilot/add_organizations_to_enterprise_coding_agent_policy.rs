@@ -115,8 +115,8 @@ pub struct AddOrganizationsToEnterpriseCodingAgentPolicyBody {
 
 runtime::table! {
     AddOrganizationsToEnterpriseCodingAgentPolicyBody {
-        organizations(optional) organizations(optional list String);
-        custom_properties(optional) custom_properties(optional list AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem);
+        organizations "organizations" OPTIONAL organizations(optional list String);
+        custom_properties "custom_properties" OPTIONAL custom_properties(optional list AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem);
     } 0 1
 }
 
@@ -147,7 +147,7 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
 
 runtime::table! {
     AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
-        property_name(required);
-        values(required);
+        property_name "property_name" REQUIRED;
+        values "values" REQUIRED;
     } 0 1
 }

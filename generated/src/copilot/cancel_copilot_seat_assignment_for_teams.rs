@@ -132,7 +132,7 @@ impl CancelCopilotSeatAssignmentForTeamsBody {
 
 runtime::table! {
     CancelCopilotSeatAssignmentForTeamsBody {
-        selected_teams(required);
+        selected_teams "selected_teams" REQUIRED;
     } 0
 }
 
@@ -146,6 +146,6 @@ pub struct CancelCopilotSeatAssignmentForTeamsResponse {
 
 runtime::table! {
     CancelCopilotSeatAssignmentForTeamsResponse {
-        seats_cancelled(required);
+        seats_cancelled "seats_cancelled" REQUIRED;
     } 0
 }

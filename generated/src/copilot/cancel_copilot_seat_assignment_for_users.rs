@@ -132,7 +132,7 @@ impl CancelCopilotSeatAssignmentForUsersBody {
 
 runtime::table! {
     CancelCopilotSeatAssignmentForUsersBody {
-        selected_usernames(required);
+        selected_usernames "selected_usernames" REQUIRED;
     } 0
 }
 
@@ -146,6 +146,6 @@ pub struct CancelCopilotSeatAssignmentForUsersResponse {
 
 runtime::table! {
     CancelCopilotSeatAssignmentForUsersResponse {
-        seats_cancelled(required);
+        seats_cancelled "seats_cancelled" REQUIRED;
     } 0
 }

@@ -128,14 +128,14 @@ pub struct GetCopilotCloudAgentConfigurationResponse {
 
 runtime::table! {
     GetCopilotCloudAgentConfigurationResponse {
-        mcp_configuration(required nullable);
-        enabled_tools(required);
-        require_actions_workflow_approval(required);
-        is_firewall_enabled(required);
-        is_firewall_recommended_allowlist_enabled(required);
-        custom_allowlist(required);
-        is_automations_enabled(required);
-        require_write_access_for_automation_triggers(required);
+        mcp_configuration "mcp_configuration" REQUIRED_NULLABLE;
+        enabled_tools "enabled_tools" REQUIRED;
+        require_actions_workflow_approval "require_actions_workflow_approval" REQUIRED;
+        is_firewall_enabled "is_firewall_enabled" REQUIRED;
+        is_firewall_recommended_allowlist_enabled "is_firewall_recommended_allowlist_enabled" REQUIRED;
+        custom_allowlist "custom_allowlist" REQUIRED;
+        is_automations_enabled "is_automations_enabled" REQUIRED;
+        require_write_access_for_automation_triggers "require_write_access_for_automation_triggers" REQUIRED;
     } 0 1 2 3 4 5 6 7
 }
 
@@ -155,9 +155,9 @@ pub struct GetCopilotCloudAgentConfigurationResponseEnabledTools {
 
 runtime::table! {
     GetCopilotCloudAgentConfigurationResponseEnabledTools {
-        codeql(required);
-        copilot_code_review(required);
-        secret_scanning(required);
-        dependency_vulnerability_checks(required);
+        codeql "codeql" REQUIRED;
+        copilot_code_review "copilot_code_review" REQUIRED;
+        secret_scanning "secret_scanning" REQUIRED;
+        dependency_vulnerability_checks "dependency_vulnerability_checks" REQUIRED;
     } 0 1 2 3
 }

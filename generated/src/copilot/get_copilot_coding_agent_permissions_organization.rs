@@ -111,13 +111,12 @@ pub struct GetCopilotCodingAgentPermissionsOrganizationResponse {
 
 runtime::table! {
     GetCopilotCodingAgentPermissionsOrganizationResponse {
-        enabled_repositories(required);
-        selected_repositories_url(optional);
+        enabled_repositories "enabled_repositories" REQUIRED;
+        selected_repositories_url "selected_repositories_url" OPTIONAL;
     } 0 1
 }
 
 /// The policy for which repositories can use Copilot cloud agent. Can be one of `all`, `selected`, or `none`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories {
     /// `all`.

@@ -152,7 +152,7 @@ pub struct ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
 
 runtime::table! {
     ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
-        total_count(required);
-        repositories(required);
+        total_count "total_count" REQUIRED;
+        repositories "repositories" REQUIRED;
     } 0 1
 }

@@ -139,7 +139,7 @@ pub struct ListCopilotSeatsResponse {
 
 runtime::table! {
     ListCopilotSeatsResponse {
-        total_seats(optional);
-        seats(optional);
+        total_seats "total_seats" OPTIONAL;
+        seats "seats" OPTIONAL;
     } 0 1
 }

@@ -133,12 +133,11 @@ impl SetCopilotCodingAgentPermissionsOrganizationBody {
 
 runtime::table! {
     SetCopilotCodingAgentPermissionsOrganizationBody {
-        enabled_repositories(required);
+        enabled_repositories "enabled_repositories" REQUIRED;
     } 0
 }
 
 /// The policy for which repositories can use Copilot cloud agent. Can be one of `all`, `selected`, or `none`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories {
     /// `all`.

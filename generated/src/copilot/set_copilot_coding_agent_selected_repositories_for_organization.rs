@@ -136,6 +136,6 @@ impl SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
 
 runtime::table! {
     SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
-        selected_repository_ids(required);
+        selected_repository_ids "selected_repository_ids" REQUIRED;
     } 0
 }

@@ -190,7 +190,7 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
 
 runtime::table! {
     SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
-        if_any_match "ifAnyMatch"(required);
+        if_any_match "ifAnyMatch" REQUIRED;
     } 0
 }
 
@@ -215,7 +215,7 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
 
 runtime::table! {
     SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
-        if_none_match "ifNoneMatch"(required);
+        if_none_match "ifNoneMatch" REQUIRED;
     } 0
 }
 
@@ -229,6 +229,6 @@ pub struct SetCopilotContentExclusionForOrganizationResponse {
 
 runtime::table! {
     SetCopilotContentExclusionForOrganizationResponse {
-        message(optional);
+        message "message" OPTIONAL;
     } 0
 }

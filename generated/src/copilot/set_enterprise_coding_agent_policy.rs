@@ -118,12 +118,11 @@ impl SetEnterpriseCodingAgentPolicyBody {
 
 runtime::table! {
     SetEnterpriseCodingAgentPolicyBody {
-        policy_state(required);
+        policy_state "policy_state" REQUIRED;
     } 0
 }
 
 /// The policy state for Copilot cloud agent in the enterprise. Can be one of `enabled_for_all_orgs`, `disabled_for_all_orgs`, `enabled_for_selected_orgs`, or `configured_by_org_admins`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetEnterpriseCodingAgentPolicyBodyPolicyState {
     /// `enabled_for_all_orgs`.

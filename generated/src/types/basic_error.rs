@@ -18,9 +18,9 @@ pub struct BasicError {
 
 runtime::table! {
     BasicError {
-        message(optional);
-        documentation_url(optional);
-        url(optional);
-        status(optional);
+        message "message" OPTIONAL;
+        documentation_url "documentation_url" OPTIONAL;
+        url "url" OPTIONAL;
+        status "status" OPTIONAL;
     } 0 1 2 3
 }

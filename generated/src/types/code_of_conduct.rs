@@ -19,10 +19,10 @@ pub struct CodeOfConduct {
 
 runtime::table! {
     CodeOfConduct {
-        key(required);
-        name(required);
-        url(required);
-        body(optional);
-        html_url(required nullable);
+        key "key" REQUIRED;
+        name "name" REQUIRED;
+        url "url" REQUIRED;
+        body "body" OPTIONAL;
+        html_url "html_url" REQUIRED_NULLABLE;
     } 0 1 2 3 4
 }

@@ -72,7 +72,7 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
 
 runtime::table! {
     CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
-        if_any_match "ifAnyMatch"(required);
+        if_any_match "ifAnyMatch" REQUIRED;
     } 0
 }
 
@@ -86,6 +86,6 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
 
 runtime::table! {
     CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
-        if_none_match "ifNoneMatch"(required);
+        if_none_match "ifNoneMatch" REQUIRED;
     } 0
 }

@@ -28,19 +28,18 @@ pub struct CopilotOrganizationDetails {
 }
 
 runtime::table! {
-    CopilotOrganizationDetails with additional {
-        seat_breakdown(required);
-        public_code_suggestions(required);
-        ide_chat(optional);
-        platform_chat(optional);
-        cli(optional);
-        seat_management_setting(required);
-        plan_type(optional);
+    CopilotOrganizationDetails rest(additional) {
+        seat_breakdown "seat_breakdown" REQUIRED;
+        public_code_suggestions "public_code_suggestions" REQUIRED;
+        ide_chat "ide_chat" OPTIONAL;
+        platform_chat "platform_chat" OPTIONAL;
+        cli "cli" OPTIONAL;
+        seat_management_setting "seat_management_setting" REQUIRED;
+        plan_type "plan_type" OPTIONAL;
     } 0 1 2 3 4 5 6
 }
 
 /// The organization policy for allowing or blocking suggestions matching public code (duplication detection filter).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopilotOrganizationDetailsPublicCodeSuggestions {
     /// `allow`.
@@ -62,7 +61,6 @@ runtime::string_enum! {
 }
 
 /// The organization policy for allowing or disallowing Copilot Chat in the IDE.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopilotOrganizationDetailsIdeChat {
     /// `enabled`.
@@ -84,7 +82,6 @@ runtime::string_enum! {
 }
 
 /// The organization policy for allowing or disallowing Copilot features on GitHub.com.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopilotOrganizationDetailsPlatformChat {
     /// `enabled`.
@@ -106,7 +103,6 @@ runtime::string_enum! {
 }
 
 /// The organization policy for allowing or disallowing Copilot CLI.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopilotOrganizationDetailsCli {
     /// `enabled`.
@@ -128,7 +124,6 @@ runtime::string_enum! {
 }
 
 /// The mode of assigning new seats.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopilotOrganizationDetailsSeatManagementSetting {
     /// `assign_all`.
@@ -153,7 +148,6 @@ runtime::string_enum! {
 }
 
 /// The Copilot plan of the organization, or the parent enterprise, when applicable.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopilotOrganizationDetailsPlanType {
     /// `business`.

@@ -25,11 +25,11 @@ pub struct CopilotOrganizationSeatBreakdown {
 
 runtime::table! {
     CopilotOrganizationSeatBreakdown {
-        total(optional);
-        added_this_cycle(optional);
-        pending_cancellation(optional);
-        pending_invitation(optional);
-        active_this_cycle(optional);
-        inactive_this_cycle(optional);
+        total "total" OPTIONAL;
+        added_this_cycle "added_this_cycle" OPTIONAL;
+        pending_cancellation "pending_cancellation" OPTIONAL;
+        pending_invitation "pending_invitation" OPTIONAL;
+        active_this_cycle "active_this_cycle" OPTIONAL;
+        inactive_this_cycle "inactive_this_cycle" OPTIONAL;
     } 0 1 2 3 4 5
 }

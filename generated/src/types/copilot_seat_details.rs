@@ -33,17 +33,17 @@ pub struct CopilotSeatDetails {
 }
 
 runtime::table! {
-    CopilotSeatDetails with nulls {
-        assignee(optional nullable);
-        organization(optional nullable);
-        assigning_team(optional nullable);
-        pending_cancellation_date(optional nullable);
-        last_activity_at(optional nullable);
-        last_activity_editor(optional nullable);
-        last_authenticated_at(optional nullable);
-        created_at(required);
-        updated_at(optional);
-        plan_type(optional);
+    CopilotSeatDetails nulls(nulls) {
+        assignee "assignee" OPTIONAL_NULLABLE;
+        organization "organization" OPTIONAL_NULLABLE;
+        assigning_team "assigning_team" OPTIONAL_NULLABLE;
+        pending_cancellation_date "pending_cancellation_date" OPTIONAL_NULLABLE;
+        last_activity_at "last_activity_at" OPTIONAL_NULLABLE;
+        last_activity_editor "last_activity_editor" OPTIONAL_NULLABLE;
+        last_authenticated_at "last_authenticated_at" OPTIONAL_NULLABLE;
+        created_at "created_at" REQUIRED;
+        updated_at "updated_at" OPTIONAL;
+        plan_type "plan_type" OPTIONAL;
     } 0 1 2 3 4 5 6 7 8 9
 }
 
@@ -78,7 +78,6 @@ runtime::union! {
 }
 
 /// The Copilot plan of the organization, or the parent enterprise, when applicable.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopilotSeatDetailsPlanType {
     /// `business`.

@@ -17,7 +17,7 @@ pub struct CopilotUsageMetrics1DayReport {
 
 runtime::table! {
     CopilotUsageMetrics1DayReport {
-        download_links(required);
-        report_day(required);
+        download_links "download_links" REQUIRED;
+        report_day "report_day" REQUIRED;
     } 0 1
 }

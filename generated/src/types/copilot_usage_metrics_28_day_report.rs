@@ -19,8 +19,8 @@ pub struct CopilotUsageMetrics28DayReport {
 
 runtime::table! {
     CopilotUsageMetrics28DayReport {
-        download_links(required);
-        report_start_day(required);
-        report_end_day(required);
+        download_links "download_links" REQUIRED;
+        report_start_day "report_start_day" REQUIRED;
+        report_end_day "report_end_day" REQUIRED;
     } 0 1 2
 }

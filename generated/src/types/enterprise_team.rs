@@ -31,26 +31,25 @@ pub struct EnterpriseTeam {
 }
 
 runtime::table! {
-    EnterpriseTeam with nulls {
-        id(required);
-        name(required);
-        description(optional);
-        slug(required);
-        url(required);
-        sync_to_organizations(optional);
-        organization_selection_type(optional);
-        group_id(required nullable);
-        group_name(optional nullable);
-        html_url(required);
-        members_url(required);
-        created_at(required);
-        updated_at(required);
-        notification_setting(optional);
+    EnterpriseTeam nulls(nulls) {
+        id "id" REQUIRED;
+        name "name" REQUIRED;
+        description "description" OPTIONAL;
+        slug "slug" REQUIRED;
+        url "url" REQUIRED;
+        sync_to_organizations "sync_to_organizations" OPTIONAL;
+        organization_selection_type "organization_selection_type" OPTIONAL;
+        group_id "group_id" REQUIRED_NULLABLE;
+        group_name "group_name" OPTIONAL_NULLABLE;
+        html_url "html_url" REQUIRED;
+        members_url "members_url" REQUIRED;
+        created_at "created_at" REQUIRED;
+        updated_at "updated_at" REQUIRED;
+        notification_setting "notification_setting" OPTIONAL;
     } 0 1 2 3 4 5 6 7 8 9 10 11 12 13
 }
 
 /// Whether team members will receive notifications when the team is mentioned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnterpriseTeamNotificationSetting {
     /// `notifications_enabled`.

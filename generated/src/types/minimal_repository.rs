@@ -109,102 +109,101 @@ pub struct MinimalRepository {
 }
 
 runtime::table! {
-    MinimalRepository with nulls {
-        id(required);
-        node_id(required);
-        name(required);
-        full_name(required);
-        owner(required);
-        private(required);
-        html_url(required);
-        description(required nullable);
-        fork(required);
-        url(required);
-        archive_url(required);
-        assignees_url(required);
-        blobs_url(required);
-        branches_url(required);
-        collaborators_url(required);
-        comments_url(required);
-        commits_url(required);
-        compare_url(required);
-        contents_url(required);
-        contributors_url(required);
-        deployments_url(required);
-        downloads_url(required);
-        events_url(required);
-        forks_url(required);
-        git_commits_url(required);
-        git_refs_url(required);
-        git_tags_url(required);
-        git_url(optional);
-        issue_comment_url(required);
-        issue_events_url(required);
-        issues_url(required);
-        keys_url(required);
-        labels_url(required);
-        languages_url(required);
-        merges_url(required);
-        milestones_url(required);
-        notifications_url(required);
-        pulls_url(required);
-        releases_url(required);
-        ssh_url(optional);
-        stargazers_url(required);
-        statuses_url(required);
-        subscribers_url(required);
-        subscription_url(required);
-        tags_url(required);
-        teams_url(required);
-        trees_url(required);
-        clone_url(optional);
-        mirror_url(optional nullable);
-        hooks_url(required);
-        svn_url(optional);
-        homepage(optional nullable);
-        language(optional nullable);
-        forks_count(optional);
-        stargazers_count(optional);
-        watchers_count(optional);
-        size(optional);
-        default_branch(optional);
-        open_issues_count(optional);
-        is_template(optional);
-        topics(optional);
-        has_issues(optional);
-        has_projects(optional);
-        has_wiki(optional);
-        has_pages(optional);
-        has_downloads(optional);
-        has_discussions(optional);
-        has_pull_requests(optional);
-        pull_request_creation_policy(optional);
-        archived(optional);
-        disabled(optional);
-        visibility(optional);
-        pushed_at(optional nullable);
-        created_at(optional nullable);
-        updated_at(optional nullable);
-        permissions(optional);
-        role_name(optional);
-        temp_clone_token(optional);
-        delete_branch_on_merge(optional);
-        subscribers_count(optional);
-        network_count(optional);
-        code_of_conduct(optional);
-        license(optional nullable);
-        forks(optional);
-        open_issues(optional);
-        watchers(optional);
-        allow_forking(optional);
-        web_commit_signoff_required(optional);
-        security_and_analysis(optional nullable);
-        custom_properties(optional);
+    MinimalRepository nulls(nulls) {
+        id "id" REQUIRED;
+        node_id "node_id" REQUIRED;
+        name "name" REQUIRED;
+        full_name "full_name" REQUIRED;
+        owner "owner" REQUIRED;
+        private "private" REQUIRED;
+        html_url "html_url" REQUIRED;
+        description "description" REQUIRED_NULLABLE;
+        fork "fork" REQUIRED;
+        url "url" REQUIRED;
+        archive_url "archive_url" REQUIRED;
+        assignees_url "assignees_url" REQUIRED;
+        blobs_url "blobs_url" REQUIRED;
+        branches_url "branches_url" REQUIRED;
+        collaborators_url "collaborators_url" REQUIRED;
+        comments_url "comments_url" REQUIRED;
+        commits_url "commits_url" REQUIRED;
+        compare_url "compare_url" REQUIRED;
+        contents_url "contents_url" REQUIRED;
+        contributors_url "contributors_url" REQUIRED;
+        deployments_url "deployments_url" REQUIRED;
+        downloads_url "downloads_url" REQUIRED;
+        events_url "events_url" REQUIRED;
+        forks_url "forks_url" REQUIRED;
+        git_commits_url "git_commits_url" REQUIRED;
+        git_refs_url "git_refs_url" REQUIRED;
+        git_tags_url "git_tags_url" REQUIRED;
+        git_url "git_url" OPTIONAL;
+        issue_comment_url "issue_comment_url" REQUIRED;
+        issue_events_url "issue_events_url" REQUIRED;
+        issues_url "issues_url" REQUIRED;
+        keys_url "keys_url" REQUIRED;
+        labels_url "labels_url" REQUIRED;
+        languages_url "languages_url" REQUIRED;
+        merges_url "merges_url" REQUIRED;
+        milestones_url "milestones_url" REQUIRED;
+        notifications_url "notifications_url" REQUIRED;
+        pulls_url "pulls_url" REQUIRED;
+        releases_url "releases_url" REQUIRED;
+        ssh_url "ssh_url" OPTIONAL;
+        stargazers_url "stargazers_url" REQUIRED;
+        statuses_url "statuses_url" REQUIRED;
+        subscribers_url "subscribers_url" REQUIRED;
+        subscription_url "subscription_url" REQUIRED;
+        tags_url "tags_url" REQUIRED;
+        teams_url "teams_url" REQUIRED;
+        trees_url "trees_url" REQUIRED;
+        clone_url "clone_url" OPTIONAL;
+        mirror_url "mirror_url" OPTIONAL_NULLABLE;
+        hooks_url "hooks_url" REQUIRED;
+        svn_url "svn_url" OPTIONAL;
+        homepage "homepage" OPTIONAL_NULLABLE;
+        language "language" OPTIONAL_NULLABLE;
+        forks_count "forks_count" OPTIONAL;
+        stargazers_count "stargazers_count" OPTIONAL;
+        watchers_count "watchers_count" OPTIONAL;
+        size "size" OPTIONAL;
+        default_branch "default_branch" OPTIONAL;
+        open_issues_count "open_issues_count" OPTIONAL;
+        is_template "is_template" OPTIONAL;
+        topics "topics" OPTIONAL;
+        has_issues "has_issues" OPTIONAL;
+        has_projects "has_projects" OPTIONAL;
+        has_wiki "has_wiki" OPTIONAL;
+        has_pages "has_pages" OPTIONAL;
+        has_downloads "has_downloads" OPTIONAL;
+        has_discussions "has_discussions" OPTIONAL;
+        has_pull_requests "has_pull_requests" OPTIONAL;
+        pull_request_creation_policy "pull_request_creation_policy" OPTIONAL;
+        archived "archived" OPTIONAL;
+        disabled "disabled" OPTIONAL;
+        visibility "visibility" OPTIONAL;
+        pushed_at "pushed_at" OPTIONAL_NULLABLE;
+        created_at "created_at" OPTIONAL_NULLABLE;
+        updated_at "updated_at" OPTIONAL_NULLABLE;
+        permissions "permissions" OPTIONAL;
+        role_name "role_name" OPTIONAL;
+        temp_clone_token "temp_clone_token" OPTIONAL;
+        delete_branch_on_merge "delete_branch_on_merge" OPTIONAL;
+        subscribers_count "subscribers_count" OPTIONAL;
+        network_count "network_count" OPTIONAL;
+        code_of_conduct "code_of_conduct" OPTIONAL;
+        license "license" OPTIONAL_NULLABLE;
+        forks "forks" OPTIONAL;
+        open_issues "open_issues" OPTIONAL;
+        watchers "watchers" OPTIONAL;
+        allow_forking "allow_forking" OPTIONAL;
+        web_commit_signoff_required "web_commit_signoff_required" OPTIONAL;
+        security_and_analysis "security_and_analysis" OPTIONAL_NULLABLE;
+        custom_properties "custom_properties" OPTIONAL;
     } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86 87 88 89
 }
 
 /// The policy controlling who can create pull requests: all or collaborators_only.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MinimalRepositoryPullRequestCreationPolicy {
     /// `all`.
@@ -236,11 +235,11 @@ pub struct MinimalRepositoryPermissions {
 
 runtime::table! {
     MinimalRepositoryPermissions {
-        admin(optional);
-        maintain(optional);
-        push(optional);
-        triage(optional);
-        pull(optional);
+        admin "admin" OPTIONAL;
+        maintain "maintain" OPTIONAL;
+        push "push" OPTIONAL;
+        triage "triage" OPTIONAL;
+        pull "pull" OPTIONAL;
     } 0 1 2 3 4
 }
 
@@ -258,11 +257,11 @@ pub struct MinimalRepositoryLicense {
 }
 
 runtime::table! {
-    MinimalRepositoryLicense with nulls {
-        key(optional);
-        name(optional);
-        spdx_id(optional);
-        url(optional nullable);
-        node_id(optional);
+    MinimalRepositoryLicense nulls(nulls) {
+        key "key" OPTIONAL;
+        name "name" OPTIONAL;
+        spdx_id "spdx_id" OPTIONAL;
+        url "url" OPTIONAL_NULLABLE;
+        node_id "node_id" OPTIONAL;
     } 0 1 2 3 4
 }

@@ -26,17 +26,17 @@ pub struct NullableOrganizationSimple {
 
 runtime::table! {
     NullableOrganizationSimple {
-        login(required);
-        id(required);
-        node_id(required);
-        url(required);
-        repos_url(required);
-        events_url(required);
-        hooks_url(required);
-        issues_url(required);
-        members_url(required);
-        public_members_url(required);
-        avatar_url(required);
-        description(required nullable);
+        login "login" REQUIRED;
+        id "id" REQUIRED;
+        node_id "node_id" REQUIRED;
+        url "url" REQUIRED;
+        repos_url "repos_url" REQUIRED;
+        events_url "events_url" REQUIRED;
+        hooks_url "hooks_url" REQUIRED;
+        issues_url "issues_url" REQUIRED;
+        members_url "members_url" REQUIRED;
+        public_members_url "public_members_url" REQUIRED;
+        avatar_url "avatar_url" REQUIRED;
+        description "description" REQUIRED_NULLABLE;
     } 0 1 2 3 4 5 6 7 8 9 10 11
 }

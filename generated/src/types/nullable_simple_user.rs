@@ -36,28 +36,28 @@ pub struct NullableSimpleUser {
 }
 
 runtime::table! {
-    NullableSimpleUser with nulls {
-        name(optional nullable);
-        email(optional nullable);
-        login(required);
-        id(required);
-        node_id(required);
-        avatar_url(required);
-        gravatar_id(required nullable);
-        url(required);
-        html_url(required);
-        followers_url(required);
-        following_url(required);
-        gists_url(required);
-        starred_url(required);
-        subscriptions_url(required);
-        organizations_url(required);
-        repos_url(required);
-        events_url(required);
-        received_events_url(required);
-        r#type "type"(required);
-        site_admin(required);
-        starred_at(optional);
-        user_view_type(optional);
+    NullableSimpleUser nulls(nulls) {
+        name "name" OPTIONAL_NULLABLE;
+        email "email" OPTIONAL_NULLABLE;
+        login "login" REQUIRED;
+        id "id" REQUIRED;
+        node_id "node_id" REQUIRED;
+        avatar_url "avatar_url" REQUIRED;
+        gravatar_id "gravatar_id" REQUIRED_NULLABLE;
+        url "url" REQUIRED;
+        html_url "html_url" REQUIRED;
+        followers_url "followers_url" REQUIRED;
+        following_url "following_url" REQUIRED;
+        gists_url "gists_url" REQUIRED;
+        starred_url "starred_url" REQUIRED;
+        subscriptions_url "subscriptions_url" REQUIRED;
+        organizations_url "organizations_url" REQUIRED;
+        repos_url "repos_url" REQUIRED;
+        events_url "events_url" REQUIRED;
+        received_events_url "received_events_url" REQUIRED;
+        r#type "type" REQUIRED;
+        site_admin "site_admin" REQUIRED;
+        starred_at "starred_at" OPTIONAL;
+        user_view_type "user_view_type" OPTIONAL;
     } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21
 }

@@ -41,27 +41,26 @@ pub struct NullableTeamSimple {
 
 runtime::table! {
     NullableTeamSimple {
-        id(required);
-        node_id(required);
-        url(required);
-        members_url(required);
-        name(required);
-        description(required nullable);
-        permission(required);
-        privacy(optional);
-        notification_setting(optional);
-        html_url(required);
-        repositories_url(required);
-        slug(required);
-        ldap_dn(optional);
-        r#type "type"(required);
-        organization_id(optional);
-        enterprise_id(optional);
+        id "id" REQUIRED;
+        node_id "node_id" REQUIRED;
+        url "url" REQUIRED;
+        members_url "members_url" REQUIRED;
+        name "name" REQUIRED;
+        description "description" REQUIRED_NULLABLE;
+        permission "permission" REQUIRED;
+        privacy "privacy" OPTIONAL;
+        notification_setting "notification_setting" OPTIONAL;
+        html_url "html_url" REQUIRED;
+        repositories_url "repositories_url" REQUIRED;
+        slug "slug" REQUIRED;
+        ldap_dn "ldap_dn" OPTIONAL;
+        r#type "type" REQUIRED;
+        organization_id "organization_id" OPTIONAL;
+        enterprise_id "enterprise_id" OPTIONAL;
     } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
 }
 
 /// The ownership type of the team
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NullableTeamSimpleType {
     /// `enterprise`.

@@ -42,16 +42,16 @@ pub struct SecurityAndAnalysis {
 
 runtime::table! {
     SecurityAndAnalysis {
-        advanced_security(optional);
-        code_security(optional);
-        dependabot_security_updates(optional);
-        secret_scanning(optional);
-        secret_scanning_push_protection(optional);
-        secret_scanning_non_provider_patterns(optional);
-        secret_scanning_ai_detection(optional);
-        secret_scanning_delegated_alert_dismissal(optional);
-        secret_scanning_delegated_bypass(optional);
-        secret_scanning_delegated_bypass_options(optional);
+        advanced_security "advanced_security" OPTIONAL;
+        code_security "code_security" OPTIONAL;
+        dependabot_security_updates "dependabot_security_updates" OPTIONAL;
+        secret_scanning "secret_scanning" OPTIONAL;
+        secret_scanning_push_protection "secret_scanning_push_protection" OPTIONAL;
+        secret_scanning_non_provider_patterns "secret_scanning_non_provider_patterns" OPTIONAL;
+        secret_scanning_ai_detection "secret_scanning_ai_detection" OPTIONAL;
+        secret_scanning_delegated_alert_dismissal "secret_scanning_delegated_alert_dismissal" OPTIONAL;
+        secret_scanning_delegated_bypass "secret_scanning_delegated_bypass" OPTIONAL;
+        secret_scanning_delegated_bypass_options "secret_scanning_delegated_bypass_options" OPTIONAL;
     } 0 1 2 3 4 5 6 7 8 9
 }
 
@@ -67,12 +67,11 @@ pub struct SecurityAndAnalysisAdvancedSecurity {
 
 runtime::table! {
     SecurityAndAnalysisAdvancedSecurity {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisAdvancedSecurity`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisAdvancedSecurityStatus {
     /// `enabled`.
@@ -100,12 +99,11 @@ pub struct SecurityAndAnalysisCodeSecurity {
 
 runtime::table! {
     SecurityAndAnalysisCodeSecurity {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisCodeSecurity`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisCodeSecurityStatus {
     /// `enabled`.
@@ -133,12 +131,11 @@ pub struct SecurityAndAnalysisDependabotSecurityUpdates {
 
 runtime::table! {
     SecurityAndAnalysisDependabotSecurityUpdates {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The enablement status of Dependabot security updates for the repository.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
     /// `enabled`.
@@ -166,12 +163,11 @@ pub struct SecurityAndAnalysisSecretScanning {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanning {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanning`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningStatus {
     /// `enabled`.
@@ -199,12 +195,11 @@ pub struct SecurityAndAnalysisSecretScanningPushProtection {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningPushProtection {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningPushProtection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
     /// `enabled`.
@@ -232,12 +227,11 @@ pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningNonProviderPatterns {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningNonProviderPatterns`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
     /// `enabled`.
@@ -265,12 +259,11 @@ pub struct SecurityAndAnalysisSecretScanningAiDetection {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningAiDetection {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningAiDetection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
     /// `enabled`.
@@ -298,12 +291,11 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedAlertDismissal`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
     /// `enabled`.
@@ -331,12 +323,11 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedBypass {
-        status(optional);
+        status "status" OPTIONAL;
     } 0
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedBypass`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
     /// `enabled`.
@@ -366,7 +357,7 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
-        reviewers(optional);
+        reviewers "reviewers" OPTIONAL;
     } 0
 }
 
@@ -386,14 +377,13 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem 
 
 runtime::table! {
     SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
-        reviewer_id(required);
-        reviewer_type(required);
-        mode(optional);
+        reviewer_id "reviewer_id" REQUIRED;
+        reviewer_type "reviewer_type" REQUIRED;
+        mode "mode" OPTIONAL;
     } 0 1 2
 }
 
 /// The type of the bypass reviewer
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
     /// `TEAM`.
@@ -412,7 +402,6 @@ runtime::string_enum! {
 }
 
 /// The bypass mode for the reviewer
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
     /// `ALWAYS`.

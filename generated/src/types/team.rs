@@ -38,24 +38,24 @@ pub struct Team {
 
 runtime::table! {
     Team {
-        id(required);
-        node_id(required);
-        name(required);
-        slug(required);
-        description(required nullable);
-        privacy(optional);
-        notification_setting(optional);
-        permission(required);
-        permissions(optional);
-        url(required);
-        html_url(required);
-        members_url(required);
-        repositories_url(required);
-        r#type "type"(required);
-        access_source(optional);
-        organization_id(optional);
-        enterprise_id(optional);
-        parent(required nullable);
+        id "id" REQUIRED;
+        node_id "node_id" REQUIRED;
+        name "name" REQUIRED;
+        slug "slug" REQUIRED;
+        description "description" REQUIRED_NULLABLE;
+        privacy "privacy" OPTIONAL;
+        notification_setting "notification_setting" OPTIONAL;
+        permission "permission" REQUIRED;
+        permissions "permissions" OPTIONAL;
+        url "url" REQUIRED;
+        html_url "html_url" REQUIRED;
+        members_url "members_url" REQUIRED;
+        repositories_url "repositories_url" REQUIRED;
+        r#type "type" REQUIRED;
+        access_source "access_source" OPTIONAL;
+        organization_id "organization_id" OPTIONAL;
+        enterprise_id "enterprise_id" OPTIONAL;
+        parent "parent" REQUIRED_NULLABLE;
     } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17
 }
 
@@ -73,16 +73,15 @@ pub struct TeamPermissions {
 
 runtime::table! {
     TeamPermissions {
-        pull(required);
-        triage(required);
-        push(required);
-        maintain(required);
-        admin(required);
+        pull "pull" REQUIRED;
+        triage "triage" REQUIRED;
+        push "push" REQUIRED;
+        maintain "maintain" REQUIRED;
+        admin "admin" REQUIRED;
     } 0 1 2 3 4
 }
 
 /// The ownership type of the team
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TeamType {
     /// `enterprise`.
@@ -103,7 +102,6 @@ runtime::string_enum! {
 /// How the team's access to the repository was granted. This property is only
 /// present when the team is returned in a repository context, such as
 /// `GET /repos/{owner}/{repo}/teams`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TeamAccessSource {
     /// `direct`.

@@ -17,9 +17,9 @@ pub struct ValidationError {
 
 runtime::table! {
     ValidationError {
-        message(required);
-        documentation_url(required);
-        errors(optional);
+        message "message" REQUIRED;
+        documentation_url "documentation_url" REQUIRED;
+        errors "errors" OPTIONAL;
     } 0 1 2
 }
 
@@ -38,13 +38,13 @@ pub struct ValidationErrorErrorsItem {
 }
 
 runtime::table! {
-    ValidationErrorErrorsItem with nulls {
-        resource(optional);
-        field(optional);
-        message(optional);
-        code(required);
-        index(optional);
-        value(optional nullable);
+    ValidationErrorErrorsItem nulls(nulls) {
+        resource "resource" OPTIONAL;
+        field "field" OPTIONAL;
+        message "message" OPTIONAL;
+        code "code" REQUIRED;
+        index "index" OPTIONAL;
+        value "value" OPTIONAL_NULLABLE;
     } 0 1 2 3 4 5
 }
 

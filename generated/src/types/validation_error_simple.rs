@@ -17,8 +17,8 @@ pub struct ValidationErrorSimple {
 
 runtime::table! {
     ValidationErrorSimple {
-        message(required);
-        documentation_url(required);
-        errors(optional);
+        message "message" REQUIRED;
+        documentation_url "documentation_url" REQUIRED;
+        errors "errors" OPTIONAL;
     } 0 1 2
 }

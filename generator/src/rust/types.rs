@@ -168,26 +168,28 @@ fn value_type(member: &Member, from: From<'_>) -> TokenStream {
 /// Returns the table out of which the runtime makes all that the struct can do.
 fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let rows = body.members.iter().map(|member| {
-        let field = ident(&member.name);
-        // A raw identifier is not the name that it stands for.
-        let is_same = member.wire == member.name && !name::is_keyword(&member.name);
-        let wire = (!is_same).then_some(&member.wire);
-        let required = if member.required {
-            quote!(required)
-        } else {
-            quote!(optional)
+        let (field, wire) = (ident(&member.name), &member.wire);
+        let is = match (member.required, member.nullable) {
+            (true, false) => quote!(REQUIRED),
+            (true, true) => quote!(REQUIRED_NULLABLE),
+            (false, false) => quote!(OPTIONAL),
+            (false, true) => quote!(OPTIONAL_NULLABLE),
         };
-        let nullable = member.nullable.then(|| quote!(nullable));
-        let only = member.only.as_ref().map(|only| quote!(= #only));
         let setter = member.has_setter.then(|| setter(member, from));
-        quote!(#field #wire (#required #nullable #only) #setter;)
+        quote!(#field #wire #is #setter;)
     });
-    let additional = body.additional.as_ref().map(|_| quote!(additional));
-    let nulls = body.tracks_nulls.then(|| quote!(nulls));
-    let extras: Vec<TokenStream> = additional.into_iter().chain(nulls).collect();
-    let extras = (!extras.is_empty()).then(|| quote!(with #(#extras),*));
+    let rest = body.additional.as_ref().map(|_| quote!(rest(additional)));
+    let nulls = body.tracks_nulls.then(|| quote!(nulls(nulls)));
+    let only: Vec<TokenStream> = body.members.iter().filter_map(only).collect();
+    let only = (!only.is_empty()).then(|| quote!(only(#(#only),*)));
     let indices = (0..body.members.len()).map(Literal::usize_unsuffixed);
-    quote!(runtime::table! { #name #extras { #(#rows)* } #(#indices)* })
+    quote!(runtime::table! { #name #rest #nulls #only { #(#rows)* } #(#indices)* })
+}
+
+/// Returns the one value that a member may have.
+fn only(member: &Member) -> Option<TokenStream> {
+    let (wire, only) = (&member.wire, member.only.as_ref()?);
+    Some(quote!(#wire = #only))
 }
 
 /// Returns a member's setter.
@@ -264,7 +266,6 @@ fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
         quote!(#variant => #wire)
     });
     quote! {
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -10,15 +10,31 @@ pub fn equal<T: Value>(left: &T, right: &T) -> bool {
     same(left.view(), right.view())
 }
 
-/// Shows a struct as `Debug` does.
+/// Shows a value as `Debug` does: a struct with its name, and a string enum's value by the name of its
+/// variant, which stand in `variants` in the order of [`Value::VALUES`].
 ///
 /// # Errors
 ///
 /// Fails where the formatter does.
-pub fn debug(object: &dyn Object, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug<T: Value>(value: &T, variants: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value.view() {
+        View::Object(object) => structure(object, std::any::type_name::<T>(), f),
+        View::Str(text) => {
+            let index = T::VALUES.iter().position(|it| *it == text);
+            match index.and_then(|it| variants.split_whitespace().nth(it)) {
+                Some(name) => f.write_str(name.trim_start_matches("r#")),
+                None => f.debug_tuple("Unknown").field(&text).finish(),
+            }
+        }
+        view => fmt::Debug::fmt(&view, f),
+    }
+}
+
+fn structure(object: &dyn Object, path: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let name = path.rsplit("::").next().unwrap_or(path);
     let mut shown = f.debug_struct(name);
-    for (index, member) in object.members().iter().enumerate() {
-        shown.field(member.name, &object.view(index));
+    for (index, (member, _)) in object.members().iter().enumerate() {
+        shown.field(member, &object.view(index));
     }
     if let additional @ View::Map(_) = object.view_additional() {
         shown.field("additional", &additional);
@@ -77,7 +93,7 @@ impl fmt::Debug for View<'_> {
                 .debug_map()
                 .entries(
                     (value.members().iter().enumerate())
-                        .map(|(index, member)| (member.name, value.view(index))),
+                        .map(|(index, (member, _))| (member, value.view(index))),
                 )
                 .finish(),
             Self::List(value) => f

@@ -1,18 +1,25 @@
 //! `Clone` of generated types, by their tables.
 
-use super::place::{Object, Place, Union};
+use super::place::{Object, Place, Union, Value};
 use super::view::View;
 
+/// Returns a copy of a value.
+pub fn copy<T: Value>(value: &T) -> T {
+    let mut copy = T::default();
+    copy_into(Value::place(&mut copy), Value::view(value));
+    copy
+}
+
 /// Copies a struct's members into a new value of the same type.
-pub fn copy_object(to: &mut dyn Object, from: &dyn Object) {
+fn copy_object(to: &mut dyn Object, from: &dyn Object) {
     for index in 0..from.members().len() {
         if let Some(place) = to.place(index) {
-            copy(place, from.view(index));
+            copy_into(place, from.view(index));
         }
     }
     if let (Some(to), View::Map(from)) = (to.additional(), from.view_additional()) {
         for (key, value) in from.entries() {
-            copy(to.insert(key), value);
+            copy_into(to.insert(key), value);
         }
     }
     if let (Some(to), Some(from)) = (to.nulls_mut(), from.nulls()) {
@@ -21,11 +28,11 @@ pub fn copy_object(to: &mut dyn Object, from: &dyn Object) {
 }
 
 /// Copies a union's value into a new value of the same type.
-pub fn copy_union(to: &mut dyn Union, from: &dyn Union) {
+fn copy_union(to: &mut dyn Union, from: &dyn Union) {
     match from.view() {
         (Some(index), view) => {
             if let Some(place) = to.choose(index) {
-                copy(place, view);
+                copy_into(place, view);
             }
         }
         (None, View::Json(value)) => to.keep(value.clone()),
@@ -34,11 +41,11 @@ pub fn copy_union(to: &mut dyn Union, from: &dyn Union) {
 }
 
 /// Copies one value; the place and the view are of the same type.
-fn copy(place: Place<'_>, view: View<'_>) {
+fn copy_into(place: Place<'_>, view: View<'_>) {
     match (place, view) {
         (Place::Optional(to), View::Absent) => to.none(),
         (Place::Optional(to), View::Null) => to.null(),
-        (Place::Optional(to), view) => copy(to.some(), view),
+        (Place::Optional(to), view) => copy_into(to.some(), view),
         (Place::Bool(to), View::Bool(from)) => *to = from,
         (Place::Int(to), View::Int(from)) => *to = from,
         (Place::Float(to), View::Float(from)) => *to = from,
@@ -52,12 +59,12 @@ fn copy(place: Place<'_>, view: View<'_>) {
         (Place::Object(to), View::Object(from)) => copy_object(to, from),
         (Place::List(to), View::List(from)) => {
             for index in 0..from.len() {
-                copy(to.push(), from.view(index));
+                copy_into(to.push(), from.view(index));
             }
         }
         (Place::Map(to), View::Map(from)) => {
             for (key, value) in from.entries() {
-                copy(to.insert(key), value);
+                copy_into(to.insert(key), value);
             }
         }
         (Place::Union(to), View::Union(from)) => copy_union(to, from),

@@ -167,11 +167,12 @@ fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<M
             None => misfit.unknown += usize::from(!open),
         }
     }
-    for (index, member) in declared.iter().enumerate() {
-        if !seen.contains(index) {
-            misfit.missing += usize::from(member.required);
-        } else if let Some(only) = member.only {
-            let proven = last(entries, member.name) == Some(only);
+    for (index, (_, is)) in declared.iter().enumerate() {
+        misfit.missing += usize::from(is.required && !seen.contains(index));
+    }
+    for (name, only) in object.only() {
+        if entries.iter().any(|(key, _)| key.text() == Some(name)) {
+            let proven = last(entries, name) == Some(only);
             misfit.other += usize::from(!proven);
             misfit.proven.0 += usize::from(proven);
         }

@@ -1,90 +1,33 @@
 //! The impls that every generated type repeats. Generated code calls these; they are no API for
 //! people.
+//!
+//! What a large crate takes to check is mostly the number of its functions, so a type has only those
+//! that no default and no blanket impl can give it.
 
-/// Makes a struct a value: each field has its index in the table `MEMBERS`.
+/// Gives a value what the standard library and serde ask for, all of it by way of its view. `Debug` shows
+/// an enum of strings by the names of its variants.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! object {
-    ($name:ident { $($index:literal $field:ident),* $(,)? } $($extra:ident),*) => {
-        impl $crate::value::Object for $name {
-            fn members(&self) -> &'static [$crate::value::Member] {
-                Self::MEMBERS
-            }
-
-            fn place(&mut self, index: usize) -> ::core::option::Option<$crate::value::Place<'_>> {
-                match index {
-                    $($index => ::core::option::Option::Some($crate::value::Value::place(&mut self.$field)),)*
-                    _ => ::core::option::Option::None,
-                }
-            }
-
-            fn view(&self, index: usize) -> $crate::value::View<'_> {
-                match index {
-                    $($index => $crate::value::Value::view(&self.$field),)*
-                    _ => $crate::value::View::Absent,
-                }
-            }
-
-            fn reset(&mut self) {
-                *self = ::core::default::Default::default();
-            }
-
-            $($crate::object!(@$extra);)*
-        }
-
-        impl $crate::value::Value for $name {
-            fn place(&mut self) -> $crate::value::Place<'_> {
-                $crate::value::Place::Object(self)
-            }
-
-            fn view(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Object(self)
-            }
-        }
-
+macro_rules! standard {
+    ($name:ident $($variant:ident)*) => {
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {
-                let mut copy = <Self as ::core::default::Default>::default();
-                $crate::value::copy_object(&mut copy, self);
-                copy
+                $crate::value::copy(self)
             }
         }
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::value::debug(self, ::core::stringify!($name), f)
+                $crate::value::debug(self, ::core::stringify!($($variant)*), f)
             }
         }
 
-        $crate::object!(@equal $name);
-        $crate::object!(@serde $name);
-    };
-    (@additional) => {
-        fn additional(&mut self) -> ::core::option::Option<&mut dyn $crate::value::Map> {
-            ::core::option::Option::Some(&mut self.additional)
-        }
-
-        fn view_additional(&self) -> $crate::value::View<'_> {
-            $crate::value::View::Map(&self.additional)
-        }
-    };
-    (@nulls) => {
-        fn nulls(&self) -> ::core::option::Option<&$crate::value::Nulls> {
-            ::core::option::Option::Some(&self.nulls)
-        }
-
-        fn nulls_mut(&mut self) -> ::core::option::Option<&mut $crate::value::Nulls> {
-            ::core::option::Option::Some(&mut self.nulls)
-        }
-    };
-    (@equal $name:ident) => {
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 $crate::value::equal(self, other)
             }
         }
-    };
-    (@serde $name:ident) => {
+
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 from: D,
@@ -146,18 +89,17 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::value::Enum for $name {
-            fn set(&mut self, value: &str) -> bool {
-                *self = Self::from(value);
-                !::core::matches!(self, Self::Unknown(_))
-            }
+        impl ::core::cmp::Eq for $name {}
 
-            fn declared(&self) -> &'static [&'static str] {
-                &[$($wire),*]
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, to: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), to);
             }
         }
 
         impl $crate::value::Value for $name {
+            const VALUES: &'static [&'static str] = &[$($wire),*];
+
             fn place(&mut self) -> $crate::value::Place<'_> {
                 $crate::value::Place::Enum(self)
             }
@@ -167,7 +109,7 @@ macro_rules! string_enum {
             }
         }
 
-        $crate::object!(@serde $name);
+        $crate::standard!($name $($variant)*);
     };
 }
 
@@ -255,22 +197,7 @@ macro_rules! union {
             }
         }
 
-        impl ::core::clone::Clone for $name {
-            fn clone(&self) -> Self {
-                let mut copy = <Self as ::core::default::Default>::default();
-                $crate::value::copy_union(&mut copy, self);
-                copy
-            }
-        }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&$crate::value::Value::view(self), f)
-            }
-        }
-
-        $crate::object!(@equal $name);
-        $crate::object!(@serde $name);
+        $crate::standard!($name);
     };
 }
 
@@ -278,9 +205,10 @@ macro_rules! union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! setters {
-    ($name:ident { $($setter:ident($field:ident, $($type:tt)*)),* $(,)? }) => {
+    ($name:ident) => {};
+    ($name:ident $($setter:ident($field:ident, $($type:tt)*))+) => {
         impl $name {
-            $($crate::setters!(@one $setter $field $($type)*);)*
+            $($crate::setters!(@one $setter $field $($type)*);)+
         }
     };
     (@one $setter:ident $field:ident optional list $type:ty) => {

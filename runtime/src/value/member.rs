@@ -1,54 +1,45 @@
 //! One row of a struct's table, and the memory of which members came, and which of them as `null`.
 
-/// A member of an object, as the description declares it.
+/// A member of an object, as the description declares it: its name on the wire, and what it may be.
+/// A pair of constants is what compiles fastest.
+pub type Member = (&'static str, Is);
+
+/// What a member may be.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Member {
-    /// The name on the wire.
-    pub name: &'static str,
+pub struct Is {
     /// Whether the description requires it.
     pub required: bool,
     /// Whether the description allows `null`.
     pub nullable: bool,
-    /// The one value that the description allows, for a member that tells shapes apart.
-    pub only: Option<&'static str>,
 }
 
-impl Member {
-    /// A member that must be there and not null.
-    pub const fn required(name: &'static str) -> Self {
-        Self {
-            name,
-            required: true,
-            nullable: false,
-            only: None,
-        }
-    }
+/// It must be there and not null.
+pub const REQUIRED: Is = Is {
+    required: true,
+    nullable: false,
+};
 
-    /// A member that may be missing.
-    pub const fn optional(name: &'static str) -> Self {
-        Self {
-            required: false,
-            ..Self::required(name)
-        }
-    }
+/// It must be there, and may be null.
+pub const REQUIRED_NULLABLE: Is = Is {
+    required: true,
+    nullable: true,
+};
 
-    /// The same member, which may be null.
-    pub const fn nullable(self) -> Self {
-        Self {
-            nullable: true,
-            ..self
-        }
-    }
+/// It may be missing.
+pub const OPTIONAL: Is = Is {
+    required: false,
+    nullable: false,
+};
 
-    /// The same member, with one allowed value.
-    pub const fn only(self, value: &'static str) -> Self {
-        Self {
-            only: Some(value),
-            ..self
-        }
-    }
-}
+/// It may be missing or null.
+pub const OPTIONAL_NULLABLE: Is = Is {
+    required: false,
+    nullable: true,
+};
+
+/// Stands for the index of all members that are not declared.
+pub const REST: usize = usize::MAX;
 
 /// Returns the member of this name and its index. The search begins at `next`, where it mostly ends:
 /// answers keep an order.
@@ -59,7 +50,7 @@ pub(super) fn find(
     name: &str,
 ) -> Option<(usize, &'static Member)> {
     let (before, after) = members.split_at(next.min(members.len()));
-    let is_it = |(_, member): &(usize, &Member)| member.name == name;
+    let is_it = |(_, member): &(usize, &Member)| member.0 == name;
     let ahead = (before.len()..).zip(after).find(is_it);
     ahead.or_else(|| (0..).zip(before).find(is_it))
 }

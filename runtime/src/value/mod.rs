@@ -22,11 +22,13 @@ mod view;
 mod write;
 
 pub use self::compare::{debug, equal};
-pub use self::copy::{copy_object, copy_union};
-pub use self::member::{Member, Nulls};
+pub use self::copy::copy;
+pub use self::member::{
+    Is, Member, Nulls, OPTIONAL, OPTIONAL_NULLABLE, REQUIRED, REQUIRED_NULLABLE, REST,
+};
 pub use self::nullable::Nullable;
 pub(crate) use self::path::push_member;
-pub use self::place::{Enum, List, Map, Object, Optional, Place, Union, Value};
+pub use self::place::{Enum, List, Map, Object, Optional, Place, Slot, Union, Value};
 pub use self::read::deserialize;
 pub(crate) use self::read::read;
 pub use self::reading::ReadError;

@@ -7,16 +7,71 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use super::member::{Member, Nulls};
+use super::member::{Member, Nulls, REST};
 use super::view::View;
 
-/// A type that the reader can fill and the writer can show.
+/// A type that the reader can fill and the writer can show. Unless it says otherwise, it is a struct.
 pub trait Value: Default + Send + Sync + 'static {
+    /// A struct's members that the description declares, in its order.
+    const MEMBERS: &'static [Member] = &[];
+
+    /// Those of them that may have one value only, with that value: they tell shapes apart.
+    const ONLY: &'static [(&'static str, &'static str)] = &[];
+
+    /// A string enum's values that the description declares, in its order.
+    const VALUES: &'static [&'static str] = &[];
+
     /// Returns where a value of this type goes to.
-    fn place(&mut self) -> Place<'_>;
+    fn place(&mut self) -> Place<'_> {
+        Place::Object(self)
+    }
 
     /// Returns what is there.
-    fn view(&self) -> View<'_>;
+    fn view(&self) -> View<'_> {
+        View::Object(self)
+    }
+
+    /// Returns the field of the member at `index` of [`MEMBERS`](Value::MEMBERS), or at [`REST`] the
+    /// one of members that are not declared, if the description gives them a type.
+    fn member(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        let _ = index;
+        None
+    }
+
+    /// Returns the same field, to be shown.
+    fn shown(&self, index: usize) -> Option<&dyn Slot> {
+        let _ = index;
+        None
+    }
+
+    /// Returns which of its empty members came as `null`, if it has members that may be either.
+    fn nulls(&self) -> Option<&Nulls> {
+        None
+    }
+
+    /// Returns the same, to note one.
+    fn nulls_mut(&mut self) -> Option<&mut Nulls> {
+        None
+    }
+}
+
+/// A value of whatever type.
+pub trait Slot {
+    /// Returns [`Value::place`].
+    fn to_fill(&mut self) -> Place<'_>;
+
+    /// Returns [`Value::view`].
+    fn to_show(&self) -> View<'_>;
+}
+
+impl<T: Value> Slot for T {
+    fn to_fill(&mut self) -> Place<'_> {
+        self.place()
+    }
+
+    fn to_show(&self) -> View<'_> {
+        self.view()
+    }
 }
 
 /// Where one JSON value goes to.
@@ -71,7 +126,18 @@ pub trait Enum {
     fn declared(&self) -> &'static [&'static str];
 }
 
-/// A struct, as a table of its members.
+impl<T: Value + for<'a> From<&'a str>> Enum for T {
+    fn set(&mut self, value: &str) -> bool {
+        *self = T::from(value);
+        T::VALUES.contains(&value)
+    }
+
+    fn declared(&self) -> &'static [&'static str] {
+        T::VALUES
+    }
+}
+
+/// A struct of whatever type, as a table of its members.
 pub trait Object {
     /// Returns the members that the description declares, in its order.
     fn members(&self) -> &'static [Member];
@@ -82,27 +148,63 @@ pub trait Object {
     /// Returns what the member at `index` holds.
     fn view(&self, index: usize) -> View<'_>;
 
+    /// Returns the members that may have one value only, with that value.
+    fn only(&self) -> &'static [(&'static str, &'static str)];
+
     /// Makes it as new.
     fn reset(&mut self);
 
     /// Returns where members go that are not declared, if the description gives them a type.
-    fn additional(&mut self) -> Option<&mut dyn Map> {
-        None
-    }
+    fn additional(&mut self) -> Option<&mut dyn Map>;
 
     /// Returns the members that are not declared.
-    fn view_additional(&self) -> View<'_> {
-        View::Absent
-    }
+    fn view_additional(&self) -> View<'_>;
 
     /// Returns which of its empty members came as `null`, if it has members that may be either.
-    fn nulls(&self) -> Option<&Nulls> {
-        None
-    }
+    fn nulls(&self) -> Option<&Nulls>;
 
     /// Returns the same, to note one.
+    fn nulls_mut(&mut self) -> Option<&mut Nulls>;
+}
+
+impl<T: Value> Object for T {
+    fn members(&self) -> &'static [Member] {
+        T::MEMBERS
+    }
+
+    fn place(&mut self, index: usize) -> Option<Place<'_>> {
+        self.member(index).map(Slot::to_fill)
+    }
+
+    fn view(&self, index: usize) -> View<'_> {
+        self.shown(index).map_or(View::Absent, Slot::to_show)
+    }
+
+    fn only(&self) -> &'static [(&'static str, &'static str)] {
+        T::ONLY
+    }
+
+    fn reset(&mut self) {
+        *self = T::default();
+    }
+
+    fn additional(&mut self) -> Option<&mut dyn Map> {
+        match Object::place(self, REST) {
+            Some(Place::Map(rest)) => Some(rest),
+            _ => None,
+        }
+    }
+
+    fn view_additional(&self) -> View<'_> {
+        Object::view(self, REST)
+    }
+
+    fn nulls(&self) -> Option<&Nulls> {
+        Value::nulls(self)
+    }
+
     fn nulls_mut(&mut self) -> Option<&mut Nulls> {
-        None
+        Value::nulls_mut(self)
     }
 }
 

@@ -44,7 +44,7 @@ fn is_null(reading: &Reading) -> bool {
 fn needs_nothing(place: Place<'_>) -> bool {
     match place {
         Place::Map(_) => true,
-        Place::Object(object) => object.members().iter().all(|member| !member.required),
+        Place::Object(object) => object.members().iter().all(|(_, is)| !is.required),
         _ => false,
     }
 }
@@ -323,14 +323,14 @@ fn object<'de, A: MapAccess<'de>>(
         keep,
     })? {
         match key {
-            Key::Declared(index, member) => {
+            Key::Declared(index, (name, is)) => {
                 next = index + 1;
                 let again = !seen.insert(index);
                 let Some(mut place) = object.place(index) else {
                     entries.next_value::<IgnoredAny>()?;
                     continue;
                 };
-                let here = path.member(member.name);
+                let here = path.member(name);
                 if again {
                     reading.forget(&here);
                     place.reset();
@@ -342,11 +342,11 @@ fn object<'de, A: MapAccess<'de>>(
                 let outcome = entries.next_value_seed(Seed {
                     place,
                     path: &here,
-                    nullable: member.nullable,
+                    nullable: is.nullable,
                     reading,
                 })?;
-                if member.nullable
-                    && !member.required
+                if is.nullable
+                    && !is.required
                     && let Some(nulls) = object.nulls_mut()
                 {
                     match outcome {
@@ -381,8 +381,8 @@ fn object<'de, A: MapAccess<'de>>(
 }
 
 fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: &mut Reading) {
-    for (index, member) in object.members().iter().enumerate() {
-        if member.required && !seen.contains(index) {
+    for (index, (name, is)) in object.members().iter().enumerate() {
+        if is.required && !seen.contains(index) {
             let expected = match object.place(index) {
                 // An empty place has to be filled to tell what it is for.
                 Some(Place::Optional(it)) => {
@@ -393,7 +393,7 @@ fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: 
                 Some(place) => place.expected(),
                 None => continue,
             };
-            let pointer = path.member(member.name).pointer();
+            let pointer = path.member(name).pointer();
             reading.drift.push(Drift::new(pointer, expected, "nothing"));
         }
     }

@@ -2,31 +2,54 @@
 
 /// Makes a struct a value.
 ///
-/// A row has the field; the name on the wire where that is another; in parentheses whether the member
-/// is `required` or `optional`, whether it may be null, and the one value that it may have; then its
-/// setter, if it has one. Behind the struct's name stand its fields that are no members, and behind the
-/// rows their numbers: a macro cannot count, and a match on numbers is what compiles fastest.
+/// A row has the field, its name on the wire, whether the member is `REQUIRED` or `OPTIONAL`, or either
+/// and `_NULLABLE`, and its setter, if it has one. Before the rows stand the field of the members that
+/// have no row, the field that remembers which of them came as `null`, and the members with one allowed
+/// value. Behind the rows stand their numbers: a macro cannot count, and a match on numbers is what
+/// compiles fastest.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! table {
-    ($name:ident $(with $($extra:ident),+)? {
-        $($field:ident $($wire:literal)? ($is:ident $($also:ident)? $(= $only:literal)?) $($setter:ident($($kind:tt)+))?;)*
-    } $($index:literal)*) => {
-        impl $name {
-            const MEMBERS: &'static [$crate::value::Member] = &[$(
-                $crate::value::Member::$is($crate::table!(@wire $field $($wire)?))
-                    $(.$also())?
-                    $(.only($only))?
-            ),*];
+    (
+        $name:ident
+        $(rest($rest:ident))?
+        $(nulls($nulls:ident))?
+        $(only($($only:literal = $value:literal),+))?
+        { $($field:ident $wire:literal $is:ident $($setter:ident($($kind:tt)+))?;)* }
+        $($index:literal)*
+    ) => {
+        impl $crate::value::Value for $name {
+            const MEMBERS: &'static [$crate::value::Member] = &[$(($wire, $crate::value::$is)),*];
+            $(const ONLY: &'static [(&'static str, &'static str)] = &[$(($only, $value)),+];)?
+
+            fn member(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::value::Slot> {
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    $($crate::value::REST => &mut self.$rest,)?
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            fn shown(&self, index: usize) -> ::core::option::Option<&dyn $crate::value::Slot> {
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    $($crate::value::REST => &self.$rest,)?
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            $(
+                fn nulls(&self) -> ::core::option::Option<&$crate::value::Nulls> {
+                    ::core::option::Option::Some(&self.$nulls)
+                }
+
+                fn nulls_mut(&mut self) -> ::core::option::Option<&mut $crate::value::Nulls> {
+                    ::core::option::Option::Some(&mut self.$nulls)
+                }
+            )?
         }
 
-        $crate::object! { $name { $($index $field),* } $($($extra),+)? }
-        $crate::setters! { $name { $($($setter($field, $($kind)+),)?)* } }
-    };
-    (@wire $field:ident) => {
-        ::core::stringify!($field)
-    };
-    (@wire $field:ident $wire:literal) => {
-        $wire
+        $crate::standard!($name);
+        $crate::setters! { $name $($($setter($field, $($kind)+))?)* }
     };
 }

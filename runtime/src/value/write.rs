@@ -67,11 +67,11 @@ impl Serialize for View<'_> {
 fn object<S: Serializer>(object: &dyn Object, to: S) -> Result<S::Ok, S::Error> {
     let mut entries = to.serialize_map(None)?;
     let nulls = object.nulls();
-    for (index, member) in object.members().iter().enumerate() {
+    for (index, (name, is)) in object.members().iter().enumerate() {
         let view = object.view(index);
         let came_as_null = || nulls.is_some_and(|nulls| nulls.contains(index));
-        if !matches!(view, View::Absent) || member.required || came_as_null() {
-            entries.serialize_entry(member.name, &view)?;
+        if !matches!(view, View::Absent) || is.required || came_as_null() {
+            entries.serialize_entry(name, &view)?;
         }
     }
     if let View::Map(additional) = object.view_additional() {

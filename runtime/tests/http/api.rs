@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use tagsmith_runtime as runtime;
-use tagsmith_runtime::value::Member;
 
 static DEFAULTS: runtime::Defaults =
     runtime::Defaults::new("https://api.example.org", "things/1.0").api_version("2022-11-28");
@@ -43,11 +42,12 @@ pub struct Thing {
     pub name: String,
 }
 
-impl Thing {
-    const MEMBERS: &'static [Member] = &[Member::required("id"), Member::required("name")];
+runtime::table! {
+    Thing {
+        id "id" REQUIRED;
+        name "name" REQUIRED;
+    } 0 1
 }
-
-runtime::object! { Thing { 0 id, 1 name } }
 
 #[derive(Default)]
 pub struct Things {
@@ -55,12 +55,12 @@ pub struct Things {
     pub things: Option<Vec<Thing>>,
 }
 
-impl Things {
-    const MEMBERS: &'static [Member] =
-        &[Member::required("total_count"), Member::optional("things")];
+runtime::table! {
+    Things {
+        total_count "total_count" REQUIRED;
+        things "things" OPTIONAL;
+    } 0 1
 }
-
-runtime::object! { Things { 0 total_count, 1 things } }
 
 #[derive(Default)]
 pub struct Report {
@@ -78,11 +78,11 @@ pub struct BasicError {
     pub message: Option<String>,
 }
 
-impl BasicError {
-    const MEMBERS: &'static [Member] = &[Member::optional("message")];
+runtime::table! {
+    BasicError {
+        message "message" OPTIONAL;
+    } 0
 }
-
-runtime::object! { BasicError { 0 message } }
 
 macro_rules! operation {
     ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr $(, $more:ident($($value:expr)?))*) => {

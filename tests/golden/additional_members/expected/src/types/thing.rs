@@ -23,15 +23,15 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        any(optional);
-        counts(optional);
-        rules(optional);
-        nullable_values(optional);
-        open(optional);
-        typed(optional);
-        closed(optional);
-        empty(optional);
-        untyped(optional);
+        any "any" OPTIONAL;
+        counts "counts" OPTIONAL;
+        rules "rules" OPTIONAL;
+        nullable_values "nullable_values" OPTIONAL;
+        open "open" OPTIONAL;
+        typed "typed" OPTIONAL;
+        closed "closed" OPTIONAL;
+        empty "empty" OPTIONAL;
+        untyped "untyped" OPTIONAL;
     } 0 1 2 3 4 5 6 7 8
 }
 
@@ -45,7 +45,7 @@ pub struct ThingRulesValue {
 
 runtime::table! {
     ThingRulesValue {
-        on(optional);
+        on "on" OPTIONAL;
     } 0
 }
 
@@ -60,8 +60,8 @@ pub struct ThingOpen {
 }
 
 runtime::table! {
-    ThingOpen with additional {
-        id(optional);
+    ThingOpen rest(additional) {
+        id "id" OPTIONAL;
     } 0
 }
 
@@ -76,8 +76,8 @@ pub struct ThingTyped {
 }
 
 runtime::table! {
-    ThingTyped with additional {
-        id(required);
+    ThingTyped rest(additional) {
+        id "id" REQUIRED;
     } 0
 }
 
@@ -91,6 +91,6 @@ pub struct ThingClosed {
 
 runtime::table! {
     ThingClosed {
-        id(optional);
+        id "id" OPTIONAL;
     } 0
 }

@@ -20,12 +20,12 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing with nulls {
-        text(required);
-        list(required);
-        map(optional);
-        when(optional nullable);
-        again(optional);
-        direct(optional);
+    Thing nulls(nulls) {
+        text "text" REQUIRED;
+        list "list" REQUIRED;
+        map "map" OPTIONAL;
+        when "when" OPTIONAL_NULLABLE;
+        again "again" OPTIONAL;
+        direct "direct" OPTIONAL;
     } 0 1 2 3 4 5
 }

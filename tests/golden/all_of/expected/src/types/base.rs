@@ -16,13 +16,12 @@ pub struct Base {
 
 runtime::table! {
     Base {
-        id(required);
-        kind(optional);
+        id "id" REQUIRED;
+        kind "kind" OPTIONAL;
     } 0 1
 }
 
 /// The member `kind` of `Base`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BaseKind {
     /// `a`.

@@ -15,6 +15,6 @@ pub struct Ring {
 
 runtime::table! {
     Ring {
-        next(optional);
+        next "next" OPTIONAL;
     } 0
 }

@@ -22,18 +22,17 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing with additional, nulls {
-        only(optional);
-        nullable(optional nullable);
-        itself(optional);
-        id(required);
-        kind(required);
-        name(optional);
+    Thing rest(additional) nulls(nulls) {
+        only "only" OPTIONAL;
+        nullable "nullable" OPTIONAL_NULLABLE;
+        itself "itself" OPTIONAL;
+        id "id" REQUIRED;
+        kind "kind" REQUIRED;
+        name "name" OPTIONAL;
     } 0 1 2 3 4 5
 }
 
 /// The member `kind` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingKind {
     /// `a`.

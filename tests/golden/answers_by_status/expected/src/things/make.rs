@@ -90,6 +90,6 @@ pub struct MakeAccepted {
 
 runtime::table! {
     MakeAccepted {
-        place(optional);
+        place "place" OPTIONAL;
     } 0
 }

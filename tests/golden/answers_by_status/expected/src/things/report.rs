@@ -91,6 +91,6 @@ pub struct ReportResponse {
 
 runtime::table! {
     ReportResponse {
-        progress(optional);
+        progress "progress" OPTIONAL;
     } 0
 }

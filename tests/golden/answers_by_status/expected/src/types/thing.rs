@@ -15,6 +15,6 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        id(optional);
+        id "id" OPTIONAL;
     } 0
 }

@@ -15,6 +15,6 @@ pub struct Note {
 
 runtime::table! {
     Note {
-        text(optional);
+        text "text" OPTIONAL;
     } 0
 }

@@ -17,14 +17,13 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        id(required);
-        name(required);
-        state(optional);
+        id "id" REQUIRED;
+        name "name" REQUIRED;
+        state "state" OPTIONAL;
     } 0 1 2
 }
 
 /// The member `state` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingState {
     /// `open`.

@@ -15,6 +15,6 @@ pub struct A {
 
 runtime::table! {
     A {
-        a(optional) a(optional String);
+        a "a" OPTIONAL a(optional String);
     } 0
 }

@@ -69,7 +69,6 @@ runtime::failures! {
 }
 
 /// The parameter `sort` of `Get`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetSort {
     /// `up`.

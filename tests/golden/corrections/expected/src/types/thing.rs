@@ -17,8 +17,8 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        id(required);
-        name(required);
-        added(optional);
+        id "id" REQUIRED;
+        name "name" REQUIRED;
+        added "added" OPTIONAL;
     } 0 1 2
 }

@@ -75,6 +75,6 @@ pub struct GetOther {
 
 runtime::table! {
     GetOther {
-        why(optional);
+        why "why" OPTIONAL;
     } 0
 }

@@ -84,8 +84,8 @@ impl RemoveBody {
 
 runtime::table! {
     RemoveBody {
-        names(required);
-        force(optional) force(optional bool);
+        names "names" REQUIRED;
+        force "force" OPTIONAL force(optional bool);
     } 0 1
 }
 
@@ -99,6 +99,6 @@ pub struct RemoveResponse {
 
 runtime::table! {
     RemoveResponse {
-        removed(required);
+        removed "removed" REQUIRED;
     } 0
 }

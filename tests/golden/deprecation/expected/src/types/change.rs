@@ -17,7 +17,7 @@ pub struct Change {
 
 runtime::table! {
     Change {
-        old(optional) old(optional String);
-        name(optional) name(optional String);
+        old "old" OPTIONAL old(optional String);
+        name "name" OPTIONAL name(optional String);
     } 0 1
 }

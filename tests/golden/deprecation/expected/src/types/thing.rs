@@ -20,9 +20,9 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        old(optional);
-        name(optional);
-        owner(optional);
+        old "old" OPTIONAL;
+        name "name" OPTIONAL;
+        owner "owner" OPTIONAL;
     } 0 1 2
 }
 
@@ -37,6 +37,6 @@ pub struct ThingOwner {
 
 runtime::table! {
     ThingOwner {
-        id(optional);
+        id "id" OPTIONAL;
     } 0
 }

@@ -16,7 +16,7 @@ pub struct File {
 
 runtime::table! {
     File {
-        r#type "type"(required);
-        size(required);
+        r#type "type" REQUIRED;
+        size "size" REQUIRED;
     } 0 1
 }

@@ -16,7 +16,7 @@ pub struct Link {
 
 runtime::table! {
     Link {
-        r#type "type"(required);
-        target(required);
+        r#type "type" REQUIRED;
+        target "target" REQUIRED;
     } 0 1
 }

@@ -6,7 +6,6 @@
 use tagsmith_runtime as runtime;
 
 /// What one thinks
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reaction {
     /// `+1`.

@@ -22,20 +22,19 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing with nulls {
-        reaction(required);
-        reactions(optional);
-        colour(required);
-        null_inside(optional nullable);
-        null_outside(optional nullable);
-        twice(optional);
-        keyword(optional);
-        first_digit(optional);
+    Thing nulls(nulls) {
+        reaction "reaction" REQUIRED;
+        reactions "reactions" OPTIONAL;
+        colour "colour" REQUIRED;
+        null_inside "null_inside" OPTIONAL_NULLABLE;
+        null_outside "null_outside" OPTIONAL_NULLABLE;
+        twice "twice" OPTIONAL;
+        keyword "keyword" OPTIONAL;
+        first_digit "first_digit" OPTIONAL;
     } 0 1 2 3 4 5 6 7
 }
 
 /// The member `colour` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingColour {
     /// `red`.
@@ -57,7 +56,6 @@ runtime::string_enum! {
 }
 
 /// The member `null_inside` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingNullInside {
     /// `open`.
@@ -76,7 +74,6 @@ runtime::string_enum! {
 }
 
 /// The member `null_outside` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingNullOutside {
     /// `open`.
@@ -95,7 +92,6 @@ runtime::string_enum! {
 }
 
 /// The member `twice` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingTwice {
     /// `one`.
@@ -114,7 +110,6 @@ runtime::string_enum! {
 }
 
 /// The member `keyword` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingKeyword {
     /// `type`.
@@ -142,7 +137,6 @@ runtime::string_enum! {
 }
 
 /// The member `first_digit` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingFirstDigit {
     /// `1`.

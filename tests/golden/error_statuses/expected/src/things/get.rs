@@ -100,13 +100,12 @@ pub struct GetUnprocessableEntity {
 
 runtime::table! {
     GetUnprocessableEntity {
-        field(optional);
-        code(optional);
+        field "field" OPTIONAL;
+        code "code" OPTIONAL;
     } 0 1
 }
 
 /// The body of `GetError::ServiceUnavailable`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetServiceUnavailable {
     /// `busy`.

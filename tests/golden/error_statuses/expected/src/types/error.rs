@@ -16,7 +16,7 @@ pub struct Error {
 
 runtime::table! {
     Error {
-        message(required);
-        status(optional);
+        message "message" REQUIRED;
+        status "status" OPTIONAL;
     } 0 1
 }

@@ -88,7 +88,7 @@ impl CreateBody {
 
 runtime::table! {
     CreateBody {
-        name(required);
+        name "name" REQUIRED;
     } 0
 }
 
@@ -103,7 +103,7 @@ pub struct CreateResponse {
 
 runtime::table! {
     CreateResponse {
-        id(required);
-        name(required);
+        id "id" REQUIRED;
+        name "name" REQUIRED;
     } 0 1
 }

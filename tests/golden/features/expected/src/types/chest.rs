@@ -15,6 +15,6 @@ pub struct Chest {
 
 runtime::table! {
     Chest {
-        size(optional);
+        size "size" OPTIONAL;
     } 0
 }

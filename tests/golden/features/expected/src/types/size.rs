@@ -15,12 +15,11 @@ pub struct Size {
 
 runtime::table! {
     Size {
-        unit(optional);
+        unit "unit" OPTIONAL;
     } 0
 }
 
 /// The member `unit` of `Size`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SizeUnit {
     /// `mm`.

@@ -15,6 +15,6 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        size(optional);
+        size "size" OPTIONAL;
     } 0
 }

@@ -76,12 +76,12 @@ pub struct MembersResponse {
 }
 
 runtime::table! {
-    MembersResponse with nulls {
-        any(required);
-        nullable_any(optional nullable);
-        object(optional);
-        nullable_object(optional nullable);
-        list(optional);
-        items_only(optional);
+    MembersResponse nulls(nulls) {
+        any "any" REQUIRED;
+        nullable_any "nullable_any" OPTIONAL_NULLABLE;
+        object "object" OPTIONAL;
+        nullable_object "nullable_object" OPTIONAL_NULLABLE;
+        list "list" OPTIONAL;
+        items_only "items_only" OPTIONAL;
     } 0 1 2 3 4 5
 }

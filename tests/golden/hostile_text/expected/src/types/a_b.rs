@@ -18,14 +18,13 @@ pub struct AB {
 
 runtime::table! {
     AB {
-        m_u202e "m\n\u{202e}`"(required);
-        x "x\"#"(optional);
-        y "y\"#"(optional);
+        m_u202e "m\n\u{202e}`" REQUIRED;
+        x "x\"#" OPTIONAL;
+        y "y\"#" OPTIONAL;
     } 0 1 2
 }
 
 /// The member `x"#` of `AB`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ABX {
     /// `*/`.
@@ -57,8 +56,8 @@ pub struct ABY {
 }
 
 runtime::table! {
-    ABY with additional {
-        z "z\r"(optional);
+    ABY rest(additional) {
+        z "z\r" OPTIONAL;
     } 0
 }
 
@@ -72,6 +71,6 @@ pub struct ABYValue {
 
 runtime::table! {
     ABYValue {
-        star "*/"(optional);
+        star "*/" OPTIONAL;
     } 0
 }

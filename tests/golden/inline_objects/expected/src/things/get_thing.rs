@@ -72,9 +72,9 @@ pub struct GetThingResponse {
 
 runtime::table! {
     GetThingResponse {
-        owner(required);
-        parts(optional);
-        empty(optional);
+        owner "owner" REQUIRED;
+        parts "parts" OPTIONAL;
+        empty "empty" OPTIONAL;
     } 0 1 2
 }
 
@@ -89,8 +89,8 @@ pub struct GetThingResponseOwner {
 
 runtime::table! {
     GetThingResponseOwner {
-        name(required);
-        address(optional);
+        name "name" REQUIRED;
+        address "address" OPTIONAL;
     } 0 1
 }
 
@@ -104,7 +104,7 @@ pub struct GetThingResponseOwnerAddress {
 
 runtime::table! {
     GetThingResponseOwnerAddress {
-        street(optional);
+        street "street" OPTIONAL;
     } 0
 }
 
@@ -119,13 +119,12 @@ pub struct GetThingResponsePartsItem {
 
 runtime::table! {
     GetThingResponsePartsItem {
-        kind(optional);
-        sizes(optional);
+        kind "kind" OPTIONAL;
+        sizes "sizes" OPTIONAL;
     } 0 1
 }
 
 /// The member `kind` of `GetThingResponsePartsItem`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetThingResponsePartsItemKind {
     /// `wheel`.
@@ -153,6 +152,6 @@ pub struct GetThingResponsePartsItemSizesItemItem {
 
 runtime::table! {
     GetThingResponsePartsItemSizesItemItem {
-        mm(optional);
+        mm "mm" OPTIONAL;
     } 0
 }

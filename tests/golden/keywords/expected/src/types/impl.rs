@@ -15,6 +15,6 @@ pub struct Impl {
 
 runtime::table! {
     Impl {
-        self_ "self"(optional);
+        self_ "self" OPTIONAL;
     } 0
 }

@@ -25,17 +25,17 @@ pub struct Type {
 
 runtime::table! {
     Type {
-        r#type "type"(required);
-        self_ "self"(optional);
-        r#match "match"(required);
-        links "_links"(optional);
-        id "@id"(optional);
-        n1st "1st"(optional);
-        camel_case "camelCase"(optional);
-        plus_1 "+1"(optional);
-        minus_1 "-1"(optional);
-        default(optional);
-        new_ "new"(optional);
+        r#type "type" REQUIRED;
+        self_ "self" OPTIONAL;
+        r#match "match" REQUIRED;
+        links "_links" OPTIONAL;
+        id "@id" OPTIONAL;
+        n1st "1st" OPTIONAL;
+        camel_case "camelCase" OPTIONAL;
+        plus_1 "+1" OPTIONAL;
+        minus_1 "-1" OPTIONAL;
+        default "default" OPTIONAL;
+        new_ "new" OPTIONAL;
     } 0 1 2 3 4 5 6 7 8 9 10
 }
 
@@ -50,7 +50,7 @@ pub struct TypeItself {
 
 runtime::table! {
     TypeItself {
-        crate_ "crate"(optional);
-        super_ "super"(optional);
+        crate_ "crate" OPTIONAL;
+        super_ "super" OPTIONAL;
     } 0 1
 }

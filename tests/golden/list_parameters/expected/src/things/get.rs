@@ -107,7 +107,6 @@ runtime::failures! {
 }
 
 /// An item of the parameter `sort` of `Get`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetSortItem {
     /// `size`.

@@ -120,6 +120,6 @@ pub struct GetResponseStarItem {
 
 runtime::table! {
     GetResponseStarItem {
-        starred(optional);
+        starred "starred" OPTIONAL;
     } 0
 }

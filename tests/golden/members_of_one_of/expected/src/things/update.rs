@@ -83,14 +83,13 @@ pub struct UpdateBody {
 
 runtime::table! {
     UpdateBody {
-        name(optional) name(optional String);
-        color(optional) color(optional String);
-        state(optional) state(optional UpdateBodyState);
+        name "name" OPTIONAL name(optional String);
+        color "color" OPTIONAL color(optional String);
+        state "state" OPTIONAL state(optional UpdateBodyState);
     } 0 1 2
 }
 
 /// The member `state` of `UpdateBody`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateBodyState {
     /// `open`.

@@ -21,16 +21,15 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        id(required);
-        state(optional);
-        reason(optional);
-        size(optional);
-        undeclared(required);
+        id "id" REQUIRED;
+        state "state" OPTIONAL;
+        reason "reason" OPTIONAL;
+        size "size" OPTIONAL;
+        undeclared "undeclared" REQUIRED;
     } 0 1 2 3 4
 }
 
 /// The member `state` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingState {
     /// `closed`.

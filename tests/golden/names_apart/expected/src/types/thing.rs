@@ -19,16 +19,15 @@ pub struct Thing {
 
 runtime::table! {
     Thing {
-        state(optional);
-        rule(optional);
-        labels(optional);
-        titled(optional);
-        new_ "new"(optional);
+        state "state" OPTIONAL;
+        rule "rule" OPTIONAL;
+        labels "labels" OPTIONAL;
+        titled "titled" OPTIONAL;
+        new_ "new" OPTIONAL;
     } 0 1 2 3 4
 }
 
 /// The member `state` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingState {
     /// `a`.
@@ -105,8 +104,8 @@ pub struct ThingRuleWait {
 
 runtime::table! {
     ThingRuleWait {
-        id(required);
-        wait(optional);
+        id "id" REQUIRED;
+        wait "wait" OPTIONAL;
     } 0 1
 }
 
@@ -121,8 +120,8 @@ pub struct ThingRulePeople {
 
 runtime::table! {
     ThingRulePeople {
-        id(required);
-        people(optional);
+        id "id" REQUIRED;
+        people "people" OPTIONAL;
     } 0 1
 }
 
@@ -136,7 +135,7 @@ pub struct ThingRuleId {
 
 runtime::table! {
     ThingRuleId {
-        id(required);
+        id "id" REQUIRED;
     } 0
 }
 
@@ -180,7 +179,7 @@ pub struct ThingLabelsLabelsTextArray {
 
 runtime::table! {
     ThingLabelsLabelsTextArray {
-        labels(optional);
+        labels "labels" OPTIONAL;
     } 0
 }
 
@@ -194,7 +193,7 @@ pub struct ThingLabelsLabelsIntegerArray {
 
 runtime::table! {
     ThingLabelsLabelsIntegerArray {
-        labels(optional);
+        labels "labels" OPTIONAL;
     } 0
 }
 
@@ -253,12 +252,11 @@ pub struct ThingTitledBigBox {
 
 runtime::table! {
     ThingTitledBigBox {
-        a(optional);
+        a "a" OPTIONAL;
     } 0
 }
 
 /// The shape `One` of `ThingTitled`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingTitledOne {
     /// `one`.

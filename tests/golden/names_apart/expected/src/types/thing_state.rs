@@ -15,7 +15,7 @@ pub struct ThingState {
 
 runtime::table! {
     ThingState {
-        thing(optional);
+        thing "thing" OPTIONAL;
     } 0
 }
 
@@ -29,6 +29,6 @@ pub struct ThingStateThing {
 
 runtime::table! {
     ThingStateThing {
-        a(optional);
+        a "a" OPTIONAL;
     } 0
 }

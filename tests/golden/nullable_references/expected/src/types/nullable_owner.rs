@@ -15,6 +15,6 @@ pub struct NullableOwner {
 
 runtime::table! {
     NullableOwner {
-        login(required);
+        login "login" REQUIRED;
     } 0
 }

@@ -15,6 +15,6 @@ pub struct Owner {
 
 runtime::table! {
     Owner {
-        login(required);
+        login "login" REQUIRED;
     } 0
 }

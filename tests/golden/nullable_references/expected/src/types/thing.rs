@@ -20,12 +20,12 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing with nulls {
-        owner(required nullable);
-        editor(optional nullable);
-        parent(required nullable);
-        plain(optional);
-        several(optional);
-        named(optional);
+    Thing nulls(nulls) {
+        owner "owner" REQUIRED_NULLABLE;
+        editor "editor" OPTIONAL_NULLABLE;
+        parent "parent" REQUIRED_NULLABLE;
+        plain "plain" OPTIONAL;
+        several "several" OPTIONAL;
+        named "named" OPTIONAL;
     } 0 1 2 3 4 5
 }

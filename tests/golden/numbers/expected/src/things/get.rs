@@ -82,12 +82,12 @@ pub struct GetResponse {
 }
 
 runtime::table! {
-    GetResponse with nulls {
-        id(required);
-        small(optional);
-        ratio(required);
-        wide(optional nullable);
-        level(optional);
-        flag(optional);
+    GetResponse nulls(nulls) {
+        id "id" REQUIRED;
+        small "small" OPTIONAL;
+        ratio "ratio" REQUIRED;
+        wide "wide" OPTIONAL_NULLABLE;
+        level "level" OPTIONAL;
+        flag "flag" OPTIONAL;
     } 0 1 2 3 4 5
 }

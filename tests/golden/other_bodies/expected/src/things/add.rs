@@ -107,6 +107,6 @@ pub struct AddBodyObject {
 
 runtime::table! {
     AddBodyObject {
-        labels(optional) labels(optional list String);
+        labels "labels" OPTIONAL labels(optional list String);
     } 0
 }

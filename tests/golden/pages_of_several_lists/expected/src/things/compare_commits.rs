@@ -91,7 +91,7 @@ pub struct CompareCommitsResponse {
 
 runtime::table! {
     CompareCommitsResponse {
-        commits(required);
-        files(optional);
+        commits "commits" REQUIRED;
+        files "files" OPTIONAL;
     } 0 1
 }

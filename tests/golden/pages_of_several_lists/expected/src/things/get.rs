@@ -78,7 +78,7 @@ pub struct GetResponse {
 
 runtime::table! {
     GetResponse {
-        parents(optional);
-        files(optional);
+        parents "parents" OPTIONAL;
+        files "files" OPTIONAL;
     } 0 1
 }

@@ -98,7 +98,7 @@ pub struct SearchResponse {
 
 runtime::table! {
     SearchResponse {
-        warnings(optional);
-        items(optional);
+        warnings "warnings" OPTIONAL;
+        items "items" OPTIONAL;
     } 0 1
 }

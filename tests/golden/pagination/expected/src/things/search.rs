@@ -106,7 +106,7 @@ pub struct SearchResponse {
 
 runtime::table! {
     SearchResponse {
-        total_count(optional);
-        things(optional);
+        total_count "total_count" OPTIONAL;
+        things "things" OPTIONAL;
     } 0 1
 }

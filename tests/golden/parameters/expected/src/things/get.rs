@@ -122,7 +122,6 @@ runtime::failures! {
 }
 
 /// The parameter `sort` of `Get`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetSort {
     /// `created`.
@@ -141,7 +140,6 @@ runtime::string_enum! {
 }
 
 /// The parameter `direction` of `Get`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetDirection {
     /// `asc`.

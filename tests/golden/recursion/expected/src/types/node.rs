@@ -51,6 +51,6 @@ pub struct NodeLeft {
 
 runtime::table! {
     NodeLeft {
-        left(required);
+        left "left" REQUIRED;
     } 0
 }

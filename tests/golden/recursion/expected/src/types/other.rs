@@ -16,7 +16,7 @@ pub struct Other {
 
 runtime::table! {
     Other {
-        sure(required);
-        id(optional);
+        sure "sure" REQUIRED;
+        id "id" OPTIONAL;
     } 0 1
 }

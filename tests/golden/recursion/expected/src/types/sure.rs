@@ -15,6 +15,6 @@ pub struct Sure {
 
 runtime::table! {
     Sure {
-        other(required);
+        other "other" REQUIRED;
     } 0
 }

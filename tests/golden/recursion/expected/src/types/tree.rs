@@ -20,11 +20,11 @@ pub struct Tree {
 
 runtime::table! {
     Tree {
-        name(required);
-        parent(optional);
-        children(optional);
-        by_name(optional);
-        sure(required);
-        node(optional);
+        name "name" REQUIRED;
+        parent "parent" OPTIONAL;
+        children "children" OPTIONAL;
+        by_name "by_name" OPTIONAL;
+        sure "sure" REQUIRED;
+        node "node" OPTIONAL;
     } 0 1 2 3 4 5
 }

@@ -74,6 +74,6 @@ pub struct LatestResponse {
 
 runtime::table! {
     LatestResponse {
-        id(optional);
+        id "id" OPTIONAL;
     } 0
 }

@@ -18,15 +18,14 @@ pub struct Item {
 
 runtime::table! {
     Item {
-        foo_bar_camel "fooBar"(optional);
-        foo_bar(optional);
-        order(optional);
-        union(optional);
+        foo_bar_camel "fooBar" OPTIONAL;
+        foo_bar "foo_bar" OPTIONAL;
+        order "order" OPTIONAL;
+        union "union" OPTIONAL;
     } 0 1 2 3
 }
 
 /// The member `order` of `Item`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemOrder {
     /// `a b`.
@@ -84,7 +83,7 @@ pub struct ItemUnionA {
 
 runtime::table! {
     ItemUnionA {
-        a(optional);
+        a "a" OPTIONAL;
     } 0
 }
 
@@ -98,6 +97,6 @@ pub struct Other {
 
 runtime::table! {
     Other {
-        b(optional);
+        b "b" OPTIONAL;
     } 0
 }

@@ -15,7 +15,7 @@ pub struct Links {
 }
 
 runtime::table! {
-    Links with nulls {
-        download_links(optional nullable);
+    Links nulls(nulls) {
+        download_links "download_links" OPTIONAL_NULLABLE;
     } 0
 }

@@ -15,6 +15,6 @@ pub struct Report {
 
 runtime::table! {
     Report {
-        download_links(required);
+        download_links "download_links" REQUIRED;
     } 0
 }

@@ -77,6 +77,6 @@ pub struct StartBody {
 
 runtime::table! {
     StartBody {
-        at(optional) at(optional i64);
+        at "at" OPTIONAL at(optional i64);
     } 0
 }

@@ -78,6 +78,6 @@ pub struct TouchBody {
 
 runtime::table! {
     TouchBody {
-        at(optional) at(optional i64);
+        at "at" OPTIONAL at(optional i64);
     } 0
 }

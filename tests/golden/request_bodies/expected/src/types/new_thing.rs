@@ -52,20 +52,19 @@ impl NewThing {
 
 runtime::table! {
     NewThing {
-        name(required);
-        size(required);
-        kind(required);
-        born(required);
-        tags(required);
-        parts(required);
-        labels(required);
-        main(required);
-        extra(required);
+        name "name" REQUIRED;
+        size "size" REQUIRED;
+        kind "kind" REQUIRED;
+        born "born" REQUIRED;
+        tags "tags" REQUIRED;
+        parts "parts" REQUIRED;
+        labels "labels" REQUIRED;
+        main "main" REQUIRED;
+        extra "extra" REQUIRED;
     } 0 1 2 3 4 5 6 7 8
 }
 
 /// The member `kind` of `NewThing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NewThingKind {
     /// `small`.

@@ -26,6 +26,6 @@ impl Part {
 
 runtime::table! {
     Part {
-        id(required nullable);
+        id "id" REQUIRED_NULLABLE;
     } 0
 }

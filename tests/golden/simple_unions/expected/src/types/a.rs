@@ -15,6 +15,6 @@ pub struct A {
 
 runtime::table! {
     A {
-        a(optional);
+        a "a" OPTIONAL;
     } 0
 }

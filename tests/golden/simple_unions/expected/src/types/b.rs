@@ -15,6 +15,6 @@ pub struct B {
 
 runtime::table! {
     B {
-        b(optional);
+        b "b" OPTIONAL;
     } 0
 }

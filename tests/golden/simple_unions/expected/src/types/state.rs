@@ -6,7 +6,6 @@
 use tagsmith_runtime as runtime;
 
 /// The schema `state`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
     /// `x`.

@@ -24,22 +24,21 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing with nulls {
-        enums(optional nullable);
-        arrays(optional);
-        booleans(optional);
-        typed_boolean(optional);
-        integers(optional);
-        mixed(optional);
-        typed(optional);
-        nested(optional);
-        nullable_enum(optional nullable);
-        nullable_union(optional nullable);
+    Thing nulls(nulls) {
+        enums "enums" OPTIONAL_NULLABLE;
+        arrays "arrays" OPTIONAL;
+        booleans "booleans" OPTIONAL;
+        typed_boolean "typed_boolean" OPTIONAL;
+        integers "integers" OPTIONAL;
+        mixed "mixed" OPTIONAL;
+        typed "typed" OPTIONAL;
+        nested "nested" OPTIONAL;
+        nullable_enum "nullable_enum" OPTIONAL_NULLABLE;
+        nullable_union "nullable_union" OPTIONAL_NULLABLE;
     } 0 1 2 3 4 5 6 7 8 9
 }
 
 /// The member `enums` of `Thing`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingEnums {
     /// `a`.

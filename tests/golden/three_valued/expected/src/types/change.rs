@@ -19,16 +19,15 @@ pub struct Change {
 
 runtime::table! {
     Change {
-        title(optional) title(optional String);
-        body(optional nullable) body(nullable String);
-        state(optional nullable) state(nullable ChangeState);
-        due(optional nullable) due(nullable runtime::jiff::civil::Date);
-        owner(optional nullable) owner(nullable super::Owner);
+        title "title" OPTIONAL title(optional String);
+        body "body" OPTIONAL_NULLABLE body(nullable String);
+        state "state" OPTIONAL_NULLABLE state(nullable ChangeState);
+        due "due" OPTIONAL_NULLABLE due(nullable runtime::jiff::civil::Date);
+        owner "owner" OPTIONAL_NULLABLE owner(nullable super::Owner);
     } 0 1 2 3 4
 }
 
 /// The member `state` of `Change`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeState {
     /// `open`.

@@ -15,6 +15,6 @@ pub struct Owner {
 
 runtime::table! {
     Owner {
-        name(optional nullable) name(nullable String);
+        name "name" OPTIONAL_NULLABLE name(nullable String);
     } 0
 }

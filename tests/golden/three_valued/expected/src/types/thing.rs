@@ -17,10 +17,10 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing with nulls {
-        note(required nullable);
-        body(optional nullable);
-        reader(optional nullable);
+    Thing nulls(nulls) {
+        note "note" REQUIRED_NULLABLE;
+        body "body" OPTIONAL_NULLABLE;
+        reader "reader" OPTIONAL_NULLABLE;
     } 0 1 2
 }
 
@@ -34,7 +34,7 @@ pub struct ThingReader {
 }
 
 runtime::table! {
-    ThingReader with nulls {
-        name(optional nullable);
+    ThingReader nulls(nulls) {
+        name "name" OPTIONAL_NULLABLE;
     } 0
 }

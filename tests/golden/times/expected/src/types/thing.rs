@@ -21,13 +21,13 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing with nulls {
-        created_at(required);
-        ended_at(optional nullable);
-        day(required);
-        days(optional);
-        by_day(optional);
-        url(optional);
-        id(optional);
+    Thing nulls(nulls) {
+        created_at "created_at" REQUIRED;
+        ended_at "ended_at" OPTIONAL_NULLABLE;
+        day "day" REQUIRED;
+        days "days" OPTIONAL;
+        by_day "by_day" OPTIONAL;
+        url "url" OPTIONAL;
+        id "id" OPTIONAL;
     } 0 1 2 3 4 5 6
 }

@@ -15,14 +15,13 @@ pub struct File {
 }
 
 runtime::table! {
-    File {
-        r#type "type"(required = "file");
-        path(required);
+    File only("type" = "file") {
+        r#type "type" REQUIRED;
+        path "path" REQUIRED;
     } 0 1
 }
 
 /// The member `type` of `File`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileType {
     /// `file`.

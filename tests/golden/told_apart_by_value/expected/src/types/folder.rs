@@ -15,14 +15,13 @@ pub struct Folder {
 }
 
 runtime::table! {
-    Folder {
-        r#type "type"(required = "dir");
-        path(required);
+    Folder only("type" = "dir") {
+        r#type "type" REQUIRED;
+        path "path" REQUIRED;
     } 0 1
 }
 
 /// The member `type` of `Folder`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FolderType {
     /// `dir`.

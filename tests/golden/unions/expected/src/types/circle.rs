@@ -15,6 +15,6 @@ pub struct Circle {
 
 runtime::table! {
     Circle {
-        radius(required);
+        radius "radius" REQUIRED;
     } 0
 }

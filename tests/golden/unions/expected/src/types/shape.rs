@@ -64,8 +64,8 @@ pub struct ShapeWidthHeight {
 
 runtime::table! {
     ShapeWidthHeight {
-        width(required);
-        height(required);
+        width "width" REQUIRED;
+        height "height" REQUIRED;
     } 0 1
 }
 
@@ -80,7 +80,7 @@ pub struct ShapeWidth {
 
 runtime::table! {
     ShapeWidth {
-        width(required);
-        label(optional);
+        width "width" REQUIRED;
+        label "label" OPTIONAL;
     } 0 1
 }

@@ -22,15 +22,15 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing with nulls {
-        scalar(optional);
-        number(optional);
-        shape(optional);
-        list(optional);
-        alone(optional);
-        nullable(optional nullable);
-        nullable_shape(optional nullable);
-        equal(optional);
+    Thing nulls(nulls) {
+        scalar "scalar" OPTIONAL;
+        number "number" OPTIONAL;
+        shape "shape" OPTIONAL;
+        list "list" OPTIONAL;
+        alone "alone" OPTIONAL;
+        nullable "nullable" OPTIONAL_NULLABLE;
+        nullable_shape "nullable_shape" OPTIONAL_NULLABLE;
+        equal "equal" OPTIONAL;
     } 0 1 2 3 4 5 6 7
 }
 
