@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::types::ident;
+use super::types::{self, ident};
 use crate::model::{
-    Api, BodyContent, Given, Home, Named, Operation, Parameter, Shape, Tag, Type, TypeDef,
+    Api, BodyContent, Given, Home, Member, Named, Operation, Parameter, Shape, Tag, Type, TypeDef,
 };
 
 /// Returns the example's lines, with its fence.
@@ -147,7 +147,7 @@ impl Sample<'_> {
                         if required.is_empty() || !body.in_request || depth >= DEEPEST {
                             return quote!(#path::default());
                         }
-                        let values = required.iter().map(|it| self.value(&it.kind, depth + 1));
+                        let values = required.iter().map(|it| self.member(it, depth + 1));
                         quote!(#path::new(#(#values),*))
                     }
                     Some(Shape::Enum(values)) => match values.first() {
@@ -170,6 +170,22 @@ impl Sample<'_> {
                 }
             }
         }
+    }
+
+    /// Returns what `new` of a struct takes for a member.
+    fn member(&self, member: &Member, depth: usize) -> TokenStream {
+        let value = self.value(&member.kind, depth);
+        match &member.kind {
+            _ if !types::takes_null(member) => value,
+            Type::List(_) | Type::Map(_) => quote!(None),
+            Type::Named(named) if self.is_union(named) => quote!(Some(#value.into())),
+            _ => value,
+        }
+    }
+
+    fn is_union(&self, named: &Named) -> bool {
+        let shape = self.find(named).map(|def| &def.shape);
+        matches!(shape, Some(Shape::Union(_)))
     }
 
     fn find(&self, named: &Named) -> Option<&TypeDef> {

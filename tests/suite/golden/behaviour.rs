@@ -47,6 +47,22 @@ fn an_optional_nullable_member_of_a_request_has_three_values() {
 }
 
 #[test]
+fn a_required_nullable_member_of_a_request_is_a_value_or_none() {
+    use crates::three_valued::types::{New, Owner};
+
+    let json = |new: New| serde_json::to_value(new).unwrap();
+    let labels = vec!["a".to_owned()];
+    assert_eq!(
+        json(New::new("b", labels, Some("c".into()), Owner::default())),
+        json!({"body": "b", "labels": ["a"], "size": "c", "owner": {}})
+    );
+    assert_eq!(
+        json(New::new(None, None, None, None)),
+        json!({"body": null, "labels": null, "size": null, "owner": null})
+    );
+}
+
+#[test]
 fn an_answers_optional_nullable_member_is_an_option_and_writes_back_what_came() {
     use crates::three_valued::types::Thing;
 

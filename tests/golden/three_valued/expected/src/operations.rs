@@ -13,6 +13,7 @@ runtime::operations! {
     Client {
         "things" things Things {
             update Update() [] set(types::Change);
+            replace Replace() [] given(types::New);
         }
     }
 }

@@ -16,9 +16,9 @@ pub struct Part {
 impl Part {
     /// Creates one with what it must have: `id`.
     #[must_use]
-    pub fn new(id: impl Into<Option<i64>>) -> Self {
+    pub fn new(id: impl Into<runtime::Nullable<i64>>) -> Self {
         Self {
-            id: id.into(),
+            id: id.into().into_option(),
             ..<Self as ::core::default::Default>::default()
         }
     }

@@ -7,6 +7,9 @@
 pub mod change;
 
 #[cfg(feature = "things")]
+pub mod new;
+
+#[cfg(feature = "things")]
 mod owner;
 
 #[cfg(feature = "things")]
@@ -14,6 +17,9 @@ pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::change::Change;
+
+#[cfg(feature = "things")]
+pub use self::new::New;
 
 #[cfg(feature = "things")]
 pub use self::owner::Owner;
