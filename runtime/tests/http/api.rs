@@ -67,11 +67,11 @@ pub struct Report {
     pub download_links: Vec<String>,
 }
 
-impl Report {
-    const MEMBERS: &'static [Member] = &[Member::required("download_links")];
+runtime::table! {
+    Report {
+        download_links "download_links" REQUIRED;
+    } 0
 }
-
-runtime::object! { Report { 0 download_links } }
 
 #[derive(Default)]
 pub struct BasicError {
