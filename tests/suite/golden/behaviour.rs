@@ -48,16 +48,21 @@ fn an_optional_nullable_member_of_a_request_has_three_values() {
 
 #[test]
 fn a_required_nullable_member_of_a_request_is_a_value_or_none() {
-    use crates::three_valued::types::{New, Owner};
+    use crates::required_nullables::types::{Owner, Replacement};
 
-    let json = |new: New| serde_json::to_value(new).unwrap();
+    let json = |new: Replacement| serde_json::to_value(new).unwrap();
     let labels = vec!["a".to_owned()];
     assert_eq!(
-        json(New::new("b", labels, Some("c".into()), Owner::default())),
+        json(Replacement::new(
+            "b",
+            labels,
+            Some("c".into()),
+            Owner::default()
+        )),
         json!({"body": "b", "labels": ["a"], "size": "c", "owner": {}})
     );
     assert_eq!(
-        json(New::new(None, None, None, None)),
+        json(Replacement::new(None, None, None, None)),
         json!({"body": null, "labels": null, "size": null, "owner": null})
     );
 }

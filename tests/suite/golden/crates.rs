@@ -151,6 +151,10 @@ pub mod reports;
 pub mod request_bodies;
 
 #[rustfmt::skip]
+#[path = "../../golden/required_nullables/expected/src/lib.rs"]
+pub mod required_nullables;
+
+#[rustfmt::skip]
 #[path = "../../golden/segments_and_headers/expected/src/lib.rs"]
 pub mod segments_and_headers;
 

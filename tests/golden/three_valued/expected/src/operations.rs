@@ -13,7 +13,6 @@ runtime::operations! {
     Client {
         "things" things Things {
             update Update() [] set(types::Change);
-            replace Replace() [] given(types::New);
         }
     }
 }

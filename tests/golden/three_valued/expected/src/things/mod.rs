@@ -5,15 +5,12 @@
 //! # Operations
 //!
 //! - Update: [`Things::update`]
-//! - Replace: [`Things::replace`]
 
 use tagsmith_runtime as runtime;
 
 mod update;
-mod replace;
 
 pub use self::update::{Update, UpdateError};
-pub use self::replace::{Replace, ReplaceError};
 
 /// The operations of the tag `things`.
 #[derive(Clone, Debug)]

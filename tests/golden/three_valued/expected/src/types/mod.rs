@@ -7,9 +7,6 @@
 pub mod change;
 
 #[cfg(feature = "things")]
-pub mod new;
-
-#[cfg(feature = "things")]
 mod owner;
 
 #[cfg(feature = "things")]
@@ -17,9 +14,6 @@ pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::change::Change;
-
-#[cfg(feature = "things")]
-pub use self::new::New;
 
 #[cfg(feature = "things")]
 pub use self::owner::Owner;

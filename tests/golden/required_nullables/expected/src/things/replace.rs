@@ -18,15 +18,15 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_three_valued::Client::from_env()?;
+    /// let client = golden_required_nullables::Client::from_env()?;
     /// let answer = client
     ///     .things()
     ///     .replace(
-    ///         golden_three_valued::types::New::new(
+    ///         golden_required_nullables::types::Replacement::new(
     ///             "octocat",
     ///             None,
     ///             Some("octocat".into()),
-    ///             golden_three_valued::types::Owner::default(),
+    ///             golden_required_nullables::types::Owner::default(),
     ///         ),
     ///     )
     ///     .await?;
@@ -34,7 +34,7 @@ impl super::Things {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: types::New) -> Replace {
+    pub fn replace(&self, body: types::Replacement) -> Replace {
         let call = runtime::Call::new(&self.core, &OPERATION).body(&body);
         Replace { call }
     }
