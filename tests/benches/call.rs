@@ -5,28 +5,26 @@
 mod derived;
 mod in_turn;
 mod seats;
+mod served;
 
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;
 
-use bytes::Bytes;
-use conformance::server::{Reply, Server};
 use criterion::Criterion;
 use futures_util::StreamExt as _;
 use github_rest::Client;
-use tokio::runtime::{Builder, Runtime};
 
 /// Calls between two looks at the clock.
 const CALLS: u32 = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let url = serve(seats::body(2)?)?;
+    let url = served::serve(seats::body(2)?)?;
     let client = Client::builder().base_url(&url).token("t").build()?;
     let bare = reqwest::Client::builder().user_agent("bare/1").build()?;
     let url = format!("{url}/orgs/octo-org/copilot/billing/seats");
 
-    let runtime = single()?;
+    let runtime = served::single()?;
     let tagsmith = || runtime.block_on(through_client(&client));
     let reqwest = || runtime.block_on(through_reqwest(&bare, &url));
     assert_eq!(tagsmith()?, reqwest()?);
@@ -97,31 +95,4 @@ async fn through_reqwest(client: &reqwest::Client, url: &str) -> Outcome {
         .await?;
     let seats: derived::Seats = serde_json::from_slice(&bytes)?;
     Ok(seats.total_seats)
-}
-
-/// Starts the server on a thread of its own, whose CPU time is not the caller's.
-fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
-    let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || -> std::io::Result<()> {
-        let json = ("content-type".to_owned(), "application/json".to_owned());
-        let reply = Reply {
-            status: 200,
-            headers: vec![json],
-            body: Bytes::from(body),
-        };
-        single()?.block_on(async {
-            let server = Server::start(move |_| reply.clone()).await?;
-            let _ = tell.send(server.url());
-            loop {
-                // What has reached the server is of no use here, and would pile up.
-                server.received();
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-        })
-    });
-    Ok(told.recv()?)
-}
-
-fn single() -> std::io::Result<Runtime> {
-    Builder::new_current_thread().enable_all().build()
 }

@@ -7,15 +7,15 @@ mod derived;
 mod in_turn;
 #[path = "../../benches/seats/mod.rs"]
 mod seats;
+#[path = "../../benches/served/mod.rs"]
+mod served;
 
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;
 
-use conformance::server::{Reply, Server};
 use github_rest::Client;
 use octocrab::Octocrab;
-use tokio::runtime::{Builder, Runtime};
 
 /// How many seats there are.
 type Outcome = Result<Option<i64>, Box<dyn Error>>;
@@ -33,8 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn compare(seats: usize) -> Result<(), Box<dyn Error>> {
-    let url = serve(seats::body(seats)?)?;
-    let runtime = single()?;
+    let url = served::serve(seats::body(seats)?)?;
+    let runtime = served::single()?;
     let ours = Client::builder().base_url(&url).token("t").build()?;
     let theirs = {
         let _entered = runtime.enter();
@@ -89,31 +89,4 @@ async fn through_octocrab(client: &Octocrab) -> Outcome {
     let route = "/orgs/octo-org/copilot/billing/seats";
     let seats: derived::Seats = client.get(route, None::<&()>).await?;
     Ok(seats.total_seats)
-}
-
-/// Starts the server on a thread of its own, whose CPU time is not the caller's.
-fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
-    let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || -> std::io::Result<()> {
-        let json = ("content-type".to_owned(), "application/json".to_owned());
-        let reply = Reply {
-            status: 200,
-            headers: vec![json],
-            body: body.into(),
-        };
-        single()?.block_on(async {
-            let server = Server::start(move |_| reply.clone()).await?;
-            let _ = tell.send(server.url());
-            loop {
-                // What has reached the server is of no use here, and would pile up.
-                server.received();
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-        })
-    });
-    Ok(told.recv()?)
-}
-
-fn single() -> std::io::Result<Runtime> {
-    Builder::new_current_thread().enable_all().build()
 }

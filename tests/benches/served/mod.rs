@@ -1,0 +1,35 @@
+//! The server that calls are measured against.
+
+use std::error::Error;
+use std::time::Duration;
+
+use conformance::server::{Reply, Server};
+use tokio::runtime::{Builder, Runtime};
+
+/// Starts the server on a thread of its own, whose CPU time is not the caller's.
+pub fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || -> std::io::Result<()> {
+        let json = ("content-type".to_owned(), "application/json".to_owned());
+        let reply = Reply {
+            status: 200,
+            headers: vec![json],
+            body: body.into(),
+        };
+        single()?.block_on(async {
+            let server = Server::start(move |_| reply.clone()).await?;
+            let _ = tell.send(server.url());
+            loop {
+                // What has reached the server is of no use here, and would pile up.
+                server.received();
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        })
+    });
+    Ok(told.recv()?)
+}
+
+/// Returns a runtime of one thread.
+pub fn single() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
