@@ -19,12 +19,14 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
+use tokio::task::unconstrained;
 
 /// What can be waited for.
 pub trait Blocking: IntoFuture + Sized {
@@ -64,25 +66,37 @@ impl<S: Stream + Unpin> Iterator for WaitEach<S> {
 }
 
 /// Wakes the thread that waits.
-struct Waiting(Thread);
+struct Waiting {
+    thread: Thread,
+    /// Whether it was woken since it last looked. That it is unparked is not enough: what it polls
+    /// may park it too, and take that.
+    is_woken: AtomicBool,
+}
 
 impl Wake for Waiting {
     fn wake(self: Arc<Self>) {
-        self.0.unpark();
+        self.is_woken.store(true, Ordering::Release);
+        self.thread.unpark();
     }
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {
     let _entered = driver().enter();
-    let waker = Waker::from(Arc::new(Waiting(thread::current())));
+    let waiting = Arc::new(Waiting {
+        thread: thread::current(),
+        is_woken: AtomicBool::new(false),
+    });
+    let waker = Waker::from(Arc::clone(&waiting));
     let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
+    // A task of `tokio` that waits cannot give way, and would be told to for ever.
+    let mut future = pin!(unconstrained(future));
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        // Whoever woke it before has left a token, so that nothing is missed.
-        thread::park();
+        while !waiting.is_woken.swap(false, Ordering::Acquire) {
+            thread::park();
+        }
     }
 }
 

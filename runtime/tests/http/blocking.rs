@@ -1,9 +1,11 @@
 //! Calls from code that is not async.
 
+use std::task::Poll;
 use std::time::Duration;
 
 use tagsmith_runtime::blocking::{Blocking as _, BlockingStream as _};
-use tagsmith_runtime::{Error, OperationExt as _};
+use tagsmith_runtime::transport::{Body, Fault, Request, Response, Transport};
+use tagsmith_runtime::{BoxFuture, Error, OperationExt as _};
 
 use crate::api;
 use crate::server::{Server, json, reply};
@@ -87,4 +89,45 @@ async fn to_wait_within_async_code_is_no_panic() {
     let client = api::client(&server.url);
     assert_eq!(client.get("1").wait().unwrap().id, 1);
     assert_eq!(client.get("1").await.unwrap().id, 1);
+}
+
+#[tokio::test]
+async fn a_task_that_has_done_much_can_wait() {
+    let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
+    let client = api::client(&server.url);
+    for _ in 0..300 {
+        let call = client.get("1").timeout(Duration::from_secs(10));
+        assert_eq!(call.wait().unwrap().id, 1);
+    }
+}
+
+/// A transport that is woken, and then parks its thread for its own ends.
+struct Parks;
+
+impl Transport for Parks {
+    fn send(&self, _: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        let mut is_first = true;
+        Box::pin(std::future::poll_fn(move |context| {
+            if std::mem::take(&mut is_first) {
+                context.waker().wake_by_ref();
+                std::thread::park();
+                return Poll::Pending;
+            }
+            Poll::Ready(Ok(Response::new(Body::from(r#"{"id":1,"name":"a"}"#))))
+        }))
+    }
+}
+
+#[test]
+fn who_parks_the_thread_takes_no_wakeup_away() {
+    let (told, hears) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let client: api::Client = api::builder("https://api.example.org")
+            .transport(Parks)
+            .build()
+            .unwrap();
+        let _ = told.send(client.get("1").wait().map(|it| it.id));
+    });
+    let id = hears.recv_timeout(Duration::from_secs(5)).unwrap();
+    assert_eq!(id.unwrap(), 1);
 }
