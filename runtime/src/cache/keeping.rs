@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 use http::header::{
-    CACHE_CONTROL, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap,
+    HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, TRANSFER_ENCODING,
 };
 use url::Url;
 
@@ -49,18 +49,12 @@ impl<'a> Kept<'a> {
     /// is kept from now on.
     pub(crate) async fn settle(self, came: Reply) -> Reply {
         match (came.status, self.answer) {
-            (StatusCode::NOT_MODIFIED, Some(kept)) => {
-                let mut headers = kept.headers;
-                for (name, value) in &came.headers {
-                    headers.insert(name, value.clone());
-                }
-                Reply {
-                    status: kept.status,
-                    headers,
-                    bytes: kept.bytes,
-                    ..came
-                }
-            }
+            (StatusCode::NOT_MODIFIED, Some(kept)) => Reply {
+                status: kept.status,
+                headers: renewed(kept.headers, &came.headers),
+                bytes: kept.bytes,
+                ..came
+            },
             (StatusCode::OK, _) if may_be_kept(&came.headers) => {
                 let answer = CachedAnswer {
                     status: came.status,
@@ -73,6 +67,25 @@ impl<'a> Kept<'a> {
             _ => came,
         }
     }
+}
+
+/// Returns the headers that are kept, with those that came instead of them; but for those of the body,
+/// which is the one that is kept.
+fn renewed(mut kept: HeaderMap, came: &HeaderMap) -> HeaderMap {
+    const OF_BODY: [HeaderName; 5] = [
+        CONTENT_ENCODING,
+        CONTENT_LENGTH,
+        CONTENT_RANGE,
+        CONTENT_TYPE,
+        TRANSFER_ENCODING,
+    ];
+    for name in came.keys().filter(|it| !OF_BODY.contains(it)) {
+        kept.remove(name);
+        for value in came.get_all(name) {
+            kept.append(name, value.clone());
+        }
+    }
+    kept
 }
 
 fn condition(kept: &CachedAnswer) -> Option<(HeaderName, HeaderValue)> {

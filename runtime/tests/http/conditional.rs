@@ -94,6 +94,38 @@ async fn what_is_kept_is_given_again_if_it_has_not_changed() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_kept_takes_no_head_of_a_body_that_is_not_its_own() {
+    let server = Server::start(|call| match call.header("if-none-match") {
+        Some(_) => {
+            let headers = [
+                ("content-type", "text/html"),
+                ("link", "<https://example.org/1>; rel=\"first\""),
+                ("link", "<https://example.org/9>; rel=\"last\""),
+            ];
+            reply(304, &headers, "")
+        }
+        None => {
+            let headers = [
+                ("etag", "\"a\""),
+                ("content-type", "application/json"),
+                ("link", "<https://example.org/8>; rel=\"last\""),
+            ];
+            reply(200, &headers, r#"{"id":1,"name":"a"}"#)
+        }
+    });
+    let client = caching(&server.await.url, 1 << 20);
+    client.get("1").await.unwrap();
+    let again = client.get("1").await.unwrap();
+    assert_eq!(again.headers()["content-type"], "application/json");
+    let links: Vec<_> = again.headers().get_all("link").iter().collect();
+    let expected = [
+        "<https://example.org/1>; rel=\"first\"",
+        "<https://example.org/9>; rel=\"last\"",
+    ];
+    assert_eq!(links, expected);
+}
+
+#[tokio::test]
 async fn nothing_is_given_to_who_has_another_credential_or_asks_for_something_else() {
     let server = Server::start(versioned).await;
     let cache = std::sync::Arc::new(MemoryCache::new(1 << 20));
