@@ -30,23 +30,45 @@ pub(crate) fn read(
     let rate = RateLimit::read(headers);
     let resource = rate.as_ref().and_then(|it| it.resource.clone());
     let after = retry_after(headers, now);
-    let limit = |kind, wait: SignedDuration| {
-        let wait = wait.clamp(SignedDuration::ZERO, LONGEST);
+    let limit = |kind, wait| {
         Some(Limit {
             kind,
-            until: now.saturating_add(wait).unwrap_or(Timestamp::MAX),
+            until: end(now, wait),
             resource: resource.clone(),
         })
     };
     if let Some(rate) = rate.as_ref().filter(|it| it.remaining <= 0) {
-        // The window ends by the server's clock, which need not be ours.
-        let wait = rate.reset.duration_since(date(headers).unwrap_or(now));
+        let wait = window(rate, headers, now);
         return limit(LimitKind::Primary, wait.max(after.unwrap_or_default()));
     }
     let is_limit = status == StatusCode::TOO_MANY_REQUESTS || after.is_some() || speaks_of_it(body);
     is_limit
         .then(|| limit(LimitKind::Secondary, after.unwrap_or(UNSAID)))
         .flatten()
+}
+
+/// Returns the limit that an answer's window comes to, if that is used up and goes on.
+pub(super) fn last_of_window(
+    headers: &HeaderMap,
+    rate: &RateLimit,
+    now: Timestamp,
+) -> Option<Limit> {
+    let wait = window(rate, headers, now);
+    (rate.remaining <= 0 && wait.is_positive()).then(|| Limit {
+        kind: LimitKind::Primary,
+        until: end(now, wait),
+        resource: rate.resource.clone(),
+    })
+}
+
+/// Returns how long the window goes on. It ends by the server's clock, which need not be ours.
+fn window(rate: &RateLimit, headers: &HeaderMap, now: Timestamp) -> SignedDuration {
+    rate.reset.duration_since(date(headers).unwrap_or(now))
+}
+
+fn end(now: Timestamp, wait: SignedDuration) -> Timestamp {
+    let wait = wait.clamp(SignedDuration::ZERO, LONGEST);
+    now.saturating_add(wait).unwrap_or(Timestamp::MAX)
 }
 
 /// Returns what the header `retry-after` says: seconds, or a date by the server's clock.

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use http::HeaderMap;
 use jiff::Timestamp;
 
+use super::read::last_of_window;
 use super::{Limit, LimitKind};
 use crate::auth::Account;
 use crate::rate_limit::RateLimit;
@@ -91,6 +92,7 @@ impl Tracker {
         let Some(rate) = RateLimit::read(headers) else {
             return;
         };
+        let limit = last_of_window(headers, &rate, now);
         let Some(resource) = rate.resource else {
             return;
         };
@@ -98,12 +100,7 @@ impl Tracker {
         if known.resources.get(operation) != Some(&resource) {
             known.resources.insert(operation, resource.clone());
         }
-        if rate.remaining <= 0 && rate.reset > now {
-            let limit = Limit {
-                kind: LimitKind::Primary,
-                until: rate.reset,
-                resource: Some(resource.clone()),
-            };
+        if let Some(limit) = limit {
             known.remember((account.clone(), Scope::Resource(resource)), limit, now);
         }
     }
@@ -118,6 +115,10 @@ impl Known {
         if self.used_up.len() >= MANY {
             self.used_up.retain(|_, it| it.until > now);
         }
-        self.used_up.insert(of, limit);
+        // Answers of calls that were on their way together may come in any order.
+        let known = self.used_up.entry(of).or_insert_with(|| limit.clone());
+        if known.until < limit.until {
+            *known = limit;
+        }
     }
 }

@@ -76,6 +76,41 @@ async fn the_last_call_of_a_window_says_that_the_next_one_would_fail() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_window_of_a_last_call_ends_by_the_servers_clock_and_within_a_day() {
+    // The server's clock is 1000 seconds behind, and then ahead.
+    for (date, ends, expected) in [
+        ("Tue, 14 Nov 2023 21:56:40 GMT", -900, 100),
+        ("Tue, 14 Nov 2023 22:30:00 GMT", 1100, 100),
+        ("Tue, 14 Nov 2023 22:13:20 GMT", 1 << 37, 24 * 60 * 60),
+    ] {
+        let play = Play::begin();
+        let script = move |_: &Sent| rated(200, 0, ends, "core").with("date", date);
+        let client = play.builder(QUICK, script).build().unwrap();
+        client.get("1").await.unwrap();
+        let error = limited(client.get("1").await.unwrap_err());
+        assert_eq!(error.limit().until.as_second() - BEGIN, expected, "{date}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shorter_limit_does_not_hide_a_longer_one() {
+    let play = Play::begin();
+    let script = |sent: &Sent| {
+        let wait = if sent.url.ends_with("/1") { 600 } else { 5 };
+        Act::status(403).with("retry-after", wait)
+    };
+    let client = play.builder(QUICK, script).build().unwrap();
+    // Both are on their way before the first answer.
+    let calls = [client.get("1"), client.get("2")].map(|it| tokio::spawn(it.into_future()));
+    for call in calls {
+        limited(call.await.unwrap().unwrap_err());
+    }
+    tokio::time::sleep(Duration::from_secs(30)).await;
+    limited(client.get("1").await.unwrap_err());
+    assert_eq!(play.sent().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_patient_client_waits_until_the_limit_ends() {
     let play = Play::begin();
     let client = client(&play, MINUTE, |at| match at {
