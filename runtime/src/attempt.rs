@@ -138,21 +138,31 @@ impl<'a> Trip<'a> {
         let core: &'a Core = self.core;
         let settings = core.settings();
         loop {
-            let permit = settings.pace.admit(self.notifies).await;
-            let now = settings.clock.now();
-            let obstacle = settings
-                .limits
-                .obstacle(self.account(), self.operation, now);
-            let Some(limit) = obstacle else {
-                return Ok(permit);
+            // A call that would fail waits for no turn, and may meet a limit while it waits for one.
+            let limit = match self.obstacle() {
+                Some(limit) => limit,
+                None => {
+                    let permit = settings.pace.admit(self.notifies).await;
+                    match self.obstacle() {
+                        Some(limit) => limit,
+                        None => return Ok(permit),
+                    }
+                }
             };
-            drop(permit);
             let Some(wait) = self.patience_for(&limit) else {
                 let error = RateLimitError::new(self.operation, limit, settings.clock.now());
                 return Err(Error::RateLimited(Box::new(error.after(self.attempts))));
             };
             sleep(wait).await;
         }
+    }
+
+    fn obstacle(&self) -> Option<limits::Limit> {
+        let settings = self.core.settings();
+        let now = settings.clock.now();
+        settings
+            .limits
+            .obstacle(self.account(), self.operation, now)
     }
 
     pub(crate) fn account(&self) -> &Account {

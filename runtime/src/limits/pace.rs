@@ -1,10 +1,9 @@
 //! Not too much at once: so many calls at a time, and writes one after the other.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
 pub(crate) use tokio::sync::SemaphorePermit as Permit;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::time::{Instant, sleep_until};
 
 /// GitHub asks for a second between calls that notify people.
@@ -14,6 +13,7 @@ const BETWEEN_NOTIFICATIONS: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub(crate) struct Pace {
     at_once: Option<Semaphore>,
+    /// When the last call went that notifies people; locked by the one whose turn is next.
     notifications: Option<Mutex<Option<Instant>>>,
 }
 
@@ -28,19 +28,21 @@ impl Pace {
 
     /// Waits until a request may be sent; it is on its way for as long as what this returns.
     pub(crate) async fn admit(&self, notifies: bool) -> Option<Permit<'_>> {
-        if let Some(last) = self.notifications.as_ref().filter(|_| notifies) {
-            sleep_until(reserve(last)).await;
+        let Some(last) = self.notifications.as_ref().filter(|_| notifies) else {
+            return self.permit().await;
+        };
+        // Whose turn it is waits for a permit too: two that waited for one go a second apart.
+        let mut last = last.lock().await;
+        if let Some(last) = *last {
+            sleep_until(last + BETWEEN_NOTIFICATIONS).await;
         }
+        let permit = self.permit().await;
+        *last = Some(Instant::now());
+        permit
+    }
+
+    async fn permit(&self) -> Option<Permit<'_>> {
         // It is never closed.
         self.at_once.as_ref()?.acquire().await.ok()
     }
-}
-
-/// Takes the next moment at which a call may notify people. One that is dropped before leaves a gap.
-fn reserve(last: &Mutex<Option<Instant>>) -> Instant {
-    let now = Instant::now();
-    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-    let next = last.map_or(now, |it| now.max(it + BETWEEN_NOTIFICATIONS));
-    *last = Some(next);
-    next
 }

@@ -217,3 +217,36 @@ async fn calls_that_notify_people_are_a_second_apart() {
     seconds.sort_unstable();
     assert_eq!(seconds, [0, 0, 1, 2]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_notify_people_are_a_second_apart_though_others_hold_them_up() {
+    let play = Play::begin();
+    let builder = play.builder(Duration::from_secs(5), |_| Act::status(201));
+    let builder = builder.pace_notifications(true).max_concurrent(2);
+    let client = builder.build().unwrap();
+    let others = [client.get("1"), client.get("1")].map(|it| tokio::spawn(it.into_future()));
+    tokio::time::sleep(QUICK).await;
+    let thing = Thing::default();
+    let calls = [(); 2].map(|()| tokio::spawn(client.create(&thing).into_future()));
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    for other in others {
+        let _ = other.await.unwrap();
+    }
+    let posts = play.sent().into_iter().filter(|it| it.method == "POST");
+    let seconds: Vec<_> = posts.map(|it| it.at.as_secs()).collect();
+    assert_eq!(seconds, [5, 6]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_a_limit_stops_waits_for_no_turn() {
+    let play = Play::begin();
+    let builder = play.builder(QUICK, |_| Act::status(403).with("retry-after", 60));
+    let client = builder.pace_notifications(true).build().unwrap();
+    let thing = Thing::default();
+    for _ in 0..5 {
+        limited(client.create(&thing).await.unwrap_err());
+    }
+    assert!(play.now().as_second() - BEGIN < 1);
+}
