@@ -1,6 +1,7 @@
 //! One request and its answer.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use http::header::ACCEPT;
 use http::response::Parts;
@@ -149,7 +150,7 @@ impl<'a> Trip<'a> {
                     }
                 }
             };
-            let Some(wait) = self.patience_for(&limit) else {
+            let Some(wait) = self.patience_for(&limit, Duration::ZERO) else {
                 let error = RateLimitError::new(self.operation, limit, settings.clock.now());
                 return Err(Error::RateLimited(Box::new(error.after(self.attempts))));
             };

@@ -64,8 +64,12 @@ impl Trip<'_> {
                 now,
             );
             if let Some(limit) = limit {
+                // One that is met again and again is asked for less and less often.
+                let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
+                self.limits = self.limits.saturating_add(1);
                 // The server did not do what it was asked for, whatever the method.
-                return match self.patience_for(&limit).filter(|_| can_repeat(outgoing)) {
+                let wait = self.patience_for(&limit, at_least);
+                return match wait.filter(|_| can_repeat(outgoing)) {
                     Some(wait) => Next::Again(wait),
                     None => Next::Limited(limit),
                 };
@@ -113,12 +117,12 @@ impl Trip<'_> {
     }
 
     /// Returns how long to wait for the end of a limit, if the client is patient enough.
-    pub(crate) fn patience_for(&self, limit: &Limit) -> Option<Duration> {
+    pub(crate) fn patience_for(&self, limit: &Limit, at_least: Duration) -> Option<Duration> {
         let settings = self.core.settings();
-        let wait = settings.clock.until(limit.until);
+        let wait = settings.clock.until(limit.until).max(at_least);
         let patience = self.time_left().min(settings.rate_limit_wait);
         // Not at the same moment as all other calls that wait.
-        let wait = wait + Duration::from_millis(100).mul_f64(fastrand::f64());
+        let wait = wait.saturating_add(Duration::from_millis(100).mul_f64(fastrand::f64()));
         (wait < patience).then_some(wait)
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) attempts: u32,
     /// How many of them were sent since another one was not answered well.
     pub(crate) retries: u32,
+    /// How many answers were about a limit.
+    pub(crate) limits: u32,
     /// The credential of the last request.
     pub(crate) credential: Option<Credential>,
     /// Whether a credential that was not accepted was already renewed.
@@ -80,6 +82,7 @@ impl<'a> Trip<'a> {
             deadline: Instant::now() + options.timeout(core),
             attempts: 0,
             retries: 0,
+            limits: 0,
             credential: None,
             is_renewed: false,
         }

@@ -111,6 +111,22 @@ async fn a_shorter_limit_does_not_hide_a_longer_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_limit_that_does_not_end_is_asked_for_less_and_less_often() {
+    for act in [
+        || Act::status(429).with("retry-after", 0),
+        || rated(403, 0, 0, "core"),
+    ] {
+        let play = Play::begin();
+        let builder = play.builder(QUICK, move |_| act());
+        let builder = builder.rate_limit_wait(Duration::from_secs(3600));
+        let client = builder.build().unwrap();
+        let call = client.get("1").timeout(Duration::from_secs(3600));
+        call.await.unwrap_err();
+        assert!(play.sent().len() < 20, "{}", play.sent().len());
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_patient_client_waits_until_the_limit_ends() {
     let play = Play::begin();
     let client = client(&play, MINUTE, |at| match at {
