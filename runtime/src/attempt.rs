@@ -128,7 +128,9 @@ impl<'a> Trip<'a> {
     async fn kept(&self, outgoing: &Outgoing<'_>, headers: &mut HeaderMap) -> Option<Kept<'a>> {
         let core: &'a Core = self.core;
         let cache = core.settings().cache.as_deref()?;
-        if self.method != Method::GET || outgoing.is_foreign || self.is_streamed {
+        // A parameter in a header may make it another answer, and is not in the key.
+        let has_parameters = outgoing.headers.keys().any(|it| it != ACCEPT);
+        if self.method != Method::GET || outgoing.is_foreign || self.is_streamed || has_parameters {
             return None;
         }
         Kept::look(cache, outgoing.url, self.account(), headers).await

@@ -7,6 +7,7 @@ use std::path::Path;
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
+use tokio::time::timeout;
 use url::Url;
 
 use crate::attempt::Arrival;
@@ -53,9 +54,11 @@ async fn begun<O: Operation>(call: &Call) -> Result<Begun, Error<O::Failure>> {
     let mut arrival = send(call, true).await.map_err(of_any_kind)?;
     if !is_answer::<O>(arrival.reply.status) {
         if let Some(body) = arrival.rest.take() {
-            // It is told in the error, as far as it comes.
+            // It is told in the error, as far as it comes in time.
             let limit = call.core().settings().max_body;
-            arrival.reply.bytes = receive(body, limit).await.unwrap_or_default();
+            let time = call.options().timeout(call.core());
+            let received = timeout(time, receive(body, limit)).await;
+            arrival.reply.bytes = received.ok().and_then(Result::ok).unwrap_or_default();
         }
         return Err(decode::failure::<O>(call.core(), arrival.reply));
     }

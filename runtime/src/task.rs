@@ -5,13 +5,15 @@ use std::task::{Context, Poll};
 
 use tokio::runtime::Handle;
 use tokio::task::{JoinError, JoinHandle};
+use tracing::Instrument as _;
 
 /// A future that goes on by itself, until it is done or this is dropped.
 pub(crate) struct Task<T>(JoinHandle<T>);
 
 impl<T: Send + 'static> Task<T> {
     pub(crate) fn spawn(on: &Handle, future: impl Future<Output = T> + Send + 'static) -> Self {
-        Self(on.spawn(future))
+        // Its calls are seen where it was begun.
+        Self(on.spawn(future.in_current_span()))
     }
 }
 

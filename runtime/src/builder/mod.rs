@@ -238,7 +238,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how many requests may be on their way at once; others wait for their turn.
+    /// Sets how many requests may be on their way at once; others wait for their turn. A body that is
+    /// taken as it comes ([`download`](crate::OperationExt::download)) does not count.
     ///
     /// Default: any number. GitHub allows a hundred.
     pub fn max_concurrent(mut self, requests: usize) -> Self {
