@@ -1,6 +1,7 @@
 //! One request and its answer.
 
 use std::convert::Infallible;
+use std::pin::pin;
 use std::time::Duration;
 
 use http::header::ACCEPT;
@@ -78,7 +79,7 @@ impl<'a> Trip<'a> {
         }
         self.attempts += 1;
         let limit = self.options.attempt_timeout.or(settings.attempt_timeout);
-        let exchange = self.exchange(outgoing, request, sender, kept);
+        let exchange = pin!(self.exchange(outgoing, request, sender, kept));
         let Some(limit) = limit else {
             return exchange.await;
         };

@@ -1,7 +1,7 @@
 //! Calls that ask whether something has changed.
 
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use http::StatusCode;
@@ -85,7 +85,7 @@ impl<O: Operation> IntoFuture for IfChanged<O> {
 }
 
 async fn ask<O: Operation>(call: Call) -> Asked<O> {
-    let work = async {
+    let work = pin!(async {
         let arrival = send(&call, false)
             .await
             .map_err(|error| error.map_kind(|never| match never {}))?;
@@ -94,7 +94,7 @@ async fn ask<O: Operation>(call: Call) -> Asked<O> {
             return Ok(Conditional::NotModified(Head { reply }));
         }
         decode::<O>(call.core(), arrival.reply).map(Conditional::Modified)
-    };
+    });
     watched(&call, work, |it: &Conditional<Body<O>>| match it {
         Conditional::Modified(answer) => Ended::well(answer.reply(), answer.drift()),
         Conditional::NotModified(head) => Ended::well(&head.reply, &[]),

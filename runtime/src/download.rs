@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::path::Path;
+use std::pin::pin;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
@@ -74,7 +75,7 @@ impl<K: Send + 'static> Download<K> {
     pub(crate) fn of<O: Operation<Failure = K>>(operation: O) -> Self {
         let call = operation.into_call();
         Self::begin(async move {
-            watched(&call, begun::<O>(&call), |it| {
+            watched(&call, pin!(begun::<O>(&call)), |it| {
                 Ended::well(&it.arrival.reply, &[])
             })
             .await

@@ -1,7 +1,7 @@
 //! Sends a call, and reads what comes of it.
 
 use std::convert::Infallible;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use crate::attempt::Arrival;
@@ -26,12 +26,12 @@ impl<O: Operation> Sending<O> {
     /// Sends a call of the operation, once it is polled.
     pub(crate) fn of(call: Call) -> Self {
         Self(Box::pin(async move {
-            let work = async {
+            let work = pin!(async {
                 let arrival = send(&call, false)
                     .await
                     .map_err(|error| error.map_kind(|never| match never {}))?;
                 decode::<O>(call.core(), arrival.reply)
-            };
+            });
             watched(&call, work, |it| Ended::well(it.reply(), it.drift())).await
         }))
     }

@@ -1,6 +1,7 @@
 //! What one call needs: requests, from redirect to redirect, within its time.
 
 use std::convert::Infallible;
+use std::pin::pin;
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
@@ -99,8 +100,12 @@ impl<'a> Trip<'a> {
         self.core.settings().budget.pay_in();
         let host = departure.home.host_str().unwrap_or_default().to_owned();
         let deadline = self.deadline;
-        let hops = self.hops(url, departure, own_headers, content);
-        timeout_at(deadline, hops).await.unwrap_or_else(|elapsed| {
+        let outcome = {
+            // Pinned here, it is not moved: it is some thousand bytes.
+            let hops = pin!(self.hops(url, departure, own_headers, content));
+            timeout_at(deadline, hops).await
+        };
+        outcome.unwrap_or_else(|elapsed| {
             let patience = Patience::Call(self.options.timeout(self.core));
             let error = TimeoutError::new(self.operation, &host, patience, elapsed);
             Err(Error::Timeout(error.after(self.attempts)))

@@ -1,6 +1,7 @@
 //! What a call shows to the outside: a span with OpenTelemetry's names, and a report for metrics.
 //! Neither has values of parameters, headers or bodies.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -61,7 +62,7 @@ pub struct CallReport<'a> {
 /// well.
 pub(crate) async fn watched<T, K>(
     call: &Call,
-    work: impl Future<Output = Result<T, Error<K>>>,
+    work: Pin<&mut impl Future<Output = Result<T, Error<K>>>>,
     ended: impl FnOnce(&T) -> Ended<'_>,
 ) -> Result<T, Error<K>> {
     let watch = Watch::begin(call);

@@ -14,7 +14,7 @@ use std::time::Duration;
 use criterion::Criterion;
 use futures_util::StreamExt as _;
 use github_rest::transport::{Fault, Request, Response, Transport};
-use github_rest::{BoxFuture, Bytes, Client};
+use github_rest::{BoxFuture, Bytes, Client, HeaderMap};
 
 /// Calls between two looks at the clock.
 const CALLS: u32 = 100;
@@ -22,7 +22,7 @@ const CALLS: u32 = 100;
 fn main() -> Result<(), Box<dyn Error>> {
     let url = served::serve(seats::body(2)?)?;
     let client = Client::builder().base_url(&url).token("t").build()?;
-    let bare = reqwest::Client::builder().user_agent("bare/1").build()?;
+    let bare = bare()?;
     let url = format!("{url}/orgs/octo-org/copilot/billing/seats");
 
     let runtime = served::single()?;
@@ -65,6 +65,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         in_turn::measure_clock(100, flight, bare_flight),
     );
     Ok(())
+}
+
+/// A client that sends the same request, and waits as long as ours.
+fn bare() -> Result<reqwest::Client, Box<dyn Error>> {
+    let headers = [
+        ("accept", "application/vnd.github+json"),
+        ("x-github-api-version", "2022-11-28"),
+    ];
+    let mut defaults = HeaderMap::new();
+    for (name, value) in headers {
+        defaults.insert(name, value.parse()?);
+    }
+    let client = reqwest::Client::builder()
+        .user_agent("github-rest/0.1.0")
+        .default_headers(defaults)
+        .timeout(Duration::from_secs(60))
+        .connect_timeout(Duration::from_secs(10))
+        .read_timeout(Duration::from_secs(30))
+        .build()?;
+    Ok(client)
 }
 
 /// Answers without a network: what is left is the client's own work.
