@@ -17,6 +17,7 @@ use crate::content::Content;
 use crate::error::{
     ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,
 };
+use crate::header::API_VERSION;
 use crate::limits;
 use crate::receive::receive;
 use crate::reply::{Reply, Sender};
@@ -114,7 +115,7 @@ impl<'a> Trip<'a> {
             _ => self.core.settings().headers.clone(),
         };
         if outgoing.is_foreign {
-            headers.remove("x-github-api-version");
+            headers.remove(API_VERSION);
         }
         for (name, value) in outgoing.headers {
             // Parameters are for the API only.

@@ -86,9 +86,7 @@ impl<O: Operation> IntoFuture for IfChanged<O> {
 
 async fn ask<O: Operation>(call: Call) -> Asked<O> {
     let work = pin!(async {
-        let arrival = send(&call, false)
-            .await
-            .map_err(|error| error.map_kind(|never| match never {}))?;
+        let arrival = send(&call, false).await.map_err(Error::of_any_kind)?;
         if arrival.reply.status == StatusCode::NOT_MODIFIED {
             let reply = arrival.reply;
             return Ok(Conditional::NotModified(Head { reply }));

@@ -1,6 +1,5 @@
 //! Answers whose body is taken as it comes, and not read.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::path::Path;
 use std::pin::pin;
@@ -52,7 +51,7 @@ struct Begun {
 
 /// Sends a call, and returns the answer when its body begins.
 async fn begun<O: Operation>(call: &Call) -> Result<Begun, Error<O::Failure>> {
-    let mut arrival = send(call, true).await.map_err(of_any_kind)?;
+    let mut arrival = send(call, true).await.map_err(Error::of_any_kind)?;
     if !is_answer::<O>(arrival.reply.status) {
         if let Some(body) = arrival.rest.take() {
             // It is told in the error, as far as it comes in time.
@@ -180,7 +179,7 @@ impl Download<()> {
             trip.is_streamed = true;
             let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
             let arrival = trip.run(url, departure, &headers, None).await;
-            let arrival = arrival.map_err(of_any_kind)?;
+            let arrival = arrival.map_err(Error::of_any_kind)?;
             if !arrival.reply.status.is_success() {
                 return Err(unread(operation, arrival.reply));
             }
@@ -199,10 +198,6 @@ fn is_answer<O: Operation>(status: StatusCode) -> bool {
     let leads = declared.iter().any(|it| (300..400).contains(it));
     status.is_success()
         && (declared.contains(&status.as_u16()) || leads && status == StatusCode::OK)
-}
-
-fn of_any_kind<K>(error: Error<Infallible>) -> Error<K> {
-    error.map_kind(|never| match never {})
 }
 
 impl<K> fmt::Debug for Download<K> {

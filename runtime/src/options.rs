@@ -96,9 +96,14 @@ pub trait OperationExt: Operation {
     /// Takes the answer's body as it comes, instead of reading it: piece by piece, to a file, or as
     /// bytes.
     ///
-    /// ```ignore
-    /// let archive = client.repos().download_tarball_archive("octo-org", "octo-repo", "main");
-    /// let bytes = archive.download().to_file("main.tar.gz").await?;
+    /// ```no_run
+    /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use github_rest::OperationExt as _;
+    ///
+    /// let seats = client.copilot().list_copilot_seats("octo-org");
+    /// let bytes = seats.download().to_file("seats.json").await?;
+    /// # Ok(())
+    /// # }
     /// ```
     fn download(self) -> crate::Download<Self::Failure> {
         crate::Download::of(self)

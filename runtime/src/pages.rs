@@ -46,15 +46,20 @@ pub trait Paginated: Operation<Success: Success<Body: Value>> {
 /// After the error of a call, [`try_next`](Self::try_next) asks for the same page again; as a
 /// [`Stream`], pages end with an error.
 ///
-/// ```ignore
+/// ```no_run
+/// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use github_rest::Pages;
+///
 /// let mut pages = client.copilot().list_copilot_seats("octo-org").pages();
 /// while let Some(page) = pages.try_next().await? {
-///     store(&page.seats);
+///     println!("{:?} seats", page.total_seats);
 ///     std::fs::write("position.json", serde_json::to_vec(&pages.position())?)?;
 /// }
 /// // Later, and elsewhere:
 /// let position = serde_json::from_slice(&std::fs::read("position.json")?)?;
 /// let pages = Pages::resume(client.copilot().list_copilot_seats("octo-org"), position);
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "pages are fetched when they are asked for"]
 pub struct Pages<O: Operation> {
@@ -144,7 +149,7 @@ impl<O: Paginated> Pages<O> {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Open | State::Failed => self.state = State::Open,
             State::Refusing(error) => {
-                let error = error.map_kind(|never| match never {});
+                let error = error.of_any_kind();
                 return Poll::Ready(Some(Err(error)));
             }
             State::Over => return Poll::Ready(None),

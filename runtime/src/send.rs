@@ -27,9 +27,7 @@ impl<O: Operation> Sending<O> {
     pub(crate) fn of(call: Call) -> Self {
         Self(Box::pin(async move {
             let work = pin!(async {
-                let arrival = send(&call, false)
-                    .await
-                    .map_err(|error| error.map_kind(|never| match never {}))?;
+                let arrival = send(&call, false).await.map_err(Error::of_any_kind)?;
                 decode::<O>(call.core(), arrival.reply)
             });
             watched(&call, work, |it| Ended::well(it.reply(), it.drift())).await

@@ -1,6 +1,6 @@
 //! Checks all settings, and makes a client's core of them.
 
-use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect::Policy;
 use rustls::crypto::{CryptoProvider, ring};
 
@@ -8,13 +8,13 @@ use super::ClientBuilder;
 use crate::auth::Credentials;
 use crate::build_error::BuildError;
 use crate::client::{Core, Settings};
+use crate::header::API_VERSION;
 use crate::home::{Home, Homes};
 use crate::limits::{Pace, Tracker};
 use crate::retry::Budget;
 use crate::transport::HttpClient;
 
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
-const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
 
 /// Makes a client's core.
 ///

@@ -9,9 +9,8 @@ use url::Url;
 
 use super::{Cache, CacheKey, CachedAnswer};
 use crate::auth::Account;
+use crate::header::API_VERSION;
 use crate::reply::Reply;
-
-const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
 
 /// What is kept for a request.
 pub(crate) struct Kept<'a> {

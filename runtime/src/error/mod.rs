@@ -9,6 +9,7 @@ mod rate_limit;
 mod refused;
 mod transport;
 
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -145,6 +146,13 @@ impl fmt::Display for Attempts {
             0 | 1 => Ok(()),
             many => write!(f, " (after {many} attempts)"),
         }
+    }
+}
+
+impl Error<Infallible> {
+    /// Returns the same error for an operation: a call that was not read yet has no failure of its own.
+    pub(crate) fn of_any_kind<K>(self) -> Error<K> {
+        self.map_kind(|never| match never {})
     }
 }
 

@@ -25,12 +25,15 @@ pub trait Linked: Operation {
 /// several at once. Each is JSON: an object on each line, a list of them, or a single one; compressed
 /// by gzip or not, whatever its name and headers say.
 ///
-/// ```ignore
+/// ```no_run
+/// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let report = client.copilot().copilot_organization_usage_metrics("octo-org");
 /// let mut rows = report.reports().rows::<serde_json::Value>();
 /// while let Some(row) = rows.try_next().await? {
 ///     println!("{row}");
 /// }
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "reports are fetched when their rows are asked for"]
 pub struct Reports<O> {

@@ -102,7 +102,7 @@ impl Redirect {
         let arrival = trip
             .run(self.url.clone(), self.departure.clone(), &headers, None)
             .await
-            .map_err(|error| error.map_kind(|never| match never {}))?;
+            .map_err(Error::of_any_kind)?;
         let reply = arrival.reply;
         if reply.status.is_success() {
             return Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply));
