@@ -18,6 +18,7 @@ fn of_struct(body: &mut Struct) {
     for member in &mut body.members {
         member.field = of_member(member, body.in_request);
         member.has_setter = body.in_request && !member.required;
+        member.takes_null = member.required && member.nullable && !member.boxed;
     }
     let loses_null = |it: &Member| it.nullable && !it.required && it.field == Field::Optional;
     body.tracks_nulls = body.members.iter().any(loses_null);

@@ -84,6 +84,8 @@ pub struct Member {
     pub field: Field,
     /// Whether it has a setter: a request can leave it out.
     pub has_setter: bool,
+    /// Whether the constructor takes a value or none for it: it must be there, and may be null.
+    pub takes_null: bool,
     /// The one value that it may have.
     pub only: Option<String>,
     /// What it is, as Markdown.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::types::{self, ident};
+use super::types::ident;
 use crate::model::{
     Api, BodyContent, Given, Home, Member, Named, Operation, Parameter, Shape, Tag, Type, TypeDef,
 };
@@ -176,7 +176,7 @@ impl Sample<'_> {
     fn member(&self, member: &Member, depth: usize) -> TokenStream {
         let value = self.value(&member.kind, depth);
         match &member.kind {
-            _ if !types::takes_null(member) => value,
+            _ if !member.takes_null => value,
             Type::List(_) | Type::Map(_) => quote!(None),
             Type::Named(named) if self.is_union(named) => quote!(Some(#value.into())),
             _ => value,

@@ -210,11 +210,6 @@ fn setter(member: &Member, from: From<'_>) -> TokenStream {
     quote!(#name(#option #value))
 }
 
-/// Returns whether `new` takes a value, `None`, or an option of a value.
-pub(super) fn takes_null(member: &Member) -> bool {
-    member.required && member.nullable && !member.boxed
-}
-
 /// Returns `new`, for a struct that a request can hold: it takes what is required.
 fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let required: Vec<&Member> = body.members.iter().filter(|it| it.required).collect();
@@ -228,7 +223,7 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
                 let item = path(item, from);
                 quote!(#field: impl IntoIterator<Item = impl Into<#item>>)
             }
-            _ if takes_null(member) => {
+            _ if member.takes_null => {
                 let kind = value_type(member, from);
                 quote!(#field: impl Into<runtime::Nullable<#kind>>)
             }
@@ -244,7 +239,7 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
             Type::List(_) if member.field == Field::Plain => {
                 quote!(#field: #field.into_iter().map(Into::into).collect())
             }
-            _ if takes_null(member) => quote!(#field: #field.into().into_option()),
+            _ if member.takes_null => quote!(#field: #field.into().into_option()),
             _ => quote!(#field: #field.into()),
         }
     });
