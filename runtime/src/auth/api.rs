@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use url::Url;
@@ -67,10 +67,6 @@ impl<'a> Api<'a> {
         }
         let mut headers = self.settings.headers.clone();
         headers.insert(AUTHORIZATION, credential.authorization().clone());
-        headers.insert(
-            ACCEPT,
-            HeaderValue::from_static("application/vnd.github+json"),
-        );
         let body = match body {
             Some(body) => {
                 let bytes = body.to_string().into_bytes();
