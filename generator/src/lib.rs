@@ -6,6 +6,7 @@
 pub mod commands;
 pub mod config;
 pub mod fixtures;
+mod index;
 pub mod load;
 pub mod lower;
 pub mod model;
