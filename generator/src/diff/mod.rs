@@ -6,6 +6,7 @@
 
 mod answers;
 mod body;
+mod bounds;
 mod change;
 mod kind;
 mod markdown;

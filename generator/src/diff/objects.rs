@@ -103,7 +103,15 @@ impl<'a> Walk<'a> {
         if is_other && required.0 == required.1 && nullable.0 == nullable.1 {
             self.note(Kind::MemberRepresentationChanged, spot, fields(), unseen);
         }
+        let told = self.changes.len();
         self.types(&old.kind, &new.kind, spot);
+        // What a union goes by is mostly told by the values of an enum.
+        if old.only != new.only && self.changes.len() == told {
+            let values = (old.only.clone(), new.only.clone());
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            self.note(Kind::DiscriminatorChanged, spot, values, verdicts);
+        }
+        self.bounds(&old.bounds, &new.bounds, spot);
         self.deprecation(old.deprecated, new.deprecated, spot);
         self.text(&old.doc, &new.doc, &spot.item);
     }

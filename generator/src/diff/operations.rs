@@ -1,6 +1,7 @@
 //! Two crates' tags and operations.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
@@ -111,6 +112,7 @@ impl<'a> Walk<'a> {
             own: (&old.types, &new.types),
             module: &new_tag.module,
             names: (&old.type_name, &new.type_name),
+            operations: Rc::new(BTreeSet::from([old.id.clone(), new.id.clone()])),
             ..at(new_tag, new)
         };
         let unseen = (Wire::Compatible, Rust::Breaking);

@@ -61,6 +61,10 @@ impl<'a> Walk<'a> {
         let otherwise = (Wire::Breaking, Rust::Behaviour);
         if old.location != new.location {
             let told = |it: &Parameter| Some(part(it.location).to_owned());
+            let spot = &Spot {
+                part: None,
+                ..spot.clone()
+            };
             self.note(
                 Kind::ParameterMoved,
                 spot,
@@ -84,6 +88,7 @@ impl<'a> Walk<'a> {
         let mut value = spot.clone();
         value.converts = true;
         self.types(&old.kind, &new.kind, &value);
+        self.bounds(&old.bounds, &new.bounds, spot);
         self.text(&old.doc, &new.doc, &spot.item);
     }
 
