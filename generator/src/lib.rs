@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod diff;
 pub mod fixtures;
 pub mod load;
 pub mod lower;

@@ -1,0 +1,99 @@
+//! What all changes together mean for the version of the crate, as Cargo understands versions.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::change::{Change, Rust};
+
+/// Which part of the version moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// None: the crate is the same.
+    None,
+    /// The last one: no source can tell.
+    Patch,
+    /// There is more, or something happens otherwise.
+    Minor,
+    /// Source that was right may not compile any more.
+    Major,
+}
+
+impl Verdict {
+    /// Returns the verdict on all changes together.
+    pub fn of(changes: &[Change]) -> Self {
+        changes.iter().map(Self::of_one).max().unwrap_or(Self::None)
+    }
+
+    /// Returns the verdict on one change.
+    pub fn of_one(change: &Change) -> Self {
+        match change.rust {
+            Rust::Same => Self::Patch,
+            Rust::Addition | Rust::Behaviour => Self::Minor,
+            Rust::Breaking => Self::Major,
+        }
+    }
+
+    /// Returns the version that comes after one, as Cargo understands it: before 1.0.0, the second
+    /// number moves for what breaks, and the third for all else; before 0.1.0, the third for all.
+    ///
+    /// Returns none for what is no version of three numbers. What stands behind the numbers goes.
+    pub fn next(self, version: &str) -> Option<String> {
+        let numbers = version.split(['-', '+']).next()?;
+        let mut numbers = numbers.split('.').map(|it| it.parse::<u64>().ok());
+        let (major, minor, patch) = (numbers.next()??, numbers.next()??, numbers.next()??);
+        if numbers.next().is_some() {
+            return None;
+        }
+        let (major, minor, patch) = match (self, major, minor) {
+            (Self::None, ..) => (major, minor, patch),
+            (Self::Major, 1.., _) => (major + 1, 0, 0),
+            (Self::Minor, 1.., _) => (major, minor + 1, 0),
+            (Self::Major, 0, 1..) => (0, minor + 1, 0),
+            (Self::Major | Self::Minor | Self::Patch, ..) => (major, minor, patch + 1),
+        };
+        Some(format!("{major}.{minor}.{patch}"))
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict::{Major, Minor, None as Nothing, Patch};
+
+    #[test]
+    fn versions_move_as_cargo_understands_them() {
+        for (verdict, version, next) in [
+            (Nothing, "1.2.3", Some("1.2.3")),
+            (Patch, "1.2.3", Some("1.2.4")),
+            (Minor, "1.2.3", Some("1.3.0")),
+            (Major, "1.2.3", Some("2.0.0")),
+            (Patch, "0.2.3", Some("0.2.4")),
+            (Minor, "0.2.3", Some("0.2.4")),
+            (Major, "0.2.3", Some("0.3.0")),
+            (Major, "0.0.3", Some("0.0.4")),
+            (Minor, "0.0.3", Some("0.0.4")),
+            (Minor, "1.2.3-rc.1+x", Some("1.3.0")),
+            (Minor, "1.2", None),
+            (Minor, "1.2.3.4", None),
+            (Minor, "one", None),
+        ] {
+            assert_eq!(
+                verdict.next(version).as_deref(),
+                next,
+                "{verdict} {version}"
+            );
+        }
+    }
+}
