@@ -19,4 +19,5 @@ pub mod resolve;
 pub mod rust;
 pub mod select;
 pub mod surface;
+pub mod upstream;
 pub mod versions;
