@@ -14,6 +14,7 @@ pub mod name;
 pub mod output;
 pub mod overlay;
 pub mod pin;
+pub mod release;
 pub mod report;
 pub mod resolve;
 pub mod rust;
