@@ -1,0 +1,62 @@
+//! What an update says of itself.
+
+use std::fmt::Write as _;
+
+use super::after::After;
+use super::before::Before;
+use crate::diff::Report;
+use crate::output::Written;
+use crate::report::visible;
+
+pub(super) fn of(before: &Before, after: &After, written: &Written, is_dry: bool) -> String {
+    let lock = &after.pinned.lock;
+    let from = &before.lock.version;
+    let mut text = if *from == lock.version {
+        format!("{} {from}", lock.upstream)
+    } else {
+        format!("{} {from} → {}", lock.upstream, lock.version)
+    };
+    let _ = writeln!(text, ": {}", after.pinned.size);
+    let would = if is_dry { "would be " } else { "" };
+    let old = &before.config.package;
+    if let Some(version) = &after.version {
+        text += &changes(&after.report);
+        let _ = writeln!(text, "{} {} → {version}", old.name, old.version);
+    } else if after.is_new {
+        text += "nothing but examples for the tests changed: the version stays\n";
+    } else if written.created + written.changed + written.removed == 0 {
+        text += "nothing changed\n";
+        return visible_lines(&text);
+    } else {
+        let moved = if is_dry { "would move" } else { "moved" };
+        let _ = writeln!(
+            text,
+            "nothing changed for the selected tags: only the lock {moved}"
+        );
+    }
+    let _ = writeln!(
+        text,
+        "{} files {would}created, {} changed, {} removed, {} unchanged",
+        written.created, written.changed, written.removed, written.unchanged
+    );
+    visible_lines(&text)
+}
+
+/// Returns a report as text.
+fn changes(report: &Report) -> String {
+    let mut text = format!("verdict: {}\n", report.verdict);
+    for change in &report.changes {
+        let _ = write!(text, "  {}: {}", change.kind.name(), change.place.item);
+        match (&change.old, &change.new) {
+            (Some(old), Some(new)) => _ = write!(text, ": {old} → {new}"),
+            (Some(value), None) | (None, Some(value)) => _ = write!(text, ": {value}"),
+            (None, None) => {}
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn visible_lines(text: &str) -> String {
+    text.lines().map(|line| visible(line) + "\n").collect()
+}
