@@ -6,6 +6,7 @@ pub mod description;
 pub mod fixture;
 pub mod golden;
 pub mod judge;
+pub mod kill;
 pub mod laws;
 pub mod mutation;
 pub mod pointer;
