@@ -1,0 +1,64 @@
+//! The change report on every case: exactly the changes that it should have, there and back. That the
+//! compiler says the same is what the command `changes` shows.
+
+use std::collections::BTreeSet;
+
+use conformance::changes::{Cases, Expected};
+use tagsmith::diff::{Kind, diff};
+use tagsmith::model::Api;
+
+#[test]
+fn each_kind_has_a_case() {
+    let cases = Cases::read().unwrap();
+    let all = cases
+        .all
+        .iter()
+        .flat_map(|it| it.changes.iter().chain(&it.back));
+    let had: BTreeSet<&str> = all.map(|it| it.kind.as_str()).collect();
+    let known: BTreeSet<&str> = Kind::ALL.iter().map(|it| it.name()).collect();
+    let missing: Vec<_> = known.difference(&had).collect();
+    let unknown: Vec<_> = had.difference(&known).collect();
+    assert!(missing.is_empty(), "without a case: {missing:?}");
+    assert!(unknown.is_empty(), "no kinds: {unknown:?}");
+}
+
+#[test]
+fn each_way_back_is_the_mirror() {
+    let kind = |it: &Expected| {
+        Kind::ALL
+            .iter()
+            .find(|kind| kind.name() == it.kind)
+            .copied()
+    };
+    for case in Cases::read().unwrap().all {
+        let mirror = case.changes.iter().map(|it| kind(it).map(Kind::mirror));
+        let back = case.back.iter().map(kind);
+        assert!(mirror.eq(back), "{}", case.name);
+    }
+}
+
+#[test]
+fn the_report_has_exactly_the_changes_of_each_case() {
+    let cases = Cases::read().unwrap();
+    let base = cases.base().unwrap();
+    let mut wrong = String::new();
+    let mut hold = |name: &str, old: &Api, new: &Api, expected: Vec<Expected>| {
+        let found = Expected::of(&diff(old, new).changes);
+        if found == expected {
+            return;
+        }
+        wrong += &format!("{name}:\n");
+        for it in expected.iter().filter(|it| !found.contains(it)) {
+            wrong += &format!("  should be {it}\n");
+        }
+        for it in found.iter().filter(|it| !expected.contains(it)) {
+            wrong += &format!("  is        {it}\n");
+        }
+    };
+    for case in &cases.all {
+        let edited = cases.edited(case).unwrap();
+        hold(&case.name, &base, &edited, case.there());
+        hold(&format!("{}, back", case.name), &edited, &base, case.back());
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
