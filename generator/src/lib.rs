@@ -7,6 +7,7 @@ pub mod commands;
 pub mod config;
 pub mod diff;
 pub mod fixtures;
+mod index;
 pub mod load;
 pub mod lower;
 pub mod model;

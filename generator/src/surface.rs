@@ -178,7 +178,7 @@ fn body_arguments(body: &Body) -> impl Iterator<Item = (&str, String)> {
     arguments.into_iter()
 }
 
-fn answer(content: &Content) -> String {
+pub(crate) fn answer(content: &Content) -> String {
     match content {
         Content::Empty => "()".to_owned(),
         Content::Json(kind) => shown(kind),
@@ -263,7 +263,7 @@ fn member_line(path: &str, member: &Member) -> String {
     format!("`{path}.{name}: {}`{setter}{deprecated}", field(member))
 }
 
-fn field(member: &Member) -> String {
+pub(crate) fn field(member: &Member) -> String {
     let kind = shown(&member.kind);
     match member.field {
         Field::Plain => kind,
@@ -272,7 +272,7 @@ fn field(member: &Member) -> String {
     }
 }
 
-fn shown(kind: &Type) -> String {
+pub(crate) fn shown(kind: &Type) -> String {
     match kind {
         Type::Bool => "bool".to_owned(),
         Type::Int => "i64".to_owned(),

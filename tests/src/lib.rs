@@ -7,6 +7,7 @@ pub mod description;
 pub mod fixture;
 pub mod golden;
 pub mod judge;
+pub mod laws;
 pub mod mutation;
 pub mod pointer;
 pub mod random;

@@ -127,6 +127,21 @@ impl Mutation {
     }
 }
 
+impl Mutation {
+    /// Returns a description that is broken once more in each step, the first one whole.
+    pub fn chain(&self, seed: u64, steps: usize) -> Option<(Vec<Json>, Config)> {
+        let mut random = Random::new(seed);
+        let (description, config) = self.seeds.get(random.below(self.seeds.len()))?;
+        let mut chain = vec![description.clone()];
+        while chain.len() < steps {
+            let mut next = chain.last()?.clone();
+            change::once(&mut next, &mut random);
+            chain.push(next);
+        }
+        Some((chain, config.clone()))
+    }
+}
+
 impl Report {
     fn add(&mut self, other: Self) {
         self.generated += other.generated;

@@ -16,6 +16,7 @@ mod drift;
 mod faults;
 mod fixtures;
 mod golden;
+mod laws;
 mod memory;
 mod mock;
 mod mutation;

@@ -4,15 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Outcome, print};
-use crate::config::{self, Config, Occasion, Package, Runtime};
-use crate::load::{Document, Source, reason};
-use crate::lower::{Lowered, lower};
+use super::{Outcome, lowered, print};
+use crate::config::{self, Config, Package, Runtime};
+use crate::load::Source;
+use crate::lower::Lowered;
 use crate::output::Output;
-use crate::overlay::Overlay;
 use crate::report::{Diagnostic, Diagnostics, Result};
-use crate::select::{Tags, operations, select};
-use crate::{fixtures, rust, versions};
+use crate::select::Tags;
+use crate::{fixtures, rust};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -191,50 +190,26 @@ impl Generate {
     }
 }
 
-/// How much stack a description may need: it is read level by level, and may be as deep as its reader
-/// lets it.
-const STACK: usize = 64 << 20;
-
-/// Takes a description to the model, and returns the corrections that are expired.
-///
-/// # Errors
-///
-/// Returns all that the stage which failed found wrong.
-pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
-    let failed = |why: String| {
-        Diagnostic::new(
-            format!("the description cannot be read: {why}"),
-            "this is a fault of tagsmith; please report it with the description",
-        )
-    };
-    std::thread::scope(|scope| {
-        let reader = std::thread::Builder::new().stack_size(STACK);
-        let reader = reader.spawn_scoped(scope, || read_and_lower(source, config));
-        let reader = reader.map_err(|error| failed(reason(&error)))?;
-        reader
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
-
-fn read_and_lower(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
-    let document = Document::index(source)?;
-    let (_, known_as) = document.known_as();
-    let all = operations(&document)?;
-    let tags = config.tags.among(&all)?;
-    let occasion = Occasion {
-        tags: &tags,
-        description: &known_as,
-        api_version: config.package.api_version.as_deref(),
-    };
-    let config = config.on(&occasion);
-    let mut selection = select(&document, all, &config.tags, &config.skip)?;
-    versions::apply(&mut selection, occasion.api_version)?;
-    let mut expired = Vec::new();
-    if let Some(path) = &config.overlay {
-        expired.extend(Overlay::read(path)?.apply(&mut selection, &occasion)?);
+/// Returns what is configured where there is no configuration: all of a description.
+pub(super) fn from_nothing() -> Config {
+    Config {
+        description: PathBuf::new(),
+        tags: Tags::All,
+        overlay: None,
+        out: PathBuf::from("client"),
+        package: Package {
+            name: "client".to_owned(),
+            version: "0.1.0".to_owned(),
+            description: String::new(),
+            repository: String::new(),
+            api_version: None,
+        },
+        runtime: Runtime {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            path: None,
+        },
+        rename: Vec::new(),
+        skip: Vec::new(),
+        fixtures: None,
     }
-    let mut lowered = lower(&selection, &config)?;
-    expired.append(&mut lowered.expired);
-    Ok((lowered, expired))
 }

@@ -38,3 +38,11 @@ pub(super) fn error(diagnostics: &Diagnostics) {
         let _ = writeln!(to, "{shown}");
     }
 }
+
+/// Prints what is worth knowing and stops nothing to standard error.
+pub(super) fn note(about: &str, diagnostic: Diagnostic) {
+    let text = diagnostic.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    // There is nowhere left to say that standard error is gone.
+    let _ = writeln!(anstream::stderr().lock(), "note: {about}: {text}");
+}

@@ -1,15 +1,42 @@
 //! Two models to what changed between them, on two axes: the wire, and Rust.
+//!
+//! Operations are compared by their operationIds, and each component schema once, with the operations
+//! that it reaches. A verdict is made where a change is found, since what it means depends on which way
+//! a value goes and on how the crate offers it.
 
+mod answers;
+mod body;
 mod change;
 mod kind;
+mod markdown;
+mod objects;
+mod operations;
+mod order;
+mod pages;
+mod parameters;
+mod relation;
+mod renamed;
+mod schemas;
+mod side;
+mod text;
+mod types;
+mod unions;
 mod verdict;
+mod walk;
+
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use self::pages::Pages;
+use self::side::Side;
+use self::walk::Walk;
 use crate::model::Api;
 
 pub use self::change::{Change, Direction, Place, Rust, Wire};
 pub use self::kind::Kind;
+pub use self::markdown::markdown;
+pub use self::text::text;
 pub use self::verdict::Verdict;
 
 /// What changed.
@@ -19,12 +46,32 @@ pub struct Report {
     pub verdict: Verdict,
     /// The changes, what breaks first.
     pub changes: Vec<Change>,
+    #[serde(skip)]
+    pages: Pages,
+}
+
+/// Returns the report as JSON: `{verdict, changes: […]}`.
+pub fn json(report: &Report) -> String {
+    // Names, texts and lists of them are always JSON.
+    serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
 }
 
 /// Returns what changed between two crates.
-pub fn diff(_old: &Api, _new: &Api) -> Report {
+pub fn diff(old: &Api, new: &Api) -> Report {
+    let (before, now) = (Side::new(old), Side::new(new));
+    let mut walk = Walk::new(&before, &now);
+    walk.api(old, new);
+    walk.operations();
+    walk.schemas();
+    let mut changes = walk.changes;
+    changes.sort_by(|left, right| {
+        let rank = |it: &Change| (Reverse(it.rust), Reverse(it.wire), it.kind);
+        let place = |it: &Change| (it.place.item.clone(), it.place.path.clone());
+        (rank(left).cmp(&rank(right))).then_with(|| place(left).cmp(&place(right)))
+    });
     Report {
-        verdict: Verdict::None,
-        changes: Vec::new(),
+        verdict: Verdict::of(&changes),
+        changes,
+        pages: Pages::of(old, new),
     }
 }

@@ -7,8 +7,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::Lowering;
-use super::index::named;
-use super::request::kinds_of;
+use crate::index::named;
 use crate::model::{Named, SchemaFile, Shape, Type, TypeDef};
 
 /// Cuts them. Only component schemas can refer to themselves; an operation's own types cannot.
@@ -54,7 +53,7 @@ fn rings<'a>(types: impl Iterator<Item = (&'a Named, &'a TypeDef)>) -> BTreeMap<
     for (name, def) in types {
         graph.add_node(name);
         // Not what is behind a list or a map.
-        for kind in kinds_of(def) {
+        for kind in def.kinds() {
             if let Type::Named(held) = kind
                 && held.is_shared()
             {

@@ -5,8 +5,8 @@ use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::Lowering;
-use super::index::Index;
 use super::operation::keep;
+use crate::index::Index;
 use crate::model::{Content, Example, SchemaFile, Shape, Struct, Tag, Type, TypeDef, Union};
 
 /// Adds a body's examples.

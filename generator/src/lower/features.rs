@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::Index;
-use super::request::kinds_of;
+use crate::index::Index;
 use crate::model::{Home, Named, SchemaFile, Tag, Type, TypeDef};
 
 /// Notes them.
@@ -60,7 +59,7 @@ fn reach(kind: &Type, own: &[TypeDef], index: &Index<'_>, found: &mut BTreeSet<N
         return;
     }
     if let Some(def) = index.find(named, own) {
-        for kind in kinds_of(def) {
+        for kind in def.kinds() {
             reach(kind, own, index, found);
         }
     }

@@ -1,6 +1,6 @@
 //! Which operations answer with the links to reports.
 
-use super::index::Index;
+use crate::index::Index;
 use crate::model::{Content, Field, Links, Operation, SchemaFile, Shape, Struct, Tag, Type};
 
 /// The member of an answer that lists signed URLs.

@@ -5,7 +5,6 @@ mod cycles;
 mod example;
 mod features;
 mod field;
-mod index;
 mod links;
 mod media;
 mod nested;

@@ -1,6 +1,6 @@
 //! Which operations page, by what, and where in the answer the items are.
 
-use super::index::Index;
+use crate::index::Index;
 use crate::model::{
     Content, Envelope, Location, Member, Operation, Pagination, SchemaFile, Shape, Struct, Tag,
     Type,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::index::{Index, named};
+use crate::index::{Index, named};
 use crate::model::{Home, Named, SchemaFile, Shape, Tag, Type, TypeDef};
 
 /// Marks them.
@@ -63,21 +63,8 @@ fn reach(
         return;
     }
     if let Some(def) = index.find(named, types) {
-        for kind in kinds_of(def) {
+        for kind in def.kinds() {
             reach(kind, types, index, own, shared);
         }
-    }
-}
-
-/// Returns the types that a named type is made of.
-pub(super) fn kinds_of(def: &TypeDef) -> Vec<&Type> {
-    match &def.shape {
-        Shape::Struct(body) => {
-            let members = body.members.iter().map(|member| &member.kind);
-            members.chain(body.additional.as_ref()).collect()
-        }
-        Shape::Union(union) => union.variants.iter().map(|it| &it.kind).collect(),
-        Shape::Alias(kind) => vec![kind],
-        Shape::Enum(_) => Vec::new(),
     }
 }

@@ -42,7 +42,7 @@ pub struct Package {
 }
 
 /// An operation that was left out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// `GET /path`.
     pub call: String,
@@ -314,7 +314,7 @@ pub struct Envelope {
 }
 
 /// An example that the description gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     /// The name that the description gives it.
     pub name: String,

@@ -113,7 +113,7 @@ pub struct Union {
 }
 
 /// A member of an object that says which type of a union it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discriminator {
     /// The member's name on the wire.
     pub member: String,
@@ -181,5 +181,20 @@ impl Named {
     /// Returns whether it comes of a component schema; else it is its operation's own.
     pub fn is_shared(&self) -> bool {
         self.home != Home::Operation
+    }
+}
+
+impl TypeDef {
+    /// Returns the types that it is made of.
+    pub fn kinds(&self) -> Vec<&Type> {
+        match &self.shape {
+            Shape::Struct(body) => {
+                let members = body.members.iter().map(|member| &member.kind);
+                members.chain(body.additional.as_ref()).collect()
+            }
+            Shape::Union(union) => union.variants.iter().map(|it| &it.kind).collect(),
+            Shape::Alias(kind) => vec![kind],
+            Shape::Enum(_) => Vec::new(),
+        }
     }
 }

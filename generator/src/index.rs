@@ -1,11 +1,11 @@
-//! Every named type by its name, while decisions are made that reach across types.
+//! Every named type by its name, for what reaches across types.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Home, Named, SchemaFile, TypeDef};
 
 /// The types of all component schemas.
-pub(super) struct Index<'a> {
+pub(crate) struct Index<'a> {
     /// Those that have a component of their own.
     components: BTreeMap<&'a str, &'a TypeDef>,
     /// Those within a component, by its module.
@@ -13,7 +13,7 @@ pub(super) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(schemas: &'a [SchemaFile]) -> Self {
+    pub(crate) fn new(schemas: &'a [SchemaFile]) -> Self {
         let mut components = BTreeMap::new();
         let mut parts = BTreeMap::new();
         for file in schemas {
@@ -25,7 +25,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns a named type's definition; an operation's own types are `own`.
-    pub(super) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
+    pub(crate) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
         match &named.home {
             Home::Operation => own.iter().find(|def| def.name == named.name),
             Home::Types => self.components.get(named.name.as_str()).copied(),
@@ -35,7 +35,7 @@ impl<'a> Index<'a> {
 }
 
 /// Returns the name of a file's type, as others say it.
-pub(super) fn named(file: &SchemaFile, index: usize) -> Option<Named> {
+pub(crate) fn named(file: &SchemaFile, index: usize) -> Option<Named> {
     let def = file.types.get(index)?;
     Some(Named {
         name: def.name.clone(),

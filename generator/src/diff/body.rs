@@ -1,0 +1,160 @@
+//! Two request bodies of one operation.
+
+use std::collections::BTreeSet;
+
+use super::change::{Direction, Rust, Wire};
+use super::kind::Kind;
+use super::walk::{Spot, Walk};
+use crate::model::{Body, BodyContent, Given, TextMedia};
+use crate::surface::shown;
+
+impl<'a> Walk<'a> {
+    /// Compares the request bodies.
+    pub(super) fn bodies(&mut self, old: Option<&'a Body>, new: Option<&'a Body>, spot: &Spot<'a>) {
+        let spot = &spot.body(Direction::Request, "body");
+        match (old, new) {
+            (None, None) => {}
+            (Some(old), Some(new)) => self.body(old, new, spot),
+            (None, Some(new)) => {
+                let rust = match new.given {
+                    Given::Always => Rust::Breaking,
+                    Given::OrEmpty | Given::OrNot => Rust::Addition,
+                };
+                let is_asked_for = new.given != Given::OrNot;
+                let verdicts = (Wire::breaking_if(is_asked_for), rust);
+                self.note(Kind::BodyAdded, spot, (None, Some(told(new))), verdicts);
+            }
+            (Some(old), None) => {
+                let verdicts = (Wire::Compatible, Rust::Breaking);
+                self.note(Kind::BodyRemoved, spot, (Some(told(old)), None), verdicts);
+            }
+        }
+    }
+
+    fn body(&mut self, old: &'a Body, new: &'a Body, spot: &Spot<'a>) {
+        let is_other = (old.given == Given::Always) != (new.given == Given::Always);
+        let rust = match is_other {
+            true => Rust::Breaking,
+            false => Rust::Behaviour,
+        };
+        let both = || (Some(told(old)), Some(told(new)));
+        // An argument is more than an empty body, and that is more than none.
+        match demand(old.given).cmp(&demand(new.given)) {
+            std::cmp::Ordering::Less => {
+                let verdicts = (Wire::Breaking, rust);
+                self.note(Kind::BodyBecameRequired, spot, both(), verdicts);
+            }
+            std::cmp::Ordering::Greater => {
+                let verdicts = (Wire::Compatible, rust);
+                self.note(Kind::BodyBecameOptional, spot, both(), verdicts);
+            }
+            std::cmp::Ordering::Equal => {}
+        }
+        match (&old.content, &new.content) {
+            (BodyContent::Json(old), BodyContent::Json(new)) => self.types(old, new, spot),
+            (BodyContent::Text(before), BodyContent::Text(now)) => {
+                let is_argument = old.given == Given::Always || new.given == Given::Always;
+                self.texts(before, now, is_argument, spot);
+            }
+            (BodyContent::Binary(before), BodyContent::Binary(now)) if before == now => {}
+            (BodyContent::Binary(before), BodyContent::Binary(now)) => {
+                let media = (Some(before.clone()), Some(now.clone()));
+                let verdicts = (Wire::Breaking, Rust::Behaviour);
+                self.note(Kind::BodyChanged, spot, media, verdicts);
+            }
+            _ => {
+                let verdicts = (Wire::Breaking, Rust::Breaking);
+                self.note(Kind::BodyChanged, spot, both(), verdicts);
+            }
+        }
+        self.media_types(&old.others, &new.others, spot);
+        if new.given != Given::Always {
+            self.text(&old.doc, &new.doc, &spot.item);
+        }
+    }
+
+    /// Compares the media types that a text can be sent as: an argument is sent as the first one, and
+    /// else each has a setter.
+    fn texts(
+        &mut self,
+        old: &'a [TextMedia],
+        new: &'a [TextMedia],
+        is_argument: bool,
+        spot: &Spot<'a>,
+    ) {
+        let setters = |texts: &[TextMedia]| -> BTreeSet<(String, String)> {
+            let texts = texts.iter();
+            texts
+                .map(|it| (it.media_type.clone(), it.name.clone()))
+                .collect()
+        };
+        let (before, now) = (setters(old), setters(new));
+        for (media_type, name) in before.difference(&now) {
+            let spot = spot.at_item(format!("{}::{name}", spot.item));
+            let rust = Rust::breaking_if(!is_argument);
+            let was = (Some(media_type.clone()), None);
+            self.note(
+                Kind::BodyMediaTypeRemoved,
+                &spot,
+                was,
+                (Wire::Breaking, rust),
+            );
+        }
+        for (media_type, name) in now.difference(&before) {
+            let spot = spot.at_item(format!("{}::{name}", spot.item));
+            let rust = match is_argument {
+                true => Rust::Same,
+                false => Rust::Addition,
+            };
+            let is = (None, Some(media_type.clone()));
+            self.note(
+                Kind::BodyMediaTypeAdded,
+                &spot,
+                is,
+                (Wire::Compatible, rust),
+            );
+        }
+        let first = |texts: &[TextMedia]| texts.first().map(|it| it.media_type.clone());
+        if is_argument && first(old) != first(new) {
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            self.note(Kind::BodyChanged, spot, (first(old), first(new)), verdicts);
+        }
+    }
+
+    /// Compares the media types that the client does not send.
+    fn media_types(&mut self, old: &[String], new: &[String], spot: &Spot<'a>) {
+        for gone in old.iter().filter(|it| !new.contains(it)) {
+            let verdicts = (Wire::Breaking, Rust::Same);
+            let was = (Some(gone.clone()), None);
+            self.note(Kind::BodyMediaTypeRemoved, spot, was, verdicts);
+        }
+        for added in new.iter().filter(|it| !old.contains(it)) {
+            let verdicts = (Wire::Compatible, Rust::Same);
+            let is = (None, Some(added.clone()));
+            self.note(Kind::BodyMediaTypeAdded, spot, is, verdicts);
+        }
+    }
+}
+
+fn demand(given: Given) -> u8 {
+    match given {
+        Given::OrNot => 0,
+        Given::OrEmpty => 1,
+        Given::Always => 2,
+    }
+}
+
+/// Says what a body is, and how it is given.
+fn told(body: &Body) -> String {
+    let content = match &body.content {
+        BodyContent::Json(kind) => shown(kind),
+        BodyContent::Text(_) => "String".to_owned(),
+        BodyContent::Binary(media_type) => format!("Upload of {media_type}"),
+    };
+    let given = match body.given {
+        Given::Always => "an argument",
+        Given::OrEmpty => "by a setter, else empty",
+        Given::OrNot => "by a setter",
+    };
+    format!("{content}, {given}")
+}

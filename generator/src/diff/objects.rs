@@ -1,0 +1,159 @@
+//! Two structs: member by member.
+
+use super::change::{Rust, Wire};
+use super::kind::Kind;
+use super::order;
+use super::walk::{Spot, Walk};
+use crate::model::{Member, Struct};
+use crate::surface::{field, shown};
+
+/// One member, before and now, with the structs that have it.
+struct Pair<'a> {
+    old: &'a Member,
+    new: &'a Member,
+    /// Whether a request could and can hold the struct.
+    in_requests: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// Compares two structs.
+    pub(super) fn objects(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
+        let in_requests = old.in_request && new.in_request;
+        for member in &old.members {
+            let spot = spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
+            match new.members.iter().find(|it| it.wire == member.wire) {
+                Some(now) => {
+                    let pair = Pair {
+                        old: member,
+                        new: now,
+                        in_requests,
+                    };
+                    self.member(&pair, &spot);
+                }
+                None => {
+                    let missed = spot.has_responses() && member.required;
+                    let verdicts = (Wire::breaking_if(missed), Rust::Breaking);
+                    let was = (Some(field(member)), None);
+                    self.note(Kind::MemberRemoved, &spot, was, verdicts);
+                }
+            }
+        }
+        let known = |wire: &str| old.members.iter().any(|it| it.wire == wire);
+        for member in new.members.iter().filter(|it| !known(&it.wire)) {
+            let spot = spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
+            let wire = Wire::breaking_if(spot.has_requests() && member.required);
+            let rust = match member.required && in_requests {
+                // Without `new`, one is made by `default`, and sends an empty value.
+                true if needed(old).next().is_some() => Rust::Breaking,
+                true => Rust::Behaviour,
+                false => Rust::Addition,
+            };
+            let is = (None, Some(field(member)));
+            self.note(Kind::MemberAdded, &spot, is, (wire, rust));
+        }
+        self.order_of_members(old, new, spot);
+        self.requests(old, new, spot);
+        self.additional(old, new, spot);
+    }
+
+    fn member(&mut self, pair: &Pair<'a>, spot: &Spot<'a>) {
+        let (old, new) = (pair.old, pair.new);
+        let unseen = (Wire::Compatible, Rust::Breaking);
+        if old.name != new.name {
+            let names = (Some(old.name.clone()), Some(new.name.clone()));
+            self.note(Kind::MemberRenamed, spot, names, unseen);
+        }
+        let fields = || (Some(field(old)), Some(field(new)));
+        let is_other = old.field != new.field || old.boxed != new.boxed;
+        let required = (old.required, new.required);
+        let nullable = (old.nullable, new.nullable);
+        // In a request, what is required is an argument of `new`, and what is not has a setter.
+        let rust = Rust::breaking_if(is_other || (pair.in_requests && required.0 != required.1));
+        match required {
+            (false, true) => self.note(
+                Kind::MemberBecameRequired,
+                spot,
+                fields(),
+                (spot.fewer(), rust),
+            ),
+            (true, false) => self.note(
+                Kind::MemberBecameOptional,
+                spot,
+                fields(),
+                (spot.more(), rust),
+            ),
+            _ => {}
+        }
+        let rust = Rust::breaking_if(is_other);
+        match nullable {
+            (false, true) => self.note(
+                Kind::MemberBecameNullable,
+                spot,
+                fields(),
+                (spot.more(), rust),
+            ),
+            (true, false) => self.note(
+                Kind::MemberBecameNonNullable,
+                spot,
+                fields(),
+                (spot.fewer(), rust),
+            ),
+            _ => {}
+        }
+        if is_other && required.0 == required.1 && nullable.0 == nullable.1 {
+            self.note(Kind::MemberRepresentationChanged, spot, fields(), unseen);
+        }
+        self.types(&old.kind, &new.kind, spot);
+        self.deprecation(old.deprecated, new.deprecated, spot);
+        self.text(&old.doc, &new.doc, &spot.item);
+    }
+
+    /// The order of what a request needs is that of `new`'s arguments; that of all else no source sees.
+    fn order_of_members(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
+        let wires = |body: &'a Struct| body.members.iter().map(|it| it.wire.as_str());
+        if !order::differs(wires(old), wires(new)) {
+            return;
+        }
+        let needed = |body: &'a Struct| needed(body).map(|it| it.wire.as_str());
+        let is_seen = old.in_request && new.in_request && order::differs(needed(old), needed(new));
+        let orders = order::both(wires(old), wires(new));
+        let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
+        self.note(Kind::Reordered, spot, orders, verdicts);
+    }
+
+    fn requests(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
+        let (kind, rust) = match (old.in_request, new.in_request) {
+            (false, true) => (Kind::EnteredRequests, Rust::Addition),
+            (true, false) => (
+                Kind::LeftRequests,
+                // Without members, there is neither `new` nor a setter.
+                Rust::breaking_if(!old.members.is_empty()),
+            ),
+            _ => return,
+        };
+        self.note(kind, spot, (None, None), (Wire::Compatible, rust));
+    }
+
+    fn additional(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
+        let spot = &spot.items().at_item(format!("{}.additional", spot.item));
+        match (&old.additional, &new.additional) {
+            (None, None) => {}
+            (Some(old), Some(new)) => self.types(old, new, spot),
+            (None, Some(new)) => {
+                let is = (None, Some(shown(new)));
+                let verdicts = (spot.fewer(), Rust::Addition);
+                self.note(Kind::AdditionalAdded, spot, is, verdicts);
+            }
+            (Some(old), None) => {
+                let was = (Some(shown(old)), None);
+                let verdicts = (spot.more(), Rust::Breaking);
+                self.note(Kind::AdditionalRemoved, spot, was, verdicts);
+            }
+        }
+    }
+}
+
+/// Returns the arguments of `new`.
+fn needed(body: &Struct) -> impl Iterator<Item = &Member> {
+    body.members.iter().filter(|it| it.required)
+}

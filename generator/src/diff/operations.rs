@@ -1,0 +1,181 @@
+//! Two crates' tags and operations.
+
+use std::collections::BTreeSet;
+
+use super::change::{Rust, Wire};
+use super::kind::Kind;
+use super::parameters::outline;
+use super::walk::{Spot, Walk};
+use crate::model::{Api, Operation, Tag};
+
+/// An operation with its tag.
+type Tagged<'a> = (&'a Tag, &'a Operation);
+
+impl<'a> Walk<'a> {
+    /// Compares what is said of all calls.
+    pub(super) fn api(&mut self, old: &'a Api, new: &'a Api) {
+        let spot = Spot::new(BTreeSet::new(), "Client".to_owned());
+        if old.server != new.server {
+            let both = (Some(old.server.clone()), Some(new.server.clone()));
+            let verdicts = (Wire::Breaking, Rust::Behaviour);
+            self.note(Kind::ServerChanged, &spot, both, verdicts);
+        }
+        if old.api_version != new.api_version {
+            let both = (old.api_version.clone(), new.api_version.clone());
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            self.note(Kind::ApiVersionChanged, &spot, both, verdicts);
+        }
+        self.text(&old.skipped, &new.skipped, "SURFACE.md");
+        self.end(&spot);
+        self.tags(&old.tags, &new.tags);
+    }
+
+    fn tags(&mut self, old: &'a [Tag], new: &'a [Tag]) {
+        let at = |tag: &Tag| {
+            let operations = tag.operations.iter().map(|it| it.id.clone());
+            Spot::new(
+                operations.collect(),
+                format!("{}::{}", tag.module, tag.handle),
+            )
+        };
+        for tag in old {
+            match new.iter().find(|it| it.wire == tag.wire) {
+                Some(now) => {
+                    if now.module != tag.module {
+                        let names = (Some(tag.module.clone()), Some(now.module.clone()));
+                        let verdicts = (Wire::Compatible, Rust::Breaking);
+                        self.note(Kind::TagRenamed, &at(now), names, verdicts);
+                    }
+                    let spot = Spot::new(BTreeSet::new(), tag.module.clone());
+                    self.text(&tag.doc, &now.doc, &tag.module);
+                    self.end(&spot);
+                }
+                None => {
+                    let was = (Some(tag.wire.clone()), None);
+                    let verdicts = (Wire::Compatible, Rust::Breaking);
+                    self.note(Kind::TagRemoved, &at(tag), was, verdicts);
+                }
+            }
+        }
+        for tag in new {
+            if !old.iter().any(|it| it.wire == tag.wire) {
+                let is = (None, Some(tag.wire.clone()));
+                let verdicts = (Wire::Compatible, Rust::Addition);
+                self.note(Kind::TagAdded, &at(tag), is, verdicts);
+            }
+        }
+    }
+
+    /// Compares all operations: by their operationIds, and then by method and path.
+    pub(super) fn operations(&mut self) {
+        let old: Vec<Tagged<'a>> = self.old.operations().collect();
+        let new: Vec<Tagged<'a>> = self.new.operations().collect();
+        let by_id =
+            |id: &str, those: &[Tagged<'a>]| those.iter().copied().find(|(_, it)| it.id == id);
+        let call = |it: &Operation| format!("{} {}", it.method, outline(&it.path));
+        let lonely: Vec<Tagged<'a>> = new
+            .iter()
+            .copied()
+            .filter(|(_, it)| by_id(&it.id, &old).is_none())
+            .collect();
+        let mut followed = BTreeSet::new();
+        for (tag, operation) in &old {
+            let now = by_id(&operation.id, &new).or_else(|| {
+                let mut those = lonely.iter().copied();
+                those.find(|(_, it)| call(it) == call(operation))
+            });
+            match now {
+                Some(now) => {
+                    followed.insert(now.1.id.as_str());
+                    self.operation((tag, operation), now);
+                }
+                None => {
+                    let was = (Some(told(operation)), None);
+                    let verdicts = (Wire::Breaking, Rust::Breaking);
+                    self.note(Kind::OperationRemoved, &at(tag, operation), was, verdicts);
+                }
+            }
+        }
+        for (tag, operation) in lonely {
+            if !followed.contains(operation.id.as_str()) {
+                let is = (None, Some(told(operation)));
+                let verdicts = (Wire::Compatible, Rust::Addition);
+                self.note(Kind::OperationAdded, &at(tag, operation), is, verdicts);
+            }
+        }
+    }
+
+    fn operation(&mut self, (tag, old): Tagged<'a>, (new_tag, new): Tagged<'a>) {
+        self.walked.clear();
+        let spot = Spot {
+            own: (&old.types, &new.types),
+            module: &new_tag.module,
+            names: (&old.type_name, &new.type_name),
+            ..at(new_tag, new)
+        };
+        let unseen = (Wire::Compatible, Rust::Breaking);
+        if tag.wire != new_tag.wire {
+            let tags = (Some(tag.wire.clone()), Some(new_tag.wire.clone()));
+            self.note(Kind::OperationTagChanged, &spot, tags, unseen);
+        }
+        if (&old.id, &old.name, &old.type_name) != (&new.id, &new.name, &new.type_name) {
+            // The operationId alone is in no signature.
+            let is_seen = old.name != new.name || old.type_name != new.type_name;
+            let ids = (Some(old.id.clone()), Some(new.id.clone()));
+            let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
+            self.note(Kind::OperationRenamed, &spot, ids, verdicts);
+        }
+        let otherwise = (Wire::Breaking, Rust::Behaviour);
+        if old.method != new.method || outline(&old.path) != outline(&new.path) {
+            let both = (Some(told(old)), Some(told(new)));
+            self.note(Kind::OperationPathChanged, &spot, both, otherwise);
+        }
+        if old.server != new.server {
+            let both = (old.server.clone(), new.server.clone());
+            self.note(Kind::OperationServerChanged, &spot, both, otherwise);
+        }
+        if old.notifies != new.notifies {
+            let both = (
+                Some(old.notifies.to_string()),
+                Some(new.notifies.to_string()),
+            );
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            self.note(Kind::OperationNotifiesChanged, &spot, both, verdicts);
+        }
+        self.deprecated(old, new, &spot);
+        self.parameters(old, new, &spot);
+        self.bodies(old.body.as_ref(), new.body.as_ref(), &spot);
+        self.answers(old, new, &spot);
+        self.texts_of(old, new, &spot);
+        self.end(&spot);
+    }
+
+    fn deprecated(&mut self, old: &Operation, new: &Operation, spot: &Spot<'a>) {
+        let (kind, rust) = match (&old.deprecated, &new.deprecated) {
+            (None, Some(_)) => (Kind::OperationDeprecated, Rust::Addition),
+            (Some(_), None) => (Kind::OperationUndeprecated, Rust::Addition),
+            (Some(old), Some(new)) if old != new => (Kind::DeprecationChanged, Rust::Behaviour),
+            _ => return,
+        };
+        let both = (old.deprecated.clone(), new.deprecated.clone());
+        self.note(kind, spot, both, (Wire::Compatible, rust));
+    }
+
+    fn texts_of(&mut self, old: &'a Operation, new: &'a Operation, spot: &Spot<'a>) {
+        let item = &spot.item;
+        self.text(&old.summary, &new.summary, item);
+        self.text(&old.doc, &new.doc, item);
+        self.text(&old.docs_url, &new.docs_url, item);
+        self.text(&old.group, &new.group, item);
+        self.text(&old.examples, &new.examples, &format!("examples of {item}"));
+    }
+}
+
+fn at<'a>(tag: &'a Tag, operation: &'a Operation) -> Spot<'a> {
+    let id = BTreeSet::from([operation.id.clone()]);
+    Spot::new(id, format!("{}::{}", tag.module, operation.type_name))
+}
+
+fn told(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}

@@ -1,0 +1,207 @@
+//! Two operations' parameters.
+
+use super::change::{Direction, Rust, Wire};
+use super::kind::Kind;
+use super::order;
+use super::walk::{Spot, Walk};
+use crate::model::{Location, Operation, Parameter};
+use crate::surface::shown;
+
+/// One parameter, before and now.
+type Pair<'a> = (&'a Parameter, &'a Parameter);
+
+impl<'a> Walk<'a> {
+    /// Compares the parameters of an operation.
+    pub(super) fn parameters(&mut self, old: &'a Operation, new: &'a Operation, spot: &Spot<'a>) {
+        let pairs = pairs(old, new);
+        for (before, now) in &pairs {
+            self.parameter(before, now, &at(now, spot));
+        }
+        let gone = old.parameters.iter();
+        for gone in gone.filter(|it| !pairs.iter().any(|(old, _)| std::ptr::eq(*old, *it))) {
+            let was = (Some(shown(&gone.kind)), None);
+            let verdicts = (Wire::Compatible, Rust::Breaking);
+            self.note(Kind::ParameterRemoved, &at(gone, spot), was, verdicts);
+        }
+        let added = new.parameters.iter();
+        for added in added.filter(|it| !pairs.iter().any(|(_, new)| std::ptr::eq(*new, *it))) {
+            let is = (None, Some(shown(&added.kind)));
+            let rust = match added.required {
+                true => Rust::Breaking,
+                false => Rust::Addition,
+            };
+            let verdicts = (Wire::breaking_if(added.required), rust);
+            self.note(Kind::ParameterAdded, &at(added, spot), is, verdicts);
+        }
+        self.order_of_parameters(&pairs, old, new, spot);
+    }
+
+    fn parameter(&mut self, old: &'a Parameter, new: &'a Parameter, spot: &Spot<'a>) {
+        let names = || (Some(old.wire.clone()), Some(new.wire.clone()));
+        match (old.required, new.required) {
+            (false, true) => {
+                let verdicts = (Wire::Breaking, Rust::Breaking);
+                self.note(Kind::ParameterBecameRequired, spot, names(), verdicts);
+            }
+            (true, false) => {
+                let verdicts = (Wire::Compatible, Rust::Breaking);
+                self.note(Kind::ParameterBecameOptional, spot, names(), verdicts);
+            }
+            _ => {}
+        }
+        if old.name != new.name || old.wire != new.wire {
+            // Arguments have no names, and a template's names are not sent.
+            let has_setter = !old.required && !new.required && old.name != new.name;
+            let is_sent = old.wire != new.wire && !is_in_path(old);
+            let verdicts = (Wire::breaking_if(is_sent), Rust::breaking_if(has_setter));
+            let names = (Some(old.name.clone()), Some(new.name.clone()));
+            self.note(Kind::ParameterRenamed, spot, names, verdicts);
+        }
+        let behaviour = (Wire::Compatible, Rust::Behaviour);
+        let otherwise = (Wire::Breaking, Rust::Behaviour);
+        if old.location != new.location {
+            let told = |it: &Parameter| Some(part(it.location).to_owned());
+            self.note(
+                Kind::ParameterMoved,
+                spot,
+                (told(old), told(new)),
+                otherwise,
+            );
+        }
+        if old.list != new.list {
+            let told = |it: &Parameter| Some(format!("{:?}", it.list).to_lowercase());
+            self.note(
+                Kind::ParameterListChanged,
+                spot,
+                (told(old), told(new)),
+                otherwise,
+            );
+        }
+        if old.default != new.default {
+            let defaults = (old.default.clone(), new.default.clone());
+            self.note(Kind::ParameterDefaultChanged, spot, defaults, behaviour);
+        }
+        let mut value = spot.clone();
+        value.converts = true;
+        self.types(&old.kind, &new.kind, &value);
+        self.text(&old.doc, &new.doc, &spot.item);
+    }
+
+    fn order_of_parameters(
+        &mut self,
+        pairs: &[Pair<'a>],
+        old: &'a Operation,
+        new: &'a Operation,
+        spot: &Spot<'a>,
+    ) {
+        // A parameter goes by its old name in both orders.
+        let before = |all: bool| {
+            let those = old.parameters.iter();
+            those.filter(move |it| {
+                let pair = pairs.iter().find(|(old, _)| std::ptr::eq(*old, *it));
+                pair.is_some_and(|(old, new)| all || (old.required && new.required))
+            })
+        };
+        let now = |all: bool| {
+            let those = new.parameters.iter();
+            those.filter_map(move |it| {
+                let pair = pairs.iter().find(|(_, new)| std::ptr::eq(*new, it))?;
+                (all || (pair.0.required && pair.1.required)).then_some(pair.0)
+            })
+        };
+        let name = |it: &'a Parameter| it.wire.as_str();
+        if order::differs(before(true).map(name), now(true).map(name)) {
+            let is_seen = order::differs(before(false).map(name), now(false).map(name));
+            let orders = order::both(before(true).map(name), now(true).map(name));
+            let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
+            self.note(Kind::ParametersReordered, spot, orders, verdicts);
+        }
+    }
+}
+
+/// Pairs parameters: those of the path by their places in it, since its names are not sent; others by
+/// their names, first where they stand and then wherever they went.
+fn pairs<'a>(old: &'a Operation, new: &'a Operation) -> Vec<Pair<'a>> {
+    let mut pairs: Vec<Pair<'a>> = Vec::new();
+    if outline(&old.path) == outline(&new.path) {
+        let in_path = |operation: &'a Operation| {
+            let names = names_in(&operation.path);
+            names.filter_map(|name| {
+                let parameters = operation.parameters.iter();
+                parameters
+                    .filter(|it| is_in_path(it))
+                    .find(|it| it.wire == name)
+            })
+        };
+        pairs.extend(in_path(old).zip(in_path(new)));
+    }
+    let passes: [fn(&Parameter, &Parameter) -> bool; 2] = [
+        |old, new| old.wire == new.wire && old.location == new.location,
+        |old, new| old.wire == new.wire,
+    ];
+    for is_same in passes {
+        for before in &old.parameters {
+            let is_free = |it: &&Parameter| !pairs.iter().any(|(_, new)| std::ptr::eq(*new, *it));
+            let now = new
+                .parameters
+                .iter()
+                .filter(is_free)
+                .find(|it| is_same(before, it));
+            let is_done = pairs.iter().any(|(old, _)| std::ptr::eq(*old, before));
+            if let (Some(now), false) = (now, is_done) {
+                pairs.push((before, now));
+            }
+        }
+    }
+    pairs
+}
+
+/// Returns a path's template without the names in it.
+pub(super) fn outline(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut outline = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        outline.push_str("{}");
+        outline.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    outline
+}
+
+fn names_in(path: &str) -> impl Iterator<Item = &str> {
+    let parts = path.split('{').skip(1);
+    parts.filter_map(|it| it.split_once('}').map(|(name, _)| name))
+}
+
+fn is_in_path(parameter: &Parameter) -> bool {
+    matches!(parameter.location, Location::Path | Location::Segments)
+}
+
+/// Returns the spot of a parameter.
+fn at<'a>(parameter: &Parameter, spot: &Spot<'a>) -> Spot<'a> {
+    let mut spot = spot.at_item(format!("{}::{}", spot.item, parameter.name));
+    spot.direction = Some(Direction::Request);
+    spot.part = Some(part(parameter.location).to_owned());
+    spot.path = Some(parameter.wire.clone());
+    spot
+}
+
+fn part(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Segments => "path of several segments",
+        Location::Query => "query",
+        Location::Header => "header",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outline;
+
+    #[test]
+    fn names_in_a_path_are_not_sent() {
+        assert_eq!(outline("/a/{b}/c{d}e"), "/a/{}/c{}e");
+        assert_eq!(outline("/a"), "/a");
+        assert_eq!(outline("/{a"), "/{}");
+    }
+}

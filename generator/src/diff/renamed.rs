@@ -1,0 +1,182 @@
+//! Component schemas that have another name and are the same: of one shape, and used by the same
+//! operations.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::side::Side;
+use crate::model::{Home, Named, SchemaFile, Shape, Type, TypeDef};
+
+/// Which old component schema is which new one, where their names differ.
+#[derive(Debug, Default)]
+pub(super) struct Renamed<'a> {
+    to_new: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Renamed<'a> {
+    pub(super) fn find(old: &Side<'a>, new: &Side<'a>) -> Self {
+        let mut renamed = Self::default();
+        // A schema may differ by nothing but the new name of another one.
+        while renamed.find_more(old, new) {}
+        renamed
+    }
+
+    /// Returns the new name of an old schema.
+    pub(super) fn new_name<'b>(&'b self, old: &'b str) -> &'b str {
+        self.to_new.get(old).copied().unwrap_or(old)
+    }
+
+    /// Returns whether a new schema had another name.
+    pub(super) fn has_new(&self, new: &str) -> bool {
+        self.to_new.values().any(|it| *it == new)
+    }
+
+    fn find_more(&mut self, old: &Side<'a>, new: &Side<'a>) -> bool {
+        let gone = only_in(old, new, |wire| self.to_new.contains_key(wire));
+        let come = only_in(new, old, |wire| self.has_new(wire));
+        if gone.is_empty() || come.is_empty() {
+            return false;
+        }
+        let mut by_shape: BTreeMap<String, Vec<&'a SchemaFile>> = BTreeMap::new();
+        for file in come {
+            by_shape
+                .entry(shape(file, new, &Self::default()))
+                .or_default()
+                .push(file);
+        }
+        let mut found = Vec::new();
+        for file in gone {
+            let users = old.uses(&file.wire).operations;
+            let alike = by_shape.get(&shape(file, old, self)).into_iter().flatten();
+            let mut alike = alike.filter(|it| new.uses(&it.wire).operations == users);
+            // Where several are alike, which is which cannot be told.
+            if let (Some(only), None) = (alike.next(), alike.next()) {
+                found.push((file.wire.as_str(), only.wire.as_str()));
+            }
+        }
+        let targets: BTreeSet<&str> = found.iter().map(|(_, new)| *new).collect();
+        if targets.len() < found.len() || found.is_empty() {
+            return false;
+        }
+        self.to_new.extend(found);
+        true
+    }
+}
+
+/// Returns the schemas of one crate whose names the other does not have.
+fn only_in<'a>(
+    side: &Side<'a>,
+    other: &Side<'a>,
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<&'a SchemaFile> {
+    let others: BTreeSet<&str> = other
+        .api
+        .schemas
+        .iter()
+        .map(|it| it.wire.as_str())
+        .collect();
+    let files = side.api.schemas.iter();
+    files
+        .filter(|it| !others.contains(it.wire.as_str()) && !is_known(&it.wire))
+        .collect()
+}
+
+/// Writes what a schema is made of: without the names of its types, and with the new names of others.
+fn shape(file: &SchemaFile, side: &Side<'_>, renamed: &Renamed<'_>) -> String {
+    let mut writer = Writer {
+        file,
+        side,
+        renamed,
+        text: String::new(),
+        open: Vec::new(),
+    };
+    if let Some(def) = file.types.first() {
+        writer.def(def);
+    }
+    writer.text
+}
+
+struct Writer<'a, 'b> {
+    file: &'b SchemaFile,
+    side: &'b Side<'a>,
+    renamed: &'b Renamed<'a>,
+    text: String,
+    open: Vec<&'b str>,
+}
+
+impl<'b> Writer<'_, 'b> {
+    fn def(&mut self, def: &'b TypeDef) {
+        if let Some(depth) = self.open.iter().rev().position(|it| *it == def.name) {
+            self.write(format_args!("^{depth}"));
+            return;
+        }
+        self.open.push(&def.name);
+        match &def.shape {
+            Shape::Struct(body) => {
+                for member in &body.members {
+                    let (required, nullable) = (member.required, member.nullable);
+                    self.write(format_args!("{:?}{required}{nullable}", member.wire));
+                    self.kind(&member.kind);
+                }
+                if let Some(kind) = &body.additional {
+                    self.write(format_args!("*"));
+                    self.kind(kind);
+                }
+            }
+            Shape::Enum(values) => values
+                .iter()
+                .for_each(|value| self.write(format_args!("{:?}|", value.wire))),
+            Shape::Union(union) => {
+                for variant in &union.variants {
+                    self.write(format_args!("/"));
+                    self.kind(&variant.kind);
+                }
+            }
+            Shape::Alias(kind) => self.kind(kind),
+        }
+        self.open.pop();
+        self.write(format_args!(";"));
+    }
+
+    fn kind(&mut self, kind: &'b Type) {
+        match kind {
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => {
+                let outer = match kind {
+                    Type::List(_) => "[",
+                    Type::Map(_) => "{",
+                    _ => "?",
+                };
+                self.write(format_args!("{outer}"));
+                self.kind(inner);
+            }
+            Type::Named(named) => self.named(named),
+            scalar => self.write(format_args!("{scalar:?}")),
+        }
+    }
+
+    fn named(&mut self, named: &'b Named) {
+        let own = self.file.types.iter().find(|def| match &named.home {
+            Home::Within(module) => *module == self.file.module && def.name == named.name,
+            Home::Types | Home::Operation => false,
+        });
+        let is_own = self
+            .file
+            .types
+            .first()
+            .is_some_and(|def| named.home == Home::Types && def.name == named.name);
+        match (own, self.side.schema(named)) {
+            (Some(def), _) => self.def(def),
+            (None, _) if is_own => self.write(format_args!("self")),
+            (None, Some(file)) => {
+                let name = self.renamed.new_name(&file.wire).to_owned();
+                self.write(format_args!("<{name}>"));
+            }
+            (None, None) => self.write(format_args!("{named:?}")),
+        }
+    }
+
+    fn write(&mut self, text: std::fmt::Arguments<'_>) {
+        // Writing into a string cannot fail.
+        let _ = self.text.write_fmt(text);
+    }
+}

@@ -1,0 +1,112 @@
+//! Two crates' component schemas: what became of one is told once, with all operations that it reaches.
+
+use std::collections::BTreeSet;
+
+use super::change::{Rust, Wire};
+use super::kind::Kind;
+use super::walk::{Spot, Walk};
+use crate::model::{Home, Named, SchemaFile, Type};
+
+impl<'a> Walk<'a> {
+    /// Compares all component schemas.
+    pub(super) fn schemas(&mut self) {
+        let (old, new) = (&self.old.api.schemas, &self.new.api.schemas);
+        for file in old {
+            let name = self.renamed.new_name(&file.wire);
+            match new.iter().find(|it| it.wire == name) {
+                Some(now) => self.schema(file, now),
+                None => {
+                    let spot = self.at(file, None);
+                    let was = (Some(file.wire.clone()), None);
+                    let verdicts = (Wire::Compatible, Rust::Breaking);
+                    self.note(Kind::SchemaRemoved, &spot, was, verdicts);
+                }
+            }
+        }
+        for file in new {
+            let is_known = old.iter().any(|it| it.wire == file.wire);
+            if !is_known && !self.renamed.has_new(&file.wire) {
+                let spot = self.at(file, None);
+                let is = (None, Some(file.wire.clone()));
+                let verdicts = (Wire::Compatible, Rust::Addition);
+                self.note(Kind::SchemaAdded, &spot, is, verdicts);
+            }
+        }
+    }
+
+    fn schema(&mut self, old: &'a SchemaFile, new: &'a SchemaFile) {
+        let (Some(before), Some(now)) = (old.types.first(), new.types.first()) else {
+            return;
+        };
+        self.walked.clear();
+        let mut spot = self.at(new, Some(old));
+        spot.names = (&before.name, &now.name);
+        let names = (Some(old.wire.clone()), Some(new.wire.clone()));
+        let breaking = (Wire::Compatible, Rust::Breaking);
+        if old.wire != new.wire {
+            self.note(Kind::SchemaRenamed, &spot, names, breaking);
+        } else if before.name != now.name || old.module != new.module {
+            let names = (Some(before.name.clone()), Some(now.name.clone()));
+            self.note(Kind::TypeRenamed, &spot, names, breaking);
+        }
+        self.features(&old.tags, &new.tags, &spot);
+        let named = |name: &str| {
+            Type::Named(Named {
+                name: name.to_owned(),
+                home: Home::Types,
+            })
+        };
+        let kinds = (named(&before.name), named(&now.name));
+        self.definitions((before, &kinds.0), (now, &kinds.1), &spot);
+        self.end(&spot);
+    }
+
+    /// Compares with which features a schema is compiled.
+    fn features(&mut self, old: &[String], new: &[String], spot: &Spot<'a>) {
+        let still = |tag: &&String| self.new.api.tags.iter().any(|it| it.module == **tag);
+        let gone: Vec<&String> = old
+            .iter()
+            .filter(|it| !new.contains(it))
+            .filter(still)
+            .collect();
+        for tag in gone {
+            let verdicts = (Wire::Compatible, Rust::Breaking);
+            self.note(
+                Kind::FeatureRemoved,
+                spot,
+                (Some(tag.clone()), None),
+                verdicts,
+            );
+        }
+        let already = |tag: &&String| self.old.api.tags.iter().any(|it| it.module == **tag);
+        let come: Vec<&String> = new
+            .iter()
+            .filter(|it| !old.contains(it))
+            .filter(already)
+            .collect();
+        for tag in come {
+            let verdicts = (Wire::Compatible, Rust::Addition);
+            self.note(
+                Kind::FeatureAdded,
+                spot,
+                (None, Some(tag.clone())),
+                verdicts,
+            );
+        }
+    }
+
+    /// Returns the spot of a component schema.
+    fn at(&self, file: &'a SchemaFile, was: Option<&SchemaFile>) -> Spot<'a> {
+        let now = self.new.uses(&file.wire);
+        let before = self.old.uses(was.map_or(&file.wire, |it| &it.wire));
+        let operations: BTreeSet<String> =
+            before.operations.union(&now.operations).cloned().collect();
+        let name = file.types.first().map_or("", |def| &def.name);
+        Spot {
+            schema: Some(&file.wire),
+            direction: Some(before.direction_with(&now)),
+            path: Some("$".to_owned()),
+            ..Spot::new(operations, format!("types::{name}"))
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! One of two crates, with what is asked of it again and again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::Direction;
+use crate::index::Index;
+use crate::model::{Api, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef};
+
+/// One of two crates.
+pub(super) struct Side<'a> {
+    pub(super) api: &'a Api,
+    index: Index<'a>,
+    /// The component schemas by the names of their types.
+    files: BTreeMap<&'a str, &'a SchemaFile>,
+    /// Who reaches a component schema, by its name on the wire.
+    uses: BTreeMap<&'a str, Uses>,
+}
+
+/// Who reaches a component schema.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Uses {
+    /// The operationIds.
+    pub(super) operations: BTreeSet<String>,
+    /// Whether a request can hold it.
+    pub(super) in_requests: bool,
+    /// Whether an answer can hold it.
+    pub(super) in_responses: bool,
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            index: Index::new(&api.schemas),
+            files: files(api),
+            uses: uses(api),
+        }
+    }
+
+    /// Returns all operations, each with its tag.
+    pub(super) fn operations(&self) -> impl Iterator<Item = (&'a Tag, &'a Operation)> + use<'a> {
+        let tags = self.api.tags.iter();
+        tags.flat_map(|tag| tag.operations.iter().map(move |it| (tag, it)))
+    }
+
+    /// Returns a named type's definition; an operation's own types are `own`.
+    pub(super) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
+        self.index.find(named, own)
+    }
+
+    /// Returns the component schema that a type is of, if it is one's own type.
+    pub(super) fn schema(&self, named: &Named) -> Option<&'a SchemaFile> {
+        match named.home {
+            Home::Types => self.files.get(named.name.as_str()).copied(),
+            Home::Operation | Home::Within(_) => None,
+        }
+    }
+
+    /// Returns who reaches a component schema.
+    pub(super) fn uses(&self, wire: &str) -> Uses {
+        self.uses.get(wire).cloned().unwrap_or_default()
+    }
+}
+
+impl Uses {
+    /// Returns which way values of the schema go in both crates, or else in either.
+    pub(super) fn direction_with(&self, other: &Self) -> Direction {
+        let both = (
+            self.in_requests && other.in_requests,
+            self.in_responses && other.in_responses,
+        );
+        let either = (
+            self.in_requests || other.in_requests,
+            self.in_responses || other.in_responses,
+        );
+        let seen = if both == (false, false) { either } else { both };
+        match seen {
+            (true, true) => Direction::Both,
+            (true, false) => Direction::Request,
+            (false, _) => Direction::Response,
+        }
+    }
+}
+
+fn files(api: &Api) -> BTreeMap<&str, &SchemaFile> {
+    let files = api.schemas.iter();
+    let named = files.filter_map(|file| Some((file.types.first()?.name.as_str(), file)));
+    named.collect()
+}
+
+/// Finds who reaches each schema: schema by schema, since parts of one are reached with it.
+fn uses(api: &Api) -> BTreeMap<&str, Uses> {
+    let graph = Graph::new(api);
+    let mut uses: Vec<Uses> = vec![Uses::default(); api.schemas.len()];
+    for operation in api.tags.iter().flat_map(|tag| &tag.operations) {
+        let (sent, received) = kinds(operation);
+        for (kinds, is_request) in [(sent, true), (received, false)] {
+            for index in graph.reached(&kinds, &operation.types) {
+                let Some(found) = uses.get_mut(index) else {
+                    continue;
+                };
+                found.operations.insert(operation.id.clone());
+                match is_request {
+                    true => found.in_requests = true,
+                    false => found.in_responses = true,
+                }
+            }
+        }
+    }
+    let names = api.schemas.iter().map(|file| file.wire.as_str());
+    names.zip(uses).collect()
+}
+
+/// Returns the types that go to the server, and those that come from it.
+fn kinds(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
+    let body = operation.body.iter().filter_map(|it| it.content.kind());
+    let sent: Vec<&Type> = operation
+        .parameters
+        .iter()
+        .map(|it| &it.kind)
+        .chain(body)
+        .collect();
+    let all = operation.kinds();
+    let received = all
+        .into_iter()
+        .filter(|kind| !sent.iter().any(|it| std::ptr::eq(*it, *kind)));
+    let received = received.collect();
+    (sent, received)
+}
+
+/// Which component schema leads to which.
+struct Graph<'a> {
+    /// The places of schemas by the names of their types.
+    types: BTreeMap<&'a str, usize>,
+    /// The places of schemas by their modules.
+    modules: BTreeMap<&'a str, usize>,
+    edges: Vec<Vec<usize>>,
+}
+
+impl<'a> Graph<'a> {
+    fn new(api: &'a Api) -> Self {
+        let mut graph = Self {
+            types: BTreeMap::new(),
+            modules: BTreeMap::new(),
+            edges: Vec::new(),
+        };
+        for (index, file) in api.schemas.iter().enumerate() {
+            if let Some(def) = file.types.first() {
+                graph.types.insert(&def.name, index);
+            }
+            graph.modules.insert(&file.module, index);
+        }
+        for file in &api.schemas {
+            let kinds = file.types.iter().flat_map(TypeDef::kinds);
+            let places = kinds.filter_map(|kind| graph.place(kind)).collect();
+            graph.edges.push(places);
+        }
+        graph
+    }
+
+    fn place(&self, kind: &Type) -> Option<usize> {
+        let named = named(kind)?;
+        match &named.home {
+            Home::Types => self.types.get(named.name.as_str()).copied(),
+            Home::Within(module) => self.modules.get(module.as_str()).copied(),
+            Home::Operation => None,
+        }
+    }
+
+    /// Returns the places of all schemas that some types of an operation lead to.
+    fn reached(&self, kinds: &[&Type], own: &[TypeDef]) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let mut left: Vec<&Type> = kinds.to_vec();
+        let mut next = Vec::new();
+        while let Some(kind) = left.pop() {
+            next.extend(self.place(kind));
+            let part = named(kind).filter(|it| it.home == Home::Operation);
+            if let Some(part) = part
+                && seen.insert(&part.name)
+            {
+                let defs = own.iter().filter(|def| def.name == part.name);
+                left.extend(defs.flat_map(TypeDef::kinds));
+            }
+        }
+        while let Some(index) = next.pop() {
+            if reached.insert(index) {
+                next.extend(self.edges.get(index).into_iter().flatten());
+            }
+        }
+        reached
+    }
+}
+
+/// Returns the named type within lists, maps and what may be null.
+fn named(kind: &Type) -> Option<&Named> {
+    match kind {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        Type::Named(it) => Some(it),
+        _ => None,
+    }
+}

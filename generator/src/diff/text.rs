@@ -1,0 +1,73 @@
+//! The report for a terminal.
+
+use super::change::{Change, Rust, Wire};
+use super::{Report, Verdict};
+use crate::report::visible;
+
+/// Returns the report as text: what breaks first.
+pub fn text(report: &Report, version: &str) -> String {
+    let mut text = heading(report.verdict, version);
+    for (rust, title) in [
+        (Rust::Breaking, "Breaks source"),
+        (Rust::Behaviour, "Compiles, and something happens otherwise"),
+        (Rust::Addition, "More than there was"),
+        (Rust::Same, "No source can tell"),
+    ] {
+        let changes: Vec<&Change> = report.changes.iter().filter(|it| it.rust == rust).collect();
+        if !changes.is_empty() {
+            text.push_str(&format!("\n{title} ({})\n", changes.len()));
+        }
+        changes.iter().for_each(|it| text.push_str(&line(it)));
+    }
+    text
+}
+
+/// Says what the verdict means for the version.
+fn heading(verdict: Verdict, version: &str) -> String {
+    match verdict.next(version) {
+        _ if verdict == Verdict::None => "none: the crate is the same\n".to_owned(),
+        Some(next) => format!("{verdict}: {version} becomes {next}\n"),
+        None => format!("{verdict}\n"),
+    }
+}
+
+fn line(change: &Change) -> String {
+    let place = &change.place;
+    let mut line = format!("  {} {}", change.kind.name(), visible(&place.item));
+    line.push_str(&values(change));
+    if change.wire == Wire::Breaking {
+        line.push_str(", breaks the wire");
+    }
+    let mut within: Vec<String> = Vec::new();
+    within.extend(
+        place
+            .schema
+            .as_ref()
+            .map(|it| format!("schema {}", visible(it))),
+    );
+    within.extend(place.part.as_deref().map(visible));
+    within.extend(place.path.as_deref().filter(|it| *it != "$").map(visible));
+    let mut operations = place.operations.iter();
+    let first = operations.next().map_or_else(String::new, |it| visible(it));
+    let others = operations.count();
+    within.push(match others {
+        0 => first,
+        1 => format!("{first} and another operation"),
+        _ => format!("{first} and {others} other operations"),
+    });
+    within.retain(|it| !it.is_empty());
+    if !within.is_empty() {
+        line.push_str(&format!("\n    in {}", within.join(", ")));
+    }
+    line.push('\n');
+    line
+}
+
+fn values(change: &Change) -> String {
+    match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!(": {} -> {}", visible(old), visible(new)),
+        (Some(old), None) => format!(": was {}", visible(old)),
+        (None, Some(new)) => format!(": {}", visible(new)),
+        (None, None) => String::new(),
+    }
+}

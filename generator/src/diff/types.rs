@@ -1,0 +1,170 @@
+//! Two types of one value, and two definitions of one named type.
+
+use super::change::{Rust, Wire};
+use super::kind::Kind::{
+    ItemBecameNonNullable, ItemBecameNullable, MemberDeprecated, MemberUndeprecated, TypeChanged,
+    TypeRenamed,
+};
+use super::relation::{Kind, is_within};
+use super::walk::{Spot, Walk};
+use crate::model::{Home, Named, Shape, Type, TypeDef};
+use crate::surface::shown;
+
+impl<'a> Walk<'a> {
+    /// Compares the types of one value.
+    pub(super) fn types(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
+        match (old, new) {
+            (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => {
+                self.types(old, new, &spot.items());
+            }
+            (Type::Nullable(old), Type::Nullable(new)) => self.types(old, new, spot),
+            (Type::Nullable(inner), _) if **inner == *new || is_named(inner, new) => {
+                let verdicts = (spot.fewer(), Rust::Breaking);
+                self.note(ItemBecameNonNullable, spot, both(old, new), verdicts);
+                self.types(inner, new, spot);
+            }
+            (_, Type::Nullable(inner)) if *old == **inner || is_named(old, inner) => {
+                let verdicts = (spot.more(), Rust::Breaking);
+                self.note(ItemBecameNullable, spot, both(old, new), verdicts);
+                self.types(old, inner, spot);
+            }
+            (Type::Named(left), Type::Named(right)) => self.named((old, left), (new, right), spot),
+            _ if old == new => {}
+            _ => self.retyped(old, new, spot),
+        }
+    }
+
+    fn named(
+        &mut self,
+        (old, left): (&'a Type, &'a Named),
+        (new, right): (&'a Type, &'a Named),
+        spot: &Spot<'a>,
+    ) {
+        match (self.old.schema(left), self.new.schema(right)) {
+            // What became of a component schema is told once, and not wherever it is used.
+            (Some(before), Some(now)) if self.renamed.new_name(&before.wire) == now.wire => return,
+            (None, None) if are_parts(left, right) => {}
+            _ => return self.retyped(old, new, spot),
+        }
+        let before = self.old.find(left, spot.own.0);
+        let now = self.new.find(right, spot.own.1);
+        let (Some(before), Some(now)) = (before, now) else {
+            return self.retyped(old, new, spot);
+        };
+        if !self.walked.insert((left.clone(), right.clone())) {
+            return;
+        }
+        let mut spot = spot.at_item(spot.item_of(right));
+        spot.converts = false;
+        let is_same_name = match left.name.strip_prefix(spot.names.0) {
+            Some(rest) if !spot.names.0.is_empty() => {
+                right.name.strip_prefix(spot.names.1) == Some(rest)
+            }
+            _ => left.name == right.name,
+        };
+        if !is_same_name {
+            let names = (Some(spot.item_of(left)), Some(spot.item_of(right)));
+            self.note(
+                TypeRenamed,
+                &spot,
+                names,
+                (Wire::Compatible, Rust::Breaking),
+            );
+        }
+        self.definitions((before, old), (now, new), &spot);
+    }
+
+    /// Compares what two named types are made of.
+    pub(super) fn definitions(
+        &mut self,
+        (before, old): (&'a TypeDef, &Type),
+        (now, new): (&'a TypeDef, &Type),
+        spot: &Spot<'a>,
+    ) {
+        self.text(&before.doc, &now.doc, &spot.item);
+        self.deprecation(before.deprecated, now.deprecated, spot);
+        match (&before.shape, &now.shape) {
+            (Shape::Struct(before), Shape::Struct(now)) => self.objects(before, now, spot),
+            (Shape::Enum(before), Shape::Enum(now)) => self.enums(before, now, spot),
+            (Shape::Union(before), Shape::Union(now)) => self.unions(before, now, spot),
+            (Shape::Alias(before), Shape::Alias(now)) => self.types(before, now, spot),
+            (before, now) => {
+                let sorts = (Some(sort(before)), Some(sort(now)));
+                let wire = self.wire_of(old, new, spot);
+                self.note(TypeChanged, spot, sorts, (wire, Rust::Breaking));
+            }
+        }
+    }
+
+    /// Compares whether something should not be used any more.
+    pub(super) fn deprecation(&mut self, before: bool, now: bool, spot: &Spot<'a>) {
+        let kind = match (before, now) {
+            (false, true) => MemberDeprecated,
+            (true, false) => MemberUndeprecated,
+            _ => return,
+        };
+        self.note(kind, spot, (None, None), (Wire::Compatible, Rust::Addition));
+    }
+
+    /// Notes that a value is of another type.
+    fn retyped(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
+        let wire = self.wire_of(old, new, spot);
+        // An argument of a string enum takes strings too, and sends the same.
+        let rust = match spot.converts && *old == Type::Str && self.is_enum(new, spot) {
+            true => Rust::Addition,
+            false => Rust::Breaking,
+        };
+        self.note(TypeChanged, spot, both(old, new), (wire, rust));
+    }
+
+    fn is_enum(&self, kind: &Type, spot: &Spot<'a>) -> bool {
+        let Type::Named(named) = kind else {
+            return false;
+        };
+        let def = self.new.find(named, spot.own.1);
+        def.is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
+    }
+
+    /// Returns the verdict on values of another type.
+    pub(super) fn wire_of(&self, old: &Type, new: &Type, spot: &Spot<'a>) -> Wire {
+        let old = Kind {
+            kind: old,
+            side: self.old,
+            own: spot.own.0,
+        };
+        let new = Kind {
+            kind: new,
+            side: self.new,
+            own: spot.own.1,
+        };
+        Wire::breaking_if(
+            (spot.has_requests() && !is_within(old, new))
+                || (spot.has_responses() && !is_within(new, old)),
+        )
+    }
+}
+
+/// Returns whether both are parts of the owner that is being walked through.
+fn are_parts(left: &Named, right: &Named) -> bool {
+    matches!(
+        (&left.home, &right.home),
+        (Home::Operation, Home::Operation) | (Home::Within(_), Home::Within(_))
+    )
+}
+
+fn is_named(left: &Type, right: &Type) -> bool {
+    matches!((left, right), (Type::Named(_), Type::Named(_)))
+}
+
+fn both(old: &Type, new: &Type) -> (Option<String>, Option<String>) {
+    (Some(shown(old)), Some(shown(new)))
+}
+
+fn sort(shape: &Shape) -> String {
+    match shape {
+        Shape::Struct(_) => "a struct".to_owned(),
+        Shape::Enum(_) => "an enum".to_owned(),
+        Shape::Union(_) => "a union".to_owned(),
+        Shape::Alias(kind) => format!("= {}", shown(kind)),
+    }
+}

@@ -1,0 +1,129 @@
+//! Two enums: value by value; and two unions: shape by shape.
+
+use super::change::{Rust, Wire};
+use super::kind::Kind;
+use super::order;
+use super::walk::{Spot, Walk};
+use crate::model::{Discriminator, EnumValue, Type, Union, Variant};
+use crate::surface::shown;
+
+impl<'a> Walk<'a> {
+    /// Compares two string enums.
+    pub(super) fn enums(&mut self, old: &'a [EnumValue], new: &'a [EnumValue], spot: &Spot<'a>) {
+        let item = |value: &EnumValue| spot.at_item(format!("{}::{}", spot.item, value.name));
+        for value in old {
+            match new.iter().find(|it| it.wire == value.wire) {
+                Some(now) if now.name == value.name => {}
+                Some(now) => self.renamed_variant(&value.name, &now.name, &item(value)),
+                None => {
+                    let was = (Some(value.wire.clone()), None);
+                    let verdicts = (spot.fewer(), Rust::Breaking);
+                    self.note(Kind::EnumValueRemoved, &item(value), was, verdicts);
+                }
+            }
+        }
+        for value in new {
+            if !old.iter().any(|it| it.wire == value.wire) {
+                let is = (None, Some(value.wire.clone()));
+                let verdicts = (spot.more(), Rust::Addition);
+                self.note(Kind::EnumValueAdded, &item(value), is, verdicts);
+            }
+        }
+        let wires = |values: &'a [EnumValue]| values.iter().map(|it| it.wire.as_str());
+        if order::differs(wires(old), wires(new)) {
+            let orders = order::both(wires(old), wires(new));
+            let verdicts = (Wire::Compatible, Rust::Same);
+            self.note(Kind::Reordered, spot, orders, verdicts);
+        }
+    }
+
+    fn renamed_variant(&mut self, old: &str, new: &str, spot: &Spot<'a>) {
+        let names = (Some(old.to_owned()), Some(new.to_owned()));
+        let verdicts = (Wire::Compatible, Rust::Breaking);
+        self.note(Kind::VariantRenamed, spot, names, verdicts);
+    }
+
+    /// Compares two unions: shapes of one name are one shape, and so are those of one type.
+    pub(super) fn unions(&mut self, old: &'a Union, new: &'a Union, spot: &Spot<'a>) {
+        let item = |variant: &Variant| spot.at_item(format!("{}::{}", spot.item, variant.name));
+        let mut pairs: Vec<(&'a Variant, &'a Variant)> = Vec::new();
+        let by_name = |it: &&'a Variant| new.variants.iter().find(|now| now.name == it.name);
+        pairs.extend(
+            old.variants
+                .iter()
+                .filter_map(|it| Some((it, by_name(&it)?))),
+        );
+        for variant in &old.variants {
+            let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
+            let mut rest = new.variants.iter().filter(is_free);
+            let same = rest.find(|now| self.are_same(&variant.kind, &now.kind));
+            if let (None, Some(now)) = (by_name(&variant), same) {
+                pairs.push((variant, now));
+                self.renamed_variant(&variant.name, &now.name, &item(variant));
+            }
+        }
+        for variant in &old.variants {
+            match pairs.iter().find(|(it, _)| std::ptr::eq(*it, variant)) {
+                Some((_, now)) => self.types(&variant.kind, &now.kind, &item(variant)),
+                None => {
+                    let was = (Some(shown(&variant.kind)), None);
+                    let verdicts = (spot.fewer(), Rust::Breaking);
+                    self.note(Kind::UnionShapeRemoved, &item(variant), was, verdicts);
+                }
+            }
+        }
+        for variant in &new.variants {
+            if !pairs.iter().any(|(_, it)| std::ptr::eq(*it, variant)) {
+                let is = (None, Some(shown(&variant.kind)));
+                let verdicts = (spot.more(), Rust::Addition);
+                self.note(Kind::UnionShapeAdded, &item(variant), is, verdicts);
+            }
+        }
+        let before = pairs.iter().map(|(it, _)| it.name.as_str());
+        let names = new.variants.iter().filter_map(|now| {
+            let pair = pairs.iter().find(|(_, it)| std::ptr::eq(*it, now));
+            pair.map(|(it, _)| it.name.as_str())
+        });
+        let in_order = old.variants.iter().map(|it| it.name.as_str());
+        let before: Vec<&str> = {
+            let paired: Vec<&str> = before.collect();
+            in_order.filter(|it| paired.contains(it)).collect()
+        };
+        if order::differs(before.iter().copied(), names.clone()) {
+            let orders = order::both(before.iter().copied(), names);
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            self.note(Kind::Reordered, spot, orders, verdicts);
+        }
+        if old.discriminator != new.discriminator {
+            let told = |it: &Union| it.discriminator.as_ref().map(told);
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            let both = (told(old), told(new));
+            self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
+        }
+    }
+
+    /// Returns whether two types are one, if not by their definitions then by their names.
+    fn are_same(&self, old: &Type, new: &Type) -> bool {
+        match (old, new) {
+            (Type::Named(left), Type::Named(right)) => {
+                match (self.old.schema(left), self.new.schema(right)) {
+                    (Some(left), Some(right)) => self.renamed.new_name(&left.wire) == right.wire,
+                    (None, None) => left == right,
+                    _ => false,
+                }
+            }
+            (Type::List(left), Type::List(right)) | (Type::Map(left), Type::Map(right)) => {
+                self.are_same(left, right)
+            }
+            _ => old == new,
+        }
+    }
+}
+
+fn told(discriminator: &Discriminator) -> String {
+    let values = discriminator.values.iter();
+    let values: Vec<String> = values
+        .map(|(value, variant)| format!("{value} => {variant}"))
+        .collect();
+    format!("{}: {}", discriminator.member, values.join(", "))
+}

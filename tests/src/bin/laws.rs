@@ -1,0 +1,42 @@
+//! Compares descriptions that are broken at random, as often as one likes, and says which law does not
+//! hold of what changed.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use conformance::laws;
+use conformance::mutation::Mutation;
+
+/// Compares descriptions that are broken at random
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// How many descriptions to break
+    #[arg(long, default_value_t = 20_000)]
+    runs: u64,
+    /// The first seed
+    #[arg(long, default_value_t = 0)]
+    first: u64,
+}
+
+fn main() -> ExitCode {
+    let Arguments { runs, first } = Arguments::parse();
+    let mutation = match Mutation::of_golden() {
+        Ok(mutation) => mutation,
+        Err(why) => {
+            eprintln!("error: {why}");
+            return ExitCode::from(2);
+        }
+    };
+    let tally = laws::run(&mutation, first..first.saturating_add(runs));
+    for failure in tally.failures.iter().take(20) {
+        println!("{failure}");
+    }
+    println!(
+        "{} differed, {} of them breaking, by {} kinds of changes; {} failed",
+        tally.differed,
+        tally.breaking,
+        tally.kinds.len(),
+        tally.failures.len()
+    );
+    ExitCode::from(u8::from(!tally.failures.is_empty()))
+}

@@ -1,0 +1,172 @@
+//! What holds of the changes between any descriptions, held against broken ones at random.
+
+use std::collections::BTreeSet;
+
+use tagsmith::commands::lowered;
+use tagsmith::diff::{Change, Kind, Report, Rust, Verdict, diff};
+use tagsmith::load::Source;
+use tagsmith::model::Api;
+use tagsmith::{rust, surface};
+
+use crate::mutation::Mutation;
+
+/// What came of a number of runs.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// How many pairs differed.
+    pub differed: usize,
+    /// How many of them were breaking.
+    pub breaking: usize,
+    /// The kinds of changes that came up.
+    pub kinds: BTreeSet<Kind>,
+    /// What does not hold, each with the seed that shows it again.
+    pub failures: Vec<String>,
+}
+
+/// Breaks descriptions twice in a row, and compares all three.
+pub fn run(mutation: &Mutation, seeds: impl Iterator<Item = u64>) -> Tally {
+    let mut tally = Tally::default();
+    for seed in seeds {
+        let Some((descriptions, config)) = mutation.chain(seed, 3) else {
+            continue;
+        };
+        let model = |description: &serde_json::Value| {
+            let source = Source::parse(description.to_string(), "mutant").ok()?;
+            lowered(&source, &config)
+                .ok()
+                .map(|(lowered, _)| lowered.api)
+        };
+        let models: Vec<Api> = descriptions.iter().filter_map(model).collect();
+        for pair in models.windows(2) {
+            if let [old, new] = pair {
+                let report = diff(old, new);
+                tally.differed += usize::from(!report.changes.is_empty());
+                tally.breaking += usize::from(report.verdict == Verdict::Major);
+                tally.kinds.extend(report.changes.iter().map(|it| it.kind));
+                tally.note(seed, of_two(old, new, &report));
+            }
+        }
+        if let [first, second, third] = models.as_slice() {
+            tally.note(seed, of_three(first, second, third));
+        }
+    }
+    tally
+}
+
+impl Tally {
+    fn note(&mut self, seed: u64, failures: Vec<String>) {
+        let failures = failures.into_iter();
+        self.failures
+            .extend(failures.map(|it| format!("seed {seed}: {it}")));
+    }
+}
+
+/// Returns what does not hold of two descriptions.
+pub fn of_two(old: &Api, new: &Api, report: &Report) -> Vec<String> {
+    let mut failures = Vec::new();
+    for api in [old, new] {
+        let changes = diff(api, api).changes;
+        if !changes.is_empty() {
+            failures.push(format!("a description differs from itself: {changes:?}"));
+        }
+    }
+    let there: Vec<String> = sorted(&report.changes, |it| {
+        told(it.kind.mirror(), it, (&it.new, &it.old))
+    });
+    let mirror = diff(new, old);
+    let back = sorted(&mirror.changes, |it| told(it.kind, it, (&it.old, &it.new)));
+    if there != back {
+        let only = |left: &[String], right: &[String]| -> Vec<String> {
+            left.iter()
+                .filter(|it| !right.contains(it))
+                .cloned()
+                .collect()
+        };
+        failures.push(format!(
+            "no mirror: {:#?} against {:#?}",
+            only(&there, &back),
+            only(&back, &there)
+        ));
+    }
+    let is_same = rust::render(old) == rust::render(new);
+    if is_same && !only_texts(report) {
+        failures.push(format!("the crates are the same: {:?}", report.changes));
+    }
+    if !is_same && report.changes.is_empty() {
+        failures.push("the crates differ, and no change is told".to_owned());
+    }
+    if report.verdict < Verdict::Major {
+        let lost: Vec<String> = items(old).difference(&items(new)).cloned().collect();
+        if !lost.is_empty() {
+            failures.push(format!(
+                "lost without being breaking: {lost:#?}, {:?}",
+                report.changes
+            ));
+        }
+    }
+    failures
+}
+
+/// Texts may differ by what is nowhere shown, and examples are in the fixtures.
+fn only_texts(report: &Report) -> bool {
+    let mut changes = report.changes.iter();
+    changes.all(|it| it.kind == Kind::DocumentationChanged)
+}
+
+/// Returns what does not hold of three descriptions: what breaks over two steps breaks in one of them.
+fn of_three(first: &Api, second: &Api, third: &Api) -> Vec<String> {
+    let steps = [diff(first, second), diff(second, third)];
+    let steps: Vec<&Change> = steps.iter().flat_map(|it| &it.changes).collect();
+    let whole = diff(first, third).changes;
+    let breaking = whole.iter().filter(|it| it.rust == Rust::Breaking);
+    let unseen = breaking.filter(|it| {
+        let mut steps = steps.iter().filter(|step| step.rust == Rust::Breaking);
+        !steps.any(|step| touches(step, it))
+    });
+    unseen
+        .map(|it| format!("breaks over two steps and in neither: {it:?}, {steps:?}"))
+        .collect()
+}
+
+/// Returns whether two changes are of the same operations or of the same schema.
+fn touches(left: &Change, right: &Change) -> bool {
+    let (left, right) = (&left.place, &right.place);
+    left.schema.is_some() && left.schema == right.schema
+        || !left.operations.is_disjoint(&right.operations)
+        || left.operations.is_empty() && right.operations.is_empty()
+}
+
+fn sorted(changes: &[Change], told: impl Fn(&Change) -> String) -> Vec<String> {
+    let mut lines: Vec<String> = changes.iter().map(told).collect();
+    lines.sort();
+    lines
+}
+
+/// Says what a change is: not by items of the crate, which may have other names on both sides.
+fn told(kind: Kind, change: &Change, (old, new): (&Option<String>, &Option<String>)) -> String {
+    let place = &change.place;
+    // Which documentation changed is told by items.
+    let values = match kind {
+        Kind::DocumentationChanged => String::new(),
+        _ => format!("{old:?} {new:?}"),
+    };
+    format!("{} {:?} {:?} {values}", kind.name(), place.part, place.path)
+}
+
+/// Returns the items of SURFACE.md without what is noted behind them.
+fn items(api: &Api) -> BTreeSet<String> {
+    let surface = surface::render(api);
+    let offered = surface.split("\n## Left out\n").next().unwrap_or_default();
+    let lines = offered.lines().filter_map(|line| line.strip_prefix("- "));
+    let items = lines.map(|line| {
+        // An operation's signature stands behind its call, and all other items come first.
+        let from = line.find("`: `").map_or(0, |it| it + 3);
+        let item = line.get(from..).unwrap_or(line);
+        let end = item
+            .get(1..)
+            .and_then(|it| it.find('`'))
+            .map_or(item.len(), |it| it + 2);
+        item.get(..end).unwrap_or(item).to_owned()
+    });
+    items.collect()
+}

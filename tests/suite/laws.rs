@@ -1,0 +1,23 @@
+//! What holds of the changes between any descriptions: one differs from itself in nothing, both ways
+//! mirror each other, no change is missed, and what breaks over two steps breaks in one of them.
+
+use conformance::laws;
+use conformance::mutation::Mutation;
+
+/// How many descriptions are broken here.
+const RUNS: u64 = 1_500;
+
+#[test]
+fn what_holds_of_all_changes_holds_of_those_made_at_random() {
+    let tally = laws::run(&Mutation::of_golden().unwrap(), 0..RUNS);
+    let shown: Vec<&String> = tally.failures.iter().take(20).collect();
+    assert!(
+        shown.is_empty(),
+        "{} failures: {shown:#?}",
+        tally.failures.len()
+    );
+    // Comparing nothing would prove nothing.
+    assert!(tally.differed > 400, "{tally:?}");
+    assert!(tally.breaking > 100, "{tally:?}");
+    assert!(tally.kinds.len() > 30, "{tally:?}");
+}
