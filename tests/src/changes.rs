@@ -10,6 +10,7 @@ mod edit;
 mod pairs;
 mod probe;
 mod requests;
+mod said;
 mod table;
 mod workspace;
 
@@ -17,5 +18,6 @@ pub use self::cases::{Case, Cases, Expected, folder};
 pub use self::compare::{Finding, compared};
 pub use self::edit::Edit;
 pub use self::pairs::{Pair, of_cases, of_files};
+pub use self::said::departures;
 pub use self::table::table;
 pub use self::workspace::Side;

@@ -1,19 +1,19 @@
-//! Holds the change report against the compiler: `changes --build DIR [--pairs DIR [--all-tags]]`.
+//! Holds the change report against the compiler: `changes [--build DIR] [--pairs DIR [--all-tags]]`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use conformance::changes::{Cases, compared, of_cases, of_files, table};
+use conformance::changes::{Cases, compared, departures, of_cases, of_files, table};
 use tagsmith::select::Tags;
 
 /// Compiles a program against the old and the new crate of each pair, and holds the change report against that
 #[derive(Parser, Debug)]
 struct Arguments {
-    /// The folder that everything goes to
+    /// The folder that everything goes to; without it, nothing is compiled
     #[arg(long, value_name = "DIR")]
-    build: PathBuf,
+    build: Option<PathBuf>,
     /// A folder of descriptions that follow each other in the order of their names
     #[arg(long, value_name = "DIR")]
     pairs: Option<PathBuf>,
@@ -42,14 +42,22 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let begin = Instant::now();
     let mut pairs = Vec::new();
+    let mut is_as_expected = true;
     if !arguments.without_cases {
-        pairs.extend(of_cases(&Cases::read()?)?);
+        let cases = Cases::read()?;
+        let departures = departures(&cases)?;
+        print!("{departures}");
+        is_as_expected = departures.is_empty();
+        pairs.extend(of_cases(&cases)?);
     }
     if let Some(folder) = &arguments.pairs {
         let all = arguments.all_tags.then_some(&Tags::All);
         pairs.extend(of_files(&descriptions(folder)?, all)?);
     }
-    let findings = compared(&arguments.build, &pairs)?;
+    let Some(build) = &arguments.build else {
+        return Ok(is_as_expected);
+    };
+    let findings = compared(build, &pairs)?;
     print!("{}", table(&findings, arguments.show_all));
     let failed = findings.iter().filter(|it| !it.agrees()).count();
     println!(
@@ -57,7 +65,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         begin.elapsed().as_secs(),
         findings.len() - failed
     );
-    Ok(failed == 0)
+    Ok(is_as_expected && failed == 0)
 }
 
 /// Returns the descriptions of a folder.
