@@ -17,7 +17,7 @@ mod workspace;
 pub use self::cases::{Case, Cases, Expected, folder};
 pub use self::compare::{Finding, compared};
 pub use self::edit::Edit;
-pub use self::pairs::{Pair, of_cases, of_files};
+pub use self::pairs::{Pair, of_cases, of_files, of_seeds};
 pub use self::said::departures;
 pub use self::table::table;
 pub use self::workspace::Side;

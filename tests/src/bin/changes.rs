@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use conformance::changes::{Cases, compared, departures, of_cases, of_files, table};
+use conformance::changes::{Cases, compared, departures, of_cases, of_files, of_seeds, table};
 use tagsmith::select::Tags;
 
 /// Compiles a program against the old and the new crate of each pair, and holds the change report against that
@@ -20,9 +20,18 @@ struct Arguments {
     /// All tags of these descriptions [default: those of tagsmith.toml]
     #[arg(long, requires = "pairs")]
     all_tags: bool,
-    /// Only these descriptions, and not the cases
-    #[arg(long, requires = "pairs")]
+    /// Not the cases of this repository
+    #[arg(long)]
     without_cases: bool,
+    /// So many golden descriptions that are broken at random, beside what they were
+    #[arg(long, default_value_t = 0)]
+    seeds: usize,
+    /// The first seed
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Only pairs with this text in their names
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
     /// Show what agrees as well
     #[arg(long)]
     show_all: bool,
@@ -54,9 +63,12 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         let all = arguments.all_tags.then_some(&Tags::All);
         pairs.extend(of_files(&descriptions(folder)?, all)?);
     }
+    pairs.extend(of_seeds(arguments.seeds, arguments.seed)?);
     let Some(build) = &arguments.build else {
         return Ok(is_as_expected);
     };
+    let is_wanted = |name: &str| arguments.only.as_deref().is_none_or(|it| name.contains(it));
+    pairs.retain(|it| is_wanted(&it.name));
     let findings = compared(build, &pairs)?;
     print!("{}", table(&findings, arguments.show_all));
     let failed = findings.iter().filter(|it| !it.agrees()).count();

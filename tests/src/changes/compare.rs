@@ -40,12 +40,9 @@ impl Finding {
 ///
 /// Fails if a crate does not compile with its own probe, or if the disk fails.
 pub fn compared(folder: &Path, pairs: &[Pair]) -> Result<Vec<Finding>, String> {
-    let t = std::time::Instant::now();
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     let packages = workspace::write(folder, pairs)?;
-    eprintln!("written {:?}", t.elapsed());
     let errors = cargo::check(folder)?;
-    eprintln!("checked {:?}", t.elapsed());
     // What is no package of a pair is a crate, or an old crate with its own probe.
     let of_pair = |name: &str| packages.get(name).copied().flatten();
     let wrong = errors.iter().find(|(name, _)| of_pair(name).is_none());

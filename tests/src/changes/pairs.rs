@@ -14,6 +14,7 @@ use super::cases::Cases;
 use super::probe::schemas_with;
 use super::workspace::Side;
 use crate::description::repository;
+use crate::mutation::Mutation;
 
 /// Two sides.
 #[derive(Clone, Debug)]
@@ -49,6 +50,38 @@ pub fn of_cases(cases: &Cases) -> Result<Vec<Pair>, String> {
         });
     }
     Ok(pairs)
+}
+
+/// Returns golden descriptions that are broken at random, each with what it was before: so many pairs that
+/// differ, with seeds from the first on.
+///
+/// # Errors
+///
+/// Fails if the golden descriptions cannot be read.
+pub fn of_seeds(count: usize, first: u64) -> Result<Vec<Pair>, String> {
+    let mutation = Mutation::of_golden()?;
+    let pair = |seed: u64| {
+        let (descriptions, config) = mutation.chain(seed, 2)?;
+        let side = |(index, description): (usize, &serde_json::Value)| {
+            let source = Source::parse(description.to_string(), "mutant").ok()?;
+            let (lowered, _) = lowered(&source, &config).ok()?;
+            let name = format!("seed_{seed}_{index}");
+            Some(Side {
+                name,
+                api: lowered.api,
+            })
+        };
+        let mut sides = descriptions.iter().enumerate().filter_map(side);
+        let (old, new) = (sides.next()?, sides.next()?);
+        let name = format!("seed {seed}");
+        Some(Pair { name, old, new })
+    };
+    let is_other = |it: &Pair| !it.report().changes.is_empty();
+    Ok((first..)
+        .filter_map(pair)
+        .filter(is_other)
+        .take(count)
+        .collect())
 }
 
 /// Returns descriptions that follow each other, by the repository's own configuration, for its tags or

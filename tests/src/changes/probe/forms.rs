@@ -85,7 +85,7 @@ impl Forms<'_> {
         let kind = value_path(member, self.tag);
         let mut forms = vec![
             quote!(<#kind>::default()),
-            quote!(None::<#kind>),
+            quote!(None),
             quote!(krate::Nullable::<#kind>::Null),
         ];
         if member.kind == Type::Str {
