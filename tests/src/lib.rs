@@ -1,6 +1,7 @@
 //! What the tests and the commands of this package share.
 
 pub mod bodies;
+pub mod changes;
 pub mod check;
 pub mod description;
 pub mod fixture;

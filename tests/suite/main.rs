@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod changes;
 mod checks;
 mod diagnostics;
 mod drift;

@@ -19,10 +19,12 @@ impl<'a> Walk<'a> {
     /// Compares two structs.
     pub(super) fn objects(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
         let in_requests = old.in_request && new.in_request;
+        let at =
+            |member: &Member| spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
         for member in &old.members {
-            let spot = spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
             match new.members.iter().find(|it| it.wire == member.wire) {
                 Some(now) => {
+                    let spot = at(now);
                     let pair = Pair {
                         old: member,
                         new: now,
@@ -31,6 +33,7 @@ impl<'a> Walk<'a> {
                     self.member(&pair, &spot);
                 }
                 None => {
+                    let spot = at(member);
                     let missed = spot.has_responses() && member.required;
                     let verdicts = (Wire::breaking_if(missed), Rust::Breaking);
                     let was = (Some(field(member)), None);
@@ -40,7 +43,7 @@ impl<'a> Walk<'a> {
         }
         let known = |wire: &str| old.members.iter().any(|it| it.wire == wire);
         for member in new.members.iter().filter(|it| !known(&it.wire)) {
-            let spot = spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
+            let spot = at(member);
             let wire = Wire::breaking_if(spot.has_requests() && member.required);
             let rust = match member.required && in_requests {
                 // Without `new`, one is made by `default`, and sends an empty value.
@@ -111,7 +114,9 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::DiscriminatorChanged, spot, values, verdicts);
         }
-        self.bounds(&old.bounds, &new.bounds, spot);
+        if self.changes.len() == told {
+            self.bounds(&old.bounds, &new.bounds, spot);
+        }
         self.deprecation(old.deprecated, new.deprecated, spot);
         self.text(&old.doc, &new.doc, &spot.item);
     }

@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
 
     fn deprecated(&mut self, old: &Operation, new: &Operation, spot: &Spot<'a>) {
         let (kind, rust) = match (&old.deprecated, &new.deprecated) {
-            (None, Some(_)) => (Kind::OperationDeprecated, Rust::Addition),
+            (None, Some(_)) => (Kind::OperationDeprecated, Rust::Behaviour),
             (Some(_), None) => (Kind::OperationUndeprecated, Rust::Addition),
             (Some(old), Some(new)) if old != new => (Kind::DeprecationChanged, Rust::Behaviour),
             _ => return,

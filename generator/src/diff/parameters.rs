@@ -87,8 +87,12 @@ impl<'a> Walk<'a> {
         }
         let mut value = spot.clone();
         value.converts = true;
+        let told = self.changes.len();
         self.types(&old.kind, &new.kind, &value);
-        self.bounds(&old.bounds, &new.bounds, spot);
+        // Another type has other bounds.
+        if self.changes.len() == told {
+            self.bounds(&old.bounds, &new.bounds, spot);
+        }
         self.text(&old.doc, &new.doc, &spot.item);
     }
 

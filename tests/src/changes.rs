@@ -1,0 +1,23 @@
+//! What the compiler says of changes, held against what the change report says of them.
+//!
+//! A probe uses every public item of the old crate. It compiles against the old crate, and against the new
+//! one if and only if the change breaks nothing.
+
+mod cargo;
+mod cases;
+mod compare;
+mod edit;
+mod pairs;
+mod probe;
+mod requests;
+mod said;
+mod table;
+mod workspace;
+
+pub use self::cases::{Case, Cases, Expected, folder};
+pub use self::compare::{Finding, compared};
+pub use self::edit::Edit;
+pub use self::pairs::{Pair, of_cases, of_files, of_seeds};
+pub use self::said::departures;
+pub use self::table::table;
+pub use self::workspace::Side;

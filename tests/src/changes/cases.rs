@@ -1,0 +1,204 @@
+//! The cases: a description, edits of it, and what the change report has to say of each.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_yaml::Value as Yaml;
+use tagsmith::commands::lowered;
+use tagsmith::config::{Config, Rename};
+use tagsmith::diff::Change;
+use tagsmith::load::Source;
+use tagsmith::model::Api;
+
+use super::edit::Edit;
+
+/// All cases, and what they change.
+#[derive(Debug)]
+pub struct Cases {
+    /// The description that all edits begin with.
+    base: Yaml,
+    /// The cases.
+    pub all: Vec<Case>,
+}
+
+/// One change of the description.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// What changes, in words.
+    pub name: String,
+    /// The edits.
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+    /// What `[[rename]]` says of the new side.
+    #[serde(default)]
+    pub renames: Vec<Rename>,
+    /// The API version of the new side.
+    pub api_version: Option<String>,
+    /// What the change report says, in any order.
+    pub changes: Vec<Expected>,
+    /// What it says of the change the other way round, in the same order.
+    pub back: Vec<Expected>,
+}
+
+/// One change, as the report should have it: `kind wire rust item`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(try_from = "String")]
+pub struct Expected {
+    /// The kind's name.
+    pub kind: String,
+    /// The verdict on the wire.
+    pub wire: String,
+    /// The verdict on Rust.
+    pub rust: String,
+    /// The item of the crate; empty on the way back, where it is the same.
+    pub item: String,
+}
+
+impl TryFrom<String> for Expected {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let mut words = text.splitn(4, ' ').map(str::to_owned);
+        let mut word = || words.next();
+        match (word(), word(), word(), word()) {
+            (Some(kind), Some(wire), Some(rust), item) => Ok(Self {
+                kind,
+                wire,
+                rust,
+                item: item.unwrap_or_default(),
+            }),
+            _ => Err(format!("`{text}` is not `kind wire rust item`")),
+        }
+    }
+}
+
+impl Expected {
+    /// Returns what a report's changes are, in order.
+    pub fn of(changes: &[Change]) -> Vec<Self> {
+        let word = |verdict: serde_json::Result<String>| {
+            let text = verdict.unwrap_or_default();
+            text.trim_matches('"').to_owned()
+        };
+        let mut all: Vec<Self> = changes
+            .iter()
+            .map(|it| Self {
+                kind: it.kind.name().to_owned(),
+                wire: word(serde_json::to_string(&it.wire)),
+                rust: word(serde_json::to_string(&it.rust)),
+                item: it.place.item.clone(),
+            })
+            .collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {} {}", self.kind, self.wire, self.rust, self.item)
+    }
+}
+
+impl Case {
+    /// Returns what the report says, in order.
+    pub fn there(&self) -> Vec<Expected> {
+        let mut all = self.changes.clone();
+        all.sort_unstable();
+        all
+    }
+
+    /// Returns what the report says of the change the other way round, in order.
+    pub fn back(&self) -> Vec<Expected> {
+        let pairs = self.back.iter().cloned().zip(&self.changes);
+        let mut all: Vec<Expected> = pairs
+            .map(|(mut back, there)| {
+                if back.item.is_empty() {
+                    back.item.clone_from(&there.item);
+                }
+                back
+            })
+            .collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+/// Returns the folder of the cases.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("changes")
+}
+
+impl Cases {
+    /// Reads them.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are not there, or not understood.
+    pub fn read() -> Result<Self, String> {
+        let text = |name: &str| {
+            let path = folder().join(name);
+            fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+        };
+        let told = |error: serde_yaml::Error| error.to_string();
+        Ok(Self {
+            base: serde_yaml::from_str(&text("base.yaml")?).map_err(told)?,
+            all: serde_yaml::from_str(&text("cases.yaml")?).map_err(told)?,
+        })
+    }
+
+    /// Returns the model of the description without edits.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the description is refused.
+    pub fn base(&self) -> Result<Api, String> {
+        model(&self.base, &[], None)
+    }
+
+    /// Returns the model of the description that a case makes.
+    ///
+    /// # Errors
+    ///
+    /// Fails if an edit has no place, or if the description is refused.
+    pub fn edited(&self, case: &Case) -> Result<Api, String> {
+        let mut description = self.base.clone();
+        let told = |error| format!("{}: {error}", case.name);
+        for edit in &case.edits {
+            edit.apply(&mut description).map_err(told)?;
+        }
+        model(&description, &case.renames, case.api_version.clone()).map_err(told)
+    }
+}
+
+fn model(
+    description: &Yaml,
+    renames: &[Rename],
+    api_version: Option<String>,
+) -> Result<Api, String> {
+    let text = serde_yaml::to_string(description).map_err(|error| error.to_string())?;
+    let source = Source::parse(text, "base.yaml").map_err(|error| error.to_string())?;
+    let mut config =
+        Config::parse(CONFIG, Path::new("tagsmith.toml")).map_err(|error| error.to_string())?;
+    config.rename = renames.to_vec();
+    config.package.api_version = api_version;
+    let (lowered, _) = lowered(&source, &config).map_err(|error| error.to_string())?;
+    Ok(lowered.api)
+}
+
+const CONFIG: &str = r#"
+description = "base.yaml"
+tags = "all"
+out = "out"
+
+[crate]
+name = "things"
+version = "0.1.0"
+description = "A crate that changes"
+repository = "https://example.com/things"
+
+[runtime]
+version = "0.1.0"
+"#;

@@ -1,0 +1,119 @@
+//! Edits of a description, in a language of three words: `set`, `remove` and `rename`.
+//!
+//! Members keep their order, since that of an object's members and of an enum's values means something.
+
+use serde::Deserialize;
+use serde_yaml::{Mapping, Value as Yaml};
+
+use crate::pointer::split;
+
+/// One edit, at a JSON Pointer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Edit {
+    /// Sets a member, or an item of a list; `-` stands for the item after the last.
+    Set {
+        /// Where.
+        set: String,
+        /// To what.
+        to: Yaml,
+    },
+    /// Removes a member or an item.
+    Remove {
+        /// What.
+        remove: String,
+    },
+    /// Gives a member another name at its place. A component's references follow.
+    Rename {
+        /// What.
+        rename: String,
+        /// To what.
+        name: String,
+    },
+}
+
+impl Edit {
+    /// Edits a description.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such place.
+    pub fn apply(&self, description: &mut Yaml) -> Result<(), String> {
+        let done = match self {
+            Self::Set { set, to } => put(description, set, to),
+            Self::Remove { remove } => take(description, remove),
+            Self::Rename { rename, name } => give_name(description, rename, name),
+        };
+        done.ok_or_else(|| format!("nothing can be done by {self:?}"))
+    }
+}
+
+fn put(description: &mut Yaml, pointer: &str, value: &Yaml) -> Option<()> {
+    let (parent, key) = split(pointer)?;
+    match at(description, parent)? {
+        Yaml::Mapping(members) => {
+            members.insert(Yaml::String(key), value.clone());
+        }
+        Yaml::Sequence(items) if key == "-" => items.push(value.clone()),
+        Yaml::Sequence(items) => *items.get_mut(key.parse::<usize>().ok()?)? = value.clone(),
+        _ => return None,
+    }
+    Some(())
+}
+
+fn take(description: &mut Yaml, pointer: &str) -> Option<()> {
+    let (parent, key) = split(pointer)?;
+    match at(description, parent)? {
+        // The last member would take the place of the removed one otherwise.
+        Yaml::Mapping(members) => members.shift_remove(key.as_str()).map(|_| ()),
+        Yaml::Sequence(items) => {
+            let index = key.parse::<usize>().ok().filter(|it| *it < items.len())?;
+            items.remove(index);
+            Some(())
+        }
+        _ => None,
+    }
+}
+
+fn give_name(description: &mut Yaml, pointer: &str, name: &str) -> Option<()> {
+    let (parent, key) = split(pointer)?;
+    let Yaml::Mapping(members) = at(description, parent)? else {
+        return None;
+    };
+    let old = Yaml::String(key);
+    members.contains_key(&old).then_some(())?;
+    let named = |(member, value)| match member == old {
+        true => (Yaml::from(name), value),
+        false => (member, value),
+    };
+    *members = std::mem::take(members)
+        .into_iter()
+        .map(named)
+        .collect::<Mapping>();
+    if parent.starts_with("/components/") {
+        refer(
+            description,
+            &format!("#{pointer}"),
+            &format!("#{parent}/{name}"),
+        );
+    }
+    Some(())
+}
+
+/// Lets all that names a component name it anew: references, and the targets of discriminators.
+fn refer(value: &mut Yaml, old: &str, new: &str) {
+    match value {
+        Yaml::String(text) if text == old => new.clone_into(text),
+        Yaml::Sequence(items) => items.iter_mut().for_each(|it| refer(it, old, new)),
+        Yaml::Mapping(members) => members.values_mut().for_each(|it| refer(it, old, new)),
+        _ => {}
+    }
+}
+
+fn at<'a>(description: &'a mut Yaml, pointer: &str) -> Option<&'a mut Yaml> {
+    crate::pointer::steps(pointer).try_fold(description, |value, step| match value {
+        Yaml::Mapping(members) => members.get_mut(step.as_str()),
+        Yaml::Sequence(items) => items.get_mut(step.parse::<usize>().ok()?),
+        _ => None,
+    })
+}

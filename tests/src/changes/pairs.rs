@@ -1,0 +1,153 @@
+//! The pairs: each case and its mirror, and descriptions that follow each other.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use tagsmith::commands::lowered;
+use tagsmith::config::Config;
+use tagsmith::diff::{Report, diff};
+use tagsmith::load::Source;
+use tagsmith::model::Api;
+use tagsmith::select::Tags;
+
+use super::cases::Cases;
+use super::probe::schemas_with;
+use super::workspace::Side;
+use crate::description::repository;
+use crate::mutation::Mutation;
+
+/// Two sides.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// What changes, in words.
+    pub name: String,
+    /// The old side.
+    pub old: Side,
+    /// The new side.
+    pub new: Side,
+}
+
+/// Returns each case, and each the other way round.
+///
+/// # Errors
+///
+/// Fails if a description is refused.
+pub fn of_cases(cases: &Cases) -> Result<Vec<Pair>, String> {
+    let side = |name: String, api: Api| Side { name, api };
+    let base = side("base".to_owned(), cases.base()?);
+    let mut pairs = Vec::new();
+    for (index, case) in cases.all.iter().enumerate() {
+        let new = side(format!("case_{index}"), cases.edited(case)?);
+        pairs.push(Pair {
+            name: case.name.clone(),
+            old: base.clone(),
+            new: new.clone(),
+        });
+        pairs.push(Pair {
+            name: format!("{}, the other way round", case.name),
+            old: new,
+            new: base.clone(),
+        });
+    }
+    Ok(pairs)
+}
+
+/// Returns golden descriptions that are broken at random, each with what it was before: so many pairs that
+/// differ, with seeds from the first on.
+///
+/// # Errors
+///
+/// Fails if the golden descriptions cannot be read.
+pub fn of_seeds(count: usize, first: u64) -> Result<Vec<Pair>, String> {
+    let mutation = Mutation::of_golden()?;
+    let pair = |seed: u64| {
+        let (descriptions, config) = mutation.chain(seed, 2)?;
+        let side = |(index, description): (usize, &serde_json::Value)| {
+            let source = Source::parse(description.to_string(), "mutant").ok()?;
+            let (lowered, _) = lowered(&source, &config).ok()?;
+            let name = format!("seed_{seed}_{index}");
+            Some(Side {
+                name,
+                api: lowered.api,
+            })
+        };
+        let mut sides = descriptions.iter().enumerate().filter_map(side);
+        let (old, new) = (sides.next()?, sides.next()?);
+        let name = format!("seed {seed}");
+        Some(Pair { name, old, new })
+    };
+    let is_other = |it: &Pair| !it.report().changes.is_empty();
+    Ok((first..)
+        .filter_map(pair)
+        .filter(is_other)
+        .take(count)
+        .collect())
+}
+
+/// Returns descriptions that follow each other, by the repository's own configuration, for its tags or
+/// for others.
+///
+/// # Errors
+///
+/// Fails if one is not there, or is refused.
+pub fn of_files(files: &[PathBuf], tags: Option<&Tags>) -> Result<Vec<Pair>, String> {
+    let sides: Result<Vec<Side>, String> = files.iter().map(|it| of_file(it, tags)).collect();
+    let pair = |sides: &[Side]| match sides {
+        [old, new] => Some(Pair {
+            name: format!("{} to {}", old.name, new.name),
+            old: old.clone(),
+            new: new.clone(),
+        }),
+        _ => None,
+    };
+    Ok(sides?.windows(2).filter_map(pair).collect())
+}
+
+fn of_file(file: &Path, tags: Option<&Tags>) -> Result<Side, String> {
+    let config = repository().join("tagsmith.toml");
+    let mut config = Config::read(&config).map_err(|error| error.to_string())?;
+    if let Some(tags) = tags {
+        config.tags = tags.clone();
+    }
+    let source = Source::read(file).map_err(|error| error.to_string())?;
+    let (lowered, _) = lowered(&source, &config).map_err(|error| error.to_string())?;
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let letter = |it: char| if it.is_ascii_alphanumeric() { it } else { '_' };
+    let name = format!(
+        "api_{}",
+        stem.to_ascii_lowercase()
+            .chars()
+            .map(letter)
+            .collect::<String>()
+    );
+    Ok(Side {
+        name,
+        api: lowered.api,
+    })
+}
+
+impl Pair {
+    /// Returns what the change report says.
+    pub fn report(&self) -> Report {
+        diff(&self.old.api, &self.new.api)
+    }
+
+    /// Returns the tags whose features say something that all of them together do not: those that do not
+    /// reach all of the schemas any more which they reached.
+    pub(super) fn tags_to_try(&self) -> Vec<&str> {
+        let tags = self.old.api.tags.iter().map(|it| it.module.as_str());
+        let new_tags = self.new.api.tags.iter();
+        let known: BTreeSet<&str> = new_tags.map(|it| it.module.as_str()).collect();
+        // Cargo refuses a whole workspace for a feature that is not there; without the tag, the other
+        // probe fails as well.
+        let tags = tags.filter(|tag| known.contains(tag));
+        let schemas = self.new.api.schemas.iter();
+        let all: BTreeSet<&str> = schemas.map(|it| it.module.as_str()).collect();
+        let lost = |tag: &&str| {
+            let new = schemas_with(&self.new.api, tag);
+            let mut old = schemas_with(&self.old.api, tag).into_iter();
+            old.any(|it| all.contains(it) && !new.contains(it))
+        };
+        tags.filter(lost).collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! The forms in which a value may be given where the crate takes `impl Into<…>`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use tagsmith::model::{Field, Member, Named, Shape, Type};
+
+use super::path::{ident, named_path, path, value_path};
+use super::types::Types;
+
+/// Gives values of the types of one crate, as the operations of a tag and their types take them.
+#[derive(Clone, Copy)]
+pub(super) struct Forms<'a> {
+    pub(super) types: &'a Types<'a>,
+    pub(super) tag: &'a str,
+}
+
+impl Forms<'_> {
+    /// Returns the forms in which `impl Into` of a type is given: itself, and what it is made from.
+    pub(super) fn of(&self, kind: &Type) -> Vec<TokenStream> {
+        match kind {
+            Type::Str => vec![quote!("a"), quote!(String::new())],
+            Type::Named(named) => self.named(named),
+            kind => vec![self.default(kind)],
+        }
+    }
+
+    /// Returns the forms in which a parameter is given.
+    pub(super) fn parameter(&self, kind: &Type) -> Vec<TokenStream> {
+        match kind {
+            Type::List(item) => self.list(item),
+            kind => self.of(kind),
+        }
+    }
+
+    /// Returns the forms in which a list is given: an array of each form of an item, and a `Vec`.
+    pub(super) fn list(&self, item: &Type) -> Vec<TokenStream> {
+        let arrays = self.of(item).into_iter().map(|form| quote!([#form]));
+        let kind = path(item, self.tag);
+        arrays.chain([quote!(Vec::<#kind>::new())]).collect()
+    }
+
+    /// Returns the forms in which a member's setter takes a value.
+    pub(super) fn setter(&self, member: &Member) -> Vec<TokenStream> {
+        match &member.kind {
+            _ if member.field == Field::ThreeValued => self.nullable(member),
+            Type::List(item) => self.list(item),
+            _ => self.value(member),
+        }
+    }
+
+    /// Returns the forms in which `new` takes a member.
+    pub(super) fn argument(&self, member: &Member) -> Vec<TokenStream> {
+        match &member.kind {
+            Type::List(item) if member.field == Field::Plain => self.list(item),
+            _ if member.takes_null => self.nullable(member),
+            _ if member.field == Field::Optional => self.optional(member),
+            _ => self.value(member),
+        }
+    }
+
+    /// Returns the default value of a type, which every type has.
+    pub(super) fn default(&self, kind: &Type) -> TokenStream {
+        let kind = path(kind, self.tag);
+        quote!(<#kind>::default())
+    }
+
+    fn value(&self, member: &Member) -> Vec<TokenStream> {
+        let mut forms = match member.boxed {
+            false => self.of(&member.kind),
+            true => vec![self.default(&member.kind)],
+        };
+        if member.boxed {
+            let kind = value_path(member, self.tag);
+            forms.push(quote!(<#kind>::default()));
+        }
+        forms
+    }
+
+    fn optional(&self, member: &Member) -> Vec<TokenStream> {
+        let kind = value_path(member, self.tag);
+        vec![quote!(<#kind>::default()), quote!(None::<#kind>)]
+    }
+
+    fn nullable(&self, member: &Member) -> Vec<TokenStream> {
+        let kind = value_path(member, self.tag);
+        let mut forms = vec![
+            quote!(<#kind>::default()),
+            quote!(None),
+            quote!(krate::Nullable::<#kind>::Null),
+        ];
+        if member.kind == Type::Str {
+            forms.push(quote!("a"));
+        }
+        forms
+    }
+
+    fn named(&self, named: &Named) -> Vec<TokenStream> {
+        let here = named_path(named, self.tag);
+        let itself = quote!(<#here>::default());
+        match self.types.find(named, self.tag).map(|def| &def.shape) {
+            Some(Shape::Enum(values)) => {
+                let variants = values.iter().map(|it| {
+                    let variant = ident(&it.name);
+                    quote!(#here::#variant)
+                });
+                let strings = [quote!("a"), quote!(String::new())];
+                variants.chain(strings).collect()
+            }
+            Some(Shape::Union(union)) => {
+                let kinds = union.variants.iter().map(|it| &it.kind);
+                let mut forms: Vec<TokenStream> = kinds.map(|it| self.default(it)).collect();
+                let has_text = union.variants.iter().any(|it| it.kind == Type::Str);
+                forms.extend(has_text.then(|| quote!("a")));
+                forms.push(itself);
+                forms
+            }
+            Some(Shape::Alias(kind)) => self.of(kind),
+            Some(Shape::Struct(_)) | None => vec![itself],
+        }
+    }
+}

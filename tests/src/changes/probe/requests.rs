@@ -1,0 +1,103 @@
+//! What a probe sends: each operation is called once with values that say which argument they are.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use tagsmith::model::{Api, Body, BodyContent, Given, Operation, Shape, Struct, Tag, Type};
+
+use super::forms::Forms;
+use super::path::{ident, path};
+use super::types::Types;
+
+/// How many structs within structs are given values: a schema may hold itself.
+const DEEPEST: usize = 3;
+
+/// Returns the function that sends every call.
+pub(super) fn function(api: &Api, types: &Types<'_>) -> TokenStream {
+    let calls = api.tags.iter().flat_map(|tag| {
+        let forms = Forms {
+            types,
+            tag: &tag.module,
+        };
+        let operations = tag.operations.iter();
+        operations.map(move |operation| call(tag, operation, &forms))
+    });
+    quote! {
+        /// Sends every call by a transport.
+        pub async fn requests(
+            transport: impl krate::transport::Transport,
+        ) -> Result<(), krate::BuildError> {
+            let builder = krate::Client::builder().token("a").retry(krate::Retry::never());
+            let client = builder.transport(transport).build()?;
+            #(let _ = #calls.await;)*
+            Ok(())
+        }
+    }
+}
+
+fn call(tag: &Tag, operation: &Operation, forms: &Forms<'_>) -> TokenStream {
+    let (module, method) = (ident(&tag.module), ident(&operation.name));
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let arguments = required.map(|it| given(&it.kind, &it.name, forms, 0));
+    let given_body = |it: &Body| given_body(it, forms);
+    let is_argument = |it: &&Body| it.given == Given::Always;
+    let body = operation.body.as_ref().filter(is_argument).map(given_body);
+    let arguments = arguments.chain(body);
+    let optional = operation.parameters.iter().filter(|it| !it.required);
+    let setters = optional.map(|it| {
+        let (setter, value) = (ident(&it.name), given(&it.kind, &it.name, forms, 0));
+        quote!(.#setter(#value))
+    });
+    quote!(client.#module().#method(#(#arguments),*) #(#setters)*)
+}
+
+fn given_body(body: &Body, forms: &Forms<'_>) -> TokenStream {
+    match &body.content {
+        BodyContent::Json(kind) => given(kind, "body", forms, 0),
+        BodyContent::Text(_) | BodyContent::Binary(_) => quote!("body"),
+    }
+}
+
+/// Returns a value that says whose it is.
+fn given(kind: &Type, name: &str, forms: &Forms<'_>, depth: usize) -> TokenStream {
+    match kind {
+        Type::Str => quote!(#name),
+        // The sum of the letters tells most names apart.
+        Type::Int => {
+            let value: i64 = name.bytes().map(i64::from).sum();
+            quote!(#value)
+        }
+        Type::List(item) => {
+            let item = given(item, name, forms, depth);
+            quote!([#item])
+        }
+        Type::Named(named) => match forms.types.find(named, forms.tag).map(|def| &def.shape) {
+            Some(Shape::Struct(body)) if depth < DEEPEST => structure(kind, body, forms, depth + 1),
+            Some(Shape::Enum(_)) => {
+                let kind = path(kind, forms.tag);
+                quote!(<#kind>::from(#name))
+            }
+            Some(Shape::Alias(kind)) => given(kind, name, forms, depth),
+            _ => forms.default(kind),
+        },
+        _ => forms.default(kind),
+    }
+}
+
+/// Returns a struct of a request by what makes it: `new`, and no setters.
+fn structure(kind: &Type, body: &Struct, forms: &Forms<'_>, depth: usize) -> TokenStream {
+    let required: Vec<_> = body.members.iter().filter(|it| it.required).collect();
+    if !body.in_request || required.is_empty() {
+        return forms.default(kind);
+    }
+    let simple = |it: &&tagsmith::model::Member| !it.boxed && !it.takes_null;
+    let arguments = required.iter().map(|member| match simple(member) {
+        true => given(&member.kind, &member.name, forms, depth),
+        false => forms
+            .argument(member)
+            .into_iter()
+            .next()
+            .unwrap_or_default(),
+    });
+    let here = path(kind, forms.tag);
+    quote!(<#here>::new(#(#arguments),*))
+}

@@ -1,0 +1,43 @@
+//! The named types of a crate, by where they live.
+
+use std::collections::BTreeMap;
+
+use tagsmith::model::{Api, Home, Named, SchemaFile, TypeDef};
+
+/// The named types of a crate; those of operations have names of their own within a tag.
+pub(super) struct Types<'a> {
+    shared: BTreeMap<Named, &'a TypeDef>,
+    own: BTreeMap<(&'a str, &'a str), &'a TypeDef>,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let own = api.tags.iter().flat_map(|tag| {
+            let types = tag.operations.iter().flat_map(|it| &it.types);
+            types.map(|def| ((tag.module.as_str(), def.name.as_str()), def))
+        });
+        Self {
+            shared: api.schemas.iter().flat_map(shared).collect(),
+            own: own.collect(),
+        }
+    }
+
+    pub(super) fn find(&self, named: &Named, tag: &str) -> Option<&'a TypeDef> {
+        match named.home {
+            Home::Operation => self.own.get(&(tag, named.name.as_str())).copied(),
+            Home::Types | Home::Within(_) => self.shared.get(named).copied(),
+        }
+    }
+}
+
+/// Returns the types of a component schema: its own, and its parts.
+pub(super) fn shared(file: &SchemaFile) -> impl Iterator<Item = (Named, &TypeDef)> {
+    file.types.iter().enumerate().map(|(index, def)| {
+        let home = match index {
+            0 => Home::Types,
+            _ => Home::Within(file.module.clone()),
+        };
+        let name = def.name.clone();
+        (Named { name, home }, def)
+    })
+}

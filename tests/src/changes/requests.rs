@@ -1,0 +1,95 @@
+//! A program that sends what probes send by a transport which keeps it: where arguments only changed
+//! places, the compiler sees nothing, and the server does.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::cargo;
+use super::workspace::put;
+
+/// The package of the program.
+pub(super) const PACKAGE: &str = "requests";
+
+/// Returns what packages with probes send, a line for each request.
+pub(super) fn sent(
+    workspace: &Path,
+    runtime: &Path,
+    packages: &[String],
+) -> Result<BTreeMap<String, Vec<String>>, String> {
+    for (path, text) in files(runtime, packages) {
+        put(&workspace.join(path), &text)?;
+    }
+    let mut sent: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in cargo::printed(workspace, PACKAGE)?.lines() {
+        if let Some((package, request)) = line.split_once('\t') {
+            sent.entry(package.to_owned())
+                .or_default()
+                .push(request.to_owned());
+        }
+    }
+    Ok(sent)
+}
+
+/// Returns the files of the program.
+pub(super) fn files(runtime: &Path, packages: &[String]) -> Vec<(String, String)> {
+    let depends = |it: &String| format!("{it} = {{ path = \"../pairs/{it}\" }}\n");
+    let depends: String = packages.iter().map(depends).collect();
+    let runs = |it: &String| format!("    run({it:?}, {it}::requests).await;\n");
+    let runs: String = packages.iter().map(runs).collect();
+    let manifest = format!(
+        "[package]\nname = {PACKAGE:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         tagsmith-runtime = {{ path = {runtime:?} }}\n\
+         tokio = {{ version = \"1\", default-features = false, features = [\"rt\", \"time\"] }}\n{depends}"
+    );
+    vec![
+        (format!("{PACKAGE}/Cargo.toml"), manifest),
+        (
+            format!("{PACKAGE}/src/main.rs"),
+            PROGRAM.replace("    RUNS\n", &runs),
+        ),
+    ]
+}
+
+const PROGRAM: &str = r#"//! Prints what probes send.
+#![allow(dead_code)]
+
+use std::error::Error;
+
+use tagsmith_runtime::BuildError;
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+
+/// Prints each request, and answers with an empty object.
+struct Printing(&'static str);
+
+impl Transport for Printing {
+    fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        // The name of the crate.
+        request.headers.remove("user-agent");
+        let body = request.body.try_into_bytes().unwrap_or_default();
+        println!(
+            "{}\t{} {} {:?} {:?}",
+            self.0, request.method, request.url, request.headers, body,
+        );
+        Box::pin(async { Ok(Response::new(Body::from("{}"))) })
+    }
+}
+
+async fn run<F: Future<Output = Result<(), BuildError>>>(
+    name: &'static str,
+    requests: fn(Printing) -> F,
+) {
+    if let Err(error) = requests(Printing(name)).await {
+        println!("{name}\t{error}");
+    }
+}
+
+async fn all() {
+    RUNS
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    runtime.block_on(all());
+    Ok(())
+}
+"#;

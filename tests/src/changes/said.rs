@@ -1,0 +1,37 @@
+//! What the change report says of the cases, beside what it should say.
+
+use tagsmith::diff::diff;
+use tagsmith::model::Api;
+
+use super::cases::{Cases, Expected};
+
+/// Returns what the report says otherwise than the cases expect, there and back; empty if nothing.
+///
+/// # Errors
+///
+/// Fails if a description is refused.
+pub fn departures(cases: &Cases) -> Result<String, String> {
+    let base = cases.base()?;
+    let mut text = String::new();
+    for case in &cases.all {
+        let edited = cases.edited(case)?;
+        text += &departure(&case.name, &base, &edited, &case.there());
+        let back = format!("{}, the other way round", case.name);
+        text += &departure(&back, &edited, &base, &case.back());
+    }
+    Ok(text)
+}
+
+fn departure(name: &str, old: &Api, new: &Api, expected: &[Expected]) -> String {
+    let found = Expected::of(&diff(old, new).changes);
+    if found == expected {
+        return String::new();
+    }
+    let lines = |of: &[Expected], others: &[Expected], what: &str| -> String {
+        let missing = of.iter().filter(|it| !others.contains(it));
+        missing.map(|it| format!("  {what} {it}\n")).collect()
+    };
+    let should_be = lines(expected, &found, "should be");
+    let is = lines(&found, expected, "is       ");
+    format!("{name}:\n{should_be}{is}")
+}

@@ -1,0 +1,164 @@
+//! One workspace for all pairs: each crate once, and for each pair a package with the probe of the old
+//! crate that depends on the new one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tagsmith::model::Api;
+use tagsmith::output::Output;
+use tagsmith::rust;
+
+use super::pairs::Pair;
+use super::{probe, requests};
+use crate::description::repository;
+
+/// One side of a pair.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Its name, which is that of a package.
+    pub name: String,
+    /// Its model.
+    pub api: Api,
+}
+
+/// The packages with probes, by their names, each with the pair that it is about; none for an old crate
+/// with its own probe.
+pub(super) type Packages = BTreeMap<String, Option<usize>>;
+
+/// Writes the workspace.
+pub(super) fn write(folder: &Path, pairs: &[Pair]) -> Result<Packages, String> {
+    let mut writer = Writer {
+        folder,
+        runtime: repository().join("runtime").canonicalize().map_err(told)?,
+        files: BTreeMap::new(),
+        output: Output::default(),
+        crates: BTreeSet::new(),
+        members: BTreeSet::new(),
+    };
+    let mut packages = BTreeMap::new();
+    for (index, pair) in pairs.iter().enumerate() {
+        let (old, new) = (&pair.old, &pair.new);
+        writer.probe(old);
+        let tags = pair.tags_to_try().into_iter().map(Some);
+        for tag in [None].into_iter().chain(tags) {
+            let own = writer.package(old, old, tag);
+            packages.insert(own, None);
+            let name = writer.package(old, new, tag);
+            packages.insert(name, Some(index));
+        }
+    }
+    writer.finish()?;
+    Ok(packages)
+}
+
+struct Writer<'a> {
+    folder: &'a Path,
+    runtime: PathBuf,
+    files: BTreeMap<String, String>,
+    output: Output,
+    crates: BTreeSet<String>,
+    members: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    /// Adds a crate, unless it is there.
+    fn krate(&mut self, name: &str, side: &Side) {
+        if !self.crates.insert(name.to_owned()) {
+            return;
+        }
+        let mut api = side.api.clone();
+        name.clone_into(&mut api.package.name);
+        api.package.runtime_path = Some(self.runtime.display().to_string());
+        let to = self.folder.join("crates").join(name);
+        let output = std::mem::take(&mut self.output);
+        self.output = output.with(&to, rust::render(&api));
+        self.members.insert(format!("crates/{name}"));
+    }
+
+    /// Adds the probes of a side: one of all that it has, and one for each tag alone.
+    fn probe(&mut self, side: &Side) {
+        let path = |name: &str| format!("probes/{name}.rs");
+        if self.files.contains_key(&path(&side.name)) {
+            return;
+        }
+        self.files.insert(path(&side.name), probe::whole(&side.api));
+        for tag in &side.api.tags {
+            let text = probe::with_tag(&side.api, &tag.module);
+            self.files
+                .insert(path(&format!("{}_with_{}", side.name, tag.module)), text);
+        }
+    }
+
+    /// Adds a package in which one side's probe uses another side, with the feature of one tag or with all;
+    /// returns its name.
+    fn package(&mut self, old: &Side, new: &Side, tag: Option<&str>) -> String {
+        // Cargo gives a package of a workspace the features that any of its users wants.
+        let (krate, probe, name, features) = match tag {
+            None => {
+                let name = package_name(old, new);
+                (new.name.clone(), old.name.clone(), name, String::new())
+            }
+            Some(tag) => {
+                let of = |name: &str| format!("{name}_with_{tag}");
+                let name = of(&package_name(old, new));
+                let features = format!(", default-features = false, features = [{tag:?}]");
+                (of(&new.name), of(&old.name), name, features)
+            }
+        };
+        self.krate(&krate, new);
+        let manifest = format!(
+            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\n\
+             path = \"../../probes/{probe}.rs\"\n\n[dependencies]\n\
+             krate = {{ package = {krate:?}, path = \"../../crates/{krate}\"{features} }}\n"
+        );
+        self.files
+            .insert(format!("pairs/{name}/Cargo.toml"), manifest);
+        self.members.insert(format!("pairs/{name}"));
+        name
+    }
+
+    fn finish(mut self) -> Result<(), String> {
+        self.members.insert(requests::PACKAGE.to_owned());
+        self.files.extend(requests::files(&self.runtime, &[]));
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = {:?}\n\n{PROFILE}",
+            self.members.iter().collect::<Vec<_>>()
+        );
+        self.files.insert("Cargo.toml".to_owned(), manifest);
+        let lock = repository().join("Cargo.lock");
+        let lock = fs::read_to_string(lock).map_err(told)?;
+        self.files.insert("Cargo.lock".to_owned(), lock);
+        for (path, text) in &self.files {
+            put(&self.folder.join(path), text)?;
+        }
+        self.output.write().map_err(told)?;
+        Ok(())
+    }
+}
+
+/// As this repository has it: what it has built already is not built again.
+const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n";
+
+/// Returns the name of the package in which one side's probe uses another side.
+pub(super) fn package_name(old: &Side, new: &Side) -> String {
+    match old.name == new.name {
+        true => format!("{}_by_itself", old.name),
+        false => format!("{}_to_{}", old.name, new.name),
+    }
+}
+
+/// Writes a file unless it is so already: what did not change is not compiled again.
+pub(super) fn put(path: &Path, text: &str) -> Result<(), String> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(told)?;
+    }
+    if fs::read_to_string(path).is_ok_and(|before| before == text) {
+        return Ok(());
+    }
+    fs::write(path, text).map_err(told)
+}
+
+fn told(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
