@@ -14,6 +14,7 @@ use self::before::Before;
 use super::generate::CONFIG;
 use super::pin::Origin;
 use super::{Outcome, folder_of, print};
+use crate::config::Config;
 use crate::load::Source;
 use crate::output::{finish, unfinished};
 use crate::report::{Diagnostics, Result};
@@ -65,7 +66,7 @@ impl Update {
             if let Some(unfinished) = unfinished(folder) {
                 return Err(unfinished.into());
             }
-        } else if let Some(what) = finish(folder)? {
+        } else if let Some(what) = self.finish()? {
             print::out(format_args!(
                 "the unfinished update to {what} is finished\n"
             ))?;
@@ -93,6 +94,20 @@ impl Update {
         };
         print::out(words::of(&before, &after, &written, self.dry_run))?;
         Ok(Outcome::Fine)
+    }
+
+    /// Finishes what is unfinished, and returns what it was.
+    fn finish(&self) -> Result<Option<String>> {
+        let folder = folder_of(&self.config);
+        if unfinished(folder).is_none() {
+            return Ok(None);
+        }
+        // What leads to folders is the same in the old configuration and in the new one.
+        let config = Config::read(&self.config)?;
+        let pin = config.description.parent();
+        let fixtures = config.fixtures.as_deref();
+        let others = [Some(config.out.as_path()), pin, fixtures];
+        finish(folder, &others.into_iter().flatten().collect::<Vec<_>>())
     }
 
     /// Returns the new description, and the version to record if it is known.
