@@ -45,6 +45,9 @@ pub(super) struct Update {
     /// What the lock records as the version of that one [default: the description's own]
     #[arg(long, value_name = "NAME", requires = "description")]
     version: Option<String>,
+    /// The day that the changelog's entry tells [default: none, but the version of the description]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<String>,
     /// Say what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -86,7 +89,7 @@ impl Update {
         if let Some(expired) = Diagnostics::collect(after.expired.clone()) {
             print::warning(&expired);
         }
-        let output = after.output(&before)?;
+        let output = after.output(&before, self.date.as_deref())?;
         let written = if self.dry_run {
             output.preview()?
         } else {
@@ -125,4 +128,13 @@ impl Update {
         let source = upstream::from_package(&release, &lock.file, &limits)?;
         Ok((source, Some(release.version)))
     }
+}
+
+/// Takes a day as Keep a Changelog writes it.
+fn day(text: &str) -> std::result::Result<String, String> {
+    let shape = |it: char| if it.is_ascii_digit() { '0' } else { it };
+    if text.chars().map(shape).eq("0000-00-00".chars()) {
+        return Ok(text.to_owned());
+    }
+    Err("write it as 2020-02-29".to_owned())
 }
