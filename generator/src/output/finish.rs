@@ -5,11 +5,11 @@ use std::path::{Component, Path, PathBuf};
 
 use super::journal::{GIVE_UP, Journal, Step};
 use super::plan::{State, state};
-use super::staging::{Staged, failed};
+use super::staging::Staged;
 use super::transaction::{clean_up, move_one};
 use super::undo::Undo;
 use super::{STAGING, lock, or_here};
-use crate::load::sha256;
+use crate::load::{reason, sha256};
 use crate::report::{Diagnostic, Result};
 
 /// Returns what to say of an update that is unfinished in the folder of a configuration, if one is.
@@ -63,7 +63,13 @@ pub fn finish(folder: &Path, others: &[&Path]) -> Result<Option<String>> {
             new: step.new.clone(),
             old: None,
         };
-        move_one(&staged, &mut Undo::default()).map_err(|error| failed(&step.path, &error))?;
+        move_one(&staged, &mut Undo::default()).map_err(|error| {
+            Diagnostic::new(
+                format!("the file cannot be written: {}", reason(&error)),
+                "check the disk and the folder's permissions, and run `tagsmith update` again",
+            )
+            .at(step.path.display().to_string())
+        })?;
     }
     let mut removed = Vec::new();
     for step in journal.steps.iter().filter(|it| it.new.is_none()) {

@@ -98,8 +98,8 @@ impl Entry<'_> {
             }
         }
         if sections.is_empty() {
-            let only = "- Nothing but documentation and examples.".to_owned();
-            sections.insert(Section::Changed, vec![only]);
+            let only = "- Nothing but documentation and examples.";
+            sections.insert(Section::Changed, vec![only.to_owned()]);
         }
         let upstream = code(&format!("{} {}", self.upstream, self.upstream_version));
         let mut text = match self.date {
@@ -123,10 +123,9 @@ fn is_worth_telling(change: &Change) -> bool {
 }
 
 fn line(change: &Change) -> String {
-    let mark = if change.rust == Rust::Breaking {
-        BREAKING
-    } else {
-        "- "
+    let mark = match change.rust {
+        Rust::Breaking => BREAKING,
+        Rust::Same | Rust::Addition | Rust::Behaviour => "- ",
     };
     let item = &change.place.item;
     let told = |value: &Option<String>| value.as_ref().filter(|it| *it != item).map(|it| code(it));
