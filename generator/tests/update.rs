@@ -73,7 +73,7 @@ fn everything_moves_at_once() {
     let changelog = place.text("out/CHANGELOG.md");
     assert!(changelog.starts_with("# Changelog\n"), "{changelog}");
     assert!(
-        changelog.contains("\n## [0.1.1]\n\nFrom `@things/api` `2.0.0`.\n\n### "),
+        changelog.contains("\n## [0.1.1] - `@things/api 2.0.0`\n\n### "),
         "{changelog}"
     );
     place.run(&["generate", "--check"]).ends(0);
@@ -88,11 +88,15 @@ fn everything_moves_at_once() {
 
     // And back: one entry more, above the other.
     place.put("next.yaml", DESCRIPTION);
-    place.run(UPDATE).ends(0);
+    place
+        .run(&[UPDATE, &["--date", "2020-02-29"]].concat())
+        .ends(0);
     let entries = place.text("out/CHANGELOG.md");
     let (_, earlier) = changelog.split_once("## ").unwrap();
     assert!(entries.ends_with(&format!("## {earlier}")), "{entries}");
     assert_eq!(entries.matches("\n## [").count(), 2, "{entries}");
+    let dated = " - 2020-02-29\n\nFrom `@things/api 1.0.0`.\n\n### ";
+    assert!(entries.contains(dated), "{entries}");
     place.run(&["generate", "--check"]).ends(0);
 }
 
@@ -102,7 +106,7 @@ fn only_the_lock_moves_where_nothing_changed_for_the_tags() {
     let place = place(&other);
     let before = place.files("");
     let run = place.run(&[UPDATE, &["--version", "1.5.0"]].concat());
-    let says = "nothing changed for the selected tags: only the lock moved\n";
+    let says = "nothing changed for the selected tags: only the lock moved";
     assert!(run.ends(0).out.contains(says), "{}", run.out);
     assert_eq!(changed(&before, &place), ["spec/pin.lock"]);
     assert!(place.text("spec/pin.lock").contains("version = \"1.5.0\""));
@@ -165,6 +169,7 @@ fn what_is_refused_changes_nothing() {
             "more than 1 MiB",
         ),
         ("", &["update", "--version", "1"], "--description"),
+        ("", &["update", "--date", "today"], "2020-02-29"),
     ] {
         let place = place(next);
         let before = place.files("");

@@ -39,9 +39,10 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("tar", &["upstream"]),
     ("flate2", &["upstream"]),
     ("tempfile", &["output", "upstream"]),
-    ("stdin", &["load"]),
-    ("stdout", &["commands"]),
-    ("stderr", &["commands"]),
+    // In `upstream`, they are npm's.
+    ("stdin", &["load", "upstream"]),
+    ("stdout", &["commands", "upstream"]),
+    ("stderr", &["commands", "upstream"]),
     ("clap", &["commands"]),
     ("jsonpath_rust", &["overlay"]),
     ("pulldown_cmark", &["rust"]),

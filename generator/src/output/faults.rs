@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use super::disk::fuse::{self, Kind};
 use super::{Output, STAGING, finish, unfinished};
+use crate::report::Result;
 
 /// More than one run needs.
 const MOST: usize = 1_000;
@@ -55,6 +56,10 @@ fn update(root: &Path) -> Output {
             "settings 2".to_owned(),
         )
         .with_edited(&root.join("crate/CHANGELOG.md"), None, "changes".to_owned())
+}
+
+fn finish_all(root: &Path) -> Result<Option<String>> {
+    finish(root, &[&root.join("crate"), &root.join("./spec")])
 }
 
 /// Returns all files and folders but those of a run.
@@ -125,7 +130,7 @@ fn a_run_killed_anywhere_is_finished_or_had_not_begun() {
             // And what finishes it is killed again and again.
             for step in 0..MOST {
                 fuse::set(step, Kind::ForGood);
-                let finished = finish(root);
+                let finished = finish_all(root);
                 if !fuse::take() {
                     assert_eq!(finished.unwrap().as_deref(), Some("2.0.0"));
                     break;
@@ -140,7 +145,7 @@ fn a_run_killed_anywhere_is_finished_or_had_not_begun() {
             update(root).write().unwrap();
         }
         assert_eq!(everything(root), new, "{step}");
-        assert_eq!(finish(root).unwrap(), None);
+        assert_eq!(finish_all(root).unwrap(), None);
     }
 }
 
@@ -164,7 +169,7 @@ fn a_run_in_which_one_change_fails_changes_nothing() {
                     new.get(Path::new("settings.toml"))
                 );
                 assert!(error.to_string().contains("cannot be removed"), "{error}");
-                finish(root).unwrap();
+                finish_all(root).unwrap();
                 assert_eq!(everything(root), new, "{step}");
             }
             Ok(_) => {
@@ -200,17 +205,7 @@ fn what_was_changed_since_a_run_was_killed_is_not_overwritten() {
         ("crate/CHANGELOG.md", Some("mine")),
         ("spec/.tagsmith-staging/0.new", None),
     ] {
-        // The last step at which nothing is carried out yet.
-        let folder = (0..MOST)
-            .map(|step| {
-                let folder = before();
-                fuse::set(step, Kind::ForGood);
-                let _ = update(folder.path()).write();
-                fuse::take();
-                folder
-            })
-            .find(|folder| unfinished(folder.path()).is_some())
-            .unwrap();
+        let folder = begun();
         let root = folder.path();
         match text {
             Some(text) => fs::write(root.join(name), text).unwrap(),
@@ -222,11 +217,55 @@ fn what_was_changed_since_a_run_was_killed_is_not_overwritten() {
             }
         }
         let old = everything(root);
-        let error = finish(root).unwrap_err().to_string();
+        let error = finish_all(root).unwrap_err().to_string();
         assert!(error.contains("cannot be finished"), "{error}");
         assert_eq!(everything(root), old, "{name}");
         fs::write(root.join(".tagsmith-update.json"), "{").unwrap();
-        let error = finish(root).unwrap_err().to_string();
+        let error = finish_all(root).unwrap_err().to_string();
         assert!(error.contains("cannot be read"), "{error}");
     }
+}
+
+#[test]
+fn a_journal_leads_only_where_the_configuration_does() {
+    for (old, new) in [
+        ("\"crate/a.rs\"", "\"spec/a.rs\""),
+        ("\"crate/a.rs\"", "\"crate/../a.rs\""),
+        ("\"crate/a.rs\"", "\"/tmp/a.rs\""),
+        ("\"crate/.tagsmith-staging/", "\"crate/"),
+        (
+            "\"crate/.tagsmith-staging/",
+            "\"crate/.tagsmith-staging/../",
+        ),
+        ("\"spec\"", "\"..\""),
+        ("\"spec\"", "\"elsewhere\""),
+        ("\"root\": 1", "\"root\": 9"),
+    ] {
+        let folder = begun();
+        let root = folder.path();
+        let journal = root.join(".tagsmith-update.json");
+        let text = fs::read_to_string(&journal).unwrap();
+        assert!(text.contains(old), "{text}");
+        fs::write(&journal, text.replacen(old, new, 1)).unwrap();
+        let before = everything(root);
+        let error = finish_all(root).unwrap_err().to_string();
+        assert!(error.contains("leads to where"), "{error}");
+        assert_eq!(everything(root), before, "{new}");
+    }
+    let folder = begun();
+    let error = finish(folder.path(), &[]).unwrap_err().to_string();
+    assert!(error.contains("leads to where"), "{error}");
+}
+
+/// Makes a folder in which an update was killed when its journal was just there.
+fn begun() -> TempDir {
+    let killed = (0..MOST).map(|step| {
+        let folder = before();
+        fuse::set(step, Kind::ForGood);
+        let _ = update(folder.path()).write();
+        fuse::take();
+        folder
+    });
+    let mut killed = killed.filter(|folder| unfinished(folder.path()).is_some());
+    killed.next().unwrap()
 }

@@ -1,14 +1,15 @@
 //! Finishes what a killed run began, from its journal.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
 
 use super::journal::{GIVE_UP, Journal, Step};
 use super::plan::{State, state};
-use super::staging::{Staged, failed};
+use super::staging::Staged;
 use super::transaction::{clean_up, move_one};
 use super::undo::Undo;
-use super::{lock, or_here};
-use crate::load::sha256;
+use super::{STAGING, lock, or_here};
+use crate::load::{reason, sha256};
 use crate::report::{Diagnostic, Result};
 
 /// Returns what to say of an update that is unfinished in the folder of a configuration, if one is.
@@ -23,13 +24,14 @@ pub fn unfinished(folder: &Path) -> Option<Diagnostic> {
     })
 }
 
-/// Finishes the update that is unfinished in a folder, and returns what it was.
+/// Finishes the update that is unfinished in a folder, and returns what it was. It may lead to these
+/// other folders.
 ///
 /// # Errors
 ///
-/// Fails if a file is neither as it was nor as it is to be, or if the disk does; then the update stays
+/// Fails if it leads elsewhere, if a file is neither as it was nor as it is to be, or if the disk does; then the update stays
 /// unfinished.
-pub fn finish(folder: &Path) -> Result<Option<String>> {
+pub fn finish(folder: &Path, others: &[&Path]) -> Result<Option<String>> {
     let folder = or_here(folder);
     if !Journal::place(folder).exists() {
         return Ok(None);
@@ -39,6 +41,16 @@ pub fn finish(folder: &Path) -> Result<Option<String>> {
     let Some(journal) = Journal::read(folder)? else {
         return Ok(None);
     };
+    let known: Vec<PathBuf> = others.iter().chain([&folder]).map(|it| plain(it)).collect();
+    for step in &journal.steps {
+        let root = journal.roots.get(step.root).map(|it| plain(it));
+        if !root.is_some_and(|root| known.contains(&root) && is_within(&root, step)) {
+            return Err(elsewhere(&step.path).into());
+        }
+    }
+    if let Some(root) = journal.roots.iter().find(|it| !known.contains(&plain(it))) {
+        return Err(elsewhere(root).into());
+    }
     let mut outstanding = Vec::new();
     for step in &journal.steps {
         if is_outstanding(step)? {
@@ -51,7 +63,13 @@ pub fn finish(folder: &Path) -> Result<Option<String>> {
             new: step.new.clone(),
             old: None,
         };
-        move_one(&staged, &mut Undo::default()).map_err(|error| failed(&step.path, &error))?;
+        move_one(&staged, &mut Undo::default()).map_err(|error| {
+            Diagnostic::new(
+                format!("the file cannot be written: {}", reason(&error)),
+                "check the disk and the folder's permissions, and run `tagsmith update` again",
+            )
+            .at(step.path.display().to_string())
+        })?;
     }
     let mut removed = Vec::new();
     for step in journal.steps.iter().filter(|it| it.new.is_none()) {
@@ -63,6 +81,33 @@ pub fn finish(folder: &Path) -> Result<Option<String>> {
     let what = journal.what.clone();
     journal.remove()?;
     Ok(Some(what))
+}
+
+/// Returns a path without what means nothing in it.
+fn plain(path: &Path) -> PathBuf {
+    let parts = path.components().filter(|it| *it != Component::CurDir);
+    parts.collect()
+}
+
+/// Returns whether all of a step is below its root.
+fn is_within(root: &Path, step: &Step) -> bool {
+    let below = |path: &Path, root: &Path| {
+        let path = plain(path);
+        let rest = path.strip_prefix(root).map(Path::to_path_buf);
+        rest.is_ok_and(|it| it.components().all(|it| matches!(it, Component::Normal(_))))
+    };
+    let staging = root.join(STAGING);
+    let is_staged =
+        |new: &PathBuf| new.extension() == Some(OsStr::new("new")) && below(new, &staging);
+    below(&step.path, root) && step.new.as_ref().is_none_or(is_staged)
+}
+
+fn elsewhere(path: &Path) -> Diagnostic {
+    Diagnostic::new(
+        "the update cannot be finished: its journal leads to where the configuration does not",
+        GIVE_UP.replace("this one", "`.tagsmith-update.json`"),
+    )
+    .at(path.display().to_string())
 }
 
 /// Returns whether a step is not yet carried out.

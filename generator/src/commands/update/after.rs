@@ -65,7 +65,7 @@ impl After {
     }
 
     /// Returns all files that change, as one transaction.
-    pub(super) fn output(&self, before: &Before) -> Result<Output> {
+    pub(super) fn output(&self, before: &Before, date: Option<&str>) -> Result<Output> {
         let config = &before.config;
         let pin = Some(before.pin.clone());
         let (lock, locked) = before.locked.clone();
@@ -97,6 +97,7 @@ impl After {
                 version,
                 upstream: &self.pinned.lock.upstream,
                 upstream_version: &self.pinned.lock.version,
+                date,
                 report: &self.report,
             };
             let (path, text) = before.changelog.clone();

@@ -14,6 +14,7 @@ use self::before::Before;
 use super::generate::CONFIG;
 use super::pin::Origin;
 use super::{Outcome, folder_of, print};
+use crate::config::Config;
 use crate::load::Source;
 use crate::output::{finish, unfinished};
 use crate::report::{Diagnostics, Result};
@@ -44,6 +45,9 @@ pub(super) struct Update {
     /// What the lock records as the version of that one [default: the description's own]
     #[arg(long, value_name = "NAME", requires = "description")]
     version: Option<String>,
+    /// The day that the changelog's entry tells [default: none, but the version of the description]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<String>,
     /// Say what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -65,7 +69,7 @@ impl Update {
             if let Some(unfinished) = unfinished(folder) {
                 return Err(unfinished.into());
             }
-        } else if let Some(what) = finish(folder)? {
+        } else if let Some(what) = self.finish()? {
             print::out(format_args!(
                 "the unfinished update to {what} is finished\n"
             ))?;
@@ -85,7 +89,7 @@ impl Update {
         if let Some(expired) = Diagnostics::collect(after.expired.clone()) {
             print::warning(&expired);
         }
-        let output = after.output(&before)?;
+        let output = after.output(&before, self.date.as_deref())?;
         let written = if self.dry_run {
             output.preview()?
         } else {
@@ -93,6 +97,20 @@ impl Update {
         };
         print::out(words::of(&before, &after, &written, self.dry_run))?;
         Ok(Outcome::Fine)
+    }
+
+    /// Finishes what is unfinished, and returns what it was.
+    fn finish(&self) -> Result<Option<String>> {
+        let folder = folder_of(&self.config);
+        if unfinished(folder).is_none() {
+            return Ok(None);
+        }
+        // What leads to folders is the same in the old configuration and in the new one.
+        let config = Config::read(&self.config)?;
+        let pin = config.description.parent();
+        let fixtures = config.fixtures.as_deref();
+        let others = [Some(config.out.as_path()), pin, fixtures];
+        finish(folder, &others.into_iter().flatten().collect::<Vec<_>>())
     }
 
     /// Returns the new description, and the version to record if it is known.
@@ -110,4 +128,13 @@ impl Update {
         let source = upstream::from_package(&release, &lock.file, &limits)?;
         Ok((source, Some(release.version)))
     }
+}
+
+/// Takes a day as Keep a Changelog writes it.
+fn day(text: &str) -> std::result::Result<String, String> {
+    let shape = |it: char| if it.is_ascii_digit() { '0' } else { it };
+    if text.chars().map(shape).eq("0000-00-00".chars()) {
+        return Ok(text.to_owned());
+    }
+    Err("write it as 2020-02-29".to_owned())
 }

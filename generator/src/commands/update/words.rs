@@ -29,9 +29,14 @@ pub(super) fn of(before: &Before, after: &After, written: &Written, is_dry: bool
         return visible_lines(&text);
     } else {
         let moved = if is_dry { "would move" } else { "moved" };
+        let and = if before.pin == after.pinned.yaml {
+            ""
+        } else {
+            ", and the version in the pin"
+        };
         let _ = writeln!(
             text,
-            "nothing changed for the selected tags: only the lock {moved}"
+            "nothing changed for the selected tags: only the lock {moved}{and}"
         );
     }
     let _ = writeln!(
