@@ -1,5 +1,6 @@
 //! A crate of a whole description, and beside it the program that proves it.
 
+mod chart;
 mod config;
 mod figures;
 mod growth;

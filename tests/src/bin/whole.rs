@@ -28,7 +28,7 @@ struct Arguments {
     /// Measure nothing
     #[arg(long)]
     without_figures: bool,
-    /// Only print how time and memory grow with the number of operations, as a table with tabs
+    /// Only print how time and memory grow with the number of operations: a table and charts in Markdown
     #[arg(long)]
     growth: bool,
 }
