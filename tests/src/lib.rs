@@ -2,6 +2,7 @@
 
 pub mod bodies;
 pub mod check;
+pub mod decode;
 pub mod description;
 pub mod fixture;
 pub mod golden;
