@@ -64,11 +64,8 @@ impl Trip<'_> {
                 now,
             );
             if let Some(limit) = limit {
-                // One that is met again and again is asked for less and less often.
-                let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
-                self.limits = self.limits.saturating_add(1);
                 // The server did not do what it was asked for, whatever the method.
-                let wait = self.patience_for(&limit, at_least);
+                let wait = self.wait_for(&limit);
                 return match wait.filter(|_| can_repeat(outgoing)) {
                     Some(wait) => Next::Again(wait),
                     None => Next::Limited(limit),
@@ -87,6 +84,11 @@ impl Trip<'_> {
     }
 
     fn after_error(&mut self, outgoing: &Outgoing<'_>, error: &Error<Infallible>) -> Next {
+        if let Error::Credential(error) = error
+            && let Some(limit) = error.limit()
+        {
+            return self.wait_for(limit).map_or(Next::Stand, Next::Again);
+        }
         let may_help = match error {
             Error::Transport(error) => !error.was_sent() || self.is_idempotent(),
             Error::Timeout(error) => !error.was_sent() || self.is_idempotent(),
@@ -114,6 +116,14 @@ impl Trip<'_> {
         }
         self.retries += 1;
         Next::Again(wait)
+    }
+
+    /// Returns how long to wait for the end of a limit that was met, if the client is patient enough: one
+    /// that is met again and again is asked for less and less often.
+    fn wait_for(&mut self, limit: &Limit) -> Option<Duration> {
+        let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
+        self.limits = self.limits.saturating_add(1);
+        self.patience_for(limit, at_least)
     }
 
     /// Returns how long to wait for the end of a limit, if the client is patient enough.

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::limits::Limit;
 use crate::text::one_line;
 
 /// Why there is no credential. Nothing of the call was sent.
@@ -12,6 +13,7 @@ pub struct CredentialError {
     pub(crate) operation: &'static str,
     problem: String,
     temporary: bool,
+    limit: Option<Box<Limit>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -22,6 +24,7 @@ impl CredentialError {
             operation: "",
             problem: problem.into(),
             temporary: false,
+            limit: None,
             source: None,
         }
     }
@@ -43,6 +46,21 @@ impl CredentialError {
             temporary: true,
             ..self
         }
+    }
+
+    /// The same, where GitHub gives none until a limit ends: the call waits for that as for a limit of
+    /// its own.
+    #[cfg(feature = "app")]
+    pub(crate) fn limited(self, limit: Limit) -> Self {
+        Self {
+            limit: Some(Box::new(limit)),
+            ..self
+        }
+    }
+
+    /// Returns the limit of GitHub for which it gives none, if that is why.
+    pub fn limit(&self) -> Option<&Limit> {
+        self.limit.as_deref()
     }
 
     /// Returns whether asking again soon may help.
