@@ -79,6 +79,7 @@ impl<'a> Trip<'a> {
             })?;
         }
         self.attempts += 1;
+        self.sent = settings.limits.moment();
         let limit = self.options.attempt_timeout.or(settings.attempt_timeout);
         let exchange = pin!(self.exchange(outgoing, request, sender, kept));
         let Some(limit) = limit else {

@@ -62,6 +62,7 @@ impl Trip<'_> {
                 &reply.headers,
                 limit.as_ref(),
                 now,
+                self.sent,
             );
             if let Some(limit) = limit {
                 // The server did not do what it was asked for, whatever the method.

@@ -14,6 +14,7 @@ use crate::client::Core;
 use crate::content::Content;
 use crate::descriptor::Descriptor;
 use crate::error::{ArgumentError, Error, Patience, Refusal, RefusedError, TimeoutError};
+use crate::limits::Moment;
 use crate::options::CallOptions;
 use crate::{origin, redirect};
 
@@ -36,6 +37,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) retries: u32,
     /// How many answers were about a limit.
     pub(crate) limits: u32,
+    /// What was known of limits when the last request was sent.
+    pub(crate) sent: Moment,
     /// The credential of the last request.
     pub(crate) credential: Option<Credential>,
     /// Whether a credential that was not accepted was already renewed.
@@ -84,6 +87,7 @@ impl<'a> Trip<'a> {
             attempts: 0,
             retries: 0,
             limits: 0,
+            sent: Moment::default(),
             credential: None,
             is_renewed: false,
         }
