@@ -37,7 +37,7 @@ impl Trip<'_> {
                 Ok(Landed::Here(arrival)) => self.after(outgoing, &arrival.reply),
                 Err(error) => self.after_error(outgoing, error),
             };
-            note(self.attempts, &outcome, &next);
+            note(self.attempts(), &outcome, &next);
             match (next, outcome) {
                 (Next::Stand, outcome) => return outcome,
                 (Next::Limited(limit), Ok(Landed::Here(arrival))) => {

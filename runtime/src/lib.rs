@@ -6,6 +6,7 @@
 mod accept;
 mod answer;
 mod attempt;
+mod attempt_count;
 pub mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -27,6 +28,7 @@ mod descriptor;
 mod download;
 mod drift;
 mod drift_report;
+mod elsewhere;
 #[cfg(feature = "conformance")]
 mod entries;
 mod error;

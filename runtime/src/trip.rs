@@ -9,6 +9,7 @@ use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::attempt::{Arrival, Landed, Outgoing};
+use crate::attempt_count::AttemptCount;
 use crate::auth::Credential;
 use crate::client::Core;
 use crate::content::Content;
@@ -32,7 +33,7 @@ pub(crate) struct Trip<'a> {
     pub(crate) is_streamed: bool,
     pub(crate) deadline: Instant,
     /// How many requests were sent.
-    pub(crate) attempts: u32,
+    pub(crate) count: &'a AttemptCount,
     /// How many of them were sent since another one was not answered well.
     pub(crate) retries: u32,
     /// How many answers were about a limit.
@@ -58,13 +59,14 @@ impl<'a> Trip<'a> {
         core: &'a Core,
         descriptor: &'static Descriptor,
         options: &'a CallOptions,
+        count: &'a AttemptCount,
     ) -> Result<Self, ArgumentError> {
         let method = Method::from_bytes(descriptor.method.as_bytes())
             .map_err(|error| ArgumentError::call(descriptor.id, error.to_string()))?;
         Ok(Self {
             notifies: descriptor.notifies,
             kept: descriptor.success,
-            ..Self::to(core, descriptor.id, method, options)
+            ..Self::to(core, descriptor.id, method, options, count)
         })
     }
 
@@ -74,6 +76,7 @@ impl<'a> Trip<'a> {
         operation: &'static str,
         method: Method,
         options: &'a CallOptions,
+        count: &'a AttemptCount,
     ) -> Self {
         Self {
             core,
@@ -84,7 +87,7 @@ impl<'a> Trip<'a> {
             options,
             is_streamed: false,
             deadline: Instant::now() + options.timeout(core),
-            attempts: 0,
+            count,
             retries: 0,
             limits: 0,
             sent: Moment::default(),
@@ -112,7 +115,7 @@ impl<'a> Trip<'a> {
         outcome.unwrap_or_else(|elapsed| {
             let patience = Patience::Call(self.options.timeout(self.core));
             let error = TimeoutError::new(self.operation, &host, patience, elapsed);
-            Err(Error::Timeout(error.after(self.attempts)))
+            Err(Error::Timeout(error.after(self.attempts())))
         })
     }
 
@@ -142,11 +145,15 @@ impl<'a> Trip<'a> {
         }))
     }
 
+    pub(crate) fn attempts(&self) -> u32 {
+        self.count.get()
+    }
+
     pub(crate) fn time_left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
     pub(crate) fn refused(&self, reason: Refusal) -> Error<Infallible> {
-        Error::Refused(RefusedError::new(self.operation, reason).after(self.attempts))
+        Error::Refused(RefusedError::new(self.operation, reason).after(self.attempts()))
     }
 }

@@ -4,13 +4,15 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::error::Attempts;
 use crate::limits::Limit;
 use crate::text::one_line;
 
-/// Why there is no credential. Nothing of the call was sent.
+/// Why there is no credential. The request that needs it was not sent.
 #[derive(Clone, Debug)]
 pub struct CredentialError {
     pub(crate) operation: &'static str,
+    pub(crate) attempts: u32,
     problem: String,
     temporary: bool,
     limit: Option<Box<Limit>>,
@@ -22,6 +24,7 @@ impl CredentialError {
     pub fn new(problem: impl Into<String>) -> Self {
         Self {
             operation: "",
+            attempts: 0,
             problem: problem.into(),
             temporary: false,
             limit: None,
@@ -68,6 +71,10 @@ impl CredentialError {
         self.temporary
     }
 
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
     pub(crate) fn of(self, operation: &'static str) -> Self {
         Self { operation, ..self }
     }
@@ -78,7 +85,8 @@ impl fmt::Display for CredentialError {
         if !self.operation.is_empty() {
             write!(f, "{}: no credential: ", self.operation)?;
         }
-        f.write_str(&one_line(&self.problem))
+        f.write_str(&one_line(&self.problem))?;
+        Attempts(self.attempts).fmt(f)
     }
 }
 
