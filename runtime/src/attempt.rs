@@ -7,7 +7,6 @@ use std::time::Duration;
 use http::header::ACCEPT;
 use http::response::Parts;
 use http::{HeaderMap, Method, StatusCode};
-use tokio::time::{sleep, timeout};
 use url::Url;
 
 use crate::auth::{Account, Api, Credential, CredentialError, Credentials};
@@ -19,6 +18,7 @@ use crate::error::{
 };
 use crate::header::API_VERSION;
 use crate::limits;
+use crate::passing::{sleep, timeout};
 use crate::receive::receive;
 use crate::reply::{Reply, Sender};
 use crate::transport::{Body, Fault, Request, Stage};

@@ -4,12 +4,12 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::time::sleep;
 
 use crate::attempt::{Arrival, Landed, Outgoing};
 use crate::auth::Credentials;
 use crate::error::{Error, RateLimitError};
 use crate::limits::{self, Limit};
+use crate::passing::sleep;
 use crate::reply::Reply;
 use crate::retry::{is_idempotent, is_temporary};
 use crate::trip::Trip;

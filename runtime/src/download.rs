@@ -1,12 +1,12 @@
 //! Answers whose body is taken as it comes, and not read.
 
 use std::fmt;
+#[cfg(not(target_family = "wasm"))]
 use std::path::Path;
 use std::pin::pin;
 
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use tokio::time::timeout;
 use url::Url;
 
 use crate::attempt::Arrival;
@@ -15,10 +15,12 @@ use crate::call::Call;
 use crate::client::Core;
 use crate::decode;
 use crate::elsewhere::fetch;
-use crate::error::{Error, FileError, Refusal, RefusedError};
+use crate::error::{Error, Refusal, RefusedError};
 use crate::incoming::Incoming;
 use crate::operation::Operation;
+#[cfg(not(target_family = "wasm"))]
 use crate::partial::Partial;
+use crate::passing::timeout;
 use crate::progress::{Listener, Progress};
 use crate::receive::receive;
 use crate::send::send;
@@ -155,12 +157,15 @@ impl<K: Send + 'static> Download<K> {
     ///
     /// Fails as the call does, and if the body is too long, does not come whole, or cannot be
     /// written: its folder has to be there.
+    #[cfg(not(target_family = "wasm"))]
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64, Error<K>> {
         let path = path.as_ref();
         let mut incoming = self.stream().await?;
         let operation = incoming.operation();
         let attempts = incoming.attempts();
-        let failed = |error| Error::File(FileError::new(operation, path, error).after(attempts));
+        let failed = |error| {
+            Error::File(crate::error::FileError::new(operation, path, error).after(attempts))
+        };
         let mut file = Partial::beside(path).await.map_err(failed)?;
         let mut written = 0_u64;
         while let Some(piece) = incoming.try_next().await? {

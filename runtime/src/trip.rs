@@ -5,7 +5,6 @@ use std::pin::pin;
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
-use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::attempt::{Arrival, Landed, Outgoing};
@@ -17,6 +16,7 @@ use crate::descriptor::Descriptor;
 use crate::error::{ArgumentError, Error, Patience, Refusal, RefusedError, TimeoutError};
 use crate::limits::Moment;
 use crate::options::CallOptions;
+use crate::passing::{Instant, timeout_at};
 use crate::{origin, redirect};
 
 /// What is the same in all requests that one call needs, and how far it came.

@@ -5,7 +5,6 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::time::Instant;
 use tracing::Instrument as _;
 use tracing::field::Empty;
 use tracing::{Span, info_span};
@@ -16,6 +15,7 @@ use crate::call::Call;
 use crate::client::Core;
 use crate::drift::Drift;
 use crate::error::Error;
+use crate::passing::Instant;
 use crate::rate_limit::RateLimit;
 use crate::reply::Reply;
 

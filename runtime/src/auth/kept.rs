@@ -4,9 +4,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::timeout;
 
 use super::{Api, Credential, CredentialError};
+use crate::passing::timeout;
 
 /// After a renewal ahead of time that came to nothing, the next one waits so long.
 const BETWEEN_RENEWALS: SignedDuration = SignedDuration::from_secs(30);

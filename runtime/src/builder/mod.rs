@@ -13,8 +13,6 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(feature = "device")]
-pub(crate) use self::assemble::provide_cryptography;
 pub use self::defaults::Defaults;
 use crate::auth::{Credential, CredentialError, CredentialSource, Credentials};
 use crate::build_error::BuildError;
