@@ -68,7 +68,7 @@ pub(crate) async fn send(
     let headers = call.headers().map_err(Error::Argument)?;
     let home = call.home().map_err(Error::Argument)?;
     let departure = Departure {
-        home: home.into_owned().url,
+        home: home.url.clone(),
         left: false,
     };
     let trip = Trip::new(call.core(), call.descriptor(), call.options(), count);

@@ -105,16 +105,16 @@ impl<'a> Trip<'a> {
         content: Option<&Content>,
     ) -> Result<Arrival, Error<Infallible>> {
         self.core.settings().budget.pay_in();
-        let host = departure.home.host_str().unwrap_or_default().to_owned();
         let deadline = self.deadline;
         let outcome = {
             // Pinned here, it is not moved: it is some thousand bytes.
-            let hops = pin!(self.hops(url, departure, own_headers, content));
+            let hops = pin!(self.hops(url, &departure, own_headers, content));
             timeout_at(deadline, hops).await
         };
         outcome.unwrap_or_else(|elapsed| {
             let patience = Patience::Call(self.options.timeout(self.core));
-            let error = TimeoutError::new(self.operation, &host, patience, elapsed);
+            let host = departure.home.host_str().unwrap_or_default();
+            let error = TimeoutError::new(self.operation, host, patience, elapsed);
             Err(Error::Timeout(error.after(self.attempts())))
         })
     }
@@ -122,16 +122,17 @@ impl<'a> Trip<'a> {
     async fn hops(
         &mut self,
         mut url: Url,
-        mut departure: Departure,
+        departure: &Departure,
         own_headers: &HeaderMap,
         mut content: Option<&Content>,
     ) -> Result<Arrival, Error<Infallible>> {
+        let mut left = departure.left;
         for _ in 0..=redirect::MOST {
-            departure.left |= !origin::same(&url, &departure.home);
+            left |= !origin::same(&url, &departure.home);
             let outgoing = Outgoing {
                 url: &url,
                 home: &departure.home,
-                is_foreign: departure.left,
+                is_foreign: left,
                 headers: own_headers,
                 content: content.take(),
             };
