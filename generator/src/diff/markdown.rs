@@ -187,7 +187,7 @@ fn part(
         page.and_then(|it| it.docs.as_deref())
             .and_then(|it| link("documentation", it)),
     );
-    more.extend(page.map(|it| file(&it.file, links)));
+    more.extend(page.map(|it| file(&it.file, links.filter(|_| it.is_there))));
     if !more.is_empty() {
         text.push_str(&format!("{}\n\n", more.join(" · ")));
     }

@@ -20,15 +20,16 @@ pub(super) struct Page {
     pub(super) docs: Option<String>,
     /// Its file in the crate.
     pub(super) file: String,
+    /// Whether that file is there still.
+    pub(super) is_there: bool,
 }
 
 impl Pages {
     /// Notes the pages of both crates; the new one's are better.
     pub(super) fn of(old: &Api, new: &Api) -> Self {
         let mut pages = Self::default();
-        for api in [old, new] {
-            pages.add(api);
-        }
+        pages.add(old, false);
+        pages.add(new, true);
         pages
     }
 
@@ -40,12 +41,13 @@ impl Pages {
         self.schemas.get(wire)
     }
 
-    fn add(&mut self, api: &Api) {
+    fn add(&mut self, api: &Api, is_there: bool) {
         for tag in &api.tags {
             for operation in &tag.operations {
                 let page = Page {
                     docs: operation.docs_url.clone(),
                     file: format!("src/{}/{}.rs", tag.module, operation.name),
+                    is_there,
                 };
                 self.operations.insert(operation.id.clone(), page);
             }
@@ -54,6 +56,7 @@ impl Pages {
             let page = Page {
                 docs: None,
                 file: format!("src/types/{}.rs", file.module),
+                is_there,
             };
             self.schemas.insert(file.wire.clone(), page);
         }
