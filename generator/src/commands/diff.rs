@@ -98,7 +98,8 @@ impl Diff {
         }
         let (old, new) = both(old, new)?;
         let report = diff(&old, &new);
-        let version = &new.package.version;
+        // What it becomes follows from what it was: an update has moved it already.
+        let version = &old.package.version;
         print::out(match self.format {
             Format::Text => text(&report, version),
             Format::Markdown => markdown(&report, version, self.links.as_deref()),
