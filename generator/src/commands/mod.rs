@@ -1,5 +1,6 @@
 //! The command line: 0 is fine, 1 is a "no", 2 is an error.
 
+mod changelog;
 mod completions;
 mod diff;
 mod generate;
@@ -58,6 +59,8 @@ enum Command {
     Pin(pin::Pin),
     /// Say what changed between two descriptions, and what it means for users of the crate
     Diff(diff::Diff),
+    /// Print one entry of the crate's changelog, as the notes of a release
+    Changelog(changelog::Changelog),
     /// List the operations of a description
     Operations(operations::Operations),
     /// Print a completion script for a shell
@@ -88,6 +91,7 @@ impl Command {
             Self::Generate(command) => (command.config(), command.writes_there()),
             Self::Pin(command) => (command.config.as_path(), true),
             Self::Diff(command) => (command.config.as_path(), false),
+            Self::Changelog(command) => (command.config.as_path(), false),
             Self::Operations(_) => (Path::new(generate::CONFIG), false),
             // It finishes what is unfinished.
             Self::Update(_) | Self::Completions(_) => return Ok(()),
@@ -108,6 +112,7 @@ impl Command {
             Self::Update(command) => command.run(),
             Self::Pin(command) => command.run(),
             Self::Diff(command) => command.run(),
+            Self::Changelog(command) => command.run(),
             Self::Operations(command) => command.run(),
             Self::Completions(command) => command.run(),
         }
