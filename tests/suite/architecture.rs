@@ -38,7 +38,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("reqwest", &["upstream"]),
     ("tar", &["upstream"]),
     ("flate2", &["upstream"]),
-    ("tempfile", &["output", "upstream"]),
+    ("tempfile", &["output", "repository", "upstream"]),
     ("stdin", &["load"]),
     ("stdout", &["commands"]),
     ("stderr", &["commands"]),

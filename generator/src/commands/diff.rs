@@ -123,7 +123,7 @@ impl Diff {
 }
 
 /// Takes both sides to their models at once. A tag that one side alone has is new, or gone.
-fn both(mut old: Side, mut new: Side) -> Result<(Api, Api)> {
+pub(super) fn both(mut old: Side, mut new: Side) -> Result<(Api, Api)> {
     let (before, now) = (old.tags()?, new.tags()?);
     let (is_old, is_new) = (old.leave_out(&now)?, new.leave_out(&before)?);
     let (old, new) = thread::scope(|scope| {
