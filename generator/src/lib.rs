@@ -17,6 +17,7 @@ pub mod overlay;
 pub mod pin;
 pub mod release;
 pub mod report;
+pub mod repository;
 pub mod resolve;
 pub mod rust;
 pub mod select;

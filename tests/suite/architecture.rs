@@ -38,11 +38,11 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("reqwest", &["upstream"]),
     ("tar", &["upstream"]),
     ("flate2", &["upstream"]),
-    ("tempfile", &["output", "upstream"]),
-    // In `upstream`, they are npm's.
-    ("stdin", &["load", "upstream"]),
-    ("stdout", &["commands", "upstream"]),
-    ("stderr", &["commands", "upstream"]),
+    ("tempfile", &["output", "repository", "upstream"]),
+    // In `upstream`, they are npm's; in `repository`, those of git and gh.
+    ("stdin", &["load", "repository", "upstream"]),
+    ("stdout", &["commands", "repository", "upstream"]),
+    ("stderr", &["commands", "repository", "upstream"]),
     ("clap", &["commands"]),
     ("jsonpath_rust", &["overlay"]),
     ("pulldown_cmark", &["rust"]),

@@ -98,7 +98,8 @@ impl Diff {
         }
         let (old, new) = both(old, new)?;
         let report = diff(&old, &new);
-        let version = &new.package.version;
+        // What it becomes follows from what it was: an update has moved it already.
+        let version = &old.package.version;
         print::out(match self.format {
             Format::Text => text(&report, version),
             Format::Markdown => markdown(&report, version, self.links.as_deref()),
@@ -122,7 +123,7 @@ impl Diff {
 }
 
 /// Takes both sides to their models at once. A tag that one side alone has is new, or gone.
-fn both(mut old: Side, mut new: Side) -> Result<(Api, Api)> {
+pub(super) fn both(mut old: Side, mut new: Side) -> Result<(Api, Api)> {
     let (before, now) = (old.tags()?, new.tags()?);
     let (is_old, is_new) = (old.leave_out(&now)?, new.leave_out(&before)?);
     let (old, new) = thread::scope(|scope| {

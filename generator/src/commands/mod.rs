@@ -1,5 +1,6 @@
 //! The command line: 0 is fine, 1 is a "no", 2 is an error.
 
+mod changelog;
 mod completions;
 mod diff;
 mod generate;
@@ -7,6 +8,7 @@ mod lowered;
 mod operations;
 mod pin;
 mod print;
+mod propose;
 mod side;
 mod update;
 
@@ -44,6 +46,7 @@ Examples:
   tagsmith operations --tag copilot       list what there is
   tagsmith diff git:HEAD spec/github.yaml  say what changed, and what it breaks
   tagsmith update                         move to the newest version of the description
+  tagsmith propose                        put that before reviewers, as a pull request
   tagsmith pin --description api.github.com.json --version 23.0.2
 
 Exit codes: 0 fine, 1 the answer is no, 2 an error.";
@@ -54,10 +57,14 @@ enum Command {
     Generate(generate::Generate),
     /// Move to another version of the description: pin, crate, version and changelog
     Update(update::Update),
+    /// Put what an update wrote before its reviewers: a branch, a commit and a pull request
+    Propose(propose::Propose),
     /// Take the selected part of a description over as the pin
     Pin(pin::Pin),
     /// Say what changed between two descriptions, and what it means for users of the crate
     Diff(diff::Diff),
+    /// Print one entry of the crate's changelog, as the notes of a release
+    Changelog(changelog::Changelog),
     /// List the operations of a description
     Operations(operations::Operations),
     /// Print a completion script for a shell
@@ -87,7 +94,9 @@ impl Command {
         let (config, writes) = match self {
             Self::Generate(command) => (command.config(), command.writes_there()),
             Self::Pin(command) => (command.config.as_path(), true),
+            Self::Propose(command) => (command.config.as_path(), true),
             Self::Diff(command) => (command.config.as_path(), false),
+            Self::Changelog(command) => (command.config.as_path(), false),
             Self::Operations(_) => (Path::new(generate::CONFIG), false),
             // It finishes what is unfinished.
             Self::Update(_) | Self::Completions(_) => return Ok(()),
@@ -106,8 +115,10 @@ impl Command {
         match self {
             Self::Generate(command) => command.run(),
             Self::Update(command) => command.run(),
+            Self::Propose(command) => command.run(),
             Self::Pin(command) => command.run(),
             Self::Diff(command) => command.run(),
+            Self::Changelog(command) => command.run(),
             Self::Operations(command) => command.run(),
             Self::Completions(command) => command.run(),
         }

@@ -87,7 +87,7 @@ impl Side {
 }
 
 /// Returns a file as it was at a commit; its path is relative to where the program runs.
-fn show(revision: &str, path: &Path) -> Result<String> {
+pub(super) fn show(revision: &str, path: &Path) -> Result<String> {
     let failed = |why: String, help: &str| {
         Diagnostic::new(
             format!(

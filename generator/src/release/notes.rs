@@ -1,0 +1,60 @@
+//! One entry of a changelog, as the notes of a release.
+
+/// Returns what stands below the heading of a version, or of the first one.
+pub fn notes(changelog: &str, version: Option<&str>) -> Option<String> {
+    let mut lines = changelog.lines();
+    lines.find(|line| {
+        title(line).is_some_and(|title| match version {
+            Some(version) => title == version,
+            None => title.starts_with(|it: char| it.is_ascii_digit()),
+        })
+    })?;
+    let entry: Vec<&str> = lines.take_while(|it| !it.starts_with("## ")).collect();
+    // Where the versions of a whole changelog lead stands at its end.
+    let is_end = |line: &&str| line.trim().is_empty() || is_link(line);
+    let end = entry.iter().rev().take_while(|it| is_end(it)).count();
+    let entry = entry.get(..entry.len() - end)?;
+    Some(entry.join("\n").trim_start_matches('\n').to_owned() + "\n")
+}
+
+/// Returns the version in a heading, which a date may follow.
+fn title(line: &str) -> Option<&str> {
+    let title = line.strip_prefix("## ")?.trim();
+    match title.strip_prefix('[') {
+        Some(title) => title.split(']').next(),
+        None => title.split_whitespace().next(),
+    }
+}
+
+fn is_link(line: &str) -> bool {
+    line.starts_with('[') && line.contains("]: ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::notes;
+
+    const CHANGELOG: &str = "# Changelog\n\n## [Unreleased]\n\n- Soon\n\n## [0.2.0]\n\nFrom `a`.\n\n\
+                             ### Added\n\n- B\n\n## 0.1.0 - 2026-01-01\n- A\n\n[0.2.0]: https://example.com\n";
+
+    #[test]
+    fn an_entry_is_found_by_its_version() {
+        let newest = "From `a`.\n\n### Added\n\n- B\n";
+        for (version, expected) in [
+            (None, Some(newest)),
+            (Some("0.2.0"), Some(newest)),
+            (Some("0.1.0"), Some("- A\n")),
+            (Some("Unreleased"), Some("- Soon\n")),
+            (Some("0.2"), None),
+            (Some(""), None),
+        ] {
+            assert_eq!(
+                notes(CHANGELOG, version).as_deref(),
+                expected,
+                "{version:?}"
+            );
+        }
+        assert_eq!(notes("# Changelog\n\n## [Unreleased]\n", None), None);
+        assert_eq!(notes("## [1.0.0]", None).as_deref(), Some("\n"));
+    }
+}

@@ -1,0 +1,11 @@
+//! The repository that the program runs in: its commits by git, its pull requests by gh.
+//!
+//! Both are child processes without a shell. They find credentials as they always do; none passes
+//! through here.
+
+mod child;
+mod gh;
+mod git;
+
+pub use self::gh::{Label, Proposal, label, open_pull_request, pull_request, start};
+pub use self::git::{Changed, Found, Repository};

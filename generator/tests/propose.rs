@@ -1,0 +1,236 @@
+//! `tagsmith propose` where something is amiss: whatever it is, nothing of others is lost.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod place;
+mod workflow;
+
+use std::fs;
+
+use place::{DESCRIPTION, Run, next_description};
+use workflow::Stage;
+
+const BRANCH: &str = "tagsmith/update";
+
+/// Returns a stage where an update was made.
+fn updated() -> Stage {
+    let stage = Stage::new();
+    update(&stage, &next_description());
+    stage
+}
+
+fn update(stage: &Stage, next: &str) {
+    stage.place.put("next.yaml", next);
+    let arguments = ["update", "--description", "next.yaml"];
+    stage.place.run(&arguments).ends(0);
+    fs::remove_file(stage.place.0.path().join("next.yaml")).unwrap();
+}
+
+#[test]
+fn the_commits_of_others_are_never_replaced() {
+    for amends in [false, true] {
+        let stage = updated();
+        stage.run(&["propose"]).ends(0);
+        let ours = stage.pushed(BRANCH).unwrap();
+        stage.git(&["stash", "--quiet", "--include-untracked"]);
+        stage.git(&["checkout", "--quiet", "-B", "theirs", &ours]);
+        stage.place.put("theirs", "");
+        match amends {
+            true => {
+                stage.git(&["add", "--all"]);
+                let amend = ["commit", "--quiet", "--amend", "--no-edit"];
+                stage.run_git("B", &amend).ends(0);
+            }
+            false => stage.commit("Theirs"),
+        }
+        stage.git(&[
+            "push",
+            "--quiet",
+            "--force",
+            "origin",
+            "HEAD:tagsmith/update",
+        ]);
+        let theirs = stage.pushed(BRANCH);
+        stage.git(&["checkout", "--quiet", "main"]);
+        stage.git(&["stash", "pop", "--quiet"]);
+        stage.keep("calls", "");
+        let run = stage.run(&["propose"]);
+        assert!(
+            run.ends(2).err.contains("has commits of others"),
+            "{}",
+            run.err
+        );
+        assert_eq!(stage.pushed(BRANCH), theirs);
+        assert_eq!(stage.calls("gh"), [""; 0]);
+        // Another branch is free.
+        stage.run(&["propose", "--branch", "other"]).ends(0);
+        assert!(stage.pushed("other").is_some());
+    }
+}
+
+#[test]
+fn a_branch_that_moves_meanwhile_stays() {
+    let stage = updated();
+    stage.run(&["propose"]).ends(0);
+    let stale = stage.pushed(BRANCH).unwrap();
+    update(&stage, &next_description().replace("big", "huge"));
+    // Whoever is first wins: here between the look at the branch and the push.
+    let moves = "case $1 in push) \"$real_git\" -C \"$here/origin.git\" update-ref \
+                 refs/heads/tagsmith/update refs/heads/main ;; esac\nexec \"$real_git\" \"$@\"";
+    stage.stand_in("git", moves);
+    let run = stage.run(&["propose"]);
+    assert!(run.ends(2).err.contains("`git push` fails"), "{}", run.err);
+    assert!(run.err.contains("nothing was pushed"), "{}", run.err);
+    assert_eq!(stage.pushed(BRANCH), stage.pushed("main"));
+    assert_ne!(stage.pushed(BRANCH).unwrap(), stale);
+}
+
+#[test]
+fn files_that_go_are_committed_too() {
+    let stage = Stage::new();
+    let path = "out/src/types/thing.rs";
+    let before = stage.place.text(path);
+    let next = DESCRIPTION.replace("{$ref: '#/components/schemas/thing'}", "{type: string}");
+    update(&stage, &next);
+    assert!(!stage.place.0.path().join(path).exists());
+    stage.run(&["propose"]).ends(0);
+    let commit = stage.pushed(BRANCH).unwrap();
+    let gone = ["diff", "--name-only", "--diff-filter=D", "HEAD", &commit];
+    assert!(stage.git(&gone).lines().any(|it| it == path));
+    assert_eq!(
+        stage.git(&["show", &format!("HEAD:{path}")]),
+        before.trim_end()
+    );
+}
+
+#[test]
+fn it_can_be_run_from_another_folder_and_for_another_branch() {
+    let stage = updated();
+    let below = stage.place.0.path().join("spec");
+    let arguments = [
+        "propose",
+        "--config",
+        "../tagsmith.toml",
+        "--base",
+        "release/1.x",
+    ];
+    let mut command = stage.command(&arguments);
+    Run::of(command.current_dir(below)).ends(0);
+    let changed = stage.git(&[
+        "diff",
+        "--name-only",
+        "HEAD",
+        &stage.pushed(BRANCH).unwrap(),
+    ]);
+    for name in [
+        "tagsmith.toml",
+        "spec/pin.yaml",
+        "spec/pin.lock",
+        "out/CHANGELOG.md",
+    ] {
+        assert!(changed.lines().any(|it| it == name), "{name}: {changed}");
+    }
+    let create = " --base release/1.x --title ";
+    assert!(stage.calls("gh").iter().any(|it| it.contains(create)));
+}
+
+#[test]
+fn what_is_amiss_is_said_and_nothing_is_pushed() {
+    let stage = updated();
+    for (arguments, says) in [
+        (&["propose", "--branch", "--all"][..], "unexpected argument"),
+        (&["propose", "--branch=--all"], "no name of a branch"),
+        (&["propose", "--branch", "a:main"], "no name of a branch"),
+        (&["propose", "--base", "a b"], "no name of a branch"),
+        (
+            &["propose", "--remote=ext::sh"],
+            "no name of a branch or a remote",
+        ),
+        (&["propose", "--remote", "nowhere"], "`git ls-remote` fails"),
+        (&["propose", "--config", "none.toml"], "none.toml"),
+    ] {
+        let run = stage.run(arguments);
+        assert!(run.ends(2).err.contains(says), "{says}: {}", run.err);
+    }
+    let without_identity = stage.run_as(None, &["propose"]);
+    assert!(
+        without_identity
+            .ends(2)
+            .err
+            .contains("`git config user.name`"),
+        "{without_identity:?}"
+    );
+    stage.git(&["checkout", "--quiet", "--detach"]);
+    let run = stage.run(&["propose"]);
+    assert!(run.ends(2).err.contains("`--base`"), "{}", run.err);
+    assert_eq!(stage.pushed(BRANCH), None);
+
+    // Half of an update is none.
+    let text = stage.place.text("tagsmith.toml");
+    stage.place.put(
+        ".tagsmith-update.json",
+        "{\"what\": \"2.0.0\", \"roots\": [], \"steps\": []}",
+    );
+    let run = stage.run(&["propose", "--base", "main"]);
+    assert!(
+        run.ends(2).err.contains("an update is unfinished"),
+        "{}",
+        run.err
+    );
+    assert_eq!(stage.place.text("tagsmith.toml"), text);
+    assert_eq!(stage.pushed(BRANCH), None);
+    fs::remove_file(stage.place.0.path().join(".tagsmith-update.json")).unwrap();
+
+    fs::rename(
+        stage.place.0.path().join(".git"),
+        stage.place.0.path().join("no.git"),
+    )
+    .unwrap();
+    let run = stage.run(&["propose"]);
+    assert!(
+        run.ends(2).err.contains("`git rev-parse` fails"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn where_gh_fails_the_next_run_goes_on() {
+    let stage = updated();
+    for (script, says) in [
+        (
+            "echo 'HTTP 403: no' >&2; exit 1",
+            "`gh label create` fails: HTTP 403: no",
+        ),
+        (
+            "[ \"$1\" = label ] || echo '{'",
+            "gh's answer is not understood",
+        ),
+        (
+            "[ \"$1\" = label ] || exit 4",
+            "`gh pr list` fails: exit status: 4",
+        ),
+    ] {
+        stage.stand_in("gh", script);
+        let run = stage.run(&["propose"]);
+        assert!(run.ends(2).err.contains(says), "{says}: {}", run.err);
+    }
+    let pushed = stage.pushed(BRANCH);
+    assert!(pushed.is_some());
+    stage.stand_in("gh", "[ \"$1 $2\" != 'pr list' ] || echo '[]'");
+    let run = stage.run(&["propose", "--start", "ci.yml"]);
+    assert!(run.ends(0).out.starts_with("opened: "), "{}", run.out);
+    assert_eq!(stage.pushed(BRANCH), pushed);
+}
+
+#[test]
+fn names_of_a_description_are_no_markup() {
+    let stage = Stage::new();
+    let next = next_description().replace("version: 2.0.0", "version: '<b> @someone'");
+    update(&stage, &next);
+    stage.run(&["propose"]).ends(0);
+    let title = "--title Move @things/api from 1.0.0 to (a name that is not shown) --body-file";
+    assert!(stage.calls("gh").iter().any(|it| it.contains(title)));
+    assert!(!stage.kept("body").contains("someone"));
+}
