@@ -1,8 +1,10 @@
 //! The selection as a description of its own, and the note of where it comes from.
 
-use serde::Serialize;
+use std::path::Path;
 
-use crate::report::{Diagnostic, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::report::{Diagnostic, Result, told};
 use crate::select::Selection;
 
 /// What the pin's file starts with.
@@ -12,18 +14,19 @@ const HEADER: &str = "\
 ";
 
 /// Where a pin comes from.
-#[derive(Debug, Serialize)]
-pub struct Lock<'a> {
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
     /// The name of the package that publishes the description.
-    pub upstream: &'a str,
+    pub upstream: String,
     /// Its version.
-    pub version: &'a str,
+    pub version: String,
     /// The file's name there.
-    pub file: &'a str,
+    pub file: String,
     /// The SHA-256 of that file.
-    pub sha256: &'a str,
+    pub sha256: String,
     /// The selected tags.
-    pub tags: &'a [String],
+    pub tags: Vec<String>,
 }
 
 /// Returns the selection as YAML: a valid description that holds nothing else, in upstream's order.
@@ -49,7 +52,23 @@ pub fn render(selection: &Selection<'_>) -> Result<String> {
         })
 }
 
-impl Lock<'_> {
+impl Lock {
+    /// Reads the lock file's text, which came from `path`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it says what is not understood.
+    pub fn parse(text: &str, path: &Path) -> Result<Self> {
+        toml::from_str(text).map_err(|error| {
+            Diagnostic::new(
+                format!("this is no lock: {}", told(&error.message())),
+                "write it anew with `tagsmith pin`",
+            )
+            .at(path.display().to_string())
+            .into()
+        })
+    }
+
     /// Returns the lock file's text.
     pub fn render(&self) -> String {
         // Strings and a list of strings are always TOML.

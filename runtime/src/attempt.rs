@@ -7,10 +7,9 @@ use std::time::Duration;
 use http::header::ACCEPT;
 use http::response::Parts;
 use http::{HeaderMap, Method, StatusCode};
-use tokio::time::{sleep, timeout};
 use url::Url;
 
-use crate::auth::{Account, Api, Credential, Credentials};
+use crate::auth::{Account, Api, Credential, CredentialError, Credentials};
 use crate::cache::Kept;
 use crate::client::Core;
 use crate::content::Content;
@@ -19,6 +18,7 @@ use crate::error::{
 };
 use crate::header::API_VERSION;
 use crate::limits;
+use crate::passing::{sleep, timeout};
 use crate::receive::receive;
 use crate::reply::{Reply, Sender};
 use crate::transport::{Body, Fault, Request, Stage};
@@ -75,10 +75,12 @@ impl<'a> Trip<'a> {
         if let Some(content) = outgoing.content {
             content.put(&mut request).await.map_err(|error| {
                 let problem = format!("the body cannot be sent: {error}");
-                Error::Argument(ArgumentError::call(self.operation, problem))
+                let error = ArgumentError::call(self.operation, problem);
+                Error::Argument(error.after(self.attempts()))
             })?;
         }
-        self.attempts += 1;
+        self.count.add();
+        self.sent = settings.limits.moment();
         let limit = self.options.attempt_timeout.or(settings.attempt_timeout);
         let exchange = pin!(self.exchange(outgoing, request, sender, kept));
         let Some(limit) = limit else {
@@ -88,7 +90,7 @@ impl<'a> Trip<'a> {
             let host = outgoing.url.host_str().unwrap_or_default();
             let patience = Patience::Attempt(limit);
             let error = TimeoutError::new(self.operation, host, patience, elapsed);
-            Err(Error::Timeout(error.after(self.attempts)))
+            Err(Error::Timeout(error.after(self.attempts())))
         })
     }
 
@@ -103,10 +105,14 @@ impl<'a> Trip<'a> {
             Credentials::Fixed(credential) => Some(credential.clone()),
             Credentials::Source(source) => {
                 let credential = source.credential(&Api::new(settings)).await;
-                Some(credential.map_err(|it| Error::Credential(it.of(self.operation)))?)
+                Some(credential.map_err(|it| self.without_credential(it))?)
             }
         };
         Ok(Sender::Known)
+    }
+
+    fn without_credential(&self, error: CredentialError) -> Error<Infallible> {
+        Error::Credential(error.of(self.operation).after(self.attempts()))
     }
 
     fn headers(&self, outgoing: &Outgoing<'_>, sender: Sender) -> HeaderMap {
@@ -156,7 +162,7 @@ impl<'a> Trip<'a> {
             };
             let Some(wait) = self.patience_for(&limit, Duration::ZERO) else {
                 let error = RateLimitError::new(self.operation, limit, settings.clock.now());
-                return Err(Error::RateLimited(Box::new(error.after(self.attempts))));
+                return Err(Error::RateLimited(Box::new(error.after(self.attempts()))));
             };
             sleep(wait).await;
         }
@@ -197,7 +203,7 @@ impl<'a> Trip<'a> {
             url: url.clone(),
             sender,
             home: outgoing.home.clone(),
-            attempts: self.attempts,
+            attempts: self.attempts(),
         };
         if self.is_streamed && parts.status.is_success() {
             let rest = Some(body);
@@ -228,7 +234,7 @@ impl<'a> Trip<'a> {
         let host = url.host_str().unwrap_or_default();
         if !fault.is_timeout() {
             let error = TransportError::new(self.operation, host, fault);
-            return Error::Transport(error.after(self.attempts));
+            return Error::Transport(error.after(self.attempts()));
         }
         let settings = self.core.settings();
         let patience = if fault.stage() == Stage::Connect {
@@ -237,6 +243,6 @@ impl<'a> Trip<'a> {
             Patience::Read(settings.read_timeout)
         };
         let error = TimeoutError::new(self.operation, host, patience, fault);
-        Error::Timeout(error.after(self.attempts))
+        Error::Timeout(error.after(self.attempts()))
     }
 }

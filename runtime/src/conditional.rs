@@ -9,6 +9,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NON
 use jiff::Timestamp;
 
 use crate::answer::Answer;
+use crate::attempt_count::AttemptCount;
 use crate::call::Call;
 use crate::decode::decode;
 use crate::error::Error;
@@ -16,7 +17,7 @@ use crate::operation::{Body, Operation};
 use crate::rate_limit::RateLimit;
 use crate::reply::Reply;
 use crate::send::send;
-use crate::watch::{Ended, watched};
+use crate::watch::{Ended, Subject, watched};
 
 /// The call of an operation `O` that asks for its answer only if that has changed; it is sent when
 /// it is awaited.
@@ -85,18 +86,27 @@ impl<O: Operation> IntoFuture for IfChanged<O> {
 }
 
 async fn ask<O: Operation>(call: Call) -> Asked<O> {
+    let count = AttemptCount::default();
     let work = pin!(async {
-        let arrival = send(&call, false).await.map_err(Error::of_any_kind)?;
+        let arrival = send(&call, false, &count)
+            .await
+            .map_err(Error::of_any_kind)?;
         if arrival.reply.status == StatusCode::NOT_MODIFIED {
             let reply = arrival.reply;
             return Ok(Conditional::NotModified(Head { reply }));
         }
         decode::<O>(call.core(), arrival.reply).map(Conditional::Modified)
     });
-    watched(&call, work, |it: &Conditional<Body<O>>| match it {
-        Conditional::Modified(answer) => Ended::well(answer.reply(), answer.drift()),
-        Conditional::NotModified(head) => Ended::well(&head.reply, &[]),
-    })
+    let subject = Subject::call(&call);
+    watched(
+        subject,
+        &count,
+        work,
+        |it: &Conditional<Body<O>>| match it {
+            Conditional::Modified(answer) => Ended::well(answer.reply(), answer.drift()),
+            Conditional::NotModified(head) => Ended::well(&head.reply, &[]),
+        },
+    )
     .await
 }
 

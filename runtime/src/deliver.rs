@@ -4,12 +4,12 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::time::sleep;
 
 use crate::attempt::{Arrival, Landed, Outgoing};
 use crate::auth::Credentials;
 use crate::error::{Error, RateLimitError};
 use crate::limits::{self, Limit};
+use crate::passing::sleep;
 use crate::reply::Reply;
 use crate::retry::{is_idempotent, is_temporary};
 use crate::trip::Trip;
@@ -37,7 +37,7 @@ impl Trip<'_> {
                 Ok(Landed::Here(arrival)) => self.after(outgoing, &arrival.reply),
                 Err(error) => self.after_error(outgoing, error),
             };
-            note(self.attempts, &outcome, &next);
+            note(self.attempts(), &outcome, &next);
             match (next, outcome) {
                 (Next::Stand, outcome) => return outcome,
                 (Next::Limited(limit), Ok(Landed::Here(arrival))) => {
@@ -62,13 +62,11 @@ impl Trip<'_> {
                 &reply.headers,
                 limit.as_ref(),
                 now,
+                self.sent,
             );
             if let Some(limit) = limit {
-                // One that is met again and again is asked for less and less often.
-                let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
-                self.limits = self.limits.saturating_add(1);
                 // The server did not do what it was asked for, whatever the method.
-                let wait = self.patience_for(&limit, at_least);
+                let wait = self.wait_for(&limit);
                 return match wait.filter(|_| can_repeat(outgoing)) {
                     Some(wait) => Next::Again(wait),
                     None => Next::Limited(limit),
@@ -87,6 +85,11 @@ impl Trip<'_> {
     }
 
     fn after_error(&mut self, outgoing: &Outgoing<'_>, error: &Error<Infallible>) -> Next {
+        if let Error::Credential(error) = error
+            && let Some(limit) = error.limit()
+        {
+            return self.wait_for(limit).map_or(Next::Stand, Next::Again);
+        }
         let may_help = match error {
             Error::Transport(error) => !error.was_sent() || self.is_idempotent(),
             Error::Timeout(error) => !error.was_sent() || self.is_idempotent(),
@@ -114,6 +117,14 @@ impl Trip<'_> {
         }
         self.retries += 1;
         Next::Again(wait)
+    }
+
+    /// Returns how long to wait for the end of a limit that was met, if the client is patient enough: one
+    /// that is met again and again is asked for less and less often.
+    fn wait_for(&mut self, limit: &Limit) -> Option<Duration> {
+        let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
+        self.limits = self.limits.saturating_add(1);
+        self.patience_for(limit, at_least)
     }
 
     /// Returns how long to wait for the end of a limit, if the client is patient enough.

@@ -1,31 +1,32 @@
 //! Answers whose body is taken as it comes, and not read.
 
 use std::fmt;
+#[cfg(not(target_family = "wasm"))]
 use std::path::Path;
 use std::pin::pin;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, HeaderMap, HeaderValue};
-use http::{Method, StatusCode};
-use tokio::time::timeout;
+use http::StatusCode;
 use url::Url;
 
 use crate::attempt::Arrival;
+use crate::attempt_count::AttemptCount;
 use crate::call::Call;
 use crate::client::Core;
 use crate::decode;
-use crate::error::{Error, FileError, Refusal, RefusedError};
+use crate::elsewhere::fetch;
+use crate::error::{Error, Refusal, RefusedError};
 use crate::incoming::Incoming;
 use crate::operation::Operation;
-use crate::options::CallOptions;
+#[cfg(not(target_family = "wasm"))]
 use crate::partial::Partial;
+use crate::passing::timeout;
 use crate::progress::{Listener, Progress};
 use crate::receive::receive;
 use crate::send::send;
-use crate::success::unread;
 use crate::transport::BoxFuture;
-use crate::trip::{Departure, Trip};
-use crate::watch::{Ended, watched};
+use crate::trip::Departure;
+use crate::watch::{Ended, Subject, watched};
 
 /// The call of an operation whose answer is taken as it comes: piece by piece, to a file, or as
 /// bytes. `K` is the operation's own enum of what its server may say.
@@ -50,8 +51,11 @@ struct Begun {
 }
 
 /// Sends a call, and returns the answer when its body begins.
-async fn begun<O: Operation>(call: &Call) -> Result<Begun, Error<O::Failure>> {
-    let mut arrival = send(call, true).await.map_err(Error::of_any_kind)?;
+async fn begun<O: Operation>(
+    call: &Call,
+    count: &AttemptCount,
+) -> Result<Begun, Error<O::Failure>> {
+    let mut arrival = send(call, true, count).await.map_err(Error::of_any_kind)?;
     if !is_answer::<O>(arrival.reply.status) {
         if let Some(body) = arrival.rest.take() {
             // It is told in the error, as far as it comes in time.
@@ -69,15 +73,20 @@ async fn begun<O: Operation>(call: &Call) -> Result<Begun, Error<O::Failure>> {
     })
 }
 
+impl Begun {
+    fn ended(&self) -> Ended<'_> {
+        Ended::well(&self.arrival.reply, &[])
+    }
+}
+
 impl<K: Send + 'static> Download<K> {
     /// Takes an operation's answer as it comes.
     pub(crate) fn of<O: Operation<Failure = K>>(operation: O) -> Self {
         let call = operation.into_call();
         Self::begin(async move {
-            watched(&call, pin!(begun::<O>(&call)), |it| {
-                Ended::well(&it.arrival.reply, &[])
-            })
-            .await
+            let count = AttemptCount::default();
+            let work = pin!(begun::<O>(&call, &count));
+            watched(Subject::call(&call), &count, work, Begun::ended).await
         })
     }
 
@@ -148,11 +157,15 @@ impl<K: Send + 'static> Download<K> {
     ///
     /// Fails as the call does, and if the body is too long, does not come whole, or cannot be
     /// written: its folder has to be there.
+    #[cfg(not(target_family = "wasm"))]
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64, Error<K>> {
         let path = path.as_ref();
         let mut incoming = self.stream().await?;
         let operation = incoming.operation();
-        let failed = |error| Error::File(FileError::new(operation, path, error));
+        let attempts = incoming.attempts();
+        let failed = |error| {
+            Error::File(crate::error::FileError::new(operation, path, error).after(attempts))
+        };
         let mut file = Partial::beside(path).await.map_err(failed)?;
         let mut written = 0_u64;
         while let Some(piece) = incoming.try_next().await? {
@@ -174,15 +187,7 @@ impl Download<()> {
     ) -> Self {
         let core = core.clone();
         Self::begin(async move {
-            let options = CallOptions::default();
-            let mut trip = Trip::to(&core, operation, Method::GET, &options);
-            trip.is_streamed = true;
-            let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
-            let arrival = trip.run(url, departure, &headers, None).await;
-            let arrival = arrival.map_err(Error::of_any_kind)?;
-            if !arrival.reply.status.is_success() {
-                return Err(unread(operation, arrival.reply));
-            }
+            let arrival = fetch(&core, operation, &url, departure, true).await?;
             Ok(Begun {
                 operation,
                 core,

@@ -3,12 +3,10 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use tokio::runtime::Handle;
-
 use crate::call::Call;
 use crate::operation::{Operation, Outcome};
 use crate::send::Sending;
-use crate::task::Task;
+use crate::task::{Handle, Task};
 
 /// A page on its way.
 pub(crate) enum Fetch<O: Operation> {

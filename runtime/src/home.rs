@@ -89,10 +89,16 @@ impl Home {
         })
     }
 
-    /// Returns where GitHub Enterprise Server, if it is one, takes uploads.
+    /// Returns where GitHub Enterprise takes uploads: Server, or Cloud with data residency, if it is one
+    /// of them.
     fn uploads(&self) -> Option<Self> {
-        let prefix = self.prefix.strip_suffix("/api/v3")?;
-        Self::new("uploads URL", &format!("{prefix}/api/uploads")).ok()
+        let home = |url: &str| Self::new("uploads URL", url).ok();
+        if let Some(prefix) = self.prefix.strip_suffix("/api/v3") {
+            return home(&format!("{prefix}/api/uploads"));
+        }
+        let rest = self.prefix.strip_prefix("https://api.")?;
+        let is_alone = self.url.path() == "/" && self.url.host_str()?.ends_with(".ghe.com");
+        is_alone.then(|| home(&format!("https://uploads.{rest}")))?
     }
 }
 
@@ -132,6 +138,14 @@ mod tests {
             (
                 "https://ghe.example:1/api/v3/",
                 "https://ghe.example:1/api/uploads",
+            ),
+            (
+                "https://api.octocorp.ghe.com/",
+                "https://uploads.octocorp.ghe.com",
+            ),
+            (
+                "https://api.octocorp.ghe.com/v3",
+                "https://api.octocorp.ghe.com/v3",
             ),
             ("https://api.example.org/v3", "https://api.example.org/v3"),
             ("http://127.0.0.1:1", "http://127.0.0.1:1"),

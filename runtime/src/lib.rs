@@ -2,10 +2,18 @@
 //!
 #![doc = include_str!("../GUIDE.md")]
 #![deny(missing_docs)]
+#![cfg_attr(
+    target_family = "wasm",
+    expect(
+        dead_code,
+        reason = "a browser has no files, and connections of its own"
+    )
+)]
 
 mod accept;
 mod answer;
 mod attempt;
+mod attempt_count;
 pub mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -21,12 +29,15 @@ mod conditional;
 pub mod conformance;
 mod content;
 
+#[cfg(not(target_family = "wasm"))]
+mod cryptography;
 mod decode;
 mod deliver;
 mod descriptor;
 mod download;
 mod drift;
 mod drift_report;
+mod elsewhere;
 #[cfg(feature = "conformance")]
 mod entries;
 mod error;
@@ -49,7 +60,9 @@ mod pages;
 mod pagination;
 mod paging;
 mod parameter;
+#[cfg(not(target_family = "wasm"))]
 mod partial;
+mod passing;
 mod payload;
 mod position;
 mod progress;
@@ -62,6 +75,7 @@ mod reports;
 mod retry;
 mod send;
 mod success;
+#[cfg_attr(target_family = "wasm", path = "task_local.rs")]
 mod task;
 mod template;
 mod text;

@@ -2,9 +2,12 @@
 
 use url::{Host, Url};
 
-/// Returns whether two URLs have the same scheme, host and port.
+/// Returns whether two URLs, of `http` or `https`, have the same scheme, host and port.
 pub(crate) fn same(left: &Url, right: &Url) -> bool {
-    left.origin() == right.origin()
+    // `Url::origin` makes copies of them.
+    left.scheme() == right.scheme()
+        && left.host() == right.host()
+        && left.port_or_known_default() == right.port_or_known_default()
 }
 
 /// Returns whether what is sent there can be read on the way.

@@ -39,9 +39,10 @@ pub trait Paginated: Operation<Success: Success<Body: Value>> {
 /// The pages of an operation, one after the other; as a [`Stream`] too.
 ///
 /// The next page is where the server's `Link` header says, as long as that is on the same scheme,
-/// host and port as the API; where the server sends no such header, pages are counted. A page that
-/// is among the thousand that came before is an error, and the end. However many pages there are,
-/// no more is held than one of them, or two with [`read_ahead`](Self::read_ahead).
+/// host and port as the API; where the server sends no such header, pages are counted. A link to one
+/// of the thousand pages that came before is an error, and the end; where pages are counted, so is
+/// the tenth in a row that is equal to one of them. However many pages there are, no more is held
+/// than one of them, or two with [`read_ahead`](Self::read_ahead).
 ///
 /// After the error of a call, [`try_next`](Self::try_next) asks for the same page again; as a
 /// [`Stream`], pages end with an error.

@@ -20,6 +20,10 @@ const LARGEST_PAGE: i64 = 100;
 /// So many pages without an item may follow each other: a filter can empty a page.
 const MOST_EMPTY: usize = 100;
 
+/// So many pages that are counted may follow each other as ones that were there before: items can be
+/// equal, and a server may not know how to count.
+const MOST_REPEATED: usize = 10;
+
 /// How far the pages of a call were seen.
 pub(crate) struct Paging {
     first: Call,
@@ -28,6 +32,8 @@ pub(crate) struct Paging {
     /// Counts the items before the first page that was asked for too.
     position: Position,
     trail: Trail,
+    /// How many pages in a row were there before.
+    repeated: usize,
 }
 
 /// A page that has come.
@@ -61,6 +67,7 @@ impl Paging {
                 taken: 0,
             },
             trail,
+            repeated: 0,
             first,
         };
         paging.position.items = (paging.number() - 1).saturating_mul(size);
@@ -159,7 +166,11 @@ impl Paging {
         if page.items == 0 || self.pagination.number.is_none() {
             return Ok(Next::End);
         }
-        if !self.trail.is_new(&page.reply.bytes) {
+        self.repeated = match self.trail.is_new(&page.reply.bytes) {
+            true => 0,
+            false => self.repeated.saturating_add(1),
+        };
+        if self.repeated >= MOST_REPEATED {
             return Err(Refusal::page_again(&page.reply.url));
         }
         let items = i64::try_from(page.items).unwrap_or(i64::MAX);

@@ -5,12 +5,13 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use crate::attempt::Arrival;
+use crate::attempt_count::AttemptCount;
 use crate::call::Call;
 use crate::decode::decode;
 use crate::error::Error;
 use crate::operation::{Operation, Outcome};
 use crate::trip::{Departure, Trip};
-use crate::watch::{Ended, watched};
+use crate::watch::{Ended, Subject, watched};
 
 /// A call on its way. It needs to be polled within a `tokio` runtime. Dropping it breaks the call
 /// off.
@@ -26,11 +27,18 @@ impl<O: Operation> Sending<O> {
     /// Sends a call of the operation, once it is polled.
     pub(crate) fn of(call: Call) -> Self {
         Self(Box::pin(async move {
+            let count = AttemptCount::default();
             let work = pin!(async {
-                let arrival = send(&call, false).await.map_err(Error::of_any_kind)?;
+                let arrival = send(&call, false, &count)
+                    .await
+                    .map_err(Error::of_any_kind)?;
                 decode::<O>(call.core(), arrival.reply)
             });
-            watched(&call, work, |it| Ended::well(it.reply(), it.drift())).await
+            let subject = Subject::call(&call);
+            watched(subject, &count, work, |it| {
+                Ended::well(it.reply(), it.drift())
+            })
+            .await
         }))
     }
 }
@@ -51,15 +59,19 @@ impl<O: Operation> std::fmt::Debug for Sending<O> {
 
 /// Sends a call and returns the answer that is not a redirect to follow; where the body is left to
 /// come, every redirect is.
-pub(crate) async fn send(call: &Call, is_streamed: bool) -> Result<Arrival, Error<Infallible>> {
+pub(crate) async fn send(
+    call: &Call,
+    is_streamed: bool,
+    count: &AttemptCount,
+) -> Result<Arrival, Error<Infallible>> {
     let url = call.url().map_err(Error::Argument)?;
     let headers = call.headers().map_err(Error::Argument)?;
     let home = call.home().map_err(Error::Argument)?;
     let departure = Departure {
-        home: home.into_owned().url,
+        home: home.url.clone(),
         left: false,
     };
-    let trip = Trip::new(call.core(), call.descriptor(), call.options());
+    let trip = Trip::new(call.core(), call.descriptor(), call.options(), count);
     let mut trip = trip.map_err(Error::Argument)?;
     if is_streamed {
         trip.is_streamed = true;

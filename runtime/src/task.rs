@@ -1,10 +1,11 @@
 //! A task of `tokio` that ends with what waits for it.
 
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use tokio::runtime::Handle;
-use tokio::task::{JoinError, JoinHandle};
+pub(crate) use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
 /// A future that goes on by itself, until it is done or this is dropped.
@@ -18,10 +19,11 @@ impl<T: Send + 'static> Task<T> {
 }
 
 impl<T> Future for Task<T> {
-    type Output = Result<T, JoinError>;
+    type Output = io::Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(context)
+        let ended = Pin::new(&mut self.0).poll(context);
+        ended.map(|it| it.map_err(io::Error::from))
     }
 }
 

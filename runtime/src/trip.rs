@@ -5,16 +5,18 @@ use std::pin::pin;
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
-use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::attempt::{Arrival, Landed, Outgoing};
+use crate::attempt_count::AttemptCount;
 use crate::auth::Credential;
 use crate::client::Core;
 use crate::content::Content;
 use crate::descriptor::Descriptor;
 use crate::error::{ArgumentError, Error, Patience, Refusal, RefusedError, TimeoutError};
+use crate::limits::Moment;
 use crate::options::CallOptions;
+use crate::passing::{Instant, timeout_at};
 use crate::{origin, redirect};
 
 /// What is the same in all requests that one call needs, and how far it came.
@@ -31,11 +33,13 @@ pub(crate) struct Trip<'a> {
     pub(crate) is_streamed: bool,
     pub(crate) deadline: Instant,
     /// How many requests were sent.
-    pub(crate) attempts: u32,
+    pub(crate) count: &'a AttemptCount,
     /// How many of them were sent since another one was not answered well.
     pub(crate) retries: u32,
     /// How many answers were about a limit.
     pub(crate) limits: u32,
+    /// What was known of limits when the last request was sent.
+    pub(crate) sent: Moment,
     /// The credential of the last request.
     pub(crate) credential: Option<Credential>,
     /// Whether a credential that was not accepted was already renewed.
@@ -55,13 +59,14 @@ impl<'a> Trip<'a> {
         core: &'a Core,
         descriptor: &'static Descriptor,
         options: &'a CallOptions,
+        count: &'a AttemptCount,
     ) -> Result<Self, ArgumentError> {
         let method = Method::from_bytes(descriptor.method.as_bytes())
             .map_err(|error| ArgumentError::call(descriptor.id, error.to_string()))?;
         Ok(Self {
             notifies: descriptor.notifies,
             kept: descriptor.success,
-            ..Self::to(core, descriptor.id, method, options)
+            ..Self::to(core, descriptor.id, method, options, count)
         })
     }
 
@@ -71,6 +76,7 @@ impl<'a> Trip<'a> {
         operation: &'static str,
         method: Method,
         options: &'a CallOptions,
+        count: &'a AttemptCount,
     ) -> Self {
         Self {
             core,
@@ -81,9 +87,10 @@ impl<'a> Trip<'a> {
             options,
             is_streamed: false,
             deadline: Instant::now() + options.timeout(core),
-            attempts: 0,
+            count,
             retries: 0,
             limits: 0,
+            sent: Moment::default(),
             credential: None,
             is_renewed: false,
         }
@@ -98,33 +105,34 @@ impl<'a> Trip<'a> {
         content: Option<&Content>,
     ) -> Result<Arrival, Error<Infallible>> {
         self.core.settings().budget.pay_in();
-        let host = departure.home.host_str().unwrap_or_default().to_owned();
         let deadline = self.deadline;
         let outcome = {
             // Pinned here, it is not moved: it is some thousand bytes.
-            let hops = pin!(self.hops(url, departure, own_headers, content));
+            let hops = pin!(self.hops(url, &departure, own_headers, content));
             timeout_at(deadline, hops).await
         };
         outcome.unwrap_or_else(|elapsed| {
             let patience = Patience::Call(self.options.timeout(self.core));
-            let error = TimeoutError::new(self.operation, &host, patience, elapsed);
-            Err(Error::Timeout(error.after(self.attempts)))
+            let host = departure.home.host_str().unwrap_or_default();
+            let error = TimeoutError::new(self.operation, host, patience, elapsed);
+            Err(Error::Timeout(error.after(self.attempts())))
         })
     }
 
     async fn hops(
         &mut self,
         mut url: Url,
-        mut departure: Departure,
+        departure: &Departure,
         own_headers: &HeaderMap,
         mut content: Option<&Content>,
     ) -> Result<Arrival, Error<Infallible>> {
+        let mut left = departure.left;
         for _ in 0..=redirect::MOST {
-            departure.left |= !origin::same(&url, &departure.home);
+            left |= !origin::same(&url, &departure.home);
             let outgoing = Outgoing {
                 url: &url,
                 home: &departure.home,
-                is_foreign: departure.left,
+                is_foreign: left,
                 headers: own_headers,
                 content: content.take(),
             };
@@ -138,11 +146,15 @@ impl<'a> Trip<'a> {
         }))
     }
 
+    pub(crate) fn attempts(&self) -> u32 {
+        self.count.get()
+    }
+
     pub(crate) fn time_left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
     pub(crate) fn refused(&self, reason: Refusal) -> Error<Infallible> {
-        Error::Refused(RefusedError::new(self.operation, reason).after(self.attempts))
+        Error::Refused(RefusedError::new(self.operation, reason).after(self.attempts()))
     }
 }

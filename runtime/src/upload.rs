@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Cursor};
+#[cfg(not(target_family = "wasm"))]
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
+#[cfg(not(target_family = "wasm"))]
 use tokio::fs::{self, File};
 use tokio::io::AsyncRead;
 
@@ -32,6 +34,7 @@ pub struct Upload {
 #[derive(Clone)]
 enum Source {
     Bytes(Bytes),
+    #[cfg(not(target_family = "wasm"))]
     File(PathBuf),
     /// A reader, until it is sent.
     Reader(Arc<Mutex<Option<Reader>>>),
@@ -46,6 +49,7 @@ impl Upload {
     /// # Errors
     ///
     /// Fails if there is no such file, or if it cannot be read.
+    #[cfg(not(target_family = "wasm"))]
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         let metadata = File::open(path).await?.metadata().await?;
@@ -110,6 +114,7 @@ impl Upload {
         let mut body = match &self.source {
             Source::Bytes(bytes) if self.listener.is_nobody() => return Ok(bytes.clone().into()),
             Source::Bytes(bytes) => Exact::new(Cursor::new(bytes.clone()), self.length),
+            #[cfg(not(target_family = "wasm"))]
             Source::File(path) => Exact::new(File::open(path).await?, self.length),
             Source::Reader(reader) => Exact::new(take(reader)?, self.length),
         };

@@ -5,16 +5,17 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::time::Instant;
 use tracing::Instrument as _;
 use tracing::field::Empty;
 use tracing::{Span, info_span};
+use url::Url;
 
+use crate::attempt_count::AttemptCount;
 use crate::call::Call;
 use crate::client::Core;
-use crate::descriptor::Descriptor;
 use crate::drift::Drift;
 use crate::error::Error;
+use crate::passing::Instant;
 use crate::rate_limit::RateLimit;
 use crate::reply::Reply;
 
@@ -38,7 +39,8 @@ pub struct CallReport<'a> {
     pub operation: &'static str,
     /// The HTTP method, in capitals.
     pub method: &'static str,
-    /// The path's template, such as `/orgs/{org}`.
+    /// The path's template, such as `/orgs/{org}`; empty for what is fetched from a URL that the
+    /// operation's answer had.
     pub path: &'static str,
     /// The server's host.
     pub host: &'a str,
@@ -58,14 +60,31 @@ pub struct CallReport<'a> {
     pub rate_limit: Option<RateLimit>,
 }
 
-/// Makes a call, and watches it until it ends or is dropped. `ended` says how one ended that went
-/// well.
+/// What is watched: an operation's call, or the fetch of what its answer leads to.
+pub(crate) struct Subject<'a> {
+    core: &'a Core,
+    operation: &'static str,
+    method: &'static str,
+    path: &'static str,
+    to: To<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum To<'a> {
+    /// The operation's server, if it has one of its own.
+    Api(Option<&'static str>),
+    Url(&'a Url),
+}
+
+/// Does what is watched, until it ends or is dropped. `count` is that of its requests, and `ended` says
+/// how it ended if it went well.
 pub(crate) async fn watched<T, K>(
-    call: &Call,
+    subject: Subject<'_>,
+    count: &AttemptCount,
     work: Pin<&mut impl Future<Output = Result<T, Error<K>>>>,
     ended: impl FnOnce(&T) -> Ended<'_>,
 ) -> Result<T, Error<K>> {
-    let watch = Watch::begin(call);
+    let watch = Watch::begin(subject, count);
     let outcome = work.instrument(watch.span.clone()).await;
     watch.end(&match &outcome {
         Ok(it) => ended(it),
@@ -75,9 +94,9 @@ pub(crate) async fn watched<T, K>(
 }
 
 /// A call that is being watched.
-struct Watch {
-    core: Core,
-    descriptor: &'static Descriptor,
+struct Watch<'a> {
+    subject: Subject<'a>,
+    count: &'a AttemptCount,
     begin: Instant,
     span: Span,
     has_ended: bool,
@@ -88,7 +107,6 @@ struct Watch {
 pub(crate) struct Ended<'a> {
     reply: Option<&'a Reply>,
     status: Option<StatusCode>,
-    attempts: u32,
     error: Option<&'static str>,
     drift: usize,
 }
@@ -98,7 +116,6 @@ impl<'a> Ended<'a> {
         Self {
             reply: Some(reply),
             status: Some(reply.status),
-            attempts: reply.attempts,
             error: None,
             drift: drift.len(),
         }
@@ -119,21 +136,73 @@ impl<'a> Ended<'a> {
         Self {
             reply,
             status: error.status(),
-            attempts: error.attempts(),
             error: Some(word),
             drift,
         }
     }
 }
 
-impl Watch {
-    fn begin(call: &Call) -> Self {
+impl<'a> Subject<'a> {
+    /// An operation's call.
+    pub(crate) fn call(call: &'a Call) -> Self {
         let descriptor = call.descriptor();
         Self {
-            core: call.core().clone(),
-            descriptor,
+            core: call.core(),
+            operation: descriptor.id,
+            method: descriptor.method,
+            path: descriptor.path,
+            to: To::Api(descriptor.server),
+        }
+    }
+
+    /// A fetch of what is at a URL that an operation's answer had.
+    pub(crate) fn fetch(core: &'a Core, operation: &'static str, url: &'a Url) -> Self {
+        Self {
+            core,
+            operation,
+            method: "GET",
+            path: "",
+            to: To::Url(url),
+        }
+    }
+
+    fn host(&self) -> Option<String> {
+        let host = |url: &Url| url.host_str().map(str::to_owned);
+        match self.to {
+            To::Api(server) => host(&self.core.settings().homes.of(server).ok()?.url),
+            To::Url(url) => host(url),
+        }
+    }
+
+    fn span(&self) -> Span {
+        let Self { method, path, .. } = *self;
+        info_span!(
+            target: "tagsmith_runtime::call",
+            "call",
+            otel.name = format_args!("{method}{}{path}", if path.is_empty() { "" } else { " " }),
+            otel.kind = "client",
+            otel.status_code = Empty,
+            http.request.method = method,
+            url.template = (!path.is_empty()).then_some(path),
+            server.address = self.host(),
+            http.response.status_code = Empty,
+            http.request.resend_count = Empty,
+            "error.type" = Empty,
+            openapi.operation_id = self.operation,
+            github.request_id = Empty,
+            github.rate_limit.remaining = Empty,
+            github.drift = Empty,
+        )
+    }
+}
+
+impl<'a> Watch<'a> {
+    fn begin(subject: Subject<'a>, count: &'a AttemptCount) -> Self {
+        Self {
             begin: Instant::now(),
-            span: span(call.core(), descriptor),
+            span: subject.span(),
+            subject,
+            count,
             has_ended: false,
         }
     }
@@ -144,7 +213,8 @@ impl Watch {
     }
 
     fn tell(&self, ended: &Ended<'_>) {
-        let observer = self.core.settings().call_observer.as_deref();
+        let subject = &self.subject;
+        let observer = subject.core.settings().call_observer.as_deref();
         if self.span.is_disabled() && observer.is_none() {
             return;
         }
@@ -155,9 +225,10 @@ impl Watch {
             Some("api") => text.as_deref(),
             word => word,
         };
+        let attempts = self.count.get();
         let rate_limit = ended.reply.and_then(|it| RateLimit::read(&it.headers));
         self.record("http.response.status_code", status);
-        self.record("http.request.resend_count", ended.attempts.checked_sub(1));
+        self.record("http.request.resend_count", attempts.checked_sub(1));
         self.record("error.type", error);
         self.record("otel.status_code", error.map(|_| "ERROR"));
         self.record("github.drift", Some(ended.drift));
@@ -166,18 +237,13 @@ impl Watch {
         let remaining = rate_limit.as_ref().map(|it| it.remaining);
         self.record("github.rate_limit.remaining", remaining);
         if let Some(observer) = observer {
-            let Descriptor {
-                id, method, path, ..
-            } = *self.descriptor;
             observer.ended(&CallReport {
-                operation: id,
-                method,
-                path,
-                host: host(&self.core, self.descriptor)
-                    .as_deref()
-                    .unwrap_or_default(),
+                operation: subject.operation,
+                method: subject.method,
+                path: subject.path,
+                host: subject.host().as_deref().unwrap_or_default(),
                 duration: self.begin.elapsed(),
-                attempts: ended.attempts,
+                attempts,
                 status: ended.status,
                 error,
                 drift: ended.drift,
@@ -194,7 +260,7 @@ impl Watch {
 }
 
 /// A call that is dropped before it ends was given up.
-impl Drop for Watch {
+impl Drop for Watch<'_> {
     fn drop(&mut self) {
         if !self.has_ended {
             self.tell(&Ended {
@@ -203,32 +269,4 @@ impl Drop for Watch {
             });
         }
     }
-}
-
-fn span(core: &Core, descriptor: &'static Descriptor) -> Span {
-    let Descriptor {
-        id, method, path, ..
-    } = *descriptor;
-    info_span!(
-        target: "tagsmith_runtime::call",
-        "call",
-        otel.name = format_args!("{method} {path}"),
-        otel.kind = "client",
-        otel.status_code = Empty,
-        http.request.method = method,
-        url.template = path,
-        server.address = host(core, descriptor),
-        http.response.status_code = Empty,
-        http.request.resend_count = Empty,
-        "error.type" = Empty,
-        openapi.operation_id = id,
-        github.request_id = Empty,
-        github.rate_limit.remaining = Empty,
-        github.drift = Empty,
-    )
-}
-
-fn host(core: &Core, descriptor: &Descriptor) -> Option<String> {
-    let home = core.settings().homes.of(descriptor.server).ok()?;
-    home.url.host_str().map(str::to_owned)
 }

@@ -176,3 +176,94 @@ async fn an_observer_hears_of_each_call() {
         ]
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_given_up_has_sent_what_it_has_sent() {
+    let _turn = TURN.lock().await;
+    let log = Log::default();
+    let _guard = log.listen();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hearing = heard.clone();
+    let play = Play::begin();
+    let latency = Duration::from_millis(10);
+    let builder = play.builder(latency, move |sent| match sent.at < latency {
+        true => Act::status(502),
+        false => Act::Never,
+    });
+    let builder = builder.observe(move |call: &CallReport<'_>| {
+        let error = call.error.map(str::to_owned);
+        hearing.lock().unwrap().push((call.attempts, error));
+    });
+    let client = builder.build().unwrap();
+    let call = client.get("1").into_future();
+    let dropped = tokio::time::timeout(Duration::from_secs(5), call).await;
+    dropped.unwrap_err();
+    let cancelled = Some("cancelled".to_owned());
+    assert_eq!(*heard.lock().unwrap(), [(2, cancelled)]);
+    assert_eq!(log.calls()[0]["http.request.resend_count"], 1);
+    assert_eq!(play.sent().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_answer_leads_to_is_a_span_of_its_own() {
+    let _turn = TURN.lock().await;
+    let log = Log::default();
+    let _guard = log.listen();
+    let heard: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+    let hearing = heard.clone();
+    let play = Play::begin();
+    let latency = Duration::from_millis(10);
+    let builder = play.builder(latency, move |sent| {
+        let url = "https://files.example.org/secret?sig=secret";
+        match sent.url.rsplit('/').next() {
+            Some("secret?sig=secret") if sent.at < 2 * latency => Act::status(502),
+            Some("secret?sig=secret") => Act::status(200),
+            Some("download") => Act::status(302).with("location", url),
+            _ => {
+                let links = json!({ "download_links": [url] }).to_string();
+                Act::Answer(200, Vec::new(), links)
+            }
+        }
+    });
+    let builder = builder.observe(move |call: &CallReport<'_>| {
+        let path = (call.host.to_owned(), call.path.to_owned());
+        hearing.lock().unwrap().push(path);
+    });
+    let client = builder.build().unwrap();
+    let redirect = client.download().await.unwrap();
+    redirect.fetch().await.unwrap();
+    redirect.download().bytes().await.unwrap();
+    let mut rows = client.report().reports().rows::<Value>();
+    assert!(rows.try_next().await.unwrap().is_some());
+
+    let calls = log.calls();
+    let names: Vec<_> = calls.iter().map(|it| &it["otel.name"]).collect();
+    assert_eq!(names, ["GET /download", "GET", "GET", "GET /report", "GET"]);
+    assert_eq!(
+        calls[1],
+        json!({
+            "name": "call",
+            "otel.name": "GET",
+            "otel.kind": "client",
+            "http.request.method": "GET",
+            "server.address": "files.example.org",
+            "http.response.status_code": 200,
+            "http.request.resend_count": 1,
+            "openapi.operation_id": calls[0]["openapi.operation_id"],
+            "github.drift": 0,
+        })
+    );
+    assert_eq!(
+        calls[4]["openapi.operation_id"],
+        calls[3]["openapi.operation_id"]
+    );
+    let api = |path: &str| ("api.example.org".to_owned(), path.to_owned());
+    let elsewhere = ("files.example.org".to_owned(), String::new());
+    let [first, second, third] = [(); 3].map(|()| elsewhere.clone());
+    assert_eq!(
+        *heard.lock().unwrap(),
+        [api("/download"), first, second, api("/report"), third]
+    );
+    let text = log.text();
+    assert!(!text.contains("secret"), "{text}");
+}

@@ -3,7 +3,6 @@
 #![allow(missing_docs)]
 
 mod derived;
-mod in_turn;
 mod seats;
 mod served;
 
@@ -11,6 +10,7 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;
 
+use conformance::in_turn;
 use criterion::Criterion;
 use futures_util::StreamExt as _;
 use github_rest::transport::{Fault, Request, Response, Transport};

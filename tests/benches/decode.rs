@@ -3,11 +3,11 @@
 #![allow(missing_docs)]
 
 mod derived;
-mod in_turn;
 mod seats;
 
 use std::hint::black_box;
 
+use conformance::in_turn;
 use criterion::{Criterion, Throughput};
 use github_rest::copilot::ListCopilotSeatsResponse;
 use tagsmith_runtime::Payload;

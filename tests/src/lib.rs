@@ -3,12 +3,16 @@
 pub mod bodies;
 pub mod changes;
 pub mod check;
+pub mod decode;
 pub mod description;
 pub mod fixture;
 pub mod golden;
+pub mod in_turn;
 pub mod judge;
+pub mod kill;
 pub mod laws;
 pub mod mutation;
+pub mod parsed;
 pub mod pointer;
 pub mod random;
 pub mod replay;

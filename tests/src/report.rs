@@ -8,6 +8,7 @@ pub struct Report {
     rows: Vec<(&'static str, usize)>,
     passed: usize,
     failures: Vec<Failure>,
+    notes: Vec<String>,
 }
 
 /// One thing that is not as the description says.
@@ -40,6 +41,11 @@ impl Report {
         found.map_or(0, |(_, count)| *count)
     }
 
+    /// Adds a line on what is counted as another thing than one might think.
+    pub fn note(&mut self, line: String) {
+        self.notes.push(line);
+    }
+
     /// Notes what came of one case: it passed if nothing is wrong with it.
     pub fn case(&mut self, failures: Vec<Failure>) {
         self.passed += usize::from(failures.is_empty());
@@ -61,6 +67,9 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for failure in &self.failures {
             writeln!(f, "{failure}")?;
+        }
+        for note in &self.notes {
+            writeln!(f, "{note}")?;
         }
         let width = self.rows.iter().map(|(name, _)| name.len()).max();
         for (name, count) in &self.rows {

@@ -1,8 +1,12 @@
 //! A crate of a whole description, and beside it the program that proves it.
 
+mod chart;
 mod config;
+mod decode;
+mod derives;
 mod figures;
 mod growth;
+mod largest;
 mod tools;
 pub mod usage;
 mod workspace;
@@ -14,11 +18,13 @@ use std::path::{Path, PathBuf};
 use tagsmith::commands::lowered;
 use tagsmith::config::Config;
 use tagsmith::load::{Document, Source};
+use tagsmith::model::Api;
 use tagsmith::output::Output;
 use tagsmith::report::Diagnostics;
 use tagsmith::select::{self, Tags};
 use tagsmith::{pin, rust, versions};
 
+pub use self::decode::decode;
 pub use self::figures::figures;
 pub use self::growth::growth;
 
@@ -49,6 +55,8 @@ pub struct Made {
     pub tags: Vec<String>,
     /// The description that it is held against.
     pub description: PathBuf,
+    /// What it was written from.
+    pub api: Api,
 }
 
 impl Whole {
@@ -85,6 +93,7 @@ impl Whole {
             operations: operations.sum(),
             tags,
             description: self.described(&source)?,
+            api: lowered.api,
         })
     }
 

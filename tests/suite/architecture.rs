@@ -32,12 +32,17 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("proc_macro2", &["rust"]),
     ("syn", &["rust"]),
     ("prettyplease", &["rust"]),
-    ("fs", &["load", "output", "commands"]),
+    ("fs", &["load", "output", "upstream", "commands"]),
     // In `rust`, a file is syn's.
-    ("File", &["config", "overlay", "output", "rust"]),
-    ("stdin", &["load"]),
-    ("stdout", &["commands"]),
-    ("stderr", &["commands"]),
+    ("File", &["config", "overlay", "output", "rust", "upstream"]),
+    ("reqwest", &["upstream"]),
+    ("tar", &["upstream"]),
+    ("flate2", &["upstream"]),
+    ("tempfile", &["output", "upstream"]),
+    // In `upstream`, they are npm's.
+    ("stdin", &["load", "upstream"]),
+    ("stdout", &["commands", "upstream"]),
+    ("stderr", &["commands", "upstream"]),
     ("clap", &["commands"]),
     ("jsonpath_rust", &["overlay"]),
     ("pulldown_cmark", &["rust"]),
@@ -65,6 +70,35 @@ fn each_crate_is_named_only_where_it_belongs() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What changes the disk, which within `output` only one file does.
+const CHANGES: &[&str] = &[
+    "copy",
+    "create_dir",
+    "create_dir_all",
+    "hard_link",
+    "remove_dir",
+    "remove_dir_all",
+    "remove_file",
+    "rename",
+    "set_permissions",
+    "write",
+];
+
+#[test]
+fn the_disk_is_changed_in_one_place() {
+    for (_, path, _) in generator() {
+        let is_test = path.ends_with("output/tests.rs") || path.ends_with("output/faults.rs");
+        if is_test || path.ends_with("output/disk.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for name in CHANGES {
+            let call = format!("fs::{name}(");
+            assert!(!text.contains(&call), "{} calls {call}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use conformance::laws;
 use conformance::mutation::Mutation;
 
 /// How many descriptions are broken here.
-const RUNS: u64 = 1_500;
+const RUNS: u64 = 600;
 
 #[test]
 fn what_holds_of_all_changes_holds_of_those_made_at_random() {
@@ -17,7 +17,7 @@ fn what_holds_of_all_changes_holds_of_those_made_at_random() {
         tally.failures.len()
     );
     // Comparing nothing would prove nothing.
-    assert!(tally.differed > 400, "{tally:?}");
-    assert!(tally.breaking > 100, "{tally:?}");
-    assert!(tally.kinds.len() > 30, "{tally:?}");
+    assert!(tally.differed > 150, "{tally:?}");
+    assert!(tally.breaking > 50, "{tally:?}");
+    assert!(tally.kinds.len() > 25, "{tally:?}");
 }

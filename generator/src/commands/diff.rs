@@ -40,7 +40,7 @@ pub(super) struct Diff {
     new: String,
     /// The configuration that names, corrections and tags come from
     #[arg(long, value_name = "FILE", default_value = CONFIG)]
-    config: PathBuf,
+    pub(super) config: PathBuf,
     /// Compare the operations of this tag; may be given several times [default: as configured, else all]
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,

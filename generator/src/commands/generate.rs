@@ -106,6 +106,16 @@ impl Generate {
         Ok(Outcome::Fine)
     }
 
+    /// Returns the file that says what to generate, whether it is there or not.
+    pub(super) fn config(&self) -> &Path {
+        self.config.as_deref().unwrap_or(Path::new(CONFIG))
+    }
+
+    /// Returns whether it writes what that file says.
+    pub(super) fn writes_there(&self) -> bool {
+        !self.check && self.out.is_none()
+    }
+
     /// Returns the configuration with the flags applied.
     fn configuration(&self) -> Result<Config> {
         let default = Path::new(CONFIG);

@@ -8,12 +8,15 @@ mod operations;
 mod pin;
 mod print;
 mod side;
+mod update;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::report::Result;
+use crate::output::unfinished;
+use crate::report::{Diagnostics, Result};
 
 pub use self::lowered::lowered;
 
@@ -40,6 +43,7 @@ Examples:
   tagsmith generate --check               exit with 1 if it is not up to date
   tagsmith operations --tag copilot       list what there is
   tagsmith diff git:HEAD spec/github.yaml  say what changed, and what it breaks
+  tagsmith update                         move to the newest version of the description
   tagsmith pin --description api.github.com.json --version 23.0.2
 
 Exit codes: 0 fine, 1 the answer is no, 2 an error.";
@@ -48,6 +52,8 @@ Exit codes: 0 fine, 1 the answer is no, 2 an error.";
 enum Command {
     /// Write the crate, or check that it is up to date
     Generate(generate::Generate),
+    /// Move to another version of the description: pin, crate, version and changelog
+    Update(update::Update),
     /// Take the selected part of a description over as the pin
     Pin(pin::Pin),
     /// Say what changed between two descriptions, and what it means for users of the crate
@@ -61,12 +67,9 @@ enum Command {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome: Result<Outcome> = match arguments.command {
-        Command::Generate(command) => command.run(),
-        Command::Pin(command) => command.run(),
-        Command::Diff(command) => command.run(),
-        Command::Operations(command) => command.run(),
-        Command::Completions(command) => command.run(),
+    let outcome = match arguments.command.check_unfinished() {
+        Ok(()) => arguments.command.run(),
+        Err(unfinished) => Err(unfinished),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
@@ -76,4 +79,42 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+impl Command {
+    /// Says that an update is unfinished; what would write its files does nothing.
+    fn check_unfinished(&self) -> Result<()> {
+        let (config, writes) = match self {
+            Self::Generate(command) => (command.config(), command.writes_there()),
+            Self::Pin(command) => (command.config.as_path(), true),
+            Self::Diff(command) => (command.config.as_path(), false),
+            Self::Operations(_) => (Path::new(generate::CONFIG), false),
+            // It finishes what is unfinished.
+            Self::Update(_) | Self::Completions(_) => return Ok(()),
+        };
+        match unfinished(folder_of(config)).map(Diagnostics::from) {
+            Some(unfinished) if writes => Err(unfinished),
+            Some(unfinished) => {
+                print::warning(&unfinished);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn run(self) -> Result<Outcome> {
+        match self {
+            Self::Generate(command) => command.run(),
+            Self::Update(command) => command.run(),
+            Self::Pin(command) => command.run(),
+            Self::Diff(command) => command.run(),
+            Self::Operations(command) => command.run(),
+            Self::Completions(command) => command.run(),
+        }
+    }
+}
+
+/// Returns the folder of a configuration.
+fn folder_of(config: &Path) -> &Path {
+    config.parent().unwrap_or(Path::new(""))
 }

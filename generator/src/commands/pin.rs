@@ -34,47 +34,29 @@ pub(super) struct Pin {
     upstream: String,
     /// Which tags to take, and where the pin is
     #[arg(long, value_name = "FILE", default_value = CONFIG)]
-    config: PathBuf,
+    pub(super) config: PathBuf,
 }
 
 impl Pin {
     pub(super) fn run(self) -> Result<Outcome> {
         let config = Config::read(&self.config)?;
         let source = Source::read(&self.description)?;
-        let document = Document::index(&source)?;
-        let all = operations(&document)?;
-        config.tags.among(&all)?;
-        let mut selection = select(&document, all, &config.tags, &[])?;
-        versions::widen(&mut selection)?;
-        let version = self.version.unwrap_or_else(|| document.known_as().0);
         let file = Path::new(source.name()).file_name().unwrap_or_default();
-        let lock = Lock {
+        let origin = Origin {
             upstream: &self.upstream,
-            version: &version,
+            version: self.version.as_deref(),
             file: &file.to_string_lossy(),
-            sha256: &source.sha256(),
-            tags: &selection.tags,
         };
-        let pin = &config.description;
-        let name = |path: &Path| path.file_name().map(|it| it.to_string_lossy().into_owned());
-        let (Some(folder), Some(yaml), Some(locked)) =
-            (pin.parent(), name(pin), name(&pin.with_extension("lock")))
-        else {
-            return Err(Diagnostic::new(
-                "the pin is not a file",
-                "name a file under `description`",
-            )
-            .at(self.config.display().to_string())
-            .into());
-        };
-        let files = BTreeMap::from([(yaml, render(&selection)?), (locked, lock.render())]);
-        let written = Output::default().with_some(folder, files).write()?;
+        let pinned = Pinned::of(&source, &config, &origin)?;
+        let written = Output::default()
+            .with_some(&pinned.folder, pinned.files())
+            .write()?;
         print::out(format_args!(
-            "{}: {} operations and {} components of {} {version}{}\n",
-            pin.display(),
-            selection.operations.len(),
-            selection.components.len(),
+            "{}: {} of {} {}{}\n",
+            config.description.display(),
+            pinned.size,
             self.upstream,
+            pinned.lock.version,
             if written.created + written.changed == 0 {
                 ", unchanged"
             } else {
@@ -83,4 +65,82 @@ impl Pin {
         ))?;
         Ok(Outcome::Fine)
     }
+}
+
+/// Where a description comes from.
+#[derive(Debug)]
+pub(super) struct Origin<'a> {
+    /// The name of the package that publishes it.
+    pub(super) upstream: &'a str,
+    /// The version to record, if not the description's own.
+    pub(super) version: Option<&'a str>,
+    /// The file's name there.
+    pub(super) file: &'a str,
+}
+
+/// A pin and its lock.
+#[derive(Debug)]
+pub(super) struct Pinned {
+    /// Where both are.
+    pub(super) folder: PathBuf,
+    /// The pin's name.
+    name: String,
+    /// The pin.
+    pub(super) yaml: String,
+    /// The lock.
+    pub(super) lock: Lock,
+    /// How much was taken over, in words.
+    pub(super) size: String,
+}
+
+impl Pinned {
+    /// Takes the selected part of a description over.
+    pub(super) fn of(source: &Source, config: &Config, origin: &Origin<'_>) -> Result<Self> {
+        let document = Document::index(source)?;
+        let all = operations(&document)?;
+        config.tags.among(&all)?;
+        let mut selection = select(&document, all, &config.tags, &[])?;
+        versions::widen(&mut selection)?;
+        let pin = &config.description;
+        let (Some(folder), Some(name)) = (pin.parent(), pin.file_name()) else {
+            return Err(Diagnostic::new(
+                "the pin is not a file",
+                "name a file under `description`",
+            )
+            .at(pin.display().to_string())
+            .into());
+        };
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            name: name.to_string_lossy().into_owned(),
+            yaml: render(&selection)?,
+            size: format!(
+                "{} operations and {} components",
+                selection.operations.len(),
+                selection.components.len()
+            ),
+            lock: Lock {
+                upstream: origin.upstream.to_owned(),
+                version: origin
+                    .version
+                    .map_or_else(|| document.known_as().0, ToOwned::to_owned),
+                file: origin.file.to_owned(),
+                sha256: source.sha256(),
+                tags: selection.tags,
+            },
+        })
+    }
+
+    fn files(&self) -> BTreeMap<String, String> {
+        let lock = lock_of(Path::new(&self.name)).display().to_string();
+        BTreeMap::from([
+            (self.name.clone(), self.yaml.clone()),
+            (lock, self.lock.render()),
+        ])
+    }
+}
+
+/// Returns where the lock of a pin is.
+pub(super) fn lock_of(pin: &Path) -> PathBuf {
+    pin.with_extension("lock")
 }

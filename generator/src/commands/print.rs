@@ -23,12 +23,21 @@ pub(super) fn out(text: impl Display) -> Result<()> {
 
 /// Prints what is wrong to standard error.
 pub(super) fn error(diagnostics: &Diagnostics) {
-    let red = anstyle::AnsiColor::Red.on_default().bold();
+    diagnose(diagnostics, "error:", anstyle::AnsiColor::Red);
+}
+
+/// Prints what to look at to standard error.
+pub(super) fn warning(diagnostics: &Diagnostics) {
+    diagnose(diagnostics, "warning:", anstyle::AnsiColor::Yellow);
+}
+
+fn diagnose(diagnostics: &Diagnostics, title: &str, colour: anstyle::AnsiColor) {
+    let colour = colour.on_default().bold();
     let blue = anstyle::AnsiColor::Blue.on_default().bold();
     let mut to = anstream::stderr().lock();
     for line in diagnostics.to_string().lines() {
         let shown = match line.split_once(' ') {
-            Some(("error:", rest)) => format!("{red}error:{red:#} {rest}"),
+            Some(("error:", rest)) => format!("{colour}{title}{colour:#} {rest}"),
             _ => match line.strip_prefix("  --> ") {
                 Some(rest) => format!("  {blue}-->{blue:#} {rest}"),
                 None => line.to_owned(),

@@ -41,7 +41,8 @@ impl<'a> Walk<'a> {
         // An argument is more than an empty body, and that is more than none.
         match demand(old.given).cmp(&demand(new.given)) {
             std::cmp::Ordering::Less => {
-                let verdicts = (Wire::Breaking, rust);
+                // What must be in one that had to be sent is told by its members.
+                let verdicts = (Wire::breaking_if(old.given == Given::OrNot), rust);
                 self.note(Kind::BodyBecameRequired, spot, both(), verdicts);
             }
             std::cmp::Ordering::Greater => {

@@ -14,8 +14,11 @@ use crate::report::visible;
 /// The longest that a report may be, in characters: GitHub takes 65,536.
 const LONGEST: usize = 60_000;
 
-/// How many names stand in a row of the table, and how many changes below the verdict.
+/// How many changes stand below the verdict.
 const SHOWN: usize = 8;
+
+/// How many names stand in a row of the table.
+const NAMED: usize = 4;
 
 /// Returns the report as Markdown; `links` is where files of the repository are shown.
 pub fn markdown(report: &Report, version: &str, links: Option<&str>) -> String {
@@ -106,8 +109,8 @@ fn operations<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
         .flat_map(|it| it.place.operations.iter())
         .map(String::as_str)
         .collect();
-    let shown: Vec<String> = ids.iter().take(SHOWN).map(|it| code(it)).collect();
-    match ids.len().saturating_sub(SHOWN) {
+    let shown: Vec<String> = ids.iter().take(NAMED).map(|it| code(it)).collect();
+    match ids.len().saturating_sub(NAMED) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod body;
+mod bounds;
 mod change;
 mod kind;
 mod markdown;
@@ -70,8 +71,18 @@ pub fn diff(old: &Api, new: &Api) -> Report {
         (rank(left).cmp(&rank(right))).then_with(|| place(left).cmp(&place(right)))
     });
     Report {
-        verdict: Verdict::of(&changes),
-        changes,
         pages: Pages::of(old, new),
+        ..Report::of(changes)
+    }
+}
+
+impl Report {
+    /// Reports changes, which are sorted.
+    pub(crate) fn of(changes: Vec<Change>) -> Self {
+        Self {
+            verdict: Verdict::of(&changes),
+            changes,
+            pages: Pages::default(),
+        }
     }
 }

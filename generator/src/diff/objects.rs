@@ -19,10 +19,12 @@ impl<'a> Walk<'a> {
     /// Compares two structs.
     pub(super) fn objects(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
         let in_requests = old.in_request && new.in_request;
+        let at =
+            |member: &Member| spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
         for member in &old.members {
-            let spot = spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
             match new.members.iter().find(|it| it.wire == member.wire) {
                 Some(now) => {
+                    let spot = at(now);
                     let pair = Pair {
                         old: member,
                         new: now,
@@ -31,6 +33,7 @@ impl<'a> Walk<'a> {
                     self.member(&pair, &spot);
                 }
                 None => {
+                    let spot = at(member);
                     let missed = spot.has_responses() && member.required;
                     let verdicts = (Wire::breaking_if(missed), Rust::Breaking);
                     let was = (Some(field(member)), None);
@@ -40,7 +43,7 @@ impl<'a> Walk<'a> {
         }
         let known = |wire: &str| old.members.iter().any(|it| it.wire == wire);
         for member in new.members.iter().filter(|it| !known(&it.wire)) {
-            let spot = spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
+            let spot = at(member);
             let wire = Wire::breaking_if(spot.has_requests() && member.required);
             let rust = match member.required && in_requests {
                 // Without `new`, one is made by `default`, and sends an empty value.
@@ -103,7 +106,17 @@ impl<'a> Walk<'a> {
         if is_other && required.0 == required.1 && nullable.0 == nullable.1 {
             self.note(Kind::MemberRepresentationChanged, spot, fields(), unseen);
         }
+        let told = self.changes.len();
         self.types(&old.kind, &new.kind, spot);
+        // What a union goes by is mostly told by the values of an enum.
+        if old.only != new.only && self.changes.len() == told {
+            let values = (old.only.clone(), new.only.clone());
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            self.note(Kind::DiscriminatorChanged, spot, values, verdicts);
+        }
+        if self.changes.len() == told {
+            self.bounds(&old.bounds, &new.bounds, spot);
+        }
         self.deprecation(old.deprecated, new.deprecated, spot);
         self.text(&old.doc, &new.doc, &spot.item);
     }

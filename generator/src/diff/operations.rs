@@ -1,6 +1,7 @@
 //! Two crates' tags and operations.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
@@ -111,6 +112,7 @@ impl<'a> Walk<'a> {
             own: (&old.types, &new.types),
             module: &new_tag.module,
             names: (&old.type_name, &new.type_name),
+            operations: Rc::new(BTreeSet::from([old.id.clone(), new.id.clone()])),
             ..at(new_tag, new)
         };
         let unseen = (Wire::Compatible, Rust::Breaking);
@@ -152,7 +154,7 @@ impl<'a> Walk<'a> {
 
     fn deprecated(&mut self, old: &Operation, new: &Operation, spot: &Spot<'a>) {
         let (kind, rust) = match (&old.deprecated, &new.deprecated) {
-            (None, Some(_)) => (Kind::OperationDeprecated, Rust::Addition),
+            (None, Some(_)) => (Kind::OperationDeprecated, Rust::Behaviour),
             (Some(_), None) => (Kind::OperationUndeprecated, Rust::Addition),
             (Some(old), Some(new)) if old != new => (Kind::DeprecationChanged, Rust::Behaviour),
             _ => return,

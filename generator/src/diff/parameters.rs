@@ -61,6 +61,10 @@ impl<'a> Walk<'a> {
         let otherwise = (Wire::Breaking, Rust::Behaviour);
         if old.location != new.location {
             let told = |it: &Parameter| Some(part(it.location).to_owned());
+            let spot = &Spot {
+                part: None,
+                ..spot.clone()
+            };
             self.note(
                 Kind::ParameterMoved,
                 spot,
@@ -83,7 +87,12 @@ impl<'a> Walk<'a> {
         }
         let mut value = spot.clone();
         value.converts = true;
+        let told = self.changes.len();
         self.types(&old.kind, &new.kind, &value);
+        // Another type has other bounds.
+        if self.changes.len() == told {
+            self.bounds(&old.bounds, &new.bounds, spot);
+        }
         self.text(&old.doc, &new.doc, &spot.item);
     }
 

@@ -41,6 +41,7 @@ impl<'a> Walk<'a> {
         self.walked.clear();
         let mut spot = self.at(new, Some(old));
         spot.names = (&before.name, &now.name);
+        spot.wires = (&old.wire, &new.wire);
         let names = (Some(old.wire.clone()), Some(new.wire.clone()));
         let breaking = (Wire::Compatible, Rust::Breaking);
         if old.wire != new.wire {

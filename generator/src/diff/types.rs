@@ -81,7 +81,7 @@ impl<'a> Walk<'a> {
         (now, new): (&'a TypeDef, &Type),
         spot: &Spot<'a>,
     ) {
-        self.text(&before.doc, &now.doc, &spot.item);
+        self.doc(before, now, spot);
         self.deprecation(before.deprecated, now.deprecated, spot);
         match (&before.shape, &now.shape) {
             (Shape::Struct(before), Shape::Struct(now)) => self.objects(before, now, spot),
@@ -96,33 +96,48 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Compares what is told of a type: where the description tells nothing, it is the owner's name.
+    fn doc(&mut self, before: &TypeDef, now: &TypeDef, spot: &Spot<'a>) {
+        let renamed = |names: (&str, &str)| match names {
+            ("", _) | (_, "") => before.doc == now.doc,
+            (old, new) => before.doc.replace(old, new) == now.doc,
+        };
+        if before.doc != now.doc && !renamed(spot.names) && !renamed(spot.wires) {
+            self.text(&before.doc, &now.doc, &spot.item);
+        }
+    }
+
     /// Compares whether something should not be used any more.
     pub(super) fn deprecation(&mut self, before: bool, now: bool, spot: &Spot<'a>) {
-        let kind = match (before, now) {
-            (false, true) => MemberDeprecated,
-            (true, false) => MemberUndeprecated,
+        let (kind, rust) = match (before, now) {
+            (false, true) => (MemberDeprecated, Rust::Behaviour),
+            (true, false) => (MemberUndeprecated, Rust::Addition),
             _ => return,
         };
-        self.note(kind, spot, (None, None), (Wire::Compatible, Rust::Addition));
+        self.note(kind, spot, (None, None), (Wire::Compatible, rust));
     }
 
     /// Notes that a value is of another type.
     fn retyped(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
         let wire = self.wire_of(old, new, spot);
-        // An argument of a string enum takes strings too, and sends the same.
-        let rust = match spot.converts && *old == Type::Str && self.is_enum(new, spot) {
+        // An argument of a string enum, or of a union with strings, takes strings too, and sends the same.
+        let rust = match spot.converts && *old == Type::Str && self.takes_strings(new, spot) {
             true => Rust::Addition,
             false => Rust::Breaking,
         };
         self.note(TypeChanged, spot, both(old, new), (wire, rust));
     }
 
-    fn is_enum(&self, kind: &Type, spot: &Spot<'a>) -> bool {
+    fn takes_strings(&self, kind: &Type, spot: &Spot<'a>) -> bool {
         let Type::Named(named) = kind else {
             return false;
         };
         let def = self.new.find(named, spot.own.1);
-        def.is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
+        def.is_some_and(|def| match &def.shape {
+            Shape::Enum(_) => true,
+            Shape::Union(union) => union.variants.iter().any(|it| it.kind == Type::Str),
+            Shape::Struct(_) | Shape::Alias(_) => false,
+        })
     }
 
     /// Returns the verdict on values of another type.

@@ -14,7 +14,7 @@ impl<'a> Walk<'a> {
         for value in old {
             match new.iter().find(|it| it.wire == value.wire) {
                 Some(now) if now.name == value.name => {}
-                Some(now) => self.renamed_variant(&value.name, &now.name, &item(value)),
+                Some(now) => self.renamed_variant(&value.name, &now.name, &item(now)),
                 None => {
                     let was = (Some(value.wire.clone()), None);
                     let verdicts = (spot.fewer(), Rust::Breaking);
@@ -59,7 +59,7 @@ impl<'a> Walk<'a> {
             let same = rest.find(|now| self.are_same(&variant.kind, &now.kind));
             if let (None, Some(now)) = (by_name(&variant), same) {
                 pairs.push((variant, now));
-                self.renamed_variant(&variant.name, &now.name, &item(variant));
+                self.renamed_variant(&variant.name, &now.name, &item(now));
             }
         }
         for variant in &old.variants {
@@ -96,7 +96,9 @@ impl<'a> Walk<'a> {
         }
         if old.discriminator != new.discriminator {
             let told = |it: &Union| it.discriminator.as_ref().map(told);
-            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            // One that comes or goes leaves the shapes to tell themselves.
+            let is_other = old.discriminator.is_some() && new.discriminator.is_some();
+            let verdicts = (Wire::breaking_if(is_other), Rust::Behaviour);
             let both = (told(old), told(new));
             self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
         }

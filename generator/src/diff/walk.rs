@@ -39,6 +39,8 @@ pub(super) struct Spot<'a> {
     pub(super) module: &'a str,
     /// What the names of the owner's parts begin with, before and now.
     pub(super) names: (&'a str, &'a str),
+    /// What the owner is called in the description, before and now.
+    pub(super) wires: (&'a str, &'a str),
     /// Whether a value is given here as an argument that converts.
     pub(super) converts: bool,
 }
@@ -106,6 +108,7 @@ impl<'a> Spot<'a> {
             own: (&[], &[]),
             module: "types",
             names: ("", ""),
+            wires: ("", ""),
             converts: false,
         }
     }

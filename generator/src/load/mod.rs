@@ -84,9 +84,14 @@ impl Source {
     /// Returns the SHA-256 of the file as it was read, in hexadecimal digits.
     pub fn sha256(&self) -> String {
         let original = self.original.as_ref().unwrap_or(&self.text);
-        let digest = Sha256::digest(original.as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(original.as_bytes())
     }
+}
+
+/// Returns the SHA-256 of something, in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a file as text, or standard input for `-`.

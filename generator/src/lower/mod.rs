@@ -1,6 +1,7 @@
 //! The selection to the model. Every decision is made here, and every error of the description is
 //! found here: what comes out can be emitted as it is.
 
+mod bounds;
 mod cycles;
 mod example;
 mod features;

@@ -3,11 +3,11 @@
 use openapiv3::Type as SchemaType;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
-use super::Lowering;
 use super::nested::map_of;
 use super::parts::{Parts, Property};
 use super::schema::{Typed, Types};
 use super::spot::Spot;
+use super::{Lowering, bounds};
 use crate::model::{Field, Member, Shape, Struct, Type};
 use crate::name::{self, Scope};
 use crate::resolve::escape;
@@ -127,6 +127,10 @@ fn member(
         ReferenceOr::Item(schema) => only_value(schema),
         ReferenceOr::Reference { .. } => None,
     };
+    let bounds = match property {
+        ReferenceOr::Item(schema) => bounds::of(schema),
+        ReferenceOr::Reference { .. } => Vec::new(),
+    };
     Member {
         wire: wire.to_owned(),
         name,
@@ -138,6 +142,7 @@ fn member(
         has_setter: false,
         takes_null: false,
         only,
+        bounds,
         doc,
         deprecated,
     }
@@ -162,6 +167,7 @@ fn undeclared_member(
         has_setter: false,
         takes_null: false,
         only: None,
+        bounds: Vec::new(),
         doc: String::new(),
         deprecated: false,
     }

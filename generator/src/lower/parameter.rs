@@ -10,8 +10,8 @@ use openapiv3::{
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, template};
-use crate::model::{Lists, Location, Parameter, Type};
+use super::{Lowering, bounds, template};
+use crate::model::{Bound, Lists, Location, Parameter, Type};
 use crate::name;
 
 /// Headers of which OpenAPI says that their parameters are to be passed over: others set them.
@@ -104,6 +104,7 @@ fn one(
         },
         doc: data.description.clone().unwrap_or_default(),
         default: default(data),
+        bounds: bounds(data),
     })
 }
 
@@ -114,6 +115,13 @@ fn default(data: &ParameterData) -> Option<String> {
             schema.schema_data.default.as_ref().map(ToString::to_string)
         }
         _ => None,
+    }
+}
+
+fn bounds(data: &ParameterData) -> Vec<Bound> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => bounds::of(schema),
+        _ => Vec::new(),
     }
 }
 

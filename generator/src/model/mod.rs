@@ -3,8 +3,8 @@
 mod types;
 
 pub use self::types::{
-    Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
-    Union, Variant,
+    Bound, Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type,
+    TypeDef, Union, Variant,
 };
 
 /// One crate to be.
@@ -146,6 +146,8 @@ pub struct Parameter {
     pub doc: String,
     /// What the server takes if it is not given, as JSON.
     pub default: Option<String>,
+    /// What is said of its values beyond their type.
+    pub bounds: Vec<Bound>,
 }
 
 /// Where a parameter goes.

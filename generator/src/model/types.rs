@@ -88,10 +88,21 @@ pub struct Member {
     pub takes_null: bool,
     /// The one value that it may have.
     pub only: Option<String>,
+    /// What is said of its values beyond their type.
+    pub bounds: Vec<Bound>,
     /// What it is, as Markdown.
     pub doc: String,
     /// Whether it should not be used any more.
     pub deprecated: bool,
+}
+
+/// What is said of values beyond their type, by one keyword of JSON Schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The keyword.
+    pub keyword: &'static str,
+    /// Its value, as JSON.
+    pub value: String,
 }
 
 /// One value of a string enum.

@@ -1,8 +1,13 @@
 //! The only door to disk: sorted files, written all or not at all, or checked.
 
 mod check;
+mod disk;
+mod finish;
+mod journal;
 mod plan;
+mod staging;
 mod transaction;
+mod undo;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -11,6 +16,8 @@ use std::path::{Path, PathBuf};
 use crate::report::Result;
 
 pub use self::check::Differences;
+pub use self::finish::{finish, unfinished};
+use self::journal::Purpose;
 use self::plan::Plan;
 
 /// What the header of every file of ours begins with.
@@ -26,6 +33,7 @@ const STAGING: &str = ".tagsmith-staging";
 #[derive(Debug, Default)]
 pub struct Output {
     trees: Vec<Tree>,
+    purpose: Option<Purpose>,
 }
 
 /// The files of one folder.
@@ -33,8 +41,18 @@ pub struct Output {
 struct Tree {
     root: PathBuf,
     files: BTreeMap<String, String>,
-    /// Whether what else is ours in the folder has to go.
-    is_whole: bool,
+    claim: Claim,
+}
+
+/// What of a folder is ours.
+#[derive(Debug)]
+enum Claim {
+    /// Files with our header; what else has one has to go.
+    Whole,
+    /// Files with our header.
+    Some,
+    /// One file of the user's, which has to be as it was when it was read.
+    Edited(Option<String>),
 }
 
 /// What a run did.
@@ -54,26 +72,40 @@ impl Output {
     /// Adds all files of a folder, by their paths with `/`: others of ours in it are orphans.
     #[must_use]
     pub fn with(self, root: &Path, files: BTreeMap<String, String>) -> Self {
-        self.and(root, files, true)
+        self.and(root, files, Claim::Whole)
     }
 
     /// Adds some files of a folder, by their paths with `/`.
     #[must_use]
     pub fn with_some(self, root: &Path, files: BTreeMap<String, String>) -> Self {
-        self.and(root, files, false)
+        self.and(root, files, Claim::Some)
     }
 
-    fn and(mut self, root: &Path, files: BTreeMap<String, String>, is_whole: bool) -> Self {
-        let here = Path::new(".");
-        let root = if root.as_os_str().is_empty() {
-            here
-        } else {
-            root
+    /// Adds a file that may be the user's: it is replaced only if it is as it was when it was read.
+    #[must_use]
+    pub fn with_edited(self, path: &Path, was: Option<String>, text: String) -> Self {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return self;
         };
+        let name = name.to_string_lossy().into_owned();
+        self.and(folder, BTreeMap::from([(name, text)]), Claim::Edited(was))
+    }
+
+    /// Has a killed run finished by [`finish`]: the folder's journal says what is under way.
+    #[must_use]
+    pub fn with_journal(mut self, folder: &Path, what: &str) -> Self {
+        self.purpose = Some(Purpose {
+            folder: or_here(folder).to_path_buf(),
+            what: what.to_owned(),
+        });
+        self.with_some(folder, BTreeMap::new())
+    }
+
+    fn and(mut self, root: &Path, files: BTreeMap<String, String>, claim: Claim) -> Self {
         self.trees.push(Tree {
-            root: root.to_path_buf(),
+            root: or_here(root).to_path_buf(),
             files,
-            is_whole,
+            claim,
         });
         self
     }
@@ -87,7 +119,19 @@ impl Output {
         // A second run of the same folders waits until this one is done.
         let roots: BTreeSet<PathBuf> = self.trees.iter().map(|tree| real(&tree.root)).collect();
         let _locks: Vec<File> = roots.iter().filter_map(|root| lock(root)).collect();
-        transaction::run(&Plan::make(&self.trees)?)
+        if let Some(unfinished) = self.purpose.as_ref().and_then(|it| unfinished(&it.folder)) {
+            return Err(unfinished.into());
+        }
+        transaction::run(&Plan::make(&self.trees)?, self.purpose.as_ref())
+    }
+
+    /// Returns what [`write`](Self::write) would do.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a file that is not ours is in the way.
+    pub fn preview(&self) -> Result<Written> {
+        Ok(Plan::make(&self.trees)?.written())
     }
 
     /// Compares the files with those on disk.
@@ -97,6 +141,14 @@ impl Output {
     /// Fails if one of them cannot be read.
     pub fn check(&self) -> Result<Differences> {
         check::run(&self.trees)
+    }
+}
+
+fn or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
     }
 }
 
@@ -135,5 +187,7 @@ fn starts_with_mark(text: &[u8], mark: &str) -> bool {
     })
 }
 
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod tests;

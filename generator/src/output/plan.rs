@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{STAGING, Tree, is_ours, is_passing, real};
+use super::{Claim, STAGING, Tree, Written, is_ours, is_passing, real};
 use crate::load::reason;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
@@ -51,6 +51,20 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Returns what a run does that carries it out.
+    pub(super) fn written(&self) -> Written {
+        let count = |exists, is_text| {
+            let matches = |it: &&Step<'_>| it.exists == exists && it.text.is_some() == is_text;
+            self.steps.iter().filter(matches).count()
+        };
+        Written {
+            created: count(false, true),
+            changed: count(true, true),
+            unchanged: self.unchanged,
+            removed: count(true, false),
+        }
+    }
+
     fn add(&mut self, tree: &'a Tree, refused: &mut Vec<Diagnostic>) -> Result<()> {
         for (name, text) in &tree.files {
             let path = tree.root.join(name);
@@ -58,7 +72,12 @@ impl<'a> Plan<'a> {
                 refused.push(in_the_way);
                 continue;
             }
-            match state(&path)? {
+            let found = state(&path)?;
+            if let Some(changed) = changed(&tree.claim, &path, &found) {
+                refused.push(changed);
+                continue;
+            }
+            match found {
                 State::Absent => self.steps.push(Step {
                     root: &tree.root,
                     path,
@@ -66,12 +85,14 @@ impl<'a> Plan<'a> {
                     text: Some(text),
                 }),
                 State::File(now) if now == text.as_bytes() => self.unchanged += 1,
-                State::File(now) if is_ours(&now) => self.steps.push(Step {
-                    root: &tree.root,
-                    path,
-                    exists: true,
-                    text: Some(text),
-                }),
+                State::File(now) if is_ours(&now) || matches!(tree.claim, Claim::Edited(_)) => {
+                    self.steps.push(Step {
+                        root: &tree.root,
+                        path,
+                        exists: true,
+                        text: Some(text),
+                    })
+                }
                 State::File(_) => {
                     refused.push(foreign(&path, "the file was not written by tagsmith"))
                 }
@@ -82,6 +103,25 @@ impl<'a> Plan<'a> {
         }
         Ok(())
     }
+}
+
+/// What a user changed since it was read.
+fn changed(claim: &Claim, path: &Path, found: &State) -> Option<Diagnostic> {
+    let Claim::Edited(was) = claim else {
+        return None;
+    };
+    let is_same = match (was, found) {
+        (None, State::Absent) | (_, State::Other) => true,
+        (Some(was), State::File(now)) => was.as_bytes() == now,
+        _ => false,
+    };
+    (!is_same).then(|| {
+        Diagnostic::new(
+            "the file has changed since it was read",
+            "nothing was written; run the command again",
+        )
+        .at(path.display().to_string())
+    })
 }
 
 fn foreign(path: &Path, message: &str) -> Diagnostic {
@@ -142,7 +182,10 @@ fn in_the_way(root: &Path, path: &Path) -> Option<Diagnostic> {
 pub(super) fn orphans(trees: &[Tree]) -> Result<Vec<(&Tree, PathBuf)>> {
     let produced: BTreeSet<PathBuf> = trees.iter().flat_map(produced).collect();
     let mut orphans = BTreeMap::new();
-    for tree in trees.iter().filter(|tree| tree.is_whole) {
+    for tree in trees
+        .iter()
+        .filter(|tree| matches!(tree.claim, Claim::Whole))
+    {
         let root = real(&tree.root);
         for within in passing(tree, &root, &produced)? {
             orphans

@@ -4,14 +4,18 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::error::Attempts;
+use crate::limits::Limit;
 use crate::text::one_line;
 
-/// Why there is no credential. Nothing of the call was sent.
+/// Why there is no credential. The request that needs it was not sent.
 #[derive(Clone, Debug)]
 pub struct CredentialError {
     pub(crate) operation: &'static str,
+    pub(crate) attempts: u32,
     problem: String,
     temporary: bool,
+    limit: Option<Box<Limit>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -20,8 +24,10 @@ impl CredentialError {
     pub fn new(problem: impl Into<String>) -> Self {
         Self {
             operation: "",
+            attempts: 0,
             problem: problem.into(),
             temporary: false,
+            limit: None,
             source: None,
         }
     }
@@ -45,9 +51,28 @@ impl CredentialError {
         }
     }
 
+    /// The same, where GitHub gives none until a limit ends: the call waits for that as for a limit of
+    /// its own.
+    #[cfg(feature = "app")]
+    pub(crate) fn limited(self, limit: Limit) -> Self {
+        Self {
+            limit: Some(Box::new(limit)),
+            ..self
+        }
+    }
+
+    /// Returns the limit of GitHub for which it gives none, if that is why.
+    pub fn limit(&self) -> Option<&Limit> {
+        self.limit.as_deref()
+    }
+
     /// Returns whether asking again soon may help.
     pub fn is_temporary(&self) -> bool {
         self.temporary
+    }
+
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
     }
 
     pub(crate) fn of(self, operation: &'static str) -> Self {
@@ -60,7 +85,8 @@ impl fmt::Display for CredentialError {
         if !self.operation.is_empty() {
             write!(f, "{}: no credential: ", self.operation)?;
         }
-        f.write_str(&one_line(&self.problem))
+        f.write_str(&one_line(&self.problem))?;
+        Attempts(self.attempts).fmt(f)
     }
 }
 

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::process::Command;
-use tokio::time::timeout;
 
 use super::kept::{Kept, Lease};
 use super::{Api, Credential, CredentialError, CredentialSource};
+use crate::passing::timeout;
 use crate::transport::BoxFuture;
 
 /// The token with which somebody has logged in by [`gh auth login`](https://cli.github.com/manual/gh_auth_login):

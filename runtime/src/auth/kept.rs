@@ -4,9 +4,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::timeout;
 
 use super::{Api, Credential, CredentialError};
+use crate::passing::timeout;
 
 /// After a renewal ahead of time that came to nothing, the next one waits so long.
 const BETWEEN_RENEWALS: SignedDuration = SignedDuration::from_secs(30);
@@ -35,7 +35,12 @@ struct State {
     held: Option<Held>,
     /// How many renewals failed, and why the last one did.
     failures: u64,
-    last_failure: Option<CredentialError>,
+    last_failure: Option<Failure>,
+}
+
+struct Failure {
+    error: CredentialError,
+    base_url: String,
 }
 
 struct Held {
@@ -111,6 +116,9 @@ impl Kept {
         api: &Api<'_>,
         renewal: impl Future<Output = Result<Lease, CredentialError>>,
     ) -> Result<Credential, CredentialError> {
+        if let Some(error) = self.limited(api) {
+            return Err(error);
+        }
         let renewed = renewal.await;
         let mut state = self.lock();
         match renewed {
@@ -125,7 +133,10 @@ impl Kept {
             }
             Err(error) => {
                 state.failures += 1;
-                state.last_failure = Some(error.clone());
+                state.last_failure = Some(Failure {
+                    error: error.clone(),
+                    base_url: api.base_url().to_owned(),
+                });
                 Err(error)
             }
         }
@@ -149,10 +160,20 @@ impl Kept {
         Some(Standing::Ending(credential))
     }
 
+    /// Returns why the last renewal failed, if that is a limit that goes on: the next one would fail
+    /// too.
+    fn limited(&self, api: &Api<'_>) -> Option<CredentialError> {
+        let state = self.lock();
+        let Failure { error, base_url } = state.last_failure.as_ref()?;
+        let goes_on = error.limit().is_some_and(|it| it.until > api.now());
+        (goes_on && base_url == api.base_url()).then(|| error.clone())
+    }
+
     fn failure_since(&self, failures: u64) -> Option<CredentialError> {
         let state = self.lock();
-        let error = state.last_failure.as_ref();
-        error.filter(|_| state.failures != failures).cloned()
+        let last = state.last_failure.as_ref();
+        last.filter(|_| state.failures != failures)
+            .map(|it| it.error.clone())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

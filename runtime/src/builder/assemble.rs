@@ -1,8 +1,6 @@
 //! Checks all settings, and makes a client's core of them.
 
 use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::redirect::Policy;
-use rustls::crypto::{CryptoProvider, ring};
 
 use super::ClientBuilder;
 use crate::auth::Credentials;
@@ -12,7 +10,7 @@ use crate::header::API_VERSION;
 use crate::home::{Home, Homes};
 use crate::limits::{Pace, Tracker};
 use crate::retry::Budget;
-use crate::transport::HttpClient;
+use crate::transport::{Connections, HttpClient};
 
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
 
@@ -35,25 +33,19 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             "a token is not sent over http to another machine: use an https URL",
         ));
     }
-    // A proxy would read the token.
-    let avoids_proxies = !credentials.is_none() && homes.is_plain();
     let transport = match builder.transport {
         Some(transport) => transport,
         None => {
-            let mut http = builder
-                .http
-                .redirect(Policy::none())
-                .referer(false)
-                .connect_timeout(builder.connect_timeout)
-                .read_timeout(builder.read_timeout);
-            if avoids_proxies {
-                http = http.no_proxy();
-            }
-            provide_cryptography();
-            let http = http
-                .build()
+            let connections = Connections {
+                http: builder.http,
+                connect_timeout: builder.connect_timeout,
+                read_timeout: builder.read_timeout,
+                // It would read the token.
+                avoids_proxies: !credentials.is_none() && homes.is_plain(),
+            };
+            let http = HttpClient::new(connections)
                 .map_err(|error| BuildError::because("no connections can be made", error))?;
-            Box::new(HttpClient::new(http))
+            Box::new(http)
         }
     };
     let mut headers = HeaderMap::with_capacity(8);
@@ -97,12 +89,4 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
 fn header(what: &str, value: &str) -> Result<HeaderValue, BuildError> {
     HeaderValue::from_str(value)
         .map_err(|error| BuildError::because(format!("the {what} cannot be sent"), error))
-}
-
-/// Makes TLS possible in programs that have not set how.
-pub(crate) fn provide_cryptography() {
-    if CryptoProvider::get_default().is_none() {
-        // Fails only if another thread was faster, which is as well.
-        let _ = ring::default_provider().install_default();
-    }
 }

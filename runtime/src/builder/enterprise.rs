@@ -14,10 +14,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// asks for another one than this crate's.
     pub fn enterprise_server(mut self, host: &str) -> Self {
         match host_url(host) {
-            Some(url) => {
-                self.base_url = format!("{url}api/v3");
-                self.uploads_url = Some(format!("{url}api/uploads"));
-            }
+            Some(url) => self.set_home(format!("{url}api/v3")),
             None => self.refuse_host(),
         }
         self
@@ -27,15 +24,18 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// subdomain, such as `octocorp` of `octocorp.ghe.com`: its API is at
     /// `https://api.SUBDOMAIN.ghe.com`, and takes uploads at `https://uploads.SUBDOMAIN.ghe.com`.
     pub fn data_residency(mut self, subdomain: &str) -> Self {
-        let host = |name: &str| host_url(&format!("{name}.{subdomain}.ghe.com"));
-        match (host("api"), host("uploads")) {
-            (Some(api), Some(uploads)) if !subdomain.is_empty() && !subdomain.contains('.') => {
-                self.base_url = api;
-                self.uploads_url = Some(uploads);
-            }
+        let is_one = !subdomain.is_empty() && !subdomain.contains('.');
+        match host_url(&format!("api.{subdomain}.ghe.com")) {
+            Some(url) if is_one => self.set_home(url),
             _ => self.refuse_host(),
         }
         self
+    }
+
+    /// Sets the base URL, of which the one for uploads follows.
+    fn set_home(&mut self, url: String) {
+        self.base_url = url;
+        self.uploads_url = None;
     }
 
     fn refuse_host(&mut self) {

@@ -13,8 +13,6 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(feature = "device")]
-pub(crate) use self::assemble::provide_cryptography;
 pub use self::defaults::Defaults;
 use crate::auth::{Credential, CredentialError, CredentialSource, Credentials};
 use crate::build_error::BuildError;
@@ -128,8 +126,9 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sets where calls go whose operation has a server of its own, as uploads have: an absolute URL
     /// as of [`base_url`](Self::base_url), to which the token is sent too.
     ///
-    /// Default: what the API's description says. With another base URL, `/api/uploads` beside it if
-    /// it ends in `/api/v3`, as that of GitHub Enterprise Server does, or else the base URL itself.
+    /// Default: what the API's description says. With another base URL, where GitHub Enterprise has
+    /// them, if it is one of its own (`https://HOST/api/v3`, `https://api.SUBDOMAIN.ghe.com`), or else
+    /// the base URL itself.
     pub fn uploads_url(mut self, url: impl Into<String>) -> Self {
         self.uploads_url = Some(url.into());
         self

@@ -92,19 +92,30 @@ fn nothing_shows_the_token() {
     assert!(!format!("{core:?} {core:#?}").contains("canary"));
 }
 
+/// Returns where calls go, and where uploads do.
+fn homes(builder: ClientBuilder<Core>) -> [String; 2] {
+    let core = builder.token("canary").build().unwrap();
+    let homes = &core.settings().homes;
+    let uploads = homes.of(Some("https://uploads.example.org")).unwrap();
+    [homes.base().prefix.clone(), uploads.prefix.clone()]
+}
+
+const SERVER: [&str; 2] = [
+    "https://github.example.com/api/v3",
+    "https://github.example.com/api/uploads",
+];
+
+const RESIDENCY: [&str; 2] = [
+    "https://api.octocorp.ghe.com",
+    "https://uploads.octocorp.ghe.com",
+];
+
 #[test]
 fn an_enterprise_has_a_server_of_its_own() {
     let server = builder().enterprise_server("github.example.com");
-    assert_eq!(server.base_url, "https://github.example.com/api/v3");
-    let uploads = server.uploads_url.as_deref();
-    assert_eq!(uploads, Some("https://github.example.com/api/uploads"));
-    server.token("canary").build().unwrap();
-
+    assert_eq!(homes(server), SERVER);
     let residency = builder().data_residency("octocorp");
-    assert_eq!(residency.base_url, "https://api.octocorp.ghe.com/");
-    let uploads = residency.uploads_url.as_deref();
-    assert_eq!(uploads, Some("https://uploads.octocorp.ghe.com/"));
-    residency.token("canary").build().unwrap();
+    assert_eq!(homes(residency), RESIDENCY);
 
     for name in ["", "octocorp.ghe.com", "a/b", "canary@a"] {
         let error = builder().data_residency(name).build().unwrap_err();
@@ -114,4 +125,29 @@ fn an_enterprise_has_a_server_of_its_own() {
         .enterprise_server("https://x")
         .build()
         .unwrap_err();
+}
+
+#[test]
+fn uploads_go_where_the_last_word_on_the_api_says() {
+    let then_from_env = |builder: ClientBuilder<Core>, url: &'static str| {
+        builder.with_variables(|name| (name == "GITHUB_API_URL").then(|| OsString::from(url)))
+    };
+    let enterprise = || builder().enterprise_server("github.example.com");
+    for (url, expected) in [
+        (
+            "https://api.example.org",
+            ["https://api.example.org", "https://uploads.example.org"],
+        ),
+        (SERVER[0], SERVER),
+        (RESIDENCY[0], RESIDENCY),
+        ("https://ghe.example", ["https://ghe.example"; 2]),
+    ] {
+        assert_eq!(homes(then_from_env(enterprise(), url)), expected);
+        assert_eq!(homes(enterprise().base_url(url)), expected);
+    }
+    assert_eq!(homes(with(&[]).data_residency("octocorp")), RESIDENCY);
+    // What was said of uploads alone stays.
+    let own = builder().uploads_url("https://up.example.org");
+    let own = homes(then_from_env(own, RESIDENCY[0]));
+    assert_eq!(own, [RESIDENCY[0], "https://up.example.org"]);
 }

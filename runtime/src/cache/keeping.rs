@@ -69,7 +69,7 @@ impl<'a> Kept<'a> {
 }
 
 /// Returns the headers that are kept, with those that came instead of them; but for those of the body,
-/// which is the one that is kept.
+/// which is the one that is kept, and for those that went for the old request alone.
 fn renewed(mut kept: HeaderMap, came: &HeaderMap) -> HeaderMap {
     const OF_BODY: [HeaderName; 5] = [
         CONTENT_ENCODING,
@@ -78,6 +78,14 @@ fn renewed(mut kept: HeaderMap, came: &HeaderMap) -> HeaderMap {
         CONTENT_TYPE,
         TRANSFER_ENCODING,
     ];
+    let of_request = |it: &&HeaderName| {
+        let name = it.as_str();
+        name.starts_with("x-ratelimit-") || matches!(name, "retry-after" | "x-github-request-id")
+    };
+    let gone: Vec<_> = kept.keys().filter(of_request).cloned().collect();
+    for name in &gone {
+        kept.remove(name);
+    }
     for name in came.keys().filter(|it| !OF_BODY.contains(it)) {
         kept.remove(name);
         for value in came.get_all(name) {

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use super::Attempts;
+
 /// An argument that cannot be sent.
 #[derive(Clone, Debug)]
 pub struct ArgumentError {
     pub(super) operation: &'static str,
+    pub(super) attempts: u32,
     parameter: Option<&'static str>,
     problem: String,
 }
@@ -19,6 +22,7 @@ impl ArgumentError {
     ) -> Self {
         Self {
             operation,
+            attempts: 0,
             parameter: Some(parameter),
             problem: problem.into(),
         }
@@ -28,9 +32,14 @@ impl ArgumentError {
     pub(crate) fn call(operation: &'static str, problem: impl Into<String>) -> Self {
         Self {
             operation,
+            attempts: 0,
             parameter: None,
             problem: problem.into(),
         }
+    }
+
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
     }
 
     /// Returns the parameter's name on the wire; none if it is the request body.
@@ -48,7 +57,8 @@ impl fmt::Display for ArgumentError {
                 self.operation, self.problem
             ),
             None => write!(f, "{}: {}", self.operation, self.problem),
-        }
+        }?;
+        Attempts(self.attempts).fmt(f)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::text::one_line;
 #[derive(Debug)]
 pub struct FileError {
     pub(super) operation: &'static str,
+    pub(super) attempts: u32,
     path: PathBuf,
     source: io::Error,
 }
@@ -19,9 +20,14 @@ impl FileError {
     pub(crate) fn new(operation: &'static str, path: &Path, source: io::Error) -> Self {
         Self {
             operation,
+            attempts: 0,
             path: path.to_owned(),
             source,
         }
+    }
+
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
     }
 
     /// Returns which file it is.

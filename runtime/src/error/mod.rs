@@ -37,9 +37,9 @@ pub enum Error<K> {
     Transport(TransportError),
     /// It took too long.
     Timeout(TimeoutError),
-    /// An argument cannot be sent. Nothing was.
+    /// An argument cannot be sent.
     Argument(ArgumentError),
-    /// There is no credential to send. Nothing was.
+    /// There is no credential for a request, which was not sent.
     Credential(CredentialError),
     /// A limit of GitHub is used up.
     RateLimited(Box<RateLimitError>),
@@ -104,7 +104,9 @@ impl<K> Error<K> {
         match self {
             Self::Transport(error) => error.attempts,
             Self::Timeout(error) => error.attempts,
-            Self::Argument(_) | Self::Credential(_) | Self::File(_) => 0,
+            Self::Argument(error) => error.attempts,
+            Self::Credential(error) => error.attempts,
+            Self::File(error) => error.attempts,
             Self::RateLimited(error) => error.attempts(),
             Self::Refused(error) => error.attempts,
             Self::Api(error) => error.attempts(),
@@ -138,7 +140,7 @@ pub(crate) enum Patience {
 }
 
 /// How many requests were sent, in words, if that is worth them.
-struct Attempts(u32);
+pub(crate) struct Attempts(pub(crate) u32);
 
 impl fmt::Display for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

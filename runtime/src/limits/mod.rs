@@ -10,7 +10,7 @@ pub(crate) use self::pace::{Pace, Permit};
 #[cfg(feature = "app")]
 pub(crate) use self::read::date;
 pub(crate) use self::read::{read, retry_after};
-pub(crate) use self::tracker::Tracker;
+pub(crate) use self::tracker::{Moment, Tracker};
 
 /// A limit that is used up.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 pub(crate) use tokio::sync::SemaphorePermit as Permit;
 use tokio::sync::{Mutex, Semaphore};
-use tokio::time::{Instant, sleep_until};
+
+use crate::passing::{Instant, sleep_until};
 
 /// GitHub asks for a second between calls that notify people.
 const BETWEEN_NOTIFICATIONS: Duration = Duration::from_secs(1);

@@ -14,7 +14,7 @@ const UNSAID: SignedDuration = SignedDuration::from_secs(60);
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 /// Returns the limit that an answer speaks of: one with the status 403 or 429 whose headers or text
-/// say so. Any other 403 is a missing permission.
+/// say so. Any other 403 is a missing permission, be it by the last call of a window.
 pub(crate) fn read(
     status: StatusCode,
     headers: &HeaderMap,
@@ -37,12 +37,13 @@ pub(crate) fn read(
             resource: resource.clone(),
         })
     };
-    if let Some(rate) = rate.as_ref().filter(|it| it.remaining <= 0) {
+    let is_certain = status == StatusCode::TOO_MANY_REQUESTS || after.is_some();
+    let is_used_up = |rate: &&RateLimit| rate.remaining <= 0 && (is_certain || !is_denial(body));
+    if let Some(rate) = rate.as_ref().filter(is_used_up) {
         let wait = window(rate, headers, now);
         return limit(LimitKind::Primary, wait.max(after.unwrap_or_default()));
     }
-    let is_limit = status == StatusCode::TOO_MANY_REQUESTS || after.is_some() || speaks_of_it(body);
-    is_limit
+    (is_certain || speaks_of_it(body))
         .then(|| limit(LimitKind::Secondary, after.unwrap_or(UNSAID)))
         .flatten()
 }
@@ -94,17 +95,45 @@ fn http_date(text: &str) -> Option<Timestamp> {
 
 /// Returns whether a message is one of those that GitHub sends beside its limits.
 fn speaks_of_it(body: &[u8]) -> bool {
-    let Ok(body) = serde_json::from_slice::<Json>(body) else {
-        return false;
+    let said = said(body);
+    let message = |it: &&str| said.message.contains(*it);
+    [
+        "rate limit exceeded",
+        "secondary rate limit",
+        "abuse detection",
+    ]
+    .iter()
+    .any(message)
+        || said.url.contains("secondary-rate-limit")
+}
+
+/// Returns whether a message is of something else than a limit, such as `Resource not accessible by
+/// integration`. Those of limits are few, and all have one of these words; a body without a message
+/// leaves it to the headers.
+fn is_denial(body: &[u8]) -> bool {
+    let said = said(body);
+    let is_of_limit = ["limit", "exceeded", "abuse", "too many", "try again"];
+    !said.message.is_empty()
+        && !is_of_limit.iter().any(|it| said.message.contains(it))
+        && !said.url.contains("rate-limit")
+}
+
+/// What an error's body says, in lower case; nothing if it is not one of GitHub.
+struct Said {
+    message: String,
+    url: String,
+}
+
+fn said(body: &[u8]) -> Said {
+    let body: Json = serde_json::from_slice(body).unwrap_or_default();
+    let text = |member: &str| {
+        let text = body.get(member).and_then(Json::as_str);
+        text.unwrap_or_default().to_ascii_lowercase()
     };
-    let says = |member: &str, text: &str| {
-        let value = body.get(member).and_then(Json::as_str);
-        value.is_some_and(|it| it.to_ascii_lowercase().contains(text))
-    };
-    says("message", "rate limit exceeded")
-        || says("message", "secondary rate limit")
-        || says("message", "abuse detection")
-        || says("documentation_url", "secondary-rate-limit")
+    Said {
+        message: text("message"),
+        url: text("documentation_url"),
+    }
 }
 
 #[cfg(test)]
@@ -188,6 +217,35 @@ mod tests {
                 ("x-ratelimit-reset", "1700000160"),
             ];
             assert_eq!(wait(403, &left, body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_missing_permission_is_no_limit_though_it_was_the_last_call_of_its_window() {
+        for message in [
+            "Resource not accessible by integration",
+            "Resource not accessible by personal access token",
+            "Must have admin rights to Repository.",
+            "Upgrade to GitHub Pro or make this repository public to enable this feature.",
+        ] {
+            let body = format!(r#"{{"message":"{message}"}}"#);
+            assert_eq!(wait(403, &NONE_LEFT, &body), None, "{message}");
+            // Neither of these is ever about a permission.
+            assert_eq!(wait(429, &NONE_LEFT, &body), Some((Primary, 160)));
+            let after = [&NONE_LEFT[..], &[("retry-after", "1")]].concat();
+            assert_eq!(wait(403, &after, &body), Some((Primary, 160)));
+        }
+        for body in [
+            "",
+            "[]",
+            "<html>Forbidden</html>",
+            r#"{"message":""}"#,
+            r#"{"message":"API rate limit exceeded for user ID 1."}"#,
+            r#"{"message":"API Rate Limit Exceeded"}"#,
+            r#"{"message":"Too many requests"}"#,
+            r#"{"message":"No","documentation_url":"https://docs.github.com/rest/overview/rate-limits-for-the-rest-api"}"#,
+        ] {
+            assert_eq!(wait(403, &NONE_LEFT, body), Some((Primary, 160)), "{body}");
         }
     }
 

@@ -5,13 +5,12 @@ use std::pin::Pin;
 
 use async_compression::tokio::bufread::GzipDecoder;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncWriteExt, BufReader, duplex, empty};
-use tokio::runtime::Handle;
 use url::Url;
 
 use crate::client::Core;
 use crate::download::Download;
 use crate::error::Error;
-use crate::task::Task;
+use crate::task::{Handle, Task};
 use crate::trip::Departure;
 
 /// So many bytes may wait to be read.
@@ -82,7 +81,7 @@ impl Fetch {
         match (&mut self.task).await {
             Ok(Ok(())) => end,
             Ok(Err(error)) => Err(Broken::Fetch(error)),
-            Err(error) => Err(Broken::Read(error.into())),
+            Err(error) => Err(Broken::Read(error)),
         }
     }
 

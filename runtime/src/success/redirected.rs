@@ -3,21 +3,21 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, HeaderMap, HeaderValue};
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde_json::Value as Json;
 use url::Url;
 
 use super::Success;
 use crate::answer::Answer;
+use crate::attempt::Arrival;
 use crate::client::Core;
 use crate::download::Download;
+use crate::elsewhere::fetch;
 use crate::error::{ApiError, DecodeError, Error, Reason};
-use crate::options::CallOptions;
 use crate::payload::Payload;
 use crate::redirect;
 use crate::reply::{Reply, Sender};
-use crate::trip::{Departure, Trip};
+use crate::trip::Departure;
 use crate::value::ReadError;
 
 /// An answer that is a redirect, which the call does not follow.
@@ -96,18 +96,10 @@ impl Redirect {
     /// Fails as a call does. What the server there says if all is not well has no type:
     /// [`ApiError::bytes`] has it as it came.
     pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
-        let options = CallOptions::default();
-        let mut trip = Trip::to(&self.core, self.operation, Method::GET, &options);
-        let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
-        let arrival = trip
-            .run(self.url.clone(), self.departure.clone(), &headers, None)
-            .await
-            .map_err(Error::of_any_kind)?;
-        let reply = arrival.reply;
-        if reply.status.is_success() {
-            return Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply));
-        }
-        Err(unread(self.operation, reply))
+        let departure = self.departure.clone();
+        let fetched = fetch(&self.core, self.operation, &self.url, departure, false);
+        let Arrival { reply, .. } = fetched.await?;
+        Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply))
     }
 
     /// Fetches what is there as it comes, as [`fetch`](Self::fetch) does otherwise: piece by piece, or

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::http_client::never_connected;
+
 /// What a transport fails with. Neither `Display` nor `Debug` may show a URL's query or a header:
 /// they are for logs.
 #[derive(Debug)]
@@ -56,7 +58,7 @@ impl Fault {
 
 impl From<reqwest::Error> for Fault {
     fn from(error: reqwest::Error) -> Self {
-        let stage = if error.is_connect() {
+        let stage = if never_connected(&error) {
             Stage::Connect
         } else if error.is_body() || error.is_decode() {
             Stage::Receive

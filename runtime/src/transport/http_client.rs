@@ -6,14 +6,26 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use reqwest::redirect::Policy;
 
-use super::{Body, BoxFuture, Fault, Request, Response, Transport};
+use super::{Body, BoxFuture, Connections, Fault, Request, Response, Transport};
+use crate::cryptography::provide_cryptography;
 
 pub(crate) struct HttpClient(reqwest::Client);
 
 impl HttpClient {
-    pub(crate) fn new(client: reqwest::Client) -> Self {
-        Self(client)
+    pub(crate) fn new(connections: Connections) -> reqwest::Result<Self> {
+        let mut http = connections
+            .http
+            .redirect(Policy::none())
+            .referer(false)
+            .connect_timeout(connections.connect_timeout)
+            .read_timeout(connections.read_timeout);
+        if connections.avoids_proxies {
+            http = http.no_proxy();
+        }
+        provide_cryptography();
+        http.build().map(Self)
     }
 }
 
@@ -39,6 +51,11 @@ impl Transport for HttpClient {
             Ok(response)
         })
     }
+}
+
+/// Returns whether there was no connection, so that the server cannot have received the request.
+pub(super) fn never_connected(error: &reqwest::Error) -> bool {
+    error.is_connect()
 }
 
 /// The pieces of a response's body.

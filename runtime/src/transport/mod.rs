@@ -2,9 +2,11 @@
 
 mod body;
 mod fault;
+#[cfg_attr(target_family = "wasm", path = "browser.rs")]
 mod http_client;
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use http::{HeaderMap, Method};
 use url::Url;
@@ -12,6 +14,15 @@ use url::Url;
 pub use self::body::Body;
 pub use self::fault::{Fault, Stage};
 pub(crate) use self::http_client::HttpClient;
+
+/// What the client's own connections are made with.
+pub(crate) struct Connections {
+    pub(crate) http: reqwest::ClientBuilder,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) read_timeout: Duration,
+    /// Whether a proxy would read what nobody else may.
+    pub(crate) avoids_proxies: bool,
+}
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

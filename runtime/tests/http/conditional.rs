@@ -94,6 +94,30 @@ async fn what_is_kept_is_given_again_if_it_has_not_changed() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_kept_does_not_repeat_what_was_said_of_its_old_request() {
+    let server = Server::start(|call| match call.header("if-none-match") {
+        Some(_) => reply(304, &[], ""),
+        None => {
+            let headers = [
+                ("etag", "\"v1\""),
+                ("x-github-request-id", "AB:12"),
+                ("x-ratelimit-limit", "60"),
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", "1"),
+                ("x-ratelimit-resource", "core"),
+            ];
+            reply(200, &headers, r#"{"id":1,"name":"a"}"#)
+        }
+    });
+    let client = caching(&server.await.url, 1 << 20);
+    let first = client.get("1").await.unwrap();
+    assert_eq!(first.rate_limit().unwrap().remaining, 0);
+    let again = client.get("1").await.unwrap();
+    assert_eq!((again.name.as_str(), again.etag()), ("a", Some("\"v1\"")));
+    assert_eq!((again.rate_limit(), again.request_id()), (None, None));
+}
+
+#[tokio::test]
 async fn an_answer_that_is_kept_takes_no_head_of_a_body_that_is_not_its_own() {
     let server = Server::start(|call| match call.header("if-none-match") {
         Some(_) => {

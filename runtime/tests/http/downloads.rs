@@ -289,7 +289,7 @@ async fn files_that_cannot_be_written_are_errors_that_say_which() {
         let Error::File(it) = &error else {
             panic!("{line}")
         };
-        assert_eq!(it.path(), path);
+        assert_eq!((it.path(), error.attempts()), (path.as_path(), 1));
         assert!(AnyError::from(error).status().is_none());
         assert!(
             std::fs::read_dir(in_folder("folder"))

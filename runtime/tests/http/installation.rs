@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource, Installation};
 use tagsmith_runtime::jiff::Timestamp;
-use tagsmith_runtime::{BoxFuture, Error};
+use tagsmith_runtime::{BoxFuture, ClientBuilder, Error};
 use tokio::time::advance;
 
 use crate::api::{self, Client};
@@ -41,14 +41,18 @@ pub fn network(script: impl Fn(usize, &Asked) -> Said + Send + Sync + 'static) -
     })
 }
 
-fn with(network: &Network, source: impl CredentialSource) -> Client {
+fn with(network: &Network, source: impl CredentialSource) -> ClientBuilder<Client> {
     let builder = api::anonymous(URL).credentials(source);
     let builder = builder.transport(network.clone()).clock(clock(0));
-    builder.timeout(10 * MINUTE).build().unwrap()
+    builder.timeout(10 * MINUTE)
+}
+
+pub fn builder(network: &Network) -> ClientBuilder<Client> {
+    with(network, app().installation(7))
 }
 
 pub fn client(network: &Network) -> Client {
-    with(network, app().installation(7))
+    builder(network).build().unwrap()
 }
 
 pub fn tokens(network: &Network) -> usize {
@@ -68,7 +72,8 @@ async fn a_token_is_asked_for_by_jwt_and_limited_as_it_was_said() {
         .repositories(["a", "b"])
         .repository_ids([1])
         .permissions([("contents", "read"), ("issues", "write")]);
-    with(&network, limited).get("1").await.unwrap();
+    let client = with(&network, limited).build().unwrap();
+    client.get("1").await.unwrap();
     let body: serde_json::Value = serde_json::from_str(&network.asked()[2].body).unwrap();
     assert_eq!(
         body,

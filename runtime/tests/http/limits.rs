@@ -93,6 +93,42 @@ async fn the_window_of_a_last_call_ends_by_the_servers_clock_and_within_a_day() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_that_has_calls_left_ends_a_limit_of_its_account_and_resource() {
+    for (resource, is_ended) in [("core", true), ("search", false)] {
+        let play = Play::begin();
+        let script = move |sent: &Sent| match sent.url.contains("/found") {
+            true => rated(200, 50, 100, resource),
+            false if sent.at < QUICK => rated(403, 0, 100, "core"),
+            false => rated(200, 49, 100, "core"),
+        };
+        let client = play.builder(QUICK, script).build().unwrap();
+        limited(client.get("1").await.unwrap_err());
+        limited(client.get("1").await.unwrap_err());
+        let found = client.find("a").await;
+        assert!(!matches!(found, Err(Error::RateLimited(_))));
+        assert_eq!(client.get("1").await.is_ok(), is_ended, "{resource}");
+        assert_eq!(play.sent().len(), if is_ended { 3 } else { 2 });
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_was_on_its_way_does_not_end_a_limit() {
+    let play = Play::begin();
+    let script = |sent: &Sent| match sent.url.contains("/found") {
+        true => rated(200, 1, 100, "core"),
+        false => rated(403, 0, 100, "core"),
+    };
+    let client = play.builder(QUICK, script).build().unwrap();
+    let get = tokio::spawn(client.get("1").into_future());
+    let find = tokio::spawn(client.find("a").into_future());
+    limited(get.await.unwrap().unwrap_err());
+    let _ = find.await.unwrap();
+    limited(client.get("1").await.unwrap_err());
+    limited(client.find("a").await.unwrap_err());
+    assert_eq!(play.sent().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_shorter_limit_does_not_hide_a_longer_one() {
     let play = Play::begin();
     let script = |sent: &Sent| {

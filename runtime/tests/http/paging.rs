@@ -207,7 +207,33 @@ async fn a_server_that_ignores_the_page_is_found_out() {
         .unwrap_err();
     let (pages, reason) = refusal(error);
     assert!(matches!(reason, Refusal::PageAgain { .. }), "{reason:?}");
-    assert_eq!((pages, server.received().len()), (2, 2));
+    assert_eq!((pages, server.received().len()), (11, 11));
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_page_and_turns_in_a_circle_is_found_out() {
+    let server = Server::start(|call| {
+        let page = call.number("page").unwrap_or(1) % 3;
+        json(200, list(page..page + 30))
+    });
+    let client = api::client(&server.await.url);
+    let error = walk(client.list_all().pages()).await.unwrap_err();
+    let (pages, reason) = refusal(error);
+    assert!(matches!(reason, Refusal::PageAgain { .. }), "{reason:?}");
+    assert_eq!(pages, 13);
+}
+
+#[tokio::test]
+async fn pages_of_equal_items_are_pages_each() {
+    let same = || list(std::iter::repeat_n(7, 30));
+    let server = Server::start(move |call| match call.number("page").unwrap_or(1) {
+        ..5 => json(200, same()),
+        5 => json(200, list(0..30)),
+        6..9 => json(200, same()),
+        _ => json(200, list(0..3)),
+    });
+    let client = api::client(&server.await.url);
+    assert_eq!(walk(client.list_all().pages()).await.unwrap(), 9);
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ use tokio::time::{advance, sleep, timeout};
 
 use crate::api::{self, Client, ThingsError};
 use crate::app::app;
-use crate::fakes::{Network, broken, say};
-use crate::installation::{MINUTE, THING, client, network, token, tokens};
+use crate::fakes::{BEGIN, Network, broken, say};
+use crate::installation::{MINUTE, THING, builder, client, network, token, tokens};
 use crate::server::{Server, json};
 
 /// Returns the token of the last request.
@@ -145,6 +145,47 @@ async fn what_is_temporary_is_tried_again_by_the_call() {
     });
     client(&network).get("1").await.unwrap();
     assert_eq!(tokens(&network), 3);
+}
+
+/// A network that gives no token for the first minute.
+fn limited() -> Network {
+    network(|number, asked| match asked.at < MINUTE {
+        true => say(
+            403,
+            r#"{"message":"You have exceeded a secondary rate limit"}"#,
+        )
+        .with("retry-after", "60"),
+        false => token(number, asked, 3600),
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_gives_no_token_is_waited_for_as_the_policy_says() {
+    let network = limited();
+    let patient = builder(&network).rate_limit_wait(2 * MINUTE);
+    for result in at_once(&patient.build().unwrap(), 100).await {
+        result.unwrap();
+    }
+    assert_eq!(tokens(&network), 2);
+    assert_eq!(network.count("/things/1"), 100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_gives_no_token_is_an_error_until_it_ends() {
+    let network = limited();
+    let client = client(&network);
+    for _ in 0..3 {
+        let error = client.get("1").await.unwrap_err();
+        let Error::Credential(error) = error else {
+            panic!("{error:?}")
+        };
+        let until = error.limit().unwrap().until.as_second();
+        assert_eq!(until, BEGIN + 60);
+    }
+    assert_eq!(tokens(&network), 1);
+    advance(MINUTE).await;
+    client.get("1").await.unwrap();
+    assert_eq!(tokens(&network), 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
-use tagsmith_runtime::{BoxFuture, Error};
+use tagsmith_runtime::{BoxFuture, CallReport, Error};
 
 use crate::api;
 use crate::server::{Server, json};
@@ -94,6 +94,28 @@ async fn a_source_that_fails_for_a_while_is_asked_again() {
     );
     assert_eq!(source.temporary_failures.load(Ordering::SeqCst), 6);
     assert_eq!(play.sent().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_of_a_source_counts_the_requests_before_it() {
+    let play = Play::begin();
+    let source = Rotating::default();
+    let failures = source.temporary_failures.clone();
+    let builder = play.builder(QUICK, move |_| {
+        failures.store(9, Ordering::SeqCst);
+        Act::status(401)
+    });
+    let heard = Arc::new(AtomicUsize::new(0));
+    let hearing = heard.clone();
+    let builder = builder.observe(move |call: &CallReport<'_>| {
+        assert_eq!(call.error, Some("credential"));
+        hearing.fetch_add(call.attempts as usize, Ordering::SeqCst);
+    });
+    let client = builder.credentials(source).build().unwrap();
+    let error = client.get("1").await.unwrap_err();
+    assert!(matches!(error, Error::Credential(_)), "{error:?}");
+    let attempts = (error.attempts(), heard.load(Ordering::SeqCst));
+    assert_eq!((attempts, play.sent().len()), ((1, 1), 1));
 }
 
 #[tokio::test]

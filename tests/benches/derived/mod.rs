@@ -5,11 +5,8 @@
 
 #![allow(dead_code)]
 
-use std::str::FromStr;
-
-use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::{Deserialize, Deserializer};
+use conformance::parsed::{Date, Time};
+use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub struct Seats {
@@ -22,17 +19,12 @@ pub struct Seat {
     assignee: Option<User>,
     organization: Option<Organization>,
     assigning_team: Option<AssigningTeam>,
-    #[serde(default, deserialize_with = "optional")]
     pending_cancellation_date: Option<Date>,
-    #[serde(default, deserialize_with = "optional")]
-    last_activity_at: Option<Timestamp>,
+    last_activity_at: Option<Time>,
     last_activity_editor: Option<String>,
-    #[serde(default, deserialize_with = "optional")]
-    last_authenticated_at: Option<Timestamp>,
-    #[serde(deserialize_with = "required")]
-    created_at: Timestamp,
-    #[serde(default, deserialize_with = "optional")]
-    updated_at: Option<Timestamp>,
+    last_authenticated_at: Option<Time>,
+    created_at: Time,
+    updated_at: Option<Time>,
     plan_type: Option<PlanType>,
 }
 
@@ -177,10 +169,8 @@ struct EnterpriseTeam {
     group_name: Option<String>,
     html_url: String,
     members_url: String,
-    #[serde(deserialize_with = "required")]
-    created_at: Timestamp,
-    #[serde(deserialize_with = "required")]
-    updated_at: Timestamp,
+    created_at: Time,
+    updated_at: Time,
     notification_setting: Option<NotificationSetting>,
 }
 
@@ -191,39 +181,4 @@ enum NotificationSetting {
     NotificationsDisabled,
     #[serde(other)]
     Unknown,
-}
-
-/// A string that is parsed, as jiff's own feature `serde` does it.
-struct Parsed<T>(T);
-
-impl<'de, T: FromStr<Err: std::fmt::Display>> Deserialize<'de> for Parsed<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Parse<T>(std::marker::PhantomData<T>);
-
-        impl<T: FromStr<Err: std::fmt::Display>> serde::de::Visitor<'_> for Parse<T> {
-            type Value = Parsed<T>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a date or a time")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Parsed<T>, E> {
-                text.parse().map(Parsed).map_err(E::custom)
-            }
-        }
-
-        from.deserialize_str(Parse(std::marker::PhantomData))
-    }
-}
-
-fn required<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(
-    from: D,
-) -> Result<T, D::Error> {
-    Parsed::deserialize(from).map(|it| it.0)
-}
-
-fn optional<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(
-    from: D,
-) -> Result<Option<T>, D::Error> {
-    Option::<Parsed<T>>::deserialize(from).map(|it| it.map(|it| it.0))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use conformance::whole::{Whole, figures, growth, usage};
+use conformance::whole::{Whole, decode, figures, growth, usage};
 
 /// Generates a crate of a whole description, and builds the program that proves it: DIR/replay
 #[derive(Parser, Debug)]
@@ -28,9 +28,12 @@ struct Arguments {
     /// Measure nothing
     #[arg(long)]
     without_figures: bool,
-    /// Only print how time and memory grow with the number of operations, as a table with tabs
+    /// Only print how time and memory grow with the number of operations: a table and charts in Markdown
     #[arg(long)]
     growth: bool,
+    /// Only print how the five largest examples decode, against serde's derives of the same types
+    #[arg(long, conflicts_with = "growth")]
+    decode: bool,
 }
 
 fn main() -> ExitCode {
@@ -60,6 +63,10 @@ fn run(arguments: Arguments) -> Result<(), String> {
         return Ok(());
     }
     let made = whole.generate()?;
+    if arguments.decode {
+        print!("{}", decode(&whole, &made)?);
+        return Ok(());
+    }
     let replay = whole.build(&made)?;
     println!("{}: {} operations", replay.display(), made.operations);
     if !arguments.without_figures {

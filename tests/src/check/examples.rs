@@ -162,6 +162,12 @@ impl<'a> Check<'a> {
         let is_equal = verdict.satisfies && verdict.written_back;
         let has_drift = !verdict.satisfies && verdict.told;
         self.report.count(other, usize::from(verdict.is_other));
+        if verdict.is_other {
+            let of = status.map_or("request".to_owned(), |it| it.to_string());
+            let why = replayed.error.unwrap_or_default();
+            let id = &operation.id;
+            self.report.note(format!("refused {id} {of} {name}: {why}"));
+        }
         self.report.count(decoded, usize::from(verdict.decoded));
         self.report.count(satisfy, usize::from(verdict.satisfies));
         self.report.count(equal, usize::from(is_equal));

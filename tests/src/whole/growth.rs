@@ -6,6 +6,7 @@ use std::fs;
 use tagsmith::load::{Document, Source};
 use tagsmith::select;
 
+use super::chart::{Point, markdown};
 use super::figures::{Programs, bytes, compiled};
 use super::usage::{Usage, measured, median, peak};
 use super::{NAME, Whole, at, config};
@@ -17,8 +18,8 @@ const STEPS: usize = 6;
 /// The tag that the first step has.
 const FIRST: &str = "copilot";
 
-/// Generates and checks crates of more and more tags, each so many times, and returns a table with
-/// tabs.
+/// Generates and checks crates of more and more tags, each so many times, and returns a table
+/// and charts in Markdown.
 ///
 /// # Errors
 ///
@@ -26,9 +27,7 @@ const FIRST: &str = "copilot";
 pub fn growth(whole: &Whole, runs: usize) -> Result<String, String> {
     let source = Source::read(&whole.description).map_err(|error| error.to_string())?;
     let programs = Programs::build()?;
-    let mut table = "operations\ttags\tsource_bytes\tgenerate_ms\tgenerate_peak_bytes\t\
-                     check_cpu_s\tcheck_peak_bytes\n"
-        .to_owned();
+    let mut points = Vec::new();
     let build = whole.build.join("growth");
     fs::create_dir_all(&build).map_err(at(&build))?;
     let part = Whole {
@@ -50,22 +49,18 @@ pub fn growth(whole: &Whole, runs: usize) -> Result<String, String> {
             generate.push(measured(&programs.generate(&part.config()))?);
         }
         let check = compiled(&part, "check", &[], runs)?;
-        let row = [
-            step.operations.to_string(),
-            step.tags.len().to_string(),
-            bytes(&part.client().join("src"))?.to_string(),
-            format!(
-                "{:.1}",
-                median(generate.iter().map(|it: &Usage| it.wall)) * 1e3
-            ),
-            peak(&generate).to_string(),
-            format!("{:.3}", median(check.iter().map(|it| it.cpu))),
-            peak(&check).to_string(),
-        ];
+        points.push(Point {
+            operations: step.operations,
+            tags: step.tags.len(),
+            source: bytes(&part.client().join("src"))?,
+            generate: median(generate.iter().map(|it: &Usage| it.wall)),
+            generate_peak: peak(&generate),
+            check: median(check.iter().map(|it| it.cpu)),
+            check_peak: peak(&check),
+        });
         eprintln!("{NAME}: {} operations", step.operations);
-        table += &(row.join("\t") + "\n");
     }
-    Ok(table)
+    Ok(markdown(&points))
 }
 
 /// Some tags, and the number of their operations.

@@ -80,7 +80,7 @@ fn main() -> ExitCode {{
 }
 
 /// Writes a file unless it is so already: what did not change is not compiled again.
-fn put(path: &Path, text: &str) -> Result<(), String> {
+pub(super) fn put(path: &Path, text: &str) -> Result<(), String> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(at(folder))?;
     }

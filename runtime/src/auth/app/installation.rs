@@ -24,7 +24,8 @@ const UNSAID: SignedDuration = SignedDuration::from_hours(1);
 /// A token [holds for an hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app)
 /// and is renewed five minutes before its end, or after GitHub did not accept it: by one request for
 /// all calls that wait for it. Calls that waited for a renewal that failed fail with it; the next call
-/// tries again.
+/// tries again. If it failed for a limit of GitHub, calls wait for its end as for one of their own
+/// ([`rate_limit_wait`](crate::ClientBuilder::rate_limit_wait)), or fail until then.
 pub struct Installation {
     app: App,
     id: u64,

@@ -15,10 +15,8 @@ pub(super) fn refusal(reply: &ApiReply, now: Timestamp) -> CredentialError {
         None => CredentialError::new(text),
     };
     if let Some(limit) = limits::read(status, &reply.headers, body.as_bytes(), now) {
-        return error(format!(
-            "a limit of GitHub is used up until {}",
-            limit.until
-        ));
+        let text = format!("a limit of GitHub is used up until {}", limit.until);
+        return error(text).limited(limit);
     }
     let meaning = match status.as_u16() {
         401 => "the app is not known by its id and its private key: check both",

@@ -8,19 +8,16 @@ mod token;
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::redirect::Policy;
-use tokio::time::{Instant, sleep, timeout_at};
-
 use self::ask::{Answer, ask};
 pub use self::error::DeviceError;
 pub use self::prompt::DevicePrompt;
 use self::prompt::{Grant, seconds};
 pub use self::token::DeviceToken;
 use crate::build_error::BuildError;
-use crate::builder::provide_cryptography;
 use crate::home::Home;
 use crate::origin;
-use crate::transport::{HttpClient, Transport};
+use crate::passing::{Instant, sleep, timeout_at};
+use crate::transport::{Connections, HttpClient, Transport};
 
 /// The [device flow](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#device-flow)
 /// of an OAuth app or a GitHub App: the user enters a code in a browser, wherever that is, and the
@@ -166,20 +163,17 @@ fn slower(interval: Duration, answer: &Answer) -> Duration {
 }
 
 fn own_transport(host: &Home) -> Result<Box<dyn Transport>, DeviceError> {
-    provide_cryptography();
-    let mut http = reqwest::ClientBuilder::new()
-        .redirect(Policy::none())
-        .referer(false)
-        .connect_timeout(Duration::from_secs(10))
-        .read_timeout(Duration::from_secs(30));
-    if host.url.scheme() == "http" {
-        // A proxy would read the token.
-        http = http.no_proxy();
-    }
-    let http = http.build().map_err(|error| {
+    let connections = Connections {
+        http: reqwest::ClientBuilder::new(),
+        connect_timeout: Duration::from_secs(10),
+        read_timeout: Duration::from_secs(30),
+        // It would read the token.
+        avoids_proxies: host.url.scheme() == "http",
+    };
+    let http = HttpClient::new(connections).map_err(|error| {
         DeviceError::Setting(BuildError::because("no connections can be made", error))
     })?;
-    Ok(Box::new(HttpClient::new(http)))
+    Ok(Box::new(http))
 }
 
 impl fmt::Debug for DeviceFlow {

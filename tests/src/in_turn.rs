@@ -10,8 +10,6 @@ pub fn measure(rounds: usize, one: impl FnMut(), other: impl FnMut()) -> (Durati
 }
 
 /// Returns the time on the clock that each of the two takes: the median of many rounds.
-// One program needs the one, another one the other.
-#[allow(dead_code)]
 pub fn measure_clock(
     rounds: usize,
     one: impl FnMut(),

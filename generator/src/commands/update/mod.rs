@@ -1,0 +1,140 @@
+//! `tagsmith update`.
+
+mod after;
+mod before;
+mod words;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use self::after::After;
+use self::before::Before;
+use super::generate::CONFIG;
+use super::pin::Origin;
+use super::{Outcome, folder_of, print};
+use crate::config::Config;
+use crate::load::Source;
+use crate::output::{finish, unfinished};
+use crate::report::{Diagnostics, Result};
+use crate::upstream::{self, Limits};
+
+const EXAMPLES: &str = "\
+Examples:
+  tagsmith update                           move to the newest version of the package in the lock
+  tagsmith update --to 23.0.2
+  tagsmith update --to 23.0.2 --dry-run     say what would change, and write nothing
+  tagsmith update --description api.github.com.json --version 23.0.2
+  tagsmith update --description https://example.com/openapi.json
+
+It moves the pin and its lock, generates, moves the crate's version in tagsmith.toml, and adds an entry to
+CHANGELOG.md in the folder of the crate: all of them, or none. An update that was killed is finished by
+running `tagsmith update` again. Packages are fetched by npm, which has to be installed.";
+
+/// Moves to another version of the description: pin, crate, version and changelog
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Update {
+    /// The version of the package to move to [default: the newest]
+    #[arg(long, value_name = "VERSION")]
+    to: Option<String>,
+    /// The new description instead: a file, or an address that begins with `https://`
+    #[arg(long, value_name = "FILE|URL", conflicts_with = "to")]
+    description: Option<String>,
+    /// What the lock records as the version of that one [default: the description's own]
+    #[arg(long, value_name = "NAME", requires = "description")]
+    version: Option<String>,
+    /// The day that the changelog's entry tells [default: none, but the version of the description]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<String>,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The most MiB that the description may have
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    max_size: u64,
+    /// How many seconds the network may be silent
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+    /// What to generate, and where all files are
+    #[arg(long, value_name = "FILE", default_value = CONFIG)]
+    pub(super) config: PathBuf,
+}
+
+impl Update {
+    pub(super) fn run(self) -> Result<Outcome> {
+        let folder = folder_of(&self.config);
+        if self.dry_run {
+            if let Some(unfinished) = unfinished(folder) {
+                return Err(unfinished.into());
+            }
+        } else if let Some(what) = self.finish()? {
+            print::out(format_args!(
+                "the unfinished update to {what} is finished\n"
+            ))?;
+            let is_other = self.to.as_ref().is_some_and(|it| *it != what);
+            if !is_other && self.description.is_none() {
+                return Ok(Outcome::Fine);
+            }
+        }
+        let before = Before::read(&self.config)?;
+        let (source, version) = self.fetch(&before)?;
+        let origin = Origin {
+            upstream: &before.lock.upstream,
+            version: version.as_deref(),
+            file: &before.lock.file,
+        };
+        let after = After::of(&before, &source, &origin)?;
+        if let Some(expired) = Diagnostics::collect(after.expired.clone()) {
+            print::warning(&expired);
+        }
+        let output = after.output(&before, self.date.as_deref())?;
+        let written = if self.dry_run {
+            output.preview()?
+        } else {
+            output.write()?
+        };
+        print::out(words::of(&before, &after, &written, self.dry_run))?;
+        Ok(Outcome::Fine)
+    }
+
+    /// Finishes what is unfinished, and returns what it was.
+    fn finish(&self) -> Result<Option<String>> {
+        let folder = folder_of(&self.config);
+        if unfinished(folder).is_none() {
+            return Ok(None);
+        }
+        // What leads to folders is the same in the old configuration and in the new one.
+        let config = Config::read(&self.config)?;
+        let pin = config.description.parent();
+        let fixtures = config.fixtures.as_deref();
+        let others = [Some(config.out.as_path()), pin, fixtures];
+        finish(folder, &others.into_iter().flatten().collect::<Vec<_>>())
+    }
+
+    /// Returns the new description, and the version to record if it is known.
+    fn fetch(&self, before: &Before) -> Result<(Source, Option<String>)> {
+        let limits = Limits {
+            size: self.max_size << 20,
+            silence: Duration::from_secs(self.timeout),
+        };
+        if let Some(place) = &self.description {
+            let source = upstream::from_place(place, &limits)?;
+            return Ok((source, self.version.clone()));
+        }
+        let lock = &before.lock;
+        let release = upstream::release(&lock.upstream, self.to.as_deref(), &limits)?;
+        let source = upstream::from_package(&release, &lock.file, &limits)?;
+        Ok((source, Some(release.version)))
+    }
+}
+
+/// Takes a day as Keep a Changelog writes it.
+fn day(text: &str) -> std::result::Result<String, String> {
+    let shape = |it: char| if it.is_ascii_digit() { '0' } else { it };
+    if text.chars().map(shape).eq("0000-00-00".chars()) {
+        return Ok(text.to_owned());
+    }
+    Err("write it as 2020-02-29".to_owned())
+}

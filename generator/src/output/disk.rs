@@ -1,0 +1,89 @@
+//! Every change of the disk goes through here: a test can let one of them fail, or be the last.
+
+use std::fs;
+use std::io::Result;
+use std::path::Path;
+
+pub(super) fn write(path: &Path, text: &[u8]) -> Result<()> {
+    before_each()?;
+    fs::write(path, text)
+}
+
+pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
+    before_each()?;
+    fs::rename(from, to)
+}
+
+/// Keeps a file by a second name, or by a copy where the file system has no second names.
+pub(super) fn keep(path: &Path, second: &Path) -> Result<()> {
+    before_each()?;
+    fs::hard_link(path, second).or_else(|_| fs::copy(path, second).map(|_| ()))
+}
+
+pub(super) fn remove_file(path: &Path) -> Result<()> {
+    before_each()?;
+    fs::remove_file(path)
+}
+
+pub(super) fn create_dir(path: &Path) -> Result<()> {
+    before_each()?;
+    fs::create_dir(path)
+}
+
+pub(super) fn remove_dir(path: &Path) -> Result<()> {
+    before_each()?;
+    fs::remove_dir(path)
+}
+
+fn before_each() -> Result<()> {
+    #[cfg(test)]
+    fuse::burn()?;
+    Ok(())
+}
+
+/// What lets changes of this thread fail.
+#[cfg(test)]
+pub(super) mod fuse {
+    use std::cell::Cell;
+
+    /// How it blows.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(in super::super) enum Kind {
+        /// One change fails.
+        Once,
+        /// This one and all later ones fail: the program has ended.
+        ForGood,
+    }
+
+    thread_local! {
+        static FUSE: Cell<Option<(usize, Kind)>> = const { Cell::new(None) };
+        static HAS_BLOWN: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Lets some changes pass, and then blows.
+    pub(in super::super) fn set(pass: usize, kind: Kind) {
+        FUSE.set(Some((pass, kind)));
+        HAS_BLOWN.set(false);
+    }
+
+    /// Takes the fuse out, and returns whether it has blown.
+    pub(in super::super) fn take() -> bool {
+        FUSE.set(None);
+        HAS_BLOWN.get()
+    }
+
+    pub(super) fn burn() -> std::io::Result<()> {
+        let Some((left, kind)) = FUSE.get() else {
+            return Ok(());
+        };
+        if left > 0 {
+            FUSE.set(Some((left - 1, kind)));
+            return Ok(());
+        }
+        if kind == Kind::Once {
+            FUSE.set(None);
+        }
+        HAS_BLOWN.set(true);
+        Err(std::io::ErrorKind::StorageFull.into())
+    }
+}

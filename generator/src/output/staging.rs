@@ -1,0 +1,97 @@
+//! The folders in which new texts wait beside their places, where a full disk does no harm.
+
+use std::fs;
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::plan::Plan;
+use super::undo::Undo;
+use super::{STAGING, disk};
+use crate::load::reason;
+use crate::report::{Diagnostic, Diagnostics, Result};
+
+/// The name of a journal that is being written.
+pub(super) const JOURNAL_TO_BE: &str = "journal";
+
+/// One step whose new text and old file are staged.
+#[derive(Debug)]
+pub(super) struct Staged {
+    pub(super) path: PathBuf,
+    /// Where the new text is; none for a file that goes.
+    pub(super) new: Option<PathBuf>,
+    /// Where the old file is, if there was one.
+    pub(super) old: Option<PathBuf>,
+}
+
+/// Writes every new text, and keeps every old file.
+pub(super) fn stage(plan: &Plan<'_>, undo: &mut Undo) -> Result<Vec<Staged>> {
+    let mut staged = Vec::with_capacity(plan.steps.len());
+    for (index, step) in plan.steps.iter().enumerate() {
+        let folder = step.root.join(STAGING);
+        undo.create_folder(&folder)
+            .map_err(|error| failed(&folder, &error))?;
+        let failed = |error: Error| failed(&step.path, &error);
+        let here = Staged {
+            path: step.path.clone(),
+            new: step.text.map(|_| folder.join(format!("{index}.new"))),
+            old: step.exists.then(|| folder.join(format!("{index}.old"))),
+        };
+        if let (Some(new), Some(text)) = (&here.new, step.text) {
+            disk::write(new, text.as_bytes()).map_err(failed)?;
+        }
+        if let Some(old) = &here.old {
+            disk::keep(&step.path, old).map_err(failed)?;
+        }
+        staged.push(here);
+    }
+    Ok(staged)
+}
+
+/// Removes the folder of staged files, if there is one and it holds nothing else.
+pub(super) fn discard(root: &Path) -> Result<()> {
+    let folder = root.join(STAGING);
+    let Ok(found) = fs::symlink_metadata(&folder) else {
+        return Ok(());
+    };
+    let entries = if found.is_dir() {
+        fs::read_dir(&folder)
+    } else {
+        Err(ErrorKind::NotADirectory.into())
+    };
+    let failed = |error: Error| failed(&folder, &error);
+    let mut files = Vec::new();
+    for entry in entries.map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let path = entry.path();
+        if !entry.file_name().to_str().is_some_and(is_staged) {
+            return Err(Diagnostic::new(
+                "this stands where a run stages its files, and is not one of them",
+                "nothing was changed; move it away",
+            )
+            .at(path.display().to_string())
+            .into());
+        }
+        files.push(path);
+    }
+    for file in files {
+        disk::remove_file(&file).map_err(failed)?;
+    }
+    disk::remove_dir(&folder).map_err(failed)
+}
+
+fn is_staged(name: &str) -> bool {
+    let number = name
+        .strip_suffix(".new")
+        .or_else(|| name.strip_suffix(".old"));
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte: u8| byte.is_ascii_digit());
+    name == JOURNAL_TO_BE || number.is_some_and(is_number)
+}
+
+pub(super) fn failed(path: &Path, error: &Error) -> Diagnostics {
+    Diagnostic::new(
+        format!("the file cannot be written: {}", reason(error)),
+        "nothing was changed; check the disk and the folder's permissions",
+    )
+    .at(path.display().to_string())
+    .into()
+}

@@ -1,0 +1,55 @@
+//! How to take back what a run did that failed.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::disk;
+use super::staging::Staged;
+
+/// What was done.
+#[derive(Default)]
+pub(super) struct Undo {
+    /// The files that were written or removed, with the old file if there was one.
+    done: Vec<(PathBuf, Option<PathBuf>)>,
+    /// The folders that were made, outermost first.
+    folders: Vec<PathBuf>,
+}
+
+impl Undo {
+    pub(super) fn create_folder(&mut self, folder: &Path) -> std::io::Result<()> {
+        if folder.is_dir() {
+            return Ok(());
+        }
+        if let Some(parent) = folder.parent()
+            && !parent.as_os_str().is_empty()
+        {
+            self.create_folder(parent)?;
+        }
+        match disk::create_dir(folder) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+            created => created.map(|()| self.folders.push(folder.to_path_buf())),
+        }
+    }
+
+    /// Notes that a step was carried out.
+    pub(super) fn note(&mut self, staged: &Staged) {
+        self.done.push((staged.path.clone(), staged.old.clone()));
+    }
+
+    /// Takes the files back, as far as the disk lets it.
+    pub(super) fn take_files_back(&mut self) {
+        for (path, old) in self.done.drain(..).rev() {
+            let _ = match old {
+                Some(old) => disk::rename(&old, &path),
+                None => disk::remove_file(&path),
+            };
+        }
+    }
+
+    /// Takes the folders back, once nothing of ours is in them.
+    pub(super) fn take_folders_back(&mut self) {
+        for folder in self.folders.drain(..).rev() {
+            let _ = disk::remove_dir(&folder);
+        }
+    }
+}

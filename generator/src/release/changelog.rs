@@ -1,0 +1,296 @@
+//! The changelog of the generated crate, in the form of Keep a Changelog.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::diff::{Change, Report, Rust, Wire};
+use crate::report::visible;
+
+/// What a new changelog begins with.
+const HEAD: &str = "\
+# Changelog
+
+What changes for users of this crate. The format is that of
+[Keep a Changelog](https://keepachangelog.com/en/1.1.0/), the versions are
+[SemVer](https://semver.org). What breaks source that compiled before is marked.
+";
+
+/// One version's entry.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The crate's new version.
+    pub version: &'a str,
+    /// The package that publishes the description.
+    pub upstream: &'a str,
+    /// Its version.
+    pub upstream_version: &'a str,
+    /// When it is released, if that is to be told.
+    pub date: Option<&'a str>,
+    /// What changed.
+    pub report: &'a Report,
+}
+
+/// Returns a changelog with one entry more, which is the first; the others stay byte for byte.
+pub fn with_entry(changelog: Option<&str>, entry: &Entry<'_>) -> String {
+    let head = changelog.filter(|it| !it.trim().is_empty());
+    let (head, entry) = (head.unwrap_or(HEAD), entry.render());
+    match first_version(head) {
+        Some(at) => {
+            let (before, after) = head.split_at_checked(at).unwrap_or((head, ""));
+            format!("{before}{entry}\n{after}")
+        }
+        None => format!(
+            "{head}{}{entry}",
+            if head.ends_with('\n') { "\n" } else { "\n\n" }
+        ),
+    }
+}
+
+/// Returns where the first entry of a version begins; what is unreleased stays above it.
+fn first_version(changelog: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in changelog.split_inclusive('\n') {
+        let title = line
+            .strip_prefix("## ")
+            .map(|it| it.trim_start_matches('['));
+        if title.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit())) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// A section, in the order in which they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Added,
+    Changed,
+    Deprecated,
+    Removed,
+}
+
+impl Section {
+    /// Returns where a change is told. A description does not say what it fixes.
+    fn of(change: &Change) -> Self {
+        let kind = change.kind.name();
+        let ends = |end: &str| kind.ends_with(end);
+        if ends("-added") {
+            Self::Added
+        } else if ends("-removed") {
+            Self::Removed
+        } else if ends("-deprecated") || kind == "deprecation-changed" {
+            Self::Deprecated
+        } else {
+            Self::Changed
+        }
+    }
+}
+
+impl Entry<'_> {
+    fn render(&self) -> String {
+        let mut sections: BTreeMap<Section, Vec<String>> = BTreeMap::new();
+        for change in self.report.changes.iter().filter(|it| is_worth_telling(it)) {
+            let lines = sections.entry(Section::of(change)).or_default();
+            let line = line(change);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        if sections.is_empty() {
+            let only = "- Nothing but documentation and examples.";
+            sections.insert(Section::Changed, vec![only.to_owned()]);
+        }
+        let upstream = code(&format!("{} {}", self.upstream, self.upstream_version));
+        let mut text = match self.date {
+            Some(date) => format!("## [{}] - {date}\n\nFrom {upstream}.\n", self.version),
+            None => format!("## [{}] - {upstream}\n", self.version),
+        };
+        for (section, mut lines) in sections {
+            // What breaks comes first; the report's order stays within.
+            lines.sort_by_key(|line| !line.starts_with(BREAKING));
+            let _ = write!(text, "\n### {section:?}\n\n{}\n", lines.join("\n"));
+        }
+        text
+    }
+}
+
+/// How the line of what breaks begins.
+const BREAKING: &str = "- **Breaking:** ";
+
+fn is_worth_telling(change: &Change) -> bool {
+    change.rust != Rust::Same || change.wire == Wire::Breaking
+}
+
+fn line(change: &Change) -> String {
+    let mark = match change.rust {
+        Rust::Breaking => BREAKING,
+        Rust::Same | Rust::Addition | Rust::Behaviour => "- ",
+    };
+    let item = &change.place.item;
+    let told = |value: &Option<String>| value.as_ref().filter(|it| *it != item).map(|it| code(it));
+    let values = match (told(&change.old), told(&change.new)) {
+        (Some(old), Some(new)) => format!(", {old} → {new}"),
+        (Some(old), None) => format!(", was {old}"),
+        (None, Some(new)) => format!(", {new}"),
+        (None, None) => String::new(),
+    };
+    format!("{mark}{}: {}{values}", change.kind.what(), code(item))
+}
+
+/// Returns text of the description as code, which it cannot end.
+fn code(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut short: String = text.chars().take(LONGEST).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    format!("`{}`", visible(&short).replace('`', "'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, HEAD, with_entry};
+    use crate::diff::{Change, Kind, Place, Report, Rust, Wire};
+
+    fn change(kind: Kind, rust: Rust, item: &str, old: Option<&str>, new: Option<&str>) -> Change {
+        Change {
+            kind,
+            place: Place {
+                item: item.to_owned(),
+                ..Place::default()
+            },
+            old: old.map(ToOwned::to_owned),
+            new: new.map(ToOwned::to_owned),
+            wire: Wire::Compatible,
+            rust,
+        }
+    }
+
+    fn entry(changelog: Option<&str>, changes: Vec<Change>) -> String {
+        let report = Report::of(changes);
+        let entry = Entry {
+            version: "0.2.0",
+            upstream: "@a/b",
+            upstream_version: "2.0.0",
+            date: None,
+            report: &report,
+        };
+        with_entry(changelog, &entry)
+    }
+
+    #[test]
+    fn changes_stand_in_their_sections_and_what_breaks_first() {
+        let text = entry(
+            None,
+            vec![
+                change(
+                    Kind::MemberAdded,
+                    Rust::Addition,
+                    "types::A::b",
+                    None,
+                    Some("String"),
+                ),
+                change(
+                    Kind::OperationRemoved,
+                    Rust::Breaking,
+                    "a().b",
+                    Some("a().b"),
+                    None,
+                ),
+                change(
+                    Kind::MemberDeprecated,
+                    Rust::Behaviour,
+                    "types::A::c",
+                    None,
+                    None,
+                ),
+                change(
+                    Kind::AcceptChanged,
+                    Rust::Behaviour,
+                    "a().c",
+                    Some("x"),
+                    Some("y"),
+                ),
+                change(
+                    Kind::MemberRenamed,
+                    Rust::Breaking,
+                    "types::A::d",
+                    Some("d"),
+                    Some("e"),
+                ),
+                change(
+                    Kind::DocumentationChanged,
+                    Rust::Same,
+                    "a().b",
+                    Some("f"),
+                    Some("g"),
+                ),
+                change(
+                    Kind::MemberUndeprecated,
+                    Rust::Behaviour,
+                    "types::A::f",
+                    None,
+                    None,
+                ),
+            ],
+        );
+        let body = text.strip_prefix(HEAD).unwrap();
+        let what = |kind: Kind| kind.what();
+        let expected = format!(
+            "\n## [0.2.0] - `@a/b 2.0.0`\n\
+             \n### Added\n\n- {}: `types::A::b`, `String`\n\
+             \n### Changed\n\n- **Breaking:** {}: `types::A::d`, `d` → `e`\n\
+             - {}: `a().c`, `x` → `y`\n- {}: `types::A::f`\n\
+             \n### Deprecated\n\n- {}: `types::A::c`\n\
+             \n### Removed\n\n- **Breaking:** {}: `a().b`\n",
+            what(Kind::MemberAdded),
+            what(Kind::MemberRenamed),
+            what(Kind::AcceptChanged),
+            what(Kind::MemberUndeprecated),
+            what(Kind::MemberDeprecated),
+            what(Kind::OperationRemoved),
+        );
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn earlier_entries_stay_byte_for_byte() {
+        let head = "# Mine\r\n\r\nText `## [9]`\n\n## [Unreleased]\n\n- Mine\n\n";
+        let rest = "## [0.1.0] - 2020-01-01\n* x  \n\n\n[0.1.0]: https://example.com";
+        for (before, after) in [(head, rest), (head, ""), ("", rest), ("# Mine", "")] {
+            let was = format!("{before}{after}");
+            let now = entry(Some(&was), Vec::new());
+            assert!(now.starts_with(before) && now.ends_with(after), "{now}");
+            let inserted = &now[before.len()..now.len() - after.len()];
+            assert!(
+                inserted.trim_start().starts_with("## [0.2.0] "),
+                "{inserted}"
+            );
+            let again = entry(Some(&now), Vec::new());
+            let entries = &now[now.find("## [0.2.0]").unwrap()..];
+            assert!(again.ends_with(entries), "{again}");
+        }
+        assert_eq!(entry(Some(" \n"), Vec::new()), entry(None, Vec::new()));
+    }
+
+    #[test]
+    fn text_of_the_description_stays_text() {
+        let hostile = "`<b>\n## [9.9.9]\n@someone\u{202e}";
+        let text = entry(
+            None,
+            vec![change(
+                Kind::MemberAdded,
+                Rust::Addition,
+                hostile,
+                None,
+                Some(&"a".repeat(999)),
+            )],
+        );
+        let line = text.lines().last().unwrap();
+        assert!(
+            line.contains("`'<b>\\u{a}## [9.9.9]\\u{a}@someone\\u{202e}`"),
+            "{line}"
+        );
+    }
+}

@@ -1,0 +1,214 @@
+//! A description from an address: what is cut off is gone on with, or begun anew.
+
+use std::io::Read;
+use std::time::Duration;
+
+use reqwest::blocking::{Client, Response};
+use reqwest::header::{CONTENT_RANGE, ETAG, IF_RANGE, RANGE};
+use reqwest::redirect::{Attempt, Policy};
+use reqwest::{StatusCode, Url};
+use rustls::crypto::{CryptoProvider, ring};
+
+use super::Limits;
+use super::capped::TooMuch;
+use super::progress::Progress;
+use crate::report::{Diagnostic, Result, told};
+
+/// How often the rest is asked for.
+const ATTEMPTS: u32 = 4;
+
+/// How long is waited before the second attempt; twice as long before each later one.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The most redirects.
+const REDIRECTS: usize = 5;
+
+/// Fetches what is at an address.
+pub(super) fn fetch(place: &str, limits: &Limits) -> Result<Vec<u8>> {
+    let url = Url::parse(place).map_err(|error| {
+        Diagnostic::new(
+            format!("this is no address: {}", told(&error)),
+            "give one that begins with `https://`, or a file",
+        )
+        .at(place)
+    })?;
+    if !is_allowed(&url) {
+        return Err(Diagnostic::new(
+            "what this address gives could be changed on its way",
+            "give one that begins with `https://`, or a file",
+        )
+        .at(place)
+        .into());
+    }
+    let failed = |why: &str, help: &str| {
+        Diagnostic::new(
+            format!("the description cannot be downloaded: {why}"),
+            format!("nothing was changed; {help}"),
+        )
+        .at(place)
+    };
+    let client = client(limits).map_err(|it| failed(&chain(&it), "report this"))?;
+    let mut download = Download {
+        client,
+        url,
+        most: limits.size,
+        have: Vec::new(),
+        mark: None,
+        progress: Progress::new(),
+    };
+    let mut why = String::new();
+    for attempt in 0..ATTEMPTS {
+        if attempt > 0 {
+            std::thread::sleep(PAUSE * 2_u32.pow(attempt - 1));
+        }
+        match download.go_on() {
+            Ok(()) => return Ok(download.have),
+            Err(Failure::Again(reason)) => why = reason,
+            Err(Failure::Status(status)) => {
+                let why = format!("the server answers {status}");
+                return Err(failed(&why, "check the address").into());
+            }
+            Err(Failure::TooMuch(it)) => return Err(it.diagnostic().at(place).into()),
+        }
+    }
+    let why = format!("{why}; {ATTEMPTS} attempts");
+    Err(failed(&why, "check the network, and run it again").into())
+}
+
+/// A download of which a part is there.
+struct Download {
+    client: Client,
+    url: Url,
+    most: u64,
+    have: Vec<u8>,
+    /// What says that the rest is of the same content, if the server gives such a mark.
+    mark: Option<String>,
+    progress: Progress,
+}
+
+/// Why an attempt ended early.
+enum Failure {
+    /// Another one may help.
+    Again(String),
+    /// The server refuses.
+    Status(StatusCode),
+    TooMuch(TooMuch),
+}
+
+impl Download {
+    /// Asks for what is missing, and reads it to its end.
+    fn go_on(&mut self) -> std::result::Result<(), Failure> {
+        let mut request = self.client.get(self.url.clone());
+        let begun = self.mark.take().filter(|_| !self.have.is_empty());
+        if let Some(mark) = &begun {
+            request = request
+                .header(RANGE, format!("bytes={}-", self.have.len()))
+                .header(IF_RANGE, mark);
+        }
+        let answer = request.send().map_err(|it| Failure::Again(chain(&it)))?;
+        let status = answer.status();
+        let is_rest = status == StatusCode::PARTIAL_CONTENT && self.goes_on_with(&answer);
+        if !is_rest {
+            self.have.clear();
+        }
+        if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+            return Err(Failure::Again(format!("the server answers {status}")));
+        }
+        if status == StatusCode::PARTIAL_CONTENT && !is_rest {
+            return Err(Failure::Again("the server sends another part".to_owned()));
+        }
+        if status != StatusCode::OK && !is_rest {
+            return Err(Failure::Status(status));
+        }
+        self.mark = if is_rest { begun } else { strong_mark(&answer) };
+        self.take(answer)
+    }
+
+    /// Returns whether an answer begins where what there is ends.
+    fn goes_on_with(&self, answer: &Response) -> bool {
+        let range = answer.headers().get(CONTENT_RANGE);
+        range
+            .and_then(|it| it.to_str().ok()?.strip_prefix("bytes ")?.split('-').next())
+            .and_then(|it| it.parse().ok())
+            .is_some_and(|from: usize| from == self.have.len())
+    }
+
+    fn take(&mut self, mut answer: Response) -> std::result::Result<(), Failure> {
+        let begun = self.have.len() as u64;
+        let all = answer.content_length().map(|it| begun.saturating_add(it));
+        if all.is_some_and(|it| it > self.most) {
+            return Err(Failure::TooMuch(TooMuch(self.most)));
+        }
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            self.progress.show(self.have.len() as u64, all);
+            let read = answer
+                .read(&mut buffer)
+                .map_err(|it| Failure::Again(chain(&it)))?;
+            if read == 0 {
+                return Ok(());
+            }
+            self.have.extend(buffer.iter().take(read));
+            if self.have.len() as u64 > self.most {
+                return Err(Failure::TooMuch(TooMuch(self.most)));
+            }
+        }
+    }
+}
+
+/// Returns what tells a content from any other, byte for byte, if the server says so.
+fn strong_mark(answer: &Response) -> Option<String> {
+    let mark = answer.headers().get(ETAG)?.to_str().ok()?;
+    mark.starts_with('"').then(|| mark.to_owned())
+}
+
+fn client(limits: &Limits) -> reqwest::Result<Client> {
+    if CryptoProvider::get_default().is_none() {
+        // Fails only if another thread was faster, which is as well.
+        let _ = ring::default_provider().install_default();
+    }
+    Client::builder()
+        .user_agent(concat!("tagsmith/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(limits.silence)
+        // Of each read, and not of the whole.
+        .timeout(limits.silence)
+        .redirect(Policy::custom(follow))
+        .build()
+}
+
+fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
+    let began_here = attempt.previous().first().is_some_and(is_loopback);
+    if attempt.previous().len() > REDIRECTS {
+        return attempt.error("there are too many redirects");
+    }
+    if is_allowed(attempt.url()) && (began_here || !is_loopback(attempt.url())) {
+        return attempt.follow();
+    }
+    attempt.error("it is redirected to where it could be changed on its way")
+}
+
+/// Returns whether what is fetched is what the server sends.
+fn is_allowed(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || address
+                .parse()
+                .is_ok_and(|it: std::net::IpAddr| it.is_loopback())
+    })
+}
+
+/// Returns an error and what caused it, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = told(&error);
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {}", told(&error));
+        source = error.source();
+    }
+    text
+}

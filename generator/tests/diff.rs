@@ -1,0 +1,311 @@
+//! `tagsmith diff`, as it is run.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+
+/// What a mention, a picture, a script and the end of a fence look like.
+const HOSTILE: &str =
+    "@octocat ![x](https://evil) <script>alert(1)</script> ``` | `\n# Title\n</details>";
+
+/// A folder with descriptions, and a repository of git where one is asked for.
+struct Place(TempDir);
+
+/// What came of one run.
+#[derive(Debug)]
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let mut git = Command::new("git");
+        let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"];
+        let done = git
+            .args(identity)
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output();
+        assert!(done.unwrap().status.success(), "git {arguments:?}");
+    }
+
+    fn diff(&self, arguments: &[&str]) -> Run {
+        self.diff_of(arguments, "")
+    }
+
+    /// Runs the command with a text at standard input.
+    fn diff_of(&self, arguments: &[&str], input: &str) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith"));
+        command
+            .arg("diff")
+            .args(arguments)
+            .current_dir(self.0.path());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // A side may be refused before it is read.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Run {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// Returns a description with an operation that answers an object with these members.
+fn description(members: &Json) -> Json {
+    json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "tags": [{"name": "things"}],
+        "paths": {"/thing": {"get": {
+            "operationId": "things/get", "tags": ["things"], "summary": "Get a thing",
+            "responses": {"200": {"description": "It", "content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/thing"}}}}},
+        }}},
+        "components": {"schemas": {"thing": {
+            "type": "object", "required": ["id"], "properties": members,
+        }}},
+    })
+}
+
+fn small() -> Json {
+    description(&json!({"id": {"type": "integer"}, "name": {"type": "string"}}))
+}
+
+fn larger() -> Json {
+    let text = json!({"type": "string"});
+    description(&json!({"id": {"type": "integer"}, "name": text, "more": text}))
+}
+
+#[test]
+fn nothing_changed() {
+    let place = Place::new();
+    place.write("a.json", &small().to_string());
+    let yaml = serde_yaml::to_string(&small()).unwrap();
+    place.write("b.yaml", &yaml);
+    let run = place.diff(&["a.json", "b.yaml"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
+    assert_eq!(run.out, "none: the crate is the same\n");
+    let run = place.diff(&["a.json", "b.yaml", "--format", "json"]);
+    let report: Json = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report, json!({"verdict": "none", "changes": []}));
+}
+
+#[test]
+fn an_addition_counts_as_far_as_asked_for() {
+    let place = Place::new();
+    place.write("a.json", &small().to_string());
+    place.write("b.json", &larger().to_string());
+    for (fail_on, code) in [("any", 1), ("breaking", 0), ("never", 0)] {
+        let run = place.diff(&["a.json", "b.json", "--fail-on", fail_on]);
+        assert_eq!(run.code, Some(code), "{run:?}");
+    }
+    let run = place.diff(&["a.json", "b.json", "--format", "json"]);
+    assert_eq!(run.code, Some(1), "any change counts by default");
+    let report: Json = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        report,
+        json!({"verdict": "minor", "changes": [{
+            "kind": "member-added", "operations": ["things/get"], "schema": "thing",
+            "direction": "response", "part": null, "path": "$.more", "item": "types::Thing.more",
+            "old": null, "new": "Option<String>", "wire": "compatible", "rust": "addition",
+        }]})
+    );
+}
+
+#[test]
+fn what_breaks_counts_and_comes_first() {
+    let place = Place::new();
+    place.write("a.json", &larger().to_string());
+    let mut now = small();
+    now["components"]["schemas"]["thing"]["properties"]["other"] = json!({"type": "boolean"});
+    place.write("b.json", &now.to_string());
+    let run = place.diff(&["a.json", "b.json", "--fail-on", "breaking"]);
+    assert_eq!(run.code, Some(1));
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines[0], "major: 0.1.0 becomes 0.2.0");
+    assert_eq!(
+        lines[3],
+        "  member-removed types::Thing.more: was Option<String>"
+    );
+    assert_eq!(lines[4], "    in schema thing, $.more, things/get");
+    let run = place.diff_of(&["-", "b.json"], &larger().to_string());
+    assert_eq!(
+        run.out.lines().collect::<Vec<_>>(),
+        lines,
+        "standard input is a side"
+    );
+}
+
+#[test]
+fn commits_are_sides_with_their_configuration() {
+    let place = Place::new();
+    let configuration = |name: &str| {
+        format!(
+            "description = \"spec/api.yaml\"\ntags = [\"things\"]\nout = \"generated\"\n\
+             [crate]\nname = \"x\"\nversion = \"1.2.3\"\ndescription = \"d\"\nrepository = \"r\"\n\
+             [runtime]\nversion = \"0.1.0\"\n\
+             [[rename]]\nat = \"#/components/schemas/thing\"\nname = \"{name}\"\n"
+        )
+    };
+    place.git(&["init", "-q"]);
+    place.write("tagsmith.toml", &configuration("Thing"));
+    place.write("spec/api.yaml", &small().to_string());
+    place.git(&["add", "."]);
+    place.git(&["commit", "-qm", "one"]);
+    place.write("tagsmith.toml", &configuration("Other"));
+    place.write("spec/api.yaml", &larger().to_string());
+    place.git(&["commit", "-qam", "two"]);
+    let run = place.diff(&["git:HEAD~1", "git:HEAD"]);
+    assert!(run.out.starts_with("major: 1.2.3 becomes 2.0.0"), "{run:?}");
+    assert!(run.out.contains("type-renamed"), "{run:?}");
+    let run = place.diff(&["git:HEAD", "spec/api.yaml"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
+    for revision in [
+        "git:nowhere",
+        "git:",
+        "git:--output=x",
+        "git:HEAD:spec/api.yaml",
+    ] {
+        let run = place.diff(&[revision, "git:HEAD"]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains("help: "), "{run:?}");
+    }
+    assert!(!Path::new("x").exists());
+}
+
+#[test]
+fn a_tag_of_one_side_is_new_or_gone() {
+    let place = Place::new();
+    let mut now = small();
+    now["paths"]["/other"] = json!({"get": {
+        "operationId": "others/get", "tags": ["others"], "responses": {"204": {"description": "It"}},
+    }});
+    place.write("a.json", &small().to_string());
+    place.write("b.json", &now.to_string());
+    let run = place.diff(&["a.json", "b.json", "--tag", "others"]);
+    assert!(run.out.contains("operation-added others::Get"), "{run:?}");
+    let run = place.diff(&["b.json", "a.json", "--tag", "others", "--tag", "things"]);
+    assert!(run.out.contains("operation-removed others::Get"), "{run:?}");
+    let run = place.diff(&["a.json", "b.json", "--tag", "nothing"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.contains("nearest tags"), "{run:?}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_an_error() {
+    let place = Place::new();
+    place.write("a.json", &small().to_string());
+    place.write("b.json", "{}");
+    for sides in [
+        ["a.json", "b.json"],
+        ["b.json", "a.json"],
+        ["a.json", "none.json"],
+        ["-", "-"],
+    ] {
+        let run = place.diff(&sides);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
+        assert!(run.err.starts_with("error: "), "{run:?}");
+    }
+}
+
+#[test]
+fn hostile_text_stays_in_code() {
+    let place = Place::new();
+    let mut now = small();
+    now["components"]["schemas"]["thing"]["properties"][HOSTILE] =
+        json!({"type": "string", "enum": [HOSTILE, "a"]});
+    now["paths"]["/thing"]["get"]["externalDocs"] = json!({"url": "javascript:alert(1)"});
+    now["paths"]["/evil"] = json!({"get": {
+        "operationId": HOSTILE, "tags": ["things"], "description": HOSTILE,
+        "externalDocs": {"url": "https://evil/)[x](https://evil"},
+        "responses": {"204": {"description": HOSTILE}},
+    }});
+    place.write("a.json", &small().to_string());
+    place.write("b.json", &now.to_string());
+    let run = place.diff(&[
+        "a.json",
+        "b.json",
+        "--format",
+        "markdown",
+        "--fail-on",
+        "never",
+    ]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let ours = |it: &str| it == "</details>" || it.starts_with("<details><summary>");
+    let mut options = pulldown_cmark::Options::empty();
+    options.insert(pulldown_cmark::Options::ENABLE_TABLES);
+    let mut columns = 0;
+    for event in pulldown_cmark::Parser::new_ext(&run.out, options) {
+        use pulldown_cmark::{Event, Tag};
+        match event {
+            Event::Html(it) => assert!(ours(it.trim()), "{it}"),
+            Event::InlineHtml(it) => panic!("{it}"),
+            Event::Start(Tag::Link { dest_url, .. }) => panic!("{dest_url}"),
+            Event::Start(Tag::Image { dest_url, .. }) => panic!("{dest_url}"),
+            Event::Text(it) => assert!(!it.contains('@') && !it.contains("evil"), "{it}"),
+            Event::Start(Tag::Table(it)) => columns = it.len(),
+            Event::Start(Tag::TableCell) => assert!(columns > 0),
+            _ => {}
+        }
+    }
+    let summaries = run.out.lines().filter(|it| it.starts_with("<details>"));
+    for summary in summaries {
+        assert!(!summary.contains("<script>"), "{summary}");
+    }
+}
+
+#[test]
+fn a_long_report_loses_the_least_important_first() {
+    let place = Place::new();
+    let members = |count: usize, prefix: &str| {
+        let names = (0..count).map(|it| format!("{prefix}_member_with_a_rather_long_name_{it}"));
+        names
+            .map(|it| (it, json!({"type": "string"})))
+            .collect::<serde_json::Map<_, _>>()
+    };
+    let (mut was, mut is) = (members(100, "gone"), members(2_000, "new"));
+    for it in [&mut was, &mut is] {
+        it.insert("id".to_owned(), json!({"type": "integer"}));
+    }
+    place.write("a.json", &description(&was.into()).to_string());
+    place.write("b.json", &description(&is.into()).to_string());
+    let run = place.diff(&["a.json", "b.json", "--format", "markdown"]);
+    assert!(run.out.chars().count() <= 60_000);
+    assert_eq!(run.out.matches("| member-removed |").count(), 100);
+    let shown = run.out.matches("| member-added |").count();
+    let told = format!("{} changes more are not shown", 2_000 - shown);
+    assert!(
+        run.out.contains(&told),
+        "{}",
+        &run.out[run.out.len() - 200..]
+    );
+}

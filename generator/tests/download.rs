@@ -1,0 +1,231 @@
+//! `tagsmith update` from an address: what is whole, cut off, too slow, too large, or led elsewhere.
+
+#![cfg(feature = "update")]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod place;
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use place::{Place, Run, next_description};
+
+/// What a server does with one request.
+type Answer = Box<dyn Fn(&mut TcpStream) + Send>;
+
+/// A server that answers one request after the other, and keeps what was asked.
+struct Server {
+    address: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    fn new(answers: Vec<Answer>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/api.yaml", listener.local_addr().unwrap());
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let keep = Arc::clone(&asked);
+        std::thread::spawn(move || {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut head = String::new();
+                for line in BufReader::new(stream.try_clone().unwrap()).lines() {
+                    let line = line.unwrap();
+                    if line.is_empty() {
+                        break;
+                    }
+                    head += &(line.to_lowercase() + "\n");
+                }
+                keep.lock().unwrap().push(head);
+                answer(&mut stream);
+            }
+        });
+        Self { address, asked }
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    fn update(&self, place: &Place) -> Run {
+        place.run(&["update", "--description", &self.address])
+    }
+}
+
+/// Answers with a head and as much of a body as there is, and closes.
+fn says(head: &str, body: &[u8]) -> Answer {
+    let head = head.replace('\n', "\r\n");
+    let text = [
+        format!("HTTP/1.1 {head}\r\nconnection: close\r\n\r\n").as_bytes(),
+        body,
+    ]
+    .concat();
+    Box::new(move |stream| {
+        let _ = stream.write_all(&text);
+    })
+}
+
+/// Answers with a part, and then with nothing.
+fn stalls(head: &str, body: &[u8]) -> Answer {
+    let text = says(head, body);
+    Box::new(move |stream| {
+        text(stream);
+        std::thread::sleep(Duration::from_secs(3));
+    })
+}
+
+#[track_caller]
+fn assert_updated(place: &Place, run: &Run) {
+    run.ends(0);
+    assert!(place.text("spec/pin.lock").contains("version = \"2.0.0\""));
+    place.run(&["generate", "--check"]).ends(0);
+}
+
+#[test]
+fn what_is_whole_is_taken() {
+    let body = next_description();
+    let head = format!("200 OK\ncontent-length: {}", body.len());
+    let server = Server::new(vec![
+        says("302 Found\nlocation: /elsewhere\ncontent-length: 0", b""),
+        says(&head, body.as_bytes()),
+    ]);
+    let place = Place::pinned();
+    assert_updated(&place, &server.update(&place));
+    assert!(server.asked()[1].starts_with("get /elsewhere "));
+}
+
+#[test]
+fn what_is_cut_off_is_gone_on_with() {
+    let body = next_description();
+    let (begin, rest) = body.as_bytes().split_at(100);
+    let all = body.len();
+    let server = Server::new(vec![
+        says(
+            &format!("200 OK\netag: \"a\"\ncontent-length: {all}"),
+            begin,
+        ),
+        says("503 Service Unavailable\ncontent-length: 0", b""),
+        says(
+            &format!("200 OK\netag: \"a\"\ncontent-length: {all}"),
+            begin,
+        ),
+        says(
+            &format!(
+                "206 Partial Content\ncontent-range: bytes 100-{}/{all}\ncontent-length: {}",
+                all - 1,
+                rest.len()
+            ),
+            rest,
+        ),
+    ]);
+    let place = Place::pinned();
+    assert_updated(&place, &server.update(&place));
+    let asked = server.asked();
+    assert!(asked[1].contains("range: bytes=100-\n") && asked[1].contains("if-range: \"a\"\n"));
+    assert!(!asked[2].contains("range"), "{}", asked[2]);
+    assert!(asked[3].contains("range: bytes=100-\n"));
+}
+
+#[test]
+fn what_is_another_content_by_now_is_begun_anew() {
+    let body = next_description();
+    let all = body.len();
+    let other = "x".repeat(100);
+    for mark in ["etag: \"a\"\n", "etag: W/\"a\"\n", ""] {
+        let server = Server::new(vec![
+            says(
+                &format!("200 OK\n{mark}content-length: 500"),
+                other.as_bytes(),
+            ),
+            says(&format!("200 OK\ncontent-length: {all}"), body.as_bytes()),
+        ]);
+        let place = Place::pinned();
+        assert_updated(&place, &server.update(&place));
+        let has_range = server.asked()[1].contains("range: ");
+        assert_eq!(has_range, mark.starts_with("etag: \""), "{mark}");
+    }
+    // A part that was not asked for.
+    let server = Server::new(vec![
+        says("200 OK\netag: \"a\"\ncontent-length: 500", other.as_bytes()),
+        says(
+            "206 Partial Content\ncontent-range: bytes 7-9/500\ncontent-length: 3",
+            b"xxx",
+        ),
+        says(&format!("200 OK\ncontent-length: {all}"), body.as_bytes()),
+    ]);
+    let place = Place::pinned();
+    assert_updated(&place, &server.update(&place));
+}
+
+#[test]
+fn a_network_that_stalls_changes_nothing() {
+    let body = next_description();
+    let head = format!("200 OK\ncontent-length: {}", body.len());
+    let place = Place::pinned();
+    let before = place.files("");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let silent = Server {
+        address: format!("http://{}/", listener.local_addr().unwrap()),
+        asked: Arc::default(),
+    };
+    let stalling = Server::new((0..4).map(|_| stalls(&head, b"openapi: ")).collect());
+    for server in [silent, stalling] {
+        let begun = Instant::now();
+        let run = place.run(&["update", "--description", &server.address, "--timeout", "1"]);
+        assert!(run.ends(2).err.contains("4 attempts"), "{}", run.err);
+        assert!(begun.elapsed() < Duration::from_secs(30));
+        assert_eq!(place.files(""), before);
+    }
+}
+
+#[test]
+fn what_is_refused_changes_nothing() {
+    let place = Place::pinned();
+    let before = place.files("");
+    let large = format!("200 OK\ncontent-length: {}", 65 << 20);
+    let endless: Answer = Box::new(|stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+        while stream.write_all(&[b' '; 1 << 16]).is_ok() {}
+    });
+    for (answer, says) in [
+        (
+            says("404 Not Found\ncontent-length: 0", b""),
+            "the server answers 404",
+        ),
+        (says(&large, b""), "more than 64 MiB"),
+        (endless, "more than 64 MiB"),
+        (says("200 OK\ncontent-length: 1", b"{"), "is not JSON"),
+    ] {
+        let run = Server::new(vec![answer]).update(&place);
+        assert!(run.ends(2).err.contains(says), "{says}: {}", run.err);
+        assert_eq!(place.files(""), before, "{says}");
+    }
+    let away = || {
+        says(
+            "302 Found\nlocation: http://example.com/\ncontent-length: 0",
+            b"",
+        )
+    };
+    let run = Server::new((0..4).map(|_| away()).collect()).update(&place);
+    assert!(
+        run.ends(2).err.contains("changed on its way"),
+        "{}",
+        run.err
+    );
+    for address in [
+        "http://example.com/a",
+        "ftp://localhost/a",
+        "file:///etc/passwd",
+        "https://",
+    ] {
+        let run = place.run(&["update", "--description", address]);
+        assert!(
+            run.ends(2).err.contains("begins with `https://`"),
+            "{}",
+            run.err
+        );
+    }
+    assert_eq!(place.files(""), before);
+}

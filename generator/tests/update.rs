@@ -1,0 +1,297 @@
+//! `tagsmith update` as it is run: from files and from a stand-in for npm.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod place;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use place::{DESCRIPTION, Place, next_description};
+use sha2::{Digest, Sha256};
+
+const UPDATE: &[&str] = &["update", "--description", "next.yaml"];
+
+/// Returns a pinned place with what comes next.
+fn place(next: &str) -> Place {
+    let place = Place::pinned();
+    place.put("next.yaml", next);
+    place
+}
+
+/// Returns the files that differ.
+fn changed(before: &BTreeMap<String, Vec<u8>>, place: &Place) -> Vec<String> {
+    let after = place.files("");
+    let names = before.keys().chain(after.keys());
+    let mut names: Vec<String> = names
+        .filter(|name| before.get(*name) != after.get(*name))
+        .cloned()
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[test]
+fn everything_moves_at_once() {
+    let place = place(&next_description());
+    let before = place.files("");
+    let settings = place.text("tagsmith.toml");
+    let run = place.run(UPDATE);
+    run.ends(0);
+    assert!(
+        run.out
+            .starts_with("@things/api 1.0.0 → 2.0.0: 1 operations"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("things 0.1.0 → 0.1.1\n"), "{}", run.out);
+    let changed = changed(&before, &place);
+    for name in [
+        "out/CHANGELOG.md",
+        "out/Cargo.toml",
+        "spec/pin.lock",
+        "spec/pin.yaml",
+        "tagsmith.toml",
+    ] {
+        assert!(changed.iter().any(|it| it == name), "{name}: {changed:?}");
+    }
+    let moved = settings.replacen("\nversion = \"0.1.0\"", "\nversion = \"0.1.1\"", 1);
+    assert_eq!(place.text("tagsmith.toml"), moved);
+    let lock = place.text("spec/pin.lock");
+    let sha256: String = Sha256::digest(next_description())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let expected = [
+        "@things/api",
+        "version = \"2.0.0\"",
+        "file = \"api.json\"",
+        &sha256,
+    ];
+    assert!(expected.iter().all(|it| lock.contains(it)), "{lock}");
+    let changelog = place.text("out/CHANGELOG.md");
+    assert!(changelog.starts_with("# Changelog\n"), "{changelog}");
+    assert!(
+        changelog.contains("\n## [0.1.1] - `@things/api 2.0.0`\n\n### "),
+        "{changelog}"
+    );
+    place.run(&["generate", "--check"]).ends(0);
+    place.run(&["generate"]).ends(0);
+    assert_eq!(place.text("out/CHANGELOG.md"), changelog);
+
+    // Again, there is nothing to do.
+    let before = place.files("");
+    let run = place.run(UPDATE);
+    assert!(run.ends(0).out.contains("nothing changed\n"), "{}", run.out);
+    assert_eq!(place.files(""), before);
+
+    // And back: one entry more, above the other.
+    place.put("next.yaml", DESCRIPTION);
+    place
+        .run(&[UPDATE, &["--date", "2020-02-29"]].concat())
+        .ends(0);
+    let entries = place.text("out/CHANGELOG.md");
+    let (_, earlier) = changelog.split_once("## ").unwrap();
+    assert!(entries.ends_with(&format!("## {earlier}")), "{entries}");
+    assert_eq!(entries.matches("\n## [").count(), 2, "{entries}");
+    let dated = " - 2020-02-29\n\nFrom `@things/api 1.0.0`.\n\n### ";
+    assert!(entries.contains(dated), "{entries}");
+    place.run(&["generate", "--check"]).ends(0);
+}
+
+#[test]
+fn only_the_lock_moves_where_nothing_changed_for_the_tags() {
+    let other = DESCRIPTION.replace("components:\n", "  /other:\n    get:\n      operationId: other/get\n      tags: [other]\n      responses: {'204': {description: It}}\ncomponents:\n");
+    let place = place(&other);
+    let before = place.files("");
+    let run = place.run(&[UPDATE, &["--version", "1.5.0"]].concat());
+    let says = "nothing changed for the selected tags: only the lock moved";
+    assert!(run.ends(0).out.contains(says), "{}", run.out);
+    assert_eq!(changed(&before, &place), ["spec/pin.lock"]);
+    assert!(place.text("spec/pin.lock").contains("version = \"1.5.0\""));
+
+    // The description's own version stands in the pin too.
+    place.put(
+        "next.yaml",
+        &other.replace("version: 1.0.0", "version: 1.6.0"),
+    );
+    let before = place.files("");
+    let run = place.run(UPDATE);
+    assert!(run.ends(0).out.contains(says), "{}", run.out);
+    assert_eq!(changed(&before, &place), ["spec/pin.lock", "spec/pin.yaml"]);
+    assert!(place.text("spec/pin.yaml").contains("version: 1.6.0"));
+    place.run(&["generate", "--check"]).ends(0);
+}
+
+#[test]
+fn a_dry_run_says_the_same_and_writes_nothing() {
+    let place = place(&next_description());
+    let before = place.files("");
+    let dry = place.run(&[UPDATE, &["--dry-run"]].concat());
+    dry.ends(0);
+    assert_eq!(place.files(""), before);
+    let run = place.run(UPDATE);
+    assert_eq!(
+        dry.out.replace("would be created", "created"),
+        run.ends(0).out
+    );
+}
+
+#[test]
+fn what_is_refused_changes_nothing() {
+    let mine = "  /mine:\n    get: {operationId: 'mine', tags: [things], responses: {'200': {$ref: '#/nowhere'}}}\n";
+    for (next, arguments, says) in [
+        ("{", UPDATE, "next.yaml"),
+        ("", UPDATE, "is empty"),
+        (
+            &DESCRIPTION.replace("[things]", "[others]"),
+            UPDATE,
+            "things",
+        ),
+        (
+            &DESCRIPTION.replace("components:\n", &format!("{mine}components:\n")),
+            UPDATE,
+            "nowhere",
+        ),
+        (
+            "",
+            &["update", "--description", "none.yaml"],
+            "cannot be read",
+        ),
+        ("", &["update", "--description", "spec"], "folder"),
+        ("", &["update", "--to", "--help"], "a value is required"),
+        ("", &["update", "--to", "latest"], "no version of a package"),
+        ("", &["update", "--to", "^1.0.0"], "no version of a package"),
+        (
+            &" ".repeat(2 << 20),
+            &["update", "--description", "next.yaml", "--max-size", "1"],
+            "more than 1 MiB",
+        ),
+        ("", &["update", "--version", "1"], "--description"),
+        ("", &["update", "--date", "today"], "2020-02-29"),
+    ] {
+        let place = place(next);
+        let before = place.files("");
+        let run = place.run(arguments);
+        assert!(run.ends(2).err.contains(says), "{says}: {}", run.err);
+        assert_eq!(place.files(""), before, "{says}");
+    }
+    let place = place(&next_description());
+    place.put(
+        "tagsmith.toml",
+        &place
+            .text("tagsmith.toml")
+            .replace("\nversion = \"0.1.0\"", "\nversion = \"1\""),
+    );
+    let before = place.files("");
+    let run = place.run(UPDATE);
+    assert!(
+        run.ends(2).err.contains("no version that can be moved"),
+        "{}",
+        run.err
+    );
+    assert_eq!(place.files(""), before);
+    fs::remove_file(place.0.path().join("spec/pin.lock")).unwrap();
+    let run = place.run(UPDATE);
+    assert!(run.ends(2).err.contains("there is no lock"), "{}", run.err);
+}
+
+#[cfg(not(feature = "update"))]
+#[test]
+fn an_address_takes_a_feature() {
+    let place = place("");
+    let run = place.run(&["update", "--description", "https://example.com/api.json"]);
+    assert!(run.ends(2).err.contains("--features update"), "{}", run.err);
+}
+
+#[test]
+fn a_correction_that_expires_is_named() {
+    let place = place(&DESCRIPTION.replace("      tags:", "      summary: Gets\n      tags:"));
+    place.put(
+        "overlay.yaml",
+        "overlay: 1.0.0
+info: {title: Corrections, version: 1.0.0}
+actions:
+  - target: $.paths['/things'].get
+    x-evidence: It gets
+    update: {summary: Gets}
+",
+    );
+    place.run(&["generate"]).ends(0);
+    place.run(&["generate", "--check"]).ends(0);
+    let run = place.run(UPDATE);
+    assert!(run.ends(0).err.starts_with("warning: "), "{}", run.err);
+    assert!(run.err.contains("overlay.yaml"), "{}", run.err);
+}
+
+#[test]
+fn an_unfinished_update_is_said_and_finished() {
+    let place = place(&next_description());
+    let sha256 = |bytes: &[u8]| -> String {
+        Sha256::digest(bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    };
+    let old = place.text("tagsmith.toml");
+    let new = format!("{old}# More\n");
+    place.put(".tagsmith-staging/0.new", &new);
+    place.put(
+        ".tagsmith-update.json",
+        &format!(
+            "{{\"what\": \"2.0.0\", \"roots\": [\".\", \"out\"], \"steps\": [{{\"root\": 0, \
+             \"path\": \"tagsmith.toml\", \"new\": \".tagsmith-staging/0.new\", \
+             \"before\": \"{}\", \"after\": \"{}\"}}]}}",
+            sha256(old.as_bytes()),
+            sha256(new.as_bytes())
+        ),
+    );
+    let before = place.files("");
+    let says = "an update is unfinished";
+    let run = place.run(&["operations"]);
+    assert!(
+        run.ends(0).err.starts_with(&format!("warning: {says}")),
+        "{}",
+        run.err
+    );
+    let run = place.run(&["generate", "--check"]);
+    assert!(
+        run.err.starts_with(&format!("warning: {says}")),
+        "{}",
+        run.err
+    );
+    for arguments in [
+        &["generate"][..],
+        &["pin", "--description", "next.yaml"],
+        &["update", "--to", "2.0.0", "--dry-run"],
+    ] {
+        let run = place.run(arguments);
+        assert!(run.ends(2).err.contains(says), "{}", run.err);
+        assert!(
+            run.err.contains("run `tagsmith update` to finish it"),
+            "{}",
+            run.err
+        );
+    }
+    assert_eq!(place.files(""), before);
+    // Without a network.
+    let run = place.run(&["update", "--to", "2.0.0"]);
+    assert_eq!(
+        run.ends(0).out,
+        "the unfinished update to 2.0.0 is finished\n"
+    );
+    assert_eq!(place.text("tagsmith.toml"), new);
+    assert!(!place.0.path().join(".tagsmith-staging").exists());
+    assert!(!place.0.path().join(".tagsmith-update.json").exists());
+}
+
+#[test]
+fn there_may_be_no_npm() {
+    let place = place("");
+    let before = place.files("");
+    let mut command = place.command(&["update", "--to", "2.0.0"]);
+    let run = place::Run::of(command.env("PATH", place.0.path()));
+    assert!(run.ends(2).err.contains("npm cannot be run"), "{}", run.err);
+    assert_eq!(place.files(""), before);
+}

@@ -1,0 +1,74 @@
+//! The client's own transport in a browser or another host of WebAssembly: `fetch`, which keeps
+//! connections, follows redirects and decompresses by itself.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use send_wrapper::SendWrapper;
+
+use super::{Body, BoxFuture, Connections, Fault, Request, Response, Transport};
+
+/// What belongs to the host is of its one thread: `SendWrapper` holds it there.
+pub(crate) struct HttpClient(reqwest::Client);
+
+impl HttpClient {
+    /// Proxies and the settings of connections are the host's own affair.
+    pub(crate) fn new(connections: Connections) -> reqwest::Result<Self> {
+        connections.http.build().map(Self)
+    }
+}
+
+impl Transport for HttpClient {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        let client = self.0.clone();
+        Box::pin(SendWrapper::new(async move {
+            let mut sent = reqwest::Request::new(request.method, request.url);
+            *sent.headers_mut() = request.headers;
+            // It takes no stream.
+            let bytes = whole(request.body).await?;
+            if !bytes.is_empty() {
+                *sent.body_mut() = Some(bytes.into());
+            }
+            let mut response = client.execute(sent).await?;
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
+            let length = response.content_length();
+            let pieces = Pieces(SendWrapper::new(Box::pin(response.bytes_stream())));
+            let mut response = Response::new(Body::of_faults(pieces, length));
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
+        }))
+    }
+}
+
+async fn whole(body: Body) -> Result<Bytes, Fault> {
+    let mut pieces = match body.try_into_bytes() {
+        Ok(bytes) => return Ok(bytes),
+        Err(pieces) => pieces,
+    };
+    let mut bytes = BytesMut::new();
+    while let Some(piece) = pieces.piece().await? {
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes.freeze())
+}
+
+/// The host does not tell whether there was a connection.
+pub(super) fn never_connected(_: &reqwest::Error) -> bool {
+    false
+}
+
+/// The pieces of a response's body.
+struct Pieces<S>(SendWrapper<Pin<Box<S>>>);
+
+impl<S: Stream<Item = reqwest::Result<Bytes>>> Stream for Pieces<S> {
+    type Item = Result<Bytes, Fault>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let piece = self.0.as_mut().poll_next(context);
+        piece.map(|it| it.map(|it| it.map_err(Fault::from)))
+    }
+}

@@ -1,0 +1,227 @@
+//! The model's types as people write them by hand: plain structs with serde's derives, which lose an answer at its first
+//! departure from the description.
+//!
+//! Where there are two ways to write one, it is the faster one: an unknown value of an enum is not kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use tagsmith::model::{
+    Api, EnumValue, Field, Home, Member, Named, Operation, Shape, Struct, Tag, Type, TypeDef, Union,
+};
+use tagsmith::name;
+
+/// The types that were written so far.
+pub(super) struct Derives<'a> {
+    api: &'a Api,
+    /// By module and name.
+    written: BTreeMap<(String, String), String>,
+}
+
+/// How types are named in code.
+pub(super) struct Names {
+    /// A date and time.
+    pub time: &'static str,
+    /// A date.
+    pub date: &'static str,
+    /// A type that has a name.
+    pub named: fn(&Named, Of<'_>) -> String,
+}
+
+/// Those of this file.
+const HERE: Names = Names {
+    time: "conformance::parsed::Time",
+    date: "conformance::parsed::Date",
+    named: |it, of| format!("crate::derives::{}::{}", module(it, of), ident(&it.name)),
+};
+
+/// What types of the home `Operation` are of.
+#[derive(Clone, Copy)]
+pub(super) struct Of<'a>(pub &'a Tag, pub &'a Operation);
+
+impl<'a> Derives<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            written: BTreeMap::new(),
+        }
+    }
+
+    /// Writes a type and all that it needs, and returns how it is named.
+    pub(super) fn kind(&mut self, kind: &Type, of: Of<'_>) -> Result<String, String> {
+        let mut left = named(kind);
+        let mut seen = BTreeSet::new();
+        while let Some(next) = left.pop() {
+            let place = (module(&next, of), next.name.clone());
+            if !seen.insert(place.clone()) {
+                continue;
+            }
+            let def = self.def(&next, of)?;
+            left.extend(needed(def));
+            self.written.entry(place).or_insert_with(|| item(def, of));
+        }
+        Ok(path(kind, of, &HERE))
+    }
+
+    /// Returns the file.
+    pub(super) fn file(&self) -> String {
+        let mut file = "//! The same types with serde's derives.\n\n\
+                        #![allow(dead_code, non_snake_case, unreachable_patterns, unused_imports)]\n"
+            .to_owned();
+        let mut last = None;
+        for ((module, _), code) in &self.written {
+            if last.is_some_and(|last| last != module) {
+                file += "}\n";
+            }
+            if last != Some(module) {
+                let _ = write!(file, "\npub mod {module} {{\nuse serde::Deserialize;\n");
+            }
+            file += code;
+            last = Some(module);
+        }
+        if last.is_some() {
+            file += "}\n";
+        }
+        file
+    }
+
+    fn def<'b>(&self, named: &Named, of: Of<'b>) -> Result<&'b TypeDef, String>
+    where
+        'a: 'b,
+    {
+        let Of(_, operation) = of;
+        let mut schemas = self.api.schemas.iter();
+        let is_it = |it: &&TypeDef| it.name == named.name;
+        let found = match &named.home {
+            Home::Operation => operation.types.iter().find(is_it),
+            Home::Types => schemas.find_map(|it| it.types.first().filter(is_it)),
+            Home::Within(module) => {
+                let schema = schemas.find(|it| it.module == *module);
+                schema.and_then(|it| it.types.iter().find(is_it))
+            }
+        };
+        found.ok_or_else(|| format!("the model has no type {}", named.name))
+    }
+}
+
+/// Returns the name of the module that a type is written into.
+fn module(named: &Named, Of(tag, operation): Of<'_>) -> String {
+    match &named.home {
+        Home::Operation => format!("operation_{}_{}", tag.module, operation.name),
+        Home::Types => "schemas".to_owned(),
+        Home::Within(module) => format!("schema_{module}"),
+    }
+}
+
+/// Returns the named types in a type.
+pub(super) fn named(kind: &Type) -> Vec<Named> {
+    match kind {
+        Type::List(kind) | Type::Map(kind) | Type::Nullable(kind) => named(kind),
+        Type::Named(it) => vec![it.clone()],
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the named types that a type is made of.
+fn needed(def: &TypeDef) -> Vec<Named> {
+    let kinds: Vec<&Type> = match &def.shape {
+        Shape::Struct(it) => {
+            let members = it.members.iter().map(|it| &it.kind);
+            members.chain(&it.additional).collect()
+        }
+        Shape::Enum(_) => Vec::new(),
+        Shape::Union(it) => it.variants.iter().map(|it| &it.kind).collect(),
+        Shape::Alias(kind) => vec![kind],
+    };
+    kinds.into_iter().flat_map(named).collect()
+}
+
+/// Returns a type as code.
+pub(super) fn path(kind: &Type, of: Of<'_>, names: &Names) -> String {
+    let path = |kind| path(kind, of, names);
+    match kind {
+        Type::Bool => "bool".to_owned(),
+        Type::Int => "i64".to_owned(),
+        Type::Float => "f64".to_owned(),
+        Type::Str => "String".to_owned(),
+        Type::Time => names.time.to_owned(),
+        Type::Date => names.date.to_owned(),
+        Type::Json => "serde_json::Value".to_owned(),
+        Type::List(item) => format!("Vec<{}>", path(item)),
+        Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", path(value)),
+        Type::Nullable(kind) => format!("Option<{}>", path(kind)),
+        Type::Named(it) => (names.named)(it, of),
+    }
+}
+
+fn item(def: &TypeDef, of: Of<'_>) -> String {
+    let name = ident(&def.name);
+    match &def.shape {
+        Shape::Struct(body) => structure(&name, body, of),
+        Shape::Enum(values) => string_enum(&name, values),
+        Shape::Union(body) => union(&name, body, of),
+        Shape::Alias(kind) => format!("\npub type {name} = {};\n", path(kind, of, &HERE)),
+    }
+}
+
+fn structure(name: &str, body: &Struct, of: Of<'_>) -> String {
+    let mut fields: String = body.members.iter().map(|it| field(it, of)).collect();
+    let mut attributes = "";
+    if let Some(kind) = &body.additional {
+        let rest = Type::Map(Box::new(kind.clone()));
+        // Alone, it needs no buffer.
+        match body.members.as_slice() {
+            [] => attributes = "#[serde(transparent)]\n",
+            _ => fields += "#[serde(flatten)]\n",
+        }
+        fields += &format!("additional: {},\n", path(&rest, of, &HERE));
+    }
+    format!("\n#[derive(Deserialize)]\n{attributes}pub struct {name} {{\n{fields}}}\n")
+}
+
+fn field(member: &Member, of: Of<'_>) -> String {
+    let mut kind = path(&member.kind, of, &HERE);
+    if member.boxed {
+        kind = format!("Box<{kind}>");
+    }
+    if member.field != Field::Plain {
+        kind = format!("Option<{kind}>");
+    }
+    let (name, wire) = (ident(&member.name), &member.wire);
+    format!("#[serde(rename = {wire:?})]\n{name}: {kind},\n")
+}
+
+fn string_enum(name: &str, values: &[EnumValue]) -> String {
+    let variants = values.iter().map(|value| {
+        let (variant, wire) = (ident(&value.name), &value.wire);
+        format!("#[serde(rename = {wire:?})]\n{variant},\n")
+    });
+    let variants: String = variants.collect();
+    format!(
+        "\n#[derive(Deserialize)]\npub enum {name} {{\n{variants}#[serde(other)]\nUnknown,\n}}\n"
+    )
+}
+
+fn union(name: &str, body: &Union, of: Of<'_>) -> String {
+    let variants = body.variants.iter().map(|variant| {
+        let (kind, name) = (path(&variant.kind, of, &HERE), ident(&variant.name));
+        match variant.kind {
+            Type::Named(_) => format!("{name}(Box<{kind}>),\n"),
+            _ => format!("{name}({kind}),\n"),
+        }
+    });
+    let variants: String = variants.collect();
+    let last = "Unknown(serde_json::Value),\n";
+    format!(
+        "\n#[derive(Deserialize)]\n#[serde(untagged)]\npub enum {name} {{\n{variants}{last}}}\n"
+    )
+}
+
+/// Returns an identifier, raw where it has to be.
+pub(super) fn ident(text: &str) -> String {
+    if name::is_keyword(text) {
+        format!("r#{text}")
+    } else {
+        text.to_owned()
+    }
+}
