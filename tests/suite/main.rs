@@ -23,5 +23,6 @@ mod mutation;
 mod pages;
 mod replay;
 mod stability;
+mod surface;
 mod user;
 mod wire;

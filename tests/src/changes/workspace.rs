@@ -28,10 +28,17 @@ pub(super) type Packages = BTreeMap<String, Option<usize>>;
 
 /// Writes the workspace.
 pub(super) fn write(folder: &Path, pairs: &[Pair]) -> Result<Packages, String> {
+    // Cargo tells packages of one name in two workspaces apart by the age of their files alone.
+    for ours in ["crates", "pairs"].map(|it| folder.join(it)) {
+        if ours.exists() {
+            fs::remove_dir_all(ours).map_err(told)?;
+        }
+    }
     let mut writer = Writer {
         folder,
         runtime: repository().join("runtime").canonicalize().map_err(told)?,
         files: BTreeMap::new(),
+        probes: BTreeMap::new(),
         output: Output::default(),
         crates: BTreeSet::new(),
         members: BTreeSet::new(),
@@ -56,6 +63,7 @@ struct Writer<'a> {
     folder: &'a Path,
     runtime: PathBuf,
     files: BTreeMap<String, String>,
+    probes: BTreeMap<String, String>,
     output: Output,
     crates: BTreeSet<String>,
     members: BTreeSet<String>,
@@ -78,15 +86,15 @@ impl Writer<'_> {
 
     /// Adds the probes of a side: one of all that it has, and one for each tag alone.
     fn probe(&mut self, side: &Side) {
-        let path = |name: &str| format!("probes/{name}.rs");
-        if self.files.contains_key(&path(&side.name)) {
+        if self.probes.contains_key(&side.name) {
             return;
         }
-        self.files.insert(path(&side.name), probe::whole(&side.api));
+        let text = probe::whole(&side.api);
+        self.probes.insert(side.name.clone(), text);
         for tag in &side.api.tags {
             let text = probe::with_tag(&side.api, &tag.module);
-            self.files
-                .insert(path(&format!("{}_with_{}", side.name, tag.module)), text);
+            let name = format!("{}_with_{}", side.name, tag.module);
+            self.probes.insert(name, text);
         }
     }
 
@@ -108,13 +116,15 @@ impl Writer<'_> {
         };
         self.krate(&krate, new);
         let manifest = format!(
-            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\n\
-             path = \"../../probes/{probe}.rs\"\n\n[dependencies]\n\
+            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              krate = {{ package = {krate:?}, path = \"../../crates/{krate}\"{features} }}\n"
         );
-        self.files
-            .insert(format!("pairs/{name}/Cargo.toml"), manifest);
-        self.members.insert(format!("pairs/{name}"));
+        // Cargo looks for what changed within a package only, wherever else one leads.
+        let probe = self.probes.get(&probe).cloned().unwrap_or_default();
+        let here = format!("pairs/{name}");
+        self.files.insert(format!("{here}/Cargo.toml"), manifest);
+        self.files.insert(format!("{here}/src/lib.rs"), probe);
+        self.members.insert(here);
         name
     }
 
@@ -148,13 +158,10 @@ pub(super) fn package_name(old: &Side, new: &Side) -> String {
     }
 }
 
-/// Writes a file unless it is so already: what did not change is not compiled again.
+/// Writes a file.
 pub(super) fn put(path: &Path, text: &str) -> Result<(), String> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(told)?;
-    }
-    if fs::read_to_string(path).is_ok_and(|before| before == text) {
-        return Ok(());
     }
     fs::write(path, text).map_err(told)
 }

@@ -24,10 +24,14 @@ impl Forms<'_> {
         }
     }
 
-    /// Returns the forms in which a parameter is given.
+    /// Returns the forms in which a parameter is given. Where it has one type, callers leave it to the
+    /// compiler to find that: `count.try_into()?`.
     pub(super) fn parameter(&self, kind: &Type) -> Vec<TokenStream> {
         match kind {
             Type::List(item) => self.list(item),
+            Type::Bool | Type::Int | Type::Float | Type::Time | Type::Date => {
+                vec![self.default(kind), quote!("1".parse().unwrap_or_default())]
+            }
             kind => self.of(kind),
         }
     }

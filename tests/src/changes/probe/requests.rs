@@ -76,6 +76,8 @@ fn given(kind: &Type, name: &str, forms: &Forms<'_>, depth: usize) -> TokenStrea
                 let kind = path(kind, forms.tag);
                 quote!(<#kind>::from(#name))
             }
+            // A list by another name is taken as it is, and not item by item.
+            Some(Shape::Alias(Type::List(_))) => forms.default(kind),
             Some(Shape::Alias(kind)) => given(kind, name, forms, depth),
             _ => forms.default(kind),
         },

@@ -1,0 +1,210 @@
+//! SURFACE.md of the committed crate against a witness that knows nothing of the generator: rustdoc lists
+//! the same public items, no more and no fewer.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::Command;
+
+use conformance::description::repository;
+use rustdoc_types::{
+    Crate, FORMAT_VERSION, Id, Item, ItemEnum, StructKind, VariantKind, Visibility,
+};
+
+#[test]
+fn rustdoc_lists_what_the_surface_lists() {
+    let surface = fs::read_to_string(repository().join("generated/SURFACE.md")).unwrap();
+    let (listed, documented) = (listed(&surface), documented(&rustdoc()));
+    let only = |left: &BTreeSet<String>, right: &BTreeSet<String>| -> Vec<String> {
+        left.difference(right).cloned().collect()
+    };
+    let missing = only(&documented, &listed);
+    let invented = only(&listed, &documented);
+    assert!(missing.is_empty(), "not in SURFACE.md: {missing:#?}");
+    assert!(invented.is_empty(), "only in SURFACE.md: {invented:#?}");
+    assert!(documented.len() > 500, "{documented:#?}");
+}
+
+/// Returns the paths of the items that SURFACE.md lists.
+fn listed(surface: &str) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    for line in surface.lines().filter_map(|it| it.strip_prefix("- ")) {
+        if line.starts_with("`mock::") {
+            continue;
+        }
+        let codes: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
+        // An operation's line has the call, the operationId and the method.
+        let item = codes[if codes[0].contains(" /") { 2 } else { 0 }];
+        let path = path_of(item);
+        if let Some((tag, method)) = path.split_once("().") {
+            paths.insert(format!("{tag}::{}::{method}", tagsmith::name::pascal(tag)));
+            continue;
+        }
+        paths.insert(path.clone());
+        if let Some((_, handle)) = item
+            .split_once("() -> ")
+            .filter(|_| path.starts_with("Client::"))
+        {
+            paths.insert(handle.to_owned());
+        }
+        if line.contains(", set by `") {
+            let setter = path.replace('.', "::");
+            paths.insert(setter);
+        }
+        if let Some((_, open)) = line.split_once(", open by `") {
+            paths.insert(format!("{path}::{}", path_of(open)));
+            // What an enum of strings is on the wire.
+            if open.starts_with("Unknown(String)") {
+                paths.insert(format!("{path}::as_str"));
+            }
+        }
+    }
+    paths
+}
+
+/// Returns what stands before arguments and types; `copilot().` is kept, since it says that a method follows.
+fn path_of(item: &str) -> String {
+    let (handle, rest) = match item.split_once("().") {
+        Some((handle, rest)) => (format!("{handle}()."), rest),
+        None => (String::new(), item),
+    };
+    let end = rest.find([' ', '(', '`']).unwrap_or(rest.len());
+    let path = &rest[..end];
+    format!("{handle}{}", path.trim_end_matches(':'))
+}
+
+/// Returns what rustdoc knows of the crate.
+fn rustdoc() -> Crate {
+    let folder = tempfile::tempdir().unwrap();
+    // Only rustdoc may do what is not stable: cargo would build everything anew.
+    let program = folder.path().join("rustdoc");
+    fs::write(
+        &program,
+        "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\"\n",
+    )
+    .unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let target = target.unwrap_or_else(|| repository().join("target"));
+    let done = Command::new(cargo)
+        .args(["rustdoc", "--quiet", "-p", "github-rest", "--lib"])
+        .args(["--", "-Z", "unstable-options", "--output-format", "json"])
+        .env("RUSTDOC", &program)
+        .env("CARGO_TARGET_DIR", &target)
+        .current_dir(repository())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{told}");
+    let text = fs::read_to_string(target.join("doc/github_rest.json")).unwrap();
+    let found: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let found = &found["format_version"];
+    assert_eq!(
+        found, FORMAT_VERSION,
+        "another version of rustdoc-types is needed"
+    );
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Returns the paths of the public items of a crate, without what it re-exports of others.
+fn documented(krate: &Crate) -> BTreeSet<String> {
+    let mut found = Found::default();
+    members(krate, &krate.root, "", &mut found);
+    found.1
+}
+
+/// The items that were found, and their paths.
+type Found = (HashSet<Id>, BTreeSet<String>);
+
+fn members(krate: &Crate, module: &Id, path: &str, found: &mut Found) {
+    let Some(ItemEnum::Module(module)) = krate.index.get(module).map(|it| &it.inner) else {
+        return;
+    };
+    let items = module.items.iter().filter_map(|id| krate.index.get(id));
+    let mut items: Vec<&Item> = items
+        .filter(|it| it.visibility == Visibility::Public)
+        .collect();
+    // What a module gives of those within it stands there, and not at its second path.
+    items.sort_by_key(|it| !matches!(it.inner, ItemEnum::Use(_)));
+    for item in items {
+        match &item.inner {
+            ItemEnum::Module(_) => members(krate, &item.id, &below(path, item), found),
+            // `pub use self::client::*` is as if its items stood here.
+            ItemEnum::Use(it) if it.is_glob => {
+                let target = it.id.filter(|id| krate.index.contains_key(id));
+                members(krate, &target.unwrap_or(item.id), path, found);
+            }
+            ItemEnum::Use(it) => {
+                let target = it.id.and_then(|id| krate.index.get(&id));
+                if let Some(target) = target {
+                    one(krate, target, &join(path, &it.name), found);
+                }
+            }
+            _ => one(krate, item, &below(path, item), found),
+        }
+    }
+}
+
+fn one(krate: &Crate, item: &Item, path: &str, found: &mut Found) {
+    let (seen, paths) = found;
+    if !seen.insert(item.id) {
+        return;
+    }
+    paths.insert(path.to_owned());
+    let impls = match &item.inner {
+        ItemEnum::Struct(it) => {
+            if let StructKind::Plain { fields, .. } = &it.kind {
+                for field in public(krate, fields) {
+                    paths.insert(format!("{path}.{}", name(field)));
+                }
+            }
+            &it.impls
+        }
+        ItemEnum::Enum(it) => {
+            for variant in it.variants.iter().filter_map(|id| krate.index.get(id)) {
+                paths.insert(below(path, variant));
+                let ItemEnum::Variant(variant) = &variant.inner else {
+                    continue;
+                };
+                assert!(
+                    !matches!(variant.kind, VariantKind::Struct { .. }),
+                    "{path}"
+                );
+            }
+            &it.impls
+        }
+        _ => return,
+    };
+    for item in impls.iter().filter_map(|id| krate.index.get(id)) {
+        let ItemEnum::Impl(it) = &item.inner else {
+            continue;
+        };
+        if it.trait_.is_none() {
+            for method in public(krate, &it.items) {
+                paths.insert(below(path, method));
+            }
+        }
+    }
+}
+
+fn public<'a>(krate: &'a Crate, ids: &'a [Id]) -> impl Iterator<Item = &'a Item> {
+    let items = ids.iter().filter_map(|id| krate.index.get(id));
+    items.filter(|it| it.visibility == Visibility::Public)
+}
+
+fn below(path: &str, item: &Item) -> String {
+    join(path, name(item))
+}
+
+fn join(path: &str, name: &str) -> String {
+    match path {
+        "" => name.to_owned(),
+        path => format!("{path}::{name}"),
+    }
+}
+
+fn name(item: &Item) -> &str {
+    item.name.as_deref().unwrap_or_default()
+}
