@@ -2,7 +2,7 @@
 //!
 //! It looks at what the generated types say of a body, and no further: JSON types, required members,
 //! `null`, enums, times. What no type can hold (patterns, lengths, limits, members beyond those that
-//! are declared) is left to the server.
+//! are declared) is left to the server, unless it is asked to look at that too.
 
 pub(crate) mod translate;
 
@@ -39,12 +39,24 @@ impl Validator {
     ///
     /// Fails if the description's schema is none.
     pub fn new(api: &Description, schema: &Json) -> Result<Self, String> {
-        let schema = translate::translate(api, schema);
+        Self::of(&translate::translate(api, schema, false))
+    }
+
+    /// Makes the judge of a schema that looks at the bounds of values too, as servers do.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the description's schema is none.
+    pub fn with_bounds(api: &Description, schema: &Json) -> Result<Self, String> {
+        Self::of(&translate::translate(api, schema, true))
+    }
+
+    fn of(schema: &Json) -> Result<Self, String> {
         let options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .offline();
-        let inner = options.build(&schema).map_err(|error| error.to_string())?;
+        let inner = options.build(schema).map_err(|error| error.to_string())?;
         Ok(Self { inner })
     }
 

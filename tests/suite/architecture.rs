@@ -20,7 +20,7 @@ const WRITTEN: &[&str] = &[
 ];
 
 /// The folders with sources that the generator writes.
-const GENERATED: &[&str] = &["generated/src", "tests/golden"];
+const GENERATED: &[&str] = &["generated/src", "tests/changes", "tests/golden"];
 
 /// Who may name what in the generator: a name, and the modules that may.
 const NAMED_ONLY_IN: &[(&str, &[&str])] = &[

@@ -13,6 +13,7 @@ mod changes;
 mod checks;
 mod diagnostics;
 mod drift;
+mod exchanges;
 mod faults;
 mod fixtures;
 mod golden;

@@ -4,7 +4,7 @@ use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::order;
 use super::walk::{Spot, Walk};
-use crate::model::{Location, Operation, Parameter};
+use crate::model::{Lists, Location, Operation, Parameter};
 use crate::surface::shown;
 
 /// One parameter, before and now.
@@ -87,6 +87,7 @@ impl<'a> Walk<'a> {
         }
         let mut value = spot.clone();
         value.converts = true;
+        value.repeats = new.list == Lists::Repeated;
         let told = self.changes.len();
         self.types(&old.kind, &new.kind, &value);
         // Another type has other bounds.

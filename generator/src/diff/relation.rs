@@ -14,15 +14,20 @@ pub(super) struct Kind<'a> {
     pub(super) own: &'a [TypeDef],
 }
 
-/// Returns whether each value of one type is one of the other.
-pub(super) fn is_within(narrow: Kind<'_>, wide: Kind<'_>) -> bool {
-    Relation::default().holds(narrow, wide)
+/// Returns whether each value of one type is one of the other; as text, a number is a string too.
+pub(super) fn is_within(narrow: Kind<'_>, wide: Kind<'_>, as_text: bool) -> bool {
+    let mut relation = Relation {
+        assumed: BTreeSet::new(),
+        as_text,
+    };
+    relation.holds(narrow, wide)
 }
 
-/// What is taken to hold while it is looked into: types may lead to themselves.
-#[derive(Default)]
 struct Relation {
+    /// What is taken to hold while it is looked into: types may lead to themselves.
     assumed: BTreeSet<(Named, Named)>,
+    /// Whether values are written as text, as parameters are.
+    as_text: bool,
 }
 
 impl Relation {
@@ -42,6 +47,7 @@ impl Relation {
             }
             (Type::Named(_), _) | (_, Type::Named(_)) => self.named(narrow, wide),
             (Type::Int, Type::Float) | (Type::Time | Type::Date, Type::Str) => true,
+            (Type::Bool | Type::Int | Type::Float, Type::Str) => self.as_text,
             (left, right) => left == right,
         }
     }

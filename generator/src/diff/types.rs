@@ -142,6 +142,11 @@ impl<'a> Walk<'a> {
 
     /// Returns the verdict on values of another type.
     pub(super) fn wire_of(&self, old: &Type, new: &Type, spot: &Spot<'a>) -> Wire {
+        let new = match (old, new) {
+            (Type::List(_), _) => new,
+            (_, Type::List(item)) if spot.repeats => item,
+            _ => new,
+        };
         let old = Kind {
             kind: old,
             side: self.old,
@@ -153,8 +158,8 @@ impl<'a> Walk<'a> {
             own: spot.own.1,
         };
         Wire::breaking_if(
-            (spot.has_requests() && !is_within(old, new))
-                || (spot.has_responses() && !is_within(new, old)),
+            (spot.has_requests() && !is_within(old, new, spot.converts))
+                || (spot.has_responses() && !is_within(new, old, false)),
         )
     }
 }

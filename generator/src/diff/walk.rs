@@ -43,6 +43,8 @@ pub(super) struct Spot<'a> {
     pub(super) wires: (&'a str, &'a str),
     /// Whether a value is given here as an argument that converts.
     pub(super) converts: bool,
+    /// Whether one value would be a list of one here: a parameter whose values each have its name.
+    pub(super) repeats: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -110,6 +112,7 @@ impl<'a> Spot<'a> {
             names: ("", ""),
             wires: ("", ""),
             converts: false,
+            repeats: false,
         }
     }
 
@@ -167,6 +170,7 @@ impl<'a> Spot<'a> {
         let path = self.path.as_deref().unwrap_or("$");
         Self {
             path: Some(format!("{path}{step}")),
+            repeats: false,
             ..self.clone()
         }
     }

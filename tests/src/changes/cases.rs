@@ -11,8 +11,11 @@ use tagsmith::config::{Config, Rename};
 use tagsmith::diff::Change;
 use tagsmith::load::Source;
 use tagsmith::model::Api;
+use tagsmith::output::Output;
+use tagsmith::rust;
 
 use super::edit::Edit;
+use crate::description::Description;
 
 /// All cases, and what they change.
 #[derive(Debug)]
@@ -158,18 +161,48 @@ impl Cases {
         model(&self.base, &[], None)
     }
 
+    /// Returns the files of the crate of the description without edits.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the description is refused.
+    pub fn base_crate(&self) -> Result<Output, String> {
+        let api = self.base()?;
+        Ok(Output::default().with(&folder().join("base"), rust::render(&api)))
+    }
+
     /// Returns the model of the description that a case makes.
     ///
     /// # Errors
     ///
     /// Fails if an edit has no place, or if the description is refused.
     pub fn edited(&self, case: &Case) -> Result<Api, String> {
-        let mut description = self.base.clone();
         let told = |error| format!("{}: {error}", case.name);
-        for edit in &case.edits {
-            edit.apply(&mut description).map_err(told)?;
-        }
+        let description = self.description(Some(case))?;
         model(&description, &case.renames, case.api_version.clone()).map_err(told)
+    }
+
+    /// Returns the text of the description without edits, or of the one that a case makes.
+    ///
+    /// # Errors
+    ///
+    /// Fails if an edit has no place.
+    pub fn plain(&self, case: Option<&Case>) -> Result<Description, String> {
+        let description = self.description(case)?;
+        let root = serde_json::to_value(description).map_err(|error| error.to_string())?;
+        Ok(Description::of(root))
+    }
+
+    fn description(&self, case: Option<&Case>) -> Result<Yaml, String> {
+        let mut description = self.base.clone();
+        let Some(case) = case else {
+            return Ok(description);
+        };
+        for edit in &case.edits {
+            let done = edit.apply(&mut description);
+            done.map_err(|error| format!("{}: {error}", case.name))?;
+        }
+        Ok(description)
     }
 }
 

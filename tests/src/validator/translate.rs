@@ -5,9 +5,11 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::description::Description;
 
-/// Returns a schema of the description as a JSON Schema that stands for itself.
-pub(super) fn translate(api: &Description, schema: &Json) -> Json {
+/// Returns a schema of the description as a JSON Schema that stands for itself, with or without the bounds
+/// of values.
+pub(crate) fn translate(api: &Description, schema: &Json, has_bounds: bool) -> Json {
     let mut translation = Translation {
+        has_bounds,
         reached: Vec::new(),
         done: Map::new(),
     };
@@ -28,6 +30,8 @@ pub(super) fn translate(api: &Description, schema: &Json) -> Json {
 }
 
 struct Translation {
+    /// Whether lengths, ranges and patterns count.
+    has_bounds: bool,
     /// The references that were met, each with whether `null` is allowed beside its target.
     reached: Vec<(String, bool)>,
     done: Map<String, Json>,
@@ -69,6 +73,9 @@ impl Translation {
             && kind == Some("string")
         {
             to.insert("format".to_owned(), json!(format));
+        }
+        if self.has_bounds {
+            bound(schema, &mut to);
         }
         self.members(schema, &mut to);
         if let Some(items) = schema.get("items") {
@@ -125,6 +132,43 @@ impl Translation {
         }
     }
 }
+
+/// Takes over what bounds values. A bound that excludes itself is a number of its own in JSON Schema.
+fn bound(schema: &Json, to: &mut Map<String, Json>) {
+    for keyword in BOUNDS {
+        if let Some(value) = schema.get(keyword) {
+            to.insert((*keyword).to_owned(), value.clone());
+        }
+    }
+    for (keyword, end) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        if schema.get(keyword) == Some(&Json::Bool(true))
+            && let Some(value) = to.remove(end)
+        {
+            to.insert(keyword.to_owned(), value);
+        }
+    }
+    if schema.get("additionalProperties") == Some(&Json::Bool(false)) {
+        to.insert("additionalProperties".to_owned(), Json::Bool(false));
+    }
+}
+
+/// The keywords that bound values, and mean the same in JSON Schema.
+const BOUNDS: &[&str] = &[
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "uniqueItems",
+];
 
 /// Returns whether a schema says no more of an object than which members must be there.
 fn only_requires(schema: &Json) -> bool {

@@ -1,0 +1,180 @@
+//! What the change report says of the wire, held against bodies: something is said to break if and only if
+//! a body that one side writes is refused by the other.
+
+use tagsmith::diff::{Change, Kind, Wire, diff};
+
+use super::cases::{Case, Cases};
+use super::exchange::{Maker, Refused, exchanges, refused, shared};
+use crate::judge::short;
+use crate::pointer::steps;
+
+/// What was found of all cases, there and back.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Where the report and the bodies do not agree, in words.
+    pub wrong: Vec<String>,
+    /// How many bodies, answers and parameters are described otherwise on the other side.
+    pub exchanges: usize,
+    /// How many changes are said to break, and have a body that is refused for them.
+    pub witnessed: usize,
+}
+
+/// Holds the report against bodies for each case, there and back.
+///
+/// # Errors
+///
+/// Fails if a description is refused, or if nothing can be made of a schema.
+pub fn hold(cases: &Cases) -> Result<Found, String> {
+    let plain = cases.plain(None)?;
+    let base = (Maker::new(&plain), cases.base()?);
+    let mut found = Found::default();
+    // Without edits, nothing that is sent is another.
+    for case in cases.all.iter().filter(|it| !it.edits.is_empty()) {
+        let plain = cases.plain(Some(case))?;
+        let edited = (Maker::new(&plain), cases.edited(case)?);
+        for ((old, before), (new, now), back) in [(&base, &edited, ""), (&edited, &base, ", back")]
+        {
+            let changes = diff(before, now).changes;
+            found.pair(case, back, (old, new), &changes)?;
+        }
+    }
+    Ok(found)
+}
+
+impl Found {
+    fn pair(
+        &mut self,
+        case: &Case,
+        back: &str,
+        (old, new): (&Maker<'_>, &Maker<'_>),
+        changes: &[Change],
+    ) -> Result<(), String> {
+        let (before, now) = (old.api.operations(), new.api.operations());
+        let operations = shared(&before, &now);
+        let mut all = Vec::new();
+        for exchange in exchanges((old.api, new.api), &operations) {
+            self.exchanges += 1;
+            let (writer, reader) = if exchange.status.is_some() {
+                (new, old)
+            } else {
+                (old, new)
+            };
+            let refused = refused(&exchange, writer, reader.api);
+            all.extend(refused.map_err(|error| format!("{}{back}: {error}", case.name))?);
+        }
+        let breaking = || changes.iter().filter(|it| it.wire == Wire::Breaking);
+        for refused in &all {
+            if !breaking().any(|it| reaches(it, refused)) {
+                let what = told(refused);
+                self.wrong
+                    .push(format!("{}{back}: nothing breaks, but {what}", case.name));
+            }
+        }
+        for change in breaking().filter(|it| is_of_bodies(it.kind)) {
+            if all
+                .iter()
+                .any(|it| reaches(change, it) && is_for(change, it))
+            {
+                self.witnessed += 1;
+            } else {
+                let (kind, item) = (change.kind.name(), &change.place.item);
+                self.wrong.push(format!(
+                    "{}{back}: {kind} of {item} breaks no body",
+                    case.name
+                ));
+            }
+        }
+        self.wrong.dedup();
+        Ok(())
+    }
+}
+
+/// Returns whether changes of a kind are about what bodies may hold.
+///
+/// `discriminator-changed` is not one of them: to a JSON Schema validator, a discriminator means nothing,
+/// and the values that it goes by are those of a plain member.
+fn is_of_bodies(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::TypeChanged
+            | Kind::ItemBecameNullable
+            | Kind::ItemBecameNonNullable
+            | Kind::MemberAdded
+            | Kind::MemberRemoved
+            | Kind::MemberBecameRequired
+            | Kind::MemberBecameOptional
+            | Kind::MemberBecameNullable
+            | Kind::MemberBecameNonNullable
+            | Kind::AdditionalAdded
+            | Kind::AdditionalRemoved
+            | Kind::EnumValueAdded
+            | Kind::EnumValueRemoved
+            | Kind::UnionShapeAdded
+            | Kind::UnionShapeRemoved
+            | Kind::ConstraintChanged
+    )
+}
+
+/// Returns whether a change reaches the operation in which a body is refused.
+fn reaches(change: &Change, refused: &Refused) -> bool {
+    let operations = &change.place.operations;
+    refused.operations.iter().any(|it| operations.contains(it))
+}
+
+/// Returns whether a body is refused where a change is.
+fn is_for(change: &Change, refused: &Refused) -> bool {
+    let place = &change.place;
+    if place.part.as_ref().is_some_and(|it| *it != refused.part) {
+        return false;
+    }
+    let path = place.path.as_deref().unwrap_or("$");
+    if let Some(parameter) = &refused.parameter {
+        // A component's schema begins anew, and a parameter's place with its name.
+        return path.strip_prefix(parameter.as_str()).is_some() || path.starts_with('$');
+    }
+    let path = parts(path);
+    let exact = refused.departures.exact.keys();
+    let is_at = |pointer: &String| {
+        let steps: Vec<String> = steps(pointer).collect();
+        let mut all = steps.windows(path.len().max(1));
+        path.is_empty()
+            || all.any(|it| it.iter().zip(&path).all(|(step, part)| is_step(step, part)))
+    };
+    // Which shape of a union is meant, nobody can say.
+    !refused.departures.unions.is_empty() || exact.into_iter().any(is_at)
+}
+
+/// Splits a path of the report; what any item or member is, is empty.
+fn parts(path: &str) -> Vec<String> {
+    let path = path.trim_start_matches('$').replace("[*]", ".");
+    let parts = path.split('.').skip(1);
+    parts.map(str::to_owned).collect()
+}
+
+fn is_step(step: &str, part: &str) -> bool {
+    part.is_empty() || step == part
+}
+
+fn told(refused: &Refused) -> String {
+    let departures = &refused.departures;
+    let mut places = departures.exact.iter().chain(&departures.unions);
+    let (path, why) = places.next().unzip();
+    let [operation, _] = &refused.operations;
+    format!(
+        "{operation} {} is refused at {path:?}: {why:?}; {}",
+        refused.part,
+        short(&refused.body.to_string(), 200)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn paths_have_steps() {
+        assert!(parts("$").is_empty());
+        assert_eq!(parts("$.a[*].b"), ["a", "", "b"]);
+        assert_eq!(parts("$[*]"), [""]);
+    }
+}

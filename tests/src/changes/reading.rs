@@ -1,0 +1,113 @@
+//! The old client reading what a new server sends: never an error, and drift if and only if the old
+//! description does not allow it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use tagsmith_runtime::conformance::{Entry, Outcome};
+
+use super::cases::Cases;
+use super::exchange::{Exchange, Maker, exchanges, shared};
+use crate::description::Description;
+use crate::judge::{Judge, short};
+use crate::shapes::{is_nullable, shapes};
+use crate::validator::translate::kind;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Readings {
+    /// What was not read as it should be, in words.
+    pub wrong: Vec<String>,
+    /// How many answers came without drift.
+    pub clean: usize,
+    /// How many answers came with drift.
+    pub drifted: usize,
+    /// How many were of another JSON type at the top, and were refused.
+    pub other: usize,
+}
+
+/// Has the client of the description without edits read the answers of each case's server.
+///
+/// # Errors
+///
+/// Fails if a description has no answer for the client to read, or if a schema is none.
+pub fn read<C: 'static>(cases: &Cases, entries: Vec<Entry<C>>) -> Result<Readings, String> {
+    let old = cases.plain(None)?;
+    let before = old.operations();
+    let entries = entries.into_iter();
+    let entries: BTreeMap<&str, Entry<C>> = entries.map(|it| (it.descriptor().id, it)).collect();
+    let mut readings = Readings::default();
+    for case in cases.all.iter().filter(|it| !it.edits.is_empty()) {
+        let new = cases.plain(Some(case))?;
+        let now = new.operations();
+        let maker = Maker::new(&new);
+        for exchange in exchanges((&old, &new), &shared(&before, &now)) {
+            let Some(entry) = entries.get(exchange.operations.0.id.as_str()) else {
+                return Err(format!("{} is not in the crate", exchange.operations.0.id));
+            };
+            let told = |error| format!("{}: {error}", case.name);
+            let read = readings.answers(&exchange, &maker, &old, entry);
+            let wrong = read.map_err(told)?.into_iter();
+            readings.wrong.extend(wrong.map(told));
+        }
+    }
+    Ok(readings)
+}
+
+impl Readings {
+    fn answers<C: 'static>(
+        &mut self,
+        exchange: &Exchange<'_>,
+        new: &Maker<'_>,
+        old: &Description,
+        entry: &Entry<C>,
+    ) -> Result<Vec<String>, String> {
+        let Some(status) = exchange.status else {
+            return Ok(Vec::new());
+        };
+        let judge = Judge::new(old, exchange.read)?;
+        let mut wrong = Vec::new();
+        for body in new.make(exchange.written) {
+            let replayed = entry.replay_answer(status, body.to_string().as_bytes());
+            let verdict = judge.verdict(Some(status), &body, &replayed);
+            let mut say = |what: &str| {
+                let body = short(&body.to_string(), 200);
+                wrong.push(format!(
+                    "{} {status}: {what}; {body}",
+                    entry.descriptor().id
+                ));
+            };
+            for (path, what) in &verdict.wrong {
+                say(&format!("{path:?}: {what}"));
+            }
+            if replayed.outcome == Outcome::DecodeError {
+                self.other += 1;
+                if takes(old, exchange.read, &body) {
+                    say("not read, though it is of the same JSON type");
+                }
+            } else if verdict.satisfies != replayed.drift.is_empty() {
+                say("drift is not told as the old description has it");
+            } else if verdict.satisfies {
+                self.clean += 1;
+            } else {
+                self.drifted += 1;
+            }
+        }
+        Ok(wrong)
+    }
+}
+
+/// Returns whether a schema takes values of a body's JSON type.
+fn takes(api: &Description, schema: &Json, body: &Json) -> bool {
+    shapes(api, schema).iter().any(|shape| {
+        let is_of_type = match kind(shape) {
+            None => true,
+            Some("object") => body.is_object(),
+            Some("array") => body.is_array(),
+            Some("string") => body.is_string(),
+            Some("boolean") => body.is_boolean(),
+            Some(_) => body.is_number(),
+        };
+        is_of_type || (body.is_null() && is_nullable(shape))
+    })
+}
