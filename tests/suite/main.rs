@@ -17,6 +17,7 @@ mod exchanges;
 mod faults;
 mod fixtures;
 mod golden;
+mod kinds;
 mod laws;
 mod memory;
 mod mock;

@@ -1,0 +1,182 @@
+//! The kinds of changes as a page for people: what each is, examples with their verdicts, and what oasdiff
+//! says of it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+
+use serde::Deserialize;
+use tagsmith::diff::Kind;
+
+use super::cases::{Cases, Expected, folder};
+
+/// What the kinds are of: each group ends where the next one begins.
+const GROUPS: &[(Kind, &str)] = &[
+    (Kind::ServerChanged, "The whole"),
+    (Kind::OperationAdded, "Operations"),
+    (Kind::ParameterAdded, "Parameters"),
+    (Kind::BodyAdded, "Request bodies"),
+    (Kind::SuccessChanged, "Answers"),
+    (Kind::TypeChanged, "Types"),
+    (Kind::MemberAdded, "Members"),
+    (Kind::EnumValueAdded, "Values"),
+    (Kind::DocumentationChanged, "Texts"),
+];
+
+/// What oasdiff says of all kinds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Oasdiff {
+    /// Which version, and where it says so.
+    about: String,
+    kinds: BTreeMap<String, Rules>,
+}
+
+/// What oasdiff says of one kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rules {
+    /// The rules that see the same change.
+    #[serde(default)]
+    rules: BTreeMap<String, Level>,
+    /// Where the two differ, and why.
+    note: Option<String>,
+}
+
+/// How bad a change is to oasdiff.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    #[serde(rename = "ERR")]
+    Err,
+    #[serde(rename = "WARN")]
+    Warn,
+    #[serde(rename = "INFO")]
+    Info,
+}
+
+impl Level {
+    const ALL: [Self; 3] = [Self::Err, Self::Warn, Self::Info];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Err => "ERR",
+            Self::Warn => "WARN",
+            Self::Info => "INFO",
+        }
+    }
+}
+
+/// Returns the page.
+///
+/// # Errors
+///
+/// Fails if what oasdiff says is not there, or not of exactly the kinds that there are.
+pub fn page(cases: &Cases) -> Result<String, String> {
+    let path = folder().join("oasdiff.yaml");
+    let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
+    let oasdiff: Oasdiff = serde_yaml::from_str(&text).map_err(|error| error.to_string())?;
+    let is_kind = |name: &&String| !Kind::ALL.iter().any(|it| it.name() == **name);
+    if let Some(name) = oasdiff.kinds.keys().find(is_kind) {
+        return Err(format!("oasdiff.yaml: {name} is no kind"));
+    }
+    let mut page = BEGIN.replace("OASDIFF", &oasdiff.about);
+    for kind in Kind::ALL {
+        if let Some((_, title)) = GROUPS.iter().find(|(first, _)| first == kind) {
+            line(&mut page, &format!("## {title}\n"));
+        }
+        let rules = oasdiff.kinds.get(kind.name());
+        let rules = rules.ok_or(format!("oasdiff.yaml: nothing of {}", kind.name()))?;
+        section(&mut page, *kind, cases, rules)?;
+    }
+    page.truncate(page.trim_end().len());
+    Ok(page + "\n")
+}
+
+fn section(page: &mut String, kind: Kind, cases: &Cases, rules: &Rules) -> Result<(), String> {
+    line(page, &format!("### {}\n", kind.name()));
+    line(page, &format!("{}. {}\n", kind.what(), kind.why()));
+    for (name, verdicts) in examples(kind, cases) {
+        line(page, &format!("- {name}: {verdicts}"));
+    }
+    let told = told(rules);
+    if told.is_empty() {
+        return Err(format!(
+            "oasdiff.yaml: {} has neither rules nor a note",
+            kind.name()
+        ));
+    }
+    line(page, &format!("\noasdiff: {told}\n"));
+    Ok(())
+}
+
+/// Returns a case for each pair of verdicts that a kind has: one in which nothing else changes, if there is
+/// one.
+fn examples(kind: Kind, cases: &Cases) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut add = |name: String, changes: &[Expected]| {
+        for change in changes.iter().filter(|it| it.kind == kind.name()) {
+            let verdicts = format!("wire {}, Rust {}", change.wire, change.rust);
+            if !found.iter().any(|(_, it)| *it == verdicts) {
+                found.push((name.clone(), verdicts));
+            }
+        }
+    };
+    for is_alone in [true, false] {
+        let those = || {
+            let all = cases.all.iter();
+            all.filter(move |it| (it.changes.len() == 1) == is_alone)
+        };
+        for case in those() {
+            add(case.name.clone(), &case.changes);
+        }
+        for case in those() {
+            add(format!("{}, the other way round", case.name), &case.back);
+        }
+    }
+    found
+}
+
+fn told(rules: &Rules) -> String {
+    let mut parts = Vec::new();
+    for level in Level::ALL {
+        let of_level = rules.rules.iter().filter(|(_, it)| **it == level);
+        let names: Vec<String> = of_level.map(|(name, _)| format!("`{name}`")).collect();
+        if !names.is_empty() {
+            parts.push(format!("{} {}", level.name(), names.join(", ")));
+        }
+    }
+    let rules_told = parts.join("; ");
+    match (&rules.note, rules_told.is_empty()) {
+        (Some(note), true) => format!("no rule. {note}"),
+        (Some(note), false) => format!("{rules_told}. {note}"),
+        (None, true) => String::new(),
+        (None, false) => format!("{rules_told}."),
+    }
+}
+
+fn line(page: &mut String, text: &str) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(page, "{text}");
+}
+
+const BEGIN: &str = "\
+# The kinds of changes
+
+`tagsmith diff OLD NEW` gives each change a kind, and two verdicts. The *wire* verdict says whether a client of
+OLD works with a server of NEW. It goes by what the two descriptions allow, and by which way a value goes: an
+answer breaks if a body that is valid now was not valid before, and a request breaks if a body that was valid
+before is not valid now. So a new value of an enum breaks what comes from the server and not what goes to it.
+Whether this server sends such a value, nobody can say.
+
+The *Rust* verdict says what becomes of source that was written against the old crate. *breaking*: some of what
+the crate promises does not compile any more, or the same call means something else. *behaviour*: it compiles,
+and something that it does happens otherwise. *addition*: there is more that it could use. *same*: no source can
+tell. The version goes by the Rust verdicts: major if something is breaking, minor if something is an addition
+or behaviour, else patch; before 1.0.0, the second number moves for what breaks and the third for all else. A wire
+verdict moves no version: every enum of the crate is open, so a new value breaks no source.
+
+Each kind has an example for each pair of verdicts, and the rules of oasdiff that see the same change, with their
+levels: ERR breaks, WARN may break, INFO does not. Where the two differ, it says why. The rules are those of
+OASDIFF.
+
+";
