@@ -117,8 +117,8 @@ kinds! {
         "The values of a list are written otherwise into the query"
         "The signature stays; old clients write it as it was.";
     ParametersReordered "parameters-reordered" <=> ParametersReordered
-        "The required parameters stand in another order"
-        "Arguments have no names in Rust: the same call means something else.";
+        "The parameters stand in another order"
+        "Arguments have no names in Rust: with required ones, the same call means something else.";
     BodyAdded "body-added" <=> BodyRemoved
         "The operation takes a request body"
         "One that must be given is a new argument; else it is a setter.";
@@ -184,7 +184,7 @@ kinds! {
         "`reports()` is gone.";
     TypeChanged "type-changed" <=> TypeChanged
         "A value is of another type"
-        "What reads or gives it does not compile; a parameter that was a string takes strings as an enum too.";
+        "What reads or gives it does not compile: a parameter that was a string took also a `&String`, which an enum does not.";
     TypeRenamed "type-renamed" <=> TypeRenamed
         "A type has another name, and is the same"
         "Source that names it does not compile; the wire knows nothing of it.";

@@ -86,7 +86,7 @@ impl<'a> Walk<'a> {
             self.note(Kind::ParameterDefaultChanged, spot, defaults, behaviour);
         }
         let mut value = spot.clone();
-        value.converts = true;
+        value.as_text = true;
         value.repeats = new.list == Lists::Repeated;
         let told = self.changes.len();
         self.types(&old.kind, &new.kind, &value);

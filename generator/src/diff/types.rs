@@ -55,7 +55,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let mut spot = spot.at_item(spot.item_of(right));
-        spot.converts = false;
+        spot.as_text = false;
         let is_same_name = match left.name.strip_prefix(spot.names.0) {
             Some(rest) if !spot.names.0.is_empty() => {
                 right.name.strip_prefix(spot.names.1) == Some(rest)
@@ -120,24 +120,7 @@ impl<'a> Walk<'a> {
     /// Notes that a value is of another type.
     fn retyped(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
         let wire = self.wire_of(old, new, spot);
-        // An argument of a string enum, or of a union with strings, takes strings too, and sends the same.
-        let rust = match spot.converts && *old == Type::Str && self.takes_strings(new, spot) {
-            true => Rust::Addition,
-            false => Rust::Breaking,
-        };
-        self.note(TypeChanged, spot, both(old, new), (wire, rust));
-    }
-
-    fn takes_strings(&self, kind: &Type, spot: &Spot<'a>) -> bool {
-        let Type::Named(named) = kind else {
-            return false;
-        };
-        let def = self.new.find(named, spot.own.1);
-        def.is_some_and(|def| match &def.shape {
-            Shape::Enum(_) => true,
-            Shape::Union(union) => union.variants.iter().any(|it| it.kind == Type::Str),
-            Shape::Struct(_) | Shape::Alias(_) => false,
-        })
+        self.note(TypeChanged, spot, both(old, new), (wire, Rust::Breaking));
     }
 
     /// Returns the verdict on values of another type.
@@ -158,7 +141,7 @@ impl<'a> Walk<'a> {
             own: spot.own.1,
         };
         Wire::breaking_if(
-            (spot.has_requests() && !is_within(old, new, spot.converts))
+            (spot.has_requests() && !is_within(old, new, spot.as_text))
                 || (spot.has_responses() && !is_within(new, old, false)),
         )
     }

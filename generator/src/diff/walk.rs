@@ -41,8 +41,8 @@ pub(super) struct Spot<'a> {
     pub(super) names: (&'a str, &'a str),
     /// What the owner is called in the description, before and now.
     pub(super) wires: (&'a str, &'a str),
-    /// Whether a value is given here as an argument that converts.
-    pub(super) converts: bool,
+    /// Whether values are written as text here: those of parameters are.
+    pub(super) as_text: bool,
     /// Whether one value would be a list of one here: a parameter whose values each have its name.
     pub(super) repeats: bool,
 }
@@ -111,7 +111,7 @@ impl<'a> Spot<'a> {
             module: "types",
             names: ("", ""),
             wires: ("", ""),
-            converts: false,
+            as_text: false,
             repeats: false,
         }
     }
@@ -157,7 +157,7 @@ impl<'a> Spot<'a> {
         };
         let mut spot = self.step(&step);
         spot.item = item;
-        spot.converts = false;
+        spot.as_text = false;
         spot
     }
 

@@ -18,7 +18,7 @@ impl Forms<'_> {
     /// Returns the forms in which `impl Into` of a type is given: itself, and what it is made from.
     pub(super) fn of(&self, kind: &Type) -> Vec<TokenStream> {
         match kind {
-            Type::Str => vec![quote!("a"), quote!(String::new())],
+            Type::Str => vec![quote!("a"), quote!(String::new()), quote!(&String::new())],
             Type::Named(named) => self.named(named),
             kind => vec![self.default(kind)],
         }
