@@ -4,15 +4,36 @@
 mod base;
 
 use conformance::changes::{Cases, hold, read};
+use tagsmith::diff::{Wire, diff};
 
 #[test]
 fn the_wire_breaks_if_and_only_if_a_body_is_refused() {
-    let found = hold(&Cases::read().unwrap()).unwrap();
+    let found = hold(&Cases::read().unwrap(), |old, new| diff(old, new).changes).unwrap();
     let wrong = &found.wrong;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // Less would mean that not all was looked at.
     assert!(found.exchanges >= 100, "{}", found.exchanges);
     assert!(found.witnessed >= 40, "{}", found.witnessed);
+}
+
+#[test]
+fn a_verdict_that_is_not_so_is_found() {
+    let mut cases = Cases::read().unwrap();
+    cases
+        .all
+        .retain(|it| it.name == "an enum of answers has a value more");
+    for (verdict, what) in [
+        (Wire::Compatible, "nothing breaks, but"),
+        (Wire::Breaking, "breaks no body"),
+    ] {
+        let lie = |it| tagsmith::diff::Change {
+            wire: verdict,
+            ..it
+        };
+        let report = |old: &_, new: &_| diff(old, new).changes.into_iter().map(lie).collect();
+        let wrong = hold(&cases, report).unwrap().wrong;
+        assert!(wrong.iter().any(|it| it.contains(what)), "{wrong:?}");
+    }
 }
 
 #[test]

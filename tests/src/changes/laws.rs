@@ -1,7 +1,8 @@
 //! What the change report says of the wire, held against bodies: something is said to break if and only if
 //! a body that one side writes is refused by the other.
 
-use tagsmith::diff::{Change, Kind, Wire, diff};
+use tagsmith::diff::{Change, Kind, Wire};
+use tagsmith::model::Api;
 
 use super::cases::{Case, Cases};
 use super::exchange::{Maker, Refused, exchanges, refused, shared};
@@ -19,12 +20,12 @@ pub struct Found {
     pub witnessed: usize,
 }
 
-/// Holds the report against bodies for each case, there and back.
+/// Holds what a report says against bodies for each case, there and back.
 ///
 /// # Errors
 ///
 /// Fails if a description is refused, or if nothing can be made of a schema.
-pub fn hold(cases: &Cases) -> Result<Found, String> {
+pub fn hold(cases: &Cases, report: impl Fn(&Api, &Api) -> Vec<Change>) -> Result<Found, String> {
     let plain = cases.plain(None)?;
     let base = (Maker::new(&plain), cases.base()?);
     let mut found = Found::default();
@@ -34,7 +35,7 @@ pub fn hold(cases: &Cases) -> Result<Found, String> {
         let edited = (Maker::new(&plain), cases.edited(case)?);
         for ((old, before), (new, now), back) in [(&base, &edited, ""), (&edited, &base, ", back")]
         {
-            let changes = diff(before, now).changes;
+            let changes = report(before, now);
             found.pair(case, back, (old, new), &changes)?;
         }
     }
