@@ -168,12 +168,12 @@ impl Generate {
         };
         let name = self.name.clone().ok_or_else(|| missing("--name"))?;
         let tags = self.selected().ok_or_else(|| missing("--tag"))?;
+        let nothing = from_nothing();
         Ok(Config {
             description: self
                 .description
                 .clone()
                 .ok_or_else(|| missing("--description"))?,
-            overlay: None,
             out: self.out.clone().ok_or_else(|| missing("--out"))?,
             package: Package {
                 description: match &tags {
@@ -184,18 +184,11 @@ impl Generate {
                     }
                 },
                 name,
-                version: "0.1.0".to_owned(),
-                repository: String::new(),
                 api_version: self.api_version.clone(),
+                ..nothing.package
             },
             tags,
-            runtime: Runtime {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                path: None,
-            },
-            rename: Vec::new(),
-            skip: Vec::new(),
-            fixtures: None,
+            ..nothing
         })
     }
 }
