@@ -149,6 +149,7 @@ fn what_is_amiss_is_said_and_nothing_is_pushed() {
         ),
         (&["propose", "--remote", "nowhere"], "`git ls-remote` fails"),
         (&["propose", "--config", "none.toml"], "none.toml"),
+        (&["propose", "--branch", "main"], "would be for"),
     ] {
         let run = stage.run(arguments);
         assert!(run.ends(2).err.contains(says), "{says}: {}", run.err);

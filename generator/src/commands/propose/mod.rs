@@ -74,6 +74,9 @@ impl Propose {
             return Ok(Outcome::Fine);
         }
         let base = self.base.clone().map_or_else(|| repository.branch(), Ok)?;
+        if base == self.branch {
+            return Err(self.is_base().into());
+        }
         let words = self.words(&config)?;
         let was = repository.at(&self.remote, &self.branch)?;
         if was.as_ref().is_some_and(|it| !it.is_ours) {
@@ -101,9 +104,11 @@ impl Propose {
         };
         label(proposal.label)?;
         let open = open_pull_request(&self.branch)?;
-        let how = if open.is_some() { "updated" } else { "opened" };
+        let is_new = open.is_none();
+        let how = if is_new { "opened" } else { "updated" };
         let place = pull_request(open, &proposal)?;
-        for workflow in self.start.iter().filter(|_| is_pushed) {
+        // A run that failed after its push has started nothing.
+        for workflow in self.start.iter().filter(|_| is_pushed || is_new) {
             start(workflow, &self.branch)?;
         }
         let place = crate::report::visible(&place);
@@ -154,6 +159,16 @@ impl Propose {
             before: old.package.version,
             after: new.package.version,
         })
+    }
+
+    fn is_base(&self) -> Diagnostic {
+        Diagnostic::new(
+            format!(
+                "the branch {} is what the pull request would be for",
+                quoted(&self.branch)
+            ),
+            "nothing was pushed; check out the branch that updates go into, or name it with `--base`",
+        )
     }
 
     fn taken(&self) -> Diagnostic {
