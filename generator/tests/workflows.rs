@@ -79,10 +79,7 @@ fn a_tag_publishes_what_is_not_published_yet() {
     );
     all_fine(&stage.job("release.yml", "check", tag), 3);
     let notes = stage.kept("summary");
-    assert!(
-        notes.starts_with("From `@things/api` `2.0.0`.\n\n### "),
-        "{notes}"
-    );
+    assert!(notes.starts_with("### "), "{notes}");
 
     let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../.ci/publish");
     stage
