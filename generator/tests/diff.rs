@@ -309,3 +309,12 @@ fn a_long_report_loses_the_least_important_first() {
         &run.out[run.out.len() - 200..]
     );
 }
+
+#[test]
+fn a_configuration_that_is_named_has_to_be_there() {
+    let place = Place::new();
+    place.write("a.json", &small().to_string());
+    let run = place.diff(&["a.json", "a.json", "--config", "typo.toml"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.contains("typo.toml"), "{run:?}");
+}

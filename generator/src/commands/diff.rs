@@ -1,6 +1,6 @@
 //! `tagsmith diff`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::{Args, ValueEnum};
@@ -38,9 +38,9 @@ pub(super) struct Diff {
     /// What is
     #[arg(value_name = "NEW")]
     new: String,
-    /// The configuration that names, corrections and tags come from
-    #[arg(long, value_name = "FILE", default_value = CONFIG)]
-    pub(super) config: PathBuf,
+    /// The configuration that names, corrections and tags come from [default: tagsmith.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Compare the operations of this tag; may be given several times [default: as configured, else all]
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
@@ -79,8 +79,9 @@ enum FailOn {
 
 impl Diff {
     pub(super) fn run(self) -> Result<Outcome> {
-        let default = match self.config.exists() {
-            true => Config::read(&self.config)?,
+        let path = self.config();
+        let default = match self.config.is_some() || path.exists() {
+            true => Config::read(path)?,
             false => from_nothing(),
         };
         let tags = match self.all_tags {
@@ -91,8 +92,8 @@ impl Diff {
             let help = "give a file for one of the sides";
             return Err(Diagnostic::new("standard input can be one side only", help).into());
         }
-        let mut old = Side::read(&self.old, &self.config, &default)?;
-        let mut new = Side::read(&self.new, &self.config, &default)?;
+        let mut old = Side::read(&self.old, path, &default)?;
+        let mut new = Side::read(&self.new, path, &default)?;
         for side in [&mut old, &mut new] {
             side.select(tags.as_ref(), self.api_version.as_deref());
         }
@@ -106,6 +107,11 @@ impl Diff {
             Format::Json => json(&report),
         })?;
         Ok(self.outcome(&report))
+    }
+
+    /// Returns the configuration's file.
+    pub(super) fn config(&self) -> &Path {
+        self.config.as_deref().unwrap_or(Path::new(CONFIG))
     }
 
     fn outcome(&self, report: &Report) -> Outcome {

@@ -95,7 +95,7 @@ impl Command {
             Self::Generate(command) => (command.config(), command.writes_there()),
             Self::Pin(command) => (command.config.as_path(), true),
             Self::Propose(command) => (command.config.as_path(), true),
-            Self::Diff(command) => (command.config.as_path(), false),
+            Self::Diff(command) => (command.config(), false),
             Self::Changelog(command) => (command.config.as_path(), false),
             Self::Operations(_) => (Path::new(generate::CONFIG), false),
             // It finishes what is unfinished.
