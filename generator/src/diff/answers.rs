@@ -59,14 +59,8 @@ impl<'a> Walk<'a> {
         match (old, new) {
             (Content::Json(old), Content::Json(new))
             | (Content::JsonOrEmpty(old), Content::JsonOrEmpty(new)) => self.types(old, new, spot),
-            (Content::ByStatus(before, old), Content::ByStatus(now, new)) => {
-                let spot = spot.at_item(format!("{}::{now}", spot.module));
-                let is_same = before.strip_prefix(spot.names.0) == now.strip_prefix(spot.names.1);
-                if !is_same {
-                    let names = (Some(before.clone()), Some(now.clone()));
-                    let verdicts = (Wire::Compatible, Rust::Breaking);
-                    self.note(Kind::TypeRenamed, &spot, names, verdicts);
-                }
+            (Content::ByStatus(_, old), Content::ByStatus(name, new)) => {
+                let spot = spot.at_item(format!("{}::{name}", spot.module));
                 self.cases(old, new, &spot);
             }
             _ if old == new => {}
@@ -187,7 +181,7 @@ impl<'a> Walk<'a> {
             (old, new) => {
                 let any = Type::Json;
                 let (before, now) = (old.unwrap_or(&any), new.unwrap_or(&any));
-                let wire = Wire::breaking_if(new.is_none());
+                let wire = Wire::breaking_if(new.is_none() && before != now);
                 let rust = Rust::breaking_if(before != now);
                 let both = (Some(shown(before)), Some(shown(now)));
                 self.note(Kind::ErrorBodyChanged, spot, both, (wire, rust));
@@ -200,7 +194,11 @@ impl<'a> Walk<'a> {
             (None, Some(_)) => (Kind::PaginationAdded, Rust::Addition),
             (Some(_), None) => (Kind::PaginationRemoved, Rust::Breaking),
             (Some(old), Some(new)) if form(old) != form(new) => {
-                (Kind::PaginationChanged, Rust::Behaviour)
+                let rust = match self.are_same(&old.item, &new.item) {
+                    true => Rust::Behaviour,
+                    false => Rust::Breaking,
+                };
+                (Kind::PaginationChanged, rust)
             }
             _ => return,
         };

@@ -1,7 +1,5 @@
 //! Two request bodies of one operation.
 
-use std::collections::BTreeSet;
-
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
@@ -69,7 +67,7 @@ impl<'a> Walk<'a> {
             }
         }
         self.media_types(&old.others, &new.others, spot);
-        if new.given != Given::Always {
+        if old.given != Given::Always || new.given != Given::Always {
             self.text(&old.doc, &new.doc, &spot.item);
         }
     }
@@ -83,34 +81,34 @@ impl<'a> Walk<'a> {
         is_argument: bool,
         spot: &Spot<'a>,
     ) {
-        let setters = |texts: &[TextMedia]| -> BTreeSet<(String, String)> {
-            let texts = texts.iter();
-            texts
-                .map(|it| (it.media_type.clone(), it.name.clone()))
-                .collect()
+        let at = |it: &TextMedia| spot.at_item(format!("{}::{}", spot.item, it.name));
+        let same = |texts: &'a [TextMedia], text: &TextMedia| {
+            texts.iter().find(|it| it.media_type == text.media_type)
         };
-        let (before, now) = (setters(old), setters(new));
-        for (media_type, name) in before.difference(&now) {
-            let spot = spot.at_item(format!("{}::{name}", spot.item));
-            let rust = Rust::breaking_if(!is_argument);
-            let was = (Some(media_type.clone()), None);
-            self.note(
-                Kind::BodyMediaTypeRemoved,
-                &spot,
-                was,
-                (Wire::Breaking, rust),
-            );
+        for text in old {
+            match same(new, text) {
+                Some(now) if now.name != text.name && !is_argument => {
+                    let names = (Some(text.name.clone()), Some(now.name.clone()));
+                    let verdicts = (Wire::Compatible, Rust::Breaking);
+                    self.note(Kind::VariantRenamed, &at(now), names, verdicts);
+                }
+                Some(_) => {}
+                None => {
+                    let was = (Some(text.media_type.clone()), None);
+                    let verdicts = (Wire::Breaking, Rust::breaking_if(!is_argument));
+                    self.note(Kind::BodyMediaTypeRemoved, &at(text), was, verdicts);
+                }
+            }
         }
-        for (media_type, name) in now.difference(&before) {
-            let spot = spot.at_item(format!("{}::{name}", spot.item));
+        for text in new.iter().filter(|it| same(old, it).is_none()) {
             let rust = match is_argument {
                 true => Rust::Same,
                 false => Rust::Addition,
             };
-            let is = (None, Some(media_type.clone()));
+            let is = (None, Some(text.media_type.clone()));
             self.note(
                 Kind::BodyMediaTypeAdded,
-                &spot,
+                &at(text),
                 is,
                 (Wire::Compatible, rust),
             );

@@ -25,7 +25,7 @@ impl<'a> Walk<'a> {
         keywords.dedup();
         for keyword in keywords {
             let (before, now) = (value(old, keyword), value(new, keyword));
-            if before == now {
+            if before == now || is_equal(before.as_deref(), now.as_deref()) {
                 continue;
             }
             let shift = shift(keyword, before.as_deref(), now.as_deref());
@@ -39,13 +39,23 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Returns whether two numbers are one: `5` and `5.0`.
+fn is_equal(old: Option<&str>, new: Option<&str>) -> bool {
+    let number = |text: Option<&str>| text.and_then(|it| it.parse::<f64>().ok());
+    number(old).is_some_and(|it| number(new) == Some(it))
+}
+
 /// Returns what the change of a bound means for the values that are allowed.
 fn shift(keyword: &str, old: Option<&str>, new: Option<&str>) -> Shift {
     let number =
         |text: Option<&str>, absent: f64| text.map_or(Some(absent), |it| it.parse::<f64>().ok());
     let ends = if keyword.starts_with("min") {
-        // A higher least value leaves fewer, as a lower greatest one does.
-        number(new, f64::NEG_INFINITY).zip(number(old, f64::NEG_INFINITY))
+        // A higher least value leaves fewer, as a lower greatest one does; no length is below none.
+        let least = match keyword {
+            "minimum" => f64::NEG_INFINITY,
+            _ => 0.0,
+        };
+        number(new, least).zip(number(old, least))
     } else if keyword.starts_with("max") {
         number(old, f64::INFINITY).zip(number(new, f64::INFINITY))
     } else if keyword == "format" {
@@ -79,6 +89,7 @@ mod tests {
             ("minimum", Some("5"), Some("10"), true, false),
             ("minimum", Some("-1"), Some("-2.5"), false, true),
             ("minItems", Some("1"), None, false, true),
+            ("minLength", None, Some("0"), false, false),
             ("pattern", None, Some("\"a\""), true, false),
             ("pattern", Some("\"a\""), Some("\"b\""), true, true),
             ("uniqueItems", Some("true"), None, false, true),

@@ -106,7 +106,7 @@ kinds! {
         "The argument becomes a setter.";
     ParameterRenamed "parameter-renamed" <=> ParameterRenamed
         "A parameter's setter has another name"
-        "Arguments have no names in Rust, and setters do.";
+        "Arguments have no names in Rust, and setters do. That of its mock is not counted.";
     ParameterMoved "parameter-moved" <=> ParameterMoved
         "A parameter goes into another part of the request"
         "The signature stays; old clients put it where it is not looked for.";
@@ -189,7 +189,7 @@ kinds! {
         "A type has another name, and is the same"
         "Source that names it does not compile; the wire knows nothing of it.";
     VariantRenamed "variant-renamed" <=> VariantRenamed
-        "A variant has another name, and means the same"
+        "A variant, or the method of a media type, has another name, and means the same"
         "Source that names it does not compile; the wire knows nothing of it.";
     ItemBecameNullable "item-became-nullable" <=> ItemBecameNonNullable
         "Items of a list or a map may be null"

@@ -4,7 +4,7 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::order;
 use super::walk::{Spot, Walk};
-use crate::model::{Member, Struct};
+use crate::model::{Member, Struct, Type};
 use crate::surface::{field, shown};
 
 /// One member, before and now, with the structs that have it.
@@ -35,7 +35,13 @@ impl<'a> Walk<'a> {
                 None => {
                     let spot = at(member);
                     let missed = spot.has_responses() && member.required;
-                    let verdicts = (Wire::breaking_if(missed), Rust::Breaking);
+                    // What is not declared any more is one of those whose type is told together.
+                    let wire = match extra(new) {
+                        Some(kind) => self.wire_of(&member.kind, kind, &spot),
+                        None => Wire::Compatible,
+                    };
+                    let wire = wire.max(Wire::breaking_if(missed));
+                    let verdicts = (wire, Rust::Breaking);
                     let was = (Some(field(member)), None);
                     self.note(Kind::MemberRemoved, &spot, was, verdicts);
                 }
@@ -44,11 +50,17 @@ impl<'a> Walk<'a> {
         let known = |wire: &str| old.members.iter().any(|it| it.wire == wire);
         for member in new.members.iter().filter(|it| !known(&it.wire)) {
             let spot = at(member);
-            let wire = Wire::breaking_if(spot.has_requests() && member.required);
+            let wire = match extra(old) {
+                Some(kind) => self.wire_of(kind, &member.kind, &spot),
+                None => Wire::Compatible,
+            };
+            let wire = wire.max(Wire::breaking_if(spot.has_requests() && member.required));
             let rust = match member.required && in_requests {
                 // Without `new`, one is made by `default`, and sends an empty value.
                 true if needed(old).next().is_some() => Rust::Breaking,
                 true => Rust::Behaviour,
+                // It came in `additional` before.
+                false if old.additional.is_some() => Rust::Behaviour,
                 false => Rust::Addition,
             };
             let is = (None, Some(field(member)));
@@ -114,7 +126,7 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::DiscriminatorChanged, spot, values, verdicts);
         }
-        if self.changes.len() == told {
+        if !self.is_retyped(told, spot) {
             self.bounds(&old.bounds, &new.bounds, spot);
         }
         self.deprecation(old.deprecated, new.deprecated, spot);
@@ -154,16 +166,24 @@ impl<'a> Walk<'a> {
             (Some(old), Some(new)) => self.types(old, new, spot),
             (None, Some(new)) => {
                 let is = (None, Some(shown(new)));
-                let verdicts = (spot.fewer(), Rust::Addition);
+                // To say that they may be anything is to say nothing.
+                let wire = Wire::breaking_if(spot.has_requests() && *new != Type::Json);
+                let verdicts = (wire, Rust::Addition);
                 self.note(Kind::AdditionalAdded, spot, is, verdicts);
             }
             (Some(old), None) => {
                 let was = (Some(shown(old)), None);
-                let verdicts = (spot.more(), Rust::Breaking);
+                let wire = Wire::breaking_if(spot.has_responses() && *old != Type::Json);
+                let verdicts = (wire, Rust::Breaking);
                 self.note(Kind::AdditionalRemoved, spot, was, verdicts);
             }
         }
     }
+}
+
+/// Returns the type of further members, if not everything is one.
+fn extra(body: &Struct) -> Option<&Type> {
+    body.additional.as_ref().filter(|it| **it != Type::Json)
 }
 
 /// Returns the arguments of `new`.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
+use super::order;
 use super::parameters::outline;
 use super::walk::{Spot, Walk};
 use crate::model::{Api, Operation, Tag};
@@ -27,6 +28,9 @@ impl<'a> Walk<'a> {
             self.note(Kind::ApiVersionChanged, &spot, both, verdicts);
         }
         self.text(&old.skipped, &new.skipped, "SURFACE.md");
+        let wires = |api: &'a Api| api.tags.iter().map(|it| it.wire.as_str());
+        let (before, after) = order::both(wires(old), wires(new));
+        self.text(&before, &after, "Client");
         self.end(&spot);
         self.tags(&old.tags, &new.tags);
     }
@@ -49,6 +53,8 @@ impl<'a> Walk<'a> {
                     }
                     let spot = Spot::new(BTreeSet::new(), tag.module.clone());
                     self.text(&tag.doc, &now.doc, &tag.module);
+                    let (before, after) = order::both(ids(tag), ids(now));
+                    self.text(&before, &after, &tag.module);
                     self.end(&spot);
                 }
                 None => {
@@ -92,7 +98,10 @@ impl<'a> Walk<'a> {
                 }
                 None => {
                     let was = (Some(told(operation)), None);
-                    let verdicts = (Wire::Breaking, Rust::Breaking);
+                    // The server still has what a configuration leaves out.
+                    let mut skipped = self.new.api.skipped.iter();
+                    let is_skipped = skipped.any(|it| it.id == operation.id);
+                    let verdicts = (Wire::breaking_if(!is_skipped), Rust::Breaking);
                     self.note(Kind::OperationRemoved, &at(tag, operation), was, verdicts);
                 }
             }
@@ -176,6 +185,11 @@ impl<'a> Walk<'a> {
 fn at<'a>(tag: &'a Tag, operation: &'a Operation) -> Spot<'a> {
     let id = BTreeSet::from([operation.id.clone()]);
     Spot::new(id, format!("{}::{}", tag.module, operation.type_name))
+}
+
+/// Returns the operationIds of a tag, in their order.
+fn ids(tag: &Tag) -> impl Iterator<Item = &str> {
+    tag.operations.iter().map(|it| it.id.as_str())
 }
 
 fn told(operation: &Operation) -> String {

@@ -91,7 +91,7 @@ impl<'a> Walk<'a> {
         let told = self.changes.len();
         self.types(&old.kind, &new.kind, &value);
         // Another type has other bounds.
-        if self.changes.len() == told {
+        if !self.is_retyped(told, spot) {
             self.bounds(&old.bounds, &new.bounds, spot);
         }
         self.text(&old.doc, &new.doc, &spot.item);

@@ -1,7 +1,7 @@
 //! Whether each value of one type is a value of another one, as far as the description says: what
 //! decides if a type may stand where another one stood.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::side::Side;
 use crate::model::{Named, Shape, Struct, Type, TypeDef};
@@ -17,15 +17,16 @@ pub(super) struct Kind<'a> {
 /// Returns whether each value of one type is one of the other; as text, a number is a string too.
 pub(super) fn is_within(narrow: Kind<'_>, wide: Kind<'_>, as_text: bool) -> bool {
     let mut relation = Relation {
-        assumed: BTreeSet::new(),
+        known: BTreeMap::new(),
         as_text,
     };
     relation.holds(narrow, wide)
 }
 
 struct Relation {
-    /// What is taken to hold while it is looked into: types may lead to themselves.
-    assumed: BTreeSet<(Named, Named)>,
+    /// What is known to hold or not; what is being looked into is taken to hold, since types may lead
+    /// to themselves.
+    known: BTreeMap<(Named, Named), bool>,
     /// Whether values are written as text, as parameters are.
     as_text: bool,
 }
@@ -43,7 +44,14 @@ impl Relation {
                 self.holds(narrow.of(inner), wide.of(outer))
             }
             (Type::Named(left), Type::Named(right)) => {
-                !self.assumed.insert((left.clone(), right.clone())) || self.named(narrow, wide)
+                let pair = (left.clone(), right.clone());
+                if let Some(known) = self.known.get(&pair) {
+                    return *known;
+                }
+                self.known.insert(pair.clone(), true);
+                let holds = self.named(narrow, wide);
+                self.known.insert(pair, holds);
+                holds
             }
             (Type::Named(_), _) | (_, Type::Named(_)) => self.named(narrow, wide),
             (Type::Int, Type::Float) | (Type::Time | Type::Date, Type::Str) => true,

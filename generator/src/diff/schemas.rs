@@ -46,8 +46,9 @@ impl<'a> Walk<'a> {
         let breaking = (Wire::Compatible, Rust::Breaking);
         if old.wire != new.wire {
             self.note(Kind::SchemaRenamed, &spot, names, breaking);
-        } else if before.name != now.name || old.module != new.module {
-            let names = (Some(before.name.clone()), Some(now.name.clone()));
+        } else if before.name != now.name || (old.module != new.module && old.types.len() > 1) {
+            let told = |file: &SchemaFile, name: &str| Some(format!("{}::{name}", file.module));
+            let names = (told(old, &before.name), told(new, &now.name));
             self.note(Kind::TypeRenamed, &spot, names, breaking);
         }
         self.features(&old.tags, &new.tags, &spot);

@@ -123,6 +123,12 @@ impl<'a> Walk<'a> {
         self.note(TypeChanged, spot, both(old, new), (wire, Rust::Breaking));
     }
 
+    /// Returns whether one of the changes from a number on is that of the type of this very value.
+    pub(super) fn is_retyped(&self, from: usize, spot: &Spot<'a>) -> bool {
+        let mut changes = self.changes.iter().skip(from);
+        changes.any(|it| it.kind == TypeChanged && it.place.path == spot.path)
+    }
+
     /// Returns the verdict on values of another type.
     pub(super) fn wire_of(&self, old: &Type, new: &Type, spot: &Spot<'a>) -> Wire {
         let new = match (old, new) {

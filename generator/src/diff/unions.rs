@@ -94,18 +94,59 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::Reordered, spot, orders, verdicts);
         }
-        if old.discriminator != new.discriminator {
-            let told = |it: &Union| it.discriminator.as_ref().map(told);
-            // One that comes or goes leaves the shapes to tell themselves.
-            let is_other = old.discriminator.is_some() && new.discriminator.is_some();
-            let verdicts = (Wire::breaking_if(is_other), Rust::Behaviour);
-            let both = (told(old), told(new));
+        self.discriminators(old, new, &pairs, spot);
+    }
+
+    /// Compares what says which shape a value has; what becomes of the shapes is told by themselves.
+    fn discriminators(
+        &mut self,
+        old: &'a Union,
+        new: &'a Union,
+        pairs: &[(&'a Variant, &'a Variant)],
+        spot: &Spot<'a>,
+    ) {
+        let both = |it: &Union| it.discriminator.as_ref().map(told);
+        let both = (both(old), both(new));
+        let (before, now) = match (&old.discriminator, &new.discriminator) {
+            (Some(before), Some(now)) => (before, now),
+            (None, None) => return,
+            _ => {
+                let verdicts = (Wire::Compatible, Rust::Behaviour);
+                return self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
+            }
+        };
+        let new_name = |name: &str| {
+            let pair = pairs.iter().find(|(old, _)| old.name == name);
+            pair.map(|(_, new)| new.name.as_str())
+        };
+        let is_paired = |name: &str| pairs.iter().any(|(_, new)| new.name == name);
+        let shape = |of: &'a Discriminator, value: &str| -> Option<&'a str> {
+            let found = of.values.iter().find(|(it, _)| it == value);
+            found.map(|(_, name)| name.as_str())
+        };
+        let mut values = before.values.iter();
+        let is_gone =
+            values.any(|(value, name)| new_name(name).is_some() && shape(now, value).is_none());
+        let mut values = now.values.iter();
+        let is_new = values.any(|(value, name)| is_paired(name) && shape(before, value).is_none());
+        let mut values = before.values.iter();
+        let leads_elsewhere = before.member != now.member
+            || values.any(|(value, name)| {
+                shape(now, value).is_some_and(|it| new_name(name) != Some(it))
+            });
+        if is_gone || is_new || leads_elsewhere {
+            let wire = Wire::breaking_if(
+                leads_elsewhere
+                    || (is_gone && spot.has_requests())
+                    || (is_new && spot.has_responses()),
+            );
+            let verdicts = (wire, Rust::Behaviour);
             self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
         }
     }
 
     /// Returns whether two types are one, if not by their definitions then by their names.
-    fn are_same(&self, old: &Type, new: &Type) -> bool {
+    pub(super) fn are_same(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
             (Type::Named(left), Type::Named(right)) => {
                 match (self.old.schema(left), self.new.schema(right)) {

@@ -38,7 +38,7 @@ impl Verdict {
     /// Returns the version that comes after one, as Cargo understands it: before 1.0.0, the second
     /// number moves for what breaks, and the third for all else; before 0.1.0, the third for all.
     ///
-    /// Returns none for what is no version of three numbers. What stands behind the numbers goes.
+    /// Returns none for what is no version of three numbers, or cannot be counted further. What stands behind the numbers goes.
     pub fn next(self, version: &str) -> Option<String> {
         let numbers = version.split(['-', '+']).next()?;
         let mut numbers = numbers.split('.').map(|it| it.parse::<u64>().ok());
@@ -48,10 +48,10 @@ impl Verdict {
         }
         let (major, minor, patch) = match (self, major, minor) {
             (Self::None, ..) => (major, minor, patch),
-            (Self::Major, 1.., _) => (major + 1, 0, 0),
-            (Self::Minor, 1.., _) => (major, minor + 1, 0),
-            (Self::Major, 0, 1..) => (0, minor + 1, 0),
-            (Self::Major | Self::Minor | Self::Patch, ..) => (major, minor, patch + 1),
+            (Self::Major, 1.., _) => (major.checked_add(1)?, 0, 0),
+            (Self::Minor, 1.., _) => (major, minor.checked_add(1)?, 0),
+            (Self::Major, 0, 1..) => (0, minor.checked_add(1)?, 0),
+            (Self::Major | Self::Minor | Self::Patch, ..) => (major, minor, patch.checked_add(1)?),
         };
         Some(format!("{major}.{minor}.{patch}"))
     }
@@ -86,6 +86,7 @@ mod tests {
             (Minor, "0.0.3", Some("0.0.4")),
             (Minor, "1.2.3-rc.1+x", Some("1.3.0")),
             (Minor, "1.2", None),
+            (Major, "18446744073709551615.0.0", None),
             (Minor, "1.2.3.4", None),
             (Minor, "one", None),
         ] {
