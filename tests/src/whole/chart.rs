@@ -11,7 +11,7 @@ pub(super) struct Point {
     pub tags: usize,
     /// Bytes of source.
     pub source: u64,
-    /// Seconds on the clock.
+    /// Seconds of processors.
     pub generate: f64,
     /// Bytes.
     pub generate_peak: u64,
@@ -45,7 +45,7 @@ pub(super) fn markdown(points: &[Point]) -> String {
     let check = points.iter().map(|it| it.check);
     text += &chart("cargo check: seconds of processors", points, check);
     let generate = points.iter().map(|it| it.generate);
-    text += &chart("generating: seconds on the clock", points, generate);
+    text += &chart("generating: seconds of processors", points, generate);
     text
 }
 

@@ -53,7 +53,7 @@ pub fn growth(whole: &Whole, runs: usize) -> Result<String, String> {
             operations: step.operations,
             tags: step.tags.len(),
             source: bytes(&part.client().join("src"))?,
-            generate: median(generate.iter().map(|it: &Usage| it.wall)),
+            generate: median(generate.iter().map(|it: &Usage| it.cpu)),
             generate_peak: peak(&generate),
             check: median(check.iter().map(|it| it.cpu)),
             check_peak: peak(&check),
