@@ -150,6 +150,8 @@ struct Lowering<'a> {
     scope: Scope,
     /// The component schemas that something refers to and that are not lowered yet.
     wanted: BTreeSet<String>,
+    /// The references to what is being lowered in place, as a part of something else.
+    within: Vec<String>,
 }
 
 /// A tag in the making.
@@ -167,7 +169,17 @@ impl<'a> Lowering<'a> {
             diagnostics: Vec::new(),
             scope: Scope::with_reserved(PRELUDE, "Rust's prelude"),
             wanted: BTreeSet::new(),
+            within: Vec::new(),
         }
+    }
+
+    /// Lowers what some references lead to in place.
+    fn within<T>(&mut self, references: &[String], lower: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = self.within.len();
+        self.within.extend_from_slice(references);
+        let lowered = lower(self);
+        self.within.truncate(outside);
+        lowered
     }
 
     fn refuse(&mut self, message: impl Into<String>, pointer: &str, help: impl Into<String>) {

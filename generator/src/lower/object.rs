@@ -43,18 +43,22 @@ pub(super) fn lower(
     let additional = additional(types, lowering, &parts, spot);
     let mut fields = Fields::new();
     let mut members: Vec<Member> = Vec::new();
-    for (wire, (at, property)) in &parts.members {
+    for (wire, declared) in &parts.members {
         let required = parts.required.contains_key(wire);
-        let spot = spot.at(at);
-        members.push(member(
-            types,
-            lowering,
-            wire,
-            property,
-            required,
-            &spot,
-            &mut fields,
-        ));
+        let spot = spot.at(&declared.at);
+        let member = lowering.within(&declared.through, |lowering| {
+            let property = &declared.what;
+            member(
+                types,
+                lowering,
+                wire,
+                property,
+                required,
+                &spot,
+                &mut fields,
+            )
+        });
+        members.push(member);
     }
     let required = parts.required.iter().map(|it| (it, true));
     let mentioned = parts.mentioned.iter().map(|it| (it, false));
@@ -191,11 +195,14 @@ fn additional(
     parts: &Parts<'_>,
     spot: &Spot,
 ) -> Option<Type> {
-    let (additional, at) = parts.additional.as_ref()?;
-    match &**additional {
+    let declared = parts.additional.as_ref()?;
+    match &*declared.what {
         AdditionalProperties::Any(allowed) => allowed.then_some(Type::Json),
         AdditionalProperties::Schema(schema) => {
-            let typed = types.lower(lowering, schema, &spot.at(at).value());
+            let spot = spot.at(&declared.at).value();
+            let typed = lowering.within(&declared.through, |lowering| {
+                types.lower(lowering, schema, &spot)
+            });
             Some(typed.into_type())
         }
     }

@@ -9,24 +9,37 @@ use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema
 
 use super::Lowering;
 use super::spot::Spot;
+use crate::report::quoted;
 
 pub(super) type Property = ReferenceOr<Box<Schema>>;
 
 /// What an object is made of.
 #[derive(Default)]
 pub(super) struct Parts<'s> {
-    /// Its members, each with the place of the schema that declares it.
-    pub(super) members: IndexMap<Cow<'s, str>, (String, Cow<'s, Property>)>,
+    /// Its members.
+    pub(super) members: IndexMap<Cow<'s, str>, Declared<'s, Property>>,
     /// Those that must be there, each with where that is said.
     pub(super) required: IndexMap<Cow<'s, str>, String>,
     /// Those that only some objects must have, each with where that is said.
     pub(super) mentioned: IndexMap<Cow<'s, str>, String>,
-    /// What it says of members that it does not declare, and where.
-    pub(super) additional: Option<(Cow<'s, AdditionalProperties>, String)>,
+    /// What it says of members that it does not declare.
+    pub(super) additional: Option<Declared<'s, AdditionalProperties>>,
     /// Sets of members of which one must be there, in words.
     pub(super) rules: IndexSet<String>,
     /// The references that were followed: what holds twice holds once.
     followed: BTreeSet<String>,
+    /// The references that lead to what is being added.
+    through: Vec<String>,
+}
+
+/// What one of the schemas declares.
+pub(super) struct Declared<'s, T: Clone> {
+    /// The place of that schema.
+    pub(super) at: String,
+    /// What it is.
+    pub(super) what: Cow<'s, T>,
+    /// The references that lead to that schema.
+    pub(super) through: Vec<String>,
 }
 
 impl<'s> Parts<'s> {
@@ -34,7 +47,7 @@ impl<'s> Parts<'s> {
     pub(super) fn of(object: &'s ObjectType, spot: &Spot) -> Self {
         let mut parts = Self::default();
         for (wire, property) in &object.properties {
-            let member = (spot.pointer.clone(), Cow::Borrowed(property));
+            let member = parts.declared(&spot.pointer, Cow::Borrowed(property));
             parts.members.insert(Cow::Borrowed(wire), member);
         }
         for (index, wire) in object.required.iter().enumerate() {
@@ -42,8 +55,17 @@ impl<'s> Parts<'s> {
             parts.required.insert(Cow::Borrowed(wire), at);
         }
         let additional = object.additional_properties.as_ref();
-        parts.additional = additional.map(|it| (Cow::Borrowed(it), spot.pointer.clone()));
+        let additional = additional.map(Cow::Borrowed);
+        parts.additional = additional.map(|it| parts.declared(&spot.pointer, it));
         parts
+    }
+
+    fn declared<T: Clone>(&self, at: &str, what: Cow<'s, T>) -> Declared<'s, T> {
+        Declared {
+            at: at.to_owned(),
+            what,
+            through: self.through.clone(),
+        }
     }
 
     /// Adds all that a schema says of the object.
@@ -89,7 +111,7 @@ impl<'s> Parts<'s> {
     ) {
         for (wire, property) in properties {
             // What is said later is more to the point.
-            let member = (pointer.to_owned(), Cow::Owned(property.clone()));
+            let member = self.declared(pointer, Cow::Owned(property.clone()));
             self.members.insert(Cow::Owned(wire.clone()), member);
         }
         for (index, wire) in required.iter().enumerate() {
@@ -98,7 +120,7 @@ impl<'s> Parts<'s> {
             self.required.entry(wire).or_insert_with(at);
         }
         if let Some(additional) = additional {
-            self.additional = Some((Cow::Owned(additional.clone()), pointer.to_owned()));
+            self.additional = Some(self.declared(pointer, Cow::Owned(additional.clone())));
         }
     }
 
@@ -116,10 +138,16 @@ impl<'s> Parts<'s> {
                     if !self.followed.insert(reference.clone()) {
                         continue;
                     }
+                    if lowering.within.iter().any(|it| it == reference) {
+                        endless(lowering, reference, &here);
+                        continue;
+                    }
+                    self.through.push(reference.clone());
                     match lowering.resolver.schema(reference) {
                         Ok(schema) => self.add(lowering, &schema, &here),
                         Err(diagnostics) => lowering.diagnostics.extend(diagnostics),
                     }
+                    self.through.pop();
                 }
             }
         }
@@ -155,13 +183,13 @@ impl<'s> Parts<'s> {
                 }
             };
             for (wire, property) in properties {
-                let member = || (here.clone(), Cow::Owned(property.clone()));
+                let member = self.declared(&here, Cow::Owned(property.clone()));
                 let wire = Cow::Owned(wire.clone());
-                self.members.entry(wire).or_insert_with(member);
+                self.members.entry(wire).or_insert(member);
             }
             if let Some(additional @ AdditionalProperties::Any(true)) = additional {
-                let additional = || (Cow::Owned(additional.clone()), here.clone());
-                self.additional.get_or_insert_with(additional);
+                let additional = self.declared(&here, Cow::Owned(additional.clone()));
+                self.additional.get_or_insert(additional);
             }
             if !required.is_empty() {
                 sets.push(listed(required));
@@ -179,6 +207,18 @@ impl<'s> Parts<'s> {
                 .insert(format!("Needs {which} of these: {sets}."));
         }
     }
+}
+
+/// Refuses an object that is a part of itself without a schema's name between: its types would not end.
+fn endless(lowering: &mut Lowering<'_>, reference: &str, pointer: &str) {
+    lowering.refuse(
+        format!(
+            "the object is made of {}, of which it is a part itself",
+            quoted(reference)
+        ),
+        pointer,
+        "refer to that schema by `$ref` alone, or list the operation under [[skip]] with a reason",
+    );
 }
 
 /// Returns wire names in words.
