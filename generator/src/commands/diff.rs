@@ -131,7 +131,8 @@ impl Diff {
 /// Takes both sides to their models at once. A tag that one side alone has is new, or gone.
 pub(super) fn both(mut old: Side, mut new: Side) -> Result<(Api, Api)> {
     let (before, now) = (old.tags()?, new.tags()?);
-    let (is_old, is_new) = (old.leave_out(&now)?, new.leave_out(&before)?);
+    let is_old = old.leave_out(&before, &now);
+    let is_new = new.leave_out(&now, &before);
     let (old, new) = thread::scope(|scope| {
         let before = scope.spawn(|| old.lowered());
         let now = new.lowered();

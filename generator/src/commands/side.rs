@@ -1,14 +1,14 @@
 //! One side of a comparison: a description in a file, or the pin of a commit with its configuration.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use super::lowered::with_overlay;
 use crate::config::Config;
-use crate::load::{Document, Source, reason};
+use crate::load::{Document, Source};
 use crate::model::Api;
 use crate::overlay::Overlay;
-use crate::report::{Diagnostic, Result, quoted, told};
+use crate::report::{Diagnostic, Result};
+use crate::repository::show;
 use crate::select::{Tags, operations};
 
 /// What a side begins with that is a commit.
@@ -67,16 +67,12 @@ impl Side {
     }
 
     /// Leaves out the tags that the other side alone has; returns whether some are left.
-    pub(super) fn leave_out(&mut self, others: &[String]) -> Result<bool> {
+    pub(super) fn leave_out(&mut self, own: &[String], others: &[String]) -> bool {
         let Tags::Named(names) = &mut self.config.tags else {
-            return Ok(true);
-        };
-        let own = {
-            let document = Document::index(&self.source)?;
-            Tags::All.among(&operations(&document)?)?
+            return true;
         };
         names.retain(|it| own.contains(it) || !others.contains(it));
-        Ok(!names.is_empty())
+        !names.is_empty()
     }
 
     /// Returns the model, and the corrections that change nothing on this side.
@@ -84,38 +80,4 @@ impl Side {
         let (lowered, expired) = with_overlay(&self.source, self.overlay.as_ref(), &self.config)?;
         Ok((lowered.api, expired))
     }
-}
-
-/// Returns a file as it was at a commit; its path is relative to where the program runs.
-pub(super) fn show(revision: &str, path: &Path) -> Result<String> {
-    let failed = |why: String, help: &str| {
-        Diagnostic::new(
-            format!(
-                "{} cannot be read at {}: {why}",
-                quoted(&path.display().to_string()),
-                quoted(revision)
-            ),
-            help,
-        )
-    };
-    // A revision that begins with a hyphen would be an option of git.
-    if revision.is_empty() || revision.starts_with('-') || revision.contains(':') {
-        let why = "this is no revision".to_owned();
-        return Err(failed(why, "name a commit, a branch or a tag: `git:HEAD~1`").into());
-    }
-    let here = PathBuf::from(".").join(path);
-    let object = format!("{revision}:{}", here.display());
-    let output = Command::new("git")
-        .args(["show", "--end-of-options"])
-        .arg(object)
-        .output();
-    let output = output.map_err(|error| failed(reason(&error), "install git"))?;
-    if !output.status.success() {
-        let why = told(&String::from_utf8_lossy(&output.stderr).trim_start_matches("fatal: "));
-        let help =
-            "check the revision, and that the file is in it; a shallow clone has few commits";
-        return Err(failed(why, help).into());
-    }
-    String::from_utf8(output.stdout)
-        .map_err(|_| failed("it is not UTF-8".to_owned(), "save it as UTF-8").into())
 }

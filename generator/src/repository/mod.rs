@@ -6,6 +6,8 @@
 mod child;
 mod gh;
 mod git;
+mod show;
 
 pub use self::gh::{Label, Proposal, label, open_pull_request, pull_request, start};
 pub use self::git::{Changed, Found, Repository};
+pub use self::show::show;

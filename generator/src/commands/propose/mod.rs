@@ -10,7 +10,7 @@ use clap::Args;
 use self::words::Words;
 use super::generate::CONFIG;
 use super::pin::lock_of;
-use super::side::{Side, show};
+use super::side::Side;
 use super::{Outcome, print};
 use crate::config::Config;
 use crate::diff::diff;
@@ -19,7 +19,8 @@ use crate::output::is_ours;
 use crate::pin::Lock;
 use crate::report::{Diagnostic, Result, quoted};
 use crate::repository::{
-    Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, start,
+    Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, show,
+    start,
 };
 
 const EXAMPLES: &str = "\
