@@ -110,7 +110,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn variant(&mut self, old: &str, new: &str, spot: &Spot<'a>) {
+    /// Compares the names of a variant, or of a media type's method.
+    pub(super) fn variant(&mut self, old: &str, new: &str, spot: &Spot<'a>) {
         if old != new {
             let names = (Some(old.to_owned()), Some(new.to_owned()));
             let verdicts = (Wire::Compatible, Rust::Breaking);

@@ -87,11 +87,7 @@ impl<'a> Walk<'a> {
         };
         for text in old {
             match same(new, text) {
-                Some(now) if now.name != text.name && !is_argument => {
-                    let names = (Some(text.name.clone()), Some(now.name.clone()));
-                    let verdicts = (Wire::Compatible, Rust::Breaking);
-                    self.note(Kind::VariantRenamed, &at(now), names, verdicts);
-                }
+                Some(now) if !is_argument => self.variant(&text.name, &now.name, &at(now)),
                 Some(_) => {}
                 None => {
                     let was = (Some(text.media_type.clone()), None);

@@ -109,7 +109,7 @@ fn operations<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
         .flat_map(|it| it.place.operations.iter())
         .map(String::as_str)
         .collect();
-    let shown: Vec<String> = ids.iter().take(NAMED).map(|it| code(it)).collect();
+    let shown: Vec<String> = ids.iter().take(NAMED).map(|it| cell(it)).collect();
     match ids.len().saturating_sub(NAMED) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
@@ -205,12 +205,12 @@ fn row(change: &Change) -> String {
         place.part.as_deref(),
         place.path.as_deref().filter(|it| *it != "$"),
     ];
-    let within: Vec<String> = parts.into_iter().flatten().map(code).collect();
+    let within: Vec<String> = parts.into_iter().flatten().map(cell).collect();
     let within = match within.as_slice() {
         [] => String::new(),
         within => format!(" ({})", within.join(" ")),
     };
-    let value = |it: &Option<String>| it.as_deref().map(code).unwrap_or_default();
+    let value = |it: &Option<String>| it.as_deref().map(cell).unwrap_or_default();
     let rust = match change.rust {
         Rust::Breaking => "**breaking**",
         Rust::Behaviour => "behaviour",
@@ -224,7 +224,7 @@ fn row(change: &Change) -> String {
     format!(
         "| {} | {}{within} | {} | {} | {rust} | {wire} |\n",
         change.kind.name(),
-        code(&place.item),
+        cell(&place.item),
         value(&change.old),
         value(&change.new),
     )
@@ -256,14 +256,19 @@ fn link(text: &str, url: &str) -> Option<String> {
     (url.starts_with("https://") && url.chars().all(is_plain)).then(|| format!("[{text}]({url})"))
 }
 
-/// Returns a text as code within a line, also within a table.
-fn code(text: &str) -> String {
+/// Returns a text as code within a cell of a table.
+fn cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
+}
+
+/// Returns a text as code within a line, which it cannot end.
+pub(crate) fn code(text: &str) -> String {
     const LONGEST: usize = 160;
     let mut shown: String = text.chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
-    let shown = visible(&shown).replace('|', "\\|");
+    let shown = visible(&shown);
     if shown.trim().is_empty() {
         return "(blank)".to_owned();
     }

@@ -9,6 +9,7 @@ mod body;
 mod bounds;
 mod change;
 mod kind;
+mod krate;
 mod markdown;
 mod objects;
 mod operations;
@@ -18,7 +19,6 @@ mod parameters;
 mod relation;
 mod renamed;
 mod schemas;
-mod side;
 mod text;
 mod types;
 mod unions;
@@ -29,13 +29,14 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use self::krate::Crate;
 use self::pages::Pages;
-use self::side::Side;
 use self::walk::Walk;
 use crate::model::Api;
 
 pub use self::change::{Change, Direction, Place, Rust, Wire};
 pub use self::kind::Kind;
+pub(crate) use self::markdown::code;
 pub use self::markdown::markdown;
 pub use self::text::text;
 pub use self::verdict::Verdict;
@@ -59,7 +60,7 @@ pub fn json(report: &Report) -> String {
 
 /// Returns what changed between two crates.
 pub fn diff(old: &Api, new: &Api) -> Report {
-    let (before, now) = (Side::new(old), Side::new(new));
+    let (before, now) = (Crate::new(old), Crate::new(new));
     let mut walk = Walk::new(&before, &now);
     walk.api(old, new);
     walk.operations();

@@ -78,7 +78,7 @@ impl<'a> Walk<'a> {
             let names = (Some(old.name.clone()), Some(new.name.clone()));
             self.note(Kind::MemberRenamed, spot, names, unseen);
         }
-        let fields = || (Some(field(old)), Some(field(new)));
+        let fields = || told(old, new);
         let is_other = old.field != new.field || old.boxed != new.boxed;
         let required = (old.required, new.required);
         let nullable = (old.nullable, new.nullable);
@@ -179,6 +179,24 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// Says what a field was and is: by its type, or where that tells no difference by what may come in it.
+fn told(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
+    let told = |it: &Member| match field(old) == field(new) {
+        true => {
+            let presence = if it.required {
+                "must be there"
+            } else {
+                "may be absent"
+            };
+            let null = if it.nullable { ", may be null" } else { "" };
+            let place = if it.boxed { ", in a box" } else { "" };
+            format!("{}: {presence}{null}{place}", field(it))
+        }
+        false => field(it),
+    };
+    (Some(told(old)), Some(told(new)))
 }
 
 /// Returns the type of further members, if not everything is one.

@@ -132,7 +132,11 @@ impl<'a> Walk<'a> {
         if (&old.id, &old.name, &old.type_name) != (&new.id, &new.name, &new.type_name) {
             // The operationId alone is in no signature.
             let is_seen = old.name != new.name || old.type_name != new.type_name;
-            let ids = (Some(old.id.clone()), Some(new.id.clone()));
+            let told = |tag: &Tag, it: &Operation| match old.id == new.id {
+                true => Some(format!("{}::{}", tag.module, it.type_name)),
+                false => Some(it.id.clone()),
+            };
+            let ids = (told(tag, old), told(new_tag, new));
             let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
             self.note(Kind::OperationRenamed, &spot, ids, verdicts);
         }

@@ -37,15 +37,32 @@ impl<'a> Walk<'a> {
     }
 
     fn parameter(&mut self, old: &'a Parameter, new: &'a Parameter, spot: &Spot<'a>) {
-        let names = || (Some(old.wire.clone()), Some(new.wire.clone()));
+        let given = |it: &Parameter| {
+            let given = if it.required {
+                "an argument"
+            } else {
+                "a setter"
+            };
+            Some(given.to_owned())
+        };
         match (old.required, new.required) {
             (false, true) => {
                 let verdicts = (Wire::Breaking, Rust::Breaking);
-                self.note(Kind::ParameterBecameRequired, spot, names(), verdicts);
+                self.note(
+                    Kind::ParameterBecameRequired,
+                    spot,
+                    (given(old), given(new)),
+                    verdicts,
+                );
             }
             (true, false) => {
                 let verdicts = (Wire::Compatible, Rust::Breaking);
-                self.note(Kind::ParameterBecameOptional, spot, names(), verdicts);
+                self.note(
+                    Kind::ParameterBecameOptional,
+                    spot,
+                    (given(old), given(new)),
+                    verdicts,
+                );
             }
             _ => {}
         }

@@ -3,19 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use super::side::Side;
+use super::krate::Crate;
 use crate::model::{Named, Shape, Struct, Type, TypeDef};
 
 /// A type, and where its names lead.
 #[derive(Clone, Copy)]
-pub(super) struct Kind<'a> {
+pub(super) struct Typed<'a> {
     pub(super) kind: &'a Type,
-    pub(super) side: &'a Side<'a>,
+    pub(super) krate: &'a Crate<'a>,
     pub(super) own: &'a [TypeDef],
 }
 
 /// Returns whether each value of one type is one of the other; as text, a number is a string too.
-pub(super) fn is_within(narrow: Kind<'_>, wide: Kind<'_>, as_text: bool) -> bool {
+pub(super) fn is_within(narrow: Typed<'_>, wide: Typed<'_>, as_text: bool) -> bool {
     let mut relation = Relation {
         known: BTreeMap::new(),
         as_text,
@@ -32,7 +32,7 @@ struct Relation {
 }
 
 impl Relation {
-    fn holds(&mut self, narrow: Kind<'_>, wide: Kind<'_>) -> bool {
+    fn holds(&mut self, narrow: Typed<'_>, wide: Typed<'_>) -> bool {
         match (narrow.kind, wide.kind) {
             (_, Type::Json) => true,
             (Type::Nullable(inner), Type::Nullable(outer)) => {
@@ -60,7 +60,7 @@ impl Relation {
         }
     }
 
-    fn named(&mut self, narrow: Kind<'_>, wide: Kind<'_>) -> bool {
+    fn named(&mut self, narrow: Typed<'_>, wide: Typed<'_>) -> bool {
         match (narrow.shape(), wide.shape()) {
             (Some(Shape::Alias(kind)), _) => self.holds(narrow.of(kind), wide),
             (_, Some(Shape::Alias(kind))) => self.holds(narrow, wide.of(kind)),
@@ -102,8 +102,8 @@ impl Relation {
     /// An object is one of another type if what that one needs is there, and what that one knows fits.
     fn structs(
         &mut self,
-        (left, narrow): (&Struct, Kind<'_>),
-        (right, wide): (&Struct, Kind<'_>),
+        (left, narrow): (&Struct, Typed<'_>),
+        (right, wide): (&Struct, Typed<'_>),
     ) -> bool {
         right.members.iter().all(|member| {
             let Some(given) = left.members.iter().find(|it| it.wire == member.wire) else {
@@ -116,21 +116,21 @@ impl Relation {
     }
 }
 
-impl<'a> Kind<'a> {
-    fn of<'b>(self, kind: &'b Type) -> Kind<'b>
+impl<'a> Typed<'a> {
+    fn of<'b>(self, kind: &'b Type) -> Typed<'b>
     where
         'a: 'b,
     {
-        Kind {
+        Typed {
             kind,
-            side: self.side,
+            krate: self.krate,
             own: self.own,
         }
     }
 
     fn shape(self) -> Option<&'a Shape> {
         match self.kind {
-            Type::Named(named) => self.side.find(named, self.own).map(|def| &def.shape),
+            Type::Named(named) => self.krate.find(named, self.own).map(|def| &def.shape),
             _ => None,
         }
     }

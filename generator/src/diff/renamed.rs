@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::side::Side;
+use super::krate::Crate;
 use crate::model::{Home, Named, SchemaFile, Shape, Type, TypeDef};
 
 /// Which old component schema is which new one, where their names differ.
@@ -14,7 +14,7 @@ pub(super) struct Renamed<'a> {
 }
 
 impl<'a> Renamed<'a> {
-    pub(super) fn find(old: &Side<'a>, new: &Side<'a>) -> Self {
+    pub(super) fn find(old: &Crate<'a>, new: &Crate<'a>) -> Self {
         let mut renamed = Self::default();
         // A schema may differ by nothing but the new name of another one.
         while renamed.find_more(old, new) {}
@@ -31,7 +31,7 @@ impl<'a> Renamed<'a> {
         self.to_new.values().any(|it| *it == new)
     }
 
-    fn find_more(&mut self, old: &Side<'a>, new: &Side<'a>) -> bool {
+    fn find_more(&mut self, old: &Crate<'a>, new: &Crate<'a>) -> bool {
         let gone = only_in(old, new, |wire| self.to_new.contains_key(wire));
         let come = only_in(new, old, |wire| self.has_new(wire));
         if gone.is_empty() || come.is_empty() {
@@ -65,8 +65,8 @@ impl<'a> Renamed<'a> {
 
 /// Returns the schemas of one crate whose names the other does not have.
 fn only_in<'a>(
-    side: &Side<'a>,
-    other: &Side<'a>,
+    krate: &Crate<'a>,
+    other: &Crate<'a>,
     is_known: impl Fn(&str) -> bool,
 ) -> Vec<&'a SchemaFile> {
     let others: BTreeSet<&str> = other
@@ -75,17 +75,17 @@ fn only_in<'a>(
         .iter()
         .map(|it| it.wire.as_str())
         .collect();
-    let files = side.api.schemas.iter();
+    let files = krate.api.schemas.iter();
     files
         .filter(|it| !others.contains(it.wire.as_str()) && !is_known(&it.wire))
         .collect()
 }
 
 /// Writes what a schema is made of: without the names of its types, and with the new names of others.
-fn shape(file: &SchemaFile, side: &Side<'_>, renamed: &Renamed<'_>) -> String {
+fn shape(file: &SchemaFile, krate: &Crate<'_>, renamed: &Renamed<'_>) -> String {
     let mut writer = Writer {
         file,
-        side,
+        krate,
         renamed,
         text: String::new(),
         open: Vec::new(),
@@ -98,7 +98,7 @@ fn shape(file: &SchemaFile, side: &Side<'_>, renamed: &Renamed<'_>) -> String {
 
 struct Writer<'a, 'b> {
     file: &'b SchemaFile,
-    side: &'b Side<'a>,
+    krate: &'b Crate<'a>,
     renamed: &'b Renamed<'a>,
     text: String,
     open: Vec<&'b str>,
@@ -164,7 +164,7 @@ impl<'b> Writer<'_, 'b> {
             .types
             .first()
             .is_some_and(|def| named.home == Home::Types && def.name == named.name);
-        match (own, self.side.schema(named)) {
+        match (own, self.krate.schema(named)) {
             (Some(def), _) => self.def(def),
             (None, _) if is_own => self.write(format_args!("self")),
             (None, Some(file)) => {

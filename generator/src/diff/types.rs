@@ -1,11 +1,8 @@
 //! Two types of one value, and two definitions of one named type.
 
 use super::change::{Rust, Wire};
-use super::kind::Kind::{
-    ItemBecameNonNullable, ItemBecameNullable, MemberDeprecated, MemberUndeprecated, TypeChanged,
-    TypeRenamed,
-};
-use super::relation::{Kind, is_within};
+use super::kind::Kind;
+use super::relation::{Typed, is_within};
 use super::walk::{Spot, Walk};
 use crate::model::{Home, Named, Shape, Type, TypeDef};
 use crate::surface::shown;
@@ -20,12 +17,12 @@ impl<'a> Walk<'a> {
             (Type::Nullable(old), Type::Nullable(new)) => self.types(old, new, spot),
             (Type::Nullable(inner), _) if **inner == *new || is_named(inner, new) => {
                 let verdicts = (spot.fewer(), Rust::Breaking);
-                self.note(ItemBecameNonNullable, spot, both(old, new), verdicts);
+                self.note(Kind::ItemBecameNonNullable, spot, both(old, new), verdicts);
                 self.types(inner, new, spot);
             }
             (_, Type::Nullable(inner)) if *old == **inner || is_named(old, inner) => {
                 let verdicts = (spot.more(), Rust::Breaking);
-                self.note(ItemBecameNullable, spot, both(old, new), verdicts);
+                self.note(Kind::ItemBecameNullable, spot, both(old, new), verdicts);
                 self.types(old, inner, spot);
             }
             (Type::Named(left), Type::Named(right)) => self.named((old, left), (new, right), spot),
@@ -65,7 +62,7 @@ impl<'a> Walk<'a> {
         if !is_same_name {
             let names = (Some(spot.item_of(left)), Some(spot.item_of(right)));
             self.note(
-                TypeRenamed,
+                Kind::TypeRenamed,
                 &spot,
                 names,
                 (Wire::Compatible, Rust::Breaking),
@@ -91,7 +88,7 @@ impl<'a> Walk<'a> {
             (before, now) => {
                 let sorts = (Some(sort(before)), Some(sort(now)));
                 let wire = self.wire_of(old, new, spot);
-                self.note(TypeChanged, spot, sorts, (wire, Rust::Breaking));
+                self.note(Kind::TypeChanged, spot, sorts, (wire, Rust::Breaking));
             }
         }
     }
@@ -110,8 +107,8 @@ impl<'a> Walk<'a> {
     /// Compares whether something should not be used any more.
     pub(super) fn deprecation(&mut self, before: bool, now: bool, spot: &Spot<'a>) {
         let (kind, rust) = match (before, now) {
-            (false, true) => (MemberDeprecated, Rust::Behaviour),
-            (true, false) => (MemberUndeprecated, Rust::Addition),
+            (false, true) => (Kind::MemberDeprecated, Rust::Behaviour),
+            (true, false) => (Kind::MemberUndeprecated, Rust::Addition),
             _ => return,
         };
         self.note(kind, spot, (None, None), (Wire::Compatible, rust));
@@ -120,13 +117,18 @@ impl<'a> Walk<'a> {
     /// Notes that a value is of another type.
     fn retyped(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
         let wire = self.wire_of(old, new, spot);
-        self.note(TypeChanged, spot, both(old, new), (wire, Rust::Breaking));
+        self.note(
+            Kind::TypeChanged,
+            spot,
+            both(old, new),
+            (wire, Rust::Breaking),
+        );
     }
 
     /// Returns whether one of the changes from a number on is that of the type of this very value.
     pub(super) fn is_retyped(&self, from: usize, spot: &Spot<'a>) -> bool {
         let mut changes = self.changes.iter().skip(from);
-        changes.any(|it| it.kind == TypeChanged && it.place.path == spot.path)
+        changes.any(|it| it.kind == Kind::TypeChanged && it.place.path == spot.path)
     }
 
     /// Returns the verdict on values of another type.
@@ -136,14 +138,14 @@ impl<'a> Walk<'a> {
             (_, Type::List(item)) if spot.repeats => item,
             _ => new,
         };
-        let old = Kind {
+        let old = Typed {
             kind: old,
-            side: self.old,
+            krate: self.old,
             own: spot.own.0,
         };
-        let new = Kind {
+        let new = Typed {
             kind: new,
-            side: self.new,
+            krate: self.new,
             own: spot.own.1,
         };
         Wire::breaking_if(

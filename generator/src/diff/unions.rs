@@ -14,7 +14,7 @@ impl<'a> Walk<'a> {
         for value in old {
             match new.iter().find(|it| it.wire == value.wire) {
                 Some(now) if now.name == value.name => {}
-                Some(now) => self.renamed_variant(&value.name, &now.name, &item(now)),
+                Some(now) => self.variant(&value.name, &now.name, &item(now)),
                 None => {
                     let was = (Some(value.wire.clone()), None);
                     let verdicts = (spot.fewer(), Rust::Breaking);
@@ -37,12 +37,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn renamed_variant(&mut self, old: &str, new: &str, spot: &Spot<'a>) {
-        let names = (Some(old.to_owned()), Some(new.to_owned()));
-        let verdicts = (Wire::Compatible, Rust::Breaking);
-        self.note(Kind::VariantRenamed, spot, names, verdicts);
-    }
-
     /// Compares two unions: shapes of one name are one shape, and so are those of one type.
     pub(super) fn unions(&mut self, old: &'a Union, new: &'a Union, spot: &Spot<'a>) {
         let item = |variant: &Variant| spot.at_item(format!("{}::{}", spot.item, variant.name));
@@ -59,7 +53,7 @@ impl<'a> Walk<'a> {
             let same = rest.find(|now| self.are_same(&variant.kind, &now.kind));
             if let (None, Some(now)) = (by_name(&variant), same) {
                 pairs.push((variant, now));
-                self.renamed_variant(&variant.name, &now.name, &item(now));
+                self.variant(&variant.name, &now.name, &item(now));
             }
         }
         for variant in &old.variants {
@@ -79,18 +73,14 @@ impl<'a> Walk<'a> {
                 self.note(Kind::UnionShapeAdded, &item(variant), is, verdicts);
             }
         }
-        let before = pairs.iter().map(|(it, _)| it.name.as_str());
-        let names = new.variants.iter().filter_map(|now| {
+        // A shape goes by its old name in both orders.
+        let before = old.variants.iter().map(|it| it.name.as_str());
+        let now = new.variants.iter().filter_map(|now| {
             let pair = pairs.iter().find(|(_, it)| std::ptr::eq(*it, now));
             pair.map(|(it, _)| it.name.as_str())
         });
-        let in_order = old.variants.iter().map(|it| it.name.as_str());
-        let before: Vec<&str> = {
-            let paired: Vec<&str> = before.collect();
-            in_order.filter(|it| paired.contains(it)).collect()
-        };
-        if order::differs(before.iter().copied(), names.clone()) {
-            let orders = order::both(before.iter().copied(), names);
+        if order::differs(before.clone(), now.clone()) {
+            let orders = order::both(before, now);
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::Reordered, spot, orders, verdicts);
         }

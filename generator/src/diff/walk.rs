@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use super::change::{Change, Direction, Place, Rust, Wire};
 use super::kind::Kind;
+use super::krate::Crate;
 use super::renamed::Renamed;
-use super::side::Side;
 use crate::model::{Home, Named, TypeDef};
 
 /// The walk.
 pub(super) struct Walk<'a> {
-    pub(super) old: &'a Side<'a>,
-    pub(super) new: &'a Side<'a>,
+    pub(super) old: &'a Crate<'a>,
+    pub(super) new: &'a Crate<'a>,
     /// The component schemas that have another name.
     pub(super) renamed: Renamed<'a>,
     pub(super) changes: Vec<Change>,
@@ -48,7 +48,7 @@ pub(super) struct Spot<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(old: &'a Side<'a>, new: &'a Side<'a>) -> Self {
+    pub(super) fn new(old: &'a Crate<'a>, new: &'a Crate<'a>) -> Self {
         Self {
             old,
             new,
@@ -79,7 +79,7 @@ impl<'a> Walk<'a> {
 
     /// Compares two texts of the documentation.
     pub(super) fn text<T: PartialEq>(&mut self, old: &T, new: &T, item: &str) {
-        if old != new && self.texts.last().is_none_or(|it| it != item) {
+        if old != new {
             self.texts.push(item.to_owned());
         }
     }
@@ -92,7 +92,8 @@ impl<'a> Walk<'a> {
         }
         texts.sort();
         texts.dedup();
-        let items = Some(texts.join(", "));
+        let is_only = texts.iter().all(|it| *it == spot.item);
+        let items = (!is_only).then(|| texts.join(", "));
         let verdicts = (Wire::Compatible, Rust::Same);
         self.note(Kind::DocumentationChanged, spot, (None, items), verdicts);
     }

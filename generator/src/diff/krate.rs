@@ -7,7 +7,7 @@ use crate::index::Index;
 use crate::model::{Api, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef};
 
 /// One of two crates.
-pub(super) struct Side<'a> {
+pub(super) struct Crate<'a> {
     pub(super) api: &'a Api,
     index: Index<'a>,
     /// The component schemas by the names of their types.
@@ -27,7 +27,7 @@ pub(super) struct Uses {
     pub(super) in_responses: bool,
 }
 
-impl<'a> Side<'a> {
+impl<'a> Crate<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         Self {
             api,
