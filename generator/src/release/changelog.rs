@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::diff::{Change, Report, Rust, Wire};
-use crate::report::visible;
+use super::heading;
+use crate::diff::{Change, Report, Rust, Wire, code};
 
 /// What a new changelog begins with.
 const HEAD: &str = "\
@@ -50,10 +50,7 @@ pub fn with_entry(changelog: Option<&str>, entry: &Entry<'_>) -> String {
 fn first_version(changelog: &str) -> Option<usize> {
     let mut at = 0;
     for line in changelog.split_inclusive('\n') {
-        let title = line
-            .strip_prefix("## ")
-            .map(|it| it.trim_start_matches('['));
-        if title.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit())) {
+        if heading::version(line).is_some_and(heading::is_released) {
             return Some(at);
         }
         at += line.len();
@@ -136,16 +133,6 @@ fn line(change: &Change) -> String {
         (None, None) => String::new(),
     };
     format!("{mark}{}: {}{values}", change.kind.what(), code(item))
-}
-
-/// Returns text of the description as code, which it cannot end.
-fn code(text: &str) -> String {
-    const LONGEST: usize = 200;
-    let mut short: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    format!("`{}`", visible(&short).replace('`', "'"))
 }
 
 #[cfg(test)]
@@ -289,7 +276,7 @@ mod tests {
         );
         let line = text.lines().last().unwrap();
         assert!(
-            line.contains("`'<b>\\u{a}## [9.9.9]\\u{a}@someone\\u{202e}`"),
+            line.contains("`` `<b>\\u{a}## [9.9.9]\\u{a}@someone\\u{202e} ``"),
             "{line}"
         );
     }

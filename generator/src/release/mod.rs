@@ -2,6 +2,7 @@
 //! becomes the notes of a release.
 
 mod changelog;
+mod heading;
 mod notes;
 mod version;
 

@@ -1,12 +1,14 @@
 //! One entry of a changelog, as the notes of a release.
 
+use super::heading;
+
 /// Returns what stands below the heading of a version, or of the first one.
 pub fn notes(changelog: &str, version: Option<&str>) -> Option<String> {
     let mut lines = changelog.lines();
     lines.find(|line| {
-        title(line).is_some_and(|title| match version {
+        heading::version(line).is_some_and(|title| match version {
             Some(version) => title == version,
-            None => title.starts_with(|it: char| it.is_ascii_digit()),
+            None => heading::is_released(title),
         })
     })?;
     let entry: Vec<&str> = lines.take_while(|it| !it.starts_with("## ")).collect();
@@ -15,15 +17,6 @@ pub fn notes(changelog: &str, version: Option<&str>) -> Option<String> {
     let end = entry.iter().rev().take_while(|it| is_end(it)).count();
     let entry = entry.get(..entry.len() - end)?;
     Some(entry.join("\n").trim_start_matches('\n').to_owned() + "\n")
-}
-
-/// Returns the version in a heading, which a date may follow.
-fn title(line: &str) -> Option<&str> {
-    let title = line.strip_prefix("## ")?.trim();
-    match title.strip_prefix('[') {
-        Some(title) => title.split(']').next(),
-        None => title.split_whitespace().next(),
-    }
 }
 
 fn is_link(line: &str) -> bool {

@@ -1,0 +1,44 @@
+//! The headings of a changelog: one for each version, and one for what is unreleased.
+
+/// Returns the version in a heading, which a date may follow.
+pub(super) fn version(line: &str) -> Option<&str> {
+    let title = line
+        .trim_start_matches('\u{feff}')
+        .strip_prefix("## ")?
+        .trim();
+    let title = match title.strip_prefix('[') {
+        Some(title) => title.split(']').next(),
+        None => title.split_whitespace().next(),
+    };
+    // As in the names of tags.
+    title.map(|it| match it.strip_prefix('v') {
+        Some(number) if is_released(number) => number,
+        _ => it,
+    })
+}
+
+/// Returns whether what is in a heading is a version.
+pub(super) fn is_released(title: &str) -> bool {
+    title.starts_with(|it: char| it.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn a_heading_has_its_version_in_several_forms() {
+        for (line, expected) in [
+            ("## [0.1.0] - 2026-01-01\r\n", Some("0.1.0")),
+            ("## 0.1.0", Some("0.1.0")),
+            ("## v0.1.0", Some("0.1.0")),
+            ("## [v0.1.0]", Some("0.1.0")),
+            ("## [Unreleased]", Some("Unreleased")),
+            ("## version", Some("version")),
+            ("### Added", None),
+            ("# 0.1.0", None),
+        ] {
+            assert_eq!(version(line), expected, "{line}");
+        }
+    }
+}
