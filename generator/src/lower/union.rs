@@ -155,11 +155,15 @@ fn discriminator(
             ReferenceOr::Item(_) => None,
         }));
     }
-    let mut values = Vec::new();
+    let mut values: Vec<(String, String)> = Vec::new();
     for (value, wire) in mapping {
         let name = lowering.component(&wire).name;
         let is_it = |it: &&Variant| matches!(&it.kind, Type::Named(named) if named.name == name);
-        if let Some(variant) = variants.iter().find(is_it) {
+        // A schema may stand among the shapes twice, and is one variant.
+        let is_known = values.iter().any(|(it, _)| *it == value);
+        if let Some(variant) = variants.iter().find(is_it)
+            && !is_known
+        {
             values.push((value, variant.name.clone()));
         }
     }
