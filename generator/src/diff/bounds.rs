@@ -20,7 +20,11 @@ impl<'a> Walk<'a> {
             let bound = bounds.find(|it: &&Bound| it.keyword == keyword);
             bound.map(|it| it.value.clone())
         };
-        let mut keywords: Vec<&str> = old.iter().chain(new).map(|it| it.keyword).collect();
+        let mut keywords: Vec<&str> = old
+            .iter()
+            .chain(new)
+            .map(|it| it.keyword.as_str())
+            .collect();
         keywords.sort_unstable();
         keywords.dedup();
         for keyword in keywords {
@@ -49,6 +53,7 @@ fn is_equal(old: Option<&str>, new: Option<&str>) -> bool {
 fn shift(keyword: &str, old: Option<&str>, new: Option<&str>) -> Shift {
     let number =
         |text: Option<&str>, absent: f64| text.map_or(Some(absent), |it| it.parse::<f64>().ok());
+    let keyword = keyword.rsplit('.').next().unwrap_or(keyword);
     let ends = if keyword.starts_with("min") {
         // A higher least value leaves fewer, as a lower greatest one does; no length is below none.
         let least = match keyword {
@@ -90,6 +95,7 @@ mod tests {
             ("minimum", Some("-1"), Some("-2.5"), false, true),
             ("minItems", Some("1"), None, false, true),
             ("minLength", None, Some("0"), false, false),
+            ("items.maxLength", None, Some("5"), true, false),
             ("pattern", None, Some("\"a\""), true, false),
             ("pattern", Some("\"a\""), Some("\"b\""), true, true),
             ("uniqueItems", Some("true"), None, false, true),

@@ -110,8 +110,8 @@ kinds! {
     ParameterMoved "parameter-moved" <=> ParameterMoved
         "A parameter goes into another part of the request"
         "The signature stays; old clients put it where it is not looked for.";
-    ParameterDefaultChanged "parameter-default-changed" <=> ParameterDefaultChanged
-        "The server takes another value if the parameter is not given"
+    DefaultChanged "default-changed" <=> DefaultChanged
+        "The server takes another value if a parameter or a member is not given"
         "Calls that leave it out do something else.";
     ParameterListChanged "parameter-list-changed" <=> ParameterListChanged
         "The values of a list are written otherwise into the query"

@@ -129,6 +129,20 @@ impl<'a> Walk<'a> {
         if !self.is_retyped(told, spot) {
             self.bounds(&old.bounds, &new.bounds, spot);
         }
+        if old.default != new.default {
+            let defaults = (old.default.clone(), new.default.clone());
+            // Where a request cannot leave it out, a default means nothing.
+            let rust = match old.has_setter || new.has_setter {
+                true => Rust::Behaviour,
+                false => Rust::Same,
+            };
+            self.note(
+                Kind::DefaultChanged,
+                spot,
+                defaults,
+                (Wire::Compatible, rust),
+            );
+        }
         self.deprecation(old.deprecated, new.deprecated, spot);
         self.text(&old.doc, &new.doc, &spot.item);
     }

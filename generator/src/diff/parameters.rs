@@ -100,7 +100,7 @@ impl<'a> Walk<'a> {
         }
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
-            self.note(Kind::ParameterDefaultChanged, spot, defaults, behaviour);
+            self.note(Kind::DefaultChanged, spot, defaults, behaviour);
         }
         let mut value = spot.clone();
         value.as_text = true;

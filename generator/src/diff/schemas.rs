@@ -52,6 +52,7 @@ impl<'a> Walk<'a> {
             self.note(Kind::TypeRenamed, &spot, names, breaking);
         }
         self.features(&old.tags, &new.tags, &spot);
+        self.bounds(&old.bounds, &new.bounds, &spot);
         let named = |name: &str| {
             Type::Named(Named {
                 name: name.to_owned(),

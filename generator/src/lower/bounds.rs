@@ -1,9 +1,8 @@
 //! What a schema says of values beyond their type: lengths, ranges, patterns, formats.
 
-use openapiv3::{
-    ArrayType, IntegerType, NumberType, ObjectType, Schema, SchemaKind, StringType, Type,
-    VariantOrUnknownOrEmpty,
-};
+use std::borrow::Borrow;
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 use serde::Serialize;
 
 use crate::model::Bound;
@@ -11,55 +10,76 @@ use crate::model::Bound;
 /// Returns what a schema says of values beyond their type.
 pub(super) fn of(schema: &Schema) -> Vec<Bound> {
     let mut bounds = Bounds::default();
-    match &schema.schema_kind {
-        SchemaKind::Type(Type::String(it)) => bounds.of_string(it),
-        SchemaKind::Type(Type::Number(it)) => bounds.of_number(it),
-        SchemaKind::Type(Type::Integer(it)) => bounds.of_integer(it),
-        SchemaKind::Type(Type::Array(it)) => bounds.of_array(it),
-        SchemaKind::Type(Type::Object(it)) => bounds.of_object(it),
-        _ => {}
-    }
-    bounds.0
+    bounds.of_schema(schema, "");
+    bounds.found
+}
+
+/// Returns what a schema says of values beyond their type, if it does not stand elsewhere.
+pub(super) fn of_inline<T: Borrow<Schema>>(schema: &ReferenceOr<T>) -> Vec<Bound> {
+    schema
+        .as_item()
+        .map(|it| of(it.borrow()))
+        .unwrap_or_default()
 }
 
 #[derive(Default)]
-struct Bounds(Vec<Bound>);
+struct Bounds {
+    found: Vec<Bound>,
+    /// Of what the bounds are, if not of the whole: `items.`.
+    of: String,
+}
 
 impl Bounds {
-    fn of_string(&mut self, it: &StringType) {
-        self.format(&it.format);
-        self.add("minLength", it.min_length);
-        self.add("maxLength", it.max_length);
-        self.add("pattern", it.pattern.as_ref());
+    fn of_schema(&mut self, schema: &Schema, part: &str) {
+        self.of.push_str(part);
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::String(it)) => {
+                self.format(&it.format);
+                self.add("minLength", it.min_length);
+                self.add("maxLength", it.max_length);
+                self.add("pattern", it.pattern.as_ref());
+            }
+            SchemaKind::Type(Type::Number(it)) => {
+                self.format(&it.format);
+                self.range(it.minimum, it.maximum, it.multiple_of);
+                self.open(it.exclusive_minimum, it.exclusive_maximum);
+            }
+            SchemaKind::Type(Type::Integer(it)) => {
+                self.format(&it.format);
+                self.range(it.minimum, it.maximum, it.multiple_of);
+                self.open(it.exclusive_minimum, it.exclusive_maximum);
+            }
+            SchemaKind::Type(Type::Array(it)) => {
+                self.add("minItems", it.min_items);
+                self.add("maxItems", it.max_items);
+                self.add("uniqueItems", it.unique_items.then_some(true));
+                if let Some(ReferenceOr::Item(item)) = &it.items {
+                    self.of_schema(item, "items.");
+                }
+            }
+            SchemaKind::Type(Type::Object(it)) => {
+                self.add("minProperties", it.min_properties);
+                self.add("maxProperties", it.max_properties);
+            }
+            _ => {}
+        }
+        self.of.truncate(self.of.len() - part.len());
     }
 
-    fn of_number(&mut self, it: &NumberType) {
-        self.format(&it.format);
-        self.add("minimum", it.minimum);
-        self.add("exclusiveMinimum", it.exclusive_minimum.then_some(true));
-        self.add("maximum", it.maximum);
-        self.add("exclusiveMaximum", it.exclusive_maximum.then_some(true));
-        self.add("multipleOf", it.multiple_of);
+    fn range(
+        &mut self,
+        least: Option<impl Serialize>,
+        greatest: Option<impl Serialize>,
+        step: Option<impl Serialize>,
+    ) {
+        self.add("minimum", least);
+        self.add("maximum", greatest);
+        self.add("multipleOf", step);
     }
 
-    fn of_integer(&mut self, it: &IntegerType) {
-        self.format(&it.format);
-        self.add("minimum", it.minimum);
-        self.add("exclusiveMinimum", it.exclusive_minimum.then_some(true));
-        self.add("maximum", it.maximum);
-        self.add("exclusiveMaximum", it.exclusive_maximum.then_some(true));
-        self.add("multipleOf", it.multiple_of);
-    }
-
-    fn of_array(&mut self, it: &ArrayType) {
-        self.add("minItems", it.min_items);
-        self.add("maxItems", it.max_items);
-        self.add("uniqueItems", it.unique_items.then_some(true));
-    }
-
-    fn of_object(&mut self, it: &ObjectType) {
-        self.add("minProperties", it.min_properties);
-        self.add("maxProperties", it.max_properties);
+    fn open(&mut self, below: bool, above: bool) {
+        self.add("exclusiveMinimum", below.then_some(true));
+        self.add("exclusiveMaximum", above.then_some(true));
     }
 
     fn format<T: Serialize>(&mut self, format: &VariantOrUnknownOrEmpty<T>) {
@@ -70,8 +90,10 @@ impl Bounds {
         }
     }
 
-    fn add(&mut self, keyword: &'static str, value: Option<impl Serialize>) {
+    fn add(&mut self, keyword: &str, value: Option<impl Serialize>) {
+        let keyword = format!("{}{keyword}", self.of);
         let value = value.and_then(|it| serde_json::to_string(&it).ok());
-        self.0.extend(value.map(|value| Bound { keyword, value }));
+        self.found
+            .extend(value.map(|value| Bound { keyword, value }));
     }
 }

@@ -30,7 +30,7 @@ mod variant;
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::model::{Api, Package, SchemaFile, Tag};
+use crate::model::{Api, Bound, Package, SchemaFile, Tag};
 use crate::name::{self, Scope};
 use crate::report::{Diagnostic, Diagnostics, Result};
 use crate::resolve::{Resolver, escape};
@@ -259,6 +259,7 @@ impl<'a> Lowering<'a> {
             }
             files.push(SchemaFile {
                 types: schema::component(self, &spot, &module),
+                bounds: self.bounds(&wire),
                 wire,
                 module,
                 tags: Vec::new(),
@@ -266,6 +267,13 @@ impl<'a> Lowering<'a> {
         }
         files.sort_by(|left, right| left.module.cmp(&right.module));
         files
+    }
+
+    /// Returns what is said of the values of a component schema beyond their type.
+    fn bounds(&self, wire: &str) -> Vec<Bound> {
+        let schema = self.resolver.schema(&Spot::component(wire).pointer);
+        // What is wrong with it is said when it is lowered.
+        schema.map(|it| bounds::of(&it)).unwrap_or_default()
     }
 
     /// Returns the place of a component schema, with the name of its type.

@@ -131,10 +131,9 @@ fn member(
         ReferenceOr::Item(schema) => only_value(schema),
         ReferenceOr::Reference { .. } => None,
     };
-    let bounds = match property {
-        ReferenceOr::Item(schema) => bounds::of(schema),
-        ReferenceOr::Reference { .. } => Vec::new(),
-    };
+    let default = property
+        .as_item()
+        .and_then(|it| it.schema_data.default.as_ref());
     Member {
         wire: wire.to_owned(),
         name,
@@ -146,7 +145,8 @@ fn member(
         has_setter: false,
         takes_null: false,
         only,
-        bounds,
+        default: default.map(ToString::to_string),
+        bounds: bounds::of_inline(property),
         doc,
         deprecated,
     }
@@ -171,6 +171,7 @@ fn undeclared_member(
         has_setter: false,
         takes_null: false,
         only: None,
+        default: None,
         bounds: Vec::new(),
         doc: String::new(),
         deprecated: false,

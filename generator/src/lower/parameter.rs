@@ -120,8 +120,8 @@ fn default(data: &ParameterData) -> Option<String> {
 
 fn bounds(data: &ParameterData) -> Vec<Bound> {
     match &data.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => bounds::of(schema),
-        _ => Vec::new(),
+        ParameterSchemaOrContent::Schema(schema) => bounds::of_inline(schema),
+        ParameterSchemaOrContent::Content(_) => Vec::new(),
     }
 }
 

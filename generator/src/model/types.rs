@@ -9,6 +9,8 @@ pub struct SchemaFile {
     pub module: String,
     /// Its types, the schema's own first.
     pub types: Vec<TypeDef>,
+    /// What is said of its values beyond their type.
+    pub bounds: Vec<Bound>,
     /// The modules of the tags that reach it, in the tags' order.
     pub tags: Vec<String>,
 }
@@ -88,6 +90,8 @@ pub struct Member {
     pub takes_null: bool,
     /// The one value that it may have.
     pub only: Option<String>,
+    /// What the server takes if a request leaves it out, as JSON.
+    pub default: Option<String>,
     /// What is said of its values beyond their type.
     pub bounds: Vec<Bound>,
     /// What it is, as Markdown.
@@ -99,8 +103,8 @@ pub struct Member {
 /// What is said of values beyond their type, by one keyword of JSON Schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// The keyword.
-    pub keyword: &'static str,
+    /// The keyword, and before it what part of a value it is of: `maxItems`, `items.maxLength`.
+    pub keyword: String,
     /// Its value, as JSON.
     pub value: String,
 }

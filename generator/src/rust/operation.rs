@@ -229,9 +229,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
             doc::line(&parameter.wire)
         ));
     }
-    if let Some(default) = &parameter.default {
-        lines.extend([String::new(), format!("Default: {}.", types::code(default))]);
-    }
+    types::add_default(&mut lines, parameter.default.as_deref());
     let doc = doc::attributes(lines);
     let name = ident(&parameter.name);
     let (argument, put) = (argument(parameter), put(parameter));

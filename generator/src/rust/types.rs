@@ -109,7 +109,10 @@ pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
 
 fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let fields = body.members.iter().map(|member| {
-        let doc = doc::markdown(&member.doc);
+        let mut lines = doc::lines(&member.doc);
+        let default = member.default.as_deref().filter(|_| member.has_setter);
+        add_default(&mut lines, default);
+        let doc = doc::attributes(lines);
         let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
         let field = ident(&member.name);
         let kind = field_type(member, from);
@@ -145,6 +148,17 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         #constructor
         #table
     }
+}
+
+/// Adds what the server takes if something is not given.
+pub(super) fn add_default(lines: &mut Vec<String>, value: Option<&str>) {
+    let Some(value) = value else {
+        return;
+    };
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(format!("Default: {}.", code(value)));
 }
 
 fn field_type(member: &Member, from: From<'_>) -> TokenStream {

@@ -68,6 +68,7 @@ runtime::failures! {
 #[allow(missing_docs)]
 pub struct RemoveBody {
     pub names: Vec<String>,
+    /// Default: `false`.
     pub force: Option<bool>,
 }
 
