@@ -105,8 +105,8 @@ kinds! {
         "A parameter need not be given any more"
         "The argument becomes a setter.";
     ParameterRenamed "parameter-renamed" <=> ParameterRenamed
-        "A parameter's setter has another name"
-        "Arguments have no names in Rust, and setters do. That of its mock is not counted.";
+        "A parameter has another name"
+        "Arguments have no names in Rust, but setters have, and so has what narrows a mock down.";
     ParameterMoved "parameter-moved" <=> ParameterMoved
         "A parameter goes into another part of the request"
         "The signature stays; old clients put it where it is not looked for.";

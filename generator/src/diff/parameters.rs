@@ -67,10 +67,10 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         if old.name != new.name || old.wire != new.wire {
-            // Arguments have no names, and a template's names are not sent.
-            let has_setter = !old.required && !new.required && old.name != new.name;
+            // A template's names are not sent. Arguments have none, but what narrows a mock down has.
             let is_sent = old.wire != new.wire && !is_in_path(old);
-            let verdicts = (Wire::breaking_if(is_sent), Rust::breaking_if(has_setter));
+            let is_named = old.name != new.name;
+            let verdicts = (Wire::breaking_if(is_sent), Rust::breaking_if(is_named));
             let names = (Some(old.name.clone()), Some(new.name.clone()));
             self.note(Kind::ParameterRenamed, spot, names, verdicts);
         }

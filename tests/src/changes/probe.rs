@@ -35,6 +35,7 @@ pub(super) fn whole(api: &Api) -> String {
                 tag: &tag.module,
             };
             functions.push(call::function(tag, operation, &forms));
+            functions.push(call::mocked(tag, operation, &forms));
             functions.push(call::failure(tag, operation));
             functions.extend(operation.types.iter().map(|def| {
                 let name = def.name.clone();

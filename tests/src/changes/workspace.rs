@@ -105,7 +105,8 @@ impl Writer<'_> {
         let (krate, probe, name, features) = match tag {
             None => {
                 let name = package_name(old, new);
-                (new.name.clone(), old.name.clone(), name, String::new())
+                let features = ", features = [\"mock\"]".to_owned();
+                (new.name.clone(), old.name.clone(), name, features)
             }
             Some(tag) => {
                 let of = |name: &str| format!("{name}_with_{tag}");

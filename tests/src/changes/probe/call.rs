@@ -67,6 +67,23 @@ pub(super) fn function(tag: &Tag, operation: &Operation, forms: &Forms<'_>) -> T
     }
 }
 
+/// Returns the function that narrows the mock of an operation down by each of its parameters.
+pub(super) fn mocked(tag: &Tag, operation: &Operation, forms: &Forms<'_>) -> TokenStream {
+    let name = format_ident!("mock_{}_{}", tag.module, operation.name);
+    let (module, method) = (ident(&tag.module), ident(&operation.name));
+    let parameters = operation.parameters.iter().map(|it| {
+        let with = format_ident!("with_{}", it.name);
+        let value = forms.default(&it.kind);
+        quote!(let _ = mock.#module().#method().#with(#value);)
+    });
+    quote! {
+        fn #name(mock: &krate::mock::Mock) {
+            let _ = mock.#module().#method();
+            #(#parameters)*
+        }
+    }
+}
+
 /// Returns, for each argument, the forms in which it is given.
 pub(super) fn arguments(operation: &Operation, forms: &Forms<'_>) -> Vec<Vec<TokenStream>> {
     let required = operation.parameters.iter().filter(|it| it.required);
