@@ -77,6 +77,15 @@ impl Repository {
         self.line(&["rev-parse", "HEAD"], HELP)
     }
 
+    /// Returns where the program runs, from the root of the repository: empty, or with `/` at its end.
+    ///
+    /// # Errors
+    ///
+    /// Fails if git does.
+    pub fn here(&self) -> Result<String> {
+        self.line(&["rev-parse", "--show-prefix"], HELP)
+    }
+
     /// Returns the branch that is checked out.
     ///
     /// # Errors

@@ -96,11 +96,12 @@ impl Propose {
             .repository
             .as_deref()
             .unwrap_or(&config.package.repository);
+        let out = Path::new(&repository.here()?).join(&config.out);
         let proposal = Proposal {
             branch: &self.branch,
             base: &base,
             title: &words.title(),
-            body: &words.body(shown, &commit.commit, &config.out),
+            body: &words.body(shown, &commit.commit, &out),
             label: Label::of(words.verdict()),
         };
         label(proposal.label)?;

@@ -1,6 +1,6 @@
 //! What a commit and a pull request say of an update.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use crate::diff::{Report, Verdict, markdown};
 use crate::pin::Lock;
@@ -48,8 +48,7 @@ impl Words {
     /// Returns the report, with links to the files of a commit.
     pub(super) fn body(&self, repository: &str, commit: &str, out: &Path) -> String {
         let base = repository.trim_end_matches('/');
-        let out = out.display().to_string();
-        let out = out.strip_prefix("./").unwrap_or(&out);
+        let out = plain_path(out).display().to_string();
         let links = format!("{base}/blob/{commit}/{out}");
         format!(
             "{}.\n\n`tagsmith update` wrote all of this. What is to be otherwise is corrected in the overlay or \
@@ -58,6 +57,19 @@ impl Words {
             markdown(&self.report, &self.before, Some(&links))
         )
     }
+}
+
+/// Returns a path without steps that lead nowhere or back.
+fn plain_path(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for step in path.components() {
+        match step {
+            Component::CurDir => {}
+            Component::ParentDir => _ = plain.pop(),
+            step => plain.push(step),
+        }
+    }
+    plain
 }
 
 /// Returns a name or a version for a line of text, where it can be neither markup nor a second line.
@@ -73,7 +85,21 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use std::path::Path;
+
+    use super::{plain, plain_path};
+
+    #[test]
+    fn a_path_is_that_of_the_repository() {
+        for (path, expected) in [
+            ("generated", "generated"),
+            ("./generated", "generated"),
+            ("crates/a/./generated", "crates/a/generated"),
+            ("crates/b/../a/generated", "crates/a/generated"),
+        ] {
+            assert_eq!(plain_path(Path::new(path)), Path::new(expected));
+        }
+    }
 
     #[test]
     fn what_is_no_plain_name_is_not_shown() {
