@@ -2,9 +2,10 @@
 
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
+use super::krate::Crate;
 use super::order;
 use super::walk::{Spot, Walk};
-use crate::model::{Lists, Location, Operation, Parameter};
+use crate::model::{Lists, Location, Operation, Parameter, Type, TypeDef};
 use crate::surface::shown;
 
 /// One parameter, before and now.
@@ -68,10 +69,18 @@ impl<'a> Walk<'a> {
         }
         if old.name != new.name || old.wire != new.wire {
             // A template's names are not sent. Arguments have none, but what narrows a mock down has.
-            let is_sent = old.wire != new.wire && !is_in_path(old);
+            let is_sent = !is_same_on_wire(old, new) && !is_in_path(old);
             let is_named = old.name != new.name;
-            let verdicts = (Wire::breaking_if(is_sent), Rust::breaking_if(is_named));
-            let names = (Some(old.name.clone()), Some(new.name.clone()));
+            let rust = match (is_named, is_sent) {
+                (true, _) => Rust::Breaking,
+                (false, true) => Rust::Behaviour,
+                (false, false) => Rust::Same,
+            };
+            let verdicts = (Wire::breaking_if(is_sent), rust);
+            let names = match is_named {
+                true => (Some(old.name.clone()), Some(new.name.clone())),
+                false => (Some(old.wire.clone()), Some(new.wire.clone())),
+            };
             self.note(Kind::ParameterRenamed, spot, names, verdicts);
         }
         let behaviour = (Wire::Compatible, Rust::Behaviour);
@@ -89,7 +98,7 @@ impl<'a> Walk<'a> {
                 otherwise,
             );
         }
-        if old.list != new.list {
+        if old.list != new.list && self.has_lists(old, new, spot) {
             let told = |it: &Parameter| Some(format!("{:?}", it.list).to_lowercase());
             self.note(
                 Kind::ParameterListChanged,
@@ -112,6 +121,20 @@ impl<'a> Walk<'a> {
             self.bounds(&old.bounds, &new.bounds, spot);
         }
         self.text(&old.doc, &new.doc, &spot.item);
+    }
+
+    /// Returns whether a value of either can be a list, so that it matters how one is written.
+    fn has_lists(&self, old: &Parameter, new: &Parameter, spot: &Spot<'a>) -> bool {
+        let is_list = |kind: &Type| matches!(kind, Type::List(_));
+        let has = |kind: &Type, def: Option<&TypeDef>| {
+            is_list(kind) || def.is_some_and(|it| it.kinds().into_iter().any(is_list))
+        };
+        let def_of = |krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef]| match kind {
+            Type::Named(named) => krate.find(named, own),
+            _ => None,
+        };
+        has(&old.kind, def_of(self.old, &old.kind, spot.own.0))
+            || has(&new.kind, def_of(self.new, &new.kind, spot.own.1))
     }
 
     fn order_of_parameters(
@@ -147,7 +170,8 @@ impl<'a> Walk<'a> {
 }
 
 /// Pairs parameters: those of the path by their places in it, since its names are not sent; others by
-/// their names, first where they stand and then wherever they went.
+/// their names, first where they stand and then wherever they went, and at last by what they are called
+/// in Rust, so that source compiles.
 fn pairs<'a>(old: &'a Operation, new: &'a Operation) -> Vec<Pair<'a>> {
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     if outline(&old.path) == outline(&new.path) {
@@ -162,9 +186,10 @@ fn pairs<'a>(old: &'a Operation, new: &'a Operation) -> Vec<Pair<'a>> {
         };
         pairs.extend(in_path(old).zip(in_path(new)));
     }
-    let passes: [fn(&Parameter, &Parameter) -> bool; 2] = [
-        |old, new| old.wire == new.wire && old.location == new.location,
+    let passes: [fn(&Parameter, &Parameter) -> bool; 3] = [
+        |old, new| is_same_on_wire(old, new) && old.location == new.location,
         |old, new| old.wire == new.wire,
+        |old, new| old.name == new.name && old.location == new.location,
     ];
     for is_same in passes {
         for before in &old.parameters {
@@ -197,6 +222,15 @@ pub(super) fn outline(path: &str) -> String {
 fn names_in(path: &str) -> impl Iterator<Item = &str> {
     let parts = path.split('{').skip(1);
     parts.filter_map(|it| it.split_once('}').map(|(name, _)| name))
+}
+
+/// Returns whether both are sent by one name; the case of a header's means nothing.
+fn is_same_on_wire(old: &Parameter, new: &Parameter) -> bool {
+    let is_header = |it: &Parameter| it.location == Location::Header;
+    match is_header(old) && is_header(new) {
+        true => old.wire.eq_ignore_ascii_case(&new.wire),
+        false => old.wire == new.wire,
+    }
 }
 
 fn is_in_path(parameter: &Parameter) -> bool {
