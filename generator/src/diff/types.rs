@@ -2,6 +2,7 @@
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
+use super::krate::Crate;
 use super::relation::{Typed, is_within};
 use super::walk::{Spot, Walk};
 use crate::model::{Home, Named, Shape, Type, TypeDef};
@@ -117,12 +118,11 @@ impl<'a> Walk<'a> {
     /// Notes that a value is of another type.
     fn retyped(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
         let wire = self.wire_of(old, new, spot);
-        self.note(
-            Kind::TypeChanged,
-            spot,
-            both(old, new),
-            (wire, Rust::Breaking),
-        );
+        let now = unaliased(self.new, new, spot.own.1);
+        // A type by another name is the same type.
+        let is_other = now.is_none() || unaliased(self.old, old, spot.own.0) != now;
+        let verdicts = (wire, Rust::breaking_if(is_other));
+        self.note(Kind::TypeChanged, spot, both(old, new), verdicts);
     }
 
     /// Returns whether one of the changes from a number on is that of the type of this very value.
@@ -153,6 +153,19 @@ impl<'a> Walk<'a> {
                 || (spot.has_responses() && !is_within(new, old, false)),
         )
     }
+}
+
+/// Returns what a type is without the names of aliases, unless it is one of the crate's own.
+fn unaliased<'a>(krate: &Crate<'a>, kind: &'a Type, own: &'a [TypeDef]) -> Option<&'a Type> {
+    let mut kind = kind;
+    while let Type::Named(named) = kind {
+        kind = match &krate.find(named, own)?.shape {
+            Shape::Alias(it) => it,
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => return None,
+        };
+    }
+    let is_scalar = !matches!(kind, Type::List(_) | Type::Map(_) | Type::Nullable(_));
+    is_scalar.then_some(kind)
 }
 
 /// Returns whether both are parts of the owner that is being walked through.
