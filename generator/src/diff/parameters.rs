@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::order;
 use super::walk::{Spot, Walk};
-use crate::model::{Lists, Location, Operation, Parameter, Type, TypeDef};
+use crate::model::{Lists, Location, Operation, Parameter, Shape, Type, TypeDef};
 use crate::surface::shown;
 
 /// One parameter, before and now.
@@ -98,7 +98,10 @@ impl<'a> Walk<'a> {
                 otherwise,
             );
         }
-        if old.list != new.list && self.has_lists(old, new, spot) {
+        // How a list is written means nothing where none is.
+        let is_single = is_single(self.old, &old.kind, spot.own.0)
+            && is_single(self.new, &new.kind, spot.own.1);
+        if old.list != new.list && !is_single {
             let told = |it: &Parameter| Some(format!("{:?}", it.list).to_lowercase());
             self.note(
                 Kind::ParameterListChanged,
@@ -121,20 +124,6 @@ impl<'a> Walk<'a> {
             self.bounds(&old.bounds, &new.bounds, spot);
         }
         self.text(&old.doc, &new.doc, &spot.item);
-    }
-
-    /// Returns whether a value of either can be a list, so that it matters how one is written.
-    fn has_lists(&self, old: &Parameter, new: &Parameter, spot: &Spot<'a>) -> bool {
-        let is_list = |kind: &Type| matches!(kind, Type::List(_));
-        let has = |kind: &Type, def: Option<&TypeDef>| {
-            is_list(kind) || def.is_some_and(|it| it.kinds().into_iter().any(is_list))
-        };
-        let def_of = |krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef]| match kind {
-            Type::Named(named) => krate.find(named, own),
-            _ => None,
-        };
-        has(&old.kind, def_of(self.old, &old.kind, spot.own.0))
-            || has(&new.kind, def_of(self.new, &new.kind, spot.own.1))
     }
 
     fn order_of_parameters(
@@ -230,6 +219,18 @@ fn is_same_on_wire(old: &Parameter, new: &Parameter) -> bool {
     match is_header(old) && is_header(new) {
         true => old.wire.eq_ignore_ascii_case(&new.wire),
         false => old.wire == new.wire,
+    }
+}
+
+/// Returns whether no value of a type is a list: it is a scalar or an enum.
+fn is_single<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef]) -> bool {
+    match kind {
+        Type::Named(named) => {
+            let def = krate.find(named, own);
+            def.is_some_and(|it| matches!(it.shape, Shape::Enum(_)))
+        }
+        Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Json => false,
+        Type::Bool | Type::Int | Type::Float | Type::Str | Type::Time | Type::Date => true,
     }
 }
 
