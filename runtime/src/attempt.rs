@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 use crate::auth::{Account, Api, Credential, CredentialError, Credentials};
-use crate::cache::Kept;
+use crate::cache::{Cache, Kept};
 use crate::client::Core;
 use crate::content::Content;
 use crate::error::{
@@ -21,7 +21,7 @@ use crate::limits;
 use crate::passing::{sleep, timeout};
 use crate::receive::receive;
 use crate::reply::{Reply, Sender};
-use crate::transport::{Body, Fault, Request, Stage};
+use crate::transport::{Body, BoxFuture, Fault, Request, Response, Stage};
 use crate::trip::Trip;
 use crate::{origin, redirect};
 
@@ -47,7 +47,7 @@ pub(crate) enum Landed {
 /// An answer.
 pub(crate) struct Arrival {
     pub(crate) reply: Reply,
-    /// Its body, if that was left to come.
+    /// Its body, for as long as that is left to come.
     pub(crate) rest: Option<Body>,
 }
 
@@ -64,25 +64,12 @@ impl<'a> Trip<'a> {
         } else {
             self.admit().await?
         };
-        let mut headers = self.headers(outgoing, sender);
-        let kept = self.kept(outgoing, &mut headers).await;
-        let mut request = Request::new(
-            self.method.clone(),
-            outgoing.url.clone(),
-            headers,
-            Body::empty(),
-        );
-        if let Some(content) = outgoing.content {
-            content.put(&mut request).await.map_err(|error| {
-                let problem = format!("the body cannot be sent: {error}");
-                let error = ArgumentError::call(self.operation, problem);
-                Error::Argument(error.after(self.attempts()))
-            })?;
-        }
+        let (request, kept) = self.prepare(outgoing, sender).await?;
         self.count.add();
         self.sent = settings.limits.moment();
         let limit = self.options.attempt_timeout.or(settings.attempt_timeout);
-        let exchange = pin!(self.exchange(outgoing, request, sender, kept));
+        let sent = settings.transport.send(request);
+        let exchange = pin!(self.exchange(outgoing, sent, sender, kept));
         let Some(limit) = limit else {
             return exchange.await;
         };
@@ -115,6 +102,34 @@ impl<'a> Trip<'a> {
         Error::Credential(error.of(self.operation).after(self.attempts()))
     }
 
+    /// Makes the request, and looks for what is kept of its answer.
+    async fn prepare(
+        &self,
+        outgoing: &Outgoing<'_>,
+        sender: Sender,
+    ) -> Result<(Request, Option<Box<Kept<'a>>>), Error<Infallible>> {
+        let mut headers = self.headers(outgoing, sender);
+        let kept = match self.cache(outgoing) {
+            // What most calls do without is not a part of their future.
+            Some(cache) => {
+                let kept = Kept::look(cache, outgoing.url, self.account(), &mut headers);
+                Box::pin(kept).await.map(Box::new)
+            }
+            None => None,
+        };
+        let (method, url) = (self.method.clone(), outgoing.url.clone());
+        let mut request = Request::new(method, url, headers, Body::empty());
+        if let Some(content) = outgoing.content {
+            let put = Box::pin(content.put(&mut request)).await;
+            put.map_err(|error| {
+                let problem = format!("the body cannot be sent: {error}");
+                let error = ArgumentError::call(self.operation, problem);
+                Error::Argument(error.after(self.attempts()))
+            })?;
+        }
+        Ok((request, kept))
+    }
+
     fn headers(&self, outgoing: &Outgoing<'_>, sender: Sender) -> HeaderMap {
         let mut headers = match (&self.credential, sender) {
             (Some(credential), Sender::Known) => self.core.headers_of(credential),
@@ -132,8 +147,8 @@ impl<'a> Trip<'a> {
         headers
     }
 
-    /// Looks for what is kept of an answer.
-    async fn kept(&self, outgoing: &Outgoing<'_>, headers: &mut HeaderMap) -> Option<Kept<'a>> {
+    /// Returns where the answer may be kept.
+    fn cache(&self, outgoing: &Outgoing<'_>) -> Option<&'a dyn Cache> {
         let core: &'a Core = self.core;
         let cache = core.settings().cache.as_deref()?;
         // A parameter in a header may make it another answer, and is not in the key.
@@ -141,7 +156,7 @@ impl<'a> Trip<'a> {
         if self.method != Method::GET || outgoing.is_foreign || self.is_streamed || has_parameters {
             return None;
         }
-        Kept::look(cache, outgoing.url, self.account(), headers).await
+        Some(cache)
     }
 
     /// Waits until nothing is known for which the server would refuse the request.
@@ -185,18 +200,45 @@ impl<'a> Trip<'a> {
     async fn exchange(
         &self,
         outgoing: &Outgoing<'_>,
-        request: Request,
+        sent: BoxFuture<'_, Result<Response, Fault>>,
         sender: Sender,
-        kept: Option<Kept<'_>>,
+        kept: Option<Box<Kept<'_>>>,
     ) -> Result<Landed, Error<Infallible>> {
-        let settings = self.core.settings();
+        let landed = self.land(outgoing, sent.await, sender)?;
+        let Landed::Here(mut arrival) = landed else {
+            return Ok(landed);
+        };
+        if self.is_streamed && arrival.reply.status.is_success() {
+            return Ok(Landed::Here(arrival));
+        }
+        let Arrival { reply, rest } = &mut *arrival;
+        if let Some(body) = rest {
+            let limit = self.core.settings().max_body;
+            reply.bytes = receive(body, limit).await.map_err(|fault| match fault {
+                Some(fault) => self.failed(outgoing.url, fault),
+                None => self.refused(Refusal::TooLarge { limit }),
+            })?;
+            *rest = None;
+        }
+        if let Some(kept) = kept {
+            arrival.reply = Box::pin(kept.settle(arrival.reply)).await;
+        }
+        Ok(Landed::Here(arrival))
+    }
+
+    /// Sees where a request led; the body is still to come.
+    fn land(
+        &self,
+        outgoing: &Outgoing<'_>,
+        sent: Result<Response, Fault>,
+        sender: Sender,
+    ) -> Result<Landed, Error<Infallible>> {
         let url = outgoing.url;
-        let sent = settings.transport.send(request).await;
         let (parts, body) = sent.map_err(|fault| self.failed(url, fault))?.into_parts();
         if let Some(next) = self.next(&parts, url)? {
             return Ok(Landed::Elsewhere(next));
         }
-        let mut reply = Reply {
+        let reply = Reply {
             status: parts.status,
             headers: parts.headers,
             bytes: bytes::Bytes::new(),
@@ -205,19 +247,8 @@ impl<'a> Trip<'a> {
             home: outgoing.home.clone(),
             attempts: self.attempts(),
         };
-        if self.is_streamed && parts.status.is_success() {
-            let rest = Some(body);
-            return Ok(Landed::Here(Box::new(Arrival { reply, rest })));
-        }
-        let limit = settings.max_body;
-        reply.bytes = receive(body, limit).await.map_err(|fault| match fault {
-            Some(fault) => self.failed(url, fault),
-            None => self.refused(Refusal::TooLarge { limit }),
-        })?;
-        if let Some(kept) = kept {
-            reply = kept.settle(reply).await;
-        }
-        Ok(Landed::Here(Box::new(Arrival { reply, rest: None })))
+        let rest = Some(body);
+        Ok(Landed::Here(Box::new(Arrival { reply, rest })))
     }
 
     /// Returns where an answer leads, if it is to be followed.

@@ -9,7 +9,6 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NON
 use jiff::Timestamp;
 
 use crate::answer::Answer;
-use crate::attempt_count::AttemptCount;
 use crate::call::Call;
 use crate::decode::decode;
 use crate::error::Error;
@@ -17,7 +16,7 @@ use crate::operation::{Body, Operation};
 use crate::rate_limit::RateLimit;
 use crate::reply::Reply;
 use crate::send::send;
-use crate::watch::{Ended, Subject, watched};
+use crate::watch::{Ended, Subject, Watch};
 
 /// The call of an operation `O` that asks for its answer only if that has changed; it is sent when
 /// it is awaited.
@@ -86,28 +85,21 @@ impl<O: Operation> IntoFuture for IfChanged<O> {
 }
 
 async fn ask<O: Operation>(call: Call) -> Asked<O> {
-    let count = AttemptCount::default();
-    let work = pin!(async {
-        let arrival = send(&call, false, &count)
-            .await
-            .map_err(Error::of_any_kind)?;
+    let watch = Watch::begin(Subject::call(&call));
+    let work = async {
+        let arrival = send(&call, false, watch.count()).await;
+        let arrival = arrival.map_err(Error::of_any_kind)?;
         if arrival.reply.status == StatusCode::NOT_MODIFIED {
             let reply = arrival.reply;
             return Ok(Conditional::NotModified(Head { reply }));
         }
         decode::<O>(call.core(), arrival.reply).map(Conditional::Modified)
-    });
-    let subject = Subject::call(&call);
-    watched(
-        subject,
-        &count,
-        work,
-        |it: &Conditional<Body<O>>| match it {
-            Conditional::Modified(answer) => Ended::well(answer.reply(), answer.drift()),
-            Conditional::NotModified(head) => Ended::well(&head.reply, &[]),
-        },
-    )
-    .await
+    };
+    let outcome = watch.over(pin!(work)).await;
+    watch.end(outcome, |it| match it {
+        Conditional::Modified(answer) => Ended::well(answer.reply(), answer.drift()),
+        Conditional::NotModified(head) => Ended::well(&head.reply, &[]),
+    })
 }
 
 impl<O: Operation> Future for Asking<O> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::attempt::{Arrival, Landed, Outgoing};
+use crate::attempt::{Landed, Outgoing};
 use crate::auth::Credentials;
 use crate::error::{Error, RateLimitError};
 use crate::limits::{self, Limit};
@@ -41,7 +41,7 @@ impl Trip<'_> {
             match (next, outcome) {
                 (Next::Stand, outcome) => return outcome,
                 (Next::Limited(limit), Ok(Landed::Here(arrival))) => {
-                    return Err(self.limited(limit, *arrival));
+                    return Err(self.limited(limit, arrival.reply));
                 }
                 (Next::Limited(_), outcome) => return outcome,
                 (Next::Again(wait), _) => {
@@ -153,10 +153,10 @@ impl Trip<'_> {
         self.options.is_idempotent || is_idempotent(&self.method)
     }
 
-    fn limited(&self, limit: Limit, arrival: Arrival) -> Error<Infallible> {
+    fn limited(&self, limit: Limit, reply: Reply) -> Error<Infallible> {
         let now = self.core.settings().clock.now();
         let error = RateLimitError::new(self.operation, limit, now);
-        Error::RateLimited(Box::new(error.told(arrival.reply)))
+        Error::RateLimited(Box::new(error.told(reply)))
     }
 }
 

@@ -26,7 +26,7 @@ use crate::receive::receive;
 use crate::send::send;
 use crate::transport::BoxFuture;
 use crate::trip::Departure;
-use crate::watch::{Ended, Subject, watched};
+use crate::watch::{Ended, Subject, Watch};
 
 /// The call of an operation whose answer is taken as it comes: piece by piece, to a file, or as
 /// bytes. `K` is the operation's own enum of what its server may say.
@@ -47,7 +47,7 @@ pub struct Download<K> {
 struct Begun {
     operation: &'static str,
     core: Core,
-    arrival: Arrival,
+    arrival: Box<Arrival>,
 }
 
 /// Sends a call, and returns the answer when its body begins.
@@ -57,11 +57,11 @@ async fn begun<O: Operation>(
 ) -> Result<Begun, Error<O::Failure>> {
     let mut arrival = send(call, true, count).await.map_err(Error::of_any_kind)?;
     if !is_answer::<O>(arrival.reply.status) {
-        if let Some(body) = arrival.rest.take() {
+        if let Some(mut body) = arrival.rest.take() {
             // It is told in the error, as far as it comes in time.
             let limit = call.core().settings().max_body;
             let time = call.options().timeout(call.core());
-            let received = timeout(time, receive(body, limit)).await;
+            let received = timeout(time, receive(&mut body, limit)).await;
             arrival.reply.bytes = received.ok().and_then(Result::ok).unwrap_or_default();
         }
         return Err(decode::failure::<O>(call.core(), arrival.reply));
@@ -84,9 +84,9 @@ impl<K: Send + 'static> Download<K> {
     pub(crate) fn of<O: Operation<Failure = K>>(operation: O) -> Self {
         let call = operation.into_call();
         Self::begin(async move {
-            let count = AttemptCount::default();
-            let work = pin!(begun::<O>(&call, &count));
-            watched(Subject::call(&call), &count, work, Begun::ended).await
+            let watch = Watch::begin(Subject::call(&call));
+            let outcome = watch.over(pin!(begun::<O>(&call, watch.count()))).await;
+            watch.end(outcome, Begun::ended)
         })
     }
 

@@ -40,11 +40,11 @@ impl<K> Incoming<K> {
     pub(crate) fn new(
         operation: &'static str,
         core: &Core,
-        arrival: Arrival,
+        arrival: Box<Arrival>,
         max_bytes: Option<u64>,
         listener: Listener,
     ) -> Self {
-        let Arrival { reply, rest } = arrival;
+        let Arrival { reply, rest } = *arrival;
         let body = rest.unwrap_or_else(|| reply.bytes.clone().into());
         let total = body.length();
         let progress = Progress { bytes: 0, total };

@@ -9,15 +9,14 @@ use crate::transport::{Body, Fault};
 /// # Errors
 ///
 /// Fails if it does not come whole; without a fault if it has more bytes than the limit.
-pub(crate) async fn receive(body: Body, limit: u64) -> Result<Bytes, Option<Fault>> {
+pub(crate) async fn receive(body: &mut Body, limit: u64) -> Result<Bytes, Option<Fault>> {
     let stated = body.length().unwrap_or_default();
     if stated > limit {
         return Err(None);
     }
-    let mut body = match body.try_into_bytes() {
-        Ok(bytes) => return Ok(bytes),
-        Err(body) => body,
-    };
+    if let Some(bytes) = body.take_whole() {
+        return Ok(bytes);
+    }
     let mut whole = Whole::default();
     while let Some(piece) = body.piece().await? {
         if whole.length().saturating_add(piece.len()) as u64 > limit {

@@ -1,22 +1,36 @@
 //! Sends a call, and reads what comes of it.
 
 use std::convert::Infallible;
+use std::marker::PhantomData;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use crate::attempt::Arrival;
 use crate::attempt_count::AttemptCount;
 use crate::call::Call;
+use crate::client::Core;
 use crate::decode::decode;
 use crate::error::Error;
 use crate::operation::{Operation, Outcome};
+use crate::transport::BoxFuture;
 use crate::trip::{Departure, Trip};
-use crate::watch::{Ended, Subject, watched};
+use crate::watch::{Ended, Subject, Watch};
 
 /// A call on its way. It needs to be polled within a `tokio` runtime. Dropping it breaks the call
 /// off.
 #[must_use = "a call is sent when it is awaited"]
-pub struct Sending<O: Operation>(Pin<Box<dyn Future<Output = Outcome<O>> + Send>>);
+pub struct Sending<O: Operation> {
+    /// What has a type of its own for each operation is compiled for each of them: this has none.
+    answered: BoxFuture<'static, Answered>,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// What came of a call, before it is read.
+struct Answered {
+    core: Core,
+    watch: Watch,
+    arrival: Result<Box<Arrival>, Error<Infallible>>,
+}
 
 impl<O: Operation> Sending<O> {
     /// Sends a call, once it is polled.
@@ -26,28 +40,40 @@ impl<O: Operation> Sending<O> {
 
     /// Sends a call of the operation, once it is polled.
     pub(crate) fn of(call: Call) -> Self {
-        Self(Box::pin(async move {
-            let count = AttemptCount::default();
-            let work = pin!(async {
-                let arrival = send(&call, false, &count)
-                    .await
-                    .map_err(Error::of_any_kind)?;
-                decode::<O>(call.core(), arrival.reply)
-            });
-            let subject = Subject::call(&call);
-            watched(subject, &count, work, |it| {
-                Ended::well(it.reply(), it.drift())
-            })
-            .await
-        }))
+        Self {
+            answered: answered(call),
+            operation: PhantomData,
+        }
     }
+}
+
+fn answered(call: Call) -> BoxFuture<'static, Answered> {
+    Box::pin(async move {
+        let watch = Watch::begin(Subject::call(&call));
+        let arrival = watch.over(pin!(send(&call, false, watch.count()))).await;
+        let core = call.core().clone();
+        Answered {
+            core,
+            watch,
+            arrival,
+        }
+    })
 }
 
 impl<O: Operation> Future for Sending<O> {
     type Output = Outcome<O>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
+        let Answered {
+            core,
+            watch,
+            arrival,
+        } = ready!(self.answered.as_mut().poll(context));
+        let outcome = match arrival {
+            Ok(arrival) => watch.within(|| decode::<O>(&core, arrival.reply)),
+            Err(error) => Err(error.of_any_kind()),
+        };
+        Poll::Ready(watch.end(outcome, |it| Ended::well(it.reply(), it.drift())))
     }
 }
 
@@ -63,12 +89,11 @@ pub(crate) async fn send(
     call: &Call,
     is_streamed: bool,
     count: &AttemptCount,
-) -> Result<Arrival, Error<Infallible>> {
-    let url = call.url().map_err(Error::Argument)?;
+) -> Result<Box<Arrival>, Error<Infallible>> {
+    let mut url = call.url().map_err(Error::Argument)?;
     let headers = call.headers().map_err(Error::Argument)?;
-    let home = call.home().map_err(Error::Argument)?;
     let departure = Departure {
-        home: home.url.clone(),
+        home: call.home().map_err(Error::Argument)?.url.clone(),
         left: false,
     };
     let trip = Trip::new(call.core(), call.descriptor(), call.options(), count);
@@ -77,5 +102,6 @@ pub(crate) async fn send(
         trip.is_streamed = true;
         trip.kept = &[];
     }
-    trip.run(url, departure, &headers, call.content()).await
+    trip.run(&mut url, &departure, &headers, call.content())
+        .await
 }

@@ -96,19 +96,19 @@ impl<'a> Trip<'a> {
         }
     }
 
-    /// Goes from redirect to redirect, and returns the answer that is none.
+    /// Goes from redirect to redirect, and returns the answer that is none; `url` is where it came from.
     pub(crate) async fn run(
         &mut self,
-        url: Url,
-        departure: Departure,
+        url: &mut Url,
+        departure: &Departure,
         own_headers: &HeaderMap,
         content: Option<&Content>,
-    ) -> Result<Arrival, Error<Infallible>> {
+    ) -> Result<Box<Arrival>, Error<Infallible>> {
         self.core.settings().budget.pay_in();
         let deadline = self.deadline;
         let outcome = {
             // Pinned here, it is not moved: it is some thousand bytes.
-            let hops = pin!(self.hops(url, &departure, own_headers, content));
+            let hops = pin!(self.hops(url, departure, own_headers, content));
             timeout_at(deadline, hops).await
         };
         outcome.unwrap_or_else(|elapsed| {
@@ -121,24 +121,24 @@ impl<'a> Trip<'a> {
 
     async fn hops(
         &mut self,
-        mut url: Url,
+        url: &mut Url,
         departure: &Departure,
         own_headers: &HeaderMap,
         mut content: Option<&Content>,
-    ) -> Result<Arrival, Error<Infallible>> {
+    ) -> Result<Box<Arrival>, Error<Infallible>> {
         let mut left = departure.left;
         for _ in 0..=redirect::MOST {
-            left |= !origin::same(&url, &departure.home);
+            left |= !origin::same(url, &departure.home);
             let outgoing = Outgoing {
-                url: &url,
+                url,
                 home: &departure.home,
                 is_foreign: left,
                 headers: own_headers,
                 content: content.take(),
             };
             match self.deliver(&outgoing).await? {
-                Landed::Elsewhere(next) => url = next,
-                Landed::Here(arrival) => return Ok(*arrival),
+                Landed::Elsewhere(next) => *url = next,
+                Landed::Here(arrival) => return Ok(arrival),
             }
         }
         Err(self.refused(Refusal::TooManyRedirects {

@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http::StatusCode;
-use tracing::Instrument as _;
 use tracing::field::Empty;
+use tracing::instrument::{Instrument as _, Instrumented};
 use tracing::{Span, info_span};
 use url::Url;
 
@@ -61,42 +61,24 @@ pub struct CallReport<'a> {
 }
 
 /// What is watched: an operation's call, or the fetch of what its answer leads to.
-pub(crate) struct Subject<'a> {
-    core: &'a Core,
+pub(crate) struct Subject {
+    core: Core,
     operation: &'static str,
     method: &'static str,
     path: &'static str,
-    to: To<'a>,
+    to: To,
 }
 
-#[derive(Clone, Copy)]
-enum To<'a> {
+enum To {
     /// The operation's server, if it has one of its own.
     Api(Option<&'static str>),
-    Url(&'a Url),
+    Url(Box<Url>),
 }
 
-/// Does what is watched, until it ends or is dropped. `count` is that of its requests, and `ended` says
-/// how it ended if it went well.
-pub(crate) async fn watched<T, K>(
-    subject: Subject<'_>,
-    count: &AttemptCount,
-    work: Pin<&mut impl Future<Output = Result<T, Error<K>>>>,
-    ended: impl FnOnce(&T) -> Ended<'_>,
-) -> Result<T, Error<K>> {
-    let watch = Watch::begin(subject, count);
-    let outcome = work.instrument(watch.span.clone()).await;
-    watch.end(&match &outcome {
-        Ok(it) => ended(it),
-        Err(error) => Ended::badly(error),
-    });
-    outcome
-}
-
-/// A call that is being watched.
-struct Watch<'a> {
-    subject: Subject<'a>,
-    count: &'a AttemptCount,
+/// A call that is being watched, until it ends or is dropped.
+pub(crate) struct Watch {
+    subject: Subject,
+    count: AttemptCount,
     begin: Instant,
     span: Span,
     has_ended: bool,
@@ -142,12 +124,12 @@ impl<'a> Ended<'a> {
     }
 }
 
-impl<'a> Subject<'a> {
+impl Subject {
     /// An operation's call.
-    pub(crate) fn call(call: &'a Call) -> Self {
+    pub(crate) fn call(call: &Call) -> Self {
         let descriptor = call.descriptor();
         Self {
-            core: call.core(),
+            core: call.core().clone(),
             operation: descriptor.id,
             method: descriptor.method,
             path: descriptor.path,
@@ -156,34 +138,34 @@ impl<'a> Subject<'a> {
     }
 
     /// A fetch of what is at a URL that an operation's answer had.
-    pub(crate) fn fetch(core: &'a Core, operation: &'static str, url: &'a Url) -> Self {
+    pub(crate) fn fetch(core: &Core, operation: &'static str, url: &Url) -> Self {
         Self {
-            core,
+            core: core.clone(),
             operation,
             method: "GET",
             path: "",
-            to: To::Url(url),
+            to: To::Url(Box::new(url.clone())),
         }
     }
 
     fn host(&self) -> Option<String> {
         let host = |url: &Url| url.host_str().map(str::to_owned);
-        match self.to {
-            To::Api(server) => host(&self.core.settings().homes.of(server).ok()?.url),
+        match &self.to {
+            To::Api(server) => host(&self.core.settings().homes.of(*server).ok()?.url),
             To::Url(url) => host(url),
         }
     }
 
     fn span(&self) -> Span {
-        let Self { method, path, .. } = *self;
+        let Self { method, path, .. } = self;
         info_span!(
             target: "tagsmith_runtime::call",
             "call",
             otel.name = format_args!("{method}{}{path}", if path.is_empty() { "" } else { " " }),
             otel.kind = "client",
             otel.status_code = Empty,
-            http.request.method = method,
-            url.template = (!path.is_empty()).then_some(path),
+            http.request.method = self.method,
+            url.template = (!path.is_empty()).then_some(self.path),
             server.address = self.host(),
             http.response.status_code = Empty,
             http.request.resend_count = Empty,
@@ -196,20 +178,45 @@ impl<'a> Subject<'a> {
     }
 }
 
-impl<'a> Watch<'a> {
-    fn begin(subject: Subject<'a>, count: &'a AttemptCount) -> Self {
+impl Watch {
+    /// Begins to watch.
+    pub(crate) fn begin(subject: Subject) -> Self {
         Self {
             begin: Instant::now(),
             span: subject.span(),
             subject,
-            count,
+            count: AttemptCount::default(),
             has_ended: false,
         }
     }
 
-    fn end(mut self, ended: &Ended<'_>) {
+    /// Returns the count of the requests that are sent meanwhile.
+    pub(crate) fn count(&self) -> &AttemptCount {
+        &self.count
+    }
+
+    /// Does what is watched. It comes pinned, so that it is not moved: it is a thousand bytes and more.
+    pub(crate) fn over<'a, F: Future>(&self, work: Pin<&'a mut F>) -> Instrumented<Pin<&'a mut F>> {
+        work.instrument(self.span.clone())
+    }
+
+    /// Does the rest of what is watched, which is not waited for.
+    pub(crate) fn within<T>(&self, rest: impl FnOnce() -> T) -> T {
+        self.span.in_scope(rest)
+    }
+
+    /// Tells how it ended, for which `ended` has words if it went well.
+    pub(crate) fn end<T, K>(
+        mut self,
+        outcome: Result<T, Error<K>>,
+        ended: impl FnOnce(&T) -> Ended<'_>,
+    ) -> Result<T, Error<K>> {
         self.has_ended = true;
-        self.tell(ended);
+        self.tell(&match &outcome {
+            Ok(it) => ended(it),
+            Err(error) => Ended::badly(error),
+        });
+        outcome
     }
 
     fn tell(&self, ended: &Ended<'_>) {
@@ -260,7 +267,7 @@ impl<'a> Watch<'a> {
 }
 
 /// A call that is dropped before it ends was given up.
-impl Drop for Watch<'_> {
+impl Drop for Watch {
     fn drop(&mut self) {
         if !self.has_ended {
             self.tell(&Ended {

@@ -83,13 +83,15 @@ impl<'a> Api<'a> {
                 .temporary()
         };
         let response = self.settings.transport.send(request).await;
-        let (parts, body) = response.map_err(unreachable)?.into_parts();
+        let (parts, mut body) = response.map_err(unreachable)?.into_parts();
         /// Bytes. A token's answer has some thousands.
         const LARGEST: u64 = 1 << 20;
-        let bytes = receive(body, LARGEST).await.map_err(|error| match error {
-            Some(fault) => unreachable(fault),
-            None => CredentialError::new("the API's answer is too large"),
-        })?;
+        let bytes = receive(&mut body, LARGEST)
+            .await
+            .map_err(|error| match error {
+                Some(fault) => unreachable(fault),
+                None => CredentialError::new("the API's answer is too large"),
+            })?;
         Ok(ApiReply {
             status: parts.status,
             headers: parts.headers,

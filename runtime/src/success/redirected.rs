@@ -98,7 +98,7 @@ impl Redirect {
     pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
         let departure = self.departure.clone();
         let fetched = fetch(&self.core, self.operation, &self.url, departure, false);
-        let Arrival { reply, .. } = fetched.await?;
+        let Arrival { reply, .. } = *fetched.await?;
         Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply))
     }
 

@@ -68,6 +68,14 @@ impl Body {
         }
     }
 
+    /// Takes the bytes, if they are all there.
+    pub(crate) fn take_whole(&mut self) -> Option<Bytes> {
+        match &mut self.0 {
+            Inner::Whole(bytes) => Some(std::mem::take(bytes)),
+            Inner::Pieces { .. } => None,
+        }
+    }
+
     /// Returns the next piece; none after the last one.
     ///
     /// # Errors

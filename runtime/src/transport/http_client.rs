@@ -1,7 +1,7 @@
 //! The client's own transport: `reqwest`, which keeps connections, goes through proxies and
 //! decompresses.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -44,7 +44,7 @@ impl Transport for HttpClient {
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
             let length = response.content_length();
-            let body = Body::of_faults(Pieces(Box::pin(response.bytes_stream())), length);
+            let body = Body::of_faults(Pieces(response), length);
             let mut response = Response::new(body);
             *response.status_mut() = status;
             *response.headers_mut() = headers;
@@ -59,13 +59,14 @@ pub(super) fn never_connected(error: &reqwest::Error) -> bool {
 }
 
 /// The pieces of a response's body.
-struct Pieces<S>(Pin<Box<S>>);
+struct Pieces(reqwest::Response);
 
-impl<S: Stream<Item = reqwest::Result<Bytes>>> Stream for Pieces<S> {
+impl Stream for Pieces {
     type Item = Result<Bytes, Fault>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let piece = self.0.as_mut().poll_next(context);
-        piece.map(|it| it.map(|it| it.map_err(Fault::from)))
+        // It is the response that knows how far it came, and not this future.
+        let piece = pin!(self.0.chunk()).poll(context);
+        piece.map(|it| it.map_err(Fault::from).transpose())
     }
 }

@@ -39,14 +39,16 @@ pub(super) async fn ask(
     headers.insert(CONTENT_LENGTH, (form.len() as u64).into());
     let request = Request::new(Method::POST, url, headers, Body::from(form));
     let response = transport.send(request).await;
-    let (parts, body) = response.map_err(DeviceError::Transport)?.into_parts();
+    let (parts, mut body) = response.map_err(DeviceError::Transport)?.into_parts();
     let status = parts.status;
     /// Bytes. A token's answer has some hundreds.
     const LARGEST: u64 = 1 << 20;
-    let bytes = receive(body, LARGEST).await.map_err(|fault| match fault {
-        Some(fault) => DeviceError::Transport(fault),
-        None => DeviceError::Unreadable { status },
-    })?;
+    let bytes = receive(&mut body, LARGEST)
+        .await
+        .map_err(|fault| match fault {
+            Some(fault) => DeviceError::Transport(fault),
+            None => DeviceError::Unreadable { status },
+        })?;
     let body = serde_json::from_slice(&bytes).unwrap_or_default();
     Ok(Answer { status, body })
 }
