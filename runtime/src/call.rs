@@ -226,13 +226,19 @@ impl Call {
             return Ok(link.clone());
         }
         let Descriptor { id, path, .. } = *self.descriptor;
-        let mut url = String::with_capacity(256);
-        url.push_str(&self.home()?.prefix);
-        template::push_path(&mut url, path, &self.path)
+        // Scheme and host are those of the server, and are not parsed for each call.
+        let mut url = self.home()?.url.clone();
+        let mut text = String::with_capacity(128);
+        text.push_str(url.path().trim_end_matches('/'));
+        template::push_path(&mut text, path, &self.path)
             .map_err(|Missing(name)| ArgumentError::parameter(id, name, "has no value"))?;
-        template::push_query(&mut url, &self.query);
-        Url::parse(&url)
-            .map_err(|error| ArgumentError::call(id, format!("the path is no URL: {error}")))
+        url.set_path(&text);
+        if !self.query.is_empty() {
+            text.clear();
+            template::push_query(&mut text, &self.query);
+            url.set_query(Some(&text));
+        }
+        Ok(url)
     }
 
     /// Returns the headers that only this call has.

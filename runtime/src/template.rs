@@ -38,13 +38,15 @@ pub(crate) fn push_path<'a>(
     Ok(())
 }
 
-/// Appends a query, with its `?` if it has any parameter; the values are encoded already.
-pub(crate) fn push_query(url: &mut String, encoded: &[(&str, String)]) {
+/// Appends a query, without its `?`; the values are encoded already.
+pub(crate) fn push_query(query: &mut String, encoded: &[(&str, String)]) {
     for (index, (name, value)) in encoded.iter().enumerate() {
-        url.push(if index == 0 { '?' } else { '&' });
-        url.push_str(&encode(name));
-        url.push('=');
-        url.push_str(value);
+        if index > 0 {
+            query.push('&');
+        }
+        query.push_str(&encode(name));
+        query.push('=');
+        query.push_str(value);
     }
 }
 
@@ -137,6 +139,6 @@ mod tests {
             &mut url,
             &[("q", encode("a b&c=+")), ("p[]", String::new())],
         );
-        assert_eq!(url, "?q=a%20b%26c%3D%2B&p%5B%5D=");
+        assert_eq!(url, "q=a%20b%26c%3D%2B&p%5B%5D=");
     }
 }

@@ -49,6 +49,11 @@ pub(super) fn find(
     next: usize,
     name: &str,
 ) -> Option<(usize, &'static Member)> {
+    if let Some(member) = members.get(next)
+        && member.0 == name
+    {
+        return Some((next, member));
+    }
     let (before, after) = members.split_at(next.min(members.len()));
     let is_it = |(_, member): &(usize, &Member)| member.0 == name;
     let ahead = (before.len()..).zip(after).find(is_it);
