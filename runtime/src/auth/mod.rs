@@ -7,7 +7,7 @@
 //! | the token of the `gh` command | `GhCli`, with the feature `gh` |
 //! | a GitHub App, and its installations | `App`, with the feature `app` |
 //! | an OAuth app | [`ClientBuilder::oauth_app`](crate::ClientBuilder::oauth_app) |
-//! | a token of the program's user | `DeviceFlow`, with the feature `device` |
+//! | a token of the program's user | `DeviceFlow` and `UserToken`, with the feature `device` |
 //! | anything else | [`CredentialSource`] |
 //!
 //! Sources are given to [`ClientBuilder::credentials`](crate::ClientBuilder::credentials). A credential
@@ -22,7 +22,7 @@ mod device;
 mod error;
 #[cfg(feature = "gh")]
 mod gh;
-#[cfg(any(feature = "app", feature = "gh"))]
+#[cfg(any(feature = "app", feature = "device", feature = "gh"))]
 mod kept;
 mod token;
 
@@ -34,7 +34,7 @@ pub use self::app::{App, Installation};
 pub(crate) use self::credential::Account;
 pub use self::credential::Credential;
 #[cfg(feature = "device")]
-pub use self::device::{DeviceError, DeviceFlow, DevicePrompt, DeviceToken};
+pub use self::device::{DeviceError, DeviceFlow, DevicePrompt, DeviceToken, UserToken};
 pub use self::error::CredentialError;
 #[cfg(feature = "gh")]
 pub use self::gh::GhCli;

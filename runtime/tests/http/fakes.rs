@@ -86,6 +86,11 @@ impl Network {
         }
     }
 
+    /// Returns what it answers, without noting that it was asked.
+    pub fn say(&self, asked: &Asked) -> Said {
+        (self.script)(asked)
+    }
+
     /// Returns all that was asked so far.
     pub fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()

@@ -45,3 +45,5 @@ mod servers;
 mod sources;
 mod stage;
 mod uploads;
+#[cfg(all(feature = "app", feature = "device"))]
+mod user;

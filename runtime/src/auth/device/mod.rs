@@ -4,6 +4,7 @@ mod ask;
 mod error;
 mod prompt;
 mod token;
+mod user;
 
 use std::fmt;
 use std::time::Duration;
@@ -13,6 +14,7 @@ pub use self::error::DeviceError;
 pub use self::prompt::DevicePrompt;
 use self::prompt::{Grant, seconds};
 pub use self::token::DeviceToken;
+pub use self::user::UserToken;
 use crate::build_error::BuildError;
 use crate::home::Home;
 use crate::origin;
@@ -31,7 +33,7 @@ use crate::transport::{Connections, HttpClient, Transport};
 ///     .scopes(["repo", "gist"])
 ///     .run(|prompt| println!("Enter {} at {}", prompt.user_code, prompt.verification_uri))
 ///     .await?;
-/// // Client::builder().token(token.access_token()).build()?
+/// // Client::builder().credentials(UserToken::new(client_id, token)).build()?
 /// # Ok(()) }
 /// ```
 #[must_use = "a device flow does nothing until it runs"]
@@ -88,7 +90,7 @@ impl DeviceFlow {
     /// Fails if the user says no or lets the time run out, if GitHub refuses, or if it cannot be reached
     /// for a code. Once there is a code, it goes on for as long as that holds.
     pub async fn run(self, show: impl FnOnce(&DevicePrompt)) -> Result<DeviceToken, DeviceError> {
-        let host = self.checked_host()?;
+        let host = checked_host(&self.host)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => own_transport(&host)?,
@@ -109,16 +111,16 @@ impl DeviceFlow {
             .await
             .unwrap_or(Err(DeviceError::Expired))
     }
+}
 
-    fn checked_host(&self) -> Result<Home, DeviceError> {
-        let host = Home::new("host", &self.host).map_err(DeviceError::Setting)?;
-        if origin::is_exposed(&host.url) {
-            return Err(DeviceError::Setting(BuildError::new(
-                "a token is not fetched over http from another machine: use an https URL",
-            )));
-        }
-        Ok(host)
+fn checked_host(url: &str) -> Result<Home, DeviceError> {
+    let host = Home::new("host", url).map_err(DeviceError::Setting)?;
+    if origin::is_exposed(&host.url) {
+        return Err(DeviceError::Setting(BuildError::new(
+            "a token is not fetched over http from another machine: use an https URL",
+        )));
     }
+    Ok(host)
 }
 
 /// Asks for the token until the user has decided.

@@ -7,7 +7,8 @@ use serde_json::Value as Json;
 
 use super::prompt::seconds;
 
-/// The token that a user has granted, for [`ClientBuilder::token`](crate::ClientBuilder::token).
+/// The token that a user has granted, for [`UserToken`](super::UserToken), which renews it, or for
+/// [`ClientBuilder::token`](crate::ClientBuilder::token).
 /// `Debug` does not show it.
 #[derive(Clone)]
 pub struct DeviceToken {
