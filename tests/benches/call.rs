@@ -23,8 +23,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let url = served::serve(seats::body(2)?)?;
     let client = Client::builder().base_url(&url).token("t").build()?;
     let bare = bare()?;
-    let url = format!("{url}/orgs/octo-org/copilot/billing/seats");
-
     let runtime = served::single()?;
     let tagsmith = || runtime.block_on(through_client(&client));
     let reqwest = || runtime.block_on(through_reqwest(&bare, &url));
@@ -122,14 +120,12 @@ async fn through_client(client: &Client) -> Outcome {
     Ok(seats.total_seats)
 }
 
+/// The same job: a path with an argument, a credential, a look at the status, and typed values.
 async fn through_reqwest(client: &reqwest::Client, url: &str) -> Outcome {
-    let bytes = client
-        .get(url)
-        .bearer_auth("t")
-        .send()
-        .await?
-        .bytes()
-        .await?;
+    let org = black_box("octo-org");
+    let request = client.get(format!("{url}/orgs/{org}/copilot/billing/seats"));
+    let answer = request.bearer_auth("t").send().await?;
+    let bytes = answer.error_for_status()?.bytes().await?;
     let seats: derived::Seats = serde_json::from_slice(&bytes)?;
     Ok(seats.total_seats)
 }
