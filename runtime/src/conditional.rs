@@ -93,7 +93,7 @@ async fn ask<O: Operation>(call: Call) -> Asked<O> {
             let reply = arrival.reply;
             return Ok(Conditional::NotModified(Head { reply }));
         }
-        decode::<O>(call.core(), arrival.reply).map(Conditional::Modified)
+        decode::<O>(&call, arrival.reply).map(Conditional::Modified)
     };
     let outcome = watch.over(pin!(work)).await;
     watch.end(outcome, |it| match it {

@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use crate::answer::Answer;
+use crate::call::Call;
 use crate::client::Core;
 use crate::drift::Drift;
 use crate::drift_report::DriftReport;
@@ -14,13 +15,14 @@ use crate::success::Success;
 
 /// Reads a server's answer; the observer is told if it departs from the description, which is an
 /// error of its own if the client is strict.
-pub(crate) fn decode<O: Operation>(core: &Core, reply: Reply) -> Outcome<O> {
+pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
+    let core = call.core();
     let descriptor = O::DESCRIPTOR;
     let status = reply.status.as_u16();
     if !descriptor.success.contains(&status) {
         return Err(failure::<O>(core, reply));
     }
-    let mut payload = Payload::of(core, descriptor.id, &reply);
+    let mut payload = Payload::of(call, &reply);
     let read = O::Success::read(status, &mut payload);
     let drift = payload.into_drift();
     report::<O>(core, status, &drift);

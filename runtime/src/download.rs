@@ -18,6 +18,7 @@ use crate::elsewhere::fetch;
 use crate::error::{Error, Refusal, RefusedError};
 use crate::incoming::Incoming;
 use crate::operation::Operation;
+use crate::options::CallOptions;
 #[cfg(not(target_family = "wasm"))]
 use crate::partial::Partial;
 use crate::passing::timeout;
@@ -184,10 +185,11 @@ impl Download<()> {
         operation: &'static str,
         url: Url,
         departure: Departure,
+        options: CallOptions,
     ) -> Self {
         let core = core.clone();
         Self::begin(async move {
-            let arrival = fetch(&core, operation, &url, departure, true).await?;
+            let arrival = fetch(&core, operation, &url, departure, &options, true).await?;
             Ok(Begun {
                 operation,
                 core,

@@ -21,12 +21,12 @@ pub(crate) async fn fetch(
     operation: &'static str,
     url: &Url,
     departure: Departure,
+    options: &CallOptions,
     is_streamed: bool,
 ) -> Result<Box<Arrival>, Error<()>> {
     let watch = Watch::begin(Subject::fetch(core, operation, url));
     let work = async {
-        let options = CallOptions::default();
-        let mut trip = Trip::to(core, operation, Method::GET, &options, watch.count());
+        let mut trip = Trip::to(core, operation, Method::GET, options, watch.count());
         trip.is_streamed = is_streamed;
         let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
         let mut url = url.clone();

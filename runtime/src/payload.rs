@@ -4,7 +4,7 @@ use bytes::Bytes;
 #[cfg(feature = "conformance")]
 use serde_json::Value as Json;
 
-use crate::client::Core;
+use crate::call::Call;
 use crate::drift::Drift;
 use crate::repair;
 use crate::reply::Reply;
@@ -23,8 +23,7 @@ pub struct Payload<'a> {
 /// Where a body came from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source<'a> {
-    pub(crate) core: &'a Core,
-    pub(crate) operation: &'static str,
+    pub(crate) call: &'a Call,
     pub(crate) reply: &'a Reply,
 }
 
@@ -49,13 +48,9 @@ impl<'a> Payload<'a> {
     }
 
     /// Begins to read the body of an answer.
-    pub(crate) fn of(core: &'a Core, operation: &'static str, reply: &'a Reply) -> Self {
+    pub(crate) fn of(call: &'a Call, reply: &'a Reply) -> Self {
         Self {
-            source: Some(Source {
-                core,
-                operation,
-                reply,
-            }),
+            source: Some(Source { call, reply }),
             ..Self::new(&reply.bytes)
         }
     }

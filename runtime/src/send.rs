@@ -8,7 +8,6 @@ use std::task::{Context, Poll, ready};
 use crate::attempt::Arrival;
 use crate::attempt_count::AttemptCount;
 use crate::call::Call;
-use crate::client::Core;
 use crate::decode::decode;
 use crate::error::Error;
 use crate::operation::{Operation, Outcome};
@@ -27,7 +26,7 @@ pub struct Sending<O: Operation> {
 
 /// What came of a call, before it is read.
 struct Answered {
-    core: Core,
+    call: Box<Call>,
     watch: Watch,
     arrival: Result<Box<Arrival>, Error<Infallible>>,
 }
@@ -41,19 +40,18 @@ impl<O: Operation> Sending<O> {
     /// Sends a call of the operation, once it is polled.
     pub(crate) fn of(call: Call) -> Self {
         Self {
-            answered: answered(call),
+            answered: answered(Box::new(call)),
             operation: PhantomData,
         }
     }
 }
 
-fn answered(call: Call) -> BoxFuture<'static, Answered> {
+fn answered(call: Box<Call>) -> BoxFuture<'static, Answered> {
     Box::pin(async move {
         let watch = Watch::begin(Subject::call(&call));
         let arrival = watch.over(pin!(send(&call, false, watch.count()))).await;
-        let core = call.core().clone();
         Answered {
-            core,
+            call,
             watch,
             arrival,
         }
@@ -65,12 +63,12 @@ impl<O: Operation> Future for Sending<O> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let Answered {
-            core,
+            call,
             watch,
             arrival,
         } = ready!(self.answered.as_mut().poll(context));
         let outcome = match arrival {
-            Ok(arrival) => watch.within(|| decode::<O>(&core, arrival.reply)),
+            Ok(arrival) => watch.within(|| decode::<O>(&call, arrival.reply)),
             Err(error) => Err(error.of_any_kind()),
         };
         Poll::Ready(watch.end(outcome, |it| Ended::well(it.reply(), it.drift())))

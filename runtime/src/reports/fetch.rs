@@ -10,6 +10,7 @@ use url::Url;
 use crate::client::Core;
 use crate::download::Download;
 use crate::error::Error;
+use crate::options::CallOptions;
 use crate::task::{Handle, Task};
 use crate::trip::Departure;
 
@@ -35,14 +36,19 @@ pub(super) enum Broken {
 
 impl Fetch {
     /// Begins to fetch what is at a URL.
-    pub(super) fn begin(core: &Core, operation: &'static str, url: Url) -> Self {
+    pub(super) fn begin(
+        core: &Core,
+        operation: &'static str,
+        options: &CallOptions,
+        url: Url,
+    ) -> Self {
         let (mut into, from) = duplex(AHEAD);
         let departure = Departure {
             home: url.clone(),
             // The URL is signed: no token goes along.
             left: true,
         };
-        let download = Download::from_url(core, operation, url, departure);
+        let download = Download::from_url(core, operation, url, departure, options.clone());
         let task = Task::spawn(&Handle::current(), async move {
             let mut incoming = download.stream().await?;
             while let Some(piece) = incoming.try_next().await? {

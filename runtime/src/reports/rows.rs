@@ -15,6 +15,7 @@ use super::split::{Split, TooLong};
 use super::{BrokenReport, Limits, Linked, ReportError, ReportProblem};
 use crate::client::Core;
 use crate::error::Error;
+use crate::options::CallOptions;
 use crate::send::Sending;
 use crate::transport::BoxFuture;
 
@@ -46,6 +47,8 @@ enum State<T, K> {
 struct Walk<K> {
     operation: &'static str,
     core: Core,
+    /// Those of the call: they go for what its answer leads to as well.
+    options: CallOptions,
     limits: Limits,
     /// The call that says where the reports are, until it has.
     call: Option<BoxFuture<'static, Result<Vec<String>, Error<K>>>>,
@@ -68,6 +71,7 @@ where
         let walk = Walk {
             operation: O::DESCRIPTOR.id,
             core: call.core().clone(),
+            options: call.options().clone(),
             limits,
             call: Some(Box::pin(async move {
                 let answer = Sending::<O>::of(call).await?;
@@ -138,8 +142,8 @@ impl<K> Walk<K> {
         }
         let free = self.limits.concurrent.saturating_sub(self.fetches.len());
         let begun = self.urls.by_ref().take(free);
-        self.fetches
-            .extend(begun.map(|url| Fetch::begin(&self.core, self.operation, url)));
+        let begin = |url| Fetch::begin(&self.core, self.operation, &self.options, url);
+        self.fetches.extend(begun.map(begin));
         let Some(fetch) = self.fetches.front_mut() else {
             return Ok(false);
         };

@@ -14,6 +14,7 @@ use crate::client::Core;
 use crate::download::Download;
 use crate::elsewhere::fetch;
 use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::options::CallOptions;
 use crate::payload::Payload;
 use crate::redirect;
 use crate::reply::{Reply, Sender};
@@ -32,6 +33,8 @@ pub struct Redirect {
     operation: &'static str,
     url: Url,
     departure: Departure,
+    /// Those of the call.
+    options: CallOptions,
 }
 
 impl Success for Redirected {
@@ -45,13 +48,14 @@ impl Success for Redirected {
             .ok_or(ReadError::NoLocation)?
             .map_err(|_| ReadError::BadLocation)?;
         Ok(Redirect {
-            core: source.core.clone(),
-            operation: source.operation,
+            core: source.call.core().clone(),
+            operation: source.call.descriptor().id,
             url,
             departure: Departure {
                 home: reply.home.clone(),
                 left: reply.sender == Sender::Withheld,
             },
+            options: source.call.options().clone(),
         })
     }
 
@@ -80,6 +84,7 @@ impl Redirect {
             operation: "mock",
             url,
             departure: Departure { home, left: false },
+            options: CallOptions::default(),
         }
     }
 
@@ -88,7 +93,8 @@ impl Redirect {
         self.url.as_str()
     }
 
-    /// Fetches what is there, with the same connections, timeouts and largest body as calls have.
+    /// Fetches what is there, with the same connections and largest body as calls have, and with the
+    /// timeouts and attempts that were set for the call.
     /// The token goes along only to the scheme, host and port that the call itself went to.
     ///
     /// # Errors
@@ -97,7 +103,14 @@ impl Redirect {
     /// [`ApiError::bytes`] has it as it came.
     pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
         let departure = self.departure.clone();
-        let fetched = fetch(&self.core, self.operation, &self.url, departure, false);
+        let Self {
+            core,
+            operation,
+            url,
+            options,
+            ..
+        } = self;
+        let fetched = fetch(core, operation, url, departure, options, false);
         let Arrival { reply, .. } = *fetched.await?;
         Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply))
     }
@@ -106,7 +119,14 @@ impl Redirect {
     /// to a file.
     pub fn download(&self) -> Download<()> {
         let departure = self.departure.clone();
-        Download::from_url(&self.core, self.operation, self.url.clone(), departure)
+        let options = self.options.clone();
+        Download::from_url(
+            &self.core,
+            self.operation,
+            self.url.clone(),
+            departure,
+            options,
+        )
     }
 }
 

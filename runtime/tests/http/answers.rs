@@ -1,6 +1,8 @@
 //! Answers that are not JSON: texts, bytes, and redirects that are not followed.
 
-use tagsmith_runtime::{AnyError, Error, Refusal};
+use std::time::Duration;
+
+use tagsmith_runtime::{AnyError, Error, OperationExt as _, Refusal, Retry};
 
 use crate::api::{self, Client};
 use crate::server::{Server, json, reply};
@@ -195,4 +197,19 @@ async fn what_is_fetched_has_a_limit_too() {
         panic!("{error}")
     };
     assert_eq!(*error.reason(), Refusal::TooLarge { limit: 4 });
+}
+
+#[tokio::test]
+async fn what_was_set_for_the_call_goes_for_what_it_leads_to() {
+    let away = Server::start(|_| reply(502, &[], "")).await;
+    let there = format!("{}/x", away.url);
+    let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
+    let client = api::client(&server.url);
+    let patient = Retry::new().first_wait(Duration::from_millis(1));
+    for (retry, in_all) in [(Retry::never(), 2), (patient.attempts(2), 6)] {
+        let redirect = client.download().retry(retry).await.unwrap();
+        redirect.fetch().await.unwrap_err();
+        redirect.download().bytes().await.unwrap_err();
+        assert_eq!(away.received().len(), in_all);
+    }
 }

@@ -10,7 +10,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json as value};
 use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Transport};
-use tagsmith_runtime::{AnyError, Error, ReportError, ReportProblem, Rows};
+use tagsmith_runtime::{
+    AnyError, Error, OperationExt as _, ReportError, ReportProblem, Retry, Rows,
+};
 
 use crate::api::{self, Client, ThingsError};
 use crate::server::{Received, Server, json, raw, reply};
@@ -322,4 +324,16 @@ async fn a_future_dropped_halfway_loses_no_row_and_dropped_rows_end_all() {
     let begun = slow.most.load(Ordering::Relaxed);
     tokio::time::sleep(Duration::from_secs(10)).await;
     assert_eq!(slow.most.load(Ordering::Relaxed), begun);
+}
+
+#[tokio::test]
+async fn what_was_set_for_the_call_goes_for_its_reports() {
+    let (server, client) = reports(1, |_| reply(502, &[], "")).await;
+    let patient = Retry::new().first_wait(Duration::from_millis(1));
+    for (retry, in_all) in [(Retry::never(), 1), (patient.attempts(2), 3)] {
+        let call = client.report().retry(retry);
+        let (_, errors) = all::<Json>(call.reports().rows()).await;
+        assert_eq!(errors.len(), 1);
+        assert_eq!(server.received().len(), in_all);
+    }
 }
