@@ -72,6 +72,17 @@ impl Verdict {
     }
 }
 
+/// Returns what Cargo takes for compatible versions: as far as the first number that is not 0.
+pub(super) fn line(version: &str) -> &str {
+    let numbers = version.split(['-', '+']).next().unwrap_or_default();
+    let is_end = |it: char| it != '0' && it != '.';
+    let rest = numbers.find(is_end).and_then(|at| {
+        let end = numbers.get(at..)?.find('.')?;
+        numbers.get(..at + end)
+    });
+    rest.unwrap_or(numbers)
+}
+
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -86,6 +97,7 @@ impl fmt::Display for Verdict {
 #[cfg(test)]
 mod tests {
     use super::Verdict::{Major, Minor, None as Nothing, Patch};
+    use super::line;
 
     #[test]
     fn a_version_set_by_hand_is_told() {
@@ -98,6 +110,20 @@ mod tests {
             assert_eq!(Major.told(("1.2.3", new), plain), told);
         }
         assert_eq!(Major.told(("1", "2"), plain), "major");
+    }
+
+    #[test]
+    fn cargo_takes_the_newest_of_a_line() {
+        for (version, expected) in [
+            ("1.2.3", "1"),
+            ("10.0.0-rc.1", "10"),
+            ("0.2.3", "0.2"),
+            ("0.0.3", "0.0.3"),
+            ("0.0.0", "0.0.0"),
+            ("", ""),
+        ] {
+            assert_eq!(line(version), expected, "{version}");
+        }
     }
 
     #[test]
