@@ -279,7 +279,7 @@ kinds! {
         "What says which shape of a union a value has is another member, or has other values"
         "The same values may be read as other variants.";
     ConstraintChanged "constraint-changed" <=> ConstraintChanged
-        "The values that are allowed are bounded otherwise: a length, a range, a pattern, a format"
+        "The values that are allowed are bounded otherwise: a length, a range, a pattern, a format, which members are there together"
         "No type knows of bounds; the server does.";
     DocumentationChanged "documentation-changed" <=> DocumentationChanged
         "Texts or examples are other ones"
