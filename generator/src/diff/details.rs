@@ -76,7 +76,7 @@ pub(super) fn details(report: &Report, changes: &[Change], links: Option<&str>) 
         );
         texts.push(((worst(changes), false, is_schema, ""), text));
     }
-    texts.sort_by(|(left, _), (right, _)| left.cmp(right));
+    texts.sort_by_key(|(place, _)| *place);
     texts.into_iter().map(|(_, text)| text).collect()
 }
 
