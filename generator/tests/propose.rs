@@ -29,20 +29,21 @@ fn update(stage: &Stage, next: &str) {
 
 #[test]
 fn the_commits_of_others_are_never_replaced() {
-    for amends in [false, true] {
+    // Who amends it may be who made it.
+    for amends_as in [None, Some("B"), Some("A")] {
         let stage = updated();
         stage.run(&["propose"]).ends(0);
         let ours = stage.pushed(BRANCH).unwrap();
         stage.git(&["stash", "--quiet", "--include-untracked"]);
         stage.git(&["checkout", "--quiet", "-B", "theirs", &ours]);
         stage.place.put("theirs", "");
-        match amends {
-            true => {
+        match amends_as {
+            Some(name) => {
                 stage.git(&["add", "--all"]);
                 let amend = ["commit", "--quiet", "--amend", "--no-edit"];
-                stage.run_git("B", &amend).ends(0);
+                stage.run_git(name, &amend).ends(0);
             }
-            false => stage.commit("Theirs"),
+            None => stage.commit("Theirs"),
         }
         stage.git(&[
             "push",

@@ -70,8 +70,11 @@ fn the_first_update_opens_a_pull_request() {
         of("--format=%an %cn"),
         "github-actions[bot] github-actions[bot]"
     );
-    let message = "Move @things/api from 1.0.0 to 2.0.0\n\nFor users of the crate: minor, 0.1.0 becomes \
-                   0.1.1.\n\nMade-by: tagsmith propose";
+    let message = format!(
+        "Move @things/api from 1.0.0 to 2.0.0\n\nFor users of the crate: minor, 0.1.0 becomes \
+         0.1.1.\n\nMade-by: tagsmith propose, tree {}",
+        of("--format=%T")
+    );
     assert_eq!(of("--format=%B").trim(), message);
     let changed = stage.git(&["diff", "--name-only", "HEAD", &commit]);
     let changed: Vec<&str> = changed.lines().collect();
@@ -191,7 +194,7 @@ fn without_changes_nothing_is_proposed() {
     all_fine(&runs, 4);
     assert_eq!(
         runs[3].out,
-        "nothing to propose: all is as it was committed\n"
+        "nothing to propose: pin and lock are as they were committed\n"
     );
     assert_eq!(stage.calls("gh"), ["gh auth setup-git"]);
     assert!(!stage.calls("git").iter().any(|it| it.contains("git push")));

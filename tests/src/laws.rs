@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tagsmith::commands::lowered;
-use tagsmith::diff::{Change, Kind, Report, Rust, Verdict, diff};
+use tagsmith::diff::{Change, Kind, Place, Report, Rust, Verdict, diff};
 use tagsmith::load::Source;
 use tagsmith::model::Api;
 use tagsmith::{rust, surface};
@@ -129,12 +129,26 @@ fn of_three(first: &Api, second: &Api, third: &Api) -> Vec<String> {
         .collect()
 }
 
-/// Returns whether two changes are of the same operations or of the same schema.
+/// Returns whether two changes are of the same value or of one within the other: in the same part of the same
+/// operation, or in the same schema. What moved from one to the other has only its operations in common.
 fn touches(left: &Change, right: &Change) -> bool {
     let (left, right) = (&left.place, &right.place);
-    left.schema.is_some() && left.schema == right.schema
+    let is_shared = left.schema.is_some() && left.schema == right.schema
         || !left.operations.is_disjoint(&right.operations)
-        || left.operations.is_empty() && right.operations.is_empty()
+        || left.operations.is_empty() && right.operations.is_empty();
+    let is_one_owner = left.schema == right.schema;
+    is_shared && (!is_one_owner || left.part == right.part && is_within(left, right))
+}
+
+/// Returns whether one path leads on from the other.
+fn is_within(left: &Place, right: &Place) -> bool {
+    let path = |it: &Place| it.path.clone().unwrap_or_default();
+    let (left, right) = (path(left), path(right));
+    let leads_on = |from: &str, to: &str| {
+        let rest = to.strip_prefix(from);
+        rest.is_some_and(|it| it.is_empty() || it.starts_with(['.', '[']))
+    };
+    leads_on(&left, &right) || leads_on(&right, &left)
 }
 
 fn sorted(changes: &[Change], told: impl Fn(&Change) -> String) -> Vec<String> {
@@ -151,7 +165,33 @@ fn told(kind: Kind, change: &Change, (old, new): (&Option<String>, &Option<Strin
         Kind::DocumentationChanged => String::new(),
         _ => format!("{old:?} {new:?}"),
     };
-    format!("{} {:?} {:?} {values}", kind.name(), place.part, place.path)
+    let is_own_mirror = kind.mirror() == kind;
+    // Either no source can tell, both ways; or it is as bad one way as the other, if both are of one kind.
+    let rust = match change.rust {
+        Rust::Same => "same",
+        _ if !is_own_mirror => "seen",
+        Rust::Addition => "addition",
+        Rust::Behaviour => "behaviour",
+        Rust::Breaking => "breaking",
+    };
+    let wire = match is_own_mirror && !goes_by_values(kind) {
+        true => format!("{:?}", change.wire),
+        false => String::new(),
+    };
+    let (name, part, path) = (kind.name(), &place.part, &place.path);
+    format!("{name} {part:?} {path:?} {values} {rust} {wire}")
+}
+
+/// Returns whether the verdict on the wire goes by which side allows more values.
+fn goes_by_values(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::TypeChanged
+            | Kind::ConstraintChanged
+            | Kind::SuccessChanged
+            | Kind::ErrorBodyChanged
+            | Kind::DiscriminatorChanged
+    )
 }
 
 /// Returns the items of SURFACE.md without what is noted behind them.

@@ -99,11 +99,10 @@ impl Diff {
         }
         let (old, new) = both(old, new)?;
         let report = diff(&old, &new);
-        // What it becomes follows from what it was: an update has moved it already.
-        let version = &old.package.version;
+        let versions = (old.package.version.as_str(), new.package.version.as_str());
         print::out(match self.format {
-            Format::Text => text(&report, version),
-            Format::Markdown => markdown(&report, version, self.links.as_deref()),
+            Format::Text => text(&report, versions),
+            Format::Markdown => markdown(&report, versions, self.links.as_deref()),
             Format::Json => json(&report),
         })?;
         Ok(self.outcome(&report))

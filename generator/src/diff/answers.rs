@@ -24,7 +24,14 @@ impl<'a> Walk<'a> {
         let status = first(old).into_iter().chain(first(new)).min();
         let status = status.map_or_else(String::new, |it| it.to_string());
         let body = spot.body(Direction::Response, &status);
+        let from = self.changes.len();
         self.contents(&old.content, &new.content, &body);
+        let mut changes = self.changes.iter().skip(from);
+        let is_other = changes.any(|it| it.kind == Kind::SuccessChanged);
+        // Another body has other bounds.
+        if !is_other && !self.is_retyped(from, &body) {
+            self.bounds(&old.bounds, &new.bounds, &body);
+        }
         let both_by_status = matches!(
             (&old.content, &new.content),
             (Content::ByStatus(..), Content::ByStatus(..))

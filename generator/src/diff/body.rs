@@ -1,5 +1,7 @@
 //! Two request bodies of one operation.
 
+use std::mem::discriminant;
+
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
@@ -18,8 +20,7 @@ impl<'a> Walk<'a> {
                     Given::Always => Rust::Breaking,
                     Given::OrEmpty | Given::OrNot => Rust::Addition,
                 };
-                let is_asked_for = new.given != Given::OrNot;
-                let verdicts = (Wire::breaking_if(is_asked_for), rust);
+                let verdicts = (Wire::breaking_if(new.required), rust);
                 self.note(Kind::BodyAdded, spot, (None, Some(told(new))), verdicts);
             }
             (Some(old), None) => {
@@ -36,19 +37,32 @@ impl<'a> Walk<'a> {
             false => Rust::Behaviour,
         };
         let both = || (Some(told(old)), Some(told(new)));
+        // What must be in one that had to be sent is told by its members.
+        let wire = Wire::breaking_if(!old.required && new.required);
         // An argument is more than an empty body, and that is more than none.
         match demand(old.given).cmp(&demand(new.given)) {
             std::cmp::Ordering::Less => {
-                // What must be in one that had to be sent is told by its members.
-                let verdicts = (Wire::breaking_if(old.given == Given::OrNot), rust);
-                self.note(Kind::BodyBecameRequired, spot, both(), verdicts);
+                self.note(Kind::BodyBecameRequired, spot, both(), (wire, rust));
             }
             std::cmp::Ordering::Greater => {
-                let verdicts = (Wire::Compatible, rust);
-                self.note(Kind::BodyBecameOptional, spot, both(), verdicts);
+                self.note(Kind::BodyBecameOptional, spot, both(), (wire, rust));
+            }
+            // The crate takes one all the same.
+            std::cmp::Ordering::Equal if old.required != new.required => {
+                let kind = match new.required {
+                    true => Kind::BodyBecameRequired,
+                    false => Kind::BodyBecameOptional,
+                };
+                let told = |it: &Body| match it.required {
+                    true => Some("must be sent".to_owned()),
+                    false => Some("may be left out".to_owned()),
+                };
+                let verdicts = (wire, Rust::Same);
+                self.note(kind, spot, (told(old), told(new)), verdicts);
             }
             std::cmp::Ordering::Equal => {}
         }
+        let from = self.changes.len();
         match (&old.content, &new.content) {
             (BodyContent::Json(old), BodyContent::Json(new)) => self.types(old, new, spot),
             (BodyContent::Text(before), BodyContent::Text(now)) => {
@@ -65,6 +79,10 @@ impl<'a> Walk<'a> {
                 let verdicts = (Wire::Breaking, Rust::Breaking);
                 self.note(Kind::BodyChanged, spot, both(), verdicts);
             }
+        }
+        let is_one_sort = discriminant(&old.content) == discriminant(&new.content);
+        if is_one_sort && !self.is_retyped(from, spot) {
+            self.bounds(&old.bounds, &new.bounds, spot);
         }
         self.media_types(&old.others, &new.others, spot);
         if old.given != Given::Always || new.given != Given::Always {

@@ -53,6 +53,12 @@ kinds! {
     ApiVersionChanged "api-version-changed" <=> ApiVersionChanged
         "Another `X-GitHub-Api-Version` is sent"
         "The server may answer otherwise; what the description says of that is reported by itself.";
+    CrateRenamed "crate-renamed" <=> CrateRenamed
+        "The crate has another name"
+        "Every path begins with it, and so does the dependency; the wire knows nothing of it.";
+    RuntimeChanged "runtime-changed" <=> RuntimeChanged
+        "The crate needs another version of the runtime"
+        "The crate offers the runtime's types: those of a version that Cargo takes for another one are other types.";
     TagAdded "tag-added" <=> TagRemoved
         "A tag has operations now"
         "A module, a feature and a method of the client more.";
@@ -273,7 +279,7 @@ kinds! {
         "What says which shape of a union a value has is another member, or has other values"
         "The same values may be read as other variants.";
     ConstraintChanged "constraint-changed" <=> ConstraintChanged
-        "The values that are allowed are bounded otherwise: a length, a range, a pattern, a format"
+        "The values that are allowed are bounded otherwise: a length, a range, a pattern, a format, which members are there together"
         "No type knows of bounds; the server does.";
     DocumentationChanged "documentation-changed" <=> DocumentationChanged
         "Texts or examples are other ones"

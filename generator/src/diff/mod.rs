@@ -8,6 +8,7 @@ mod answers;
 mod body;
 mod bounds;
 mod change;
+mod details;
 mod kind;
 mod krate;
 mod markdown;

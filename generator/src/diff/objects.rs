@@ -34,7 +34,8 @@ impl<'a> Walk<'a> {
                 }
                 None => {
                     let spot = at(member);
-                    let missed = spot.has_responses() && member.required;
+                    let missed = (spot.has_responses() && member.required)
+                        || (spot.has_requests() && new.closed);
                     // What is not declared any more is one of those whose type is told together.
                     let wire = match extra(new) {
                         Some(kind) => self.wire_of(&member.kind, kind, &spot),
@@ -54,7 +55,9 @@ impl<'a> Walk<'a> {
                 Some(kind) => self.wire_of(kind, &member.kind, &spot),
                 None => Wire::Compatible,
             };
-            let wire = wire.max(Wire::breaking_if(spot.has_requests() && member.required));
+            let is_missed =
+                (spot.has_requests() && member.required) || (spot.has_responses() && old.closed);
+            let wire = wire.max(Wire::breaking_if(is_missed));
             let rust = match member.required && in_requests {
                 // Without `new`, one is made by `default`, and sends an empty value.
                 true if needed(old).next().is_some() => Rust::Breaking,
@@ -69,6 +72,8 @@ impl<'a> Walk<'a> {
         self.order_of_members(old, new, spot);
         self.requests(old, new, spot);
         self.additional(old, new, spot);
+        self.closed(old, new, spot);
+        self.rules(old, new, spot);
     }
 
     fn member(&mut self, pair: &Pair<'a>, spot: &Spot<'a>) {
@@ -162,10 +167,11 @@ impl<'a> Walk<'a> {
 
     fn requests(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
         let (kind, rust) = match (old.in_request, new.in_request) {
+            // Without members, there is neither `new` nor a setter.
+            (false, true) if new.members.is_empty() => (Kind::EnteredRequests, Rust::Same),
             (false, true) => (Kind::EnteredRequests, Rust::Addition),
             (true, false) => (
                 Kind::LeftRequests,
-                // Without members, there is neither `new` nor a setter.
                 Rust::breaking_if(!old.members.is_empty()),
             ),
             _ => return,
@@ -175,24 +181,64 @@ impl<'a> Walk<'a> {
 
     fn additional(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
         let spot = &spot.items().at_item(format!("{}.additional", spot.item));
+        // Whether there are any at all is told by itself.
+        let is_closed = (old.closed, new.closed);
         match (&old.additional, &new.additional) {
             (None, None) => {}
             (Some(old), Some(new)) => self.types(old, new, spot),
             (None, Some(new)) => {
                 let is = (None, Some(shown(new)));
                 // To say that they may be anything is to say nothing.
-                let wire = Wire::breaking_if(spot.has_requests() && *new != Type::Json);
+                let is_less = !is_closed.0 && spot.has_requests() && *new != Type::Json;
+                let wire = Wire::breaking_if(is_less);
                 let verdicts = (wire, Rust::Addition);
                 self.note(Kind::AdditionalAdded, spot, is, verdicts);
             }
             (Some(old), None) => {
                 let was = (Some(shown(old)), None);
-                let wire = Wire::breaking_if(spot.has_responses() && *old != Type::Json);
+                let is_more = !is_closed.1 && spot.has_responses() && *old != Type::Json;
+                let wire = Wire::breaking_if(is_more);
                 let verdicts = (wire, Rust::Breaking);
                 self.note(Kind::AdditionalRemoved, spot, was, verdicts);
             }
         }
     }
+
+    /// Compares whether there are further members; the crate takes them all the same.
+    fn closed(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
+        let wire = match (old.closed, new.closed) {
+            (false, true) => spot.fewer(),
+            (true, false) => spot.more(),
+            _ => return,
+        };
+        let told = (closed(old), closed(new));
+        self.note(Kind::ConstraintChanged, spot, told, (wire, Rust::Same));
+    }
+
+    /// Compares which members have to be there together; the crate tells it in words.
+    fn rules(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
+        let only =
+            |left: &Struct, right: &Struct| left.rules.iter().any(|it| !right.rules.contains(it));
+        let wire = Wire::breaking_if(
+            (only(new, old) && spot.has_requests()) || (only(old, new) && spot.has_responses()),
+        );
+        let told = |it: &Struct| (!it.rules.is_empty()).then(|| it.rules.join(" "));
+        if told(old) != told(new) {
+            let verdicts = (wire, Rust::Same);
+            self.note(
+                Kind::ConstraintChanged,
+                spot,
+                (told(old), told(new)),
+                verdicts,
+            );
+        }
+    }
+}
+
+/// Says that an object has no further members, if that is so.
+fn closed(body: &Struct) -> Option<String> {
+    let told = "additionalProperties: false";
+    body.closed.then(|| told.to_owned())
 }
 
 /// Says what a field was and is: by its type, or where that tells no difference by what may come in it.

@@ -7,8 +7,9 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::order;
 use super::parameters::outline;
+use super::verdict;
 use super::walk::{Spot, Walk};
-use crate::model::{Api, Operation, Tag};
+use crate::model::{Api, Operation, Package, Tag};
 
 /// An operation with its tag.
 type Tagged<'a> = (&'a Tag, &'a Operation);
@@ -27,12 +28,33 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::ApiVersionChanged, &spot, both, verdicts);
         }
+        self.package(&old.package, &new.package, &spot);
         self.text(&old.skipped, &new.skipped, "SURFACE.md");
         let wires = |api: &'a Api| api.tags.iter().map(|it| it.wire.as_str());
         let (before, after) = order::both(wires(old), wires(new));
         self.text(&before, &after, "Client");
         self.end(&spot);
         self.tags(&old.tags, &new.tags);
+    }
+
+    /// Compares what the manifest says, but for the version.
+    fn package(&mut self, old: &Package, new: &Package, spot: &Spot<'a>) {
+        let spot = &spot.at_item("Cargo.toml".to_owned());
+        if old.name != new.name {
+            let names = (Some(old.name.clone()), Some(new.name.clone()));
+            let verdicts = (Wire::Compatible, Rust::Breaking);
+            self.note(Kind::CrateRenamed, spot, names, verdicts);
+        }
+        let (before, now) = (&old.runtime_version, &new.runtime_version);
+        if before != now {
+            let is_other = verdict::line(before) != verdict::line(now);
+            let verdicts = (Wire::Compatible, Rust::breaking_if(is_other));
+            let versions = (Some(before.clone()), Some(now.clone()));
+            self.note(Kind::RuntimeChanged, spot, versions, verdicts);
+        }
+        self.text(&old.description, &new.description, &spot.item);
+        self.text(&old.repository, &new.repository, &spot.item);
+        self.text(&old.runtime_path, &new.runtime_path, &spot.item);
     }
 
     fn tags(&mut self, old: &'a [Tag], new: &'a [Tag]) {

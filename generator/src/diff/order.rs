@@ -11,13 +11,27 @@ pub(super) fn differs<'a>(
     old != new
 }
 
-/// Returns both orders for a report.
+/// Returns both orders for a report: as far as they differ.
 pub(super) fn both<'a>(
     old: impl Iterator<Item = &'a str>,
     new: impl Iterator<Item = &'a str>,
 ) -> (Option<String>, Option<String>) {
     let (old, new) = shared(old, new);
-    (Some(old.join(", ")), Some(new.join(", ")))
+    let alike = |(left, right): &(&&str, &&str)| left == right;
+    let before = old.iter().zip(&new).take_while(alike).count();
+    let pairs = old.iter().rev().zip(new.iter().rev());
+    let behind = pairs.take_while(alike).count();
+    let told = |those: &[&str]| {
+        let end = those.len().saturating_sub(behind);
+        let those = those.get(before..end).unwrap_or(those).join(", ");
+        let left_out = |count: usize| if count > 0 { "…" } else { "" };
+        let told = [left_out(before), &those, left_out(behind)];
+        told.into_iter()
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    (Some(told(&old)), Some(told(&new)))
 }
 
 fn shared<'a>(
@@ -30,4 +44,22 @@ fn shared<'a>(
     old.retain(|it| now.contains(it));
     new.retain(|it| before.contains(it));
     (old, new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::both;
+
+    #[test]
+    fn both_orders_are_told_as_far_as_they_differ() {
+        for (old, new, expected) in [
+            ("a b c d", "a c b d", ("… b, c …", "… c, b …")),
+            ("a b", "b a", ("a, b", "b, a")),
+            ("x a b y c", "b a c", ("a, b …", "b, a …")),
+        ] {
+            let (old, new) = both(old.split(' '), new.split(' '));
+            let found = (old.as_deref(), new.as_deref());
+            assert_eq!(found, (Some(expected.0), Some(expected.1)));
+        }
+    }
 }

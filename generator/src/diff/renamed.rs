@@ -1,5 +1,5 @@
 //! Component schemas that have another name and are the same: of one shape, and used by the same
-//! operations.
+//! operations, or by some of them at least.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -48,10 +48,15 @@ impl<'a> Renamed<'a> {
         for file in gone {
             let users = old.uses(&file.wire).operations;
             let alike = by_shape.get(&shape(file, old, self)).into_iter().flatten();
-            let mut alike = alike.filter(|it| new.uses(&it.wire).operations == users);
+            let alike: Vec<_> = alike
+                .map(|it| (*it, new.uses(&it.wire).operations))
+                .collect();
+            let same = alike.iter().filter(|(_, its)| *its == users);
+            // An operation may come or go at the same time.
+            let some = alike.iter().filter(|(_, its)| !its.is_disjoint(&users));
             // Where several are alike, which is which cannot be told.
-            if let (Some(only), None) = (alike.next(), alike.next()) {
-                found.push((file.wire.as_str(), only.wire.as_str()));
+            if let Some(only) = only(same).or_else(|| only(some)) {
+                found.push((file.wire.as_str(), only.0.wire.as_str()));
             }
         }
         let targets: BTreeSet<&str> = found.iter().map(|(_, new)| *new).collect();
@@ -61,6 +66,11 @@ impl<'a> Renamed<'a> {
         self.to_new.extend(found);
         true
     }
+}
+
+/// Returns the only one of some, if there is but one.
+fn only<T>(mut those: impl Iterator<Item = T>) -> Option<T> {
+    those.next().filter(|_| those.next().is_none())
 }
 
 /// Returns the schemas of one crate whose names the other does not have.

@@ -4,9 +4,9 @@ use super::change::{Change, Rust, Wire};
 use super::{Report, Verdict};
 use crate::report::visible;
 
-/// Returns the report as text: what breaks first.
-pub fn text(report: &Report, version: &str) -> String {
-    let mut text = heading(report.verdict, version);
+/// Returns the report as text: what breaks first; the versions are those of both crates.
+pub fn text(report: &Report, versions: (&str, &str)) -> String {
+    let mut text = heading(report.verdict, versions);
     for (rust, title) in [
         (Rust::Breaking, "Breaks source"),
         (Rust::Behaviour, "Compiles, and something happens otherwise"),
@@ -23,11 +23,10 @@ pub fn text(report: &Report, version: &str) -> String {
 }
 
 /// Says what the verdict means for the version.
-fn heading(verdict: Verdict, version: &str) -> String {
-    match verdict.next(version) {
-        _ if verdict == Verdict::None => "none: the crate is the same\n".to_owned(),
-        Some(next) => format!("{verdict}: {version} becomes {next}\n"),
-        None => format!("{verdict}\n"),
+fn heading(verdict: Verdict, versions: (&str, &str)) -> String {
+    match verdict {
+        Verdict::None => "none: the crate is the same\n".to_owned(),
+        _ => verdict.told(versions, visible) + "\n",
     }
 }
 

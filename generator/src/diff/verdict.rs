@@ -57,6 +57,32 @@ impl Verdict {
     }
 }
 
+impl Verdict {
+    /// Returns what becomes of the version, in the words of a report. It follows from what it was: an update
+    /// has moved it already, and it may have been moved by hand.
+    pub(super) fn told(self, (old, new): (&str, &str), code: impl Fn(&str) -> String) -> String {
+        let Some(next) = self.next(old) else {
+            return self.to_string();
+        };
+        let set = match new != old && new != next {
+            true => format!(", and is set to {}", code(new)),
+            false => String::new(),
+        };
+        format!("{self}: {} becomes {}{set}", code(old), code(&next))
+    }
+}
+
+/// Returns what Cargo takes for compatible versions: as far as the first number that is not 0.
+pub(super) fn line(version: &str) -> &str {
+    let numbers = version.split(['-', '+']).next().unwrap_or_default();
+    let is_end = |it: char| it != '0' && it != '.';
+    let rest = numbers.find(is_end).and_then(|at| {
+        let end = numbers.get(at..)?.find('.')?;
+        numbers.get(..at + end)
+    });
+    rest.unwrap_or(numbers)
+}
+
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -71,6 +97,34 @@ impl fmt::Display for Verdict {
 #[cfg(test)]
 mod tests {
     use super::Verdict::{Major, Minor, None as Nothing, Patch};
+    use super::line;
+
+    #[test]
+    fn a_version_set_by_hand_is_told() {
+        let plain = str::to_owned;
+        for (new, told) in [
+            ("1.2.3", "major: 1.2.3 becomes 2.0.0"),
+            ("2.0.0", "major: 1.2.3 becomes 2.0.0"),
+            ("1.3.0", "major: 1.2.3 becomes 2.0.0, and is set to 1.3.0"),
+        ] {
+            assert_eq!(Major.told(("1.2.3", new), plain), told);
+        }
+        assert_eq!(Major.told(("1", "2"), plain), "major");
+    }
+
+    #[test]
+    fn cargo_takes_the_newest_of_a_line() {
+        for (version, expected) in [
+            ("1.2.3", "1"),
+            ("10.0.0-rc.1", "10"),
+            ("0.2.3", "0.2"),
+            ("0.0.3", "0.0.3"),
+            ("0.0.0", "0.0.0"),
+            ("", ""),
+        ] {
+            assert_eq!(line(version), expected, "{version}");
+        }
+    }
 
     #[test]
     fn versions_move_as_cargo_understands_them() {

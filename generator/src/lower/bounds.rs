@@ -2,7 +2,9 @@
 
 use std::borrow::Borrow;
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
+use openapiv3::{
+    AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty,
+};
 use serde::Serialize;
 
 use crate::model::Bound;
@@ -60,6 +62,33 @@ impl Bounds {
             SchemaKind::Type(Type::Object(it)) => {
                 self.add("minProperties", it.min_properties);
                 self.add("maxProperties", it.max_properties);
+                if let Some(AdditionalProperties::Schema(value)) = &it.additional_properties
+                    && let ReferenceOr::Item(value) = &**value
+                {
+                    self.of_schema(value, "additionalProperties.");
+                }
+            }
+            SchemaKind::Any(it) => {
+                self.add("format", it.format.as_ref());
+                self.add("minLength", it.min_length);
+                self.add("maxLength", it.max_length);
+                self.add("pattern", it.pattern.as_ref());
+                self.range(it.minimum, it.maximum, it.multiple_of);
+                self.open(
+                    it.exclusive_minimum == Some(true),
+                    it.exclusive_maximum == Some(true),
+                );
+                self.add("minItems", it.min_items);
+                self.add("maxItems", it.max_items);
+                self.add(
+                    "uniqueItems",
+                    it.unique_items.filter(|is_unique| *is_unique),
+                );
+                self.add("minProperties", it.min_properties);
+                self.add("maxProperties", it.max_properties);
+                if let Some(ReferenceOr::Item(item)) = &it.items {
+                    self.of_schema(item, "items.");
+                }
             }
             _ => {}
         }

@@ -75,6 +75,8 @@ pub(super) fn lower(
         Shape::Struct(Struct {
             members,
             additional,
+            closed: is_closed(&parts),
+            rules: parts.rules.iter().cloned().collect(),
             in_request: false,
             tracks_nulls: false,
         }),
@@ -187,6 +189,12 @@ pub(super) fn only_value(schema: &Schema) -> Option<String> {
         [Some(only)] => Some(only.clone()),
         _ => None,
     }
+}
+
+/// Returns whether the description says that no member is there which is not declared.
+fn is_closed(parts: &Parts<'_>) -> bool {
+    let declared = parts.additional.as_ref();
+    declared.is_some_and(|it| matches!(&*it.what, AdditionalProperties::Any(false)))
 }
 
 /// Returns the type of members that are not declared, if the description says that there are some.

@@ -6,8 +6,8 @@ use super::media::{self, Reading};
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, example};
-use crate::model::{Body, BodyContent, Example, Given, TextMedia};
+use super::{Lowering, bounds, example};
+use crate::model::{Body, BodyContent, Bound, Example, Given, TextMedia};
 use crate::resolve::escape;
 
 /// Lowers an operation's request body.
@@ -49,7 +49,9 @@ pub(super) fn lower(
         example::collect(lowering, media, None, examples);
         return Some(Body {
             given,
+            required: source.required,
             content,
+            bounds: bounds_of(media),
             doc,
             others: others(&|it| it == name || media::is_json(it)),
         });
@@ -65,6 +67,7 @@ pub(super) fn lower(
         .into_iter()
         .map(|kind| (kind, of(kind)))
         .find(|(_, names)| !names.is_empty())?;
+    let bounds = names.first().and_then(|it| source.content.get(*it));
     let (content, sent) = match kind {
         Reading::Text | Reading::Fields => (BodyContent::Text(texts(&names)), names),
         _ => {
@@ -78,10 +81,18 @@ pub(super) fn lower(
             1 => Given::Always,
             _ => Given::OrNot,
         },
+        required: source.required,
         content,
+        bounds: bounds.map(bounds_of).unwrap_or_default(),
         doc,
         others: others(&|it| sent.iter().any(|sent| *sent == it)),
     })
+}
+
+/// Returns what is said of a body beyond its type.
+pub(super) fn bounds_of(media: &MediaType) -> Vec<Bound> {
+    let schema = media.schema.as_ref();
+    schema.map(bounds::of_inline).unwrap_or_default()
 }
 
 fn json(

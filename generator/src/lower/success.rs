@@ -3,6 +3,7 @@
 use openapiv3::MediaType;
 
 use super::media::{self, Reading, is_json};
+use super::payload::bounds_of;
 use super::response::{Declared, status_name};
 use super::schema::Types;
 use super::spot::Spot;
@@ -87,6 +88,10 @@ pub(super) fn lower(
         doc: cases.first().map(|it| it.doc.clone()).unwrap_or_default(),
         content,
         accept,
+        bounds: match bodies.first() {
+            Some(media) if alike => bounds_of(media),
+            _ => Vec::new(),
+        },
         choices,
     }
 }

@@ -177,8 +177,12 @@ pub enum Lists {
 pub struct Body {
     /// How it is given.
     pub given: Given,
+    /// Whether the server asks for one.
+    pub required: bool,
     /// What it is.
     pub content: BodyContent,
+    /// What is said of it beyond its type, if that is no schema of its own.
+    pub bounds: Vec<Bound>,
     /// What it is for, as Markdown.
     pub doc: String,
     /// Further media types that the server takes, which the client does not send.
@@ -225,6 +229,8 @@ pub struct Success {
     pub content: Content,
     /// The media type to ask for, where it is not JSON.
     pub accept: Option<String>,
+    /// What is said of the body beyond its type, if that is no schema of its own.
+    pub bounds: Vec<Bound>,
     /// What else the server answers, if it is asked for another media type.
     pub choices: Vec<Choice>,
     /// What it is, as Markdown.

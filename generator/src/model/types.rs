@@ -50,6 +50,10 @@ pub struct Struct {
     pub members: Vec<Member>,
     /// The type of all others, if the description gives them one.
     pub additional: Option<Type>,
+    /// Whether the description says that there are no others.
+    pub closed: bool,
+    /// What is said of which members are there together, in words.
+    pub rules: Vec<String>,
     /// Whether a request can hold it.
     pub in_request: bool,
     /// Whether an empty member may have come as null or not at all, and no field says which.

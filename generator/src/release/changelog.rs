@@ -46,16 +46,22 @@ pub fn with_entry(changelog: Option<&str>, entry: &Entry<'_>) -> String {
     }
 }
 
-/// Returns where the first entry of a version begins; what is unreleased stays above it.
+/// Returns where the first entry of a version begins; what is unreleased stays above it. Where no heading is
+/// a version, each one is taken for that of an entry.
 fn first_version(changelog: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in changelog.split_inclusive('\n') {
-        if heading::version(line).is_some_and(heading::is_released) {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
+    let headings = || {
+        let mut at = 0;
+        changelog.split_inclusive('\n').filter_map(move |line| {
+            let here = at;
+            at += line.len();
+            Some((here, heading::version(line)?))
+        })
+    };
+    let is_entry = |title: &str| !title.eq_ignore_ascii_case("unreleased");
+    let mut versions = headings().filter(|(_, title)| heading::is_released(title));
+    let first = versions.next();
+    let first = first.or_else(|| headings().find(|(_, title)| is_entry(title)));
+    first.map(|(at, _)| at)
 }
 
 /// A section, in the order in which they stand.
@@ -245,7 +251,14 @@ mod tests {
     fn earlier_entries_stay_byte_for_byte() {
         let head = "# Mine\r\n\r\nText `## [9]`\n\n## [Unreleased]\n\n- Mine\n\n";
         let rest = "## [0.1.0] - 2020-01-01\n* x  \n\n\n[0.1.0]: https://example.com";
-        for (before, after) in [(head, rest), (head, ""), ("", rest), ("# Mine", "")] {
+        let unusual = "## Version 0.1.0\n\n- A\n\n## Older\n";
+        for (before, after) in [
+            (head, rest),
+            (head, ""),
+            ("", rest),
+            ("# Mine", ""),
+            (head, unusual),
+        ] {
             let was = format!("{before}{after}");
             let now = entry(Some(&was), Vec::new());
             assert!(now.starts_with(before) && now.ends_with(after), "{now}");

@@ -41,8 +41,10 @@ pub struct Found {
     pub is_ours: bool,
 }
 
-/// How the last line of our messages reads.
-const TRAILER: &str = "Made-by: tagsmith propose";
+/// Returns the last line of our messages: a commit that someone changed holds another tree than it says.
+fn trailer(tree: &str) -> String {
+    format!("Made-by: tagsmith propose, tree {tree}")
+}
 
 const HELP: &str = "nothing was pushed; run this in a clone of the repository";
 
@@ -141,7 +143,7 @@ impl Repository {
         child::run(&mut add, names.join("\0").as_bytes(), HELP)?;
         let tree = self.line(&["write-tree"], HELP)?;
         let head = self.head()?;
-        let message = format!("{message}\n\n{TRAILER}\n");
+        let message = format!("{message}\n\n{}\n", trailer(&tree));
         let help = "nothing was pushed; say who commits: `git config user.name` and `user.email`";
         let arguments = ["commit-tree", &tree, "-p", &head, "-F", "-"];
         let commit = text(self.git(&arguments, message.as_bytes(), help)?)?;
@@ -197,12 +199,13 @@ impl Repository {
         let mut line = || lines.next().unwrap_or_default().to_owned();
         let (commit, tree, parents, committer) = (line(), line(), line(), line());
         let committing = self.line(&["var", "GIT_COMMITTER_IDENT"], HELP)?;
+        let trailer = trailer(&tree);
         Ok(Found {
             commit,
             tree,
             parents,
             is_ours: committing.contains(&format!("<{committer}>"))
-                && lines.any(|it| it == TRAILER),
+                && lines.any(|it| it == trailer),
         })
     }
 

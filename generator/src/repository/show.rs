@@ -1,6 +1,6 @@
 //! Files as they were at a commit.
 
-use std::path::{Path, absolute};
+use std::path::{Path, PathBuf, absolute};
 use std::process::Command;
 
 use super::child;
@@ -31,9 +31,40 @@ pub fn show(revision: &str, path: &Path) -> Result<String> {
 
 /// Returns a path as git reads it, from where the program runs.
 fn here(path: &Path) -> String {
-    let from_here = absolute(".").ok().and_then(|here| {
-        let within = path.strip_prefix(here).ok()?;
-        Some(within.to_path_buf())
-    });
-    format!("./{}", from_here.as_deref().unwrap_or(path).display())
+    let from_here = absolute(".").map_or_else(|_| path.to_path_buf(), |here| relative(path, &here));
+    format!("./{}", from_here.display())
+}
+
+/// Returns a path as it reads from a folder.
+fn relative(path: &Path, folder: &Path) -> PathBuf {
+    if path.is_relative() {
+        return path.to_path_buf();
+    }
+    let shared = folder.ancestors().find(|it| path.starts_with(it));
+    let rest = |of: &Path| {
+        let rest = shared.and_then(|it| of.strip_prefix(it).ok());
+        rest.unwrap_or(of).to_path_buf()
+    };
+    let up = rest(folder).components().map(|_| "..").collect::<PathBuf>();
+    up.join(rest(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::relative;
+
+    #[test]
+    fn a_path_reads_from_a_folder() {
+        for (path, folder, expected) in [
+            ("a/b.toml", "/c", "a/b.toml"),
+            ("/c/a/b.toml", "/c", "a/b.toml"),
+            ("/c/b.toml", "/c/d", "../b.toml"),
+            ("/a/b.toml", "/c/d", "../../a/b.toml"),
+        ] {
+            let found = relative(Path::new(path), Path::new(folder));
+            assert_eq!(found, Path::new(expected), "{path} {folder}");
+        }
+    }
 }

@@ -40,6 +40,10 @@ pub struct Case {
     pub renames: Vec<Rename>,
     /// The API version of the new side.
     pub api_version: Option<String>,
+    /// The crate's name on the new side.
+    pub krate: Option<String>,
+    /// The version of the runtime on the new side.
+    pub runtime: Option<String>,
     /// What the change report says, in any order.
     pub changes: Vec<Expected>,
     /// What it says of the change the other way round, in the same order.
@@ -113,6 +117,12 @@ impl Case {
         all
     }
 
+    /// Returns whether it is of what a probe does not see: it knows the crate by a name of its own, and each
+    /// crate is built with the runtime here.
+    pub(super) fn is_of_manifest(&self) -> bool {
+        self.krate.is_some() || self.runtime.is_some()
+    }
+
     /// Returns what the report says of the change the other way round, in order.
     pub fn back(&self) -> Vec<Expected> {
         let pairs = self.back.iter().cloned().zip(&self.changes);
@@ -179,7 +189,14 @@ impl Cases {
     pub fn edited(&self, case: &Case) -> Result<Api, String> {
         let told = |error| format!("{}: {error}", case.name);
         let description = self.description(Some(case))?;
-        model(&description, &case.renames, case.api_version.clone()).map_err(told)
+        let mut api = model(&description, &case.renames, case.api_version.clone()).map_err(told)?;
+        let package = &mut api.package;
+        package.name = case.krate.clone().unwrap_or(package.name.clone());
+        package.runtime_version = case
+            .runtime
+            .clone()
+            .unwrap_or(package.runtime_version.clone());
+        Ok(api)
     }
 
     /// Returns the text of the description without edits, or of the one that a case makes.

@@ -36,7 +36,8 @@ pub fn of_cases(cases: &Cases) -> Result<Vec<Pair>, String> {
     let side = |name: String, api: Api| Side { name, api };
     let base = side("base".to_owned(), cases.base()?);
     let mut pairs = Vec::new();
-    for (index, case) in cases.all.iter().enumerate() {
+    let all = cases.all.iter().enumerate();
+    for (index, case) in all.filter(|(_, it)| !it.is_of_manifest()) {
         let new = side(format!("case_{index}"), cases.edited(case)?);
         pairs.push(Pair {
             name: case.name.clone(),

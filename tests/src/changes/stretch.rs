@@ -19,6 +19,9 @@ enum Way {
 /// How long a text is that may be as long as it likes.
 const LONG: usize = 300;
 
+/// How many items a list has that may have as many as it likes.
+const MANY: usize = 10;
+
 /// How large a number is that may be as large as it likes.
 const LARGE: i64 = 1_000_000_000;
 
@@ -50,11 +53,10 @@ fn stretch(api: &Description, schema: &Json, body: &Json, way: Way) -> Json {
         (Json::Array(items), _, _) => {
             let item = shape.get("items").unwrap_or(&Json::Null);
             let items = items.iter().map(|it| stretch(api, item, it, way));
-            let many = count("maxItems", items.len());
-            let many = if way == Way::Short {
-                count("minItems", 0)
-            } else {
-                many
+            let many = match way {
+                Way::Short => count("minItems", 0),
+                Way::Long => count("maxItems", MANY),
+                Way::Unknown | Way::Null => items.len(),
             };
             items.cycle().take(many.min(LONG)).collect()
         }

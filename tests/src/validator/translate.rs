@@ -113,7 +113,7 @@ impl Translation {
                 continue;
             };
             // Which members go together is a rule that no type holds: the server does.
-            if shapes.iter().all(only_requires) {
+            if !self.has_bounds && shapes.iter().all(only_requires) {
                 continue;
             }
             let only = shapes.len() == 1;

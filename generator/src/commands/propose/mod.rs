@@ -17,6 +17,7 @@ use crate::diff::diff;
 use crate::load::{reason, text};
 use crate::output::is_ours;
 use crate::pin::Lock;
+use crate::release::with_version;
 use crate::report::{Diagnostic, Result, quoted};
 use crate::repository::{
     Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, show,
@@ -69,11 +70,12 @@ impl Propose {
         }
         let config = Config::read(&self.config)?;
         let repository = Repository::open()?;
-        let files = self.files(&config, &repository)?;
-        if files.is_empty() {
-            print::out("nothing to propose: all is as it was committed\n")?;
+        if !self.is_updated(&config, &repository)? {
+            print::out("nothing to propose: pin and lock are as they were committed\n")?;
             return Ok(Outcome::Fine);
         }
+        self.check_settings(&config)?;
+        let files = self.files(&config, &repository)?;
         let base = self.base.clone().map_or_else(|| repository.branch(), Ok)?;
         if base == self.branch {
             return Err(self.is_base().into());
@@ -116,6 +118,28 @@ impl Propose {
         let place = crate::report::visible(&place);
         print::out(format_args!("{how}: {place}\n"))?;
         Ok(Outcome::Fine)
+    }
+
+    /// Returns whether an update was made: it moves the lock at least.
+    fn is_updated(&self, config: &Config, repository: &Repository) -> Result<bool> {
+        let lock = lock_of(&config.description);
+        let moved = repository.changed(&[&config.description, &lock])?;
+        Ok(!moved.is_empty())
+    }
+
+    /// Refuses a configuration of which more was edited than an update edits.
+    fn check_settings(&self, config: &Config) -> Result<()> {
+        let with_version = |text: &str| with_version(text, &config.package.version, &self.config);
+        let committed = show("HEAD", &self.config)?;
+        if with_version(&committed)? == with_version(&text(&self.config)?)? {
+            return Ok(());
+        }
+        Err(Diagnostic::new(
+            "more than the crate's version is not as it was committed",
+            "nothing was pushed; commit it by itself, or undo it, and run `tagsmith update` again",
+        )
+        .at(self.config.display().to_string())
+        .into())
     }
 
     /// Returns what an update wrote: the files that it edits, and of its folders what has our header.

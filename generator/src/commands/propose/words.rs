@@ -54,7 +54,7 @@ impl Words {
             "{}.\n\n`tagsmith update` wrote all of this. What is to be otherwise is corrected in the overlay or \
              the configuration, and never in a generated file.\n\n{}",
             self.title(),
-            markdown(&self.report, &self.before, Some(&links))
+            markdown(&self.report, (&self.before, &self.after), Some(&links))
         )
     }
 }

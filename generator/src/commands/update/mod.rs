@@ -36,7 +36,7 @@ running `tagsmith update` again. Packages are fetched by npm, which has to be in
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Update {
-    /// The version of the package to move to [default: the newest]
+    /// The version of the package to move to [default: the newest that is no pre-release]
     #[arg(long, value_name = "VERSION")]
     to: Option<String>,
     /// The new description instead: a file, or an address that begins with `https://`

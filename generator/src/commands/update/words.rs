@@ -20,7 +20,7 @@ pub(super) fn of(before: &Before, after: &After, written: &Written, is_dry: bool
     let would = if is_dry { "would be " } else { "" };
     let old = &before.config.package;
     if let Some(version) = &after.version {
-        text += &diff::text(&after.report, &old.version);
+        text += &diff::text(&after.report, (&old.version, version));
         let _ = writeln!(text, "{} {} → {version}", old.name, old.version);
     } else if after.is_new {
         text += "nothing but examples for the tests changed: the version stays\n";
