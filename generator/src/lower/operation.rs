@@ -194,7 +194,10 @@ fn text_of(extensions: &indexmap::IndexMap<String, Json>, key: &str) -> Option<S
 }
 
 /// Returns what stands under `x-github`.
-pub(super) fn within<'a>(extensions: &'a indexmap::IndexMap<String, Json>, key: &str) -> Option<&'a Json> {
+pub(super) fn within<'a>(
+    extensions: &'a indexmap::IndexMap<String, Json>,
+    key: &str,
+) -> Option<&'a Json> {
     extensions.get("x-github")?.get(key)
 }
 
