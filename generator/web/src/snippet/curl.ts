@@ -17,7 +17,7 @@ export function curl(data: OperationData, values: Values): string {
   words.push(shell(it.server + target(it)));
   let before = "";
   if (data.body?.binary) words.push(`--data-binary ${shell(`@${values.body || "FILE"}`)}`);
-  else if (it.body !== undefined && it.body.length > LONGEST) {
+  else if (it.body !== undefined && new TextEncoder().encode(it.body).length > LONGEST) {
     before = `printf '%s' ${shell(it.body)} | `;
     words.push("--data-binary @-");
   } else if (it.body !== undefined) words.push(`--data-raw ${shell(it.body)}`);
