@@ -96,9 +96,10 @@ pub(crate) fn example(api: &Api, tag: &Tag, operation: &Operation) -> String {
 /// Returns the signature of an operation's method, as it stands in the crate.
 pub(crate) fn signature(operation: &Operation) -> String {
     let signature = operation::signature(operation);
-    let code = format::plain(quote!(trait Handle { #signature; }));
+    let code = format::plain(quote!(impl Handle { #signature {} }));
     let lines = code.lines().filter_map(|it| it.strip_prefix("    "));
-    lines.collect::<Vec<_>>().join("\n")
+    let text = lines.collect::<Vec<_>>().join("\n");
+    text.trim_end_matches(" {}").to_owned()
 }
 
 /// Returns the line that every file starts with.
