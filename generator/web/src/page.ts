@@ -1,0 +1,24 @@
+// The program of every page. What a page needs no program for is in its HTML.
+
+import type { OperationData, Types } from "./data.ts";
+import { byId, copy } from "./dom.ts";
+import { find } from "./find.ts";
+import { defined } from "./names.ts";
+import { theme } from "./theme.ts";
+import { tryIt } from "./try.ts";
+
+/** What other scripts of the site call. */
+const program = ((globalThis as { tagsmith?: Record<string, unknown> }).tagsmith ??= {});
+program["define"] = (_schema: string, types: Types): void => {
+  Object.assign(defined, types);
+};
+
+for (const it of document.querySelectorAll<HTMLElement>("[data-program][hidden]")) it.hidden = false;
+for (const it of document.querySelectorAll<HTMLElement>(".copy[data-copy]")) {
+  it.addEventListener("click", () => void copy(byId(it.dataset["copy"] ?? "")?.textContent ?? "", it));
+}
+theme();
+find(program);
+
+const data = byId("operation-data")?.textContent;
+if (data) tryIt(JSON.parse(data) as OperationData);
