@@ -3,7 +3,7 @@
 //! `push_html`, so that no second sanitiser has anything left to take out.
 
 use maud::{Markup, PreEscaped};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
 
 use super::Site;
 use crate::prose::{self, absolute, callout, is_web, push_linked, visible};
@@ -120,9 +120,13 @@ impl<'e> Safe<'_, 'e> {
             Event::End(TagEnd::HtmlBlock) => self.events.push(Event::End(TagEnd::Paragraph)),
             Event::Start(Tag::CodeBlock(_)) => self.markup("<pre tabindex=\"0\"><code>"),
             Event::End(TagEnd::CodeBlock) => self.markup("</code></pre>\n"),
-            Event::Start(Tag::Table(alignments)) => {
+            // How columns are aligned would be a style within the page.
+            Event::Start(Tag::Table(columns)) => {
                 self.markup("<div class=\"scroll\" tabindex=\"0\">");
-                self.events.push(Event::Start(Tag::Table(alignments)));
+                self.events.push(Event::Start(Tag::Table(vec![
+                    Alignment::None;
+                    columns.len()
+                ])));
             }
             Event::End(TagEnd::Table) => {
                 self.events.push(Event::End(TagEnd::Table));
