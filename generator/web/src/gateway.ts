@@ -25,8 +25,9 @@ export function address(text: string): { url: string } | { problem: string } {
   return { url: url.origin + url.pathname.replace(/\/+$/, "") };
 }
 
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+/** The hosts that the policy of the pages lets them reach without encryption. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "127.0.0.1" || (host === "[::1]" && host === location.hostname);
 }
 
 /** Asks a gateway what it is. */
