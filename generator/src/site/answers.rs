@@ -9,7 +9,7 @@ use crate::model::{AnswerHead, Content, Failure, Operation, Type};
 use crate::prose::visible;
 
 /// How many bytes an example may have on a page; a longer one is cut down.
-const LONGEST: usize = 5_000;
+const LONGEST: usize = 7_000;
 
 /// Returns the part of the page on what comes if all is well.
 pub(super) fn answers(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {

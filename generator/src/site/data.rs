@@ -150,7 +150,7 @@ struct BodyData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     binary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    example: Option<&'a str>,
+    example: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -414,11 +414,12 @@ fn body<'a>(places: &Places<'_>, body: &'a Body, operation: &'a Operation) -> Bo
     data
 }
 
-/// Returns the first example of an operation's request body, as JSON.
-pub(super) fn example(operation: &Operation) -> Option<&str> {
+/// Returns the first example of an operation's request body, as JSON that is laid out.
+pub(super) fn example(operation: &Operation) -> Option<String> {
     let mut examples = operation.examples.iter();
     let found = examples.find(|it| it.status.is_none())?;
-    Some(&found.body)
+    let value: serde_json::Value = serde_json::from_str(&found.body).ok()?;
+    serde_json::to_string_pretty(&value).ok()
 }
 
 fn answers<'a>(places: &Places<'_>, operation: &'a Operation) -> Vec<Answer<'a>> {

@@ -194,10 +194,8 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
 
 /// Returns what a body begins as: the description's example, laid out.
 fn prefilled(schema: &Schema<'_, '_>, operation: &Operation, kind: &Type) -> String {
-    let example = data::example(operation);
-    let value: Option<Json> = example.and_then(|it| serde_json::from_str(it).ok());
-    let value = value.unwrap_or_else(|| sample(schema, kind, 0));
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+    let sample = || serde_json::to_string_pretty(&sample(schema, kind, 0)).unwrap_or_default();
+    data::example(operation).unwrap_or_else(sample)
 }
 
 /// How deep a sample goes: a schema may hold itself.

@@ -29,7 +29,12 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
         site,
         own: &operation.types,
         spot: Spot::new(&root, operation.docs_url.as_deref()),
+        is_sent: true,
         anchors: &anchors,
+    };
+    let answered = Schema {
+        is_sent: false,
+        ..schema
     };
     let before = index.checked_sub(1).and_then(|it| tag.operations.get(it));
     let after = tag.operations.get(index + 1);
@@ -51,8 +56,8 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
         (facts::facts(site, tag, operation))
         (parameters::parameters(&schema, operation))
         (parameters::body(&schema, operation))
-        (answers::answers(&schema, operation))
-        (answers::errors(&schema, operation))
+        (answers::answers(&answered, operation))
+        (answers::errors(&answered, operation))
         (facts::pagination(operation))
         (signature::rust(site, tag, operation, &root))
         (facts::versions(site, operation))

@@ -77,11 +77,12 @@ impl Page<'_> {
                     a.skip href="#content" { "Skip to the content" }
                     (top(site, root))
                     div.frame.wide[self.aside.is_some()] {
-                        nav.side aria-label="Operations" { (self.navigation) }
                         main #content tabindex="-1" { (self.main) }
                         @if let Some(aside) = &self.aside {
                             aside.try aria-label="Try it and code" { (aside) }
                         }
+                        // Last, so that readers of narrow screens and of screen readers come to the text at once.
+                        nav.side #navigation aria-label="Operations" { (self.navigation) }
                     }
                     (foot(site))
                 }
@@ -107,7 +108,8 @@ fn top(site: &Site<'_>, root: &str) -> Markup {
                 kbd aria-hidden="true" { "/" }
                 ul #search-results role="listbox" aria-label="Results" hidden {}
             }
-            button #theme .quiet type="button" data-program hidden { "Theme" }
+            a.menu href="#navigation" { "Menu" }
+            button #theme .quiet type="button" data-program hidden { "Dark" }
         }
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Schema<'s, 'a> {
     /// The types of the operation, if it is one's.
     pub(super) own: &'a [TypeDef],
     pub(super) spot: Spot<'s>,
+    /// Whether it is of what is sent, where what must be there counts; else what may be missing does.
+    pub(super) is_sent: bool,
     /// The anchors that the page has already: each type has one, where it is first.
     pub(super) anchors: &'s RefCell<BTreeSet<String>>,
 }
@@ -151,7 +153,8 @@ impl<'a> Schema<'_, 'a> {
             p.row {
                 code.name { (visible(&member.wire)) } " " (self.label(&member.kind))
                 @if member.nullable { span.kind { " or null" } }
-                @if member.required { " " span.must { "required" } }
+                @if member.required && self.is_sent { " " span.must { "required" } }
+                @if !member.required && !self.is_sent { " " span.limit { "optional" } }
                 @if member.deprecated { " " span.old { "deprecated" } }
                 @if let Some(only) = &member.only { " always " code { (visible(only)) } }
                 (limits(member.default.as_deref(), &member.bounds))

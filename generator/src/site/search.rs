@@ -41,7 +41,9 @@ pub(super) fn script(api: &Api) -> String {
             })
             .collect(),
     };
-    format!("tagsmith.index({});\n", data::script(&index))
+    let index = data::script(&index);
+    // Whichever of the two scripts comes last finds the other.
+    format!("((t,i)=>{{t.waiting=i;t.index?.(i)}})(globalThis.tagsmith??={{}},{index});\n")
 }
 
 fn tag(tag: &Tag) -> (String, String, String) {

@@ -8,7 +8,7 @@ use super::places::name_in;
 use crate::model::{Named, Shape, Type, TypeDef};
 
 /// How many rows a tree has, beyond those of its root.
-const ROWS: usize = 60;
+const ROWS: usize = 90;
 
 /// How deep types are opened within types.
 const DEEPEST: usize = 4;

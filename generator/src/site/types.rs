@@ -10,7 +10,7 @@ use super::page::{Page, name, root_of};
 use super::schema::Schema;
 use super::{Site, navigation, places};
 use crate::index::named;
-use crate::model::{SchemaFile, Type};
+use crate::model::{SchemaFile, Shape, Type};
 use crate::prose::visible;
 
 pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
@@ -25,6 +25,7 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
         site,
         own: &[],
         spot,
+        is_sent: is_sent(file),
         anchors: &anchors,
     };
     let users = site.places.users(&file.module);
@@ -88,6 +89,12 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
         linked_data: None,
     }
     .render(site)
+}
+
+/// Returns whether a request can hold a schema's type.
+fn is_sent(file: &SchemaFile) -> bool {
+    let mut shapes = file.types.iter().map(|it| &it.shape);
+    shapes.any(|it| matches!(it, Shape::Struct(body) if body.in_request))
 }
 
 /// How many operations are listed that use a type.
