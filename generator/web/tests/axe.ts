@@ -28,8 +28,9 @@ interface Found {
 
 async function look(page: Page, what: string): Promise<void> {
   const found = await page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(at: Document, how: unknown): Promise<{ violations: Found[] }> } }).axe;
+    const run = (globalThis as unknown as { axe: { run(at: Document, how: unknown): Promise<{ violations: Found[]; passes: unknown[] }> } }).axe;
     const result = await run.run(document, { resultTypes: ["violations"] });
+    if (result.passes.length < 10) return [{ id: "none", help: "axe looked at nothing", nodes: [] }];
     return result.violations.map((it) => ({ id: it.id, help: it.help, nodes: it.nodes.slice(0, 3).map((node) => ({ html: node.html.slice(0, 300), failureSummary: node.failureSummary })) }));
   });
   tally.check(found.length === 0, what, () => found.map((it) => `${it.id}: ${it.help}\n${it.nodes.map((node) => `${node.html}\n${node.failureSummary}`).join("\n")}`).join("\n"));

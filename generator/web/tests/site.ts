@@ -220,7 +220,7 @@ await story("the body", async (page) => {
   has("a type by its path", misfits, "$.selected_usernames[1]");
   has("a member that is not described", misfits, "$.more");
   await page.click('#try-body-misfits .path:text-is("$.more")');
-  same("the path leads there", await page.evaluate(() => (document.querySelector("#try-body") as HTMLTextAreaElement).selectionStart), 34);
+  same("the path leads there", await page.evaluate(() => (document.querySelector("#try-body") as HTMLTextAreaElement).selectionStart), 33);
   await page.fill("#try-body", '{"selected_usernames": ["octo\\"cat", "hubot"]}');
   same("all is well", await page.locator("#try-body-misfits").textContent(), "");
   has("the snippet has it", await snippet(page), '.add_copilot_seats_for_users(');
