@@ -31,7 +31,7 @@ function isLoopback(host: string): boolean {
 }
 
 /** Asks a gateway what it is. */
-export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | { problem: string }> {
+export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | { problem: string; isCaller?: boolean }> {
   const headers: Record<string, string> = { "X-Tagsmith-Gateway": "1" };
   if (token) headers["X-Tagsmith-Token"] = token;
   let answer: Response;
@@ -41,7 +41,7 @@ export async function ask(url: string, token: string, signal: AbortSignal): Prom
     return { problem: await unreachable(url) };
   }
   const body: unknown = await answer.json().catch(() => undefined);
-  if (!answer.ok) return { problem: problemOf(body) ?? `The gateway refused: status ${answer.status}.` };
+  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(body) ?? `The gateway refused: status ${answer.status}.` };
   return isGateway(body) ? body : { problem: "Something answers there, but it is not a gateway." };
 }
 

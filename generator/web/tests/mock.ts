@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 
 export interface Seen {
   method: string;
@@ -17,7 +18,6 @@ export interface Seen {
 export interface Mock {
   url: string;
   seen: Seen[];
-  /** Whether its own pages are framed by others. */
   close: () => void;
 }
 
@@ -52,7 +52,7 @@ export async function mock(options: Options): Promise<Mock> {
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: Options, seen: Seen[]): Promise<void> {
   const url = new URL(request.url ?? "/", "http://x");
-  if (url.pathname.startsWith("/reference/")) return file(url.pathname.slice("/reference/".length), response, options.site);
+  if (url.pathname.startsWith("/reference/")) return file(url.pathname.slice("/reference/".length), response, options.site, request);
   const { origin } = request.headers;
   if (origin && (!options.origins || options.origins.includes(origin))) {
     response.setHeader("access-control-allow-origin", origin);
@@ -121,11 +121,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 
 const TYPES: Record<string, string> = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", svg: "image/svg+xml", xml: "application/xml", json: "application/json" };
 
-async function file(path: string, response: ServerResponse, site: string): Promise<void> {
+async function file(path: string, response: ServerResponse, site: string, request: IncomingMessage): Promise<void> {
   const safe = normalize(`/${decodeURIComponent(path)}`);
   const name = safe.endsWith("/") ? `${safe}index.html` : safe;
   const bytes = await readFile(join(site, name)).catch(() => undefined);
-  const headers = { "content-type": TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream", "cache-control": "max-age=600" };
-  if (bytes) response.writeHead(200, headers).end(bytes);
+  const headers: Record<string, string> = { "content-type": TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream", "cache-control": "max-age=600" };
+  const packed = bytes && String(request.headers["accept-encoding"] ?? "").includes("gzip") ? gzipSync(bytes) : undefined;
+  if (packed) response.writeHead(200, { ...headers, "content-encoding": "gzip" }).end(packed);
+  else if (bytes) response.writeHead(200, headers).end(bytes);
   else response.writeHead(404, headers).end("not there");
 }

@@ -137,6 +137,7 @@ await story("testing a gateway", async (page) => {
   };
   has("another origin's gateway answers", await test(other.url), "It allows 1 operation, this one is among them; writes are allowed.");
   has("a caller's token is asked for", await test(guarded.url), "the caller is not known");
+  holds("and its field is opened", await page.locator("#caller-token").isVisible());
   await page.fill("#caller-token", "caller-secret");
   has("and taken", await test(guarded.url), "this one is not among them");
   same("send warns", await text(page, "#send-why"), "This gateway does not allow this operation.");
