@@ -5,10 +5,11 @@ import { build, transform } from "esbuild";
 
 const here = new URL(".", import.meta.url);
 const assets = new URL("../src/site/assets/", here);
+const programs = (await readdir(new URL("src/", here))).filter((it) => /^(page|search)\.ts$/.test(it)).map((it) => it.slice(0, -3));
 const check = process.argv.includes("--check");
 
 const scripts = await build({
-  entryPoints: ["page", "search"].map((it) => new URL(`src/${it}.ts`, here).pathname),
+  entryPoints: programs.map((it) => new URL(`src/${it}.ts`, here).pathname),
   outdir: assets.pathname,
   bundle: true,
   minify: true,

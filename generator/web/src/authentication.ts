@@ -1,7 +1,7 @@
 // The panel that says how requests go out.
 
 import type { Access, Way } from "./access.ts";
-import { button, byId, make } from "./dom.ts";
+import { button, make } from "./dom.ts";
 import { describe } from "./form.ts";
 import { address, allows, ask } from "./gateway.ts";
 import { forgetAll } from "./storage.ts";
@@ -16,6 +16,7 @@ export class Authentication {
   private readonly status = make("p", { id: "gateway-status", class: "status", role: "status" });
   private readonly error = make("p", { id: "gateway-error", class: "field-error" });
   private readonly callerToken = secret("caller-token");
+  private readonly caller = make("details", {}, make("summary", {}, "The gateway asks for a token"), make("label", { for: "caller-token" }, "Caller token"), this.callerToken);
   private readonly token = secret("direct-token");
   private readonly warning = make("p", { class: "warning", role: "status" });
   private readonly ways: Record<Way, { radio: HTMLInputElement; part: HTMLElement }>;
@@ -100,6 +101,7 @@ export class Authentication {
     const gateway = await ask(found.url, this.access.callerToken, AbortSignal.timeout(10_000));
     this.access.tested = "problem" in gateway ? undefined : gateway;
     this.status.textContent = "problem" in gateway ? gateway.problem : allows(gateway, this.operation);
+    this.caller.open ||= "problem" in gateway && gateway.isCaller === true;
     this.changed();
   }
 
@@ -116,6 +118,7 @@ export class Authentication {
   private fill(): void {
     this.gateway.value = this.access.gateway;
     this.callerToken.value = this.access.callerToken;
+    this.caller.open ||= this.access.callerToken !== "";
     this.token.value = this.access.token;
     this.ways[this.access.way].radio.checked = true;
     for (const where of ["tab", "computer"] as const) this.keeps[where].checked = this.access.keep === where;
@@ -160,8 +163,7 @@ export class Authentication {
       this.error,
       make("p", { id: "gateway-help", class: "help" }, "The gateway proxies requests and injects credentials server-side."),
       this.status,
-      make("label", { for: "caller-token" }, "Caller token, if the gateway asks for one"),
-      this.callerToken,
+      this.caller,
     );
   }
 
@@ -178,8 +180,4 @@ export class Authentication {
 
 function secret(id: string): HTMLInputElement {
   return make("input", { id, type: "password", autocomplete: "off", spellcheck: "false", autocapitalize: "off" });
-}
-
-export function panel(): HTMLElement | null {
-  return byId("authentication");
 }

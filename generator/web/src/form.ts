@@ -15,6 +15,7 @@ export class Form {
   private readonly data: OperationData;
   private readonly form: HTMLFormElement;
   private readonly touched = new Set<string>();
+  private said = "[]";
   private readonly misfits = make("ul", { id: "try-body-misfits", class: "misfits" });
 
   constructor(data: OperationData, form: HTMLFormElement) {
@@ -28,8 +29,8 @@ export class Form {
       describe(body, this.misfits.id);
     }
     form.addEventListener("focusout", (event) => {
-      const name = (event.target as Control | null)?.name;
-      if (name) this.touched.add(name);
+      const name = (event.target as Partial<Control> | null)?.name;
+      if (name) this.touched.add(name.replace(/^segments\./, "path."));
       this.show();
     });
   }
@@ -40,6 +41,12 @@ export class Form {
     const body = this.body();
     if (body instanceof HTMLInputElement) return { parameters, body: body.files?.[0]?.name ?? "" };
     return { parameters, body: body?.value ?? "" };
+  }
+
+  /** Returns what the form is before anything is filled in: the body is the one that the page came with. */
+  initial(): Values {
+    const body = this.body();
+    return { parameters: {}, body: body instanceof HTMLTextAreaElement ? body.defaultValue : "" };
   }
 
   fill(values: Values): void {
@@ -105,7 +112,7 @@ export class Form {
   }
 
   private controls(parameter: Parameter): Control[] {
-    return [...this.form.querySelectorAll<Control>(`[name="${CSS.escape(keyOf(parameter))}"]`)];
+    return [...this.form.querySelectorAll<Control>(`[name="${CSS.escape(`${parameter.in}.${parameter.wire}`)}"]`)];
   }
 
   private body(): HTMLTextAreaElement | HTMLInputElement | undefined {
@@ -115,15 +122,17 @@ export class Form {
 
   private say(parameter: Parameter, problem: string): void {
     const controls = this.controls(parameter);
-    const id = controls[0]?.closest("fieldset[id]")?.id ?? controls[0]?.id ?? "";
-    const error = byId(`${id}-error`) ?? byId(`try-${keyOf(parameter).replace(".", "-")}-error`);
+    const error = controls[0]?.closest(".field")?.querySelector(".field-error");
     if (error && error.textContent !== problem) error.textContent = problem;
     for (const it of controls) it.setAttribute("aria-invalid", String(problem !== ""));
   }
 
   private list(misfits: Misfit[]): void {
-    const body = this.body();
-    body?.setAttribute("aria-invalid", String(misfits.length > 0));
+    const said = JSON.stringify(misfits.slice(0, SHOWN + 1));
+    // What is pressed just now must not be put aside for another one.
+    if (said === this.said) return;
+    this.said = said;
+    this.body()?.setAttribute("aria-invalid", String(misfits.length > 0));
     const items = misfits.slice(0, SHOWN).map((it) => {
       const go = button(it.path, () => this.select(it.at), { class: "path" });
       return make("li", {}, go, " ", it.message);

@@ -25,12 +25,13 @@ export function address(text: string): { url: string } | { problem: string } {
   return { url: url.origin + url.pathname.replace(/\/+$/, "") };
 }
 
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+/** The hosts that the policy of the pages lets them reach without encryption. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "127.0.0.1" || (host === "[::1]" && host === location.hostname);
 }
 
 /** Asks a gateway what it is. */
-export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | { problem: string }> {
+export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | { problem: string; isCaller?: boolean }> {
   const headers: Record<string, string> = { "X-Tagsmith-Gateway": "1" };
   if (token) headers["X-Tagsmith-Token"] = token;
   let answer: Response;
@@ -40,7 +41,7 @@ export async function ask(url: string, token: string, signal: AbortSignal): Prom
     return { problem: await unreachable(url) };
   }
   const body: unknown = await answer.json().catch(() => undefined);
-  if (!answer.ok) return { problem: problemOf(body) ?? `The gateway refused: status ${answer.status}.` };
+  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(body) ?? `The gateway refused: status ${answer.status}.` };
   return isGateway(body) ? body : { problem: "Something answers there, but it is not a gateway." };
 }
 

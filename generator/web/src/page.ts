@@ -9,6 +9,10 @@ import { tryIt } from "./try.ts";
 
 /** What other scripts of the site call. */
 const program = ((globalThis as { tagsmith?: Record<string, unknown> }).tagsmith ??= {});
+// The index of the search may come before what searches it.
+program["index"] ??= (index: unknown): void => {
+  program["waiting"] = index;
+};
 program["define"] = (_schema: string, types: Types): void => {
   Object.assign(defined, types);
 };

@@ -28,9 +28,9 @@ export function tryIt(data: OperationData): void {
   if (!(element instanceof HTMLFormElement) || !(send instanceof HTMLButtonElement) || !why || !answer || !past || !section || !snippets) return;
 
   const form = new Form(data, element);
-  const initial: Values = { parameters: {}, body: data.body?.example ?? form.values().body };
+  const initial = form.initial();
   const kept = `form.${data.id}`;
-  form.fill(fromFragment(data, location.hash.slice(1)) ?? fromFragment(data, read("computer", kept) ?? "") ?? initial);
+  form.fill(fromFragment(data, location.hash.slice(1), initial) ?? fromFragment(data, read("computer", kept) ?? "", initial) ?? initial);
 
   const tabs = new Tabs(data, form.values());
   tabs.show(snippets);
@@ -50,7 +50,7 @@ export function tryIt(data: OperationData): void {
   const keep = (): void => {
     clearTimeout(later);
     later = undefined;
-    const fragment = toFragment(data, form.values());
+    const fragment = toFragment(data, form.values(), initial);
     write("computer", kept, fragment);
     history.replaceState(history.state, "", fragment ? `#${fragment}` : location.pathname + location.search);
   };
@@ -69,7 +69,7 @@ export function tryIt(data: OperationData): void {
   element.addEventListener("change", changed);
   addEventListener("pagehide", () => later !== undefined && keep());
   addEventListener("hashchange", () => {
-    const values = fromFragment(data, location.hash.slice(1));
+    const values = fromFragment(data, location.hash.slice(1), initial);
     if (values) refill(values);
   });
   element.append(button("Clear the form", () => refill(initial), { class: "clear", id: "try-clear" }));

@@ -14,7 +14,7 @@ export async function operations(from: string): Promise<OperationData[]> {
   const found: OperationData[] = [];
   for (const name of names.filter((it) => it.endsWith("index.html")).sort()) {
     const html = await readFile(join(from, name), "utf8");
-    const data = /<script type="application\/json" id="operation-data">([^<]*)<\/script>/.exec(html)?.[1];
+    const data = /<script[^>]* id="operation-data"[^>]*>([^<]*)<\/script>/.exec(html)?.[1];
     if (data) found.push(JSON.parse(data) as OperationData);
   }
   if (found.length === 0) throw new Error(`no page of ${from} has an operation`);
