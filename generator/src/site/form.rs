@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::data::{self, location};
 use super::schema::{Schema, said};
+use super::type_data;
 use crate::model::{Body, BodyContent, EnumValue, Named, Operation, Parameter, Shape, Type};
 use crate::prose::visible;
 
@@ -58,7 +59,7 @@ fn field(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
     let id = control_id(parameter);
     let name = format!("{}.{}", location(parameter.location), parameter.wire);
     let named = |it: &Named| shape(schema, &Type::Named(it.clone()));
-    let kind = data::kind_of(&parameter.kind, &named);
+    let kind = type_data::kind_of(&parameter.kind, &named);
     let described = format!("{id}-help {id}-hint {id}-error");
     let values = match shape(schema, &parameter.kind) {
         Some(Shape::Enum(values)) => values,

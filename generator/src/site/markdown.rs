@@ -52,19 +52,27 @@ pub(super) fn inline(site: &Site<'_>, spot: Spot<'_>, text: &str) -> Markup {
 
 /// Returns a text without any markup, in one line of at most some characters: for titles and the like.
 pub(super) fn plain(text: &str, longest: usize) -> String {
-    let text = visible(text);
+    let text = visible(text).trim().to_owned();
     let mut plain = String::new();
     let mut callout = 0_usize;
     for event in prose::events(&text) {
         match event {
             Event::Start(Tag::BlockQuote(_)) => callout += 1,
             Event::End(TagEnd::BlockQuote(_)) => callout = callout.saturating_sub(1),
-            Event::Text(text) | Event::Code(text) if callout == 0 => plain.push_str(&text),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text)
+                if callout == 0 =>
+            {
+                plain.push_str(&text);
+            }
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
                 plain.push(' ');
             }
             _ => {}
         }
+    }
+    // A text of marks alone is what it is.
+    if plain.trim().is_empty() {
+        plain = text;
     }
     let words = plain.split_whitespace();
     let mut short = String::new();

@@ -22,6 +22,7 @@ mod signature;
 mod snippets;
 mod tag;
 mod tree;
+mod type_data;
 mod types;
 
 use std::collections::BTreeMap;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assets::digest;
-use super::data::{self, TypeDef};
+use super::data;
 use super::header;
+use super::type_data::{self, TypeDef};
 use crate::index::Index;
 use crate::model::{Api, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def};
 
@@ -164,7 +165,7 @@ impl<'a> Places<'a> {
                 let named = crate::index::named(file, index)?;
                 Some((
                     self.key(&named),
-                    data::type_def(self, &named, def, "", true),
+                    type_data::type_def(self, &named, def, "", true),
                 ))
             })
             .collect();

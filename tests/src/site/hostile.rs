@@ -135,6 +135,7 @@ impl Attacks {
         // What a path or a tag is called has to be said the same elsewhere.
         let is_named_elsewhere =
             members.get("in").is_some_and(|it| it == "path") || key == "tags" || key == "servers";
+        let are_names = key == "properties" && !is_example;
         for (name, value) in members.iter_mut() {
             let is_kept = match name.as_str() {
                 "$ref" => true,
@@ -142,15 +143,15 @@ impl Attacks {
                 "url" => key == "servers",
                 _ => false,
             };
-            if !is_kept {
-                self.spoil(
-                    value,
-                    name,
-                    is_example || matches!(name.as_str(), "value" | "example"),
-                );
+            if are_names {
+                // A property may be called like a keyword.
+                self.spoil(value, "", false);
+            } else if !is_kept {
+                let is_example = is_example || matches!(name.as_str(), "value" | "example");
+                self.spoil(value, name, is_example);
             }
         }
-        if key == "properties" && !is_example {
+        if are_names {
             let name = format!("own {}", self.attack());
             let text = self.attack();
             members.insert(
