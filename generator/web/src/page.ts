@@ -22,7 +22,17 @@ for (const it of document.querySelectorAll<HTMLElement>(".copy[data-copy]")) {
   it.addEventListener("click", () => void copy(byId(it.dataset["copy"] ?? "")?.textContent ?? "", it));
 }
 theme();
-find(program);
 
-const data = byId("operation-data")?.textContent;
-if (data) tryIt(JSON.parse(data) as OperationData);
+/** What the reader came for is painted first: the program needs a moment longer than the text. */
+function start(): void {
+  if (started) return;
+  started = true;
+  find(program);
+  const data = byId("operation-data")?.textContent;
+  if (data) tryIt(JSON.parse(data) as OperationData);
+}
+
+let started = false;
+requestAnimationFrame(() => setTimeout(start));
+// Pages that are not looked at are not painted.
+setTimeout(start, 500);
