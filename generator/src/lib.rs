@@ -1,7 +1,7 @@
 //! Generates Rust client crates from the GitHub REST OpenAPI description, by tag.
 //!
 //! One way through: [`load`] → [`select`] → [`versions`] → [`overlay`] → [`lower`] → [`model`] →
-//! [`rust`], [`surface`] and [`fixtures`] → [`output`].
+//! [`rust`], [`surface`], [`fixtures`] and [`site`] → [`output`].
 
 pub mod commands;
 pub mod config;
@@ -15,12 +15,14 @@ pub mod name;
 pub mod output;
 pub mod overlay;
 pub mod pin;
+mod prose;
 pub mod release;
 pub mod report;
 pub mod repository;
 pub mod resolve;
 pub mod rust;
 pub mod select;
+pub mod site;
 pub mod surface;
 pub mod upstream;
 pub mod versions;

@@ -20,6 +20,7 @@ pub mod report;
 pub mod same;
 pub mod server;
 pub mod shapes;
+pub mod site;
 pub mod subject;
 pub mod validator;
 pub mod violation;

@@ -45,7 +45,8 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("stderr", &["commands", "repository", "upstream"]),
     ("clap", &["commands"]),
     ("jsonpath_rust", &["overlay"]),
-    ("pulldown_cmark", &["rust"]),
+    ("pulldown_cmark", &["prose", "rust", "site"]),
+    ("maud", &["site"]),
     ("HashMap", &[]),
     ("HashSet", &[]),
     ("SystemTime", &[]),
@@ -53,7 +54,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
 ];
 
 /// What emitters never name: they decide nothing and cannot fail.
-const EMITTERS: &[&str] = &["rust", "surface", "fixtures"];
+const EMITTERS: &[&str] = &["rust", "surface", "fixtures", "site"];
 const NOT_IN_EMITTERS: &[&str] = &["Diagnostic", "Diagnostics", "config", "select", "resolve"];
 
 /// The longest that a file may be.
@@ -115,7 +116,10 @@ fn the_model_imports_nothing_of_ours() {
 fn emitters_cannot_fail() {
     for (module, path, names) in generator() {
         for name in NOT_IN_EMITTERS {
-            let wrong = EMITTERS.contains(&module.as_str()) && names.contains(*name);
+            // On a page, it is an element.
+            let is_element = module == "site" && *name == "select";
+            let is_named = names.contains(*name) && !is_element;
+            let wrong = EMITTERS.contains(&module.as_str()) && is_named;
             assert!(!wrong, "{} names {name}", path.display());
         }
     }

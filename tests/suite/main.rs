@@ -24,6 +24,7 @@ mod mock;
 mod mutation;
 mod pages;
 mod replay;
+mod site;
 mod stability;
 mod surface;
 mod user;

@@ -10,6 +10,7 @@ mod pin;
 mod print;
 mod propose;
 mod side;
+mod site;
 mod update;
 
 use std::path::Path;
@@ -43,6 +44,7 @@ const EXAMPLES: &str = "\
 Examples:
   tagsmith generate                       write the crate that tagsmith.toml describes
   tagsmith generate --check               exit with 1 if it is not up to date
+  tagsmith site                           write the reference pages of the same operations
   tagsmith operations --tag copilot       list what there is
   tagsmith diff git:HEAD spec/github.yaml  say what changed, and what it breaks
   tagsmith update                         move to the newest version of the description
@@ -65,6 +67,8 @@ enum Command {
     Diff(diff::Diff),
     /// Print one entry of the crate's changelog, as the notes of a release
     Changelog(changelog::Changelog),
+    /// Write the reference site, or check that it is up to date
+    Site(site::Site),
     /// List the operations of a description
     Operations(operations::Operations),
     /// Print a completion script for a shell
@@ -97,6 +101,10 @@ impl Command {
             Self::Propose(command) => (command.config.as_path(), true),
             Self::Diff(command) => (command.config(), false),
             Self::Changelog(command) => (command.config.as_path(), false),
+            Self::Site(command) => {
+                let config = command.config.as_deref();
+                (config.unwrap_or(Path::new(generate::CONFIG)), false)
+            }
             Self::Operations(_) => (Path::new(generate::CONFIG), false),
             // It finishes what is unfinished.
             Self::Update(_) | Self::Completions(_) => return Ok(()),
@@ -119,6 +127,7 @@ impl Command {
             Self::Pin(command) => command.run(),
             Self::Diff(command) => command.run(),
             Self::Changelog(command) => command.run(),
+            Self::Site(command) => command.run(),
             Self::Operations(command) => command.run(),
             Self::Completions(command) => command.run(),
         }

@@ -21,6 +21,7 @@ mod response;
 mod schema;
 mod server;
 mod spot;
+mod standing;
 mod string;
 mod success;
 mod template;

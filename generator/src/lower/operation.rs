@@ -4,7 +4,7 @@ use openapiv3::Operation as Source;
 use serde_json::Value as Json;
 
 use super::schema::Types;
-use super::{Lowering, parameter, payload, response, server};
+use super::{Lowering, parameter, payload, response, server, standing};
 use crate::model::{Body, BodyContent, Choice, Operation, Parameter};
 use crate::name::{self, Scope};
 use crate::report::{Diagnostics, quoted};
@@ -82,11 +82,13 @@ pub(super) fn lower(
         server: server::own(lowering, parsed),
         notifies: within(&source.extensions, "triggersNotification") == Some(&Json::Bool(true)),
         deprecated: source.deprecated.then(|| deprecation(&source.extensions)),
+        standing: standing::of(parsed),
         parameters,
         body,
         success: responses.success,
         failures: responses.failures,
         other: responses.other,
+        heads: responses.heads,
         pagination: None,
         links: None,
         types,
@@ -192,7 +194,10 @@ fn text_of(extensions: &indexmap::IndexMap<String, Json>, key: &str) -> Option<S
 }
 
 /// Returns what stands under `x-github`.
-fn within<'a>(extensions: &'a indexmap::IndexMap<String, Json>, key: &str) -> Option<&'a Json> {
+pub(super) fn within<'a>(
+    extensions: &'a indexmap::IndexMap<String, Json>,
+    key: &str,
+) -> Option<&'a Json> {
     extensions.get("x-github")?.get(key)
 }
 

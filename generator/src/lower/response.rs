@@ -12,8 +12,8 @@ use super::media::is_json;
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, example, success};
-use crate::model::{Example, Failure, Success, Type};
+use super::{Lowering, example, standing, success};
+use crate::model::{AnswerHead, Example, Failure, Success, Type};
 use crate::name;
 use crate::resolve::escape;
 
@@ -23,6 +23,8 @@ pub(super) struct Responses {
     pub(super) failures: Vec<Failure>,
     /// What the body of any other failure is, if that is said.
     pub(super) other: Option<Type>,
+    /// What is declared of them beyond their bodies.
+    pub(super) heads: Vec<AnswerHead>,
 }
 
 /// One answer of the description, read.
@@ -42,6 +44,10 @@ pub(super) fn lower(
 ) -> Option<Responses> {
     let pointer = format!("{}/responses", parsed.pointer());
     let (declared, mut default) = declared(lowering, parsed, &pointer)?;
+    let heads = declared
+        .iter()
+        .map(|it| standing::head(lowering, it))
+        .collect();
     let (mut successes, failures) = success::tell_apart(declared);
     if successes.is_empty() {
         // Where nothing else is said, the default is what comes if all is well.
@@ -69,6 +75,7 @@ pub(super) fn lower(
         success,
         failures,
         other,
+        heads,
     })
 }
 

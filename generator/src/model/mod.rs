@@ -1,7 +1,9 @@
 //! The language-neutral API: plain data with every decision made. It imports nothing of ours.
 
+mod standing;
 mod types;
 
+pub use self::standing::{AnswerHead, AnswerHeader, Standing, VersionChange};
 pub use self::types::{
     Bound, Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type,
     TypeDef, Union, Variant,
@@ -96,6 +98,8 @@ pub struct Operation {
     pub notifies: bool,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
+    /// Who may call it, and how long it is as it is.
+    pub standing: Standing,
     /// Its parameters, in the description's order.
     pub parameters: Vec<Parameter>,
     /// Its request body.
@@ -106,6 +110,8 @@ pub struct Operation {
     pub failures: Vec<Failure>,
     /// The body of failures with other statuses, if that is said.
     pub other: Option<Type>,
+    /// What is declared of its answers beyond their bodies, by status.
+    pub heads: Vec<AnswerHead>,
     /// How it pages, if it does.
     pub pagination: Option<Pagination>,
     /// Where its answer has the links to reports, if it has.

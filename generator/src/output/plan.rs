@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Claim, STAGING, Tree, Written, is_ours, is_passing, real};
+use super::{Claim, STAGING, Tree, Written, is_ours, real, starts_with_mark};
 use crate::load::reason;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
@@ -182,12 +182,12 @@ fn in_the_way(root: &Path, path: &Path) -> Option<Diagnostic> {
 pub(super) fn orphans(trees: &[Tree]) -> Result<Vec<(&Tree, PathBuf)>> {
     let produced: BTreeSet<PathBuf> = trees.iter().flat_map(produced).collect();
     let mut orphans = BTreeMap::new();
-    for tree in trees
-        .iter()
-        .filter(|tree| matches!(tree.claim, Claim::Whole))
-    {
+    for tree in trees {
+        let Claim::Whole(mark) = tree.claim else {
+            continue;
+        };
         let root = real(&tree.root);
-        for within in passing(tree, &root, &produced)? {
+        for within in passing(tree, mark, &root, &produced)? {
             orphans
                 .entry(root.join(&within))
                 .or_insert_with(|| (tree, tree.root.join(&within)));
@@ -202,7 +202,12 @@ fn produced(tree: &Tree) -> Vec<PathBuf> {
 }
 
 /// Returns what is in a tree's folder, is not produced, and would be only by this program.
-fn passing(tree: &Tree, root: &Path, produced: &BTreeSet<PathBuf>) -> Result<Vec<PathBuf>> {
+fn passing(
+    tree: &Tree,
+    mark: &str,
+    root: &Path,
+    produced: &BTreeSet<PathBuf>,
+) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(within) = folders.pop() {
@@ -223,7 +228,7 @@ fn passing(tree: &Tree, root: &Path, produced: &BTreeSet<PathBuf>) -> Result<Vec
                 folders.push(within);
             } else if kind.is_file() && !produced.contains(&root.join(&within)) {
                 let text = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-                if is_passing(&text) {
+                if starts_with_mark(&text, mark) {
                     found.push(within);
                 }
             }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use openapiv3::{Example, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use openapiv3::{Example, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
 use serde::de::DeserializeOwned;
 
 use super::{ComponentKey, unreadable, unreadable_schema};
@@ -89,6 +89,16 @@ impl<'a> Resolver<'a> {
     /// Fails if there is none.
     pub fn example(&self, reference: &str) -> Result<Example> {
         self.follow(reference, "examples", "an example")
+            .map(|(_, it)| it)
+    }
+
+    /// Returns the header that a reference stands for.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is none.
+    pub fn header(&self, reference: &str) -> Result<Header> {
+        self.follow(reference, "headers", "a header")
             .map(|(_, it)| it)
     }
 

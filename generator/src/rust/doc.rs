@@ -2,14 +2,10 @@
 //! never run as a test, HTML is text, and nothing in it can end the comment.
 
 use proc_macro2::TokenStream;
-use pulldown_cmark::{
-    BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
-    TextMergeStream,
-};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use quote::quote;
 
-/// Where links without a host lead.
-const SITE: &str = "https://docs.github.com";
+use crate::prose::{self, absolute, callout, is_web, push_linked, visible};
 
 /// Returns one `#[doc]` for each line.
 pub(super) fn attributes<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
@@ -50,11 +46,9 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     if is_plain(text) {
         return text.lines().map(str::to_owned).collect();
     }
-    let options = Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_STRIKETHROUGH;
-    let events = TextMergeStream::new(Parser::new_ext(text, options));
     let mut safe = Vec::new();
     let mut in_link = 0_usize;
-    for event in events {
+    for event in prose::events(text) {
         match event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => in_link += 1,
             Event::End(TagEnd::Link | TagEnd::Image) => in_link = in_link.saturating_sub(1),
@@ -64,7 +58,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     }
     let mut markdown = String::new();
     // Writing into a string cannot fail; should the writer refuse the events, the text stays text.
-    if pulldown_cmark_to_cmark::cmark(safe.iter(), &mut markdown, options).is_err() {
+    if pulldown_cmark_to_cmark::cmark(safe.iter(), &mut markdown, prose::OPTIONS).is_err() {
         return text.lines().map(escaped).collect();
     }
     // An entity may have become such a character.
@@ -100,22 +94,6 @@ fn is_plain(text: &str) -> bool {
     ]) && !text.contains("://")
         && text.matches('`').count().is_multiple_of(2)
         && first.is_alphabetic()
-}
-
-/// Shows characters that reorder or hide text as what they are.
-fn visible(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            '\n' | '\t' => character,
-            '\r' => ' ',
-            '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => '\u{fffd}',
-            it if it.is_control() => '\u{fffd}',
-            it => it,
-        })
-        .collect()
 }
 
 fn push_safe<'e>(safe: &mut Vec<Event<'e>>, event: Event<'e>, in_link: bool) {
@@ -167,65 +145,10 @@ fn push_safe<'e>(safe: &mut Vec<Event<'e>>, event: Event<'e>, in_link: bool) {
     }
 }
 
-fn callout(kind: BlockQuoteKind) -> &'static str {
-    match kind {
-        BlockQuoteKind::Note => "Note",
-        BlockQuoteKind::Tip => "Tip",
-        BlockQuoteKind::Important => "Important",
-        BlockQuoteKind::Warning => "Warning",
-        BlockQuoteKind::Caution => "Caution",
-    }
-}
-
-fn is_web(url: &str) -> bool {
-    ["https://", "http://", "mailto:"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme))
-}
-
-/// A link may lead to the web; one without a host leads to the documentation's site.
-fn absolute(url: CowStr<'_>) -> CowStr<'_> {
-    if is_web(&url) {
-        return url;
-    }
-    CowStr::from(format!("{SITE}/{}", url.trim_start_matches('/')))
-}
-
 /// Returns an address that cannot end the link that it stands in.
 pub(super) fn url(url: &str) -> String {
     let safe = |it: &char| it.is_ascii_graphic() && !"<>()[]\\`\"'".contains(*it);
     absolute(CowStr::from(url.chars().filter(safe).collect::<String>())).into_string()
-}
-
-/// Makes the addresses in a text links: rustdoc warns of bare ones.
-fn push_linked(safe: &mut Vec<Event<'_>>, text: &str) {
-    let mut rest = text;
-    while let Some(at) = ["https://", "http://"]
-        .iter()
-        .filter_map(|it| rest.find(it))
-        .min()
-    {
-        let (before, from) = rest.split_at(at);
-        let end = from
-            .find(|it: char| it.is_whitespace() || "<>\"'`|{}\\^[]".contains(it))
-            .unwrap_or(from.len());
-        let (url, _) = from.split_at(end);
-        let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '*', '_']);
-        safe.push(Event::Text(CowStr::from(before.to_owned())));
-        safe.push(Event::Start(Tag::Link {
-            link_type: LinkType::Autolink,
-            dest_url: CowStr::from(url.to_owned()),
-            title: CowStr::Borrowed(""),
-            id: CowStr::Borrowed(""),
-        }));
-        safe.push(Event::Text(CowStr::from(url.to_owned())));
-        safe.push(Event::End(TagEnd::Link));
-        rest = from.get(url.len()..).unwrap_or_default();
-        if url.len() <= "https://".len() {
-            break;
-        }
-    }
-    safe.push(Event::Text(CowStr::from(rest.to_owned())));
 }
 
 /// Makes every sign that could mean something stand for itself.

@@ -1,8 +1,9 @@
 //! The example in an operation's documentation: code that compiles and is not run.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
+use super::format;
 use super::types::ident;
 use crate::model::{
     Api, BodyContent, Given, Home, Member, Named, Operation, Parameter, Shape, Tag, Type, TypeDef,
@@ -10,13 +11,24 @@ use crate::model::{
 
 /// Returns the example's lines, with its fence.
 pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
+    fenced("```no_run", code(api, tag, operation))
+}
+
+/// Returns what of the example is shown.
+pub(super) fn shown(api: &Api, tag: &Tag, operation: &Operation) -> String {
+    let lines = parted(&format::plain(code(api, tag, operation)));
+    let shown = lines.into_iter().filter_map(Result::ok);
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+fn code(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let krate = krate(api);
     let call = call(api, tag, operation);
     let allow = operation
         .deprecated
         .as_ref()
         .map(|_| quote!(#[allow(deprecated)]));
-    let code = quote! {
+    quote! {
         async fn example() -> Result<(), Box<dyn std::error::Error>> {
             let client = #krate::Client::from_env()?;
             #allow
@@ -24,8 +36,7 @@ pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> 
             println!("{answer:?}");
             Ok(())
         }
-    };
-    fenced("```no_run", code)
+    }
 }
 
 /// Returns the lines of an example of how an operation is mocked.
@@ -74,21 +85,21 @@ fn call(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
 
 /// Returns the lines of an example's body, between fences.
 fn fenced(fence: &str, code: TokenStream) -> Vec<String> {
-    let shown = match syn::parse2::<syn::File>(code.clone()) {
-        Ok(file) => prettyplease::unparse(&file),
-        Err(_) => code.to_token_stream().to_string(),
-    };
     let mut lines = vec![fence.to_owned()];
-    for line in shown.lines() {
-        // Only what the call needs is shown; rustdoc compiles the rest as well.
-        let body = line.strip_prefix("    ");
-        lines.push(match body {
-            Some("Ok(())") | None => format!("# {}", line.trim_start()),
-            Some(body) => body.to_owned(),
-        });
+    for line in parted(&format::plain(code)) {
+        lines.push(line.unwrap_or_else(|hidden| format!("# {hidden}")));
     }
     lines.push("```".to_owned());
     lines
+}
+
+/// Tells what the call needs, which is shown, from what is compiled around it.
+fn parted(code: &str) -> Vec<Result<String, String>> {
+    let part = |line: &str| match line.strip_prefix("    ") {
+        Some("Ok(())") | None => Err(line.trim_start().to_owned()),
+        Some(body) => Ok(body.to_owned()),
+    };
+    code.lines().map(part).collect()
 }
 
 /// How many structs within structs are spelled out: a schema may hold itself.

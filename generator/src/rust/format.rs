@@ -13,6 +13,14 @@ pub(super) fn file(header: &str, tokens: TokenStream) -> String {
     format!("{header}\n\n{code}")
 }
 
+/// Returns code as prettyplease prints it.
+pub(super) fn plain(tokens: TokenStream) -> String {
+    match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(_) => tokens.to_string(),
+    }
+}
+
 /// How the invocation of a macro begins that has one row for each member, value or variant.
 const TABLES: &[&str] = &[
     "runtime::by_status! {",

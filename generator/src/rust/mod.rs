@@ -88,6 +88,20 @@ impl Job<'_> {
     }
 }
 
+/// Returns the example of an operation's documentation, without what only compiles it.
+pub(crate) fn example(api: &Api, tag: &Tag, operation: &Operation) -> String {
+    example::shown(api, tag, operation)
+}
+
+/// Returns the signature of an operation's method, as it stands in the crate.
+pub(crate) fn signature(operation: &Operation) -> String {
+    let signature = operation::signature(operation);
+    let code = format::plain(quote!(impl Handle { #signature {} }));
+    let lines = code.lines().filter_map(|it| it.strip_prefix("    "));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    text.trim_end_matches(" {}").to_owned()
+}
+
 /// Returns the line that every file starts with.
 pub(crate) fn header(origin: &str) -> String {
     let origin: String = origin.chars().flat_map(char::escape_debug).collect();

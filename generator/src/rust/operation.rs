@@ -76,27 +76,34 @@ fn uses_shared(operation: &Operation) -> bool {
 fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let doc = method_doc(api, tag, operation);
     let deprecated = deprecated(operation);
-    let (handle, name) = (ident(&tag.handle), ident(&operation.name));
+    let handle = ident(&tag.handle);
     let call = ident(&operation.type_name);
-    let required = || operation.parameters.iter().filter(|it| it.required);
-    let arguments = required().map(argument);
-    let body_argument = operation.body.as_ref().and_then(body::argument);
-    let values = required().map(|it| {
+    let signature = signature(operation);
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let values = required.map(|it| {
         let put = put(it);
         quote!(.#put)
     });
     let body_value = operation.body.as_ref().and_then(body::value);
-    let arguments = arguments.chain(body_argument);
     quote! {
         impl super::#handle {
             #doc
             #deprecated
-            pub fn #name(&self, #(#arguments),*) -> #call {
+            #signature {
                 let call = runtime::Call::new(&self.core, &OPERATION) #(#values)* #body_value;
                 #call { call }
             }
         }
     }
+}
+
+/// Returns the signature of the tag's method.
+pub(super) fn signature(operation: &Operation) -> TokenStream {
+    let (name, call) = (ident(&operation.name), ident(&operation.type_name));
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let body = operation.body.as_ref().and_then(body::argument);
+    let arguments = required.map(argument).chain(body);
+    quote!(pub fn #name(&self, #(#arguments),*) -> #call)
 }
 
 fn deprecated(operation: &Operation) -> Option<TokenStream> {

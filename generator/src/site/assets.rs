@@ -1,0 +1,76 @@
+//! The program, the style and the index of the search, under names that change with their bytes: a browser may
+//! keep them for ever.
+
+use sha2::{Digest, Sha256};
+
+use super::header;
+
+/// The bundles, which `npm run build` in `generator/web` makes.
+const PAGE: &str = include_str!("assets/page.js");
+const SEARCH: &str = include_str!("assets/search.js");
+const STYLE: &str = include_str!("assets/site.css");
+const ICON: &str = include_str!("assets/icon.svg");
+
+/// How many hexadecimal digits of a file's digest its name has.
+const DIGITS: usize = 10;
+
+/// The files that pages ask for.
+pub(super) struct Assets {
+    pub(super) page: Asset,
+    pub(super) search: Asset,
+    pub(super) index: Asset,
+    pub(super) style: Asset,
+    pub(super) icon: Asset,
+}
+
+/// One of them.
+pub(super) struct Asset {
+    /// Its path from the site's root.
+    pub(super) path: String,
+    text: String,
+}
+
+impl Assets {
+    /// Returns them all; only the index depends on the model.
+    pub(super) fn new(index: String) -> Self {
+        Self {
+            page: Asset::new("page", "js", PAGE),
+            search: Asset::new("search", "js", SEARCH),
+            index: Asset::new("search-index", "js", &index),
+            style: Asset::new("site", "css", STYLE),
+            icon: Asset::new("icon", "svg", ICON),
+        }
+    }
+
+    pub(super) fn files(&self) -> impl Iterator<Item = (String, String)> {
+        let all = [
+            &self.page,
+            &self.search,
+            &self.index,
+            &self.style,
+            &self.icon,
+        ];
+        all.map(|it| (it.path.clone(), it.text.clone())).into_iter()
+    }
+}
+
+impl Asset {
+    fn new(name: &str, extension: &str, text: &str) -> Self {
+        let header = header("its sources");
+        let text = match extension {
+            "svg" => format!("<!-- {header} -->\n{text}"),
+            _ => format!("/* {header} */\n{text}"),
+        };
+        Self {
+            path: format!("assets/{name}.{}.{extension}", digest(&text)),
+            text,
+        }
+    }
+}
+
+/// Returns the beginning of a text's digest.
+pub(super) fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    hex.chars().take(DIGITS).collect()
+}

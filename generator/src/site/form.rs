@@ -1,0 +1,241 @@
+//! The form of an operation: a control for each parameter and for the body, with its label, a hint of what it
+//! takes, and a place for what is wrong with it.
+
+use maud::{Markup, html};
+use serde_json::Value as Json;
+
+use super::data::{self, location};
+use super::schema::{Schema, said};
+use super::type_data;
+use crate::model::{Body, BodyContent, EnumValue, Named, Operation, Parameter, Shape, Type};
+use crate::prose::visible;
+
+/// Returns the form.
+pub(super) fn form(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
+    html! {
+        form #try novalidate {
+            @if operation.parameters.is_empty() && operation.body.is_none() {
+                p.faint { "This operation takes nothing." }
+            }
+            @for parameter in &operation.parameters { (field(schema, parameter)) }
+            @if let Some(body) = &operation.body { (body_field(schema, operation, body)) }
+        }
+    }
+}
+
+/// Returns the identifier of a parameter's text, which describes its control.
+pub(super) fn help_id(parameter: &Parameter) -> String {
+    format!("{}-help", control_id(parameter))
+}
+
+/// Returns a name on the wire as a part of an identifier: all that is special is told by its number.
+pub(super) fn anchor(wire: &str) -> String {
+    let mut anchor = String::with_capacity(wire.len());
+    for it in wire.chars() {
+        match it {
+            it if it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.') => anchor.push(it),
+            it => anchor.push_str(&format!("~{:x}", u32::from(it))),
+        }
+    }
+    anchor
+}
+
+/// Returns what a parameter's type is made of, past other names and lists.
+pub(super) fn shape(schema: &Schema<'_, '_>, kind: &Type) -> Option<Shape> {
+    let named = super::places::name_in(kind)?;
+    let def = schema.site.places.find(named, schema.own)?;
+    match &def.shape {
+        Shape::Alias(kind) => shape(schema, kind),
+        other => Some(other.clone()),
+    }
+}
+
+fn control_id(parameter: &Parameter) -> String {
+    let place = location(parameter.location);
+    format!("try-{place}-{}", anchor(&parameter.wire))
+}
+
+fn field(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
+    let id = control_id(parameter);
+    let name = format!("{}.{}", location(parameter.location), parameter.wire);
+    let named = |it: &Named| shape(schema, &Type::Named(it.clone()));
+    let kind = type_data::kind_of(&parameter.kind, &named);
+    let described = format!("{id}-help {id}-hint {id}-error");
+    let values = match shape(schema, &parameter.kind) {
+        Some(Shape::Enum(values)) => values,
+        _ => Vec::new(),
+    };
+    let required = parameter.required;
+    let mark = html! { @if required { " " span.must { "required" } } };
+    let end = html! {
+        p.hint id={ (id) "-hint" } { (hint(parameter, kind)) }
+        p.field-error id={ (id) "-error" } {}
+    };
+    let label = html! { label for=(id) { code { (visible(&parameter.wire)) } (mark) } };
+    html! {
+        @match kind {
+            "list" if !values.is_empty() => fieldset.field data-list=(name) aria-describedby=(described) {
+                legend { code { (visible(&parameter.wire)) } (mark) }
+                @for (index, value) in values.iter().enumerate() {
+                    label.check for={ (id) "-" (index) } {
+                        input type="checkbox" id={ (id) "-" (index) } name=(name) value=(value.wire)
+                            data-kind="list";
+                        " " (visible(&value.wire))
+                    }
+                }
+                (end)
+            },
+            "list" => div.field {
+                (label)
+                textarea id=(id) name=(name) rows="2" data-kind=(kind) required[required]
+                    aria-describedby=(described) spellcheck="false" {}
+                (end)
+            },
+            "enum" => div.field {
+                (label)
+                select id=(id) name=(name) data-kind=(kind) required[required]
+                    aria-describedby=(described) { (options(&values, required)) }
+                (end)
+            },
+            "bool" => div.field {
+                (label)
+                select id=(id) name=(name) data-kind=(kind) required[required]
+                    aria-describedby=(described) {
+                    option value="" {}
+                    option value="true" { "true" }
+                    option value="false" { "false" }
+                }
+                (end)
+            },
+            _ => div.field {
+                (label)
+                input id=(id) name=(name) type=(if kind == "date" { "date" } else { "text" })
+                    inputmode=[mode(kind)] data-kind=(kind) required[required]
+                    aria-describedby=(described) autocomplete="off" autocapitalize="off"
+                    spellcheck="false";
+                (end)
+            },
+        }
+    }
+}
+
+fn mode(kind: &str) -> Option<&'static str> {
+    match kind {
+        "int" => Some("numeric"),
+        "float" => Some("decimal"),
+        _ => None,
+    }
+}
+
+fn options(values: &[EnumValue], required: bool) -> Markup {
+    html! {
+        @if !required || values.len() > 1 { option value="" {} }
+        @for value in values { option value=(value.wire) { (visible(&value.wire)) } }
+    }
+}
+
+/// Returns in a few words what a control takes.
+fn hint(parameter: &Parameter, kind: &str) -> Markup {
+    let what = match kind {
+        "int" => "an integer",
+        "float" => "a number",
+        "time" => "a time, as 2026-01-31T12:00:00Z",
+        "date" => "a date",
+        "list" => "a value a line",
+        _ => "",
+    };
+    let bounds = parameter.bounds.iter().filter_map(said);
+    let mut words: Vec<String> = (!what.is_empty())
+        .then(|| what.to_owned())
+        .into_iter()
+        .collect();
+    words.extend(bounds.map(|(words, value)| match value {
+        Some(value) => format!("{words} {value}"),
+        None => words,
+    }));
+    if let Some(default) = &parameter.default {
+        words.push(format!("default {}", default.trim_matches('"')));
+    }
+    html!((visible(&words.join(", "))))
+}
+
+fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Markup {
+    let described = "try-body-hint try-body-error";
+    let is_required = body.given == crate::model::Given::Always;
+    let mark = html! { @if is_required { " " span.must { "required" } } };
+    html! {
+        div.field {
+            label for="try-body" { "Body" (mark) }
+            @match &body.content {
+                BodyContent::Binary(media_type) => {
+                    input #try-body name="body" type="file" data-kind="binary"
+                        data-media-type=(media_type) aria-describedby=(described);
+                    p.hint #try-body-hint { (visible(media_type)) }
+                },
+                BodyContent::Text(texts) => {
+                    textarea #try-body name="body" rows="8" data-kind="text" spellcheck="false"
+                        aria-describedby=(described) {}
+                    p.hint #try-body-hint {
+                        @for it in texts { (visible(&it.media_type)) " " }
+                    }
+                },
+                BodyContent::Json(kind) => {
+                    textarea #try-body name="body" rows="10" data-kind="json" spellcheck="false"
+                        autocapitalize="off" aria-describedby=(described) {
+                        // The first line break of a text area is not part of its text.
+                        "\n" (visible(&prefilled(schema, operation, kind)))
+                    }
+                    p.hint #try-body-hint { "JSON" }
+                },
+            }
+            p.field-error #try-body-error {}
+        }
+    }
+}
+
+/// Returns what a body begins as: the description's example, laid out.
+fn prefilled(schema: &Schema<'_, '_>, operation: &Operation, kind: &Type) -> String {
+    let sample = || serde_json::to_string_pretty(&sample(schema, kind, 0)).unwrap_or_default();
+    data::example(operation).unwrap_or_else(sample)
+}
+
+/// How deep a sample goes: a schema may hold itself.
+const DEEPEST: usize = 3;
+
+/// Returns a value with the members that must be there.
+fn sample(schema: &Schema<'_, '_>, kind: &Type, depth: usize) -> Json {
+    match kind {
+        Type::Bool => Json::Bool(false),
+        Type::Int | Type::Float => Json::from(0),
+        Type::Str => Json::from(""),
+        Type::Time => Json::from("2026-01-31T12:00:00Z"),
+        Type::Date => Json::from("2026-01-31"),
+        Type::Json | Type::Nullable(_) => Json::Null,
+        Type::List(_) => Json::Array(Vec::new()),
+        Type::Map(_) => Json::Object(serde_json::Map::new()),
+        Type::Named(named) => {
+            let def = schema.site.places.find(named, schema.own);
+            match def.map(|it| &it.shape) {
+                _ if depth > DEEPEST => Json::Null,
+                Some(Shape::Struct(body)) => {
+                    let required = body.members.iter().filter(|it| it.required);
+                    let members = required.map(|it| {
+                        let only = it.only.as_ref().map(|it| Json::from(it.as_str()));
+                        let value = only.unwrap_or_else(|| sample(schema, &it.kind, depth + 1));
+                        (it.wire.clone(), value)
+                    });
+                    Json::Object(members.collect())
+                }
+                Some(Shape::Enum(values)) => {
+                    Json::from(values.first().map_or("", |it| it.wire.as_str()))
+                }
+                Some(Shape::Union(union)) => match union.variants.first() {
+                    Some(variant) => sample(schema, &variant.kind, depth + 1),
+                    None => Json::Null,
+                },
+                Some(Shape::Alias(kind)) => sample(schema, kind, depth + 1),
+                None => Json::Null,
+            }
+        }
+    }
+}

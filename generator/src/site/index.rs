@@ -1,0 +1,87 @@
+//! The front page: all operations, by tag and by group.
+
+use maud::{Markup, html};
+
+use super::page::{Page, name};
+use super::{Site, markdown, navigation, places};
+use crate::model::Tag;
+use crate::prose::visible;
+
+pub(super) fn page(site: &Site<'_>) -> String {
+    let operations: usize = site.api.tags.iter().map(|it| it.operations.len()).sum();
+    let title = name(site);
+    Page {
+        path: "index.html",
+        origin: "the description".to_owned(),
+        description: format!(
+            "{operations} operations of the API by tag, each with a form to try it and code that calls it."
+        ),
+        navigation: html! {
+            p.over { span.group { "Tags" } }
+            (navigation::tags(site, "", None))
+        },
+        main: html! {
+            h1 { (title) }
+            p.lead {
+                (operations) " operations and " (site.api.schemas.len()) " types. Each operation has a page: what "
+                "it takes and answers, a form to try it, and code that calls it."
+            }
+            @for tag in &site.api.tags { (section(site, tag)) }
+        },
+        title,
+        aside: None,
+        linked_data: None,
+    }
+    .render(site)
+}
+
+fn section(site: &Site<'_>, tag: &Tag) -> Markup {
+    let id = format!("tag-{}", places::slug(&tag.module));
+    // The whole of a large API on one page would be slow to read and to load: a tag's page has its operations.
+    let is_small = site.api.tags.len() <= FEW;
+    html! {
+        section.tag id=(id) {
+            h2 { a href=(places::tag(tag)) { (visible(&navigation::title(&tag.wire))) } }
+            p { (markdown::inline(site, markdown::Spot::new("", None), &tag.doc)) }
+            @if is_small {
+                (groups(tag, ""))
+            } @else {
+                ul.groups {
+                    @for group in navigation::groups(tag) {
+                        li {
+                            a href={ (places::tag(tag)) "#" (navigation::anchor(group.key)) } {
+                                (visible(&navigation::title(group.key)))
+                            }
+                            " " span.faint { (group.operations.len()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Up to how many tags the front page lists every operation.
+const FEW: usize = 8;
+
+/// Returns the operations of a tag, by group.
+pub(super) fn groups(tag: &Tag, root: &str) -> Markup {
+    html! {
+        @for group in navigation::groups(tag) {
+            @let id = navigation::anchor(group.key);
+            h3 id=[(!root.is_empty()).then_some(&id)] { (visible(&navigation::title(group.key))) }
+            ul.operations {
+                @for it in group.operations {
+                    li {
+                        a href={ (root) (places::operation(tag, it)) } {
+                            span.summary { (markdown::plain(&it.summary, 120)) }
+                            span.call { (navigation::call(it)) }
+                        }
+                        @if it.deprecated.is_some() { " " span.old { "deprecated" } }
+                        @if it.standing.preview { " " span.preview { "preview" } }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The page that is shown where there is none.
+
+use maud::html;
+
+use super::Site;
+use super::navigation;
+use super::page::{Page, name};
+
+pub(super) fn page(site: &Site<'_>) -> String {
+    // It is shown at any address: its links lead from the root of the server, if that is known.
+    let root = site.base_url.map_or("", path_of);
+    Page {
+        path: "404.html",
+        origin: "the description".to_owned(),
+        title: format!("Not found · {}", name(site)),
+        description: "There is no such page.".to_owned(),
+        navigation: navigation::tags(site, root, None),
+        main: html! {
+            h1 { "There is no such page" }
+            p {
+                "The operation may have been removed or renamed. "
+                a href={ (root) "index.html" } { "All operations" } " are listed by tag, and the search above "
+                "finds them by path and by name."
+            }
+        },
+        aside: None,
+        linked_data: None,
+    }
+    .render_at(site, root)
+}
+
+/// Returns the path of an address.
+fn path_of(url: &str) -> &str {
+    let after = url.find("://").map_or(0, |at| at + 3);
+    let path = url.get(after..).and_then(|it| it.find('/'));
+    path.and_then(|at| url.get(after + at..)).unwrap_or("/")
+}

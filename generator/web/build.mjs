@@ -1,0 +1,39 @@
+// Writes `generator/src/site/assets/`: the scripts and the styles that the pages come with. `--check` writes
+// nothing, and fails if what is there is not what the sources give.
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { build, transform } from "esbuild";
+
+const here = new URL(".", import.meta.url);
+const assets = new URL("../src/site/assets/", here);
+const programs = (await readdir(new URL("src/", here))).filter((it) => /^(page|search)\.ts$/.test(it)).map((it) => it.slice(0, -3));
+const check = process.argv.includes("--check");
+
+const scripts = await build({
+  entryPoints: programs.map((it) => new URL(`src/${it}.ts`, here).pathname),
+  outdir: assets.pathname,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  charset: "ascii",
+  legalComments: "none",
+  write: false,
+});
+const files = new Map(scripts.outputFiles.map((it) => [it.path, it.text]));
+
+const sheets = (await readdir(new URL("style/", here))).filter((it) => it.endsWith(".css")).sort();
+const text = (await Promise.all(sheets.map((it) => readFile(new URL(`style/${it}`, here), "utf8")))).join("\n");
+const { code } = await transform(text, { loader: "css", minify: true, target: "es2022" });
+files.set(new URL("site.css", assets).pathname, code);
+
+let stale = 0;
+await mkdir(assets, { recursive: true });
+for (const [path, text] of files) {
+  const before = await readFile(path, "utf8").catch(() => undefined);
+  if (before === text) continue;
+  stale += 1;
+  if (check) console.error(`error: ${path} is not what the sources give\n  help: run \`npm run build\` in generator/web`);
+  else await writeFile(path, text);
+}
+if (check && stale > 0) process.exitCode = 1;
+else console.log(check ? `${files.size} assets are current` : `${stale} of ${files.size} assets written`);

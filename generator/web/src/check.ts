@@ -1,0 +1,328 @@
+// Values against the description: what does not fit, where, and in words.
+
+import { definition, isList, keyOf, plain, textsOf } from "./data.ts";
+import type { Bound, OperationData, Parameter, Struct, TypeRef, Types, Union, Values } from "./data.ts";
+import { NotJson, below, parse } from "./json.ts";
+import type { Json } from "./json.ts";
+
+/** One place of a body that is not as described. */
+export interface Misfit {
+  /** `$.selected_usernames[0]`. */
+  path: string;
+  message: string;
+  /** Where it stands in the text. */
+  at: number;
+  /** Whether it cannot be sent at all. */
+  fatal?: true;
+}
+
+const INT = /^-?\d+$/;
+const I64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
+const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Returns what is wrong with each parameter's values, by the parameter's key. */
+export function checkParameters(data: OperationData, values: Values): Map<string, string> {
+  const problems = new Map<string, string>();
+  for (const parameter of data.parameters) {
+    const problem = checkParameter(parameter, values, data.types);
+    if (problem) problems.set(keyOf(parameter), problem);
+  }
+  return problems;
+}
+
+function checkParameter(parameter: Parameter, values: Values, types: Types): string | undefined {
+  const texts = textsOf(parameter, values);
+  if (texts.length === 0) return parameter.required ? `Enter ${parameter.wire}: it is required.` : undefined;
+  const type = plain(parameter.type, types);
+  const item = typeof type === "object" && "list" in type ? type.list : type;
+  const bounds = parameter.bounds ?? [];
+  for (const text of texts) {
+    const inList = texts.length > 1 ? `${quoted(text)}: ` : "";
+    const problem =
+      checkPlace(parameter, text) ?? checkText(text, item, types) ?? checkBounds(text, bounds, isList(parameter.type, types) ? "items." : "");
+    if (problem) return `${inList}${problem}`;
+  }
+  return checkCount(texts.length, bounds);
+}
+
+/** What cannot stand in a path or a header, whatever its type. */
+function checkPlace(parameter: Parameter, text: string): string | undefined {
+  if (parameter.in === "path" && (text === "." || text === "..")) return "This would be a step in the path: it cannot be `.` or `..`.";
+  if (parameter.in === "segments" && text.split("/").some((it) => it === "" || it === "." || it === "..")) {
+    return "No part between slashes may be empty, `.` or `..`.";
+  }
+  if (parameter.in === "header" && !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
+    return "A header cannot hold line breaks, or characters beyond Latin-1.";
+  }
+  return undefined;
+}
+
+/** Returns why a text is no value of a type. */
+export function checkText(text: string, type: TypeRef, types: Types): string | undefined {
+  const here = plain(type, types);
+  switch (here) {
+    case "int":
+      if (!INT.test(text)) return "Enter a whole number.";
+      return fits(text) ? undefined : "This number is too large.";
+    case "float":
+      return text.trim() !== "" && Number.isFinite(Number(text)) ? undefined : "Enter a number.";
+    case "bool":
+      return text === "true" || text === "false" ? undefined : "Enter true or false.";
+    case "time":
+      return isTime(text) ? undefined : "Enter a time such as 2026-11-27T09:30:00Z.";
+    case "date":
+      return isDate(text) ? undefined : "Enter a date such as 2026-11-27.";
+    case "str":
+    case "json":
+      return undefined;
+  }
+  if ("list" in here) return checkText(text, here.list, types);
+  if (!("ref" in here)) return undefined;
+  const shape = types[here.ref]?.shape;
+  if (!shape) return undefined;
+  if ("values" in shape) {
+    // What is not listed may be new: it is sent, and the server decides.
+    return undefined;
+  }
+  if ("variants" in shape) {
+    const misfits = shape.variants.map((it) => checkText(text, it.type, types));
+    return misfits.some((it) => it === undefined) ? undefined : misfits[0];
+  }
+  return undefined;
+}
+
+function checkBounds(text: string, bounds: Bound[], prefix: string): string | undefined {
+  for (const [keyword, json] of bounds) {
+    if (prefix && !keyword.startsWith(prefix)) continue;
+    const problem = outOf(keyword.slice(prefix.length), json, text);
+    if (problem) return `${problem}.`;
+  }
+  return undefined;
+}
+
+function checkCount(count: number, bounds: Bound[]): string | undefined {
+  for (const [keyword, json] of bounds) {
+    if (keyword === "maxItems" && count > Number(json)) return `Enter at most ${json} values, one a line.`;
+    if (keyword === "minItems" && count < Number(json)) return `Enter at least ${json} values, one a line.`;
+  }
+  return undefined;
+}
+
+function outOf(keyword: string, json: string, text: string): string | undefined {
+  const limit = Number(json);
+  const length = [...text].length;
+  switch (keyword) {
+    case "minimum":
+      return Number(text) < limit ? `It is at least ${json}` : undefined;
+    case "maximum":
+      return Number(text) > limit ? `It is at most ${json}` : undefined;
+    case "minLength":
+      return length < limit ? `It has at least ${json} characters, and ${length} now` : undefined;
+    case "maxLength":
+      return length > limit ? `It has at most ${json} characters, and ${length} now` : undefined;
+    case "pattern":
+      return matches(json, text) ? undefined : `It does not match the pattern ${json.slice(1, -1)}`;
+    default:
+      return undefined;
+  }
+}
+
+/** A pattern that this language does not know forbids nothing, nor does one that could take long. */
+function matches(json: string, text: string): boolean {
+  try {
+    const pattern = JSON.parse(json) as string;
+    if (/[+*}]\)?[+*{]/.test(pattern) || text.length > 2000) return true;
+    return new RegExp(pattern, "u").test(text);
+  } catch {
+    return true;
+  }
+}
+
+/** Returns where the body is not as described; `json` is what it is, if it is JSON. */
+export function checkBody(data: OperationData, text: string): { misfits: Misfit[]; json?: Json } {
+  const body = data.body;
+  if (!body) return { misfits: [] };
+  if (text.trim() === "") {
+    if (body.given !== "always") return { misfits: [] };
+    return { misfits: [{ path: "$", message: "Enter a body: it is required.", at: 0, fatal: true }] };
+  }
+  if (!body.json) return { misfits: [] };
+  let json: Json;
+  try {
+    json = parse(text);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    return { misfits: [{ path: "$", message: `This is not JSON: ${error.message}.`, at: error.at, fatal: true }] };
+  }
+  return { misfits: compare(json, body.json, data.types), json };
+}
+
+/** Returns where a value departs from a type. */
+export function compare(json: Json, type: TypeRef, types: Types, path = "$"): Misfit[] {
+  const found: Misfit[] = [];
+  walk(json, type, path);
+  return found;
+
+  function add(path: string, message: string, at: number): void {
+    found.push({ path, message, at });
+  }
+
+  function walk(json: Json, type: TypeRef, path: string): void {
+    if (typeof type === "object" && "nullable" in type) {
+      if (json.kind !== "null") walk(json, type.nullable, path);
+      return;
+    }
+    if (typeof type === "object" && "ref" in type) {
+      const shape = types[type.ref]?.shape;
+      if (!shape) return;
+      if ("alias" in shape) walk(json, shape.alias, path);
+      else if ("values" in shape) {
+        if (json.kind !== "string") add(path, "Expected a string.", json.at);
+        else if (lone(json.value)) add(path, LONE, json.at);
+        else if (!shape.values.some((it) => it.wire === json.value)) {
+          add(path, `Not one of ${shape.values.map((it) => quoted(it.wire)).join(", ")}.`, json.at);
+        }
+      } else if ("variants" in shape) found.push(...(choose(json, shape, types, path)?.misfits ?? [none(json, path)]));
+      else members(json, shape, path);
+      return;
+    }
+    if (typeof type === "object" && "list" in type) {
+      if (json.kind !== "array") return add(path, "Expected an array.", json.at);
+      json.items.forEach((it, index) => walk(it, type.list, below(path, index)));
+      return;
+    }
+    if (typeof type === "object") {
+      if (json.kind !== "object") return add(path, "Expected an object.", json.at);
+      for (const [name, it] of json.members) walk(it, type.map, below(path, name));
+      return;
+    }
+    const problem = scalar(json, type);
+    if (problem) add(path, problem, json.at);
+  }
+
+  function members(json: Json, shape: Struct, path: string): void {
+    if (json.kind !== "object") return add(path, "Expected an object.", json.at);
+    const seen = new Set<string>();
+    for (const [name, value, at] of json.members) {
+      const here = below(path, name);
+      if (seen.has(name)) add(here, "This member is there twice.", at);
+      seen.add(name);
+      const member = shape.members.find((it) => it.wire === name);
+      if (!member) {
+        if (shape.additional) walk(value, shape.additional, here);
+        else add(here, "The description has no such member.", at);
+        continue;
+      }
+      if (value.kind === "null") {
+        if (!member.nullable) add(here, "This cannot be null.", value.at);
+        continue;
+      }
+      const before = found.length;
+      walk(value, member.type, here);
+      if (found.length === before) {
+        const problem = memberBounds(value, member.bounds ?? []);
+        if (problem) add(here, `${problem}.`, value.at);
+      }
+    }
+    for (const member of shape.members) {
+      if (member.required && !seen.has(member.wire)) add(below(path, member.wire), "This is required.", json.at);
+    }
+  }
+}
+
+function memberBounds(json: Json, bounds: Bound[]): string | undefined {
+  for (const [keyword, limit] of bounds) {
+    if (json.kind === "array") {
+      if (keyword === "maxItems" && json.items.length > Number(limit)) return `It has at most ${limit} items`;
+      if (keyword === "minItems" && json.items.length < Number(limit)) return `It has at least ${limit} items`;
+    }
+    const text = json.kind === "string" ? json.value : json.kind === "number" ? json.text : undefined;
+    const ofNumber = keyword === "minimum" || keyword === "maximum";
+    if (text === undefined || ofNumber !== (json.kind === "number")) continue;
+    const problem = outOf(keyword, limit, text);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+const LONE = "This holds half of a character, which no text can.";
+
+function scalar(json: Json, type: string): string | undefined {
+  switch (type) {
+    case "bool":
+      return json.kind === "bool" ? undefined : "Expected true or false.";
+    case "int":
+      if (json.kind !== "number" || !INT.test(json.text)) return "Expected a whole number.";
+      return fits(json.text) ? undefined : "This number is too large.";
+    case "float":
+      return json.kind === "number" && Number.isFinite(Number(json.text)) ? undefined : "Expected a number.";
+    case "time":
+      return json.kind === "string" && isTime(json.value) ? undefined : "Expected a time such as 2026-11-27T09:30:00Z.";
+    case "date":
+      return json.kind === "string" && isDate(json.value) ? undefined : "Expected a date such as 2026-11-27.";
+    case "str":
+      if (json.kind !== "string") return "Expected a string.";
+      return lone(json.value) ? LONE : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Returns the variant from which a value departs least, as the crate would read it. */
+export function choose(json: Json, union: Union, types: Types, path = "$"): { index: number; misfits: Misfit[] } | undefined {
+  const by = union.discriminator;
+  if (by && json.kind === "object") {
+    const said = json.members.find(([name]) => name === by.member)?.[1];
+    const name = said?.kind === "string" ? by.values.find(([value]) => value === said.value)?.[1] : undefined;
+    const index = union.variants.findIndex((it) => it.name === name);
+    const variant = union.variants[index];
+    if (variant) return { index, misfits: compare(json, variant.type, types, path) };
+  }
+  let best: { index: number; misfits: Misfit[] } | undefined;
+  union.variants.forEach((variant, index) => {
+    const misfits = compare(json, variant.type, types, path);
+    if (misfits.some((it) => it.path === path)) return;
+    const wrong = wrongOnly(json, variant.type, types);
+    if (wrong) return;
+    if (!best || misfits.length < best.misfits.length) best = { index, misfits };
+  });
+  return best;
+}
+
+/** Whether a member with one allowed value has another one. */
+function wrongOnly(json: Json, type: TypeRef, types: Types): boolean {
+  const shape = definition(type, types)?.shape;
+  if (!shape || !("members" in shape) || json.kind !== "object") return false;
+  return shape.members.some((member) => {
+    if (member.only === undefined) return false;
+    const value = json.members.find(([name]) => name === member.wire)?.[1];
+    return value?.kind === "string" && value.value !== member.only;
+  });
+}
+
+function none(json: Json, path: string): Misfit {
+  return { path, message: "This fits none of the shapes that the description has.", at: json.at };
+}
+
+export function isTime(text: string): boolean {
+  return TIME.test(text) && isDate(text.slice(0, 10));
+}
+
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function fits(text: string): boolean {
+  const value = BigInt(text);
+  return value >= I64[0] && value <= I64[1];
+}
+
+function lone(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
+}
+
+function quoted(text: string): string {
+  return `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
+}

@@ -1,0 +1,167 @@
+// What a page says of its operation: the contract with the pages, as types. Plain data.
+
+export type TypeRef =
+  | "bool"
+  | "int"
+  | "float"
+  | "str"
+  | "time"
+  | "date"
+  | "json"
+  | { list: TypeRef }
+  | { map: TypeRef }
+  | { nullable: TypeRef }
+  | { ref: string };
+
+/** A keyword of JSON Schema and its value, as JSON. */
+export type Bound = [keyword: string, json: string];
+
+export interface Member {
+  wire: string;
+  /** The Rust field, and its setter. */
+  name: string;
+  type: TypeRef;
+  required?: true;
+  nullable?: true;
+  field?: "optional" | "three";
+  setter?: true;
+  takesNull?: true;
+  boxed?: true;
+  /** The one value that it may have. */
+  only?: string;
+  default?: string;
+  bounds?: Bound[];
+}
+
+export interface Variant {
+  name: string;
+  type: TypeRef;
+}
+
+export interface Struct {
+  members: Member[];
+  additional?: TypeRef;
+  inRequest?: true;
+}
+
+export interface Union {
+  variants: Variant[];
+  discriminator?: { member: string; values: [string, string][] };
+}
+
+export type Shape = Struct | { values: { wire: string; name: string }[] } | Union | { alias: TypeRef };
+
+export interface TypeDef {
+  /** The path below the crate: `types::SimpleUser`. */
+  rust: string;
+  doc?: string;
+  shape: Shape;
+}
+
+export type Types = Record<string, TypeDef>;
+
+export interface Parameter {
+  wire: string;
+  name: string;
+  in: "path" | "segments" | "query" | "header";
+  required?: true;
+  type: TypeRef;
+  list?: "joined";
+  default?: string;
+  bounds?: Bound[];
+}
+
+export interface Body {
+  given: "always" | "or-empty" | "or-not";
+  json?: TypeRef;
+  text?: { name: string; mediaType: string }[];
+  binary?: string;
+  example?: string;
+}
+
+export interface Answer {
+  status: number | "other";
+  type?: TypeRef;
+  text?: true;
+  binary?: true;
+  redirect?: true;
+  error?: true;
+  doc: string;
+}
+
+export interface Pagination {
+  number?: string;
+  size?: string;
+  /** The member of the envelope with the items; none if the body itself is the list. */
+  items?: string;
+}
+
+export interface OperationData {
+  id: string;
+  method: string;
+  path: string;
+  server: string;
+  apiVersion?: string;
+  accept: string;
+  deprecated?: true;
+  krate: string;
+  tag: string;
+  module: string;
+  call: string;
+  parameters: Parameter[];
+  body?: Body;
+  answers: Answer[];
+  pagination?: Pagination;
+  docsUrl?: string;
+  types: Types;
+  /** Scripts that define the types that only answers reach, by schema. */
+  typeFiles?: Record<string, string>;
+}
+
+/** What the form holds. A list's values are a list of texts, all else is one text; empty is absent. */
+export interface Values {
+  /** By `path.org`, `query.per_page`, `header.x`. */
+  parameters: Record<string, string | string[]>;
+  /** The body as it stands in the editor. */
+  body: string;
+}
+
+/** Returns a parameter's key in the form. */
+export function keyOf(parameter: Parameter): string {
+  return `${parameter.in === "segments" ? "path" : parameter.in}.${parameter.wire}`;
+}
+
+/** Returns a parameter's texts: none if it is not given. */
+export function textsOf(parameter: Parameter, values: Values): string[] {
+  const value = values.parameters[keyOf(parameter)];
+  if (value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).filter((it) => it !== "");
+}
+
+/** Follows aliases and what may be null to what a value is made of. */
+export function plain(type: TypeRef, types: Types): TypeRef {
+  let here = type;
+  for (let depth = 0; depth < 32; depth += 1) {
+    if (typeof here === "string") return here;
+    if ("nullable" in here) {
+      here = here.nullable;
+      continue;
+    }
+    if (!("ref" in here)) return here;
+    const shape = types[here.ref]?.shape;
+    if (!shape || !("alias" in shape)) return here;
+    here = shape.alias;
+  }
+  return "json";
+}
+
+/** Returns the definition behind a type, if it is a named one. */
+export function definition(type: TypeRef, types: Types): TypeDef | undefined {
+  const here = plain(type, types);
+  return typeof here === "object" && "ref" in here ? types[here.ref] : undefined;
+}
+
+export function isList(type: TypeRef, types: Types): boolean {
+  const here = plain(type, types);
+  return typeof here === "object" && "list" in here;
+}

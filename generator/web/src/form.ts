@@ -1,0 +1,174 @@
+// The form: what it holds, and what is wrong with it, in words at the field.
+
+import { checkBody, checkParameters } from "./check.ts";
+import type { Misfit } from "./check.ts";
+import { isList, keyOf } from "./data.ts";
+import type { OperationData, Parameter, Values } from "./data.ts";
+import { button, byId, make } from "./dom.ts";
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** How many places of a body are shown at once. */
+const SHOWN = 20;
+
+export class Form {
+  private readonly data: OperationData;
+  private readonly form: HTMLFormElement;
+  private readonly touched = new Set<string>();
+  private said = "[]";
+  private readonly misfits = make("ul", { id: "try-body-misfits", class: "misfits" });
+
+  constructor(data: OperationData, form: HTMLFormElement) {
+    this.data = data;
+    this.form = form;
+    form.noValidate = true;
+    const body = this.body();
+    if (body instanceof HTMLTextAreaElement) {
+      body.spellcheck = false;
+      body.after(this.misfits);
+      describe(body, this.misfits.id);
+    }
+    form.addEventListener("focusout", (event) => {
+      const name = (event.target as Partial<Control> | null)?.name;
+      if (name) this.touched.add(name.replace(/^segments\./, "path."));
+      this.show();
+    });
+  }
+
+  values(): Values {
+    const parameters: Values["parameters"] = {};
+    for (const parameter of this.data.parameters) parameters[keyOf(parameter)] = this.read(parameter);
+    const body = this.body();
+    if (body instanceof HTMLInputElement) return { parameters, body: body.files?.[0]?.name ?? "" };
+    return { parameters, body: body?.value ?? "" };
+  }
+
+  /** Returns what the form is before anything is filled in: the body is the one that the page came with. */
+  initial(): Values {
+    const body = this.body();
+    return { parameters: {}, body: body instanceof HTMLTextAreaElement ? body.defaultValue : "" };
+  }
+
+  fill(values: Values): void {
+    for (const parameter of this.data.parameters) {
+      const value = values.parameters[keyOf(parameter)] ?? "";
+      const texts = Array.isArray(value) ? value : value === "" ? [] : [value];
+      const controls = this.controls(parameter);
+      const [only] = controls;
+      if (controls.length === 1 && only instanceof HTMLTextAreaElement) only.value = texts.join("\n");
+      else if (isBox(only)) for (const it of controls) (it as HTMLInputElement).checked = texts.includes(it.value);
+      else if (only instanceof HTMLSelectElement) pick(only, texts[0] ?? "");
+      else if (only) only.value = texts[0] ?? "";
+    }
+    const body = this.body();
+    if (body instanceof HTMLTextAreaElement) body.value = values.body;
+    this.touched.clear();
+    this.show();
+  }
+
+  /** Returns the file that is the body. */
+  file(): File | undefined {
+    const body = this.body();
+    return body instanceof HTMLInputElement ? body.files?.[0] : undefined;
+  }
+
+  /** Shows what is wrong where the reader has been. */
+  show(): void {
+    const values = this.values();
+    const problems = checkParameters(this.data, values);
+    for (const parameter of this.data.parameters) {
+      const key = keyOf(parameter);
+      const seen = this.touched.has(key) || !isEmpty(values.parameters[key]);
+      this.say(parameter, (seen && problems.get(key)) || "");
+    }
+    const { misfits } = checkBody(this.data, values.body);
+    this.list(values.body.trim() === "" && !this.touched.has("body") ? [] : misfits);
+  }
+
+  /** Shows all that is wrong, and goes to the first of it; returns whether the form can be sent. */
+  ready(): boolean {
+    const values = this.values();
+    for (const parameter of this.data.parameters) this.touched.add(keyOf(parameter));
+    this.touched.add("body");
+    this.show();
+    const problems = checkParameters(this.data, values);
+    const first = this.data.parameters.find((it) => problems.has(keyOf(it)));
+    if (first) {
+      this.controls(first)[0]?.focus();
+      return false;
+    }
+    const fatal = this.data.body?.binary ? !this.file() && this.data.body.given === "always" : checkBody(this.data, values.body).misfits.some((it) => it.fatal);
+    if (fatal) this.body()?.focus();
+    return !fatal;
+  }
+
+  private read(parameter: Parameter): string | string[] {
+    const controls = this.controls(parameter);
+    const [only] = controls;
+    if (isBox(only)) return controls.filter((it) => (it as HTMLInputElement).checked).map((it) => it.value);
+    const text = only?.value ?? "";
+    if (!isList(parameter.type, this.data.types)) return text;
+    return text.split("\n").filter((it) => it !== "");
+  }
+
+  private controls(parameter: Parameter): Control[] {
+    return [...this.form.querySelectorAll<Control>(`[name="${CSS.escape(`${parameter.in}.${parameter.wire}`)}"]`)];
+  }
+
+  private body(): HTMLTextAreaElement | HTMLInputElement | undefined {
+    const found = byId("try-body");
+    return found instanceof HTMLTextAreaElement || found instanceof HTMLInputElement ? found : undefined;
+  }
+
+  private say(parameter: Parameter, problem: string): void {
+    const controls = this.controls(parameter);
+    const error = controls[0]?.closest(".field")?.querySelector(".field-error");
+    if (error && error.textContent !== problem) error.textContent = problem;
+    for (const it of controls) it.setAttribute("aria-invalid", String(problem !== ""));
+  }
+
+  private list(misfits: Misfit[]): void {
+    const said = JSON.stringify(misfits.slice(0, SHOWN + 1));
+    // What is pressed just now must not be put aside for another one.
+    if (said === this.said) return;
+    this.said = said;
+    this.body()?.setAttribute("aria-invalid", String(misfits.length > 0));
+    const items = misfits.slice(0, SHOWN).map((it) => {
+      const go = button(it.path, () => this.select(it.at), { class: "path" });
+      return make("li", {}, go, " ", it.message);
+    });
+    if (misfits.length > SHOWN) items.push(make("li", {}, `and ${misfits.length - SHOWN} more`));
+    if (misfits.length > 0 && !misfits.some((it) => it.fatal)) {
+      items.push(make("li", { class: "note" }, "The description may be wrong: it can be sent all the same."));
+    }
+    this.misfits.replaceChildren(...items);
+  }
+
+  private select(at: number): void {
+    const body = this.body();
+    if (!(body instanceof HTMLTextAreaElement)) return;
+    body.focus();
+    body.setSelectionRange(at, at + 1);
+  }
+}
+
+/** Picks a value; one that is not listed is added, since the server may know it. */
+function pick(select: HTMLSelectElement, text: string): void {
+  select.value = text;
+  if (select.value === text) return;
+  select.append(make("option", { value: text }, text));
+  select.value = text;
+}
+
+function isBox(control: Control | undefined): boolean {
+  return control instanceof HTMLInputElement && control.type === "checkbox";
+}
+
+function isEmpty(value: string | string[] | undefined): boolean {
+  return value === undefined || value.length === 0;
+}
+
+export function describe(element: HTMLElement, id: string): void {
+  const before = element.getAttribute("aria-describedby");
+  element.setAttribute("aria-describedby", before ? `${before} ${id}` : id);
+}

@@ -1,0 +1,38 @@
+// A filled form as the fragment of a link, and back.
+
+import { isList, keyOf } from "./data.ts";
+import type { OperationData, Values } from "./data.ts";
+
+/** What a link may have at most, so that it can be pasted anywhere. */
+const LONGEST = 16_384;
+
+/** Returns the fragment, without `#`; empty for an empty form. The body is there if it is not the one that the page came with. */
+export function toFragment(data: OperationData, values: Values, initial: Values): string {
+  const pairs = new URLSearchParams();
+  for (const parameter of data.parameters) {
+    const value = values.parameters[keyOf(parameter)] ?? "";
+    for (const text of Array.isArray(value) ? value : [value]) if (text !== "") pairs.append(keyOf(parameter), text);
+  }
+  if (data.body && !data.body.binary && values.body !== initial.body && values.body.length <= LONGEST) {
+    pairs.append("body", values.body);
+  }
+  const text = pairs.toString();
+  return text.length <= 2 * LONGEST ? text : "";
+}
+
+/** Returns the form of a fragment; none if it is an anchor of the page. */
+export function fromFragment(data: OperationData, fragment: string, initial: Values): Values | undefined {
+  if (!fragment.includes("=")) return undefined;
+  const pairs = new URLSearchParams(fragment);
+  const parameters: Values["parameters"] = {};
+  let found = false;
+  for (const parameter of data.parameters) {
+    const texts = pairs.getAll(keyOf(parameter));
+    if (texts.length === 0) continue;
+    found = true;
+    parameters[keyOf(parameter)] = isList(parameter.type, data.types) ? texts : (texts[0] ?? "");
+  }
+  const body = data.body && !data.body.binary ? pairs.get("body") : null;
+  if (!found && body === null) return undefined;
+  return { parameters, body: body ?? initial.body };
+}

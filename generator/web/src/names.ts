@@ -1,0 +1,57 @@
+// The types of an answer's values. Those that only answers reach are in scripts of their own, which
+// are loaded when the first answer is there.
+
+import { definition, plain } from "./data.ts";
+import type { OperationData, TypeRef, Types } from "./data.ts";
+import { load } from "./dom.ts";
+
+export const defined: Types = {};
+
+/** Returns all types that a page's answers have. */
+export async function typesOf(data: OperationData): Promise<Types> {
+  const files = Object.entries(data.typeFiles ?? {}).filter(([key]) => !(key in defined));
+  await Promise.allSettled(files.map(([, path]) => load(path)));
+  return { ...defined, ...data.types };
+}
+
+/** Returns the type of a value's member or item; "unknown" if the description has no such member. */
+export function within(type: TypeRef | undefined, step: string | number, value: unknown, types: Types): TypeRef | "unknown" | undefined {
+  if (type === undefined) return undefined;
+  const here = plain(type, types);
+  if (here === "json" || typeof here === "string") return undefined;
+  if ("list" in here) return typeof step === "number" ? here.list : undefined;
+  if ("map" in here) return here.map;
+  const shape = definition(here, types)?.shape;
+  if (!shape || typeof step === "number") return undefined;
+  if ("members" in shape) {
+    const member = shape.members.find((it) => it.wire === step);
+    return member ? member.type : (shape.additional ?? "unknown");
+  }
+  if (!("variants" in shape)) return undefined;
+  const variant = likeliest(shape.variants.map((it) => it.type), value, types);
+  return within(variant, step, value, types);
+}
+
+/** Returns the variant of a union whose members an object has most of. */
+function likeliest(variants: TypeRef[], value: unknown, types: Types): TypeRef | undefined {
+  const names = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
+  let best: [number, TypeRef] | undefined;
+  for (const variant of variants) {
+    const shape = definition(variant, types)?.shape;
+    if (!shape || !("members" in shape)) continue;
+    const missing = shape.members.filter((it) => it.required && !names.has(it.wire)).length;
+    const unknown = [...names].filter((name) => !shape.members.some((it) => it.wire === name)).length;
+    if (!best || 100 * missing + unknown < best[0]) best = [100 * missing + unknown, variant];
+  }
+  return best?.[1];
+}
+
+/** Returns a type in few words: `SimpleUser`, `list of Team`, `time`. */
+export function title(type: TypeRef | undefined, types: Types): string {
+  if (type === undefined) return "";
+  if (typeof type === "string") return { bool: "", int: "", float: "", str: "", json: "", time: "time", date: "date" }[type];
+  if ("nullable" in type) return title(type.nullable, types);
+  if ("list" in type) return title(type.list, types) ? `list of ${title(type.list, types)}` : "list";
+  if ("map" in type) return title(type.map, types) ? `map of ${title(type.map, types)}` : "map";
+  return types[type.ref]?.rust.split("::").at(-1) ?? "";
+}

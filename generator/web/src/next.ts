@@ -1,0 +1,29 @@
+// The page behind an answer's: by its link, or by counting.
+
+import { keyOf } from "./data.ts";
+import type { OperationData, Values } from "./data.ts";
+
+/** Returns the form of the next page; none if this is the last one. */
+export function next(data: OperationData, values: Values, link: string | null, body: unknown): Values | undefined {
+  const query = data.parameters.filter((it) => it.in === "query");
+  const url = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(link ?? "")?.[1];
+  if (url) {
+    const found = new URL(url, "https://api.github.com").searchParams;
+    const changed: Values["parameters"] = {};
+    for (const it of query) {
+      const text = found.get(it.wire);
+      // Lists stay as they stand in the form: a link may write them in another way.
+      if (text !== null && !Array.isArray(values.parameters[keyOf(it)])) changed[keyOf(it)] = text;
+    }
+    return Object.keys(changed).length > 0 ? { ...values, parameters: { ...values.parameters, ...changed } } : undefined;
+  }
+  const { number, size, items } = data.pagination ?? {};
+  const key = query.find((it) => it.wire === number);
+  if (link !== null || !number || !key) return undefined;
+  const list = items === undefined ? body : (body as Record<string, unknown> | null)?.[items];
+  const full = query.find((it) => it.wire === size);
+  const wanted = Number((full && values.parameters[keyOf(full)]) || full?.default || 30);
+  if (!Array.isArray(list) || list.length < wanted) return undefined;
+  const page = Number(values.parameters[keyOf(key)] || key.default || 1) + 1;
+  return { ...values, parameters: { ...values.parameters, [keyOf(key)]: String(page) } };
+}

@@ -1,0 +1,88 @@
+// The request that a filled form is: what Send sends, and what every snippet has to send.
+
+import { isList, textsOf } from "./data.ts";
+import type { OperationData, Parameter, Values } from "./data.ts";
+import { ofBody, ofParameter } from "./placeholder.ts";
+
+export interface Request {
+  method: string;
+  /** The operation's server, without a slash at its end. */
+  server: string;
+  /** The path, encoded. */
+  path: string;
+  /** Names and values, each encoded; a joined list has commas between its values. */
+  query: [string, string][];
+  headers: [string, string][];
+  /** None if there is none, or if it is a file. */
+  body?: string;
+  contentType?: string;
+}
+
+/** Encodes all but RFC 3986's unreserved characters. */
+export function encode(text: string): string {
+  return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** Returns what is sent; placeholders stand for what is missing. */
+export function request(data: OperationData, values: Values): Request {
+  const path = data.path.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
+    const parameter = data.parameters.find((it) => it.wire === name && (it.in === "path" || it.in === "segments"));
+    return parameter ? segment(parameter, data, values) : whole;
+  });
+  const query: [string, string][] = [];
+  const headers: [string, string][] = [["Accept", data.accept]];
+  if (data.apiVersion) headers.push(["X-GitHub-Api-Version", data.apiVersion]);
+  for (const parameter of data.parameters) {
+    const texts = withPlaceholder(parameter, data, values);
+    if (texts.length === 0) continue;
+    if (parameter.in === "query") {
+      if (isList(parameter.type, data.types) && parameter.list === "joined") query.push([encode(parameter.wire), texts.map(encode).join(",")]);
+      else for (const text of texts) query.push([encode(parameter.wire), encode(text)]);
+    } else if (parameter.in === "header") {
+      const rest = headers.filter(([name]) => name.toLowerCase() !== parameter.wire.toLowerCase());
+      headers.splice(0, headers.length, ...rest, [parameter.wire, texts.join(",")]);
+    }
+  }
+  const server = data.server.replace(/\/+$/, "");
+  return { method: data.method, server, path, query, headers, ...content(data, values) };
+}
+
+/** Returns the path with its query. */
+export function target(request: Request): string {
+  const query = request.query.map(([name, value]) => `${name}=${value}`).join("&");
+  return query ? `${request.path}?${query}` : request.path;
+}
+
+function segment(parameter: Parameter, data: OperationData, values: Values): string {
+  const texts = withPlaceholder(parameter, data, values);
+  if (parameter.in === "segments") return (texts[0] ?? "").split("/").map(encode).join("/");
+  return texts.map(encode).join(",");
+}
+
+/** Returns a parameter's texts, or what stands for it if it is required and missing. */
+export function withPlaceholder(parameter: Parameter, data: OperationData, values: Values): string[] {
+  const texts = textsOf(parameter, values);
+  return texts.length > 0 || !parameter.required ? texts : [ofParameter(parameter, data.types)];
+}
+
+function content(data: OperationData, values: Values): { body?: string; contentType?: string } {
+  const body = data.body;
+  if (!body) return {};
+  if (body.binary) return { contentType: body.binary };
+  const contentType = body.json ? "application/json" : body.text?.[0]?.mediaType ?? "text/plain";
+  const text = body.json ? values.body.trim() : values.body;
+  if (text !== "") return { body: wellFormed(text), contentType };
+  if (body.given === "always") return { body: ofBody(data), contentType };
+  if (body.given === "or-not" || !body.json) return {};
+  return { body: isList(body.json, data.types) ? "[]" : "{}", contentType };
+}
+
+/** Half a character cannot be sent: it becomes what browsers make of it. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+/** Returns the values of an empty form: the body is the example, if there is one. */
+export function initial(data: OperationData): Values {
+  return { parameters: {}, body: data.body?.example ?? "" };
+}

@@ -1,0 +1,298 @@
+// What the search on the pages finds, and in which order. The index is `generator/src/site/search.rs`'s. All of it
+// is looked at for each letter.
+
+export interface Hit {
+  kind: "operation" | "type" | "tag";
+  /** From the root of the site. */
+  href: string;
+  title: string;
+  detail: string;
+  method?: string;
+  score: number;
+}
+
+export interface Index {
+  /** Folder, name, text. */
+  tags: [string, string, string][];
+  /** Position of the tag, folder, method, path, summary, operationId, names of parameters, group. */
+  operations: [number, string, string, string, string, string, string, string][];
+  /** Folder, name of the type, name of the schema. */
+  types: [string, string, string][];
+}
+
+/** A field of an entry: its words, by their positions in the vocabulary, and what each is worth. */
+interface Field {
+  words: number[];
+  weight: number;
+}
+
+export interface Entry {
+  hit: Omit<Hit, "score">;
+  fields: Field[];
+  /** What a query without spaces may be the whole of: `copilotlistcopilotseats`. */
+  names: string[];
+  /** The title without words that say nothing, and the same by positions in the vocabulary. */
+  title: string[];
+  titleWords: number[];
+  path: string;
+  method: string;
+  /** How much it is worth beside others that fit as well. */
+  bonus: number;
+}
+
+interface Term {
+  word: string;
+  /** Other words that mean the same. */
+  same: string[];
+}
+
+const METHODS = new Set(["get", "post", "put", "patch", "delete", "head"]);
+
+/** Words that say nothing of an operation. */
+const EMPTY = new Set("a an the of for to in on from with how do does i am is are and or by using github api who what where can".split(" "));
+
+/** Other spellings of words, on both sides of a comparison. */
+const SPELLED: Record<string, string> = {
+  repo: "repository", org: "organization", pr: "pull", mr: "pull", config: "configuration", env: "environment", auth: "authentication",
+  me: "authenticated", my: "authenticated", current: "authenticated", whoami: "authenticated", reference: "ref", organisation: "organization",
+};
+
+/** Words of readers for words of the description. */
+const SAME: Record<string, string[]> = {
+  fetch: ["get"], show: ["get"], read: ["get"], view: ["get"], find: ["get", "search", "list"], retrieve: ["get"],
+  list: ["get"], get: ["list"], all: ["list"], every: ["list"], enumerate: ["list"],
+  new: ["create"], make: ["create"], open: ["create"], start: ["create"], trigger: ["create"],
+  edit: ["update"], change: ["update"], modify: ["update"], patch: ["update"], rerun: ["re", "run"],
+  remove: ["delete"], destroy: ["delete"], drop: ["delete"], delete: ["remove"], ci: ["workflow", "check"],
+};
+
+/** What is asked for least of what fits equally well. */
+const RARE = new Set(["legacy", "stubbed", "enterprise"]);
+
+/** What a search goes through. */
+export interface Prepared {
+  entries: Entry[];
+  /** The words that titles of operations begin with. */
+  verbs: Set<string>;
+  /** Each word of the index once: a query is compared with these, and not with every place that they stand in. */
+  vocabulary: string[];
+}
+
+export function prepare(index: Index): Prepared {
+  const entries: Entry[] = [];
+  const positions = new Map<string, number>();
+  const known = (list: string[]): number[] =>
+    list.map((word) => {
+      const at = positions.get(word) ?? positions.size;
+      positions.set(word, at);
+      return at;
+    });
+  const field = (weight: number, text: string): Field => ({ weight, words: known([...new Set(words(text))]) });
+  const titled = (text: string): Pick<Entry, "title" | "titleWords"> => {
+    const title = telling(text);
+    return { title, titleWords: known(title) };
+  };
+  for (const [at, slug, method, path, summary, id, parameters, group] of index.operations) {
+    const tag = index.tags[at];
+    if (!tag) continue;
+    const short = id.split("/").slice(1).join(" ") || id;
+    entries.push({
+      hit: { kind: "operation", href: `${tag[0]}/${slug}/index.html`, title: summary, detail: path, method },
+      fields: [
+        field(10, summary),
+        field(7, short),
+        field(5, path),
+        field(4, tag[1]),
+        field(3, group),
+        field(2, parameters),
+        field(2, method),
+      ],
+      names: [bare(id), bare(short), bare(summary), bare(slug)],
+      ...titled(summary.replace(/ (for|of|by|to) the authenticated user/, "")),
+      path: path.toLowerCase(),
+      method: method.toLowerCase(),
+      bonus: 1,
+    });
+  }
+  for (const [slug, name, wire] of index.types) {
+    entries.push({
+      hit: { kind: "type", href: `types/${slug}/index.html`, title: name, detail: wire },
+      fields: [field(6, wire)],
+      names: [bare(name), bare(wire)],
+      ...titled(wire),
+      path: "",
+      method: "",
+      bonus: 0,
+    });
+  }
+  for (const [at, [slug, name, text]] of index.tags.entries()) {
+    entries.push({
+      hit: { kind: "tag", href: `${slug}/index.html`, title: name, detail: text },
+      fields: [field(8, name)],
+      names: [bare(name)],
+      ...titled(name),
+      path: "",
+      method: "",
+      // The only operation of a tag is what a reader looks for, and not the list of one.
+      bonus: index.operations.filter(([of]) => of === at).length > 1 ? 2 : -9,
+    });
+  }
+  return { entries, verbs: verbsOf(entries), vocabulary: [...positions.keys()] };
+}
+
+/** Returns the words that titles of operations begin with. */
+function verbsOf(entries: Entry[]): Set<string> {
+  return new Set(entries.filter((it) => it.hit.kind === "operation").map((it) => it.title[0] ?? ""));
+}
+
+export function search({ entries, verbs, vocabulary }: Prepared, query: string, limit = 20): Hit[] {
+  const [method, path] = call(query.trim().toLowerCase());
+  const asked = askedOf(query, verbs);
+  if (asked.terms.length === 0 && path === undefined) return [];
+  const fits = asked.terms.map((term) => Float32Array.from(vocabulary, (word) => fitOf(term, word)));
+  const hits: Hit[] = [];
+  for (const entry of entries) {
+    const score = path === undefined ? byWords(entry, asked, fits) : byPath(entry, method, path);
+    if (score > 0) hits.push({ ...entry.hit, score });
+  }
+  hits.sort((left, right) => right.score - left.score || left.title.length - right.title.length || (left.href < right.href ? -1 : 1));
+  return hits.slice(0, limit);
+}
+
+/** The method and the path that a query consists of, if it is a call: `GET /orgs/{org}`. */
+function call(asked: string): [string | undefined, string | undefined] {
+  const parts = asked.replace(/^https?:\/\/[^/]*/, "").split(/\s+/);
+  const method = parts.length > 1 && METHODS.has(parts[0] ?? "") ? parts[0] : undefined;
+  const rest = parts.slice(method === undefined ? 0 : 1).join("");
+  return rest.includes("/") && (rest.startsWith("/") || method !== undefined || rest.includes("{")) ? [method, rest] : [undefined, undefined];
+}
+
+/** By path: the names of variables do not matter, and a real value fits a variable. */
+function byPath(entry: Entry, method: string | undefined, path: string): number {
+  if (entry.path === "" || (method !== undefined && method !== entry.method)) return 0;
+  const wanted = path.replace(/[?#].*$/, "").split("/").filter((it) => it !== "");
+  const own = entry.path.split("/").filter((it) => it !== "");
+  if (wanted.length === 0 || wanted.length > own.length) return 0;
+  const fits = (want: string, have: string, last: boolean): number => {
+    const variable = have.startsWith("{");
+    if (want === have) return 4;
+    if (want.startsWith("{")) return variable ? 3 : 0;
+    if (last && have.startsWith(want)) return 2;
+    return variable && !last ? 1 : variable ? 0.5 : 0;
+  };
+  let best = 0;
+  for (let start = 0; start + wanted.length <= own.length; start += 1) {
+    let score = 0;
+    for (const [at, want] of wanted.entries()) {
+      const fit = fits(want, own[start + at] ?? "", at === wanted.length - 1);
+      if (fit === 0) {
+        score = 0;
+        break;
+      }
+      score += fit;
+    }
+    if (score > 0) {
+      const rest = own.length - wanted.length;
+      const reading = entry.method === "get" ? 0.5 : 0;
+      best = Math.max(best, 100 + score * 10 + (start === 0 ? 20 : 0) + (rest === 0 ? 60 : 0) - rest * 4 + reading);
+    }
+  }
+  return best;
+}
+
+interface Asked {
+  terms: Term[];
+  /** The query as a name, if it could be one. */
+  name: string | undefined;
+  /** The query as a title. */
+  title: string;
+  /** Whether it asks for several of a thing, in words or by saying nothing else. */
+  wantsList: boolean;
+}
+
+function askedOf(query: string, verbs: Set<string>): Asked {
+  const all = words(query);
+  const kept = all.filter((it) => !EMPTY.has(it));
+  const terms = (kept.length > 0 ? kept : all).map((word) => ({ word, same: Object.hasOwn(SAME, word) ? (SAME[word] ?? []) : [] }));
+  const isPlural = /[^s]s$/.test(query.trim().toLowerCase());
+  return {
+    terms,
+    name: /\s/.test(query.trim()) ? undefined : bare(query),
+    title: kept.join(" "),
+    wantsList: terms.some((it) => it.word === "list" || it.word === "all") || (isPlural && !terms.some((it) => verbs.has(it.word) || it.same.length > 0)),
+  };
+}
+
+/** By words: most have to be found somewhere; a title's weigh most, and what is not asked for weighs against. */
+function byWords(entry: Entry, { name, title, wantsList }: Asked, fits: Float32Array[]): number {
+  if (name !== undefined && entry.names.includes(name)) return 200 + entry.bonus;
+  let score = 0;
+  let missing = 0;
+  for (const fitting of fits) {
+    let best = 0;
+    for (const { words, weight } of entry.fields) {
+      for (const word of words) {
+        const fit = (fitting[word] ?? 0) * weight;
+        if (fit > best) best = fit;
+      }
+    }
+    if (best === 0) missing += 1;
+    score += best;
+  }
+  if (missing * 2 > fits.length || missing === fits.length) return 0;
+  score -= missing * 9;
+  if (name !== undefined && name.length > 3 && entry.names.some((it) => it.startsWith(name))) score += 6;
+  if (entry.title.join(" ") === title) score += entry.hit.kind === "operation" ? 12 : 0;
+  for (const [at, word] of entry.titleWords.entries()) {
+    if (!fits.some((fitting) => (fitting[word] ?? 0) > 0)) score -= RARE.has(entry.title[at] ?? "") ? 6 : 1.6;
+  }
+  const first = entry.title[0];
+  if (wantsList && (first === "list" || (first === "get" && entry.title[1] === "all"))) score += 4;
+  return score + entry.bonus;
+}
+
+function fitOf(term: Term, word: string): number {
+  if (word === term.word) return 1;
+  if (term.same.includes(word)) return 0.8;
+  if (term.word.length > 1 && word.startsWith(term.word)) return 0.6 + (0.3 * term.word.length) / word.length;
+  return 0;
+}
+
+function telling(text: string): string[] {
+  return words(text).filter((it) => !EMPTY.has(it));
+}
+
+function words(text: string): string[] {
+  const parted = text.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+  return (parted.match(/[a-z0-9]+/g) ?? []).map((it) => {
+    const word = stem(it);
+    return Object.hasOwn(SPELLED, word) ? (SPELLED[word] ?? word) : word;
+  });
+}
+
+/** Takes away what makes a plural: both sides of a comparison go through it. */
+function stem(word: string): string {
+  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  if (word.length > 4 && /(ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
+  if (word.length > 2 && word.endsWith("s") && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
+  return word;
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, "");
+}
+
+interface Program {
+  /** What came before this script did. */
+  waiting?: Index;
+  index?: (index: Index) => void;
+  search?: (query: string, limit?: number) => Hit[];
+}
+
+const program = ((globalThis as { tagsmith?: Program }).tagsmith ??= {});
+let prepared: Prepared = { entries: [], verbs: new Set(), vocabulary: [] };
+program.search = (query, limit) => search(prepared, query, limit);
+if (program.waiting) prepared = prepare(program.waiting);
+program.index = (index) => {
+  prepared = prepare(index);
+};

@@ -1,0 +1,24 @@
+// The languages of the snippets: one pure function each, of the operation and what the form holds.
+
+import type { OperationData, Values } from "../data.ts";
+import { curl } from "./curl.ts";
+import { gh } from "./gh.ts";
+import { octokit } from "./octokit.ts";
+import { rust } from "./rust.ts";
+import { utdk } from "./utdk.ts";
+
+export interface Language {
+  id: string;
+  title: string;
+  /** What the reader has to know of it. */
+  note?: string;
+  emit: (data: OperationData, values: Values) => string;
+}
+
+export const LANGUAGES: Language[] = [
+  { id: "rust", title: "Rust", emit: rust },
+  { id: "curl", title: "curl", emit: curl },
+  { id: "gh", title: "gh api", note: "gh uses the token that it is logged in with.", emit: gh },
+  { id: "octokit", title: "TypeScript", emit: octokit },
+  { id: "utdk", title: "@utdk/github", note: "The form of the package @utdk/github, which is not published.", emit: utdk },
+];

@@ -1,0 +1,67 @@
+// Rust code as a tree, and the tree as lines: on one line what fits, else one argument a line.
+
+export type Code =
+  | string
+  /** What may be broken between its arguments. */
+  | { head: string; open: string; close: string; parts: Code[] }
+  /** What may be broken before each link. */
+  | { base: Code; links: Code[] }
+  /** Statements, one a line. */
+  | { statements: Code[] };
+
+const WIDTH = 89;
+const STEP = "    ";
+
+export function call(head: string, parts: Code[]): Code {
+  return { head, open: "(", close: ")", parts };
+}
+
+export function list(head: string, parts: Code[]): Code {
+  return { head, open: "[", close: "]", parts };
+}
+
+/** Returns the code with something before and behind it. */
+export function around(before: string, code: Code, behind: string): Code {
+  if (typeof code === "string") return `${before}${code}${behind}`;
+  if ("head" in code) return { ...code, head: before + code.head, close: code.close + behind };
+  return { head: before, open: "", close: behind, parts: [code] };
+}
+
+/** Returns the code as lines, behind something that stands on its first line already. */
+export function layout(code: Code, indent = "", before = "", behind = ""): string {
+  const flat = onOneLine(code);
+  if (flat !== undefined && indent.length + before.length + flat.length + behind.length <= WIDTH) return before + flat + behind;
+  if (typeof code === "string") return before + code + behind;
+  const inner = indent + STEP;
+  if ("statements" in code) {
+    const lines = code.statements.map((it) => inner + layout(it, inner));
+    return `${before}{\n${lines.join("\n")}\n${indent}}${behind}`;
+  }
+  if ("links" in code) {
+    const lines = code.links.map((it) => inner + layout(it, inner));
+    return `${layout(code.base, indent, before)}\n${lines.join("\n")}${behind}`;
+  }
+  const only = code.parts[0];
+  if (code.open === "" && only !== undefined) return layout(only, indent, before + code.head, code.close + behind);
+  if (code.parts.length === 0) return before + code.head + code.open + code.close + behind;
+  const lines = code.parts.map((it) => `${inner}${layout(it, inner, "", ",")}\n`);
+  return `${before}${code.head}${code.open}\n${lines.join("")}${indent}${code.close}${behind}`;
+}
+
+function onOneLine(code: Code): string | undefined {
+  if (typeof code === "string") return code;
+  if ("statements" in code) return undefined;
+  if ("links" in code) return join([code.base, ...code.links], "");
+  const parts = join(code.parts, ", ");
+  return parts === undefined ? undefined : code.head + code.open + parts + code.close;
+}
+
+function join(codes: Code[], between: string): string | undefined {
+  const flat: string[] = [];
+  for (const code of codes) {
+    const it = onOneLine(code);
+    if (it === undefined) return undefined;
+    flat.push(it);
+  }
+  return flat.join(between);
+}

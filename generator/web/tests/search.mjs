@@ -1,0 +1,44 @@
+// Searches a site for what readers would type, and says how often the first result is the right one:
+// `node tests/search.mjs SITE`. Of a site with a part of the operations, the queries for these are tried.
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** How many of a hundred first results have to be right. */
+const RIGHT = 95;
+
+const site = process.argv[2];
+if (!site) {
+  console.error("error: there is no site to search\n  help: give the folder that `tagsmith site` wrote");
+  process.exit(2);
+}
+const assets = await readdir(join(site, "assets"));
+for (const name of ["search.", "search-index."]) {
+  const file = assets.find((it) => it.startsWith(name) && it.endsWith(".js"));
+  if (!file) throw new Error(`there is no ${name}*.js in ${join(site, "assets")}`);
+  await import(pathToFileURL(join(site, "assets", file)).href);
+}
+const { search, waiting } = globalThis.tagsmith;
+
+/** Where the page of an answer is: `issues/create`, `type:simple-user`, `tag:codespaces`. */
+const pages = new Map();
+for (const [at, slug, , , , id] of waiting.operations) pages.set(id, `${waiting.tags[at][0]}/${slug}/index.html`);
+for (const [slug] of waiting.types) pages.set(`type:${slug}`, `types/${slug}/index.html`);
+for (const [slug, name] of waiting.tags) pages.set(`tag:${name}`, `${slug}/index.html`);
+
+const queries = JSON.parse(await readFile(new URL("queries.json", import.meta.url), "utf8"));
+const asked = Object.entries(queries).filter(([, right]) => pages.has(right));
+let passed = 0;
+const times = [];
+for (const [query, right] of asked) {
+  const begin = performance.now();
+  const hits = search(query, 5);
+  times.push(performance.now() - begin);
+  if (hits[0]?.href === pages.get(right)) passed += 1;
+  else console.log(`${query}: ${hits.map((it) => it.href.replace("/index.html", "")).join(", ") || "nothing"} instead of ${right}`);
+}
+const failed = asked.length - passed;
+times.sort((left, right) => left - right);
+console.log(`a search takes ${times[times.length >> 1]?.toFixed(1)} ms, the slowest ${times.at(-1)?.toFixed(1)} ms`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = asked.length > 0 && passed * 100 >= asked.length * RIGHT ? 0 : 1;

@@ -1,0 +1,113 @@
+// What needs no browser: JSON as it was written, values against types, links, addresses; and that no source of
+// the program takes text for markup.
+
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { checkBody, checkParameters, compare, isDate, isTime } from "../src/check.ts";
+import type { OperationData, TypeRef, Types } from "../src/data.ts";
+import { fromFragment, toFragment } from "../src/fragment.ts";
+import { address, problemOf } from "../src/gateway.ts";
+import { NotJson, below, compact, parse } from "../src/json.ts";
+import { next } from "../src/next.ts";
+import { request, target } from "../src/request.ts";
+import { script, shell } from "../src/snippet/quote.ts";
+import { int, string } from "../src/snippet/rust/words.ts";
+import { TEXTS } from "./hostile.ts";
+import { Tally } from "./tally.ts";
+
+const tally = new Tally();
+const same = (what: string, found: unknown, expected: unknown): void => {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
+  tally.check(a === b, what, () => `expected ${b}\nfound    ${a}`);
+};
+
+// The program has no way from text to markup, and none to code.
+const source = new URL("../../src", import.meta.url).pathname;
+const FORBIDDEN = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|setHTML|\beval\(|new Function|srcdoc|setAttribute\("on|javascript:/;
+for (const name of await readdir(source, { recursive: true })) {
+  if (!name.endsWith(".ts")) continue;
+  const text = await readFile(join(source, name), "utf8");
+  const found = text.split("\n").findIndex((line) => FORBIDDEN.test(line));
+  tally.check(found < 0, `${name} takes no text for markup or code`, () => `line ${found + 1}`);
+}
+
+// JSON.
+for (const text of ['{"a":[1,2.50,-0,1e400,9007199254740993],"a":null}', '"\\ud800\\n"', "[[],{},true,false]", '{"__proto__":1}']) {
+  same(`${text} stays as it is`, compact(parse(text)).replaceAll('"\\ud800\\n"', '"\\ud800\\n"'), text);
+}
+for (const [text, at] of [["", 0], ["{", 1], ['{"a" 1}', 5], ["[1,]", 3], ["01", 1], ['"a\nb"', 0], ["nul", 0], ["1 2", 2], ["[".repeat(300), 201]] as [string, number][]) {
+  let found = -1;
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof NotJson) found = error.at;
+  }
+  same(`${text.slice(0, 20)} is no JSON, and where`, found, at);
+}
+for (const text of TEXTS) same("texts come back", compact(parse(JSON.stringify(text))), JSON.stringify(text));
+same("paths", [below("$", "a"), below("$", "a b"), below("$.a", 0), below("$", '"')], ["$.a", '$["a b"]', "$.a[0]", '$["\\""]']);
+
+// Values against types.
+const types: Types = {
+  s: { rust: "types::S", shape: { members: [{ wire: "a", name: "a", type: "str", required: true, bounds: [["maxLength", "3"]] }, { wire: "n", name: "n", type: { ref: "e" }, nullable: true }] } },
+  e: { rust: "types::E", shape: { values: [{ wire: "x", name: "X" }] } },
+  u: { rust: "types::U", shape: { variants: [{ name: "A", type: "int" }, { name: "B", type: { list: { ref: "s" } } }] } },
+};
+const misfits = (text: string, type: TypeRef): string[] => compare(parse(text), type, types).map((it) => `${it.path} ${it.message}`);
+same("a struct that fits", misfits('{"a":"abc","n":null}', { ref: "s" }), []);
+same("all that does not", misfits('{"n":"y","z":1}', { ref: "s" }), ["$.n Not one of “x”.", "$.z The description has no such member.", "$.a This is required."]);
+same("a bound", misfits('{"a":"abcd"}', { ref: "s" }), ["$.a It has at most 3 characters, and 4 now."]);
+same("null", misfits('{"a":null}', { ref: "s" }), ["$.a This cannot be null."]);
+same("within a union", misfits('[{"a":1}]', { ref: "u" }), ["$[0].a Expected a string."]);
+same("no shape of a union", misfits('"x"', { ref: "u" }), ["$ This fits none of the shapes that the description has."]);
+same("integers", [misfits("9223372036854775807", "int"), misfits("9223372036854775808", "int").length, misfits("1.0", "int").length], [[], 1, 1]);
+same("times", ["2026-11-27T09:30:00Z", "2026-02-29T00:00:00Z", "2026-11-27T09:30:00", "2024-02-29T23:59:60.5+14:00"].map(isTime), [true, false, false, true]);
+same("dates", ["2024-02-29", "2026-02-29", "2026-2-9"].map(isDate), [true, false, false]);
+
+// Forms and links.
+const data: OperationData = {
+  id: "t/op", method: "GET", path: "/a/{p}/{s}", server: "https://api.github.com", accept: "application/json", krate: "c", tag: "t", module: "t", call: "op", answers: [], types,
+  parameters: [
+    { wire: "p", name: "p", in: "path", required: true, type: "str" },
+    { wire: "s", name: "s", in: "segments", required: true, type: "str" },
+    { wire: "l", name: "l", in: "query", type: { list: "str" }, list: "joined", bounds: [["maxItems", "2"]] },
+    { wire: "page", name: "page", in: "query", type: "int", default: "1" },
+    { wire: "per_page", name: "per_page", in: "query", type: "int", default: "2", bounds: [["maximum", "100"]] },
+    { wire: "X-H", name: "x_h", in: "header", type: "str" },
+  ],
+  body: { given: "or-not", json: { ref: "s" } },
+  pagination: { number: "page", size: "per_page", items: "items" },
+};
+const none = { parameters: {}, body: "{}" };
+for (const text of TEXTS) {
+  const values = { parameters: { "path.p": text, "path.s": "a/b", "query.l": [text.replaceAll("\n", ""), "b"] }, body: text };
+  const back = fromFragment(data, toFragment(data, values, none), none);
+  same("a form comes back from its link", toFragment(data, back ?? none, none), toFragment(data, values, none));
+}
+same("an anchor is no form", fromFragment(data, "path-org", none), undefined);
+same("nor are other pairs", fromFragment(data, "a=b&token=x", none), undefined);
+same("encoded", target(request(data, { parameters: { "path.p": "a/b '", "path.s": "x y/z", "query.l": ["1,2", "3"], "query.page": "7" }, body: "" })), "/a/a%2Fb%20%27/x%20y/z?l=1%2C2,3&page=7");
+same("placeholders", target(request(data, { parameters: {}, body: "" })), "/a/P/S");
+const problems = checkParameters(data, { parameters: { "path.p": "..", "path.s": "a//b", "query.l": ["1", "2", "3"], "query.page": "1.5", "query.per_page": "101", "header.X-H": "a\nb" }, body: "" });
+same("each has its words", [...problems.keys()], ["path.p", "path.s", "query.l", "query.page", "query.per_page", "header.X-H"]);
+same("a body may be left out", checkBody(data, " ").misfits, []);
+same("but not be half of one", checkBody(data, "{").misfits[0]?.fatal, true);
+
+// Pages.
+const form = { parameters: { "query.page": "2" }, body: "" };
+same("by its link", next(data, form, '<https://api.github.com/a?page=9&per_page=5>; rel="next", <x>; rel="last"', null)?.parameters["query.page"], "9");
+same("the last one", next(data, form, '<https://api.github.com/a?page=1>; rel="first"', { items: [1, 2] }), undefined);
+same("by counting", next(data, form, null, { items: [1, 2] })?.parameters["query.page"], "3");
+same("until one is not full", next(data, form, null, { items: [1] }), undefined);
+
+// Addresses of gateways.
+Object.assign(globalThis, { location: { hostname: "x" } });
+same("https and loopback alone", ["https://g.example/x/", "http://127.0.0.1:1/", "http://localhost", "http://g.example", "http://127.0.0.1.evil.example", "javascript:alert(1)", "https://a@b", "https://x?y", ""].map((it) => "url" in address(it)), [true, true, true, false, false, false, false, false, false]);
+same("only a gateway's own refusals are such", [problemOf({ type: "https://github.com/tagsmith/tagsmith/blob/main/gateway/PROBLEMS.md#x", title: "t" }), problemOf({ type: "https://evil.example#x", title: "t" }), problemOf(null)], ["The gateway refused: t", undefined, undefined]);
+
+// Words of languages.
+same("shell", shell("it's"), `'it'\\''s'`);
+same("JavaScript", script("\u2028\u202e"), '"\\u2028\\u202e"');
+same("Rust", [string('"\\\n\u202e$'), int("3000000000"), int("-7"), int("007")], ['"\\"\\\\\\n\\u{202e}$"', "3_000_000_000_i64", "-7", "7"]);
+
+tally.close();

@@ -1,0 +1,129 @@
+//! The reference site against rules that hold of every page, as an HTML parser reads it: it is safe, whole and
+//! usable. The rules know nothing of how pages are made.
+
+mod controls;
+mod hostile;
+mod links;
+mod safety;
+mod structure;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use scraper::{ElementRef, Html, Selector};
+use tagsmith::config::Config;
+use tagsmith::load::Source;
+use tagsmith::site::Options;
+
+pub use self::hostile::{ATTACKS, hostile};
+
+/// What was looked at, and what breaks a rule.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// How many pages there are.
+    pub pages: usize,
+    /// How many links within the site.
+    pub links: usize,
+    /// What breaks a rule, and where.
+    pub broken: Vec<String>,
+}
+
+/// One page, parsed.
+struct Page<'a> {
+    path: &'a str,
+    html: Html,
+}
+
+/// Returns the files of the site of a description.
+///
+/// # Errors
+///
+/// Returns what the generator says.
+pub fn render(source: &Source, tags: &str) -> Result<BTreeMap<String, String>, String> {
+    let text = format!(
+        "description = \"-\"\nout = \"client\"\ntags = {tags}\n\
+         [crate]\nname = \"github-rest\"\nversion = \"0.1.0\"\ndescription = \"A client\"\n\
+         repository = \"https://github.com/tagsmith/tagsmith\"\napi_version = \"2022-11-28\"\n\
+         [runtime]\nversion = \"0.1.0\"\n"
+    );
+    let config = Config::parse(&text, Path::new("tagsmith.toml"));
+    let config = config.map_err(|it| it.to_string())?;
+    let made = tagsmith::commands::lowered(source, &config);
+    let (lowered, _) = made.map_err(|it| it.to_string())?;
+    let options = Options {
+        base_url: Some("https://example.com/reference/".to_owned()),
+    };
+    Ok(tagsmith::site::render(&lowered.api, &options))
+}
+
+/// Holds the files of a site against all rules.
+pub fn check(files: &BTreeMap<String, String>) -> Report {
+    let mut report = Report::default();
+    let mut wanted = Vec::new();
+    let mut anchors: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = Page {
+            path,
+            html: Html::parse_document(text),
+        };
+        report.pages += 1;
+        safety::check(&page, files, &mut report.broken);
+        structure::check(&page, &mut report.broken);
+        controls::check(&page, &mut report.broken);
+        wanted.extend(links::of(&page, &mut report.broken));
+        anchors.insert(path, ids(&page).into_iter().collect());
+    }
+    report.links = wanted.len();
+    for link in wanted {
+        let found = match (files.get(&link.path), &link.anchor) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(_), Some(anchor)) => anchors
+                .get(link.path.as_str())
+                .is_some_and(|it| it.contains(anchor)),
+        };
+        if !found {
+            let Link { from, path, anchor } = link;
+            let anchor = anchor.map_or_else(String::new, |it| format!("#{it}"));
+            report.broken.push(format!(
+                "{from}: leads to {path}{anchor}, which is not there"
+            ));
+        }
+    }
+    report
+}
+
+/// A link from one page to another.
+struct Link {
+    from: String,
+    path: String,
+    anchor: Option<String>,
+}
+
+impl Page<'_> {
+    /// Returns the elements that a selector matches; ours are all valid.
+    fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
+        match Selector::parse(selector) {
+            Ok(selector) => self.html.select(&selector).collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn broken(&self, what: impl std::fmt::Display) -> String {
+        format!("{}: {what}", self.path)
+    }
+}
+
+/// Returns the identifiers of a page's elements, in their order.
+fn ids(page: &Page<'_>) -> Vec<String> {
+    let with_id = page.all("[id]").into_iter();
+    with_id
+        .filter_map(|it| it.attr("id"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Returns what an element says.
+fn text(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().trim().to_owned()
+}

@@ -1,0 +1,180 @@
+//! Nothing on a page runs or loads but what is ours: no element, attribute or address beyond those that pages are
+//! made of.
+
+use std::collections::BTreeMap;
+
+use super::{Page, text};
+
+/// The elements that pages are made of.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "fieldset",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "input",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "noscript",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "select",
+    "span",
+    "strong",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+    "wbr",
+];
+
+/// The attributes that lead somewhere.
+const ADDRESSES: &[&str] = &[
+    "action",
+    "background",
+    "cite",
+    "data",
+    "formaction",
+    "href",
+    "poster",
+    "src",
+    "srcset",
+    "xlink:href",
+];
+
+pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &mut Vec<String>) {
+    let mut has_policy = false;
+    for element in page.all("*") {
+        let name = element.value().name();
+        if !ELEMENTS.contains(&name) {
+            broken.push(page.broken(format!("has the element {name}")));
+        }
+        for (attribute, value) in element.value().attrs() {
+            if attribute.starts_with("on") || matches!(attribute, "style" | "srcdoc" | "is") {
+                broken.push(page.broken(format!("has the attribute {attribute}=\"{value}\"")));
+            }
+            if ADDRESSES.contains(&attribute) && !is_harmless(value) {
+                broken.push(page.broken(format!("has {attribute}=\"{value}\"")));
+            }
+        }
+        match name {
+            "meta" => has_policy |= is_policy(element.attr("http-equiv"), element.attr("content")),
+            "script" => {
+                if !has_policy {
+                    broken.push(page.broken("has a script before its policy"));
+                }
+                if let Some(why) = wrong_script(page, element, files) {
+                    broken.push(page.broken(why));
+                }
+            }
+            "link" if element.attr("rel") == Some("stylesheet") => {
+                let href = element.attr("href").unwrap_or_default();
+                if !is_asset(href, files) {
+                    broken.push(page.broken(format!("has the style {href}")));
+                }
+            }
+            _ => {}
+        }
+    }
+    if !has_policy {
+        broken.push(page.broken("has no strict policy"));
+    }
+}
+
+/// Returns whether an address loads or runs nothing that is not on the web or on the site.
+fn is_harmless(url: &str) -> bool {
+    let plain: String = url
+        .chars()
+        .filter(|it| !it.is_control() && !it.is_whitespace())
+        .collect();
+    let scheme = plain.split(['/', '#', '?']).next().unwrap_or_default();
+    match scheme.split_once(':') {
+        Some((scheme, _)) => {
+            matches!(
+                scheme.to_ascii_lowercase().as_str(),
+                "https" | "http" | "mailto"
+            )
+        }
+        None => !plain.starts_with("//"),
+    }
+}
+
+fn is_policy(name: Option<&str>, content: Option<&str>) -> bool {
+    let content = content.unwrap_or_default();
+    let has = |it: &str| content.split(';').any(|part| part.trim() == it);
+    name == Some("Content-Security-Policy")
+        && !content.contains("unsafe")
+        && has("default-src 'none'")
+        && has("script-src 'self'")
+        && has("style-src 'self'")
+        && has("base-uri 'none'")
+        && has("require-trusted-types-for 'script'")
+}
+
+fn wrong_script(
+    page: &Page<'_>,
+    element: scraper::ElementRef<'_>,
+    files: &BTreeMap<String, String>,
+) -> Option<String> {
+    match (element.attr("src"), element.attr("type")) {
+        (Some(src), None) if is_asset(src, files) && text(element).is_empty() => None,
+        (None, Some("application/json" | "application/ld+json")) => {
+            let text = text(element);
+            let data: Result<serde_json::Value, _> = serde_json::from_str(&text);
+            match data {
+                Ok(data) if data.is_object() => None,
+                _ => Some("has data that is not JSON".to_owned()),
+            }
+        }
+        (src, kind) => Some(format!(
+            "has a script: src {src:?}, type {kind:?}, on {}",
+            page.path
+        )),
+    }
+}
+
+/// Returns whether an address is that of one of the site's own files under `assets`.
+fn is_asset(url: &str, files: &BTreeMap<String, String>) -> bool {
+    let path = url
+        .trim_start_matches("/reference/")
+        .trim_start_matches("../");
+    path.starts_with("assets/") && files.contains_key(path)
+}
