@@ -88,6 +88,7 @@ pub(super) fn lower(
         failures: responses.failures,
         other: responses.other,
         pagination: None,
+        unpaged: None,
         links: None,
         types,
         examples,
