@@ -77,6 +77,7 @@ const OWN_MODULES: &[&str] = &[
     "mock",
     "mod",
     "operations",
+    "serde",
     "start",
     "types",
 ];

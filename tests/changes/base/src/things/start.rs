@@ -74,7 +74,7 @@ runtime::by_status! {
 }
 
 /// What may go wrong with [`Start`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
     /// A status that the description does not have.

@@ -97,7 +97,7 @@ runtime::by_status! {
 }
 
 /// What may go wrong with [`List`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ListError {
     /// A status that the description does not have.

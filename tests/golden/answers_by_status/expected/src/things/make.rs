@@ -69,7 +69,7 @@ runtime::by_status! {
 }
 
 /// What may go wrong with [`Make`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum MakeError {
     /// A status that the description does not have.

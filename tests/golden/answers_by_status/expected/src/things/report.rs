@@ -66,7 +66,7 @@ runtime::by_status! {
 }
 
 /// What may go wrong with [`Report`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ReportError {
     /// 404: None
