@@ -202,6 +202,9 @@ fn notes(operation: &Operation) -> String {
             notes.push_str(&format!(" in `{}`", envelope.items));
         }
     }
+    if let Some(why) = &operation.unpaged {
+        notes.push_str(&format!(", no pages: {}", plain(why)));
+    }
     if let Some(server) = &operation.server {
         notes.push_str(&format!(", at `{}`", plain(server)));
     }

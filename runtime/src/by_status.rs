@@ -1,11 +1,11 @@
 //! Answers that are another one with each status.
 
 /// Makes an enum a [`Success`](crate::Success): one variant for each status, with the type that reads
-/// its body, if it has one. Only these statuses are read.
+/// its body, if it has one; `boxed` stands before that of a body in a box. Only these statuses are read.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! by_status {
-    ($name:ident { $($status:literal => $variant:ident $(($reader:ty))?),+ $(,)? }) => {
+    ($name:ident { $($status:literal => $variant:ident $(($($reader:tt)+))?),+ $(,)? }) => {
         impl $crate::Success for $name {
             type Body = Self;
 
@@ -13,13 +13,21 @@ macro_rules! by_status {
                 status: u16,
                 payload: &mut $crate::Payload<'_>,
             ) -> ::core::result::Result<Self, $crate::ReadError> {
-                $crate::by_status!(@read status, payload, $($status => $variant $(($reader))?),+)
+                $crate::by_status!(@read status, payload, $($status => $variant $(($($reader)+))?),+)
+            }
+
+            fn view(body: &Self) -> $crate::value::View<'_> {
+                match body {
+                    $($crate::by_status!(@pattern body, $variant $(($($reader)+))?) => {
+                        $crate::by_status!(@view body $(, $($reader)+)?)
+                    })+
+                }
             }
 
             fn show(body: &Self) -> ::core::option::Option<$crate::serde_json::Value> {
                 match body {
-                    $($crate::by_status!(@pattern body, $variant $(($reader))?) => {
-                        $crate::by_status!(@show body $(, $reader)?)
+                    $($crate::by_status!(@pattern body, $variant $(($($reader)+))?) => {
+                        $crate::by_status!(@show body $(, $($reader)+)?)
                     })+
                 }
             }
@@ -27,34 +35,44 @@ macro_rules! by_status {
             $crate::if_mock! {
                 fn prepare(body: Self, _statuses: &[u16]) -> $crate::mock::Prepared {
                     match body {
-                        $($crate::by_status!(@pattern body, $variant $(($reader))?) => {
-                            $crate::by_status!(@prepare $status, body $(, $reader)?)
+                        $($crate::by_status!(@pattern body, $variant $(($($reader)+))?) => {
+                            $crate::by_status!(@prepare $status, body $(, $($reader)+)?)
                         })+
                     }
                 }
             }
         }
     };
-    (@read $found:ident, $payload:ident, $status:literal => $variant:ident $(($reader:ty))?) => {{
+    (@read $found:ident, $payload:ident, $status:literal => $variant:ident $(($($reader:tt)+))?) => {{
         let _ = (&$found, &$payload);
-        ::core::result::Result::Ok($crate::by_status!(@made $found, $payload, $variant $(, $reader)?))
+        ::core::result::Result::Ok($crate::by_status!(@made $found, $payload, $variant $(, $($reader)+)?))
     }};
-    (@read $found:ident, $payload:ident, $status:literal => $variant:ident $(($reader:ty))?, $($rest:tt)+) => {
+    (@read $found:ident, $payload:ident, $status:literal => $variant:ident $(($($reader:tt)+))?, $($rest:tt)+) => {
         if $found == $status {
-            ::core::result::Result::Ok($crate::by_status!(@made $found, $payload, $variant $(, $reader)?))
+            ::core::result::Result::Ok($crate::by_status!(@made $found, $payload, $variant $(, $($reader)+)?))
         } else {
             $crate::by_status!(@read $found, $payload, $($rest)+)
         }
     };
     (@made $found:ident, $payload:ident, $variant:ident) => { Self::$variant };
+    (@made $found:ident, $payload:ident, $variant:ident, boxed $reader:ty) => {
+        Self::$variant(::std::boxed::Box::new(<$reader as $crate::Success>::read($found, $payload)?))
+    };
     (@made $found:ident, $payload:ident, $variant:ident, $reader:ty) => {
         Self::$variant(<$reader as $crate::Success>::read($found, $payload)?)
     };
     (@pattern $body:ident, $variant:ident) => { Self::$variant };
-    (@pattern $body:ident, $variant:ident ($reader:ty)) => { Self::$variant($body) };
+    (@pattern $body:ident, $variant:ident ($($reader:tt)+)) => { Self::$variant($body) };
+    (@view $body:ident) => { $crate::value::View::Absent };
+    (@view $body:ident, boxed $reader:ty) => { <$reader as $crate::Success>::view($body) };
+    (@view $body:ident, $reader:ty) => { <$reader as $crate::Success>::view($body) };
     (@show $body:ident) => { ::core::option::Option::None };
+    (@show $body:ident, boxed $reader:ty) => { <$reader as $crate::Success>::show($body) };
     (@show $body:ident, $reader:ty) => { <$reader as $crate::Success>::show($body) };
     (@prepare $status:literal, $body:ident) => { $crate::mock::Prepared::empty($status) };
+    (@prepare $status:literal, $body:ident, boxed $reader:ty) => {
+        <$reader as $crate::Success>::prepare(*$body, &[$status])
+    };
     (@prepare $status:literal, $body:ident, $reader:ty) => {
         <$reader as $crate::Success>::prepare($body, &[$status])
     };

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::mem;
 
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
@@ -173,6 +174,12 @@ impl Call {
     pub fn accept(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.accept = Some(media_type.into());
         self
+    }
+
+    /// Returns the call, and leaves one without arguments.
+    pub(crate) fn take(&mut self) -> Self {
+        let empty = Self::new(&self.core, self.descriptor);
+        mem::replace(self, empty)
     }
 
     /// Returns the same call to another URL.

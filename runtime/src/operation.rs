@@ -22,11 +22,13 @@ pub trait Operation: Send + Sized + 'static {
     /// What the server may say if all is not well.
     type Failure: Failure;
 
-    /// Returns the call as it is sent.
-    fn into_call(self) -> Call;
-
     /// Returns the call, so that what is not the operation's own can be set.
     fn call_mut(&mut self) -> &mut Call;
+
+    /// Returns the call as it is sent.
+    fn into_call(mut self) -> Call {
+        self.call_mut().take()
+    }
 }
 
 /// The body of an operation's answer.
@@ -63,10 +65,6 @@ macro_rules! operation {
             const DESCRIPTOR: &'static $crate::Descriptor = &$descriptor;
             type Success = $success;
             type Failure = $failure;
-
-            fn into_call(self) -> $crate::Call {
-                self.call
-            }
 
             fn call_mut(&mut self) -> &mut $crate::Call {
                 &mut self.call

@@ -16,10 +16,9 @@ use crate::pagination::Pagination;
 use crate::paging::{Page, Paging, count};
 use crate::position::Position;
 use crate::success::Success;
-use crate::value::Value;
 
 /// An operation that answers in pages.
-pub trait Paginated: Operation<Success: Success<Body: Value>> {
+pub trait Paginated: Operation {
     /// What the pages are made of.
     type Item: Send + 'static;
 
@@ -179,7 +178,7 @@ impl<O: Paginated> Pages<O> {
         let body: &Body<O> = answer;
         let advanced = self.paging.advance(&Page {
             reply: answer.reply(),
-            items: count(body.view(), O::PAGINATION.items, answer.drift()),
+            items: count(O::Success::view(body), O::PAGINATION.items, answer.drift()),
             total: O::total(body),
         });
         match advanced {

@@ -81,7 +81,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`AddCopilotSeatsForTeams`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum AddCopilotSeatsForTeamsError {
     /// 401: Requires authentication

@@ -81,7 +81,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`AddCopilotSeatsForUsers`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum AddCopilotSeatsForUsersError {
     /// 401: Requires authentication

@@ -86,7 +86,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum AddOrganizationsToEnterpriseCodingAgentPolicyError {
     /// 400: Bad Request

@@ -84,7 +84,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`CancelCopilotSeatAssignmentForTeams`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CancelCopilotSeatAssignmentForTeamsError {
     /// 401: Requires authentication

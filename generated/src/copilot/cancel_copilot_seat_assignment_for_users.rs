@@ -84,7 +84,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`CancelCopilotSeatAssignmentForUsers`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CancelCopilotSeatAssignmentForUsersError {
     /// 401: Requires authentication

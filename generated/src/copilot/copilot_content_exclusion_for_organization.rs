@@ -80,7 +80,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`CopilotContentExclusionForOrganization`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotContentExclusionForOrganizationError {
     /// 401: Requires authentication

@@ -79,7 +79,7 @@ runtime::operation! {
 runtime::linked!(CopilotEnterpriseOneDayUsageMetrics, download_links);
 
 /// What may go wrong with [`CopilotEnterpriseOneDayUsageMetrics`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseOneDayUsageMetricsError {
     /// 403: Forbidden

@@ -79,7 +79,7 @@ runtime::operation! {
 runtime::linked!(CopilotEnterpriseReposOneDayReport, ? download_links);
 
 /// What may go wrong with [`CopilotEnterpriseReposOneDayReport`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseReposOneDayReportError {
     /// 403: Forbidden

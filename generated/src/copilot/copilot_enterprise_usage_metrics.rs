@@ -70,7 +70,7 @@ runtime::operation! {
 runtime::linked!(CopilotEnterpriseUsageMetrics, download_links);
 
 /// What may go wrong with [`CopilotEnterpriseUsageMetrics`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseUsageMetricsError {
     /// 403: Forbidden

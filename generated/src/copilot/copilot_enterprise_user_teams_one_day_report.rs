@@ -79,7 +79,7 @@ runtime::operation! {
 runtime::linked!(CopilotEnterpriseUserTeamsOneDayReport, download_links);
 
 /// What may go wrong with [`CopilotEnterpriseUserTeamsOneDayReport`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseUserTeamsOneDayReportError {
     /// 403: Forbidden

@@ -81,7 +81,7 @@ runtime::operation! {
 runtime::linked!(CopilotOrganizationOneDayUsageMetrics, ? download_links);
 
 /// What may go wrong with [`CopilotOrganizationOneDayUsageMetrics`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationOneDayUsageMetricsError {
     /// 403: Forbidden

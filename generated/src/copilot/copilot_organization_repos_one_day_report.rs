@@ -81,7 +81,7 @@ runtime::operation! {
 runtime::linked!(CopilotOrganizationReposOneDayReport, ? download_links);
 
 /// What may go wrong with [`CopilotOrganizationReposOneDayReport`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationReposOneDayReportError {
     /// 403: Forbidden

@@ -72,7 +72,7 @@ runtime::operation! {
 runtime::linked!(CopilotOrganizationUsageMetrics, download_links);
 
 /// What may go wrong with [`CopilotOrganizationUsageMetrics`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUsageMetricsError {
     /// 403: Forbidden

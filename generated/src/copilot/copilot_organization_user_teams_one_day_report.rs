@@ -81,7 +81,7 @@ runtime::operation! {
 runtime::linked!(CopilotOrganizationUserTeamsOneDayReport, ? download_links);
 
 /// What may go wrong with [`CopilotOrganizationUserTeamsOneDayReport`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUserTeamsOneDayReportError {
     /// 403: Forbidden

@@ -81,7 +81,7 @@ runtime::operation! {
 runtime::linked!(CopilotOrganizationUsersOneDayUsageMetrics, ? download_links);
 
 /// What may go wrong with [`CopilotOrganizationUsersOneDayUsageMetrics`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUsersOneDayUsageMetricsError {
     /// 403: Forbidden

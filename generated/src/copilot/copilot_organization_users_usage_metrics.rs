@@ -72,7 +72,7 @@ runtime::operation! {
 runtime::linked!(CopilotOrganizationUsersUsageMetrics, download_links);
 
 /// What may go wrong with [`CopilotOrganizationUsersUsageMetrics`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUsersUsageMetricsError {
     /// 403: Forbidden

@@ -79,7 +79,7 @@ runtime::operation! {
 runtime::linked!(CopilotUsersOneDayUsageMetrics, download_links);
 
 /// What may go wrong with [`CopilotUsersOneDayUsageMetrics`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotUsersOneDayUsageMetricsError {
     /// 403: Forbidden

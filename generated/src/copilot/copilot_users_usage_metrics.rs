@@ -68,7 +68,7 @@ runtime::operation! {
 runtime::linked!(CopilotUsersUsageMetrics, download_links);
 
 /// What may go wrong with [`CopilotUsersUsageMetrics`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotUsersUsageMetricsError {
     /// 403: Forbidden

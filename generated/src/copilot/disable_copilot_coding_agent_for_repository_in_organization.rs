@@ -76,7 +76,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`DisableCopilotCodingAgentForRepositoryInOrganization`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
     /// 401: Requires authentication

@@ -76,7 +76,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`EnableCopilotCodingAgentForRepositoryInOrganization`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum EnableCopilotCodingAgentForRepositoryInOrganizationError {
     /// 401: Requires authentication

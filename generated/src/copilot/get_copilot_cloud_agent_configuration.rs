@@ -76,7 +76,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`GetCopilotCloudAgentConfiguration`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCopilotCloudAgentConfigurationError {
     /// 401: Requires authentication

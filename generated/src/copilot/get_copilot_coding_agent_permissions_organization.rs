@@ -75,7 +75,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`GetCopilotCodingAgentPermissionsOrganization`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCopilotCodingAgentPermissionsOrganizationError {
     /// 401: Requires authentication

@@ -72,7 +72,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`GetCopilotOrganizationDetails`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCopilotOrganizationDetailsError {
     /// 401: Requires authentication

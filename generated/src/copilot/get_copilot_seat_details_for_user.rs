@@ -79,7 +79,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`GetCopilotSeatDetailsForUser`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCopilotSeatDetailsForUserError {
     /// 401: Requires authentication

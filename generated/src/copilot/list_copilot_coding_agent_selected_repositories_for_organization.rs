@@ -114,7 +114,7 @@ impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganiz
 runtime::paginated!(ListCopilotCodingAgentSelectedRepositoriesForOrganization);
 
 /// What may go wrong with [`ListCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
     /// 401: Requires authentication

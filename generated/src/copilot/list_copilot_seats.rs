@@ -103,7 +103,7 @@ impl runtime::Paginated for ListCopilotSeats {
 runtime::paginated!(ListCopilotSeats);
 
 /// What may go wrong with [`ListCopilotSeats`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ListCopilotSeatsError {
     /// 401: Requires authentication

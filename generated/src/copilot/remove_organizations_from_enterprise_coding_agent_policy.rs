@@ -86,7 +86,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`RemoveOrganizationsFromEnterpriseCodingAgentPolicy`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
     /// 400: Bad Request

@@ -81,7 +81,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`SetCopilotCodingAgentPermissionsOrganization`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SetCopilotCodingAgentPermissionsOrganizationError {
     /// 401: Requires authentication

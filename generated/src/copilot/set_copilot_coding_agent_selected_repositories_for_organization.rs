@@ -80,7 +80,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
     /// 401: Requires authentication

@@ -88,7 +88,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`SetCopilotContentExclusionForOrganization`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SetCopilotContentExclusionForOrganizationError {
     /// 401: Requires authentication

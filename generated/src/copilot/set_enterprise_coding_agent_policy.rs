@@ -80,7 +80,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`SetEnterpriseCodingAgentPolicy`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SetEnterpriseCodingAgentPolicyError {
     /// 400: Bad Request

@@ -78,6 +78,7 @@ const OWN_MODULES: &[&str] = &[
     "mock",
     "mod",
     "operations",
+    "serde",
     "start",
     "types",
 ];

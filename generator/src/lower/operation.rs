@@ -90,6 +90,7 @@ pub(super) fn lower(
         other: responses.other,
         heads: responses.heads,
         pagination: None,
+        unpaged: None,
         links: None,
         types,
         examples,

@@ -15,17 +15,21 @@ const SIZES: &[&str] = &["per_page"];
 /// The size of a page where the description states none.
 const DEFAULT_SIZE: i64 = 30;
 
-/// Decides how each operation pages.
+/// Decides how each operation pages, or says why it does not although a page's size can be asked for.
 pub(super) fn decide(tags: &mut [Tag], schemas: &[SchemaFile]) {
     let index = Index::new(schemas);
     for operation in tags.iter_mut().flat_map(|tag| &mut tag.operations) {
-        operation.pagination = of(operation, &index);
+        match of(operation, &index) {
+            Some(Ok(pagination)) => operation.pagination = Some(pagination),
+            Some(Err(why)) => operation.unpaged = Some(why),
+            None => {}
+        }
     }
 }
 
 /// Returns how an operation pages: it is a GET with a page size, and its answer is a list or an
-/// object around one list.
-fn of(operation: &Operation, index: &Index<'_>) -> Option<Pagination> {
+/// object around one list; of answers by status, one alone is.
+fn of(operation: &Operation, index: &Index<'_>) -> Option<Result<Pagination, String>> {
     if operation.method != "GET" {
         return None;
     }
@@ -35,44 +39,66 @@ fn of(operation: &Operation, index: &Index<'_>) -> Option<Pagination> {
     };
     let size = query(SIZES)?;
     let default = size.default.as_ref().and_then(|it| it.parse().ok());
-    let (body, optional) = match &operation.success.content {
-        Content::Json(body) => (body, false),
-        Content::JsonOrEmpty(body) => (body, true),
-        _ => return None,
-    };
-    let (envelope, item) = content(body, operation, index)?;
-    Some(Pagination {
+    let page = page(operation, index);
+    Some(page.map(|(case, optional, (envelope, item))| Pagination {
         number: query(NUMBERS).map(|it| it.wire.clone()),
         size: Some((size.wire.clone(), default.unwrap_or(DEFAULT_SIZE))),
+        case,
         optional,
         envelope,
         item,
-    })
+    }))
+}
+
+/// The enum by status and its variant, whether the body may be absent, and what it holds.
+type Page = (Option<(String, String)>, bool, Paged);
+
+/// What is around a page's items, and what they are.
+type Paged = (Option<Envelope>, Type);
+
+/// Returns which of an operation's answers is a page.
+fn page(operation: &Operation, index: &Index<'_>) -> Result<Page, String> {
+    let cases = match &operation.success.content {
+        Content::Json(body) => return Ok((None, false, content(body, operation, index)?)),
+        Content::JsonOrEmpty(body) => return Ok((None, true, content(body, operation, index)?)),
+        Content::ByStatus(name, cases) => cases.iter().filter_map(|case| match &case.content {
+            Content::Json(body) => {
+                let paged = content(body, operation, index).ok()?;
+                Some((Some((name.clone(), case.variant.clone())), false, paged))
+            }
+            _ => None,
+        }),
+        _ => return Err("its answer is not JSON".to_owned()),
+    };
+    let mut pages: Vec<Page> = cases.collect();
+    match (pages.pop(), pages.is_empty()) {
+        (Some(page), true) => Ok(page),
+        (Some(_), false) => Err("its answers with several statuses have a list".to_owned()),
+        (None, _) => Err("its answer has a list with no status".to_owned()),
+    }
 }
 
 /// Returns what is around a page's items, and what they are.
-fn content(
-    body: &Type,
-    operation: &Operation,
-    index: &Index<'_>,
-) -> Option<(Option<Envelope>, Type)> {
-    match body {
-        Type::List(item) => Some((None, (**item).clone())),
-        Type::Named(named) => match &index.find(named, &operation.types)?.shape {
-            Shape::Struct(body) => {
-                let (items, item) = list(body, operation)?;
-                Some((Some(envelope(body, items)), item.clone()))
-            }
-            Shape::Alias(kind) => content(kind, operation, index),
-            _ => None,
-        },
+fn content(body: &Type, operation: &Operation, index: &Index<'_>) -> Result<Paged, String> {
+    let shape = match body {
+        Type::List(item) => return Ok((None, (**item).clone())),
+        Type::Named(named) => index.find(named, &operation.types).map(|it| &it.shape),
         _ => None,
+    };
+    match shape {
+        Some(Shape::Struct(body)) => {
+            let (items, item) = list(body, operation)?;
+            Ok((Some(envelope(body, items)), item.clone()))
+        }
+        Some(Shape::Alias(kind)) => content(kind, operation, index),
+        _ => Err("its answer is neither a list nor an object".to_owned()),
     }
 }
 
 /// Returns the member that holds a page's items, with their type: the only list, or among several the
-/// one called `items`, or the one that the operation is named for.
-fn list<'a>(body: &'a Struct, operation: &Operation) -> Option<(&'a Member, &'a Type)> {
+/// one called `items`, or the one that the operation is named for. What the description says in prose
+/// decides nothing: its words change without notice.
+fn list<'a>(body: &'a Struct, operation: &Operation) -> Result<(&'a Member, &'a Type), String> {
     let lists = body.members.iter().filter_map(|member| match &member.kind {
         Type::List(item) => Some((member, &**item)),
         _ => None,
@@ -81,8 +107,16 @@ fn list<'a>(body: &'a Struct, operation: &Operation) -> Option<(&'a Member, &'a 
     let mut words = operation.name.split('_');
     let named = |name: &str| lists.iter().find(|(it, _)| it.name == name).copied();
     match lists.as_slice() {
-        [only] => Some(*only),
-        _ => named("items").or_else(|| words.find_map(named)),
+        [] => Err("its answer has no list".to_owned()),
+        [only] => Ok(*only),
+        several => {
+            let named = named("items").or_else(|| words.find_map(named));
+            named.ok_or_else(|| {
+                let names: Vec<&str> = several.iter().map(|(it, _)| it.wire.as_str()).collect();
+                let names = names.join(" and ");
+                format!("nothing says which list of its answer is the page, {names}")
+            })
+        }
     }
 }
 

@@ -114,6 +114,8 @@ pub struct Operation {
     pub heads: Vec<AnswerHead>,
     /// How it pages, if it does.
     pub pagination: Option<Pagination>,
+    /// Why it does not page, where a page's size can be asked for and it does not.
+    pub unpaged: Option<String>,
     /// Where its answer has the links to reports, if it has.
     pub links: Option<Links>,
     /// The types that only it has.
@@ -306,6 +308,8 @@ pub struct Pagination {
     pub number: Option<String>,
     /// The query parameter that holds the size of a page, with its default.
     pub size: Option<(String, i64)>,
+    /// The enum by status and its variant that is a page; none if there is one answer.
+    pub case: Option<(String, String)>,
     /// Whether the body may be absent.
     pub optional: bool,
     /// The field of the body that holds the items; none if the body itself is the list.

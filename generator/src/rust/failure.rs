@@ -27,7 +27,7 @@ pub(super) fn failures(operation: &Operation) -> TokenStream {
     let other = body(operation.other.as_ref());
     quote! {
         #doc
-        #[derive(Clone, Debug)]
+        #[derive(Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

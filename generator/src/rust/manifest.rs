@@ -10,7 +10,7 @@ use crate::model::{Api, Package};
 pub(super) const NOTICE: &str = include_str!("../../LICENSE-GITHUB");
 
 /// The features that turn one of the runtime on.
-const FORWARDED: [(&str, &str); 7] = [
+const FORWARDED: [(&str, &str); 8] = [
     ("app", "tagsmith-runtime/app"),
     ("blocking", "tagsmith-runtime/blocking"),
     ("cache", "tagsmith-runtime/cache"),
@@ -18,6 +18,7 @@ const FORWARDED: [(&str, &str); 7] = [
     ("device", "tagsmith-runtime/device"),
     ("gh", "tagsmith-runtime/gh"),
     ("mock", "tagsmith-runtime/mock"),
+    ("serde", "tagsmith-runtime/serde"),
 ];
 
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::success;
 use super::types::{self, From, ident};
 use crate::model::{Content, Operation, Pagination};
 
@@ -14,6 +15,10 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
         Content::JsonOrEmpty(kind) => {
             let kind = types::path(kind, From::Operation);
             quote!(Option<#kind>)
+        }
+        Content::ByStatus(name, _) => {
+            let name = ident(name);
+            quote!(#name)
         }
         content => {
             let kinds = content.kinds().into_iter();
@@ -32,11 +37,24 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
     });
     let given = pagination.optional.then(|| quote!(.unwrap_or_default()));
     let items = match &pagination.envelope {
+        None if is_boxed(operation, pagination) => quote!(*body),
         None => quote!(body #given),
         Some(envelope) => {
             let field = ident(&envelope.items);
             let default = envelope.optional.then(|| quote!(.unwrap_or_default()));
             quote!(body #given .#field #default)
+        }
+    };
+    let items = match &pagination.case {
+        None => items,
+        Some((answer, variant)) => {
+            let (answer, variant) = (ident(answer), ident(variant));
+            quote! {
+                match body {
+                    #answer::#variant(body) => #items,
+                    _ => Vec::new(),
+                }
+            }
         }
     };
     let total = pagination
@@ -50,6 +68,18 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
             (false, true) => quote!(body.#field),
             (true, false) => quote!(body.as_ref().map(|body| body.#field)),
             (true, true) => quote!(body.as_ref().and_then(|body| body.#field)),
+        };
+        let total = match &pagination.case {
+            None => total,
+            Some((answer, variant)) => {
+                let (answer, variant) = (ident(answer), ident(variant));
+                quote! {
+                    match body {
+                        #answer::#variant(body) => #total,
+                        _ => None,
+                    }
+                }
+            }
         };
         quote! {
             fn total(body: &#body) -> Option<i64> {
@@ -70,5 +100,16 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
         }
 
         runtime::paginated!(#name);
+    }
+}
+
+/// Returns whether the variant that is a page holds its body in a box.
+fn is_boxed(operation: &Operation, pagination: &Pagination) -> bool {
+    match (&operation.success.content, &pagination.case) {
+        (Content::ByStatus(_, cases), Some((_, variant))) => {
+            let mut cases = cases.iter().filter(|it| it.variant == *variant);
+            cases.any(|it| success::is_boxed(&it.content))
+        }
+        _ => false,
     }
 }

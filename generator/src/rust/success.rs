@@ -6,7 +6,7 @@ use quote::quote;
 use super::doc;
 use super::operation::number;
 use super::types::{self, From, ident};
-use crate::model::{Choice, Content, Operation};
+use crate::model::{Choice, Content, Operation, Type};
 
 /// Returns the type that reads an answer.
 pub(super) fn reader(content: &Content) -> TokenStream {
@@ -85,7 +85,10 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
     let variants = cases.iter().map(|case| {
         let doc = doc::attributes([format!("{}: {}", case.status, doc::line(&case.doc))]);
         let variant = ident(&case.variant);
-        let body = body(&case.content).map(|body| quote!((#body)));
+        let body = body(&case.content).map(|body| match is_boxed(&case.content) {
+            true => quote!((Box<#body>)),
+            false => quote!((#body)),
+        });
         quote!(#doc #variant #body)
     });
     let rows = cases.iter().map(|case| {
@@ -94,7 +97,8 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
             Content::Empty => None,
             content => {
                 let reader = reader(content);
-                Some(quote!((#reader)))
+                let boxed = is_boxed(content).then(|| quote!(boxed));
+                Some(quote!((#boxed #reader)))
             }
         };
         quote!(#status => #variant #reader)
@@ -109,4 +113,10 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
 
         runtime::by_status! { #name { #(#rows),* } }
     })
+}
+
+/// Returns whether a variant holds its body in a box, as those of unions do: one large type would
+/// make every answer as large.
+pub(super) fn is_boxed(content: &Content) -> bool {
+    matches!(content, Content::Json(Type::Named(_)))
 }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::Success;
 use crate::payload::Payload;
-use crate::value::{self, ReadError, Value};
+use crate::value::{self, ReadError, Value, View};
 
 /// An answer whose body is JSON.
 #[derive(Debug)]
@@ -23,6 +23,10 @@ impl<T: Value> Success for Json<T> {
 
     fn read(_status: u16, payload: &mut Payload<'_>) -> Result<T, ReadError> {
         payload.json()
+    }
+
+    fn view(body: &T) -> View<'_> {
+        body.view()
     }
 
     fn show(body: &T) -> Option<serde_json::Value> {
@@ -55,6 +59,10 @@ impl<T: Value> Success for JsonOrEmpty<T> {
             return Ok(None);
         }
         payload.json().map(Some)
+    }
+
+    fn view(body: &Option<T>) -> View<'_> {
+        body.view()
     }
 
     fn show(body: &Option<T>) -> Option<serde_json::Value> {

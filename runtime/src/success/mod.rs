@@ -10,7 +10,7 @@ pub(crate) use self::redirected::unread;
 pub use self::redirected::{Redirect, Redirected};
 
 use crate::payload::Payload;
-use crate::value::ReadError;
+use crate::value::{ReadError, View};
 
 /// How to read an answer.
 pub trait Success {
@@ -28,6 +28,13 @@ pub trait Success {
     #[doc(hidden)]
     fn replay(status: u16, payload: &mut Payload<'_>) -> Result<(), ReadError> {
         Self::read(status, payload).map(drop)
+    }
+
+    /// Returns what the body is, where it is JSON.
+    #[doc(hidden)]
+    fn view(body: &Self::Body) -> View<'_> {
+        let _ = body;
+        View::Absent
     }
 
     /// Writes the body back, if there is one.

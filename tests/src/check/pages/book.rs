@@ -90,9 +90,10 @@ impl Book {
             .responses
             .iter()
             .filter(|(it, _)| (201..300).contains(it));
-        let mut others = others.filter_map(|(_, answer)| Form::of(answer));
-        if others.any(|it| it.schema() != schema) {
-            // There is another answer with each status.
+        let others = others.filter_map(|(_, answer)| Form::of(answer));
+        let mut others = others.filter(|it| it.schema() != schema);
+        if others.any(|it| has_list(api, operation, it.schema())) {
+            // There is another answer with each status, and this one is not the only one that is a page.
             return None;
         }
         let all = shapes(api, schema);
@@ -284,6 +285,13 @@ fn list_of(api: &Description, operation: &Operation, shape: &Json) -> Option<(St
         lists.retain(|(name, _)| is_it(name));
     }
     lists.pop()
+}
+
+/// Returns whether an answer is a list or has one.
+fn has_list(api: &Description, operation: &Operation, schema: &Json) -> bool {
+    let all = shapes(api, schema);
+    let mut shapes = all.iter();
+    shapes.any(|it| kind(it) == Some("array") || list_of(api, operation, it).is_some())
 }
 
 /// Puts the items into a body, and says how many there are of all pages where it has a place for it.

@@ -50,7 +50,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Get`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
     /// 404: None

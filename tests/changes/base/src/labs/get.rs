@@ -49,7 +49,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Get`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
     /// A status that the description does not have.

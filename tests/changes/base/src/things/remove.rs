@@ -52,7 +52,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Remove`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum RemoveError {
     /// A status that the description does not have.

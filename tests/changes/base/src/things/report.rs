@@ -51,7 +51,7 @@ runtime::operation! {
 runtime::linked!(Report, download_links);
 
 /// What may go wrong with [`Report`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ReportError {
     /// A status that the description does not have.

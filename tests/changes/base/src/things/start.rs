@@ -61,20 +61,20 @@ runtime::operation! {
 #[non_exhaustive]
 pub enum StartAnswer {
     /// 200: Started
-    Ok(types::Thing),
+    Ok(Box<types::Thing>),
     /// 202: Soon
-    Accepted(StartAccepted),
+    Accepted(Box<StartAccepted>),
 }
 
 runtime::by_status! {
     StartAnswer {
-        200 => Ok(runtime::Json<types::Thing>),
-        202 => Accepted(runtime::Json<StartAccepted>)
+        200 => Ok(boxed runtime::Json<types::Thing>),
+        202 => Accepted(boxed runtime::Json<StartAccepted>)
     }
 }
 
 /// What may go wrong with [`Start`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
     /// A status that the description does not have.

@@ -15,6 +15,7 @@ runtime::operations! {
             make Make() [] no;
             replace Replace() [] no;
             report Report() [] no;
+            list List() [per_page with_per_page "per_page": i64] no, with_pages;
         }
     }
 }

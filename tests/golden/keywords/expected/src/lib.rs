@@ -21,7 +21,8 @@
 //! | [`things`](Client::things) | 1 |
 //!
 //! Each tag is a feature, and all of them are on by default (`all`). A crate that turns the default
-//! features off and names some tags compiles these alone, with the types that they reach.
+//! features off and names some tags compiles these alone, with the types that they reach. With the
+//! feature `serde`, any of serde's formats reads and writes all types.
 //!
 //! # Tests
 //!

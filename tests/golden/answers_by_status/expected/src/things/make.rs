@@ -53,23 +53,23 @@ runtime::operation! {
 #[non_exhaustive]
 pub enum MakeAnswer {
     /// 200: Made
-    Ok(types::Thing),
+    Ok(Box<types::Thing>),
     /// 202: To be made
-    Accepted(MakeAccepted),
+    Accepted(Box<MakeAccepted>),
     /// 204: Nothing to make
     NoContent,
 }
 
 runtime::by_status! {
     MakeAnswer {
-        200 => Ok(runtime::Json<types::Thing>),
-        202 => Accepted(runtime::Json<MakeAccepted>),
+        200 => Ok(boxed runtime::Json<types::Thing>),
+        202 => Accepted(boxed runtime::Json<MakeAccepted>),
         204 => NoContent
     }
 }
 
 /// What may go wrong with [`Make`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum MakeError {
     /// A status that the description does not have.

@@ -7,16 +7,19 @@
 //! - Make: [`Things::make`]
 //! - Replace: [`Things::replace`]
 //! - Report: [`Things::report`]
+//! - Pages with one status only: [`Things::list`]
 
 use tagsmith_runtime as runtime;
 
 mod make;
 mod replace;
 mod report;
+mod list;
 
 pub use self::make::{Make, MakeError, MakeAnswer, MakeAccepted};
 pub use self::replace::{Replace, ReplaceError};
 pub use self::report::{Report, ReportError, ReportAnswer, ReportResponse};
+pub use self::list::{List, ListError, ListAnswer, ListOk};
 
 /// The operations of the tag `things`.
 #[derive(Clone, Debug)]

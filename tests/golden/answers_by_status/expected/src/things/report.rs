@@ -53,20 +53,20 @@ runtime::operation! {
 #[non_exhaustive]
 pub enum ReportAnswer {
     /// 202: Not yet
-    Accepted(ReportResponse),
+    Accepted(Box<ReportResponse>),
     /// 302: There
     Found(runtime::Redirect),
 }
 
 runtime::by_status! {
     ReportAnswer {
-        202 => Accepted(runtime::Json<ReportResponse>),
+        202 => Accepted(boxed runtime::Json<ReportResponse>),
         302 => Found(runtime::Redirected)
     }
 }
 
 /// What may go wrong with [`Report`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ReportError {
     /// 404: None

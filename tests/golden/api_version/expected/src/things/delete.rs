@@ -48,7 +48,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Delete`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// A status that the description does not have.

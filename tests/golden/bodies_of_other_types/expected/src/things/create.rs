@@ -57,7 +57,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Create`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateError {
     /// A status that the description does not have.

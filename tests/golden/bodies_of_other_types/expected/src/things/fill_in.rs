@@ -49,7 +49,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`FillIn`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FillInError {
     /// A status that the description does not have.

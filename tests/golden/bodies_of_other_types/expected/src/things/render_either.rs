@@ -66,7 +66,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`RenderEither`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum RenderEitherError {
     /// A status that the description does not have.

@@ -57,7 +57,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Plain`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum PlainError {
     /// A status that the description does not have.

@@ -51,7 +51,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Undated`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum UndatedError {
     /// A status that the description does not have.

@@ -48,7 +48,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Two`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum TwoError {
     /// A status that the description does not have.

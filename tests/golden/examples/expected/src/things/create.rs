@@ -52,7 +52,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Create`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateError {
     /// 404: None

@@ -48,7 +48,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Members`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum MembersError {
     /// A status that the description does not have.

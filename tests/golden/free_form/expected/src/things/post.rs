@@ -52,7 +52,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Post`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum PostError {
     /// 404: Anything

@@ -71,7 +71,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`GetStarFnX`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetStarFnXError {
     /// 404: first second \*/ \`\`\`

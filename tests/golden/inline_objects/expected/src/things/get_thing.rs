@@ -48,7 +48,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`GetThing`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
     /// A status that the description does not have.

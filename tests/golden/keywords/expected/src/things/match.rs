@@ -64,7 +64,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Match`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum MatchError {
     /// A status that the description does not have.

@@ -92,7 +92,7 @@ impl runtime::Paginated for Get {
 runtime::paginated!(Get);
 
 /// What may go wrong with [`Get`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
     /// 404: None

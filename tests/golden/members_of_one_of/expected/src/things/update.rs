@@ -58,7 +58,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Update`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// A status that the description does not have.

@@ -49,7 +49,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`List`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ListError {
     /// A status that the description does not have.

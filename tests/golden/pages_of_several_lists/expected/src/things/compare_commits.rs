@@ -69,7 +69,7 @@ impl runtime::Paginated for CompareCommits {
 runtime::paginated!(CompareCommits);
 
 /// What may go wrong with [`CompareCommits`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CompareCommitsError {
     /// A status that the description does not have.

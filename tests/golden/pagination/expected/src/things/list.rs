@@ -79,7 +79,7 @@ impl runtime::Paginated for List {
 runtime::paginated!(List);
 
 /// What may go wrong with [`List`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ListError {
     /// A status that the description does not have.

@@ -84,7 +84,7 @@ impl runtime::Paginated for Search {
 runtime::paginated!(Search);
 
 /// What may go wrong with [`Search`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SearchError {
     /// A status that the description does not have.

@@ -70,7 +70,7 @@ impl runtime::Paginated for Walk {
 runtime::paginated!(Walk);
 
 /// What may go wrong with [`Walk`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum WalkError {
     /// A status that the description does not have.

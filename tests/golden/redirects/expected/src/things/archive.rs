@@ -49,7 +49,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Archive`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ArchiveError {
     /// 410: Gone

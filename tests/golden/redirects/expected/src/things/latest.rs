@@ -49,7 +49,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Latest`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum LatestError {
     /// 302: Where it is

@@ -50,7 +50,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Fetch`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FetchError {
     /// A status that the description does not have.

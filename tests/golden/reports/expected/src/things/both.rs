@@ -51,7 +51,7 @@ runtime::operation! {
 runtime::linked!(Both, ? download_links ?);
 
 /// What may go wrong with [`Both`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum BothError {
     /// A status that the description does not have.

@@ -51,7 +51,7 @@ runtime::operation! {
 runtime::linked!(NoBody, ? download_links);
 
 /// What may go wrong with [`NoBody`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum NoBodyError {
     /// A status that the description does not have.

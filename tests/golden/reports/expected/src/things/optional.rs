@@ -51,7 +51,7 @@ runtime::operation! {
 runtime::linked!(Optional, download_links ?);
 
 /// What may go wrong with [`Optional`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum OptionalError {
     /// A status that the description does not have.

@@ -51,7 +51,7 @@ runtime::operation! {
 runtime::linked!(Required, download_links);
 
 /// What may go wrong with [`Required`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum RequiredError {
     /// A status that the description does not have.

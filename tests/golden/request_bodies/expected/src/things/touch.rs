@@ -57,7 +57,7 @@ runtime::operation! {
 }
 
 /// What may go wrong with [`Touch`], by status.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum TouchError {
     /// A status that the description does not have.
