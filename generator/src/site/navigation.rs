@@ -29,9 +29,24 @@ pub(super) fn groups(tag: &Tag) -> Vec<Group<'_>> {
     groups
 }
 
+/// Words that are not written as words.
+const SPELLED: &[(&str, &str)] = &[
+    ("api", "API"),
+    ("ci", "CI"),
+    ("gpg", "GPG"),
+    ("oauth", "OAuth"),
+    ("oidc", "OIDC"),
+    ("scim", "SCIM"),
+    ("ssh", "SSH"),
+];
+
 /// Returns a group's or a tag's key as a title: `copilot-user-management` is "Copilot user management".
 pub(super) fn title(key: &str) -> String {
-    let words = key.replace(['-', '_'], " ");
+    let spelled = |word: &str| SPELLED.iter().find(|(plain, _)| *plain == word);
+    let words: Vec<&str> = (key.split(['-', '_', ' ']).filter(|it| !it.is_empty()))
+        .map(|word| spelled(word).map_or(word, |(_, it)| *it))
+        .collect();
+    let words = words.join(" ");
     let mut characters = words.chars();
     match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),

@@ -19,7 +19,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
     html! {
         section #rust {
             h2 { a.anchor href="#rust" { "Rust" } }
-            pre.signature tabindex="0" { code { (linked(site, &rust::signature(operation), root)) } }
+            pre.signature tabindex="0" { code { (linked(site, operation, root)) } }
             p {
                 "A method of " code { (tag.module) "::" (tag.handle) } ", documented on "
                 a href=(docs_rs(site, tag, operation)) { "docs.rs" } ". Awaited, it gives "
@@ -54,12 +54,20 @@ pub(super) fn docs_rs(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Stri
     )
 }
 
-/// Returns code in which the names of shared types are links.
-fn linked(site: &Site<'_>, code: &str, root: &str) -> Markup {
+/// Returns the signature, in which the names of types are links: to their pages, or to the body on this one.
+fn linked(site: &Site<'_>, operation: &Operation, root: &str) -> Markup {
+    let body = operation.body.as_ref().and_then(|it| it.content.kind());
+    let body = body.and_then(super::places::name_in);
+    let link = |piece: &str| match shared(piece).filter(|it| site.places.file(it).is_some()) {
+        Some(named) => Some(site.places.link(&named, root)),
+        None => body
+            .filter(|it| !it.is_shared() && it.name == piece)
+            .map(|_| "#body".to_owned()),
+    };
     html! {
-        @for piece in pieces(code) {
-            @match shared(&piece).filter(|it| site.places.file(it).is_some()) {
-                Some(named) => a href=(site.places.link(&named, root)) { (piece) },
+        @for piece in pieces(&rust::signature(operation)) {
+            @match link(&piece) {
+                Some(href) => a href=(href) { (piece) },
                 None => (piece),
             }
         }
