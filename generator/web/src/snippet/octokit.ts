@@ -56,9 +56,10 @@ function routed(data: OperationData, values: Values): { route: string; members: 
       continue;
     }
     const mark = route.includes("?") ? "&" : "?";
-    if (isPlain(parameter)) {
+    // A template would write a repeated list with commas before each name.
+    if (isPlain(parameter) && (!list || parameter.list === "joined")) {
       members.push([parameter.wire, code(parameter, texts, data)]);
-      route += `{${mark}${parameter.wire}${list && parameter.list !== "joined" ? "*" : ""}}`;
+      route += `{${mark}${parameter.wire}}`;
     } else {
       const name = encode(parameter.wire);
       route += mark + (parameter.list === "joined" ? [`${name}=${texts.map(encode).join(",")}`] : texts.map((it) => `${name}=${encode(it)}`)).join("&");
