@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use crate::auth::{Credential, Credentials};
+use crate::auth::{Api, Credential, CredentialError, Credentials};
 use crate::builder::{ClientBuilder, Defaults};
 use crate::cache::Cache;
 use crate::clock::Time;
@@ -52,6 +52,29 @@ impl Core {
     /// Begins to build a client.
     pub fn builder<C: From<Self>>(defaults: &'static Defaults) -> ClientBuilder<C> {
         ClientBuilder::new(defaults)
+    }
+
+    /// Returns what a request carries now, for programs that send requests of their own to the base URL:
+    /// renewed by its source if need be, once for all who wait. None if calls are anonymous.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the source gives none.
+    pub async fn credential(&self) -> Result<Option<Credential>, CredentialError> {
+        match &self.0.credentials {
+            Credentials::None => Ok(None),
+            Credentials::Fixed(credential) => Ok(Some(credential.clone())),
+            Credentials::Source(source) => source.credential(&Api::new(&self.0)).await.map(Some),
+        }
+    }
+
+    /// Hears that the server did not accept a credential (status 401). Returns whether asking again
+    /// may give another one.
+    pub fn rejected(&self, credential: &Credential) -> bool {
+        match &self.0.credentials {
+            Credentials::None | Credentials::Fixed(_) => false,
+            Credentials::Source(source) => source.rejected(credential),
+        }
     }
 
     pub(crate) fn new(settings: Settings) -> Self {

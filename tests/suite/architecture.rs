@@ -9,6 +9,8 @@ use proc_macro2::{TokenStream, TokenTree};
 /// The folders with sources that are written by hand.
 const WRITTEN: &[&str] = &[
     "generator/src",
+    "gateway/src",
+    "gateway/tests",
     "generator/tests",
     "runtime/benches",
     "runtime/src",

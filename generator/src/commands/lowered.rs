@@ -23,7 +23,11 @@ pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnos
 }
 
 /// Takes a description to the model, with corrections that were read already.
-pub(super) fn with_overlay(
+///
+/// # Errors
+///
+/// Returns all that the stage which failed found wrong.
+pub fn with_overlay(
     source: &Source,
     overlay: Option<&Overlay>,
     config: &Config,

@@ -21,7 +21,7 @@ use clap::{Parser, Subcommand};
 use crate::output::unfinished;
 use crate::report::{Diagnostics, Result};
 
-pub use self::lowered::lowered;
+pub use self::lowered::{lowered, with_overlay};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

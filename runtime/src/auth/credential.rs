@@ -61,7 +61,9 @@ impl Credential {
         }
     }
 
-    pub(crate) fn authorization(&self) -> &HeaderValue {
+    /// Returns the value of `Authorization`, for programs that send requests of their own. It is marked
+    /// as sensitive: its `Debug` does not show it.
+    pub fn authorization(&self) -> &HeaderValue {
         &self.authorization
     }
 

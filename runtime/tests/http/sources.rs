@@ -138,3 +138,24 @@ async fn what_comes_of_a_source_goes_nowhere_else() {
     let error = exposed.build().unwrap_err();
     assert!(error.to_string().contains("use an https URL"), "{error}");
 }
+
+#[tokio::test]
+async fn a_program_of_its_own_gets_the_credential_and_says_that_it_was_rejected() {
+    static DEFAULTS: tagsmith_runtime::Defaults =
+        tagsmith_runtime::Defaults::new("https://api.example.org", "program/1.0");
+    let builder = || tagsmith_runtime::Core::builder::<tagsmith_runtime::Core>(&DEFAULTS);
+    let core = builder().credentials(Rotating::default()).build().unwrap();
+    let first = core.credential().await.unwrap().unwrap();
+    assert_eq!(first.authorization(), "Bearer canary-0");
+    assert!(!format!("{:?}", first.authorization()).contains("canary"));
+    assert!(core.rejected(&first));
+    let second = core.credential().await.unwrap().unwrap();
+    assert_eq!(second.authorization(), "Bearer canary-1");
+
+    let fixed = builder().token("canary-2").build().unwrap();
+    let credential = fixed.credential().await.unwrap().unwrap();
+    assert_eq!(credential.authorization(), "Bearer canary-2");
+    assert!(!fixed.rejected(&credential));
+    let anonymous = builder().build().unwrap();
+    assert!(anonymous.credential().await.unwrap().is_none());
+}

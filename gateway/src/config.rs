@@ -1,0 +1,296 @@
+//! The settings, checked against each other: what comes of it can be run.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+use crate::allow::Choice;
+use crate::browser::{Hosts, Origins};
+use crate::credentials::Rule;
+use crate::refused::{Refused, Result, quoted};
+use crate::settings::{Limits, LogForm, Settings};
+
+/// What the gateway runs with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Where the admin listener is, if there is one.
+    pub admin: Option<SocketAddr>,
+    /// Where requests go.
+    pub upstream: Upstream,
+    /// What is allowed.
+    pub choice: Choice,
+    /// What is sent, and for which accounts.
+    pub credentials: Vec<Rule>,
+    /// Whether it starts only with credentials that the upstream accepts.
+    pub require_credential: bool,
+    /// Whether it asks at start if they are.
+    pub check_credential: bool,
+    /// The hashes of callers' tokens.
+    pub caller_tokens: Option<PathBuf>,
+    /// The names that it answers to.
+    pub hosts: Hosts,
+    /// The origins whose pages may send requests.
+    pub origins: Origins,
+    /// Certificate and key, if it serves TLS.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Whether a proxy before it does.
+    pub behind_tls_proxy: bool,
+    /// The folder of the reference site.
+    pub site: Option<PathBuf>,
+    /// The form of the log.
+    pub log: LogForm,
+    /// The number of threads.
+    pub threads: Option<usize>,
+    /// All that is bounded.
+    pub limits: Limits,
+}
+
+/// Where requests go: nothing in a request changes it.
+#[derive(Clone, Debug)]
+pub struct Upstream {
+    /// `https`, or `http` on this machine.
+    pub scheme: Scheme,
+    /// Host and port.
+    pub authority: Authority,
+    /// What precedes every path, without a slash at its end.
+    pub prefix: String,
+    /// The certificates to trust in place of the system's.
+    pub ca: Option<PathBuf>,
+}
+
+impl Config {
+    /// Checks settings against each other.
+    ///
+    /// # Errors
+    ///
+    /// Fails for what is wrong, unsafe, or contradicts itself.
+    pub fn new(settings: Settings) -> Result<Self> {
+        let upstream = Upstream::new(&settings.upstream, settings.upstream_ca)?;
+        let tls = match (settings.tls_cert, settings.tls_key) {
+            (Some(cert), Some(key)) => Some((cert, key)),
+            (None, None) => None,
+            _ => {
+                return Err(Refused::new(
+                    "a certificate needs its key, and a key its certificate",
+                    "give both --tls-cert and --tls-key",
+                ));
+            }
+        };
+        if tls.is_some() && settings.behind_tls_proxy {
+            return Err(Refused::new(
+                "TLS is served either here or by a proxy",
+                "remove --tls-cert and --tls-key, or --behind-tls-proxy",
+            ));
+        }
+        let is_secure = tls.is_some() || settings.behind_tls_proxy;
+        check_exposed(
+            settings.listen.ip(),
+            is_secure,
+            settings.caller_tokens.is_some(),
+            &settings.allow_host,
+        )?;
+        if let Some(admin) = settings.admin
+            && admin == settings.listen
+            && admin.port() != 0
+        {
+            return Err(Refused::new(
+                "the admin listener has the address of the gateway itself",
+                "give another port to --admin",
+            ));
+        }
+        if settings.require_credential && settings.no_credential_check {
+            return Err(Refused::new(
+                "a credential cannot be required without asking whether it is accepted",
+                "remove --require-credential or --no-credential-check",
+            ));
+        }
+        if settings.threads == Some(0) || settings.limits.max_connections == 0 {
+            return Err(Refused::new(
+                "without threads or connections, nothing can be served",
+                "give at least 1 to --threads and --max-connections",
+            ));
+        }
+        let limits = settings.limits;
+        if limits.max_head.as_u64() < 8192 || limits.max_head.as_u64() > 1 << 20 {
+            return Err(Refused::new(
+                "the largest head of a request is out of bounds",
+                "give --max-head between 8KiB and 1MiB",
+            ));
+        }
+        if limits.max_answer_head.as_u64() < 8192 || limits.max_answer_head.as_u64() > 1 << 24 {
+            return Err(Refused::new(
+                "the largest head of an answer is out of bounds",
+                "give --max-answer-head between 8KiB and 16MiB",
+            ));
+        }
+        if limits.burst == 0 && limits.requests_per_second > 0 {
+            return Err(Refused::new(
+                "with a burst of 0, no caller could send a request",
+                "give at least 1 to --burst",
+            ));
+        }
+        let site = match settings.site.as_deref() {
+            None => None,
+            Some("") => {
+                return Err(Refused::new(
+                    "the reference site is not built in yet",
+                    "give the folder that it is in: --site=DIR",
+                ));
+            }
+            Some(folder) => {
+                let folder = PathBuf::from(folder);
+                if !folder.join("index.html").is_file() {
+                    return Err(Refused::new(
+                        format!(
+                            "the site's folder {} has no index.html",
+                            quoted(&folder.display().to_string())
+                        ),
+                        "give the folder that the site was written to",
+                    ));
+                }
+                Some(folder)
+            }
+        };
+        let mut rules = Vec::new();
+        for text in &settings.credential {
+            let rule = Rule::parse(text)?;
+            if rules.iter().any(|it: &Rule| it.account == rule.account) {
+                return Err(Refused::new(
+                    "two credentials are for the same account",
+                    "give one --credential for each account, and one without OWNER= for all others",
+                ));
+            }
+            rules.push(rule);
+        }
+        if rules.is_empty() {
+            rules.push(Rule::parse("env:GITHUB_TOKEN")?);
+        }
+        Ok(Self {
+            hosts: Hosts::new(&settings.allow_host, settings.listen)?,
+            origins: Origins::new(&settings.allow_origin, is_secure)?,
+            listen: settings.listen,
+            admin: settings.admin,
+            upstream,
+            choice: Choice {
+                description: settings.description,
+                tags: settings.tag,
+                allow: settings.allow,
+                deny: settings.deny,
+                writes: settings.allow_writes,
+                only_named: settings.only_named,
+                api_version: settings.api_version,
+            },
+            credentials: rules,
+            require_credential: settings.require_credential,
+            check_credential: !settings.no_credential_check,
+            caller_tokens: settings.caller_tokens,
+            tls,
+            behind_tls_proxy: settings.behind_tls_proxy,
+            site,
+            log: settings.log,
+            threads: settings.threads,
+            limits,
+        })
+    }
+
+    /// Returns the URL of the gateway that listens at `address`.
+    pub fn url(&self, address: SocketAddr) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{address}")
+    }
+}
+
+fn check_exposed(ip: IpAddr, is_secure: bool, has_callers: bool, hosts: &[String]) -> Result<()> {
+    if ip.is_loopback() {
+        return Ok(());
+    }
+    if !has_callers {
+        return Err(Refused::new(
+            format!("whoever reaches {ip} could use the credential"),
+            "give --caller-tokens FILE, or listen on 127.0.0.1",
+        ));
+    }
+    if !is_secure {
+        return Err(Refused::new(
+            format!("callers' tokens could be read on their way to {ip}"),
+            "give --tls-cert and --tls-key, or --behind-tls-proxy if a proxy on this network serves TLS",
+        ));
+    }
+    if hosts.is_empty() {
+        return Err(Refused::new(
+            "it is not known by which names callers reach it",
+            "give each with --allow-host, such as --allow-host gateway.example.org",
+        ));
+    }
+    Ok(())
+}
+
+impl Upstream {
+    fn new(text: &str, ca: Option<PathBuf>) -> Result<Self> {
+        // Not the text itself: someone may have put a secret there.
+        let refused =
+            |what: &str, help: &str| Err(Refused::new(format!("the upstream's URL {what}"), help));
+        let help = "give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server of this machine";
+        let Ok(uri) = text.parse::<Uri>() else {
+            return refused("is not a URL", help);
+        };
+        let parts = uri.into_parts();
+        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
+            return refused("is not absolute", help);
+        };
+        if authority.as_str().contains('@') {
+            return refused(
+                "has a user name or a password",
+                "give the credential with --credential",
+            );
+        }
+        let path = parts.path_and_query;
+        if path.as_ref().is_some_and(|it| it.query().is_some()) || text.contains('#') {
+            return refused("has a query or a fragment", help);
+        }
+        let prefix = path
+            .as_ref()
+            .map_or("", |it| it.path())
+            .trim_end_matches('/')
+            .to_owned();
+        if !prefix.is_empty() && crate::path::read(&prefix).is_err() {
+            return refused("has a path that can be read in two ways", help);
+        }
+        if scheme == Scheme::HTTP {
+            let host = authority
+                .host()
+                .trim_start_matches('[')
+                .trim_end_matches(']');
+            let is_loopback = host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+            if !is_loopback {
+                return refused(
+                    "is plain http to another machine, where the credential could be read",
+                    "use https, or an address of this machine such as http://127.0.0.1:3000",
+                );
+            }
+            if ca.is_some() {
+                return refused(
+                    "is plain http, which has no certificates",
+                    "remove --upstream-ca, or use https",
+                );
+            }
+        } else if scheme != Scheme::HTTPS {
+            return refused("is neither https nor http", help);
+        }
+        Ok(Self {
+            scheme,
+            authority,
+            prefix,
+            ca,
+        })
+    }
+
+    /// Returns it as a URL without a slash at its end.
+    pub fn url(&self) -> String {
+        format!("{}://{}{}", self.scheme, self.authority, self.prefix)
+    }
+}

@@ -1,0 +1,168 @@
+//! Which credential is for which account, as the operator writes it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::refused::{Refused, Result};
+use crate::table::Account;
+
+/// A credential, and what it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The account; none for all that have no other.
+    pub account: Option<(Account, String)>,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a credential comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A variable of the environment.
+    Environment(String),
+    /// A file.
+    File(PathBuf),
+    /// The `gh` command.
+    Gh,
+    /// A GitHub App.
+    App {
+        /// Its id, or its client id.
+        id: String,
+        /// The one installation to use.
+        installation: Option<u64>,
+        /// The file of its private key.
+        key: PathBuf,
+    },
+}
+
+impl Rule {
+    /// Reads `[OWNER=]SOURCE`. Errors do not show it: someone may have put a token there.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is none.
+    pub fn parse(text: &str) -> Result<Self> {
+        let refused = || {
+            Refused::new(
+                "a --credential is none of env:NAME, file:PATH, gh and app:ID@KEYFILE",
+                "name where the token is, and never give the token itself; OWNER= may stand before it",
+            )
+        };
+        let (account, source) = match text.split_once('=') {
+            Some((account, source)) if !account.contains(':') => (Some(account), source),
+            _ => (None, text),
+        };
+        let is_name = |it: &str| {
+            !it.is_empty()
+                && it
+                    .bytes()
+                    .all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
+        };
+        let account = match account {
+            None => None,
+            Some(account) => {
+                let (kind, name) = match account.strip_prefix("enterprises/") {
+                    Some(name) => (Account::Enterprise, name),
+                    None => (Account::Owner, account),
+                };
+                if !is_name(name) {
+                    return Err(refused());
+                }
+                Some((kind, name.to_ascii_lowercase()))
+            }
+        };
+        let source = match source.split_once(':') {
+            None if source == "gh" => Source::Gh,
+            Some(("env", name)) if is_name(name) => Source::Environment(name.to_owned()),
+            Some(("file", path)) if !path.is_empty() => Source::File(path.into()),
+            Some(("app", app)) => {
+                let (id, key) = app.split_once('@').ok_or_else(refused)?;
+                let (id, installation) = match id.split_once('/') {
+                    Some((id, number)) => (id, Some(number.parse().map_err(|_| refused())?)),
+                    None => (id, None),
+                };
+                if !is_name(id) || key.is_empty() {
+                    return Err(refused());
+                }
+                Source::App {
+                    id: id.to_owned(),
+                    installation,
+                    key: key.into(),
+                }
+            }
+            _ => return Err(refused()),
+        };
+        Ok(Self { account, source })
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.account {
+            Some((Account::Owner, name)) => write!(f, "{name}=")?,
+            Some((Account::Enterprise, name)) => write!(f, "enterprises/{name}=")?,
+            None => {}
+        }
+        self.source.fmt(f)
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment(name) => write!(f, "env:{name}"),
+            Self::File(path) => write!(f, "file:{}", path.display()),
+            Self::Gh => f.write_str("gh"),
+            Self::App {
+                id,
+                installation: None,
+                key,
+            } => write!(f, "app:{id}@{}", key.display()),
+            Self::App {
+                id,
+                installation: Some(number),
+                key,
+            } => write!(f, "app:{id}/{number}@{}", key.display()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rule;
+
+    #[test]
+    fn rules_are_read_as_they_are_shown() {
+        for text in [
+            "env:GITHUB_TOKEN",
+            "file:/run/a=b",
+            "gh",
+            "app:12@/k.pem",
+            "app:Iv1.a/34@k@b.pem",
+            "octo-org=gh",
+            "enterprises/octo=file:x",
+        ] {
+            assert_eq!(Rule::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_rule_is_not_shown() {
+        for text in [
+            "ghp_canary0123456789",
+            "",
+            "env:",
+            "env:a b",
+            "file:",
+            "app:1",
+            "app:@k",
+            "app:1/x@k",
+            "=gh",
+            "a/b=gh",
+            "token=ghp_canary",
+        ] {
+            let error = Rule::parse(text).unwrap_err().to_string();
+            assert!(!error.contains("canary"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A file that holds a secret: nobody else may read it, and a change of it is noticed.
+
+use std::fs::{File, Metadata};
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use zeroize::Zeroizing;
+
+use crate::refused::{Refused, Result, quoted, reason};
+
+/// A file that holds a secret.
+pub(crate) struct SecretFile {
+    path: PathBuf,
+    /// What it was like when it was read last.
+    seen: Mutex<Option<Seen>>,
+}
+
+type Seen = (Option<SystemTime>, u64, u64);
+
+/// The largest secret: a private key has some thousands of bytes.
+const LARGEST: u64 = 1 << 16;
+
+impl SecretFile {
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            seen: Mutex::default(),
+        }
+    }
+
+    /// Reads it. Errors show its path and nothing of it.
+    pub(crate) fn read(&self) -> Result<Zeroizing<String>> {
+        let shown = quoted(&self.path.display().to_string());
+        let unreadable = |error: std::io::Error| {
+            Refused::new(
+                format!("the file {shown} cannot be read: {}", reason(&error)),
+                "check the path, and who may read it",
+            )
+        };
+        let file = File::open(&self.path).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Err(Refused::new(
+                format!("{shown} is not a file"),
+                "give the file that holds the secret",
+            ));
+        }
+        check_owner(&metadata, &shown)?;
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen(&metadata));
+        let mut text = Zeroizing::new(String::new());
+        file.take(LARGEST)
+            .read_to_string(&mut text)
+            .map_err(unreadable)?;
+        if text.trim().is_empty() {
+            return Err(Refused::new(
+                format!("the file {shown} is empty"),
+                "write the secret into it",
+            ));
+        }
+        Ok(text)
+    }
+
+    /// Returns whether it is another one than when it was read last.
+    pub(crate) fn changed(&self) -> bool {
+        let now = std::fs::metadata(&self.path).ok().map(|it| seen(&it));
+        let mut last = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = now.is_some() && *last != now;
+        if changed {
+            // A file that cannot be used is told of once.
+            *last = now;
+        }
+        changed
+    }
+}
+
+#[cfg(unix)]
+fn seen(metadata: &Metadata) -> Seen {
+    use std::os::unix::fs::MetadataExt as _;
+    (metadata.modified().ok(), metadata.len(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn seen(metadata: &Metadata) -> Seen {
+    (metadata.modified().ok(), metadata.len(), 0)
+}
+
+/// Refuses a file that others may read. A file of another user, as containers mount secrets, may be read by the
+/// group: that is how the gateway itself reads it.
+#[cfg(unix)]
+fn check_owner(metadata: &Metadata, shown: &str) -> Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let is_own = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == metadata.uid());
+    let others = if is_own { 0o077 } else { 0o027 };
+    if metadata.mode() & others == 0 {
+        return Ok(());
+    }
+    Err(Refused::new(
+        format!(
+            "the file {shown} may be read by others: its mode is {:o}",
+            metadata.mode() & 0o777
+        ),
+        "run `chmod 600` on it",
+    ))
+}
+
+#[cfg(not(unix))]
+fn check_owner(_: &Metadata, _: &str) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! The gateway's connections, for sources that ask the upstream for their tokens.
+
+use http_body_util::{BodyExt as _, Full};
+use tagsmith_runtime::BoxFuture;
+use tagsmith_runtime::transport::{Body, Fault, Request, Response, Stage, Transport};
+
+use crate::upstream::Client;
+
+/// Sends by the gateway's own client, so that sources trust the same certificates.
+pub(super) struct Own(pub(super) Client);
+
+/// The largest answer of a source's request.
+const LARGEST: usize = 1 << 20;
+
+impl Transport for Own {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        Box::pin(async move {
+            let body = std::mem::replace(&mut { request.body }, Body::empty());
+            let body = body
+                .try_into_bytes()
+                .map_err(|_| Fault::new(Stage::Send, "the body is a stream"))?;
+            let uri = request.url.as_str();
+            let mut sent = http::Request::new(
+                Full::new(body)
+                    .map_err(|never| match never {})
+                    .boxed_unsync(),
+            );
+            *sent.uri_mut() = uri
+                .parse()
+                .map_err(|error| Fault::new(Stage::Connect, error))?;
+            *sent.method_mut() = request.method;
+            *sent.headers_mut() = request.headers;
+            let answer = self
+                .0
+                .send_boxed(sent)
+                .await
+                .map_err(|error| Fault::new(Stage::Send, error))?;
+            let (parts, body) = answer.into_parts();
+            let limited = http_body_util::Limited::new(body, LARGEST).collect().await;
+            let bytes = limited
+                .map_err(|error| Fault::new(Stage::Receive, error))?
+                .to_bytes();
+            Ok(Response::from_parts(parts, Body::from(bytes)))
+        })
+    }
+}

@@ -1,0 +1,126 @@
+//! Watches heads of HTTP/1.1 for what hyper lets pass and another reader could take otherwise: bare line breaks, a
+//! length that is given twice, a length beside chunks, fragments. It frames nothing: what is refused becomes bytes
+//! that hyper refuses, and a connection with chunks ends with their request.
+
+use smallvec::SmallVec;
+
+/// Where in a connection's bytes it is.
+#[derive(Debug)]
+pub enum Guard {
+    /// In a head, or before one.
+    Head(Head),
+    /// So much of a body is still to come.
+    Body(u64, usize),
+    /// In chunks, behind which no head comes.
+    Chunks,
+}
+
+/// A head so far.
+#[derive(Debug, Default)]
+pub struct Head {
+    largest: usize,
+    size: usize,
+    lines: usize,
+    /// What the current line begins with, in lower case.
+    line: SmallVec<[u8; KEPT]>,
+    after_cr: bool,
+    length: Option<u64>,
+    is_chunked: bool,
+}
+
+/// What is kept of a line: the longest name, and a number.
+const KEPT: usize = 64;
+
+impl Guard {
+    /// Begins before the first head; no head may be larger than `largest`.
+    pub fn new(largest: usize) -> Self {
+        Self::Head(Head {
+            largest,
+            ..Head::default()
+        })
+    }
+
+    /// Returns whether a head has begun and not ended.
+    pub fn is_in_head(&self) -> bool {
+        matches!(self, Self::Head(head) if head.size > 0)
+    }
+
+    /// Returns whether a body is being read.
+    pub fn is_in_body(&self) -> bool {
+        !matches!(self, Self::Head(_))
+    }
+
+    /// Reads what arrived. Returns how much of it is good, if not all is.
+    pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            match self {
+                Self::Chunks => return None,
+                Self::Body(left, largest) => {
+                    let taken =
+                        (bytes.len() - at).min(usize::try_from(*left).unwrap_or(usize::MAX));
+                    *left -= taken as u64;
+                    at += taken;
+                    if *left == 0 {
+                        *self = Self::new(*largest);
+                    }
+                }
+                Self::Head(head) => match head.take(*byte) {
+                    None => return Some(at),
+                    Some(is_ended) => {
+                        at += 1;
+                        if is_ended {
+                            *self = head.behind();
+                        }
+                    }
+                },
+            }
+        }
+        None
+    }
+}
+
+impl Head {
+    /// Takes a byte. Returns whether the head has ended; nothing for what is refused.
+    fn take(&mut self, byte: u8) -> Option<bool> {
+        self.size += 1;
+        match (byte, std::mem::take(&mut self.after_cr)) {
+            (b'\n', true) if self.line.is_empty() => return (self.lines > 0).then_some(true),
+            (b'\n', true) => self.end_line()?,
+            (_, true) | (b'\n', _) => return None,
+            (b'\r', _) => self.after_cr = true,
+            (b'#', _) if self.lines == 0 => return None,
+            _ if self.line.len() < KEPT => self.line.push(byte.to_ascii_lowercase()),
+            _ => {}
+        }
+        (self.size <= self.largest).then_some(false)
+    }
+
+    fn end_line(&mut self) -> Option<()> {
+        let is_framed = self.length.is_some() || self.is_chunked;
+        let is_whole = self.line.len() < KEPT;
+        if let Some(value) = self.line.strip_prefix(b"content-length:") {
+            let digits = std::str::from_utf8(value.trim_ascii()).ok()?;
+            let is_number = digits.bytes().all(|it| it.is_ascii_digit());
+            self.length = digits
+                .parse()
+                .ok()
+                .filter(|_| is_whole && is_number && !is_framed);
+            self.length?;
+        } else if let Some(value) = self.line.strip_prefix(b"transfer-encoding:") {
+            self.is_chunked = is_whole && !is_framed && value.trim_ascii() == b"chunked";
+            self.is_chunked.then_some(())?;
+        }
+        self.lines += 1;
+        self.line.clear();
+        Some(())
+    }
+
+    fn behind(&self) -> Guard {
+        match self.length {
+            _ if self.is_chunked => Guard::Chunks,
+            None | Some(0) => Guard::new(self.largest),
+            Some(length) => Guard::Body(length, self.largest),
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! Finds credentials in answers: as they are, in base64, percent-encoded or escaped, whole or in pieces.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use arc_swap::ArcSwap;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use bytes::{Bytes, BytesMut};
+
+/// All secrets that must not come back. It has no `Debug`.
+pub struct Secrets {
+    /// The last two of each source: one that was replaced may still hold.
+    held: Mutex<Vec<(usize, String)>>,
+    patterns: ArcSwap<Patterns>,
+}
+
+/// The forms in which secrets are looked for. It has no `Debug`.
+pub struct Patterns {
+    forms: Vec<Vec<u8>>,
+    finder: Option<AhoCorasick>,
+    /// Which bytes begin a form.
+    begins: [bool; 256],
+    longest: usize,
+}
+
+/// An answer held a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leak;
+
+/// Looks through a body that comes piece by piece. What may be the beginning of a secret is held back until it is
+/// known whether it is one.
+pub struct Scanner {
+    patterns: Arc<Patterns>,
+    held: BytesMut,
+}
+
+impl Default for Secrets {
+    fn default() -> Self {
+        Self {
+            held: Mutex::default(),
+            patterns: ArcSwap::from_pointee(Patterns::new(&[])),
+        }
+    }
+}
+
+impl Secrets {
+    /// Takes over that a source has another secret.
+    pub fn add(&self, source: usize, secret: &str) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.iter().any(|(own, it)| *own == source && it == secret) {
+            return;
+        }
+        held.push((source, secret.to_owned()));
+        let of_source = held.iter().filter(|(own, _)| *own == source).count();
+        if of_source > 2
+            && let Some(oldest) = held.iter().position(|(own, _)| *own == source)
+        {
+            held.remove(oldest);
+        }
+        let secrets: Vec<&str> = held.iter().map(|(_, it)| it.as_str()).collect();
+        self.patterns.store(Arc::new(Patterns::new(&secrets)));
+    }
+
+    /// Returns what to look for now.
+    pub fn patterns(&self) -> Arc<Patterns> {
+        self.patterns.load_full()
+    }
+}
+
+impl Patterns {
+    /// Returns the forms of secrets.
+    pub fn new(secrets: &[&str]) -> Self {
+        let mut forms: Vec<Vec<u8>> = secrets.iter().flat_map(|it| forms(it.as_bytes())).collect();
+        forms.sort();
+        forms.dedup();
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&forms)
+            .ok();
+        let is_first = |byte: usize| {
+            forms
+                .iter()
+                .any(|it| it.first().is_some_and(|it| usize::from(*it) == byte))
+        };
+        Self {
+            begins: std::array::from_fn(is_first),
+            longest: forms.iter().map(Vec::len).max().unwrap_or_default(),
+            // None only for more patterns than memory holds.
+            finder: finder.filter(|_| !forms.is_empty()),
+            forms,
+        }
+    }
+
+    /// Returns whether a text holds a secret.
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        let Some(finder) = &self.finder else {
+            return false;
+        };
+        finder.is_match(text) || (is_escaped(text) && finder.is_match(&unescape(text).0))
+    }
+
+    /// Returns from where on a text may be the beginning of a secret.
+    fn beginning(&self, text: &[u8]) -> usize {
+        /// Bytes for one of a secret: an escape such as `\u0061`, and a line break.
+        const WIDEST: usize = 8;
+        let plain = text.len() - self.partial(text);
+        let window = text.len().saturating_sub(self.longest * WIDEST);
+        let end = text.get(window..).unwrap_or_default();
+        if !is_escaped(end) {
+            return plain;
+        }
+        let (unescaped, places) = unescape(end);
+        let partial = self.partial(&unescaped);
+        let escaped = places.get(unescaped.len() - partial);
+        plain.min(escaped.map_or(text.len(), |it| window + it))
+    }
+
+    /// Returns how long the longest end of a text is that begins a form.
+    fn partial(&self, text: &[u8]) -> usize {
+        let most = self.longest.saturating_sub(1).min(text.len());
+        let end = text.get(text.len() - most..).unwrap_or_default();
+        let begins = |form: &Vec<u8>, end: &[u8]| form.len() > end.len() && form.starts_with(end);
+        let mut starts = (0..end.len()).filter(|at| {
+            end.get(*at)
+                .is_some_and(|it| self.begins.get(usize::from(*it)) == Some(&true))
+        });
+        let start = starts.find(|at| {
+            let end = end.get(*at..).unwrap_or_default();
+            self.forms.iter().any(|form| begins(form, end))
+        });
+        start.map_or(0, |at| end.len() - at)
+    }
+}
+
+impl Scanner {
+    /// Begins to look.
+    pub fn new(patterns: Arc<Patterns>) -> Self {
+        Self {
+            patterns,
+            held: BytesMut::new(),
+        }
+    }
+
+    /// Returns whether a text that is there as a whole holds a secret.
+    pub fn finds(&self, text: &[u8]) -> bool {
+        self.patterns.is_in(text)
+    }
+
+    /// Returns what of a body so far can be passed on.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a secret is in it; nothing of the secret was passed on.
+    pub fn pass(&mut self, piece: Bytes) -> Result<Bytes, Leak> {
+        let text = match self.held.is_empty() {
+            true => piece,
+            false => {
+                self.held.extend_from_slice(&piece);
+                self.held.split().freeze()
+            }
+        };
+        if self.patterns.is_in(&text) {
+            return Err(Leak);
+        }
+        let begin = self.patterns.beginning(&text);
+        self.held
+            .extend_from_slice(text.get(begin..).unwrap_or_default());
+        Ok(text.slice(..begin))
+    }
+
+    /// Returns what was held back and is no secret after all.
+    pub fn finish(&mut self) -> Bytes {
+        self.held.split().freeze()
+    }
+}
+
+/// Returns the forms of a secret: itself, and base64 of it wherever it stands in what is encoded.
+fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
+    let mut forms = vec![secret.to_vec()];
+    for before in 0..3 {
+        let mut text = vec![0; before];
+        text.extend_from_slice(secret);
+        // Characters that also depend on what stands before or behind are left out.
+        let begin = (before * 8).div_ceil(6);
+        let end = text.len() * 8 / 6;
+        for encoded in [STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
+            forms.extend(encoded.as_bytes().get(begin..end).map(<[u8]>::to_vec));
+        }
+    }
+    forms
+}
+
+/// Returns whether a text may hold what is read otherwise than it stands there.
+fn is_escaped(text: &[u8]) -> bool {
+    memchr::memchr3(b'%', b'\\', b'\n', text).is_some() || memchr::memchr(b'\r', text).is_some()
+}
+
+/// Takes percent-encoding and the escapes of JSON back, and leaves line breaks out, as base64 has them. Returns also
+/// where each byte stood, and what an escape began that has not ended.
+fn unescape(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
+    let mut unescaped = Vec::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len() + 1);
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        let (read, taken) = match byte {
+            b'%' => hex(text, at + 1, 2),
+            b'\\' => match text.get(at + 1) {
+                Some(b'u') => hex(text, at + 2, 4),
+                Some(b'n' | b'r') => (Read::Nothing, at + 2),
+                Some(escaped) => (Read::Byte(*escaped), at + 2),
+                None => (Read::Open, at),
+            },
+            b'\n' | b'\r' => (Read::Nothing, at + 1),
+            plain => (Read::Byte(*plain), at + 1),
+        };
+        match read {
+            Read::Byte(byte) => {
+                unescaped.push(byte);
+                places.push(at);
+            }
+            Read::Nothing => {}
+            Read::Not => {
+                unescaped.push(*byte);
+                places.push(at);
+                at += 1;
+                continue;
+            }
+            Read::Open => break,
+        }
+        at = taken;
+    }
+    places.push(at);
+    (unescaped, places)
+}
+
+/// What stands at a place.
+enum Read {
+    Byte(u8),
+    /// What is left out.
+    Nothing,
+    /// No escape.
+    Not,
+    /// An escape that has not ended.
+    Open,
+}
+
+fn hex(text: &[u8], begin: usize, length: usize) -> (Read, usize) {
+    let end = (begin + length).min(text.len());
+    let digits = text.get(begin..end).unwrap_or_default();
+    let mut value = 0_u32;
+    for digit in digits {
+        let Some(digit) = char::from(*digit).to_digit(16) else {
+            return (Read::Not, begin);
+        };
+        value = value * 16 + digit;
+    }
+    if digits.len() < length {
+        return (Read::Open, begin);
+    }
+    match u8::try_from(value) {
+        Ok(byte) => (Read::Byte(byte), end),
+        Err(_) => (Read::Not, begin),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+    use bytes::Bytes;
+
+    use super::{Patterns, Scanner};
+
+    const SECRET: &str = "ghp_Canary~0123?456789/ABCdefGHIjklMNOpq";
+
+    fn scan(pieces: &[&[u8]]) -> Result<Vec<u8>, Vec<u8>> {
+        let mut scanner = Scanner::new(Arc::new(Patterns::new(&[SECRET])));
+        let mut passed = Vec::new();
+        for piece in pieces {
+            match scanner.pass(Bytes::copy_from_slice(piece)) {
+                Ok(bytes) => passed.extend_from_slice(&bytes),
+                Err(_) => return Err(passed),
+            }
+        }
+        passed.extend_from_slice(&scanner.finish());
+        Ok(passed)
+    }
+
+    fn disguises() -> Vec<String> {
+        let percent = |upper: bool, step: usize| -> String {
+            let characters = SECRET.bytes().enumerate();
+            let encoded = characters.map(|(index, byte)| match (index % step, upper) {
+                (0, true) => format!("%{byte:02X}"),
+                (0, false) => format!("%{byte:02x}"),
+                _ => char::from(byte).to_string(),
+            });
+            encoded.collect()
+        };
+        let mut all = vec![
+            SECRET.to_owned(),
+            format!("Bearer {SECRET}"),
+            SECRET.replace('/', "\\/"),
+        ];
+        all.extend([
+            percent(true, 1),
+            percent(false, 1),
+            percent(true, 2),
+            percent(false, 7),
+        ]);
+        all.push(
+            SECRET
+                .bytes()
+                .map(|byte| format!("\\u{byte:04x}"))
+                .collect(),
+        );
+        for before in ["", "x", "user:"] {
+            for after in ["", "1"] {
+                let text = format!("{before}{SECRET}{after}");
+                let encoded = STANDARD.encode(&text);
+                all.extend([URL_SAFE.encode(&text), encoded.replace('/', "\\/")]);
+                for width in [1, 19] {
+                    let lines = encoded
+                        .as_bytes()
+                        .chunks(width)
+                        .map(|it| String::from_utf8(it.to_vec()).unwrap());
+                    let lines: Vec<String> = lines.collect();
+                    all.extend([lines.join("\\n"), lines.join("\r\n")]);
+                }
+                all.push(encoded);
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn a_secret_is_found_wherever_a_body_is_cut() {
+        for disguise in disguises() {
+            let body = format!("{{\"a\": \"{disguise}\"}}");
+            let body = body.as_bytes();
+            let begin = 7;
+            for cut in (0..=body.len()).step_by(if body.len() > 120 { 5 } else { 1 }) {
+                let (first, second) = body.split_at(cut);
+                let passed = scan(&[first, second]).expect_err(&disguise);
+                assert!(
+                    passed.len() <= begin + 24,
+                    "{disguise} {cut}: {}",
+                    String::from_utf8_lossy(&passed)
+                );
+            }
+            let bytes: Vec<&[u8]> = body.chunks(1).collect();
+            scan(&bytes).expect_err(&disguise);
+        }
+    }
+
+    #[test]
+    fn all_else_passes_as_it_is() {
+        let half = SECRET.split_at(20).0;
+        for text in [
+            "",
+            "a",
+            "%",
+            "%4",
+            "%zz",
+            "\\",
+            "\\u00",
+            "\\u12",
+            half,
+            "%67%68%7",
+            "line\nline\n",
+            "100%",
+            "a\\nb",
+        ] {
+            for cut in 0..=text.len() {
+                let (first, second) = text.as_bytes().split_at(cut);
+                assert_eq!(
+                    scan(&[first, second]).as_deref(),
+                    Ok(text.as_bytes()),
+                    "{text}"
+                );
+                assert_eq!(
+                    scan(&[first, b"", second, b"."]).unwrap(),
+                    format!("{text}.").as_bytes()
+                );
+            }
+        }
+    }
+}

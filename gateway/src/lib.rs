@@ -1,0 +1,43 @@
+//! A gateway to the GitHub API that keeps the credential to itself.
+//!
+//! [`settings`] → [`config`] → [`start`]: [`allow`] makes the [`table`] of operations, [`serve`] takes connections, and
+//! [`exchange`] takes each request through all rules to its answer.
+//!
+#![doc = include_str!("../README.md")]
+
+pub mod admin;
+pub mod allow;
+pub mod answer;
+pub mod browser;
+pub mod callers;
+mod check;
+pub mod commands;
+pub mod config;
+pub mod connection;
+pub mod credentials;
+pub mod exchange;
+pub mod guard;
+pub mod headers;
+pub mod info;
+pub mod leak;
+pub mod limits;
+pub mod log;
+pub mod metrics;
+pub mod path;
+pub mod problem;
+pub mod query;
+pub mod record;
+pub mod redirect;
+pub mod refused;
+pub mod reserve;
+pub mod scopes;
+pub mod serve;
+pub mod settings;
+pub mod site;
+pub mod start;
+pub mod table;
+pub mod target;
+pub mod tls;
+pub mod upload;
+pub mod upstream;
+pub mod watched;

@@ -1,0 +1,96 @@
+//! How many connections there may be: of one address, and in all.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::network;
+
+/// All places.
+#[derive(Debug)]
+pub struct Places {
+    most: usize,
+    /// Of one address; none if they are not told apart.
+    most_of_one: Option<usize>,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    all: usize,
+    by_address: HashMap<IpAddr, usize>,
+}
+
+/// A place, until it is dropped.
+#[derive(Debug)]
+pub struct Place {
+    places: Arc<Places>,
+    address: IpAddr,
+}
+
+impl Places {
+    /// Makes so many places.
+    pub fn new(most: usize, most_of_one: Option<usize>) -> Self {
+        Self {
+            most,
+            most_of_one,
+            taken: Mutex::default(),
+        }
+    }
+
+    /// Takes a place for a connection from an address, if there is one.
+    pub fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+        let address = network(address);
+        let mut taken = self.lock();
+        let of_one = taken.by_address.get(&address).copied().unwrap_or_default();
+        if taken.all >= self.most || self.most_of_one.is_some_and(|most| of_one >= most) {
+            return None;
+        }
+        taken.all += 1;
+        taken.by_address.insert(address, of_one + 1);
+        drop(taken);
+        Some(Place {
+            places: self.clone(),
+            address,
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.places.lock();
+        taken.all = taken.all.saturating_sub(1);
+        if let Some(count) = taken.by_address.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                taken.by_address.remove(&self.address);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Places;
+
+    #[test]
+    fn places_are_given_back() {
+        let places = Arc::new(Places::new(3, Some(2)));
+        let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|it| it.parse().unwrap());
+        let first = places.take(one);
+        let second = places.take(one);
+        assert!(first.is_some() && second.is_some() && places.take(one).is_none());
+        let third = places.take(other);
+        assert!(third.is_some() && places.take(other).is_none());
+        drop(first);
+        assert!(places.take(other).is_some());
+        drop((second, third));
+        assert!(places.lock().by_address.is_empty());
+    }
+}

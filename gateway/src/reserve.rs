@@ -1,0 +1,191 @@
+//! What is left of a credential's rate limits, so that a part of each is never spent.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use http::{HeaderMap, HeaderName};
+
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+const RESOURCE: HeaderName = HeaderName::from_static("x-ratelimit-resource");
+
+/// The resource of operations that no answer has named another one for.
+const CORE: &str = "core";
+
+/// The most resources and operations that are remembered.
+const MOST: usize = 4096;
+
+/// What is left of a credential's rate limits.
+#[derive(Debug, Default)]
+pub struct Reserve(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    resources: BTreeMap<String, Resource>,
+    /// Operations that do not count for `core`.
+    others: Vec<(String, String)>,
+}
+
+#[derive(Debug, Default)]
+struct Resource {
+    /// What was left, and until when in seconds; none before the first answer.
+    left: Option<(u64, u64)>,
+    in_flight: u64,
+}
+
+/// One request that may be counted.
+#[derive(Debug)]
+pub struct Spent {
+    reserve: Arc<Reserve>,
+    resource: String,
+}
+
+impl Reserve {
+    /// Takes one request out of what is left beyond `reserved`, those that are under way included.
+    ///
+    /// # Errors
+    ///
+    /// Returns in how many seconds more will be left.
+    pub fn spend(self: &Arc<Self>, operation: &str, reserved: u64) -> Result<Spent, u64> {
+        let mut state = self.lock();
+        let other = state.others.iter().find(|(own, _)| own == operation);
+        let name = other.map_or_else(|| CORE.to_owned(), |(_, name)| name.clone());
+        let resource = state.resource(&name);
+        if let Some((left, until)) = resource.left
+            && let Some(seconds) = until.checked_sub(now()).filter(|it| *it > 0)
+            && left.saturating_sub(resource.in_flight) <= reserved
+        {
+            return Err(seconds);
+        }
+        resource.in_flight += 1;
+        Ok(Spent {
+            reserve: self.clone(),
+            resource: name,
+        })
+    }
+
+    /// Returns what is left of each resource.
+    pub fn left(&self) -> Vec<(String, u64)> {
+        let state = self.lock();
+        state
+            .resources
+            .iter()
+            .filter_map(|(name, it)| Some((name.clone(), it.left?.0)))
+            .collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Spent {
+    /// Takes over what an answer says is left.
+    pub fn learn(&self, operation: &str, headers: &HeaderMap) {
+        let text = |name: &HeaderName| headers.get(name).and_then(|it| it.to_str().ok());
+        let number = |name: &HeaderName| text(name).and_then(|it| it.parse::<u64>().ok());
+        let (Some(left), Some(until)) = (number(&REMAINING), number(&RESET)) else {
+            return;
+        };
+        let name = text(&RESOURCE).unwrap_or(CORE);
+        let mut state = self.reserve.lock();
+        if name != self.resource && state.others.len() < MOST {
+            state.others.retain(|(own, _)| own != operation);
+            state.others.push((operation.to_owned(), name.to_owned()));
+        }
+        if state.resources.len() >= MOST {
+            return;
+        }
+        let resource = state.resource(name);
+        resource.left = match resource.left {
+            // Answers may overtake each other; within a window, what is left only shrinks.
+            Some((before, same)) if same == until => Some((before.min(left), until)),
+            Some((_, later)) if later > until => resource.left,
+            _ => Some((left, until)),
+        };
+    }
+}
+
+impl Drop for Spent {
+    fn drop(&mut self) {
+        let mut state = self.reserve.lock();
+        let resource = state.resource(&self.resource);
+        resource.in_flight = resource.in_flight.saturating_sub(1);
+    }
+}
+
+impl State {
+    fn resource(&mut self, name: &str) -> &mut Resource {
+        self.resources.entry(name.to_owned()).or_default()
+    }
+}
+
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |it| it.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use http::HeaderMap;
+
+    use super::{Reserve, now};
+
+    fn headers(left: u64, until: u64, resource: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-ratelimit-remaining", left.into());
+        headers.insert("x-ratelimit-reset", until.into());
+        headers.insert("x-ratelimit-resource", resource.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn the_reserve_is_never_spent() {
+        let reserve = Arc::new(Reserve::default());
+        let first = reserve.spend("a", 10).unwrap();
+        first.learn("a", &headers(13, now() + 60, "core"));
+        let second = reserve.spend("a", 10).unwrap();
+        // Two under way of thirteen: eleven are left, and one more may go.
+        let third = reserve.spend("a", 10);
+        assert!(third.is_ok());
+        assert!(matches!(reserve.spend("b", 10), Err(59..=60)));
+        drop((first, second, third));
+        assert!(reserve.spend("a", 10).is_ok());
+        assert!(reserve.spend("a", 13).is_err());
+    }
+
+    #[test]
+    fn answers_that_overtake_each_other_and_new_windows_are_understood() {
+        let reserve = Arc::new(Reserve::default());
+        let spent = reserve.spend("a", 0).unwrap();
+        let until = now() + 60;
+        for (left, until, expected) in [
+            (5, until, 5),
+            (7, until, 5),
+            (9, until - 1, 5),
+            (4000, until + 3600, 4000),
+        ] {
+            spent.learn("a", &headers(left, until, "core"));
+            assert_eq!(reserve.left(), [("core".to_owned(), expected)]);
+        }
+        spent.learn("a", &headers(0, now() - 1, "search"));
+        drop(spent);
+        // The window has ended.
+        assert!(reserve.spend("a", 0).is_ok());
+    }
+
+    #[test]
+    fn an_operation_is_counted_where_its_answers_say() {
+        let reserve = Arc::new(Reserve::default());
+        reserve
+            .spend("search", 0)
+            .unwrap()
+            .learn("search", &headers(0, now() + 60, "search"));
+        assert!(reserve.spend("search", 0).is_err());
+        assert!(reserve.spend("other", 0).is_ok());
+    }
+}

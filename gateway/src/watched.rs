@@ -1,0 +1,217 @@
+//! A connection that does not let itself be held up, and whose heads are watched.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::connection::Connection;
+use crate::guard::Guard;
+use crate::settings::Limits;
+
+/// A connection to a caller.
+pub struct Watched<T> {
+    inner: T,
+    connection: Arc<Connection>,
+    /// For HTTP/1.1.
+    guard: Option<Guard>,
+    times: Times,
+    timer: Pin<Box<Sleep>>,
+    /// What the caller is waited for, and until when.
+    waiting: (Waiting, Instant),
+    /// Until when the caller has to take something.
+    writing: Option<Instant>,
+    spoiled: Option<&'static [u8]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Times {
+    head: Duration,
+    idle: Duration,
+    stall: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waiting {
+    /// For a request; so many had ended before.
+    Request(usize),
+    /// For the rest of a head.
+    Head(usize),
+    /// For more of a body.
+    Body,
+    /// For the gateway itself.
+    Nothing,
+}
+
+/// What hyper refuses, in place of what the guard refuses: a head's end after a byte that no head has.
+const SPOILT: &[u8] = b"\0\r\n\r\n";
+
+impl<T> Watched<T> {
+    /// Watches a connection; with `guard`, as HTTP/1.1.
+    pub fn new(
+        inner: T,
+        connection: Arc<Connection>,
+        guard: Option<Guard>,
+        limits: &Limits,
+    ) -> Self {
+        let times = Times {
+            head: limits.head_timeout,
+            idle: limits.idle_timeout,
+            stall: limits.stall_timeout,
+        };
+        let first = Instant::now() + times.idle;
+        Self {
+            inner,
+            connection,
+            guard,
+            times,
+            timer: Box::pin(sleep_until(first)),
+            waiting: (Waiting::Request(0), first),
+            writing: None,
+            spoiled: None,
+        }
+    }
+
+    /// Says what the caller is waited for.
+    fn waits_for(&self) -> Waiting {
+        let ended = self.connection.ended.load(Ordering::Acquire);
+        let is_busy = self.connection.busy.load(Ordering::Acquire) > 0;
+        match &self.guard {
+            Some(guard) if guard.is_in_body() && is_busy => Waiting::Body,
+            _ if is_busy => Waiting::Nothing,
+            Some(guard) if guard.is_in_head() => Waiting::Head(ended),
+            _ => Waiting::Request(ended),
+        }
+    }
+
+    /// Returns whether the caller was waited for long enough.
+    fn is_late(&mut self, context: &mut Context<'_>) -> bool {
+        let waits_for = self.waits_for();
+        if waits_for != self.waiting.0 {
+            let time = match waits_for {
+                Waiting::Request(_) => self.times.idle,
+                Waiting::Head(_) => self.times.head,
+                Waiting::Body => self.times.stall,
+                // It is woken for a look, and no more.
+                Waiting::Nothing => self.times.idle,
+            };
+            self.waiting = (waits_for, Instant::now() + time);
+        }
+        let until = match waits_for {
+            Waiting::Nothing => None,
+            _ => Some(self.waiting.1),
+        };
+        let Some(until) = until.into_iter().chain(self.writing).min() else {
+            return false;
+        };
+        // The timer is set anew only if it would be too late, or has run out too early.
+        if self.timer.deadline() > until {
+            self.timer.as_mut().reset(until);
+        }
+        while self.timer.as_mut().poll(context).is_ready() {
+            if Instant::now() >= until {
+                return true;
+            }
+            self.timer.as_mut().reset(until);
+        }
+        false
+    }
+}
+
+fn late() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, "the caller took too long")
+}
+
+impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        if let Some(rest) = this.spoiled {
+            let taken = rest.len().min(buffer.remaining());
+            let (now, later) = rest.split_at(taken);
+            buffer.put_slice(now);
+            this.spoiled = Some(later);
+            return Poll::Ready(Ok(()));
+        }
+        let before = buffer.filled().len();
+        match Pin::new(&mut this.inner).poll_read(context, buffer) {
+            Poll::Pending if this.is_late(context) => return Poll::Ready(Err(late())),
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(outcome) => outcome?,
+        }
+        if this.waiting.0 == Waiting::Body {
+            this.waiting.0 = Waiting::Nothing;
+        }
+        if let Some(guard) = &mut this.guard
+            && let Some(good) = guard.read(buffer.filled().get(before..).unwrap_or_default())
+        {
+            buffer.set_filled(before + good);
+            this.spoiled = Some(SPOILT);
+            if good == 0 {
+                return self.poll_read(context, buffer);
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<T: AsyncWrite + Unpin> Watched<T> {
+    fn written<R>(
+        &mut self,
+        context: &mut Context<'_>,
+        outcome: Poll<io::Result<R>>,
+    ) -> Poll<io::Result<R>> {
+        if outcome.is_ready() {
+            self.writing = None;
+            return outcome;
+        }
+        let stall = self.times.stall;
+        self.writing.get_or_insert_with(|| Instant::now() + stall);
+        match self.is_late(context) {
+            true => Poll::Ready(Err(late())),
+            false => Poll::Pending,
+        }
+    }
+}
+
+impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.inner).poll_write(context, bytes);
+        self.written(context, outcome)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.inner).poll_write_vectored(context, bytes);
+        self.written(context, outcome)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let outcome = Pin::new(&mut self.inner).poll_flush(context);
+        self.written(context, outcome)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let outcome = Pin::new(&mut self.inner).poll_shutdown(context);
+        self.written(context, outcome)
+    }
+}

@@ -1,0 +1,252 @@
+//! Rule 8: by which name browsers ask, and for which pages.
+
+use crate::world::{SEATS, World, json};
+
+const PAGE: &str = "https://docs.example";
+
+#[tokio::test]
+async fn only_the_gateways_own_names_are_answered() {
+    let world = World::start(&["--allow-host", "gateway.example"], |_| json("[]")).await;
+    let port = world.address.port();
+    for (host, is_own) in [
+        (format!("127.0.0.1:{port}"), true),
+        (format!("localhost:{port}"), true),
+        ("localhost".to_owned(), true),
+        ("gateway.example".to_owned(), true),
+        ("GATEWAY.example:443".to_owned(), true),
+        (format!("evil.example:{port}"), false),
+        ("".to_owned(), false),
+        ("localhost.evil.example".to_owned(), false),
+        ("user@localhost".to_owned(), false),
+        ("localhost, evil.example".to_owned(), false),
+        ("gateway.example.".to_owned(), false),
+        ("0.0.0.0".to_owned(), false),
+        ("127.1".to_owned(), false),
+        ("api.github.com".to_owned(), false),
+    ] {
+        let got = world
+            .raw(format!(
+                "GET {SEATS} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+            ))
+            .await;
+        assert_eq!(got.starts_with("HTTP/1.1 200"), is_own, "{host}: {got}");
+    }
+    for head in [
+        format!("GET {SEATS} HTTP/1.1\r\nconnection: close\r\n\r\n"),
+        format!("GET {SEATS} HTTP/1.0\r\n\r\n"),
+        format!(
+            "GET {SEATS} HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+        ),
+        format!(
+            "GET {SEATS} HTTP/1.1\r\nhost: localhost\r\nhost: evil.example\r\nconnection: close\r\n\r\n"
+        ),
+    ] {
+        let got = world.raw(&head).await;
+        assert!(
+            got.starts_with("HTTP/1.1 4") || got.starts_with("HTTP/1.0 4"),
+            "{head}: {got}"
+        );
+    }
+    assert_eq!(world.upstream.lines().len(), 5);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn pages_of_allowed_origins_may_and_others_may_not() {
+    let world = World::start(&["--allow-origin", PAGE], |_| json("[]")).await;
+    let own = format!("http://{}", world.address);
+    for (headers, expected) in [
+        (
+            format!("origin: {PAGE}\r\nx-tagsmith-gateway: 1\r\nsec-fetch-site: cross-site\r\n"),
+            "",
+        ),
+        (
+            format!("origin: {own}\r\nx-tagsmith-gateway: 1\r\nsec-fetch-site: same-origin\r\n"),
+            "",
+        ),
+        ("sec-fetch-site: same-origin\r\n".to_owned(), ""),
+        ("sec-fetch-site: none\r\n".to_owned(), ""),
+        (format!("origin: {PAGE}\r\n"), "mark"),
+        (format!("origin: {own}\r\n"), "mark"),
+        (
+            format!("origin: {PAGE}\r\nx-tagsmith-gateway: 0\r\n"),
+            "mark",
+        ),
+        (
+            format!("origin: {PAGE}\r\nx-tagsmith-gateway: 1\r\nx-tagsmith-gateway: 1\r\n"),
+            "mark",
+        ),
+        (
+            "origin: null\r\nx-tagsmith-gateway: 1\r\n".to_owned(),
+            "origin",
+        ),
+        (
+            "origin: https://evil.example\r\nx-tagsmith-gateway: 1\r\n".to_owned(),
+            "origin",
+        ),
+        (
+            format!("origin: {PAGE}.evil.example\r\nx-tagsmith-gateway: 1\r\n"),
+            "origin",
+        ),
+        (
+            format!("origin: {PAGE}:443\r\nx-tagsmith-gateway: 1\r\n"),
+            "origin",
+        ),
+        (
+            format!("origin: {PAGE}\r\norigin: https://evil.example\r\nx-tagsmith-gateway: 1\r\n"),
+            "origin",
+        ),
+        (
+            "origin: http://localhost:1\r\nx-tagsmith-gateway: 1\r\n".to_owned(),
+            "origin",
+        ),
+        (
+            "sec-fetch-site: cross-site\r\nx-tagsmith-gateway: 1\r\n".to_owned(),
+            "origin",
+        ),
+        ("sec-fetch-site: same-site\r\n".to_owned(), "origin"),
+        (
+            "sec-fetch-site: none\r\nsec-fetch-site: cross-site\r\n".to_owned(),
+            "origin",
+        ),
+    ] {
+        let before = world.upstream.lines().len();
+        let got = world.send("GET", SEATS, &headers, "").await;
+        assert_eq!(got.problem(), expected, "{headers}");
+        assert_eq!(
+            world.upstream.lines().len() - before,
+            usize::from(expected.is_empty())
+        );
+        assert_eq!(got.header("vary"), Some("Origin"));
+        assert_eq!(got.header("access-control-allow-credentials"), None);
+        let allowed = got.header("access-control-allow-origin");
+        let origin = headers
+            .strip_prefix("origin: ")
+            .and_then(|it| it.lines().next());
+        let readable = origin.filter(|_| expected != "origin");
+        assert_eq!(allowed, readable, "{headers}");
+        if allowed.is_some() {
+            let exposed = got.header("access-control-expose-headers").unwrap();
+            assert!(exposed.contains("x-github-request-id") && !exposed.contains('*'));
+        }
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn browsers_are_told_what_pages_may_send() {
+    let world = World::start(&["--allow-origin", PAGE], |_| json("[]")).await;
+    let asks = "access-control-request-method: GET\r\naccess-control-request-headers: x-tagsmith-gateway\r\naccess-control-request-private-network: true\r\n";
+    let got = world
+        .send("OPTIONS", SEATS, &format!("origin: {PAGE}\r\n{asks}"), "")
+        .await;
+    assert_eq!(got.status, 204);
+    assert_eq!(got.header("access-control-allow-origin"), Some(PAGE));
+    assert_eq!(
+        got.header("access-control-allow-private-network"),
+        Some("true")
+    );
+    let headers = got.header("access-control-allow-headers").unwrap();
+    assert!(
+        headers.contains("x-tagsmith-gateway")
+            && headers.contains("x-tagsmith-token")
+            && !headers.contains("authorization")
+    );
+    for origin in ["https://evil.example", "null"] {
+        let got = world
+            .send("OPTIONS", SEATS, &format!("origin: {origin}\r\n{asks}"), "")
+            .await;
+        assert_eq!(
+            (
+                got.status,
+                got.header("access-control-allow-origin"),
+                got.header("access-control-allow-methods")
+            ),
+            (403, None, None)
+        );
+    }
+    assert!(world.upstream.lines().is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_gateway_says_what_it_is_under_the_same_rules() {
+    let world = World::start(&["--allow-origin", PAGE], |_| json("[]")).await;
+    let got = world
+        .send(
+            "GET",
+            "/-/gateway",
+            &format!("origin: {PAGE}\r\nx-tagsmith-gateway: 1\r\n"),
+            "",
+        )
+        .await;
+    let body: serde_json::Value = serde_json::from_slice(&got.body).unwrap();
+    assert_eq!(body["name"], "tagsmith-gateway");
+    assert_eq!(
+        body["upstream"],
+        format!("http://{}", world.upstream.address)
+    );
+    assert_eq!(
+        (&body["api_version"], &body["writes"]),
+        (&"2022-11-28".into(), &false.into())
+    );
+    assert_eq!(body["operations"].as_array().unwrap().len(), 19);
+    assert_eq!(
+        world
+            .send("GET", "/-/gateway", "origin: null\r\n", "")
+            .await
+            .problem(),
+        "origin"
+    );
+    assert_eq!(
+        world.send("POST", "/-/gateway", "", "").await.problem(),
+        "method"
+    );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_reference_site_is_served_and_protected() {
+    let site = tempfile::tempdir().unwrap();
+    std::fs::create_dir(site.path().join("a")).unwrap();
+    std::fs::write(site.path().join("index.html"), "<p>start").unwrap();
+    std::fs::write(site.path().join("a/index.html"), "<p>a").unwrap();
+    let flag = format!("--site={}", site.path().display());
+    let world = World::start(&[&flag], |_| json("[]")).await;
+    let got = world
+        .send("GET", "/reference/", "sec-fetch-site: cross-site\r\n", "")
+        .await;
+    assert_eq!((got.status, got.text().as_str()), (200, "<p>start"));
+    let policy = got.header("content-security-policy").unwrap();
+    assert!(
+        policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    assert_eq!(got.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(got.header("referrer-policy"), Some("no-referrer"));
+    assert_eq!(
+        world.get("/reference").await.header("location"),
+        Some("/reference/")
+    );
+    assert_eq!(
+        world.get("/reference/a").await.header("location"),
+        Some("/reference/a/")
+    );
+    assert_eq!(world.get("/reference/a/").await.text(), "<p>a");
+    for path in [
+        "/reference/../a",
+        "/reference/%2e%2e/%2e%2e/etc/passwd",
+        "/reference/none",
+        "/reference//etc/passwd",
+        "/reference/..%2f..%2fetc/passwd",
+    ] {
+        let got = world.get(path).await;
+        assert!(got.status >= 400, "{path}: {got:?}");
+    }
+    assert_eq!(world.send("POST", "/reference/", "", "").await.status, 405);
+    let evil = world
+        .raw("GET /reference/ HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n")
+        .await;
+    assert!(evil.starts_with("HTTP/1.1 421"), "{evil}");
+    world.end().await;
+}

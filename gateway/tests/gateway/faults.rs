@@ -1,0 +1,184 @@
+//! Rule 11: whose error it is, and in time.
+
+use std::time::{Duration, Instant};
+
+use crate::world::{Act, SEATS, Upstream, World, answer};
+
+fn bytes(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+#[tokio::test]
+async fn a_broken_upstream_is_told_of_in_time() {
+    let flags = ["--upstream-timeout", "400ms", "--stall-timeout", "400ms"];
+    let long = "a".repeat(100_000);
+    let long = long.as_str();
+    let cases: Vec<(&str, Act, u16, &str)> = vec![
+        (
+            "nothing",
+            Act::SayAndEnd(Vec::new()),
+            502,
+            "upstream-unreachable",
+        ),
+        (
+            "reset",
+            Act::SayAndReset(Vec::new()),
+            502,
+            "upstream-unreachable",
+        ),
+        (
+            "half a head",
+            Act::SayAndEnd(bytes("HTTP/1.1 200 OK\r\ncontent-")),
+            502,
+            "upstream-unreachable",
+        ),
+        (
+            "half a head, reset",
+            Act::SayAndReset(bytes("HTTP/1.1 200 OK\r\ncontent-")),
+            502,
+            "upstream-unreachable",
+        ),
+        (
+            "silence",
+            Act::SayAndStall(Vec::new()),
+            504,
+            "upstream-timeout",
+        ),
+        (
+            "silence in a head",
+            Act::SayAndStall(bytes("HTTP/1.1 200 OK\r\n")),
+            504,
+            "upstream-timeout",
+        ),
+        (
+            "silence in a body",
+            Act::SayAndStall(bytes("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc")),
+            504,
+            "upstream-timeout",
+        ),
+        (
+            "half a body",
+            Act::SayAndEnd(bytes("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc")),
+            502,
+            "upstream-broken",
+        ),
+        (
+            "half a body, reset",
+            Act::SayAndReset(bytes("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc")),
+            502,
+            "upstream-broken",
+        ),
+        (
+            "half a chunk",
+            Act::SayAndEnd(bytes(
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nabc",
+            )),
+            502,
+            "upstream-broken",
+        ),
+        (
+            "no last chunk",
+            Act::SayAndEnd(bytes(
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n",
+            )),
+            502,
+            "upstream-broken",
+        ),
+        (
+            "no HTTP",
+            Act::SayAndEnd(bytes("SSH-2.0-x\r\n\r\n")),
+            502,
+            "upstream-broken",
+        ),
+        (
+            "two lengths",
+            Act::SayAndEnd(bytes(
+                "HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd",
+            )),
+            502,
+            "upstream-broken",
+        ),
+        (
+            "no gzip",
+            answer("200 OK", "content-encoding: gzip\r\n", "no gzip"),
+            502,
+            "upstream-broken",
+        ),
+    ];
+    for (name, act, status, problem) in cases {
+        let world = World::start(&flags, move |_| act.clone()).await;
+        let begin = Instant::now();
+        let got = world.get(SEATS).await;
+        assert_eq!(
+            (got.status, got.problem().as_str()),
+            (status, problem),
+            "{name}: {got:?}"
+        );
+        assert!(begin.elapsed() < Duration::from_secs(5), "{name}");
+        world.end().await;
+    }
+    // What is too long to be held back is cut.
+    for act in [
+        Act::SayAndEnd(
+            format!("HTTP/1.1 200 OK\r\ncontent-length: 200000\r\n\r\n{long}").into_bytes(),
+        ),
+        Act::SayAndStall(
+            format!("HTTP/1.1 200 OK\r\ncontent-length: 200000\r\n\r\n{long}").into_bytes(),
+        ),
+        Act::SayAndReset(
+            format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n20000\r\n{long}")
+                .into_bytes(),
+        ),
+    ] {
+        let world = World::start(&flags, move |_| act.clone()).await;
+        let got = world.get(SEATS).await;
+        assert!(got.status == 200 && !got.is_whole, "{}", got.status);
+        world.end().await;
+    }
+}
+
+#[tokio::test]
+async fn an_upstream_that_is_not_there_is_told_of() {
+    let upstream = Upstream::start(|_| answer("200 OK", "", "")).await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let world = World::with(upstream, &["--upstream", &format!("http://{free}")]).await;
+    let got = world.get(SEATS).await;
+    assert_eq!(
+        (got.status, got.problem().as_str()),
+        (502, "upstream-unreachable")
+    );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_refused_or_cut() {
+    let large = "a".repeat(150_000);
+    let chunked = format!(
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{large}\r\n0\r\n\r\n",
+        large.len()
+    );
+    let world = World::start(
+        &["--max-answer-body", "100KB"],
+        move |arrived| match arrived.line().contains("page=2") {
+            true => Act::Say(chunked.clone().into_bytes()),
+            false => answer("200 OK", "", &large),
+        },
+    )
+    .await;
+    assert_eq!(world.get(SEATS).await.problem(), "answer-too-large");
+    let got = world.get(&format!("{SEATS}?page=2")).await;
+    let is_cut = !got.is_whole && got.body.len() <= 101_000;
+    assert!(
+        is_cut || got.problem() == "answer-too-large",
+        "{}",
+        got.body.len()
+    );
+    world.end().await;
+    let head = format!("x-a: {}\r\n", "a".repeat(80_000));
+    let world = World::start(&[], move |_| answer("200 OK", &head, "")).await;
+    assert_eq!(world.get(SEATS).await.problem(), "upstream-broken");
+    world.end().await;
+}

@@ -1,0 +1,203 @@
+//! Rule 9: bytes that make one request here make at most one, the same, at the upstream.
+
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt as _;
+
+use crate::world::{SEATS, World, json};
+
+const POST: &str = "/orgs/octo-org/copilot/billing/selected_users";
+const ADD: &str = "copilot/add-copilot-seats-for-users";
+
+/// A request that is hidden in what may be a body.
+fn hidden() -> String {
+    format!("GET {SEATS}?page=666 HTTP/1.1\r\nhost: localhost\r\n\r\n")
+}
+
+#[tokio::test]
+async fn what_two_readers_frame_otherwise_is_refused_and_the_connection_ends() {
+    let world = World::start(&["--allow", ADD], |_| json("{}")).await;
+    let hidden = hidden();
+    let length = hidden.len();
+    let long = "a".repeat(20_000);
+    for head in [
+        format!("content-length: 2\r\ncontent-length: {length}\r\n"),
+        format!("content-length: {length}\r\ncontent-length: {length}\r\n"),
+        format!("content-length: 2, {length}\r\n"),
+        "content-length: 2\r\nContent-Length: 2\r\ncontent-length: 2\r\n".to_owned(),
+        format!("content-length: {}2\r\n", "0".repeat(60)),
+        "content-length: +2\r\n".to_owned(),
+        "content-length: -1\r\n".to_owned(),
+        "content-length: 0x2\r\n".to_owned(),
+        "content-length: 2 2\r\n".to_owned(),
+        "content-length: \r\n".to_owned(),
+        "content-length: 99999999999999999999999\r\n".to_owned(),
+        "content-length : 2\r\n".to_owned(),
+        " content-length: 2\r\n".to_owned(),
+        "content-length\t: 2\r\n".to_owned(),
+        "content-length: 2\r\ntransfer-encoding: chunked\r\n".to_owned(),
+        "transfer-encoding: chunked\r\ncontent-length: 2\r\n".to_owned(),
+        "transfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n".to_owned(),
+        "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n".to_owned(),
+        "transfer-encoding: identity\r\n".to_owned(),
+        "transfer-encoding: identity, chunked\r\n".to_owned(),
+        "transfer-encoding: chunked, identity\r\n".to_owned(),
+        "transfer-encoding: gzip, chunked\r\n".to_owned(),
+        "transfer-encoding: xchunked\r\n".to_owned(),
+        "transfer-encoding: \"chunked\"\r\n".to_owned(),
+        "transfer-encoding : chunked\r\n".to_owned(),
+        "transfer-encoding:\x0bchunked\r\n".to_owned(),
+        "transfer-encoding: chunked\x00\r\n".to_owned(),
+        "x: a\r\n b\r\ncontent-length: 2\r\n".to_owned(),
+        "x: a\r\n\tcontent-length: 2\r\n".to_owned(),
+        "x: a\ncontent-length: 2\r\n".to_owned(),
+        "x: a\rcontent-length: 2\r\n".to_owned(),
+        "x: a\r\r\ncontent-length: 2\r\n".to_owned(),
+        "x\0y: a\r\n".to_owned(),
+        "x: a\0b\r\n".to_owned(),
+        "x y: a\r\n".to_owned(),
+        ": a\r\n".to_owned(),
+        "no colon\r\n".to_owned(),
+        format!("x: {long}\r\n"),
+        format!("{long}: x\r\n"),
+        "a: b\r\n".repeat(300),
+    ] {
+        let request =
+            format!("POST {POST} HTTP/1.1\r\nhost: localhost\r\n{head}\r\n{hidden}{hidden}");
+        let got = world.raw(&request).await;
+        assert!(got.starts_with("HTTP/1.1 4"), "{head}: {got}");
+        assert_eq!(got.matches("HTTP/1.1 ").count(), 1, "{head}: {got}");
+        assert!(
+            world.upstream.lines().is_empty(),
+            "{head}: {:?}",
+            world.upstream.lines()
+        );
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn lines_that_end_otherwise_are_refused() {
+    let world = World::start(&[], |_| json("{}")).await;
+    let good = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let long = "a".repeat(20_000);
+    for request in [
+        good.replace("\r\n", "\n"),
+        good.replacen("\r\n", "\n", 1),
+        good.replace("localhost\r\n\r\n", "localhost\r\n\n"),
+        good.replace("localhost\r\n\r\n", "localhost\n\r\n"),
+        good.replace("\r\n", "\r"),
+        format!("\r\n{good}"),
+        format!("\n{good}"),
+        format!(" {good}"),
+        good.replace(" HTTP", "\tHTTP"),
+        good.replace(" HTTP", "  HTTP"),
+        good.replace("HTTP/1.1", "HTTP/1.2"),
+        good.replace("HTTP/1.1", "HTTP/2.0"),
+        good.replace("HTTP/1.1", "http/1.1"),
+        good.replace("HTTP/1.1", "HTTP/1.1 "),
+        good.replace(" HTTP/1.1", ""),
+        good.replace("GET", "G ET"),
+        good.replace("GET", "GE\0T"),
+        good.replace("seats", "se ats"),
+        good.replace("seats", &format!("seats?{long}")),
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned(),
+        "\x16\x03\x01\x02\x00\x01\x00\x01\x7c\x03\x03\r\n\r\n".to_owned(),
+    ] {
+        let got = world.raw(&request).await;
+        assert!(
+            got.is_empty() || got.starts_with("HTTP/1.1 4"),
+            "{request}: {got}"
+        );
+        assert!(
+            world.upstream.lines().is_empty(),
+            "{request}: {:?}",
+            world.upstream.lines()
+        );
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_body_is_no_request_and_a_pipeline_is_several() {
+    let world = World::start(&["--allow", ADD], |_| json("{}")).await;
+    let hidden = hidden();
+    let framed = format!(
+        "POST {POST} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{hidden}",
+        hidden.len()
+    );
+    let get = |page: u32| format!("GET {SEATS}?page={page} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let got = world
+        .raw(format!("{}{framed}{}{}", get(1), get(2), get(3)))
+        .await;
+    assert_eq!(got.matches("HTTP/1.1 200").count(), 4, "{got}");
+    let lines = world.upstream.lines();
+    let expected = [
+        format!("GET {SEATS}?page=1 HTTP/1.1"),
+        format!("POST {POST} HTTP/1.1"),
+        format!("GET {SEATS}?page=2 HTTP/1.1"),
+        format!("GET {SEATS}?page=3 HTTP/1.1"),
+    ];
+    assert_eq!(lines, expected);
+    assert_eq!(world.upstream.arrived()[1].body, hidden.as_bytes());
+    // Behind chunks, nothing is read as a request, be it one or not.
+    let chunked = format!(
+        "POST {POST} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n"
+    );
+    let got = world.raw(format!("{chunked}{}", get(4))).await;
+    assert_eq!(got.matches("HTTP/1.1 ").count(), 1, "{got}");
+    assert_eq!(world.upstream.lines().len(), 5);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn chunks_that_are_none_reach_nobody_as_a_whole() {
+    let world = World::start(&["--allow", ADD], |_| json("{}")).await;
+    for chunks in [
+        "2\n{}\r\n0\r\n\r\n",
+        "2\r\n{}0\r\n\r\n",
+        "-2\r\n{}\r\n0\r\n\r\n",
+        "zz\r\n{}\r\n0\r\n\r\n",
+        "ffffffffffffffffff\r\n{}",
+        " 2\r\n{}\r\n0\r\n\r\n",
+        "2\r\n{}\r\n0\r\n\n",
+        "2;a=\"\r\n\"\r\n{}\r\n0\r\n\r\n",
+    ] {
+        let before = world.upstream.arrived().len();
+        let request = format!(
+            "POST {POST} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n{chunks}{}",
+            hidden()
+        );
+        let got = world.raw(&request).await;
+        assert!(got.matches("HTTP/1.1 ").count() <= 1, "{chunks:?}: {got}");
+        for arrived in &world.upstream.arrived()[before..] {
+            assert!(
+                arrived.line().starts_with("POST") && arrived.body.starts_with(b"2\r\n{}\r\n0"),
+                "{chunks:?}: {arrived:?}"
+            );
+        }
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn heads_in_pieces_are_watched_as_well() {
+    let world = World::start(&[], |_| json("{}")).await;
+    let good = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    for (request, is_good) in [
+        (good.clone(), true),
+        (good.replace("localhost\r\n", "localhost\n"), false),
+        (good.replace("seats", "seats#a"), false),
+    ] {
+        let mut stream = world.connect().await;
+        stream.set_nodelay(true).unwrap();
+        for byte in request.as_bytes().chunks(7) {
+            let _ = stream.write_all(byte).await;
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+        let got = world.rest(&mut stream).await;
+        assert_eq!(got.starts_with("HTTP/1.1 200"), is_good, "{request}: {got}");
+    }
+    assert_eq!(world.upstream.lines().len(), 1);
+    world.end().await;
+}

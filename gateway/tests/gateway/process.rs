@@ -1,0 +1,212 @@
+//! The program itself: its environment, its arguments, its signals and its exit codes.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use crate::world::{Act, CANARY, SEATS, Upstream, assert_silent, json};
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith-gateway"));
+    command
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn started(upstream: &Upstream) -> (Child, String, BufReader<std::process::ChildStderr>) {
+    let mut child = program()
+        .env("GITHUB_TOKEN", CANARY)
+        .env("TAGSMITH_GATEWAY_LISTEN", "127.0.0.1:0")
+        .env(
+            "TAGSMITH_GATEWAY_UPSTREAM",
+            format!("http://{}", upstream.address),
+        )
+        .arg("--no-credential-check")
+        .spawn()
+        .unwrap();
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    errors.read_line(&mut line).unwrap();
+    let address = line
+        .strip_prefix("listening on http://")
+        .and_then(|it| it.split(',').next());
+    let address = address.unwrap_or_else(|| panic!("{line}")).to_owned();
+    (child, address, errors)
+}
+
+fn signal(child: &Child, name: &str) {
+    let kill = format!("kill -{name} {}", child.id());
+    assert!(
+        Command::new("sh")
+            .args(["-c", &kill])
+            .status()
+            .unwrap()
+            .success()
+    );
+}
+
+fn rest(
+    mut child: Child,
+    mut errors: BufReader<std::process::ChildStderr>,
+) -> (Option<i32>, String) {
+    let (mut out, mut error) = (String::new(), String::new());
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut out)
+        .unwrap();
+    errors.read_to_string(&mut error).unwrap();
+    assert_silent(out.as_bytes());
+    assert_silent(error.as_bytes());
+    (child.wait().unwrap().code(), format!("{out}{error}"))
+}
+
+async fn get(address: &str) -> String {
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {SEATS} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut got = String::new();
+    stream.read_to_string(&mut got).await.unwrap();
+    got
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_works_without_configuration_and_ends_by_a_signal() {
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let (child, address, errors) = started(&upstream);
+    assert!(get(&address).await.starts_with("HTTP/1.1 200"));
+    signal(&child, "HUP");
+    assert!(get(&address).await.starts_with("HTTP/1.1 200"));
+    let arguments = std::fs::read(format!("/proc/{}/cmdline", child.id())).unwrap();
+    assert_silent(&arguments);
+    signal(&child, "TERM");
+    let (code, said) = rest(child, errors);
+    assert_eq!(code, Some(0), "{said}");
+    for expected in [
+        "allowed: 19 operations, 0 of which write",
+        "first request: curl 'http://127.0.0.1:",
+        "copilot/list-copilot-seats",
+        "stopping",
+    ] {
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_signal_ends_it_at_once() {
+    let upstream = Upstream::start(|_| Act::SayAndStall(Vec::new())).await;
+    let (child, address, errors) = started(&upstream);
+    let waiting = tokio::spawn(async move { get(&address).await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    signal(&child, "TERM");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let begin = Instant::now();
+    signal(&child, "TERM");
+    let (code, said) = rest(child, errors);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    assert_eq!(waiting.await.unwrap(), "");
+}
+
+#[test]
+fn what_is_refused_ends_with_2_and_says_what_to_do() {
+    for (arguments, token, expected) in [
+        (
+            &[][..],
+            None,
+            "error: the environment has no `GITHUB_TOKEN`\n  help: set it to a token of GitHub, or give --credential file:PATH, gh or app:ID@KEYFILE\n",
+        ),
+        (&[], Some("canary\n!"), "it is shorter than 16 characters"),
+        (
+            &[],
+            Some("ghp_canary CANARY0123456789"),
+            "a character that no token has",
+        ),
+        (
+            &["--allow", "copilot/list-copilot-seat"],
+            Some(CANARY),
+            "the nearest is `copilot/list-copilot-seats`",
+        ),
+        (
+            &["--credential", "file:/nowhere"],
+            None,
+            "error: the file `/nowhere` cannot be read: no such file or directory\n",
+        ),
+        (&["--credential", CANARY], None, "a --credential is none of"),
+    ] {
+        let mut command = program();
+        command
+            .args(arguments)
+            .env("TAGSMITH_GATEWAY_LISTEN", "127.0.0.1:0");
+        if let Some(token) = token {
+            command.env("GITHUB_TOKEN", token);
+        }
+        let output = command.output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(expected), "{error}");
+        assert!(!error.contains("canary"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_that_others_may_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = crate::world::secret_file(&folder, "token", CANARY);
+    for mode in [0o604, 0o640, 0o660, 0o644] {
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        let output = program()
+            .args(["--credential", &format!("file:{path}")])
+            .output()
+            .unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            error,
+            format!(
+                "error: the file `{path}` may be read by others: its mode is {mode:o}\n  help: run `chmod 600` on it\n"
+            )
+        );
+    }
+}
+
+#[test]
+fn check_config_says_what_would_be_allowed() {
+    let output = program()
+        .args(["check-config", "--deny", "copilot/list-copilot-seats"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let line = |id: &str| {
+        text.lines()
+            .find(|it| it.contains(&format!(" {id} ")))
+            .unwrap()
+    };
+    assert!(
+        line("copilot/get-copilot-organization-details").ends_with("yes"),
+        "{text}"
+    );
+    assert!(line("copilot/list-copilot-seats").ends_with("no: the operator denies it"));
+    assert!(line("copilot/add-copilot-seats-for-users").contains("no: it writes"));
+    assert_eq!(text.lines().count(), 32);
+}
+
+#[test]
+fn a_token_that_is_made_is_known_by_its_line() {
+    let output = program().args(["hash-token", "ci"]).output().unwrap();
+    let (line, said) = (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    );
+    let token = said.trim().rsplit(' ').next().unwrap();
+    assert_eq!(
+        line.trim(),
+        tagsmith_gateway::callers::line("ci", token).unwrap()
+    );
+}

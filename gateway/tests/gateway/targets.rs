@@ -1,0 +1,296 @@
+//! The property of rule 3: whatever is sent on is, read by any of three conventions, an operation that is allowed.
+
+use http::Method;
+use tagsmith_gateway::allow::{Choice, allowed};
+use tagsmith_gateway::table::{Body, Denied, Found, Route, Table};
+use tagsmith_gateway::target::Target;
+
+/// How many targets are tried; `TARGETS=1000000` tries more.
+const TARGETS: usize = 50_000;
+
+const SEVERAL: &str = "path";
+
+/// The operations of the pin, and some that are harder to tell apart.
+fn table() -> Table {
+    let mut table = allowed(&Choice::default()).unwrap().table;
+    for (method, template, is_allowed) in [
+        ("GET", "/repos/{owner}/{repo}/contents/{path}", true),
+        ("PUT", "/repos/{owner}/{repo}/contents/{path}", false),
+        ("GET", "/repos/{owner}/{repo}/commits/{path}", true),
+        ("GET", "/repos/{owner}/{repo}/commits/{path}/status", false),
+        ("GET", "/repos/{owner}/{repo}/releases/{id}", true),
+        ("GET", "/repos/{owner}/{repo}/releases/latest", false),
+        ("DELETE", "/repos/{owner}/{repo}", false),
+        ("GET", "/user", false),
+        ("GET", "/gists/{id}", true),
+        ("GET", "/gists/public", false),
+        ("DELETE", "/gists/{id}", false),
+    ] {
+        let route = Route {
+            index: 0,
+            id: format!("{method} {template}"),
+            method: method.parse().unwrap(),
+            template: template.to_owned(),
+            query: Vec::new(),
+            body: Body::None,
+            account: None,
+            denied: (!is_allowed).then_some(Denied::ByName),
+        };
+        table.add(route, |name| name == SEVERAL);
+    }
+    table
+}
+
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut to = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = bytes
+            .get(at + 1..at + 3)
+            .and_then(|it| std::str::from_utf8(it).ok());
+        match pair
+            .filter(|_| bytes[at] == b'%')
+            .and_then(|it| u8::from_str_radix(it, 16).ok())
+        {
+            Some(byte) => {
+                to.push(byte);
+                at += 3;
+            }
+            None => {
+                to.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&to).into_owned()
+}
+
+/// Takes `.` and `..` as folders.
+fn folders(path: &str) -> Vec<String> {
+    let mut segments: Vec<String> = Vec::new();
+    for segment in path.split('/').skip(1) {
+        match segment {
+            "." => {}
+            ".." => drop(segments.pop()),
+            other => segments.push(other.to_owned()),
+        }
+    }
+    segments
+}
+
+/// What servers make of a path: those that split it first, those that decode it first, and those that mean well.
+fn readings(path: &str) -> [Vec<String>; 3] {
+    let split = path.split('/').skip(1).map(decoded).collect();
+    let whole = folders(&decoded(path));
+    let helpful = decoded(&decoded(path)).replace('\\', "/").replace('+', " ");
+    let helpful = helpful.split('\0').next().unwrap().to_owned();
+    let cut: Vec<&str> = helpful
+        .split('/')
+        .map(|it| it.split(';').next().unwrap())
+        .collect();
+    let helpful = folders(&cut.join("/"))
+        .into_iter()
+        .filter(|it| !it.trim().is_empty())
+        .collect();
+    [split, whole, helpful]
+}
+
+/// Whether segments fit a template, written otherwise than the gateway does it.
+fn fits(template: &[&str], segments: &[String]) -> bool {
+    match (template.split_first(), segments.split_first()) {
+        (None, None) => true,
+        (Some((first, rest)), Some((segment, others))) => match first.strip_prefix('{') {
+            None => first == segment && fits(rest, others),
+            Some(name) if name.strip_suffix('}') == Some(SEVERAL) => {
+                (1..=segments.len()).any(|taken| fits(rest, &segments[taken..]))
+            }
+            Some(_) => !segment.is_empty() && fits(rest, others),
+        },
+        _ => false,
+    }
+}
+
+/// Whether every operation that a path may be is allowed, and there is one.
+fn is_allowed(table: &Table, method: &Method, segments: &[String]) -> bool {
+    let mut all: Vec<(&Route, Vec<bool>)> = Vec::new();
+    for route in table.routes().iter().filter(|it| it.method == *method) {
+        let template: Vec<&str> = route.template.split('/').skip(1).collect();
+        if fits(&template, segments) {
+            all.push((
+                route,
+                template.iter().map(|it| it.starts_with('{')).collect(),
+            ));
+        }
+    }
+    // Fixed segments come first; where one value may have several segments, none is sure to.
+    all.sort_by(|left, right| left.1.cmp(&right.1));
+    let is_open = all.iter().any(|(it, _)| it.template.contains("{path}"));
+    match all.split_first() {
+        None => false,
+        Some((first, rest)) => {
+            first.0.denied.is_none() && (!is_open || rest.iter().all(|it| it.0.denied.is_none()))
+        }
+    }
+}
+
+const HOSTILE: &[&str] = &[
+    "..",
+    ".",
+    "%2e%2e",
+    "%2E",
+    ".%2e",
+    "%2f",
+    "%2F",
+    "%5c",
+    "\\",
+    "%00",
+    ";",
+    "%3b",
+    ";a=b",
+    "//",
+    "/",
+    "/./",
+    "/../",
+    "%252f",
+    "%252e",
+    "%25",
+    "%c0%af",
+    "%c0%ae",
+    "%e0%80%af",
+    "%ff",
+    "%",
+    "%2",
+    "%zz",
+    "%u002f",
+    "#",
+    "%23",
+    "?",
+    "%3f",
+    "+",
+    "%2b",
+    "%20",
+    " ",
+    "%09",
+    "%0a",
+    "%7f",
+    "%c2%85",
+    "\u{e9}",
+    "%c3%a9",
+    "\u{ff0f}",
+    "%ef%bc%8f",
+    "%e2%80%8b",
+    "public",
+    "latest",
+    "status",
+    "LATEST",
+    "user",
+    "@",
+    ":",
+    "http://x",
+    "&",
+    "=",
+    "*",
+    "~",
+    "'",
+    "(",
+    "...",
+    "..%20",
+    "%20..",
+    "&_method=DELETE",
+    "a",
+    "%61",
+];
+
+fn target(random: &mut fastrand::Rng, templates: &[String]) -> String {
+    let template = random.choice(templates).unwrap();
+    let filled = template
+        .split('/')
+        .map(|segment| match segment.starts_with('{') {
+            true => random
+                .choice(["octo-org", "a.b", "1", "x%20y", "a/b", "main"])
+                .unwrap()
+                .to_owned(),
+            false => segment.to_owned(),
+        });
+    let mut target = filled.collect::<Vec<_>>().join("/");
+    for _ in 0..random.usize(0..4) {
+        let places: Vec<usize> = (0..=target.len())
+            .filter(|it| target.is_char_boundary(*it))
+            .collect();
+        let index = random.usize(0..places.len());
+        let (from, to) = (places[index], places[(index + 2).min(places.len() - 1)]);
+        match random.u8(0..6) {
+            0..3 => target.insert_str(from, random.choice(HOSTILE).unwrap()),
+            3 => target.replace_range(from..to, ""),
+            4 => {
+                // A character in another way of writing it.
+                if let Some(character) = target[from..].chars().next().filter(char::is_ascii) {
+                    target.replace_range(from..=from, &format!("%{:02x}", character as u32));
+                }
+            }
+            _ => {
+                let mut segments: Vec<&str> = target.split('/').collect();
+                let index = random.usize(0..segments.len());
+                segments[index] = random.choice(HOSTILE).unwrap();
+                target = segments.join("/");
+            }
+        }
+    }
+    target
+}
+
+#[test]
+fn whatever_is_sent_on_is_allowed_however_it_is_read() {
+    let count = std::env::var("TARGETS").map_or(TARGETS, |it| it.parse().unwrap());
+    let table = table();
+    let mut templates: Vec<String> = table
+        .routes()
+        .iter()
+        .map(|it| it.template.clone())
+        .collect();
+    templates.sort();
+    templates.dedup();
+    let mut random = fastrand::Rng::with_seed(7);
+    let (mut passed, mut hard) = (0, 0);
+    for _ in 0..count {
+        let target = target(&mut random, &templates);
+        // As hyper gives it: what is no URI does not come so far.
+        let Ok(uri) = target.parse::<http::uri::PathAndQuery>() else {
+            continue;
+        };
+        let method = random
+            .choice([Method::GET, Method::GET, Method::DELETE, Method::PUT])
+            .unwrap();
+        // To look for the nearest operation takes long, and shows nothing here.
+        let found = tagsmith_gateway::path::read(uri.path()).ok().map(|it| {
+            table
+                .find(&method, &it)
+                .is_ok_and(|it| matches!(it, Found::Allowed(_)))
+        });
+        if found != Some(true) {
+            continue;
+        }
+        let Ok(read) = Target::read(&table, &method, uri.path(), uri.query(), "") else {
+            continue;
+        };
+        passed += 1;
+        hard += usize::from(target.contains('%'));
+        let sent: http::uri::PathAndQuery = read.path.parse().unwrap();
+        for reading in readings(sent.path()) {
+            assert!(
+                is_allowed(&table, &method, &reading),
+                "{method} {target} was sent as {sent} and can be read as {reading:?}"
+            );
+        }
+        assert_eq!(read.route.denied, None);
+        // What was sent on would be sent on once more as it is.
+        let again = Target::read(&table, &method, sent.path(), sent.query(), "").unwrap();
+        assert_eq!(again.path, read.path);
+    }
+    // The targets are not all refused, or this would show nothing.
+    assert!(
+        passed > count / 20 && hard > count / 200,
+        "{passed} of {count} passed, {hard} of them encoded"
+    );
+}

@@ -1,0 +1,229 @@
+//! TLS and HTTP/2: the same rules, and a host that is named once.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request};
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio_rustls::TlsConnector;
+
+use crate::world::{SEATS, World, json, secret_file};
+
+struct Certified {
+    world: World,
+    certificate: CertificateDer<'static>,
+    _folder: tempfile::TempDir,
+}
+
+async fn start(flags: &[&str]) -> Certified {
+    let folder = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(vec!["gateway.example".to_owned()]).unwrap();
+    let cert = secret_file(&folder, "cert.pem", &made.cert.pem());
+    let key = secret_file(&folder, "key.pem", &made.signing_key.serialize_pem());
+    let tls = [
+        "--tls-cert",
+        &cert,
+        "--tls-key",
+        &key,
+        "--allow-host",
+        "gateway.example",
+    ];
+    let world = World::start(&[&tls[..], flags].concat(), |_| json("[]")).await;
+    Certified {
+        world,
+        certificate: made.cert.der().clone(),
+        _folder: folder,
+    }
+}
+
+impl Certified {
+    async fn connect(&self) -> h2::client::SendRequest<Bytes> {
+        let mut roots = RootCertStore::empty();
+        roots.add(self.certificate.clone()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap();
+        let mut config = config.with_root_certificates(roots).with_no_client_auth();
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        let stream = self.world.connect().await;
+        let name = ServerName::try_from("gateway.example").unwrap();
+        let stream = TlsConnector::from(Arc::new(config))
+            .connect(name, stream)
+            .await
+            .unwrap();
+        let (client, connection) = h2::client::handshake(stream).await.unwrap();
+        tokio::spawn(connection);
+        client.ready().await.unwrap()
+    }
+
+    /// Sends a request with these headers, and returns the status, the headers and the body; or that there is none.
+    async fn send(
+        &self,
+        method: &str,
+        uri: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Option<(u16, HeaderMap, String)> {
+        let mut client = self.connect().await;
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (answer, mut stream) = client
+            .send_request(request.body(()).unwrap(), body.is_empty())
+            .ok()?;
+        if !body.is_empty() {
+            stream.send_data(Bytes::copy_from_slice(body), true).ok()?;
+        }
+        let (parts, mut body) = answer.await.ok()?.into_parts();
+        let mut text = Vec::new();
+        while let Some(piece) = body.data().await {
+            text.extend_from_slice(&piece.ok()?);
+        }
+        self.world.got.lock().unwrap().extend_from_slice(&text);
+        Some((
+            parts.status.as_u16(),
+            parts.headers,
+            String::from_utf8(text).unwrap(),
+        ))
+    }
+}
+
+#[tokio::test]
+async fn http_2_obeys_the_same_rules() {
+    let gateway = start(&["--allow", "copilot/add-copilot-seats-for-users"]).await;
+    let url = |path: &str| format!("https://gateway.example{path}");
+    let path = "/orgs/o/copilot/billing/selected_users";
+    let host = [("host", "gateway.example")];
+    let json = [("content-type", "application/json")];
+    type Case<'a> = (
+        &'a str,
+        String,
+        &'a [(&'a str, &'a str)],
+        &'a [u8],
+        u16,
+        &'a str,
+    );
+    let cases: [Case<'_>; 13] = [
+        ("GET", url(SEATS), &[], b"", 200, "[]"),
+        ("GET", url(SEATS), &host, b"", 200, "[]"),
+        (
+            "GET",
+            url(SEATS),
+            &[("host", "evil.example")],
+            b"",
+            421,
+            "host",
+        ),
+        (
+            "GET",
+            format!("https://evil.example{SEATS}"),
+            &[],
+            b"",
+            421,
+            "host",
+        ),
+        (
+            "GET",
+            format!("https://evil.example{SEATS}"),
+            &host,
+            b"",
+            421,
+            "host",
+        ),
+        (
+            "GET",
+            format!("https://user@gateway.example{SEATS}"),
+            &[],
+            b"",
+            421,
+            "host",
+        ),
+        (
+            "GET",
+            url("/orgs/%2e%2e/copilot/billing/seats"),
+            &[],
+            b"",
+            400,
+            "path",
+        ),
+        (
+            "GET",
+            url("//evil.example/orgs/a/copilot/billing/seats"),
+            &[],
+            b"",
+            400,
+            "path",
+        ),
+        (
+            "GET",
+            url(SEATS),
+            &[("origin", "https://evil.example")],
+            b"",
+            403,
+            "origin",
+        ),
+        ("GET", url(SEATS), &[], b"{}", 400, "undeclared-body"),
+        ("POST", url(path), &json, b"{}", 200, "[]"),
+        ("DELETE", url(path), &json, b"{}", 403, "not-allowed"),
+        ("GET", url("/user"), &[], b"", 404, "no-operation"),
+    ];
+    for (method, uri, headers, body, status, says) in cases {
+        let before = gateway.world.upstream.lines().len();
+        let (got, _, text) = gateway.send(method, &uri, headers, body).await.unwrap();
+        assert_eq!(got, status, "{method} {uri} {headers:?}: {text}");
+        assert!(text.contains(says), "{method} {uri}: {text}");
+        assert_eq!(
+            gateway.world.upstream.lines().len() - before,
+            usize::from(status == 200)
+        );
+    }
+    let arrived = gateway.world.upstream.arrived();
+    assert!(
+        arrived
+            .iter()
+            .all(|it| it.header("host") == Some(&*gateway.world.upstream.address.to_string()))
+    );
+    gateway.world.end().await;
+}
+
+#[tokio::test]
+async fn what_http_2_cannot_frame_makes_no_request() {
+    let gateway = start(&["--allow", "copilot/add-copilot-seats-for-users"]).await;
+    let url = "https://gateway.example/orgs/o/copilot/billing/selected_users";
+    for headers in [
+        &[("transfer-encoding", "chunked")][..],
+        &[("connection", "close")],
+        &[("content-length", "1")],
+        &[("content-length", "3")],
+        &[("content-length", "2"), ("content-length", "3")],
+        &[("upgrade", "h2c")],
+        &[("te", "gzip")],
+        &[("keep-alive", "1")],
+    ] {
+        let got = gateway.send("POST", url, headers, b"{}").await;
+        let is_refused = got.as_ref().is_none_or(|(status, ..)| *status >= 400);
+        let arrived = gateway.world.upstream.arrived();
+        // What passes is framed anew, by what came and not by what was said.
+        let is_same = arrived
+            .iter()
+            .all(|it| it.body == b"{}" || it.body.starts_with(b"2\r\n{}\r\n0"));
+        assert!(is_same, "{headers:?}: {arrived:?}");
+        assert!(
+            arrived
+                .iter()
+                .all(|it| !it.head.contains("upgrade") && !it.head.contains("keep-alive"))
+        );
+        assert!(
+            is_refused
+                || headers[0].0 == "te"
+                || headers[0].0 == "upgrade"
+                || headers[0].0 == "keep-alive"
+                || headers[0].0 == "connection",
+            "{headers:?}: {got:?}"
+        );
+    }
+    gateway.world.end().await;
+}
