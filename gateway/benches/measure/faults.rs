@@ -54,10 +54,12 @@ async fn answer(request: Request<Incoming>) -> io::Result<Response<Body>> {
             .status(302)
             .header("location", "https://elsewhere.example/report")
             .body(whole("")),
-        "leaking" => answer.body(whole(format!(r#"{{"token":"{CREDENTIAL}"}}"#))),
+        "leaking" => answer.body(whole(leak())),
+        "leaking-late" => answer.body(late(Ok(Bytes::from(leak())))),
         "closing" => return Err(io::Error::other("closed without an answer")),
         "hanging" => std::future::pending().await,
         "cut" => answer.header("content-length", "1000").body(cut()),
+        "cut-late" => answer.body(late(Err(io::Error::other("cut")))),
         "stalling" => answer.body(stalling()),
         "slow" => {
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -83,6 +85,16 @@ fn cut() -> Body {
     let part = Ok(Bytes::from_static(b"{\"half\":"));
     let end = Err(io::Error::other("cut"));
     streamed(stream::iter([part, end]))
+}
+
+/// More of an answer than is taken whole, and then something else.
+fn late(end: io::Result<Bytes>) -> Body {
+    let begin = Ok(Bytes::from(vec![b'0'; LONG / 2]));
+    streamed(stream::iter([begin, end]))
+}
+
+fn leak() -> String {
+    format!(r#"{{"token":"{CREDENTIAL}"}}"#)
 }
 
 /// A part of an answer, and then nothing.

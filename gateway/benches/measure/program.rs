@@ -65,13 +65,13 @@ impl Program {
     /// Forgets the peak, so that it is what the program has now.
     pub fn forget_peak(&self) -> Result<()> {
         let file = format!("/proc/{}/clear_refs", self.child.id());
-        fs::write(&file, "5").map_err(|error| format!("{file}: {error}"))
+        fs::write(&file, "5").map_err(|error| closed(&file, &error))
     }
 
     /// Returns how many descriptors are open.
     pub fn descriptors(&self) -> Result<u64> {
         let folder = format!("/proc/{}/fd", self.child.id());
-        let entries = fs::read_dir(&folder).map_err(|error| format!("{folder}: {error}"))?;
+        let entries = fs::read_dir(&folder).map_err(|error| closed(&folder, &error))?;
         Ok(entries.count() as u64)
     }
 
@@ -119,6 +119,11 @@ impl Drop for Program {
             let _ = self.child.wait();
         }
     }
+}
+
+/// The gateway keeps others of its user out, this program too.
+fn closed(place: &str, error: &std::io::Error) -> String {
+    format!("{place}: {error}\nhelp: run this as root")
 }
 
 /// Returns the command that starts the gateway before an upstream, its log in a file.

@@ -29,7 +29,7 @@ const SLOW: usize = 24;
 
 /// How long there is traffic before it pauses, and how long it may take to end then.
 const BUSY: Duration = Duration::from_secs(3);
-const PAUSE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_secs(3);
 
 /// What the gateway may have more at the end than after the first quarter.
 const MEGABYTES: f64 = 4.0;
@@ -37,9 +37,9 @@ const DESCRIPTORS: u64 = 16;
 
 /// What takes too long is ended soon, so that there is much of it; what the other limits keep is kept.
 const LIMITS: &[&str] = &[
-    "--head-timeout=1s",
-    "--upstream-timeout=1s",
-    "--stall-timeout=1s",
+    "--head-timeout=2s",
+    "--upstream-timeout=2s",
+    "--stall-timeout=2s",
     "--requests-per-second=1000",
 ];
 

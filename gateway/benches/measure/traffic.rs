@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::faults::LONG;
 
 /// Longer than anything may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One kind of request.
 #[derive(Debug)]
@@ -83,6 +83,11 @@ pub const KINDS: &[Kind] = &[
     fine(
         "credential in the answer",
         "GET /orgs/leaking/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(502, 2),
+    ),
+    fine(
+        "credential late in the answer",
+        "GET /orgs/leaking-late/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
         Expected::Cut,
     ),
     fine(
@@ -93,6 +98,11 @@ pub const KINDS: &[Kind] = &[
     fine(
         "upstream cuts",
         "GET /orgs/cut/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(502, 2),
+    ),
+    fine(
+        "upstream cuts late",
+        "GET /orgs/cut-late/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
         Expected::Cut,
     ),
     slow(
@@ -105,7 +115,7 @@ pub const KINDS: &[Kind] = &[
         "upstream stalls",
         "GET /orgs/stalling/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
         Client::Reads,
-        Expected::Cut,
+        Expected::Status(504, 2),
     ),
     slow(
         "client leaves",
@@ -187,7 +197,7 @@ impl Kind {
         };
         let answer = match exchange {
             Ok(answer) => answer,
-            // A connection that is reset was ended, and its answer was cut.
+            // Who gives a part of it may be told by a reset that there is no more.
             Err(_) if matches!(self.expected, Expected::End | Expected::Cut) => return Ok(()),
             Err(error) => return Err(format!("{}: {error}", self.name)),
         };
@@ -245,7 +255,7 @@ impl Expected {
         match self {
             Self::Status(wanted, least) => status == Some(wanted) && body >= least,
             Self::Refusal => status.is_some_and(|it| (400..500).contains(&it)),
-            Self::Cut => status.is_none_or(|it| it == 502) || !is_whole(answer),
+            Self::Cut => status == Some(200) && !is_whole(answer),
             Self::End => true,
         }
     }
