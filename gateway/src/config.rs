@@ -87,12 +87,16 @@ impl Config {
             ));
         }
         let is_secure = tls.is_some() || settings.behind_tls_proxy;
-        check_exposed(
-            settings.listen.ip(),
-            is_secure,
-            settings.caller_tokens.is_some(),
-            &settings.allow_host,
-        )?;
+        // A proxy makes a gateway on loopback one that others reach.
+        if settings.behind_tls_proxy || !settings.listen.ip().is_loopback() {
+            let has_callers = settings.caller_tokens.is_some();
+            check_exposed(
+                settings.listen.ip(),
+                is_secure,
+                has_callers,
+                &settings.allow_host,
+            )?;
+        }
         if let Some(admin) = settings.admin
             && admin == settings.listen
             && admin.port() != 0
@@ -205,13 +209,10 @@ impl Config {
 }
 
 fn check_exposed(ip: IpAddr, is_secure: bool, has_callers: bool, hosts: &[String]) -> Result<()> {
-    if ip.is_loopback() {
-        return Ok(());
-    }
     if !has_callers {
         return Err(Refused::new(
             format!("whoever reaches {ip} could use the credential"),
-            "give --caller-tokens FILE, or listen on 127.0.0.1",
+            "give --caller-tokens FILE, or listen on 127.0.0.1 with no proxy before it",
         ));
     }
     if !is_secure {

@@ -299,6 +299,18 @@ impl Gateway {
                 "the upstream wants to speak another protocol",
             ));
         }
+        // What is compressed on the way could not be looked through.
+        if head
+            .headers
+            .get_all(TRANSFER_ENCODING)
+            .iter()
+            .any(|it| it != "chunked")
+        {
+            return Err(Problem::new(
+                Kind::Broken,
+                "the upstream's answer is encoded in a way that nobody asked for",
+            ));
+        }
         let mut passed = HeaderMap::with_capacity(24);
         for (name, value) in &head.headers {
             if headers::passes_back(name) {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tracing_subscriber::Layer as _;
@@ -168,11 +169,16 @@ impl<'a> MakeWriter<'a> for Log {
 fn write(waiting: &Receiver<Vec<u8>>, mut to: impl Write) {
     /// Bytes.
     const TOGETHER: usize = 1 << 16;
+    /// To wake a thread for each line costs more than all else of the line.
+    const GATHERED: Duration = Duration::from_millis(5);
     let mut text = Vec::with_capacity(TOGETHER);
     let mut goes_on = true;
     while goes_on && let Ok(line) = waiting.recv() {
         goes_on = !line.is_empty();
         text.extend_from_slice(&line);
+        if goes_on {
+            std::thread::sleep(GATHERED);
+        }
         while goes_on
             && text.len() < TOGETHER
             && let Ok(line) = waiting.try_recv()

@@ -3,11 +3,10 @@
 use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Instant;
 
 use http::{HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::connection::Connection;
 use crate::exchange::Gateway;
@@ -49,11 +48,11 @@ impl Record {
         method: Method,
         address: IpAddr,
     ) -> Self {
-        connection.busy.fetch_add(1, Ordering::AcqRel);
+        let begin = connection.begin();
         Self {
             gateway,
             connection,
-            begin: Instant::now(),
+            begin,
             method,
             address,
             caller: None,
@@ -147,7 +146,7 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
-        self.connection.done();
+        self.connection.done(self.begin);
         self.gateway.metrics().count(
             self.route,
             self.status,

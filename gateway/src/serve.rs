@@ -101,9 +101,10 @@ async fn connection(
         Some(tls) => {
             let patience = gateway.config.limits.head_timeout;
             if let Ok(Ok(stream)) = timeout(patience, tls.acceptor().accept(stream)).await {
+                // A connection without TLS has no room for one with it.
                 match stream.get_ref().1.alpn_protocol() {
-                    Some(b"h2") => http_2(stream, address, &gateway, watcher).await,
-                    _ => http_1(stream, address, &gateway, watcher).await,
+                    Some(b"h2") => Box::pin(http_2(stream, address, &gateway, watcher)).await,
+                    _ => Box::pin(http_1(stream, address, &gateway, watcher)).await,
                 }
             }
         }
@@ -128,7 +129,8 @@ async fn http_1(
         limits,
     );
     let service = service_fn(|request| {
-        let answer = gateway.clone().answer(connection.clone(), request);
+        // A connection that is idle has no room for a request.
+        let answer = Box::pin(gateway.clone().answer(connection.clone(), request));
         async { Ok::<_, std::convert::Infallible>(answer.await) }
     });
     let mut builder = http1::Builder::new();

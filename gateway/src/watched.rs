@@ -23,7 +23,7 @@ pub struct Watched<T> {
     times: Times,
     timer: Pin<Box<Sleep>>,
     /// What the caller is waited for, and until when.
-    waiting: (Waiting, Instant),
+    waiting: Option<(Waiting, Instant)>,
     /// Until when the caller has to take something.
     writing: Option<Instant>,
     spoiled: Option<&'static [u8]>,
@@ -34,6 +34,7 @@ struct Times {
     head: Duration,
     idle: Duration,
     stall: Duration,
+    total: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +45,24 @@ enum Waiting {
     Head(usize),
     /// For more of a body.
     Body,
-    /// For the gateway itself.
-    Nothing,
+    /// For the gateway itself; the first of its requests began then.
+    Gateway(Instant),
 }
 
 /// What hyper refuses, in place of what the guard refuses: a head's end after a byte that no head has.
 const SPOILT: &[u8] = b"\0\r\n\r\n";
+
+impl Times {
+    fn until(self, waiting: Waiting) -> Instant {
+        match waiting {
+            Waiting::Request(_) => Instant::now() + self.idle,
+            Waiting::Head(_) => Instant::now() + self.head,
+            Waiting::Body => Instant::now() + self.stall,
+            // Who gives HTTP/2 no room to write in holds a request for no longer than one may take.
+            Waiting::Gateway(oldest) => oldest + self.total + self.stall,
+        }
+    }
+}
 
 impl<T> Watched<T> {
     /// Watches a connection; with `guard`, as HTTP/1.1.
@@ -63,6 +76,7 @@ impl<T> Watched<T> {
             head: limits.head_timeout,
             idle: limits.idle_timeout,
             stall: limits.stall_timeout,
+            total: limits.total_timeout,
         };
         let first = Instant::now() + times.idle;
         Self {
@@ -71,7 +85,7 @@ impl<T> Watched<T> {
             guard,
             times,
             timer: Box::pin(sleep_until(first)),
-            waiting: (Waiting::Request(0), first),
+            waiting: Some((Waiting::Request(0), first)),
             writing: None,
             spoiled: None,
         }
@@ -80,11 +94,10 @@ impl<T> Watched<T> {
     /// Says what the caller is waited for.
     fn waits_for(&self) -> Waiting {
         let ended = self.connection.ended.load(Ordering::Acquire);
-        let is_busy = self.connection.busy.load(Ordering::Acquire) > 0;
-        match &self.guard {
-            Some(guard) if guard.is_in_body() && is_busy => Waiting::Body,
-            _ if is_busy => Waiting::Nothing,
-            Some(guard) if guard.is_in_head() => Waiting::Head(ended),
+        match (&self.guard, self.connection.oldest()) {
+            (Some(guard), Some(_)) if guard.is_in_body() => Waiting::Body,
+            (_, Some(oldest)) => Waiting::Gateway(oldest),
+            (Some(guard), None) if guard.is_in_head() => Waiting::Head(ended),
             _ => Waiting::Request(ended),
         }
     }
@@ -92,32 +105,23 @@ impl<T> Watched<T> {
     /// Returns whether the caller was waited for long enough.
     fn is_late(&mut self, context: &mut Context<'_>) -> bool {
         let waits_for = self.waits_for();
-        if waits_for != self.waiting.0 {
-            let time = match waits_for {
-                Waiting::Request(_) => self.times.idle,
-                Waiting::Head(_) => self.times.head,
-                Waiting::Body => self.times.stall,
-                // It is woken for a look, and no more.
-                Waiting::Nothing => self.times.idle,
-            };
-            self.waiting = (waits_for, Instant::now() + time);
-        }
-        let until = match waits_for {
-            Waiting::Nothing => None,
-            _ => Some(self.waiting.1),
+        let until = match self.waiting {
+            Some((same, until)) if same == waits_for => until,
+            _ => self.times.until(waits_for),
         };
-        let Some(until) = until.into_iter().chain(self.writing).min() else {
-            return false;
-        };
+        self.waiting = Some((waits_for, until));
+        let until = self.writing.map_or(until, |it| it.min(until));
         // The timer is set anew only if it would be too late, or has run out too early.
         if self.timer.deadline() > until {
             self.timer.as_mut().reset(until);
         }
         while self.timer.as_mut().poll(context).is_ready() {
-            if Instant::now() >= until {
+            let now = Instant::now();
+            if now >= until {
                 return true;
             }
-            self.timer.as_mut().reset(until);
+            // Nothing tells a connection that a request has ended: it looks again after a while.
+            self.timer.as_mut().reset(until.min(now + self.times.idle));
         }
         false
     }
@@ -147,9 +151,9 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(outcome) => outcome?,
         }
-        if this.waiting.0 == Waiting::Body {
-            this.waiting.0 = Waiting::Nothing;
-        }
+        // Each piece of a body has its own time.
+        this.waiting
+            .take_if(|(waiting, _)| *waiting == Waiting::Body);
         if let Some(guard) = &mut this.guard
             && let Some(good) = guard.read(buffer.filled().get(before..).unwrap_or_default())
         {

@@ -250,3 +250,29 @@ async fn a_request_ends_when_its_time_is_over() {
     assert!(!got.is_whole && begin.elapsed() < Duration::from_secs(4));
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_connection_is_idle_after_a_request_that_took_longer() {
+    let piece = format!("5\r\n{}\r\n", "a".repeat(5)).into_bytes();
+    let mut pieces = vec![b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec()];
+    pieces.extend(std::iter::repeat_n(piece, 40));
+    pieces.push(b"0\r\n\r\n".to_vec());
+    let world = World::start(&["--idle-timeout", "300ms"], move |_| {
+        Act::Slowly(pieces.clone())
+    })
+    .await;
+    let mut stream = world.connect().await;
+    let request = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let begin = Instant::now();
+    let mut got = Vec::new();
+    let ended = stream.read_to_end(&mut got);
+    tokio::time::timeout(Duration::from_secs(20), ended)
+        .await
+        .unwrap()
+        .unwrap();
+    let got = String::from_utf8(got).unwrap();
+    assert!(got.contains("200 OK") && got.contains("aaaaa"), "{got}");
+    assert!(begin.elapsed() > Duration::from_millis(300));
+    world.end().await;
+}

@@ -27,7 +27,15 @@ fn what_is_wrong_or_unsafe_is_refused_with_what_to_do() {
     for (flags, expected) in [
         (
             &exposed[..],
-            "error: whoever reaches 0.0.0.0 could use the credential\n  help: give --caller-tokens FILE, or listen on 127.0.0.1",
+            "error: whoever reaches 0.0.0.0 could use the credential\n  help: give --caller-tokens FILE, or listen on 127.0.0.1 with no proxy before it",
+        ),
+        (
+            &["--behind-tls-proxy"],
+            "error: whoever reaches 127.0.0.1 could use the credential\n  help: give --caller-tokens FILE, or listen on 127.0.0.1 with no proxy before it",
+        ),
+        (
+            &["--behind-tls-proxy", "--caller-tokens", "f"],
+            "error: it is not known by which names callers reach it\n  help: give each with --allow-host, such as --allow-host gateway.example.org",
         ),
         (
             &callers,

@@ -17,6 +17,11 @@ struct Certified {
 }
 
 async fn start(flags: &[&str]) -> Certified {
+    start_before(flags, "[]").await
+}
+
+async fn start_before(flags: &[&str], body: &str) -> Certified {
+    let body = body.to_owned();
     let folder = tempfile::tempdir().unwrap();
     let made = rcgen::generate_simple_self_signed(vec!["gateway.example".to_owned()]).unwrap();
     let cert = secret_file(&folder, "cert.pem", &made.cert.pem());
@@ -29,7 +34,7 @@ async fn start(flags: &[&str]) -> Certified {
         "--allow-host",
         "gateway.example",
     ];
-    let world = World::start(&[&tls[..], flags].concat(), |_| json("[]")).await;
+    let world = World::start(&[&tls[..], flags].concat(), move |_| json(&body)).await;
     Certified {
         world,
         certificate: made.cert.der().clone(),
@@ -39,6 +44,10 @@ async fn start(flags: &[&str]) -> Certified {
 
 impl Certified {
     async fn connect(&self) -> h2::client::SendRequest<Bytes> {
+        self.connect_with(&h2::client::Builder::new()).await
+    }
+
+    async fn connect_with(&self, builder: &h2::client::Builder) -> h2::client::SendRequest<Bytes> {
         let mut roots = RootCertStore::empty();
         roots.add(self.certificate.clone()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -53,7 +62,7 @@ impl Certified {
             .connect(name, stream)
             .await
             .unwrap();
-        let (client, connection) = h2::client::handshake(stream).await.unwrap();
+        let (client, connection) = builder.handshake(stream).await.unwrap();
         tokio::spawn(connection);
         client.ready().await.unwrap()
     }
@@ -225,5 +234,22 @@ async fn what_http_2_cannot_frame_makes_no_request() {
             "{headers:?}: {got:?}"
         );
     }
+    gateway.world.end().await;
+}
+
+#[tokio::test]
+async fn who_gives_http_2_no_room_holds_no_place() {
+    let times = ["--total-timeout", "500ms", "--stall-timeout", "300ms"];
+    let gateway = start_before(&times, &"a".repeat(1 << 20)).await;
+    let mut builder = h2::client::Builder::new();
+    let mut client = gateway.connect_with(builder.initial_window_size(0)).await;
+    let request = Request::get(format!("https://gateway.example{SEATS}"));
+    let (answer, _) = client
+        .send_request(request.body(()).unwrap(), true)
+        .unwrap();
+    let mut body = answer.await.unwrap().into_body();
+    let piece = tokio::time::timeout(std::time::Duration::from_secs(10), body.data());
+    let piece = piece.await.expect("the request is still held");
+    assert!(!matches!(piece, Some(Ok(_))), "{piece:?}");
     gateway.world.end().await;
 }

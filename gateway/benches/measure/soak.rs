@@ -1,0 +1,214 @@
+//! Whether the gateway grows: minutes of traffic that fails in every way, with pauses to weigh it in.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use crate::program::{CREDENTIAL, Program, free_address, gateway, raise_descriptors};
+use crate::traffic::KINDS;
+use crate::verdict::Verdicts;
+use crate::{Result, faults};
+
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// How many seconds it takes
+    #[arg(long, default_value_t = 120)]
+    seconds: u64,
+}
+
+/// How many clients send what is answered at once, and how many what takes its time.
+const QUICK: usize = 6;
+const SLOW: usize = 24;
+
+/// How long there is traffic before it pauses, and how long it may take to end then.
+const BUSY: Duration = Duration::from_secs(3);
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// What the gateway may have more at the end than after the first quarter.
+const MEGABYTES: f64 = 4.0;
+const DESCRIPTORS: u64 = 16;
+
+/// What takes too long is ended soon, so that there is much of it; what the other limits keep is kept.
+const LIMITS: &[&str] = &[
+    "--head-timeout=2s",
+    "--upstream-timeout=2s",
+    "--stall-timeout=2s",
+    "--requests-per-second=1000",
+];
+
+/// What was counted of each kind of request, and the first thing that was not as it has to be.
+type Counts = BTreeMap<&'static str, (u64, Option<String>)>;
+
+/// What the clients share.
+#[derive(Debug, Default)]
+struct Shared {
+    number: AtomicU32,
+    pause: AtomicBool,
+    stop: AtomicBool,
+    counts: Mutex<Counts>,
+}
+
+/// What the gateway weighs in a pause.
+#[derive(Clone, Copy, Debug)]
+struct Weight {
+    megabytes: f64,
+    descriptors: u64,
+}
+
+/// Runs the soak, and tells each weight on standard error.
+pub fn run(arguments: &Arguments) -> Result<Verdicts> {
+    raise_descriptors()?;
+    let work = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let log = work.path().join("gateway.log");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())?;
+    let upstream = runtime.block_on(faults::start())?;
+    let listen = free_address()?;
+    let program = Program::start(gateway(upstream, listen, &log)?.args(LIMITS), listen)?;
+
+    let shared = Arc::new(Shared::default());
+    for (clients, slow) in [(QUICK, false), (SLOW, true)] {
+        for client in 0..clients {
+            runtime.spawn(send(shared.clone(), listen, slow, client));
+        }
+    }
+    let weights = weigh(&program, &shared, Duration::from_secs(arguments.seconds))?;
+    shared.stop.store(true, Ordering::Relaxed);
+    runtime.shutdown_timeout(PAUSE);
+
+    let counts = shared.counts.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut verdicts = Verdicts::new("");
+    growth(&weights, &mut verdicts);
+    outcomes(&counts, &mut verdicts);
+    end(program, &log, &mut verdicts)?;
+    Ok(verdicts)
+}
+
+/// Sends one kind after the other until it is told to stop.
+async fn send(shared: Arc<Shared>, gateway: SocketAddr, slow: bool, client: usize) {
+    let kinds = KINDS.iter().filter(|kind| kind.slow == slow);
+    // Each begins elsewhere, so that all kinds are under way at any time.
+    for kind in kinds.cycle().skip(client) {
+        while shared.pause.load(Ordering::Relaxed) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        if shared.stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let number = shared.number.fetch_add(1, Ordering::Relaxed);
+        let outcome = kind.send(gateway, number).await;
+        let mut counts = shared.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, failure) = counts.entry(kind.name).or_default();
+        *count += 1;
+        if failure.is_none() {
+            *failure = outcome.err();
+        }
+    }
+}
+
+fn weigh(program: &Program, shared: &Shared, all: Duration) -> Result<Vec<Weight>> {
+    let begin = Instant::now();
+    let mut weights = Vec::new();
+    while begin.elapsed() < all {
+        std::thread::sleep(BUSY);
+        shared.pause.store(true, Ordering::Relaxed);
+        std::thread::sleep(PAUSE);
+        let weight = Weight {
+            megabytes: program.resident()? as f64 * 1024.0 / 1e6,
+            descriptors: program.descriptors()?,
+        };
+        shared.pause.store(false, Ordering::Relaxed);
+        eprintln!(
+            "{:>4} s: {:.1} MB, {} descriptors, {} requests",
+            begin.elapsed().as_secs(),
+            weight.megabytes,
+            weight.descriptors,
+            shared.number.load(Ordering::Relaxed),
+        );
+        weights.push(weight);
+    }
+    Ok(weights)
+}
+
+/// Compares the last quarter with the second: in the first, memory that is kept for reuse is still added.
+fn growth(weights: &[Weight], verdicts: &mut Verdicts) {
+    let quarter = (weights.len() / 4).max(1);
+    let middle = |part: &[Weight], by: fn(&Weight) -> f64| {
+        let mut figures: Vec<f64> = part.iter().map(by).collect();
+        figures.sort_unstable_by(f64::total_cmp);
+        figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+    };
+    let second = weights.get(quarter..quarter * 2).unwrap_or_default();
+    let last = weights.get(weights.len() - quarter..).unwrap_or_default();
+    for (what, by, most) in [
+        (
+            "memory, MB",
+            (|it| it.megabytes) as fn(&Weight) -> f64,
+            MEGABYTES,
+        ),
+        (
+            "descriptors",
+            |it| it.descriptors as f64,
+            DESCRIPTORS as f64,
+        ),
+    ] {
+        let (before, after) = (middle(second, by), middle(last, by));
+        verdicts.add(
+            format!("{what}: last quarter against the second"),
+            (format!("{before:.1} → {after:.1}"), String::new()),
+            format!("≤ {most} more"),
+            after - before <= most,
+        );
+    }
+}
+
+/// Every kind was sent, and became what it has to be each time.
+fn outcomes(counts: &Counts, verdicts: &mut Verdicts) {
+    for kind in KINDS {
+        let (count, failure) = counts.get(kind.name).cloned().unwrap_or_default();
+        if let Some(failure) = &failure {
+            eprintln!("{failure}");
+        }
+        verdicts.add(
+            kind.name,
+            (format!("{count} requests"), String::new()),
+            "each ends as it has to",
+            count > 0 && failure.is_none(),
+        );
+    }
+}
+
+/// It stops when it is asked to, and nothing that it wrote has the credential.
+fn end(program: Program, log: &Path, verdicts: &mut Verdicts) -> Result<()> {
+    let ended = program.stop()?;
+    verdicts.add(
+        "end by SIGTERM",
+        (if ended { "0" } else { "not 0" }.to_owned(), String::new()),
+        "0",
+        ended,
+    );
+    let file = fs::File::open(log).map_err(|error| format!("{}: {error}", log.display()))?;
+    let (mut lines, mut leaks) = (0, 0);
+    for line in BufReader::new(file).split(b'\n') {
+        let line = line.map_err(|error| error.to_string())?;
+        lines += 1;
+        leaks += usize::from(String::from_utf8_lossy(&line).contains(CREDENTIAL));
+    }
+    verdicts.add(
+        format!("credential in {lines} lines of log"),
+        (leaks.to_string(), String::new()),
+        "0",
+        leaks == 0 && lines > 0,
+    );
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! What the soak sends, how, and what has to become of it.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::timeout;
+
+use crate::faults::LONG;
+
+/// Longer than anything may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One kind of request.
+#[derive(Debug)]
+pub struct Kind {
+    /// What it is.
+    pub name: &'static str,
+    /// Whether it takes its time, and is sent by those who have it.
+    pub slow: bool,
+    head: &'static str,
+    client: Client,
+    expected: Expected,
+}
+
+/// What the client does.
+#[derive(Clone, Copy, Debug)]
+enum Client {
+    /// Sends it and reads the answer to its end.
+    Reads,
+    /// Sends it and leaves at once.
+    Leaves,
+    /// Reads a part of the answer and leaves.
+    LeavesMidway,
+}
+
+/// What has to come back.
+#[derive(Clone, Copy, Debug)]
+enum Expected {
+    /// This status, and at least so many bytes.
+    Status(u16, usize),
+    /// One of the refusals: a 4xx.
+    Refusal,
+    /// An answer that does not end as it should.
+    Cut,
+    /// Whatever comes, if it comes in time: an end of the connection too.
+    End,
+}
+
+/// All kinds. `{host}` becomes the gateway's own.
+pub const KINDS: &[Kind] = &[
+    fine(
+        "answered",
+        "GET /orgs/fine/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(200, 2),
+    ),
+    fine(
+        "long",
+        "GET /orgs/long/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(200, LONG),
+    ),
+    fine(
+        "compressed",
+        "GET /orgs/zipped/copilot/billing HTTP/1.1\r\nhost: {host}\r\naccept-encoding: gzip\r\n",
+        Expected::Status(200, 20),
+    ),
+    fine(
+        "status of the upstream",
+        "GET /orgs/missing/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(404, 2),
+    ),
+    fine(
+        "error of the upstream",
+        "GET /orgs/broken/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(500, 2),
+    ),
+    fine(
+        "redirect elsewhere",
+        "GET /orgs/elsewhere/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(302, 0),
+    ),
+    fine(
+        "credential in the answer",
+        "GET /orgs/leaking/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(502, 2),
+    ),
+    fine(
+        "credential late in the answer",
+        "GET /orgs/leaking-late/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Cut,
+    ),
+    fine(
+        "upstream closes",
+        "GET /orgs/closing/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(502, 2),
+    ),
+    fine(
+        "upstream cuts",
+        "GET /orgs/cut/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Status(502, 2),
+    ),
+    fine(
+        "upstream cuts late",
+        "GET /orgs/cut-late/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Cut,
+    ),
+    slow(
+        "upstream hangs",
+        "GET /orgs/hanging/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Client::Reads,
+        Expected::Status(504, 2),
+    ),
+    slow(
+        "upstream stalls",
+        "GET /orgs/stalling/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Client::Reads,
+        Expected::Status(504, 2),
+    ),
+    slow(
+        "client leaves",
+        "GET /orgs/slow/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Client::Leaves,
+        Expected::End,
+    ),
+    slow(
+        "client leaves midway",
+        "GET /orgs/long/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Client::LeavesMidway,
+        Expected::End,
+    ),
+    slow(
+        "half a head",
+        "GET /orgs/fine/copilot/billing HTTP/1.1\r\nhost",
+        Client::Reads,
+        Expected::End,
+    ),
+    fine(
+        "no operation",
+        "GET /user/emails HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Refusal,
+    ),
+    fine(
+        "write",
+        "DELETE /orgs/fine/copilot/billing/selected_users HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Refusal,
+    ),
+    fine(
+        "two readings",
+        "GET /orgs/%2e%2e/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
+        Expected::Refusal,
+    ),
+    fine(
+        "foreign host",
+        "GET /orgs/fine/copilot/billing HTTP/1.1\r\nhost: evil.example\r\n",
+        Expected::Refusal,
+    ),
+    fine(
+        "foreign page",
+        "GET /orgs/fine/copilot/billing HTTP/1.1\r\nhost: {host}\r\norigin: https://evil.example\r\nx-tagsmith-gateway: 1\r\n",
+        Expected::Refusal,
+    ),
+    fine(
+        "two lengths",
+        "GET /orgs/fine/copilot/billing HTTP/1.1\r\nhost: {host}\r\ncontent-length: 1\r\ncontent-length: 2\r\n",
+        Expected::Refusal,
+    ),
+    fine("no HTTP", "\u{16}\u{3}\u{1}\u{2}", Expected::End),
+];
+
+const fn fine(name: &'static str, head: &'static str, expected: Expected) -> Kind {
+    Kind {
+        name,
+        slow: false,
+        head,
+        client: Client::Reads,
+        expected,
+    }
+}
+
+const fn slow(name: &'static str, head: &'static str, client: Client, expected: Expected) -> Kind {
+    Kind {
+        name,
+        slow: true,
+        head,
+        client,
+        expected,
+    }
+}
+
+impl Kind {
+    /// Sends one request of this kind, from an address of its own, and says what was not as it has to be.
+    pub async fn send(&self, gateway: SocketAddr, number: u32) -> Result<(), String> {
+        let exchange = timeout(PATIENCE, self.exchange(gateway, number)).await;
+        let Ok(exchange) = exchange else {
+            return Err(format!("{}: nothing came in {PATIENCE:?}", self.name));
+        };
+        let answer = match exchange {
+            Ok(answer) => answer,
+            // Who gives a part of it may be told by a reset that there is no more.
+            Err(_) if matches!(self.expected, Expected::End | Expected::Cut) => return Ok(()),
+            Err(error) => return Err(format!("{}: {error}", self.name)),
+        };
+        if self.expected.is(&answer) {
+            return Ok(());
+        }
+        let begin = answer.get(..300).unwrap_or(&answer);
+        Err(format!(
+            "{}: not {:?} but {} bytes that begin {:?}",
+            self.name,
+            self.expected,
+            answer.len(),
+            String::from_utf8_lossy(begin),
+        ))
+    }
+
+    async fn exchange(&self, gateway: SocketAddr, number: u32) -> std::io::Result<Vec<u8>> {
+        let mut stream = connect(gateway, number).await?;
+        let mut text = self.head.replace("{host}", &gateway.to_string());
+        if text.ends_with("\r\n") {
+            text += "connection: close\r\n\r\n";
+        }
+        stream.write_all(text.as_bytes()).await?;
+        let mut answer = Vec::new();
+        match self.client {
+            Client::Reads => {
+                stream.read_to_end(&mut answer).await?;
+            }
+            Client::Leaves => {}
+            Client::LeavesMidway => {
+                answer.resize(50_000, 0);
+                stream.read_exact(&mut answer).await?;
+            }
+        }
+        Ok(answer)
+    }
+}
+
+/// Connects from one of many addresses of loopback, so that what is kept by address shows.
+async fn connect(gateway: SocketAddr, number: u32) -> std::io::Result<TcpStream> {
+    let [_, second, third, fourth] = number.to_be_bytes();
+    let own = Ipv4Addr::new(127, second, third, fourth.clamp(1, 254));
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::from((own, 0)))?;
+    socket.connect(gateway).await
+}
+
+impl Expected {
+    fn is(self, answer: &[u8]) -> bool {
+        let status = answer
+            .get(9..12)
+            .and_then(|it| str::from_utf8(it).ok()?.parse::<u16>().ok());
+        let head = answer.windows(4).position(|it| it == b"\r\n\r\n");
+        let body = head.map_or(0, |head| answer.len() - head - 4);
+        match self {
+            Self::Status(wanted, least) => status == Some(wanted) && body >= least,
+            Self::Refusal => status.is_some_and(|it| (400..500).contains(&it)),
+            Self::Cut => status == Some(200) && !is_whole(answer),
+            Self::End => true,
+        }
+    }
+}
+
+/// Whether an answer ends as its framing says.
+fn is_whole(answer: &[u8]) -> bool {
+    let Some(head) = answer.windows(4).position(|it| it == b"\r\n\r\n") else {
+        return false;
+    };
+    let (head, body) = answer.split_at(head + 4);
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"))
+        .and_then(|it| it.trim().parse::<usize>().ok());
+    match length {
+        Some(length) => body.len() == length,
+        None => body.ends_with(b"0\r\n\r\n"),
+    }
+}

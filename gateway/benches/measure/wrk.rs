@@ -1,0 +1,63 @@
+//! Load by `wrk`, and what it says of it.
+
+use std::net::SocketAddr;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::Result;
+
+/// What one run of wrk measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Load {
+    /// Requests a second.
+    pub rate: f64,
+    /// The latency that half of the requests stay below.
+    pub p50: Duration,
+    /// The latency that 99 of 100 requests stay below.
+    pub p99: Duration,
+}
+
+/// Sends requests over a number of connections for some seconds.
+pub fn run(address: SocketAddr, path: &str, connections: usize, seconds: u64) -> Result<Load> {
+    let threads = connections.min(2);
+    let output = Command::new("wrk")
+        .arg("--latency")
+        .arg(format!("-t{threads}"))
+        .arg(format!("-c{connections}"))
+        .arg(format!("-d{seconds}s"))
+        .arg(format!("http://{address}{path}"))
+        .output()
+        .map_err(|error| format!("`wrk` does not start: {error}\nhelp: apt-get install wrk"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    // Every request has to have been answered, and well: refusals are fast.
+    for sign in ["Non-2xx", "Socket errors"] {
+        if let Some(line) = text.lines().find(|line| line.contains(sign)) {
+            return Err(format!("wrk on {address}: {}", line.trim()));
+        }
+    }
+    read(&text).ok_or_else(|| format!("wrk says nothing that can be read: {text}"))
+}
+
+fn read(text: &str) -> Option<Load> {
+    let after = |name: &str| {
+        let mut lines = text.lines().map(str::trim);
+        lines
+            .find_map(|line| line.strip_prefix(name))
+            .map(str::trim)
+    };
+    Some(Load {
+        rate: after("Requests/sec:")?.parse().ok()?,
+        p50: time(after("50%")?)?,
+        p99: time(after("99%")?)?,
+    })
+}
+
+/// Reads `12.34us`, `1.20ms` and `1.00s`.
+fn time(text: &str) -> Option<Duration> {
+    let units = [("us", 1e-6), ("ms", 1e-3), ("s", 1.0)];
+    let (number, unit) = units
+        .iter()
+        .find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
+    let seconds = number.parse::<f64>().ok()? * unit;
+    Duration::try_from_secs_f64(seconds).ok()
+}
