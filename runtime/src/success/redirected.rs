@@ -29,6 +29,13 @@ pub struct Redirected;
 /// does not show its query.
 #[derive(Clone)]
 pub struct Redirect {
+    // In a box, so that an answer which may be one among others is no larger for it.
+    way: Box<Way>,
+}
+
+/// What it takes to go there.
+#[derive(Clone)]
+struct Way {
     core: Core,
     operation: &'static str,
     url: Url,
@@ -47,7 +54,7 @@ impl Success for Redirected {
         let url = url
             .ok_or(ReadError::NoLocation)?
             .map_err(|_| ReadError::BadLocation)?;
-        Ok(Redirect {
+        let way = Box::new(Way {
             core: source.call.core().clone(),
             operation: source.call.descriptor().id,
             url,
@@ -56,7 +63,8 @@ impl Success for Redirected {
                 left: reply.sender == Sender::Withheld,
             },
             options: source.call.options().clone(),
-        })
+        });
+        Ok(Redirect { way })
     }
 
     /// Where it led was not recorded.
@@ -71,7 +79,7 @@ impl Success for Redirected {
     #[cfg(feature = "mock")]
     fn prepare(body: Redirect, statuses: &[u16]) -> crate::mock::Prepared {
         let status = crate::mock::status(statuses, |it| (300..400).contains(&it), 302);
-        crate::mock::Prepared::empty(status).with_header("location", body.url.into())
+        crate::mock::Prepared::empty(status).with_header("location", body.way.url.into())
     }
 }
 
@@ -79,18 +87,19 @@ impl Redirect {
     /// Makes one that no server has sent.
     #[cfg(feature = "mock")]
     pub(crate) fn to(core: &Core, url: Url, home: Url) -> Self {
-        Self {
+        let way = Box::new(Way {
             core: core.clone(),
             operation: "mock",
             url,
             departure: Departure { home, left: false },
             options: CallOptions::default(),
-        }
+        });
+        Self { way }
     }
 
     /// Returns the URL, with its query.
     pub fn url(&self) -> &str {
-        self.url.as_str()
+        self.way.url.as_str()
     }
 
     /// Fetches what is there, with the same connections and largest body as calls have, and with the
@@ -102,14 +111,14 @@ impl Redirect {
     /// Fails as a call does. What the server there says if all is not well has no type:
     /// [`ApiError::bytes`] has it as it came.
     pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
-        let departure = self.departure.clone();
-        let Self {
+        let departure = self.way.departure.clone();
+        let Way {
             core,
             operation,
             url,
             options,
             ..
-        } = self;
+        } = &*self.way;
         let fetched = fetch(core, operation, url, departure, options, false);
         let Arrival { reply, .. } = *fetched.await?;
         Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply))
@@ -118,14 +127,13 @@ impl Redirect {
     /// Fetches what is there as it comes, as [`fetch`](Self::fetch) does otherwise: piece by piece, or
     /// to a file.
     pub fn download(&self) -> Download<()> {
-        let departure = self.departure.clone();
-        let options = self.options.clone();
+        let way = Way::clone(&self.way);
         Download::from_url(
-            &self.core,
-            self.operation,
-            self.url.clone(),
-            departure,
-            options,
+            &way.core,
+            way.operation,
+            way.url,
+            way.departure,
+            way.options,
         )
     }
 }
@@ -144,8 +152,8 @@ pub(crate) fn unread(operation: &'static str, reply: Reply) -> Error<()> {
 impl fmt::Debug for Redirect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redirect")
-            .field("operation", &self.operation)
-            .field("host", &self.url.host_str().unwrap_or_default())
+            .field("operation", &self.way.operation)
+            .field("host", &self.way.url.host_str().unwrap_or_default())
             .finish_non_exhaustive()
     }
 }
