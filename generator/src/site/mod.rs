@@ -31,6 +31,8 @@ use rayon::prelude::*;
 
 use crate::model::{Api, Operation, SchemaFile, Tag};
 
+pub use self::policy::CONTENT_POLICY;
+
 use self::assets::Assets;
 use self::places::Places;
 

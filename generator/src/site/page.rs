@@ -52,7 +52,7 @@ impl Page<'_> {
                 data-search-index=(assets.index.path) {
                 head {
                     meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(policy::CONTENT);
+                    meta http-equiv="Content-Security-Policy" content=(policy::CONTENT_POLICY);
                     meta name="referrer" content=(policy::REFERRER);
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
