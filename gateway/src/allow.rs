@@ -43,8 +43,8 @@ pub struct Choice {
 pub struct Allowed {
     /// All operations.
     pub table: Table,
-    /// The API version that they are described in.
-    pub api_version: Option<String>,
+    /// What is known of those of the selected tags.
+    pub api: model::Api,
     /// The scopes that the documentation of the allowed operations names.
     pub scopes: Vec<String>,
 }
@@ -117,7 +117,7 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
     scopes.dedup();
     Ok(Allowed {
         table,
-        api_version: lowered.api.api_version,
+        api: lowered.api,
         scopes,
     })
 }

@@ -11,6 +11,7 @@ use crate::browser::{Hosts, Origins};
 use crate::credentials::Rule;
 use crate::refused::{Refused, Result, quoted};
 use crate::settings::{Limits, LogForm, Settings};
+use crate::site::Pages;
 
 /// What the gateway runs with.
 #[derive(Clone, Debug)]
@@ -39,8 +40,8 @@ pub struct Config {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Whether a proxy before it does.
     pub behind_tls_proxy: bool,
-    /// The folder of the reference site.
-    pub site: Option<PathBuf>,
+    /// What is served of the reference site.
+    pub site: Option<Pages>,
     /// The form of the log.
     pub log: LogForm,
     /// The number of threads.
@@ -139,12 +140,7 @@ impl Config {
         }
         let site = match settings.site.as_deref() {
             None => None,
-            Some("") => {
-                return Err(Refused::new(
-                    "the reference site is not built in yet",
-                    "give the folder that it is in: --site=DIR",
-                ));
-            }
+            Some("") => Some(Pages::Built),
             Some(folder) => {
                 let folder = PathBuf::from(folder);
                 if !folder.join("index.html").is_file() {
@@ -156,7 +152,7 @@ impl Config {
                         "give the folder that the site was written to",
                     ));
                 }
-                Some(folder)
+                Some(Pages::Folder(folder))
             }
         };
         let mut rules = Vec::new();

@@ -67,7 +67,7 @@ pub struct Settings {
         help_heading = "Where"
     )]
     pub admin: Option<SocketAddr>,
-    /// Serve the reference site of DIR under /reference/
+    /// Serve the reference site under /reference/: that of DIR, or without it one of the description
     #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "", env = "TAGSMITH_GATEWAY_SITE", hide_env_values = true, global = true, help_heading = "Where")]
     pub site: Option<String>,
     /// Use so many threads [default: one for each processor]

@@ -21,9 +21,10 @@ use crate::limits::{Attempts, Rate};
 use crate::log::Log;
 use crate::metrics::Metrics;
 use crate::refused::{Refused, Result, reason};
+use crate::site::Site;
 use crate::tls::Tls;
 use crate::upstream::Client;
-use crate::{admin, check, serve, site};
+use crate::{admin, check, serve};
 
 /// How often files are looked at for changes.
 const LOOK: Duration = Duration::from_secs(1);
@@ -59,7 +60,7 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
     })?;
     log.take_events();
     let allowed = allowed(&config.choice)?;
-    let api_version = match &allowed.api_version {
+    let api_version = match &allowed.api.api_version {
         Some(version) => Some(HeaderValue::from_str(version).map_err(|_| {
             Refused::new(
                 "the API version cannot be sent in a header",
@@ -86,7 +87,10 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
         metrics: Metrics::new(&allowed.table),
         requests: Rate::per_second(config.limits.requests_per_second, config.limits.burst),
         attempts: Attempts::default(),
-        site: config.site.as_deref().map(site::files),
+        site: config
+            .site
+            .as_ref()
+            .map(|pages| Site::new(pages, &allowed.api)),
         table: allowed.table,
         api_version,
         client,

@@ -250,3 +250,38 @@ async fn the_reference_site_is_served_and_protected() {
     assert!(evil.starts_with("HTTP/1.1 421"), "{evil}");
     world.end().await;
 }
+
+#[tokio::test]
+async fn the_reference_site_is_made_of_the_description() {
+    const PAGE: &str = "/reference/copilot/get-copilot-seat-details-for-user/";
+    let world = World::start(&["--site"], |_| json("[]")).await;
+    let page = world.get(PAGE).await;
+    assert_eq!(
+        page.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    assert!(
+        page.text().contains("<title>Get Copilot seat assignment"),
+        "{page:?}"
+    );
+    let tag = page.header("etag").unwrap();
+    let again = world
+        .send("GET", PAGE, &format!("if-none-match: {tag}\r\n"), "")
+        .await;
+    assert_eq!((again.status, again.text().as_str()), (304, ""));
+    let (folder, _) = PAGE.rsplit_once('/').unwrap();
+    let led = world.get(folder).await;
+    assert_eq!((led.status, led.header("location")), (308, Some(PAGE)));
+    let missing = world.get("/reference/copilot/nothing").await;
+    assert_eq!(missing.status, 404);
+    assert!(missing.text().contains("<html"), "{missing:?}");
+    for script in page.text().split("src=\"../../").skip(1) {
+        let (path, _) = script.split_once('"').unwrap();
+        assert_eq!(
+            world.get(&format!("/reference/{path}")).await.status,
+            200,
+            "{path}"
+        );
+    }
+    world.end().await;
+}

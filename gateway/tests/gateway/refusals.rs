@@ -95,10 +95,6 @@ fn what_is_wrong_or_unsafe_is_refused_with_what_to_do() {
             "error: `https://a` is not the name of a host\n  help: give a name without scheme and port, such as gateway.example.org",
         ),
         (
-            &["--site"],
-            "error: the reference site is not built in yet\n  help: give the folder that it is in: --site=DIR",
-        ),
-        (
             &["--site=/nowhere"],
             "error: the site's folder `/nowhere` has no index.html\n  help: give the folder that the site was written to",
         ),

@@ -1,0 +1,84 @@
+//! The site that is made of the description, in memory: the gateway needs no folder for it.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http_body_util::Full;
+use sha2::{Digest as _, Sha256};
+use tagsmith::model::Api;
+use tagsmith::site::{Options, render};
+
+/// The files of a site, by their paths.
+#[derive(Debug)]
+pub struct Built(BTreeMap<String, Page>);
+
+#[derive(Debug)]
+struct Page {
+    text: Bytes,
+    kind: &'static str,
+    tag: Option<HeaderValue>,
+}
+
+impl Built {
+    /// Makes all pages.
+    pub fn new(api: &Api) -> Self {
+        let files = render(api, &Options::default()).into_iter();
+        Self(files.map(|(path, text)| Page::of(path, text)).collect())
+    }
+
+    /// Answers with the file of a path, which begins with a slash.
+    pub fn answer(&self, path: &str, headers: &HeaderMap) -> Response<Full<Bytes>> {
+        let name = path.trim_start_matches('/');
+        let index = |folder: &str| self.0.get(&format!("{folder}index.html"));
+        let page = match name {
+            "" => index(""),
+            it if it.ends_with('/') => index(it),
+            it => self.0.get(it),
+        };
+        let mut answer = Response::new(Full::default());
+        if let Some(page) = page {
+            page.answer(headers, &mut answer);
+        } else if index(&format!("{name}/")).is_some()
+            && let Ok(location) = HeaderValue::try_from(format!("/{name}/"))
+        {
+            answer.headers_mut().insert(LOCATION, location);
+        } else {
+            if let Some(page) = self.0.get("404.html") {
+                page.answer(&HeaderMap::new(), &mut answer);
+            }
+            *answer.status_mut() = StatusCode::NOT_FOUND;
+        }
+        answer
+    }
+}
+
+impl Page {
+    fn of(path: String, text: String) -> (String, Self) {
+        let kind = match path.rsplit_once('.').map(|it| it.1) {
+            Some("html") => "text/html; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("css") => "text/css; charset=utf-8",
+            Some("svg") => "image/svg+xml",
+            Some("xml") => "application/xml",
+            _ => "text/plain; charset=utf-8",
+        };
+        let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(&text));
+        let tag = HeaderValue::try_from(format!("\"{digest}\"")).ok();
+        let text = Bytes::from(text);
+        (path, Self { text, kind, tag })
+    }
+
+    fn answer(&self, asked: &HeaderMap, answer: &mut Response<Full<Bytes>>) {
+        let headers = answer.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        headers.extend(self.tag.clone().map(|it| (ETAG, it)));
+        match self.tag.is_some() && asked.get(IF_NONE_MATCH) == self.tag.as_ref() {
+            true => *answer.status_mut() = StatusCode::NOT_MODIFIED,
+            false => *answer.body_mut() = Full::new(self.text.clone()),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The reference site under `/reference/`, which no path of the API begins with. It is public: no token is asked for.
+
+mod built;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use http::request::Parts;
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{Either, Empty, Full};
+use tagsmith::model::Api;
+use tower_http::services::ServeDir;
+use tower_http::services::fs::ServeFileSystemResponseBody;
+use tower_service::Service as _;
+
+use self::built::Built;
+use crate::problem::{Kind, Problem};
+
+/// The body of a page or of a file.
+pub type SiteBody = Either<ServeFileSystemResponseBody, Full<bytes::Bytes>>;
+
+/// Where the pages of the reference site come from.
+#[derive(Clone, Debug)]
+pub enum Pages {
+    /// They are made of the description when the gateway starts.
+    Built,
+    /// They are in a folder.
+    Folder(PathBuf),
+}
+
+/// The reference site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    source: Source,
+    policy: HeaderValue,
+}
+
+#[derive(Clone, Debug)]
+enum Source {
+    Built(Arc<Built>),
+    Folder(ServeDir),
+}
+
+const ROOT: &str = "/reference";
+
+impl Site {
+    /// Prepares the pages; those that are made of a description are made of `api`.
+    pub fn new(pages: &Pages, api: &Api) -> Self {
+        let source = match pages {
+            Pages::Built => Source::Built(Arc::new(Built::new(api))),
+            Pages::Folder(folder) => {
+                Source::Folder(ServeDir::new(folder).append_index_html_on_directories(true))
+            }
+        };
+        // The pages say the same of themselves, but for what only a header can say.
+        let policy = format!("{}; frame-ancestors 'none'", tagsmith::site::CONTENT_POLICY);
+        let policy = HeaderValue::try_from(policy);
+        Self {
+            source,
+            policy: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
+        }
+    }
+
+    /// Returns whether a path is one of the site's.
+    pub fn is_meant(path: &str) -> bool {
+        path.strip_prefix(ROOT)
+            .is_some_and(|it| it.is_empty() || it.starts_with('/'))
+    }
+
+    /// Answers with a file.
+    ///
+    /// # Errors
+    ///
+    /// Fails for methods that do not read.
+    pub async fn answer(&self, parts: &Parts) -> Result<Response<SiteBody>, Problem> {
+        if !matches!(parts.method, Method::GET | Method::HEAD) {
+            return Err(
+                Problem::new(Kind::Method, "the reference site is only read").allow("GET, HEAD"),
+            );
+        }
+        let inner = parts.uri.path().strip_prefix(ROOT).unwrap_or_default();
+        let inner = if inner.is_empty() { "/" } else { inner };
+        let mut answer = match &self.source {
+            Source::Built(built) => built.answer(inner, &parts.headers).map(Either::Right),
+            Source::Folder(folder) => file(folder, inner, parts).await?.map(Either::Left),
+        };
+        // Folders are named with a slash behind them, so that links within a page lead on.
+        let own = answer.headers().get(LOCATION);
+        let own = own.and_then(|it| it.to_str().ok()).map(str::to_owned);
+        let own = match parts.uri.path() {
+            ROOT => Some("/".to_owned()),
+            _ => own,
+        };
+        if let Some(location) = own.and_then(|it| HeaderValue::try_from(format!("{ROOT}{it}")).ok())
+        {
+            *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
+            answer.headers_mut().insert(LOCATION, location);
+        }
+        let headers = answer.headers_mut();
+        headers.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        );
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        Ok(answer)
+    }
+}
+
+async fn file(
+    folder: &ServeDir,
+    path: &str,
+    parts: &Parts,
+) -> Result<Response<ServeFileSystemResponseBody>, Problem> {
+    let mut request = Request::new(Empty::<bytes::Bytes>::new());
+    *request.method_mut() = parts.method.clone();
+    *request.headers_mut() = parts.headers.clone();
+    *request.uri_mut() = path
+        .parse()
+        .map_err(|_| Problem::new(Kind::Path, "this is no file's path"))?;
+    match folder.clone().call(request).await {
+        Ok(answer) => Ok(answer),
+        Err(never) => match never {},
+    }
+}
