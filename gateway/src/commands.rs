@@ -122,9 +122,11 @@ fn run_gateway(config: Config) -> Result<ExitCode> {
     let code = runtime.block_on(async {
         let greeting = Greeting::new(&config);
         let running = start(config, std::io::stdout()).await?;
+        // Before it says that it listens: whoever reads that may send a signal.
+        let signals = Signals::new();
         eprint!("{}", greeting.text(&running));
         let log = running.gateway().log().clone();
-        let code = until_signal(running).await;
+        let code = until_signal(running, signals).await;
         log.finish();
         Ok(code)
     });
@@ -133,8 +135,7 @@ fn run_gateway(config: Config) -> Result<ExitCode> {
     code
 }
 
-async fn until_signal(running: Running) -> ExitCode {
-    let mut signals = Signals::new();
+async fn until_signal(running: Running, mut signals: Signals) -> ExitCode {
     while let Signal::Reload = signals.next().await {
         running.reload();
     }
