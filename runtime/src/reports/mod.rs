@@ -78,7 +78,8 @@ impl<O: Linked> Reports<O> {
     }
 
     /// Returns all rows, in the order of the links and, for each, of its report: each read as `T`,
-    /// such as [`serde_json::Value`]. The operation is called when the first one is asked for.
+    /// such as [`serde_json::Value`]. Generated types can be read so with the crate's feature `serde`.
+    /// The operation is called when the first one is asked for.
     pub fn rows<T: DeserializeOwned + Send + 'static>(self) -> Rows<T, O::Failure> {
         Rows::new(self.operation, self.limits)
     }
