@@ -196,6 +196,7 @@ pub struct Settings {
     )]
     pub caller_tokens: Option<PathBuf>,
     /// Let pages of this origin send requests, such as https://docs.example.org; its own pages always may
+    #[allow(rustdoc::bare_urls, reason = "the help shows it as it is")]
     #[arg(
         long,
         value_name = "ORIGIN",
