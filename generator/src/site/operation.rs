@@ -82,7 +82,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     .render(site)
 }
 
-/// Returns what stands beside the text: the form, who sends it, and code.
+/// Returns what stands beside the text: the form, the same as code, and who sends it.
 fn aside(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
     html! {
         section #try-it {
@@ -90,6 +90,8 @@ fn aside(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
             noscript { p.faint { "The form below needs JavaScript; all else on this page does not." } }
             (form::form(schema, operation))
         }
+        // Where it is seen while the form is filled.
+        (snippets::snippets(schema.site, tag, operation))
         section #authentication {
             h2 { "Authentication: configure credentials" }
             noscript { p.faint { "Credentials are configured by a program, and yours does not run any." } }
@@ -100,7 +102,6 @@ fn aside(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
         }
         div #answer aria-live="polite" {}
         div #history {}
-        (snippets::snippets(schema.site, tag, operation))
     }
 }
 

@@ -31,8 +31,8 @@ export async function show(at: HTMLElement, data: OperationData, values: Values,
   const parts: Node[] = [head];
   if (reply.words) parts.push(make("p", { class: "warning" }, reply.words));
   const described = data.answers.find((it) => it.status === reply.status) ?? data.answers.find((it) => it.status === "other");
-  if (described?.doc) parts.push(make("p", { class: "help" }, described.doc));
-  else if (!described) parts.push(make("p", { class: "help" }, "The description does not have this status."));
+  if (described?.doc) parts.push(make("p", { class: "hint" }, described.doc));
+  else if (!described) parts.push(make("p", { class: "hint" }, "The description does not have this status."));
   parts.push(headers(reply.headers));
   at.replaceChildren(...parts);
 
@@ -80,14 +80,14 @@ async function body(data: OperationData, reply: Reply, json: { value: unknown } 
     view.replaceChildren(new Tree(types).show(json?.value, type));
     set(false);
   };
-  const asTree = button("Tree", showTree);
-  const asRaw = button("Raw", showRaw);
+  const asTree = button("Tree", showTree, { class: "tab" });
+  const asRaw = button("Raw", showRaw, { class: "tab" });
   const set = (isRaw: boolean): void => {
     asTree.setAttribute("aria-pressed", String(!isRaw));
     asRaw.setAttribute("aria-pressed", String(isRaw));
   };
-  const all = button("Copy", () => void copy(reply.text, all));
-  bar.append(...(json ? [asTree, asRaw] : []), all);
+  const all = button("Copy", () => void copy(reply.text, all), { class: "small" });
+  bar.append(make("span", { class: "tabs" }, ...(json ? [asTree, asRaw] : [])), all);
   if (json) showTree();
   else showRaw();
   return make("div", { class: "body" }, bar, view);

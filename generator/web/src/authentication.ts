@@ -12,11 +12,12 @@ export class Authentication {
   private readonly operation: string;
   private readonly changed: () => void;
   private readonly forgotten: () => void;
-  private readonly gateway = make("input", { id: "gateway-url", type: "url", inputmode: "url", autocomplete: "off", spellcheck: "false", placeholder: "http://127.0.0.1:8080" });
-  private readonly status = make("p", { id: "gateway-status", class: "status", role: "status" });
+  private readonly gateway = make("input", { id: "gateway-url", type: "url", inputmode: "url", autocomplete: "off", spellcheck: "false", placeholder: "http://127.0.0.1:8787" });
+  private readonly status = make("p", { id: "gateway-status", class: "status hint", role: "status" });
   private readonly error = make("p", { id: "gateway-error", class: "field-error" });
   private readonly callerToken = secret("caller-token");
   private readonly caller = make("details", {}, make("summary", {}, "The gateway asks for a token"), make("label", { for: "caller-token" }, "Caller token"), this.callerToken);
+  private readonly keeping: HTMLElement;
   private readonly token = secret("direct-token");
   private readonly warning = make("p", { class: "warning", role: "status" });
   private readonly ways: Record<Way, { radio: HTMLInputElement; part: HTMLElement }>;
@@ -34,6 +35,14 @@ export class Authentication {
       direct: { radio: this.way("direct"), part: this.directPart() },
     };
     this.keeps = { tab: this.keep("tab"), computer: this.keep("computer") };
+    this.keeping = make(
+      "fieldset",
+      { class: "keeps" },
+      make("legend", {}, "Tokens are held in memory alone, and gone with this page"),
+      make("label", { class: "check" }, this.keeps.tab, "keep in this tab"),
+      make("label", { class: "check" }, this.keeps.computer, "keep on this computer"),
+    );
+    this.caller.addEventListener("toggle", () => this.showKeeping());
     this.gateway.addEventListener("input", () => {
       access.gateway = this.gateway.value;
       access.tested = undefined;
@@ -55,34 +64,29 @@ export class Authentication {
     section.append(
       make(
         "fieldset",
-        {},
-        make("legend", {}, "Send through"),
-        make("label", { class: "choice" }, this.ways.gateway.radio, "a gateway"),
-        this.ways.gateway.part,
-        make("label", { class: "choice" }, this.ways.direct.radio, "api.github.com directly, with a token"),
-        this.ways.direct.part,
+        { class: "ways" },
+        make("legend", { class: "hidden" }, "Send through"),
+        make("label", { class: "check" }, this.ways.gateway.radio, "Through a gateway"),
+        make("label", { class: "check" }, this.ways.direct.radio, "Directly, with a token"),
       ),
-      make(
-        "fieldset",
-        { class: "keeps" },
-        make("legend", {}, "Tokens are held in memory alone, and gone with this page"),
-        make("label", { class: "choice" }, this.keeps.tab, "keep in this tab"),
-        make("label", { class: "choice" }, this.keeps.computer, "keep on this computer"),
-        this.warning,
-      ),
-      make("p", { class: "help" }, "The gateway URL and the form are saved automatically to browser storage. ", button("Forget all", () => this.forget(), { id: "forget" })),
+      this.ways.gateway.part,
+      this.ways.direct.part,
+      this.keeping,
+      this.warning,
+      make("p", { class: "hint" }, "The gateway URL and the form are saved automatically to browser storage. ", button("Forget all", () => this.forget(), { id: "forget", class: "small" })),
     );
     this.fill();
     this.update(false);
     void this.offer();
   }
 
-  /** Offers the gateway that this page comes from, if it comes from one. */
+  /** Offers the gateway that this page comes from, if it comes from one, and asks it what it allows. */
   private async offer(): Promise<void> {
     const isServed = /^https?:$/.test(location.protocol) && location.pathname.startsWith("/reference/");
-    if (!isServed || this.access.gateway || window.top !== window) return;
+    const isOther = (): boolean => this.access.gateway !== "" && this.access.gateway !== location.origin;
+    if (!isServed || isOther() || window.top !== window) return;
     const found = await ask(location.origin, "", AbortSignal.timeout(5000));
-    if ("problem" in found || this.access.gateway) return;
+    if ("problem" in found || isOther()) return;
     this.access.gateway = location.origin;
     this.access.tested = found;
     this.fill();
@@ -129,12 +133,18 @@ export class Authentication {
     this.error.textContent = "problem" in found ? found.problem : "";
     this.gateway.setAttribute("aria-invalid", String("problem" in found));
     for (const way of ["gateway", "direct"] as const) this.ways[way].part.hidden = this.access.way !== way;
+    this.showKeeping();
     this.warning.textContent =
       this.access.keep === "computer"
         ? `Whoever uses this browser, and every page on ${location.protocol === "file:" ? "this computer's disk" : location.origin}, can read what is kept. Prefer a token that may do little and expires soon.`
         : "";
     if (save) this.access.save();
     this.changed();
+  }
+
+  /** What is kept of tokens is asked where one may be entered, and while any is kept. */
+  private showKeeping(): void {
+    this.keeping.hidden = this.access.way === "gateway" && !this.caller.open && this.access.keep === undefined;
   }
 
   private way(way: Way): HTMLInputElement {
@@ -161,7 +171,7 @@ export class Authentication {
       make("label", { for: "gateway-url" }, "Gateway URL"),
       make("div", { class: "row" }, this.gateway, button("Test", () => void this.test(), { id: "gateway-test" })),
       this.error,
-      make("p", { id: "gateway-help", class: "help" }, "The gateway proxies requests and injects credentials server-side."),
+      make("p", { id: "gateway-help", class: "hint" }, "The gateway proxies requests and injects credentials server-side."),
       this.status,
       this.caller,
     );
@@ -173,7 +183,7 @@ export class Authentication {
       { class: "part" },
       make("label", { for: "direct-token" }, "Token"),
       this.token,
-      make("p", { id: "direct-token-help", class: "help" }, "It is sent to api.github.com and to no one else, and stands in no link, snippet or history."),
+      make("p", { id: "direct-token-help", class: "hint" }, "It is sent to api.github.com and to no one else, and stands in no link, snippet or history."),
     );
   }
 }

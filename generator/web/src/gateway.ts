@@ -15,7 +15,7 @@ export function address(text: string): { url: string } | { problem: string } {
   try {
     url = new URL(text.trim());
   } catch {
-    return { problem: "Enter a whole address, such as http://127.0.0.1:8080." };
+    return { problem: "Enter a whole address, such as http://127.0.0.1:8787." };
   }
   if (url.username || url.password) return { problem: "An address with a name or password is not taken." };
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {

@@ -9,7 +9,7 @@ import { read, write } from "./storage.ts";
 export class Tabs {
   private readonly data: OperationData;
   private readonly code = make("code");
-  private readonly note = make("p", { class: "help" });
+  private readonly note = make("p", { class: "hint" });
   private readonly panel = make("div", { role: "tabpanel", id: "snippet-panel" });
   private readonly tabs: Map<string, HTMLButtonElement>;
   private values: Values;
@@ -29,10 +29,10 @@ export class Tabs {
   show(section: HTMLElement): void {
     const bar = make("div", { role: "tablist", "aria-label": "Language of the snippet" }, ...this.tabs.values());
     bar.addEventListener("keydown", (event) => this.key(event));
-    const all = button("Copy", () => void copy(this.code.textContent ?? "", all), { class: "copy" });
+    const all = button("Copy", () => void copy(this.code.textContent ?? "", all), { class: "copy small" });
     this.panel.append(make("pre", { tabindex: "0" }, this.code), this.note);
     for (const it of section.querySelectorAll(".snippet")) it.remove();
-    section.append(make("div", { class: "bar" }, bar, all), this.panel);
+    section.append(all, make("div", { class: "bar" }, bar), this.panel);
     this.choose(this.chosen, false);
   }
 

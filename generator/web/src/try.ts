@@ -72,7 +72,7 @@ export function tryIt(data: OperationData): void {
     const values = fromFragment(data, location.hash.slice(1), initial);
     if (values) refill(values);
   });
-  element.append(button("Clear the form", () => refill(initial), { class: "clear", id: "try-clear" }));
+  element.before(button("Clear the form", () => refill(initial), { class: "small", id: "try-clear" }));
 
   const past_ = new History(data, past, refill);
   const go = async (): Promise<void> => {

@@ -1,8 +1,9 @@
 // The site in a real browser.
 //
-//     npm run site -- --site DIR [--tagsmith PROGRAM]
+//     npm run site -- --site DIR [--tagsmith PROGRAM] [--gateway PROGRAM]
 //
-// With `--tagsmith`, descriptions that try to run scripts are made into sites and opened.
+// With `--tagsmith`, descriptions that try to run scripts are made into sites and opened. With `--gateway`, a
+// newcomer's way is gone with the real gateway, which serves the site that it makes; else a mock stands for it.
 
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
@@ -11,6 +12,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { launch } from "./chromium.ts";
+import { real } from "./gateway.ts";
 import { HOSTILE, mock } from "./mock.ts";
 import { Tally, options, required } from "./tally.ts";
 import { ATTEMPTS, description } from "./xss.ts";
@@ -99,6 +101,39 @@ await story("the newcomer", async (page) => {
   await page.waitForSelector("#history li");
   same("without the link too", await page.inputValue('[name="path.org"]'), "octo-org");
 });
+
+if (given.has("gateway")) {
+  const served = await real(resolve(given.get("gateway") ?? ""));
+  await story("the newcomer, with the real gateway", async (page) => {
+    const headers: Record<string, string>[] = [];
+    page.on("response", (it) => it.request().isNavigationRequest() && headers.push(it.headers()));
+    await page.goto(served.url);
+    await page.click('a[href$="get-copilot-seat-details-for-user/index.html"] >> nth=0');
+    await page.fill('[name="path.org"]', "octo-org");
+    await page.fill('[name="path.username"]', "octocat");
+    await page.click("#send-button");
+    await page.waitForSelector("#answer .tree");
+    has("the status is said", await text(page, "#answer .outcome"), "200 OK");
+    has("the description's example is the answer", await text(page, "#answer .tree"), "octocat_happy.gif");
+    has("its type is named", await text(page, "#answer .tree"), "CopilotSeatDetails");
+    holds("all of it is in the description", !(await text(page, "#answer .tree")).includes("not in the description"));
+    const [first] = served.received;
+    same("one request went to the upstream", served.received.map((it) => `${it.method} ${it.target}`).join(), "GET /orgs/octo-org/members/octocat/copilot");
+    same("with the credential that the gateway holds", first?.headers.authorization, `Bearer ${served.token}`);
+    holds("which no page and no storage has", !(await page.content()).includes(served.token) && !(await stored(page)).includes(served.token));
+    await page.fill("#search", "billing seats");
+    await page.waitForSelector("#search-results a");
+    const policy = await page.getAttribute("meta[http-equiv=Content-Security-Policy]", "content");
+    same("the two pages come with headers", headers.length, 2);
+    for (const it of headers) {
+      same("the policy of the header is that of the page, and forbids frames", it["content-security-policy"], `${policy}; frame-ancestors 'none'`);
+    }
+    await open(page, ADD, new URL(served.url).origin, "#path.org=octo-org");
+    await page.waitForFunction(() => /comes from a gateway/.test(document.querySelector("#gateway-status")?.textContent ?? ""));
+    same("a write is said not to be allowed", await text(page, "#send-why"), "This gateway does not allow this operation.");
+  });
+  served.close();
+}
 
 await story("deep links", async (page) => {
   await open(page, SEAT, gateway.url, `#path.org=${encodeURIComponent("a'b\"c é")}&path.username=x`);

@@ -1,0 +1,73 @@
+// The real gateway, as README starts it, in front of a server on loopback that answers as the description's
+// example does.
+
+import { spawn } from "node:child_process";
+import { createServer } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Served {
+  /** The address of the reference, as the gateway prints it. */
+  url: string;
+  /** What stands for a token of GitHub's. */
+  token: string;
+  received: { method: string; target: string; headers: IncomingHttpHeaders }[];
+  close: () => void;
+}
+
+const EXAMPLE_OF = "copilot/get-copilot-seat-details-for-user/index.html";
+const PATIENCE = 20_000;
+
+export async function real(program: string): Promise<Served> {
+  const received: Served["received"] = [];
+  let example = "";
+  const upstream = createServer((request, response) => {
+    received.push({ method: request.method ?? "", target: request.url ?? "", headers: request.headers });
+    response.writeHead(200, {
+      "content-type": "application/json; charset=utf-8",
+      "x-ratelimit-limit": "5000",
+      "x-ratelimit-remaining": "4999",
+      "x-ratelimit-reset": String(Math.floor(Date.now() / 1000) + 3600),
+    });
+    response.end(example);
+  });
+  await new Promise<void>((done) => upstream.listen(0, "127.0.0.1", done));
+  const { port } = upstream.address() as AddressInfo;
+  const token = "a-token-that-is-none-of-github";
+  const words = ["--site", "--listen", "127.0.0.1:0", "--upstream", `http://127.0.0.1:${port}`, "--no-credential-check"];
+  const gateway = spawn(program, words, { env: { GITHUB_TOKEN: token }, stdio: ["ignore", "ignore", "pipe"] });
+  const close = (): void => {
+    gateway.kill();
+    upstream.closeAllConnections();
+    upstream.close();
+  };
+  try {
+    const url = await new Promise<string>((done, failed) => {
+      let said = "";
+      const late = setTimeout(() => failed(new Error(`the gateway does not say where the reference is:\n${said}`)), PATIENCE);
+      gateway.on("error", failed);
+      gateway.on("exit", () => failed(new Error(`the gateway ended:\n${said}`)));
+      gateway.stderr.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+        const found = /^reference: (http\S+)$/m.exec(said)?.[1];
+        if (!found) return;
+        clearTimeout(late);
+        done(found);
+      });
+    });
+    example = await exampleOf(`${url}${EXAMPLE_OF}`);
+    return { url, token, received, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Returns the example of an operation's answer, as its page shows it. */
+async function exampleOf(url: string): Promise<string> {
+  const page = await (await fetch(url)).text();
+  const shown = /<summary>Example<\/summary><pre[^>]*><code>([^<]*)<\/code>/.exec(page)?.[1] ?? "";
+  const text = shown.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  JSON.parse(text);
+  return text;
+}
