@@ -15,6 +15,6 @@ export function path(): string {
 
 export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: path(), headless: true, args: FLAGS });
+export function launch(...more: string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: path(), headless: true, args: [...FLAGS, ...more] });
 }

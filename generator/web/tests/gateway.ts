@@ -18,7 +18,7 @@ export interface Served {
 const EXAMPLE_OF = "copilot/get-copilot-seat-details-for-user/index.html";
 const PATIENCE = 20_000;
 
-export async function real(program: string): Promise<Served> {
+export async function real(program: string, listen = "127.0.0.1:0"): Promise<Served> {
   const received: Served["received"] = [];
   let example = "";
   const upstream = createServer((request, response) => {
@@ -34,7 +34,7 @@ export async function real(program: string): Promise<Served> {
   await new Promise<void>((done) => upstream.listen(0, "127.0.0.1", done));
   const { port } = upstream.address() as AddressInfo;
   const token = "a-token-that-is-none-of-github";
-  const words = ["--site", "--listen", "127.0.0.1:0", "--upstream", `http://127.0.0.1:${port}`, "--no-credential-check"];
+  const words = ["--site", "--listen", listen, "--upstream", `http://127.0.0.1:${port}`, "--no-credential-check"];
   const gateway = spawn(program, words, { env: { GITHUB_TOKEN: token }, stdio: ["ignore", "ignore", "pipe"] });
   const close = (): void => {
     gateway.kill();
