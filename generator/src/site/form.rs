@@ -194,7 +194,7 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
 }
 
 /// Returns what a body begins as: the description's example, laid out.
-fn prefilled(schema: &Schema<'_, '_>, operation: &Operation, kind: &Type) -> String {
+pub(super) fn prefilled(schema: &Schema<'_, '_>, operation: &Operation, kind: &Type) -> String {
     let sample = || serde_json::to_string_pretty(&sample(schema, kind, 0)).unwrap_or_default();
     data::example(operation).unwrap_or_else(sample)
 }

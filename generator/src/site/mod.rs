@@ -3,6 +3,7 @@
 
 mod answers;
 mod assets;
+mod curl;
 mod data;
 mod facts;
 mod form;

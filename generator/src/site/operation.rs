@@ -91,7 +91,7 @@ fn aside(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
             (form::form(schema, operation))
         }
         // Where it is seen while the form is filled.
-        (snippets::snippets(schema.site, tag, operation))
+        (snippets::snippets(schema, tag, operation))
         section #authentication {
             h2 { "Authentication: configure credentials" }
             noscript { p.faint { "Credentials are configured by a program, and yours does not run any." } }

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { textOf } from "./operations.ts";
 
 export interface Served {
   /** The address of the reference, as the gateway prints it. */
@@ -67,7 +68,7 @@ export async function real(program: string, listen = "127.0.0.1:0"): Promise<Ser
 async function exampleOf(url: string): Promise<string> {
   const page = await (await fetch(url)).text();
   const shown = /<summary>Example<\/summary><pre[^>]*><code>([^<]*)<\/code>/.exec(page)?.[1] ?? "";
-  const text = shown.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  const text = textOf(shown);
   JSON.parse(text);
   return text;
 }

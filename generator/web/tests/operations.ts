@@ -1,8 +1,16 @@
-// The operations of a site, as its pages tell the program.
+// The operations of a site, as its pages tell the program, and what they show without one.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { OperationData } from "../src/data.ts";
+
+export interface Shown {
+  data: OperationData;
+  /** What the form's body begins as. */
+  body: string;
+  /** Code by language. */
+  shown: Map<string, string>;
+}
 
 /** Reads the operations of all pages of a site, or of a file with one on each line. */
 export async function operations(from: string): Promise<OperationData[]> {
@@ -10,13 +18,25 @@ export async function operations(from: string): Promise<OperationData[]> {
     const lines = (await readFile(from, "utf8")).split("\n").filter((it) => it);
     return lines.map((it) => JSON.parse(it) as OperationData);
   }
+  return (await pages(from)).map((it) => it.data);
+}
+
+export async function pages(from: string): Promise<Shown[]> {
   const names = await readdir(from, { recursive: true });
-  const found: OperationData[] = [];
+  const found: Shown[] = [];
   for (const name of names.filter((it) => it.endsWith("index.html")).sort()) {
     const html = await readFile(join(from, name), "utf8");
     const data = /<script[^>]* id="operation-data"[^>]*>([^<]*)<\/script>/.exec(html)?.[1];
-    if (data) found.push(JSON.parse(data) as OperationData);
+    if (!data) continue;
+    const body = /<textarea[^>]* id="try-body"[^>]*>\n?([^<]*)<\/textarea>/.exec(html)?.[1] ?? "";
+    const code = html.matchAll(/<div class="snippet" data-language="([a-z]+)">.*?<code>([^<]*)<\/code>/gs);
+    found.push({ data: JSON.parse(data) as OperationData, body: textOf(body), shown: new Map([...code].map((it) => [it[1] ?? "", textOf(it[2] ?? "")])) });
   }
   if (found.length === 0) throw new Error(`no page of ${from} has an operation`);
   return found;
+}
+
+/** Returns the text that escaped HTML is. */
+export function textOf(html: string): string {
+  return html.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }

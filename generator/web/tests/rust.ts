@@ -3,8 +3,8 @@
 //     npm run rust -- --site DIR --crate DIR/of/the/generated/crate [--sample N] [--compile]
 //
 // `--sample N` takes N operations spread over all; `--compile` runs nothing; `--docs` compares the snippets
-// of empty forms with the examples in the crate's documentation, and looks whether what fits the description is
-// written without a comment; it compiles nothing.
+// of empty forms with the examples in the crate's documentation, and with what the pages show without a program,
+// and looks whether what fits the description is written without a comment; it compiles nothing.
 
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -13,10 +13,11 @@ import { join, resolve } from "node:path";
 import { checkBody, checkParameters } from "../src/check.ts";
 import type { OperationData, Values } from "../src/data.ts";
 import { rust } from "../src/snippet/rust.ts";
+import { curl } from "../src/snippet/curl.ts";
 import { departure } from "./expected.ts";
 import { forms } from "./hostile.ts";
 import { listen } from "./loopback.ts";
-import { operations } from "./operations.ts";
+import { operations, pages } from "./operations.ts";
 import { Tally, options, required } from "./tally.ts";
 
 const given = options();
@@ -25,8 +26,10 @@ const root = resolve(new URL("../../../../", import.meta.url).pathname);
 const crate = resolve(required(given, "crate"));
 const all = await operations(required(given, "site"));
 
-if (given.has("docs")) await compareWithDocs();
-else await compile();
+if (given.has("docs")) {
+  await compareWithDocs();
+  await compareWithPages();
+} else await compile();
 tally.close();
 
 async function compile(): Promise<void> {
@@ -155,6 +158,14 @@ async function compareWithDocs(): Promise<void> {
   }
   console.log(`${fitting} filled forms fit the description`);
   tally.check(examples.size === all.length, "as many examples as operations", () => `${examples.size}, ${all.length}`);
+}
+
+/** What the pages show is what the program puts in its place. */
+async function compareWithPages(): Promise<void> {
+  for (const { data, body, shown } of await pages(required(given, "site"))) {
+    const text = curl(data, { parameters: {}, body });
+    tally.check(shown.get("curl") === text, `the page's curl of ${data.id}`, () => `page:\n${shown.get("curl") ?? "none"}\nprogram:\n${text}`);
+  }
 }
 
 function run(program: string, args: string[], cwd: string, more: Record<string, string>): Promise<{ failed: string; out: string }> {
