@@ -128,6 +128,12 @@ kinds! {
     BodyAdded "body-added" <=> BodyRemoved
         "The operation takes a request body"
         "One that must be given is a new argument; else it is a setter.";
+    ParameterDeprecated "parameter-deprecated" <=> ParameterUndeprecated
+        "A parameter should not be used any more"
+        "Who calls its setter gets a warning of the compiler; of an argument, only the documentation tells.";
+    ParameterUndeprecated "parameter-undeprecated" <=> ParameterDeprecated
+        "A parameter may be used again"
+        "A warning of the compiler goes.";
     BodyRemoved "body-removed" <=> BodyAdded
         "The operation takes no request body any more"
         "The argument or the setter is gone.";
@@ -260,6 +266,12 @@ kinds! {
     AdditionalAdded "additional-added" <=> AdditionalRemoved
         "An object says of what type further members are"
         "A field `additional` more.";
+    MemberBecameReadOnly "member-became-read-only" <=> MemberBecameWritable
+        "Only the server sets a member"
+        "Its argument of `new` or its setter is gone; as requests leave it out, its field is an `Option`.";
+    MemberBecameWritable "member-became-writable" <=> MemberBecameReadOnly
+        "Requests set a member that only the server set"
+        "It is an argument of `new`, or has a setter.";
     AdditionalRemoved "additional-removed" <=> AdditionalAdded
         "An object does not say any more of what type further members are"
         "The field `additional` is gone.";

@@ -17,6 +17,7 @@ mod operations;
 mod order;
 mod pages;
 mod parameters;
+mod presence;
 mod relation;
 mod renamed;
 mod schemas;

@@ -156,6 +156,8 @@ pub struct Parameter {
     pub default: Option<String>,
     /// What is said of its values beyond their type.
     pub bounds: Vec<Bound>,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
 }
 
 /// Where a parameter goes.
