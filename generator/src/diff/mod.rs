@@ -21,6 +21,7 @@ mod presence;
 mod relation;
 mod renamed;
 mod schemas;
+mod standing;
 mod text;
 mod types;
 mod unions;

@@ -275,6 +275,8 @@ pub struct Case {
     pub variant: String,
     /// The body, which is not once more one by status.
     pub content: Content,
+    /// What is said of the body beyond its type, if that is no schema of its own.
+    pub bounds: Vec<Bound>,
     /// What it is, as Markdown.
     pub doc: String,
 }
