@@ -97,7 +97,10 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         format!("`{path}`, a call"),
         format!("`{path}Error`, an enum, open by `Other(Option<{other}>)`"),
     ];
-    lines.extend(optional.map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind))));
+    lines.extend(optional.map(|it| {
+        let deprecated = noted(it.deprecated);
+        format!("`{path}::{}({})`{deprecated}", it.name, shown(&it.kind))
+    }));
     if operation.pagination.is_some() {
         lines.push(format!("`{path}::items() -> Items`"));
         lines.push(format!("`{path}::pages() -> Pages`"));
@@ -220,8 +223,8 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
         Shape::Struct(body) => {
             let mut lines = vec![format!("`{path}`, a struct")];
             lines.extend(body.members.iter().map(|it| member_line(&path, it)));
-            let required = body.members.iter().filter(|it| it.required);
-            let required: Vec<String> = required
+            let required: Vec<String> = body
+                .asked()
                 .map(|it| format!("{}: {}", it.name, field(it)))
                 .collect();
             if body.in_request && !required.is_empty() {
@@ -254,16 +257,19 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
 
 fn member_line(path: &str, member: &Member) -> String {
     let name = &member.name;
-    let deprecated = if member.deprecated {
-        ", deprecated"
-    } else {
-        ""
-    };
+    let deprecated = noted(member.deprecated);
     let setter = match member.has_setter {
         true => format!(", set by `{name}`"),
         false => String::new(),
     };
     format!("`{path}.{name}: {}`{setter}{deprecated}", field(member))
+}
+
+fn noted(is_deprecated: bool) -> &'static str {
+    match is_deprecated {
+        true => ", deprecated",
+        false => "",
+    }
 }
 
 pub(crate) fn field(member: &Member) -> String {

@@ -112,6 +112,13 @@ impl Departures {
 
     fn add(&mut self, error: &ValidationError<'_>) {
         let path = error.instance_path().to_string();
+        if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+            for member in unexpected {
+                let why = "no such member is declared".to_owned();
+                self.exact.insert(below(&path, member), why);
+            }
+            return;
+        }
         let (path, is_union) = match error.kind() {
             ValidationErrorKind::Required { property } => {
                 (below(&path, property.as_str().unwrap_or_default()), false)

@@ -3,7 +3,9 @@
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::model::{Case, Choice, Content, Failure, Links, Operation, Pagination, Success, Type};
+use crate::model::{
+    Bound, Case, Choice, Content, Failure, Links, Operation, Pagination, Success, Type,
+};
 use crate::surface::{answer, shown};
 
 impl<'a> Walk<'a> {
@@ -24,14 +26,11 @@ impl<'a> Walk<'a> {
         let status = first(old).into_iter().chain(first(new)).min();
         let status = status.map_or_else(String::new, |it| it.to_string());
         let body = spot.body(Direction::Response, &status);
-        let from = self.changes.len();
-        self.contents(&old.content, &new.content, &body);
-        let mut changes = self.changes.iter().skip(from);
-        let is_other = changes.any(|it| it.kind == Kind::SuccessChanged);
-        // Another body has other bounds.
-        if !is_other && !self.is_retyped(from, &body) {
-            self.bounds(&old.bounds, &new.bounds, &body);
-        }
+        self.bodies_of(
+            (&old.content, &old.bounds),
+            (&new.content, &new.bounds),
+            &body,
+        );
         let both_by_status = matches!(
             (&old.content, &new.content),
             (Content::ByStatus(..), Content::ByStatus(..))
@@ -45,6 +44,23 @@ impl<'a> Walk<'a> {
             self.note(Kind::AcceptChanged, &body, media, verdicts);
         }
         self.choices(&old.choices, &new.choices, &body);
+    }
+
+    /// Compares what bodies are, and what is said of them beyond that.
+    fn bodies_of(
+        &mut self,
+        old: (&'a Content, &[Bound]),
+        new: (&'a Content, &[Bound]),
+        spot: &Spot<'a>,
+    ) {
+        let from = self.changes.len();
+        self.contents(old.0, new.0, spot);
+        let mut changes = self.changes.iter().skip(from);
+        let is_other = changes.any(|it| it.kind == Kind::SuccessChanged);
+        // Another body has other bounds.
+        if !is_other && !self.is_retyped(from, spot) {
+            self.bounds(old.1, new.1, spot);
+        }
     }
 
     fn statuses(&mut self, old: &[u16], new: &[u16], spot: &Spot<'a>) {
@@ -98,7 +114,11 @@ impl<'a> Walk<'a> {
             match new.iter().find(|it| it.status == case.status) {
                 Some(now) => {
                     self.variant(&case.variant, &now.variant, &spot);
-                    self.contents(&case.content, &now.content, &spot);
+                    self.bodies_of(
+                        (&case.content, &case.bounds),
+                        (&now.content, &now.bounds),
+                        &spot,
+                    );
                     self.text(&case.doc, &now.doc, &spot.item);
                 }
                 None => {
@@ -201,12 +221,9 @@ impl<'a> Walk<'a> {
         let (kind, rust) = match (old, new) {
             (None, Some(_)) => (Kind::PaginationAdded, Rust::Addition),
             (Some(_), None) => (Kind::PaginationRemoved, Rust::Breaking),
+            // Items of another type are told where the body is.
             (Some(old), Some(new)) if form(old) != form(new) => {
-                let rust = match self.are_same(&old.item, &new.item) {
-                    true => Rust::Behaviour,
-                    false => Rust::Breaking,
-                };
-                (Kind::PaginationChanged, rust)
+                (Kind::PaginationChanged, Rust::Behaviour)
             }
             _ => return,
         };

@@ -98,6 +98,18 @@ kinds! {
     DeprecationChanged "deprecation-changed" <=> DeprecationChanged
         "Why or until when a deprecated operation works is told otherwise"
         "The text of the compiler's warning.";
+    PreviewBegun "preview-begun" <=> PreviewEnded
+        "The operation is in preview"
+        "The crate offers it all the same; it may change without notice.";
+    PreviewEnded "preview-ended" <=> PreviewBegun
+        "The operation is not in preview any more"
+        "The crate offers it as before.";
+    AccessChanged "access-changed" <=> AccessChanged
+        "Who may call the operation is told otherwise: GitHub Apps, the cloud alone, or the scopes and permissions that its text names"
+        "No signature says who may call; whether the server refuses anyone whom it did not refuse before, nobody can say.";
+    VersionsChanged "versions-changed" <=> VersionsChanged
+        "What other versions of the API change of the operation is told otherwise"
+        "The crate sends one version alone.";
     ParameterAdded "parameter-added" <=> ParameterRemoved
         "There is a new parameter"
         "A required one is a new argument; an optional one is a new setter.";
@@ -116,6 +128,12 @@ kinds! {
     ParameterMoved "parameter-moved" <=> ParameterMoved
         "A parameter goes into another part of the request"
         "The signature stays; old clients put it where it is not looked for.";
+    ParameterDeprecated "parameter-deprecated" <=> ParameterUndeprecated
+        "A parameter should not be used any more"
+        "Who calls its setter gets a warning of the compiler; of an argument, only the documentation tells.";
+    ParameterUndeprecated "parameter-undeprecated" <=> ParameterDeprecated
+        "A parameter may be used again"
+        "A warning of the compiler goes.";
     DefaultChanged "default-changed" <=> DefaultChanged
         "The server takes another value if a parameter or a member is not given"
         "Calls that leave it out do something else.";
@@ -173,6 +191,12 @@ kinds! {
     ErrorBodyChanged "error-body-changed" <=> ErrorBodyChanged
         "The body of an error is declared, or is not any more"
         "The variant holds another type.";
+    ErrorMediaTypesChanged "error-media-types-changed" <=> ErrorMediaTypesChanged
+        "The body of an error is declared in other media types"
+        "What the crate reads of it does not go by its media type.";
+    AnswerHeadersChanged "answer-headers-changed" <=> AnswerHeadersChanged
+        "Other headers are declared of an answer"
+        "No type knows of headers: all that come are there, declared or not.";
     PaginationAdded "pagination-added" <=> PaginationRemoved
         "The operation pages"
         "`pages()` and `items()` more.";
@@ -242,6 +266,12 @@ kinds! {
     MemberRepresentationChanged "member-representation-changed" <=> MemberRepresentationChanged
         "A member's field is of another form, since a request reaches its type or does not any more"
         "`Option` becomes `Nullable`, or a box comes or goes.";
+    MemberBecameReadOnly "member-became-read-only" <=> MemberBecameWritable
+        "Only the server sets a member"
+        "Its argument of `new` or its setter is gone; as requests leave it out, its field is an `Option`.";
+    MemberBecameWritable "member-became-writable" <=> MemberBecameReadOnly
+        "Requests set a member that only the server set"
+        "It is an argument of `new`, or has a setter.";
     MemberDeprecated "member-deprecated" <=> MemberUndeprecated
         "A member or a type should not be used any more"
         "Readers get a warning of the compiler.";

@@ -8,11 +8,11 @@ use crate::model::{Member, Struct, Type};
 use crate::surface::{field, shown};
 
 /// One member, before and now, with the structs that have it.
-struct Pair<'a> {
-    old: &'a Member,
-    new: &'a Member,
+pub(super) struct Pair<'a> {
+    pub(super) old: &'a Member,
+    pub(super) new: &'a Member,
     /// Whether a request could and can hold the struct.
-    in_requests: bool,
+    pub(super) in_requests: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -56,11 +56,11 @@ impl<'a> Walk<'a> {
                 None => Wire::Compatible,
             };
             let is_missed =
-                (spot.has_requests() && member.required) || (spot.has_responses() && old.closed);
+                (spot.has_requests() && member.is_asked()) || (spot.has_responses() && old.closed);
             let wire = wire.max(Wire::breaking_if(is_missed));
-            let rust = match member.required && in_requests {
+            let rust = match member.is_asked() && in_requests {
                 // Without `new`, one is made by `default`, and sends an empty value.
-                true if needed(old).next().is_some() => Rust::Breaking,
+                true if old.asked().next().is_some() => Rust::Breaking,
                 true => Rust::Behaviour,
                 // It came in `additional` before.
                 false if old.additional.is_some() => Rust::Behaviour,
@@ -83,45 +83,9 @@ impl<'a> Walk<'a> {
             let names = (Some(old.name.clone()), Some(new.name.clone()));
             self.note(Kind::MemberRenamed, spot, names, unseen);
         }
-        let fields = || told(old, new);
-        let is_other = old.field != new.field || old.boxed != new.boxed;
-        let required = (old.required, new.required);
-        let nullable = (old.nullable, new.nullable);
-        // In a request, what is required is an argument of `new`, and what is not has a setter.
-        let rust = Rust::breaking_if(is_other || (pair.in_requests && required.0 != required.1));
-        match required {
-            (false, true) => self.note(
-                Kind::MemberBecameRequired,
-                spot,
-                fields(),
-                (spot.fewer(), rust),
-            ),
-            (true, false) => self.note(
-                Kind::MemberBecameOptional,
-                spot,
-                fields(),
-                (spot.more(), rust),
-            ),
-            _ => {}
-        }
-        let rust = Rust::breaking_if(is_other);
-        match nullable {
-            (false, true) => self.note(
-                Kind::MemberBecameNullable,
-                spot,
-                fields(),
-                (spot.more(), rust),
-            ),
-            (true, false) => self.note(
-                Kind::MemberBecameNonNullable,
-                spot,
-                fields(),
-                (spot.fewer(), rust),
-            ),
-            _ => {}
-        }
-        if is_other && required.0 == required.1 && nullable.0 == nullable.1 {
-            self.note(Kind::MemberRepresentationChanged, spot, fields(), unseen);
+        match old.read_only != new.read_only && pair.in_requests {
+            true => self.who_sets(old, new, spot),
+            false => self.presence(pair, spot),
         }
         let told = self.changes.len();
         self.types(&old.kind, &new.kind, spot);
@@ -158,7 +122,7 @@ impl<'a> Walk<'a> {
         if !order::differs(wires(old), wires(new)) {
             return;
         }
-        let needed = |body: &'a Struct| needed(body).map(|it| it.wire.as_str());
+        let needed = |body: &'a Struct| body.asked().map(|it| it.wire.as_str());
         let is_seen = old.in_request && new.in_request && order::differs(needed(old), needed(new));
         let orders = order::both(wires(old), wires(new));
         let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
@@ -241,30 +205,7 @@ fn closed(body: &Struct) -> Option<String> {
     body.closed.then(|| told.to_owned())
 }
 
-/// Says what a field was and is: by its type, or where that tells no difference by what may come in it.
-fn told(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
-    let told = |it: &Member| match field(old) == field(new) {
-        true => {
-            let presence = if it.required {
-                "must be there"
-            } else {
-                "may be absent"
-            };
-            let null = if it.nullable { ", may be null" } else { "" };
-            let place = if it.boxed { ", in a box" } else { "" };
-            format!("{}: {presence}{null}{place}", field(it))
-        }
-        false => field(it),
-    };
-    (Some(told(old)), Some(told(new)))
-}
-
 /// Returns the type of further members, if not everything is one.
 fn extra(body: &Struct) -> Option<&Type> {
     body.additional.as_ref().filter(|it| **it != Type::Json)
-}
-
-/// Returns the arguments of `new`.
-fn needed(body: &Struct) -> impl Iterator<Item = &Member> {
-    body.members.iter().filter(|it| it.required)
 }

@@ -180,6 +180,7 @@ impl<'a> Walk<'a> {
             self.note(Kind::OperationNotifiesChanged, &spot, both, verdicts);
         }
         self.deprecated(old, new, &spot);
+        self.standing(old, new, &spot);
         self.parameters(old, new, &spot);
         self.bodies(old.body.as_ref(), new.body.as_ref(), &spot);
         self.answers(old, new, &spot);

@@ -83,7 +83,6 @@ impl<'a> Walk<'a> {
             };
             self.note(Kind::ParameterRenamed, spot, names, verdicts);
         }
-        let behaviour = (Wire::Compatible, Rust::Behaviour);
         let otherwise = (Wire::Breaking, Rust::Behaviour);
         if old.location != new.location {
             let told = |it: &Parameter| Some(part(it.location).to_owned());
@@ -112,7 +111,25 @@ impl<'a> Walk<'a> {
         }
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
-            self.note(Kind::DefaultChanged, spot, defaults, behaviour);
+            // Where no call can leave it out, a default means nothing.
+            let rust = match old.required && new.required {
+                true => Rust::Same,
+                false => Rust::Behaviour,
+            };
+            let verdicts = (Wire::Compatible, rust);
+            self.note(Kind::DefaultChanged, spot, defaults, verdicts);
+        }
+        if old.deprecated != new.deprecated {
+            let (kind, seen) = match new.deprecated {
+                true => (Kind::ParameterDeprecated, Rust::Behaviour),
+                false => (Kind::ParameterUndeprecated, Rust::Addition),
+            };
+            // The compiler warns of a setter, and cannot warn of an argument.
+            let rust = match old.required || new.required {
+                true => Rust::Same,
+                false => seen,
+            };
+            self.note(kind, spot, (None, None), (Wire::Compatible, rust));
         }
         let mut value = spot.clone();
         value.as_text = true;

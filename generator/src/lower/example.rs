@@ -159,7 +159,7 @@ impl Types<'_> {
             }
         }
         for member in &body.members {
-            if member.required && !members.contains_key(&member.wire) {
+            if body.misses(member) && !members.contains_key(&member.wire) {
                 let expected = self.expected(&member.kind);
                 found.push((below(path, &member.wire), expected, "nothing".to_owned()));
             }

@@ -17,15 +17,17 @@ pub(super) fn decide(tags: &mut [Tag], schemas: &mut [SchemaFile]) {
 fn of_struct(body: &mut Struct) {
     for member in &mut body.members {
         member.field = of_member(member, body.in_request);
-        member.has_setter = body.in_request && !member.required;
-        member.takes_null = member.required && member.nullable && !member.boxed;
+        member.has_setter = body.in_request && !member.required && !member.read_only;
+        member.takes_null = member.is_asked() && member.nullable && !member.boxed;
     }
-    let loses_null = |it: &Member| it.nullable && !it.required && it.field == Field::Optional;
+    let loses_null = |it: &Member| it.nullable && !body.misses(it) && it.field == Field::Optional;
     body.tracks_nulls = body.members.iter().any(loses_null);
 }
 
 fn of_member(member: &Member, in_request: bool) -> Field {
-    if in_request && member.nullable && !member.required {
+    if in_request && member.read_only {
+        Field::Optional
+    } else if in_request && member.nullable && !member.required {
         Field::ThreeValued
     } else if !member.required || member.nullable || member.boxed {
         Field::Optional

@@ -121,21 +121,14 @@ fn member(
 ) -> Member {
     let pointer = format!("{}/properties/{}", spot.pointer, escape(wire));
     let name = fields.name(lowering, wire, &pointer);
-    let (doc, deprecated) = match property {
-        ReferenceOr::Item(schema) => (
-            schema.schema_data.description.clone().unwrap_or_default(),
-            schema.schema_data.deprecated,
-        ),
-        ReferenceOr::Reference { .. } => (String::new(), false),
-    };
+    let data = property.as_item().map(|it| &it.schema_data);
+    let doc = data.and_then(|it| it.description.clone());
     let typed = types.lower(lowering, property, &spot.member(wire));
     let only = match property {
         ReferenceOr::Item(schema) => only_value(schema),
         ReferenceOr::Reference { .. } => None,
     };
-    let default = property
-        .as_item()
-        .and_then(|it| it.schema_data.default.as_ref());
+    let default = data.and_then(|it| it.default.as_ref());
     Member {
         wire: wire.to_owned(),
         name,
@@ -149,8 +142,9 @@ fn member(
         only,
         default: default.map(ToString::to_string),
         bounds: bounds::of_inline(property),
-        doc,
-        deprecated,
+        doc: doc.unwrap_or_default(),
+        deprecated: data.is_some_and(|it| it.deprecated),
+        read_only: data.is_some_and(|it| it.read_only),
     }
 }
 
@@ -177,6 +171,7 @@ fn undeclared_member(
         bounds: Vec::new(),
         doc: String::new(),
         deprecated: false,
+        read_only: false,
     }
 }
 

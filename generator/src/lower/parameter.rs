@@ -105,6 +105,7 @@ fn one(
         doc: data.description.clone().unwrap_or_default(),
         default: default(data),
         bounds: bounds(data),
+        deprecated: data.deprecated.unwrap_or_default(),
     })
 }
 

@@ -11,7 +11,7 @@ use super::nested::list_of;
 use super::parts::{Parts, only_requires};
 use super::spot::Spot;
 use super::{Lowering, object, string, union};
-use crate::model::{Home, Named, Shape, Struct, Type, TypeDef};
+use crate::model::{Home, Named, Shape, Type, TypeDef};
 use crate::name::{self, Scope};
 
 /// The types of one file in the making.
@@ -221,7 +221,7 @@ impl<'s> Types<'s> {
             return None;
         };
         match &self.own(named)?.shape {
-            Shape::Struct(Struct { members, .. }) => Some(members.iter().all(|it| !it.required)),
+            Shape::Struct(body) => Some(body.asked().next().is_none()),
             _ => None,
         }
     }

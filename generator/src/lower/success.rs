@@ -72,6 +72,9 @@ pub(super) fn lower(
             status: it.status,
             variant,
             content,
+            bounds: primary(it)
+                .map(|(_, media)| bounds_of(media))
+                .unwrap_or_default(),
             doc: it.response.description.clone(),
         });
     }

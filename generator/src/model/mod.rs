@@ -156,6 +156,8 @@ pub struct Parameter {
     pub default: Option<String>,
     /// What is said of its values beyond their type.
     pub bounds: Vec<Bound>,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
 }
 
 /// Where a parameter goes.
@@ -273,6 +275,8 @@ pub struct Case {
     pub variant: String,
     /// The body, which is not once more one by status.
     pub content: Content,
+    /// What is said of the body beyond its type, if that is no schema of its own.
+    pub bounds: Vec<Bound>,
     /// What it is, as Markdown.
     pub doc: String,
 }

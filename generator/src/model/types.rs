@@ -102,6 +102,8 @@ pub struct Member {
     pub doc: String,
     /// Whether it should not be used any more.
     pub deprecated: bool,
+    /// Whether only the server sets it: requests leave it out, even if it must be there.
+    pub read_only: bool,
 }
 
 /// What is said of values beyond their type, by one keyword of JSON Schema.
@@ -215,5 +217,25 @@ impl TypeDef {
             Shape::Alias(kind) => vec![kind],
             Shape::Enum(_) => Vec::new(),
         }
+    }
+}
+
+impl Struct {
+    /// Returns the members that requests must have.
+    pub fn asked(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|it| it.is_asked())
+    }
+
+    /// Returns whether a reader misses a member that is not there. What requests leave out may be absent
+    /// from a value that was made for one.
+    pub fn misses(&self, member: &Member) -> bool {
+        member.required && !(self.in_request && member.read_only)
+    }
+}
+
+impl Member {
+    /// Returns whether requests must have it.
+    pub fn is_asked(&self) -> bool {
+        self.required && !self.read_only
     }
 }

@@ -153,8 +153,7 @@ impl Sample<'_> {
                 };
                 match self.find(named).map(|def| &def.shape) {
                     Some(Shape::Struct(body)) => {
-                        let required: Vec<_> =
-                            body.members.iter().filter(|it| it.required).collect();
+                        let required: Vec<_> = body.asked().collect();
                         if required.is_empty() || !body.in_request || depth >= DEEPEST {
                             return quote!(#path::default());
                         }

@@ -165,12 +165,18 @@ fn method_doc(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         None => format!("`{} {}`", operation.method, operation.path),
     });
     let described = operation.parameters.iter().filter(|it| it.required);
-    let described: Vec<_> = described.filter(|it| !it.doc.trim().is_empty()).collect();
+    let is_told = |it: &&Parameter| it.deprecated || !it.doc.trim().is_empty();
+    let described: Vec<_> = described.filter(is_told).collect();
     if !described.is_empty() {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
         for parameter in described {
+            let deprecated = if parameter.deprecated {
+                "deprecated. "
+            } else {
+                ""
+            };
             lines.push(format!(
-                "- `{}`: {}",
+                "- `{}`: {deprecated}{}",
                 parameter.name,
                 doc::line(&parameter.doc)
             ));
@@ -239,9 +245,11 @@ fn setter(parameter: &Parameter) -> TokenStream {
     types::add_default(&mut lines, parameter.default.as_deref());
     let doc = doc::attributes(lines);
     let name = ident(&parameter.name);
+    let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
     let (argument, put) = (argument(parameter), put(parameter));
     quote! {
         #doc
+        #deprecated
         pub fn #name(mut self, #argument) -> Self {
             self.call = self.call.#put;
             self

@@ -183,7 +183,7 @@ fn value_type(member: &Member, from: From<'_>) -> TokenStream {
 fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let rows = body.members.iter().map(|member| {
         let (field, wire) = (ident(&member.name), &member.wire);
-        let is = match (member.required, member.nullable) {
+        let is = match (body.misses(member), member.nullable) {
             (true, false) => quote!(REQUIRED),
             (true, true) => quote!(REQUIRED_NULLABLE),
             (false, false) => quote!(OPTIONAL),
@@ -226,7 +226,7 @@ fn setter(member: &Member, from: From<'_>) -> TokenStream {
 
 /// Returns `new`, for a struct that a request can hold: it takes what is required.
 fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
-    let required: Vec<&Member> = body.members.iter().filter(|it| it.required).collect();
+    let required: Vec<&Member> = body.asked().collect();
     if required.is_empty() {
         return quote!();
     }

@@ -218,8 +218,7 @@ fn sample(schema: &Schema<'_, '_>, kind: &Type, depth: usize) -> Json {
             match def.map(|it| &it.shape) {
                 _ if depth > DEEPEST => Json::Null,
                 Some(Shape::Struct(body)) => {
-                    let required = body.members.iter().filter(|it| it.required);
-                    let members = required.map(|it| {
+                    let members = body.asked().map(|it| {
                         let only = it.only.as_ref().map(|it| Json::from(it.as_str()));
                         let value = only.unwrap_or_else(|| sample(schema, &it.kind, depth + 1));
                         (it.wire.clone(), value)

@@ -53,6 +53,7 @@ fn parameter(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
                 a.anchor href={ "#" (id) } { code.name { (visible(&parameter.wire)) } }
                 " " (schema.label(&parameter.kind))
                 @if parameter.required { " " span.must { "required" } }
+                @if parameter.deprecated { " " span.old { "deprecated" } }
                 @if parameter.location == Location::Segments { " " span.limit { "may contain slashes" } }
                 (limits(parameter.default.as_deref(), &parameter.bounds))
             }

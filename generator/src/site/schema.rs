@@ -153,7 +153,8 @@ impl<'a> Schema<'_, 'a> {
             p.row {
                 code.name { (visible(&member.wire)) } " " (self.label(&member.kind))
                 @if member.nullable { span.kind { " or null" } }
-                @if member.required && self.is_sent { " " span.must { "required" } }
+                @if member.is_asked() && self.is_sent { " " span.must { "required" } }
+                @if member.read_only && self.is_sent { " " span.limit { "set by the server" } }
                 @if !member.required && !self.is_sent { " " span.limit { "optional" } }
                 @if member.deprecated { " " span.old { "deprecated" } }
                 @if let Some(only) = &member.only { " always " code { (visible(only)) } }

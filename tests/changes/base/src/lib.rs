@@ -19,7 +19,7 @@
 //! | tag | operations |
 //! |---|---|
 //! | [`things`](Client::things) | 8 |
-//! | [`boxes`](Client::boxes) | 3 |
+//! | [`boxes`](Client::boxes) | 4 |
 //! | [`labs`](Client::labs) | 1 |
 //!
 //! Each tag is a feature, and all of them are on by default (`all`). A crate that turns the default

@@ -30,6 +30,7 @@ runtime::operations! {
             list List() [colors with_colors "colors": Vec<types::Color>, page with_page "page": i64, per_page with_per_page "per_page": i64] no, with_pages;
             create Create() [] given(boxes::CreateBody);
             get Get(with_box_id "box_id": i64) [] no;
+            replace Replace(with_box_id "box_id": i64) [] set(types::ClosedThing);
         } "labs" labs Labs {
             get Get() [] no;
         }

@@ -167,6 +167,10 @@ fn read(content: &Content, tag: &Tag) -> TokenStream {
             Content::Empty => quote!(krate::#module::#name::#variant => {}),
             content => {
                 let held = body_path(content, &tag.module);
+                let held = match content {
+                    Content::Json(Type::Named(_)) => quote!(Box<#held>),
+                    _ => held,
+                };
                 quote!(krate::#module::#name::#variant(held) => { let _: #held = held; })
             }
         }

@@ -74,7 +74,7 @@ fn structure(
 
 /// Returns the calls of `new`, if there is one.
 fn made(here: &TokenStream, body: &Struct, forms: &Forms<'_>) -> Vec<TokenStream> {
-    let required = body.members.iter().filter(|it| it.required);
+    let required = body.asked();
     let arguments: Vec<_> = required.map(|it| forms.argument(it)).collect();
     if !body.in_request || arguments.is_empty() {
         return Vec::new();

@@ -87,7 +87,7 @@ fn given(kind: &Type, name: &str, forms: &Forms<'_>, depth: usize) -> TokenStrea
 
 /// Returns a struct of a request by what makes it: `new`, and no setters.
 fn structure(kind: &Type, body: &Struct, forms: &Forms<'_>, depth: usize) -> TokenStream {
-    let required: Vec<_> = body.members.iter().filter(|it| it.required).collect();
+    let required: Vec<_> = body.asked().collect();
     if !body.in_request || required.is_empty() {
         return forms.default(kind);
     }

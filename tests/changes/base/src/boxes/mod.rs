@@ -7,16 +7,19 @@
 //! - List boxes: [`Boxes::list`]
 //! - Create a box: [`Boxes::create`]
 //! - Get a box: [`Boxes::get`]
+//! - Replace a box: [`Boxes::replace`]
 
 use tagsmith_runtime as runtime;
 
 mod list;
 mod create;
 mod get;
+mod replace;
 
 pub use self::list::{List, ListError};
 pub use self::create::{Create, CreateError, CreateBody};
 pub use self::get::{Get, GetError};
+pub use self::replace::{Replace, ReplaceError};
 
 /// Boxes
 #[derive(Clone, Debug)]

@@ -9,6 +9,9 @@ mod basic_error;
 #[cfg(feature = "boxes")]
 mod chest;
 
+#[cfg(feature = "boxes")]
+mod closed_thing;
+
 #[cfg(any(feature = "things", feature = "boxes"))]
 mod color;
 
@@ -53,6 +56,9 @@ pub use self::basic_error::BasicError;
 
 #[cfg(feature = "boxes")]
 pub use self::chest::Chest;
+
+#[cfg(feature = "boxes")]
+pub use self::closed_thing::ClosedThing;
 
 #[cfg(any(feature = "things", feature = "boxes"))]
 pub use self::color::Color;

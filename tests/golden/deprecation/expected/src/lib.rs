@@ -34,7 +34,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let mock = golden_deprecation::mock::Mock::start().await;
 //! mock.things().plain().returns(Default::default());
-//! let answer = mock.client().things().plain().await?;
+//! let answer = mock.client().things().plain(1).await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

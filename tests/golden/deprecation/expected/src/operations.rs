@@ -14,7 +14,7 @@ runtime::operations! {
         "things" things Things {
             dated Dated() [] no;
             undated Undated() [] no;
-            plain Plain() [] set(types::Change);
+            plain Plain(with_id "id": i64) [sort with_sort "sort": String] set(types::Change);
         }
     }
 }

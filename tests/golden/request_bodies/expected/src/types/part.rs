@@ -11,6 +11,9 @@ use tagsmith_runtime as runtime;
 #[allow(missing_docs)]
 pub struct Part {
     pub id: Option<i64>,
+    pub sha: Option<String>,
+    pub made_at: Option<runtime::jiff::Timestamp>,
+    nulls: runtime::value::Nulls,
 }
 
 impl Part {
@@ -25,7 +28,9 @@ impl Part {
 }
 
 runtime::table! {
-    Part {
+    Part nulls(nulls) {
         id "id" REQUIRED_NULLABLE;
-    } 0
+        sha "sha" OPTIONAL;
+        made_at "made_at" OPTIONAL_NULLABLE;
+    } 0 1 2
 }

@@ -1,0 +1,90 @@
+//! Whether a member may be absent or null, and who sets it.
+
+use super::change::{Rust, Wire};
+use super::kind::Kind;
+use super::objects::Pair;
+use super::walk::{Spot, Walk};
+use crate::model::Member;
+use crate::surface::field;
+
+impl<'a> Walk<'a> {
+    /// Compares whether a member may be absent or null, and how its field says so.
+    pub(super) fn presence(&mut self, pair: &Pair<'a>, spot: &Spot<'a>) {
+        let (old, new) = (pair.old, pair.new);
+        let fields = || told(old, new);
+        let is_other = is_other(old, new);
+        let required = (old.required, new.required);
+        let nullable = (old.nullable, new.nullable);
+        // In a request, what is required is an argument of `new`, and what is not has a setter.
+        let is_argument = pair.in_requests && old.is_asked() != new.is_asked();
+        let rust = Rust::breaking_if(is_other || is_argument);
+        match required {
+            (false, true) => {
+                let wire = Wire::breaking_if(spot.has_requests() && new.is_asked());
+                self.note(Kind::MemberBecameRequired, spot, fields(), (wire, rust));
+            }
+            (true, false) => {
+                let verdicts = (spot.more(), rust);
+                self.note(Kind::MemberBecameOptional, spot, fields(), verdicts);
+            }
+            _ => {}
+        }
+        let rust = Rust::breaking_if(is_other);
+        match nullable {
+            (false, true) => {
+                let verdicts = (spot.more(), rust);
+                self.note(Kind::MemberBecameNullable, spot, fields(), verdicts);
+            }
+            (true, false) => {
+                let verdicts = (spot.fewer(), rust);
+                self.note(Kind::MemberBecameNonNullable, spot, fields(), verdicts);
+            }
+            _ => {}
+        }
+        if is_other && required.0 == required.1 && nullable.0 == nullable.1 {
+            let verdicts = (Wire::Compatible, Rust::Breaking);
+            self.note(Kind::MemberRepresentationChanged, spot, fields(), verdicts);
+        }
+    }
+
+    /// Notes that requests leave out a member that they set, or the other way round.
+    pub(super) fn who_sets(&mut self, old: &Member, new: &Member, spot: &Spot<'a>) {
+        let (kind, rust) = match new.read_only {
+            true => (Kind::MemberBecameReadOnly, Rust::Breaking),
+            false if new.is_asked() || is_other(old, new) => {
+                (Kind::MemberBecameWritable, Rust::Breaking)
+            }
+            false => (Kind::MemberBecameWritable, Rust::Addition),
+        };
+        let is_missed = new.is_asked() && !old.is_asked();
+        let is_null = !old.nullable && new.nullable;
+        let may_be_missing = (old.required && !new.required) || is_null;
+        let wire = Wire::breaking_if(
+            (spot.has_requests() && is_missed) || (spot.has_responses() && may_be_missing),
+        );
+        self.note(kind, spot, told(old, new), (wire, rust));
+    }
+}
+
+/// Returns whether a field is of another form.
+fn is_other(old: &Member, new: &Member) -> bool {
+    old.field != new.field || old.boxed != new.boxed
+}
+
+/// Says what a field was and is: by its type, or where that tells no difference by what may come in it.
+fn told(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
+    let told = |it: &Member| match field(old) == field(new) {
+        true => {
+            let presence = if it.required {
+                "must be there"
+            } else {
+                "may be absent"
+            };
+            let null = if it.nullable { ", may be null" } else { "" };
+            let place = if it.boxed { ", in a box" } else { "" };
+            format!("{}: {presence}{null}{place}", field(it))
+        }
+        false => field(it),
+    };
+    (Some(told(old)), Some(told(new)))
+}
