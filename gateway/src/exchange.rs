@@ -27,7 +27,7 @@ use crate::redirect;
 use crate::site::Site;
 use crate::table::{Body, Route, Table};
 use crate::target::Target;
-use crate::upload::{Cut, Upload};
+use crate::upload::{Cut, Progress, Upload};
 use crate::upstream::{Client, Failure};
 use crate::{headers, info};
 
@@ -208,20 +208,19 @@ impl Gateway {
                     )
                     .retry_after(seconds))
                 })?;
-            let upload = body.take().filter(|_| has_body);
-            let upload = upload.map(|body| Upload::passing(body, most));
-            let (upload, outcome) = upload.map_or_else(
-                || (Upload::none(), None),
-                |(upload, outcome)| (upload, Some(outcome)),
-            );
+            let progress = Progress::new();
+            let upload = match body.take().filter(|_| has_body) {
+                Some(body) => Upload::passing(body, most, progress.clone()),
+                None => Upload::none(),
+            };
             let request = self
                 .request(parts, route, &target.path, &sent, upload, has_body)
                 .map_err(of)?;
-            let answer = tokio::time::timeout_at(bounds.end, self.client.send(request))
+            let answer = tokio::time::timeout_at(bounds.end, self.client.send(request, &progress))
                 .await
                 .unwrap_or(Err(Failure::Time));
             let answer = answer.map_err(|failure| {
-                of(match outcome.and_then(|it| it.cut()) {
+                of(match progress.cut() {
                     Some(Cut::TooLarge) => request_too_large(),
                     Some(Cut::Broken) => Problem::new(
                         Kind::RequestTimeout,
