@@ -121,6 +121,13 @@ impl Gateway {
         allowed: &mut Option<Origin>,
         record: &mut Record,
     ) -> Result<Outcome, Problem> {
+        if self.log.is_behind() {
+            return Err(Problem::new(
+                Kind::Log,
+                "whoever reads the gateway's log has to take its lines first",
+            )
+            .retry_after(1));
+        }
         let has_authority = parts.uri.scheme().is_some() || parts.uri.authority().is_some();
         if parts.method == Method::CONNECT || (parts.version < Version::HTTP_2 && has_authority) {
             return Err(Problem::new(

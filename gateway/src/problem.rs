@@ -100,6 +100,8 @@ kinds! {
     AnswerTooLarge, "answer-too-large", BAD_GATEWAY, "the upstream's answer is too large";
     /// The upstream redirects to what is not allowed.
     Redirect, "redirect", BAD_GATEWAY, "the upstream redirects to what is not allowed";
+    /// Whoever reads the log has fallen behind.
+    Log, "log", SERVICE_UNAVAILABLE, "requests cannot be written down";
     /// The answer held the credential.
     Leak, "leak", BAD_GATEWAY, "the answer held a credential";
 }

@@ -154,6 +154,9 @@ impl Drop for Record {
             self.begin.elapsed(),
             self.bytes,
         );
-        self.gateway.log().line(self.line().into_bytes());
+        // A request that is refused since its line could not be written has none; it is counted.
+        if self.problem != Some(Kind::Log) {
+            self.gateway.log().line(self.line().into_bytes());
+        }
     }
 }

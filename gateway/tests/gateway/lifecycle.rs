@@ -213,7 +213,7 @@ async fn the_credential_is_proved_before_the_start() {
                 assert!(!is_fatal);
                 let log = running.gateway().log().clone();
                 running.stop().await;
-                log.finish();
+                log.finish().await;
                 assert!(
                     output.text().contains("does not accept it"),
                     "{}",

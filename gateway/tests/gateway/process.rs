@@ -18,7 +18,10 @@ fn program() -> Command {
     command
 }
 
-fn started(upstream: &Upstream) -> (Child, String, BufReader<std::process::ChildStderr>) {
+fn started(
+    upstream: &Upstream,
+    flags: &[&str],
+) -> (Child, String, BufReader<std::process::ChildStderr>) {
     let mut child = program()
         .env("GITHUB_TOKEN", CANARY)
         .env("TAGSMITH_GATEWAY_LISTEN", "127.0.0.1:0")
@@ -27,6 +30,7 @@ fn started(upstream: &Upstream) -> (Child, String, BufReader<std::process::Child
             format!("http://{}", upstream.address),
         )
         .arg("--no-credential-check")
+        .args(flags)
         .spawn()
         .unwrap();
     let mut errors = BufReader::new(child.stderr.take().unwrap());
@@ -79,7 +83,7 @@ async fn get(address: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_works_without_configuration_and_ends_by_a_signal() {
     let upstream = Upstream::start(|_| json("[]")).await;
-    let (child, address, errors) = started(&upstream);
+    let (child, address, errors) = started(&upstream, &[]);
     assert!(get(&address).await.starts_with("HTTP/1.1 200"));
     signal(&child, "HUP");
     assert!(get(&address).await.starts_with("HTTP/1.1 200"));
@@ -101,7 +105,7 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_signal_ends_it_at_once() {
     let upstream = Upstream::start(|_| Act::SayAndStall(Vec::new())).await;
-    let (child, address, errors) = started(&upstream);
+    let (child, address, errors) = started(&upstream, &[]);
     let waiting = tokio::spawn(async move { get(&address).await });
     tokio::time::sleep(Duration::from_millis(300)).await;
     signal(&child, "TERM");
@@ -112,6 +116,49 @@ async fn a_second_signal_ends_it_at_once() {
     assert_eq!(code, Some(1), "{said}");
     assert!(begin.elapsed() < Duration::from_secs(5));
     assert_eq!(waiting.await.unwrap(), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_nobody_reads_holds_nothing_up() {
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let flags = ["--drain-timeout", "500ms", "--requests-per-second", "0"];
+    let (mut child, address, errors) = started(&upstream, &flags);
+    let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
+    let refused = format!("GET /user HTTP/1.1\r\nhost: {address}\r\n\r\n").repeat(1000);
+    let (mut reader, mut writer) = stream.split();
+    let mut got = Vec::new();
+    for _ in 0..6 {
+        writer.write_all(refused.as_bytes()).await.unwrap();
+        let before = got.len();
+        let is_answered = |got: &[u8]| {
+            String::from_utf8_lossy(&got[before..])
+                .matches("\"type\":")
+                .count()
+                == 1000
+        };
+        while !is_answered(&got) {
+            assert!(reader.read_buf(&mut got).await.unwrap() > 0);
+        }
+    }
+    // Nothing goes to the upstream that could not be written down.
+    let stalled = get(&address).await;
+    assert!(
+        stalled.starts_with("HTTP/1.1 503") && stalled.contains("PROBLEMS.md#log"),
+        "{stalled}"
+    );
+    assert!(upstream.lines().is_empty());
+    // Once its lines are read, it goes on.
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    for _ in 0..3000 {
+        lines.read_line(&mut String::new()).unwrap();
+    }
+    let again = get(&address).await;
+    assert!(again.starts_with("HTTP/1.1 200"), "{again}");
+    signal(&child, "TERM");
+    let begin = Instant::now();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    drop(errors);
 }
 
 #[test]
