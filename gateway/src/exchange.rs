@@ -29,7 +29,7 @@ use crate::table::{Body, Route, Table};
 use crate::target::Target;
 use crate::upload::{Cut, Progress, Upload};
 use crate::upstream::{Client, Failure};
-use crate::{headers, info};
+use crate::{guard, headers, info};
 
 /// The gateway: what all its requests share.
 pub struct Gateway {
@@ -127,6 +127,12 @@ impl Gateway {
                 "whoever reads the gateway's log has to take its lines first",
             )
             .retry_after(1));
+        }
+        if guard::is_refused(&parts.headers) {
+            return Err(Problem::new(
+                Kind::Head,
+                "the head can be read in two ways, is larger than --max-head, or has more than 100 headers",
+            ));
         }
         let has_authority = parts.uri.scheme().is_some() || parts.uri.authority().is_some();
         if parts.method == Method::CONNECT || (parts.version < Version::HTTP_2 && has_authority) {

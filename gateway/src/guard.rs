@@ -1,7 +1,9 @@
 //! Watches heads of HTTP/1.1 for what hyper lets pass and another reader could take otherwise: bare line breaks, a
-//! length that is given twice, a length beside chunks, fragments. It frames nothing: what is refused becomes bytes
-//! that hyper refuses, and a connection with chunks ends with their request.
+//! length that is given twice, a length beside chunks, fragments. It frames nothing: a head that is refused is replaced
+//! by one that is answered so, and a connection with chunks ends with their request.
 
+use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
 use smallvec::SmallVec;
 
 /// Where in a connection's bytes it is.
@@ -31,6 +33,19 @@ pub struct Head {
 /// What is kept of a line: the longest name, and a number.
 const KEPT: usize = 64;
 
+/// The most lines of a head that hyper takes, the first one included.
+const MOST_LINES: usize = 101;
+
+/// What stands for a head that is refused. Its length is one that no head has which is let in.
+pub const REFUSED: &[u8] = b"- / HTTP/1.1\r\nconnection: close\r\ncontent-length: \
+    0000000000000000000000000000000000000000000000000000000000000000\r\n\r\n";
+
+/// Returns whether a head was refused.
+pub fn is_refused(headers: &HeaderMap) -> bool {
+    let length = headers.get(CONTENT_LENGTH);
+    length.is_some_and(|it| it.len() >= KEPT)
+}
+
 impl Guard {
     /// Begins before the first head; no head may be larger than `largest`.
     pub fn new(largest: usize) -> Self {
@@ -40,9 +55,12 @@ impl Guard {
         })
     }
 
-    /// Returns whether a head has begun and not ended.
-    pub fn is_in_head(&self) -> bool {
-        matches!(self, Self::Head(head) if head.size > 0)
+    /// Returns how much was read of a head that has not ended.
+    pub fn unfinished(&self) -> usize {
+        match self {
+            Self::Head(head) => head.size,
+            Self::Body(..) | Self::Chunks => 0,
+        }
     }
 
     /// Returns whether a body is being read.
@@ -50,7 +68,7 @@ impl Guard {
         !matches!(self, Self::Head(_))
     }
 
-    /// Reads what arrived. Returns how much of it is good, if not all is.
+    /// Reads what arrived. Returns how much of it was read when a head was refused.
     pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
@@ -65,15 +83,14 @@ impl Guard {
                         *self = Self::new(*largest);
                     }
                 }
-                Self::Head(head) => match head.take(*byte) {
-                    None => return Some(at),
-                    Some(is_ended) => {
-                        at += 1;
-                        if is_ended {
-                            *self = head.behind();
-                        }
+                Self::Head(head) => {
+                    at += 1;
+                    match head.take(*byte) {
+                        None => return Some(at),
+                        Some(true) => *self = head.behind(),
+                        Some(false) => {}
                     }
-                },
+                }
             }
         }
         None
@@ -93,7 +110,7 @@ impl Head {
             _ if self.line.len() < KEPT => self.line.push(byte.to_ascii_lowercase()),
             _ => {}
         }
-        (self.size <= self.largest).then_some(false)
+        (self.size <= self.largest && self.lines <= MOST_LINES).then_some(false)
     }
 
     fn end_line(&mut self) -> Option<()> {

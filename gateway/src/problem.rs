@@ -48,6 +48,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// The head is not HTTP, or can be read in two ways.
+    Head, "head", BAD_REQUEST, "the request's head cannot be taken";
     /// The target is not a path.
     Target, "target", BAD_REQUEST, "the target is not a path";
     /// The path can be read in two ways.

@@ -66,6 +66,20 @@ impl Record {
         }
     }
 
+    /// Writes down a head that hyper has refused.
+    pub fn unread(gateway: Arc<Gateway>, connection: Arc<Connection>, is_too_large: bool) {
+        // No head says its method in this way.
+        let method = Method::from_bytes(b"-").unwrap_or_default();
+        let address = connection.peer;
+        let mut record = Self::new(gateway, connection, method, address);
+        record.problem = Some(Kind::Head);
+        record.status = Some(match is_too_large {
+            true => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            false => StatusCode::BAD_REQUEST,
+        });
+        record.is_whole = true;
+    }
+
     /// Tells the operator that an answer held a credential.
     pub fn tell_leak(&self) {
         let operation = self.operation().unwrap_or_default();

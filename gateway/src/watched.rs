@@ -7,11 +7,12 @@ use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::connection::Connection;
-use crate::guard::Guard;
+use crate::guard::{Guard, REFUSED};
 use crate::settings::Limits;
 
 /// A connection to a caller.
@@ -26,7 +27,11 @@ pub struct Watched<T> {
     waiting: Option<(Waiting, Instant)>,
     /// Until when the caller has to take something.
     writing: Option<Instant>,
-    spoiled: Option<&'static [u8]>,
+    /// The beginning of a head, which is handed on when it has ended.
+    held: BytesMut,
+    /// What is to be handed on before all else.
+    ready: Bytes,
+    is_refused: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +53,6 @@ enum Waiting {
     /// For the gateway itself; the first of its requests began then.
     Gateway(Instant),
 }
-
-/// What hyper refuses, in place of what the guard refuses: a head's end after a byte that no head has.
-const SPOILT: &[u8] = b"\0\r\n\r\n";
 
 impl Times {
     fn until(self, waiting: Waiting) -> Instant {
@@ -87,7 +89,9 @@ impl<T> Watched<T> {
             timer: Box::pin(sleep_until(first)),
             waiting: Some((Waiting::Request(0), first)),
             writing: None,
-            spoiled: None,
+            held: BytesMut::new(),
+            ready: Bytes::new(),
+            is_refused: false,
         }
     }
 
@@ -97,7 +101,7 @@ impl<T> Watched<T> {
         match (&self.guard, self.connection.oldest()) {
             (Some(guard), Some(_)) if guard.is_in_body() => Waiting::Body,
             (_, Some(oldest)) => Waiting::Gateway(oldest),
-            (Some(guard), None) if guard.is_in_head() => Waiting::Head(ended),
+            (Some(guard), None) if guard.unfinished() > 0 => Waiting::Head(ended),
             _ => Waiting::Request(ended),
         }
     }
@@ -131,6 +135,34 @@ fn late() -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, "the caller took too long")
 }
 
+impl<T> Watched<T> {
+    /// Takes what arrived, and returns whether it can be handed on as it is. If not, what of it can be is made ready.
+    fn takes(&mut self, arrived: &[u8]) -> bool {
+        let Some(guard) = &mut self.guard else {
+            return true;
+        };
+        if self.is_refused {
+            return arrived.is_empty();
+        }
+        let refused = guard.read(arrived);
+        let unfinished = guard.unfinished();
+        if refused.is_none() && unfinished == 0 && self.held.is_empty() {
+            return true;
+        }
+        let arrived = arrived.get(..refused.unwrap_or(arrived.len()));
+        self.held.extend_from_slice(arrived.unwrap_or_default());
+        let good = self.held.len().saturating_sub(unfinished);
+        let mut ready = self.held.split_to(good);
+        if refused.is_some() {
+            self.is_refused = true;
+            self.held = BytesMut::new();
+            ready.extend_from_slice(REFUSED);
+        }
+        self.ready = ready.freeze();
+        false
+    }
+}
+
 impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
     fn poll_read(
         mut self: Pin<&mut Self>,
@@ -138,32 +170,27 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        if let Some(rest) = this.spoiled {
-            let taken = rest.len().min(buffer.remaining());
-            let (now, later) = rest.split_at(taken);
-            buffer.put_slice(now);
-            this.spoiled = Some(later);
-            return Poll::Ready(Ok(()));
-        }
         let before = buffer.filled().len();
-        match Pin::new(&mut this.inner).poll_read(context, buffer) {
-            Poll::Pending if this.is_late(context) => return Poll::Ready(Err(late())),
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(outcome) => outcome?,
-        }
-        // Each piece of a body has its own time.
-        this.waiting
-            .take_if(|(waiting, _)| *waiting == Waiting::Body);
-        if let Some(guard) = &mut this.guard
-            && let Some(good) = guard.read(buffer.filled().get(before..).unwrap_or_default())
-        {
-            buffer.set_filled(before + good);
-            this.spoiled = Some(SPOILT);
-            if good == 0 {
-                return self.poll_read(context, buffer);
+        loop {
+            if !this.ready.is_empty() {
+                let taken = this.ready.len().min(buffer.remaining());
+                buffer.put_slice(&this.ready.split_to(taken));
+                return Poll::Ready(Ok(()));
             }
+            match Pin::new(&mut this.inner).poll_read(context, buffer) {
+                Poll::Pending if this.is_late(context) => return Poll::Ready(Err(late())),
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(outcome) => outcome?,
+            }
+            // Each piece of a body has its own time.
+            this.waiting
+                .take_if(|(waiting, _)| *waiting == Waiting::Body);
+            let arrived = buffer.filled().get(before..).unwrap_or_default();
+            if arrived.is_empty() || this.takes(arrived) {
+                return Poll::Ready(Ok(()));
+            }
+            buffer.set_filled(before);
         }
-        Poll::Ready(Ok(()))
     }
 }
 
