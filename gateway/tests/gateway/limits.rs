@@ -65,6 +65,32 @@ async fn callers_have_to_be_known_and_guessing_is_slow() {
 }
 
 #[tokio::test]
+async fn callers_are_read_anew() {
+    let (world, folder) = with_callers(&[]).await;
+    let send = |token: &str| {
+        let header = format!("x-tagsmith-token: {token}\r\n");
+        let world = &world;
+        async move { world.send("GET", SEATS, &header, "").await.status }
+    };
+    let new = "new-token-0123456789-0123456789";
+    let reload = |text: &str| {
+        secret_file(&folder, "callers", text);
+        world.running.as_ref().unwrap().reload();
+    };
+    assert_eq!((send(TOKEN).await, send(new).await), (200, 401));
+    reload(&tagsmith_gateway::callers::line("new", new).unwrap());
+    assert_eq!((send(TOKEN).await, send(new).await), (401, 200));
+    // What cannot be read changes nothing, and lets nobody in.
+    for text in ["", "new", TOKEN, &"a b\n".repeat(1 << 19)] {
+        reload(text);
+        assert_eq!(send(new).await, 200);
+    }
+    let log = world.end().await;
+    assert_eq!(log.matches("the callers stay as they were").count(), 4);
+    assert!(log.contains("is larger than 1 MiB"), "{log}");
+}
+
+#[tokio::test]
 async fn a_caller_that_asks_too_often_waits() {
     let (world, _folder) = with_callers(&["--requests-per-second", "1", "--burst", "2"]).await;
     let send = |token: &str| {

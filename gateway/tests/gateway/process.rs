@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::world::{Act, CANARY, SEATS, Upstream, assert_silent, json};
+use crate::world::{Act, CANARY, SEATS, Upstream, answer, assert_silent, json};
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith-gateway"));
@@ -22,15 +22,21 @@ fn started(
     upstream: &Upstream,
     flags: &[&str],
 ) -> (Child, String, BufReader<std::process::ChildStderr>) {
-    let mut child = program()
-        .env("GITHUB_TOKEN", CANARY)
+    let mut command = program();
+    launched(command.env("GITHUB_TOKEN", CANARY).args(flags), upstream)
+}
+
+fn launched(
+    command: &mut Command,
+    upstream: &Upstream,
+) -> (Child, String, BufReader<std::process::ChildStderr>) {
+    let mut child = command
         .env("TAGSMITH_GATEWAY_LISTEN", "127.0.0.1:0")
         .env(
             "TAGSMITH_GATEWAY_UPSTREAM",
             format!("http://{}", upstream.address),
         )
         .arg("--no-credential-check")
-        .args(flags)
         .spawn()
         .unwrap();
     let mut errors = BufReader::new(child.stderr.take().unwrap());
@@ -100,6 +106,36 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
     ] {
         assert!(said.contains(expected), "{said}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_token_of_gh_is_asked_for_again_when_it_is_not_accepted() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let upstream = Upstream::start(|arrived| match arrived.header("authorization") {
+        Some(sent) if sent.ends_with("-2") => json("[]"),
+        _ => answer("401 Unauthorized", "", "{}"),
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let gh = folder.path().join("gh");
+    let asked = folder.path().join("asked");
+    let asked = asked.display();
+    let script = format!(
+        "#!/bin/sh\necho \"$*\" >>{asked}\nif [ $(wc -l <{asked}) -gt 1 ]; then echo {CANARY}-2; else echo {CANARY}; fi\n"
+    );
+    std::fs::write(&gh, script).unwrap();
+    std::fs::set_permissions(&gh, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = program();
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    command.env("PATH", path).args(["--credential", "gh"]);
+    let (child, address, errors) = launched(&mut command, &upstream);
+    assert!(get(&address).await.starts_with("HTTP/1.1 200"));
+    assert!(get(&address).await.starts_with("HTTP/1.1 200"));
+    assert_eq!(upstream.lines().len(), 3);
+    let asked = std::fs::read_to_string(asked.to_string()).unwrap();
+    assert_eq!(asked, "auth token --hostname 127.0.0.1\n".repeat(2));
+    signal(&child, "TERM");
+    assert_eq!(rest(child, errors).0, Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
