@@ -246,3 +246,40 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
         self.written(context, outcome)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::{REFUSED, Watched};
+    use crate::commands::settings;
+    use crate::connection::Connection;
+    use crate::guard::Guard;
+
+    #[tokio::test]
+    async fn nothing_is_handed_on_behind_a_head_that_is_refused() {
+        let good = "GET /a HTTP/1.1\r\nhost: a\r\n\r\n";
+        let bad = "POST /b HTTP/1.1\r\nhost: a\r\ncontent-length: 2\ncontent-length: 3\r\n\r\n";
+        let all = format!("{good}{bad}{good}");
+        let expected = [good.as_bytes(), REFUSED].concat();
+        for width in [1, 7, all.len()] {
+            let (mut caller, inner) = tokio::io::duplex(1 << 16);
+            let connection = Arc::new(Connection::new([127, 0, 0, 1].into()));
+            let limits = settings(&[]).unwrap().limits;
+            let guard = Some(Guard::new(1 << 14));
+            let mut watched = Watched::new(inner, connection, guard, &limits);
+            let mut got = Vec::new();
+            for piece in all.as_bytes().chunks(width) {
+                caller.write_all(piece).await.unwrap();
+                let mut read = std::pin::pin!(watched.read_buf(&mut got));
+                let _ = tokio::time::timeout(Duration::from_millis(1), &mut read).await;
+            }
+            caller.shutdown().await.unwrap();
+            watched.read_to_end(&mut got).await.unwrap();
+            assert_eq!(got, expected, "{}", String::from_utf8_lossy(&got));
+        }
+    }
+}

@@ -162,11 +162,16 @@ async fn an_answer_that_is_too_large_is_refused_or_cut() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{large}\r\n0\r\n\r\n",
         large.len()
     );
+    let piece = format!("7530\r\n{}\r\n", "a".repeat(0x7530)).into_bytes();
+    let mut slow = vec![b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec()];
+    slow.extend(std::iter::repeat_n(piece, 5));
+    slow.push(b"0\r\n\r\n".to_vec());
     let world = World::start(
         &["--max-answer-body", "100KB"],
-        move |arrived| match arrived.line().contains("page=2") {
-            true => Act::Say(chunked.clone().into_bytes()),
-            false => answer("200 OK", "", &large),
+        move |arrived| match arrived.line() {
+            line if line.contains("page=2") => Act::Say(chunked.clone().into_bytes()),
+            line if line.contains("page=3") => Act::Slowly(slow.clone()),
+            _ => answer("200 OK", "", &large),
         },
     )
     .await;
@@ -178,7 +183,11 @@ async fn an_answer_that_is_too_large_is_refused_or_cut() {
         "{}",
         got.body.len()
     );
-    world.end().await;
+    // It had begun to pass.
+    let got = world.get(&format!("{SEATS}?page=3")).await;
+    assert_eq!((got.status, got.is_whole), (200, false));
+    let log = world.end().await;
+    assert!(log.contains("\"outcome\":\"answer-too-large\""), "{log}");
     let head = format!("x-a: {}\r\n", "a".repeat(80_000));
     let world = World::start(&[], move |_| answer("200 OK", &head, "")).await;
     assert_eq!(world.get(SEATS).await.problem(), "upstream-broken");

@@ -262,6 +262,17 @@ async fn who_gives_http_2_no_room_holds_no_place() {
 }
 
 #[tokio::test]
+async fn a_handshake_that_does_not_come_holds_no_place() {
+    let gateway = start(&["--head-timeout", "300ms"]).await;
+    let mut stream = gateway.world.connect().await;
+    let mut got = Vec::new();
+    let ended = tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut got);
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(10), ended);
+    assert_eq!(ended.await.expect("it holds a place").unwrap(), 0);
+    gateway.world.end().await;
+}
+
+#[tokio::test]
 async fn a_certificate_is_read_anew() {
     let mut gateway = start(&[]).await;
     let url = format!("https://gateway.example{SEATS}");
