@@ -221,7 +221,7 @@ impl Gateway {
                     )
                     .retry_after(seconds))
                 })?;
-            let progress = Progress::new();
+            let progress = Progress::begin();
             let upload = match body.take().filter(|_| has_body) {
                 Some(body) => Upload::passing(body, most, progress.clone()),
                 None => Upload::none(),

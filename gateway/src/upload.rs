@@ -68,8 +68,8 @@ impl Upload {
 }
 
 impl Progress {
-    /// Begins.
-    pub fn new() -> Self {
+    /// Begins now.
+    pub fn begin() -> Self {
         Self(Arc::new(Mutex::new(State {
             last: Instant::now(),
             cut: None,

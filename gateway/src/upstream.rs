@@ -143,7 +143,7 @@ impl Client {
         &self,
         request: Request<UnsyncBoxBody<Bytes, std::convert::Infallible>>,
     ) -> std::result::Result<Response<Incoming>, Failure> {
-        self.send(request.map(Upload::whole), &Progress::new())
+        self.send(request.map(Upload::whole), &Progress::begin())
             .await
     }
 
@@ -171,7 +171,7 @@ impl Client {
             ACCEPT,
             HeaderValue::from_static("application/vnd.github+json"),
         );
-        let (parts, body) = self.send(request, &Progress::new()).await?.into_parts();
+        let (parts, body) = self.send(request, &Progress::begin()).await?.into_parts();
         /// Bytes: a page of installations has some hundreds of thousands.
         const LARGEST: usize = 4 << 20;
         let body = timeout(self.0.patience, Limited::new(body, LARGEST).collect()).await;
