@@ -40,7 +40,7 @@ pub enum Level {
 }
 
 /// While so many lines wait to be written, no request is taken.
-const WAITING: usize = 4096;
+const WAITING: usize = 1 << 14;
 
 impl Log {
     /// Begins to write.
@@ -188,13 +188,15 @@ fn write(next: &Receiver<Vec<u8>>, waiting: &AtomicUsize, mut to: impl Write) {
     const TOGETHER: usize = 1 << 16;
     /// To wake a thread for each line costs more than all else of the line.
     const GATHERED: Duration = Duration::from_millis(5);
+    /// So many lines are worth a write, and are not waited for.
+    const WORTH: usize = 256;
     let mut text = Vec::with_capacity(TOGETHER);
     let mut goes_on = true;
     while goes_on && let Ok(line) = next.recv() {
         let mut lines = 1;
         goes_on = !line.is_empty();
         text.extend_from_slice(&line);
-        if goes_on {
+        if goes_on && waiting.load(Ordering::Relaxed) < WORTH {
             std::thread::sleep(GATHERED);
         }
         while goes_on
