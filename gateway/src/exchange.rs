@@ -29,7 +29,7 @@ use crate::table::{Body, Route, Table};
 use crate::target::Target;
 use crate::upload::{Cut, Progress, Upload};
 use crate::upstream::{Client, Failure};
-use crate::{guard, headers, info};
+use crate::{headers, info, refused_head};
 
 /// The gateway: what all its requests share.
 pub struct Gateway {
@@ -128,11 +128,16 @@ impl Gateway {
             )
             .retry_after(1));
         }
-        if guard::is_refused(&parts.headers) {
-            return Err(Problem::new(
-                Kind::Head,
-                "the head can be read in two ways, is larger than --max-head, or has more than 100 headers",
-            ));
+        if let Some(kind) = refused_head::refusal(parts) {
+            let detail = match kind {
+                Kind::HeadTooLarge => {
+                    "the head is larger than --max-head, or has more than 100 headers"
+                }
+                _ => {
+                    "send the head as RFC 9112 has it: lines end by CR LF, and one of them gives a length"
+                }
+            };
+            return Err(Problem::new(kind, detail));
         }
         let has_authority = parts.uri.scheme().is_some() || parts.uri.authority().is_some();
         if parts.method == Method::CONNECT || (parts.version < Version::HTTP_2 && has_authority) {

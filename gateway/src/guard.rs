@@ -2,9 +2,9 @@
 //! length that is given twice, a length beside chunks, fragments. It frames nothing: a head that is refused is replaced
 //! by one that is answered so, and a connection with chunks ends with their request.
 
-use http::HeaderMap;
-use http::header::CONTENT_LENGTH;
 use smallvec::SmallVec;
+
+use crate::refused_head::{TOO_LARGE, UNREADABLE};
 
 /// Where in a connection's bytes it is.
 #[derive(Debug)]
@@ -30,21 +30,11 @@ pub struct Head {
     is_chunked: bool,
 }
 
-/// What is kept of a line: the longest name, and a number.
-const KEPT: usize = 64;
+/// What is kept of a line: the longest name, and a number. No length that is longer is let in.
+pub const KEPT: usize = 64;
 
 /// The most lines of a head that hyper takes, the first one included.
 const MOST_LINES: usize = 101;
-
-/// What stands for a head that is refused. Its length is one that no head has which is let in.
-pub const REFUSED: &[u8] = b"- / HTTP/1.1\r\nconnection: close\r\ncontent-length: \
-    0000000000000000000000000000000000000000000000000000000000000000\r\n\r\n";
-
-/// Returns whether a head was refused.
-pub fn is_refused(headers: &HeaderMap) -> bool {
-    let length = headers.get(CONTENT_LENGTH);
-    length.is_some_and(|it| it.len() >= KEPT)
-}
 
 impl Guard {
     /// Begins before the first head; no head may be larger than `largest`.
@@ -66,6 +56,14 @@ impl Guard {
     /// Returns whether a body is being read.
     pub fn is_in_body(&self) -> bool {
         !matches!(self, Self::Head(_))
+    }
+
+    /// Returns what stands for the head that was refused.
+    pub fn refused(&self) -> &'static [u8] {
+        match self {
+            Self::Head(head) if head.is_too_large() => TOO_LARGE,
+            _ => UNREADABLE,
+        }
     }
 
     /// Reads what arrived. Returns how much of it was read when a head was refused.
@@ -110,7 +108,11 @@ impl Head {
             _ if self.line.len() < KEPT => self.line.push(byte.to_ascii_lowercase()),
             _ => {}
         }
-        (self.size <= self.largest && self.lines <= MOST_LINES).then_some(false)
+        (!self.is_too_large()).then_some(false)
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.size > self.largest || self.lines > MOST_LINES
     }
 
     fn end_line(&mut self) -> Option<()> {

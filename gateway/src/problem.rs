@@ -48,8 +48,10 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The head is not HTTP, or can be read in two ways.
-    Head, "head", BAD_REQUEST, "the request's head cannot be taken";
+    /// The head can be read in two ways, or is not HTTP.
+    Head, "head", BAD_REQUEST, "the head can be read in two ways";
+    /// The head is too large.
+    HeadTooLarge, "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "the request's head is too large";
     /// The target is not a path.
     Target, "target", BAD_REQUEST, "the target is not a path";
     /// The path can be read in two ways.

@@ -72,11 +72,12 @@ impl Record {
         let method = Method::from_bytes(b"-").unwrap_or_default();
         let address = connection.peer;
         let mut record = Self::new(gateway, connection, method, address);
-        record.problem = Some(Kind::Head);
-        record.status = Some(match is_too_large {
-            true => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-            false => StatusCode::BAD_REQUEST,
-        });
+        let kind = match is_too_large {
+            true => Kind::HeadTooLarge,
+            false => Kind::Head,
+        };
+        record.problem = Some(kind);
+        record.status = Some(kind.status());
         record.is_whole = true;
     }
 
