@@ -4,8 +4,6 @@
 
 use smallvec::SmallVec;
 
-use crate::refused_head::{TOO_LARGE, UNREADABLE};
-
 /// Where in a connection's bytes it is.
 #[derive(Debug)]
 pub enum Guard {
@@ -21,7 +19,8 @@ pub enum Guard {
 #[derive(Debug, Default)]
 pub struct Head {
     largest: usize,
-    size: usize,
+    /// How much of it was read.
+    pub size: usize,
     lines: usize,
     /// What the current line begins with, in lower case.
     line: SmallVec<[u8; KEPT]>,
@@ -33,9 +32,6 @@ pub struct Head {
 /// What is kept of a line: the longest name, and a number. No length that is longer is let in.
 pub const KEPT: usize = 64;
 
-/// The most lines of a head that hyper takes, the first one included.
-const MOST_LINES: usize = 101;
-
 impl Guard {
     /// Begins before the first head; no head may be larger than `largest`.
     pub fn new(largest: usize) -> Self {
@@ -45,24 +41,11 @@ impl Guard {
         })
     }
 
-    /// Returns how much was read of a head that has not ended.
-    pub fn unfinished(&self) -> usize {
+    /// Returns the head that is being read, or would be next; none in a body.
+    pub fn head(&self) -> Option<&Head> {
         match self {
-            Self::Head(head) => head.size,
-            Self::Body(..) | Self::Chunks => 0,
-        }
-    }
-
-    /// Returns whether a body is being read.
-    pub fn is_in_body(&self) -> bool {
-        !matches!(self, Self::Head(_))
-    }
-
-    /// Returns what stands for the head that was refused.
-    pub fn refused(&self) -> &'static [u8] {
-        match self {
-            Self::Head(head) if head.is_too_large() => TOO_LARGE,
-            _ => UNREADABLE,
+            Self::Head(head) => Some(head),
+            Self::Body(..) | Self::Chunks => None,
         }
     }
 
@@ -111,8 +94,9 @@ impl Head {
         (!self.is_too_large()).then_some(false)
     }
 
-    fn is_too_large(&self) -> bool {
-        self.size > self.largest || self.lines > MOST_LINES
+    /// Returns whether it is larger than it may be, or has more than the 101 lines that hyper takes.
+    pub fn is_too_large(&self) -> bool {
+        self.size > self.largest || self.lines > 101
     }
 
     fn end_line(&mut self) -> Option<()> {
@@ -121,10 +105,8 @@ impl Head {
         if let Some(value) = self.line.strip_prefix(b"content-length:") {
             let digits = std::str::from_utf8(value.trim_ascii()).ok()?;
             let is_number = digits.bytes().all(|it| it.is_ascii_digit());
-            self.length = digits
-                .parse()
-                .ok()
-                .filter(|_| is_whole && is_number && !is_framed);
+            let is_taken = is_whole && is_number && !is_framed;
+            self.length = digits.parse().ok().filter(|_| is_taken);
             self.length?;
         } else if let Some(value) = self.line.strip_prefix(b"transfer-encoding:") {
             self.is_chunked = is_whole && !is_framed && value.trim_ascii() == b"chunked";

@@ -13,6 +13,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::connection::Connection;
 use crate::guard::Guard;
+use crate::refused_head::{TOO_LARGE, UNREADABLE};
 use crate::settings::Limits;
 
 /// A connection to a caller.
@@ -99,9 +100,11 @@ impl<T> Watched<T> {
     fn waits_for(&self) -> Waiting {
         let ended = self.connection.ended.load(Ordering::Acquire);
         match (&self.guard, self.connection.oldest()) {
-            (Some(guard), Some(_)) if guard.is_in_body() => Waiting::Body,
+            (Some(guard), Some(_)) if guard.head().is_none() => Waiting::Body,
             (_, Some(oldest)) => Waiting::Gateway(oldest),
-            (Some(guard), None) if guard.unfinished() > 0 => Waiting::Head(ended),
+            (Some(guard), None) if guard.head().is_some_and(|it| it.size > 0) => {
+                Waiting::Head(ended)
+            }
             _ => Waiting::Request(ended),
         }
     }
@@ -145,7 +148,7 @@ impl<T> Watched<T> {
             return arrived.is_empty();
         }
         let refused = guard.read(arrived);
-        let unfinished = guard.unfinished();
+        let unfinished = guard.head().map_or(0, |it| it.size);
         if refused.is_none() && unfinished == 0 && self.held.is_empty() {
             return true;
         }
@@ -156,7 +159,10 @@ impl<T> Watched<T> {
         if refused.is_some() {
             self.is_refused = true;
             self.held = BytesMut::new();
-            ready.extend_from_slice(guard.refused());
+            ready.extend_from_slice(match guard.head() {
+                Some(head) if head.is_too_large() => TOO_LARGE,
+                _ => UNREADABLE,
+            });
         }
         self.ready = ready.freeze();
         false
