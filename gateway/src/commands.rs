@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args as _, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use tokio::time::timeout;
 
 use crate::allow::allowed;
 use crate::callers;
@@ -60,7 +62,7 @@ credentials, callers and certificates anew, as a change of their files does.
 
 gateway/README.md tells the rules, and gateway/PROBLEMS.md every error.
 
-Exit codes: 0 fine, 1 not all requests ended in time, 2 the configuration is refused.";
+Exit codes: 0 fine, 1 not all requests or lines of the log ended in time, 2 the configuration is refused.";
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -121,35 +123,39 @@ fn run_gateway(config: Config) -> Result<ExitCode> {
     })?;
     let code = runtime.block_on(async {
         let greeting = Greeting::new(&config);
+        let patience = config.limits.drain_timeout;
         let running = start(config, std::io::stdout()).await?;
         // Before it says that it listens: whoever reads that may send a signal.
         let signals = Signals::new();
         eprint!("{}", greeting.text(&running));
-        let log = running.gateway().log().clone();
-        let code = until_signal(running, signals).await;
-        log.finish();
-        Ok(code)
+        Ok(until_signal(running, signals, patience).await)
     });
     // What did not end in time is broken off.
     runtime.shutdown_background();
     code
 }
 
-async fn until_signal(running: Running, mut signals: Signals) -> ExitCode {
+async fn until_signal(running: Running, mut signals: Signals, patience: Duration) -> ExitCode {
     while let Signal::Reload = signals.next().await {
         running.reload();
     }
     let log = running.gateway().log().clone();
     log.event(Level::Info, "stopping: what is under way may end", "", None);
-    tokio::select! {
-        ended = running.stop() => match ended {
-            true => ExitCode::SUCCESS,
-            false => {
-                log.event(Level::Error, "not all requests ended in time", "", None);
-                ExitCode::from(1)
-            }
-        },
-        () = signals.stop() => ExitCode::from(1),
+    let end = async {
+        let ended = running.stop().await;
+        if !ended {
+            log.event(Level::Error, "not all requests ended in time", "", None);
+        }
+        // Whoever reads the log may have stalled.
+        timeout(patience, log.finish()).await.is_ok() && ended
+    };
+    let ended = tokio::select! {
+        ended = end => ended,
+        () = signals.stop() => false,
+    };
+    match ended {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(1),
     }
 }
 

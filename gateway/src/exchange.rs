@@ -27,9 +27,9 @@ use crate::redirect;
 use crate::site::Site;
 use crate::table::{Body, Route, Table};
 use crate::target::Target;
-use crate::upload::{Cut, Upload};
+use crate::upload::{Cut, Progress, Upload};
 use crate::upstream::{Client, Failure};
-use crate::{headers, info};
+use crate::{headers, info, refused_head};
 
 /// The gateway: what all its requests share.
 pub struct Gateway {
@@ -121,6 +121,24 @@ impl Gateway {
         allowed: &mut Option<Origin>,
         record: &mut Record,
     ) -> Result<Outcome, Problem> {
+        if self.log.is_behind() {
+            return Err(Problem::new(
+                Kind::Log,
+                "whoever reads the gateway's log has to take its lines first",
+            )
+            .retry_after(1));
+        }
+        if let Some(kind) = refused_head::refusal(parts) {
+            let detail = match kind {
+                Kind::HeadTooLarge => {
+                    "the head is larger than --max-head, or has more than 100 headers"
+                }
+                _ => {
+                    "send the head as RFC 9112 has it: lines end by CR LF, and one of them gives a length"
+                }
+            };
+            return Err(Problem::new(kind, detail));
+        }
         let has_authority = parts.uri.scheme().is_some() || parts.uri.authority().is_some();
         if parts.method == Method::CONNECT || (parts.version < Version::HTTP_2 && has_authority) {
             return Err(Problem::new(
@@ -208,20 +226,19 @@ impl Gateway {
                     )
                     .retry_after(seconds))
                 })?;
-            let upload = body.take().filter(|_| has_body);
-            let upload = upload.map(|body| Upload::passing(body, most));
-            let (upload, outcome) = upload.map_or_else(
-                || (Upload::none(), None),
-                |(upload, outcome)| (upload, Some(outcome)),
-            );
+            let progress = Progress::begin();
+            let upload = match body.take().filter(|_| has_body) {
+                Some(body) => Upload::passing(body, most, progress.clone()),
+                None => Upload::none(),
+            };
             let request = self
                 .request(parts, route, &target.path, &sent, upload, has_body)
                 .map_err(of)?;
-            let answer = tokio::time::timeout_at(bounds.end, self.client.send(request))
+            let answer = tokio::time::timeout_at(bounds.end, self.client.send(request, &progress))
                 .await
                 .unwrap_or(Err(Failure::Time));
             let answer = answer.map_err(|failure| {
-                of(match outcome.and_then(|it| it.cut()) {
+                of(match progress.cut() {
                     Some(Cut::TooLarge) => request_too_large(),
                     Some(Cut::Broken) => Problem::new(
                         Kind::RequestTimeout,

@@ -1,6 +1,6 @@
 //! Watches heads of HTTP/1.1 for what hyper lets pass and another reader could take otherwise: bare line breaks, a
-//! length that is given twice, a length beside chunks, fragments. It frames nothing: what is refused becomes bytes
-//! that hyper refuses, and a connection with chunks ends with their request.
+//! length that is given twice, a length beside chunks, fragments. It frames nothing: a head that is refused is replaced
+//! by one that is answered so, and a connection with chunks ends with their request.
 
 use smallvec::SmallVec;
 
@@ -19,7 +19,8 @@ pub enum Guard {
 #[derive(Debug, Default)]
 pub struct Head {
     largest: usize,
-    size: usize,
+    /// How much of it was read.
+    pub size: usize,
     lines: usize,
     /// What the current line begins with, in lower case.
     line: SmallVec<[u8; KEPT]>,
@@ -28,8 +29,8 @@ pub struct Head {
     is_chunked: bool,
 }
 
-/// What is kept of a line: the longest name, and a number.
-const KEPT: usize = 64;
+/// What is kept of a line: the longest name, and a number. No length that is longer is let in.
+pub const KEPT: usize = 64;
 
 impl Guard {
     /// Begins before the first head; no head may be larger than `largest`.
@@ -40,17 +41,15 @@ impl Guard {
         })
     }
 
-    /// Returns whether a head has begun and not ended.
-    pub fn is_in_head(&self) -> bool {
-        matches!(self, Self::Head(head) if head.size > 0)
+    /// Returns the head that is being read, or would be next; none in a body.
+    pub fn head(&self) -> Option<&Head> {
+        match self {
+            Self::Head(head) => Some(head),
+            Self::Body(..) | Self::Chunks => None,
+        }
     }
 
-    /// Returns whether a body is being read.
-    pub fn is_in_body(&self) -> bool {
-        !matches!(self, Self::Head(_))
-    }
-
-    /// Reads what arrived. Returns how much of it is good, if not all is.
+    /// Reads what arrived. Returns how much of it was read when a head was refused.
     pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
@@ -65,15 +64,14 @@ impl Guard {
                         *self = Self::new(*largest);
                     }
                 }
-                Self::Head(head) => match head.take(*byte) {
-                    None => return Some(at),
-                    Some(is_ended) => {
-                        at += 1;
-                        if is_ended {
-                            *self = head.behind();
-                        }
+                Self::Head(head) => {
+                    at += 1;
+                    match head.take(*byte) {
+                        None => return Some(at),
+                        Some(true) => *self = head.behind(),
+                        Some(false) => {}
                     }
-                },
+                }
             }
         }
         None
@@ -93,7 +91,12 @@ impl Head {
             _ if self.line.len() < KEPT => self.line.push(byte.to_ascii_lowercase()),
             _ => {}
         }
-        (self.size <= self.largest).then_some(false)
+        (!self.is_too_large()).then_some(false)
+    }
+
+    /// Returns whether it is larger than it may be, or has more than the 101 lines that hyper takes.
+    pub fn is_too_large(&self) -> bool {
+        self.size > self.largest || self.lines > 101
     }
 
     fn end_line(&mut self) -> Option<()> {
@@ -102,10 +105,8 @@ impl Head {
         if let Some(value) = self.line.strip_prefix(b"content-length:") {
             let digits = std::str::from_utf8(value.trim_ascii()).ok()?;
             let is_number = digits.bytes().all(|it| it.is_ascii_digit());
-            self.length = digits
-                .parse()
-                .ok()
-                .filter(|_| is_whole && is_number && !is_framed);
+            let is_taken = is_whole && is_number && !is_framed;
+            self.length = digits.parse().ok().filter(|_| is_taken);
             self.length?;
         } else if let Some(value) = self.line.strip_prefix(b"transfer-encoding:") {
             self.is_chunked = is_whole && !is_framed && value.trim_ascii() == b"chunked";

@@ -1,4 +1,5 @@
-//! Finds credentials in answers: as they are, in base64, percent-encoded or escaped, whole or in pieces.
+//! Finds credentials in answers: as they are, in base64, in hexadecimal, percent-encoded or escaped, several times as
+//! well, whole or in pieces.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -102,8 +103,8 @@ impl Patterns {
 
     /// Returns from where on a text may be the beginning of a secret.
     fn beginning(&self, text: &[u8]) -> usize {
-        /// Bytes for one of a secret: an escape such as `\u0061`, and a line break.
-        const WIDEST: usize = 8;
+        /// Bytes for one of a secret: an escape such as `\u0061`, which is escaped itself three times, and a line break.
+        const WIDEST: usize = 16;
         let plain = text.len() - self.partial(text);
         let window = text.len().saturating_sub(self.longest * WIDEST);
         let end = text.get(window..).unwrap_or_default();
@@ -175,9 +176,23 @@ impl Scanner {
     }
 }
 
-/// Returns the forms of a secret: itself, and base64 of it wherever it stands in what is encoded.
+/// Returns the forms of a secret: itself, also as what is taken for an escape leaves it, in hexadecimal, and base64 of
+/// it wherever it stands in what is encoded.
 fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
-    let mut forms = vec![secret.to_vec()];
+    let hex = |digits: [u8; 16]| {
+        let digit = |it: u8| digits.get(usize::from(it)).copied();
+        secret
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+            .flatten()
+            .collect()
+    };
+    let mut forms = vec![
+        secret.to_vec(),
+        unescape(secret).0,
+        hex(*b"0123456789abcdef"),
+        hex(*b"0123456789ABCDEF"),
+    ];
     for before in 0..3 {
         let mut text = vec![0; before];
         text.extend_from_slice(secret);
@@ -204,13 +219,16 @@ fn unescape(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     let mut at = 0;
     while let Some(byte) = text.get(at) {
         let (read, taken) = match byte {
-            b'%' => hex(text, at + 1, 2),
-            b'\\' => match text.get(at + 1) {
-                Some(b'u') => hex(text, at + 2, 4),
-                Some(b'n' | b'r') => (Read::Nothing, at + 2),
-                Some(escaped) => (Read::Byte(*escaped), at + 2),
-                None => (Read::Open, at),
-            },
+            b'%' => hex(text, behind(text, at + 1, b"25"), 2),
+            b'\\' => {
+                let escaped = behind(text, at + 1, b"\\");
+                match text.get(escaped) {
+                    Some(b'u') => hex(text, escaped + 1, 4),
+                    Some(b'n' | b'r') => (Read::Nothing, escaped + 1),
+                    Some(byte) => (Read::Byte(*byte), escaped + 1),
+                    None => (Read::Open, at),
+                }
+            }
             b'\n' | b'\r' => (Read::Nothing, at + 1),
             plain => (Read::Byte(*plain), at + 1),
         };
@@ -232,6 +250,14 @@ fn unescape(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     }
     places.push(at);
     (unescaped, places)
+}
+
+/// Returns where what escapes an escape ends: `25` behind `%`, and `\` behind `\`.
+fn behind(text: &[u8], mut at: usize, escape: &[u8]) -> usize {
+    while text.get(at..).is_some_and(|it| it.starts_with(escape)) {
+        at += escape.len();
+    }
+    at
 }
 
 /// What stands at a place.
@@ -266,7 +292,7 @@ fn hex(text: &[u8], begin: usize, length: usize) -> (Read, usize) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::sync::{Arc, LazyLock};
 
     use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, URL_SAFE};
@@ -277,7 +303,10 @@ mod tests {
     const SECRET: &str = "ghp_Canary~0123?456789/ABCdefGHIjklMNOpq";
 
     fn scan(pieces: &[&[u8]]) -> Result<Vec<u8>, Vec<u8>> {
-        let mut scanner = Scanner::new(Arc::new(Patterns::new(&[SECRET])));
+        // All scanners of this test look for the same.
+        static PATTERNS: LazyLock<Arc<Patterns>> =
+            LazyLock::new(|| Arc::new(Patterns::new(&[SECRET])));
+        let mut scanner = Scanner::new(PATTERNS.clone());
         let mut passed = Vec::new();
         for piece in pieces {
             match scanner.pass(Bytes::copy_from_slice(piece)) {
@@ -316,6 +345,22 @@ mod tests {
                 .map(|byte| format!("\\u{byte:04x}"))
                 .collect(),
         );
+        let hexadecimal = |it: u8| format!("{it:02x}");
+        all.push(SECRET.bytes().map(hexadecimal).collect());
+        all.push(all[all.len() - 1].to_uppercase());
+        // An answer in an answer: escapes that are escaped themselves.
+        for escaped in [percent(true, 1), percent(false, 3)] {
+            let twice = escaped.replace('%', "%25");
+            all.extend([twice.replace('%', "%25"), twice]);
+        }
+        let mut json = SECRET.replace('/', "\\/");
+        let mut unicode = format!("\\u{:04x}", SECRET.as_bytes()[0]) + &SECRET[1..];
+        for _ in 0..2 {
+            for text in [&mut json, &mut unicode] {
+                *text = text.replace('\\', "\\\\");
+                all.push(text.clone());
+            }
+        }
         for before in ["", "x", "user:"] {
             for after in ["", "1"] {
                 let text = format!("{before}{SECRET}{after}");
@@ -352,6 +397,17 @@ mod tests {
             }
             let bytes: Vec<&[u8]> = body.chunks(1).collect();
             scan(&bytes).expect_err(&disguise);
+        }
+    }
+
+    #[test]
+    fn a_secret_with_what_escapes_is_found() {
+        for secret in ["canary\\0123456789", "canary%2541-0123456789"] {
+            let patterns = Patterns::new(&[secret]);
+            let json = serde_json::Value::from(secret).to_string();
+            for text in [secret, &json, &secret.replace('%', "%25")] {
+                assert!(patterns.is_in(text.as_bytes()), "{text}");
+            }
         }
     }
 

@@ -29,6 +29,7 @@ pub mod query;
 pub mod record;
 pub mod redirect;
 pub mod refused;
+pub mod refused_head;
 pub mod reserve;
 pub mod scopes;
 pub mod serve;

@@ -3,12 +3,13 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::oneshot;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
@@ -16,12 +17,15 @@ use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::settings::LogForm;
 
-/// Where lines go. If whoever reads them stalls, requests wait: no line is lost.
+/// Where lines go. Nothing waits for whoever reads them: if it stalls, the gateway takes no more requests, so that the
+/// lines of those that are under way are all that is still to come.
 #[derive(Clone)]
 pub struct Log {
     form: LogForm,
-    lines: SyncSender<Vec<u8>>,
-    writer: Arc<Mutex<Option<JoinHandle<()>>>>,
+    lines: Sender<Vec<u8>>,
+    /// How many lines are not written yet.
+    waiting: Arc<AtomicUsize>,
+    written: Arc<Mutex<Option<oneshot::Receiver<()>>>>,
 }
 
 /// How grave an event is.
@@ -35,8 +39,8 @@ pub enum Level {
     Error,
 }
 
-/// So many lines may wait to be written.
-const WAITING: usize = 4096;
+/// While so many lines wait to be written, no request is taken.
+const WAITING: usize = 1 << 14;
 
 impl Log {
     /// Begins to write.
@@ -45,14 +49,21 @@ impl Log {
     ///
     /// Fails if there is no thread for it.
     pub fn new(form: LogForm, to: impl Write + Send + 'static) -> io::Result<Self> {
-        let (lines, waiting) = sync_channel(WAITING);
-        let writer = std::thread::Builder::new()
+        let (lines, next) = channel();
+        let (end, written) = oneshot::channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let left = waiting.clone();
+        std::thread::Builder::new()
             .name("log".to_owned())
-            .spawn(move || write(&waiting, to))?;
+            .spawn(move || {
+                write(&next, &left, to);
+                let _ = end.send(());
+            })?;
         Ok(Self {
             form,
             lines,
-            writer: Arc::new(Mutex::new(Some(writer))),
+            waiting,
+            written: Arc::new(Mutex::new(Some(written))),
         })
     }
 
@@ -61,23 +72,29 @@ impl Log {
         self.form
     }
 
+    /// Returns whether whoever reads the lines has fallen behind.
+    pub fn is_behind(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) >= WAITING
+    }
+
     /// Writes a line, which has its line break.
     pub fn line(&self, line: Vec<u8>) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
         // Fails only after the end.
         let _ = self.lines.send(line);
     }
 
     /// Writes what is still waiting.
-    pub fn finish(self) {
-        let writer = self
-            .writer
+    pub async fn finish(self) {
+        // An empty line is the end.
+        self.line(Vec::new());
+        let written = self
+            .written
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        // An empty line is the end.
-        let _ = self.lines.send(Vec::new());
-        if let Some(writer) = writer {
-            let _ = writer.join();
+        if let Some(written) = written {
+            let _ = written.await;
         }
     }
 
@@ -166,23 +183,27 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 /// Writes lines together that wait together.
-fn write(waiting: &Receiver<Vec<u8>>, mut to: impl Write) {
+fn write(next: &Receiver<Vec<u8>>, waiting: &AtomicUsize, mut to: impl Write) {
     /// Bytes.
     const TOGETHER: usize = 1 << 16;
     /// To wake a thread for each line costs more than all else of the line.
     const GATHERED: Duration = Duration::from_millis(5);
+    /// So many lines are worth a write, and are not waited for.
+    const WORTH: usize = 256;
     let mut text = Vec::with_capacity(TOGETHER);
     let mut goes_on = true;
-    while goes_on && let Ok(line) = waiting.recv() {
+    while goes_on && let Ok(line) = next.recv() {
+        let mut lines = 1;
         goes_on = !line.is_empty();
         text.extend_from_slice(&line);
-        if goes_on {
+        if goes_on && waiting.load(Ordering::Relaxed) < WORTH {
             std::thread::sleep(GATHERED);
         }
         while goes_on
             && text.len() < TOGETHER
-            && let Ok(line) = waiting.try_recv()
+            && let Ok(line) = next.try_recv()
         {
+            lines += 1;
             goes_on = !line.is_empty();
             text.extend_from_slice(&line);
         }
@@ -190,5 +211,6 @@ fn write(waiting: &Receiver<Vec<u8>>, mut to: impl Write) {
         let _ = to.write_all(&text);
         let _ = to.flush();
         text.clear();
+        waiting.fetch_sub(lines, Ordering::Relaxed);
     }
 }

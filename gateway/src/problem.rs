@@ -48,6 +48,10 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// The head can be read in two ways, or is not HTTP.
+    Head, "head", BAD_REQUEST, "the head can be read in two ways";
+    /// The head is too large.
+    HeadTooLarge, "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "the request's head is too large";
     /// The target is not a path.
     Target, "target", BAD_REQUEST, "the target is not a path";
     /// The path can be read in two ways.
@@ -100,6 +104,8 @@ kinds! {
     AnswerTooLarge, "answer-too-large", BAD_GATEWAY, "the upstream's answer is too large";
     /// The upstream redirects to what is not allowed.
     Redirect, "redirect", BAD_GATEWAY, "the upstream redirects to what is not allowed";
+    /// Whoever reads the log has fallen behind.
+    Log, "log", SERVICE_UNAVAILABLE, "requests cannot be written down";
     /// The answer held the credential.
     Leak, "leak", BAD_GATEWAY, "the answer held a credential";
 }

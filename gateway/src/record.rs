@@ -66,6 +66,21 @@ impl Record {
         }
     }
 
+    /// Writes down a head that hyper has refused.
+    pub fn unread(gateway: Arc<Gateway>, connection: Arc<Connection>, is_too_large: bool) {
+        // No head says its method in this way.
+        let method = Method::from_bytes(b"-").unwrap_or_default();
+        let address = connection.peer;
+        let mut record = Self::new(gateway, connection, method, address);
+        let kind = match is_too_large {
+            true => Kind::HeadTooLarge,
+            false => Kind::Head,
+        };
+        record.problem = Some(kind);
+        record.status = Some(kind.status());
+        record.is_whole = true;
+    }
+
     /// Tells the operator that an answer held a credential.
     pub fn tell_leak(&self) {
         let operation = self.operation().unwrap_or_default();
@@ -154,6 +169,9 @@ impl Drop for Record {
             self.begin.elapsed(),
             self.bytes,
         );
-        self.gateway.log().line(self.line().into_bytes());
+        // A request that is refused since its line could not be written has none; it is counted.
+        if self.problem != Some(Kind::Log) {
+            self.gateway.log().line(self.line().into_bytes());
+        }
     }
 }

@@ -19,6 +19,7 @@ use crate::exchange::Gateway;
 use crate::guard::Guard;
 use crate::limits::{Place, Places};
 use crate::log::Level;
+use crate::record::Record;
 use crate::tls::Tls;
 use crate::watched::Watched;
 
@@ -140,10 +141,13 @@ async fn http_1(
         .header_read_timeout(None)
         .max_buf_size(largest)
         .half_close(false);
-    // What breaks off is written down with its request.
-    let _ = watcher
-        .watch(builder.serve_connection(TokioIo::new(watched), service))
-        .await;
+    // What breaks off is written down with its request, but for a head that hyper refuses.
+    let served = builder.serve_connection(TokioIo::new(watched), service);
+    if let Err(error) = watcher.watch(served).await
+        && error.is_parse()
+    {
+        Record::unread(gateway.clone(), connection, error.is_parse_too_large());
+    }
 }
 
 async fn http_2(

@@ -326,7 +326,7 @@ pub struct Limits {
     /// How long connecting to the upstream may take
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = duration, env = "TAGSMITH_GATEWAY_CONNECT_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub connect_timeout: Duration,
-    /// How long the upstream may take until its answer begins
+    /// How long the upstream may take until its answer begins, after the last piece of the request's body
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration, env = "TAGSMITH_GATEWAY_UPSTREAM_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub upstream_timeout: Duration,
     /// How long a request may take in all

@@ -2,14 +2,14 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use hyper::body::Incoming;
+use tokio::time::Instant;
 
 /// The body of a request on its way to the upstream.
 pub struct Upload(Inner);
@@ -21,13 +21,20 @@ enum Inner {
         from: Incoming,
         left: u64,
         length: Option<u64>,
-        outcome: Outcome,
+        progress: Progress,
     },
 }
 
-/// What became of a body.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome(Arc<AtomicU8>);
+/// How far a body has come.
+#[derive(Clone, Debug)]
+pub struct Progress(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    /// When the upstream was last given a piece of it.
+    last: Instant,
+    cut: Option<Cut>,
+}
 
 /// A body that did not come whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,34 +56,38 @@ impl Upload {
     }
 
     /// What a caller sends, of at most so many bytes. Trailers are left out.
-    pub fn passing(from: Incoming, most: u64) -> (Self, Outcome) {
-        let outcome = Outcome::default();
+    pub fn passing(from: Incoming, most: u64, progress: Progress) -> Self {
         let length = from.size_hint().exact();
-        (
-            Self(Inner::Passing {
-                from,
-                left: most,
-                length,
-                outcome: outcome.clone(),
-            }),
-            outcome,
-        )
+        Self(Inner::Passing {
+            from,
+            left: most,
+            length,
+            progress,
+        })
     }
 }
 
-impl Outcome {
-    /// Returns why the body was cut, if it was.
-    pub fn cut(&self) -> Option<Cut> {
-        match self.0.load(Ordering::Acquire) {
-            1 => Some(Cut::TooLarge),
-            2 => Some(Cut::Broken),
-            _ => None,
-        }
+impl Progress {
+    /// Begins now.
+    pub fn begin() -> Self {
+        Self(Arc::new(Mutex::new(State {
+            last: Instant::now(),
+            cut: None,
+        })))
     }
 
-    fn set(&self, cut: Cut) {
-        self.0
-            .store(if cut == Cut::TooLarge { 1 } else { 2 }, Ordering::Release);
+    /// Returns why the body was cut, if it was.
+    pub fn cut(&self) -> Option<Cut> {
+        self.lock().cut
+    }
+
+    /// Returns when the upstream was last given a piece; without any, when it began.
+    pub fn last(&self) -> Instant {
+        self.lock().last
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -88,7 +99,7 @@ impl Body for Upload {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let (from, left, outcome) = match &mut self.0 {
+        let (from, left, progress) = match &mut self.0 {
             Inner::None => return Poll::Ready(None),
             Inner::Whole(body) => {
                 let frame = ready!(Pin::new(body).poll_frame(context));
@@ -97,26 +108,27 @@ impl Body for Upload {
             Inner::Passing {
                 from,
                 left,
-                outcome,
+                progress,
                 ..
-            } => (from, left, outcome),
+            } => (from, left, progress),
         };
         loop {
             let Some(frame) = ready!(Pin::new(&mut *from).poll_frame(context)) else {
                 return Poll::Ready(None);
             };
             let Ok(frame) = frame else {
-                outcome.set(Cut::Broken);
+                progress.lock().cut = Some(Cut::Broken);
                 return Poll::Ready(Some(Err(std::io::Error::other("the caller broke off"))));
             };
             let Ok(data) = frame.into_data() else {
                 continue;
             };
             let Some(rest) = left.checked_sub(data.len() as u64) else {
-                outcome.set(Cut::TooLarge);
+                progress.lock().cut = Some(Cut::TooLarge);
                 return Poll::Ready(Some(Err(std::io::Error::other("the body is too large"))));
             };
             *left = rest;
+            progress.lock().last = Instant::now();
             return Poll::Ready(Some(Ok(Frame::data(data))));
         }
     }

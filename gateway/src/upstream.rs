@@ -1,6 +1,7 @@
 //! The one server that requests go to, by HTTP/1.1: every message is framed anew by hyper.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,13 +19,13 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use tokio::time::timeout;
+use tokio::time::{timeout, timeout_at};
 
 use crate::config::Upstream;
 use crate::problem::{Kind, Problem};
 use crate::refused::{Refused, Result, quoted};
 use crate::settings::Limits;
-use crate::upload::Upload;
+use crate::upload::{Progress, Upload};
 
 /// What the gateway says that it is.
 pub const AGENT: HeaderValue =
@@ -116,7 +117,7 @@ impl Client {
             .build()
     }
 
-    /// Sends a request, and waits until its answer begins.
+    /// Sends a request, and waits until its answer begins: for so long after the last piece of its body.
     ///
     /// # Errors
     ///
@@ -124,11 +125,16 @@ impl Client {
     pub async fn send(
         &self,
         request: Request<Upload>,
+        progress: &Progress,
     ) -> std::result::Result<Response<Incoming>, Failure> {
-        match timeout(self.0.patience, self.0.http.request(request)).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(Failure::of(&error)),
-            Err(_) => Err(Failure::Time),
+        let mut answer = pin!(self.0.http.request(request));
+        loop {
+            let end = progress.last() + self.0.patience;
+            match timeout_at(end, &mut answer).await {
+                Ok(answer) => return answer.map_err(|error| Failure::of(&error)),
+                Err(_) if progress.last() + self.0.patience <= end => return Err(Failure::Time),
+                Err(_) => {}
+            }
         }
     }
 
@@ -137,7 +143,8 @@ impl Client {
         &self,
         request: Request<UnsyncBoxBody<Bytes, std::convert::Infallible>>,
     ) -> std::result::Result<Response<Incoming>, Failure> {
-        self.send(request.map(Upload::whole)).await
+        self.send(request.map(Upload::whole), &Progress::begin())
+            .await
     }
 
     /// Asks for something small.
@@ -164,7 +171,7 @@ impl Client {
             ACCEPT,
             HeaderValue::from_static("application/vnd.github+json"),
         );
-        let (parts, body) = self.send(request).await?.into_parts();
+        let (parts, body) = self.send(request, &Progress::begin()).await?.into_parts();
         /// Bytes: a page of installations has some hundreds of thousands.
         const LARGEST: usize = 4 << 20;
         let body = timeout(self.0.patience, Limited::new(body, LARGEST).collect()).await;

@@ -7,11 +7,13 @@ use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::connection::Connection;
 use crate::guard::Guard;
+use crate::refused_head::{TOO_LARGE, UNREADABLE};
 use crate::settings::Limits;
 
 /// A connection to a caller.
@@ -26,7 +28,11 @@ pub struct Watched<T> {
     waiting: Option<(Waiting, Instant)>,
     /// Until when the caller has to take something.
     writing: Option<Instant>,
-    spoiled: Option<&'static [u8]>,
+    /// The beginning of a head, which is handed on when it has ended.
+    held: BytesMut,
+    /// What is to be handed on before all else.
+    ready: Bytes,
+    is_refused: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +54,6 @@ enum Waiting {
     /// For the gateway itself; the first of its requests began then.
     Gateway(Instant),
 }
-
-/// What hyper refuses, in place of what the guard refuses: a head's end after a byte that no head has.
-const SPOILT: &[u8] = b"\0\r\n\r\n";
 
 impl Times {
     fn until(self, waiting: Waiting) -> Instant {
@@ -87,7 +90,9 @@ impl<T> Watched<T> {
             timer: Box::pin(sleep_until(first)),
             waiting: Some((Waiting::Request(0), first)),
             writing: None,
-            spoiled: None,
+            held: BytesMut::new(),
+            ready: Bytes::new(),
+            is_refused: false,
         }
     }
 
@@ -95,9 +100,11 @@ impl<T> Watched<T> {
     fn waits_for(&self) -> Waiting {
         let ended = self.connection.ended.load(Ordering::Acquire);
         match (&self.guard, self.connection.oldest()) {
-            (Some(guard), Some(_)) if guard.is_in_body() => Waiting::Body,
+            (Some(guard), Some(_)) if guard.head().is_none() => Waiting::Body,
             (_, Some(oldest)) => Waiting::Gateway(oldest),
-            (Some(guard), None) if guard.is_in_head() => Waiting::Head(ended),
+            (Some(guard), None) if guard.head().is_some_and(|it| it.size > 0) => {
+                Waiting::Head(ended)
+            }
             _ => Waiting::Request(ended),
         }
     }
@@ -131,6 +138,37 @@ fn late() -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, "the caller took too long")
 }
 
+impl<T> Watched<T> {
+    /// Takes what arrived, and returns whether it can be handed on as it is. If not, what of it can be is made ready.
+    fn takes(&mut self, arrived: &[u8]) -> bool {
+        let Some(guard) = &mut self.guard else {
+            return true;
+        };
+        if self.is_refused {
+            return arrived.is_empty();
+        }
+        let refused = guard.read(arrived);
+        let unfinished = guard.head().map_or(0, |it| it.size);
+        if refused.is_none() && unfinished == 0 && self.held.is_empty() {
+            return true;
+        }
+        let arrived = arrived.get(..refused.unwrap_or(arrived.len()));
+        self.held.extend_from_slice(arrived.unwrap_or_default());
+        let good = self.held.len().saturating_sub(unfinished);
+        let mut ready = self.held.split_to(good);
+        if refused.is_some() {
+            self.is_refused = true;
+            self.held = BytesMut::new();
+            ready.extend_from_slice(match guard.head() {
+                Some(head) if head.is_too_large() => TOO_LARGE,
+                _ => UNREADABLE,
+            });
+        }
+        self.ready = ready.freeze();
+        false
+    }
+}
+
 impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
     fn poll_read(
         mut self: Pin<&mut Self>,
@@ -138,32 +176,27 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        if let Some(rest) = this.spoiled {
-            let taken = rest.len().min(buffer.remaining());
-            let (now, later) = rest.split_at(taken);
-            buffer.put_slice(now);
-            this.spoiled = Some(later);
-            return Poll::Ready(Ok(()));
-        }
         let before = buffer.filled().len();
-        match Pin::new(&mut this.inner).poll_read(context, buffer) {
-            Poll::Pending if this.is_late(context) => return Poll::Ready(Err(late())),
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(outcome) => outcome?,
-        }
-        // Each piece of a body has its own time.
-        this.waiting
-            .take_if(|(waiting, _)| *waiting == Waiting::Body);
-        if let Some(guard) = &mut this.guard
-            && let Some(good) = guard.read(buffer.filled().get(before..).unwrap_or_default())
-        {
-            buffer.set_filled(before + good);
-            this.spoiled = Some(SPOILT);
-            if good == 0 {
-                return self.poll_read(context, buffer);
+        loop {
+            if !this.ready.is_empty() {
+                let taken = this.ready.len().min(buffer.remaining());
+                buffer.put_slice(&this.ready.split_to(taken));
+                return Poll::Ready(Ok(()));
             }
+            match Pin::new(&mut this.inner).poll_read(context, buffer) {
+                Poll::Pending if this.is_late(context) => return Poll::Ready(Err(late())),
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(outcome) => outcome?,
+            }
+            // Each piece of a body has its own time.
+            this.waiting
+                .take_if(|(waiting, _)| *waiting == Waiting::Body);
+            let arrived = buffer.filled().get(before..).unwrap_or_default();
+            if arrived.is_empty() || this.takes(arrived) {
+                return Poll::Ready(Ok(()));
+            }
+            buffer.set_filled(before);
         }
-        Poll::Ready(Ok(()))
     }
 }
 
@@ -217,5 +250,44 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let outcome = Pin::new(&mut self.inner).poll_shutdown(context);
         self.written(context, outcome)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::Watched;
+    use crate::commands::settings;
+    use crate::connection::Connection;
+    use crate::guard::Guard;
+
+    #[tokio::test]
+    async fn nothing_is_handed_on_behind_a_head_that_is_refused() {
+        let good = "GET /a HTTP/1.1\r\nhost: a\r\n\r\n";
+        let bad = "POST /b HTTP/1.1\r\nhost: a\r\ncontent-length: 2\ncontent-length: 3\r\n\r\n";
+        let all = format!("{good}{bad}{good}");
+        for width in [1, 7, all.len()] {
+            let (mut caller, inner) = tokio::io::duplex(1 << 16);
+            let connection = Arc::new(Connection::new([127, 0, 0, 1].into()));
+            let limits = settings(&[]).unwrap().limits;
+            let guard = Some(Guard::new(1 << 14));
+            let mut watched = Watched::new(inner, connection, guard, &limits);
+            let mut got = Vec::new();
+            for piece in all.as_bytes().chunks(width) {
+                caller.write_all(piece).await.unwrap();
+                let mut read = std::pin::pin!(watched.read_buf(&mut got));
+                let _ = tokio::time::timeout(Duration::from_millis(1), &mut read).await;
+            }
+            caller.shutdown().await.unwrap();
+            watched.read_to_end(&mut got).await.unwrap();
+            let got = String::from_utf8(got).unwrap();
+            let refused = got.strip_prefix(good).unwrap();
+            assert!(refused.starts_with("- /unreadable HTTP/1.1\r\n"), "{got}");
+            assert_eq!(refused.find("\r\n\r\n"), Some(refused.len() - 4), "{got}");
+        }
     }
 }

@@ -93,7 +93,7 @@ fn a_tag_publishes_what_is_not_published_yet() {
     let published = stage.kept("published");
     assert_eq!(
         published,
-        "tagsmith-runtime@1.2.3\ngithub-rest@1.2.3\ntagsmith@1.2.3\n"
+        "tagsmith-runtime@1.2.3\ngithub-rest@1.2.3\ntagsmith@1.2.3\ntagsmith-gateway@1.2.3\n"
     );
     all_fine(&stage.job("release.yml", "publish", &token), 1);
     assert_eq!(stage.kept("published"), published);

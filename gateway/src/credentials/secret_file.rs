@@ -19,8 +19,8 @@ pub(crate) struct SecretFile {
 
 type Seen = (Option<SystemTime>, u64, u64);
 
-/// The largest secret: a private key has some thousands of bytes.
-const LARGEST: u64 = 1 << 16;
+/// The largest file: ten thousand callers have a megabyte.
+const LARGEST: u64 = 1 << 20;
 
 impl SecretFile {
     pub(crate) fn new(path: PathBuf) -> Self {
@@ -45,6 +45,12 @@ impl SecretFile {
             return Err(Refused::new(
                 format!("{shown} is not a file"),
                 "give the file that holds the secret",
+            ));
+        }
+        if metadata.len() > LARGEST {
+            return Err(Refused::new(
+                format!("the file {shown} is larger than 1 MiB"),
+                "give the file that holds the secret, and nothing else",
             ));
         }
         check_owner(&metadata, &shown)?;

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-use super::{Rate, Who};
 
 /// So many attempts may fail at once.
 const AT_ONCE: u32 = 5;
@@ -13,19 +11,14 @@ const AT_ONCE: u32 = 5;
 /// After that, one may fail in so long.
 const EVERY: Duration = Duration::from_secs(10);
 
-/// Attempts with wrong tokens.
-pub struct Attempts {
-    failures: Rate,
-    ignored: Mutex<HashMap<IpAddr, Instant>>,
-}
+/// So many addresses are remembered. Who has more of them is not slowed down by this.
+const MOST: usize = 1 << 16;
 
-impl Default for Attempts {
-    fn default() -> Self {
-        Self {
-            failures: Rate::every(EVERY, AT_ONCE),
-            ignored: Mutex::default(),
-        }
-    }
+/// Attempts with wrong tokens.
+#[derive(Debug, Default)]
+pub struct Attempts {
+    /// When each address has made up for its attempts, one in `EVERY`.
+    due: Mutex<HashMap<IpAddr, Instant>>,
 }
 
 impl Attempts {
@@ -35,38 +28,42 @@ impl Attempts {
     ///
     /// Returns after how many seconds it is.
     pub fn check(&self, address: IpAddr) -> Result<(), u64> {
-        let ignored = self.ignored.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = ignored
-            .get(&address)
-            .and_then(|it| it.checked_duration_since(Instant::now()));
-        until.map_or(Ok(()), |left| Err(left.as_secs() + 1))
+        let due = self.lock().get(&address).copied();
+        let listened = Instant::now() + EVERY * AT_ONCE;
+        let left = due.and_then(|due| due.checked_duration_since(listened));
+        left.filter(|it| !it.is_zero())
+            .map_or(Ok(()), |left| Err(left.as_secs() + 1))
     }
 
     /// Hears that an attempt failed.
     pub fn failed(&self, address: IpAddr) {
-        if let Err(seconds) = self.failures.take(&Who::Address(address)) {
-            let until = Instant::now() + Duration::from_secs(seconds);
-            self.ignored
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(address, until);
+        let now = Instant::now();
+        let mut due = self.lock();
+        if due.len() >= MOST && !due.contains_key(&address) {
+            due.clear();
         }
+        let due = due.entry(address).or_insert(now);
+        *due = (*due).max(now) + EVERY;
     }
 
     /// Forgets what is over.
     pub fn tidy(&self) {
-        self.failures.tidy();
         let now = Instant::now();
-        self.ignored
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|_, until| *until > now);
+        let mut due = self.lock();
+        due.retain(|_, due| *due > now);
+        due.shrink_to_fit();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, Instant>> {
+        self.due.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Attempts;
+    use std::net::{IpAddr, Ipv4Addr};
+
+    use super::{Attempts, MOST};
 
     #[test]
     fn who_guesses_is_not_listened_to() {
@@ -81,5 +78,13 @@ mod tests {
         attempts.tidy();
         assert!(attempts.check(guesser).is_err());
         assert_eq!(attempts.check(other), Ok(()));
+    }
+    #[test]
+    fn no_more_addresses_are_remembered_than_there_is_room_for() {
+        let attempts = Attempts::default();
+        for bits in 0..=u32::try_from(MOST).unwrap() {
+            attempts.failed(IpAddr::V4(Ipv4Addr::from_bits(bits)));
+        }
+        assert_eq!(attempts.lock().len(), 1);
     }
 }

@@ -6,7 +6,6 @@ mod places;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -30,16 +29,6 @@ impl Rate {
     /// So many a second on average, and so many at once; 0 a second is any number.
     pub fn per_second(number: u32, burst: u32) -> Self {
         let quota = NonZeroU32::new(number).map(Quota::per_second);
-        Self(
-            quota
-                .zip(NonZeroU32::new(burst))
-                .map(|(quota, burst)| RateLimiter::keyed(quota.allow_burst(burst))),
-        )
-    }
-
-    /// One in so long, and so many at once.
-    pub fn every(time: Duration, burst: u32) -> Self {
-        let quota = Quota::with_period(time);
         Self(
             quota
                 .zip(NonZeroU32::new(burst))
@@ -83,19 +72,17 @@ pub fn network(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::{Rate, Who, network};
 
     #[test]
     fn who_takes_too_much_waits_and_others_do_not() {
-        let rate = Rate::every(Duration::from_secs(60), 2);
+        let rate = Rate::per_second(1, 2);
         let who = |text: &str| Who::Caller(text.into());
         assert_eq!(
             [rate.take(&who("a")), rate.take(&who("a"))],
             [Ok(()), Ok(())]
         );
-        assert!(matches!(rate.take(&who("a")), Err(59..=61)));
+        assert!(matches!(rate.take(&who("a")), Err(1..=2)));
         assert_eq!(rate.take(&who("b")), Ok(()));
         rate.tidy();
         assert!(rate.take(&who("a")).is_err());

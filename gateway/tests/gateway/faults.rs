@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use tokio::io::AsyncWriteExt as _;
+
 use crate::world::{Act, SEATS, Upstream, World, answer};
 
 fn bytes(text: &str) -> Vec<u8> {
@@ -160,11 +162,16 @@ async fn an_answer_that_is_too_large_is_refused_or_cut() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{large}\r\n0\r\n\r\n",
         large.len()
     );
+    let piece = format!("7530\r\n{}\r\n", "a".repeat(0x7530)).into_bytes();
+    let mut slow = vec![b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec()];
+    slow.extend(std::iter::repeat_n(piece, 5));
+    slow.push(b"0\r\n\r\n".to_vec());
     let world = World::start(
         &["--max-answer-body", "100KB"],
-        move |arrived| match arrived.line().contains("page=2") {
-            true => Act::Say(chunked.clone().into_bytes()),
-            false => answer("200 OK", "", &large),
+        move |arrived| match arrived.line() {
+            line if line.contains("page=2") => Act::Say(chunked.clone().into_bytes()),
+            line if line.contains("page=3") => Act::Slowly(slow.clone()),
+            _ => answer("200 OK", "", &large),
         },
     )
     .await;
@@ -176,9 +183,39 @@ async fn an_answer_that_is_too_large_is_refused_or_cut() {
         "{}",
         got.body.len()
     );
-    world.end().await;
+    // It had begun to pass.
+    let got = world.get(&format!("{SEATS}?page=3")).await;
+    assert_eq!((got.status, got.is_whole), (200, false));
+    let log = world.end().await;
+    assert!(log.contains("\"outcome\":\"answer-too-large\""), "{log}");
     let head = format!("x-a: {}\r\n", "a".repeat(80_000));
     let world = World::start(&[], move |_| answer("200 OK", &head, "")).await;
     assert_eq!(world.get(SEATS).await.problem(), "upstream-broken");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_upstreams_time_begins_when_it_has_the_body() {
+    let add = "copilot/add-copilot-seats-for-users";
+    let flags = ["--allow", add, "--upstream-timeout", "400ms"];
+    let world = World::start(&flags, |arrived| match arrived.body.len() {
+        30 => answer("201 Created", "", "{}"),
+        _ => Act::SayAndStall(Vec::new()),
+    })
+    .await;
+    for (pieces, expected) in [(15, "HTTP/1.1 201"), (14, "HTTP/1.1 504")] {
+        let length = pieces * 2;
+        let mut stream = world.connect().await;
+        let head = format!(
+            "POST /orgs/o/copilot/billing/selected_users HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        for _ in 0..pieces {
+            tokio::time::sleep(Duration::from_millis(60)).await;
+            stream.write_all(b"[]").await.unwrap();
+        }
+        let got = world.rest(&mut stream).await;
+        assert!(got.starts_with(expected), "{got}");
+    }
     world.end().await;
 }

@@ -77,6 +77,53 @@ async fn what_two_readers_frame_otherwise_is_refused_and_the_connection_ends() {
 }
 
 #[tokio::test]
+async fn a_head_that_is_refused_is_told_of_and_written_down() {
+    let world = World::start(&[], |_| json("[]")).await;
+    let good = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let many = format!(
+        "GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n{}\r\n",
+        "a: b\r\n".repeat(100)
+    );
+    let bad = [
+        good.replacen("\r\n", "\n", 1),
+        good.replace("seats", "seats#a"),
+        format!("\r\n{good}"),
+        good.replace("localhost", &"a".repeat(20_000)),
+        many,
+    ];
+    for bad in &bad {
+        // Wherever it is cut, and with a good one before it and one behind.
+        for cut in [1, 20, bad.len() - 1] {
+            let mut stream = world.connect().await;
+            let (first, second) = bad.split_at(cut);
+            for piece in [&format!("{good}{first}"), &format!("{second}{good}")] {
+                stream.write_all(piece.as_bytes()).await.unwrap();
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+            let got = world.rest(&mut stream).await;
+            let (taken, refused) = got.split_at(got.rfind("HTTP/1.1 ").unwrap());
+            assert!(taken.starts_with("HTTP/1.1 200"), "{bad}: {got}");
+            let (status, problem) = match bad.len() {
+                ..300 => ("HTTP/1.1 400", "PROBLEMS.md#head\""),
+                _ => ("HTTP/1.1 431", "PROBLEMS.md#head-too-large\""),
+            };
+            assert!(refused.starts_with(status), "{bad}: {got}");
+            assert!(refused.contains("connection: close\r\n"), "{bad}: {got}");
+            assert!(refused.contains(problem), "{bad}: {got}");
+        }
+    }
+    assert_eq!(world.upstream.lines().len(), bad.len() * 3);
+    // What hyper refuses has no body, but a line.
+    let got = world.raw(good.replace("GET", "G\"ET")).await;
+    assert!(got.starts_with("HTTP/1.1 400"), "{got}");
+    let log = world.end().await;
+    let refused = log.lines().filter(|it| it.contains("\"problem\":\"head"));
+    let whole =
+        refused.filter(|it| it.contains("\"status\":4") && it.contains("\"outcome\":\"whole\""));
+    assert_eq!(whole.count(), bad.len() * 3 + 1, "{log}");
+}
+
+#[tokio::test]
 async fn lines_that_end_otherwise_are_refused() {
     let world = World::start(&[], |_| json("{}")).await;
     let good = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");

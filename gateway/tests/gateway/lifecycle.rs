@@ -87,6 +87,10 @@ async fn a_caller_that_goes_away_is_written_down() {
 
 async fn admin(world: &World, path: &str) -> String {
     let address = world.running.as_ref().unwrap().admin.unwrap();
+    asked(world, address, path).await
+}
+
+async fn asked(world: &World, address: std::net::SocketAddr, path: &str) -> String {
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
     stream
         .write_all(
@@ -144,6 +148,30 @@ async fn what_is_under_way_ends_and_nothing_new_begins() {
     assert!(is_ended && got.is_whole && got.status == 200, "{got:?}");
     assert!(tokio::net::TcpStream::connect(address).await.is_err());
     drop(idle);
+}
+
+#[tokio::test]
+async fn it_is_not_ready_while_it_stops() {
+    let flags = ["--admin", "127.0.0.1:0", "--drain-timeout", "3s"];
+    let mut world = World::start(&flags, |_| Act::SayAndStall(Vec::new())).await;
+    let running = world.running.take().unwrap();
+    let address = running.admin.unwrap();
+    let mut stream = world.connect().await;
+    let request = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let (_, (ready, health)) = tokio::join!(running.stop(), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        (
+            asked(&world, address, "/readyz").await,
+            asked(&world, address, "/healthz").await,
+        )
+    });
+    assert!(
+        ready.contains("503 ") && ready.contains("stopping"),
+        "{ready}"
+    );
+    assert!(health.contains("200 OK"), "{health}");
 }
 
 #[tokio::test]
@@ -213,7 +241,7 @@ async fn the_credential_is_proved_before_the_start() {
                 assert!(!is_fatal);
                 let log = running.gateway().log().clone();
                 running.stop().await;
-                log.finish();
+                log.finish().await;
                 assert!(
                     output.text().contains("does not accept it"),
                     "{}",

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::world::{Act, SEATS, World, answer, json, secret_file};
+use crate::world::{Act, Got, SEATS, World, answer, json, secret_file};
 
 const TOKEN: &str = "canary-caller-token-0123456789";
 
@@ -62,6 +62,70 @@ async fn callers_have_to_be_known_and_guessing_is_slow() {
         log.contains("\"caller\":\"ci\"") && !log.contains(TOKEN),
         "{log}"
     );
+}
+
+#[tokio::test]
+async fn who_guesses_is_known_by_what_the_proxy_says_and_by_nothing_else() {
+    let host = "host: gateway.example\r\nconnection: close\r\n";
+    let attempt = |world: &World, forwarded: String| {
+        let request = format!("GET {SEATS} HTTP/1.1\r\n{host}x-forwarded-for: {forwarded}\r\n\r\n");
+        let (address, got) = (world.address, world.got.clone());
+        async move {
+            let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+            stream.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).await.unwrap();
+            got.lock().unwrap().extend_from_slice(&answer);
+            Got::read(&answer, true).status
+        }
+    };
+    let (world, _folder) =
+        with_callers(&["--behind-tls-proxy", "--allow-host", "gateway.example"]).await;
+    // What stands before the last address, a caller may have written; a network of IPv6 is one caller's.
+    for (index, expected) in (0..7).zip([401, 401, 401, 401, 401, 401, 429]) {
+        let v4 = format!("192.0.2.{index}, 198.51.100.1");
+        assert_eq!(attempt(&world, v4).await, expected, "{index}");
+        let v6 = format!("2001:db8:0:1::{index}");
+        assert_eq!(attempt(&world, v6).await, expected, "{index}");
+    }
+    for other in ["198.51.100.1, 198.51.100.2", "2001:db8:0:2::1"] {
+        assert_eq!(attempt(&world, other.to_owned()).await, 401);
+    }
+    let log = world.end().await;
+    assert!(log.contains("\"address\":\"198.51.100.1\""), "{log}");
+
+    let (world, _folder) = with_callers(&["--allow-host", "gateway.example"]).await;
+    for (index, expected) in (0..7).zip([401, 401, 401, 401, 401, 401, 429]) {
+        let forwarded = format!("192.0.2.{index}");
+        assert_eq!(attempt(&world, forwarded).await, expected, "{index}");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn callers_are_read_anew() {
+    let (world, folder) = with_callers(&[]).await;
+    let send = |token: &str| {
+        let header = format!("x-tagsmith-token: {token}\r\n");
+        let world = &world;
+        async move { world.send("GET", SEATS, &header, "").await.status }
+    };
+    let new = "new-token-0123456789-0123456789";
+    let reload = |text: &str| {
+        secret_file(&folder, "callers", text);
+        world.running.as_ref().unwrap().reload();
+    };
+    assert_eq!((send(TOKEN).await, send(new).await), (200, 401));
+    reload(&tagsmith_gateway::callers::line("new", new).unwrap());
+    assert_eq!((send(TOKEN).await, send(new).await), (401, 200));
+    // What cannot be read changes nothing, and lets nobody in.
+    for text in ["", "new", TOKEN, &"a b\n".repeat(1 << 19)] {
+        reload(text);
+        assert_eq!(send(new).await, 200);
+    }
+    let log = world.end().await;
+    assert_eq!(log.matches("the callers stay as they were").count(), 4);
+    assert!(log.contains("is larger than 1 MiB"), "{log}");
 }
 
 #[tokio::test]

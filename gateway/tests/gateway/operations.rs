@@ -1,6 +1,6 @@
 //! Rules 2 and 3: only operations that are allowed, and one reading of each path.
 
-use crate::world::{SEATS, World, json};
+use crate::world::{SEATS, World, answer, json, secret_file};
 
 #[tokio::test]
 async fn what_is_no_allowed_operation_is_refused_and_named() {
@@ -229,5 +229,31 @@ async fn paths_that_can_be_read_in_two_ways_are_refused() {
         world.upstream.lines(),
         ["GET /orgs/a-b%2B/copilot/billing/seats?per_page=1 HTTP/1.1"]
     );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn another_description_takes_the_place_of_the_pin() {
+    let folder = tempfile::tempdir().unwrap();
+    let operation = |id: &str| {
+        serde_json::json!({
+            "operationId": id, "summary": id, "tags": ["things"], "responses": {"204": {"description": "none"}},
+            "parameters": [{"name": "owner", "in": "path", "required": true, "schema": {"type": "string"}}],
+        })
+    };
+    let description = serde_json::json!({
+        "openapi": "3.0.3", "info": {"title": "things", "version": "1"},
+        "paths": {"/things/{owner}": {"get": operation("things/get"), "delete": operation("things/delete")}},
+    });
+    let file = secret_file(&folder, "things.json", &description.to_string());
+    let world = World::start(&["--description", &file], |_| {
+        answer("204 No Content", "", "")
+    })
+    .await;
+    assert_eq!(world.get("/things/octo").await.status, 204);
+    let got = world.send("DELETE", "/things/octo", "", "").await;
+    assert_eq!(got.problem(), "not-allowed");
+    assert_eq!(world.get(SEATS).await.problem(), "no-operation");
+    assert_eq!(world.upstream.lines(), ["GET /things/octo HTTP/1.1"]);
     world.end().await;
 }

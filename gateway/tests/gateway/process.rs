@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::world::{Act, CANARY, SEATS, Upstream, assert_silent, json};
+use crate::world::{Act, CANARY, SEATS, Upstream, answer, assert_silent, json};
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith-gateway"));
@@ -18,9 +18,19 @@ fn program() -> Command {
     command
 }
 
-fn started(upstream: &Upstream) -> (Child, String, BufReader<std::process::ChildStderr>) {
-    let mut child = program()
-        .env("GITHUB_TOKEN", CANARY)
+fn started(
+    upstream: &Upstream,
+    flags: &[&str],
+) -> (Child, String, BufReader<std::process::ChildStderr>) {
+    let mut command = program();
+    launched(command.env("GITHUB_TOKEN", CANARY).args(flags), upstream)
+}
+
+fn launched(
+    command: &mut Command,
+    upstream: &Upstream,
+) -> (Child, String, BufReader<std::process::ChildStderr>) {
+    let mut child = command
         .env("TAGSMITH_GATEWAY_LISTEN", "127.0.0.1:0")
         .env(
             "TAGSMITH_GATEWAY_UPSTREAM",
@@ -79,7 +89,7 @@ async fn get(address: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_works_without_configuration_and_ends_by_a_signal() {
     let upstream = Upstream::start(|_| json("[]")).await;
-    let (child, address, errors) = started(&upstream);
+    let (child, address, errors) = started(&upstream, &[]);
     assert!(get(&address).await.starts_with("HTTP/1.1 200"));
     signal(&child, "HUP");
     assert!(get(&address).await.starts_with("HTTP/1.1 200"));
@@ -99,9 +109,39 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_token_of_gh_is_asked_for_again_when_it_is_not_accepted() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let upstream = Upstream::start(|arrived| match arrived.header("authorization") {
+        Some(sent) if sent.ends_with("-2") => json("[]"),
+        _ => answer("401 Unauthorized", "", "{}"),
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let gh = folder.path().join("gh");
+    let asked = folder.path().join("asked");
+    let asked = asked.display();
+    let script = format!(
+        "#!/bin/sh\necho \"$*\" >>{asked}\nif [ $(wc -l <{asked}) -gt 1 ]; then echo {CANARY}-2; else echo {CANARY}; fi\n"
+    );
+    std::fs::write(&gh, script).unwrap();
+    std::fs::set_permissions(&gh, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = program();
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    command.env("PATH", path).args(["--credential", "gh"]);
+    let (child, address, errors) = launched(&mut command, &upstream);
+    assert!(get(&address).await.starts_with("HTTP/1.1 200"));
+    assert!(get(&address).await.starts_with("HTTP/1.1 200"));
+    assert_eq!(upstream.lines().len(), 3);
+    let asked = std::fs::read_to_string(asked.to_string()).unwrap();
+    assert_eq!(asked, "auth token --hostname 127.0.0.1\n".repeat(2));
+    signal(&child, "TERM");
+    assert_eq!(rest(child, errors).0, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_signal_ends_it_at_once() {
     let upstream = Upstream::start(|_| Act::SayAndStall(Vec::new())).await;
-    let (child, address, errors) = started(&upstream);
+    let (child, address, errors) = started(&upstream, &[]);
     let waiting = tokio::spawn(async move { get(&address).await });
     tokio::time::sleep(Duration::from_millis(300)).await;
     signal(&child, "TERM");
@@ -112,6 +152,44 @@ async fn a_second_signal_ends_it_at_once() {
     assert_eq!(code, Some(1), "{said}");
     assert!(begin.elapsed() < Duration::from_secs(5));
     assert_eq!(waiting.await.unwrap(), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_nobody_reads_holds_nothing_up() {
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let flags = ["--drain-timeout", "500ms", "--requests-per-second", "0"];
+    let (mut child, address, errors) = started(&upstream, &flags);
+    let one = format!("GET /user HTTP/1.1\r\nhost: {address}\r\n");
+    let refused = format!("{one}\r\n").repeat(1000) + &one + "connection: close\r\n\r\n";
+    for _ in 0..18 {
+        let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
+        let (mut reader, mut writer) = stream.split();
+        let mut got = Vec::new();
+        let (_, read) = tokio::join!(
+            writer.write_all(refused.as_bytes()),
+            reader.read_to_end(&mut got)
+        );
+        read.unwrap();
+    }
+    // Nothing goes to the upstream that could not be written down.
+    let stalled = get(&address).await;
+    assert!(
+        stalled.starts_with("HTTP/1.1 503") && stalled.contains("PROBLEMS.md#log"),
+        "{stalled}"
+    );
+    assert!(upstream.lines().is_empty());
+    // Once its lines are read, it goes on.
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    for _ in 0..3000 {
+        lines.read_line(&mut String::new()).unwrap();
+    }
+    let again = get(&address).await;
+    assert!(again.starts_with("HTTP/1.1 200"), "{again}");
+    signal(&child, "TERM");
+    let begin = Instant::now();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    drop(errors);
 }
 
 #[test]

@@ -314,7 +314,7 @@ impl World {
         let running = self.running.take().unwrap();
         let log = running.gateway().log().clone();
         running.stop().await;
-        log.finish();
+        log.finish().await;
         let text = self.output.text();
         assert_silent(text.as_bytes());
         assert_silent(&self.got.lock().unwrap());
