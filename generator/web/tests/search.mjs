@@ -37,8 +37,9 @@ for (const [query, right] of asked) {
   if (hits[0]?.href === pages.get(right)) passed += 1;
   else console.log(`${query}: ${hits.map((it) => it.href.replace("/index.html", "")).join(", ") || "nothing"} instead of ${right}`);
 }
-const failed = asked.length - passed;
+const holds = asked.length > 0 && passed * 100 >= asked.length * RIGHT;
 times.sort((left, right) => left - right);
 console.log(`a search takes ${times[times.length >> 1]?.toFixed(1)} ms, the slowest ${times.at(-1)?.toFixed(1)} ms`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = asked.length > 0 && passed * 100 >= asked.length * RIGHT ? 0 : 1;
+console.log(`${passed} of ${asked.length} queries lead to the right page first; ${RIGHT} of 100 have to`);
+console.log(holds ? "1 passed, 0 failed" : "0 passed, 1 failed");
+process.exitCode = holds ? 0 : 1;
