@@ -3,7 +3,7 @@
 
 #[path = "../../benches/derived/mod.rs"]
 mod derived;
-#[path = "../../benches/in_turn/mod.rs"]
+#[path = "../../src/in_turn.rs"]
 mod in_turn;
 #[path = "../../benches/seats/mod.rs"]
 mod seats;
