@@ -21,10 +21,14 @@ const scripts = await build({
 });
 const files = new Map(scripts.outputFiles.map((it) => [it.path, it.text]));
 
+// What a page's text needs stands in the page too, so that it can be read before the sheet is there.
 const sheets = (await readdir(new URL("style/", here))).filter((it) => it.endsWith(".css")).sort();
-const text = (await Promise.all(sheets.map((it) => readFile(new URL(`style/${it}`, here), "utf8")))).join("\n");
-const { code } = await transform(text, { loader: "css", minify: true, target: "es2022" });
-files.set(new URL("site.css", assets).pathname, code);
+const style = { "site.css": sheets, "first.css": ["base.css", "layout.css", "parts.css"] };
+for (const [name, sheets] of Object.entries(style)) {
+  const text = (await Promise.all(sheets.map((it) => readFile(new URL(`style/${it}`, here), "utf8")))).join("\n");
+  const { code } = await transform(text, { loader: "css", minify: true, target: "es2022" });
+  files.set(new URL(name, assets).pathname, code);
+}
 
 let stale = 0;
 await mkdir(assets, { recursive: true });

@@ -57,7 +57,10 @@ impl Site {
             }
         };
         // The pages say the same of themselves, but for what only a header can say.
-        let policy = format!("{}; frame-ancestors 'none'", tagsmith::site::CONTENT_POLICY);
+        let policy = format!(
+            "{}; frame-ancestors 'none'",
+            tagsmith::site::content_policy()
+        );
         let policy = HeaderValue::try_from(policy);
         Self {
             source,

@@ -3,12 +3,16 @@
 
 use sha2::{Digest, Sha256};
 
-use super::header;
+use super::{header, policy};
 
 /// The bundles, which `npm run build` in `generator/web` makes.
 const PAGE: &str = include_str!("assets/page.js");
 const SEARCH: &str = include_str!("assets/search.js");
 const STYLE: &str = include_str!("assets/site.css");
+
+/// Those of the styles that a page's text needs. They stand in the page: it can be read a round trip earlier.
+pub(super) const FIRST_STYLE: &str = include_str!("assets/first.css");
+
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// How many hexadecimal digits of a file's digest its name has.
@@ -21,6 +25,8 @@ pub(super) struct Assets {
     pub(super) index: Asset,
     pub(super) style: Asset,
     pub(super) icon: Asset,
+    /// What pages may do.
+    pub(super) policy: String,
 }
 
 /// One of them.
@@ -39,6 +45,7 @@ impl Assets {
             index: Asset::new("search-index", "js", &index),
             style: Asset::new("site", "css", STYLE),
             icon: Asset::new("icon", "svg", ICON),
+            policy: policy::content_policy(),
         }
     }
 

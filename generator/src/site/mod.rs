@@ -32,7 +32,7 @@ use rayon::prelude::*;
 
 use crate::model::{Api, Operation, SchemaFile, Tag};
 
-pub use self::policy::CONTENT_POLICY;
+pub use self::policy::content_policy;
 
 use self::assets::Assets;
 use self::places::Places;

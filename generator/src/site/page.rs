@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::assets::FIRST_STYLE;
 use super::{Site, header, policy};
 use crate::prose::visible;
 
@@ -52,7 +53,7 @@ impl Page<'_> {
                 data-search-index=(assets.index.path) {
                 head {
                     meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(policy::CONTENT_POLICY);
+                    meta http-equiv="Content-Security-Policy" content=(assets.policy);
                     meta name="referrer" content=(policy::REFERRER);
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
@@ -66,7 +67,7 @@ impl Page<'_> {
                         link rel="canonical" href=(url);
                         meta property="og:url" content=(url);
                     }
-                    link rel="stylesheet" href={ (root) (assets.style.path) };
+                    style { (PreEscaped(FIRST_STYLE)) }
                     link rel="icon" type="image/svg+xml" href={ (root) (assets.icon.path) };
                     script src={ (root) (assets.page.path) } defer {}
                     @if let Some(data) = &self.linked_data {
@@ -85,6 +86,8 @@ impl Page<'_> {
                         nav.side #navigation aria-label="Operations" { (self.navigation) }
                     }
                     (foot(site))
+                    // Where nothing is left that waits for it.
+                    link rel="stylesheet" href={ (root) (assets.style.path) };
                 }
             }
             "\n"

@@ -3,6 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
 use super::{Page, text};
 
 /// The elements that pages are made of.
@@ -53,6 +57,7 @@ const ELEMENTS: &[&str] = &[
     "select",
     "span",
     "strong",
+    "style",
     "summary",
     "table",
     "tbody",
@@ -81,7 +86,7 @@ const ADDRESSES: &[&str] = &[
 ];
 
 pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &mut Vec<String>) {
-    let mut has_policy = false;
+    let mut policy = None;
     for element in page.all("*") {
         let name = element.value().name();
         if !ELEMENTS.contains(&name) {
@@ -96,14 +101,18 @@ pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &
             }
         }
         match name {
-            "meta" => has_policy |= is_policy(element.attr("http-equiv"), element.attr("content")),
+            "meta" => policy = policy.or(strict_policy(element)),
             "script" => {
-                if !has_policy {
+                if policy.is_none() {
                     broken.push(page.broken("has a script before its policy"));
                 }
                 if let Some(why) = wrong_script(page, element, files) {
                     broken.push(page.broken(why));
                 }
+            }
+            // The policy tells the one that is the page's own from any other by its digest.
+            "style" if !policy.is_some_and(|it| lets_in(it, element)) => {
+                broken.push(page.broken("has a style that its policy does not let in"));
             }
             "link" if element.attr("rel") == Some("stylesheet") => {
                 let href = element.attr("href").unwrap_or_default();
@@ -114,7 +123,7 @@ pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &
             _ => {}
         }
     }
-    if !has_policy {
+    if policy.is_none() {
         broken.push(page.broken("has no strict policy"));
     }
 }
@@ -137,16 +146,26 @@ fn is_harmless(url: &str) -> bool {
     }
 }
 
-fn is_policy(name: Option<&str>, content: Option<&str>) -> bool {
-    let content = content.unwrap_or_default();
+/// Returns the policy that an element is, if it is a strict one.
+fn strict_policy<'a>(element: scraper::ElementRef<'a>) -> Option<&'a str> {
+    let content = element.attr("content")?;
     let has = |it: &str| content.split(';').any(|part| part.trim() == it);
-    name == Some("Content-Security-Policy")
+    let is_strict = element.attr("http-equiv") == Some("Content-Security-Policy")
         && !content.contains("unsafe")
         && has("default-src 'none'")
         && has("script-src 'self'")
-        && has("style-src 'self'")
+        && !content.contains("script-src-")
+        && content.matches("style-src").count() == 1
+        && content.contains("; style-src 'self' 'sha256-")
         && has("base-uri 'none'")
-        && has("require-trusted-types-for 'script'")
+        && has("require-trusted-types-for 'script'");
+    is_strict.then_some(content)
+}
+
+/// Returns whether a policy has a style's digest, and no other's.
+fn lets_in(policy: &str, style: scraper::ElementRef<'_>) -> bool {
+    let digest = STANDARD.encode(Sha256::digest(style.text().collect::<String>()));
+    policy.contains(&format!("'sha256-{digest}'")) && policy.matches("'sha256-").count() == 1
 }
 
 fn wrong_script(
