@@ -147,11 +147,7 @@ impl Gateway {
             ));
         }
         let host = browser::host(parts, &self.config.hosts)?;
-        if let Some(site) = self
-            .site
-            .as_ref()
-            .filter(|_| Site::is_meant(parts.uri.path()))
-        {
+        if let Some(site) = self.site.as_ref().filter(|_| Site::is_meant(parts)) {
             return site.answer(parts).await.map(Outcome::Site);
         }
         let origin = browser::origin(parts, host, &self.config.origins)?;

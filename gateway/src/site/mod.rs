@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
@@ -68,10 +68,11 @@ impl Site {
         }
     }
 
-    /// Returns whether a path is one of the site's.
-    pub fn is_meant(path: &str) -> bool {
-        path.strip_prefix(ROOT)
-            .is_some_and(|it| it.is_empty() || it.starts_with('/'))
+    /// Returns whether a request is for the site: for a path of its own, or by a reader who typed no path. The
+    /// API has an operation there, but none that answers with a page.
+    pub fn is_meant(parts: &Parts) -> bool {
+        let is_own = parts.uri.path().strip_prefix(ROOT);
+        is_own.is_some_and(|it| it.is_empty() || it.starts_with('/')) || is_at_the_door(parts)
     }
 
     /// Answers with a file.
@@ -84,6 +85,13 @@ impl Site {
             return Err(
                 Problem::new(Kind::Method, "the reference site is only read").allow("GET, HEAD"),
             );
+        }
+        if is_at_the_door(parts) {
+            let mut answer = Response::new(Either::Right(Full::default()));
+            *answer.status_mut() = StatusCode::TEMPORARY_REDIRECT;
+            let pages = HeaderValue::from_static("/reference/");
+            answer.headers_mut().insert(LOCATION, pages);
+            return Ok(self.protected(answer));
         }
         let inner = parts.uri.path().strip_prefix(ROOT).unwrap_or_default();
         let inner = if inner.is_empty() { "/" } else { inner };
@@ -103,6 +111,10 @@ impl Site {
             *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
             answer.headers_mut().insert(LOCATION, location);
         }
+        Ok(self.protected(answer))
+    }
+
+    fn protected(&self, mut answer: Response<SiteBody>) -> Response<SiteBody> {
         let headers = answer.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -112,8 +124,16 @@ impl Site {
             HeaderValue::from_static("same-origin"),
         );
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        Ok(answer)
+        answer
     }
+}
+
+fn is_at_the_door(parts: &Parts) -> bool {
+    let accepted = parts.headers.get_all(ACCEPT).iter();
+    let mut accepted = accepted.filter_map(|it| it.to_str().ok());
+    parts.uri.path() == "/"
+        && matches!(parts.method, Method::GET | Method::HEAD)
+        && accepted.any(|it| it.contains("text/html"))
 }
 
 async fn file(

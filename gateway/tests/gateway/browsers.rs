@@ -233,6 +233,16 @@ async fn the_reference_site_is_served_and_protected() {
         Some("/reference/a/")
     );
     assert_eq!(world.get("/reference/a/").await.text(), "<p>a");
+    let reader = "accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+    let door = world.send("GET", "/", reader, "").await;
+    assert_eq!(
+        (door.status, door.header("location")),
+        (307, Some("/reference/"))
+    );
+    let program = world
+        .send("GET", "/", "accept: application/json\r\n", "")
+        .await;
+    assert!(program.status >= 400 && program.header("location").is_none());
     for path in [
         "/reference/../a",
         "/reference/%2e%2e/%2e%2e/etc/passwd",
