@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::generate::CONFIG;
+use super::selection::CONFIG;
 use super::{Outcome, print};
 use crate::config::Config;
 use crate::load::text;

@@ -5,7 +5,7 @@ use std::thread;
 
 use clap::{Args, ValueEnum};
 
-use super::generate::{CONFIG, from_nothing};
+use super::selection::{CONFIG, from_nothing};
 use super::side::Side;
 use super::{Outcome, print};
 use crate::config::Config;

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::selection::{CONFIG, Selection, from_nothing};
 use super::{Outcome, lowered, print};
-use crate::config::{self, Config, Package, Runtime};
+use crate::config::{self, Config, Package};
 use crate::load::Source;
 use crate::lower::Lowered;
 use crate::output::Output;
@@ -22,25 +23,12 @@ Examples:
   tagsmith generate --api-version 2026-03-10
   tagsmith generate --description api.json --all-tags --out my-client --name my-client";
 
-/// The file that says what to generate.
-pub(super) const CONFIG: &str = "tagsmith.toml";
-
 /// Writes the crate, or checks that it is up to date
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Generate {
-    /// What to generate [default: tagsmith.toml, if there is one]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The description, in JSON or YAML; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
-    description: Option<PathBuf>,
-    /// A tag to select; may be given several times
-    #[arg(long = "tag", value_name = "TAG")]
-    tags: Vec<String>,
-    /// Select all tags
-    #[arg(long, conflicts_with = "tags")]
-    all_tags: bool,
+    #[command(flatten)]
+    selection: Selection,
     /// The version of the API that the crate is for
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
@@ -70,8 +58,8 @@ impl Generate {
         }
         if self.check {
             let mut is_current = true;
-            if self.description.is_none()
-                && self.selected().is_none()
+            if self.selection.description.is_none()
+                && self.selection.tags().is_none()
                 && self.api_version.is_none()
                 && let Some(expired) = Diagnostics::collect(expired)
             {
@@ -108,7 +96,7 @@ impl Generate {
 
     /// Returns the file that says what to generate, whether it is there or not.
     pub(super) fn config(&self) -> &Path {
-        self.config.as_deref().unwrap_or(Path::new(CONFIG))
+        self.selection.config()
     }
 
     /// Returns whether it writes what that file says.
@@ -118,18 +106,10 @@ impl Generate {
 
     /// Returns the configuration with the flags applied.
     fn configuration(&self) -> Result<Config> {
-        let default = Path::new(CONFIG);
-        let mut config = match &self.config {
-            Some(path) => Config::read(path)?,
-            None if default.exists() => Config::read(default)?,
+        let mut config = match self.selection.configuration()? {
+            Some(config) => config,
             None => self.without_file()?,
         };
-        if let Some(description) = &self.description {
-            config.description.clone_from(description);
-        }
-        if let Some(tags) = self.selected() {
-            config.tags = tags;
-        }
         if let Some(version) = &self.api_version {
             config.package.api_version = Some(version.clone());
         }
@@ -148,14 +128,6 @@ impl Generate {
         Ok(config)
     }
 
-    /// Returns the tags that the flags select, if they do.
-    fn selected(&self) -> Option<Tags> {
-        if self.all_tags {
-            return Some(Tags::All);
-        }
-        (!self.tags.is_empty()).then(|| Tags::Named(self.tags.clone()))
-    }
-
     /// Returns what the flags alone say.
     fn without_file(&self) -> Result<Config> {
         let missing = |flag: &str| {
@@ -167,10 +139,11 @@ impl Generate {
             )
         };
         let name = self.name.clone().ok_or_else(|| missing("--name"))?;
-        let tags = self.selected().ok_or_else(|| missing("--tag"))?;
+        let tags = self.selection.tags().ok_or_else(|| missing("--tag"))?;
         let nothing = from_nothing();
         Ok(Config {
             description: self
+                .selection
                 .description
                 .clone()
                 .ok_or_else(|| missing("--description"))?,
@@ -190,29 +163,5 @@ impl Generate {
             tags,
             ..nothing
         })
-    }
-}
-
-/// Returns what is configured where there is no configuration: all of a description.
-pub(super) fn from_nothing() -> Config {
-    Config {
-        description: PathBuf::new(),
-        tags: Tags::All,
-        overlay: None,
-        out: PathBuf::from("client"),
-        package: Package {
-            name: "client".to_owned(),
-            version: "0.1.0".to_owned(),
-            description: String::new(),
-            repository: String::new(),
-            api_version: None,
-        },
-        runtime: Runtime {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            path: None,
-        },
-        rename: Vec::new(),
-        skip: Vec::new(),
-        fixtures: None,
     }
 }

@@ -9,6 +9,7 @@ mod operations;
 mod pin;
 mod print;
 mod propose;
+mod selection;
 mod side;
 mod site;
 mod update;
@@ -101,11 +102,8 @@ impl Command {
             Self::Propose(command) => (command.config.as_path(), true),
             Self::Diff(command) => (command.config(), false),
             Self::Changelog(command) => (command.config.as_path(), false),
-            Self::Site(command) => {
-                let config = command.config.as_deref();
-                (config.unwrap_or(Path::new(generate::CONFIG)), false)
-            }
-            Self::Operations(_) => (Path::new(generate::CONFIG), false),
+            Self::Site(command) => (command.config(), false),
+            Self::Operations(_) => (Path::new(selection::CONFIG), false),
             // It finishes what is unfinished.
             Self::Update(_) | Self::Completions(_) => return Ok(()),
         };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::generate::CONFIG;
+use super::selection::CONFIG;
 use super::{Outcome, print};
 use crate::config::Config;
 use crate::load::{Document, Source};

@@ -1,16 +1,15 @@
 //! `tagsmith site`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::generate::{CONFIG, from_nothing};
+use super::selection::{CONFIG, Selection, from_nothing};
 use super::{Outcome, lowered, print};
 use crate::config::Config;
 use crate::load::Source;
 use crate::output::Output;
 use crate::report::{Diagnostic, Result, quoted};
-use crate::select::Tags;
 use crate::site::{self, Options};
 
 const EXAMPLES: &str = "\
@@ -24,18 +23,8 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Site {
-    /// What to show [default: tagsmith.toml, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-    /// The description, in JSON or YAML; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
-    description: Option<PathBuf>,
-    /// A tag to select; may be given several times
-    #[arg(long = "tag", value_name = "TAG")]
-    tags: Vec<String>,
-    /// Select all tags
-    #[arg(long, conflicts_with = "tags")]
-    all_tags: bool,
+    #[command(flatten)]
+    selection: Selection,
     /// The folder that the site goes to
     #[arg(long, value_name = "DIR", default_value = "site")]
     out: PathBuf,
@@ -81,22 +70,21 @@ impl Site {
         Ok(Outcome::Fine)
     }
 
+    /// Returns the file that says what to show, whether it is there or not.
+    pub(super) fn config(&self) -> &Path {
+        self.selection.config()
+    }
+
     /// Returns the configuration with the flags applied.
     fn configuration(&self) -> Result<Config> {
-        let default = PathBuf::from(CONFIG);
-        let mut config = match &self.config {
-            Some(path) => Config::read(path)?,
-            None if default.exists() => Config::read(&default)?,
-            None => from_nothing(),
+        let config = match self.selection.configuration()? {
+            Some(config) => config,
+            None => {
+                let mut config = from_nothing();
+                self.selection.apply(&mut config);
+                config
+            }
         };
-        if let Some(description) = &self.description {
-            config.description.clone_from(description);
-        }
-        if self.all_tags {
-            config.tags = Tags::All;
-        } else if !self.tags.is_empty() {
-            config.tags = Tags::Named(self.tags.clone());
-        }
         if config.description.as_os_str().is_empty() {
             return Err(Diagnostic::new(
                 format!("there is no {CONFIG}, and `--description` is not given"),

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use self::words::Words;
-use super::generate::CONFIG;
 use super::pin::lock_of;
+use super::selection::CONFIG;
 use super::side::Side;
 use super::{Outcome, print};
 use crate::config::Config;

@@ -11,8 +11,8 @@ use clap::Args;
 
 use self::after::After;
 use self::before::Before;
-use super::generate::CONFIG;
 use super::pin::Origin;
+use super::selection::CONFIG;
 use super::{Outcome, folder_of, print};
 use crate::config::Config;
 use crate::load::Source;

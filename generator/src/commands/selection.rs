@@ -1,0 +1,88 @@
+//! What `generate` and `site` are told alike: the configuration, and what of a description to take.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::config::{Config, Package, Runtime};
+use crate::report::Result;
+use crate::select::Tags;
+
+/// The file that says what to generate.
+pub(super) const CONFIG: &str = "tagsmith.toml";
+
+/// The flags that replace what that file says.
+#[derive(Args, Debug)]
+pub(super) struct Selection {
+    /// What to generate [default: tagsmith.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The description, in JSON or YAML; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) description: Option<PathBuf>,
+    /// A tag to select; may be given several times
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Select all tags
+    #[arg(long, conflicts_with = "tags")]
+    all_tags: bool,
+}
+
+impl Selection {
+    /// Returns the file that says what to generate, whether it is there or not.
+    pub(super) fn config(&self) -> &Path {
+        self.config.as_deref().unwrap_or(Path::new(CONFIG))
+    }
+
+    /// Returns the tags that the flags select, if they do.
+    pub(super) fn tags(&self) -> Option<Tags> {
+        if self.all_tags {
+            return Some(Tags::All);
+        }
+        (!self.tags.is_empty()).then(|| Tags::Named(self.tags.clone()))
+    }
+
+    /// Returns what the file says, with the flags applied; nothing if none is named and none is there.
+    pub(super) fn configuration(&self) -> Result<Option<Config>> {
+        if self.config.is_none() && !self.config().exists() {
+            return Ok(None);
+        }
+        let mut config = Config::read(self.config())?;
+        self.apply(&mut config);
+        Ok(Some(config))
+    }
+
+    /// Replaces what the flags give.
+    pub(super) fn apply(&self, config: &mut Config) {
+        if let Some(description) = &self.description {
+            config.description.clone_from(description);
+        }
+        if let Some(tags) = self.tags() {
+            config.tags = tags;
+        }
+    }
+}
+
+/// Returns what is configured where there is no configuration: all of a description.
+pub(super) fn from_nothing() -> Config {
+    Config {
+        description: PathBuf::new(),
+        tags: Tags::All,
+        overlay: None,
+        out: PathBuf::from("client"),
+        package: Package {
+            name: "client".to_owned(),
+            version: "0.1.0".to_owned(),
+            description: String::new(),
+            repository: String::new(),
+            api_version: None,
+        },
+        runtime: Runtime {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            path: None,
+        },
+        rename: Vec::new(),
+        skip: Vec::new(),
+        fixtures: None,
+    }
+}
