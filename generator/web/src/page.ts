@@ -6,6 +6,7 @@ import { find } from "./find.ts";
 import { defined } from "./names.ts";
 import { theme } from "./theme.ts";
 import { tryIt } from "./try.ts";
+import { unfold } from "./unfold.ts";
 
 /** What other scripts of the site call. */
 const program = ((globalThis as { tagsmith?: Record<string, unknown> }).tagsmith ??= {});
@@ -29,7 +30,10 @@ function start(): void {
   started = true;
   find(program);
   const data = byId("operation-data")?.textContent;
-  if (data) tryIt(JSON.parse(data) as OperationData);
+  if (!data) return;
+  const operation = JSON.parse(data) as OperationData;
+  tryIt(operation);
+  unfold(operation);
 }
 
 let started = false;

@@ -102,6 +102,24 @@ await story("the newcomer", async (page) => {
   same("without the link too", await page.inputValue('[name="path.org"]'), "octo-org");
 });
 
+await story("a type that has no rows unfolds in place", async (page) => {
+  await open(page, "copilot/list-copilot-coding-agent-selected-repositories-for-organization/index.html");
+  const item = page.locator(".schema > li").filter({ has: page.locator(":scope > .row > .type") }).filter({ has: page.locator(":scope > details > summary:text-is('more')") }).first();
+  await item.evaluate((it) => {
+    for (let above = it.parentElement; above; above = above.parentElement) if (above instanceof HTMLDetailsElement) above.open = true;
+  });
+  await item.locator(":scope > details > summary").click();
+  const below = item.locator(":scope > details > .schema > li");
+  await below.first().waitFor();
+  const address = await item.locator(":scope > .row > .type").getAttribute("href");
+  const rows = await below.locator(":scope > .row > .name").allTextContents();
+  const kinds = await below.locator(":scope > .row > .kind").count();
+  await page.goto(new URL(address ?? "", page.url()).href);
+  const own = await page.locator("main .schema").first().locator(":scope > li > .row > .name").allTextContents();
+  holds("the rows are those of the type's own page", rows.length > 0 && rows.join() === own.join(), `${rows.join()} and ${own.join()}`);
+  holds("each says what it is", kinds > 0);
+});
+
 if (given.has("gateway")) {
   const served = await real(resolve(given.get("gateway") ?? ""));
   await story("the newcomer, with the real gateway", async (page) => {
