@@ -54,6 +54,9 @@ pub fn read(path: &str) -> Result<Segments<'_>, Unreadable> {
         return refused("the path is longer than 4096 bytes");
     }
     let mut segments = Segments::new();
+    if rest.is_empty() {
+        return Ok(segments);
+    }
     for raw in rest.split('/') {
         if segments.len() == MOST {
             return refused("the path has more than 64 segments");
@@ -67,9 +70,13 @@ pub fn read(path: &str) -> Result<Segments<'_>, Unreadable> {
 
 /// Writes segments as a path.
 pub fn write<'a>(segments: impl IntoIterator<Item = &'a str>, to: &mut String) {
+    let before = to.len();
     for segment in segments {
         to.push('/');
         encode(segment, to);
+    }
+    if to.len() == before {
+        to.push('/');
     }
 }
 
@@ -154,6 +161,7 @@ mod tests {
             ("/x/a%20b%3f%23", "/x/a%20b%3F%23"),
             ("/x/%c3%a9.%e2%82%ac", "/x/%C3%A9.%E2%82%AC"),
             ("/x/..a/.git/a..", "/x/..a/.git/a.."),
+            ("/", "/"),
         ] {
             assert_eq!(rewritten(path).as_deref(), Ok(expected), "{path}");
         }
@@ -166,7 +174,6 @@ mod tests {
             "orgs",
             "*",
             "http://a/b",
-            "/",
             "//",
             "/a/",
             "//a",

@@ -126,7 +126,8 @@ impl Table {
     pub fn add(&mut self, mut route: Route, is_several: impl Fn(&str) -> bool) {
         route.index = self.routes.len();
         let mut node = &mut self.root;
-        for segment in route.template.split('/').skip(1) {
+        let segments = route.template.split('/').skip(1);
+        for segment in segments.filter(|it| !it.is_empty()) {
             let parameter = segment
                 .strip_prefix('{')
                 .and_then(|it| it.strip_suffix('}'));

@@ -52,6 +52,7 @@ pub fn render(source: &Source, tags: &str) -> Result<BTreeMap<String, String>, S
     let (lowered, _) = made.map_err(|it| it.to_string())?;
     let options = Options {
         base_url: Some("https://example.com/reference/".to_owned()),
+        ..Options::default()
     };
     Ok(tagsmith::site::render(&lowered.api, &options))
 }

@@ -24,9 +24,13 @@ struct Page {
 }
 
 impl Built {
-    /// Makes all pages.
-    pub fn new(api: &Api) -> Self {
-        let files = render(api, &Options::default()).into_iter();
+    /// Makes all pages of a site that will be in a folder of its server.
+    pub fn new(api: &Api, folder: &str) -> Self {
+        let options = Options {
+            root: Some(format!("{folder}/")),
+            ..Options::default()
+        };
+        let files = render(api, &options).into_iter();
         Self(files.map(|(path, text)| Page::of(path, text)).collect())
     }
 

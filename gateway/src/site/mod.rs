@@ -10,7 +10,7 @@ use http::header::{
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::{Either, Empty, Full};
 use tagsmith::model::Api;
 use tower_http::services::ServeDir;
@@ -51,7 +51,7 @@ impl Site {
     /// Prepares the pages; those that are made of a description are made of `api`.
     pub fn new(pages: &Pages, api: &Api) -> Self {
         let source = match pages {
-            Pages::Built => Source::Built(Arc::new(Built::new(api))),
+            Pages::Built => Source::Built(Arc::new(Built::new(api, ROOT))),
             Pages::Folder(folder) => {
                 Source::Folder(ServeDir::new(folder).append_index_html_on_directories(true))
             }
@@ -108,10 +108,18 @@ impl Site {
         };
         if let Some(location) = own.and_then(|it| HeaderValue::try_from(format!("{ROOT}{it}")).ok())
         {
+            answer = Response::new(Either::Right(Full::default()));
             *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
             answer.headers_mut().insert(LOCATION, location);
         }
-        Ok(self.protected(answer))
+        // Their names change with their bytes.
+        let is_kept = inner.starts_with("/assets/") && answer.status().is_success();
+        let mut answer = self.protected(answer);
+        if is_kept {
+            let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
+            answer.headers_mut().insert(CACHE_CONTROL, kept);
+        }
+        Ok(answer)
     }
 
     fn protected(&self, mut answer: Response<SiteBody>) -> Response<SiteBody> {
@@ -136,14 +144,30 @@ fn is_at_the_door(parts: &Parts) -> bool {
         && accepted.any(|it| it.contains("text/html"))
 }
 
+/// Answers with a file, or else with the page that the folder has for what is not there.
 async fn file(
     folder: &ServeDir,
     path: &str,
     parts: &Parts,
 ) -> Result<Response<ServeFileSystemResponseBody>, Problem> {
+    let answer = read(folder, path, &parts.method, parts.headers.clone()).await?;
+    if answer.status() != StatusCode::NOT_FOUND {
+        return Ok(answer);
+    }
+    let mut missing = read(folder, "/404.html", &parts.method, HeaderMap::new()).await?;
+    *missing.status_mut() = StatusCode::NOT_FOUND;
+    Ok(missing)
+}
+
+async fn read(
+    folder: &ServeDir,
+    path: &str,
+    method: &Method,
+    headers: HeaderMap,
+) -> Result<Response<ServeFileSystemResponseBody>, Problem> {
     let mut request = Request::new(Empty::<bytes::Bytes>::new());
-    *request.method_mut() = parts.method.clone();
-    *request.headers_mut() = parts.headers.clone();
+    *request.method_mut() = method.clone();
+    *request.headers_mut() = headers;
     *request.uri_mut() = path
         .parse()
         .map_err(|_| Problem::new(Kind::Path, "this is no file's path"))?;

@@ -253,6 +253,10 @@ async fn the_reference_site_is_served_and_protected() {
         let got = world.get(path).await;
         assert!(got.status >= 400, "{path}: {got:?}");
     }
+    std::fs::write(site.path().join("404.html"), "<p>none").unwrap();
+    let missing = world.get("/reference/none/").await;
+    assert_eq!((missing.status, missing.text().as_str()), (404, "<p>none"));
+    assert!(world.get("/reference").await.text().is_empty());
     assert_eq!(world.send("POST", "/reference/", "", "").await.status, 405);
     let evil = world
         .raw("GET /reference/ HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n")
@@ -284,14 +288,17 @@ async fn the_reference_site_is_made_of_the_description() {
     assert_eq!((led.status, led.header("location")), (308, Some(PAGE)));
     let missing = world.get("/reference/copilot/nothing").await;
     assert_eq!(missing.status, 404);
-    assert!(missing.text().contains("<html"), "{missing:?}");
+    assert!(
+        missing.text().contains("href=\"/reference/index.html\""),
+        "{missing:?}"
+    );
+    assert_eq!(missing.header("cache-control"), Some("no-cache"));
     for script in page.text().split("src=\"../../").skip(1) {
         let (path, _) = script.split_once('"').unwrap();
-        assert_eq!(
-            world.get(&format!("/reference/{path}")).await.status,
-            200,
-            "{path}"
-        );
+        let got = world.get(&format!("/reference/{path}")).await;
+        assert_eq!(got.status, 200, "{path}");
+        let kept = got.header("cache-control").unwrap();
+        assert!(kept.ends_with("immutable"), "{path}: {kept}");
     }
     world.end().await;
 }

@@ -40,6 +40,7 @@ impl Site {
     pub(super) fn run(self) -> Result<Outcome> {
         let options = Options {
             base_url: self.base_url.as_deref().map(base_url).transpose()?,
+            root: None,
         };
         let config = self.configuration()?;
         let source = Source::read(&config.description)?;

@@ -8,7 +8,7 @@ use super::page::{Page, name};
 
 pub(super) fn page(site: &Site<'_>) -> String {
     // It is shown at any address: its links lead from the root of the server, if that is known.
-    let root = site.base_url.map_or("", path_of);
+    let root = site.root.or(site.base_url.map(path_of)).unwrap_or_default();
     Page {
         path: "404.html",
         origin: "the description".to_owned(),

@@ -42,6 +42,8 @@ use self::places::Places;
 pub struct Options {
     /// Where the site will be, with a slash at its end: canonical links and the map need it.
     pub base_url: Option<String>,
+    /// The same without the server, with slashes around it, where that is all that is known of it.
+    pub root: Option<String>,
 }
 
 /// What all pages share.
@@ -50,6 +52,7 @@ struct Site<'a> {
     places: Places<'a>,
     assets: Assets,
     base_url: Option<&'a str>,
+    root: Option<&'a str>,
 }
 
 /// One file to be.
@@ -72,6 +75,7 @@ pub fn render(api: &Api, options: &Options) -> BTreeMap<String, String> {
         places,
         assets,
         base_url: options.base_url.as_deref(),
+        root: options.root.as_deref(),
     };
     let mut jobs = vec![Job::Index, Job::Missing];
     jobs.extend(site.base_url.map(|_| Job::Map));
