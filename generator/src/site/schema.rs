@@ -16,6 +16,9 @@ use crate::prose::visible;
 /// How many values of an enum are listed in a row; the others fold.
 const VALUES: usize = 12;
 
+/// How many shapes of a union its row names; of more, it has the number.
+const SHAPES: usize = 3;
+
 /// A tree in the making.
 pub(super) struct Schema<'s, 'a> {
     pub(super) site: &'s Site<'a>,
@@ -56,6 +59,11 @@ impl<'a> Schema<'_, 'a> {
 
     /// Returns a type as text, with links.
     pub(super) fn label(&self, kind: &Type) -> Markup {
+        self.label_within(kind, false)
+    }
+
+    /// The same; a union that stands within one is not spelled out.
+    fn label_within(&self, kind: &Type, in_union: bool) -> Markup {
         match kind {
             Type::Bool => html!(span.kind { "boolean" }),
             Type::Int => html!(span.kind { "integer" }),
@@ -64,25 +72,54 @@ impl<'a> Schema<'_, 'a> {
             Type::Time => html!(span.kind { "date and time" }),
             Type::Date => html!(span.kind { "date" }),
             Type::Json => html!(span.kind { "anything" }),
-            Type::List(item) => html!(span.kind { "list of " } (self.label(item))),
-            Type::Map(value) => html!(span.kind { "map of " } (self.label(value))),
-            Type::Nullable(inner) => html!((self.label(inner)) span.kind { " or null" }),
-            Type::Named(named) => self.named(named),
+            Type::List(item) => {
+                html!(span.kind { "list of " } (self.label_within(item, in_union)))
+            }
+            Type::Map(value) => {
+                html!(span.kind { "map of " } (self.label_within(value, in_union)))
+            }
+            Type::Nullable(inner) => {
+                html!((self.label_within(inner, in_union)) span.kind { " or null" })
+            }
+            Type::Named(named) => self.named(named, in_union),
         }
     }
 
-    fn named(&self, named: &Named) -> Markup {
+    fn named(&self, named: &Named, in_union: bool) -> Markup {
         let def = self.site.places.find(named, self.own);
         match def.map(|it| &it.shape) {
             Some(Shape::Enum(_)) if is_own(named) => html!(span.kind { "string" }),
+            Some(Shape::Union(union)) if is_own(named) && !in_union => self.shapes(union),
+            Some(Shape::Alias(kind)) if is_own(named) => self.label_within(kind, in_union),
             _ if is_own(named) => html!(span.kind title=(named.name) { "object" }),
-            _ => {
-                let places = &self.site.places;
-                html! {
-                    a.type href=(places.link(named, self.spot.root)) data-type=(places.key(named)) {
-                        (named.name)
-                    }
-                }
+            // Another name of what has no rows to unfold.
+            Some(Shape::Alias(kind)) if name_in(kind).is_none() => html! {
+                (self.link(named, None)) span.kind { " (" } (self.label(kind)) span.kind { ")" }
+            },
+            _ => self.link(named, Some(self.site.places.key(named))),
+        }
+    }
+
+    fn link(&self, named: &Named, key: Option<String>) -> Markup {
+        let page = self.site.places.link(named, self.spot.root);
+        html! { a.type href=(page) data-type=[key] { (named.name) } }
+    }
+
+    fn shapes(&self, union: &Union) -> Markup {
+        let kinds = union.variants.iter().map(|it| &it.kind);
+        let mut labels: Vec<Markup> = Vec::new();
+        for label in kinds.map(|it| self.label_within(it, true)) {
+            if labels.iter().all(|it| it.0 != label.0) {
+                labels.push(label);
+            }
+        }
+        if labels.len() > SHAPES {
+            return html! { span.kind { "one of " (labels.len()) " shapes" } };
+        }
+        html! {
+            @for (index, label) in labels.iter().enumerate() {
+                @if index > 0 { span.kind { " or " } }
+                (label)
             }
         }
     }

@@ -23,8 +23,8 @@ export class Form {
     this.form = form;
     form.noValidate = true;
     const body = this.body();
-    if (body instanceof HTMLTextAreaElement) {
-      body.spellcheck = false;
+    if (body instanceof HTMLTextAreaElement) body.spellcheck = false;
+    if (body) {
       body.after(this.misfits);
       describe(body, this.misfits.id);
     }
@@ -81,8 +81,18 @@ export class Form {
       const seen = this.touched.has(key) || !isEmpty(values.parameters[key]);
       this.say(parameter, (seen && problems.get(key)) || "");
     }
-    const { misfits } = checkBody(this.data, values.body);
+    const misfits = this.lacksFile() ? [] : checkBody(this.data, values.body).misfits;
     this.list(values.body.trim() === "" && !this.touched.has("body") ? [] : misfits);
+    if (this.lacksFile() && this.touched.has("body")) {
+      this.body()?.setAttribute("aria-invalid", "true");
+      this.misfits.replaceChildren(make("li", {}, "Choose a file: it is required."));
+      this.said = "";
+    }
+  }
+
+  private lacksFile(): boolean {
+    const body = this.data.body;
+    return body?.binary !== undefined && body.given === "always" && !this.file();
   }
 
   /** Shows all that is wrong, and goes to the first of it; returns whether the form can be sent. */
@@ -97,7 +107,7 @@ export class Form {
       this.controls(first)[0]?.focus();
       return false;
     }
-    const fatal = this.data.body?.binary ? !this.file() && this.data.body.given === "always" : checkBody(this.data, values.body).misfits.some((it) => it.fatal);
+    const fatal = this.data.body?.binary ? this.lacksFile() : checkBody(this.data, values.body).misfits.some((it) => it.fatal);
     if (fatal) this.body()?.focus();
     return !fatal;
   }

@@ -7,9 +7,10 @@ import { load } from "./dom.ts";
 
 export const defined: Types = {};
 
-/** Returns all types that a page's answers have. */
-export async function typesOf(data: OperationData): Promise<Types> {
-  const files = Object.entries(data.typeFiles ?? {}).filter(([key]) => !(key in defined));
+/** Returns all types that a page's answers have, or with `keys` those that are there when these are, too. */
+export async function typesOf(data: OperationData, keys?: string[]): Promise<Types> {
+  const wanted = keys && new Set(keys.map((it) => it.split("/")[0]));
+  const files = Object.entries(data.typeFiles ?? {}).filter(([file]) => !(file in defined) && (wanted?.has(file) ?? true));
   await Promise.allSettled(files.map(([, path]) => load(path)));
   return { ...defined, ...data.types };
 }

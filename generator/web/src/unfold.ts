@@ -1,18 +1,22 @@
 // A type that a page has no rows for is a link to its own page; with the program, it unfolds in place too.
 
 import { definition } from "./data.ts";
-import type { Member, OperationData, TypeRef, Types } from "./data.ts";
+import type { Member, OperationData, Shape, TypeRef, Types } from "./data.ts";
 import { make } from "./dom.ts";
-import { typesOf } from "./names.ts";
+import { title, typesOf } from "./names.ts";
 
 const WORDS = { bool: "boolean", int: "integer", float: "number", str: "string", time: "date and time", date: "date", json: "anything" };
+const LIMITS: Record<string, string> = { minimum: "at least", maximum: "at most", pattern: "matches" };
+/** What the type says already. */
+const BESIDES = /^"(date-time|date|int64|int32)"$/;
 
 /** Gives each of these types what unfolds. */
 export function unfold(data: OperationData): void {
-  for (const link of document.querySelectorAll<HTMLElement>(".schema > li > .row > .type")) {
+  for (const link of document.querySelectorAll<HTMLElement>(".schema > li > .row > .type[data-type]")) {
     const item = link.closest("li");
     if (!item || item.querySelector(":scope > :is(details, .values)")) continue;
-    item.append(new Rows(data, item.closest("#body") !== null).fold({ ref: link.dataset["type"] ?? "" }));
+    const rows = new Rows(data, item.closest("#body") !== null);
+    item.append(rows.fold({ ref: link.dataset["type"] ?? "" }, link.textContent ?? ""));
   }
 }
 
@@ -26,15 +30,22 @@ class Rows {
     this.isSent = isSent;
   }
 
-  fold(type: TypeRef): HTMLElement {
-    const place = make("details", {}, make("summary", {}, "more"));
+  fold(type: TypeRef, name: string): HTMLElement {
+    const place = make("details", {}, make("summary", {}, `members of ${name}`));
     place.addEventListener("toggle", () => void this.open(type, place), { once: true });
     return place;
   }
 
   private async open(type: TypeRef, place: HTMLElement): Promise<void> {
-    this.types = await typesOf(this.data);
-    place.append(...this.within(type));
+    const waiting = make("p", { role: "status" }, "Loading …");
+    place.append(waiting);
+    // The type itself, and those that its rows name.
+    let keys = names(type);
+    for (let left = 3; left > 0 && keys.length > 0; left -= 1) {
+      this.types = await typesOf(this.data, keys);
+      keys = left > 1 ? keys.flatMap((it) => kinds(this.types[it]?.shape)).flatMap(names) : [];
+    }
+    waiting.replaceWith(...this.within(type));
   }
 
   private within(type: TypeRef): HTMLElement[] {
@@ -58,8 +69,12 @@ class Rows {
       said.push(" ", make("span", { class: this.isSent ? "must" : "limit" }, this.isSent ? "required" : "optional"));
     }
     if (member?.only !== undefined) said.push(" always ", make("code", {}, member.only));
+    for (const [keyword, value] of member?.bounds ?? []) {
+      if (keyword === "format" && BESIDES.test(value)) continue;
+      said.push(" ", make("span", { class: "limit" }, `${LIMITS[keyword] ?? keyword} `, make("code", {}, value.replace(/^"|"$/g, ""))));
+    }
     const shape = definition(inner(type), this.types)?.shape;
-    const below = !shape ? [] : "values" in shape ? [values(shape.values)] : [this.fold(type)];
+    const below = !shape ? [] : "values" in shape ? [values(shape.values)] : [this.fold(type, title(inner(type), this.types) || "it")];
     return make("li", {}, make("p", { class: "row" }, ...said), ...below);
   }
 
@@ -70,10 +85,31 @@ class Rows {
     if ("map" in type) return [kind("map of "), ...this.label(type.map)];
     if ("nullable" in type) return [...this.label(type.nullable), kind(" or null")];
     const named = this.types[type.ref];
-    if (!named || type.ref.startsWith("./")) return [kind(named && "values" in named.shape ? "string" : "object")];
-    const page = `${document.documentElement.dataset["root"] ?? ""}types/${type.ref.split("/")[0]}/index.html`;
-    return [make("a", { class: "type", href: page }, named.rust.split("::").at(-1) ?? "")];
+    if (type.ref.startsWith("./")) {
+      const shape = named?.shape;
+      if (!shape || "members" in shape) return [kind("object")];
+      if ("alias" in shape) return this.label(shape.alias);
+      return [kind("values" in shape ? "string" : `one of ${shape.variants.length} shapes`)];
+    }
+    const [file = ""] = type.ref.split("/");
+    const page = `${document.documentElement.dataset["root"] ?? ""}types/${file}/index.html`;
+    const link = make("a", { class: "type", href: page }, named?.rust.split("::").at(-1) ?? file);
+    const behind = named && "alias" in named.shape && names(named.shape.alias).length === 0 ? named.shape.alias : undefined;
+    return behind ? [link, kind(" ("), ...this.label(behind), kind(")")] : [link];
   }
+}
+
+/** Returns what a shape is made of. */
+function kinds(shape: Shape | undefined): TypeRef[] {
+  if (!shape || "values" in shape) return [];
+  if ("alias" in shape) return [shape.alias];
+  return "variants" in shape ? shape.variants.map((it) => it.type) : [...shape.members.map((it) => it.type), ...(shape.additional ? [shape.additional] : [])];
+}
+
+/** Returns the named type within a type, if there is one. */
+function names(type: TypeRef): string[] {
+  const here = inner(type);
+  return typeof here === "object" && "ref" in here ? [here.ref] : [];
 }
 
 /** Returns what lists, maps and what may be null are of. */

@@ -104,7 +104,7 @@ await story("the newcomer", async (page) => {
 
 await story("a type that has no rows unfolds in place", async (page) => {
   await open(page, "copilot/list-copilot-coding-agent-selected-repositories-for-organization/index.html");
-  const item = page.locator(".schema > li").filter({ has: page.locator(":scope > .row > .type") }).filter({ has: page.locator(":scope > details > summary:text-is('more')") }).first();
+  const item = page.locator(".schema > li").filter({ has: page.locator(":scope > .row > .type") }).filter({ has: page.locator(":scope > details > summary:text-matches('^members of')") }).first();
   await item.evaluate((it) => {
     for (let above = it.parentElement; above; above = above.parentElement) if (above instanceof HTMLDetailsElement) above.open = true;
   });
