@@ -31,3 +31,13 @@ impl Defaults {
         }
     }
 }
+
+/// Returns whether an API is GitHub's, by where its description or a user says that it is: on github.com, on
+/// a host of its own at `ghe.com`, or where GitHub Enterprise Server has it.
+pub(super) fn is_github(url: &str) -> bool {
+    let (_, rest) = url.split_once("://").unwrap_or_default();
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    host == "api.github.com"
+        || host.ends_with(".ghe.com")
+        || rest.trim_end_matches('/').ends_with("/api/v3")
+}

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use super::ClientBuilder;
+use super::defaults::is_github;
 use crate::build_error::BuildError;
 use crate::client::Core;
 
@@ -16,14 +17,15 @@ impl<C: From<Core>> ClientBuilder<C> {
             }
             text
         };
-        let token = text("GITHUB_TOKEN").or_else(|| text("GH_TOKEN"));
-        let base_url = text("GITHUB_API_URL");
-        if let Some(token) = token {
-            self = self.token(token);
-        }
-        if let Some(url) = base_url {
+        if let Some(url) = text("GITHUB_API_URL") {
             self.base_url = url;
+        } else if !is_github(self.default_url) && !is_github(&self.base_url) {
+            // The variables are not of this API: what they hold is no business of its server.
+            return self;
         }
-        self
+        match text("GITHUB_TOKEN").or_else(|| text("GH_TOKEN")) {
+            Some(token) => self.token(token),
+            None => self,
+        }
     }
 }

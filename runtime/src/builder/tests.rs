@@ -14,7 +14,14 @@ fn builder() -> ClientBuilder<Core> {
 }
 
 fn with(variables: &'static [(&str, &str)]) -> ClientBuilder<Core> {
-    builder().with_variables(|name| {
+    and_variables(builder().base_url("https://api.github.com"), variables)
+}
+
+fn and_variables(
+    builder: ClientBuilder<Core>,
+    variables: &'static [(&str, &str)],
+) -> ClientBuilder<Core> {
+    builder.with_variables(|name| {
         let (_, value) = variables.iter().find(|(it, _)| *it == name)?;
         Some(OsString::from(value))
     })
@@ -36,6 +43,30 @@ fn the_environment_gives_token_and_base_url() {
     let neither = with(&[("GITHUB_API_URL", "https://ghe.example.org/api/v3")]);
     assert!(neither.credentials.as_ref().unwrap().is_none());
     assert_eq!(neither.base_url, "https://ghe.example.org/api/v3");
+}
+
+#[test]
+fn the_token_of_github_is_not_for_another_api() {
+    const TOKEN: (&str, &str) = ("GITHUB_TOKEN", "a");
+    for url in [
+        "https://api.example.org",
+        "https://api.example.org/api.github.com",
+        "https://api.github.com.example.org",
+        "https://ghe.com.example.org",
+    ] {
+        let other = and_variables(builder().base_url(url), &[TOKEN]);
+        assert!(other.credentials.as_ref().unwrap().is_none(), "{url}");
+    }
+    for url in [
+        "https://api.github.com",
+        "https://api.octocorp.ghe.com",
+        "https://github.example.com/api/v3/",
+    ] {
+        let own = and_variables(builder().base_url(url), &[TOKEN]);
+        assert!(has_token(&own, "a"), "{url}");
+    }
+    let told = &[TOKEN, ("GITHUB_API_URL", "https://ghe.example.org")];
+    assert!(has_token(&and_variables(builder(), told), "a"));
 }
 
 #[cfg(unix)]
