@@ -3,6 +3,7 @@
 use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::ClientBuilder;
+use super::defaults::is_github;
 use crate::auth::Credentials;
 use crate::build_error::BuildError;
 use crate::client::{Core, Settings};
@@ -12,7 +13,11 @@ use crate::limits::{Pace, Tracker};
 use crate::retry::Budget;
 use crate::transport::{Connections, HttpClient};
 
+/// What operations answer that do not say which media type to ask for: JSON, as GitHub calls it.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
+
+/// The same where the API is not GitHub's.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Makes a client's core.
 ///
@@ -49,7 +54,8 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         }
     };
     let mut headers = HeaderMap::with_capacity(8);
-    headers.insert(ACCEPT, MEDIA_TYPE);
+    let is_github = is_github(builder.default_url) || is_github(&builder.base_url);
+    headers.insert(ACCEPT, if is_github { MEDIA_TYPE } else { JSON });
     headers.insert(USER_AGENT, header("user agent", &builder.user_agent)?);
     if let Some(version) = &builder.api_version {
         headers.insert(API_VERSION, header("API version", version)?);

@@ -11,7 +11,7 @@ use crate::server::{Server, json, reply};
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
 #[tokio::test]
-async fn a_call_carries_what_github_asks_for() {
+async fn a_call_says_what_it_is() {
     let server = Server::start(|_| json(200, THING)).await;
     let thing = api::client(&server.url).get("a/b ü").await.unwrap();
     assert_eq!((thing.id, thing.name.as_str()), (1, "a"));
@@ -21,7 +21,7 @@ async fn a_call_carries_what_github_asks_for() {
     };
     assert_eq!(call.method, "GET");
     assert_eq!(call.target, "/things/a%2Fb%20%C3%BC");
-    assert_eq!(call.header("accept"), Some("application/vnd.github+json"));
+    assert_eq!(call.header("accept"), Some("application/json"));
     assert_eq!(call.header("x-github-api-version"), Some("2022-11-28"));
     assert_eq!(call.header("user-agent"), Some("things/1.0"));
     assert_eq!(call.header("authorization"), Some("Bearer canary"));
@@ -45,6 +45,8 @@ async fn settings_of_the_builder_reach_the_server() {
     };
     assert_eq!(call.target, "/api/v3/things/1");
     assert_eq!(call.header("user-agent"), Some("mine"));
+    // GitHub Enterprise has its API there.
+    assert_eq!(call.header("accept"), Some("application/vnd.github+json"));
     assert_eq!(call.header("x-github-api-version"), Some("2026-03-10"));
     assert_eq!(call.header("authorization"), None);
 }
