@@ -4,11 +4,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use indexmap::IndexMap;
+use openapiv3::Server;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Source;
+use super::server::url_of;
 use crate::report::{Diagnostic, Result, quoted, told};
 
 /// Members of an object, in the order of the text, each once.
@@ -85,17 +87,12 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Returns the URL of the first server.
+    /// Returns the URL of the first server, with its variables' defaults.
     pub fn server(&self) -> String {
-        #[derive(Deserialize)]
-        struct Server {
-            url: String,
-        }
-        self.servers
-            .and_then(|raw| serde_json::from_str::<Vec<Server>>(raw.get()).ok())
-            .and_then(|servers| servers.into_iter().next())
-            .map(|server| server.url)
-            .unwrap_or_default()
+        let servers = self.servers;
+        let servers = servers.and_then(|raw| serde_json::from_str::<Vec<Server>>(raw.get()).ok());
+        let first = servers.and_then(|servers| servers.into_iter().next());
+        first.as_ref().map(url_of).unwrap_or_default()
     }
 
     /// Returns `info.version`, and by what name the description is known: its plan, or its title.

@@ -1,6 +1,7 @@
 //! A file to an indexed document: paths and components stay raw text until they are asked for.
 
 mod document;
+mod server;
 mod yaml;
 
 use std::io::Read;
@@ -11,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::report::{Diagnostic, Result};
 
 pub use self::document::{Document, Members};
+pub use self::server::url_of;
 pub(crate) use self::yaml::check_nesting as check_yaml;
 
 /// The text of a description, as JSON.

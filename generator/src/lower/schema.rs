@@ -269,12 +269,17 @@ impl<'s> Types<'s> {
     }
 
     pub(super) fn insert(&mut self, at: usize, def: TypeDef) -> Type {
-        let named = Named {
-            home: self.home(&def.name),
-            name: def.name.clone(),
-        };
+        let own = self.type_of(&def.name);
         self.defs.insert(at, def);
-        Type::Named(named)
+        own
+    }
+
+    /// Returns the type that a definition of this name has here.
+    pub(super) fn type_of(&self, name: &str) -> Type {
+        Type::Named(Named {
+            home: self.home(name),
+            name: name.to_owned(),
+        })
     }
 
     fn home(&self, of: &str) -> Home {

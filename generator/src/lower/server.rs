@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::operation::{Parsed, keep};
+use crate::load::url_of;
 use crate::report::quoted;
 use crate::resolve::escape;
 
@@ -15,11 +16,7 @@ pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<St
     } else {
         (parsed.source.servers.clone(), parsed.pointer().to_owned())
     };
-    let server = servers.first()?;
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
+    let url = url_of(servers.first()?);
     if !["https://", "http://"].iter().any(|it| url.starts_with(it)) {
         lowering.refuse(
             format!("the server {} is not an absolute URL", quoted(&url)),

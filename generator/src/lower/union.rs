@@ -74,7 +74,8 @@ fn of(
         let variant = lowering.renames.apply(&here.pointer, default, name::pascal);
         let typed = types.lower(lowering, &*shape.schema, &here);
         nullable |= typed.nullable;
-        if variants.iter().any(|other| other.kind == typed.kind) {
+        // A shape that is the union itself has nothing that the others have not.
+        if typed.kind == types.type_of(&name) || variants.iter().any(|it| it.kind == typed.kind) {
             continue;
         }
         if let Err(other) = scope.take(&variant, &here.pointer) {
