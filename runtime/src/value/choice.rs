@@ -41,10 +41,19 @@ fn nested_union<E: Error>(
             seed.deserialize(value).map_err(E::custom)
         }
         None => {
+            let said = fit::unnamed(union, &value).map(|(member, said)| {
+                let expected = "a value that names a declared shape";
+                Drift::new(
+                    path.member(member).pointer(),
+                    expected,
+                    scalar::quoted(said),
+                )
+            });
             let value = Json::deserialize(value).map_err(E::custom)?;
-            let found = scalar::describe(&value);
-            let drift = Drift::new(path.pointer(), "one of the declared shapes", found);
-            reading.drift.push(drift);
+            reading.drift.push(said.unwrap_or_else(|| {
+                let found = scalar::describe(&value);
+                Drift::new(path.pointer(), "one of the declared shapes", found)
+            }));
             union.keep(value);
             Ok(Outcome::Read)
         }

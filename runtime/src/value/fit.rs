@@ -1,6 +1,7 @@
 //! Which shape of a union a value fits best.
 //!
-//! By what an object says in the member that tells shapes apart, if the union has one; else by JSON
+//! By what an object says in the member that tells shapes apart, if the union has one; if what it
+//! names there is new, none that it contradicts where one value is allowed. Else by JSON
 //! type; among several shapes of that type by members with one allowed value, then by
 //! the fewest required members missing, then by the fewest members unknown, then by the order of the
 //! description. One look at each shape, never a trial reading: the work is linear in the value.
@@ -42,12 +43,17 @@ fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(Misf
         };
         return Some((proven, index));
     }
+    let is_new = unnamed(union, value).is_some();
     let mut best: Option<(Misfit, usize)> = None;
     let mut is_tied = false;
     for index in 0..union.variants() {
         let Some(misfit) = union.choose(index).and_then(|it| misfit(it, value, nested)) else {
             continue;
         };
+        // It says that it is something else, and may have next to nothing of this shape.
+        if is_new && misfit.other > 0 {
+            continue;
+        }
         is_tied = best.is_some_and(|(least, _)| least == misfit) || is_tied;
         if best.is_none_or(|(least, _)| misfit < least) {
             is_tied = false;
@@ -90,6 +96,19 @@ fn told(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize>
     let member = union.discriminator()?;
     let index = union.named(last(entries, member)?)?;
     takes_objects(union.choose(index)?, nested).then_some(index)
+}
+
+/// Returns the member that tells shapes apart and what an object has there, if it names none of them.
+pub(super) fn unnamed<'v>(
+    union: &dyn Union,
+    value: &'v Held<'_>,
+) -> Option<(&'static str, &'v str)> {
+    let Held::Object(entries) = value else {
+        return None;
+    };
+    let member = union.discriminator()?;
+    let said = last(entries, member)?;
+    union.named(said).is_none().then_some((member, said))
 }
 
 fn takes_objects(place: Place<'_>, nested: usize) -> bool {

@@ -92,7 +92,7 @@ pub(super) fn describe(value: &Json) -> String {
 }
 
 /// Returns a string value for a report: in one line, and not all of a long one.
-fn quoted(value: &str) -> String {
+pub(super) fn quoted(value: &str) -> String {
     const LONGEST: usize = 64;
     let mut short: String = value
         .chars()
