@@ -277,42 +277,6 @@ fn an_object_says_which_shape_it_is() {
     assert!(matches!(entry(r#""file""#), Entry::Text(_)));
 }
 
-/// What a file is, where each kind says it in a member with one allowed value.
-#[derive(Default)]
-struct Link {
-    kind: String,
-    target: String,
-}
-
-table! {
-    Link only("kind" = "symlink") {
-        kind "kind" REQUIRED;
-        target "target" REQUIRED;
-    } 0 1
-}
-
-enum Content {
-    Link(Box<Link>),
-    Unknown(serde_json::Value),
-}
-union!(Content { Link } by "kind" { "symlink" => Link });
-
-#[test]
-fn what_says_that_it_is_something_new_is_kept_as_it_is() {
-    let mut payload = Payload::new(br#"{"kind":"gitlink","target":"t"}"#);
-    let content = payload.json::<Content>().unwrap();
-    let Content::Unknown(kept) = &content else {
-        panic!("{content:?}")
-    };
-    assert_eq!(*kept, json!({"kind": "gitlink", "target": "t"}));
-    let drift = payload.into_drift();
-    let drift: Vec<_> = drift
-        .iter()
-        .map(|it| (it.path.as_str(), it.found.as_str()))
-        .collect();
-    assert_eq!(drift, [("/kind", "`gitlink`")]);
-}
-
 #[test]
 fn only_another_shape_at_the_top_is_an_error() {
     for body in ["", "null", "[]", "1", "{", "{} x", "<html>"] {
