@@ -13,6 +13,7 @@ use super::spot::Spot;
 use super::{Lowering, object, string, union};
 use crate::model::{Home, Named, Shape, Type, TypeDef};
 use crate::name::{self, Scope};
+use crate::report::quoted;
 
 /// The types of one file in the making.
 pub(super) struct Types<'a> {
@@ -176,7 +177,13 @@ impl<'s> Types<'s> {
             Some("integer") => return Typed::plain(Type::Int),
             Some("number") => return Typed::plain(Type::Float),
             Some("boolean") => return Typed::plain(Type::Bool),
-            _ => {}
+            Some("array" | "object") | None => {}
+            Some(other) => {
+                let what = format!("{} is no type of OpenAPI 3.0", quoted(other));
+                let help = "use one of string, integer, number, boolean, array and object";
+                lowering.refuse(what, &format!("{}/type", spot.pointer), help);
+                return Typed::plain(Type::Json);
+            }
         }
         let has_members = !any.properties.is_empty() || any.additional_properties.is_some();
         match (&any.items, any.typ.as_deref()) {

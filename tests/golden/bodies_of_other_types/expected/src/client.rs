@@ -7,7 +7,7 @@ use tagsmith_runtime as runtime;
 pub use tagsmith_runtime::facade::*;
 
 static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
-    "https://things.example.com/v1",
+    "",
     concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 );
 
