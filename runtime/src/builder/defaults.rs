@@ -32,12 +32,14 @@ impl Defaults {
     }
 }
 
-/// Returns whether an API is GitHub's, by where its description or a user says that it is: on github.com, on
-/// a host of its own at `ghe.com`, or where GitHub Enterprise Server has it.
-pub(super) fn is_github(url: &str) -> bool {
+/// Returns whether a URL is one that GitHub runs: on github.com, or with a name of its own at `ghe.com`.
+pub(super) fn is_hosted_by_github(url: &str) -> bool {
     let (_, rest) = url.split_once("://").unwrap_or_default();
     let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-    host == "api.github.com"
-        || host.ends_with(".ghe.com")
-        || rest.trim_end_matches('/').ends_with("/api/v3")
+    host == "api.github.com" || host.ends_with(".ghe.com")
+}
+
+/// Returns whether an API looks like GitHub's: it is one, or has the path of GitHub Enterprise Server.
+pub(super) fn is_github(url: &str) -> bool {
+    is_hosted_by_github(url) || url.trim_end_matches('/').ends_with("/api/v3")
 }

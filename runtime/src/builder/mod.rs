@@ -88,7 +88,8 @@ impl<C: From<Core>> ClientBuilder<C> {
 
     /// Takes over what the environment has: the token of `GITHUB_TOKEN`, else of `GH_TOKEN`, and
     /// the base URL of `GITHUB_API_URL`. A variable that is empty counts as not set. The client of another
-    /// API than GitHub's takes over no token, unless `GITHUB_API_URL` is set.
+    /// API than GitHub's takes over no token, unless `GITHUB_API_URL` is set, or before this a base URL of
+    /// GitHub's.
     pub fn from_env(self) -> Self {
         self.with_variables(|name| env::var_os(name))
     }

@@ -65,6 +65,9 @@ fn the_token_of_github_is_not_for_another_api() {
         let own = and_variables(builder().base_url(url), &[TOKEN]);
         assert!(has_token(&own, "a"), "{url}");
     }
+    static OTHER: Defaults = Defaults::new("https://api.example.org/api/v3", "test/1");
+    let other = and_variables(Core::builder::<Core>(&OTHER), &[TOKEN]);
+    assert!(other.credentials.as_ref().unwrap().is_none());
     let told = &[TOKEN, ("GITHUB_API_URL", "https://ghe.example.org")];
     assert!(has_token(&and_variables(builder(), told), "a"));
 }
