@@ -1,6 +1,8 @@
 // What the search on the pages finds, and in which order. The index is `generator/src/site/search.rs`'s. All of it
 // is looked at for each letter.
 
+import { EMPTY, SAME, calledOf, mended, telling, words } from "./words.ts";
+
 export interface Hit {
   kind: "operation" | "type" | "tag";
   /** From the root of the site. */
@@ -47,24 +49,6 @@ interface Term {
 }
 
 const METHODS = new Set(["get", "post", "put", "patch", "delete", "head"]);
-
-/** Words that say nothing of an operation. */
-const EMPTY = new Set("a an the of for to in on from with how do does i am is are and or by using github api who what where can".split(" "));
-
-/** Other spellings of words, on both sides of a comparison. */
-const SPELLED: Record<string, string> = {
-  repo: "repository", org: "organization", pr: "pull", mr: "pull", config: "configuration", env: "environment", auth: "authentication",
-  me: "authenticated", my: "authenticated", current: "authenticated", whoami: "authenticated", reference: "ref", organisation: "organization",
-};
-
-/** Words of readers for words of the description. */
-const SAME: Record<string, string[]> = {
-  fetch: ["get"], show: ["get"], read: ["get"], view: ["get"], find: ["get", "search", "list"], retrieve: ["get"],
-  list: ["get"], get: ["list"], all: ["list"], every: ["list"], enumerate: ["list"],
-  new: ["create"], make: ["create"], open: ["create"], start: ["create"], trigger: ["create"],
-  edit: ["update"], change: ["update"], modify: ["update"], patch: ["update"], rerun: ["re", "run"],
-  remove: ["delete"], destroy: ["delete"], drop: ["delete"], delete: ["remove"], ci: ["workflow", "check"],
-};
 
 /** What is asked for least of what fits equally well. */
 const RARE = new Set(["legacy", "stubbed", "enterprise"]);
@@ -147,12 +131,11 @@ function verbsOf(entries: Entry[]): Set<string> {
 
 export function search({ entries, verbs, vocabulary }: Prepared, query: string, limit = 20): Hit[] {
   const [method, path] = call(query.trim().toLowerCase());
-  const asked = askedOf(query, verbs);
-  if (asked.terms.length === 0 && path === undefined) return [];
-  const fits = asked.terms.map((term) => Float32Array.from(vocabulary, (word) => fitOf(term, word)));
+  const readings = path === undefined ? [...new Set(readingsOf(query, vocabulary))].map((it) => askedOf(it, verbs)).filter((it) => it.terms.length > 0) : [];
+  const fits = readings.map(({ terms }) => terms.map((term) => Float32Array.from(vocabulary, (word) => fitOf(term, word))));
   const hits: Hit[] = [];
   for (const entry of entries) {
-    const score = path === undefined ? byWords(entry, asked, fits) : byPath(entry, method, path);
+    const score = path === undefined ? Math.max(0, ...readings.map((it, at) => byWords(entry, it, fits[at] ?? []))) : byPath(entry, method, path);
     if (score > 0) hits.push({ ...entry.hit, score });
   }
   hits.sort((left, right) => right.score - left.score || left.title.length - right.title.length || (left.href < right.href ? -1 : 1));
@@ -251,31 +234,19 @@ function byWords(entry: Entry, { name, title, wantsList }: Asked, fits: Float32A
   return score + entry.bonus;
 }
 
+/** The query, and what it is called in titles if that is something else; without mistypes, if it is unknown as it is. */
+function readingsOf(query: string, vocabulary: string[]): string[] {
+  const called = calledOf(query);
+  if (called !== undefined) return [query, called];
+  const meant = mended(query, vocabulary);
+  return [meant, calledOf(meant) ?? meant];
+}
+
 function fitOf(term: Term, word: string): number {
   if (word === term.word) return 1;
   if (term.same.includes(word)) return 0.8;
   if (term.word.length > 1 && word.startsWith(term.word)) return 0.6 + (0.3 * term.word.length) / word.length;
   return 0;
-}
-
-function telling(text: string): string[] {
-  return words(text).filter((it) => !EMPTY.has(it));
-}
-
-function words(text: string): string[] {
-  const parted = text.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
-  return (parted.match(/[a-z0-9]+/g) ?? []).map((it) => {
-    const word = stem(it);
-    return Object.hasOwn(SPELLED, word) ? (SPELLED[word] ?? word) : word;
-  });
-}
-
-/** Takes away what makes a plural: both sides of a comparison go through it. */
-function stem(word: string): string {
-  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
-  if (word.length > 4 && /(ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  if (word.length > 2 && word.endsWith("s") && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
-  return word;
 }
 
 function bare(text: string): string {
