@@ -37,7 +37,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
 
 fn section(site: &Site<'_>, tag: &Tag) -> Markup {
     let id = format!("tag-{}", places::slug(&tag.module));
-    // The whole of a large API on one page would be slow to read and to load: a tag's page has its operations.
+    // A browser lays out what is folded only when it is opened, or found by what a reader searches the page for.
     let is_small = site.api.tags.len() <= FEW;
     html! {
         section.tag id=(id) {
@@ -46,14 +46,12 @@ fn section(site: &Site<'_>, tag: &Tag) -> Markup {
             @if is_small {
                 (groups(tag, ""))
             } @else {
-                ul.groups {
-                    @for group in navigation::groups(tag) {
-                        li {
-                            a href={ (places::tag(tag)) "#" (navigation::anchor(group.key)) } {
-                                (visible(&navigation::title(group.key)))
-                            }
-                            " " span.faint { (group.operations.len()) }
+                @for group in navigation::groups(tag) {
+                    details.group {
+                        summary {
+                            (visible(&navigation::title(group.key))) " " span.faint { (group.operations.len()) }
                         }
+                        (operations(tag, &group, ""))
                     }
                 }
             }
@@ -61,7 +59,7 @@ fn section(site: &Site<'_>, tag: &Tag) -> Markup {
     }
 }
 
-/// Up to how many tags the front page lists every operation.
+/// Up to how many tags the front page shows every operation unfolded.
 const FEW: usize = 8;
 
 /// Returns the operations of a tag, by group.
@@ -70,16 +68,22 @@ pub(super) fn groups(tag: &Tag, root: &str) -> Markup {
         @for group in navigation::groups(tag) {
             @let id = navigation::anchor(group.key);
             h3 id=[(!root.is_empty()).then_some(&id)] { (visible(&navigation::title(group.key))) }
-            ul.operations {
-                @for it in group.operations {
-                    li {
-                        a href={ (root) (places::operation(tag, it)) } {
-                            span.summary { (markdown::plain(&it.summary, 120)) }
-                            span.call { (navigation::call(it)) }
-                        }
-                        @if it.deprecated.is_some() { " " span.old { "deprecated" } }
-                        @if it.standing.preview { " " span.preview { "preview" } }
+            (operations(tag, &group, root))
+        }
+    }
+}
+
+fn operations(tag: &Tag, group: &navigation::Group<'_>, root: &str) -> Markup {
+    html! {
+        ul.operations {
+            @for it in &group.operations {
+                li {
+                    a href={ (root) (places::operation(tag, it)) } {
+                        span.summary { (markdown::plain(&it.summary, 120)) }
+                        span.call { (navigation::call(it)) }
                     }
+                    @if it.deprecated.is_some() { " " span.old { "deprecated" } }
+                    @if it.standing.preview { " " span.preview { "preview" } }
                 }
             }
         }
