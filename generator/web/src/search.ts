@@ -131,7 +131,7 @@ function verbsOf(entries: Entry[]): Set<string> {
 
 export function search({ entries, verbs, vocabulary }: Prepared, query: string, limit = 20): Hit[] {
   const [method, path] = call(query.trim().toLowerCase());
-  const readings = path === undefined ? [...new Set(readingsOf(query, vocabulary))].map((it) => askedOf(it, verbs)).filter((it) => it.terms.length > 0) : [];
+  const readings = path === undefined ? readingsOf(query, vocabulary).map((it) => askedOf(it, verbs)).filter((it) => it.terms.length > 0) : [];
   const fits = readings.map(({ terms }) => terms.map((term) => Float32Array.from(vocabulary, (word) => fitOf(term, word))));
   const hits: Hit[] = [];
   for (const entry of entries) {
@@ -234,12 +234,11 @@ function byWords(entry: Entry, { name, title, wantsList }: Asked, fits: Float32A
   return score + entry.bonus;
 }
 
-/** The query, and what it is called in titles if that is something else; without mistypes, if it is unknown as it is. */
+/** The query, without mistypes if titles have no other words for it, and then in these. */
 function readingsOf(query: string, vocabulary: string[]): string[] {
-  const called = calledOf(query);
-  if (called !== undefined) return [query, called];
-  const meant = mended(query, vocabulary);
-  return [meant, calledOf(meant) ?? meant];
+  const meant = calledOf(query) === undefined ? mended(query, vocabulary) : query;
+  const called = calledOf(meant);
+  return called === undefined ? [meant] : [meant, called];
 }
 
 function fitOf(term: Term, word: string): number {

@@ -21,18 +21,17 @@ export const SAME: Record<string, string[]> = {
 /** What readers ask for in words that no title has, and the words that it goes by. */
 const CALLED: [RegExp, string][] = [
   [/^comment (.+)/, "create comment $1"],
-  [/^(fork|star|review|react|invite|release|deploy)\b/, "create $1"],
-  [/\b(react)\b/, "reaction"],
-  [/\b(invite)\b/, "invitation"],
-  [/^(close|reopen|rename|archive|unarchive|move) (.+)/, "update $2"],
+  [/^(fork|release|deploy)\b/, "create $1"],
+  [/^(add reaction|react)\b/, "create reaction"],
+  [/^invite\b/, "create invitation"],
+  [/^(?:close|reopen|rename|archive|unarchive|move) (.+)/, "update $1"],
   [/^(approve|review) pull( request)?/, "create review pull request"],
   [/^(create|new|make) branch$/, "create ref"],
   [/^(delete|remove) (branch|tag)$/, "delete ref"],
   [/^(list )?issue$/, "list repository issue"],
   [/^upload file/, "create update file content"],
   [/^protect (.+)/, "update $1 protection"],
-  [/^(assign) (.+)/, "add assignee $2"],
-  [/^add reaction/, "create reaction"],
+  [/^assign (.+)/, "add assignee $1"],
 ];
 
 /** The query in the words of titles, if it has others. */
