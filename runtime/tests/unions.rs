@@ -1,9 +1,25 @@
-//! What a union does with an object that says that it is none of its shapes.
+//! Which shape of a union a value gets, and what becomes of members that the shape does not declare.
 
 #![allow(clippy::unwrap_used)]
 
-use serde_json::json;
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+use tagsmith_runtime::value::{Value, to_value};
 use tagsmith_runtime::{Payload, table, union};
+
+/// Reads a value; returns it with the paths of its drift.
+fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
+    let bytes = serde_json::to_vec(sent).unwrap();
+    let mut payload = Payload::new(&bytes);
+    let value = payload.json().unwrap();
+    let drift = payload.into_drift().into_iter().map(|it| it.path);
+    (value, drift.collect())
+}
+
+fn written<T: Value>(value: &T) -> Json {
+    to_value(value).unwrap()
+}
 
 /// What a file is, where each kind says it in a member with one allowed value.
 #[derive(Default)]
@@ -21,22 +37,357 @@ table! {
 
 enum Content {
     Link(Box<Link>),
-    Unknown(serde_json::Value),
+    Unknown(Json),
 }
 union!(Content { Link } by "kind" { "symlink" => Link });
 
 #[test]
-fn what_says_that_it_is_something_new_is_kept_as_it_is() {
-    let mut payload = Payload::new(br#"{"kind":"gitlink","target":"t"}"#);
-    let content = payload.json::<Content>().unwrap();
+fn an_object_with_a_new_discriminator_value_is_kept_as_it_is() {
+    let sent = json!({"kind": "gitlink", "target": "t"});
+    let (content, drift) = read::<Content>(&sent);
     let Content::Unknown(kept) = &content else {
         panic!("{content:?}")
     };
-    assert_eq!(*kept, json!({"kind": "gitlink", "target": "t"}));
-    let drift = payload.into_drift();
-    let drift: Vec<_> = drift
-        .iter()
-        .map(|it| (it.path.as_str(), it.found.as_str()))
-        .collect();
-    assert_eq!(drift, [("/kind", "`gitlink`")]);
+    assert_eq!(*kept, sent);
+    assert_eq!(drift, ["/kind"]);
+}
+
+#[derive(Default)]
+struct Public {
+    login: String,
+    id: i64,
+    plan: Option<String>,
+}
+
+table! {
+    Public {
+        login "login" REQUIRED;
+        id "id" REQUIRED;
+        plan "plan" OPTIONAL;
+    } 0 1 2
+}
+
+#[derive(Default)]
+struct Private {
+    login: String,
+    id: i64,
+    plan: Option<String>,
+    disk: i64,
+    keys: i64,
+}
+
+table! {
+    Private {
+        login "login" REQUIRED;
+        id "id" REQUIRED;
+        plan "plan" OPTIONAL;
+        disk "disk" REQUIRED;
+        keys "keys" REQUIRED;
+    } 0 1 2 3 4
+}
+
+/// A shape that requires nothing.
+#[derive(Default)]
+struct Loose {
+    login: Option<String>,
+}
+
+table! {
+    Loose {
+        login "login" OPTIONAL;
+    } 0
+}
+
+/// A shape that has no member at all.
+#[derive(Default)]
+struct Nothing {}
+
+table! {
+    Nothing is(closed) {}
+}
+
+type Free = BTreeMap<String, Json>;
+
+enum User {
+    Nothing(Box<Nothing>),
+    Free(Free),
+    Loose(Box<Loose>),
+    Public(Box<Public>),
+    Private(Box<Private>),
+    Unknown(Json),
+}
+union!(User {
+    Nothing,
+    Free,
+    Loose,
+    Public,
+    Private
+});
+
+fn variant(user: &User) -> &'static str {
+    match user {
+        User::Nothing(_) => "Nothing",
+        User::Free(_) => "Free",
+        User::Loose(_) => "Loose",
+        User::Public(_) => "Public",
+        User::Private(_) => "Private",
+        User::Unknown(_) => "Unknown",
+    }
+}
+
+#[test]
+fn a_missing_member_is_drift_and_never_another_shape() {
+    let whole = json!({"login": "octocat", "id": 1, "plan": "free", "disk": 2, "keys": 3});
+    let (user, drift) = read::<User>(&whole);
+    assert_eq!((variant(&user), drift.len()), ("Private", 0));
+    for member in ["login", "id", "disk", "keys"] {
+        let mut sent = whole.clone();
+        sent.as_object_mut().unwrap().remove(member);
+        let (user, drift) = read::<User>(&sent);
+        assert_eq!(variant(&user), "Private", "{member}");
+        assert_eq!(drift, [format!("/{member}")]);
+    }
+}
+
+#[test]
+fn a_shape_that_declares_the_members_goes_before_open_and_empty_ones() {
+    for (sent, expected) in [
+        (json!({"login": "octocat", "id": 1}), "Public"),
+        (json!({"login": "octocat"}), "Loose"),
+        (json!({"login": "octocat", "new": 1}), "Loose"),
+        (json!({"a": 1, "b": 2, "c": 3}), "Free"),
+        (json!({}), "Loose"),
+    ] {
+        let (user, drift) = read::<User>(&sent);
+        assert_eq!(variant(&user), expected, "{sent}");
+        assert!(drift.is_empty(), "{sent}: {drift:?}");
+    }
+    enum Maybe {
+        Public(Box<Public>),
+        Nothing(Box<Nothing>),
+        Unknown(Json),
+    }
+    union!(Maybe { Public, Nothing });
+    let (maybe, drift) = read::<Maybe>(&json!({}));
+    assert!(matches!(maybe, Maybe::Nothing(_)) && drift.is_empty());
+    let (maybe, drift) = read::<Maybe>(&json!({"login": "octocat"}));
+    assert!(matches!(maybe, Maybe::Public(_)));
+    assert_eq!(drift, ["/id"]);
+    let (maybe, _) = read::<Maybe>(&json!([]));
+    assert!(matches!(maybe, Maybe::Unknown(_)));
+}
+
+#[test]
+fn a_dropped_member_that_another_shape_declares_is_drift() {
+    enum Account {
+        Person(Box<Public>),
+        Machine(Box<Machine>),
+        Unknown(Json),
+    }
+    #[derive(Default)]
+    struct Machine {
+        id: i64,
+        host: String,
+        disk: i64,
+    }
+    table! {
+        Machine {
+            id "id" REQUIRED;
+            host "host" REQUIRED;
+            disk "disk" REQUIRED;
+        } 0 1 2
+    }
+    union!(Account { Person, Machine });
+    let (account, drift) = read::<Account>(&json!({"login": "a", "id": 1, "disk": 2, "new": 3}));
+    assert!(matches!(account, Account::Person(_)));
+    assert_eq!(drift, ["/disk"]);
+    let (account, drift) = read::<Account>(&json!({"id": 1, "host": "h", "disk": 2}));
+    assert!(matches!(account, Account::Machine(_)) && drift.is_empty());
+    let (account, _) = read::<Account>(&json!(1));
+    assert!(matches!(account, Account::Unknown(_)));
+}
+
+#[test]
+fn a_value_of_several_shapes_keeps_the_members_of_all() {
+    #[derive(Default)]
+    struct ByName {
+        first: Option<String>,
+        last: String,
+    }
+    table! {
+        ByName {
+            first "first" OPTIONAL;
+            last "last" REQUIRED;
+        } 0 1
+    }
+    #[derive(Default)]
+    struct ByMail {
+        mail: String,
+    }
+    table! {
+        ByMail {
+            mail "mail" REQUIRED;
+        } 0
+    }
+    #[derive(Default)]
+    struct Several {
+        first: Option<String>,
+        last: Option<String>,
+        mail: Option<String>,
+    }
+    table! {
+        Several {
+            first "first" OPTIONAL;
+            last "last" OPTIONAL;
+            mail "mail" OPTIONAL;
+        } 0 1 2
+    }
+    enum Person {
+        ByName(Box<ByName>),
+        ByMail(Box<ByMail>),
+        Several(Box<Several>),
+        Unknown(Json),
+    }
+    union!(Person { ByName, ByMail, Several } several Several);
+    let kind = |person: &Person| match person {
+        Person::ByName(_) => "name",
+        Person::ByMail(_) => "mail",
+        Person::Several(_) => "several",
+        Person::Unknown(_) => "unknown",
+    };
+    for (sent, expected, drift) in [
+        (json!({"first": "a", "last": "b"}), "name", &[][..]),
+        (json!({"mail": "c"}), "mail", &[]),
+        (json!({"last": "b", "mail": "c"}), "several", &[]),
+        (
+            json!({"first": "a", "last": "b", "mail": "c"}),
+            "several",
+            &[],
+        ),
+        // This one satisfies just one shape.
+        (json!({"first": "a", "mail": "c"}), "mail", &["/first"]),
+        (json!({"first": "a"}), "name", &["/last"]),
+    ] {
+        let (person, found) = read::<Person>(&sent);
+        assert_eq!(kind(&person), expected, "{sent}");
+        assert_eq!(found, drift, "{sent}");
+        if drift.is_empty() {
+            assert_eq!(written(&person), sent);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Push {
+    push_id: i64,
+    head: String,
+}
+
+table! {
+    Push {
+        push_id "push_id" REQUIRED;
+        head "head" REQUIRED;
+    } 0 1
+}
+
+#[derive(Default)]
+struct Watch {
+    action: String,
+}
+
+table! {
+    Watch {
+        action "action" REQUIRED;
+    } 0
+}
+
+enum Happened {
+    Push(Box<Push>),
+    Watch(Box<Watch>),
+    Public(Free),
+    Unknown(Json),
+}
+union!(Happened {
+    Push,
+    Watch,
+    Public
+});
+
+#[derive(Default)]
+struct Event {
+    kind: Option<String>,
+    payload: Option<Happened>,
+}
+
+table! {
+    Event shape("payload" by "type" { "PushEvent" => "Push", "WatchEvent" => "Watch", "PublicEvent" => "Public" }) {
+        kind "type" REQUIRED_NULLABLE;
+        payload "payload" REQUIRED_NULLABLE;
+    } 0 1
+}
+
+#[test]
+fn the_member_beside_a_union_names_its_shape() {
+    let shape = |event: &Event| match &event.payload {
+        Some(Happened::Push(_)) => "push",
+        Some(Happened::Watch(_)) => "watch",
+        Some(Happened::Public(_)) => "public",
+        Some(Happened::Unknown(_)) => "unknown",
+        None => "none",
+    };
+    for (text, expected, drift) in [
+        (
+            r#"{"type":"PushEvent","payload":{"push_id":1,"head":"a"}}"#,
+            "push",
+            &[][..],
+        ),
+        // In whichever order the members come, and whatever fits better by itself.
+        (
+            r#"{"payload":{"action":"x"},"type":"PushEvent"}"#,
+            "push",
+            &["/payload/action", "/payload/push_id", "/payload/head"],
+        ),
+        (
+            r#"{"payload":{"push_id":1,"head":"a"},"type":"PublicEvent"}"#,
+            "public",
+            &[],
+        ),
+        // The last value of a repeated member counts.
+        (
+            r#"{"payload":1,"type":"WatchEvent","payload":{"action":"x"}}"#,
+            "watch",
+            &[],
+        ),
+        // A name that is new: the payload stays whole, unless a shape fits it exactly.
+        (
+            r#"{"type":"SponsorEvent","payload":{"action":"x","sponsor":1}}"#,
+            "unknown",
+            &["/payload"],
+        ),
+        (
+            r#"{"type":"SponsorEvent","payload":{"action":"x"}}"#,
+            "watch",
+            &[],
+        ),
+        // Nothing is named: what fits best.
+        (r#"{"type":null,"payload":{"action":"x"}}"#, "watch", &[]),
+        (
+            r#"{"payload":{"head":"a"}}"#,
+            "push",
+            &["/payload/push_id", "/type"],
+        ),
+        (r#"{"type":"PushEvent","payload":null}"#, "none", &[]),
+        (
+            r#"{"type":"PushEvent","payload":[1]}"#,
+            "unknown",
+            &["/payload"],
+        ),
+        (r#"{"type":"PushEvent"}"#, "none", &["/payload"]),
+    ] {
+        let mut payload = Payload::new(text.as_bytes());
+        let event: Event = payload.json().unwrap();
+        assert_eq!(shape(&event), expected, "{text}");
+        let paths: Vec<String> = payload.into_drift().into_iter().map(|it| it.path).collect();
+        assert_eq!(paths, drift, "{text}");
+    }
 }

@@ -1,77 +1,176 @@
-//! Which shape of a union a value fits best.
+//! Which shape of a union fits a value best.
 //!
-//! By what an object says in the member that tells shapes apart, if the union has one; if what it
-//! names there is new, none that it contradicts where one value is allowed. Else by JSON
-//! type; among several shapes of that type by members with one allowed value, then by
-//! the fewest required members missing, then by the fewest members unknown, then by the order of the
-//! description. One look at each shape, never a trial reading: the work is linear in the value.
+//! An object that names a shape in the union's discriminator has that shape. Every other value gets the
+//! shape of its JSON type. Several shapes of that type are ranked by, in this order:
+//!
+//! 1. members with one allowed value: fewest contradicted, then most confirmed;
+//! 2. members that set value and shape apart: required ones that are missing plus ones that the shape
+//!    does not declare, in an open shape too, so that a shape that requires nothing never wins by that;
+//! 3. members that the shape cannot read, where as many set several shapes apart;
+//! 4. the fewest members that the shape does not declare, since a reader drops them, and then the fewest
+//!    that it forbids;
+//! 5. shapes with declared members before open and empty ones, and then the order of the description.
+//!
+//! Each shape is looked at twice at most and never read on trial: the work is linear in the value.
 
 use std::cmp::Reverse;
 
 use super::held::Held;
 use super::member::{self, Seen};
-use super::place::{List, Object, Place, Union};
+use super::place::{List, Map, Object, Place, Union};
 use super::scalar::{self, Scalar};
 
-/// How badly a value fits; the least is the best.
+/// How badly a shape fits a value; the least is the best.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Misfit {
-    /// Members that hold another than their one allowed value.
-    other: usize,
+    /// Members that hold something else than their one allowed value.
+    contradicted: usize,
     /// Members that hold their one allowed value.
-    proven: Reverse<usize>,
-    /// Required members that are missing, and items that cannot be read.
-    missing: usize,
-    /// Members and values that the shape does not know.
-    unknown: usize,
+    confirmed: Reverse<usize>,
+    /// Missing and undeclared members together, and items that cannot be read.
+    apart: usize,
+    /// Members that the shape does not declare.
+    undeclared: usize,
+    /// Undeclared members of a shape that allows no others.
+    forbidden: usize,
+    /// Whether the shape is open or empty: it says next to nothing of an object.
+    is_loose: bool,
 }
 
 /// So many unions directly in each other are looked into; a union of itself has no end.
 pub(super) const MOST_NESTED: usize = 8;
 
-/// Returns the index of the shape that a value is of, by what it says itself or as it fits best, if
-/// it fits any.
-pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<usize> {
-    shape(union, value, MOST_NESTED).map(|(_, index)| index)
+/// The shape that a value gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// Its index among the union's shapes.
+    pub(super) index: usize,
+    /// Whether the value may have members that this shape does not keep.
+    pub(super) may_drop: bool,
+    /// Whether the value has all that the shape requires, and nothing that the shape does not keep.
+    pub(super) is_exact: bool,
+}
+
+/// Returns the shape that fits a value best, if one fits.
+pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<Choice> {
+    let (misfit, index) = shape(union, value, MOST_NESTED)?;
+    Some(Choice {
+        index,
+        may_drop: misfit.undeclared > 0,
+        is_exact: misfit.apart == 0 || misfit.is_loose && misfit.undeclared == 0,
+    })
 }
 
 fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(Misfit, usize)> {
-    if let Some(index) = told(union, value, nested) {
-        let proven = Misfit {
-            proven: Reverse(1),
+    if let Some(index) = named(union, value, nested) {
+        let confirmed = Misfit {
+            confirmed: Reverse(1),
+            // Its members were not looked at.
+            undeclared: 1,
             ..Misfit::default()
         };
-        return Some((proven, index));
+        return Some((confirmed, index));
     }
     let is_new = unnamed(union, value).is_some();
     let mut best: Option<(Misfit, usize)> = None;
     let mut is_tied = false;
-    for index in 0..union.variants() {
+    for index in single_shapes(union) {
         let Some(misfit) = union.choose(index).and_then(|it| misfit(it, value, nested)) else {
             continue;
         };
         // It says that it is something else, and may have next to nothing of this shape.
-        if is_new && misfit.other > 0 {
+        if is_new && misfit.contradicted > 0 {
             continue;
         }
-        is_tied = best.is_some_and(|(least, _)| least == misfit) || is_tied;
+        is_tied = best.is_some_and(|(least, _)| least.is_level_with(&misfit)) || is_tied;
         if best.is_none_or(|(least, _)| misfit < least) {
-            is_tied = false;
+            is_tied = best.is_some_and(|(least, _)| least.is_level_with(&misfit));
             best = Some((misfit, index));
         }
     }
-    let (least, first) = best?;
+    let (least, _) = best?;
     if !is_tied {
         return best;
     }
-    // The members of both are the same: what is in them tells.
-    let tied = (first..union.variants()).filter_map(|index| {
-        let place = union.choose(index)?;
-        (misfit(place, value, nested)? == least).then_some(())?;
-        Some((unreadable(union.choose(index)?, value), index))
+    // As many members set them apart: what is in the members tells.
+    let tied = single_shapes(union).filter_map(|index| {
+        let misfit = misfit(union.choose(index)?, value, nested)?;
+        misfit.is_level_with(&least).then_some(())?;
+        Some((unreadable(union.choose(index)?, value), misfit, index))
     });
-    let (_, index) = tied.min()?;
-    Some((least, index))
+    let (_, misfit, index) = tied.min()?;
+    Some((misfit, index))
+}
+
+/// Returns the indices of a union's shapes but the one that stands for several of them.
+fn single_shapes(union: &dyn Union) -> impl Iterator<Item = usize> + use<> {
+    let several = union.several();
+    (0..union.variants()).filter(move |index| Some(*index) != several)
+}
+
+/// Returns the members of an object that its shape does not keep and another shape of the union declares,
+/// each with the index of that shape.
+pub(super) fn dropped<'v>(
+    union: &mut dyn Union,
+    chosen: usize,
+    value: &'v Held<'_>,
+) -> Vec<(&'v str, usize)> {
+    let Held::Object(entries) = value else {
+        return Vec::new();
+    };
+    let mut names: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
+    if let Some(mut place) = union.choose(chosen) {
+        names.retain(|name| !keeps(&mut place, name, MOST_NESTED));
+    }
+    let mut dropped: Vec<(&str, usize)> = Vec::new();
+    for index in single_shapes(union) {
+        let Some(mut place) = union.choose(index).filter(|_| !names.is_empty()) else {
+            continue;
+        };
+        names.retain(|name| {
+            let is_declared = declares(&mut place, name, MOST_NESTED);
+            dropped.extend(is_declared.then_some((*name, index)));
+            !is_declared
+        });
+    }
+    dropped
+}
+
+/// Returns the shape that stands for several, if an object has all that more than one of them requires.
+pub(super) fn several(union: &mut dyn Union, value: &Held<'_>) -> Option<usize> {
+    let several = union.several()?;
+    let satisfied = single_shapes(union).filter(|index| {
+        let misfit = union.choose(*index).and_then(|it| misfit(it, value, 0));
+        misfit.is_some_and(|it| it.contradicted == 0 && it.apart == it.undeclared)
+    });
+    (satisfied.take(2).count() == 2).then_some(several)
+}
+
+/// Returns whether a place keeps a member of this name.
+fn keeps(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
+    match place {
+        Place::Object(it) => it.additional().is_some() || declares(place, name, nested),
+        Place::Map(_) | Place::Json(_) => true,
+        _ => declares(place, name, nested),
+    }
+}
+
+/// Returns whether a place has a member of this name of its own.
+fn declares(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
+    match place {
+        Place::Object(it) => member::find(it.members(), 0, name).is_some(),
+        Place::Optional(it) => declares(&mut it.some(), name, nested),
+        Place::Union(it) => {
+            let Some(nested) = nested.checked_sub(1) else {
+                return false;
+            };
+            (0..it.variants()).any(|index| {
+                let place = it.choose(index);
+                place.is_some_and(|mut place| declares(&mut place, name, nested))
+            })
+        }
+        _ => false,
+    }
 }
 
 /// Returns how many members of an object, and items of its lists, a place cannot read.
@@ -83,13 +182,13 @@ fn unreadable(place: Place<'_>, value: &Held<'_>) -> usize {
     let count = |(key, value): &(Held<'_>, Held<'_>)| {
         let (index, _) = member::find(declared, 0, key.text()?)?;
         let misfit = misfit(object.place(index)?, value, 0);
-        Some(misfit.map_or(1, |it| it.missing))
+        Some(misfit.map_or(1, |it| it.apart))
     };
     entries.iter().filter_map(count).sum()
 }
 
-/// Returns the index of the shape that an object names in the member that tells shapes apart.
-fn told(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize> {
+/// Returns the index of the shape that an object names in the union's discriminator.
+fn named(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize> {
     let Held::Object(entries) = value else {
         return None;
     };
@@ -98,7 +197,7 @@ fn told(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize>
     takes_objects(union.choose(index)?, nested).then_some(index)
 }
 
-/// Returns the member that tells shapes apart and what an object has there, if it names none of them.
+/// Returns the discriminator and what an object has there, if it names none of the shapes.
 pub(super) fn unnamed<'v>(
     union: &dyn Union,
     value: &'v Held<'_>,
@@ -131,17 +230,9 @@ fn misfit(place: Place<'_>, value: &Held<'_>, nested: usize) -> Option<Misfit> {
         (Place::Optional(_), Held::Null) => Some(Misfit::default()),
         (Place::Optional(it), value) => misfit(it.some(), value, nested),
         (Place::Object(it), Held::Object(entries)) => object(it, entries),
-        (Place::Map(it), Held::Object(entries)) => {
-            Some(total(entries.iter().map(|(key, value)| {
-                misfit(it.insert(key.text()?), value, 0)
-            })))
-        }
+        (Place::Map(it), Held::Object(entries)) => Some(map(it, entries)),
         (Place::List(it), Held::List(items)) => Some(list(it, items)),
-        // A shape that takes anything comes after those that say what they take.
-        (Place::Json(_), _) => Some(Misfit {
-            unknown: 1,
-            ..Misfit::default()
-        }),
+        (Place::Json(_), value) => Some(anything(value)),
         (Place::Union(it), value) => match nested.checked_sub(1) {
             Some(nested) => shape(it, value, nested).map(|(misfit, _)| misfit),
             // Below an array or an object, each value is looked at when its turn comes.
@@ -162,7 +253,7 @@ fn scalar(place: Place<'_>, value: Scalar<'_>) -> Option<Misfit> {
         (Place::Date(_), Scalar::Str(text)) => scalar::reads_as_date(text),
         (Place::Enum(it), Scalar::Str(text)) => {
             return Some(Misfit {
-                other: usize::from(!it.declared().contains(&text)),
+                contradicted: usize::from(!it.declared().contains(&text)),
                 ..Misfit::default()
             });
         }
@@ -171,32 +262,55 @@ fn scalar(place: Place<'_>, value: Scalar<'_>) -> Option<Misfit> {
     fits.then(Misfit::default)
 }
 
+/// Returns how a shape that takes anything fits a value: after those that say what they take.
+fn anything(value: &Held<'_>) -> Misfit {
+    let parts = match value {
+        Held::List(items) => items.len(),
+        Held::Object(entries) => entries.len(),
+        Held::Null | Held::Scalar(_) | Held::Text(_) => 0,
+    };
+    Misfit {
+        apart: parts.max(1),
+        is_loose: true,
+        ..Misfit::default()
+    }
+}
+
 fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<Misfit> {
     let declared = object.members();
-    let open = object.additional().is_some();
+    let rules = object.rules();
+    let is_open = object.additional().is_some();
     let mut misfit = Misfit::default();
     let mut seen = Seen::default();
     let mut next = 0;
-    for (key, _) in entries {
-        match member::find(declared, next, key.text()?) {
-            Some((index, _)) => {
+    for (key, value) in entries {
+        let name = key.text()?;
+        match (member::find(declared, next, name), object.additional()) {
+            (Some((index, _)), _) => {
                 seen.insert(index);
                 next = index + 1;
             }
-            None => misfit.unknown += usize::from(!open),
+            (None, Some(rest)) => misfit.add(Some(entry(rest, name, value))),
+            (None, None) => {
+                misfit.apart += 1;
+                misfit.undeclared += 1;
+                misfit.forbidden += usize::from(rules.is_closed);
+            }
         }
     }
-    for (index, (_, is)) in declared.iter().enumerate() {
-        misfit.missing += usize::from(is.required && !seen.contains(index));
-    }
-    for (name, only) in object.only() {
+    let is_missing =
+        |(index, (_, is)): &(usize, &member::Member)| is.required && !seen.contains(*index);
+    let missing = declared.iter().enumerate().filter(is_missing).count();
+    misfit.apart += missing;
+    misfit.is_loose |= declared.is_empty();
+    for (name, only) in rules.only {
         if entries.iter().any(|(key, _)| key.text() == Some(name)) {
-            let proven = last(entries, name) == Some(only);
-            misfit.other += usize::from(!proven);
-            misfit.proven.0 += usize::from(proven);
+            let is_confirmed = last(entries, name) == Some(only);
+            misfit.contradicted += usize::from(!is_confirmed);
+            misfit.confirmed.0 += usize::from(is_confirmed);
         }
     }
-    let fits = seen.count > 0 || open || misfit.missing == 0;
+    let fits = seen.count > 0 || is_open || missing == 0;
     fits.then_some(misfit)
 }
 
@@ -207,26 +321,60 @@ fn last<'a>(entries: &'a [(Held<'_>, Held<'_>)], name: &str) -> Option<&'a str> 
     value.text()
 }
 
-fn list(list: &mut dyn List, items: &[Held<'_>]) -> Misfit {
-    let misfits = items.iter().map(|item| {
-        list.clear();
-        misfit(list.push(), item, 0)
-    });
-    total(misfits)
-}
-
-fn total(misfits: impl Iterator<Item = Option<Misfit>>) -> Misfit {
-    let mut total = Misfit::default();
-    for misfit in misfits {
-        match misfit {
-            Some(misfit) => {
-                total.other += misfit.other;
-                total.proven.0 += misfit.proven.0;
-                total.missing += misfit.missing;
-                total.unknown += misfit.unknown;
-            }
-            None => total.missing += 1,
-        }
+fn map(map: &mut dyn Map, entries: &[(Held<'_>, Held<'_>)]) -> Misfit {
+    let mut total = Misfit {
+        is_loose: matches!(map.insert(""), Place::Json(_)),
+        ..Misfit::default()
+    };
+    for (key, value) in entries {
+        total.add(key.text().map(|name| entry(map, name, value)));
     }
     total
+}
+
+/// Returns how an object's member fits where a shape has no declared one: one that may be anything sets
+/// the two apart.
+fn entry(map: &mut dyn Map, name: &str, value: &Held<'_>) -> Misfit {
+    match map.insert(name) {
+        Place::Json(_) => Misfit {
+            apart: 1,
+            is_loose: true,
+            ..Misfit::default()
+        },
+        place => misfit(place, value, 0).unwrap_or(Misfit {
+            apart: 1,
+            ..Misfit::default()
+        }),
+    }
+}
+
+fn list(list: &mut dyn List, items: &[Held<'_>]) -> Misfit {
+    let mut total = Misfit::default();
+    for item in items {
+        list.clear();
+        total.add(misfit(list.push(), item, 0));
+    }
+    total
+}
+
+impl Misfit {
+    /// Returns whether only what the members hold can tell two shapes apart.
+    fn is_level_with(&self, other: &Self) -> bool {
+        let rank = |it: &Self| (it.contradicted, it.confirmed, it.apart);
+        rank(self) == rank(other)
+    }
+
+    /// Adds how a part fits; nothing for one that cannot be read.
+    fn add(&mut self, part: Option<Self>) {
+        let Some(part) = part else {
+            self.apart += 1;
+            return;
+        };
+        self.contradicted += part.contradicted;
+        self.confirmed.0 += part.confirmed.0;
+        self.apart += part.apart;
+        self.undeclared += part.undeclared;
+        self.forbidden += part.forbidden;
+        self.is_loose |= part.is_loose;
+    }
 }

@@ -135,13 +135,15 @@ macro_rules! string_enum {
 }
 
 /// Makes an enum of one-field variants and `Unknown(serde_json::Value)` a value. With `by`, a member
-/// of an object says by its value which variant it is.
+/// of an object names the variant by its value. With `several`, that variant has the members of all
+/// others, for a value that is of several shapes at once.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {
     (
         $name:ident { $($variant:ident),* $(,)? }
         $(by $member:literal { $($value:literal => $named:ident),* $(,)? })?
+        $(several $several:ident)?
     ) => {
         impl $crate::value::Union for $name {
             fn names(&self) -> &'static [&'static str] {
@@ -182,6 +184,14 @@ macro_rules! union {
                         _ => return ::core::option::Option::None,
                     };
                     $crate::value::Union::names(self).iter().position(|it| *it == name)
+                }
+            )?
+
+            $(
+                fn several(&self) -> ::core::option::Option<usize> {
+                    let _ = Self::$several;
+                    let mut names = $crate::value::Union::names(self).iter();
+                    names.position(|it| *it == ::core::stringify!($several))
                 }
             )?
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::member::{Member, Nulls, REST};
+use super::rules::Rules;
 use super::view::View;
 
 /// A type that the reader can fill and the writer can show. Unless it says otherwise, it is a struct.
@@ -15,8 +16,8 @@ pub trait Value: Default + Send + Sync + 'static {
     /// A struct's members that the description declares, in its order.
     const MEMBERS: &'static [Member] = &[];
 
-    /// Those of them that may have one value only, with that value: they tell shapes apart.
-    const ONLY: &'static [(&'static str, &'static str)] = &[];
+    /// What sets a struct apart from the other shapes of a union.
+    const RULES: Rules = Rules::NONE;
 
     /// A string enum's values that the description declares, in its order.
     const VALUES: &'static [&'static str] = &[];
@@ -148,8 +149,8 @@ pub trait Object {
     /// Returns what the member at `index` holds.
     fn view(&self, index: usize) -> View<'_>;
 
-    /// Returns the members that may have one value only, with that value.
-    fn only(&self) -> &'static [(&'static str, &'static str)];
+    /// Returns what sets it apart from the other shapes of a union.
+    fn rules(&self) -> &'static Rules;
 
     /// Makes it as new.
     fn reset(&mut self);
@@ -180,8 +181,8 @@ impl<T: Value> Object for T {
         self.shown(index).map_or(View::Absent, Slot::to_show)
     }
 
-    fn only(&self) -> &'static [(&'static str, &'static str)] {
-        T::ONLY
+    fn rules(&self) -> &'static Rules {
+        const { &T::RULES }
     }
 
     fn reset(&mut self) {
@@ -270,6 +271,12 @@ pub trait Union {
     /// Returns the index of the shape that this value of the member stands for.
     fn named(&self, value: &str) -> Option<usize> {
         let _ = value;
+        None
+    }
+
+    /// Returns the index of the shape that has the members of all others, for a value that is of several
+    /// shapes at once.
+    fn several(&self) -> Option<usize> {
         None
     }
 

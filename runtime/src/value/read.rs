@@ -3,21 +3,22 @@
 
 use std::fmt;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::value::{self, MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
     Visitor,
 };
 use serde_json::Value as Json;
 
-use super::choice::union;
+use super::choice::{Sibling, named_union, union};
 use super::held::Held;
 use super::key::{Key, KeySeed};
-use super::member::Seen;
+use super::member::{Is, Seen};
 use super::number;
 use super::path::Path;
 use super::place::{List, Map, Object, Optional, Place, Value};
 use super::reading::{ReadError, Reading};
+use super::rules;
 use super::scalar::{self, Scalar};
 use crate::drift::Drift;
 
@@ -317,6 +318,9 @@ fn object<'de, A: MapAccess<'de>>(
     let keep = reading.unknown.is_some() || object.additional().is_some();
     let mut seen = Seen::default();
     let mut next = 0;
+    // Members whose shape another member names wait until that one is read.
+    let siblings = object.rules().siblings;
+    let mut held: Vec<(usize, Held<'de>)> = Vec::new();
     while let Some(key) = entries.next_key_seed(KeySeed {
         members,
         next,
@@ -326,34 +330,27 @@ fn object<'de, A: MapAccess<'de>>(
             Key::Declared(index, (name, is)) => {
                 next = index + 1;
                 let again = !seen.insert(index);
-                let Some(mut place) = object.place(index) else {
-                    entries.next_value::<IgnoredAny>()?;
-                    continue;
-                };
                 let here = path.member(name);
                 if again {
                     reading.forget(&here);
-                    place.reset();
-                    let Some(fresh) = object.place(index) else {
-                        continue;
-                    };
-                    place = fresh;
+                    object.place(index).map(Place::reset);
                 }
+                if !siblings.is_empty() && siblings.iter().any(|it| it.member == *name) {
+                    held.retain(|(it, _)| *it != index);
+                    held.push((index, entries.next_value()?));
+                    continue;
+                }
+                let Some(place) = object.place(index) else {
+                    entries.next_value::<IgnoredAny>()?;
+                    continue;
+                };
                 let outcome = entries.next_value_seed(Seed {
                     place,
                     path: &here,
                     nullable: is.nullable,
                     reading,
                 })?;
-                if is.nullable
-                    && !is.required
-                    && let Some(nulls) = object.nulls_mut()
-                {
-                    match outcome {
-                        Outcome::Null => nulls.insert(index),
-                        Outcome::Read | Outcome::Mismatch => nulls.remove(index),
-                    }
-                }
+                note_null(object, index, is, outcome);
             }
             Key::Additional(name) => {
                 if let Some(rest) = object.additional() {
@@ -374,10 +371,81 @@ fn object<'de, A: MapAccess<'de>>(
             }
         }
     }
+    for (index, value) in held {
+        named_member(object, index, value, path, reading).map_err(A::Error::custom)?;
+    }
     if seen.count < members.len() {
         note_missing(object, &seen, path, reading);
     }
     Ok(Outcome::Read)
+}
+
+/// Remembers whether an optional member that may be null came as `null`.
+fn note_null(object: &mut dyn Object, index: usize, is: &Is, outcome: Outcome) {
+    if is.nullable
+        && !is.required
+        && let Some(nulls) = object.nulls_mut()
+    {
+        match outcome {
+            Outcome::Null => nulls.insert(index),
+            Outcome::Read | Outcome::Mismatch => nulls.remove(index),
+        }
+    }
+}
+
+/// Reads a member whose shape another member names.
+fn named_member(
+    object: &mut dyn Object,
+    index: usize,
+    value: Held<'_>,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<(), value::Error> {
+    let Some((name, is)) = object.members().get(index) else {
+        return Ok(());
+    };
+    let said = rules::said_beside(object, name).map(str::to_owned);
+    let shape = said
+        .as_deref()
+        .map(|said| (said, rules::shape(object, name, said)));
+    let Some(place) = object.place(index) else {
+        return Ok(());
+    };
+    let seed = Seed {
+        place,
+        path: &path.member(name),
+        nullable: is.nullable,
+        reading,
+    };
+    let outcome = named_seed(seed, shape, value)?;
+    note_null(object, index, is, outcome);
+    Ok(())
+}
+
+/// Fills a place with a value whose shape is named: what is said of it, and the variant if one is declared.
+fn named_seed(
+    seed: Seed<'_>,
+    shape: Option<(&str, Option<&str>)>,
+    value: Held<'_>,
+) -> Result<Outcome, value::Error> {
+    match (seed.place, &value) {
+        (Place::Optional(it), Held::Object(_)) => {
+            Seed::inside(it, seed.path, seed.reading, |seed| {
+                named_seed(seed, shape, value)
+            })
+        }
+        (Place::Union(it), Held::Object(_)) => {
+            let index = |variant: &str| it.names().iter().position(|name| *name == variant);
+            let sibling = match shape {
+                None => Sibling::Silent,
+                Some((said, variant)) => variant
+                    .and_then(index)
+                    .map_or(Sibling::New(said), Sibling::Names),
+            };
+            named_union(it, &sibling, value, seed.path, seed.reading)
+        }
+        (place, _) => Seed { place, ..seed }.deserialize(value),
+    }
 }
 
 fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: &mut Reading) {

@@ -1,0 +1,99 @@
+//! What sets a struct apart from the other shapes of a union, and what its members say of each other.
+
+use super::place::Object;
+use super::view::View;
+
+/// What the description says of a struct beyond its members' names and types.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Rules {
+    /// The members that have one allowed value, with that value.
+    pub only: &'static [(&'static str, &'static str)],
+    /// Whether the description allows no other members.
+    pub is_closed: bool,
+    /// The members whose shape another member names.
+    pub siblings: &'static [Sibling],
+}
+
+/// A member that is a union, and the member beside it that names its shape.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Sibling {
+    /// The wire name of the union's member.
+    pub member: &'static str,
+    /// The wire name of the member that names the shape.
+    pub named_by: &'static str,
+    /// The values of that member, each with the name of the union's variant.
+    pub shapes: &'static [(&'static str, &'static str)],
+}
+
+impl Rules {
+    /// No rules.
+    pub const NONE: Self = Self {
+        only: &[],
+        is_closed: false,
+        siblings: &[],
+    };
+
+    /// Adds the members that have one allowed value.
+    #[must_use]
+    pub const fn only(self, only: &'static [(&'static str, &'static str)]) -> Self {
+        Self { only, ..self }
+    }
+
+    /// Forbids members that are not declared.
+    #[must_use]
+    pub const fn closed(self) -> Self {
+        Self {
+            is_closed: true,
+            ..self
+        }
+    }
+
+    /// Adds the members whose shape another member names.
+    #[must_use]
+    pub const fn siblings(self, siblings: &'static [Sibling]) -> Self {
+        Self { siblings, ..self }
+    }
+}
+
+impl Sibling {
+    /// Says which value of one member stands for which variant of another.
+    pub const fn new(
+        member: &'static str,
+        named_by: &'static str,
+        shapes: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            member,
+            named_by,
+            shapes,
+        }
+    }
+}
+
+/// Returns what the member beside a union says of the union's shape, if it says anything.
+pub(super) fn said_beside<'a>(object: &'a dyn Object, member: &str) -> Option<&'a str> {
+    let sibling = of(object, member)?;
+    let mut members = object.members().iter();
+    let index = members.position(|(name, _)| *name == sibling.named_by)?;
+    match object.view(index) {
+        View::Str(said) if !said.is_empty() => Some(said),
+        _ => None,
+    }
+}
+
+/// Returns the name of the variant that a value of the member beside a union stands for.
+pub(super) fn shape(object: &dyn Object, member: &str, said: &str) -> Option<&'static str> {
+    let mut shapes = of(object, member)?.shapes.iter();
+    let (_, variant) = shapes.find(|(value, _)| *value == said)?;
+    Some(variant)
+}
+
+fn of(object: &dyn Object, member: &str) -> Option<&'static Sibling> {
+    object
+        .rules()
+        .siblings
+        .iter()
+        .find(|it| it.member == member)
+}
