@@ -245,8 +245,7 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
             let mut lines = vec![format!("`{path}`, a union, open by `Unknown(Value)`")];
             lines.extend(
                 union
-                    .variants
-                    .iter()
+                    .all()
                     .map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind))),
             );
             lines

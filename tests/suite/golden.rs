@@ -4,6 +4,7 @@
 mod behaviour;
 mod crates;
 mod mocks;
+mod unions;
 
 use conformance::golden::{cases, folder};
 

@@ -189,7 +189,7 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
 }
 
 runtime::table! {
-    SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
+    SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch is(closed) {
         if_any_match "ifAnyMatch" REQUIRED;
     } 0
 }
@@ -214,7 +214,7 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
 }
 
 runtime::table! {
-    SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
+    SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch is(closed) {
         if_none_match "ifNoneMatch" REQUIRED;
     } 0
 }

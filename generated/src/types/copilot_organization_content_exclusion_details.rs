@@ -20,6 +20,8 @@ pub enum CopilotOrganizationContentExclusionDetailsValueItem {
     IfAnyMatch(Box<CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch>),
     /// The shape `IfNoneMatch`.
     IfNoneMatch(Box<CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch>),
+    /// The members of several shapes, for a value that is of more than one.
+    Several(Box<CopilotOrganizationContentExclusionDetailsValueItemSeveral>),
     /// A value that fits no shape of the description.
     Unknown(runtime::serde_json::Value),
 }
@@ -54,12 +56,20 @@ for CopilotOrganizationContentExclusionDetailsValueItem {
     }
 }
 
+impl From<CopilotOrganizationContentExclusionDetailsValueItemSeveral>
+for CopilotOrganizationContentExclusionDetailsValueItem {
+    fn from(value: CopilotOrganizationContentExclusionDetailsValueItemSeveral) -> Self {
+        Self::Several(Box::new(value))
+    }
+}
+
 runtime::union! {
     CopilotOrganizationContentExclusionDetailsValueItem {
         Text,
         IfAnyMatch,
-        IfNoneMatch
-    }
+        IfNoneMatch,
+        Several
+    } several Several
 }
 
 /// The shape `IfAnyMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
@@ -88,4 +98,20 @@ runtime::table! {
     CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
         if_none_match "ifNoneMatch" REQUIRED;
     } 0
+}
+
+/// The members of several shapes of `CopilotOrganizationContentExclusionDetailsValueItem`, for a value that is of more than one.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct CopilotOrganizationContentExclusionDetailsValueItemSeveral {
+    pub if_any_match: Option<Vec<String>>,
+    pub if_none_match: Option<Vec<String>>,
+}
+
+runtime::table! {
+    CopilotOrganizationContentExclusionDetailsValueItemSeveral {
+        if_any_match "ifAnyMatch" OPTIONAL;
+        if_none_match "ifNoneMatch" OPTIONAL;
+    } 0 1
 }

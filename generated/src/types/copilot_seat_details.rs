@@ -33,7 +33,7 @@ pub struct CopilotSeatDetails {
 }
 
 runtime::table! {
-    CopilotSeatDetails nulls(nulls) {
+    CopilotSeatDetails nulls(nulls) is(closed) {
         assignee "assignee" OPTIONAL_NULLABLE;
         organization "organization" OPTIONAL_NULLABLE;
         assigning_team "assigning_team" OPTIONAL_NULLABLE;

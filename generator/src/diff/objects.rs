@@ -2,8 +2,8 @@
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
-use super::order;
 use super::walk::{Spot, Walk};
+use super::{order, unions};
 use crate::model::{Member, Struct, Type};
 use crate::surface::{field, shown};
 
@@ -94,6 +94,12 @@ impl<'a> Walk<'a> {
             let values = (old.only.clone(), new.only.clone());
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::DiscriminatorChanged, spot, values, verdicts);
+        }
+        if old.named_by != new.named_by {
+            let both = (old.named_by.as_ref(), new.named_by.as_ref());
+            let both = (both.0.map(unions::told), both.1.map(unions::told));
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
         }
         if !self.is_retyped(told, spot) {
             self.bounds(&old.bounds, &new.bounds, spot);

@@ -137,7 +137,7 @@ impl<'b> Writer<'_, 'b> {
                 .iter()
                 .for_each(|value| self.write(format_args!("{:?}|", value.wire))),
             Shape::Union(union) => {
-                for variant in &union.variants {
+                for variant in union.all() {
                     self.write(format_args!("/"));
                     self.kind(&variant.kind);
                 }

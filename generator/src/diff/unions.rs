@@ -41,35 +41,31 @@ impl<'a> Walk<'a> {
     pub(super) fn unions(&mut self, old: &'a Union, new: &'a Union, spot: &Spot<'a>) {
         let item = |variant: &Variant| spot.at_item(format!("{}::{}", spot.item, variant.name));
         let mut pairs: Vec<(&'a Variant, &'a Variant)> = Vec::new();
-        let by_name = |it: &&'a Variant| new.variants.iter().find(|now| now.name == it.name);
-        pairs.extend(
-            old.variants
-                .iter()
-                .filter_map(|it| Some((it, by_name(&it)?))),
-        );
-        for variant in &old.variants {
+        let by_name = |it: &&'a Variant| new.all().find(|now| now.name == it.name);
+        pairs.extend(old.all().filter_map(|it| Some((it, by_name(&it)?))));
+        for variant in old.all() {
             let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
-            let mut rest = new.variants.iter().filter(is_free);
+            let mut rest = new.all().filter(is_free);
             let same = rest.find(|now| self.are_same(&variant.kind, &now.kind));
             if let (None, Some(now)) = (by_name(&variant), same) {
                 pairs.push((variant, now));
                 self.variant(&variant.name, &now.name, &item(now));
             }
         }
-        for variant in &old.variants {
+        for variant in old.all() {
             match pairs.iter().find(|(it, _)| std::ptr::eq(*it, variant)) {
                 Some((_, now)) => self.types(&variant.kind, &now.kind, &item(variant)),
                 None => {
                     let was = (Some(shown(&variant.kind)), None);
-                    let verdicts = (spot.fewer(), Rust::Breaking);
+                    let verdicts = (wire(old, variant, spot.fewer()), Rust::Breaking);
                     self.note(Kind::UnionShapeRemoved, &item(variant), was, verdicts);
                 }
             }
         }
-        for variant in &new.variants {
+        for variant in new.all() {
             if !pairs.iter().any(|(_, it)| std::ptr::eq(*it, variant)) {
                 let is = (None, Some(shown(&variant.kind)));
-                let verdicts = (spot.more(), Rust::Addition);
+                let verdicts = (wire(new, variant, spot.more()), Rust::Addition);
                 self.note(Kind::UnionShapeAdded, &item(variant), is, verdicts);
             }
         }
@@ -153,7 +149,15 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn told(discriminator: &Discriminator) -> String {
+/// Returns the wire's verdict on a variant: the one for several shapes allows no value of its own.
+fn wire(union: &Union, variant: &Variant, verdict: Wire) -> Wire {
+    match &union.several {
+        Some(several) if several.name == variant.name => Wire::Compatible,
+        _ => verdict,
+    }
+}
+
+pub(super) fn told(discriminator: &Discriminator) -> String {
     let values = discriminator.values.iter();
     let values: Vec<String> = values
         .map(|(value, variant)| format!("{value} => {variant}"))

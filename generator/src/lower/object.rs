@@ -7,7 +7,7 @@ use super::nested::map_of;
 use super::parts::{Parts, Property};
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, bounds};
+use super::{Lowering, bounds, named_by};
 use crate::model::{Field, Member, Shape, Struct, Type};
 use crate::name::{self, Scope};
 use crate::resolve::escape;
@@ -32,7 +32,8 @@ pub(super) fn lower(
     parts: Parts<'_>,
     spot: &Spot,
 ) -> Typed {
-    if parts.members.is_empty() {
+    // Without a declared member, what may be there is a map; what may have no member at all is a struct.
+    if parts.members.is_empty() && !is_closed(&parts) {
         let value = additional(types, lowering, &parts, spot);
         return map_of(lowering, value.unwrap_or(Type::Json), spot);
     }
@@ -60,6 +61,7 @@ pub(super) fn lower(
         });
         members.push(member);
     }
+    named_by::decide(types, lowering, &parts, &mut members);
     let required = parts.required.iter().map(|it| (it, true));
     let mentioned = parts.mentioned.iter().map(|it| (it, false));
     for ((wire, at), required) in required.chain(mentioned) {
@@ -140,6 +142,7 @@ fn member(
         has_setter: false,
         takes_null: false,
         only,
+        named_by: None,
         default: default.map(ToString::to_string),
         bounds: bounds::of_inline(property),
         doc: doc.unwrap_or_default(),
@@ -167,6 +170,7 @@ fn undeclared_member(
         has_setter: false,
         takes_null: false,
         only: None,
+        named_by: None,
         default: None,
         bounds: Vec::new(),
         doc: String::new(),

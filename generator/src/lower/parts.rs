@@ -124,6 +124,19 @@ impl<'s> Parts<'s> {
         }
     }
 
+    /// Adds all that a schema, or the one that it refers to, says of the object.
+    pub(super) fn add_shape(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        shape: &ReferenceOr<Schema>,
+        pointer: &str,
+    ) {
+        match shape {
+            ReferenceOr::Item(schema) => self.add(lowering, schema, pointer),
+            ReferenceOr::Reference { reference } => self.follow(lowering, reference, pointer),
+        }
+    }
+
     fn add_all(
         &mut self,
         lowering: &mut Lowering<'_>,
@@ -132,25 +145,23 @@ impl<'s> Parts<'s> {
     ) {
         for (index, part) in all_of.iter().enumerate() {
             let here = format!("{pointer}/allOf/{index}");
-            match part {
-                ReferenceOr::Item(schema) => self.add(lowering, schema, &here),
-                ReferenceOr::Reference { reference } => {
-                    if !self.followed.insert(reference.clone()) {
-                        continue;
-                    }
-                    if lowering.within.iter().any(|it| it == reference) {
-                        endless(lowering, reference, &here);
-                        continue;
-                    }
-                    self.through.push(reference.clone());
-                    match lowering.resolver.schema(reference) {
-                        Ok(schema) => self.add(lowering, &schema, &here),
-                        Err(diagnostics) => lowering.diagnostics.extend(diagnostics),
-                    }
-                    self.through.pop();
-                }
-            }
+            self.add_shape(lowering, part, &here);
         }
+    }
+
+    fn follow(&mut self, lowering: &mut Lowering<'_>, reference: &str, pointer: &str) {
+        if !self.followed.insert(reference.to_owned()) {
+            return;
+        }
+        if lowering.within.iter().any(|it| it == reference) {
+            return endless(lowering, reference, pointer);
+        }
+        self.through.push(reference.to_owned());
+        match lowering.resolver.schema(reference) {
+            Ok(schema) => self.add(lowering, &schema, pointer),
+            Err(diagnostics) => lowering.diagnostics.extend(diagnostics),
+        }
+        self.through.pop();
     }
 
     /// Adds what only some objects have: members that may be there, and which must go together.

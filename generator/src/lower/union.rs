@@ -11,7 +11,7 @@ use super::nested::list_of;
 use super::parts::only_requires;
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, string, variant};
+use super::{Lowering, several, string, variant};
 use crate::model::{Discriminator, Shape, Type, Union, Variant};
 use crate::name::{self, Scope};
 use crate::resolve::ComponentKey;
@@ -39,7 +39,7 @@ pub(super) fn lower(
             schema: Cow::Borrowed(shape),
         })
         .collect();
-    of(types, lowering, schema, &shapes, spot)
+    of(types, lowering, schema, &shapes, keyword, spot)
 }
 
 fn of(
@@ -47,6 +47,7 @@ fn of(
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     shapes: &[Choice<'_>],
+    keyword: &str,
     spot: &Spot,
 ) -> Typed {
     if shapes.is_empty() {
@@ -59,7 +60,7 @@ fn of(
         return string::lower(types, lowering, schema, &values, spot);
     }
     if let Some(items) = all_arrays(shapes) {
-        let item = of(types, lowering, schema, &items, &spot.named_item());
+        let item = of(types, lowering, schema, &items, keyword, &spot.named_item());
         return list_of(lowering, item, spot);
     }
     let name = types.name_of(lowering, spot);
@@ -88,8 +89,14 @@ fn of(
     }
     let source = schema.schema_data.discriminator.as_ref();
     let discriminator = source.map(|it| discriminator(lowering, it, shapes, &variants));
+    // With a discriminator, a value is of the one shape that it names.
+    let several = match discriminator {
+        None if keyword == "anyOf" => several::lower(types, lowering, shapes, &mut scope, &spot),
+        _ => None,
+    };
     let shape = Shape::Union(Union {
         variants,
+        several,
         discriminator,
     });
     let def = types.def(name, &spot, schema, shape);
@@ -138,7 +145,7 @@ fn all_arrays<'s>(shapes: &'s [Choice<'_>]) -> Option<Vec<Choice<'s>>> {
 
 /// Returns which value of the member stands for which variant. A value whose schema is none of the
 /// shapes says nothing.
-fn discriminator(
+pub(super) fn discriminator(
     lowering: &mut Lowering<'_>,
     source: &Source,
     shapes: &[Choice<'_>],

@@ -94,6 +94,8 @@ pub struct Member {
     pub takes_null: bool,
     /// The one value that it may have.
     pub only: Option<String>,
+    /// The member beside it that names which shape of its union it has.
+    pub named_by: Option<Discriminator>,
     /// What the server takes if a request leaves it out, as JSON.
     pub default: Option<String>,
     /// What is said of its values beyond their type.
@@ -129,6 +131,8 @@ pub struct EnumValue {
 pub struct Union {
     /// The types, in the description's order.
     pub variants: Vec<Variant>,
+    /// The struct with the members of several types, for a value that may be of several at once.
+    pub several: Option<Variant>,
     /// The member of an object that says which of them it is.
     pub discriminator: Option<Discriminator>,
 }
@@ -213,7 +217,7 @@ impl TypeDef {
                 let members = body.members.iter().map(|member| &member.kind);
                 members.chain(body.additional.as_ref()).collect()
             }
-            Shape::Union(union) => union.variants.iter().map(|it| &it.kind).collect(),
+            Shape::Union(union) => union.all().map(|it| &it.kind).collect(),
             Shape::Alias(kind) => vec![kind],
             Shape::Enum(_) => Vec::new(),
         }
@@ -230,6 +234,13 @@ impl Struct {
     /// from a value that was made for one.
     pub fn misses(&self, member: &Member) -> bool {
         member.required && !(self.in_request && member.read_only)
+    }
+}
+
+impl Union {
+    /// Returns all variants: those of the description, and the one for several of them.
+    pub fn all(&self) -> impl Iterator<Item = &Variant> + Clone {
+        self.variants.iter().chain(&self.several)
     }
 }
 

@@ -163,7 +163,7 @@ fn is_gap(before: &str, line: &str) -> bool {
     .iter()
     .any(|it| text.starts_with(it));
     let ends_item = matches!(ends, "}" | "};" | ");")
-        || ends.ends_with("{}") && ends.starts_with("impl")
+        || ends.ends_with("{}") && (ends.starts_with("impl") || ends.starts_with("pub struct"))
         || ends.starts_with("type ") && text.starts_with("fn ")
         || (indent == 0 && ends.ends_with(';'));
     // The last line of a chain is deeper than the item that it ends.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::doc;
 use crate::model::{
-    EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union,
+    EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union, Variant,
 };
 use crate::name;
 
@@ -196,8 +196,17 @@ fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let nulls = body.tracks_nulls.then(|| quote!(nulls(nulls)));
     let only: Vec<TokenStream> = body.members.iter().filter_map(only).collect();
     let only = (!only.is_empty()).then(|| quote!(only(#(#only),*)));
+    let closed = body.closed.then(|| quote!(is(closed)));
+    let siblings = body.members.iter().filter_map(|member| {
+        let (wire, by) = (&member.wire, member.named_by.as_ref()?);
+        let (named_by, values) = (&by.member, by.values.iter());
+        let values = values.map(|(value, variant)| quote!(#value => #variant));
+        Some(quote!(shape(#wire by #named_by { #(#values),* })))
+    });
     let indices = (0..body.members.len()).map(Literal::usize_unsuffixed);
-    quote!(runtime::table! { #name #rest #nulls #only { #(#rows)* } #(#indices)* })
+    quote!(
+        runtime::table! { #name #rest #nulls #only #closed #(#siblings)* { #(#rows)* } #(#indices)* }
+    )
 }
 
 /// Returns the one value that a member may have.
@@ -297,7 +306,7 @@ fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
 }
 
 fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
-    let variants = &body.variants;
+    let variants: Vec<&Variant> = body.all().collect();
     let by = body.discriminator.as_ref().map(|it| {
         let member = &it.member;
         let values = it.values.iter().map(|(value, variant)| {
@@ -317,11 +326,20 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
             (ident(&variant.name), kind, &variant.kind)
         })
         .collect();
-    let cases = held.iter().zip(variants).map(|((variant, kind, _), it)| {
-        let doc = doc::attributes([format!("The shape {}.", code(&it.name))]);
+    let cases = held.iter().zip(&variants).map(|((variant, kind, _), it)| {
+        let doc = doc::attributes([match &body.several {
+            Some(several) if several.name == it.name => {
+                "The members of several shapes, for a value that is of more than one.".to_owned()
+            }
+            _ => format!("The shape {}.", code(&it.name)),
+        }]);
         quote!(#doc #variant(#kind))
     });
     let rows = held.iter().map(|(variant, ..)| variant);
+    let several = body.several.as_ref().map(|it| {
+        let variant = ident(&it.name);
+        quote!(several #variant)
+    });
     let conversions = held.iter().map(|(variant, _, kind)| {
         let from_kind = path(kind, from);
         let value = match kind {
@@ -356,7 +374,7 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         }
 
         #(#conversions)*
-        runtime::union! { #name { #(#rows),* } #by }
+        runtime::union! { #name { #(#rows),* } #by #several }
     }
 }
 

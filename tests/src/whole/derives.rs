@@ -130,7 +130,7 @@ fn needed(def: &TypeDef) -> Vec<Named> {
             members.chain(&it.additional).collect()
         }
         Shape::Enum(_) => Vec::new(),
-        Shape::Union(it) => it.variants.iter().map(|it| &it.kind).collect(),
+        Shape::Union(it) => it.all().map(|it| &it.kind).collect(),
         Shape::Alias(kind) => vec![kind],
     };
     kinds.into_iter().flat_map(named).collect()
@@ -203,7 +203,7 @@ fn string_enum(name: &str, values: &[EnumValue]) -> String {
 }
 
 fn union(name: &str, body: &Union, of: Of<'_>) -> String {
-    let variants = body.variants.iter().map(|variant| {
+    let variants = body.all().map(|variant| {
         let (kind, name) = (path(&variant.kind, of, &HERE), ident(&variant.name));
         match variant.kind {
             Type::Named(_) => format!("{name}(Box<{kind}>),\n"),

@@ -7,7 +7,7 @@ use tagsmith_runtime::{Nullable, Payload};
 use super::crates;
 
 /// Returns what was read, and where it departed from the description.
-fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
+pub(super) fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
     let bytes = sent.to_string().into_bytes();
     let mut payload = Payload::new(&bytes);
     let value = payload.json().unwrap();
@@ -16,7 +16,7 @@ fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
 }
 
 /// Asserts that a text reads without drift and is written back as it came.
-fn comes_back<T: Value + serde::Serialize>(sent: Json) {
+pub(super) fn comes_back<T: Value + serde::Serialize>(sent: Json) {
     let (value, drift) = read::<T>(&sent);
     assert!(drift.is_empty(), "{sent}: {drift:?}");
     assert_eq!(serde_json::to_value(&value).unwrap(), sent);

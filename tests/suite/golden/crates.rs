@@ -27,6 +27,10 @@ pub mod api_version;
 pub mod bodies_of_other_types;
 
 #[rustfmt::skip]
+#[path = "../../golden/closed_objects/expected/src/lib.rs"]
+pub mod closed_objects;
+
+#[rustfmt::skip]
 #[path = "../../golden/corrections/expected/src/lib.rs"]
 pub mod corrections;
 
@@ -159,8 +163,16 @@ pub mod required_nullables;
 pub mod segments_and_headers;
 
 #[rustfmt::skip]
+#[path = "../../golden/several_shapes/expected/src/lib.rs"]
+pub mod several_shapes;
+
+#[rustfmt::skip]
 #[path = "../../golden/shared_parameters/expected/src/lib.rs"]
 pub mod shared_parameters;
+
+#[rustfmt::skip]
+#[path = "../../golden/sibling_discriminators/expected/src/lib.rs"]
+pub mod sibling_discriminators;
 
 #[rustfmt::skip]
 #[path = "../../golden/simple_unions/expected/src/lib.rs"]

@@ -111,9 +111,9 @@ impl Forms<'_> {
                 variants.chain(strings).collect()
             }
             Some(Shape::Union(union)) => {
-                let kinds = union.variants.iter().map(|it| &it.kind);
+                let kinds = union.all().map(|it| &it.kind);
                 let mut forms: Vec<TokenStream> = kinds.map(|it| self.default(it)).collect();
-                let has_text = union.variants.iter().any(|it| it.kind == Type::Str);
+                let has_text = union.all().any(|it| it.kind == Type::Str);
                 forms.extend(has_text.then(|| quote!("a")));
                 forms.push(itself);
                 forms

@@ -107,7 +107,7 @@ fn union(
     body: &Union,
     forms: &Forms<'_>,
 ) -> TokenStream {
-    let arms = body.variants.iter().map(|it| {
+    let arms = body.all().map(|it| {
         let (variant, kind) = (ident(&it.name), path(&it.kind, forms.tag));
         let held = match it.kind {
             Type::Named(_) => quote!(Box<#kind>),
@@ -115,11 +115,11 @@ fn union(
         };
         quote!(#here::#variant(held) => { let _: &#held = held; })
     });
-    let made = body.variants.iter().map(|it| {
+    let made = body.all().map(|it| {
         let kind = path(&it.kind, forms.tag);
         quote!(<#here>::from(<#kind>::default()))
     });
-    let texts = body.variants.iter().filter(|it| it.kind == Type::Str);
+    let texts = body.all().filter(|it| it.kind == Type::Str);
     let texts = texts.map(|_| quote!(<#here>::from("a")));
     quote! {
         fn #name(value: &#here) {

@@ -15,7 +15,7 @@ pub struct ClosedThing {
 }
 
 runtime::table! {
-    ClosedThing {
+    ClosedThing is(closed) {
         title "title" OPTIONAL title(optional String);
         note "note" OPTIONAL note(optional String);
     } 0 1

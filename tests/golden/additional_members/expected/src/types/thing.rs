@@ -17,7 +17,7 @@ pub struct Thing {
     pub open: Option<ThingOpen>,
     pub typed: Option<ThingTyped>,
     pub closed: Option<ThingClosed>,
-    pub empty: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    pub empty: Option<ThingEmpty>,
     pub untyped: Option<std::collections::BTreeMap<String, i64>>,
 }
 
@@ -90,7 +90,16 @@ pub struct ThingClosed {
 }
 
 runtime::table! {
-    ThingClosed {
+    ThingClosed is(closed) {
         id "id" OPTIONAL;
     } 0
+}
+
+/// The member `empty` of `Thing`.
+#[non_exhaustive]
+#[derive(Default)]
+pub struct ThingEmpty {}
+
+runtime::table! {
+    ThingEmpty is(closed) {}
 }

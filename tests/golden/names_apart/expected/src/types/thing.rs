@@ -63,6 +63,8 @@ pub enum ThingRule {
     People(Box<ThingRulePeople>),
     /// The shape `Id`.
     Id(Box<ThingRuleId>),
+    /// The members of several shapes, for a value that is of more than one.
+    Several(Box<ThingRuleSeveral>),
     /// A value that fits no shape of the description.
     Unknown(runtime::serde_json::Value),
 }
@@ -85,12 +87,19 @@ impl From<ThingRuleId> for ThingRule {
     }
 }
 
+impl From<ThingRuleSeveral> for ThingRule {
+    fn from(value: ThingRuleSeveral) -> Self {
+        Self::Several(Box::new(value))
+    }
+}
+
 runtime::union! {
     ThingRule {
         Wait,
         People,
-        Id
-    }
+        Id,
+        Several
+    } several Several
 }
 
 /// The shape `Wait` of `ThingRule`.
@@ -137,6 +146,24 @@ runtime::table! {
     ThingRuleId {
         id "id" REQUIRED;
     } 0
+}
+
+/// The members of several shapes of `ThingRule`, for a value that is of more than one.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct ThingRuleSeveral {
+    pub id: i64,
+    pub wait: Option<i64>,
+    pub people: Option<i64>,
+}
+
+runtime::table! {
+    ThingRuleSeveral {
+        id "id" REQUIRED;
+        wait "wait" OPTIONAL;
+        people "people" OPTIONAL;
+    } 0 1 2
 }
 
 /// The member `labels` of `Thing`.

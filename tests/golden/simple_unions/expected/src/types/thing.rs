@@ -66,6 +66,8 @@ pub enum ThingArraysItem {
     A(Box<super::A>),
     /// The shape `B`.
     B(Box<super::B>),
+    /// The members of several shapes, for a value that is of more than one.
+    Several(Box<ThingArraysItemSeveral>),
     /// A value that fits no shape of the description.
     Unknown(runtime::serde_json::Value),
 }
@@ -82,11 +84,34 @@ impl From<super::B> for ThingArraysItem {
     }
 }
 
+impl From<ThingArraysItemSeveral> for ThingArraysItem {
+    fn from(value: ThingArraysItemSeveral) -> Self {
+        Self::Several(Box::new(value))
+    }
+}
+
 runtime::union! {
     ThingArraysItem {
         A,
-        B
-    }
+        B,
+        Several
+    } several Several
+}
+
+/// The members of several shapes of `ThingArraysItem`, for a value that is of more than one.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct ThingArraysItemSeveral {
+    pub a: Option<String>,
+    pub b: Option<String>,
+}
+
+runtime::table! {
+    ThingArraysItemSeveral {
+        a "a" OPTIONAL;
+        b "b" OPTIONAL;
+    } 0 1
 }
 
 /// The member `typed` of `Thing`.

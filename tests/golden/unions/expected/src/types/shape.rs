@@ -16,6 +16,8 @@ pub enum Shape {
     Width(Box<ShapeWidth>),
     /// The shape `ShapeArray`.
     ShapeArray(Vec<Shape>),
+    /// The members of several shapes, for a value that is of more than one.
+    Several(Box<ShapeSeveral>),
     /// A value that fits no shape of the description.
     Unknown(runtime::serde_json::Value),
 }
@@ -44,13 +46,20 @@ impl From<Vec<Shape>> for Shape {
     }
 }
 
+impl From<ShapeSeveral> for Shape {
+    fn from(value: ShapeSeveral) -> Self {
+        Self::Several(Box::new(value))
+    }
+}
+
 runtime::union! {
     Shape {
         Circle,
         WidthHeight,
         Width,
-        ShapeArray
-    }
+        ShapeArray,
+        Several
+    } several Several
 }
 
 /// The shape `WidthHeight` of `Shape`.
@@ -83,4 +92,24 @@ runtime::table! {
         width "width" REQUIRED;
         label "label" OPTIONAL;
     } 0 1
+}
+
+/// The members of several shapes of `Shape`, for a value that is of more than one.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct ShapeSeveral {
+    pub radius: Option<f64>,
+    pub width: Option<f64>,
+    pub height: Option<f64>,
+    pub label: Option<String>,
+}
+
+runtime::table! {
+    ShapeSeveral {
+        radius "radius" OPTIONAL;
+        width "width" OPTIONAL;
+        height "height" OPTIONAL;
+        label "label" OPTIONAL;
+    } 0 1 2 3
 }

@@ -1,0 +1,79 @@
+//! Members whose union goes by another member of the same object, as a payload goes by the type of its
+//! event: OpenAPI has no word for it, so an extension says it, mostly in an overlay.
+
+use openapiv3::{Discriminator as Source, ReferenceOr};
+
+use super::parts::Parts;
+use super::schema::Types;
+use super::{Lowering, union};
+use crate::model::{Discriminator, Member, Shape, Type};
+use crate::report::quoted;
+use crate::resolve::escape;
+
+/// The extension: a discriminator, whose `propertyName` is a member beside the union.
+const EXTENSION: &str = "x-sibling-discriminator";
+
+/// Decides by which member beside it each union goes.
+pub(super) fn decide(
+    types: &Types<'_>,
+    lowering: &mut Lowering<'_>,
+    parts: &Parts<'_>,
+    members: &mut [Member],
+) {
+    let wires: Vec<String> = members.iter().map(|it| it.wire.clone()).collect();
+    for member in members {
+        let Some(declared) = parts.members.get(member.wire.as_str()) else {
+            continue;
+        };
+        let ReferenceOr::Item(schema) = &*declared.what else {
+            continue;
+        };
+        let Some(source) = schema.schema_data.extensions.get(EXTENSION) else {
+            continue;
+        };
+        let name = escape(&member.wire);
+        let pointer = format!("{}/properties/{name}/{EXTENSION}", declared.at);
+        match of(types, lowering, source, &member.kind, &wires) {
+            Ok(found) => member.named_by = Some(found),
+            Err(why) => lowering.refuse(
+                format!("`{EXTENSION}` {why}"),
+                &pointer,
+                "give `propertyName`, a member of the same object, and `mapping`, from its values to \
+                 the schemas of the union",
+            ),
+        }
+    }
+}
+
+fn of(
+    types: &Types<'_>,
+    lowering: &mut Lowering<'_>,
+    source: &serde_json::Value,
+    kind: &Type,
+    wires: &[String],
+) -> Result<Discriminator, String> {
+    let source: Source = serde_json::from_value(source.clone())
+        .map_err(|_| "is no object with `propertyName` and `mapping`".to_owned())?;
+    if !wires.contains(&source.property_name) {
+        let name = quoted(&source.property_name);
+        return Err(format!("goes by {name}, which is no member beside it"));
+    }
+    let def = match kind {
+        Type::Named(named) => types.own(named),
+        _ => None,
+    };
+    let Some(Shape::Union(body)) = def.map(|it| &it.shape) else {
+        return Err("does not stand in a `oneOf` or `anyOf`".to_owned());
+    };
+    let found = union::discriminator(lowering, &source, &[], &body.variants);
+    let mut unknown = source.mapping.iter();
+    match unknown.find(|(value, _)| !found.values.iter().any(|(it, _)| it == *value)) {
+        Some((value, target)) => Err(format!(
+            "maps {} to {}, which is no shape of the union",
+            quoted(value),
+            quoted(target)
+        )),
+        None if found.values.is_empty() => Err("maps no value".to_owned()),
+        None => Ok(found),
+    }
+}

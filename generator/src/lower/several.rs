@@ -1,0 +1,139 @@
+//! The struct with the members of several shapes: a value of an `anyOf` may satisfy more than one of
+//! them, and none of them alone would keep what it has.
+
+use std::borrow::Cow;
+
+use openapiv3::{
+    AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType,
+};
+
+use super::Lowering;
+use super::object;
+use super::parts::{Parts, Property};
+use super::schema::Types;
+use super::spot::Spot;
+use super::union::Choice;
+use crate::model::Variant;
+use crate::name::Scope;
+
+/// The variant's name.
+const NAME: &str = "Several";
+
+/// Lowers the struct with the members of all shapes that a value can have together, if there are such.
+pub(super) fn lower(
+    types: &mut Types<'_>,
+    lowering: &mut Lowering<'_>,
+    shapes: &[Choice<'_>],
+    variants: &mut Scope,
+    spot: &Spot,
+) -> Option<Variant> {
+    let objects: Vec<(&Choice<'_>, Parts<'_>)> = shapes
+        .iter()
+        .filter_map(|shape| Some((shape, parts(lowering, shape, spot)?)))
+        .collect();
+    let is_one = |(index, (_, parts)): &(usize, &(&Choice<'_>, Parts<'_>))| {
+        let others = objects.iter().enumerate();
+        let mut others = others.filter(|(other, _)| other != index);
+        others.any(|(_, (_, other))| go_together(parts, other))
+    };
+    let together: Vec<&(&Choice<'_>, Parts<'_>)> = objects
+        .iter()
+        .enumerate()
+        .filter(is_one)
+        .map(|(_, it)| it)
+        .collect();
+    let mut merged = Parts::default();
+    for (shape, _) in &together {
+        let pointer = format!("{}/{}", spot.pointer, shape.steps);
+        merged.add_shape(lowering, &shape.schema, &pointer);
+    }
+    merged.required.retain(|wire, _| {
+        let mut each = together.iter();
+        each.all(|(_, parts)| parts.required.contains_key(wire))
+    });
+    merged.rules.clear();
+    if together.is_empty() || variants.take(NAME, &spot.pointer).is_err() {
+        return None;
+    }
+    let name = format!("{}{NAME}", spot.name);
+    let doc = format!(
+        "The members of several shapes of `{}`, for a value that is of more than one.",
+        spot.name
+    );
+    let spot = Spot::new(format!("{}/anyOf", spot.pointer), name, doc);
+    let schema = Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Any(AnySchema::default()),
+    };
+    let typed = object::lower(types, lowering, &schema, merged, &spot);
+    Some(Variant {
+        name: NAME.to_owned(),
+        kind: typed.kind,
+    })
+}
+
+/// Returns the members of a shape that is an object and lets others have more.
+fn parts<'s>(lowering: &mut Lowering<'_>, shape: &Choice<'_>, spot: &Spot) -> Option<Parts<'s>> {
+    let is_object = match &*shape.schema {
+        ReferenceOr::Item(schema) => has_members(schema),
+        ReferenceOr::Reference { reference } => {
+            let is_within = lowering.within.iter().any(|it| it == reference);
+            let schema = lowering.resolver.schema(reference);
+            !is_within && schema.is_ok_and(|schema| has_members(&schema))
+        }
+    };
+    let mut parts = Parts::default();
+    if is_object {
+        let pointer = format!("{}/{}", spot.pointer, shape.steps);
+        parts.add_shape(lowering, &shape.schema, &pointer);
+    }
+    (!parts.members.is_empty() && parts.additional.is_none()).then_some(parts)
+}
+
+/// Returns whether a schema declares members itself, and is no union.
+fn has_members(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => !object.properties.is_empty(),
+        SchemaKind::Any(any) => {
+            !any.properties.is_empty() && any.one_of.is_empty() && any.any_of.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether a value can be of both shapes, and has then more than either of them knows.
+fn go_together(left: &Parts<'_>, right: &Parts<'_>) -> bool {
+    let knows_all = |one: &Parts<'_>, other: &Parts<'_>| {
+        let mut members = other.members.keys();
+        members.all(|wire| one.members.contains_key(wire))
+    };
+    if knows_all(left, right) || knows_all(right, left) {
+        return false;
+    }
+    let mut shared = left.members.iter();
+    !shared.any(|(wire, here)| {
+        let other = right.members.get(wire);
+        other.is_some_and(|other| exclude(&here.what, &other.what))
+    })
+}
+
+/// Returns whether no value satisfies both schemas, as far as these say so themselves.
+fn exclude(left: &Cow<'_, Property>, right: &Cow<'_, Property>) -> bool {
+    let (ReferenceOr::Item(left), ReferenceOr::Item(right)) = (&**left, &**right) else {
+        return false;
+    };
+    let (SchemaKind::Type(left), SchemaKind::Type(right)) = (&left.schema_kind, &right.schema_kind)
+    else {
+        return false;
+    };
+    match (left, right) {
+        (SchemaType::String(left), SchemaType::String(right)) => {
+            let values = |it: &StringType| !it.enumeration.is_empty();
+            let mut shared = left.enumeration.iter();
+            values(left) && values(right) && !shared.any(|it| right.enumeration.contains(it))
+        }
+        (SchemaType::Integer(_), SchemaType::Number(_))
+        | (SchemaType::Number(_), SchemaType::Integer(_)) => false,
+        (left, right) => std::mem::discriminant(left) != std::mem::discriminant(right),
+    }
+}

@@ -1,0 +1,53 @@
+//! What the unions of golden crates do with values that fit no shape, one, or several of them.
+
+use serde_json::json;
+
+use super::behaviour::{comes_back, read};
+use super::crates;
+
+#[test]
+fn a_value_of_several_shapes_keeps_the_members_of_all() {
+    use crates::several_shapes::types::person::PersonSeveral;
+    use crates::several_shapes::types::{Person, Pet};
+
+    for sent in [
+        json!({"first": "a", "last": "b", "mail": "c", "verified": true}),
+        json!({"phone": "1", "mail": "c"}),
+        json!({"last": "b"}),
+        json!("a"),
+    ] {
+        comes_back::<Person>(sent);
+    }
+    let person = Person::from(PersonSeveral::default().last("b").mail("c"));
+    let sent = serde_json::to_value(&person).unwrap();
+    assert_eq!(sent, json!({"last": "b", "mail": "c"}));
+    let (pet, drift) = read::<Pet>(&json!({"kind": "cat", "lives": 9, "tricks": 1}));
+    assert!(matches!(pet, Pet::Cat(_)));
+    assert_eq!(drift, ["/tricks"]);
+}
+
+#[test]
+fn the_member_beside_a_union_names_its_shape() {
+    use crates::sibling_discriminators::types::Event;
+    use crates::sibling_discriminators::types::event::EventPayload;
+
+    let (event, drift) = read::<Event>(&json!({"payload": {"size": 1}, "type": "PushEvent"}));
+    assert!(matches!(event.payload, EventPayload::Push(_)));
+    assert_eq!(drift, ["/payload/head"]);
+    let (event, drift) = read::<Event>(&json!({"type": "PublicEvent", "payload": {"head": "a"}}));
+    assert!(matches!(event.payload, EventPayload::Publication(_)));
+    assert!(drift.is_empty(), "{drift:?}");
+}
+
+#[test]
+fn an_object_that_may_have_no_members_is_no_map() {
+    use crates::closed_objects::types::{Nobody, Owner, owner::OwnerNothing};
+
+    let (owner, drift) = read::<Owner>(&json!({"login": "octocat"}));
+    assert!(matches!(owner, Owner::User(_)));
+    assert_eq!(drift, ["/id"]);
+    let (owner, drift) = read::<Owner>(&json!({}));
+    assert!(matches!(owner, Owner::Nobody(_)) && drift.is_empty());
+    comes_back::<Nobody>(json!({}));
+    comes_back::<OwnerNothing>(json!({}));
+}
