@@ -3,6 +3,7 @@
 mod examples;
 mod pages;
 mod synthetic;
+mod unions;
 mod wire;
 
 use std::io;
@@ -15,6 +16,7 @@ use tagsmith_runtime::conformance::Entry;
 pub use self::examples::examples;
 pub use self::pages::{Collect, Collecting, items, pages};
 pub use self::synthetic::{Plan, synthetic};
+pub use self::unions::unions;
 pub use self::wire::{Identity, wire};
 use crate::description::Description;
 use crate::replay;
@@ -58,17 +60,32 @@ enum Command {
     /// The items of all pages come one after the other
     Pages,
     /// Bodies made at random come through the types, and what is wrong with one is told
-    Synthetic {
-        /// How many bodies there are of each schema
-        #[arg(long, default_value_t = 8)]
-        runs: u32,
-        /// What the bodies are made of
-        #[arg(long, default_value_t = 0)]
-        seed: u64,
-        /// The operationId of the only operation to try
-        #[arg(long, value_name = "ID")]
-        operation: Option<String>,
-    },
+    Synthetic(Random),
+    /// A value of a union with one required member less is told as that, and nothing of it is lost unsaid
+    Unions(Random),
+}
+
+#[derive(clap::Args, Debug)]
+struct Random {
+    /// How many bodies there are of each schema
+    #[arg(long, default_value_t = 8)]
+    runs: u32,
+    /// What the bodies are made of
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// The operationId of the only operation to try
+    #[arg(long, value_name = "ID")]
+    operation: Option<String>,
+}
+
+impl Random {
+    fn plan(&self) -> Plan {
+        Plan {
+            runs: self.runs,
+            seed: self.seed,
+            operation: self.operation.clone(),
+        }
+    }
 }
 
 /// Runs the program: 0 if all is well, 1 if a check failed, 2 if it could not be made.
@@ -98,18 +115,8 @@ fn check<C: 'static>(
             awaited(wire(&subject, identity, krate.client))??
         }
         Command::Pages => awaited(pages(&subject, krate.client, items))??,
-        Command::Synthetic {
-            runs,
-            seed,
-            operation,
-        } => synthetic(
-            &subject,
-            &Plan {
-                runs: *runs,
-                seed: *seed,
-                operation: operation.clone(),
-            },
-        )?,
+        Command::Synthetic(random) => synthetic(&subject, &random.plan())?,
+        Command::Unions(random) => unions(&subject, &random.plan())?,
     };
     println!("{report}");
     Ok(report.failures().is_empty())

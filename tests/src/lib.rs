@@ -15,6 +15,7 @@ pub mod mutation;
 pub mod parsed;
 pub mod pointer;
 pub mod random;
+pub mod removal;
 pub mod replay;
 pub mod report;
 pub mod same;

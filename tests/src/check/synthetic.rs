@@ -86,7 +86,7 @@ enum Came {
 
 impl<C: 'static> Trial<'_, C> {
     fn run(&self, bodies: &BoxedStrategy<Json>, plan: &Plan, report: &mut Report) {
-        let mut runner = self.runner(plan.seed);
+        let mut runner = runner(plan.seed, &self.subject.0.id, self.status);
         let all = [None].into_iter().chain(Violation::ALL.map(Some));
         let all: Vec<Option<Violation>> = all.collect();
         let mut failed = vec![false; all.len()];
@@ -113,26 +113,6 @@ impl<C: 'static> Trial<'_, C> {
                 report.case(failures);
             }
         }
-    }
-
-    /// Returns a source of bodies that depends on the seed and on what they are for.
-    fn runner(&self, seed: u64) -> TestRunner {
-        let mut bytes = [0; 32];
-        let what = format!("{seed} {} {:?}", self.subject.0.id, self.status);
-        for (index, byte) in what.bytes().enumerate() {
-            // Each byte of the seed mixes in what stands before it.
-            let mixed = bytes.iter().fold(byte, |sum: u8, it: &u8| {
-                sum.rotate_left(3).wrapping_mul(31).wrapping_add(*it)
-            });
-            if let Some(to) = bytes.get_mut(index % 32) {
-                *to ^= mixed;
-            }
-        }
-        let config = Config {
-            failure_persistence: None,
-            ..Config::default()
-        };
-        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
     }
 
     fn came(&self, violation: Option<Violation>, (body, index): &(Json, Index)) -> Came {
@@ -232,4 +212,24 @@ impl<C: 'static> Trial<'_, C> {
             what: what.to_owned(),
         }
     }
+}
+
+/// Returns a source of bodies that depends on the seed and on what they are for.
+pub(super) fn runner(seed: u64, operation: &str, status: Option<u16>) -> TestRunner {
+    let mut bytes = [0; 32];
+    let what = format!("{seed} {operation} {status:?}");
+    for (index, byte) in what.bytes().enumerate() {
+        // Each byte of the seed mixes in what stands before it.
+        let mixed = bytes.iter().fold(byte, |sum: u8, it: &u8| {
+            sum.rotate_left(3).wrapping_mul(31).wrapping_add(*it)
+        });
+        if let Some(to) = bytes.get_mut(index % 32) {
+            *to ^= mixed;
+        }
+    }
+    let config = Config {
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }

@@ -1,0 +1,137 @@
+//! Values of unions with one required member less, in every example and in bodies made at random: the
+//! reader says which member is missing, and never takes the rest for another shape unsaid.
+
+use serde_json::Value as Json;
+use tagsmith_runtime::conformance::Entry;
+
+use crate::bodies::{Bodies, Fill};
+use crate::description::{Form, Operation};
+use crate::judge::{Judge, short};
+use crate::removal::{Removal, Told, removals};
+use crate::report::{Failure, Report};
+use crate::subject::Subject;
+
+use super::synthetic::{Plan, runner};
+
+const TRIED: &str = "required members of unions' values removed";
+const FITS: &str = "of these, another shape fits without them";
+const EXACTLY: &str = "told exactly";
+const OTHERWISE: &str = "told otherwise, nothing lost unsaid";
+
+/// How many of a hundred removals have to be told exactly.
+const LEAST: usize = 97;
+
+/// Removes each required member of each value of a union, one at a time.
+///
+/// # Errors
+///
+/// Fails if a schema is none, or if nothing was tried.
+pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, String> {
+    let bodies = Bodies::new(&subject.api, Fill::Some);
+    let mut report = Report::default();
+    for (operation, entry) in &subject.operations {
+        if plan
+            .operation
+            .as_ref()
+            .is_some_and(|it| *it != operation.id)
+        {
+            continue;
+        }
+        let answers = operation.responses.iter();
+        let answers = answers.map(|(status, response)| (Some(*status), response));
+        for (status, body) in answers.chain([(None, &operation.request)]) {
+            let Some(form) = Form::of(body).filter(Form::is_json) else {
+                continue;
+            };
+            let schema = form.schema();
+            let judge = Judge::new(&subject.api, schema);
+            let judge = judge.map_err(|error| format!("{}: {error}", operation.id))?;
+            let examples = form.examples(&subject.api).into_iter();
+            let mut all: Vec<(String, Json)> = examples
+                .map(|(name, body)| (name.to_owned(), body.clone()))
+                .collect();
+            let strategy = bodies.of(schema);
+            let mut runner = runner(plan.seed, &operation.id, status);
+            for run in 0..plan.runs {
+                use proptest::strategy::{Strategy, ValueTree};
+                if let Ok(tree) = strategy.new_tree(&mut runner) {
+                    all.push((format!("random {run}"), tree.current()));
+                }
+            }
+            for (name, body) in all {
+                let removals = removals(&subject.api, schema, &body);
+                for removal in removals {
+                    one(
+                        &judge,
+                        (operation, entry, status),
+                        &name,
+                        &removal,
+                        &body,
+                        &mut report,
+                    );
+                }
+            }
+        }
+    }
+    let (exactly, otherwise) = (report.row(EXACTLY), report.row(OTHERWISE));
+    if report.row(TRIED) == 0 {
+        return Err("there is no value of a union with a required member".to_owned());
+    }
+    if exactly * 100 < (exactly + otherwise) * LEAST {
+        return Err(format!(
+            "{report}\nonly {exactly} of {} removals are told exactly, and {LEAST} % have to be",
+            exactly + otherwise
+        ));
+    }
+    Ok(report)
+}
+
+fn one<C: 'static>(
+    judge: &Judge<'_>,
+    (operation, entry, status): (&Operation, &Entry<C>, Option<u16>),
+    name: &str,
+    removal: &Removal,
+    body: &Json,
+    report: &mut Report,
+) {
+    let Some(broken) = removal.done(body) else {
+        return;
+    };
+    report.count(TRIED, 1);
+    if !judge.departures(&broken).cover(&removal.path) {
+        return report.count(FITS, 1);
+    }
+    let text = broken.to_string();
+    let replayed = match status {
+        Some(status) => Some(entry.replay_answer(status, text.as_bytes())),
+        None => entry.replay_body(text.as_bytes()),
+    };
+    let told = replayed.as_ref().map_or(Told::Lost, |it| removal.told(it));
+    let row = match told {
+        Told::Exactly => EXACTLY,
+        Told::Otherwise => OTHERWISE,
+        Told::Lost => "lost",
+    };
+    report.count(row, 1);
+    let at = |what: String| Failure {
+        operation: operation.id.clone(),
+        status,
+        name: name.to_owned(),
+        pointer: removal.path.clone(),
+        what,
+    };
+    let drift = replayed.iter().flat_map(|it| &it.drift);
+    let drift: Vec<String> = drift.take(4).map(ToString::to_string).collect();
+    if told == Told::Otherwise {
+        report.note(format!("otherwise: {}", at(drift.join("; "))));
+    }
+    let lost = (told == Told::Lost).then(|| {
+        let unknown = replayed.iter().flat_map(|it| &it.unknown);
+        let unknown: Vec<&str> = unknown.take(8).map(String::as_str).collect();
+        at(format!(
+            "removed, and told is {drift:?}, unknown are {unknown:?}; {}",
+            short(&text, 300)
+        ))
+    });
+    report.case(lost.into_iter().collect());
+}
