@@ -10,7 +10,26 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
         "https://api.github.com",
         concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     )
-    .api_version("2022-11-28");
+    .media_type("application/vnd.github+json")
+    .version_header("X-GitHub-Api-Version")
+    .api_version("2022-11-28")
+    .base_url_variable("GITHUB_API_URL")
+    .token_variables(
+        &[
+            runtime::TokenVariables::new(
+                &["GITHUB_TOKEN", "GH_TOKEN"],
+                &["api.github.com", "uploads.github.com", "*.ghe.com"],
+            ),
+        ],
+    )
+    .error_message(&["/message"])
+    .error_documentation_url(&["/documentation_url"])
+    .uploads(
+        &[
+            ("*/api/v3", "*/api/uploads"),
+            ("https://api.*.ghe.com", "https://uploads.*.ghe.com"),
+        ],
+    );
 
 /// A client: a handle that is cheap to clone and can be sent anywhere.
 #[derive(Clone, Debug)]
@@ -25,12 +44,18 @@ impl Client {
         runtime::Core::builder(&DEFAULTS)
     }
 
-    /// Creates a client from the environment: the token of `GITHUB_TOKEN`, else of `GH_TOKEN`, and
-    /// the base URL of `GITHUB_API_URL`, if they are set.
+    /// Creates a client from environment variables. One that is empty counts as not set.
+    ///
+    /// | variable | value |
+    /// |---|---|
+    /// | `GITHUB_API_URL` | the base URL |
+    /// | `GITHUB_TOKEN`, else `GH_TOKEN` | the token for `api.github.com`, `uploads.github.com`, `*.ghe.com` |
+    ///
+    /// If `GITHUB_API_URL` is set, the token is for that server alone. Without a token, calls are anonymous.
     ///
     /// # Errors
     ///
-    /// Fails if one of them cannot be used.
+    /// Fails if a variable cannot be used.
     pub fn from_env() -> Result<Self, runtime::BuildError> {
         Self::builder().from_env().build()
     }

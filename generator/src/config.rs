@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::profile::Settings;
 use crate::report::{Diagnostic, Result, quoted, told};
 use crate::select::Tags;
 
@@ -26,6 +27,8 @@ pub struct Config {
     pub rename: Vec<Rename>,
     /// Operations that are left out.
     pub skip: Vec<Skip>,
+    /// The facts of the API that its description does not state.
+    pub profile: Settings,
     /// The folder that the examples go to.
     pub fixtures: Option<PathBuf>,
 }
@@ -136,6 +139,8 @@ struct File {
     rename: Vec<Rename>,
     #[serde(default)]
     skip: Vec<Skip>,
+    #[serde(default)]
+    profile: Settings,
     fixtures: Option<Fixtures>,
 }
 
@@ -185,6 +190,8 @@ impl Config {
             .at(path.display().to_string())
             .into());
         }
+        let facts = file.profile.facts.check();
+        facts.map_err(|it| it.at(path.display().to_string()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         Ok(Self {
             description: folder.join(file.description),
@@ -195,6 +202,7 @@ impl Config {
             runtime: file.runtime,
             rename: file.rename,
             skip: file.skip,
+            profile: file.profile,
             fixtures: file.fixtures.map(|it| folder.join(it.out)),
         })
     }
@@ -266,6 +274,11 @@ mod tests {
             ("[[skip]]\noperation = \"a\"\n", "missing field `reason`"),
             ("[[rename]]\nat = \"#/a\"\n", "missing field `name`"),
             ("[fixtures", "x/tagsmith.toml:11\n"),
+            (
+                "[profile]\nname = \"gitlab\"\n",
+                "expected `neutral` or `github`",
+            ),
+            ("[profile]\ntoken = \"a\"\n", "unknown field `token`"),
             (deep.as_str(), "not understood"),
         ] {
             let error = read(more).unwrap_err();

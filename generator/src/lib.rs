@@ -1,6 +1,6 @@
-//! Generates Rust client crates from the GitHub REST OpenAPI description, by tag.
+//! Generates Rust client crates from OpenAPI descriptions, by tag.
 //!
-//! One way through: [`load`] → [`select`] → [`versions`] → [`overlay`] → [`lower`] → [`model`] →
+//! One way through: [`load`] → [`profile`] → [`select`] → [`versions`] → [`overlay`] → [`lower`] → [`model`] →
 //! [`rust`], [`surface`], [`fixtures`] and [`site`] → [`output`].
 
 pub mod commands;
@@ -15,6 +15,7 @@ pub mod name;
 pub mod output;
 pub mod overlay;
 pub mod pin;
+pub mod profile;
 mod prose;
 pub mod release;
 pub mod report;

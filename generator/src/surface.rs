@@ -10,7 +10,9 @@ pub fn render(api: &Api) -> String {
     let mut text = format!("# The public surface of {}\n", api.package.name);
     let handle = |tag: &Tag| format!("`Client::{0}() -> {0}::{1}`", tag.module, tag.handle);
     let mut client = vec!["`Client`".to_owned(), "`Client::builder()`".to_owned()];
-    client.push("`Client::from_env()`".to_owned());
+    if api.profile.reads_environment() {
+        client.push("`Client::from_env()`".to_owned());
+    }
     client.extend(api.tags.iter().map(handle));
     section(&mut text, "Client", client);
     let mock = "`mock::Mock`: each operation, answered as a test says";

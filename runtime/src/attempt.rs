@@ -16,7 +16,6 @@ use crate::content::Content;
 use crate::error::{
     ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,
 };
-use crate::header::API_VERSION;
 use crate::limits;
 use crate::passing::{sleep, timeout};
 use crate::receive::receive;
@@ -88,6 +87,7 @@ impl<'a> Trip<'a> {
         self.credential = None;
         self.credential = match &settings.credentials {
             Credentials::None => return Ok(Sender::Nobody),
+            Credentials::Unused(variable) => return Ok(Sender::Unnamed(variable)),
             _ if exposed => return Ok(Sender::Withheld),
             Credentials::Fixed(credential) => Some(credential.clone()),
             Credentials::Source(source) => {
@@ -112,7 +112,9 @@ impl<'a> Trip<'a> {
         let kept = match self.cache(outgoing) {
             // What most calls do without is not a part of their future.
             Some(cache) => {
-                let kept = Kept::look(cache, outgoing.url, self.account(), &mut headers);
+                let version = self.core.settings().version_header.as_ref();
+                let version = version.and_then(|name| headers.get(name).cloned());
+                let kept = Kept::look(cache, outgoing.url, version, self.account(), &mut headers);
                 Box::pin(kept).await.map(Box::new)
             }
             None => None,
@@ -135,8 +137,10 @@ impl<'a> Trip<'a> {
             (Some(credential), Sender::Known) => self.core.headers_of(credential),
             _ => self.core.settings().headers.clone(),
         };
-        if outgoing.is_foreign {
-            headers.remove(API_VERSION);
+        if let Some(name) = &self.core.settings().version_header
+            && outgoing.is_foreign
+        {
+            headers.remove(name);
         }
         for (name, value) in outgoing.headers {
             // Parameters are for the API only.
@@ -245,6 +249,7 @@ impl<'a> Trip<'a> {
             url: url.clone(),
             sender,
             home: outgoing.home.clone(),
+            error_body: self.core.settings().error_body,
             attempts: self.attempts(),
         };
         let rest = Some(body);

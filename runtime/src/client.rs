@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HeaderName};
 
 use crate::auth::{Api, Credential, CredentialError, Credentials};
-use crate::builder::{ClientBuilder, Defaults};
+use crate::builder::{ClientBuilder, Defaults, ErrorBody};
 use crate::cache::Cache;
 use crate::clock::Time;
 use crate::drift_report::{DriftReport, Observer};
@@ -31,6 +31,10 @@ pub(crate) struct Settings {
     pub(crate) headers: HeaderMap,
     /// The same with the credential, if it is always the same one.
     pub(crate) headers_with_credential: Option<HeaderMap>,
+    /// The header that carries the API version.
+    pub(crate) version_header: Option<HeaderName>,
+    /// Where an error's body contains its message.
+    pub(crate) error_body: &'static ErrorBody,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) connect_timeout: Duration,
@@ -62,7 +66,7 @@ impl Core {
     /// Fails if the source gives none.
     pub async fn credential(&self) -> Result<Option<Credential>, CredentialError> {
         match &self.0.credentials {
-            Credentials::None => Ok(None),
+            Credentials::None | Credentials::Unused(_) => Ok(None),
             Credentials::Fixed(credential) => Ok(Some(credential.clone())),
             Credentials::Source(source) => source.credential(&Api::new(&self.0)).await.map(Some),
         }
@@ -72,7 +76,7 @@ impl Core {
     /// may give another one.
     pub fn rejected(&self, credential: &Credential) -> bool {
         match &self.0.credentials {
-            Credentials::None | Credentials::Fixed(_) => false,
+            Credentials::None | Credentials::Unused(_) | Credentials::Fixed(_) => false,
             Credentials::Source(source) => source.rejected(credential),
         }
     }

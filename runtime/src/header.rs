@@ -7,9 +7,6 @@ use http::header::{
 
 use crate::parameter::Parameter;
 
-/// Which version of the API a call is for.
-pub(crate) const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
-
 /// Returns the name of a header that a parameter may set: no other than the runtime says who calls,
 /// where, and what is sent.
 ///

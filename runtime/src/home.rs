@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use crate::build_error::BuildError;
+use crate::builder::Defaults;
 use crate::origin;
 
 /// An absolute URL that precedes the paths of calls. The token goes to its origin only.
@@ -23,12 +24,16 @@ pub(crate) struct Homes {
 }
 
 impl Homes {
-    /// Makes the homes of a client whose API is at `base`, where the description has `default`.
-    pub(crate) fn new(base: Home, uploads: Option<Home>, default: &str) -> Self {
-        let is_default = Home::new("default", default).is_ok_and(|it| it.url == base.url);
+    /// Makes the homes of a client whose API is at `base`.
+    pub(crate) fn new(base: Home, uploads: Option<Home>, defaults: &Defaults) -> Self {
+        let default = Home::new("default", defaults.base_url);
+        let is_default = default.is_ok_and(|it| it.url == base.url);
         let uploads = match uploads {
             None if is_default => None,
-            None => Some(base.uploads().unwrap_or_else(|| base.clone())),
+            None => {
+                let uploads = base.uploads(defaults.uploads);
+                Some(uploads.unwrap_or_else(|| base.clone()))
+            }
             given => given,
         };
         Self { base, uploads }
@@ -62,7 +67,8 @@ impl Homes {
         self.given().any(|it| it.url.scheme() == "http")
     }
 
-    fn given(&self) -> impl Iterator<Item = &Home> {
+    /// Returns the base URL, and that of uploads if it is not the operation's own.
+    pub(crate) fn given(&self) -> impl Iterator<Item = &Home> {
         std::iter::once(&self.base).chain(&self.uploads)
     }
 }
@@ -89,28 +95,34 @@ impl Home {
         })
     }
 
-    /// Returns where GitHub Enterprise takes uploads: Server, or Cloud with data residency, if it is one
-    /// of them.
-    fn uploads(&self) -> Option<Self> {
-        let home = |url: &str| Self::new("uploads URL", url).ok();
-        if let Some(prefix) = self.prefix.strip_suffix("/api/v3") {
-            return home(&format!("{prefix}/api/uploads"));
-        }
-        let rest = self.prefix.strip_prefix("https://api.")?;
-        let is_alone = self.url.path() == "/" && self.url.host_str()?.ends_with(".ghe.com");
-        is_alone.then(|| home(&format!("https://uploads.{rest}")))?
+    /// Returns where uploads go for a base URL of one of these forms.
+    pub(crate) fn uploads(&self, forms: &[(&str, &str)]) -> Option<Self> {
+        let mut urls = forms.iter().filter_map(|(base, uploads)| {
+            let (before, after) = base.split_once('*')?;
+            let same = self.prefix.strip_prefix(before)?.strip_suffix(after)?;
+            // Within a host's name, a slash would make it another host.
+            let is_one = before.is_empty() || !same.contains('/');
+            is_one.then(|| uploads.replacen('*', same, 1))
+        });
+        Self::new("uploads URL", &urls.next()?).ok()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Home, Homes};
+    use crate::builder::Defaults;
 
     const DEFAULT: &str = "https://api.example.org";
 
+    static DEFAULTS: Defaults = Defaults::new(DEFAULT, "test/1").uploads(&[
+        ("*/api/v3", "*/api/uploads"),
+        ("https://api.*.ghe.com", "https://uploads.*.ghe.com"),
+    ]);
+
     fn homes(base: &str, uploads: Option<&str>) -> Homes {
         let home = |url: &str| Home::new("URL", url).unwrap();
-        Homes::new(home(base), uploads.map(home), DEFAULT)
+        Homes::new(home(base), uploads.map(home), &DEFAULTS)
     }
 
     fn server(base: &str, uploads: Option<&str>) -> String {
@@ -146,6 +158,10 @@ mod tests {
             (
                 "https://api.octocorp.ghe.com/v3",
                 "https://api.octocorp.ghe.com/v3",
+            ),
+            (
+                "https://api.example.org/.ghe.com",
+                "https://api.example.org/.ghe.com",
             ),
             ("https://api.example.org/v3", "https://api.example.org/v3"),
             ("http://127.0.0.1:1", "http://127.0.0.1:1"),

@@ -4,7 +4,10 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde_json::Value as Json;
 use url::Url;
+
+use crate::builder::ErrorBody;
 
 /// A server's answer, not yet read.
 #[derive(Clone)]
@@ -17,6 +20,8 @@ pub(crate) struct Reply {
     pub(crate) sender: Sender,
     /// Where the call itself went: the token goes to no other origin.
     pub(crate) home: Url,
+    /// Where the body contains its message, if it is one of an error.
+    pub(crate) error_body: &'static ErrorBody,
     /// How many requests were sent, this one included.
     pub(crate) attempts: u32,
 }
@@ -30,6 +35,8 @@ pub(crate) enum Sender {
     Withheld,
     /// There was none.
     Nobody,
+    /// The token in this environment variable is for another server.
+    Unnamed(&'static str),
 }
 
 impl Reply {
@@ -40,6 +47,14 @@ impl Reply {
 
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.header("x-github-request-id")
+    }
+
+    /// Returns what an error's body says at the first of some JSON pointers that lead to a text.
+    pub(crate) fn said(body: &Json, pointers: &[&str]) -> Option<String> {
+        let mut texts = pointers
+            .iter()
+            .filter_map(|it| body.pointer(it)?.as_str().map(str::to_owned));
+        texts.next()
     }
 
     /// Returns the status in words.

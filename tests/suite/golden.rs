@@ -2,7 +2,7 @@
 //! module of these tests. `cargo run -p conformance --bin golden` writes them anew.
 
 mod behaviour;
-mod crates;
+pub mod crates;
 mod mocks;
 mod unions;
 

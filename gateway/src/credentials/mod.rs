@@ -26,7 +26,8 @@ use crate::upstream::Client;
 static DEFAULTS: Defaults = Defaults::new(
     "https://api.github.com",
     concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-);
+)
+.media_type("application/vnd.github+json");
 
 /// No token of GitHub is shorter, and what is shorter would be found in answers by chance.
 const SHORTEST: usize = 16;

@@ -11,6 +11,7 @@ use super::{Outcome, print};
 use crate::config::Config;
 use crate::diff::{Report, Rust, diff, json, markdown, text};
 use crate::model::Api;
+use crate::profile::NAMES;
 use crate::report::{Diagnostic, Result};
 use crate::select::Tags;
 
@@ -47,6 +48,10 @@ pub(super) struct Diff {
     /// Compare all operations
     #[arg(long, conflicts_with = "tags")]
     all_tags: bool,
+    /// The profile: the facts of the API that its description does not state [default: as configured, else as
+    /// detected from each description]
+    #[arg(long, value_name = "NAME", value_parser = NAMES)]
+    profile: Option<String>,
     /// Compare in this version of the API
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
@@ -96,6 +101,7 @@ impl Diff {
         let mut new = Side::read(&self.new, path, &default)?;
         for side in [&mut old, &mut new] {
             side.select(tags.as_ref(), self.api_version.as_deref());
+            side.set_profile(self.profile.as_deref());
         }
         let (old, new) = both(old, new)?;
         let report = diff(&old, &new);

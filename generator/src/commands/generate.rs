@@ -83,9 +83,11 @@ impl Generate {
             .sum::<usize>();
         print::out(format_args!(
             "{}: {operations} operations and {types} shared types of {}\n\
+             profile: {}\n\
              {} files created, {} changed, {} removed, {} unchanged\n",
             config.out.display(),
             source.name(),
+            lowered.profile,
             written.created,
             written.changed,
             written.removed,
@@ -140,7 +142,8 @@ impl Generate {
         };
         let name = self.name.clone().ok_or_else(|| missing("--name"))?;
         let tags = self.selection.tags().ok_or_else(|| missing("--tag"))?;
-        let nothing = from_nothing();
+        let mut nothing = from_nothing();
+        self.selection.apply(&mut nothing);
         Ok(Config {
             description: self
                 .selection

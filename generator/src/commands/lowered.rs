@@ -4,6 +4,7 @@ use crate::config::{Config, Occasion};
 use crate::load::{Document, Source, reason};
 use crate::lower::{Lowered, lower};
 use crate::overlay::Overlay;
+use crate::profile;
 use crate::report::{Diagnostic, Result};
 use crate::select::{operations, select};
 use crate::versions;
@@ -12,7 +13,7 @@ use crate::versions;
 /// lets it.
 const STACK: usize = 64 << 20;
 
-/// Takes a description to the model, and returns the corrections that are expired.
+/// Takes a description to the model, and returns the user's corrections that are expired.
 ///
 /// # Errors
 ///
@@ -63,13 +64,19 @@ fn read_and_lower(
         api_version: config.package.api_version.as_deref(),
     };
     let config = config.on(&occasion);
+    let chosen = profile::choose(&config.profile, &document, occasion.api_version)?;
     let mut selection = select(&document, all, &config.tags, &config.skip)?;
     versions::apply(&mut selection, occasion.api_version)?;
+    let mut needless = Vec::new();
+    for overlay in &chosen.overlays {
+        needless.extend(overlay.apply(&mut selection, &occasion)?);
+    }
     let mut expired = Vec::new();
     if let Some(overlay) = overlay {
         expired.extend(overlay.apply(&mut selection, &occasion)?);
     }
-    let mut lowered = lower(&selection, &config)?;
+    let mut lowered = lower(&selection, &config, chosen)?;
+    lowered.needless = needless;
     expired.append(&mut lowered.expired);
     Ok((lowered, expired))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::config::{Config, Package, Runtime};
+use crate::profile::{NAMES, Name, Settings};
 use crate::report::Result;
 use crate::select::Tags;
 
@@ -26,6 +27,10 @@ pub(super) struct Selection {
     /// Select all tags
     #[arg(long, conflicts_with = "tags")]
     all_tags: bool,
+    /// The profile: the facts of the API that its description does not state [default: as configured, else as
+    /// detected from the description]
+    #[arg(long, value_name = "NAME", value_parser = NAMES)]
+    profile: Option<String>,
 }
 
 impl Selection {
@@ -56,10 +61,19 @@ impl Selection {
     pub(super) fn apply(&self, config: &mut Config) {
         if let Some(description) = &self.description {
             config.description.clone_from(description);
+            config.profile.is_for_another = true;
         }
         if let Some(tags) = self.tags() {
             config.tags = tags;
         }
+        set_profile(config, self.profile.as_deref());
+    }
+}
+
+/// Sets the profile that the flag `--profile` names, if it does.
+pub(super) fn set_profile(config: &mut Config, name: Option<&str>) {
+    if let Some(name) = name.and_then(Name::parse) {
+        config.profile.named = Some((name, "--profile"));
     }
 }
 
@@ -83,6 +97,7 @@ pub(super) fn from_nothing() -> Config {
         },
         rename: Vec::new(),
         skip: Vec::new(),
+        profile: Settings::default(),
         fixtures: None,
     }
 }

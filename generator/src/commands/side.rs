@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::lowered::with_overlay;
+use super::selection::set_profile;
 use crate::config::Config;
 use crate::load::{Document, Source};
 use crate::model::Api;
@@ -58,6 +59,11 @@ impl Side {
         if let Some(version) = api_version {
             self.config.package.api_version = Some(version.to_owned());
         }
+    }
+
+    /// Lets the flag of the command name the profile.
+    pub(super) fn set_profile(&mut self, name: Option<&str>) {
+        set_profile(&mut self.config, name);
     }
 
     /// Returns the tags that operations have.

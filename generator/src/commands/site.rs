@@ -59,10 +59,12 @@ impl Site {
         let operations: usize = tags.map(|tag| tag.operations.len()).sum();
         print::out(format_args!(
             "{}: {operations} operations and {} types of {}\n\
+             profile: {}\n\
              {} files created, {} changed, {} removed, {} unchanged\n",
             self.out.display(),
             lowered.api.schemas.len(),
             source.name(),
+            lowered.profile,
             written.created,
             written.changed,
             written.removed,

@@ -50,8 +50,17 @@ kinds! {
     ServerChanged "server-changed" <=> ServerChanged
         "Calls go to another host"
         "No signature says where calls go.";
+    FromEnvAdded "from-env-added" <=> FromEnvRemoved
+        "The client can be made from environment variables"
+        "`Client::from_env` is added.";
+    FromEnvRemoved "from-env-removed" <=> FromEnvAdded
+        "The client cannot be made from environment variables any more"
+        "`Client::from_env` is removed.";
+    ProfileChanged "profile-changed" <=> ProfileChanged
+        "A fact of the profile changed: environment variables, media type, header of the API version, error body, servers of uploads"
+        "No signature contains these facts, but the client reads or sends something else.";
     ApiVersionChanged "api-version-changed" <=> ApiVersionChanged
-        "Another `X-GitHub-Api-Version` is sent"
+        "A different API version is sent"
         "The server may answer otherwise; what the description says of that is reported by itself.";
     CrateRenamed "crate-renamed" <=> CrateRenamed
         "The crate has another name"

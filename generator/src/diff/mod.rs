@@ -18,6 +18,7 @@ mod order;
 mod pages;
 mod parameters;
 mod presence;
+mod profile;
 mod relation;
 mod renamed;
 mod schemas;

@@ -7,9 +7,10 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::order;
 use super::parameters::outline;
+use super::profile;
 use super::verdict;
 use super::walk::{Spot, Walk};
-use crate::model::{Api, Operation, Package, Tag};
+use crate::model::{Api, Operation, Package, Profile, Tag};
 
 /// An operation with its tag.
 type Tagged<'a> = (&'a Tag, &'a Operation);
@@ -28,6 +29,7 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::ApiVersionChanged, &spot, both, verdicts);
         }
+        self.profile(&old.profile, &new.profile, &spot);
         self.package(&old.package, &new.package, &spot);
         self.text(&old.skipped, &new.skipped, "SURFACE.md");
         let wires = |api: &'a Api| api.tags.iter().map(|it| it.wire.as_str());
@@ -35,6 +37,28 @@ impl<'a> Walk<'a> {
         self.text(&before, &after, "Client");
         self.end(&spot);
         self.tags(&old.tags, &new.tags);
+    }
+
+    /// Compares the facts that no description states.
+    fn profile(&mut self, old: &Profile, new: &Profile, spot: &Spot<'a>) {
+        match (old.reads_environment(), new.reads_environment()) {
+            (false, true) => {
+                let verdicts = (Wire::Compatible, Rust::Addition);
+                self.note(Kind::FromEnvAdded, spot, (None, None), verdicts);
+            }
+            (true, false) => {
+                let verdicts = (Wire::Compatible, Rust::Breaking);
+                self.note(Kind::FromEnvRemoved, spot, (None, None), verdicts);
+            }
+            _ => {}
+        }
+        let (before, now) = (profile::facts(old), profile::facts(new));
+        for (before, now) in before.into_iter().zip(now) {
+            if before != now {
+                let verdicts = (Wire::Compatible, Rust::Behaviour);
+                self.note(Kind::ProfileChanged, spot, (before, now), verdicts);
+            }
+        }
     }
 
     /// Compares what the manifest says, but for the version.

@@ -89,10 +89,28 @@ impl<'a> Document<'a> {
 
     /// Returns the URL of the first server, with its variables' defaults.
     pub fn server(&self) -> String {
-        let servers = self.servers;
-        let servers = servers.and_then(|raw| serde_json::from_str::<Vec<Server>>(raw.get()).ok());
-        let first = servers.and_then(|servers| servers.into_iter().next());
-        first.as_ref().map(url_of).unwrap_or_default()
+        self.first_server().as_ref().map(url_of).unwrap_or_default()
+    }
+
+    /// Returns the URL of the first server as it is written, with its variables' names.
+    pub fn server_template(&self) -> String {
+        self.first_server().map(|it| it.url).unwrap_or_default()
+    }
+
+    fn first_server(&self) -> Option<Server> {
+        let servers = serde_json::from_str::<Vec<Server>>(self.servers?.get()).ok()?;
+        servers.into_iter().next()
+    }
+
+    /// Returns the URL of the API's documentation.
+    pub fn docs_url(&self) -> String {
+        #[derive(Deserialize)]
+        struct Docs {
+            url: String,
+        }
+        let docs = self.external_docs;
+        let docs = docs.and_then(|raw| serde_json::from_str::<Docs>(raw.get()).ok());
+        docs.map(|it| it.url).unwrap_or_default()
     }
 
     /// Returns `info.version`, and by what name the description is known: its plan, or its title.

@@ -35,6 +35,7 @@ use std::collections::BTreeSet;
 use crate::config::Config;
 use crate::model::{Api, Bound, Package, SchemaFile, Tag};
 use crate::name::{self, Scope};
+use crate::profile::Chosen;
 use crate::report::{Diagnostic, Diagnostics, Result};
 use crate::resolve::{Resolver, escape};
 use crate::select::Selection;
@@ -92,6 +93,10 @@ pub struct Lowered {
     pub api: Api,
     /// The `[rename]` and `[skip]` entries whose target is selected and which change nothing.
     pub expired: Vec<Diagnostic>,
+    /// The profile, and why it is this one.
+    pub profile: String,
+    /// The built-in corrections that this description does not need: descriptions of other versions may.
+    pub needless: Vec<Diagnostic>,
 }
 
 /// Lowers a selection.
@@ -99,7 +104,7 @@ pub struct Lowered {
 /// # Errors
 ///
 /// Returns every place of the description that cannot be generated.
-pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
+pub fn lower(selection: &Selection<'_>, config: &Config, chosen: Chosen) -> Result<Lowered> {
     let mut lowering = Lowering::new(selection, config);
     let mut tags = lowering.tags();
     for selected in &selection.operations {
@@ -136,11 +141,14 @@ pub fn lower(selection: &Selection<'_>, config: &Config) -> Result<Lowered> {
             package: package(config),
             server: selection.document.server(),
             api_version: config.package.api_version.clone(),
+            profile: chosen.profile,
             tags,
             schemas,
             skipped: selection.skipped.clone(),
         },
         expired: lowering.renames.expired(selection),
+        profile: chosen.why,
+        needless: Vec::new(),
     })
 }
 

@@ -1,8 +1,10 @@
 //! The language-neutral API: plain data with every decision made. It imports nothing of ours.
 
+mod profile;
 mod standing;
 mod types;
 
+pub use self::profile::{Profile, TokenVariables, UploadServer};
 pub use self::standing::{AnswerHead, AnswerHeader, Standing, VersionChange};
 pub use self::types::{
     Bound, Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type,
@@ -18,6 +20,8 @@ pub struct Api {
     pub server: String,
     /// The API version that is sent with each call.
     pub api_version: Option<String>,
+    /// The facts of the API that no description states.
+    pub profile: Profile,
     /// The selected tags, in the description's order.
     pub tags: Vec<Tag>,
     /// The component schemas that they reach, sorted by module.

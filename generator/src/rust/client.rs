@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
-use super::{doc, example};
+use super::{defaults, doc, example};
 use crate::model::{Api, Content, Operation, SchemaFile, Tag};
 
 /// Returns the code of `lib.rs`.
@@ -57,19 +57,15 @@ pub(super) fn client(api: &Api) -> TokenStream {
             }
         }
     });
-    let server = &api.server;
-    let version = api.api_version.as_ref();
-    let version = version.map(|version| quote!(.api_version(#version)));
+    let defaults = defaults::of(api);
+    let from_env = defaults::from_env(&api.profile);
     quote! {
         //! The client, and what its users need of the runtime.
 
         use tagsmith_runtime as runtime;
         pub use tagsmith_runtime::facade::*;
 
-        static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
-            #server,
-            concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        )#version;
+        static DEFAULTS: runtime::Defaults = #defaults;
 
         /// A client: a handle that is cheap to clone and can be sent anywhere.
         #[derive(Clone, Debug)]
@@ -85,15 +81,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
                 runtime::Core::builder(&DEFAULTS)
             }
 
-            /// Creates a client from the environment: the token of `GITHUB_TOKEN`, else of `GH_TOKEN`, and
-            /// the base URL of `GITHUB_API_URL`, if they are set.
-            ///
-            /// # Errors
-            ///
-            /// Fails if one of them cannot be used.
-            pub fn from_env() -> Result<Self, runtime::BuildError> {
-                Self::builder().from_env().build()
-            }
+            #from_env
 
             #(#handles)*
         }

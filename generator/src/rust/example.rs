@@ -28,9 +28,13 @@ fn code(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         .deprecated
         .as_ref()
         .map(|_| quote!(#[allow(deprecated)]));
+    let client = match api.profile.reads_environment() {
+        true => quote!(#krate::Client::from_env()?),
+        false => quote!(#krate::Client::builder().token("TOKEN").build()?),
+    };
     quote! {
         async fn example() -> Result<(), Box<dyn std::error::Error>> {
-            let client = #krate::Client::from_env()?;
+            let client = #client;
             #allow
             let answer = client.#call.await?;
             println!("{answer:?}");

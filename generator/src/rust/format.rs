@@ -167,7 +167,8 @@ fn is_gap(before: &str, line: &str) -> bool {
         || ends.starts_with("type ") && text.starts_with("fn ")
         || (indent == 0 && ends.ends_with(';'));
     // The last line of a chain is deeper than the item that it ends.
-    if ends.starts_with('.') && ends.ends_with(';') && before.len() - ends.len() == indent + 4 {
+    let ends_chain = ends.starts_with('.') && ends.ends_with(';') || ends == ");";
+    if ends_chain && before.len() - ends.len() == indent + 4 {
         return starts_item;
     }
     let same_kind = (text.starts_with("pub use ") && ends.starts_with("pub use "))

@@ -117,6 +117,10 @@ pub(super) fn cargo(api: &Api) -> String {
 pub(super) fn readme(api: &Api) -> String {
     let package = &api.package;
     let krate = package.name.replace('-', "_");
+    let client = match api.profile.reads_environment() {
+        true => "from_env()",
+        false => "builder().token(\"TOKEN\").build()",
+    };
     let tags: String = api
         .tags
         .iter()
@@ -129,7 +133,7 @@ pub(super) fn readme(api: &Api) -> String {
 
 ```rust,no_run
 # fn example() -> Result<(), Box<dyn std::error::Error>> {{
-let client = {krate}::Client::from_env()?;
+let client = {krate}::Client::{client}?;
 # Ok(())
 # }}
 ```

@@ -2,6 +2,7 @@
 
 mod body;
 mod client;
+mod defaults;
 mod doc;
 mod example;
 mod failure;

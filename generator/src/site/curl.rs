@@ -17,7 +17,9 @@ pub(super) fn call(schema: &Schema<'_, '_>, operation: &Operation) -> String {
     for (name, value) in headers(schema, operation) {
         words.push(format!("-H {}", word(&format!("{name}: {value}"))));
     }
-    words.push("-H \"Authorization: Bearer $GITHUB_TOKEN\"".to_owned());
+    let profile = &schema.site.api.profile;
+    let token = profile.token_variable();
+    words.push(format!("-H \"Authorization: Bearer ${token}\""));
     let (media_type, body) = body(schema, operation);
     if let Some(it) = media_type {
         words.push(format!("-H {}", word(&format!("Content-Type: {it}"))));
@@ -57,10 +59,11 @@ fn target(schema: &Schema<'_, '_>, operation: &Operation) -> String {
 
 fn headers(schema: &Schema<'_, '_>, operation: &Operation) -> Vec<(String, String)> {
     let accept = operation.success.accept.as_deref();
-    let accept = accept.unwrap_or("application/vnd.github+json");
+    let profile = &schema.site.api.profile;
+    let accept = accept.unwrap_or(&profile.media_type);
     let mut headers = vec![("Accept".to_owned(), accept.to_owned())];
-    if let Some(version) = &schema.site.api.api_version {
-        headers.push(("X-GitHub-Api-Version".to_owned(), version.clone()));
+    if let (Some(name), Some(version)) = (&profile.version_header, &schema.site.api.api_version) {
+        headers.push((name.clone(), version.clone()));
     }
     for it in required(operation).filter(|it| it.location == Location::Header) {
         headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&it.wire));

@@ -100,7 +100,11 @@ struct OperationData<'a> {
     path: &'a str,
     server: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    api_version: Option<&'a str>,
+    version: Option<(&'a str, &'a str)>,
+    profile: &'a str,
+    token_variable: &'a str,
+    #[serde(skip_serializing_if = "is_false")]
+    from_env: bool,
     accept: &'a str,
     #[serde(skip_serializing_if = "is_false")]
     deprecated: bool,
@@ -120,12 +124,10 @@ struct OperationData<'a> {
     type_files: BTreeMap<String, &'a str>,
 }
 
-/// What GitHub asks clients to ask for, where nothing else is wanted.
-const ACCEPT: &str = "application/vnd.github+json";
-
 /// Returns what the program is told of an operation, as JSON.
 pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
     let (api, places) = (site.api, &site.places);
+    let profile = &api.profile;
     let given: Vec<&Type> = (operation.parameters.iter().map(|it| &it.kind))
         .chain(operation.body.iter().filter_map(|it| it.content.kind()))
         .collect();
@@ -140,8 +142,18 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
         method: &operation.method,
         path: &operation.path,
         server: operation.server.as_deref().unwrap_or(&api.server),
-        api_version: api.api_version.as_deref(),
-        accept: operation.success.accept.as_deref().unwrap_or(ACCEPT),
+        version: profile
+            .version_header
+            .as_deref()
+            .zip(api.api_version.as_deref()),
+        profile: &profile.name,
+        token_variable: profile.token_variable(),
+        from_env: profile.reads_environment(),
+        accept: operation
+            .success
+            .accept
+            .as_deref()
+            .unwrap_or(&profile.media_type),
         deprecated: operation.deprecated.is_some(),
         krate: krate(api),
         tag: &tag.wire,

@@ -101,7 +101,14 @@ export interface OperationData {
   method: string;
   path: string;
   server: string;
-  apiVersion?: string;
+  /** The header that carries the API version, and the version. */
+  version?: [name: string, version: string];
+  /** The facts of the API that its description does not state: `github`, or `neutral`. */
+  profile: string;
+  /** The environment variable that snippets take the token from. */
+  tokenVariable: string;
+  /** Whether the crate has `Client::from_env()`. */
+  fromEnv?: true;
   accept: string;
   deprecated?: true;
   krate: string;

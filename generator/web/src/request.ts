@@ -31,7 +31,7 @@ export function request(data: OperationData, values: Values): Request {
   });
   const query: [string, string][] = [];
   const headers: [string, string][] = [["Accept", data.accept]];
-  if (data.apiVersion) headers.push(["X-GitHub-Api-Version", data.apiVersion]);
+  if (data.version) headers.push(data.version);
   for (const parameter of data.parameters) {
     const texts = withPlaceholder(parameter, data, values);
     if (texts.length === 0) continue;

@@ -2,12 +2,13 @@
 
 import type { OperationData, Values } from "./data.ts";
 import { button, copy, make } from "./dom.ts";
-import { LANGUAGES } from "./snippet/index.ts";
+import { languages } from "./snippet/index.ts";
 import type { Language } from "./snippet/index.ts";
 import { read, write } from "./storage.ts";
 
 export class Tabs {
   private readonly data: OperationData;
+  private readonly languages: Language[];
   private readonly code = make("code");
   private readonly note = make("p", { class: "hint" });
   private readonly panel = make("div", { role: "tabpanel", id: "snippet-panel" });
@@ -17,11 +18,12 @@ export class Tabs {
 
   constructor(data: OperationData, values: Values) {
     this.data = data;
+    this.languages = languages(data);
     this.values = values;
     const kept = read("computer", "language");
-    this.chosen = LANGUAGES.find((it) => it.id === kept) ?? (LANGUAGES[0] as Language);
+    this.chosen = this.languages.find((it) => it.id === kept) ?? (this.languages[0] as Language);
     this.tabs = new Map(
-      LANGUAGES.map((it) => [it.id, button(it.title, () => this.choose(it), { role: "tab", id: `snippet-tab-${it.id}`, "aria-controls": this.panel.id })]),
+      this.languages.map((it) => [it.id, button(it.title, () => this.choose(it), { role: "tab", id: `snippet-tab-${it.id}`, "aria-controls": this.panel.id })]),
     );
   }
 
@@ -56,10 +58,10 @@ export class Tabs {
   }
 
   private key(event: KeyboardEvent): void {
-    const at = LANGUAGES.indexOf(this.chosen);
-    const last = LANGUAGES.length - 1;
+    const at = this.languages.indexOf(this.chosen);
+    const last = this.languages.length - 1;
     const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
-    const language = to === undefined ? undefined : LANGUAGES[to];
+    const language = to === undefined ? undefined : this.languages[to];
     if (!language) return;
     event.preventDefault();
     this.choose(language);

@@ -10,6 +10,7 @@ import { address, problemOf } from "../src/gateway.ts";
 import { NotJson, below, compact, parse } from "../src/json.ts";
 import { next } from "../src/next.ts";
 import { request, target } from "../src/request.ts";
+import { languages } from "../src/snippet/index.ts";
 import { script, shell } from "../src/snippet/quote.ts";
 import { int, string } from "../src/snippet/rust/words.ts";
 import { TEXTS } from "./hostile.ts";
@@ -66,7 +67,7 @@ same("dates", ["2024-02-29", "2026-02-29", "2026-2-9"].map(isDate), [true, false
 
 // Forms and links.
 const data: OperationData = {
-  id: "t/op", method: "GET", path: "/a/{p}/{s}", server: "https://api.github.com", accept: "application/json", krate: "c", tag: "t", module: "t", call: "op", answers: [], types,
+  id: "t/op", method: "GET", path: "/a/{p}/{s}", server: "https://api.github.com", accept: "application/json", profile: "neutral", tokenVariable: "TOKEN", krate: "c", tag: "t", module: "t", call: "op", answers: [], types,
   parameters: [
     { wire: "p", name: "p", in: "path", required: true, type: "str" },
     { wire: "s", name: "s", in: "segments", required: true, type: "str" },
@@ -95,6 +96,17 @@ same("but not be half of one", checkBody(data, "{").misfits[0]?.fatal, true);
 
 // Pages.
 const form = { parameters: { "query.page": "2" }, body: "" };
+// The clients and the tokens of GitHub are for GitHub's API alone.
+const shown = (it: OperationData): string[] => languages(it).map((language) => language.id);
+same("the languages of any API", shown(data), ["rust", "curl"]);
+same("and of GitHub's", shown({ ...data, profile: "github" }), ["rust", "curl", "gh", "octokit", "utdk"]);
+const empty = { parameters: {}, body: "" };
+const texts = (it: OperationData): string => languages(it).map((language) => language.emit(it, empty)).join("\n");
+const other = { ...data, server: "https://api.example.com" };
+tally.check(!/github|from_env/i.test(texts(other)) && texts(other).includes("$TOKEN"), "a snippet of any API names nothing of GitHub", () => texts(other));
+const github: OperationData = { ...data, profile: "github", tokenVariable: "GITHUB_TOKEN", fromEnv: true, version: ["X-GitHub-Api-Version", "1"] };
+tally.check(["$GITHUB_TOKEN", "env.GITHUB_TOKEN", "Client::from_env()", "X-GitHub-Api-Version: 1"].every((it) => texts(github).includes(it)), "and one of GitHub's does", () => texts(github));
+
 same("by its link", next(data, form, '<https://api.github.com/a?page=9&per_page=5>; rel="next", <x>; rel="last"', null)?.parameters["query.page"], "9");
 same("the last one", next(data, form, '<https://api.github.com/a?page=1>; rel="first"', { items: [1, 2] }), undefined);
 same("by counting", next(data, form, null, { items: [1, 2] })?.parameters["query.page"], "3");

@@ -3,7 +3,7 @@
 //! | credential | how |
 //! |---|---|
 //! | a token | [`ClientBuilder::token`](crate::ClientBuilder::token) |
-//! | `GITHUB_TOKEN` or `GH_TOKEN` | [`ClientBuilder::from_env`](crate::ClientBuilder::from_env) |
+//! | a token in an environment variable | [`ClientBuilder::from_env`](crate::ClientBuilder::from_env) |
 //! | the token of the `gh` command | `GhCli`, with the feature `gh` |
 //! | a GitHub App, and its installations | `App`, with the feature `app` |
 //! | an OAuth app | [`ClientBuilder::oauth_app`](crate::ClientBuilder::oauth_app) |
@@ -86,12 +86,14 @@ pub trait CredentialSource: Send + Sync + 'static {
 pub(crate) enum Credentials {
     #[default]
     None,
+    /// None: the token in this environment variable is for another server.
+    Unused(&'static str),
     Fixed(Credential),
     Source(Arc<dyn CredentialSource>),
 }
 
 impl Credentials {
     pub(crate) fn is_none(&self) -> bool {
-        matches!(self, Self::None)
+        matches!(self, Self::None | Self::Unused(_))
     }
 }

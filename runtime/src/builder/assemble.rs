@@ -1,23 +1,16 @@
 //! Checks all settings, and makes a client's core of them.
 
-use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::ClientBuilder;
-use super::defaults::is_github;
+use super::environment::Servers;
 use crate::auth::Credentials;
 use crate::build_error::BuildError;
 use crate::client::{Core, Settings};
-use crate::header::API_VERSION;
 use crate::home::{Home, Homes};
 use crate::limits::{Pace, Tracker};
 use crate::retry::Budget;
 use crate::transport::{Connections, HttpClient};
-
-/// What operations answer that do not say which media type to ask for: JSON, as GitHub calls it.
-const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
-
-/// The same where the API is not GitHub's.
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Makes a client's core.
 ///
@@ -28,11 +21,28 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     if let Some(problem) = builder.problem {
         return Err(problem);
     }
-    let base = Home::new("base URL", &builder.base_url)?;
+    let defaults = builder.defaults;
+    let named = builder.environment.home()?;
+    let base = match (&builder.base_url, &named) {
+        (Some(url), _) => Home::new("base URL", url)?,
+        (None, Some(named)) => named.clone(),
+        (None, None) => Home::new("base URL", defaults.base_url)?,
+    };
     let uploads = builder.uploads_url.as_deref();
     let uploads = uploads.map(|url| Home::new("uploads URL", url));
-    let homes = Homes::new(base, uploads.transpose()?, builder.default_url);
-    let credentials = builder.credentials.map_err(BuildError::from)?;
+    let homes = Homes::new(base, uploads.transpose()?, defaults);
+    let credentials = match builder.credentials.map_err(BuildError::from)? {
+        Credentials::None => {
+            let called: Vec<&Home> = homes.given().collect();
+            let named = named.as_ref();
+            builder.environment.credentials(&Servers {
+                called: &called,
+                named,
+                defaults,
+            })?
+        }
+        given => given,
+    };
     if !credentials.is_none() && homes.is_exposed() {
         return Err(BuildError::new(
             "a token is not sent over http to another machine: use an https URL",
@@ -54,11 +64,24 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         }
     };
     let mut headers = HeaderMap::with_capacity(8);
-    let is_github = is_github(builder.default_url) || is_github(&builder.base_url);
-    headers.insert(ACCEPT, if is_github { MEDIA_TYPE } else { JSON });
+    headers.insert(ACCEPT, header("media type", defaults.media_type)?);
     headers.insert(USER_AGENT, header("user agent", &builder.user_agent)?);
-    if let Some(version) = &builder.api_version {
-        headers.insert(API_VERSION, header("API version", version)?);
+    let version_header = match defaults.version_header {
+        Some(name) => Some(HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
+            BuildError::because("the header of the API version has no header's name", error)
+        })?),
+        None => None,
+    };
+    match (&version_header, &builder.api_version) {
+        (_, None) => {}
+        (Some(name), Some(version)) => {
+            headers.insert(name, header("API version", version)?);
+        }
+        (None, Some(_)) => {
+            return Err(BuildError::new(
+                "the API version cannot be sent: this API has no header for it",
+            ));
+        }
     }
     let headers_with_credential = match &credentials {
         Credentials::Fixed(credential) => {
@@ -66,7 +89,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             headers.insert(AUTHORIZATION, credential.authorization().clone());
             Some(headers)
         }
-        Credentials::None | Credentials::Source(_) => None,
+        Credentials::None | Credentials::Unused(_) | Credentials::Source(_) => None,
     };
     Ok(Core::new(Settings {
         transport,
@@ -74,6 +97,8 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         credentials,
         headers,
         headers_with_credential,
+        version_header,
+        error_body: &defaults.error_body,
         timeout: builder.timeout,
         attempt_timeout: builder.attempt_timeout,
         connect_timeout: builder.connect_timeout,

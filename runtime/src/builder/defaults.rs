@@ -1,28 +1,106 @@
-//! What a generated crate presets.
+//! What a generated crate presets: the facts of its API.
 
-/// What a generated crate presets.
+/// What a generated crate presets: the facts of its API. What is not preset holds of any API.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Defaults {
-    /// Where the API is: an absolute URL.
+    /// The base URL: absolute.
     pub base_url: &'static str,
-    /// The API version that the crate was generated for.
-    pub api_version: Option<&'static str>,
     /// The `User-Agent`: the crate's name and version.
     pub user_agent: &'static str,
+    /// The media type that `Accept` asks for, where an operation has none of its own.
+    pub media_type: &'static str,
+    /// The header that carries the API version.
+    pub version_header: Option<&'static str>,
+    /// The API version that the crate was generated for.
+    pub api_version: Option<&'static str>,
+    /// The environment variable that contains the base URL.
+    pub base_url_variable: Option<&'static str>,
+    /// The environment variables that contain tokens, in order of precedence.
+    pub token_variables: &'static [TokenVariables],
+    /// Where an error's body contains its message and documentation.
+    pub error_body: ErrorBody,
+    /// For base URLs of a form, where operations with a server of their own go: `*` stands for the same text in
+    /// both.
+    pub uploads: &'static [(&'static str, &'static str)],
+}
+
+/// Environment variables that contain a token, and the servers that the token is for.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct TokenVariables {
+    /// The variables, in order of precedence.
+    pub variables: &'static [&'static str],
+    /// The hosts, such as `api.example.com` or `*.example.com`. If there is none, the token is for the preset base
+    /// URL.
+    pub hosts: &'static [&'static str],
+}
+
+impl TokenVariables {
+    /// Creates the value from the variables and the hosts.
+    pub const fn new(variables: &'static [&'static str], hosts: &'static [&'static str]) -> Self {
+        Self { variables, hosts }
+    }
+}
+
+/// Where an error's body contains its message and documentation: JSON pointers, of which the first one that
+/// leads to a text counts.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ErrorBody {
+    /// Pointers to the message.
+    pub message: &'static [&'static str],
+    /// Pointers to the URL of the documentation.
+    pub documentation_url: &'static [&'static str],
+}
+
+impl ErrorBody {
+    /// The usual places: those of many APIs, of RFC 9457 (problem details) and of RFC 6749 (OAuth 2.0).
+    const USUAL: Self = Self {
+        message: &[
+            "/message",
+            "/error/message",
+            "/detail",
+            "/title",
+            "/error_description",
+            "/error",
+        ],
+        documentation_url: &[],
+    };
 }
 
 impl Defaults {
-    /// Presets where the API is and what calls say that they come from.
+    /// Creates the value from the base URL and the `User-Agent`.
     pub const fn new(base_url: &'static str, user_agent: &'static str) -> Self {
         Self {
             base_url,
-            api_version: None,
             user_agent,
+            media_type: "application/json",
+            version_header: None,
+            api_version: None,
+            base_url_variable: None,
+            token_variables: &[],
+            error_body: ErrorBody::USUAL,
+            uploads: &[],
         }
     }
 
-    /// The same, with the API version that the crate was generated for.
+    /// Sets the media type that `Accept` asks for.
+    #[must_use]
+    pub const fn media_type(self, media_type: &'static str) -> Self {
+        Self { media_type, ..self }
+    }
+
+    /// Sets the header that carries the API version.
+    #[must_use]
+    pub const fn version_header(self, name: &'static str) -> Self {
+        Self {
+            version_header: Some(name),
+            ..self
+        }
+    }
+
+    /// Sets the API version that the crate was generated for.
     #[must_use]
     pub const fn api_version(self, version: &'static str) -> Self {
         Self {
@@ -30,16 +108,52 @@ impl Defaults {
             ..self
         }
     }
-}
 
-/// Returns whether a URL is one that GitHub runs: on github.com, or with a name of its own at `ghe.com`.
-pub(super) fn is_hosted_by_github(url: &str) -> bool {
-    let (_, rest) = url.split_once("://").unwrap_or_default();
-    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-    host == "api.github.com" || host.ends_with(".ghe.com")
-}
+    /// Sets the environment variable that contains the base URL.
+    #[must_use]
+    pub const fn base_url_variable(self, name: &'static str) -> Self {
+        Self {
+            base_url_variable: Some(name),
+            ..self
+        }
+    }
 
-/// Returns whether an API looks like GitHub's: it is one, or has the path of GitHub Enterprise Server.
-pub(super) fn is_github(url: &str) -> bool {
-    is_hosted_by_github(url) || url.trim_end_matches('/').ends_with("/api/v3")
+    /// Sets the environment variables that contain tokens.
+    #[must_use]
+    pub const fn token_variables(self, token_variables: &'static [TokenVariables]) -> Self {
+        Self {
+            token_variables,
+            ..self
+        }
+    }
+
+    /// Sets where an error's body contains its message, as JSON pointers.
+    #[must_use]
+    pub const fn error_message(self, message: &'static [&'static str]) -> Self {
+        Self {
+            error_body: ErrorBody {
+                message,
+                ..self.error_body
+            },
+            ..self
+        }
+    }
+
+    /// Sets where an error's body contains the URL of its documentation, as JSON pointers.
+    #[must_use]
+    pub const fn error_documentation_url(self, documentation_url: &'static [&'static str]) -> Self {
+        Self {
+            error_body: ErrorBody {
+                documentation_url,
+                ..self.error_body
+            },
+            ..self
+        }
+    }
+
+    /// Sets where operations with a server of their own go, for base URLs of a form.
+    #[must_use]
+    pub const fn uploads(self, uploads: &'static [(&'static str, &'static str)]) -> Self {
+        Self { uploads, ..self }
+    }
 }

@@ -34,7 +34,7 @@ impl<C: From<Core>> ClientBuilder<C> {
 
     /// Sets the base URL, of which the one for uploads follows.
     fn set_home(&mut self, url: String) {
-        self.base_url = url;
+        self.base_url = Some(url);
         self.uploads_url = None;
     }
 

@@ -8,12 +8,15 @@ mod environment;
 mod tests;
 
 use std::env;
+use std::ffi::OsString;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::defaults::Defaults;
+pub(crate) use self::defaults::ErrorBody;
+pub use self::defaults::{Defaults, TokenVariables};
+use self::environment::Environment;
 use crate::auth::{Credential, CredentialError, CredentialSource, Credentials};
 use crate::build_error::BuildError;
 use crate::cache::Cache;
@@ -27,12 +30,13 @@ use crate::watch::CallObserver;
 /// Builds a client: every setting has a default but the token, without which calls are anonymous.
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<C> {
-    default_url: &'static str,
-    base_url: String,
+    defaults: &'static Defaults,
+    base_url: Option<String>,
     uploads_url: Option<String>,
     api_version: Option<String>,
     user_agent: String,
     credentials: Result<Credentials, CredentialError>,
+    environment: Environment,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     connect_timeout: Duration,
@@ -59,12 +63,13 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60
 impl<C: From<Core>> ClientBuilder<C> {
     pub(crate) fn new(defaults: &'static Defaults) -> Self {
         Self {
-            default_url: defaults.base_url,
-            base_url: defaults.base_url.to_owned(),
+            defaults,
+            base_url: None,
             uploads_url: None,
             api_version: defaults.api_version.map(str::to_owned),
             user_agent: defaults.user_agent.to_owned(),
             credentials: Ok(Credentials::None),
+            environment: Environment::default(),
             timeout: Duration::from_secs(60),
             attempt_timeout: None,
             connect_timeout: Duration::from_secs(10),
@@ -86,17 +91,27 @@ impl<C: From<Core>> ClientBuilder<C> {
         }
     }
 
-    /// Takes over what the environment has: the token of `GITHUB_TOKEN`, else of `GH_TOKEN`, and
-    /// the base URL of `GITHUB_API_URL`. A variable that is empty counts as not set. The client of another
-    /// API than GitHub's takes over no token, unless `GITHUB_API_URL` is set, or before this a base URL of
-    /// GitHub's.
+    /// Reads the base URL and the token from environment variables: those that the documentation of the crate's
+    /// `Client::from_env` names. A crate without that method names no variable, and this reads none.
+    ///
+    /// An empty variable counts as not set. Settings of the builder precede the environment, whatever the order of
+    /// the calls. A token is used only for the servers that its variable is for: for any other base URL the client
+    /// is anonymous, and a `tracing` event of the level `WARN` with the target `tagsmith_runtime::auth` names the
+    /// variable.
     pub fn from_env(self) -> Self {
         self.with_variables(|name| env::var_os(name))
     }
 
-    /// Sets the token that calls carry: a personal access token, an installation token or
-    /// `GITHUB_TOKEN` of a workflow. It is sent only to the scheme, host and port of the base URL,
-    /// and of the server for uploads.
+    fn with_variables(mut self, variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        match Environment::read(self.defaults, variable) {
+            Ok(environment) => self.environment = environment,
+            Err(problem) => self.problem = Some(problem),
+        }
+        self
+    }
+
+    /// Sets the token that calls carry, as `Authorization: Bearer`. It is sent only to the scheme, host and port of
+    /// the base URL, and of the server for uploads.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credentials = Credential::bearer(&token.into()).map(Credentials::Fixed);
         self
@@ -119,24 +134,23 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sets where the API is: an absolute `https` URL, or `http` on this machine or without a
     /// token; a path in it precedes that of every operation.
     ///
-    /// Default: what the API's description says.
+    /// Default: what the environment says after [`from_env`](Self::from_env), else the API's description.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = url.into();
+        self.base_url = Some(url.into());
         self
     }
 
     /// Sets where calls go whose operation has a server of its own, as uploads have: an absolute URL
     /// as of [`base_url`](Self::base_url), to which the token is sent too.
     ///
-    /// Default: what the API's description says. With another base URL, where GitHub Enterprise has
-    /// them, if it is one of its own (`https://HOST/api/v3`, `https://api.SUBDOMAIN.ghe.com`), or else
-    /// the base URL itself.
+    /// Default: what the API's description says. With another base URL, the place that belongs to it if the crate
+    /// knows one, or else the base URL itself.
     pub fn uploads_url(mut self, url: impl Into<String>) -> Self {
         self.uploads_url = Some(url.into());
         self
     }
 
-    /// Sets the `User-Agent`, which GitHub demands.
+    /// Sets the `User-Agent`.
     ///
     /// Default: the name and the version of the generated crate.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
@@ -144,7 +158,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the API version that calls ask for, such as `2022-11-28`.
+    /// Sets the API version that calls ask for, such as `2022-11-28`. Building fails if the API has no header for
+    /// it.
     ///
     /// Default: the version that the crate was generated for.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {

@@ -2,74 +2,234 @@
 
 use std::ffi::OsString;
 
-use super::{ClientBuilder, Defaults};
-use crate::auth::{Credential, Credentials};
+use super::{ClientBuilder, Defaults, TokenVariables};
+use crate::auth::Credentials;
 use crate::client::Core;
 
-static DEFAULTS: Defaults =
-    Defaults::new("https://api.example.org", "test/1").api_version("2022-11-28");
+/// An API whose crate names no variables.
+static NEUTRAL: Defaults = Defaults::new("https://api.example.org", "test/1");
+
+/// An API with the facts of GitHub.
+static DEFAULTS: Defaults = Defaults::new("https://api.github.com", "test/1")
+    .version_header("X-GitHub-Api-Version")
+    .api_version("2022-11-28")
+    .base_url_variable("GITHUB_API_URL")
+    .token_variables(&[TokenVariables::new(
+        &["GITHUB_TOKEN", "GH_TOKEN"],
+        &["api.github.com", "uploads.github.com", "*.ghe.com"],
+    )])
+    .uploads(&[
+        ("*/api/v3", "*/api/uploads"),
+        ("https://api.*.ghe.com", "https://uploads.*.ghe.com"),
+    ]);
 
 fn builder() -> ClientBuilder<Core> {
     Core::builder(&DEFAULTS)
 }
 
-fn with(variables: &'static [(&str, &str)]) -> ClientBuilder<Core> {
-    and_variables(builder().base_url("https://api.github.com"), variables)
+type Variables = &'static [(&'static str, &'static str)];
+
+fn with(variables: Variables) -> ClientBuilder<Core> {
+    and_variables(builder(), variables)
 }
 
-fn and_variables(
-    builder: ClientBuilder<Core>,
-    variables: &'static [(&str, &str)],
-) -> ClientBuilder<Core> {
+fn and_variables(builder: ClientBuilder<Core>, variables: Variables) -> ClientBuilder<Core> {
     builder.with_variables(|name| {
         let (_, value) = variables.iter().find(|(it, _)| *it == name)?;
         Some(OsString::from(value))
     })
 }
 
-fn has_token(builder: &ClientBuilder<Core>, token: &str) -> bool {
-    match builder.credentials.as_ref().unwrap() {
-        Credentials::Fixed(credential) => *credential == Credential::bearer(token).unwrap(),
-        _ => false,
-    }
+/// Returns the base URL of a client, and the token that it sends there.
+fn built(builder: ClientBuilder<Core>) -> (String, Option<String>) {
+    let core = builder.build().unwrap();
+    let settings = core.settings();
+    let token = match &settings.credentials {
+        Credentials::Fixed(credential) => {
+            let header = credential.authorization().to_str().unwrap();
+            Some(header.trim_start_matches("Bearer ").to_owned())
+        }
+        _ => None,
+    };
+    (settings.homes.base().prefix.clone(), token)
 }
 
 #[test]
 fn the_environment_gives_token_and_base_url() {
-    let both = with(&[("GITHUB_TOKEN", "a"), ("GH_TOKEN", "b")]);
-    assert!(has_token(&both, "a"));
-    let second = with(&[("GITHUB_TOKEN", ""), ("GH_TOKEN", "b")]);
-    assert!(has_token(&second, "b"));
-    let neither = with(&[("GITHUB_API_URL", "https://ghe.example.org/api/v3")]);
-    assert!(neither.credentials.as_ref().unwrap().is_none());
-    assert_eq!(neither.base_url, "https://ghe.example.org/api/v3");
+    const GITHUB: &str = "https://api.github.com";
+    const SERVER: &str = "https://ghe.example.org/api/v3";
+    const ROWS: &[(Variables, &str, Option<&str>)] = &[
+        (&[], GITHUB, None),
+        (
+            &[("GITHUB_TOKEN", "a"), ("GH_TOKEN", "b")],
+            GITHUB,
+            Some("a"),
+        ),
+        (
+            &[("GITHUB_TOKEN", ""), ("GH_TOKEN", "b")],
+            GITHUB,
+            Some("b"),
+        ),
+        (&[("GITHUB_API_URL", SERVER)], SERVER, None),
+        (
+            &[("GITHUB_API_URL", SERVER), ("GH_TOKEN", "b")],
+            SERVER,
+            Some("b"),
+        ),
+        (
+            &[("GITHUB_API_URL", ""), ("GH_TOKEN", "b")],
+            GITHUB,
+            Some("b"),
+        ),
+    ];
+    for (variables, url, token) in ROWS {
+        let expected = ((*url).to_owned(), token.map(str::to_owned));
+        assert_eq!(built(with(variables)), expected, "{variables:?}");
+    }
 }
 
 #[test]
-fn the_token_of_github_is_not_for_another_api() {
+fn a_token_of_the_environment_goes_to_no_server_that_it_was_not_named_for() {
     const TOKEN: (&str, &str) = ("GITHUB_TOKEN", "a");
-    for url in [
-        "https://api.example.org",
-        "https://api.example.org/api.github.com",
-        "https://api.github.com.example.org",
-        "https://ghe.com.example.org",
+    const NOTHING: Variables = &[TOKEN];
+    const GITHUB: Variables = &[TOKEN, ("GITHUB_API_URL", "https://api.github.com")];
+    const SERVER: Variables = &[TOKEN, ("GITHUB_API_URL", "https://ghe.example/api/v3")];
+    const TENANT: Variables = &[TOKEN, ("GITHUB_API_URL", "https://api.octocorp.ghe.com")];
+    for (variables, url, is_sent) in [
+        // Without `GITHUB_API_URL`, the token is for github.com and ghe.com.
+        (NOTHING, "https://api.github.com", true),
+        (NOTHING, "https://API.github.com:443/", true),
+        (NOTHING, "https://api.octocorp.ghe.com", true),
+        (NOTHING, "https://ghe.example/api/v3", false),
+        (NOTHING, "https://api.example.org/api/v3", false),
+        (NOTHING, "https://api.example.org/api.github.com", false),
+        (NOTHING, "https://api.github.com.example.org", false),
+        (NOTHING, "https://github.com", false),
+        (NOTHING, "https://ghe.com.example.org", false),
+        (NOTHING, "https://octoghe.com", false),
+        (NOTHING, "https://api.github.com:8443", false),
+        (NOTHING, "http://127.0.0.1:1/api/v3", false),
+        // With it, for that server alone.
+        (GITHUB, "https://api.github.com/", true),
+        (GITHUB, "https://api.octocorp.ghe.com", false),
+        (GITHUB, "https://ghe.example/api/v3", false),
+        (SERVER, "https://ghe.example/api/v3", true),
+        (SERVER, "https://ghe.example:443/api/v3/", true),
+        (SERVER, "https://ghe.example:8443/api/v3", false),
+        (SERVER, "https://api.github.com", false),
+        (SERVER, "https://other.example/api/v3", false),
+        (TENANT, "https://api.octocorp.ghe.com", true),
+        (TENANT, "https://api.othercorp.ghe.com", false),
     ] {
-        let other = and_variables(builder().base_url(url), &[TOKEN]);
-        assert!(other.credentials.as_ref().unwrap().is_none(), "{url}");
+        let expected = is_sent.then(|| "a".to_owned());
+        let before = and_variables(builder().base_url(url), variables);
+        let after = with(variables).base_url(url);
+        for built in [built(before), built(after)] {
+            assert_eq!(built.1, expected, "{variables:?} {url}");
+            assert_ne!(built.0, "", "{url}");
+        }
+        let core = with(variables).base_url(url).build().unwrap();
+        let homes = &core.settings().homes;
+        // What the program says precedes the environment.
+        assert_eq!(homes.base().url, url.parse().unwrap());
     }
-    for url in [
-        "https://api.github.com",
-        "https://api.octocorp.ghe.com",
-        "https://github.example.com/api/v3/",
+    let enterprise = with(NOTHING).enterprise_server("ghe.example");
+    assert_eq!(built(enterprise).1, None);
+    let enterprise = with(SERVER).enterprise_server("ghe.example");
+    assert_eq!(built(enterprise).1.as_deref(), Some("a"));
+    let tenant = with(NOTHING).data_residency("octocorp");
+    assert_eq!(built(tenant).1.as_deref(), Some("a"));
+}
+
+#[test]
+fn a_token_of_the_environment_goes_to_no_other_server_for_uploads() {
+    const NOTHING: Variables = &[("GITHUB_TOKEN", "a")];
+    const TENANT: Variables = &[
+        ("GITHUB_TOKEN", "a"),
+        ("GITHUB_API_URL", "https://api.octocorp.ghe.com"),
+    ];
+    const GITHUB: Variables = &[
+        ("GITHUB_TOKEN", "a"),
+        ("GITHUB_API_URL", "https://api.github.com"),
+    ];
+    for (variables, url, is_sent) in [
+        (NOTHING, "https://uploads.github.com", true),
+        (NOTHING, "https://uploads.example.org", false),
+        (GITHUB, "https://uploads.github.com", true),
+        (GITHUB, "https://uploads.octocorp.ghe.com", false),
+        (TENANT, "https://uploads.octocorp.ghe.com", true),
+        (TENANT, "https://uploads.example.org", false),
     ] {
-        let own = and_variables(builder().base_url(url), &[TOKEN]);
-        assert!(has_token(&own, "a"), "{url}");
+        let token = built(with(variables).uploads_url(url)).1;
+        assert_eq!(token.is_some(), is_sent, "{variables:?} {url}");
     }
-    static OTHER: Defaults = Defaults::new("https://api.example.org/api/v3", "test/1");
-    let other = and_variables(Core::builder::<Core>(&OTHER), &[TOKEN]);
-    assert!(other.credentials.as_ref().unwrap().is_none());
-    let told = &[TOKEN, ("GITHUB_API_URL", "https://ghe.example.org")];
-    assert!(has_token(&and_variables(builder(), told), "a"));
+}
+
+#[test]
+fn what_the_program_says_precedes_the_environment() {
+    const BOTH: Variables = &[
+        ("GITHUB_TOKEN", "a"),
+        ("GITHUB_API_URL", "https://ghe.example"),
+    ];
+    for builder in [
+        with(BOTH).token("b"),
+        and_variables(builder().token("b"), BOTH),
+    ] {
+        let expected = ("https://ghe.example".to_owned(), Some("b".to_owned()));
+        assert_eq!(built(builder), expected);
+    }
+}
+
+#[test]
+fn a_crate_without_variables_reads_none() {
+    for url in ["https://api.example.org", "https://api.example.org/api/v3"] {
+        let builder = Core::builder::<Core>(&NEUTRAL).base_url(url);
+        let builder = builder.with_variables(|name| panic!("{name} is read"));
+        assert_eq!(built(builder), (url.to_owned(), None));
+    }
+}
+
+#[test]
+fn another_api_names_variables_of_its_own() {
+    static OWN: Defaults = Defaults::new("https://api.example.org/v1", "test/1")
+        .base_url_variable("EXAMPLE_URL")
+        .token_variables(&[
+            TokenVariables::new(&["EXAMPLE_TOKEN"], &[]),
+            TokenVariables::new(&["STAGE_TOKEN"], &["stage.example.org"]),
+        ]);
+    const BOTH: Variables = &[("EXAMPLE_TOKEN", "a"), ("STAGE_TOKEN", "b")];
+    for (url, token) in [
+        ("https://api.example.org/v1", Some("a")),
+        ("https://api.example.org/v2", Some("a")),
+        ("https://stage.example.org", Some("b")),
+        ("https://example.org", None),
+    ] {
+        let own = and_variables(Core::builder::<Core>(&OWN).base_url(url), BOTH);
+        assert_eq!(built(own).1.as_deref(), token, "{url}");
+    }
+}
+
+#[test]
+fn a_variable_that_cannot_be_used_is_named_and_not_shown() {
+    const VALUES: [Variables; 3] = [
+        &[("GITHUB_TOKEN", "can ary")],
+        &[("GITHUB_API_URL", "canary")],
+        &[("GITHUB_API_URL", "https://canary@example.org")],
+    ];
+    for variables in VALUES {
+        let error = with(variables).build().unwrap_err();
+        let name = format!("`{}`", variables[0].0);
+        assert!(error.to_string().contains(&name), "{error}");
+        assert!(!format!("{error:?}").contains("ary"), "{error}");
+    }
+}
+
+#[test]
+fn a_version_is_an_error_where_no_header_carries_it() {
+    let builder = || Core::builder::<Core>(&NEUTRAL);
+    builder().build().unwrap();
+    let error = builder().api_version("1").build().unwrap_err();
+    assert!(error.to_string().contains("has no header"), "{error}");
 }
 
 #[cfg(unix)]
@@ -162,26 +322,30 @@ fn an_enterprise_has_a_server_of_its_own() {
 }
 
 #[test]
-fn uploads_go_where_the_last_word_on_the_api_says() {
-    let then_from_env = |builder: ClientBuilder<Core>, url: &'static str| {
+fn uploads_go_where_the_base_url_says() {
+    let and_from_env = |builder: ClientBuilder<Core>, url: &'static str| {
         builder.with_variables(|name| (name == "GITHUB_API_URL").then(|| OsString::from(url)))
     };
     let enterprise = || builder().enterprise_server("github.example.com");
     for (url, expected) in [
         (
-            "https://api.example.org",
-            ["https://api.example.org", "https://uploads.example.org"],
+            "https://api.github.com",
+            ["https://api.github.com", "https://uploads.example.org"],
         ),
         (SERVER[0], SERVER),
         (RESIDENCY[0], RESIDENCY),
         ("https://ghe.example", ["https://ghe.example"; 2]),
     ] {
-        assert_eq!(homes(then_from_env(enterprise(), url)), expected);
+        assert_eq!(homes(and_from_env(builder(), url)), expected);
+        assert_eq!(homes(and_from_env(enterprise(), url)), SERVER);
         assert_eq!(homes(enterprise().base_url(url)), expected);
     }
     assert_eq!(homes(with(&[]).data_residency("octocorp")), RESIDENCY);
     // What was said of uploads alone stays.
     let own = builder().uploads_url("https://up.example.org");
-    let own = homes(then_from_env(own, RESIDENCY[0]));
+    let own = homes(and_from_env(own, RESIDENCY[0]));
     assert_eq!(own, [RESIDENCY[0], "https://up.example.org"]);
+    // Another API may have a path as GitHub's.
+    let other = Core::builder::<Core>(&NEUTRAL).base_url(SERVER[0]);
+    assert_eq!(homes(other), [SERVER[0]; 2]);
 }

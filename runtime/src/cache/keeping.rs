@@ -9,7 +9,6 @@ use url::Url;
 
 use super::{Cache, CacheKey, CachedAnswer};
 use crate::auth::Account;
-use crate::header::API_VERSION;
 use crate::reply::Reply;
 
 /// What is kept for a request.
@@ -25,6 +24,7 @@ impl<'a> Kept<'a> {
     pub(crate) async fn look(
         cache: &'a dyn Cache,
         url: &Url,
+        version: Option<HeaderValue>,
         account: &Account,
         headers: &mut HeaderMap,
     ) -> Option<Self> {
@@ -34,7 +34,7 @@ impl<'a> Kept<'a> {
         let key = CacheKey {
             url: url.clone(),
             accept: headers.get(http::header::ACCEPT).cloned(),
-            version: headers.get(API_VERSION).cloned(),
+            version,
             account: account.clone(),
         };
         let answer = cache.get(&key).await;

@@ -25,16 +25,12 @@ pub struct ApiError<K> {
 
 impl<K> ApiError<K> {
     pub(crate) fn new(operation: &'static str, kind: K, drift: Vec<Drift>, reply: Reply) -> Self {
-        let mut body: Json = Payload::new(&reply.bytes).lenient().unwrap_or_default();
-        let mut text = |name: &str| match body.get_mut(name).map(Json::take) {
-            Some(Json::String(text)) => Some(text),
-            _ => None,
-        };
+        let body: Json = Payload::new(&reply.bytes).lenient().unwrap_or_default();
         Self {
             operation,
             kind,
-            message: text("message"),
-            documentation_url: text("documentation_url"),
+            message: Reply::said(&body, reply.error_body.message),
+            documentation_url: Reply::said(&body, reply.error_body.documentation_url),
             drift,
             reply,
         }
@@ -55,12 +51,12 @@ impl<K> ApiError<K> {
         self.kind
     }
 
-    /// Returns what the server said: the member `message` of the body.
+    /// Returns the message in the body.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Returns where the server says that help is: the member `documentation_url` of the body.
+    /// Returns the URL of the documentation that the body names.
     pub fn documentation_url(&self) -> Option<&str> {
         self.documentation_url.as_deref()
     }
@@ -117,11 +113,17 @@ impl<K> fmt::Display for ApiError<K> {
             write!(f, ": {}", one_line(message))?;
         }
         if self.reply.status == StatusCode::UNAUTHORIZED {
-            f.write_str(match self.reply.sender {
-                Sender::Known => "",
-                Sender::Nobody => "; no token was given",
-                Sender::Withheld => "; the token was not sent, for the call was redirected",
-            })?;
+            match self.reply.sender {
+                Sender::Known => {}
+                Sender::Nobody => f.write_str("; no token was given")?,
+                Sender::Withheld => {
+                    f.write_str("; the token was not sent, for the call was redirected")?;
+                }
+                Sender::Unnamed(variable) => write!(
+                    f,
+                    "; the token in `{variable}` was not sent, for it is for another server"
+                )?,
+            }
         }
         if let Some(id) = self.request_id() {
             write!(f, " (request {})", one_line(id))?;

@@ -80,7 +80,7 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns what the server said in the member `message` of its answer.
+    /// Returns the message in the body of the answer.
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.message(),

@@ -38,10 +38,10 @@ impl RateLimitError {
     /// The same, where the server said so.
     pub(crate) fn told(self, reply: Reply) -> Self {
         let body: Option<Json> = Payload::new(&reply.bytes).lenient();
-        let message = body.as_ref().and_then(|it| it.get("message")?.as_str());
+        let message = Reply::said(&body.unwrap_or_default(), reply.error_body.message);
         Self {
             attempts: reply.attempts,
-            message: message.map(str::to_owned),
+            message,
             reply: Some(reply),
             ..self
         }

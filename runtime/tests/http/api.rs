@@ -5,7 +5,11 @@ use std::time::Duration;
 use tagsmith_runtime as runtime;
 
 static DEFAULTS: runtime::Defaults =
-    runtime::Defaults::new("https://api.example.org", "things/1.0").api_version("2022-11-28");
+    runtime::Defaults::new("https://api.example.org", "things/1.0")
+        .version_header("X-GitHub-Api-Version")
+        .api_version("2022-11-28")
+        .error_documentation_url(&["/documentation_url"])
+        .uploads(&[("*/api/v3", "*/api/uploads")]);
 
 #[derive(Clone, Debug)]
 pub struct Client {

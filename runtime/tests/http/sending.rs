@@ -45,8 +45,8 @@ async fn settings_of_the_builder_reach_the_server() {
     };
     assert_eq!(call.target, "/api/v3/things/1");
     assert_eq!(call.header("user-agent"), Some("mine"));
-    // GitHub Enterprise has its API there.
-    assert_eq!(call.header("accept"), Some("application/vnd.github+json"));
+    // No path of a base URL changes the media type.
+    assert_eq!(call.header("accept"), Some("application/json"));
     assert_eq!(call.header("x-github-api-version"), Some("2026-03-10"));
     assert_eq!(call.header("authorization"), None);
 }

@@ -249,6 +249,9 @@ version = "0.1.0"
 description = "A crate that changes"
 repository = "https://example.com/things"
 
+[profile]
+version_header = "X-Things-Version"
+
 [runtime]
 version = "0.1.0"
 "#;

@@ -90,10 +90,12 @@ fn client(api: &Api) -> TokenStream {
         let (module, handle) = (ident(&tag.module), ident(&tag.handle));
         quote!(let _: krate::#module::#handle = client.#module();)
     });
+    let from_env = (api.profile.reads_environment())
+        .then(|| quote!(let _: krate::Client = krate::Client::from_env()?;));
     quote! {
         fn client() -> Result<(), krate::BuildError> {
             let client: krate::Client = krate::Client::builder().token("a").build()?;
-            let _: krate::Client = krate::Client::from_env()?;
+            #from_env
             #(#handles)*
             Ok(())
         }

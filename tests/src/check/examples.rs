@@ -34,7 +34,7 @@ fn rows(is_request: bool) -> [&'static str; 8] {
     if is_request { requests } else { answers }
 }
 
-/// The requests that the description's own schema refuses, and that a correction in `spec/overlay.yaml` lets in.
+/// The requests that the description's own schema refuses, and that a built-in correction lets in.
 const CORRECTED: &[(&str, &str)] = &[("gists/update", "deleteFile")];
 
 const LET_IN: &str = "requests that a correction lets in, and written back equal";

@@ -15,6 +15,10 @@ pub mod aliases;
 pub mod all_of;
 
 #[rustfmt::skip]
+#[path = "../../golden/another_api/expected/src/lib.rs"]
+pub mod another_api;
+
+#[rustfmt::skip]
 #[path = "../../golden/answers_by_status/expected/src/lib.rs"]
 pub mod answers_by_status;
 
@@ -121,6 +125,10 @@ pub mod numbers;
 #[rustfmt::skip]
 #[path = "../../golden/other_bodies/expected/src/lib.rs"]
 pub mod other_bodies;
+
+#[rustfmt::skip]
+#[path = "../../golden/own_profile/expected/src/lib.rs"]
+pub mod own_profile;
 
 #[rustfmt::skip]
 #[path = "../../golden/pages_of_several_lists/expected/src/lib.rs"]

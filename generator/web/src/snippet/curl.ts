@@ -12,7 +12,7 @@ export function curl(data: OperationData, values: Values): string {
   const words = ["curl -L"];
   if (it.method !== "GET") words.push(`-X ${it.method}`);
   for (const [name, value] of it.headers) words.push(`-H ${shell(`${name}: ${value}`)}`);
-  words.push('-H "Authorization: Bearer $GITHUB_TOKEN"');
+  words.push(`-H "Authorization: Bearer $${data.tokenVariable}"`);
   if (it.contentType) words.push(`-H ${shell(`Content-Type: ${it.contentType}`)}`);
   words.push(shell(it.server + target(it)));
   let before = "";

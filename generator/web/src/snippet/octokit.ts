@@ -26,7 +26,7 @@ export function octokit(data: OperationData, values: Values): string {
   const options = lines.length > 0 ? `, {\n${lines.join("")}}` : "";
   return `import { Octokit } from "octokit";
 ${body.imports}
-const octokit = new Octokit({ auth: process.env.GITHUB_TOKEN });
+const octokit = new Octokit({ auth: process.env.${data.tokenVariable} });
 
 const response = await octokit.request(${script(`${it.method} ${route}`)}${options});
 console.log(response.data);`;

@@ -45,7 +45,8 @@ export function rust(data: OperationData, form: Form): string {
   };
   const allow = data.deprecated ? "#[allow(deprecated)]\n" : "";
   const lines = [...notes, ...values.notes].map((it) => `// ${visible(it)}\n`);
-  return `${lines.join("")}let client = ${data.krate}::Client::from_env()?;
+  const client = data.fromEnv ? "from_env()" : 'builder().token("TOKEN").build()';
+  return `${lines.join("")}let client = ${data.krate}::Client::${client}?;
 ${allow}${layout(chain, "", "let answer = ", ";")}
 println!("{answer:?}");`;
 }

@@ -7,9 +7,10 @@ use tagsmith_runtime as runtime;
 pub use tagsmith_runtime::facade::*;
 
 static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
-    "https://api.example.com",
-    concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-);
+        "https://api.example.com",
+        concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    )
+    .version_header("X-Things-Version");
 
 /// A client: a handle that is cheap to clone and can be sent anywhere.
 #[derive(Clone, Debug)]
@@ -22,16 +23,6 @@ impl Client {
     /// Begins to build a client.
     pub fn builder() -> runtime::ClientBuilder<Self> {
         runtime::Core::builder(&DEFAULTS)
-    }
-
-    /// Creates a client from the environment: the token of `GITHUB_TOKEN`, else of `GH_TOKEN`, and
-    /// the base URL of `GITHUB_API_URL`, if they are set.
-    ///
-    /// # Errors
-    ///
-    /// Fails if one of them cannot be used.
-    pub fn from_env() -> Result<Self, runtime::BuildError> {
-        Self::builder().from_env().build()
     }
 
     /// Things

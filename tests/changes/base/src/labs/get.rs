@@ -17,7 +17,7 @@ impl super::Labs {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = things::Client::from_env()?;
+    /// let client = things::Client::builder().token("TOKEN").build()?;
     /// let answer = client.labs().get().await?;
     /// println!("{answer:?}");
     /// # Ok(())

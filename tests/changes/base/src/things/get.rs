@@ -18,7 +18,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = things::Client::from_env()?;
+    /// let client = things::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().get("OWNER", "NAME", 1).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = things::Client::from_env()?;
+    /// let client = things::Client::builder().token("TOKEN").build()?;
     /// #[allow(deprecated)]
     /// let answer = client.things().remove("OWNER", "NAME").await?;
     /// println!("{answer:?}");

@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_bodies_of_other_types::Client::from_env()?;
+    /// let client = golden_bodies_of_other_types::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().upload("Hello, world").await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_delete_with_body::Client::from_env()?;
+    /// let client = golden_delete_with_body::Client::builder().token("TOKEN").build()?;
     /// let answer = client
     ///     .things()
     ///     .remove(golden_delete_with_body::things::RemoveBody::new(["octocat"]))

@@ -22,7 +22,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_deprecation::Client::from_env()?;
+    /// let client = golden_deprecation::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().plain(1).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -18,7 +18,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_deprecation::Client::from_env()?;
+    /// let client = golden_deprecation::Client::builder().token("TOKEN").build()?;
     /// #[allow(deprecated)]
     /// let answer = client.things().undated().await?;
     /// println!("{answer:?}");

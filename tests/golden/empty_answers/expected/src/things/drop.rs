@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_empty_answers::Client::from_env()?;
+    /// let client = golden_empty_answers::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().drop().await?;
     /// println!("{answer:?}");
     /// # Ok(())

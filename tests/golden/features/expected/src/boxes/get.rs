@@ -18,7 +18,7 @@ impl super::Boxes {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_features::Client::from_env()?;
+    /// let client = golden_features::Client::builder().token("TOKEN").build()?;
     /// let answer = client.boxes().get().await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_free_form::Client::from_env()?;
+    /// let client = golden_free_form::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().post(std::collections::BTreeMap::new()).await?;
     /// println!("{answer:?}");
     /// # Ok(())

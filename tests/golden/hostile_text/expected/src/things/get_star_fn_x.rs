@@ -26,7 +26,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_hostile_text::Client::from_env()?;
+    /// let client = golden_hostile_text::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().get_star_fn_x().await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_numbers::Client::from_env()?;
+    /// let client = golden_numbers::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().get(1).await?;
     /// println!("{answer:?}");
     /// # Ok(())

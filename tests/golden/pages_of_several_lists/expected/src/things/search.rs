@@ -17,7 +17,9 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_pages_of_several_lists::Client::from_env()?;
+    /// let client = golden_pages_of_several_lists::Client::builder()
+    ///     .token("TOKEN")
+    ///     .build()?;
     /// let answer = client.things().search().await?;
     /// println!("{answer:?}");
     /// # Ok(())

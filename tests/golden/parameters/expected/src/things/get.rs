@@ -22,7 +22,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_parameters::Client::from_env()?;
+    /// let client = golden_parameters::Client::builder().token("TOKEN").build()?;
     /// let answer = client
     ///     .things()
     ///     .get(1, "OWNER", "Q", golden_parameters::things::GetDirection::Asc)

@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_request_bodies::Client::from_env()?;
+    /// let client = golden_request_bodies::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().start().await?;
     /// println!("{answer:?}");
     /// # Ok(())

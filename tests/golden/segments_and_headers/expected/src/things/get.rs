@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_segments_and_headers::Client::from_env()?;
+    /// let client = golden_segments_and_headers::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().get("PATH", 1, 1).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -21,7 +21,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_shared_parameters::Client::from_env()?;
+    /// let client = golden_shared_parameters::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().get("OWNER").await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -18,7 +18,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_three_valued::Client::from_env()?;
+    /// let client = golden_three_valued::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().update().await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -18,7 +18,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_times::Client::from_env()?;
+    /// let client = golden_times::Client::builder().token("TOKEN").build()?;
     /// let answer = client
     ///     .things()
     ///     .get(golden_times::jiff::civil::date(2025, 10, 13))

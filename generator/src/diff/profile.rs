@@ -1,0 +1,34 @@
+//! The facts of a profile as texts, which a report shows.
+
+use crate::model::{Profile, TokenVariables, UploadServer};
+
+/// Returns each fact of a profile, in the same order for each profile; none for one that is absent.
+pub(super) fn facts(profile: &Profile) -> [Option<String>; 7] {
+    let tokens = profile.tokens.iter().map(|it| {
+        let TokenVariables { variables, hosts } = it;
+        match hosts.as_slice() {
+            [] => variables.join(", else "),
+            hosts => format!("{} for {}", variables.join(", else "), hosts.join(", ")),
+        }
+    });
+    let uploads = profile.uploads.iter().map(|it| {
+        let UploadServer { base, uploads } = it;
+        format!("{uploads} for {base}")
+    });
+    let of_list = |key: &str, texts: Vec<String>| {
+        (!texts.is_empty()).then(|| format!("{key}: {}", texts.join("; ")))
+    };
+    let of_text = |key: &str, text: &Option<String>| text.as_ref().map(|it| format!("{key}: {it}"));
+    [
+        of_text("base URL in", &profile.base_url_variable),
+        of_list("token in", tokens.collect()),
+        Some(format!("media type: {}", profile.media_type)),
+        of_text("version header", &profile.version_header),
+        of_list("error message", profile.error_message.clone()),
+        of_list(
+            "error documentation",
+            profile.error_documentation_url.clone(),
+        ),
+        of_list("uploads", uploads.collect()),
+    ]
+}

@@ -1,0 +1,188 @@
+//! The facts of a profile as TOML: what a built-in profile consists of, and what `[profile]` overrides.
+
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
+    TRANSFER_ENCODING, USER_AGENT,
+};
+use serde::Deserialize;
+
+use super::Name;
+use crate::model::{self, Profile};
+use crate::report::{Diagnostic, Result, quoted, told};
+
+/// The facts of a profile; one that is absent is that of the profile below.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// The built-in profile that they override.
+    pub(super) name: Option<Name>,
+    base_url_variable: Option<String>,
+    tokens: Option<Vec<TokenVariables>>,
+    media_type: Option<String>,
+    version_header: Option<String>,
+    error_message: Option<Vec<String>>,
+    error_documentation_url: Option<Vec<String>>,
+    uploads: Option<Vec<UploadServer>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenVariables {
+    variables: Vec<String>,
+    #[serde(default)]
+    hosts: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UploadServer {
+    base: String,
+    uploads: String,
+}
+
+impl Facts {
+    /// Parses the facts of a built-in profile.
+    pub(super) fn parse(text: &str, name: &str) -> Result<Self> {
+        toml::from_str(text).map_err(|error| {
+            Diagnostic::new(
+                format!(
+                    "these are no facts of a profile: {}",
+                    told(&error.message())
+                ),
+                "this is a fault of tagsmith; please report it",
+            )
+            .at(name)
+            .into()
+        })
+    }
+
+    /// Checks that a client can use each fact.
+    ///
+    /// # Errors
+    ///
+    /// Names the key and the value that cannot be used.
+    pub fn check(&self) -> std::result::Result<(), Diagnostic> {
+        let refused = |key: &str, value: &str, help: &str| {
+            let what = format!("`{key}` under [profile] cannot be {}", quoted(value));
+            Err(Diagnostic::new(what, help))
+        };
+        let variables = "give the name of an environment variable, such as `EXAMPLE_TOKEN`";
+        if let Some(name) = set(self.base_url_variable.as_ref())
+            && !is_variable(name)
+        {
+            return refused("base_url_variable", name, variables);
+        }
+        for tokens in self.tokens.iter().flatten() {
+            if tokens.variables.is_empty() {
+                return refused("tokens.variables", "", variables);
+            }
+            if let Some(name) = tokens.variables.iter().find(|it| !is_variable(it)) {
+                return refused("tokens.variables", name, variables);
+            }
+            if let Some(host) = tokens.hosts.iter().find(|it| !is_host(it)) {
+                let help =
+                    "give a host in lower case, such as `api.example.com` or `*.example.com`";
+                return refused("tokens.hosts", host, help);
+            }
+        }
+        if let Some(name) = set(self.media_type.as_ref())
+            && (HeaderValue::from_str(name).is_err() || !name.contains('/'))
+        {
+            return refused("media_type", name, "give one such as `application/json`");
+        }
+        if let Some(name) = set(self.version_header.as_ref())
+            && !is_free_header(name)
+        {
+            let help = "give the name of a header of the API's own, such as `X-Api-Version`";
+            return refused("version_header", name, help);
+        }
+        for (key, pointers) in [
+            ("error_message", &self.error_message),
+            ("error_documentation_url", &self.error_documentation_url),
+        ] {
+            let mut pointers = pointers.iter().flatten();
+            if let Some(pointer) = pointers.find(|it| !it.starts_with('/')) {
+                return refused(key, pointer, "give JSON pointers, such as `/error/message`");
+            }
+        }
+        for server in self.uploads.iter().flatten() {
+            for form in [&server.base, &server.uploads] {
+                if form.matches('*').count() != 1 {
+                    let help = "give a URL with one `*`, such as `https://api.*.example.com`";
+                    return refused("uploads", form, help);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the profile of these facts, and of those below them.
+    pub(super) fn over(self, below: Self, name: &str) -> Profile {
+        let own = self.media_type.or(below.media_type);
+        let media_type = set(own.as_ref()).map_or("application/json", String::as_str);
+        Profile {
+            name: name.to_owned(),
+            media_type: media_type.to_owned(),
+            base_url_variable: set(self.base_url_variable.or(below.base_url_variable)),
+            tokens: (self.tokens.or(below.tokens).unwrap_or_default())
+                .into_iter()
+                .map(|it| model::TokenVariables {
+                    variables: it.variables,
+                    hosts: it.hosts,
+                })
+                .collect(),
+            version_header: set(self.version_header.or(below.version_header)),
+            error_message: self
+                .error_message
+                .or(below.error_message)
+                .unwrap_or_default(),
+            error_documentation_url: self
+                .error_documentation_url
+                .or(below.error_documentation_url)
+                .unwrap_or_default(),
+            uploads: (self.uploads.or(below.uploads).unwrap_or_default())
+                .into_iter()
+                .map(|it| model::UploadServer {
+                    base: it.base,
+                    uploads: it.uploads,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Returns a text that is not empty: an empty one takes the fact of the profile below away.
+fn set<T: AsRef<str>>(text: Option<T>) -> Option<T> {
+    text.filter(|it| !it.as_ref().is_empty())
+}
+
+fn is_variable(name: &str) -> bool {
+    let is_part = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    name.chars().all(is_part)
+        && !name.is_empty()
+        && !name.starts_with(|it: char| it.is_ascii_digit())
+}
+
+fn is_host(host: &str) -> bool {
+    let name = host.strip_prefix("*.").unwrap_or(host);
+    let is_part = |it: &str| {
+        let is_valid = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+        !it.is_empty() && it.chars().all(is_valid)
+    };
+    name.contains('.') && name.split('.').all(is_part)
+}
+
+/// Returns whether a header's name is one that the client does not set itself.
+fn is_free_header(name: &str) -> bool {
+    const TAKEN: [HeaderName; 8] = [
+        ACCEPT,
+        AUTHORIZATION,
+        CONNECTION,
+        CONTENT_LENGTH,
+        CONTENT_TYPE,
+        HOST,
+        TRANSFER_ENCODING,
+        USER_AGENT,
+    ];
+    HeaderName::from_bytes(name.as_bytes()).is_ok_and(|it| !TAKEN.contains(&it))
+}

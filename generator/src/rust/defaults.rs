@@ -1,0 +1,103 @@
+//! What the crate presets: the facts of its API.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use crate::model::{Api, Profile, TokenVariables, UploadServer};
+
+/// Returns the value of the crate's defaults.
+pub(super) fn of(api: &Api) -> TokenStream {
+    let Profile {
+        name: _,
+        base_url_variable,
+        tokens,
+        media_type,
+        version_header,
+        error_message,
+        error_documentation_url,
+        uploads,
+    } = &api.profile;
+    let server = &api.server;
+    let media_type = (media_type != "application/json").then(|| quote!(.media_type(#media_type)));
+    let version_header = version_header.as_ref();
+    let version_header = version_header.map(|name| quote!(.version_header(#name)));
+    let version = api.api_version.as_ref();
+    let version = version.map(|version| quote!(.api_version(#version)));
+    let base_url = base_url_variable.as_ref();
+    let base_url = base_url.map(|name| quote!(.base_url_variable(#name)));
+    let tokens = list("token_variables", tokens, |it| {
+        let TokenVariables { variables, hosts } = it;
+        quote!(runtime::TokenVariables::new(&[#(#variables),*], &[#(#hosts),*]))
+    });
+    let message = list("error_message", error_message, |it| quote!(#it));
+    let documentation = list(
+        "error_documentation_url",
+        error_documentation_url,
+        |it| quote!(#it),
+    );
+    let uploads = list("uploads", uploads, |it| {
+        let UploadServer { base, uploads } = it;
+        quote!((#base, #uploads))
+    });
+    quote! {
+        runtime::Defaults::new(
+            #server,
+            concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        ) #media_type #version_header #version #base_url #tokens #message #documentation #uploads
+    }
+}
+
+/// Returns the call that sets a list, if there is something in it.
+fn list<T>(setter: &str, items: &[T], code: impl Fn(&T) -> TokenStream) -> Option<TokenStream> {
+    let setter = super::types::ident(setter);
+    let values = items.iter().map(code);
+    (!items.is_empty()).then(|| quote!(.#setter(&[#(#values),*])))
+}
+
+/// Returns the function that makes a client from environment variables, if the client reads any.
+pub(super) fn from_env(profile: &Profile) -> Option<TokenStream> {
+    if !profile.reads_environment() {
+        return None;
+    }
+    let mut lines = [
+        "Creates a client from environment variables. One that is empty counts as not set.",
+        "",
+        "| variable | value |",
+        "|---|---|",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    if let Some(name) = &profile.base_url_variable {
+        lines.push(format!("| `{name}` | the base URL |"));
+    }
+    for TokenVariables { variables, hosts } in &profile.tokens {
+        let names = code(variables, ", else ");
+        let hosts = match hosts.as_slice() {
+            [] => "the API's own server".to_owned(),
+            hosts => code(hosts, ", "),
+        };
+        lines.push(format!("| {names} | the token for {hosts} |"));
+    }
+    if let Some(name) = &profile.base_url_variable
+        && !profile.tokens.is_empty()
+    {
+        lines.push(String::new());
+        lines.push(format!(
+            "If `{name}` is set, the token is for that server alone. Without a token, calls are anonymous."
+        ));
+    }
+    lines.extend(["", "# Errors", "", "Fails if a variable cannot be used."].map(str::to_owned));
+    let docs = doc::attributes(lines);
+    Some(quote! {
+        #docs
+        pub fn from_env() -> Result<Self, runtime::BuildError> {
+            Self::builder().from_env().build()
+        }
+    })
+}
+
+fn code(names: &[String], between: &str) -> String {
+    let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    names.join(between)
+}

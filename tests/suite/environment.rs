@@ -1,0 +1,224 @@
+//! What environment variables do: a token of one API never goes to another.
+//!
+//! Each case runs a program of its own, since the environment belongs to the process: `calls`, in the binary of these
+//! tests.
+
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use conformance::server::{Received, Reply, Server};
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+
+use crate::golden::crates::{another_api, own_profile};
+
+/// Where the program finds the server that it is to call.
+const TARGET: &str = "TAGSMITH_TEST_TARGET";
+
+/// All that GitHub Actions, `gh` and GitHub's clients read; those of URLs get the address of a server that nothing
+/// may call.
+const TOKENS: [&str; 6] = [
+    "GITHUB_TOKEN",
+    "GH_TOKEN",
+    "GH_ENTERPRISE_TOKEN",
+    "GITHUB_ENTERPRISE_TOKEN",
+    "GITHUB_PAT",
+    "ACTIONS_RUNTIME_TOKEN",
+];
+const URLS: [&str; 3] = ["GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_GRAPHQL_URL"];
+
+/// Starts a program that makes the calls of one crate, with all variables of GitHub's and some more.
+async fn run(calls: &str, more: &[(&str, &str)]) -> [Vec<Received>; 2] {
+    let answer = |_: &Received| Reply::json(404, &serde_json::json!({"message": "none"}));
+    let target = Server::start(answer).await.unwrap();
+    let trap = Server::start(answer).await.unwrap();
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", calls, "--ignored", "--nocapture"]);
+    program.env(TARGET, target.url()).env("NO_PROXY", "*");
+    program.envs(TOKENS.map(|it| (it, "canary")));
+    program.envs(URLS.map(|it| (it, trap.url())));
+    program.env("GH_HOST", trap.url().trim_start_matches("http://"));
+    for (name, value) in more {
+        program.env(name, value.replace("TARGET", &target.url()));
+    }
+    let output = tokio::task::spawn_blocking(move || program.output().unwrap());
+    let output = output.await.unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let is_run = output.status.success() && said.contains("1 passed");
+    assert!(
+        is_run,
+        "{said}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    [target.received(), trap.received()]
+}
+
+fn header<'a>(call: &'a Received, name: &str) -> Option<&'a str> {
+    call.headers.get(name).map(|it| it.to_str().unwrap())
+}
+
+fn target() -> String {
+    std::env::var(TARGET).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_github_reaches_another_api() {
+    let [target, trap] = run("environment::calls_of_another_api", &[]).await;
+    assert!(trap.is_empty(), "{trap:?}");
+    let paths: Vec<&str> = target.iter().map(|it| it.path.as_str()).collect();
+    let expected = ["/things", "/api/v3/things", "/api/v3/things/1/image"];
+    assert_eq!(paths, expected);
+    for call in &target {
+        assert_eq!(header(call, "authorization"), None);
+        assert_eq!(header(call, "accept"), Some("application/json"));
+        let all = format!("{:?}", call.headers).to_lowercase();
+        assert!(!all.contains("github") && !all.contains("canary"), "{all}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "a program of its own: `nothing_of_github_reaches_another_api` starts it"]
+async fn calls_of_another_api() {
+    let target = target();
+    for url in [target.clone(), format!("{target}/api/v3")] {
+        let client: another_api::Client = another_api::Client::builder()
+            .base_url(url)
+            .from_env()
+            .build()
+            .unwrap();
+        let error = client.things().list().await.unwrap_err();
+        assert_eq!(error.message(), Some("none"));
+    }
+    let client: another_api::Client = another_api::Client::builder()
+        .from_env()
+        .base_url(format!("{target}/api/v3"))
+        .build()
+        .unwrap();
+    client.things().upload(1, "a").await.unwrap_err();
+
+    // Without a base URL of the program's, calls go where the description says.
+    let sent = Sent::default();
+    let client: another_api::Client = another_api::Client::builder()
+        .from_env()
+        .transport(sent.clone())
+        .build()
+        .unwrap();
+    client.things().list().await.unwrap();
+    let [(url, headers)] = &sent.0.lock().unwrap()[..] else {
+        panic!()
+    };
+    assert_eq!(url, "https://api.example.com/api/v3/things");
+    assert!(
+        !headers.contains("canary") && !headers.contains("github"),
+        "{headers}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_api_with_variables_of_its_own_reads_these_alone() {
+    let more = [
+        ("EXAMPLE_URL", "TARGET/api/v3"),
+        ("EXAMPLE_TOKEN", "example"),
+        ("STAGE_TOKEN", "stage"),
+    ];
+    let [target, trap] = run("environment::calls_of_own_profile", &more).await;
+    assert!(trap.is_empty(), "{trap:?}");
+    let [call] = &target[..] else {
+        panic!("{target:?}")
+    };
+    assert_eq!(call.path, "/api/v3/things");
+    assert_eq!(header(call, "authorization"), Some("Bearer example"));
+    assert_eq!(header(call, "accept"), Some("application/vnd.example+json"));
+    assert_eq!(header(call, "x-example-version"), Some("2"));
+    assert_eq!(header(call, "x-github-api-version"), None);
+}
+
+#[tokio::test]
+#[ignore = "a program of its own: `an_api_with_variables_of_its_own_reads_these_alone` starts it"]
+async fn calls_of_own_profile() {
+    let client = own_profile::Client::from_env().unwrap();
+    client.things().list().await.unwrap_err();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_crate_of_github_sends_the_token_where_it_is_named_for() {
+    let [target, trap] = run("environment::calls_of_github", &[]).await;
+    // What `GITHUB_API_URL` names.
+    let [call] = &trap[..] else {
+        panic!("{trap:?}")
+    };
+    assert_eq!(header(call, "authorization"), Some("Bearer canary"));
+    // What the program names.
+    assert_eq!(target.len(), 3);
+    for call in &target {
+        assert_eq!(header(call, "authorization"), None);
+        assert_eq!(header(call, "accept"), Some("application/vnd.github+json"));
+        assert_eq!(header(call, "x-github-api-version"), Some("2022-11-28"));
+    }
+
+    let [target, trap] = run(
+        "environment::calls_of_github",
+        &[("GITHUB_API_URL", "TARGET/api/v3")],
+    )
+    .await;
+    assert!(trap.is_empty(), "{trap:?}");
+    assert_eq!(target.len(), 4);
+    for call in &target {
+        assert_eq!(header(call, "authorization"), Some("Bearer canary"));
+    }
+}
+
+#[tokio::test]
+#[ignore = "a program of its own: `the_crate_of_github_sends_the_token_where_it_is_named_for` starts it"]
+async fn calls_of_github() {
+    use github_rest::Client;
+    let url = || format!("{}/api/v3", target());
+    for client in [
+        Client::from_env(),
+        Client::builder().base_url(url()).from_env().build(),
+        Client::builder().from_env().base_url(url()).build(),
+        Client::builder().base_url(target()).from_env().build(),
+    ] {
+        let call = client.unwrap().copilot();
+        let error = call.get_copilot_organization_details("octo-org").await;
+        let error = error.unwrap_err();
+        assert_eq!(error.message(), Some("none"), "{error}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_was_not_sent_is_named_in_the_error() {
+    run("environment::error_of_github", &[]).await;
+}
+
+#[tokio::test]
+#[ignore = "a program of its own: `a_token_that_was_not_sent_is_named_in_the_error` starts it"]
+async fn error_of_github() {
+    let server = Server::start(|_| Reply::json(401, &serde_json::json!({"message": "no"})));
+    let server = server.await.unwrap();
+    let builder = github_rest::Client::builder().from_env();
+    let client = builder.base_url(server.url()).build().unwrap();
+    let call = client
+        .copilot()
+        .get_copilot_organization_details("octo-org");
+    let error = call.await.unwrap_err().to_string();
+    let expected = "; the token in `GITHUB_TOKEN` was not sent, for it is for another server";
+    assert!(
+        error.contains(expected) && !error.contains("canary"),
+        "{error}"
+    );
+}
+
+/// A transport that keeps where requests would go, and what they would carry.
+#[derive(Clone, Default)]
+struct Sent(Arc<Mutex<Vec<(String, String)>>>);
+
+impl Transport for Sent {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        let headers = format!("{:?}", request.headers).to_lowercase();
+        self.0
+            .lock()
+            .unwrap()
+            .push((request.url.to_string(), headers));
+        Box::pin(async { Ok(Response::new(Body::from("[]"))) })
+    }
+}
