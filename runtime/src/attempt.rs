@@ -245,7 +245,7 @@ impl<'a> Trip<'a> {
             url: url.clone(),
             sender,
             home: outgoing.home.clone(),
-            attempts: self.attempts(),
+            attempts: self.attempts().answered(&self.method, parts.status),
         };
         let rest = Some(body);
         Ok(Landed::Here(Box::new(Arrival { reply, rest })))

@@ -105,7 +105,7 @@ pub use self::download::Download;
 pub use self::drift::Drift;
 pub use self::drift_report::DriftReport;
 pub use self::error::{
-    AnyError, ApiError, ArgumentError, DecodeError, Error, FileError, RateLimitError, Refusal,
+    AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, FileError, RateLimitError, Refusal,
     RefusedError, TimeoutError, TransportError,
 };
 pub use self::incoming::Incoming;

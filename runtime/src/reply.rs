@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
+use crate::error::Attempts;
+
 /// A server's answer, not yet read.
 #[derive(Clone)]
 pub(crate) struct Reply {
@@ -18,7 +20,7 @@ pub(crate) struct Reply {
     /// Where the call itself went: the token goes to no other origin.
     pub(crate) home: Url,
     /// How many requests were sent, this one included.
-    pub(crate) attempts: u32,
+    pub(crate) attempts: Attempts,
 }
 
 /// Whether the request that was answered carried a credential.

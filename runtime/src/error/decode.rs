@@ -6,6 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::{Attempts, EarlierAttempt};
 use crate::drift::Drift;
 use crate::drift_report::DriftReport;
 use crate::reply::Reply;
@@ -71,11 +72,17 @@ impl DecodeError {
         self.reply.request_id()
     }
 
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.reply.attempts.earlier
+    }
+
     pub(crate) fn reply(&self) -> &Reply {
         &self.reply
     }
 
-    pub(super) fn attempts(&self) -> u32 {
+    pub(super) fn attempts(&self) -> Attempts {
         self.reply.attempts
     }
 
@@ -130,7 +137,8 @@ impl fmt::Display for DecodeError {
         match self.request_id() {
             Some(id) => write!(f, " (request {})", one_line(id)),
             None => Ok(()),
-        }
+        }?;
+        reply.attempts.of_write().fmt(f)
     }
 }
 
