@@ -44,6 +44,7 @@ mod server;
 mod servers;
 mod sources;
 mod stage;
+mod statuses;
 mod uploads;
 #[cfg(all(feature = "app", feature = "device"))]
 mod user;
