@@ -119,14 +119,16 @@ impl<'a> Trip<'a> {
         };
         let (method, url) = (self.method.clone(), outgoing.url.clone());
         let mut request = Request::new(method, url, headers, Body::empty());
-        if let Some(content) = outgoing.content {
-            let put = Box::pin(content.put(&mut request)).await;
-            put.map_err(|error| {
-                let problem = format!("the body cannot be sent: {error}");
-                let error = ArgumentError::call(self.operation, problem);
-                Error::Argument(error.after(self.attempts()))
-            })?;
-        }
+        let Some(content) = outgoing.content else {
+            Content::put_none(&mut request);
+            return Ok((request, kept));
+        };
+        let put = Box::pin(content.put(&mut request)).await;
+        put.map_err(|error| {
+            let problem = format!("the body cannot be sent: {error}");
+            let error = ArgumentError::call(self.operation, problem);
+            Error::Argument(error.after(self.attempts()))
+        })?;
         Ok((request, kept))
     }
 
