@@ -34,8 +34,8 @@ impl Content {
         self.upload.can_repeat()
     }
 
-    /// Says that a request of a method that usually has a body has none: servers may ask for that (RFC 9110,
-    /// section 8.6), and HTTP/1.1 has no other sign of it.
+    /// Adds `Content-Length: 0` to a request without a body whose method usually has one: a server may
+    /// require it (RFC 9110, section 8.6).
     pub(crate) fn put_none(request: &mut Request) {
         if matches!(request.method, Method::PUT | Method::POST | Method::PATCH) {
             request

@@ -95,7 +95,7 @@ impl Descriptor {
     }
 }
 
-/// Returns whether RFC 9110 (section 9.2.2) has a method as idempotent.
+/// Returns whether RFC 9110 (section 9.2.2) defines a method as idempotent.
 const fn is_idempotent(method: &str) -> bool {
     matches!(
         method.as_bytes(),
