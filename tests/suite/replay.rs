@@ -111,8 +111,7 @@ fn every_line_gets_an_answer_in_its_place() {
 #[test]
 fn an_undeclared_success_is_the_declared_one() {
     const DETAILS: &str = "copilot/get-copilot-seat-details-for-user";
-    const DISABLE: &str =
-        "copilot/disable-copilot-coding-agent-for-repository-in-organization";
+    const DISABLE: &str = "copilot/disable-copilot-coding-agent-for-repository-in-organization";
     let line = |id, status, body: Option<Json>| {
         let mut line = json!({"operation_id": id, "status": status});
         line.as_object_mut()
@@ -120,7 +119,9 @@ fn an_undeclared_success_is_the_declared_one() {
             .extend(body.map(|it| ("body".to_owned(), it)));
         format!("{line}\n")
     };
-    let lines = [201, 202, 203, 204].map(|it| line(DETAILS, it, None)).concat()
+    let lines = [201, 202, 203, 204]
+        .map(|it| line(DETAILS, it, None))
+        .concat()
         + &line(DISABLE, 200, Some(json!({})))
         + &line(DETAILS, 202, Some(json!([])))
         + &line(DETAILS, 302, None);
