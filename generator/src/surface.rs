@@ -43,6 +43,19 @@ pub fn render(api: &Api) -> String {
         "Shared types",
         api.schemas.iter().flat_map(shared),
     );
+    for (title, stated) in [
+        (
+            "Not retried after they may have been received, despite their method",
+            false,
+        ),
+        (
+            "Retried after they may have been received, despite their method",
+            true,
+        ),
+    ] {
+        let lines = api.tags.iter().flat_map(|tag| repetitions(tag, stated));
+        section(&mut text, title, lines);
+    }
     let skips = api.skipped.iter().map(|it| {
         let reason: Vec<&str> = it.reason.split_whitespace().collect();
         format!(
@@ -85,6 +98,19 @@ fn operations(tag: &Tag) -> Vec<String> {
         format!("{call}: `{}`{}", signature(tag, it), notes(it))
     };
     tag.operations.iter().map(line).collect()
+}
+
+/// Returns the lines of the operations whose idempotency is stated otherwise than their method's.
+fn repetitions(tag: &Tag, stated: bool) -> impl Iterator<Item = String> {
+    let operations = tag.operations.iter();
+    let stated = operations.filter(move |it| it.idempotent_despite_method() == Some(stated));
+    stated.map(|it| {
+        let (path, id) = (plain(&it.path), plain(&it.id));
+        format!(
+            "`{} {path}` `{id}`: `{}().{}`",
+            it.method, tag.module, it.name
+        )
+    })
 }
 
 /// Returns the lines of a call's setters and of its errors.
@@ -209,6 +235,11 @@ fn notes(operation: &Operation) -> String {
     }
     if let Some(why) = &operation.unpaged {
         notes.push_str(&format!(", no pages: {}", plain(why)));
+    }
+    match operation.idempotent_despite_method() {
+        Some(true) => notes.push_str(", idempotent"),
+        Some(false) => notes.push_str(", not idempotent"),
+        None => {}
     }
     if let Some(server) = &operation.server {
         notes.push_str(&format!(", at `{}`", plain(server)));

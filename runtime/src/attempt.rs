@@ -121,14 +121,16 @@ impl<'a> Trip<'a> {
         };
         let (method, url) = (self.method.clone(), outgoing.url.clone());
         let mut request = Request::new(method, url, headers, Body::empty());
-        if let Some(content) = outgoing.content {
-            let put = Box::pin(content.put(&mut request)).await;
-            put.map_err(|error| {
-                let problem = format!("the body cannot be sent: {error}");
-                let error = ArgumentError::call(self.operation, problem);
-                Error::Argument(error.after(self.attempts()))
-            })?;
-        }
+        let Some(content) = outgoing.content else {
+            Content::put_none(&mut request);
+            return Ok((request, kept));
+        };
+        let put = Box::pin(content.put(&mut request)).await;
+        put.map_err(|error| {
+            let problem = format!("the body cannot be sent: {error}");
+            let error = ArgumentError::call(self.operation, problem);
+            Error::Argument(error.after(self.attempts()))
+        })?;
         Ok((request, kept))
     }
 
@@ -250,7 +252,7 @@ impl<'a> Trip<'a> {
             sender,
             home: outgoing.home.clone(),
             error_body: self.core.settings().error_body,
-            attempts: self.attempts(),
+            attempts: self.attempts().answered(&self.method, parts.status),
         };
         let rest = Some(body);
         Ok(Landed::Here(Box::new(Arrival { reply, rest })))

@@ -1,7 +1,8 @@
 //! Answers that are another one with each status.
 
 /// Makes an enum a [`Success`](crate::Success): one variant for each status, with the type that reads
-/// its body, if it has one; `boxed` stands before that of a body in a box. Only these statuses are read.
+/// its body, if it has one; `boxed` stands before that of a body in a box. A status that is
+/// none of these reads as the variant that fits best.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! by_status {
@@ -14,6 +15,15 @@ macro_rules! by_status {
                 payload: &mut $crate::Payload<'_>,
             ) -> ::core::result::Result<Self, $crate::ReadError> {
                 $crate::by_status!(@read status, payload, $($status => $variant $(($($reader)+))?),+)
+            }
+
+            fn read_undeclared(
+                status: u16,
+                payload: &mut $crate::Payload<'_>,
+            ) -> ::core::result::Result<Self, $crate::ReadError> {
+                let mut fit = $crate::BestFit::new(status, payload);
+                $($crate::by_status!(@fit fit, $variant $(, $($reader)+)?);)+
+                fit.choose()
             }
 
             fn view(body: &Self) -> $crate::value::View<'_> {
@@ -61,6 +71,11 @@ macro_rules! by_status {
     (@made $found:ident, $payload:ident, $variant:ident, $reader:ty) => {
         Self::$variant(<$reader as $crate::Success>::read($found, $payload)?)
     };
+    (@fit $fit:ident, $variant:ident) => { $fit.empty(Self::$variant) };
+    (@fit $fit:ident, $variant:ident, boxed $reader:ty) => {
+        $fit.body::<$reader>(|body| Self::$variant(::std::boxed::Box::new(body)))
+    };
+    (@fit $fit:ident, $variant:ident, $reader:ty) => { $fit.body::<$reader>(Self::$variant) };
     (@pattern $body:ident, $variant:ident) => { Self::$variant };
     (@pattern $body:ident, $variant:ident ($($reader:tt)+)) => { Self::$variant($body) };
     (@view $body:ident) => { $crate::value::View::Absent };

@@ -72,8 +72,8 @@ impl Call {
         self
     }
 
-    /// Sets a parameter of the path that may be several of its segments: slashes stay. The empty
-    /// value is none.
+    /// Sets a parameter of the path that may be several of its segments: slashes stay, also one at its
+    /// end if that is the end of the URL's path, where the value may be empty too.
     #[must_use]
     pub fn segments<T: Value>(mut self, name: &'static str, value: T) -> Self {
         let path = match self.parameter(name, &value) {
@@ -83,10 +83,14 @@ impl Call {
                 return self;
             }
         };
-        match template::segments(&path) {
+        let is_end = template::ends_with(self.descriptor.path, name);
+        match template::segments(&path, is_end) {
             Ok(encoded) => set(&mut self.path, name, [encoded]),
             Err(Unsafe) => {
-                let problem = "must not have a segment that is empty, `.` or `..`";
+                let problem = match is_end {
+                    true => "must not have a segment `.` or `..`, nor an empty one before its end",
+                    false => "must not have a segment that is empty, `.` or `..`",
+                };
                 self.refuse_parameter(name, problem);
             }
         }

@@ -15,7 +15,7 @@ use crate::items::Items;
 use crate::operation::{Failure, Operation, Outcome as CallOutcome};
 use crate::pages::Paginated;
 use crate::payload::Payload;
-use crate::success::Success;
+use crate::success::{Success, is_undeclared, status_drift};
 use crate::upload::Upload;
 use crate::value::{self, Value};
 
@@ -295,6 +295,14 @@ fn replay<O: Operation>(status: u16, body: &[u8]) -> Replayed {
         return match O::Success::replay(status, &mut payload) {
             Ok(()) => Replayed::of(Outcome::Decoded, payload),
             Err(error) => Replayed::failed(error.to_string()),
+        };
+    }
+    if is_undeclared(O::DESCRIPTOR, status) {
+        let read = O::Success::read_undeclared(status, &mut payload);
+        payload.note(status_drift(O::DESCRIPTOR, status));
+        return match read {
+            Ok(_) => Replayed::of(Outcome::Decoded, payload),
+            Err(error) => Replayed::failed(format!("undeclared status {status}: {error}")),
         };
     }
     if status >= 400 || O::DESCRIPTOR.failure.contains(&status) {

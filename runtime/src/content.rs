@@ -1,7 +1,7 @@
 //! What a request carries.
 
-use http::HeaderValue;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderValue, Method};
 
 use crate::transport::Request;
 use crate::upload::Upload;
@@ -32,6 +32,16 @@ impl Content {
     /// Returns whether it can be sent once more.
     pub(crate) fn can_repeat(&self) -> bool {
         self.upload.can_repeat()
+    }
+
+    /// Adds `Content-Length: 0` to a request without a body whose method usually has one: a server may
+    /// require it (RFC 9110, section 8.6).
+    pub(crate) fn put_none(request: &mut Request) {
+        if matches!(request.method, Method::PUT | Method::POST | Method::PATCH) {
+            request
+                .headers
+                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
     }
 
     /// Makes it a request's body.

@@ -11,19 +11,27 @@ use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::operation::{Body, Failure, Operation, Outcome};
 use crate::payload::Payload;
 use crate::reply::Reply;
-use crate::success::Success;
+use crate::success::{Success, is_undeclared, status_drift};
 
-/// Reads a server's answer; the observer is told if it departs from the description, which is an
+/// Reads a server's answer; a successful status that is not declared reads as the declared success, and is
+/// drift. The observer is told if it departs from the description, which is an
 /// error of its own if the client is strict.
 pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
     let core = call.core();
     let descriptor = O::DESCRIPTOR;
     let status = reply.status.as_u16();
-    if !descriptor.success.contains(&status) {
+    let is_undeclared = is_undeclared(descriptor, status);
+    if !is_undeclared && !descriptor.success.contains(&status) {
         return Err(failure::<O>(core, reply));
     }
     let mut payload = Payload::of(call, &reply);
-    let read = O::Success::read(status, &mut payload);
+    let read = if is_undeclared {
+        let read = O::Success::read_undeclared(status, &mut payload);
+        payload.note(status_drift(descriptor, status));
+        read
+    } else {
+        O::Success::read(status, &mut payload)
+    };
     let drift = payload.into_drift();
     report::<O>(core, status, &drift);
     let failed = |reason, drift, reply| {
@@ -31,6 +39,7 @@ pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
         Err(Error::Decode(Box::new(error)))
     };
     match read {
+        Err(error) if is_undeclared => failed(Reason::UndeclaredStatus(Some(error)), drift, reply),
         Err(error) => failed(Reason::Body(error), drift, reply),
         Ok(_) if core.settings().strict && !drift.is_empty() => {
             failed(Reason::Strict, drift, reply)
@@ -46,7 +55,12 @@ pub(crate) fn failure<O: Operation>(core: &Core, reply: Reply) -> Error<O::Failu
     let is_failure =
         reply.status >= StatusCode::BAD_REQUEST || descriptor.failure.contains(&status);
     if !is_failure {
-        let error = DecodeError::new(descriptor.id, Reason::UndeclaredStatus, Vec::new(), reply);
+        let error = DecodeError::new(
+            descriptor.id,
+            Reason::UndeclaredStatus(None),
+            Vec::new(),
+            reply,
+        );
         return Error::Decode(Box::new(error));
     }
     let mut payload = Payload::new(&reply.bytes);
@@ -56,7 +70,8 @@ pub(crate) fn failure<O: Operation>(core: &Core, reply: Reply) -> Error<O::Failu
     Error::Api(Box::new(ApiError::new(descriptor.id, kind, drift, reply)))
 }
 
-fn report<O: Operation>(core: &Core, status: u16, drift: &[Drift]) {
+/// Tells the observer where an answer departs from the description.
+pub(crate) fn report<O: Operation>(core: &Core, status: u16, drift: &[Drift]) {
     if !drift.is_empty() {
         core.report(&DriftReport {
             operation: O::DESCRIPTOR.id,

@@ -11,7 +11,7 @@ use crate::error::{Error, RateLimitError};
 use crate::limits::{self, Limit};
 use crate::passing::sleep;
 use crate::reply::Reply;
-use crate::retry::{is_idempotent, is_temporary};
+use crate::retry::is_temporary;
 use crate::trip::Trip;
 
 /// What comes after an attempt.
@@ -37,7 +37,7 @@ impl Trip<'_> {
                 Ok(Landed::Here(arrival)) => self.after(outgoing, &arrival.reply),
                 Err(error) => self.after_error(outgoing, error),
             };
-            note(self.attempts(), &outcome, &next);
+            note(self.attempts().count, &outcome, &next);
             match (next, outcome) {
                 (Next::Stand, outcome) => return outcome,
                 (Next::Limited(limit), Ok(Landed::Here(arrival))) => {
@@ -76,12 +76,12 @@ impl Trip<'_> {
                 return Next::Again(Duration::ZERO);
             }
         }
-        if !is_temporary(reply.status) || !self.is_idempotent() {
+        if !is_temporary(reply.status) || !self.idempotent {
             return Next::Stand;
         }
         let asked = limits::retry_after(&reply.headers, now);
         let asked = asked.and_then(|it| Duration::try_from(it).ok());
-        self.again(outgoing, asked.unwrap_or_default())
+        self.again(outgoing, asked.unwrap_or_default(), true)
     }
 
     fn after_error(&mut self, outgoing: &Outgoing<'_>, error: &Error<Infallible>) -> Next {
@@ -90,21 +90,21 @@ impl Trip<'_> {
         {
             return self.wait_for(limit).map_or(Next::Stand, Next::Again);
         }
-        let may_help = match error {
-            Error::Transport(error) => !error.was_sent() || self.is_idempotent(),
-            Error::Timeout(error) => !error.was_sent() || self.is_idempotent(),
-            Error::Credential(error) => error.is_temporary(),
-            _ => false,
+        let was_sent = match error {
+            Error::Transport(error) => error.was_sent(),
+            Error::Timeout(error) => error.was_sent(),
+            Error::Credential(error) if error.is_temporary() => false,
+            _ => return Next::Stand,
         };
-        if may_help {
-            self.again(outgoing, Duration::ZERO)
-        } else {
-            Next::Stand
+        if was_sent && !self.idempotent {
+            return Next::Stand;
         }
+        self.again(outgoing, Duration::ZERO, was_sent)
     }
 
-    /// Tries again, if the policy, the time and what all calls together may do leave room for it.
-    fn again(&mut self, outgoing: &Outgoing<'_>, at_least: Duration) -> Next {
+    /// Retries, if the policy, the time that is left and the client's budget allow it; `was_sent` says
+    /// whether the server may have received the last attempt.
+    fn again(&mut self, outgoing: &Outgoing<'_>, at_least: Duration, was_sent: bool) -> Next {
         let settings = self.core.settings();
         let policy = self.options.retry.as_ref().unwrap_or(&settings.retry);
         let wait = policy.wait(self.retries + 1).max(at_least);
@@ -116,6 +116,7 @@ impl Trip<'_> {
             return Next::Stand;
         }
         self.retries += 1;
+        self.was_repeated |= was_sent && !self.method.is_safe();
         Next::Again(wait)
     }
 
@@ -147,10 +148,6 @@ impl Trip<'_> {
             .as_ref()
             .is_some_and(|it| source.rejected(it));
         !std::mem::replace(&mut self.is_renewed, true) && rejected
-    }
-
-    fn is_idempotent(&self) -> bool {
-        self.options.is_idempotent || is_idempotent(&self.method)
     }
 
     fn limited(&self, limit: Limit, reply: Reply) -> Error<Infallible> {

@@ -18,12 +18,16 @@ pub struct Descriptor {
     pub accept: Option<&'static str>,
     /// Whether the operation notifies people, so that GitHub wants some time between two calls.
     pub notifies: bool,
+    /// Whether a call does the same if the server receives it twice. A call that does not is retried
+    /// only if the server cannot have received it.
+    pub idempotent: bool,
     /// Where the operation is, if it has a host of its own: an absolute URL.
     pub server: Option<&'static str>,
 }
 
 impl Descriptor {
-    /// Describes an operation that has no statuses yet.
+    /// Describes an operation that has no statuses yet. It is idempotent if RFC 9110 says so of its
+    /// method: `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
             id,
@@ -33,6 +37,7 @@ impl Descriptor {
             failure: &[],
             accept: None,
             notifies: false,
+            idempotent: is_idempotent(method),
             server: None,
         }
     }
@@ -73,6 +78,12 @@ impl Descriptor {
         }
     }
 
+    /// The same operation, which is idempotent or not whatever its method.
+    #[must_use]
+    pub const fn idempotent(self, idempotent: bool) -> Self {
+        Self { idempotent, ..self }
+    }
+
     /// The same operation, which has a host of its own: an absolute URL, such as
     /// `https://uploads.github.com`.
     #[must_use]
@@ -80,6 +91,36 @@ impl Descriptor {
         Self {
             server: Some(url),
             ..self
+        }
+    }
+}
+
+/// Returns whether RFC 9110 (section 9.2.2) defines a method as idempotent.
+const fn is_idempotent(method: &str) -> bool {
+    matches!(
+        method.as_bytes(),
+        b"GET" | b"HEAD" | b"OPTIONS" | b"TRACE" | b"PUT" | b"DELETE"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::Descriptor;
+
+    #[test]
+    fn idempotent_is_what_the_method_says_until_it_is_set() {
+        let methods = [
+            "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "POST", "PATCH", "CONNECT", "X",
+        ];
+        for name in methods {
+            let method = Method::from_bytes(name.as_bytes()).unwrap();
+            let descriptor = Descriptor::new("things/do", name, "/things");
+            assert_eq!(descriptor.idempotent, method.is_idempotent(), "{name}");
+            for set in [true, false] {
+                assert_eq!(descriptor.idempotent(set).idempotent, set, "{name}");
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::attempt_count::AttemptCount;
 use crate::call::Call;
 use crate::client::Core;
 use crate::decode;
+use crate::drift::Drift;
 use crate::elsewhere::fetch;
 use crate::error::{Error, Refusal, RefusedError};
 use crate::incoming::Incoming;
@@ -25,6 +26,7 @@ use crate::passing::timeout;
 use crate::progress::{Listener, Progress};
 use crate::receive::receive;
 use crate::send::send;
+use crate::success::{is_undeclared, status_drift};
 use crate::transport::BoxFuture;
 use crate::trip::Departure;
 use crate::watch::{Ended, Subject, Watch};
@@ -49,6 +51,7 @@ struct Begun {
     operation: &'static str,
     core: Core,
     arrival: Box<Arrival>,
+    drift: Vec<Drift>,
 }
 
 /// Sends a call, and returns the answer when its body begins.
@@ -57,7 +60,14 @@ async fn begun<O: Operation>(
     count: &AttemptCount,
 ) -> Result<Begun, Error<O::Failure>> {
     let mut arrival = send(call, true, count).await.map_err(Error::of_any_kind)?;
-    if !is_answer::<O>(arrival.reply.status) {
+    let status = arrival.reply.status;
+    let drift = match is_answer::<O>(status) {
+        true => Vec::new(),
+        false => undeclared::<O>(status),
+    };
+    decode::report::<O>(call.core(), status.as_u16(), &drift);
+    let is_refused = drift.is_empty() || call.core().settings().strict;
+    if is_refused && !is_answer::<O>(status) {
         if let Some(mut body) = arrival.rest.take() {
             // It is told in the error, as far as it comes in time.
             let limit = call.core().settings().max_body;
@@ -71,12 +81,13 @@ async fn begun<O: Operation>(
         operation: O::DESCRIPTOR.id,
         core: call.core().clone(),
         arrival,
+        drift,
     })
 }
 
 impl Begun {
     fn ended(&self) -> Ended<'_> {
-        Ended::well(&self.arrival.reply, &[])
+        Ended::well(&self.arrival.reply, &self.drift)
     }
 }
 
@@ -124,6 +135,7 @@ impl<K: Send + 'static> Download<K> {
             operation,
             core,
             arrival,
+            ..
         } = self.head.await?;
         let incoming = Incoming::new(operation, &core, arrival, self.max_bytes, self.listener);
         match (incoming.length(), self.max_bytes) {
@@ -194,6 +206,7 @@ impl Download<()> {
                 operation,
                 core,
                 arrival,
+                drift: Vec::new(),
             })
         })
     }
@@ -205,6 +218,16 @@ fn is_answer<O: Operation>(status: StatusCode) -> bool {
     let leads = declared.iter().any(|it| (300..400).contains(it));
     status.is_success()
         && (declared.contains(&status.as_u16()) || leads && status == StatusCode::OK)
+}
+
+/// Returns the drift of a successful status that is not declared, whose body is taken all the same; none for
+/// 202 and 206, which say that the body is not there yet or is a part: it is not read, so that nothing else
+/// would show that.
+fn undeclared<O: Operation>(status: StatusCode) -> Vec<Drift> {
+    let status = status.as_u16();
+    let is_taken = !matches!(status, 202 | 206) && is_undeclared(O::DESCRIPTOR, status);
+    let drift = is_taken.then(|| status_drift(O::DESCRIPTOR, status));
+    drift.into_iter().collect()
 }
 
 impl<K> fmt::Debug for Download<K> {

@@ -6,6 +6,9 @@ use std::fmt;
 ///
 /// A missing or null required member reads as its type's default, an unreadable optional one as
 /// absent, an unreadable list item is left out, an unknown enum or union value is kept as it came.
+///
+/// The empty path is that of the response as a whole: a successful status that the description does not
+/// declare (expected `status 201`, found `status 200`), or no body (expected `a body`, found `nothing`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {

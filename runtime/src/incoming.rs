@@ -14,7 +14,9 @@ use http::{HeaderMap, StatusCode};
 
 use crate::attempt::Arrival;
 use crate::client::Core;
-use crate::error::{Error, Patience, Refusal, RefusedError, TimeoutError, TransportError};
+use crate::error::{
+    Attempts, Error, Patience, Refusal, RefusedError, TimeoutError, TransportError,
+};
 use crate::progress::{Listener, Progress};
 use crate::reply::Reply;
 use crate::transport::{Body, Fault, Stage};
@@ -91,7 +93,7 @@ impl<K> Incoming<K> {
         self.operation
     }
 
-    pub(crate) fn attempts(&self) -> u32 {
+    pub(crate) fn attempts(&self) -> Attempts {
         self.reply.attempts
     }
 

@@ -105,8 +105,8 @@ pub use self::download::Download;
 pub use self::drift::Drift;
 pub use self::drift_report::DriftReport;
 pub use self::error::{
-    AnyError, ApiError, ArgumentError, DecodeError, Error, FileError, RateLimitError, Refusal,
-    RefusedError, TimeoutError, TransportError,
+    AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, FileError,
+    RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
 };
 pub use self::incoming::Incoming;
 pub use self::items::Items;
@@ -122,6 +122,8 @@ pub use self::rate_limit::RateLimit;
 pub use self::reports::{BrokenReport, Linked, ReportError, ReportProblem, Reports, Rows};
 pub use self::retry::Retry;
 pub use self::send::Sending;
+#[doc(hidden)]
+pub use self::success::BestFit;
 pub use self::success::{Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, Success, Text};
 pub use self::transport::BoxFuture;
 pub use self::upload::Upload;

@@ -16,7 +16,8 @@ pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<Retry>,
-    pub(crate) is_idempotent: bool,
+    /// Instead of what the operation's descriptor says.
+    pub(crate) idempotent: Option<bool>,
 }
 
 impl CallOptions {
@@ -63,11 +64,14 @@ pub trait OperationExt: Operation {
         self
     }
 
-    /// Says that this call does the same if the server receives it twice, so that it may be tried
-    /// again, though its method does not say so.
+    /// Sets whether this call does the same if the server receives it twice, instead of what the
+    /// operation says ([`Descriptor::idempotent`](crate::Descriptor::idempotent)).
+    ///
+    /// A call that is not idempotent is retried only if the server cannot have received it: see
+    /// [`Retry`].
     #[must_use]
-    fn idempotent(mut self) -> Self {
-        self.call_mut().options_mut().is_idempotent = true;
+    fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call_mut().options_mut().idempotent = Some(idempotent);
         self
     }
 

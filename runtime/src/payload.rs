@@ -87,11 +87,22 @@ impl<'a> Payload<'a> {
             Err(ReadError::Syntax(error)) => self.repaired(error)?,
             read => read?,
         };
-        #[cfg(feature = "conformance")]
-        if let Some(record) = &mut self.record {
-            record.type_name = Some(std::any::type_name::<T>());
-            record.written = value::to_value(&value).ok();
+        self.record(&value);
+        Ok(value)
+    }
+
+    /// Reads the body as JSON; if there is no body, returns the type's default and notes the drift.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not JSON, or if its top has another shape.
+    pub fn json_or_default<T: Value>(&mut self) -> Result<T, ReadError> {
+        if !self.bytes.is_empty() {
+            return self.json();
         }
+        self.note(Drift::new("", "a body", "nothing"));
+        let value = T::default();
+        self.record(&value);
         Ok(value)
     }
 
@@ -137,6 +148,36 @@ impl<'a> Payload<'a> {
             None => Bytes::copy_from_slice(self.bytes),
         }
     }
+
+    /// Returns the same body, of which nothing was read.
+    pub(crate) fn afresh(&self) -> Self {
+        Self {
+            bytes: self.bytes,
+            source: self.source,
+            reading: Reading {
+                drift: Vec::new(),
+                unknown: self.reading.unknown.as_ref().map(|_| Vec::new()),
+            },
+            #[cfg(feature = "conformance")]
+            record: self.record.as_ref().map(|_| Record::default()),
+        }
+    }
+
+    /// Notes what concerns the response as a whole, before all that was noted of its body.
+    pub(crate) fn note(&mut self, drift: Drift) {
+        self.reading.drift.insert(0, drift);
+    }
+
+    #[cfg(feature = "conformance")]
+    fn record<T: Value>(&mut self, value: &T) {
+        if let Some(record) = &mut self.record {
+            record.type_name = Some(std::any::type_name::<T>());
+            record.written = value::to_value(value).ok();
+        }
+    }
+
+    #[cfg(not(feature = "conformance"))]
+    fn record<T: Value>(&mut self, _value: &T) {}
 
     /// Returns where the body came from, if it is an answer's.
     pub(crate) fn source(&self) -> Option<Source<'a>> {

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use url::Url;
 
 use crate::builder::ErrorBody;
+use crate::error::Attempts;
 
 /// A server's answer, not yet read.
 #[derive(Clone)]
@@ -23,7 +24,7 @@ pub(crate) struct Reply {
     /// Where the body contains its message, if it is one of an error.
     pub(crate) error_body: &'static ErrorBody,
     /// How many requests were sent, this one included.
-    pub(crate) attempts: u32,
+    pub(crate) attempts: Attempts,
 }
 
 /// Whether the request that was answered carried a credential.

@@ -70,21 +70,37 @@ pub(crate) fn segment(encoded: String) -> Result<String, Unsafe> {
     }
 }
 
-/// Returns the segments of a path, each encoded; the empty path has none.
-pub(crate) fn segments(path: &str) -> Result<String, Unsafe> {
-    if path.is_empty() {
+/// Returns whether a template ends with a parameter.
+pub(crate) fn ends_with(template: &str, parameter: &str) -> bool {
+    let before = template.strip_suffix('}');
+    let before = before.and_then(|it| it.strip_suffix(parameter));
+    before.is_some_and(|it| it.ends_with('{'))
+}
+
+/// Returns the segments of a path, each encoded. At the end of the URL's path, it may be empty or end with a
+/// slash, which stays.
+///
+/// Servers drop empty segments before others, so that these could lead to another endpoint.
+pub(crate) fn segments(path: &str, is_end: bool) -> Result<String, Unsafe> {
+    let (path, end) = match path.strip_suffix('/') {
+        Some(path) if is_end => (path, "/"),
+        _ => (path, ""),
+    };
+    if is_end && path.is_empty() && end.is_empty() {
         return Ok(String::new());
     }
     let segments: Vec<_> = path
         .split('/')
         .map(|it| segment(encode(it)))
         .collect::<Result<_, _>>()?;
-    Ok(segments.join("/"))
+    Ok(segments.join("/") + end)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Missing, Unsafe, encode, join, push_path, push_query, segment, segments};
+    use super::{
+        Missing, Unsafe, encode, ends_with, join, push_path, push_query, segment, segments,
+    };
 
     fn path(template: &'static str, value: &str) -> String {
         let mut url = String::new();
@@ -112,15 +128,31 @@ mod tests {
 
     #[test]
     fn segments_keep_their_slashes() {
-        assert_eq!(segments(""), Ok(String::new()));
-        assert_eq!(segments("a"), Ok("a".to_owned()));
-        assert_eq!(
-            segments("a b/ü#?/.c"),
-            Ok("a%20b/%C3%BC%23%3F/.c".to_owned())
-        );
-        assert_eq!(segments("a\\..\\b"), Ok("a%5C..%5Cb".to_owned()));
-        for path in ["/", "/a", "a/", "a//b", ".", "..", "a/../b", "a/."] {
-            assert_eq!(segments(path), Err(Unsafe), "{path}");
+        for is_end in [true, false] {
+            let segments = |path| segments(path, is_end);
+            assert_eq!(segments("a"), Ok("a".to_owned()));
+            assert_eq!(
+                segments("a b/ü#?/.c"),
+                Ok("a%20b/%C3%BC%23%3F/.c".to_owned())
+            );
+            assert_eq!(segments("a\\..\\b"), Ok("a%5C..%5Cb".to_owned()));
+            for path in [
+                "/", "//", "/a", "a//", "a//b", ".", "..", "./", "a/../b", "a/.", "a/../",
+            ] {
+                assert_eq!(segments(path), Err(Unsafe), "{path}");
+            }
+            for path in ["", "a/", "heads/v1/"] {
+                let expected = is_end.then(|| path.to_owned()).ok_or(Unsafe);
+                assert_eq!(segments(path), expected, "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_template_ends_with_its_last_parameter_only() {
+        assert!(ends_with("/a/{b}/c/{d}", "d"));
+        for (template, name) in [("/a/{d}/c", "d"), ("/a/{bd}", "d"), ("/a/d", "d"), ("", "")] {
+            assert!(!ends_with(template, name), "{template}");
         }
     }
 

@@ -13,7 +13,9 @@ use crate::auth::Credential;
 use crate::client::Core;
 use crate::content::Content;
 use crate::descriptor::Descriptor;
-use crate::error::{ArgumentError, Error, Patience, Refusal, RefusedError, TimeoutError};
+use crate::error::{
+    ArgumentError, Attempts, EarlierAttempt, Error, Patience, Refusal, RefusedError, TimeoutError,
+};
 use crate::limits::Moment;
 use crate::options::CallOptions;
 use crate::passing::{Instant, timeout_at};
@@ -24,6 +26,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) core: &'a Core,
     pub(crate) operation: &'static str,
     pub(crate) method: Method,
+    /// Whether it does the same if the server receives it twice.
+    pub(crate) idempotent: bool,
     /// Whether it notifies people.
     pub(crate) notifies: bool,
     /// The statuses of redirects that are answers, and not followed.
@@ -36,6 +40,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) count: &'a AttemptCount,
     /// How many of them were sent since another one was not answered well.
     pub(crate) retries: u32,
+    /// Whether a write was sent again though the server may have received it before.
+    pub(crate) was_repeated: bool,
     /// How many answers were about a limit.
     pub(crate) limits: u32,
     /// What was known of limits when the last request was sent.
@@ -64,6 +70,7 @@ impl<'a> Trip<'a> {
         let method = Method::from_bytes(descriptor.method.as_bytes())
             .map_err(|error| ArgumentError::call(descriptor.id, error.to_string()))?;
         Ok(Self {
+            idempotent: options.idempotent.unwrap_or(descriptor.idempotent),
             notifies: descriptor.notifies,
             kept: descriptor.success,
             ..Self::to(core, descriptor.id, method, options, count)
@@ -81,6 +88,7 @@ impl<'a> Trip<'a> {
         Self {
             core,
             operation,
+            idempotent: method.is_idempotent(),
             method,
             notifies: false,
             kept: &[],
@@ -89,6 +97,7 @@ impl<'a> Trip<'a> {
             deadline: Instant::now() + options.timeout(core),
             count,
             retries: 0,
+            was_repeated: false,
             limits: 0,
             sent: Moment::default(),
             credential: None,
@@ -146,8 +155,12 @@ impl<'a> Trip<'a> {
         }))
     }
 
-    pub(crate) fn attempts(&self) -> u32 {
-        self.count.get()
+    /// Returns how many requests were sent, and whether an earlier one may have succeeded.
+    pub(crate) fn attempts(&self) -> Attempts {
+        Attempts {
+            count: self.count.get(),
+            earlier: (self.was_repeated).then_some(EarlierAttempt::MayHaveSucceeded),
+        }
     }
 
     pub(crate) fn time_left(&self) -> Duration {

@@ -41,7 +41,7 @@ fn every_line_gets_an_answer_in_its_place() {
         ),
         (
             json!({"operation_id": DETAILS, "status": 202, "body": {}}),
-            "decode_error",
+            "decoded",
         ),
         (
             json!({"operation_id": DETAILS, "status": 200}),
@@ -101,10 +101,44 @@ fn every_line_gets_an_answer_in_its_place() {
     assert_eq!(shown[0]["body"]["pending_cancellation_date"], Json::Null);
     assert!(shown[0]["body"].get("last_activity_at").is_none());
     assert_eq!(shown[1]["type"], "BasicError");
+    assert_eq!(shown[3]["drift"][0]["found"], "status 202");
     assert_eq!(
         shown[8]["request_body"],
         json!({"selected_usernames": ["a"]})
     );
+}
+
+#[test]
+fn an_undeclared_success_is_the_declared_one() {
+    const DETAILS: &str = "copilot/get-copilot-seat-details-for-user";
+    const DISABLE: &str = "copilot/disable-copilot-coding-agent-for-repository-in-organization";
+    let line = |id, status, body: Option<Json>| {
+        let mut line = json!({"operation_id": id, "status": status});
+        line.as_object_mut()
+            .unwrap()
+            .extend(body.map(|it| ("body".to_owned(), it)));
+        format!("{line}\n")
+    };
+    let lines = [201, 202, 203, 204]
+        .map(|it| line(DETAILS, it, None))
+        .concat()
+        + &line(DISABLE, 200, Some(json!({})))
+        + &line(DETAILS, 202, Some(json!([])))
+        + &line(DETAILS, 302, None);
+    let shown = replay(lines.as_bytes());
+    for (shown, status) in shown.iter().zip([201, 202, 203, 204]) {
+        assert_eq!(shown["outcome"], "decoded", "{shown}");
+        assert_eq!(shown["type"], "CopilotSeatDetails");
+        let expected = json!([
+            {"path": "", "expected": "status 200", "found": format!("status {status}")},
+            {"path": "", "expected": "a body", "found": "nothing"},
+        ]);
+        assert_eq!(shown["drift"], expected);
+    }
+    let outcomes: Vec<&Json> = shown[4..].iter().map(|it| &it["outcome"]).collect();
+    assert_eq!(outcomes, ["decoded", "decode_error", "decode_error"]);
+    let error = shown[5]["error"].as_str().unwrap();
+    assert!(error.starts_with("undeclared status 202: the body has the wrong shape"));
 }
 
 #[test]

@@ -98,6 +98,9 @@ kinds! {
     OperationNotifiesChanged "operation-notifies-changed" <=> OperationNotifiesChanged
         "Calling the operation notifies people, or does not any more"
         "The client spaces such calls.";
+    OperationIdempotencyChanged "operation-idempotency-changed" <=> OperationIdempotencyChanged
+        "The operation became idempotent, or is not idempotent any more"
+        "The client retries a call that the server may have received only if it is idempotent.";
     OperationDeprecated "operation-deprecated" <=> OperationUndeprecated
         "The operation should not be used any more"
         "Callers get a warning of the compiler.";

@@ -203,6 +203,15 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::OperationNotifiesChanged, &spot, both, verdicts);
         }
+        if old.idempotent != new.idempotent {
+            let told = |it: &Operation| match it.idempotent {
+                true => Some("idempotent".to_owned()),
+                false => Some("not idempotent".to_owned()),
+            };
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            let kind = Kind::OperationIdempotencyChanged;
+            self.note(kind, &spot, (told(old), told(new)), verdicts);
+        }
         self.deprecated(old, new, &spot);
         self.standing(old, new, &spot);
         self.parameters(old, new, &spot);

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::schema::Types;
 use super::{Lowering, parameter, payload, response, server, standing};
-use crate::model::{Body, BodyContent, Choice, Operation, Parameter};
+use crate::model::{Body, BodyContent, Choice, Operation, Parameter, is_idempotent};
 use crate::name::{self, Scope};
 use crate::report::{Diagnostics, quoted};
 use crate::resolve::{unreadable, unreadable_schema};
@@ -81,6 +81,7 @@ pub(super) fn lower(
         group: text_of(&source.extensions, "subcategory"),
         server: server::own(lowering, parsed),
         notifies: within(&source.extensions, "triggersNotification") == Some(&Json::Bool(true)),
+        idempotent: idempotent(lowering, parsed),
         deprecated: source.deprecated.then(|| deprecation(&source.extensions)),
         standing: standing::of(parsed),
         parameters,
@@ -186,6 +187,25 @@ fn refuse_equal_arguments(
             lowering.collision("parameters", &parameter.name, &here, &other);
         }
     }
+}
+
+/// Returns whether an operation is idempotent: what `x-idempotent` says, which an overlay can add, else what
+/// its method says.
+fn idempotent(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> bool {
+    match parsed.source.extensions.get("x-idempotent") {
+        Some(Json::Bool(stated)) => return *stated,
+        Some(other) => lowering.refuse(
+            format!(
+                "`x-idempotent` is {}, and has to be `true` or `false`",
+                quoted(&other.to_string())
+            ),
+            &format!("{}/x-idempotent", parsed.pointer()),
+            "say `false` if repeating the operation may have another effect, `true` if it has none, or leave it \
+             out: then the method decides",
+        ),
+        None => {}
+    }
+    is_idempotent(parsed.method())
 }
 
 /// Returns a text that stands under `x-github`, or beside it.

@@ -100,6 +100,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// Whether calling it notifies people.
     pub notifies: bool,
+    /// Whether a call does the same if the server receives it twice.
+    pub idempotent: bool,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
     /// Who may call it, and how long it is as it is.
@@ -126,6 +128,22 @@ pub struct Operation {
     pub types: Vec<TypeDef>,
     /// The examples that the description gives.
     pub examples: Vec<Example>,
+}
+
+impl Operation {
+    /// Returns whether it is idempotent, if that is not what its method says.
+    pub fn idempotent_despite_method(&self) -> Option<bool> {
+        let differs = self.idempotent != is_idempotent(&self.method);
+        differs.then_some(self.idempotent)
+    }
+}
+
+/// Returns whether RFC 9110 (section 9.2.2) defines a method as idempotent.
+pub fn is_idempotent(method: &str) -> bool {
+    matches!(
+        method,
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+    )
 }
 
 /// Where an answer has the links to reports.

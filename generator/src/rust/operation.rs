@@ -164,6 +164,9 @@ fn method_doc(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         ),
         None => format!("`{} {}`", operation.method, operation.path),
     });
+    if let Some(idempotent) = operation.idempotent_despite_method() {
+        lines.extend([String::new(), retries(idempotent).to_owned()]);
+    }
     let described = operation.parameters.iter().filter(|it| it.required);
     let is_told = |it: &&Parameter| it.deprecated || !it.doc.trim().is_empty();
     let described: Vec<_> = described.filter(is_told).collect();
@@ -192,6 +195,20 @@ fn method_doc(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     doc::attributes(lines)
 }
 
+/// Returns what the client does otherwise than the method says.
+fn retries(idempotent: bool) -> &'static str {
+    match idempotent {
+        false => {
+            "Repeating this call may have another effect, so it is retried only if the server cannot have received \
+             it; [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that."
+        }
+        true => {
+            "Repeating this call has no other effect, so it is retried even if the server may have received it; \
+             [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that."
+        }
+    }
+}
+
 fn descriptor(operation: &Operation) -> TokenStream {
     let (id, method, path) = (&operation.id, &operation.method, &operation.path);
     let success = operation.success.statuses.iter().map(|it| number(*it));
@@ -199,6 +216,8 @@ fn descriptor(operation: &Operation) -> TokenStream {
     let accept = operation.success.accept.as_ref();
     let accept = accept.map(|media_type| quote!(.accept(#media_type)));
     let notifies = operation.notifies.then(|| quote!(.notifies()));
+    let idempotent = operation.idempotent_despite_method();
+    let idempotent = idempotent.map(|it| quote!(.idempotent(#it)));
     let server = operation.server.as_ref();
     let server = server.map(|url| quote!(.server(#url)));
     let failure = (!operation.failures.is_empty()).then(|| quote!(.failure(&[#(#failure),*])));
@@ -208,6 +227,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
             #failure
             #accept
             #notifies
+            #idempotent
             #server;
     }
 }

@@ -64,6 +64,15 @@ pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup
             @if let Some(apps) = standing.github_apps {
                 div { dt { "GitHub Apps" } dd { @if apps { "may call it" } @else { "may not call it" } } }
             }
+            @if let Some(idempotent) = operation.idempotent_despite_method() {
+                div {
+                    dt { "Retries" }
+                    dd {
+                        @if idempotent { "as repeating the call has no other effect" }
+                        @else { "only if the server cannot have received the call: repeating it may have another effect" }
+                    }
+                }
+            }
             @if let Some(server) = &operation.server {
                 div { dt { "Server" } dd { code { (visible(server)) } } }
             }

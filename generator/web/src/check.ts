@@ -24,13 +24,13 @@ const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[
 export function checkParameters(data: OperationData, values: Values): Map<string, string> {
   const problems = new Map<string, string>();
   for (const parameter of data.parameters) {
-    const problem = checkParameter(parameter, values, data.types);
+    const problem = checkParameter(parameter, values, data);
     if (problem) problems.set(keyOf(parameter), problem);
   }
   return problems;
 }
 
-function checkParameter(parameter: Parameter, values: Values, types: Types): string | undefined {
+function checkParameter(parameter: Parameter, values: Values, { path, types }: OperationData): string | undefined {
   const texts = textsOf(parameter, values);
   if (texts.length === 0) return parameter.required ? `Enter ${parameter.wire}: it is required.` : undefined;
   const type = plain(parameter.type, types);
@@ -39,16 +39,18 @@ function checkParameter(parameter: Parameter, values: Values, types: Types): str
   for (const text of texts) {
     const inList = texts.length > 1 ? `${quoted(text)}: ` : "";
     const problem =
-      checkPlace(parameter, text) ?? checkText(text, item, types) ?? checkBounds(text, bounds, isList(parameter.type, types) ? "items." : "");
+      checkPlace(parameter, path, text) ?? checkText(text, item, types) ?? checkBounds(text, bounds, isList(parameter.type, types) ? "items." : "");
     if (problem) return `${inList}${problem}`;
   }
   return checkCount(texts.length, bounds);
 }
 
 /** What cannot stand in a path or a header, whatever its type. */
-function checkPlace(parameter: Parameter, text: string): string | undefined {
+function checkPlace(parameter: Parameter, path: string, text: string): string | undefined {
   if (parameter.in === "path" && (text === "." || text === "..")) return "This would be a step in the path: it cannot be `.` or `..`.";
-  if (parameter.in === "segments" && text.split("/").some((it) => it === "" || it === "." || it === "..")) {
+  const isLast = path.endsWith(`{${parameter.wire}}`);
+  const segments = isLast ? text.replace(/\/$/, "") : text;
+  if (parameter.in === "segments" && segments.split("/").some((it) => it === "" || it === "." || it === "..")) {
     return "No part between slashes may be empty, `.` or `..`.";
   }
   if (parameter.in === "header" && !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {

@@ -91,6 +91,9 @@ same("encoded", target(request(data, { parameters: { "path.p": "a/b '", "path.s"
 same("placeholders", target(request(data, { parameters: {}, body: "" })), "/a/P/S");
 const problems = checkParameters(data, { parameters: { "path.p": "..", "path.s": "a//b", "query.l": ["1", "2", "3"], "query.page": "1.5", "query.per_page": "101", "header.X-H": "a\nb" }, body: "" });
 same("each has its words", [...problems.keys()], ["path.p", "path.s", "query.l", "query.page", "query.per_page", "header.X-H"]);
+const segments = (path: string, text: string): boolean => checkParameters({ ...data, path }, { parameters: { "path.p": "p", "path.s": text }, body: "" }).has("path.s");
+same("a slash at the path's end", ["a/", "/", "a//", "a/../", "/a"].map((it) => segments("/a/{p}/{s}", it)), [false, true, true, true, true]);
+same("and none within it", segments("/a/{s}/{p}", "a/"), true);
 same("a body may be left out", checkBody(data, " ").misfits, []);
 same("but not be half of one", checkBody(data, "{").misfits[0]?.fatal, true);
 

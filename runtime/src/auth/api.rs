@@ -9,6 +9,7 @@ use url::Url;
 
 use super::{Credential, CredentialError};
 use crate::client::Settings;
+use crate::content::Content;
 use crate::origin;
 use crate::receive::receive;
 use crate::transport::{Body, Request};
@@ -76,7 +77,11 @@ impl<'a> Api<'a> {
             }
             None => Body::empty(),
         };
-        let request = Request::new(method, url, headers, body);
+        let is_empty = body.length() == Some(0);
+        let mut request = Request::new(method, url, headers, body);
+        if is_empty {
+            Content::put_none(&mut request);
+        }
         let unreachable = |fault| {
             CredentialError::new("the API cannot be asked for one")
                 .because(fault)

@@ -12,7 +12,7 @@ use crate::text::one_line;
 #[derive(Clone, Debug)]
 pub struct CredentialError {
     pub(crate) operation: &'static str,
-    pub(crate) attempts: u32,
+    pub(crate) attempts: Attempts,
     problem: String,
     temporary: bool,
     limit: Option<Box<Limit>>,
@@ -24,7 +24,7 @@ impl CredentialError {
     pub fn new(problem: impl Into<String>) -> Self {
         Self {
             operation: "",
-            attempts: 0,
+            attempts: Attempts::default(),
             problem: problem.into(),
             temporary: false,
             limit: None,
@@ -71,7 +71,7 @@ impl CredentialError {
         self.temporary
     }
 
-    pub(crate) fn after(self, attempts: u32) -> Self {
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
     }
 
@@ -86,7 +86,7 @@ impl fmt::Display for CredentialError {
             write!(f, "{}: no credential: ", self.operation)?;
         }
         f.write_str(&one_line(&self.problem))?;
-        Attempts(self.attempts).fmt(f)
+        self.attempts.fmt(f)
     }
 }
 

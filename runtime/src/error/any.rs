@@ -6,7 +6,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::Error;
+use super::{EarlierAttempt, Error};
 use crate::build_error::BuildError;
 use crate::operation::Failure;
 use crate::reports::{BrokenReport, ReportError};
@@ -58,6 +58,12 @@ impl AnyError {
     /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.call()?.request_id()
+    }
+
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.call()?.earlier_attempt()
     }
 
     /// Returns the operation's own enum of failures, if the server said that all is not well and

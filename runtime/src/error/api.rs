@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value as Json;
 
-use super::Attempts;
+use super::{Attempts, EarlierAttempt};
 use crate::drift::Drift;
 use crate::payload::Payload;
 use crate::rate_limit::RateLimit;
@@ -86,11 +86,17 @@ impl<K> ApiError<K> {
         &self.drift
     }
 
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.reply.attempts.earlier
+    }
+
     pub(crate) fn reply(&self) -> &Reply {
         &self.reply
     }
 
-    pub(super) fn attempts(&self) -> u32 {
+    pub(super) fn attempts(&self) -> Attempts {
         self.reply.attempts
     }
 
@@ -128,7 +134,7 @@ impl<K> fmt::Display for ApiError<K> {
         if let Some(id) = self.request_id() {
             write!(f, " (request {})", one_line(id))?;
         }
-        Attempts(self.reply.attempts).fmt(f)
+        self.reply.attempts.fmt(f)
     }
 }
 
@@ -141,6 +147,7 @@ impl<K: fmt::Debug> fmt::Debug for ApiError<K> {
             .field("message", &self.message)
             .field("documentation_url", &self.documentation_url)
             .field("request_id", &self.request_id())
+            .field("earlier_attempt", &self.earlier_attempt())
             .field("drift", &self.drift)
             .field("body", &self.reply.excerpt())
             .finish_non_exhaustive()

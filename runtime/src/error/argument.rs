@@ -8,7 +8,7 @@ use super::Attempts;
 #[derive(Clone, Debug)]
 pub struct ArgumentError {
     pub(super) operation: &'static str,
-    pub(super) attempts: u32,
+    pub(super) attempts: Attempts,
     parameter: Option<&'static str>,
     problem: String,
 }
@@ -22,7 +22,7 @@ impl ArgumentError {
     ) -> Self {
         Self {
             operation,
-            attempts: 0,
+            attempts: Attempts::default(),
             parameter: Some(parameter),
             problem: problem.into(),
         }
@@ -32,13 +32,13 @@ impl ArgumentError {
     pub(crate) fn call(operation: &'static str, problem: impl Into<String>) -> Self {
         Self {
             operation,
-            attempts: 0,
+            attempts: Attempts::default(),
             parameter: None,
             problem: problem.into(),
         }
     }
 
-    pub(crate) fn after(self, attempts: u32) -> Self {
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
     }
 
@@ -58,7 +58,7 @@ impl fmt::Display for ArgumentError {
             ),
             None => write!(f, "{}: {}", self.operation, self.problem),
         }?;
-        Attempts(self.attempts).fmt(f)
+        self.attempts.fmt(f)
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::{Attempts, EarlierAttempt};
 use crate::drift::Drift;
 use crate::drift_report::DriftReport;
 use crate::reply::Reply;
@@ -26,8 +27,9 @@ pub struct DecodeError {
 pub(crate) enum Reason {
     /// The body is not what it has to be.
     Body(ReadError),
-    /// The description does not have the status, which is not an error's either.
-    UndeclaredStatus,
+    /// The description does not have the status, which is not an error's either; if it is a successful one,
+    /// the answer is not that of the declared success either, and why.
+    UndeclaredStatus(Option<ReadError>),
     /// It departs from the description, and may not.
     Strict,
 }
@@ -60,7 +62,8 @@ impl DecodeError {
     /// Returns where in the body the trouble is, as a JSON Pointer; empty if it is at the top.
     pub fn path(&self) -> &str {
         match &self.reason {
-            Reason::Body(ReadError::Shape(drift)) => &drift.path,
+            Reason::Body(ReadError::Shape(drift))
+            | Reason::UndeclaredStatus(Some(ReadError::Shape(drift))) => &drift.path,
             Reason::Strict => self.drift.first().map_or("", |drift| &drift.path),
             _ => "",
         }
@@ -71,11 +74,17 @@ impl DecodeError {
         self.reply.request_id()
     }
 
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.reply.attempts.earlier
+    }
+
     pub(crate) fn reply(&self) -> &Reply {
         &self.reply
     }
 
-    pub(super) fn attempts(&self) -> u32 {
+    pub(super) fn attempts(&self) -> Attempts {
         self.reply.attempts
     }
 
@@ -102,18 +111,15 @@ impl fmt::Display for DecodeError {
         } = self;
         match &self.reason {
             Reason::Body(error) => {
-                let error = one_line(&error.to_string());
-                write!(f, "{operation}: {}: {error}", reply.status_text())?;
-                match reply.header("content-type") {
-                    Some(kind) if !kind.contains("json") => {
-                        write!(f, " (it came as `{}`)", one_line(kind))?;
-                    }
-                    _ => {}
-                }
+                write!(f, "{operation}: {}", reply.status_text())?;
+                write_error(f, error, reply)?;
             }
-            Reason::UndeclaredStatus => {
+            Reason::UndeclaredStatus(error) => {
                 let status = reply.status_text();
                 write!(f, "{operation}: undeclared status {status}")?;
+                if let Some(error) = error {
+                    write_error(f, error, reply)?;
+                }
                 if reply.status.is_redirection() && reply.header("location").is_some() {
                     f.write_str("; only GET and HEAD are redirected")?;
                 }
@@ -130,7 +136,17 @@ impl fmt::Display for DecodeError {
         match self.request_id() {
             Some(id) => write!(f, " (request {})", one_line(id)),
             None => Ok(()),
-        }
+        }?;
+        reply.attempts.of_write().fmt(f)
+    }
+}
+
+/// Writes why a body cannot be read, with its media type if that says more.
+fn write_error(f: &mut fmt::Formatter<'_>, error: &ReadError, reply: &Reply) -> fmt::Result {
+    write!(f, ": {}", one_line(&error.to_string()))?;
+    match reply.header("content-type") {
+        Some(kind) if !kind.contains("json") => write!(f, " (it came as `{}`)", one_line(kind)),
+        _ => Ok(()),
     }
 }
 
@@ -150,8 +166,8 @@ impl fmt::Debug for DecodeError {
 impl StdError for DecodeError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.reason {
-            Reason::Body(error) => Some(error),
-            Reason::UndeclaredStatus | Reason::Strict => None,
+            Reason::Body(error) | Reason::UndeclaredStatus(Some(error)) => Some(error),
+            Reason::UndeclaredStatus(None) | Reason::Strict => None,
         }
     }
 }

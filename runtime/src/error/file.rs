@@ -5,13 +5,14 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Attempts;
 use crate::text::one_line;
 
 /// A file that cannot be written.
 #[derive(Debug)]
 pub struct FileError {
     pub(super) operation: &'static str,
-    pub(super) attempts: u32,
+    pub(super) attempts: Attempts,
     path: PathBuf,
     source: io::Error,
 }
@@ -20,13 +21,13 @@ impl FileError {
     pub(crate) fn new(operation: &'static str, path: &Path, source: io::Error) -> Self {
         Self {
             operation,
-            attempts: 0,
+            attempts: Attempts::default(),
             path: path.to_owned(),
             source,
         }
     }
 
-    pub(crate) fn after(self, attempts: u32) -> Self {
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
     }
 
@@ -47,7 +48,8 @@ impl fmt::Display for FileError {
         let Self {
             operation, source, ..
         } = self;
-        write!(f, "{operation}: `{path}` cannot be written: {source}")
+        write!(f, "{operation}: `{path}` cannot be written: {source}")?;
+        self.attempts.of_write().fmt(f)
     }
 }
 

@@ -3,6 +3,7 @@
 mod any;
 mod api;
 mod argument;
+mod attempts;
 mod decode;
 mod file;
 mod rate_limit;
@@ -19,6 +20,8 @@ use http::StatusCode;
 pub use self::any::AnyError;
 pub use self::api::ApiError;
 pub use self::argument::ArgumentError;
+pub(crate) use self::attempts::Attempts;
+pub use self::attempts::EarlierAttempt;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reason;
 pub use self::file::FileError;
@@ -101,6 +104,16 @@ impl<K> Error<K> {
 
     /// Returns how many requests were sent for the call, those to where redirects lead included.
     pub fn attempts(&self) -> u32 {
+        self.all_attempts().count
+    }
+
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried: before repeating such a call, look whether its effect is there.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.all_attempts().earlier
+    }
+
+    fn all_attempts(&self) -> Attempts {
         match self {
             Self::Transport(error) => error.attempts,
             Self::Timeout(error) => error.attempts,
@@ -137,18 +150,6 @@ pub(crate) enum Patience {
     Read(Duration),
     Attempt(Duration),
     Call(Duration),
-}
-
-/// How many requests were sent, in words, if that is worth them.
-pub(crate) struct Attempts(pub(crate) u32);
-
-impl fmt::Display for Attempts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            0 | 1 => Ok(()),
-            many => write!(f, " (after {many} attempts)"),
-        }
-    }
 }
 
 impl Error<Infallible> {

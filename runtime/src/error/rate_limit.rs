@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
 
-use super::Attempts;
+use super::{Attempts, EarlierAttempt};
 use crate::limits::{Limit, LimitKind};
 use crate::payload::Payload;
 use crate::reply::Reply;
@@ -16,7 +16,7 @@ use crate::text::one_line;
 /// A call that met a limit of GitHub, or was not sent since it would have.
 pub struct RateLimitError {
     pub(super) operation: &'static str,
-    attempts: u32,
+    attempts: Attempts,
     limit: Limit,
     wait: SignedDuration,
     message: Option<String>,
@@ -27,7 +27,7 @@ impl RateLimitError {
     pub(crate) fn new(operation: &'static str, limit: Limit, now: Timestamp) -> Self {
         Self {
             operation,
-            attempts: 0,
+            attempts: Attempts::default(),
             wait: limit.until.duration_since(now).max(SignedDuration::ZERO),
             limit,
             message: None,
@@ -47,7 +47,7 @@ impl RateLimitError {
         }
     }
 
-    pub(crate) fn after(self, attempts: u32) -> Self {
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
     }
 
@@ -81,11 +81,17 @@ impl RateLimitError {
         self.reply.as_ref()?.request_id()
     }
 
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.attempts.earlier
+    }
+
     pub(crate) fn reply(&self) -> Option<&Reply> {
         self.reply.as_ref()
     }
 
-    pub(super) fn attempts(&self) -> u32 {
+    pub(super) fn attempts(&self) -> Attempts {
         self.attempts
     }
 }
@@ -117,7 +123,7 @@ impl fmt::Display for RateLimitError {
         if let Some(id) = self.request_id() {
             write!(f, " (request {})", one_line(id))?;
         }
-        Attempts(self.attempts).fmt(f)
+        self.attempts.fmt(f)
     }
 }
 

@@ -4,13 +4,14 @@ use std::fmt;
 
 use url::Url;
 
+use super::{Attempts, EarlierAttempt};
 use crate::text::one_line;
 
 /// A call that the client broke off.
 #[derive(Debug)]
 pub struct RefusedError {
     pub(super) operation: &'static str,
-    pub(super) attempts: u32,
+    pub(super) attempts: Attempts,
     reason: Refusal,
 }
 
@@ -58,13 +59,19 @@ impl RefusedError {
     pub(crate) fn new(operation: &'static str, reason: Refusal) -> Self {
         Self {
             operation,
-            attempts: 0,
+            attempts: Attempts::default(),
             reason,
         }
     }
 
-    pub(crate) fn after(self, attempts: u32) -> Self {
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
+    }
+
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.attempts.earlier
     }
 
     /// Returns why.
@@ -118,7 +125,8 @@ impl fmt::Display for RefusedError {
             Refusal::PageAgain { url } => {
                 write!(f, "the next page was there before: {}", one_line(url))
             }
-        }
+        }?;
+        self.attempts.of_write().fmt(f)
     }
 }
 

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use super::{Attempts, Patience};
+use super::{Attempts, EarlierAttempt, Patience};
 use crate::text::one_line;
 use crate::transport::{Fault, Stage};
 
@@ -12,7 +12,7 @@ use crate::transport::{Fault, Stage};
 #[derive(Debug)]
 pub struct TransportError {
     pub(super) operation: &'static str,
-    pub(super) attempts: u32,
+    pub(super) attempts: Attempts,
     host: String,
     fault: Fault,
 }
@@ -21,7 +21,7 @@ pub struct TransportError {
 #[derive(Debug)]
 pub struct TimeoutError {
     pub(super) operation: &'static str,
-    pub(super) attempts: u32,
+    pub(super) attempts: Attempts,
     host: String,
     patience: Patience,
     source: Box<dyn StdError + Send + Sync>,
@@ -31,19 +31,28 @@ impl TransportError {
     pub(crate) fn new(operation: &'static str, host: &str, fault: Fault) -> Self {
         Self {
             operation,
-            attempts: 0,
+            attempts: Attempts::default(),
             host: host.to_owned(),
             fault,
         }
     }
 
-    pub(crate) fn after(self, attempts: u32) -> Self {
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
     }
 
-    /// Returns whether the server may have received the request.
+    /// Returns whether the server may have received the last request.
     pub fn was_sent(&self) -> bool {
-        self.fault.stage() != Stage::Connect
+        match self.fault.stage() {
+            Stage::Connect | Stage::Refused => false,
+            Stage::Send | Stage::Receive => true,
+        }
+    }
+
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.attempts.earlier
     }
 }
 
@@ -56,20 +65,26 @@ impl TimeoutError {
     ) -> Self {
         Self {
             operation,
-            attempts: 0,
+            attempts: Attempts::default(),
             host: host.to_owned(),
             patience,
             source: source.into(),
         }
     }
 
-    pub(crate) fn after(self, attempts: u32) -> Self {
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
     }
 
-    /// Returns whether the server may have received the request.
+    /// Returns whether the server may have received the last request.
     pub fn was_sent(&self) -> bool {
-        self.attempts > 0 && !matches!(self.patience, Patience::Connect(_))
+        self.attempts.count > 0 && !matches!(self.patience, Patience::Connect(_))
+    }
+
+    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
+    /// retried.
+    pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
+        self.attempts.earlier
     }
 
     /// Returns how long was waited: for a connection, for something to come, for an attempt, or for
@@ -88,12 +103,13 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.fault.stage() {
             Stage::Connect => "cannot connect to",
+            Stage::Refused => "the request was not accepted by",
             Stage::Send => "no answer from",
             Stage::Receive => "no whole answer from",
         };
         let cause = one_line(&self.fault.to_string());
         write!(f, "{}: {what} {}: {cause}", self.operation, self.host)?;
-        Attempts(self.attempts).fmt(f)
+        self.attempts.fmt(f)
     }
 }
 
@@ -113,7 +129,7 @@ impl fmt::Display for TimeoutError {
                 write!(f, "{operation}: no whole answer from {host} in {limit:?}")
             }
         }?;
-        Attempts(self.attempts).fmt(f)
+        self.attempts.fmt(f)
     }
 }
 

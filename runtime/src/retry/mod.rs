@@ -4,17 +4,21 @@ mod budget;
 
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 pub(crate) use self::budget::Budget;
 
 /// How often a request is tried again, and after how long.
 ///
-/// What may be tried again is a request that changes nothing if it is received twice (`GET`, `HEAD`,
-/// `OPTIONS`, `PUT`, `DELETE`): after a broken connection, a timeout of an attempt, and the statuses
-/// 408, 500, 502, 503 and 504. Any other one only where the server cannot have received it, or the
-/// call says [`idempotent`](crate::OperationExt::idempotent). A body that was read from a reader
-/// cannot be sent again.
+/// A call that is idempotent is retried after a broken connection, a timeout of an attempt, and the
+/// statuses 408, 500, 502, 503 and 504. Whether it is says the operation
+/// ([`Descriptor::idempotent`](crate::Descriptor::idempotent)): by its method, unless the description
+/// says otherwise; [`idempotent`](crate::OperationExt::idempotent) sets it for one call. Any other call
+/// is retried only if the server cannot have received it: there was no connection, or HTTP/2 refused
+/// the request by `GOAWAY` or `REFUSED_STREAM`. A body that was read from a reader is never sent again.
+///
+/// The error of a write that was retried says whether an earlier attempt may have succeeded:
+/// [`Error::earlier_attempt`](crate::Error::earlier_attempt).
 ///
 /// Waits double from attempt to attempt and are random from nothing up to that, so that calls that
 /// failed together do not come back together; `retry-after` of the server goes first. All calls of
@@ -88,14 +92,6 @@ impl Default for Retry {
     }
 }
 
-/// Returns whether a request that is received twice does what it does once.
-pub(crate) fn is_idempotent(method: &Method) -> bool {
-    matches!(
-        *method,
-        Method::GET | Method::HEAD | Method::OPTIONS | Method::PUT | Method::DELETE
-    )
-}
-
 /// Returns whether a status says that the same request may be answered otherwise soon.
 pub(crate) fn is_temporary(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
@@ -105,9 +101,9 @@ pub(crate) fn is_temporary(status: StatusCode) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use http::{Method, StatusCode};
+    use http::StatusCode;
 
-    use super::{Retry, is_idempotent, is_temporary};
+    use super::{Retry, is_temporary};
 
     #[test]
     fn waits_double_up_to_the_longest_and_are_random() {
@@ -129,13 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_tried_again() {
-        for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE] {
-            assert!(is_idempotent(&method), "{method}");
-        }
-        for method in [Method::POST, Method::PATCH] {
-            assert!(!is_idempotent(&method), "{method}");
-        }
+    fn statuses_that_are_retried() {
         let again: Vec<_> = (100..600)
             .filter(|it| is_temporary(StatusCode::from_u16(*it).unwrap()))
             .collect();

@@ -6,7 +6,8 @@ use super::Success;
 use crate::payload::Payload;
 use crate::value::{self, ReadError, Value, View};
 
-/// An answer whose body is JSON.
+/// An answer whose body is JSON. One that has the status 202, 204 or 205 and no body reads as the
+/// body's default, and that is drift.
 #[derive(Debug)]
 pub struct Json<T>(PhantomData<fn() -> T>);
 
@@ -14,15 +15,22 @@ pub struct Json<T>(PhantomData<fn() -> T>);
 #[derive(Debug)]
 pub struct Empty;
 
-/// An answer whose body is JSON, or that has the status 204 or 205 and no body.
+/// An answer whose body is JSON, or that has the status 202, 204 or 205 and no body.
 #[derive(Debug)]
 pub struct JsonOrEmpty<T>(PhantomData<fn() -> T>);
 
 impl<T: Value> Success for Json<T> {
     type Body = T;
 
-    fn read(_status: u16, payload: &mut Payload<'_>) -> Result<T, ReadError> {
-        payload.json()
+    fn read(status: u16, payload: &mut Payload<'_>) -> Result<T, ReadError> {
+        match may_be_empty(status) {
+            true => payload.json_or_default(),
+            false => payload.json(),
+        }
+    }
+
+    fn read_undeclared(_status: u16, payload: &mut Payload<'_>) -> Result<T, ReadError> {
+        payload.json_or_default()
     }
 
     fn view(body: &T) -> View<'_> {
@@ -55,10 +63,17 @@ impl<T: Value> Success for JsonOrEmpty<T> {
     type Body = Option<T>;
 
     fn read(status: u16, payload: &mut Payload<'_>) -> Result<Option<T>, ReadError> {
-        if matches!(status, 204 | 205) {
+        if matches!(status, 204 | 205) || payload.is_empty() && may_be_empty(status) {
             return Ok(None);
         }
         payload.json().map(Some)
+    }
+
+    fn read_undeclared(_status: u16, payload: &mut Payload<'_>) -> Result<Option<T>, ReadError> {
+        match payload.is_empty() {
+            true => Ok(None),
+            false => payload.json().map(Some),
+        }
     }
 
     fn view(body: &Option<T>) -> View<'_> {
@@ -79,4 +94,10 @@ impl<T: Value> Success for JsonOrEmpty<T> {
             }
         }
     }
+}
+
+/// Returns whether HTTP lets a status come without a body, whatever the description says: nothing is there
+/// yet (202), or there is never one (204 and 205).
+fn may_be_empty(status: u16) -> bool {
+    matches!(status, 202 | 204 | 205)
 }

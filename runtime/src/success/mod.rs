@@ -3,11 +3,14 @@
 mod json;
 mod raw;
 mod redirected;
+mod undeclared;
 
 pub use self::json::{Empty, Json, JsonOrEmpty};
 pub use self::raw::{Binary, Text};
 pub(crate) use self::redirected::unread;
 pub use self::redirected::{Redirect, Redirected};
+pub use self::undeclared::BestFit;
+pub(crate) use self::undeclared::{is_undeclared, status_drift};
 
 use crate::payload::Payload;
 use crate::value::{ReadError, View};
@@ -17,12 +20,27 @@ pub trait Success {
     /// What its body reads as.
     type Body: Send + Sync + 'static;
 
+    /// Whether any body reads as it, since nothing is parsed.
+    #[doc(hidden)]
+    const IS_RAW: bool = false;
+
     /// Reads the body.
     ///
     /// # Errors
     ///
     /// Fails for a body that is not what it has to be, or has another shape.
     fn read(status: u16, payload: &mut Payload<'_>) -> Result<Self::Body, ReadError>;
+
+    /// Reads the body of a successful status that the description does not declare, as the success that
+    /// it does declare. Without a body, it is the default one, which is drift.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a body that does not fit.
+    #[doc(hidden)]
+    fn read_undeclared(status: u16, payload: &mut Payload<'_>) -> Result<Self::Body, ReadError> {
+        Self::read(status, payload)
+    }
 
     /// Reads a recorded body, of which the headers are not known.
     #[doc(hidden)]

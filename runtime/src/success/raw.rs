@@ -18,7 +18,14 @@ pub struct Binary;
 impl Success for Text {
     type Body = String;
 
+    const IS_RAW: bool = true;
+
     fn read(_status: u16, payload: &mut Payload<'_>) -> Result<String, ReadError> {
+        payload.text()
+    }
+
+    fn read_undeclared(status: u16, payload: &mut Payload<'_>) -> Result<String, ReadError> {
+        refuse_part(status)?;
         payload.text()
     }
 
@@ -36,7 +43,14 @@ impl Success for Text {
 impl Success for Binary {
     type Body = Bytes;
 
+    const IS_RAW: bool = true;
+
     fn read(_status: u16, payload: &mut Payload<'_>) -> Result<Bytes, ReadError> {
+        Ok(payload.bytes())
+    }
+
+    fn read_undeclared(status: u16, payload: &mut Payload<'_>) -> Result<Bytes, ReadError> {
+        refuse_part(status)?;
         Ok(payload.bytes())
     }
 
@@ -49,5 +63,14 @@ impl Success for Binary {
     fn prepare(body: Bytes, statuses: &[u16]) -> crate::mock::Prepared {
         let status = crate::mock::with_body(statuses);
         crate::mock::Prepared::raw(status, "application/octet-stream", body)
+    }
+}
+
+/// Refuses a part of a body (206) that was not asked for: nothing in a text or in bytes shows what is
+/// missing.
+fn refuse_part(status: u16) -> Result<(), ReadError> {
+    match status {
+        206 => Err(ReadError::Partial),
+        _ => Ok(()),
     }
 }

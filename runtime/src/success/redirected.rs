@@ -67,6 +67,10 @@ impl Success for Redirected {
         Ok(Redirect { way })
     }
 
+    fn read_undeclared(_status: u16, _payload: &mut Payload<'_>) -> Result<Redirect, ReadError> {
+        Err(ReadError::NotRedirected)
+    }
+
     /// Where it led was not recorded.
     fn replay(_status: u16, _payload: &mut Payload<'_>) -> Result<(), ReadError> {
         Ok(())
@@ -144,7 +148,7 @@ pub(crate) fn unread(operation: &'static str, reply: Reply) -> Error<()> {
         let error = ApiError::new(operation, (), Vec::new(), reply);
         return Error::Api(Box::new(error));
     }
-    let reason = Reason::UndeclaredStatus;
+    let reason = Reason::UndeclaredStatus(None);
     let error = DecodeError::new(operation, reason, Vec::new(), reply);
     Error::Decode(Box::new(error))
 }

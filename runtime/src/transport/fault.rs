@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::http_client::never_connected;
+use super::http_client::{never_connected, was_refused};
 
 /// What a transport fails with. Neither `Display` nor `Debug` may show a URL's query or a header:
 /// they are for logs.
@@ -20,6 +20,9 @@ pub struct Fault {
 pub enum Stage {
     /// There was no connection: the server cannot have received it.
     Connect,
+    /// There was a connection, and it shows that the request was not processed: HTTP/2 refused it by
+    /// `GOAWAY` or `REFUSED_STREAM`, or the connection ended before the request was written.
+    Refused,
     /// It was sent, or a part of it; the server may have received it.
     Send,
     /// The answer had begun.
@@ -62,6 +65,8 @@ impl From<reqwest::Error> for Fault {
             Stage::Connect
         } else if error.is_body() || error.is_decode() {
             Stage::Receive
+        } else if was_refused(&error) {
+            Stage::Refused
         } else {
             Stage::Send
         };

@@ -47,8 +47,8 @@ pub type Response = http::Response<Body>;
 /// What sends requests. The client's own has a pool of connections; another one is given to
 /// [`ClientBuilder::transport`](crate::ClientBuilder::transport).
 ///
-/// It sends one request once: it neither follows redirects nor tries again, for that is done above
-/// it. Dropping the future breaks the request off.
+/// It sends one request once: it follows no redirects, and retries at most what the server cannot
+/// have processed, since all other retries are made above it. Dropping the future breaks the request off.
 ///
 /// ```
 /// use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};

@@ -22,6 +22,10 @@ pub enum ReadError {
     NoLocation,
     /// The answer leads to what is no HTTP URL.
     BadLocation,
+    /// The answer has a successful status where the description promises a redirect.
+    NotRedirected,
+    /// It is a part of a body (status 206), and the request did not ask for a part.
+    Partial,
 }
 
 impl fmt::Display for ReadError {
@@ -33,6 +37,8 @@ impl fmt::Display for ReadError {
             Self::NotText(error) => write!(f, "the body is not UTF-8: {error}"),
             Self::NoLocation => f.write_str("redirected without a `location` header"),
             Self::BadLocation => f.write_str("redirected to what is no HTTP URL"),
+            Self::NotRedirected => f.write_str("the response is not a redirect"),
+            Self::Partial => f.write_str("the body is only a part"),
         }
     }
 }
@@ -42,7 +48,12 @@ impl std::error::Error for ReadError {
         match self {
             Self::Syntax(error) => Some(error),
             Self::NotText(error) => Some(error),
-            Self::Shape(_) | Self::Empty | Self::NoLocation | Self::BadLocation => None,
+            Self::Shape(_)
+            | Self::Empty
+            | Self::NoLocation
+            | Self::BadLocation
+            | Self::NotRedirected
+            | Self::Partial => None,
         }
     }
 }

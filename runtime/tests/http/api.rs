@@ -133,6 +133,52 @@ operation!(
     notifies()
 );
 operation!(
+    SetThing,
+    SET_THING,
+    runtime::Json<Thing>,
+    "things/set",
+    "PUT",
+    "/things/{thing}",
+    &[200]
+);
+operation!(
+    MergeThing,
+    MERGE_THING,
+    runtime::Json<Thing>,
+    "things/merge",
+    "PUT",
+    "/things/{thing}/merge",
+    &[200],
+    idempotent(false)
+);
+operation!(
+    StarThing,
+    STAR_THING,
+    runtime::Empty,
+    "things/star",
+    "POST",
+    "/things/{thing}/star",
+    &[204]
+);
+operation!(
+    TouchThing,
+    TOUCH_THING,
+    runtime::Empty,
+    "things/touch",
+    "PATCH",
+    "/things/{thing}",
+    &[204]
+);
+operation!(
+    CountThings,
+    COUNT_THINGS,
+    Count,
+    "things/count",
+    "GET",
+    "/count",
+    &[200, 202, 203]
+);
+operation!(
     DeleteThing,
     DELETE_THING,
     runtime::Empty,
@@ -229,6 +275,20 @@ operation!(
 
 runtime::linked!(GetReport, download_links);
 
+/// What counting answers, by status.
+#[derive(Debug)]
+pub enum Count {
+    Ok(Box<Things>),
+    Accepted(String),
+    NonAuthoritativeInformation(Box<Thing>),
+}
+
+runtime::by_status!(Count {
+    200 => Ok(boxed runtime::Json<Things>),
+    202 => Accepted(runtime::Text),
+    203 => NonAuthoritativeInformation(boxed runtime::Json<Thing>),
+});
+
 const PAGINATION: runtime::Pagination = runtime::Pagination::new()
     .number("page")
     .size("per_page", 30);
@@ -293,6 +353,33 @@ impl Client {
     pub fn create(&self, thing: &Thing) -> CreateThing {
         let call = runtime::Call::new(&self.core, &CREATE_THING).body(thing);
         CreateThing { call }
+    }
+
+    pub fn set(&self, thing: &Thing) -> SetThing {
+        let call = runtime::Call::new(&self.core, &SET_THING);
+        SetThing {
+            call: call.path("thing", thing.id).body(thing),
+        }
+    }
+
+    pub fn merge(&self, thing: i64) -> MergeThing {
+        let call = runtime::Call::new(&self.core, &MERGE_THING).path("thing", thing);
+        MergeThing { call }
+    }
+
+    pub fn star(&self, thing: i64) -> StarThing {
+        let call = runtime::Call::new(&self.core, &STAR_THING).path("thing", thing);
+        StarThing { call }
+    }
+
+    pub fn touch(&self, thing: i64) -> TouchThing {
+        let call = runtime::Call::new(&self.core, &TOUCH_THING).path("thing", thing);
+        TouchThing { call }
+    }
+
+    pub fn count(&self) -> CountThings {
+        let call = runtime::Call::new(&self.core, &COUNT_THINGS);
+        CountThings { call }
     }
 
     pub fn delete(&self, thing: i64) -> DeleteThing {

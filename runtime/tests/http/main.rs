@@ -36,6 +36,7 @@ mod read_ahead;
 mod redirects;
 #[cfg(feature = "app")]
 mod renewal;
+mod repeats;
 mod reports;
 mod retries;
 mod secrets;
@@ -44,6 +45,8 @@ mod server;
 mod servers;
 mod sources;
 mod stage;
+mod statuses;
+mod streams;
 mod uploads;
 #[cfg(all(feature = "app", feature = "device"))]
 mod user;

@@ -40,13 +40,17 @@ async fn a_path_takes_lists_and_segments() {
     );
     let call = sent(|client| client.file(names(&["a"]), "")).await;
     assert_eq!(call.target, "/things/a/files/");
+    let call = sent(|client| client.file(names(&["a"]), "heads/release/")).await;
+    assert_eq!(call.target, "/things/a/files/heads/release/");
 }
 
 #[tokio::test]
 async fn a_path_that_would_lead_elsewhere_is_refused() {
-    for path in ["/", "/a", "a/", "a//b", ".", "..", "a/../b", "a/."] {
+    for path in [
+        "/", "//", "/a", "a//", "a//b", ".", "..", "a/../b", "a/.", "a/../",
+    ] {
         let problem = refused(|client| client.file(names(&["a"]), path)).await;
-        let expected = "the parameter `path` must not have a segment that is empty, `.` or `..`";
+        let expected = "the parameter `path` must not have a segment `.` or `..`, nor an empty one before its end";
         assert_eq!(problem, expected);
     }
     for list in [&[][..], &[".."], &[""]] {

@@ -77,7 +77,7 @@ async fn a_post_is_sent_again_only_if_it_was_not_received_or_the_caller_says_so(
         let play = Play::begin();
         let client = failing(&play, 1, act);
         let call = client.create(&Thing::default());
-        call.idempotent().await.unwrap();
+        call.idempotent(true).await.unwrap();
         assert_eq!(play.sent().len(), 2);
     }
 }
@@ -87,13 +87,13 @@ async fn a_body_that_was_read_away_is_not_sent_again() {
     let play = Play::begin();
     let client = failing(&play, 1, || Act::status(503));
     let reader = Upload::reader(&b"abc"[..], 3);
-    client.upload(reader).idempotent().await.unwrap_err();
+    client.upload(reader).idempotent(true).await.unwrap_err();
     assert_eq!(play.sent().len(), 1);
 
     let play = Play::begin();
     let client = failing(&play, 1, || Act::status(503));
     let call = client.upload(Upload::from("abc"));
-    call.idempotent().await.unwrap();
+    call.idempotent(true).await.unwrap();
     assert_eq!(play.sent().len(), 2);
 }
 

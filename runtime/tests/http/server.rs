@@ -54,6 +54,14 @@ impl Server {
         Self::on(listener, script)
     }
 
+    /// Starts a server at an address.
+    pub async fn at(
+        address: std::net::SocketAddr,
+        script: impl Fn(&Received) -> Response + Send + Sync + 'static,
+    ) -> Self {
+        Self::on(TcpListener::bind(address).await.unwrap(), script)
+    }
+
     /// Starts a server whose script knows its URL.
     pub async fn knowing_itself<S>(script: impl FnOnce(String) -> S) -> Self
     where

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use http::Method;
 use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
 use tagsmith_runtime::{BoxFuture, CallReport, Error};
 
@@ -116,6 +117,37 @@ async fn an_error_of_a_source_counts_the_requests_before_it() {
     assert!(matches!(error, Error::Credential(_)), "{error:?}");
     let attempts = (error.attempts(), heard.load(Ordering::SeqCst));
     assert_eq!((attempts, play.sent().len()), ((1, 1), 1));
+}
+
+/// Asks the API for each credential, without a request body.
+struct Asking;
+
+impl CredentialSource for Asking {
+    fn credential<'a>(
+        &'a self,
+        api: &'a Api<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        Box::pin(async move {
+            let credential = Credential::bearer("canary")?;
+            for method in [Method::POST, Method::GET] {
+                api.send(method, "/token", &credential, None).await?;
+            }
+            Ok(credential)
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_sends_no_body_says_so() {
+    let server = Server::start(|_| json(200, r#"{"id":1,"name":"a"}"#)).await;
+    let builder = api::anonymous(&server.url).credentials(Asking);
+    builder.build().unwrap().get("1").await.unwrap();
+    let received = server.received();
+    let lengths: Vec<_> = received
+        .iter()
+        .map(|it| it.header("content-length"))
+        .collect();
+    assert_eq!(lengths, [Some("0"), None, None]);
 }
 
 #[tokio::test]

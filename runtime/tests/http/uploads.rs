@@ -167,7 +167,7 @@ async fn progress_is_told_and_begins_again_with_each_try() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let hears = Arc::clone(&told);
         let upload = upload.on_progress(move |it| hears.lock().unwrap().push(it));
-        let call = api::client(&failing.url).upload(upload).idempotent();
+        let call = api::client(&failing.url).upload(upload).idempotent(true);
         assert_eq!(call.await.unwrap_err().status().unwrap(), 503);
         let told = told.lock().unwrap();
         assert!(told.iter().all(|it| it.total == Some(LENGTH)));

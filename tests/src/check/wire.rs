@@ -9,7 +9,7 @@ use tagsmith_runtime::conformance::{Entry, Given};
 
 use self::arrived::Expected;
 pub(super) use self::arrived::decoded;
-use self::given::{Round, is_multi_segment, rounds};
+use self::given::{Round, is_last, is_multi_segment, rounds};
 pub(super) use self::given::{name, values};
 use crate::bodies::{Bodies, Fill};
 use crate::description::Operation;
@@ -114,9 +114,12 @@ impl<C: 'static> Check<C> {
             if parameter.get("in") != Some(&Json::from("path")) || !is_text {
                 continue;
             }
-            let values: &[&str] = match is_multi_segment(parameter) {
-                true => &[".", "..", "a/../b"],
-                false => &["", ".", ".."],
+            let values: &[&str] = match (is_multi_segment(parameter), is_last(operation, parameter))
+            {
+                (true, true) => &[".", "..", "a/../b", "/", "/a", "a//b", "a//", "../"],
+                // An empty segment in the middle can be dropped by the server.
+                (true, false) => &["", ".", "..", "a/../b", "/", "/a", "a//b", "a/"],
+                (false, _) => &["", ".", ".."],
             };
             for value in values {
                 let mut given = least.given.clone();

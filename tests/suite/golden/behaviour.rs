@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tagsmith_runtime::value::Value;
-use tagsmith_runtime::{Nullable, Payload};
+use tagsmith_runtime::{Nullable, Operation, Payload};
 
 use super::crates;
 
@@ -291,4 +291,18 @@ fn names_that_attack_are_names_like_others() {
     comes_back::<AB>(json!({
         "m\n\u{202e}`": "*/", "x\"#": "*/", "y\"#": {"z\r": "\u{0}", "other": {"*/": "x"}},
     }));
+}
+
+#[test]
+fn a_call_is_idempotent_as_the_description_says_or_else_as_its_method_is() {
+    use crates::idempotency::things::{Create, Label, Merge, Search};
+
+    fn is_idempotent<O: Operation>() -> bool {
+        O::DESCRIPTOR.idempotent
+    }
+    // An overlay corrects the first.
+    assert!(!is_idempotent::<Merge>());
+    assert!(is_idempotent::<Label>());
+    assert!(is_idempotent::<Search>());
+    assert!(!is_idempotent::<Create>());
 }

@@ -87,6 +87,10 @@ pub mod free_form;
 pub mod hostile_text;
 
 #[rustfmt::skip]
+#[path = "../../golden/idempotency/expected/src/lib.rs"]
+pub mod idempotency;
+
+#[rustfmt::skip]
 #[path = "../../golden/inline_objects/expected/src/lib.rs"]
 pub mod inline_objects;
 

@@ -39,7 +39,13 @@ pub(super) fn rounds(
     let parameters: Vec<(&Json, Vec<Json>)> = operation
         .parameters
         .iter()
-        .map(|it| (it, values(api, it)))
+        .map(|it| {
+            let mut values = values(api, it);
+            if is_last(operation, it) && is_multi_segment(it) {
+                values.push(json!("heads/release/"));
+            }
+            (it, values)
+        })
         .collect();
     let given = |round: usize, is_wanted: &dyn Fn(&Json) -> bool| {
         let parameters = parameters.iter().filter(|(it, _)| is_wanted(it));
@@ -153,6 +159,13 @@ pub(in crate::check) fn name(parameter: &Json) -> &str {
 /// Returns whether a value of a path's parameter may be several segments of it.
 pub(super) fn is_multi_segment(parameter: &Json) -> bool {
     parameter.get("x-multi-segment") == Some(&json!(true))
+}
+
+/// Returns whether a path's parameter is the end of it.
+pub(super) fn is_last(operation: &Operation, parameter: &Json) -> bool {
+    operation
+        .path
+        .ends_with(&format!("/{{{}}}", name(parameter)))
 }
 
 /// Returns whether a parameter takes any string.

@@ -1,0 +1,122 @@
+//! How many requests a call sent, and whether an earlier one may have taken effect.
+
+use std::fmt;
+
+use http::{Method, StatusCode};
+
+/// What is known of the earlier attempts of a write that was retried and failed.
+///
+/// A write is a request of any method but `GET`, `HEAD`, `OPTIONS` and `TRACE`. An attempt that the
+/// server cannot have received, or that it refused because of a rate limit, does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EarlierAttempt {
+    /// The server may have received an earlier attempt and executed it.
+    MayHaveSucceeded,
+    /// The last response is the usual one after an earlier attempt has succeeded: `404` or `410` to a
+    /// `DELETE`; `409`, `412` or `422` to a `POST`, `PUT` or `PATCH`.
+    LikelySucceeded,
+}
+
+/// How many requests a call sent, redirects included, and what is known of the earlier ones.
+///
+/// `Display` says it at the end of an error's line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Attempts {
+    pub(crate) count: u32,
+    pub(crate) earlier: Option<EarlierAttempt>,
+}
+
+impl Attempts {
+    /// Returns the same attempts, of which the last one got this status.
+    pub(crate) fn answered(self, method: &Method, status: StatusCode) -> Self {
+        let is_likely = match *method {
+            Method::DELETE => matches!(status.as_u16(), 404 | 410),
+            Method::POST | Method::PUT | Method::PATCH => {
+                matches!(status.as_u16(), 409 | 412 | 422)
+            }
+            _ => false,
+        };
+        let likely = |earlier| match is_likely {
+            true => EarlierAttempt::LikelySucceeded,
+            false => earlier,
+        };
+        Self {
+            earlier: self.earlier.map(likely),
+            ..self
+        }
+    }
+
+    /// Returns the same attempts for an error that counts only those of a retried write.
+    pub(crate) fn of_write(self) -> Self {
+        match self.earlier {
+            Some(_) => self,
+            None => Self::default(),
+        }
+    }
+}
+
+impl fmt::Display for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let earlier = match self.earlier {
+            None => "",
+            Some(EarlierAttempt::MayHaveSucceeded) => "; an earlier one may have succeeded",
+            Some(EarlierAttempt::LikelySucceeded) => "; an earlier one probably succeeded",
+        };
+        match (self.count, earlier) {
+            (0 | 1, "") => Ok(()),
+            (1, earlier) => write!(f, " (after 1 attempt{earlier})"),
+            (count, earlier) => write!(f, " (after {count} attempts{earlier})"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{Method, StatusCode};
+
+    use super::{Attempts, EarlierAttempt};
+
+    #[test]
+    fn a_status_that_follows_a_success_makes_it_likely() {
+        let earlier = |method: &Method, status| {
+            let attempts = Attempts {
+                count: 2,
+                earlier: Some(EarlierAttempt::MayHaveSucceeded),
+            };
+            let status = StatusCode::from_u16(status).unwrap();
+            attempts.answered(method, status).earlier.unwrap()
+        };
+        let likely = |method| -> Vec<u16> {
+            let is_likely = |it: &u16| earlier(&method, *it) == EarlierAttempt::LikelySucceeded;
+            (100..600).filter(is_likely).collect()
+        };
+        assert_eq!(likely(Method::DELETE), [404, 410]);
+        for method in [Method::POST, Method::PUT, Method::PATCH] {
+            assert_eq!(likely(method), [409, 412, 422]);
+        }
+        assert!(likely(Method::GET).is_empty());
+        let once = Attempts {
+            count: 1,
+            earlier: None,
+        };
+        let once = once.answered(&Method::DELETE, StatusCode::NOT_FOUND);
+        assert_eq!(once.earlier, None);
+    }
+
+    #[test]
+    fn the_line_ends_with_them() {
+        let line = |count, earlier| Attempts { count, earlier }.to_string();
+        assert_eq!(line(1, None), "");
+        assert_eq!(line(3, None), " (after 3 attempts)");
+        let may = Some(EarlierAttempt::MayHaveSucceeded);
+        assert_eq!(
+            line(2, may),
+            " (after 2 attempts; an earlier one may have succeeded)"
+        );
+        assert_eq!(
+            line(2, Some(EarlierAttempt::LikelySucceeded)),
+            " (after 2 attempts; an earlier one probably succeeded)"
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! Successful statuses that the description does not declare, with a body and without.
+
+use std::sync::{Arc, Mutex};
+
+use tagsmith_runtime::{Answer, Drift, DriftReport, Error, OperationExt as _};
+
+use crate::api::{self, Client, Count, ThingsError};
+use crate::server::{Server, json, reply};
+
+const THING: &str = r#"{"id":1,"name":"a"}"#;
+
+async fn answering(status: u16, body: &'static str) -> Client {
+    let server = Server::start(move |_| json(status, body)).await;
+    api::client(&server.url)
+}
+
+fn shown(drift: &[Drift]) -> Vec<String> {
+    drift.iter().map(Drift::to_string).collect()
+}
+
+fn decoding(error: Error<ThingsError>) -> String {
+    match error {
+        Error::Decode(error) => error.to_string(),
+        error => panic!("{error:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_undeclared_success_is_the_declared_one_and_drift() {
+    for status in [201, 202, 203, 206, 207, 226, 299] {
+        let thing = answering(status, THING).await.get("1").await.unwrap();
+        assert_eq!((thing.id, thing.name.as_str()), (1, "a"));
+        assert_eq!(thing.status(), status);
+        let expected = [Drift::new("", "status 200", format!("status {status}"))];
+        assert_eq!(thing.drift(), expected);
+    }
+    // Beside what the body has.
+    let thing = answering(202, "{}").await.get("1").await.unwrap();
+    assert_eq!(
+        shown(thing.drift()),
+        [
+            "at the top: expected status 200, found status 202",
+            "at /id: expected an integer, found nothing",
+            "at /name: expected a string, found nothing",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn without_a_body_it_is_the_default_and_drift() {
+    for status in [201, 202, 203, 204, 205] {
+        let client = answering(status, "").await;
+        let thing = client.get("1").await.unwrap();
+        assert_eq!((thing.id, thing.name.as_str()), (0, ""));
+        let of_status = format!("at the top: expected status 200, found status {status}");
+        let expected = [
+            of_status,
+            "at the top: expected a body, found nothing".to_owned(),
+        ];
+        assert_eq!(shown(thing.drift()), expected);
+        assert!(client.list_all().await.unwrap().is_empty());
+        assert_eq!(*client.readme().await.unwrap(), "");
+        assert_eq!(client.image().await.unwrap().len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn where_no_body_is_declared_none_is_read() {
+    for (status, body) in [(200, THING), (201, "x"), (202, ""), (205, "")] {
+        let answer = answering(status, body).await.delete(1).await.unwrap();
+        let expected = [Drift::new("", "status 204", format!("status {status}"))];
+        assert_eq!(answer.drift(), expected);
+    }
+}
+
+#[tokio::test]
+async fn where_the_body_may_be_absent_it_is_if_it_is_empty() {
+    for status in [201, 202, 205] {
+        let client = answering(status, "").await;
+        let answer = client.find("a").await.unwrap();
+        assert!(answer.is_none());
+        let of_status = format!("at the top: expected status 200 or 204, found status {status}");
+        assert_eq!(shown(answer.drift()), [of_status]);
+        let client = answering(201, THING).await;
+        assert_eq!(client.find("a").await.unwrap().as_ref().unwrap().id, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_fit_is_an_error_that_names_both() {
+    let client = answering(202, "[]").await;
+    assert_eq!(
+        decoding(client.get("1").await.unwrap_err()),
+        "things/get: undeclared status 202 Accepted: the body has the wrong shape: at the top: \
+         expected an object, found an array"
+    );
+    let server = Server::start(|_| reply(203, &[("content-type", "text/html")], "<p>")).await;
+    let line = decoding(api::client(&server.url).get("1").await.unwrap_err());
+    let start = "things/get: undeclared status 203 Non Authoritative Information: the body is not";
+    assert!(line.starts_with(start), "{line}");
+    assert!(line.ends_with("(it came as `text/html`)"), "{line}");
+
+    // Nothing shows what is missing in a part of a text.
+    let client = answering(206, "part").await;
+    for line in [
+        decoding(client.readme().await.unwrap_err()),
+        decoding(client.image().await.unwrap_err()),
+    ] {
+        assert!(
+            line.ends_with("206 Partial Content: the body is only a part"),
+            "{line}"
+        );
+    }
+    assert_eq!(
+        decoding(answering(200, "zip").await.download().await.unwrap_err()),
+        "things/download: undeclared status 200 OK: the response is not a redirect"
+    );
+}
+
+#[tokio::test]
+async fn a_declared_success_needs_its_body() {
+    let line = decoding(answering(200, "").await.get("1").await.unwrap_err());
+    assert_eq!(line, "things/get: 200 OK: the body is empty");
+}
+
+#[tokio::test]
+async fn of_answers_by_status_it_is_the_one_that_fits_best() {
+    async fn count(status: u16, body: &'static str) -> Answer<Count> {
+        answering(status, body).await.count().await.unwrap()
+    }
+    let of_status = "at the top: expected status 200, 202 or 203, found status 201";
+    let answer = count(201, r#"{"total_count":7}"#).await;
+    assert!(matches!(&*answer, Count::Ok(it) if it.total_count == 7));
+    assert_eq!(shown(answer.drift()), [of_status]);
+    let answer = count(201, THING).await;
+    assert!(matches!(&*answer, Count::NonAuthoritativeInformation(it) if it.id == 1));
+    assert_eq!(shown(answer.drift()), [of_status]);
+    let answer = count(201, "soon").await;
+    assert!(matches!(&*answer, Count::Accepted(it) if it == "soon"));
+    // Without a body, the first.
+    let answer = count(204, "").await;
+    assert!(matches!(&*answer, Count::Ok(it) if it.total_count == 0));
+    assert_eq!(answer.drift().len(), 2);
+    let answer = count(203, THING).await;
+    assert!(answer.drift().is_empty());
+}
+
+#[tokio::test]
+async fn only_strict_refuses_it_and_an_observer_hears_it() {
+    let server = Server::start(|_| json(201, THING)).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&seen);
+    let observer = move |report: &DriftReport<'_>| {
+        told.lock().unwrap().extend(report.entries.to_vec());
+    };
+    let builder = || api::builder(&server.url).drift(observer.clone());
+    let client: Client = builder().build().unwrap();
+    client.get("1").await.unwrap();
+    assert_eq!(client.image().await.unwrap().len(), THING.len());
+    assert_eq!(client.image().download().bytes().await.unwrap(), THING);
+    let strict: Client = builder().strict(true).build().unwrap();
+    assert_eq!(
+        decoding(strict.get("1").await.unwrap_err()),
+        "things/get: 201 departs from the description; at the top: expected status 200, found status \
+         201"
+    );
+    strict.image().download().bytes().await.unwrap_err();
+    let expected = Drift::new("", "status 200", "status 201");
+    assert_eq!(*seen.lock().unwrap(), vec![expected; 5]);
+}
+
+#[cfg(feature = "conformance")]
+#[test]
+fn recorded_traffic_shows_the_same() {
+    use tagsmith_runtime::conformance::{Entry, Outcome};
+
+    let entry = Entry::of(|client: &Client, _| Ok(client.get("1")));
+    for (body, drift) in [(THING, 1), ("{}", 3), ("", 2)] {
+        let replayed = entry.replay_answer(202, body.as_bytes());
+        assert_eq!(replayed.outcome, Outcome::Decoded, "{body}");
+        assert_eq!(replayed.drift.len(), drift, "{body}");
+        assert_eq!(replayed.drift[0].found, "status 202");
+        assert!(replayed.type_name.is_some() && replayed.body.is_some());
+    }
+    let count = Entry::of(|client: &Client, _| Ok(client.count()));
+    let replayed = count.replay_answer(201, THING.as_bytes());
+    assert_eq!(replayed.outcome, Outcome::Decoded);
+    assert!(replayed.type_name.unwrap().ends_with("::Thing"));
+    assert_eq!(
+        entry.replay_answer(202, b"[]").outcome,
+        Outcome::DecodeError
+    );
+    assert_eq!(entry.replay_answer(304, b"").outcome, Outcome::ApiError);
+    assert_eq!(entry.replay_answer(302, b"").outcome, Outcome::DecodeError);
+}
