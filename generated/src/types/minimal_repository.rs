@@ -260,7 +260,7 @@ runtime::table! {
     MinimalRepositoryLicense nulls(nulls) {
         key "key" OPTIONAL;
         name "name" OPTIONAL;
-        spdx_id "spdx_id" OPTIONAL;
+        spdx_id "spdx_id" OPTIONAL_NULLABLE;
         url "url" OPTIONAL_NULLABLE;
         node_id "node_id" OPTIONAL;
     } 0 1 2 3 4

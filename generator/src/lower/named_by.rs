@@ -11,7 +11,7 @@ use crate::report::quoted;
 use crate::resolve::escape;
 
 /// The extension: a discriminator, whose `propertyName` is a member beside the union.
-const EXTENSION: &str = "x-sibling-discriminator";
+pub(super) const EXTENSION: &str = "x-sibling-discriminator";
 
 /// Decides by which member beside it each union goes.
 pub(super) fn decide(

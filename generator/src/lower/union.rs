@@ -11,7 +11,7 @@ use super::nested::list_of;
 use super::parts::only_requires;
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, several, string, variant};
+use super::{Lowering, named_by, several, string, variant};
 use crate::model::{Discriminator, Shape, Type, Union, Variant};
 use crate::name::{self, Scope};
 use crate::resolve::ComponentKey;
@@ -89,11 +89,12 @@ fn of(
     }
     let source = schema.schema_data.discriminator.as_ref();
     let discriminator = source.map(|it| discriminator(lowering, it, shapes, &variants));
-    // With a discriminator, a value is of the one shape that it names.
-    let several = match discriminator {
-        None if keyword == "anyOf" => several::lower(types, lowering, shapes, &mut scope, &spot),
-        _ => None,
-    };
+    // Where a member names the shape, a value is of that one alone.
+    let is_named =
+        discriminator.is_some() || schema.schema_data.extensions.contains_key(named_by::EXTENSION);
+    let several = (keyword == "anyOf" && !is_named)
+        .then(|| several::lower(types, lowering, shapes, &mut scope, &spot))
+        .flatten();
     let shape = Shape::Union(Union {
         variants,
         several,

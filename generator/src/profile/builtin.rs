@@ -28,7 +28,13 @@ const GITHUB_CORRECTIONS: &[(&str, &str)] = &[
         "github/content_exclusion.yaml",
         include_str!("github/content_exclusion.yaml"),
     ),
+    (
+        "github/idempotency.yaml",
+        include_str!("github/idempotency.yaml"),
+    ),
+    ("github/integers.yaml", include_str!("github/integers.yaml")),
     ("github/nullable.yaml", include_str!("github/nullable.yaml")),
+    ("github/unions.yaml", include_str!("github/unions.yaml")),
 ];
 
 impl Name {

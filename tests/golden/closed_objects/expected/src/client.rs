@@ -24,16 +24,6 @@ impl Client {
         runtime::Core::builder(&DEFAULTS)
     }
 
-    /// Creates a client from the environment: the token of `GITHUB_TOKEN`, else of `GH_TOKEN`, and
-    /// the base URL of `GITHUB_API_URL`, if they are set.
-    ///
-    /// # Errors
-    ///
-    /// Fails if one of them cannot be used.
-    pub fn from_env() -> Result<Self, runtime::BuildError> {
-        Self::builder().from_env().build()
-    }
-
     /// The operations of the tag `things`.
     #[cfg(feature = "things")]
     pub fn things(&self) -> super::things::Things {

@@ -18,7 +18,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_closed_objects::Client::from_env()?;
+    /// let client = golden_closed_objects::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().get().await?;
     /// println!("{answer:?}");
     /// # Ok(())

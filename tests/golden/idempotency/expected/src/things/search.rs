@@ -21,7 +21,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_idempotency::Client::from_env()?;
+    /// let client = golden_idempotency::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().search().await?;
     /// println!("{answer:?}");
     /// # Ok(())

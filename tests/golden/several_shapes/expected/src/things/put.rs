@@ -18,7 +18,7 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_several_shapes::Client::from_env()?;
+    /// let client = golden_several_shapes::Client::builder().token("TOKEN").build()?;
     /// let answer = client.things().put(1, "octocat").await?;
     /// println!("{answer:?}");
     /// # Ok(())

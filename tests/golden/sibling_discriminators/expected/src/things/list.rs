@@ -18,7 +18,9 @@ impl super::Things {
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let client = golden_sibling_discriminators::Client::from_env()?;
+    /// let client = golden_sibling_discriminators::Client::builder()
+    ///     .token("TOKEN")
+    ///     .build()?;
     /// let answer = client.things().list().await?;
     /// println!("{answer:?}");
     /// # Ok(())
