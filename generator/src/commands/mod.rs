@@ -22,7 +22,7 @@ use clap::{Parser, Subcommand};
 use crate::output::unfinished;
 use crate::report::{Diagnostics, Result};
 
-pub use self::lowered::{lowered, with_overlay};
+pub use self::lowered::{Corrected, corrected, lowered, with_overlay};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

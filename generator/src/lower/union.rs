@@ -90,8 +90,11 @@ fn of(
     let source = schema.schema_data.discriminator.as_ref();
     let discriminator = source.map(|it| discriminator(lowering, it, shapes, &variants));
     // Where a member names the shape, a value is of that one alone.
-    let is_named =
-        discriminator.is_some() || schema.schema_data.extensions.contains_key(named_by::EXTENSION);
+    let is_named = discriminator.is_some()
+        || schema
+            .schema_data
+            .extensions
+            .contains_key(named_by::EXTENSION);
     let several = (keyword == "anyOf" && !is_named)
         .then(|| several::lower(types, lowering, shapes, &mut scope, &spot))
         .flatten();

@@ -145,11 +145,13 @@ impl Overlay {
                 continue;
             }
             let (mut selected, mut changed) = (false, Vec::new());
+            let mut leads_elsewhere = false;
             for operation in &mut selection.operations {
                 let place = ["paths", &operation.path, &operation.method.to_lowercase()];
                 if target.leads_into(place) {
                     selected = true;
                     if let Some(text) = action.correct(target, place, &operation.raw)? {
+                        leads_elsewhere |= refers_to_others(&operation.raw, &text);
                         let old = std::mem::replace(&mut operation.raw, Cow::Owned(text));
                         before
                             .entry(operation.pointer.clone())
@@ -163,6 +165,7 @@ impl Overlay {
                 if target.leads_into(place) {
                     selected = true;
                     if let Some(text) = action.correct(target, place, raw)? {
+                        leads_elsewhere |= refers_to_others(raw, &text);
                         let old = std::mem::replace(raw, Cow::Owned(text));
                         before.entry(key.pointer()).or_insert(old.into_owned());
                         selection.corrected.insert(key.clone(), raw.clone());
@@ -170,7 +173,7 @@ impl Overlay {
                     }
                 }
             }
-            if !changed.is_empty() {
+            if leads_elsewhere {
                 // What was corrected may reach what the next action corrects.
                 selection.reach()?;
             }
@@ -197,6 +200,12 @@ impl Overlay {
         )
         .at(format!("{}: {}", self.name, action.target))
     }
+}
+
+/// Returns whether a part of the description refers to other components than before.
+fn refers_to_others(before: &str, after: &str) -> bool {
+    let of = |text: &str| resolve::references(text).ok();
+    of(before).is_none_or(|before| of(after) != Some(before))
 }
 
 fn check(action: &Action) -> std::result::Result<Target, Diagnostic> {

@@ -15,7 +15,7 @@ use crate::report::{Diagnostic, Diagnostics, Result, quoted, told};
 use crate::select::{SelectedOperation, Selection};
 
 pub(crate) use self::alone::unreadable as unreadable_schema;
-use self::references::references;
+pub(crate) use self::references::references;
 pub use self::resolver::Resolver;
 
 /// A component's kind and name.

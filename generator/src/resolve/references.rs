@@ -12,7 +12,7 @@ use crate::report::quoted;
 
 /// Returns the references in a part of the description: a `$ref` within an example or a default is
 /// data, and a member named `$ref` or `example` is a member.
-pub(super) fn references(raw: &str) -> Result<Vec<String>, serde_json::Error> {
+pub(crate) fn references(raw: &str) -> Result<Vec<String>, serde_json::Error> {
     let mut found = Vec::new();
     let mut json = serde_json::Deserializer::from_str(raw);
     Walk {
