@@ -4,6 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
+use tagsmith::config::Config;
+use tagsmith::load::{Document, Source};
+use tagsmith::overlay::Overlay;
+use tagsmith::report::Diagnostics;
+use tagsmith::{commands, pin};
 
 /// One operation of the description.
 #[derive(Clone, Debug)]
@@ -37,14 +42,33 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// Returns what a configuration selects of a description, as JSON: with the changes of its API version and with
+/// all corrections.
+///
+/// # Errors
+///
+/// Fails if the description or a correction is refused.
+pub fn corrected(source: &Source, config: &Config) -> Result<String, String> {
+    let told = |error: Diagnostics| error.to_string();
+    let document = Document::index(source).map_err(told)?;
+    let overlay = config.overlay.as_deref().map(Overlay::read).transpose();
+    let overlay = overlay.map_err(told)?;
+    let corrected = commands::corrected(&document, overlay.as_ref(), config).map_err(told)?;
+    Ok(pin::json(&corrected.selection))
+}
+
 impl Description {
-    /// Reads the pin.
+    /// Reads the pin, as the committed crate's configuration corrects it.
     ///
     /// # Errors
     ///
-    /// Fails if it is not there, or not YAML.
+    /// Fails if it is not there, or not a description.
     pub fn pinned() -> Result<Self, Box<dyn std::error::Error>> {
-        Self::read(&repository().join("spec/github.yaml"))
+        let told = |error: Diagnostics| error.to_string();
+        let config = Config::read(&repository().join("tagsmith.toml")).map_err(told)?;
+        let source = Source::read(&config.description).map_err(told)?;
+        let root = serde_json::from_str(&corrected(&source, &config)?)?;
+        Ok(Self { root })
     }
 
     /// Reads a description in JSON, or in YAML if its name says so.

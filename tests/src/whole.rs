@@ -17,16 +17,15 @@ use std::path::{Path, PathBuf};
 
 use tagsmith::commands::lowered;
 use tagsmith::config::Config;
-use tagsmith::load::{Document, Source};
+use tagsmith::load::Source;
 use tagsmith::model::Api;
 use tagsmith::output::Output;
-use tagsmith::report::Diagnostics;
-use tagsmith::select::{self, Tags};
-use tagsmith::{pin, rust, versions};
+use tagsmith::rust;
 
 pub use self::decode::decode;
 pub use self::figures::figures;
 pub use self::growth::growth;
+use crate::description;
 
 /// The crate's name.
 const NAME: &str = "github-whole";
@@ -88,11 +87,12 @@ impl Whole {
         let output = Output::default().with(&config.out, rust::render(&lowered.api));
         output.write().map_err(|error| error.to_string())?;
         let operations = lowered.api.tags.iter().map(|tag| tag.operations.len());
+        let description = self.described(&source, &config)?;
         Ok(Made {
             config,
             operations: operations.sum(),
             tags,
-            description: self.described(&source)?,
+            description,
             api: lowered.api,
         })
     }
@@ -115,19 +115,9 @@ impl Whole {
         Ok(replay)
     }
 
-    /// Returns the description of the API version that the crate is for: the one that was given, or that
-    /// with the changes which it says itself.
-    fn described(&self, source: &Source) -> Result<PathBuf, String> {
-        let text = |error: Diagnostics| error.to_string();
-        let document = Document::index(source).map_err(text)?;
-        let all = select::operations(&document).map_err(text)?;
-        let selection = select::select(&document, all, &Tags::All, &[]).map_err(text)?;
-        let mut changed = selection.clone();
-        versions::apply(&mut changed, self.api_version.as_deref()).map_err(text)?;
-        let json = pin::json(&changed);
-        if json == pin::json(&selection) {
-            return Ok(self.description.clone());
-        }
+    /// Writes the description that the crate is held against: that of its API version, corrected.
+    fn described(&self, source: &Source, config: &Config) -> Result<PathBuf, String> {
+        let json = description::corrected(source, config)?;
         let path = self.build.join("description.json");
         fs::write(&path, json).map_err(at(&path))?;
         Ok(path)

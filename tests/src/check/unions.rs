@@ -38,8 +38,8 @@ pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, S
             continue;
         }
         let answers = operation.responses.iter();
-        let answers = answers.map(|(status, response)| (Some(*status), response));
-        for (status, body) in answers.chain([(None, &operation.request)]) {
+        // What a client sends is whole: only a server leaves out what its description promises.
+        for (status, body) in answers {
             let Some(form) = Form::of(body).filter(Form::is_json) else {
                 continue;
             };
@@ -51,7 +51,7 @@ pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, S
                 .map(|(name, body)| (name.to_owned(), body.clone()))
                 .collect();
             let strategy = bodies.of(schema);
-            let mut runner = runner(plan.seed, &operation.id, status);
+            let mut runner = runner(plan.seed, &operation.id, Some(*status));
             for run in 0..plan.runs {
                 use proptest::strategy::{Strategy, ValueTree};
                 if let Ok(tree) = strategy.new_tree(&mut runner) {
@@ -63,7 +63,7 @@ pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, S
                 for removal in removals {
                     one(
                         &judge,
-                        (operation, entry, status),
+                        (operation, entry, *status),
                         &name,
                         &removal,
                         &body,
@@ -88,7 +88,7 @@ pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, S
 
 fn one<C: 'static>(
     judge: &Judge<'_>,
-    (operation, entry, status): (&Operation, &Entry<C>, Option<u16>),
+    (operation, entry, status): (&Operation, &Entry<C>, u16),
     name: &str,
     removal: &Removal,
     body: &Json,
@@ -102,11 +102,8 @@ fn one<C: 'static>(
         return report.count(FITS, 1);
     }
     let text = broken.to_string();
-    let replayed = match status {
-        Some(status) => Some(entry.replay_answer(status, text.as_bytes())),
-        None => entry.replay_body(text.as_bytes()),
-    };
-    let told = replayed.as_ref().map_or(Told::Lost, |it| removal.told(it));
+    let replayed = entry.replay_answer(status, text.as_bytes());
+    let told = removal.told(&replayed);
     let row = match told {
         Told::Exactly => EXACTLY,
         Told::Otherwise => OTHERWISE,
@@ -115,19 +112,23 @@ fn one<C: 'static>(
     report.count(row, 1);
     let at = |what: String| Failure {
         operation: operation.id.clone(),
-        status,
+        status: Some(status),
         name: name.to_owned(),
         pointer: removal.path.clone(),
         what,
     };
-    let drift = replayed.iter().flat_map(|it| &it.drift);
-    let drift: Vec<String> = drift.take(4).map(ToString::to_string).collect();
+    let drift = replayed.drift.iter().take(4);
+    let drift: Vec<String> = drift.map(ToString::to_string).collect();
     if told == Told::Otherwise {
-        report.note(format!("otherwise: {}", at(drift.join("; "))));
+        let other = at(drift.join("; "));
+        report.note(format!(
+            "told otherwise: {} at {}: {}",
+            other.operation, other.pointer, other.what
+        ));
     }
     let lost = (told == Told::Lost).then(|| {
-        let unknown = replayed.iter().flat_map(|it| &it.unknown);
-        let unknown: Vec<&str> = unknown.take(8).map(String::as_str).collect();
+        let unknown = replayed.unknown.iter().take(8);
+        let unknown: Vec<&str> = unknown.map(String::as_str).collect();
         at(format!(
             "removed, and told is {drift:?}, unknown are {unknown:?}; {}",
             short(&text, 300)
