@@ -129,6 +129,8 @@ fn the_version_of_the_api_is_one_that_the_description_knows() {
                    {properties: {id: null}}}]";
     let description = DESCRIPTION.replace("properties: {id: {type: integer}}", changes);
     place.put("description.yaml", &description);
+    let config = format!("{CONFIG}\n[profile]\nversion_header = \"X-Version\"\n");
+    place.put("tagsmith.toml", &config);
     let run = place.run(&["generate", "--api-version", "2024-01-01"]);
     assert_eq!(
         run.ends(2).err,
@@ -145,7 +147,7 @@ fn the_version_of_the_api_is_one_that_the_description_knows() {
         .ends(0);
     assert!(!place.text(thing).contains("pub id: "));
     assert!(place.text("out/src/client.rs").contains("\"2026-03-10\""));
-    let second = CONFIG.replace("[runtime]", "api_version = \"2026-03-10\"\n\n[runtime]");
+    let second = config.replace("[runtime]", "api_version = \"2026-03-10\"\n\n[runtime]");
     place.put("tagsmith.toml", &second);
     place.run(&["generate", "--check"]).ends(0);
     // Without changes, it is only sent.
@@ -287,4 +289,71 @@ fn operations_are_listed() {
     let run = place.run(&["operations", "--description", "description.yaml"]);
     assert!(run.ends(0).out.contains("things/get"), "{}", run.out);
     assert!(!run.out.contains('\u{1b}'), "{}", run.out);
+}
+
+#[test]
+fn the_profile_is_told_with_its_reason() {
+    let place = Place::new();
+    let neutral = "\nprofile: neutral, since it is not known as GitHub's\n";
+    assert!(place.run(&["generate"]).ends(0).out.contains(neutral));
+    let client = |place: &Place| place.text("out/src/client.rs");
+    assert!(!client(&place).contains("GITHUB"), "{}", client(&place));
+    assert!(!client(&place).contains("from_env"));
+
+    // GitHub's own description needs no flag, and no configuration.
+    let server = "servers: [{url: 'https://api.github.com'}]\npaths:";
+    let github = DESCRIPTION.replace("paths:", server);
+    place.put("github.yaml", &github);
+    fs::remove_file(place.0.path().join("tagsmith.toml")).unwrap();
+    let generate = |description: &'static str, more: &[&'static str]| {
+        let fixed = ["generate", "--all-tags", "--name", "things", "--out", "out"];
+        let of = ["--description", description];
+        place.run(&[&fixed[..], &of[..], more].concat())
+    };
+    let detected = generate("github.yaml", &[]);
+    let why = "profile: github, since its server is https://api.github.com\n";
+    assert!(detected.ends(0).out.contains(why), "{}", detected.out);
+    assert!(client(&place).contains("\"GITHUB_TOKEN\""));
+    let named = generate("github.yaml", &["--profile", "neutral"]);
+    let why = "profile: neutral, named by --profile\n";
+    assert!(named.ends(0).out.contains(why), "{}", named.out);
+    assert!(!client(&place).contains("GITHUB_TOKEN"));
+    let unknown = generate("github.yaml", &["--profile", "gitlab"]);
+    assert!(
+        unknown
+            .ends(2)
+            .err
+            .contains("[possible values: neutral, github]"),
+        "{}",
+        unknown.err
+    );
+
+    // The profile of a configuration is not that of another description.
+    let own = format!("{CONFIG}\n[profile]\nname = \"github\"\n");
+    place.put(
+        "tagsmith.toml",
+        &own.replace("description.yaml", "github.yaml"),
+    );
+    place.run(&["generate"]).ends(0);
+    let other = ["generate", "--description", "description.yaml"];
+    let refused = place.run(&other);
+    assert!(
+        refused.ends(2).err.contains("give --profile github"),
+        "{}",
+        refused.err
+    );
+    let site = [
+        "site",
+        "--description",
+        "description.yaml",
+        "--profile",
+        "neutral",
+    ];
+    assert!(
+        place
+            .run(&site)
+            .ends(0)
+            .out
+            .contains("profile: neutral, named by --profile\n")
+    );
 }

@@ -181,6 +181,24 @@ fn what_the_program_says_precedes_the_environment() {
 }
 
 #[test]
+fn a_token_that_is_not_used_is_warned_of_and_not_shown() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    let subscriber = tracing_subscriber::fmt().with_writer(std::sync::Mutex::new(writer));
+    tracing::subscriber::with_default(subscriber.finish(), || {
+        let builder = with(&[("GH_TOKEN", "canary")]);
+        builder.enterprise_server("ghe.example").build().unwrap();
+        with(&[("GH_TOKEN", "canary")]).build().unwrap();
+    });
+    let warned = std::io::read_to_string(reader).unwrap();
+    assert_eq!(warned.matches("WARN").count(), 1, "{warned}");
+    assert!(
+        warned.contains("`GH_TOKEN`") && warned.contains("ghe.example"),
+        "{warned}"
+    );
+    assert!(!warned.contains("canary"), "{warned}");
+}
+
+#[test]
 fn a_crate_without_variables_reads_none() {
     for url in ["https://api.example.org", "https://api.example.org/api/v3"] {
         let builder = Core::builder::<Core>(&NEUTRAL).base_url(url);
