@@ -15,6 +15,7 @@ use crate::items::Items;
 use crate::operation::{Failure, Operation, Outcome as CallOutcome};
 use crate::pages::Paginated;
 use crate::payload::Payload;
+use crate::read::Read;
 use crate::success::Success;
 use crate::upload::Upload;
 use crate::value::{self, Value};
@@ -226,8 +227,8 @@ impl Given {
     /// Fails if it is of another type.
     pub fn setter<T: Value>(&self, name: &str) -> Result<Option<T>, GivenError> {
         let value = self.parameters.get(name);
-        let read = value.map(|value| value::deserialize(value));
-        read.transpose()
+        let read = value.map(Read::from_value).transpose();
+        read.map(|it| it.map(|it| it.value))
             .map_err(|error| GivenError(format!("the parameter `{name}`: {error}")))
     }
 
@@ -247,8 +248,8 @@ impl Given {
     ///
     /// Fails if it is of another type.
     pub fn optional_body<T: Value>(&self) -> Result<Option<T>, GivenError> {
-        let read = self.body.as_ref().map(|body| value::deserialize(body));
-        read.transpose()
+        let read = self.body.as_ref().map(Read::from_value).transpose();
+        read.map(|it| it.map(|it| it.value))
             .map_err(|error| GivenError(format!("the request body: {error}")))
     }
 

@@ -5,10 +5,10 @@ use bytes::Bytes;
 use serde_json::Value as Json;
 
 use crate::call::Call;
-use crate::drift::Drift;
-use crate::repair;
+use crate::drift::{Correction, Drift};
 use crate::reply::Reply;
 use crate::value::{self, ReadError, Reading, Value};
+use crate::{repair, rounding};
 
 /// A body being read.
 #[derive(Debug)]
@@ -60,11 +60,15 @@ impl<'a> Payload<'a> {
     #[cfg(feature = "conformance")]
     pub(crate) fn recorded(bytes: &'a [u8]) -> Self {
         Self {
-            reading: Reading {
-                unknown: Some(Vec::new()),
-                ..Reading::default()
-            },
             record: Some(Record::default()),
+            ..Self::listing_unknown(bytes)
+        }
+    }
+
+    /// Begins to read a body, and lists the members that the description does not declare.
+    pub(crate) fn listing_unknown(bytes: &'a [u8]) -> Self {
+        Self {
+            reading: Reading::listing_unknown(),
             ..Self::new(bytes)
         }
     }
@@ -80,13 +84,17 @@ impl<'a> Payload<'a> {
     ///
     /// Fails if there is no body, if it is not JSON, or if its top has another shape.
     pub fn json<T: Value>(&mut self) -> Result<T, ReadError> {
-        if self.bytes.is_empty() {
+        let bytes = without_mark(self.bytes);
+        if bytes.is_empty() {
             return Err(ReadError::Empty);
         }
-        let value = match value::read::<T>(self.bytes, &mut self.reading) {
-            Err(ReadError::Syntax(error)) => self.repaired(error)?,
+        let value = match value::read::<T>(bytes, &mut self.reading) {
+            Err(ReadError::Syntax(error)) => self.repaired(bytes, error)?,
             read => read?,
         };
+        if rounding::is_possible(bytes) {
+            rounding::note(bytes, value.view(), &mut self.reading.drift);
+        }
         #[cfg(feature = "conformance")]
         if let Some(record) = &mut self.record {
             record.type_name = Some(std::any::type_name::<T>());
@@ -100,11 +108,11 @@ impl<'a> Payload<'a> {
         match self.json::<T>() {
             Ok(value) => Some(value),
             Err(ReadError::Shape(drift)) => {
-                self.reading.drift = vec![drift];
+                self.reading.drift = vec![drift.corrected(Correction::Absent)];
                 None
             }
             Err(_) => {
-                self.reading.drift.clear();
+                self.reading.clear();
                 None
             }
         }
@@ -153,6 +161,11 @@ impl<'a> Payload<'a> {
         self.reading.drift
     }
 
+    /// Returns what the reader corrected, and the members that the description does not declare.
+    pub(crate) fn into_reading(self) -> Reading {
+        self.reading
+    }
+
     #[cfg(feature = "conformance")]
     pub(crate) fn into_parts(self) -> (Vec<Drift>, Vec<String>, Record) {
         (
@@ -163,16 +176,22 @@ impl<'a> Payload<'a> {
     }
 
     /// Reads the body once more without the few things that JSON allows and its reader refuses.
-    fn repaired<T: Value>(&mut self, error: serde_json::Error) -> Result<T, ReadError> {
-        let Some(repaired) = repair::repair(self.bytes) else {
+    fn repaired<T: Value>(
+        &mut self,
+        bytes: &[u8],
+        error: serde_json::Error,
+    ) -> Result<T, ReadError> {
+        let Some(repaired) = repair::repair(bytes) else {
             return Err(ReadError::Syntax(error));
         };
-        self.reading.drift.clear();
-        if let Some(unknown) = &mut self.reading.unknown {
-            unknown.clear();
-        }
+        self.reading.clear();
         let value = value::read::<T>(&repaired.bytes, &mut self.reading)?;
         repaired.merge_into(&mut self.reading.drift);
         Ok(value)
     }
+}
+
+/// Returns a body without the byte order mark that may precede UTF-8.
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

@@ -8,8 +8,8 @@ use super::path::Path;
 use super::place::{Place, Union};
 use super::read::{Outcome, Seed};
 use super::reading::Reading;
-use super::{fit, scalar};
-use crate::drift::Drift;
+use super::{fit, raw, scalar};
+use crate::drift::{Correction, Drift};
 
 /// Puts a value into a union, which keeps one that fits no shape.
 pub(super) fn union<E: Error>(
@@ -43,17 +43,16 @@ fn nested_union<E: Error>(
         None => {
             let said = fit::unnamed(union, &value).map(|(member, said)| {
                 let expected = "a value that names a declared shape";
-                Drift::new(
-                    path.member(member).pointer(),
-                    expected,
-                    scalar::quoted(said),
-                )
+                let path = path.member(member).pointer();
+                Drift::new(path, expected, scalar::quoted(said)).with_raw(raw::of(said))
             });
             let value = Json::deserialize(value).map_err(E::custom)?;
-            reading.drift.push(said.unwrap_or_else(|| {
+            let drift = said.unwrap_or_else(|| {
                 let found = scalar::describe(&value);
                 Drift::new(path.pointer(), "one of the declared shapes", found)
-            }));
+                    .with_raw(raw::of(&value))
+            });
+            reading.drift.push(drift.corrected(Correction::Kept));
             union.keep(value);
             Ok(Outcome::Read)
         }

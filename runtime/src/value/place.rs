@@ -105,6 +105,12 @@ pub enum Place<'a> {
     Union(&'a mut dyn Union),
 }
 
+/// The default of an object with declared members, in words.
+pub(super) const AN_OBJECT_OF_DEFAULTS: &str = "an object of defaults";
+
+/// The default of an object whose members are all alike, in words.
+pub(super) const AN_EMPTY_OBJECT: &str = "an empty object";
+
 /// A place that may stay empty: `Option` and [`Nullable`](super::Nullable).
 pub trait Optional {
     /// Makes it hold a default value, and returns that value's place.
@@ -242,6 +248,9 @@ pub trait Map {
     /// Empties it.
     fn clear(&mut self);
 
+    /// Returns the value under `key`.
+    fn get(&self, key: &str) -> Option<View<'_>>;
+
     /// Returns the keys with their values, sorted by key.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
 }
@@ -293,6 +302,23 @@ impl Place<'_> {
             Self::List(_) => "an array".to_owned(),
             Self::Union(_) => "one of the declared shapes".to_owned(),
         }
+    }
+
+    /// Returns the default that goes here where nothing can be read, in words.
+    pub(super) fn default_in_words(&self) -> String {
+        let words = match self {
+            Self::Bool(_) => "`false`",
+            Self::Int(_) | Self::Float(_) => "`0`",
+            Self::Str(_) => "an empty string",
+            Self::Time(_) => return format!("`{}`", Timestamp::default()),
+            Self::Date(_) => return format!("`{}`", Date::default()),
+            Self::Json(_) | Self::Optional(_) | Self::Union(_) => "`null`",
+            Self::Enum(_) => "an unknown empty value",
+            Self::Object(_) => AN_OBJECT_OF_DEFAULTS,
+            Self::Map(_) => AN_EMPTY_OBJECT,
+            Self::List(_) => "an empty array",
+        };
+        words.to_owned()
     }
 
     /// Makes the place as new: a second value for one member replaces the first.
@@ -367,6 +393,10 @@ impl<T: Value> Map for BTreeMap<String, T> {
 
     fn clear(&mut self) {
         BTreeMap::clear(self);
+    }
+
+    fn get(&self, key: &str) -> Option<View<'_>> {
+        BTreeMap::get(self, key).map(Value::view)
     }
 
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
