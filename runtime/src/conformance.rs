@@ -65,6 +65,9 @@ pub struct Replayed {
     pub unknown: Vec<String>,
     /// What was read, written back.
     pub body: Option<Json>,
+    /// Why deserializing what was written back fails or gives a different value; `None` if it gives the
+    /// same value.
+    pub lost: Option<String>,
     /// Why it could not be read.
     pub error: Option<String>,
 }
@@ -328,6 +331,7 @@ impl Replayed {
             drift,
             unknown,
             body: record.written,
+            lost: record.lost,
             error: None,
         }
     }
@@ -339,6 +343,7 @@ impl Replayed {
             drift: Vec::new(),
             unknown: Vec::new(),
             body: None,
+            lost: None,
             error: Some(error),
         }
     }

@@ -33,6 +33,28 @@ pub(crate) struct Source<'a> {
 pub(crate) struct Record {
     pub(crate) type_name: Option<&'static str>,
     pub(crate) written: Option<Json>,
+    /// Why deserializing what was written does not give what was read.
+    pub(crate) lost: Option<String>,
+}
+
+#[cfg(feature = "conformance")]
+impl Record {
+    fn of<T: Value>(value: &T) -> Self {
+        let written = value::to_value(value);
+        let lost = match &written {
+            Ok(written) => match value::deserialize::<T, _>(written) {
+                Ok(back) if value::equal(value, &back) => None,
+                Ok(_) => Some("it deserializes as a different value".to_owned()),
+                Err(error) => Some(error.to_string()),
+            },
+            Err(error) => Some(error.to_string()),
+        };
+        Self {
+            type_name: Some(std::any::type_name::<T>()),
+            written: written.ok(),
+            lost,
+        }
+    }
 }
 
 impl<'a> Payload<'a> {
@@ -97,8 +119,7 @@ impl<'a> Payload<'a> {
         }
         #[cfg(feature = "conformance")]
         if let Some(record) = &mut self.record {
-            record.type_name = Some(std::any::type_name::<T>());
-            record.written = value::to_value(&value).ok();
+            *record = Record::of(&value);
         }
         Ok(value)
     }
