@@ -21,6 +21,7 @@ fn number(view: View<'_>, pointer: &str, text: &str) -> Option<f64> {
                 return number.as_f64();
             }
             View::Int(value) if rest.is_empty() => return Some(value as f64),
+            View::Uint(value) if rest.is_empty() => return Some(value as f64),
             View::Float(value) if rest.is_empty() => return Some(value),
             View::Object(_) | View::Map(_) | View::List(_) => {
                 let below = rest.strip_prefix('/')?;

@@ -81,6 +81,8 @@ pub enum Place<'a> {
     Bool(&'a mut bool),
     /// An integer of 64 bits.
     Int(&'a mut i64),
+    /// An integer of 64 bits without a sign.
+    Uint(&'a mut u64),
     /// Any number.
     Float(&'a mut f64),
     /// Any string.
@@ -292,6 +294,7 @@ impl Place<'_> {
         match self {
             Self::Bool(_) => "a boolean".to_owned(),
             Self::Int(_) => "an integer".to_owned(),
+            Self::Uint(_) => "a non-negative integer".to_owned(),
             Self::Float(_) => "a number".to_owned(),
             Self::Str(_) => "a string".to_owned(),
             Self::Time(_) => "a date-time".to_owned(),
@@ -308,7 +311,7 @@ impl Place<'_> {
     pub(super) fn default_in_words(&self) -> String {
         let words = match self {
             Self::Bool(_) => "`false`",
-            Self::Int(_) | Self::Float(_) => "`0`",
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) => "`0`",
             Self::Str(_) => "an empty string",
             Self::Time(_) => return format!("`{}`", Timestamp::default()),
             Self::Date(_) => return format!("`{}`", Date::default()),
@@ -326,6 +329,7 @@ impl Place<'_> {
         match self {
             Self::Bool(it) => *it = false,
             Self::Int(it) => *it = 0,
+            Self::Uint(it) => *it = 0,
             Self::Float(it) => *it = 0.0,
             Self::Str(it) => it.clear(),
             Self::Time(it) => *it = Timestamp::default(),

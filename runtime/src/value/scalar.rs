@@ -41,6 +41,15 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
             None if value.fract() == 0.0 => return read_as(*it, *value as i64),
             None => return Err(Misfit::Refused),
         },
+        (Place::Uint(it), Scalar::Int(value)) => {
+            **it = u64::try_from(*value).map_err(|_| Misfit::Refused)?;
+        }
+        (Place::Uint(it), Scalar::Large(value)) => **it = *value,
+        (Place::Uint(it), Scalar::Float(value)) if *value >= 0.0 => match unsigned(*value) {
+            Some(value) => **it = value,
+            None if value.fract() == 0.0 => return read_as(*it, *value as u64),
+            None => return Err(Misfit::Refused),
+        },
         (Place::Float(it), Scalar::Int(value)) => {
             return float(it, *value as f64, value.unsigned_abs());
         }
@@ -99,6 +108,14 @@ pub(super) fn integral(value: f64) -> Option<i64> {
     const LIMIT: f64 = (1_u64 << 63) as f64;
     let exact = value.fract() == 0.0 && (-LIMIT..LIMIT).contains(&value);
     exact.then_some(value as i64)
+}
+
+/// Returns the integer without a sign that a number without a fraction is.
+pub(super) fn unsigned(value: f64) -> Option<u64> {
+    /// 2⁶⁴: every `f64` below it that has no fraction is a `u64` exactly.
+    const LIMIT: f64 = u64::MAX as f64;
+    let exact = value.fract() == 0.0 && (0.0..LIMIT).contains(&value);
+    exact.then_some(value as u64)
 }
 
 /// Returns what a value is, in words.
@@ -170,7 +187,18 @@ impl Scalar<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::integral;
+    use super::{integral, unsigned};
+
+    #[test]
+    fn integers_without_a_sign_are_those_that_64_bits_hold_exactly() {
+        const LIMIT: f64 = 18_446_744_073_709_551_616.0;
+        assert_eq!(unsigned(2.0), Some(2));
+        assert_eq!(unsigned(-0.0), Some(0));
+        assert_eq!(unsigned(LIMIT.next_down()), Some(u64::MAX - 2047));
+        for value in [0.5, LIMIT, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(unsigned(value), None, "{value}");
+        }
+    }
 
     #[test]
     fn integers_are_those_that_64_bits_hold_exactly() {
