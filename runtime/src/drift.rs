@@ -16,6 +16,12 @@ pub struct Drift {
     pub expected: String,
     /// What the body contains, in words, such as `null` or `nothing`.
     pub found: String,
+    /// In a box, since errors contain a drift.
+    details: Box<Details>,
+}
+
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Details {
     correction: Option<Correction>,
     raw: Option<String>,
 }
@@ -48,14 +54,13 @@ impl Drift {
             path: path.into(),
             expected: expected.into(),
             found: found.into(),
-            correction: None,
-            raw: None,
+            details: Box::default(),
         }
     }
 
     /// Returns what the reader did about it; `None` if it refused the body.
     pub fn correction(&self) -> Option<&Correction> {
-        self.correction.as_ref()
+        self.details.correction.as_ref()
     }
 
     /// Returns the JSON text of the value in the body; `None` if there is no value.
@@ -63,44 +68,44 @@ impl Drift {
     /// The text ends with `…` after 1 KiB. Escapes, spaces and the notation of numbers may differ from
     /// the body. The text may contain secrets, so neither `Display` nor `Debug` shows it.
     pub fn raw(&self) -> Option<&str> {
-        self.raw.as_deref()
+        self.details.raw.as_deref()
     }
 
     pub(crate) fn corrected(mut self, correction: Correction) -> Self {
-        self.correction = Some(correction);
+        self.details.correction = Some(correction);
         self
     }
 
     pub(crate) fn with_raw(mut self, raw: impl Into<Option<String>>) -> Self {
-        self.raw = raw.into();
+        self.details.raw = raw.into();
         self
     }
 
     /// The same, of a body that is refused.
     pub(crate) fn uncorrected(mut self) -> Self {
-        self.correction = None;
+        self.details.correction = None;
         self
     }
 
     /// Replaces the correction of an entry that is already noted.
     pub(crate) fn correct(&mut self, correction: Correction) {
-        self.correction = Some(correction);
+        self.details.correction = Some(correction);
     }
 
     /// Takes the found value from an entry that saw the body before it was repaired.
     pub(crate) fn take_found(&mut self, other: Self) {
         self.found = other.found;
-        self.raw = other.raw;
+        self.details.raw = other.details.raw;
     }
 
     /// Returns whether the value is a list item or map entry that was left out.
     pub(crate) fn is_left_out(&self) -> bool {
-        self.correction == Some(Correction::LeftOut)
+        self.details.correction == Some(Correction::LeftOut)
     }
 
     /// Returns whether the value is unknown, but kept unchanged.
     pub(crate) fn is_kept(&self) -> bool {
-        self.correction == Some(Correction::Kept)
+        self.details.correction == Some(Correction::Kept)
     }
 }
 
@@ -114,7 +119,7 @@ impl fmt::Display for Drift {
         } = self;
         let path = if path.is_empty() { "the top" } else { path };
         write!(f, "at {path}: expected {expected}, found {found}")?;
-        match &self.correction {
+        match &self.details.correction {
             Some(correction) => write!(f, ", {correction}"),
             None => Ok(()),
         }
@@ -139,7 +144,7 @@ impl fmt::Debug for Drift {
             .field("path", &self.path)
             .field("expected", &self.expected)
             .field("found", &self.found)
-            .field("correction", &self.correction)
+            .field("correction", &self.details.correction)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,7 @@
 //! The number at a JSON Pointer within a value.
 
+use serde_json::Value as Json;
+
 use super::view::View;
 
 /// Returns the number that a value contains at a pointer in place of the one in the text; `None` if
@@ -17,8 +19,11 @@ fn number(view: View<'_>, pointer: &str, text: &str) -> Option<f64> {
         view = match view {
             View::Union(union) => union.view().1,
             View::Json(value) => {
-                let number = value.pointer(rest).filter(|it| it.to_string() != text)?;
-                return number.as_f64();
+                let Json::Number(number) = value.pointer(rest)? else {
+                    return None;
+                };
+                let written = number.to_string();
+                return number.as_f64().filter(|_| written != text);
             }
             View::Int(value) if rest.is_empty() => return Some(value as f64),
             View::Uint(value) if rest.is_empty() => return Some(value as f64),

@@ -28,8 +28,8 @@ pub(crate) fn holds(value: f64, text: &str) -> bool {
     let digits = significant(text);
     match digits.len() {
         0 => value == 0.0,
-        ..=SURE if value.is_normal() => true,
-        ..=MOST => significant(&format!("{value:.*e}", digits.len() - 1)) == digits,
+        1..=SURE if value.is_normal() => true,
+        1..=MOST => significant(&format!("{value:.*e}", digits.len() - 1)) == digits,
         _ => false,
     }
 }
