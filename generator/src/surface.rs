@@ -317,6 +317,7 @@ pub(crate) fn shown(kind: &Type) -> String {
     match kind {
         Type::Bool => "bool".to_owned(),
         Type::Int => "i64".to_owned(),
+        Type::Uint => "u64".to_owned(),
         Type::Float => "f64".to_owned(),
         Type::Str => "String".to_owned(),
         Type::Time => "Timestamp".to_owned(),

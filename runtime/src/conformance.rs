@@ -15,6 +15,7 @@ use crate::items::Items;
 use crate::operation::{Failure, Operation, Outcome as CallOutcome};
 use crate::pages::Paginated;
 use crate::payload::Payload;
+use crate::read::Read;
 use crate::success::{Success, is_undeclared, status_drift};
 use crate::upload::Upload;
 use crate::value::{self, Value};
@@ -64,6 +65,9 @@ pub struct Replayed {
     pub unknown: Vec<String>,
     /// What was read, written back.
     pub body: Option<Json>,
+    /// Why deserializing what was written back fails or gives a different value; `None` if it gives the
+    /// same value.
+    pub lost: Option<String>,
     /// Why it could not be read.
     pub error: Option<String>,
 }
@@ -226,8 +230,8 @@ impl Given {
     /// Fails if it is of another type.
     pub fn setter<T: Value>(&self, name: &str) -> Result<Option<T>, GivenError> {
         let value = self.parameters.get(name);
-        let read = value.map(|value| value::deserialize(value));
-        read.transpose()
+        let read = value.map(Read::from_value).transpose();
+        read.map(|it| it.map(|it| it.value))
             .map_err(|error| GivenError(format!("the parameter `{name}`: {error}")))
     }
 
@@ -247,8 +251,8 @@ impl Given {
     ///
     /// Fails if it is of another type.
     pub fn optional_body<T: Value>(&self) -> Result<Option<T>, GivenError> {
-        let read = self.body.as_ref().map(|body| value::deserialize(body));
-        read.transpose()
+        let read = self.body.as_ref().map(Read::from_value).transpose();
+        read.map(|it| it.map(|it| it.value))
             .map_err(|error| GivenError(format!("the request body: {error}")))
     }
 
@@ -335,6 +339,7 @@ impl Replayed {
             drift,
             unknown,
             body: record.written,
+            lost: record.lost,
             error: None,
         }
     }
@@ -346,6 +351,7 @@ impl Replayed {
             drift: Vec::new(),
             unknown: Vec::new(),
             body: None,
+            lost: None,
             error: Some(error),
         }
     }

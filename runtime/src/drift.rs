@@ -1,29 +1,53 @@
-//! What an answer had that its description does not allow, and where.
+//! A value of a response that does not match its description, and what the reader did about it.
 
 use std::fmt;
 
-/// One departure of a body from its description, which the reader corrected.
+/// One difference between a body and its description.
 ///
-/// A missing or null required member reads as its type's default, an unreadable optional one as
-/// absent, an unreadable list item is left out, an unknown enum or union value is kept as it came.
+/// A required property that is missing or null is filled with its type's default. An optional one
+/// that cannot be read is absent, and a list item that cannot be read is left out. An unknown enum or
+/// union value is kept. [`Drift::correction`] says which of these happened.
 ///
 /// The empty path is that of the response as a whole: a successful status that the description does not
 /// declare (expected `status 201`, found `status 200`), or no body (expected `a body`, found `nothing`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// Where, as a JSON Pointer (RFC 6901) into the body.
+    /// The location, as a JSON Pointer (RFC 6901) into the body.
     pub path: String,
     /// What the description asks for, in words, such as `a string`.
     pub expected: String,
-    /// What came, in words, such as `null` or `nothing`.
+    /// What the body contains, in words, such as `null` or `nothing`.
     pub found: String,
-    /// Whether it is a list's item that was left out.
-    pub(crate) left_out: bool,
+    /// In a box, since errors contain a drift.
+    details: Box<Details>,
+}
+
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Details {
+    correction: Option<Correction>,
+    raw: Option<String>,
+}
+
+/// What the reader did with a value that does not match the description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Correction {
+    /// A required value reads as the default of its type, which is this one in words.
+    Filled(String),
+    /// An optional property reads as absent.
+    Absent,
+    /// The list item or map entry is left out, or the property, which only another shape of a union declares.
+    LeftOut,
+    /// The enum or union value is unknown and kept unchanged.
+    Kept,
+    /// The value reads as this one: the type cannot hold the value itself, or its notation is not the
+    /// described one.
+    ReadAs(String),
 }
 
 impl Drift {
-    /// Creates an entry.
+    /// Creates an entry without a correction.
     pub fn new(
         path: impl Into<String>,
         expected: impl Into<String>,
@@ -33,8 +57,58 @@ impl Drift {
             path: path.into(),
             expected: expected.into(),
             found: found.into(),
-            left_out: false,
+            details: Box::default(),
         }
+    }
+
+    /// Returns what the reader did about it; `None` if it refused the body.
+    pub fn correction(&self) -> Option<&Correction> {
+        self.details.correction.as_ref()
+    }
+
+    /// Returns the JSON text of the value in the body; `None` if there is no value.
+    ///
+    /// The text ends with `…` after 1 KiB. Escapes, spaces and the notation of numbers may differ from
+    /// the body. The text may contain secrets, so neither `Display` nor `Debug` shows it.
+    pub fn raw(&self) -> Option<&str> {
+        self.details.raw.as_deref()
+    }
+
+    pub(crate) fn corrected(mut self, correction: Correction) -> Self {
+        self.details.correction = Some(correction);
+        self
+    }
+
+    pub(crate) fn with_raw(mut self, raw: impl Into<Option<String>>) -> Self {
+        self.details.raw = raw.into();
+        self
+    }
+
+    /// The same, of a body that is refused.
+    pub(crate) fn uncorrected(mut self) -> Self {
+        self.details.correction = None;
+        self
+    }
+
+    /// Replaces the correction of an entry that is already noted.
+    pub(crate) fn correct(&mut self, correction: Correction) {
+        self.details.correction = Some(correction);
+    }
+
+    /// Takes the found value from an entry that saw the body before it was repaired.
+    pub(crate) fn take_found(&mut self, other: Self) {
+        self.found = other.found;
+        self.details.raw = other.details.raw;
+    }
+
+    /// Returns whether the value is a list item or map entry that was left out.
+    pub(crate) fn is_left_out(&self) -> bool {
+        self.details.correction == Some(Correction::LeftOut)
+    }
+
+    /// Returns whether the value is unknown, but kept unchanged.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.details.correction == Some(Correction::Kept)
     }
 }
 
@@ -47,6 +121,51 @@ impl fmt::Display for Drift {
             ..
         } = self;
         let path = if path.is_empty() { "the top" } else { path };
-        write!(f, "at {path}: expected {expected}, found {found}")
+        write!(f, "at {path}: expected {expected}, found {found}")?;
+        match &self.details.correction {
+            Some(correction) => write!(f, ", {correction}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Correction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Filled(default) => write!(f, "filled with {default}"),
+            Self::Absent => f.write_str("read as absent"),
+            Self::LeftOut => f.write_str("left out"),
+            Self::Kept => f.write_str("kept unchanged"),
+            Self::ReadAs(value) => write!(f, "read as `{value}`"),
+        }
+    }
+}
+
+impl fmt::Debug for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drift")
+            .field("path", &self.path)
+            .field("expected", &self.expected)
+            .field("found", &self.found)
+            .field("correction", &self.details.correction)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Correction, Drift};
+
+    #[test]
+    fn raw_text_is_in_no_log() {
+        let drift = Drift::new("/token", "an integer", "a string")
+            .corrected(Correction::Absent)
+            .with_raw("\"s3cret\"".to_owned());
+        assert_eq!(
+            drift.to_string(),
+            "at /token: expected an integer, found a string, read as absent"
+        );
+        assert!(!format!("{drift:?}").contains("s3cret"));
+        assert_eq!(drift.raw(), Some("\"s3cret\""));
     }
 }

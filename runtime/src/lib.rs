@@ -67,12 +67,14 @@ mod payload;
 mod position;
 mod progress;
 mod rate_limit;
+mod read;
 mod receive;
 mod redirect;
 mod repair;
 mod reply;
 mod reports;
 mod retry;
+mod rounding;
 mod send;
 mod success;
 #[cfg_attr(target_family = "wasm", path = "task_local.rs")]
@@ -102,7 +104,7 @@ pub use self::clock::Clock;
 pub use self::conditional::{Asking, Conditional, Head, IfChanged};
 pub use self::descriptor::Descriptor;
 pub use self::download::Download;
-pub use self::drift::Drift;
+pub use self::drift::{Correction, Drift};
 pub use self::drift_report::DriftReport;
 pub use self::error::{
     AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, FileError,
@@ -119,6 +121,7 @@ pub use self::payload::Payload;
 pub use self::position::Position;
 pub use self::progress::Progress;
 pub use self::rate_limit::RateLimit;
+pub use self::read::Read;
 pub use self::reports::{BrokenReport, Linked, ReportError, ReportProblem, Reports, Rows};
 pub use self::retry::Retry;
 pub use self::send::Sending;

@@ -244,7 +244,9 @@ pub(crate) fn count(body: View<'_>, member: Option<&str>, drift: &[Drift]) -> us
         let index = index.and_then(|it| it.strip_prefix('/'));
         index.is_some_and(|it| !it.contains('/'))
     };
-    let left_out = drift.iter().filter(|it| it.left_out && is_item(&it.path));
+    let left_out = drift
+        .iter()
+        .filter(|it| it.is_left_out() && is_item(&it.path));
     list.len() + left_out.count()
 }
 

@@ -45,6 +45,7 @@ fn text(value: View<'_>) -> Result<Option<String>, NoText> {
         View::Absent | View::Null | View::Json(Json::Null) => return Ok(None),
         View::Bool(value) => value.to_string(),
         View::Int(value) => value.to_string(),
+        View::Uint(value) => value.to_string(),
         View::Float(value) => value.to_string(),
         View::Str(value) => value.to_owned(),
         View::Time(value) => value.to_string(),

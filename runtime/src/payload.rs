@@ -5,10 +5,10 @@ use bytes::Bytes;
 use serde_json::Value as Json;
 
 use crate::call::Call;
-use crate::drift::Drift;
-use crate::repair;
+use crate::drift::{Correction, Drift};
 use crate::reply::Reply;
 use crate::value::{self, ReadError, Reading, Value};
+use crate::{repair, rounding};
 
 /// A body being read.
 #[derive(Debug)]
@@ -33,6 +33,28 @@ pub(crate) struct Source<'a> {
 pub(crate) struct Record {
     pub(crate) type_name: Option<&'static str>,
     pub(crate) written: Option<Json>,
+    /// Why deserializing what was written does not give what was read.
+    pub(crate) lost: Option<String>,
+}
+
+#[cfg(feature = "conformance")]
+impl Record {
+    fn of<T: Value>(value: &T) -> Self {
+        let written = value::to_value(value);
+        let lost = match &written {
+            Ok(written) => match value::deserialize::<T, _>(written) {
+                Ok(back) if value::equal(value, &back) => None,
+                Ok(_) => Some("it deserializes as a different value".to_owned()),
+                Err(error) => Some(error.to_string()),
+            },
+            Err(error) => Some(error.to_string()),
+        };
+        Self {
+            type_name: Some(std::any::type_name::<T>()),
+            written: written.ok(),
+            lost,
+        }
+    }
 }
 
 impl<'a> Payload<'a> {
@@ -60,11 +82,15 @@ impl<'a> Payload<'a> {
     #[cfg(feature = "conformance")]
     pub(crate) fn recorded(bytes: &'a [u8]) -> Self {
         Self {
-            reading: Reading {
-                unknown: Some(Vec::new()),
-                ..Reading::default()
-            },
             record: Some(Record::default()),
+            ..Self::listing_unknown(bytes)
+        }
+    }
+
+    /// Begins to read a body, and lists the members that the description does not declare.
+    pub(crate) fn listing_unknown(bytes: &'a [u8]) -> Self {
+        Self {
+            reading: Reading::listing_unknown(),
             ..Self::new(bytes)
         }
     }
@@ -80,14 +106,18 @@ impl<'a> Payload<'a> {
     ///
     /// Fails if there is no body, if it is not JSON, or if its top has another shape.
     pub fn json<T: Value>(&mut self) -> Result<T, ReadError> {
-        if self.bytes.is_empty() {
+        let bytes = without_mark(self.bytes);
+        if bytes.is_empty() {
             return Err(ReadError::Empty);
         }
-        let value = match value::read::<T>(self.bytes, &mut self.reading) {
-            Err(ReadError::Syntax(error)) => self.repaired(error)?,
+        let value = match value::read::<T>(bytes, &mut self.reading) {
+            Err(ReadError::Syntax(error)) => self.repaired(bytes, error)?,
             read => read?,
         };
         self.record(&value);
+        if rounding::is_possible(bytes) {
+            rounding::note(bytes, value.view(), &mut self.reading.drift);
+        }
         Ok(value)
     }
 
@@ -97,10 +127,11 @@ impl<'a> Payload<'a> {
     ///
     /// Fails if it is not JSON, or if its top has another shape.
     pub fn json_or_default<T: Value>(&mut self) -> Result<T, ReadError> {
-        if !self.bytes.is_empty() {
+        if !without_mark(self.bytes).is_empty() {
             return self.json();
         }
-        self.note(Drift::new("", "a body", "nothing"));
+        let default = Correction::Filled("the default of its type".to_owned());
+        self.note(Drift::new("", "a body", "nothing").corrected(default));
         let value = T::default();
         self.record(&value);
         Ok(value)
@@ -111,11 +142,11 @@ impl<'a> Payload<'a> {
         match self.json::<T>() {
             Ok(value) => Some(value),
             Err(ReadError::Shape(drift)) => {
-                self.reading.drift = vec![drift];
+                self.reading.drift = vec![drift.corrected(Correction::Absent)];
                 None
             }
             Err(_) => {
-                self.reading.drift.clear();
+                self.reading.clear();
                 None
             }
         }
@@ -154,9 +185,9 @@ impl<'a> Payload<'a> {
         Self {
             bytes: self.bytes,
             source: self.source,
-            reading: Reading {
-                drift: Vec::new(),
-                unknown: self.reading.unknown.as_ref().map(|_| Vec::new()),
+            reading: match &self.reading.unknown {
+                Some(_) => Reading::listing_unknown(),
+                None => Reading::default(),
             },
             #[cfg(feature = "conformance")]
             record: self.record.as_ref().map(|_| Record::default()),
@@ -171,8 +202,7 @@ impl<'a> Payload<'a> {
     #[cfg(feature = "conformance")]
     fn record<T: Value>(&mut self, value: &T) {
         if let Some(record) = &mut self.record {
-            record.type_name = Some(std::any::type_name::<T>());
-            record.written = value::to_value(value).ok();
+            *record = Record::of(value);
         }
     }
 
@@ -194,6 +224,11 @@ impl<'a> Payload<'a> {
         self.reading.drift
     }
 
+    /// Returns what the reader corrected, and the members that the description does not declare.
+    pub(crate) fn into_reading(self) -> Reading {
+        self.reading
+    }
+
     #[cfg(feature = "conformance")]
     pub(crate) fn into_parts(self) -> (Vec<Drift>, Vec<String>, Record) {
         (
@@ -204,16 +239,22 @@ impl<'a> Payload<'a> {
     }
 
     /// Reads the body once more without the few things that JSON allows and its reader refuses.
-    fn repaired<T: Value>(&mut self, error: serde_json::Error) -> Result<T, ReadError> {
-        let Some(repaired) = repair::repair(self.bytes) else {
+    fn repaired<T: Value>(
+        &mut self,
+        bytes: &[u8],
+        error: serde_json::Error,
+    ) -> Result<T, ReadError> {
+        let Some(repaired) = repair::repair(bytes) else {
             return Err(ReadError::Syntax(error));
         };
-        self.reading.drift.clear();
-        if let Some(unknown) = &mut self.reading.unknown {
-            unknown.clear();
-        }
+        self.reading.clear();
         let value = value::read::<T>(&repaired.bytes, &mut self.reading)?;
         repaired.merge_into(&mut self.reading.drift);
         Ok(value)
     }
+}
+
+/// Returns a body without the byte order mark that may precede UTF-8.
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

@@ -4,8 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::drift::Drift;
-use crate::value::push_member;
+use crate::drift::{Correction, Drift};
+use crate::rounding;
+use crate::value::{self, push_member};
+
+/// Returns every number of a body that a float rounds and that is no 64-bit integer, by its JSON Pointer.
+pub(crate) fn rounded(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut scan = Scan::new(bytes);
+    // A body that ends too early was refused by its reader.
+    scan.run();
+    scan.rounded
+}
 
 /// A body without them, and where they were.
 pub(crate) struct Repaired {
@@ -16,19 +25,8 @@ pub(crate) struct Repaired {
 /// Returns the body with every number out of range as `null` and every lone surrogate as U+FFFD, if
 /// it has any.
 pub(crate) fn repair(bytes: &[u8]) -> Option<Repaired> {
-    let mut scan = Scan {
-        rest: bytes,
-        out: Vec::with_capacity(bytes.len()),
-        stack: Vec::new(),
-        drift: Vec::new(),
-    };
-    while let Some(byte) = scan.rest.first().copied() {
-        match byte {
-            b'"' => scan.string()?,
-            b'-' | b'0'..=b'9' => scan.number(),
-            _ => scan.mark(byte),
-        }
-    }
+    let mut scan = Scan::new(bytes);
+    scan.run()?;
     (!scan.drift.is_empty()).then_some(Repaired {
         bytes: scan.out,
         drift: scan.drift,
@@ -45,7 +43,7 @@ impl Repaired {
             .collect();
         for drift in noted.iter_mut() {
             if let Some(same) = found.remove(&drift.path) {
-                drift.found = same.found;
+                drift.take_found(same);
             }
         }
         noted.extend(found.into_values());
@@ -63,9 +61,32 @@ struct Scan<'a> {
     out: Vec<u8>,
     stack: Vec<Frame>,
     drift: Vec<Drift>,
+    rounded: Vec<(String, String)>,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            rest: bytes,
+            out: Vec::with_capacity(bytes.len()),
+            stack: Vec::new(),
+            drift: Vec::new(),
+            rounded: Vec::new(),
+        }
+    }
+
+    /// Copies the body; `None` if it ends too early.
+    fn run(&mut self) -> Option<()> {
+        while let Some(byte) = self.rest.first().copied() {
+            match byte {
+                b'"' => self.string()?,
+                b'-' | b'0'..=b'9' => self.number(),
+                _ => self.mark(byte),
+            }
+        }
+        Some(())
+    }
+
     fn mark(&mut self, byte: u8) {
         match (byte, self.stack.last_mut()) {
             (b'{', _) => self.stack.push(Frame::Object {
@@ -91,20 +112,23 @@ impl Scan<'_> {
             .take_while(|it| matches!(it, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'))
             .count();
         let text = self.rest.get(..length).unwrap_or_default();
-        let text = String::from_utf8_lossy(text);
+        let text = String::from_utf8_lossy(text).into_owned();
         if text.parse::<f64>().is_ok_and(f64::is_infinite) {
-            let found = format!("`{text}`");
-            self.note("a number in range", found);
+            let (found, raw) = (value::quoted(&text), value::shortened(&text));
+            self.note("a number in range", found, raw, "null");
             self.out.extend_from_slice(b"null");
             self.rest = self.rest.get(length..).unwrap_or_default();
         } else {
+            if rounding::is_rounded(&text) {
+                self.rounded.push((self.path(), text));
+            }
             self.take(length);
         }
     }
 
     /// Copies a string; `None` if it does not end.
     fn string(&mut self) -> Option<()> {
-        let start = self.out.len();
+        let (start, body) = (self.out.len(), self.rest);
         let mut lone = false;
         self.take(1);
         loop {
@@ -127,7 +151,14 @@ impl Scan<'_> {
             *key = serde_json::from_slice(self.out.get(start..)?).unwrap_or_default();
         }
         if lone {
-            self.note("a string of Unicode text", "a lone surrogate".to_owned());
+            let raw = body.get(..body.len() - self.rest.len()).unwrap_or_default();
+            let raw = String::from_utf8_lossy(raw);
+            self.note(
+                "a string of Unicode text",
+                "a lone surrogate".to_owned(),
+                value::shortened(&raw),
+                "U+FFFD",
+            );
         }
         Some(())
     }
@@ -160,7 +191,13 @@ impl Scan<'_> {
         self.rest = rest;
     }
 
-    fn note(&mut self, expected: &str, found: String) {
+    fn note(&mut self, expected: &str, found: String, raw: String, read: &str) {
+        let drift = Drift::new(self.path(), expected, found).with_raw(raw);
+        let correction = Correction::ReadAs(read.to_owned());
+        self.drift.push(drift.corrected(correction));
+    }
+
+    fn path(&self) -> String {
         let mut path = String::new();
         for frame in &self.stack {
             match frame {
@@ -168,7 +205,7 @@ impl Scan<'_> {
                 Frame::Object { key, .. } => push_member(&mut path, key),
             }
         }
-        self.drift.push(Drift::new(path, expected, found));
+        path
     }
 }
 

@@ -92,9 +92,13 @@ impl<'a> Judge<'a> {
             None if is_lost => Vec::new(),
             None => vec![(String::new(), "nothing was written back".to_owned())],
         };
-        verdict.written_back = unlike.is_empty();
+        verdict.written_back = unlike.is_empty() && replayed.lost.is_none();
         verdict.wrong.extend(disagreements);
         verdict.wrong.extend(unlike);
+        if let Some(why) = &replayed.lost {
+            let what = format!("what was written back is not what was read: {why}");
+            verdict.wrong.push((String::new(), what));
+        }
         verdict
     }
 

@@ -9,9 +9,10 @@ pub(crate) mod translate;
 use std::collections::BTreeMap;
 
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{Draft, ValidationError};
+use jsonschema::{Draft, Keyword, ValidationError};
 use serde_json::Value as Json;
 
+use self::translate::HELD_BY_FLOAT;
 use crate::description::Description;
 use crate::judge::short;
 use crate::pointer::{below, is_within};
@@ -55,6 +56,7 @@ impl Validator {
         let options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
+            .with_keyword(HELD_BY_FLOAT, |_, _, _| Ok(Box::new(HeldByFloat)))
             .offline();
         let inner = options.build(schema).map_err(|error| error.to_string())?;
         Ok(Self { inner })
@@ -67,6 +69,24 @@ impl Validator {
             departures.add(&error);
         }
         departures
+    }
+}
+
+/// Accepts integers that a float writes back as they are.
+struct HeldByFloat;
+
+impl<'i> Keyword<'i> for HeldByFloat {
+    fn validate(&self, value: &'i Json) -> Result<(), ValidationError<'i>> {
+        match Keyword::is_valid(self, value) {
+            true => Ok(()),
+            false => Err(ValidationError::custom("no float holds the number")),
+        }
+    }
+
+    fn is_valid(&self, value: &'i Json) -> bool {
+        let is_integer = value.is_i64() || value.is_u64();
+        let float = value.as_f64().filter(|_| is_integer);
+        float.is_none_or(|float| float.to_string() == value.to_string())
     }
 }
 
@@ -175,6 +195,21 @@ mod tests {
         assert!(judge(&pet, &Json::Null).is_empty());
         let pet = json!({"$ref": "#/components/schemas/pet"});
         assert_eq!(pointers(&pet, &Json::Null), [""]);
+    }
+
+    #[test]
+    fn a_number_that_no_float_holds_departs() {
+        let numbers = json!({"type": "array", "items": {"type": "number"}});
+        let body = json!([
+            1,
+            0.1,
+            9_007_199_254_740_992_i64,
+            9_007_199_254_740_993_i64,
+            u64::MAX
+        ]);
+        assert_eq!(pointers(&numbers, &body), ["/3", "/4"]);
+        let integers = json!({"type": "array", "items": {"type": "integer"}});
+        assert!(judge(&integers, &json!([body[3]])).is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use conformance::description::{Description, Operation};
 use conformance::fixture;
 use conformance::pointer::below;
 use conformance::server::{Reply, Server};
-use github_rest::Client;
+use github_rest::{Client, Read};
 use serde_json::{Value as Json, json};
 use tagsmith_runtime::conformance::{Given, Outcome};
 
@@ -203,4 +203,38 @@ async fn no_departure_loses_an_answer() {
         }
     }
     assert!(seen > 1_000, "only {seen} departures");
+}
+
+#[test]
+fn deserialization_of_committed_types_is_strict() {
+    use github_rest::types::{CopilotSeatDetails, SimpleUser, Team};
+
+    let error = |body: &str| {
+        let seat = serde_json::from_str::<CopilotSeatDetails>(body);
+        seat.unwrap_err().to_string()
+    };
+    let missing = "at /created_at: expected a date-time, found nothing";
+    assert!(error("{}").starts_with(missing), "{}", error("{}"));
+    let user = r#"{"created_at":"2024-01-01T00:00:00Z","assignee":{"login":"a"}}"#;
+    let missing = "at /assignee/id: expected an integer, found nothing (and ";
+    assert!(error(user).starts_with(missing), "{}", error(user));
+    let null = serde_json::from_str::<SimpleUser>(r#"{"login":null}"#).unwrap_err();
+    assert!(
+        null.to_string()
+            .starts_with("at /login: expected a string, found null")
+    );
+    assert!(serde_json::from_str::<Team>("{}").is_err());
+
+    let new = r#"{"created_at":"2024-01-01T00:00:00Z","plan_type":"gold","new":{}}"#;
+    let seat = serde_json::from_str::<CopilotSeatDetails>(new).unwrap();
+    assert_eq!(
+        seat.plan_type.map(|it| it.to_string()).as_deref(),
+        Some("gold")
+    );
+    let read = Read::<CopilotSeatDetails>::from_str("{}").unwrap();
+    let stored = serde_json::to_string(&read.value).unwrap();
+    assert_eq!(
+        serde_json::from_str::<CopilotSeatDetails>(&stored).unwrap(),
+        read.value
+    );
 }

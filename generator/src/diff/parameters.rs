@@ -247,7 +247,9 @@ fn is_single<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef]) -> bool {
             def.is_some_and(|it| matches!(it.shape, Shape::Enum(_)))
         }
         Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Json => false,
-        Type::Bool | Type::Int | Type::Float | Type::Str | Type::Time | Type::Date => true,
+        Type::Bool | Type::Int | Type::Uint | Type::Float | Type::Str | Type::Time | Type::Date => {
+            true
+        }
     }
 }
 

@@ -54,8 +54,8 @@ impl Relation {
                 holds
             }
             (Type::Named(_), _) | (_, Type::Named(_)) => self.named(narrow, wide),
-            (Type::Int, Type::Float) | (Type::Time | Type::Date, Type::Str) => true,
-            (Type::Bool | Type::Int | Type::Float, Type::Str) => self.as_text,
+            (Type::Int | Type::Uint, Type::Float) | (Type::Time | Type::Date, Type::Str) => true,
+            (Type::Bool | Type::Int | Type::Uint | Type::Float, Type::Str) => self.as_text,
             (left, right) => left == right,
         }
     }

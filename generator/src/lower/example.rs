@@ -102,6 +102,7 @@ impl Types<'_> {
             | (Type::Float, Json::Number(_)) => {}
             (Type::Nullable(kind), value) => self.compare(value, kind, path, found),
             (Type::Int, Json::Number(number)) if number.is_i64() => {}
+            (Type::Uint, Json::Number(number)) if number.is_u64() => {}
             (Type::Time, Json::String(text)) if is_time(text) => {}
             (Type::Date, Json::String(text)) if is_date(text) => {}
             (Type::List(item), Json::Array(items)) => {
@@ -192,6 +193,7 @@ impl Types<'_> {
         match kind {
             Type::Bool => "a boolean".to_owned(),
             Type::Int => "an integer".to_owned(),
+            Type::Uint => "a non-negative integer".to_owned(),
             Type::Float => "a number".to_owned(),
             Type::Str => "a string".to_owned(),
             Type::Time => "a date-time".to_owned(),

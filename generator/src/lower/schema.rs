@@ -88,7 +88,10 @@ impl<'s> Types<'s> {
     fn inline(&mut self, lowering: &mut Lowering<'_>, schema: &Schema, spot: &Spot) -> Typed {
         let typed = match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Boolean(_)) => Typed::plain(Type::Bool),
-            SchemaKind::Type(SchemaType::Integer(_)) => Typed::plain(Type::Int),
+            SchemaKind::Type(SchemaType::Integer(it)) => Typed::plain(match &it.format {
+                VariantOrUnknownOrEmpty::Unknown(format) => integer(format),
+                VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Type::Int,
+            }),
             SchemaKind::Type(SchemaType::Number(_)) => Typed::plain(Type::Float),
             SchemaKind::Type(SchemaType::String(text)) => self.string(lowering, schema, text, spot),
             SchemaKind::Type(SchemaType::Array(array)) => self.array(lowering, array, spot),
@@ -174,7 +177,10 @@ impl<'s> Types<'s> {
         }
         match any.typ.as_deref() {
             Some("string") => return Typed::plain(Type::Str),
-            Some("integer") => return Typed::plain(Type::Int),
+            Some("integer") => {
+                let format = any.format.as_deref().unwrap_or_default();
+                return Typed::plain(integer(format));
+            }
             Some("number") => return Typed::plain(Type::Float),
             Some("boolean") => return Typed::plain(Type::Bool),
             Some("array" | "object") | None => {}
@@ -367,4 +373,12 @@ fn is_nullable(lowering: &Lowering<'_>, schema: &Schema) -> bool {
             .schema(reference)
             .is_ok_and(|schema| schema.schema_data.nullable),
     })
+}
+
+/// Returns the type of integers of a format: only `uint64` goes beyond 64 bits with a sign.
+fn integer(format: &str) -> Type {
+    match format {
+        "uint64" => Type::Uint,
+        _ => Type::Int,
+    }
 }

@@ -162,6 +162,8 @@ pub enum Type {
     Bool,
     /// An integer.
     Int,
+    /// An integer of 64 bits without a sign.
+    Uint,
     /// A number.
     Float,
     /// A string.

@@ -130,7 +130,7 @@ impl Sample<'_> {
         let krate = ident(&self.api.package.name.replace('-', "_"));
         match kind {
             Type::Bool => quote!(true),
-            Type::Int => quote!(1),
+            Type::Int | Type::Uint => quote!(1),
             Type::Float => quote!(1.0),
             Type::Str => quote!("octocat"),
             Type::Time => quote!(#krate::jiff::Timestamp::now()),
@@ -174,7 +174,7 @@ impl Sample<'_> {
                     Some(Shape::Alias(kind)) => self.value(kind, depth),
                     Some(Shape::Union(union)) => {
                         let mut kinds = union.variants.iter().map(|it| &it.kind);
-                        match kinds.find(|it| matches!(it, Type::Str | Type::Int)) {
+                        match kinds.find(|it| matches!(it, Type::Str | Type::Int | Type::Uint)) {
                             // Whoever takes the union takes what becomes one.
                             Some(kind) => self.value(kind, depth),
                             None => quote!(#path::default()),

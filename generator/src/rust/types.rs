@@ -34,6 +34,7 @@ pub(super) fn path(kind: &Type, from: From<'_>) -> TokenStream {
     match kind {
         Type::Bool => quote!(bool),
         Type::Int => quote!(i64),
+        Type::Uint => quote!(u64),
         Type::Float => quote!(f64),
         Type::Str => quote!(String),
         Type::Time => quote!(runtime::jiff::Timestamp),

@@ -107,7 +107,7 @@ fn placeholder(schema: &Schema<'_, '_>, parameter: &Parameter) -> String {
 fn value(schema: &Schema<'_, '_>, kind: &Type, depth: usize) -> String {
     let text = match kind {
         Type::Bool => "true",
-        Type::Int => "1",
+        Type::Int | Type::Uint => "1",
         Type::Float => "1.0",
         Type::Str => "octocat",
         Type::Time => "2025-10-13T00:00:00Z",
@@ -123,7 +123,8 @@ fn value(schema: &Schema<'_, '_>, kind: &Type, depth: usize) -> String {
                     values.first().map(|it| it.wire.clone()).unwrap_or_default()
                 }
                 Some(Shape::Union(union)) => {
-                    let is_simple = |kind: &Type| matches!(kind, Type::Str | Type::Int);
+                    let is_simple =
+                        |kind: &Type| matches!(kind, Type::Str | Type::Int | Type::Uint);
                     let simple = union.variants.iter().find(|it| is_simple(&it.kind));
                     let variant = simple.or(union.variants.first());
                     variant

@@ -206,7 +206,7 @@ const DEEPEST: usize = 3;
 fn sample(schema: &Schema<'_, '_>, kind: &Type, depth: usize) -> Json {
     match kind {
         Type::Bool => Json::Bool(false),
-        Type::Int | Type::Float => Json::from(0),
+        Type::Int | Type::Uint | Type::Float => Json::from(0),
         Type::Str => Json::from(""),
         Type::Time => Json::from("2026-01-31T12:00:00Z"),
         Type::Date => Json::from("2026-01-31"),

@@ -66,7 +66,7 @@ impl<'a> Schema<'_, 'a> {
     fn label_within(&self, kind: &Type, in_union: bool) -> Markup {
         match kind {
             Type::Bool => html!(span.kind { "boolean" }),
-            Type::Int => html!(span.kind { "integer" }),
+            Type::Int | Type::Uint => html!(span.kind { "integer" }),
             Type::Float => html!(span.kind { "number" }),
             Type::Str => html!(span.kind { "string" }),
             Type::Time => html!(span.kind { "date and time" }),

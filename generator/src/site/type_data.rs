@@ -191,7 +191,7 @@ pub(super) fn type_ref(places: &Places<'_>, kind: &Type) -> TypeRef {
     let within = |kind: &Type| Box::new(type_ref(places, kind));
     match kind {
         Type::Bool => TypeRef::Bool,
-        Type::Int => TypeRef::Int,
+        Type::Int | Type::Uint => TypeRef::Int,
         Type::Float => TypeRef::Float,
         Type::Str => TypeRef::Str,
         Type::Time => TypeRef::Time,
@@ -208,7 +208,7 @@ pub(super) fn type_ref(places: &Places<'_>, kind: &Type) -> TypeRef {
 pub(super) fn kind_of(kind: &Type, find: &impl Fn(&Named) -> Option<Shape>) -> &'static str {
     match kind {
         Type::Bool => "bool",
-        Type::Int => "int",
+        Type::Int | Type::Uint => "int",
         Type::Float => "float",
         Type::Str => "str",
         Type::Time => "time",

@@ -1,5 +1,7 @@
 //! Splits JSON that comes piece by piece into its rows.
 
+use crate::payload::without_mark;
+
 /// Splits JSON into rows: values one after the other, and the items of lists among them. It looks for
 /// where a row ends, and leaves it to the reader whether it is JSON.
 #[derive(Debug)]
@@ -83,7 +85,10 @@ impl Split {
                 self.finish(take);
                 self.in_list = false;
             }
-            b'[' if !self.in_list && self.row.is_empty() => self.in_list = true,
+            b'[' if !self.in_list && without_mark(&self.row).is_empty() => {
+                self.row.clear();
+                self.in_list = true;
+            }
             b'{' | b'[' => {
                 self.finish(take);
                 self.depth = 1;
@@ -108,10 +113,11 @@ impl Split {
     }
 
     fn finish(&mut self, take: &mut impl FnMut(&[u8])) {
-        if !self.row.is_empty() {
-            take(&self.row);
-            self.row.clear();
+        let row = without_mark(&self.row);
+        if !row.is_empty() {
+            take(row);
         }
+        self.row.clear();
     }
 }
 
@@ -153,6 +159,20 @@ mod tests {
         for text in ["", " \r\n\n", "[]", "[ ]\n"] {
             assert_eq!(rows(text), (Vec::new(), true), "{text}");
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        for text in [
+            "\u{feff}{}",
+            "\u{feff}\n{}",
+            "\u{feff}[{}]",
+            "\u{feff} [{}]\n",
+        ] {
+            assert_eq!(rows(text), (vec!["{}".to_owned()], true), "{text:?}");
+        }
+        assert_eq!(rows("\u{feff}1 \"\u{feff}\"").0, ["1", "\"\u{feff}\""]);
+        assert_eq!(rows("\u{feff}"), (Vec::new(), true));
     }
 
     #[test]

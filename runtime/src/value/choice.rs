@@ -9,8 +9,8 @@ use super::path::Path;
 use super::place::{Place, Union};
 use super::read::{Outcome, Seed};
 use super::reading::Reading;
-use super::scalar;
-use crate::drift::Drift;
+use super::{raw, scalar};
+use crate::drift::{Correction, Drift};
 
 /// Puts a value into a union, which keeps one that fits no shape.
 pub(super) fn union<E: Error>(
@@ -23,11 +23,11 @@ pub(super) fn union<E: Error>(
 }
 
 /// What the member beside a union says of its shape.
-pub(super) enum Sibling<'a> {
+pub(super) enum Named<'a> {
     /// Nothing: it is absent or null.
     Silent,
     /// The shape of this index.
-    Names(usize),
+    Shape(usize),
     /// A value that names no declared shape.
     New(&'a str),
 }
@@ -36,24 +36,25 @@ pub(super) enum Sibling<'a> {
 /// unless a declared shape fits it exactly.
 pub(super) fn named_union<E: Error>(
     union: &mut dyn Union,
-    sibling: &Sibling<'_>,
+    named: &Named<'_>,
     value: Held<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> Result<Outcome, E> {
-    let choice = match sibling {
-        Sibling::Silent => return self::union(union, value, path, reading),
-        Sibling::Names(index) => Some(Choice {
+    let choice = match named {
+        Named::Silent => return self::union(union, value, path, reading),
+        Named::Shape(index) => Some(Choice {
             index: *index,
             may_drop: true,
             is_exact: false,
         }),
-        Sibling::New(_) => fit::best(union, &value).filter(|it| it.is_exact),
+        Named::New(_) => fit::best(union, &value).filter(|it| it.is_exact),
     };
-    match (choice, sibling) {
-        (None, Sibling::New(name)) => {
+    match (choice, named) {
+        (None, Named::New(name)) => {
             let expected = "a shape that the member beside it names";
             let why = Drift::new(path.pointer(), expected, scalar::quoted(name));
+            let why = why.with_raw(raw::of(name));
             keep(union, value, path, Some(why), reading)
         }
         (None, _) => self::union(union, value, path, reading),
@@ -74,11 +75,8 @@ fn nested_union<E: Error>(
     }
     let said = fit::unnamed(union, &value).map(|(member, said)| {
         let expected = "a value that names a declared shape";
-        Drift::new(
-            path.member(member).pointer(),
-            expected,
-            scalar::quoted(said),
-        )
+        let path = path.member(member).pointer();
+        Drift::new(path, expected, scalar::quoted(said)).with_raw(raw::of(said))
     });
     keep(union, value, path, said, reading)
 }
@@ -92,10 +90,11 @@ fn keep<E: Error>(
     reading: &mut Reading,
 ) -> Result<Outcome, E> {
     let value = Json::deserialize(value).map_err(E::custom)?;
-    reading.drift.push(why.unwrap_or_else(|| {
+    let drift = why.unwrap_or_else(|| {
         let found = scalar::describe(&value);
-        Drift::new(path.pointer(), "one of the declared shapes", found)
-    }));
+        Drift::new(path.pointer(), "one of the declared shapes", found).with_raw(raw::of(&value))
+    });
+    reading.drift.push(drift.corrected(Correction::Kept));
     union.keep(value);
     Ok(Outcome::Read)
 }
@@ -148,11 +147,12 @@ fn keep_all(
     let names = union.names();
     let name = |index: usize| names.get(index).copied().unwrap_or_default();
     for (member, other) in dropped {
-        reading.drift.push(Drift::new(
+        let drift = Drift::new(
             path.member(member).pointer(),
             format!("no such member in the shape `{}`", name(index)),
             format!("a member of the shape `{}`", name(other)),
-        ));
+        );
+        reading.drift.push(drift.corrected(Correction::LeftOut));
     }
     index
 }

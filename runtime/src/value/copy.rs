@@ -48,6 +48,7 @@ fn copy_into(place: Place<'_>, view: View<'_>) {
         (Place::Optional(to), view) => copy_into(to.some(), view),
         (Place::Bool(to), View::Bool(from)) => *to = from,
         (Place::Int(to), View::Int(from)) => *to = from,
+        (Place::Uint(to), View::Uint(from)) => *to = from,
         (Place::Float(to), View::Float(from)) => *to = from,
         (Place::Str(to), View::Str(from)) => from.clone_into(to),
         (Place::Time(to), View::Time(from)) => *to = from,

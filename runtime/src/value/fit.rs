@@ -248,6 +248,9 @@ fn scalar(place: Place<'_>, value: Scalar<'_>) -> Option<Misfit> {
         | (Place::Str(_), Scalar::Str(_))
         | (Place::Int(_), Scalar::Int(_))
         | (Place::Float(_), Scalar::Int(_) | Scalar::Large(_) | Scalar::Float(_)) => true,
+        (Place::Uint(_), Scalar::Int(value)) => value >= 0,
+        (Place::Uint(_), Scalar::Large(_)) => true,
+        (Place::Uint(_), Scalar::Float(value)) => scalar::unsigned(value).is_some(),
         (Place::Int(_), Scalar::Float(value)) => scalar::integral(value).is_some(),
         (Place::Time(_), Scalar::Str(text)) => scalar::reads_as_time(text),
         (Place::Date(_), Scalar::Str(text)) => scalar::reads_as_date(text),

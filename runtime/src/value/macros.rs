@@ -33,7 +33,7 @@ macro_rules! standard {
 }
 
 /// Makes a value one that any format of serde reads and writes, with the feature `serde` of this crate,
-/// whichever crate it stands in. Over the whole of GitHub, these two impls are a tenth of what a crate
+/// whichever crate it stands in. Reading is strict: it corrects nothing. Over the whole of GitHub, these two impls are a tenth of what a crate
 /// takes to check, and the client itself needs neither.
 #[cfg(feature = "serde")]
 #[doc(hidden)]

@@ -1,39 +1,49 @@
 //! Values that describe themselves: generated types carry data and one table, and the code that
 //! reads, writes, compares and copies them stands here once.
 
+mod body;
 mod choice;
 mod compare;
 mod copy;
+mod find;
 mod fit;
 mod held;
 mod key;
 mod macros;
 mod member;
+mod members;
 mod nullable;
 mod number;
 mod path;
 mod place;
+mod raw;
 mod read;
 mod reading;
 mod rules;
 mod scalar;
+mod sibling;
 mod standard;
 mod table;
+mod time;
 mod view;
 mod write;
 
+pub use self::body::deserialize;
+pub(crate) use self::body::{read, read_tree, tolerant};
 pub use self::compare::{debug, equal};
 pub use self::copy::copy;
+pub(crate) use self::find::number_at;
 pub use self::member::{
     Is, Member, Nulls, OPTIONAL, OPTIONAL_NULLABLE, REQUIRED, REQUIRED_NULLABLE, REST,
 };
 pub use self::nullable::Nullable;
+pub(crate) use self::number::holds;
 pub(crate) use self::path::push_member;
 pub use self::place::{Enum, List, Map, Object, Optional, Place, Slot, Union, Value};
-pub use self::read::deserialize;
-pub(crate) use self::read::read;
+pub(crate) use self::raw::shortened;
 pub use self::reading::ReadError;
 pub(crate) use self::reading::Reading;
 pub use self::rules::{Rules, Sibling};
+pub(crate) use self::scalar::quoted;
 pub use self::view::View;
 pub use self::write::{serialize, to_json, to_value};

@@ -1,9 +1,6 @@
 //! Numbers that come as text: with its feature `arbitrary_precision`, which any crate of a program
 //! can turn on, `serde_json` shows a number as a map of one member.
 
-use serde::de::{IgnoredAny, MapAccess};
-
-use super::held::Held;
 use super::scalar::Scalar;
 
 /// The name of that member.
@@ -21,15 +18,72 @@ pub(super) fn parse(text: &str) -> Option<Scalar<'static>> {
     value.is_finite().then_some(Scalar::Float(value))
 }
 
-/// Takes the first member of a map, and returns the text of the number that it is.
-pub(super) fn text<'de, A: MapAccess<'de>>(entries: &mut A) -> Result<Option<String>, A::Error> {
-    let Some(key) = entries.next_key::<Held<'de>>()? else {
-        return Ok(None);
-    };
-    if key.text() != Some(KEY) {
-        entries.next_value::<IgnoredAny>()?;
-        return Ok(None);
+/// Returns whether a float holds a decimal number: with as many digits as the number has, both are the
+/// same. So `0.1` is held, and 2⁵³ + 1 is not.
+pub(crate) fn holds(value: f64, text: &str) -> bool {
+    /// No float has more digits, which are those of the smallest one.
+    const MOST: usize = 767;
+    /// A normal float holds any number of so few digits.
+    const SURE: usize = f64::DIGITS as usize;
+    let digits = significant(text);
+    match digits.len() {
+        0 => value == 0.0,
+        1..=SURE if value.is_normal() => true,
+        1..=MOST => significant(&format!("{value:.*e}", digits.len() - 1)) == digits,
+        _ => false,
     }
-    let value = entries.next_value::<Held<'de>>()?;
-    Ok(value.text().map(str::to_owned))
+}
+
+/// Returns the digits of a decimal number without zeros at either end.
+fn significant(text: &str) -> String {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_matches('0').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds;
+
+    #[test]
+    fn a_float_holds_what_it_can_write_back() {
+        for text in [
+            "0",
+            "-0.0",
+            "0e5",
+            "0.1",
+            "-1.5e300",
+            "123456789012345",
+            "9007199254740992",
+            "-9007199254740994",
+            "9223372036854775808",
+            "9223372036854776000",
+            "18446744073709552000",
+            "1e22",
+            "9007199254740993e3",
+            "1.7976931348623157e308",
+            "5e-324",
+            "0.30000000000000004",
+            // What C prints of 0.1 with twenty digits, and all digits of it.
+            "0.10000000000000000555",
+            "0.1000000000000000055511151231257827021181583404541015625",
+            "1000000000000000000000000000000000",
+        ] {
+            assert!(holds(text.parse().unwrap(), text), "{text}");
+        }
+        for text in [
+            "9007199254740993",
+            "-9007199254740993",
+            "9223372036854775807",
+            "18446744073709551615",
+            "36893488147419103233",
+            "3.14159265358979323846",
+            "0.99999999999999999999",
+            "1e-400",
+            "1.2345678e-320",
+            &format!("1{}1", "0".repeat(1000)),
+        ] {
+            assert!(!holds(text.parse().unwrap(), text), "{text}");
+        }
+    }
 }

@@ -82,6 +82,8 @@ pub enum Place<'a> {
     Bool(&'a mut bool),
     /// An integer of 64 bits.
     Int(&'a mut i64),
+    /// An integer of 64 bits without a sign.
+    Uint(&'a mut u64),
     /// Any number.
     Float(&'a mut f64),
     /// Any string.
@@ -105,6 +107,12 @@ pub enum Place<'a> {
     /// One of several shapes.
     Union(&'a mut dyn Union),
 }
+
+/// The default of an object with declared members, in words.
+pub(super) const AN_OBJECT_OF_DEFAULTS: &str = "an object of defaults";
+
+/// The default of an object whose members are all alike, in words.
+pub(super) const AN_EMPTY_OBJECT: &str = "an empty object";
 
 /// A place that may stay empty: `Option` and [`Nullable`](super::Nullable).
 pub trait Optional {
@@ -243,6 +251,9 @@ pub trait Map {
     /// Empties it.
     fn clear(&mut self);
 
+    /// Returns the value under `key`.
+    fn get(&self, key: &str) -> Option<View<'_>>;
+
     /// Returns the keys with their values, sorted by key.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
 }
@@ -290,6 +301,7 @@ impl Place<'_> {
         match self {
             Self::Bool(_) => "a boolean".to_owned(),
             Self::Int(_) => "an integer".to_owned(),
+            Self::Uint(_) => "a non-negative integer".to_owned(),
             Self::Float(_) => "a number".to_owned(),
             Self::Str(_) => "a string".to_owned(),
             Self::Time(_) => "a date-time".to_owned(),
@@ -302,11 +314,29 @@ impl Place<'_> {
         }
     }
 
+    /// Returns the default that goes here where nothing can be read, in words.
+    pub(super) fn default_in_words(&self) -> String {
+        let words = match self {
+            Self::Bool(_) => "`false`",
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) => "`0`",
+            Self::Str(_) => "an empty string",
+            Self::Time(_) => return format!("`{}`", Timestamp::default()),
+            Self::Date(_) => return format!("`{}`", Date::default()),
+            Self::Json(_) | Self::Optional(_) | Self::Union(_) => "`null`",
+            Self::Enum(_) => "an unknown empty value",
+            Self::Object(_) => AN_OBJECT_OF_DEFAULTS,
+            Self::Map(_) => AN_EMPTY_OBJECT,
+            Self::List(_) => "an empty array",
+        };
+        words.to_owned()
+    }
+
     /// Makes the place as new: a second value for one member replaces the first.
     pub(super) fn reset(self) {
         match self {
             Self::Bool(it) => *it = false,
             Self::Int(it) => *it = 0,
+            Self::Uint(it) => *it = 0,
             Self::Float(it) => *it = 0.0,
             Self::Str(it) => it.clear(),
             Self::Time(it) => *it = Timestamp::default(),
@@ -374,6 +404,10 @@ impl<T: Value> Map for BTreeMap<String, T> {
 
     fn clear(&mut self) {
         BTreeMap::clear(self);
+    }
+
+    fn get(&self, key: &str) -> Option<View<'_>> {
+        BTreeMap::get(self, key).map(Value::view)
     }
 
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::Utf8Error;
 
 use super::path::Path;
-use crate::drift::Drift;
+use crate::drift::{Correction, Drift};
 
 /// A body, or an answer, that could not be read at all.
 #[derive(Debug)]
@@ -65,9 +65,60 @@ pub(crate) struct Reading {
     pub(crate) drift: Vec<Drift>,
     /// The pointers of members that the description does not know, if asked for.
     pub(crate) unknown: Option<Vec<String>>,
+    /// Whether a correction is an error, and so a repeated member too.
+    is_strict: bool,
 }
 
 impl Reading {
+    /// Reads what the description allows, and nothing else.
+    pub(super) fn strict() -> Self {
+        Self {
+            is_strict: true,
+            ..Self::default()
+        }
+    }
+
+    /// Lists the members that the description does not know.
+    pub(crate) fn listing_unknown() -> Self {
+        Self {
+            unknown: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
+    /// Forgets all that was noted.
+    pub(crate) fn clear(&mut self) {
+        self.drift.clear();
+        if let Some(unknown) = &mut self.unknown {
+            unknown.clear();
+        }
+    }
+
+    /// Changes what the last entry says was done.
+    pub(super) fn correct_last(&mut self, correction: Correction) {
+        if let Some(last) = self.drift.last_mut() {
+            last.correct(correction);
+        }
+    }
+
+    /// Notes that a member came twice. Otherwise the last one counts, as in most JSON readers.
+    pub(super) fn note_repeated(&mut self, path: &Path<'_>) {
+        if self.is_strict {
+            let drift = Drift::new(path.pointer(), "one value", "a second one");
+            self.drift.push(drift);
+        }
+    }
+
+    /// Returns why a strict reader refuses the value: the first correction, but those that keep it.
+    pub(super) fn refusal(self) -> Option<String> {
+        let mut refused = self.drift.into_iter().filter(|it| !it.is_kept());
+        let first = refused.next()?.uncorrected();
+        Some(match refused.count() {
+            0 => first.to_string(),
+            more => format!("{first} (and {more} more)"),
+        })
+    }
+
     /// Forgets what was noted at a path and below: another value took its place.
     pub(super) fn forget(&mut self, path: &Path<'_>) {
         let pointer = path.pointer();

@@ -1,8 +1,5 @@
 //! What sets a struct apart from the other shapes of a union, and what its members say of each other.
 
-use super::place::Object;
-use super::view::View;
-
 /// What the description says of a struct beyond its members' names and types.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -70,30 +67,4 @@ impl Sibling {
             shapes,
         }
     }
-}
-
-/// Returns what the member beside a union says of the union's shape, if it says anything.
-pub(super) fn said_beside<'a>(object: &'a dyn Object, member: &str) -> Option<&'a str> {
-    let sibling = of(object, member)?;
-    let mut members = object.members().iter();
-    let index = members.position(|(name, _)| *name == sibling.named_by)?;
-    match object.view(index) {
-        View::Str(said) if !said.is_empty() => Some(said),
-        _ => None,
-    }
-}
-
-/// Returns the name of the variant that a value of the member beside a union stands for.
-pub(super) fn shape(object: &dyn Object, member: &str, said: &str) -> Option<&'static str> {
-    let mut shapes = of(object, member)?.shapes.iter();
-    let (_, variant) = shapes.find(|(value, _)| *value == said)?;
-    Some(variant)
-}
-
-fn of(object: &dyn Object, member: &str) -> Option<&'static Sibling> {
-    object
-        .rules()
-        .siblings
-        .iter()
-        .find(|it| it.member == member)
 }

@@ -1,10 +1,12 @@
 //! Booleans, numbers and strings: which place takes which, and what the rest is called.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use std::fmt::Display;
+
 use serde_json::Value as Json;
 
 use super::place::Place;
+pub(super) use super::time::{is_date as reads_as_date, is_timestamp as reads_as_time};
+use super::{number, raw, time};
 
 /// One value that is neither null nor an array nor an object.
 #[derive(Clone, Copy)]
@@ -17,12 +19,14 @@ pub(super) enum Scalar<'a> {
     Str(&'a str),
 }
 
-/// Why a place did not take a value as it is: what was found.
+/// Why a place did not take a value as it is.
 pub(super) enum Misfit {
-    /// The place has it all the same.
-    Kept(String),
+    /// The place keeps it, although the description does not declare it.
+    Kept,
+    /// The place holds this other value, in words.
+    ReadAs(String),
     /// The place is as it was.
-    Refused(String),
+    Refused,
 }
 
 /// Puts a value into a place.
@@ -30,34 +34,71 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
     match (place, value) {
         (Place::Bool(it), Scalar::Bool(value)) => **it = *value,
         (Place::Int(it), Scalar::Int(value)) => **it = *value,
-        (Place::Int(it), Scalar::Float(value)) => {
-            **it = integral(*value).ok_or_else(|| Misfit::Refused(format!("`{value}`")))?;
+        (Place::Int(it), Scalar::Large(_)) => return read_as(*it, i64::MAX),
+        (Place::Int(it), Scalar::Float(value)) => match integral(*value) {
+            Some(value) => **it = value,
+            // A conversion to an integer ends at the integer's limits.
+            None if value.fract() == 0.0 => return read_as(*it, *value as i64),
+            None => return Err(Misfit::Refused),
+        },
+        (Place::Uint(it), Scalar::Int(value)) => {
+            **it = u64::try_from(*value).map_err(|_| Misfit::Refused)?;
         }
-        (Place::Float(it), Scalar::Int(value)) => **it = *value as f64,
-        (Place::Float(it), Scalar::Large(value)) => **it = *value as f64,
+        (Place::Uint(it), Scalar::Large(value)) => **it = *value,
+        (Place::Uint(it), Scalar::Float(value)) if *value >= 0.0 => match unsigned(*value) {
+            Some(value) => **it = value,
+            None if value.fract() == 0.0 => return read_as(*it, *value as u64),
+            None => return Err(Misfit::Refused),
+        },
+        (Place::Float(it), Scalar::Int(value)) => {
+            return float(it, *value as f64, value.unsigned_abs());
+        }
+        (Place::Float(it), Scalar::Large(value)) => return float(it, *value as f64, *value),
         (Place::Float(it), Scalar::Float(value)) => **it = *value,
         (Place::Str(it), Scalar::Str(value)) => {
             **it = (*value).to_owned();
         }
         (Place::Time(it), Scalar::Str(value)) => {
-            **it = value.parse().map_err(|_| Misfit::Refused(quoted(value)))?;
+            return found(*it, time::timestamp(value));
         }
-        (Place::Date(it), Scalar::Str(value)) => {
-            **it = value
-                .parse::<Date>()
-                .map_err(|_| Misfit::Refused(quoted(value)))?;
-            if it.to_string() != *value {
-                return Err(Misfit::Kept(quoted(value)));
-            }
+        (Place::Time(it), Scalar::Int(value)) => {
+            return read_as(*it, time::unix(*value).ok_or(Misfit::Refused)?);
         }
+        (Place::Date(it), Scalar::Str(value)) => return found(*it, time::date(value)),
         (Place::Enum(it), Scalar::Str(value)) => {
             if !it.set(value) {
-                return Err(Misfit::Kept(quoted(value)));
+                return Err(Misfit::Kept);
             }
         }
         (Place::Json(it), value) => **it = value.to_json(),
-        (_, value) => return Err(Misfit::Refused(value.describe())),
+        _ => return Err(Misfit::Refused),
     }
+    Ok(())
+}
+
+/// Puts a value into a place that cannot hold the one that came.
+fn read_as<T: Copy + Display>(place: &mut T, value: T) -> Result<(), Misfit> {
+    *place = value;
+    Err(Misfit::ReadAs(value.to_string()))
+}
+
+/// Puts a date or time into a place.
+fn found<T: Copy + Display>(place: &mut T, found: Option<time::Found<T>>) -> Result<(), Misfit> {
+    let found = found.ok_or(Misfit::Refused)?;
+    if !found.is_exact {
+        return read_as(place, found.value);
+    }
+    *place = found.value;
+    Ok(())
+}
+
+/// Puts an integer into the place of a float.
+fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), Misfit> {
+    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+    if magnitude > EXACT && !number::holds(value, &magnitude.to_string()) {
+        return read_as(place, value);
+    }
+    *place = value;
     Ok(())
 }
 
@@ -69,14 +110,12 @@ pub(super) fn integral(value: f64) -> Option<i64> {
     exact.then_some(value as i64)
 }
 
-/// Returns whether a string reads as a date and time, or as a date.
-pub(super) fn reads_as_time(value: &str) -> bool {
-    value.parse::<Timestamp>().is_ok()
-}
-
-/// Returns whether a string reads as a date.
-pub(super) fn reads_as_date(value: &str) -> bool {
-    value.parse::<Date>().is_ok()
+/// Returns the integer without a sign that a number without a fraction is.
+pub(super) fn unsigned(value: f64) -> Option<u64> {
+    /// 2⁶⁴: every `f64` below it that has no fraction is a `u64` exactly.
+    const LIMIT: f64 = u64::MAX as f64;
+    let exact = value.fract() == 0.0 && (0.0..LIMIT).contains(&value);
+    exact.then_some(value as u64)
 }
 
 /// Returns what a value is, in words.
@@ -92,7 +131,7 @@ pub(super) fn describe(value: &Json) -> String {
 }
 
 /// Returns a string value for a report: in one line, and not all of a long one.
-pub(super) fn quoted(value: &str) -> String {
+pub(crate) fn quoted(value: &str) -> String {
     const LONGEST: usize = 64;
     let mut short: String = value
         .chars()
@@ -122,20 +161,44 @@ impl Scalar<'_> {
         }
     }
 
-    fn describe(&self) -> String {
+    /// Returns what it is, in words: a string is shown where the description allows few.
+    pub(super) fn describe(&self, place: &Place<'_>) -> String {
+        match (self, place) {
+            (Self::Bool(_), _) => "a boolean".to_owned(),
+            (Self::Int(value), _) => format!("`{value}`"),
+            (Self::Large(value), _) => format!("`{value}`"),
+            (Self::Float(value), _) => format!("`{value}`"),
+            (Self::Str(value), Place::Enum(_) | Place::Time(_) | Place::Date(_)) => quoted(value),
+            (Self::Str(_), _) => "a string".to_owned(),
+        }
+    }
+
+    /// Returns its JSON text.
+    pub(super) fn raw(&self) -> String {
         match self {
-            Self::Bool(_) => "a boolean".to_owned(),
-            Self::Int(value) => format!("`{value}`"),
-            Self::Large(value) => format!("`{value}`"),
-            Self::Float(value) => format!("`{value}`"),
-            Self::Str(_) => "a string".to_owned(),
+            Self::Bool(value) => raw::of(value),
+            Self::Int(value) => raw::of(value),
+            Self::Large(value) => raw::of(value),
+            Self::Float(value) => raw::of(value),
+            Self::Str(value) => raw::of(*value),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::integral;
+    use super::{integral, unsigned};
+
+    #[test]
+    fn integers_without_a_sign_are_those_that_64_bits_hold_exactly() {
+        const LIMIT: f64 = 18_446_744_073_709_551_616.0;
+        assert_eq!(unsigned(2.0), Some(2));
+        assert_eq!(unsigned(-0.0), Some(0));
+        assert_eq!(unsigned(LIMIT.next_down()), Some(u64::MAX - 2047));
+        for value in [0.5, LIMIT, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(unsigned(value), None, "{value}");
+        }
+    }
 
     #[test]
     fn integers_are_those_that_64_bits_hold_exactly() {

@@ -27,6 +27,7 @@ macro_rules! scalar {
 scalar! {
     bool: Bool, it => *it;
     i64: Int, it => *it;
+    u64: Uint, it => *it;
     f64: Float, it => *it;
     String: Str, it => it;
     Timestamp: Time, it => *it;

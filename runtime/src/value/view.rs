@@ -18,6 +18,8 @@ pub enum View<'a> {
     Bool(bool),
     /// An integer.
     Int(i64),
+    /// An integer without a sign.
+    Uint(u64),
     /// A number.
     Float(f64),
     /// A string, also of an enum.

@@ -39,6 +39,7 @@ impl Serialize for View<'_> {
             Self::Absent | Self::Null => to.serialize_unit(),
             Self::Bool(value) => to.serialize_bool(*value),
             Self::Int(value) => to.serialize_i64(*value),
+            Self::Uint(value) => to.serialize_u64(*value),
             Self::Float(value) => to.serialize_f64(*value),
             Self::Str(value) => to.serialize_str(value),
             Self::Time(value) => to.collect_str(value),

@@ -42,6 +42,6 @@ async fn strict_makes_it_an_error() {
     assert_eq!(
         error.to_string(),
         "things/get: 200 departs from the description; at /id: expected an integer, found a \
-         string; at /name: expected a string, found null"
+         string, filled with `0`; at /name: expected a string, found null, filled with an empty string"
     );
 }

@@ -64,7 +64,7 @@ async fn a_path_that_would_lead_elsewhere_is_refused() {
 async fn a_query_has_each_item_of_a_list_in_place_of_earlier_values() {
     let call = with(|call| {
         call.query("labels", names(&["x", "y"]))
-            .query("page", 1)
+            .query("page", 1_i64)
             .query("labels", names(&["a b", "c,d", "é"]))
             .query("page", names(&[]))
             .query("state", json!(["open", 1]))
@@ -74,18 +74,18 @@ async fn a_query_has_each_item_of_a_list_in_place_of_earlier_values() {
         call.target,
         "/things/a/files/b?labels=a%20b&labels=c%2Cd&labels=%C3%A9&state=open&state=1"
     );
-    let call = with(|call| call.query("a", 1).query("a", None::<i64>)).await;
+    let call = with(|call| call.query("a", 1_i64).query("a", None::<i64>)).await;
     assert_eq!(call.target, "/things/a/files/b");
 }
 
 #[tokio::test]
 async fn a_joined_query_has_commas_between_the_items() {
     let call = with(|call| {
-        call.query_joined("ids", vec![1, 2])
+        call.query_joined("ids", vec![1_i64, 2])
             .query_joined("names", names(&["a,b", "c d"]))
             .query_joined("one", true)
-            .query_joined("ids", vec![3, 4])
-            .query_joined("gone", 1)
+            .query_joined("ids", vec![3_i64, 4])
+            .query_joined("gone", 1_i64)
             .query_joined("gone", names(&[]))
     })
     .await;
@@ -115,8 +115,8 @@ async fn headers_carry_parameters() {
     let call = with(|call| {
         call.header("X-Name", "old".to_owned())
             .header("X-Name", "a b".to_owned())
-            .header("x-list", vec![1, 2])
-            .header("x-gone", 1)
+            .header("x-list", vec![1_i64, 2])
+            .header("x-gone", 1_i64)
             .header("x-gone", None::<i64>)
     })
     .await;
@@ -160,7 +160,7 @@ async fn no_parameter_follows_a_redirect_elsewhere() {
     let there = format!("{}/x", away.url);
     let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
     let call = api::client(&server.url).file(names(&["a"]), "b");
-    call.with(|it| it.header("x-name", 1)).await.unwrap();
+    call.with(|it| it.header("x-name", 1_i64)).await.unwrap();
     assert_eq!(server.received()[0].header("x-name"), Some("1"));
     assert_eq!(away.received()[0].header("x-name"), None);
 }

@@ -29,6 +29,9 @@ pub(crate) fn translate(api: &Description, schema: &Json, has_bounds: bool) -> J
     top
 }
 
+/// A keyword of our own, for numbers: a float holds them. What a type cannot hold is drift.
+pub(super) const HELD_BY_FLOAT: &str = "x-held-by-float";
+
 struct Translation {
     /// Whether lengths, ranges and patterns count.
     has_bounds: bool,
@@ -76,6 +79,8 @@ impl Translation {
         }
         if self.has_bounds {
             bound(schema, &mut to);
+        } else if kind == Some("number") {
+            to.insert(HELD_BY_FLOAT.to_owned(), Json::Bool(true));
         }
         self.members(schema, &mut to);
         if let Some(items) = schema.get("items") {

@@ -142,6 +142,7 @@ pub(super) fn path(kind: &Type, of: Of<'_>, names: &Names) -> String {
     match kind {
         Type::Bool => "bool".to_owned(),
         Type::Int => "i64".to_owned(),
+        Type::Uint => "u64".to_owned(),
         Type::Float => "f64".to_owned(),
         Type::Str => "String".to_owned(),
         Type::Time => names.time.to_owned(),

@@ -47,6 +47,16 @@ fn an_optional_nullable_member_of_a_request_has_three_values() {
 }
 
 #[test]
+fn an_unsigned_integer_holds_what_no_signed_one_does() {
+    use crates::numbers::things::GetResponse;
+
+    comes_back::<GetResponse>(json!({"id": i64::MIN, "ratio": 0.5, "total": u64::MAX}));
+    let (thing, drift) = read::<GetResponse>(&json!({"id": u64::MAX, "ratio": 1.5, "total": -1}));
+    assert_eq!((thing.id, thing.total), (i64::MAX, None));
+    assert_eq!(drift, ["/id", "/total"]);
+}
+
+#[test]
 fn a_required_nullable_member_of_a_request_is_a_value_or_none() {
     use crates::required_nullables::types::{Owner, Replacement};
 

@@ -29,7 +29,7 @@ impl Forms<'_> {
     pub(super) fn parameter(&self, kind: &Type) -> Vec<TokenStream> {
         match kind {
             Type::List(item) => self.list(item),
-            Type::Bool | Type::Int | Type::Float | Type::Time | Type::Date => {
+            Type::Bool | Type::Int | Type::Uint | Type::Float | Type::Time | Type::Date => {
                 vec![self.default(kind), quote!("1".parse().unwrap_or_default())]
             }
             kind => self.of(kind),

@@ -18,6 +18,7 @@ pub(super) fn path(kind: &Type, tag: &str) -> TokenStream {
     match kind {
         Type::Bool => quote!(bool),
         Type::Int => quote!(i64),
+        Type::Uint => quote!(u64),
         Type::Float => quote!(f64),
         Type::Str => quote!(String),
         Type::Time => quote!(krate::jiff::Timestamp),

@@ -22,7 +22,8 @@
 //!
 //! Each tag is a feature, and all of them are on by default (`all`). A crate that turns the default
 //! features off and names some tags compiles these alone, with the types that they reach. With the
-//! feature `serde`, any of serde's formats reads and writes all types.
+//! feature `serde`, all types implement `Serialize`, and `Deserialize`, which is strict; [`Read`] reads
+//! stored JSON and webhook payloads as tolerantly as answers.
 //!
 //! # Tests
 //!

@@ -76,6 +76,7 @@ pub struct GetResponse {
     pub small: Option<i64>,
     pub ratio: f64,
     pub wide: Option<f64>,
+    pub total: Option<u64>,
     pub level: Option<i64>,
     pub flag: Option<bool>,
     nulls: runtime::value::Nulls,
@@ -87,7 +88,8 @@ runtime::table! {
         small "small" OPTIONAL;
         ratio "ratio" REQUIRED;
         wide "wide" OPTIONAL_NULLABLE;
+        total "total" OPTIONAL;
         level "level" OPTIONAL;
         flag "flag" OPTIONAL;
-    } 0 1 2 3 4 5
+    } 0 1 2 3 4 5 6
 }

@@ -1,0 +1,214 @@
+//! Reads the members of objects, the entries of maps and the items of lists.
+
+use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess};
+
+use super::held::Held;
+use super::key::{Key, KeySeed};
+use super::member::{Is, Seen};
+use super::number;
+use super::path::Path;
+use super::place::{AN_EMPTY_OBJECT, AN_OBJECT_OF_DEFAULTS, List, Map, Object, Place};
+use super::read::{Outcome, Seed};
+use super::reading::Reading;
+use super::{raw, scalar, sibling};
+use crate::drift::{Correction, Drift};
+
+/// Reads an object with declared members.
+pub(super) fn object<'de, A: MapAccess<'de>>(
+    object: &mut dyn Object,
+    mut entries: A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, A::Error> {
+    let members = object.members();
+    let keep = reading.unknown.is_some() || object.additional().is_some();
+    let mut seen = Seen::default();
+    let mut next = 0;
+    // Members whose shape another member names wait until that one is read.
+    let siblings = object.rules().siblings;
+    let mut held: Vec<(usize, Held<'de>)> = Vec::new();
+    while let Some(key) = entries.next_key_seed(KeySeed {
+        members,
+        next,
+        keep,
+    })? {
+        match key {
+            Key::Declared(index, (name, is)) => {
+                next = index + 1;
+                let here = path.member(name);
+                if !seen.insert(index) {
+                    reading.forget(&here);
+                    reading.note_repeated(&here);
+                    object.place(index).map(Place::reset);
+                }
+                if !siblings.is_empty() && siblings.iter().any(|it| it.member == *name) {
+                    held.retain(|(it, _)| *it != index);
+                    held.push((index, entries.next_value()?));
+                    continue;
+                }
+                let Some(place) = object.place(index) else {
+                    entries.next_value::<IgnoredAny>()?;
+                    continue;
+                };
+                let outcome = entries.next_value_seed(Seed {
+                    place,
+                    path: &here,
+                    nullable: is.nullable,
+                    reading,
+                })?;
+                note_null(object, index, *is, outcome);
+            }
+            Key::Additional(name) => {
+                if let Some(rest) = object.additional() {
+                    entry(rest, &name, &mut entries, path, reading)?;
+                } else {
+                    if let Some(unknown) = &mut reading.unknown {
+                        unknown.push(path.member(&name).pointer());
+                    }
+                    entries.next_value::<IgnoredAny>()?;
+                }
+            }
+            Key::Ignored => {
+                entries.next_value::<IgnoredAny>()?;
+            }
+            Key::Number if next == 0 => {
+                return not_an_object(entries, AN_OBJECT_OF_DEFAULTS, path, reading);
+            }
+            Key::Number => {
+                entries.next_value::<IgnoredAny>()?;
+            }
+        }
+    }
+    for (index, value) in held {
+        sibling::member(object, index, value, path, reading).map_err(A::Error::custom)?;
+    }
+    if seen.count < members.len() {
+        note_missing(object, &seen, path, reading);
+    }
+    Ok(Outcome::Read)
+}
+
+/// Remembers whether an optional member that may be null came as `null`.
+pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: Outcome) {
+    if is.nullable
+        && !is.required
+        && let Some(nulls) = object.nulls_mut()
+    {
+        match outcome {
+            Outcome::Null => nulls.insert(index),
+            Outcome::Read | Outcome::Mismatch => nulls.remove(index),
+        }
+    }
+}
+
+fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: &mut Reading) {
+    for (index, (name, is)) in object.members().iter().enumerate() {
+        if !is.required || seen.contains(index) {
+            continue;
+        }
+        let (expected, correction) = match object.place(index) {
+            // An empty place has to be filled to tell what it is for.
+            Some(Place::Optional(it)) => {
+                let expected = it.some().expected();
+                it.none();
+                (expected, Correction::Absent)
+            }
+            Some(place) => (
+                place.expected(),
+                Correction::Filled(place.default_in_words()),
+            ),
+            None => continue,
+        };
+        let drift = Drift::new(path.member(name).pointer(), expected, "nothing");
+        reading.drift.push(drift.corrected(correction));
+    }
+}
+
+/// Reads an object whose members are all alike.
+pub(super) fn map<'de, A: MapAccess<'de>>(
+    map: &mut dyn Map,
+    mut entries: A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, A::Error> {
+    map.clear();
+    while let Some(key) = entries.next_key::<String>()? {
+        if key == number::KEY {
+            return not_an_object(entries, AN_EMPTY_OBJECT, path, reading);
+        }
+        entry(map, &key, &mut entries, path, reading)?;
+    }
+    Ok(Outcome::Read)
+}
+
+/// Notes a number where an object should be.
+fn not_an_object<'de, A: MapAccess<'de>>(
+    mut entries: A,
+    default: &str,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, A::Error> {
+    let value = entries.next_value::<Held<'de>>()?;
+    while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    let found = match value.text() {
+        Some(text) => scalar::quoted(text),
+        None => "an object".to_owned(),
+    };
+    let raw = value.text().map(raw::shortened);
+    let drift = Drift::new(path.pointer(), "an object", found)
+        .corrected(Correction::Filled(default.to_owned()))
+        .with_raw(raw);
+    reading.drift.push(drift);
+    Ok(Outcome::Mismatch)
+}
+
+fn entry<'de, A: MapAccess<'de>>(
+    map: &mut dyn Map,
+    key: &str,
+    entries: &mut A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<(), A::Error> {
+    let outcome = entries.next_value_seed(Seed {
+        place: map.insert(key),
+        path: &path.member(key),
+        nullable: true,
+        reading,
+    })?;
+    if outcome == Outcome::Mismatch {
+        map.remove(key);
+        reading.correct_last(Correction::LeftOut);
+    }
+    Ok(())
+}
+
+/// Reads an array.
+pub(super) fn list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn List,
+    mut items: A,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<Outcome, A::Error> {
+    list.clear();
+    for index in 0.. {
+        let outcome = items.next_element_seed(Seed {
+            place: list.push(),
+            path: &path.item(index),
+            nullable: true,
+            reading,
+        })?;
+        match outcome {
+            Some(Outcome::Read | Outcome::Null) => {}
+            // Left out, never replaced by a default.
+            Some(Outcome::Mismatch) => {
+                list.pop();
+                reading.correct_last(Correction::LeftOut);
+            }
+            None => {
+                list.pop();
+                break;
+            }
+        }
+    }
+    Ok(Outcome::Read)
+}

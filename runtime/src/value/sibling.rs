@@ -1,0 +1,82 @@
+//! Reads a member that is a union, where another member of the same object names its shape.
+
+use serde::de::DeserializeSeed;
+use serde::de::value::Error;
+
+use super::choice::{Named, named_union};
+use super::held::Held;
+use super::members::note_null;
+use super::path::Path;
+use super::place::{Object, Place};
+use super::read::{Outcome, Seed};
+use super::reading::Reading;
+use super::rules::Sibling;
+use super::view::View;
+
+/// Reads the member at `index`, after all other members were read.
+pub(super) fn member(
+    object: &mut dyn Object,
+    index: usize,
+    value: Held<'_>,
+    path: &Path<'_>,
+    reading: &mut Reading,
+) -> Result<(), Error> {
+    let Some((name, is)) = object.members().get(index) else {
+        return Ok(());
+    };
+    let mut siblings = object.rules().siblings.iter();
+    let sibling = siblings.find(|it| it.member == *name);
+    let said = sibling.and_then(|it| said(object, it)).map(str::to_owned);
+    let shape = said.as_deref().map(|said| {
+        let mut shapes = sibling.into_iter().flat_map(|it| it.shapes);
+        let shape = shapes.find(|(value, _)| *value == said);
+        (said, shape.map(|(_, variant)| *variant))
+    });
+    let Some(place) = object.place(index) else {
+        return Ok(());
+    };
+    let seed = Seed {
+        place,
+        path: &path.member(name),
+        nullable: is.nullable,
+        reading,
+    };
+    let outcome = fill(seed, shape, value)?;
+    note_null(object, index, *is, outcome);
+    Ok(())
+}
+
+/// Returns the value of the member that names the shape, if there is one.
+fn said<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
+    let mut members = object.members().iter();
+    let index = members.position(|(name, _)| *name == sibling.named_by)?;
+    match object.view(index) {
+        View::Str(said) if !said.is_empty() => Some(said),
+        _ => None,
+    }
+}
+
+/// Fills a place; `shape` is the value of the member that names the shape, and the variant if the
+/// description declares one for it.
+fn fill(
+    seed: Seed<'_>,
+    shape: Option<(&str, Option<&str>)>,
+    value: Held<'_>,
+) -> Result<Outcome, Error> {
+    match (seed.place, &value) {
+        (Place::Optional(it), Held::Object(_)) => {
+            Seed::inside(it, seed.path, seed.reading, |seed| fill(seed, shape, value))
+        }
+        (Place::Union(it), Held::Object(_)) => {
+            let index = |variant: &str| it.names().iter().position(|name| *name == variant);
+            let named = match shape {
+                None => Named::Silent,
+                Some((said, variant)) => variant
+                    .and_then(index)
+                    .map_or(Named::New(said), Named::Shape),
+            };
+            named_union(it, &named, value, seed.path, seed.reading)
+        }
+        (place, _) => Seed { place, ..seed }.deserialize(value),
+    }
+}

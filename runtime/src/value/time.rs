@@ -1,0 +1,337 @@
+//! Dates and times as servers write them. RFC 3339 is exact; other unambiguous notations are read
+//! too, and the reader notes them as drift.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::rfc2822;
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+/// A date or time that was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found<T> {
+    pub(super) value: T,
+    /// Whether the text is in the described notation, and nothing of it is lost.
+    pub(super) is_exact: bool,
+}
+
+/// Reads a date and time. One without a zone is in UTC, one without a time is midnight, and one out of
+/// range is the nearest instant in range.
+pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
+    let is_exact = !has_leap_second(text);
+    if let Ok(value) = text.parse() {
+        return Some(Found { value, is_exact });
+    }
+    if let Some((shorter, is_lossless)) = without_excess_digits(text)
+        && let Ok(value) = shorter.parse()
+    {
+        let is_exact = is_exact && is_lossless;
+        return Some(Found { value, is_exact });
+    }
+    let value = match Written::parse(text) {
+        Some(written) => written.instant(),
+        None => rfc2822::DateTimeParser::new()
+            .parse_timestamp(text.trim())
+            .ok()?,
+    };
+    Some(Found {
+        value,
+        is_exact: false,
+    })
+}
+
+/// Reads a date: also that of a date and time.
+pub(super) fn date(text: &str) -> Option<Found<Date>> {
+    if let Ok(value) = text.parse::<Date>() {
+        let is_exact = value.to_string() == text;
+        return Some(Found { value, is_exact });
+    }
+    Written::parse(text).map(|written| Found {
+        value: written.date,
+        is_exact: false,
+    })
+}
+
+/// Returns the instant of a Unix time in seconds, or in milliseconds where seconds would be beyond the
+/// year 5000.
+pub(super) fn unix(number: i64) -> Option<Timestamp> {
+    const MOST: u64 = 100_000_000_000;
+    match number.unsigned_abs() {
+        0..MOST => Timestamp::from_second(number).ok(),
+        MOST..100_000_000_000_000 => Timestamp::from_millisecond(number).ok(),
+        _ => None,
+    }
+}
+
+/// Returns whether a string is an RFC 3339 date and time: only such a string proves a time.
+pub(super) fn is_timestamp(text: &str) -> bool {
+    text.parse::<Timestamp>().is_ok()
+}
+
+/// Returns whether a string is a date: only such a string proves a date.
+pub(super) fn is_date(text: &str) -> bool {
+    text.parse::<Date>().is_ok_and(|it| it.to_string() == text)
+}
+
+/// Returns whether the second is 60, which is read as 59.
+fn has_leap_second(text: &str) -> bool {
+    let second = if text.as_bytes().get(4) == Some(&b'-') {
+        17..19
+    } else {
+        13..15
+    };
+    text.get(second) == Some("60")
+}
+
+/// Cuts a fraction after nanoseconds; also returns whether only zeros are cut.
+fn without_excess_digits(text: &str) -> Option<(String, bool)> {
+    const MOST: usize = 9;
+    let (before, rest) = text.split_once(['.', ','])?;
+    let end = rest
+        .find(|it: char| !it.is_ascii_digit())
+        .unwrap_or(rest.len());
+    let (digits, zone) = rest.split_at(end);
+    let (kept, cut) = digits.split_at_checked(MOST)?;
+    let is_lossless = cut.bytes().all(|it| it == b'0');
+    Some((format!("{before}.{kept}{zone}"), is_lossless))
+}
+
+/// A date and time in a notation like RFC 3339: `2011-01-26 19:06:43 UTC`, `2008/02/07 12:53:18 -0800`,
+/// without a zone, or without a time.
+struct Written {
+    date: Date,
+    time: Time,
+    /// The time is that of the day after.
+    is_next_day: bool,
+    zone: Offset,
+}
+
+impl Written {
+    fn parse(text: &str) -> Option<Self> {
+        let (date, rest) = text.trim().split_at_checked("YYYY-MM-DD".len())?;
+        let mut date = Rest(date);
+        let year = date.number(4)?;
+        let separator = date.any(&['-', '/'])?;
+        let month = date.number(2)?;
+        date.one(separator).then_some(())?;
+        let day = date.number(2)?;
+        let day = i8::try_from(day).ok()?;
+        let date = Date::new(year, i8::try_from(month).ok()?, day).ok()?;
+        let mut rest = Rest(rest);
+        if rest.0.is_empty() {
+            return Some(Self {
+                date,
+                time: Time::midnight(),
+                is_next_day: false,
+                zone: Offset::UTC,
+            });
+        }
+        rest.any(&['T', 't', ' '])?;
+        let hour = rest.number(2)?;
+        rest.one(':').then_some(())?;
+        let minute = rest.number(2)?;
+        let second = if rest.one(':') { rest.number(2)? } else { 0 };
+        let nanosecond = rest.fraction()?;
+        let zone = rest.zone()?;
+        let is_next_day = (hour, minute, second, nanosecond) == (24, 0, 0, 0);
+        let hour = if is_next_day { 0 } else { hour };
+        let second = if second == 60 { 59 } else { second };
+        let part = |it: i16| i8::try_from(it).ok();
+        let time = Time::new(part(hour)?, part(minute)?, part(second)?, nanosecond).ok()?;
+        Some(Self {
+            date,
+            time,
+            is_next_day,
+            zone,
+        })
+    }
+
+    /// Returns the instant, or the nearest one that a `Timestamp` can hold: servers say "never" by
+    /// `9999-12-31T23:59:59Z`, which is 26 hours beyond.
+    fn instant(&self) -> Timestamp {
+        let here = DateTime::from_parts(self.date, self.time);
+        let day = SignedDuration::from_hours(if self.is_next_day { 24 } else { 0 });
+        let instant = self.zone.to_timestamp(here);
+        let instant = instant.and_then(|it| it.checked_add(day));
+        instant.unwrap_or(if self.date.year() > 0 {
+            Timestamp::MAX
+        } else {
+            Timestamp::MIN
+        })
+    }
+}
+
+/// What is left of a text.
+struct Rest<'a>(&'a str);
+
+impl Rest<'_> {
+    /// Takes this character, if it is next.
+    fn one(&mut self, character: char) -> bool {
+        self.any(&[character]).is_some()
+    }
+
+    /// Takes one of these characters, if it is next.
+    fn any(&mut self, characters: &[char]) -> Option<char> {
+        let next = self.0.chars().next()?;
+        self.0 = self.0.strip_prefix(characters)?;
+        Some(next)
+    }
+
+    /// Takes a number of so many digits.
+    fn number(&mut self, digits: usize) -> Option<i16> {
+        let (number, rest) = self.0.split_at_checked(digits)?;
+        let is_number = number.bytes().all(|it| it.is_ascii_digit());
+        self.0 = rest;
+        is_number.then(|| number.parse().ok())?
+    }
+
+    /// Takes the fraction of a second, if there is one, and cuts it after nanoseconds.
+    fn fraction(&mut self) -> Option<i32> {
+        if self.any(&['.', ',']).is_none() {
+            return Some(0);
+        }
+        let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
+        let (fraction, rest) = self.0.split_at_checked(digits)?;
+        self.0 = rest;
+        format!("{fraction:0<9.9}").parse().ok()
+    }
+
+    /// Takes the zone, which is all that is left; none is UTC.
+    fn zone(mut self) -> Option<Offset> {
+        self.0 = self.0.trim_start();
+        if ["", "Z", "UTC", "GMT"]
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(self.0))
+        {
+            return Some(Offset::UTC);
+        }
+        let sign = if self.any(&['+', '-'])? == '-' { -1 } else { 1 };
+        let hours = i32::from(self.number(2)?);
+        self.one(':');
+        let minutes = match self.0 {
+            "" => 0,
+            _ => i32::from(self.number(2)?),
+        };
+        let is_whole = self.0.is_empty() && minutes < 60;
+        let seconds = sign * (hours * 60 + minutes) * 60;
+        is_whole.then(|| Offset::from_seconds(seconds).ok())?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{date, timestamp, unix};
+
+    fn read(text: &str) -> Option<(String, bool)> {
+        timestamp(text).map(|it| (it.value.to_string(), it.is_exact))
+    }
+
+    #[test]
+    fn rfc_3339_is_exact() {
+        for (text, expected) in [
+            ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"),
+            ("2024-01-01t00:00:00z", "2024-01-01T00:00:00Z"),
+            ("2024-01-01T01:00:00.5+01:00", "2024-01-01T00:00:00.5Z"),
+            ("2024-01-01T00:00:00+0000", "2024-01-01T00:00:00Z"),
+            ("2024-01-01 00:00:00Z", "2024-01-01T00:00:00Z"),
+            ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+            (
+                "2024-01-01T00:00:00.123456789000Z",
+                "2024-01-01T00:00:00.123456789Z",
+            ),
+        ] {
+            assert_eq!(read(text), Some((expected.to_owned(), true)), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_unambiguous_times_are_read() {
+        const LAST: &str = "9999-12-30T22:00:00.999999999Z";
+        for (text, expected) in [
+            ("9999-12-31T23:59:59Z", LAST),
+            ("9999-12-31T23:59:59.9999999", LAST),
+            ("9999-12-31", LAST),
+            ("0001-01-01T00:00:00", "0001-01-01T00:00:00Z"),
+            ("0000-01-01T00:00:00", "0000-01-01T00:00:00Z"),
+            ("2024-01-01T00:00:00", "2024-01-01T00:00:00Z"),
+            ("2024-01-01T00:00:00.25", "2024-01-01T00:00:00.25Z"),
+            ("2024-01-01 12:30", "2024-01-01T12:30:00Z"),
+            ("2024-01-01", "2024-01-01T00:00:00Z"),
+            ("2024-12-31T24:00:00Z", "2025-01-01T00:00:00Z"),
+            ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
+            ("2016-12-31 23:59:60 UTC", "2016-12-31T23:59:59Z"),
+            (
+                "2024-01-01T00:00:00.1234567891Z",
+                "2024-01-01T00:00:00.123456789Z",
+            ),
+            ("2011-01-26 19:06:43 UTC", "2011-01-26T19:06:43Z"),
+            ("2011-01-26T19:06:43 GMT", "2011-01-26T19:06:43Z"),
+            ("2008/02/07 12:53:18 -0800", "2008-02-07T20:53:18Z"),
+            ("2008-02-07 12:53:18 -08:00", "2008-02-07T20:53:18Z"),
+            ("2008-02-07 12:53:18 +01", "2008-02-07T11:53:18Z"),
+            ("Wed, 26 Jan 2011 19:06:43 GMT", "2011-01-26T19:06:43Z"),
+            ("Wed, 26 Jan 2011 20:06:43 +0100", "2011-01-26T19:06:43Z"),
+        ] {
+            assert_eq!(read(text), Some((expected.to_owned(), false)), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_times() {
+        for text in [
+            "",
+            "noon",
+            "2024",
+            "1700000000",
+            "2024-13-01T00:00:00Z",
+            "2024-01-32",
+            "2024-01/01 00:00:00",
+            "2024-01-01T25:00:00Z",
+            "2024-01-01T24:00:01Z",
+            "2024-01-01T00:61:00Z",
+            "2024-01-01T00:00:00 CET",
+            "2024-01-01T00:00:00 +1",
+            "2024-01-01T00:00:00 +01:99",
+            "2024-01-01T00:00:00Zzz",
+            "01/02/2024 00:00:00",
+            "２０２４-01-01",
+            "2024-01-01é",
+            "-",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_from_a_time_too() {
+        let read = |text| date(text).map(|it| (it.value.to_string(), it.is_exact));
+        let expected = |exact| Some(("2024-01-02".to_owned(), exact));
+        assert_eq!(read("2024-01-02"), expected(true));
+        for text in [
+            "2024-01-02T00:00:00Z",
+            "2024-01-02T23:00:00-08:00",
+            "2024-01-02T00:00:00",
+            "2024-01-02 00:00:00 UTC",
+            "2024/01/02",
+            "20240102",
+        ] {
+            assert_eq!(read(text), expected(false), "{text}");
+        }
+        for text in ["", "today", "2024-02-30", "02/01/2024"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn unix_times_are_seconds_or_milliseconds() {
+        let read = |number| unix(number).map(|it| it.to_string());
+        assert_eq!(read(0).as_deref(), Some("1970-01-01T00:00:00Z"));
+        assert_eq!(read(1_394_214_567).as_deref(), Some("2014-03-07T17:49:27Z"));
+        assert_eq!(
+            read(1_394_214_567_250).as_deref(),
+            Some("2014-03-07T17:49:27.25Z")
+        );
+        assert_eq!(read(-1).as_deref(), Some("1969-12-31T23:59:59Z"));
+        assert_eq!(read(i64::MAX), None);
+        assert_eq!(read(i64::MIN), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! Types as generated code has them, and bodies of them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+use tagsmith_runtime::jiff::Timestamp;
+use tagsmith_runtime::jiff::civil::Date;
+use tagsmith_runtime::value::Nulls;
+use tagsmith_runtime::{Read, string_enum, table, union};
+
+#[derive(Default)]
+pub struct Pull {
+    pub number: i64,
+    pub created_at: Timestamp,
+    pub head: Head,
+    pub state: State,
+    pub due: Option<Date>,
+    pub score: Option<f64>,
+    pub size: Option<i64>,
+    pub total: Option<u64>,
+    pub labels: Vec<Label>,
+    pub merged_at: Option<Timestamp>,
+    pub more: Option<Json>,
+    pub rest: BTreeMap<String, f64>,
+    nulls: Nulls,
+}
+
+table! {
+    Pull rest(rest) nulls(nulls) {
+        number "number" REQUIRED;
+        created_at "created_at" REQUIRED;
+        head "head" REQUIRED;
+        state "state" REQUIRED;
+        due "due" OPTIONAL;
+        score "score" OPTIONAL;
+        size "size" OPTIONAL;
+        total "total" OPTIONAL;
+        labels "labels" OPTIONAL;
+        merged_at "merged_at" OPTIONAL_NULLABLE;
+        more "more" OPTIONAL;
+    } 0 1 2 3 4 5 6 7 8 9 10
+}
+
+#[derive(Default)]
+pub struct Head {
+    pub sha: String,
+    pub repo: Option<Box<Repo>>,
+}
+
+table! {
+    Head {
+        sha "sha" REQUIRED;
+        repo "repo" OPTIONAL;
+    } 0 1
+}
+
+#[derive(Default)]
+pub struct Repo {
+    pub id: i64,
+}
+
+table! {
+    Repo {
+        id "id" REQUIRED;
+    } 0
+}
+
+pub enum State {
+    Open,
+    Unknown(String),
+}
+string_enum!(State { Open => "open" });
+
+pub enum Label {
+    Name(String),
+    Repo(Box<Repo>),
+    Numbers(Vec<i64>),
+    Unknown(Json),
+}
+union!(Label {
+    Name,
+    Repo,
+    Numbers
+});
+
+/// A body without drift.
+pub fn pull() -> Json {
+    json!({"number": 1, "created_at": "2024-01-01T00:00:00Z", "head": {"sha": "a"}, "state": "open"})
+}
+
+/// The body with other members.
+pub fn with(members: Json) -> Json {
+    let mut body = pull();
+    let other = members.as_object().unwrap().clone();
+    body.as_object_mut().unwrap().extend(other);
+    body
+}
+
+pub fn read(members: Json) -> Read<Pull> {
+    Read::from_slice(with(members).to_string().as_bytes()).unwrap()
+}
+
+/// Drift as it is logged.
+pub fn shown<T>(read: &Read<T>) -> Vec<String> {
+    read.drift.iter().map(ToString::to_string).collect()
+}
