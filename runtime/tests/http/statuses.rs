@@ -40,8 +40,8 @@ async fn an_undeclared_success_is_the_declared_one_and_drift() {
         shown(thing.drift()),
         [
             "at the top: expected status 200, found status 202",
-            "at /id: expected an integer, found nothing",
-            "at /name: expected a string, found nothing",
+            "at /id: expected an integer, found nothing, filled with `0`",
+            "at /name: expected a string, found nothing, filled with an empty string",
         ]
     );
 }
@@ -55,7 +55,8 @@ async fn without_a_body_it_is_the_default_and_drift() {
         let of_status = format!("at the top: expected status 200, found status {status}");
         let expected = [
             of_status,
-            "at the top: expected a body, found nothing".to_owned(),
+            "at the top: expected a body, found nothing, filled with the default of its type"
+                .to_owned(),
         ];
         assert_eq!(shown(thing.drift()), expected);
         assert!(client.list_all().await.unwrap().is_empty());
