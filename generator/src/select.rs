@@ -271,6 +271,11 @@ impl Selection<'_> {
             return Ok(Vec::new());
         };
         let pointer = format!("#/paths/{}/parameters", resolve::escape(path));
+        if let Some(found) = resolve::unreadable_schema(raw.get(), false) {
+            let pointer = format!("{pointer}{}", found.pointer);
+            let why = resolve::unreadable("a schema", &found.error);
+            return Err(why.at(pointer).into());
+        }
         let parameters: Vec<ReferenceOr<Parameter>> = serde_json::from_str(raw.get())
             .map_err(|error| resolve::unreadable("a list of parameters", &error).at(&pointer))?;
         Ok(parameters

@@ -164,6 +164,8 @@ struct Lowering<'a> {
     wanted: BTreeSet<String>,
     /// The references to what is being lowered in place, as a part of something else.
     within: Vec<String>,
+    /// Whether the struct for several shapes of a union is being lowered.
+    is_within_several: bool,
 }
 
 /// A tag in the making.
@@ -182,6 +184,7 @@ impl<'a> Lowering<'a> {
             scope: Scope::with_reserved(PRELUDE, "Rust's prelude"),
             wanted: BTreeSet::new(),
             within: Vec::new(),
+            is_within_several: false,
         }
     }
 

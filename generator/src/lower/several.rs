@@ -27,6 +27,10 @@ pub(super) fn lower(
     variants: &mut Scope,
     spot: &Spot,
 ) -> Option<Variant> {
+    // Shapes may hold each other: one within another would have no end.
+    if lowering.is_within_several {
+        return None;
+    }
     let objects: Vec<(&Choice<'_>, Parts<'_>)> = shapes
         .iter()
         .filter_map(|shape| Some((shape, parts(lowering, shape, spot)?)))
@@ -65,7 +69,9 @@ pub(super) fn lower(
         schema_data: SchemaData::default(),
         schema_kind: SchemaKind::Any(AnySchema::default()),
     };
+    lowering.is_within_several = true;
     let typed = object::lower(types, lowering, &schema, merged, &spot);
+    lowering.is_within_several = false;
     Some(Variant {
         name: NAME.to_owned(),
         kind: typed.kind,
