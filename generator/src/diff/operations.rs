@@ -203,7 +203,10 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::OperationNotifiesChanged, &spot, both, verdicts);
         }
-        if old.idempotent != new.idempotent {
+        // A changed method is reported by itself.
+        let is_stated = |it: &Operation| it.idempotent_despite_method().is_some();
+        let is_own = old.method == new.method || is_stated(old) || is_stated(new);
+        if is_own && old.idempotent != new.idempotent {
             let told = |it: &Operation| match it.idempotent {
                 true => Some("idempotent".to_owned()),
                 false => Some("not idempotent".to_owned()),
