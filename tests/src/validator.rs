@@ -86,7 +86,8 @@ impl<'i> Keyword<'i> for HeldByFloat {
     fn is_valid(&self, value: &'i Json) -> bool {
         let is_integer = value.is_i64() || value.is_u64();
         let float = value.as_f64().filter(|_| is_integer);
-        float.is_none_or(|float| float.to_string() == value.to_string())
+        let written = value.to_string();
+        float.is_none_or(|float| float.to_string() == written)
     }
 }
 
