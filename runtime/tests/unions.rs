@@ -358,7 +358,7 @@ fn the_member_beside_a_union_names_its_shape() {
             "watch",
             &[],
         ),
-        // A name that is new: the payload stays whole, unless a shape fits it exactly.
+        // A name that is new: the payload stays whole, unless a shape keeps all of it.
         (
             r#"{"type":"SponsorEvent","payload":{"action":"x","sponsor":1}}"#,
             "unknown",

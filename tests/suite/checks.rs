@@ -77,6 +77,17 @@ fn bodies_that_nobody_wrote_come_through() {
     }
 }
 
+#[test]
+fn what_a_value_of_a_union_lacks_is_told() {
+    let plan = check::Plan {
+        runs: 16,
+        seed: 0,
+        operation: None,
+    };
+    let report = check::unions(&subject(), &plan).unwrap();
+    assert_passed(&report, 20);
+}
+
 /// What the crate was not generated from: a member of another type in the description.
 #[test]
 fn a_crate_of_another_description_is_told() {

@@ -33,7 +33,7 @@ pub(super) enum Named<'a> {
 }
 
 /// Puts an object into a union whose shape a member beside it names. A new name keeps the object as it is,
-/// unless a declared shape fits it exactly.
+/// unless a declared shape keeps all of its members.
 pub(super) fn named_union<E: Error>(
     union: &mut dyn Union,
     named: &Named<'_>,
@@ -46,9 +46,8 @@ pub(super) fn named_union<E: Error>(
         Named::Shape(index) => Some(Choice {
             index: *index,
             may_drop: true,
-            is_exact: false,
         }),
-        Named::New(_) => fit::best(union, &value).filter(|it| it.is_exact),
+        Named::New(_) => fit::best(union, &value).filter(|it| !it.may_drop),
     };
     match (choice, named) {
         (None, Named::New(name)) => {

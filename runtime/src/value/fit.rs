@@ -47,8 +47,6 @@ pub(super) struct Choice {
     pub(super) index: usize,
     /// Whether the value may have members that this shape does not keep.
     pub(super) may_drop: bool,
-    /// Whether the value has all that the shape requires, and nothing that the shape does not keep.
-    pub(super) is_exact: bool,
 }
 
 /// Returns the shape that fits a value best, if one fits.
@@ -57,7 +55,6 @@ pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<Choice> {
     Some(Choice {
         index,
         may_drop: misfit.undeclared > 0,
-        is_exact: misfit.apart == 0 || misfit.is_loose && misfit.undeclared == 0,
     })
 }
 
