@@ -32,32 +32,35 @@ pub(super) enum Named<'a> {
     New(&'a str),
 }
 
-/// Puts an object into a union whose shape a member beside it names. A new name keeps the object as it is,
-/// unless a declared shape keeps all of its members.
+/// Puts an object into a union whose shape the member `by` beside it names. With a name that is new, the
+/// object is kept as it is: it is none of the declared shapes.
 pub(super) fn named_union<E: Error>(
     union: &mut dyn Union,
-    named: &Named<'_>,
+    (by, named): (&str, &Named<'_>),
     value: Held<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> Result<Outcome, E> {
-    let choice = match named {
-        Named::Silent => return self::union(union, value, path, reading),
-        Named::Shape(index) => Some(Choice {
-            index: *index,
-            may_drop: true,
-        }),
-        Named::New(_) => fit::best(union, &value).filter(|it| !it.may_drop),
-    };
-    match (choice, named) {
-        (None, Named::New(name)) => {
-            let expected = "a shape that the member beside it names";
-            let why = Drift::new(path.pointer(), expected, scalar::quoted(name));
-            let why = why.with_raw(raw::of(name));
-            keep(union, value, path, Some(why), reading)
+    match named {
+        Named::Silent => self::union(union, value, path, reading),
+        Named::Shape(index) => {
+            let choice = Choice {
+                index: *index,
+                may_drop: true,
+            };
+            fill(union, choice, value, path, reading, fit::MOST_NESTED)
         }
-        (None, _) => self::union(union, value, path, reading),
-        (Some(choice), _) => fill(union, choice, value, path, reading, fit::MOST_NESTED),
+        Named::New(name) => {
+            let expected = format!("a shape that `{by}` names");
+            let why = Drift::new(path.pointer(), expected, scalar::quoted(name));
+            keep(
+                union,
+                value,
+                path,
+                Some(why.with_raw(raw::of(name))),
+                reading,
+            )
+        }
     }
 }
 
@@ -68,16 +71,20 @@ fn nested_union<E: Error>(
     reading: &mut Reading,
     nested: usize,
 ) -> Result<Outcome, E> {
-    let best = fit::best(union, &value).filter(|_| nested > 0);
-    if let Some(choice) = best {
-        return fill(union, choice, value, path, reading, nested);
-    }
-    let said = fit::unnamed(union, &value).map(|(member, said)| {
+    let new = fit::unnamed(union, &value).map(|(member, said)| {
         let expected = "a value that names a declared shape";
         let path = path.member(member).pointer();
         Drift::new(path, expected, scalar::quoted(said)).with_raw(raw::of(said))
     });
-    keep(union, value, path, said, reading)
+    match fit::best(union, &value).filter(|_| nested > 0) {
+        Some(choice) => {
+            reading
+                .drift
+                .extend(new.map(|it| it.corrected(Correction::Kept)));
+            fill(union, choice, value, path, reading, nested)
+        }
+        None => keep(union, value, path, new, reading),
+    }
 }
 
 /// Keeps a value that has no declared shape as it is, and notes why.
@@ -140,7 +147,7 @@ fn keep_all(
     if dropped.is_empty() {
         return index;
     }
-    if let Some(several) = fit::several(union, value) {
+    if let Some(several) = fit::several(union, value, &dropped) {
         return several;
     }
     let names = union.names();
@@ -148,9 +155,10 @@ fn keep_all(
     for (member, other) in dropped {
         let drift = Drift::new(
             path.member(member).pointer(),
-            format!("no such member in the shape `{}`", name(index)),
-            format!("a member of the shape `{}`", name(other)),
+            format!("only members of `{}`", name(index)),
+            format!("a member of `{}`", name(other)),
         );
+        let drift = drift.with_raw(value.member(member).map(raw::of));
         reading.drift.push(drift.corrected(Correction::LeftOut));
     }
     index

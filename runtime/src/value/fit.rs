@@ -52,6 +52,11 @@ pub(super) struct Choice {
 /// Returns the shape that fits a value best, if one fits.
 pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<Choice> {
     let (misfit, index) = shape(union, value, MOST_NESTED)?;
+    // An object that says in each shape's own way that it is none of them is something new.
+    let is_none = misfit.contradicted > 0 && misfit.confirmed.0 == 0;
+    if is_none && matches!(value, Held::Object(_)) {
+        return None;
+    }
     Some(Choice {
         index,
         may_drop: misfit.undeclared > 0,
@@ -60,10 +65,10 @@ pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<Choice> {
 
 fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(Misfit, usize)> {
     if let Some(index) = named(union, value, nested) {
+        let undeclared = misfit(union.choose(index)?, value, nested).map(|it| it.undeclared);
         let confirmed = Misfit {
             confirmed: Reverse(1),
-            // Its members were not looked at.
-            undeclared: 1,
+            undeclared: undeclared.unwrap_or_default(),
             ..Misfit::default()
         };
         return Some((confirmed, index));
@@ -133,14 +138,29 @@ pub(super) fn dropped<'v>(
     dropped
 }
 
-/// Returns the shape that stands for several, if an object has all that more than one of them requires.
-pub(super) fn several(union: &mut dyn Union, value: &Held<'_>) -> Option<usize> {
+/// Returns the shape that stands for several, if an object has all that more than one of them requires, and
+/// that shape can read all of it and keeps what the chosen one drops.
+pub(super) fn several(
+    union: &mut dyn Union,
+    value: &Held<'_>,
+    dropped: &[(&str, usize)],
+) -> Option<usize> {
     let several = union.several()?;
-    let satisfied = single_shapes(union).filter(|index| {
-        let misfit = union.choose(*index).and_then(|it| misfit(it, value, 0));
+    let has_all = |place: Place<'_>| {
+        let misfit = misfit(place, value, MOST_NESTED);
         misfit.is_some_and(|it| it.contradicted == 0 && it.apart == it.undeclared)
-    });
-    (satisfied.take(2).count() == 2).then_some(several)
+    };
+    let shapes = single_shapes(union);
+    let satisfied = shapes.filter(|index| union.choose(*index).is_some_and(has_all));
+    if satisfied.take(2).count() < 2 {
+        return None;
+    }
+    let mut place = union.choose(several)?;
+    let mut names = dropped.iter();
+    let fits = names.all(|(name, _)| declares(&mut place, name, MOST_NESTED))
+        && has_all(place)
+        && unreadable(union.choose(several)?, value) == 0;
+    fits.then_some(several)
 }
 
 /// Returns whether a place keeps a member of this name.

@@ -7,6 +7,7 @@ use serde::de::{
     Deserialize, Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
+use serde::ser::{Serialize, Serializer};
 
 use super::number;
 use super::scalar::Scalar;
@@ -37,6 +38,19 @@ impl Held<'_> {
             Some(Scalar::Str(value)) => Some(value),
             _ => None,
         }
+    }
+}
+
+impl<'de> Held<'de> {
+    /// Returns the value of an object's member: the last, as the reader takes it.
+    pub(super) fn member(&self, name: &str) -> Option<&Held<'de>> {
+        let Self::Object(entries) = self else {
+            return None;
+        };
+        let mut latest = entries.iter().rev();
+        latest
+            .find(|(key, _)| key.text() == Some(name))
+            .map(|(_, value)| value)
     }
 }
 
@@ -147,6 +161,25 @@ impl<'de> Deserializer<'de> for Held<'de> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
         unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl Serialize for Held<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => to.serialize_unit(),
+            Self::Scalar(Scalar::Bool(value)) => to.serialize_bool(*value),
+            Self::Scalar(Scalar::Int(value)) => to.serialize_i64(*value),
+            Self::Scalar(Scalar::Large(value)) => to.serialize_u64(*value),
+            Self::Scalar(Scalar::Float(value)) => to.serialize_f64(*value),
+            Self::Scalar(Scalar::Str(value)) => to.serialize_str(value),
+            Self::Text(value) => to.serialize_str(value),
+            Self::List(items) => to.collect_seq(items),
+            Self::Object(entries) => {
+                let entries = entries.iter();
+                to.collect_map(entries.map(|(key, value)| (key.text().unwrap_or_default(), value)))
+            }
+        }
     }
 }
 

@@ -39,7 +39,9 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
                 if !seen.insert(index) {
                     reading.forget(&here);
                     reading.note_repeated(&here);
-                    object.place(index).map(Place::reset);
+                    if let Some(place) = object.place(index) {
+                        place.reset();
+                    }
                 }
                 if !siblings.is_empty() && siblings.iter().any(|it| it.member == *name) {
                     held.retain(|(it, _)| *it != index);

@@ -27,6 +27,7 @@ pub(super) fn member(
     let mut siblings = object.rules().siblings.iter();
     let sibling = siblings.find(|it| it.member == *name);
     let said = sibling.and_then(|it| said(object, it)).map(str::to_owned);
+    let by = sibling.map_or("", |it| it.named_by);
     let shape = said.as_deref().map(|said| {
         let mut shapes = sibling.into_iter().flat_map(|it| it.shapes);
         let shape = shapes.find(|(value, _)| *value == said);
@@ -41,7 +42,7 @@ pub(super) fn member(
         nullable: is.nullable,
         reading,
     };
-    let outcome = fill(seed, shape, value)?;
+    let outcome = fill(seed, by, shape, value)?;
     note_null(object, index, *is, outcome);
     Ok(())
 }
@@ -56,16 +57,19 @@ fn said<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
     }
 }
 
-/// Fills a place; `shape` is the value of the member that names the shape, and the variant if the
+/// Fills a place; `shape` is the value of the member `by` that names the shape, and the variant if the
 /// description declares one for it.
 fn fill(
     seed: Seed<'_>,
+    by: &str,
     shape: Option<(&str, Option<&str>)>,
     value: Held<'_>,
 ) -> Result<Outcome, Error> {
     match (seed.place, &value) {
         (Place::Optional(it), Held::Object(_)) => {
-            Seed::inside(it, seed.path, seed.reading, |seed| fill(seed, shape, value))
+            Seed::inside(it, seed.path, seed.reading, |seed| {
+                fill(seed, by, shape, value)
+            })
         }
         (Place::Union(it), Held::Object(_)) => {
             let index = |variant: &str| it.names().iter().position(|name| *name == variant);
@@ -75,7 +79,7 @@ fn fill(
                     .and_then(index)
                     .map_or(Named::New(said), Named::Shape),
             };
-            named_union(it, &named, value, seed.path, seed.reading)
+            named_union(it, (by, &named), value, seed.path, seed.reading)
         }
         (place, _) => Seed { place, ..seed }.deserialize(value),
     }
