@@ -157,6 +157,32 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
         return false;
     };
     let schema = api.follow(schema);
+    // A new value of a discriminator is told, though its schema allows any string.
+    let discriminator = schema.get("discriminator");
+    let names = discriminator.and_then(|it| it.get("propertyName"));
+    if rest.is_empty() && names.and_then(Json::as_str) == Some(step) {
+        return true;
+    }
+    // What the named shape does not know is told if another one does.
+    let said = names.and_then(|it| value.get(it.as_str()?)?.as_str());
+    let shape = said.and_then(|said| discriminator?.get("mapping")?.get(said));
+    if let Some(shape) = shape
+        && !declares(
+            api,
+            &serde_json::json!({ "$ref": shape }),
+            std::slice::from_ref(step),
+        )
+    {
+        return true;
+    }
+    // A member beside a union says what shape it has, and may say something else than what is there.
+    let member = schema.get("properties").and_then(|it| it.get(step));
+    if let Some(member) = member
+        && let Some(inner) = value.get(step)
+        && is_misnamed(api, member, value, inner)
+    {
+        return true;
+    }
     let parts = |keyword: &str| {
         let parts = schema.get(keyword).and_then(Json::as_array);
         parts.into_iter().flatten()
@@ -188,6 +214,21 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
         (Some(schema), Some(value)) => leads_out_of_shape(api, schema, value, rest),
         _ => false,
     }
+}
+
+/// Returns whether the member beside a union names no shape of it, or one that the value has not.
+pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value: &Json) -> bool {
+    let Some(sibling) = union.get("x-sibling-discriminator") else {
+        return false;
+    };
+    let member = sibling.get("propertyName").and_then(Json::as_str);
+    let said = member.and_then(|it| object.get(it)?.as_str());
+    let shape = said.and_then(|said| sibling.get("mapping")?.get(said));
+    let Some(shape) = shape else {
+        return said.is_some();
+    };
+    let validator = Validator::new(api, &serde_json::json!({ "$ref": shape }));
+    !validator.is_ok_and(|it| it.departures(value).is_empty())
 }
 
 /// Returns whether a schema says of a place what is there, in whichever shape it is read.

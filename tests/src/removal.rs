@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use tagsmith_runtime::conformance::Replayed;
 
 use crate::description::Description;
+use crate::judge::is_misnamed;
 use crate::pointer::{below, is_within};
 use crate::shapes::{required, shapes};
 use crate::validator::Validator;
@@ -87,6 +88,7 @@ fn walk(api: &Description, schema: &Json, body: &Json, path: &str, found: &mut V
             for (name, value) in members {
                 let declared = shape.get("properties").and_then(|it| it.get(name));
                 let declared = declared.or_else(|| shape.get("additionalProperties"));
+                let declared = declared.filter(|it| !is_misnamed(api, it, body, value));
                 if let Some(schema) = declared {
                     walk(api, schema, value, &below(path, name), found);
                 }

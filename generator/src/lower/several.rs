@@ -1,8 +1,6 @@
 //! The struct with the members of several shapes: a value of an `anyOf` may satisfy more than one of
 //! them, and none of them alone would keep what it has.
 
-use std::borrow::Cow;
-
 use openapiv3::{
     AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType,
 };
@@ -119,13 +117,13 @@ fn go_together(left: &Parts<'_>, right: &Parts<'_>) -> bool {
     let mut shared = left.members.iter();
     !shared.any(|(wire, here)| {
         let other = right.members.get(wire);
-        other.is_some_and(|other| exclude(&here.what, &other.what))
+        other.is_some_and(|other| exclude(here.what.as_ref(), other.what.as_ref()))
     })
 }
 
 /// Returns whether no value satisfies both schemas, as far as these say so themselves.
-fn exclude(left: &Cow<'_, Property>, right: &Cow<'_, Property>) -> bool {
-    let (ReferenceOr::Item(left), ReferenceOr::Item(right)) = (&**left, &**right) else {
+fn exclude(left: &Property, right: &Property) -> bool {
+    let (ReferenceOr::Item(left), ReferenceOr::Item(right)) = (left, right) else {
         return false;
     };
     let (SchemaKind::Type(left), SchemaKind::Type(right)) = (&left.schema_kind, &right.schema_kind)
