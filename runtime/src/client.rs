@@ -50,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) pace: Pace,
     pub(crate) clock: Time,
     pub(crate) cache: Option<Box<dyn Cache>>,
+    /// Whether a page link's scheme, host and port are replaced by those of the base URL.
+    pub(crate) rebase_links: bool,
 }
 
 impl Core {

@@ -38,8 +38,9 @@ pub trait Paginated: Operation {
 /// The pages of an operation, one after the other; as a [`Stream`] too.
 ///
 /// The next page is where the server's `Link` header says, as long as that is on the same scheme,
-/// host and port as the API; where the server sends no such header, pages are counted. A link to one
-/// of the thousand pages that came before is an error, and the end; where pages are counted, so is
+/// host and port as the API, or [`rebase_links`](crate::ClientBuilder::rebase_links) is set; where
+/// the server sends no such header, pages are counted. A link to one of the thousand pages that came
+/// before is an error, and the end; where pages are counted, so is
 /// the tenth in a row that is equal to one of them. However many pages there are, no more is held
 /// than one of them, or two with [`read_ahead`](Self::read_ahead).
 ///

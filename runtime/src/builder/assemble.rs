@@ -114,6 +114,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         pace: Pace::new(builder.at_once, builder.pace_notifications),
         clock: builder.clock,
         cache: builder.cache,
+        rebase_links: builder.rebase_links,
     }))
 }
 

@@ -36,12 +36,13 @@ pub enum Refusal {
     },
     /// A redirect leads to what is no HTTP URL.
     BadRedirect,
-    /// The link to the next page leads to another scheme, host or port.
+    /// The link to the next page leads to another scheme, host or port, and
+    /// [`rebase_links`](crate::ClientBuilder::rebase_links) is not set.
     PageElsewhere {
         /// Where, without the query.
         url: String,
     },
-    /// The link to the next page is no URL.
+    /// The link to the next page is no HTTP URL.
     BadPageLink,
     /// Page after page has no item, and there is always one more.
     EmptyPages {
@@ -113,9 +114,14 @@ impl fmt::Display for RefusedError {
             }
             Refusal::BadRedirect => f.write_str("redirected to what is no HTTP URL"),
             Refusal::PageElsewhere { url } => {
-                write!(f, "the next page is on another host: {}", one_line(url))
+                write!(
+                    f,
+                    "the next page is on another scheme, host or port: {}; if that is the same server, set \
+                     `rebase_links(true)`",
+                    one_line(url)
+                )
             }
-            Refusal::BadPageLink => f.write_str("the link to the next page is no URL"),
+            Refusal::BadPageLink => f.write_str("the link to the next page is no HTTP URL"),
             Refusal::EmptyPages { pages } => {
                 write!(
                     f,
