@@ -98,6 +98,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         headers,
         headers_with_credential,
         version_header,
+        redirects_writes: defaults.redirect_writes,
         error_body: &defaults.error_body,
         timeout: builder.timeout,
         attempt_timeout: builder.attempt_timeout,

@@ -36,6 +36,13 @@ pub enum Refusal {
     },
     /// A redirect leads to what is no HTTP URL.
     BadRedirect,
+    /// A write is redirected to another scheme, host or port, where its body does not go.
+    WriteElsewhere {
+        /// Where, without the query.
+        url: String,
+    },
+    /// A write is redirected, but its body came from a reader and cannot be sent again.
+    BodySentOnce,
     /// The link to the next page leads to another scheme, host or port, and
     /// [`rebase_links`](crate::ClientBuilder::rebase_links) is not set.
     PageElsewhere {
@@ -82,6 +89,12 @@ impl RefusedError {
 }
 
 impl Refusal {
+    pub(crate) fn write_elsewhere(url: &Url) -> Self {
+        Self::WriteElsewhere {
+            url: without_query(url),
+        }
+    }
+
     pub(crate) fn page_elsewhere(url: &Url) -> Self {
         Self::PageElsewhere {
             url: without_query(url),
@@ -113,6 +126,17 @@ impl fmt::Display for RefusedError {
                 write!(f, "redirected once more after {followed} redirects")
             }
             Refusal::BadRedirect => f.write_str("redirected to what is no HTTP URL"),
+            Refusal::WriteElsewhere { url } => {
+                write!(
+                    f,
+                    "redirected to {}: a write is sent to no other scheme, host or port than the base URL's; if that \
+                     is the API, set it as `base_url`",
+                    one_line(url)
+                )
+            }
+            Refusal::BodySentOnce => f.write_str(
+                "redirected, but the body comes from a reader and cannot be sent again; send a file or bytes",
+            ),
             Refusal::PageElsewhere { url } => {
                 write!(
                     f,
