@@ -122,7 +122,8 @@ impl<'a> Trip<'a> {
             Some(cache) => {
                 let version = self.core.settings().version_header.as_ref();
                 let version = version.and_then(|name| headers.get(name).cloned());
-                let kept = Kept::look(cache, outgoing.url, version, self.account(), &mut headers);
+                let key = Kept::key(outgoing.url, version, self.account(), &headers);
+                let kept = Kept::look(cache, key, self.options.is_fresh, &mut headers);
                 Box::pin(kept).await.map(Box::new)
             }
             None => None,
@@ -256,6 +257,7 @@ impl<'a> Trip<'a> {
             status: parts.status,
             headers: parts.headers,
             bytes: bytes::Bytes::new(),
+            has_old_links: false,
             url: url.clone(),
             sender,
             home: outgoing.home.clone(),

@@ -29,6 +29,8 @@ pub(crate) struct Paging {
     first: Call,
     pagination: Pagination,
     size: i64,
+    /// How many items the largest page had that came.
+    fullest: Option<usize>,
     /// Counts the items before the first page that was asked for too.
     position: Position,
     trail: Trail,
@@ -57,6 +59,7 @@ impl Paging {
         }
         let mut paging = Self {
             size,
+            fullest: None,
             pagination,
             position: Position {
                 operation: first.descriptor().id.to_owned(),
@@ -125,6 +128,32 @@ impl Paging {
         Ok(Some(call))
     }
 
+    /// Returns the call that asks once more for a page that has come: one that is full, that the cache had, and that is
+    /// the last one as far as known. The list may have grown since, and the page is still the same.
+    pub(crate) fn again(&self, page: &Page<'_>) -> Option<Call> {
+        let is_full = page.items > 0 && self.is_full(page.items);
+        if !page.reply.has_old_links || !is_full {
+            return None;
+        }
+        let is_by_link = matches!(self.position.next, Next::Link(_));
+        let is_last = match link::next(&page.reply.headers) {
+            link::Next::Link(_) => false,
+            link::Next::None => true,
+            link::Next::Unknown => is_by_link || self.pagination.number.is_none(),
+        };
+        let call = self.call().ok().flatten().filter(|_| is_last);
+        call.map(Call::fresh)
+    }
+
+    /// Returns whether a page may have no room for one more item. Where the size of pages is not an argument, only the
+    /// server knows.
+    fn is_full(&self, items: usize) -> bool {
+        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
+        self.pagination.size.is_none()
+            || items >= size
+            || self.fullest.is_some_and(|fullest| items >= fullest)
+    }
+
     /// Goes on to the page after one that has come.
     ///
     /// # Errors
@@ -145,6 +174,7 @@ impl Paging {
             _ => 0,
         };
         self.position.taken = 0;
+        self.fullest = self.fullest.max(Some(page.items));
         self.position.next = next;
         Ok(())
     }
