@@ -17,12 +17,13 @@ use crate::error::{
     ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,
 };
 use crate::limits;
+use crate::origin;
 use crate::passing::{sleep, timeout};
 use crate::receive::receive;
+use crate::redirect::{self, Hop, Redirected};
 use crate::reply::{Reply, Sender};
 use crate::transport::{Body, BoxFuture, Fault, Request, Response, Stage};
 use crate::trip::Trip;
-use crate::{origin, redirect};
 
 /// A request to be sent, but for who sends it.
 pub(crate) struct Outgoing<'a> {
@@ -36,10 +37,17 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) content: Option<&'a Content>,
 }
 
+impl Outgoing<'_> {
+    /// Returns whether it can be sent again with its body.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.content.is_none_or(Content::can_repeat)
+    }
+}
+
 /// Where a request led.
 pub(crate) enum Landed {
     /// To a redirect that is to be followed.
-    Elsewhere(Url),
+    Elsewhere(Hop),
     Here(Box<Arrival>),
 }
 
@@ -114,7 +122,8 @@ impl<'a> Trip<'a> {
             Some(cache) => {
                 let version = self.core.settings().version_header.as_ref();
                 let version = version.and_then(|name| headers.get(name).cloned());
-                let kept = Kept::look(cache, outgoing.url, version, self.account(), &mut headers);
+                let key = Kept::key(outgoing.url, version, self.account(), &headers);
+                let kept = Kept::look(cache, key, self.options.is_fresh, &mut headers);
                 Box::pin(kept).await.map(Box::new)
             }
             None => None,
@@ -241,13 +250,14 @@ impl<'a> Trip<'a> {
     ) -> Result<Landed, Error<Infallible>> {
         let url = outgoing.url;
         let (parts, body) = sent.map_err(|fault| self.failed(url, fault))?.into_parts();
-        if let Some(next) = self.next(&parts, url)? {
-            return Ok(Landed::Elsewhere(next));
+        if let Some(hop) = self.hop(outgoing, &parts)? {
+            return Ok(Landed::Elsewhere(hop));
         }
         let reply = Reply {
             status: parts.status,
             headers: parts.headers,
             bytes: bytes::Bytes::new(),
+            has_old_links: false,
             url: url.clone(),
             sender,
             home: outgoing.home.clone(),
@@ -258,14 +268,24 @@ impl<'a> Trip<'a> {
         Ok(Landed::Here(Box::new(Arrival { reply, rest })))
     }
 
-    /// Returns where an answer leads, if it is to be followed.
-    fn next(&self, parts: &Parts, url: &Url) -> Result<Option<Url>, Error<Infallible>> {
+    /// Returns the request that follows a redirect, if the response is one to follow.
+    fn hop(
+        &self,
+        outgoing: &Outgoing<'_>,
+        parts: &Parts,
+    ) -> Result<Option<Hop>, Error<Infallible>> {
         let status: StatusCode = parts.status;
         if self.kept.contains(&status.as_u16()) {
             return Ok(None);
         }
-        redirect::target(&self.method, status, &parts.headers, url)
-            .map_err(|reason| self.refused(reason))
+        let request = Redirected {
+            method: &self.method,
+            url: outgoing.url,
+            home: outgoing.home,
+            can_repeat: outgoing.can_repeat(),
+            redirects_writes: self.core.settings().redirects_writes,
+        };
+        redirect::hop(&request, status, &parts.headers).map_err(|reason| self.refused(reason))
     }
 
     fn failed(&self, url: &Url, fault: Fault) -> Error<Infallible> {

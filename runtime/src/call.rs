@@ -194,6 +194,12 @@ impl Call {
         }
     }
 
+    /// Returns the same call, for a response that comes whole and not from the cache.
+    pub(crate) fn fresh(mut self) -> Self {
+        self.options.is_fresh = true;
+        self
+    }
+
     pub(crate) fn core(&self) -> &Core {
         &self.core
     }

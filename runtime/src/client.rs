@@ -33,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) headers_with_credential: Option<HeaderMap>,
     /// The header that carries the API version.
     pub(crate) version_header: Option<HeaderName>,
+    /// Whether 301 and 302 keep the method of a write.
+    pub(crate) redirects_writes: bool,
     /// Where an error's body contains its message.
     pub(crate) error_body: &'static ErrorBody,
     pub(crate) timeout: Duration,
@@ -50,6 +52,8 @@ pub(crate) struct Settings {
     pub(crate) pace: Pace,
     pub(crate) clock: Time,
     pub(crate) cache: Option<Box<dyn Cache>>,
+    /// Whether a page link's scheme, host and port are replaced by those of the base URL.
+    pub(crate) rebase_links: bool,
 }
 
 impl Core {

@@ -67,12 +67,12 @@ impl Trip<'_> {
             if let Some(limit) = limit {
                 // The server did not do what it was asked for, whatever the method.
                 let wait = self.wait_for(&limit);
-                return match wait.filter(|_| can_repeat(outgoing)) {
+                return match wait.filter(|_| outgoing.can_repeat()) {
                     Some(wait) => Next::Again(wait),
                     None => Next::Limited(limit),
                 };
             }
-            if reply.status == StatusCode::UNAUTHORIZED && self.renew() && can_repeat(outgoing) {
+            if reply.status == StatusCode::UNAUTHORIZED && self.renew() && outgoing.can_repeat() {
                 return Next::Again(Duration::ZERO);
             }
         }
@@ -109,7 +109,7 @@ impl Trip<'_> {
         let policy = self.options.retry.as_ref().unwrap_or(&settings.retry);
         let wait = policy.wait(self.retries + 1).max(at_least);
         if !policy.allows(self.retries + 1)
-            || !can_repeat(outgoing)
+            || !outgoing.can_repeat()
             || wait >= self.time_left()
             || !settings.budget.take_out()
         {
@@ -171,8 +171,4 @@ fn note(attempt: u32, outcome: &Result<Landed, Error<Infallible>>, next: &Next) 
         }
         Err(error) => tracing::debug!(attempt, %error, again_in = again, "failed"),
     }
-}
-
-fn can_repeat(outgoing: &Outgoing<'_>) -> bool {
-    outgoing.content.is_none_or(|it| it.can_repeat())
 }

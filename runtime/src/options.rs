@@ -18,6 +18,8 @@ pub(crate) struct CallOptions {
     pub(crate) retry: Option<Retry>,
     /// Instead of what the operation's descriptor says.
     pub(crate) idempotent: Option<bool>,
+    /// Whether the response comes whole, though the cache has one that the server could confirm.
+    pub(crate) is_fresh: bool,
 }
 
 impl CallOptions {

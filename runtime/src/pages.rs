@@ -38,10 +38,14 @@ pub trait Paginated: Operation {
 /// The pages of an operation, one after the other; as a [`Stream`] too.
 ///
 /// The next page is where the server's `Link` header says, as long as that is on the same scheme,
-/// host and port as the API; where the server sends no such header, pages are counted. A link to one
-/// of the thousand pages that came before is an error, and the end; where pages are counted, so is
+/// host and port as the API, or [`rebase_links`](crate::ClientBuilder::rebase_links) is set; where
+/// the server sends no such header, pages are counted. A link to one of the thousand pages that came
+/// before is an error, and the end; where pages are counted, so is
 /// the tenth in a row that is equal to one of them. However many pages there are, no more is held
 /// than one of them, or two with [`read_ahead`](Self::read_ahead).
+///
+/// With a [`cache`](crate::ClientBuilder::cache), a full last page is requested again without a condition if the server
+/// confirms it without a `Link` header: the list may have grown, and the page is still the same.
 ///
 /// After the error of a call, [`try_next`](Self::try_next) asks for the same page again; as a
 /// [`Stream`], pages end with an error.
@@ -154,34 +158,37 @@ impl<O: Paginated> Pages<O> {
             }
             State::Over => return Poll::Ready(None),
         }
-        let fetch = match &mut self.fetch {
-            Some(fetch) => fetch,
-            none => match self.paging.call() {
-                Ok(Some(call)) => none.insert(Fetch::here(call)),
-                Ok(None) => return Poll::Ready(None),
-                Err(why) => {
-                    self.state = State::Over;
-                    return Poll::Ready(Some(Err(refused::<O, _>(why))));
+        loop {
+            let fetch = match &mut self.fetch {
+                Some(fetch) => fetch,
+                none => match self.paging.call() {
+                    Ok(Some(call)) => none.insert(Fetch::here(call)),
+                    Ok(None) => return Poll::Ready(None),
+                    Err(why) => {
+                        self.state = State::Over;
+                        return Poll::Ready(Some(Err(refused::<O, _>(why))));
+                    }
+                },
+            };
+            let outcome = ready!(fetch.poll(context));
+            self.fetch = None;
+            match &outcome {
+                Ok(answer) => {
+                    let page = page::<O>(answer);
+                    if let Some(call) = self.paging.again(&page) {
+                        self.fetch = Some(Fetch::here(call));
+                        continue;
+                    }
+                    self.advance(&page);
                 }
-            },
-        };
-        let outcome = ready!(fetch.poll(context));
-        self.fetch = None;
-        match &outcome {
-            Ok(answer) => self.advance(answer),
-            Err(_) => self.state = State::Failed,
+                Err(_) => self.state = State::Failed,
+            }
+            return Poll::Ready(Some(outcome));
         }
-        Poll::Ready(Some(outcome))
     }
 
-    fn advance(&mut self, answer: &Answer<Body<O>>) {
-        let body: &Body<O> = answer;
-        let advanced = self.paging.advance(&Page {
-            reply: answer.reply(),
-            items: count(O::Success::view(body), O::PAGINATION.items, answer.drift()),
-            total: O::total(body),
-        });
-        match advanced {
+    fn advance(&mut self, page: &Page<'_>) {
+        match self.paging.advance(page) {
             Err(why) => self.state = State::Refusing(Box::new(refused::<O, _>(why))),
             Ok(()) if self.reads_ahead => {
                 let call = self.paging.call().ok().flatten();
@@ -189,6 +196,15 @@ impl<O: Paginated> Pages<O> {
             }
             Ok(()) => {}
         }
+    }
+}
+
+fn page<O: Paginated>(answer: &Answer<Body<O>>) -> Page<'_> {
+    let body: &Body<O> = answer;
+    Page {
+        reply: answer.reply(),
+        items: count(O::Success::view(body), O::PAGINATION.items, answer.drift()),
+        total: O::total(body),
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Paging {
     first: Call,
     pagination: Pagination,
     size: i64,
+    /// How many items the largest page had that came.
+    fullest: Option<usize>,
     /// Counts the items before the first page that was asked for too.
     position: Position,
     trail: Trail,
@@ -57,6 +59,7 @@ impl Paging {
         }
         let mut paging = Self {
             size,
+            fullest: None,
             pagination,
             position: Position {
                 operation: first.descriptor().id.to_owned(),
@@ -116,13 +119,39 @@ impl Paging {
             (Next::First, _) => self.first.clone(),
             (Next::Number(number), Some(name)) => self.first.clone().query(name, *number),
             (Next::Link(link), _) => match self.first.home() {
-                Ok(home) => self.first.to_link(linked(&home.url, link, &home.url)?),
+                Ok(home) => self.first.to_link(self.linked(&home.url, link, &home.url)?),
                 // It says itself what is amiss.
                 Err(_) => self.first.clone(),
             },
             (Next::End | Next::Number(_), _) => return Ok(None),
         };
         Ok(Some(call))
+    }
+
+    /// Returns the call that asks once more for a page that has come: one that is full, that the cache had, and that is
+    /// the last one as far as known. The list may have grown since, and the page is still the same.
+    pub(crate) fn again(&self, page: &Page<'_>) -> Option<Call> {
+        let is_full = page.items > 0 && self.is_full(page.items);
+        if !page.reply.has_old_links || !is_full {
+            return None;
+        }
+        let is_by_link = matches!(self.position.next, Next::Link(_));
+        let is_last = match link::next(&page.reply.headers) {
+            link::Next::Link(_) => false,
+            link::Next::None => true,
+            link::Next::Unknown => is_by_link || self.pagination.number.is_none(),
+        };
+        let call = self.call().ok().flatten().filter(|_| is_last);
+        call.map(Call::fresh)
+    }
+
+    /// Returns whether a page may have no room for one more item. Where the size of pages is not an argument, only the
+    /// server knows.
+    fn is_full(&self, items: usize) -> bool {
+        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
+        self.pagination.size.is_none()
+            || items >= size
+            || self.fullest.is_some_and(|fullest| items >= fullest)
     }
 
     /// Goes on to the page after one that has come.
@@ -145,6 +174,7 @@ impl Paging {
             _ => 0,
         };
         self.position.taken = 0;
+        self.fullest = self.fullest.max(Some(page.items));
         self.position.next = next;
         Ok(())
     }
@@ -154,12 +184,31 @@ impl Paging {
             let pages = self.position.empty.saturating_add(1);
             return Err(Refusal::EmptyPages { pages });
         }
-        let url = linked(&page.reply.url, target, &page.reply.home)?;
+        let url = self.linked(&page.reply.url, target, &page.reply.home)?;
         self.trail.is_new(relative(&page.reply.url));
         if !self.trail.is_new(relative(&url)) {
             return Err(Refusal::page_again(&url));
         }
-        Ok(Next::Link(relative(&url).to_owned()))
+        Ok(Next::Link(reference(&url)))
+    }
+
+    /// Returns the URL that a link leads to.
+    ///
+    /// # Errors
+    ///
+    /// Fails if that is no HTTP URL, or on another origin and links are not rebased.
+    fn linked(&self, from: &Url, link: &str, home: &Url) -> Result<Url, Refusal> {
+        let url = from.join(link).ok();
+        let url = url.filter(|it| matches!(it.scheme(), "http" | "https"));
+        let url = url.ok_or(Refusal::BadPageLink)?;
+        if !origin::same(&url, home) && !self.first.core().settings().rebase_links {
+            return Err(Refusal::page_elsewhere(&url));
+        }
+        // Neither a user name nor a fragment of the link is sent.
+        let mut at_home = home.clone();
+        at_home.set_path(url.path());
+        at_home.set_query(url.query());
+        Ok(at_home)
     }
 
     fn by_number(&mut self, page: &Page<'_>) -> Result<Next, Refusal> {
@@ -195,25 +244,18 @@ impl Paging {
     }
 }
 
-/// Returns the URL that a link leads to.
-///
-/// # Errors
-///
-/// Fails if that is no URL, or on another origin.
-fn linked(from: &Url, link: &str, home: &Url) -> Result<Url, Refusal> {
-    let mut url = from.join(link).map_err(|_| Refusal::BadPageLink)?;
-    if !origin::same(&url, home) {
-        return Err(Refusal::page_elsewhere(&url));
-    }
-    url.set_fragment(None);
-    // Of a URL that can have them, they can be taken: one with a host.
-    let _ = url.set_username("").and_then(|()| url.set_password(None));
-    Ok(url)
-}
-
 /// Returns path and query: what tells pages of one API apart.
 fn relative(url: &Url) -> &str {
     &url[url::Position::BeforePath..url::Position::AfterQuery]
+}
+
+/// Returns path and query as a reference that resolves to them: two slashes at its beginning would name a host.
+fn reference(url: &Url) -> String {
+    let relative = relative(url);
+    match relative.starts_with("//") {
+        true => format!("/.{relative}"),
+        false => relative.to_owned(),
+    }
 }
 
 /// Returns what tells a call from others, and does not show its arguments: FNV-1a, which is the same

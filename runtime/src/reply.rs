@@ -16,6 +16,8 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) bytes: Bytes,
+    /// Whether the server confirmed a kept response without a `Link` header: those that it has, if any, are old.
+    pub(crate) has_old_links: bool,
     /// Where it came from, after redirects.
     pub(crate) url: Url,
     pub(crate) sender: Sender,

@@ -143,16 +143,31 @@ impl<'a> Trip<'a> {
                 home: &departure.home,
                 is_foreign: left,
                 headers: own_headers,
-                content: content.take(),
+                content,
             };
             match self.deliver(&outgoing).await? {
-                Landed::Elsewhere(next) => *url = next,
+                Landed::Elsewhere(hop) => {
+                    content = content.filter(|_| hop.has_body);
+                    self.change_method(hop.method);
+                    *url = hop.url;
+                }
                 Landed::Here(arrival) => return Ok(arrival),
             }
         }
         Err(self.refused(Refusal::TooManyRedirects {
             followed: redirect::MOST,
         }))
+    }
+
+    /// Takes the method of the request that follows a redirect: a write that became a read is retried as one, unless
+    /// the caller said otherwise, and notifies nobody.
+    fn change_method(&mut self, method: Method) {
+        if method == self.method {
+            return;
+        }
+        self.idempotent = self.options.idempotent.unwrap_or(method.is_idempotent());
+        self.notifies = false;
+        self.method = method;
     }
 
     /// Returns how many requests were sent, and whether an earlier one may have succeeded.

@@ -3,7 +3,7 @@
 use crate::model::{Profile, TokenVariables, UploadServer};
 
 /// Returns each fact of a profile, in the same order for each profile; none for one that is absent.
-pub(super) fn facts(profile: &Profile) -> [Option<String>; 7] {
+pub(super) fn facts(profile: &Profile) -> [Option<String>; 8] {
     let tokens = profile.tokens.iter().map(|it| {
         let TokenVariables { variables, hosts } = it;
         match hosts.as_slice() {
@@ -24,6 +24,7 @@ pub(super) fn facts(profile: &Profile) -> [Option<String>; 7] {
         of_list("token in", tokens.collect()),
         Some(format!("media type: {}", profile.media_type)),
         of_text("version header", &profile.version_header),
+        (profile.redirect_writes).then(|| "writes follow: 301, 302".to_owned()),
         of_list("error message", profile.error_message.clone()),
         of_list(
             "error documentation",

@@ -13,6 +13,8 @@ pub struct Profile {
     pub media_type: String,
     /// The header that carries the API version.
     pub version_header: Option<String>,
+    /// Whether a write keeps its method and body after a redirect by 301 or 302.
+    pub redirect_writes: bool,
     /// JSON pointers to the message in an error's body; none if it is in one of the usual places.
     pub error_message: Vec<String>,
     /// JSON pointers to the URL of the documentation in an error's body.

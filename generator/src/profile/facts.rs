@@ -20,6 +20,7 @@ pub struct Facts {
     tokens: Option<Vec<TokenVariables>>,
     media_type: Option<String>,
     version_header: Option<String>,
+    redirect_writes: Option<bool>,
     error_message: Option<Vec<String>>,
     error_documentation_url: Option<Vec<String>>,
     uploads: Option<Vec<UploadServer>>,
@@ -132,6 +133,7 @@ impl Facts {
                 })
                 .collect(),
             version_header: set(self.version_header.or(below.version_header)),
+            redirect_writes: (self.redirect_writes.or(below.redirect_writes)).unwrap_or_default(),
             error_message: self
                 .error_message
                 .or(below.error_message)

@@ -101,7 +101,7 @@ fn the_profile_of_a_configuration_is_not_that_of_another_description() {
 
 #[test]
 fn another_api_says_its_facts_for_itself() {
-    let own = "base_url_variable = \"EXAMPLE_URL\"\nversion_header = \"X-Example\"\n\
+    let own = "base_url_variable = \"EXAMPLE_URL\"\nversion_header = \"X-Example\"\nredirect_writes = true\n\
         media_type = \"application/vnd.example+json\"\nerror_message = [\"/error/text\"]\n\
         tokens = [{ variables = [\"EXAMPLE_TOKEN\"] }]";
     let own = chosen("", &settings(own).unwrap(), Some("1"))
@@ -116,15 +116,17 @@ fn another_api_says_its_facts_for_itself() {
         }],
         media_type: "application/vnd.example+json".to_owned(),
         version_header: Some("X-Example".to_owned()),
+        redirect_writes: true,
         error_message: vec!["/error/text".to_owned()],
         error_documentation_url: Vec::new(),
         uploads: Vec::new(),
     };
     assert_eq!(own, expected);
     // An empty text takes a fact of the profile away.
-    let less = settings("name = \"github\"\nbase_url_variable = \"\"\ntokens = []").unwrap();
+    let less = "name = \"github\"\nbase_url_variable = \"\"\ntokens = []\nredirect_writes = false";
+    let less = settings(less).unwrap();
     let less = chosen(GITHUB, &less, None).unwrap().profile;
-    assert!(!less.reads_environment());
+    assert!(!less.reads_environment() && !less.redirect_writes);
     assert_eq!(less.version_header.as_deref(), Some("X-GitHub-Api-Version"));
 }
 

@@ -14,6 +14,7 @@ pub(super) fn of(api: &Api) -> TokenStream {
         tokens,
         media_type,
         version_header,
+        redirect_writes,
         error_message,
         error_documentation_url,
         uploads,
@@ -30,6 +31,7 @@ pub(super) fn of(api: &Api) -> TokenStream {
         let TokenVariables { variables, hosts } = it;
         quote!(runtime::TokenVariables::new(&[#(#variables),*], &[#(#hosts),*]))
     });
+    let redirect_writes = redirect_writes.then(|| quote!(.redirect_writes(true)));
     let message = list("error_message", error_message, |it| quote!(#it));
     let documentation = list(
         "error_documentation_url",
@@ -44,7 +46,7 @@ pub(super) fn of(api: &Api) -> TokenStream {
         runtime::Defaults::new(
             #server,
             concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        ) #media_type #version_header #version #base_url #tokens #message #documentation #uploads
+        ) #media_type #version_header #version #base_url #tokens #redirect_writes #message #documentation #uploads
     }
 }
 

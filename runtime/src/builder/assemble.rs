@@ -98,6 +98,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         headers,
         headers_with_credential,
         version_header,
+        redirects_writes: defaults.redirect_writes,
         error_body: &defaults.error_body,
         timeout: builder.timeout,
         attempt_timeout: builder.attempt_timeout,
@@ -114,6 +115,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         pace: Pace::new(builder.at_once, builder.pace_notifications),
         clock: builder.clock,
         cache: builder.cache,
+        rebase_links: builder.rebase_links,
     }))
 }
 

@@ -18,6 +18,9 @@ pub struct Defaults {
     pub base_url_variable: Option<&'static str>,
     /// The environment variables that contain tokens, in order of precedence.
     pub token_variables: &'static [TokenVariables],
+    /// Whether a write is sent again with its method and body after a redirect by 301 or 302. If not, such a response
+    /// is not followed.
+    pub redirect_writes: bool,
     /// Where an error's body contains its message and documentation.
     pub error_body: ErrorBody,
     /// For base URLs of a form, where operations with a server of their own go: `*` stands for the same text in
@@ -80,6 +83,7 @@ impl Defaults {
             api_version: None,
             base_url_variable: None,
             token_variables: &[],
+            redirect_writes: false,
             error_body: ErrorBody::USUAL,
             uploads: &[],
         }
@@ -123,6 +127,15 @@ impl Defaults {
     pub const fn token_variables(self, token_variables: &'static [TokenVariables]) -> Self {
         Self {
             token_variables,
+            ..self
+        }
+    }
+
+    /// Sets whether a write is sent again with its method and body after a redirect by 301 or 302.
+    #[must_use]
+    pub const fn redirect_writes(self, redirect_writes: bool) -> Self {
+        Self {
+            redirect_writes,
             ..self
         }
     }

@@ -53,6 +53,7 @@ pub struct ClientBuilder<C> {
     pace_notifications: bool,
     clock: Time,
     cache: Option<Box<dyn Cache>>,
+    rebase_links: bool,
     problem: Option<BuildError>,
     client: PhantomData<fn() -> C>,
 }
@@ -86,6 +87,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             pace_notifications: false,
             clock: Time::default(),
             cache: None,
+            rebase_links: false,
             problem: None,
             client: PhantomData,
         }
@@ -286,6 +288,16 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Default: nowhere. The feature `cache` has `MemoryCache`.
     pub fn cache(mut self, cache: impl Cache) -> Self {
         self.cache = Some(Box::new(cache));
+        self
+    }
+
+    /// Sets whether a link to the next page may name another scheme, host or port than the base URL: its path and
+    /// query are then requested from the base URL's own. Set this for a server behind a proxy whose links name the
+    /// server itself.
+    ///
+    /// Default: false. Such a link is [`Refusal::PageElsewhere`](crate::Refusal::PageElsewhere).
+    pub fn rebase_links(mut self, rebase: bool) -> Self {
+        self.rebase_links = rebase;
         self
     }
 

@@ -3,7 +3,8 @@
 use http::StatusCode;
 use http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap,
-    HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, TRANSFER_ENCODING,
+    HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK,
+    TRANSFER_ENCODING,
 };
 use url::Url;
 
@@ -19,25 +20,36 @@ pub(crate) struct Kept<'a> {
 }
 
 impl<'a> Kept<'a> {
-    /// Looks for what is kept, and makes the request ask whether that has changed. A request that
-    /// asks so by itself is left alone.
-    pub(crate) async fn look(
-        cache: &'a dyn Cache,
+    /// Returns what the response to a request depends on.
+    pub(crate) fn key(
         url: &Url,
         version: Option<HeaderValue>,
         account: &Account,
+        headers: &HeaderMap,
+    ) -> CacheKey {
+        CacheKey {
+            url: url.clone(),
+            accept: headers.get(http::header::ACCEPT).cloned(),
+            version,
+            account: account.clone(),
+        }
+    }
+
+    /// Looks for what is kept, and makes the request ask whether that has changed, unless it asks for a fresh
+    /// response. A request that has a condition of its own is left alone.
+    pub(crate) async fn look(
+        cache: &'a dyn Cache,
+        key: CacheKey,
+        is_fresh: bool,
         headers: &mut HeaderMap,
     ) -> Option<Self> {
         if headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE) {
             return None;
         }
-        let key = CacheKey {
-            url: url.clone(),
-            accept: headers.get(http::header::ACCEPT).cloned(),
-            version,
-            account: account.clone(),
+        let answer = match is_fresh {
+            true => None,
+            false => cache.get(&key).await,
         };
-        let answer = cache.get(&key).await;
         if let Some((name, value)) = answer.as_ref().and_then(condition) {
             headers.insert(name, value);
         }
@@ -52,6 +64,7 @@ impl<'a> Kept<'a> {
                 status: kept.status,
                 headers: renewed(kept.headers, &came.headers),
                 bytes: kept.bytes,
+                has_old_links: !came.headers.contains_key(LINK),
                 ..came
             },
             (StatusCode::OK, _) if may_be_kept(&came.headers) => {

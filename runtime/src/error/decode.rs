@@ -120,8 +120,9 @@ impl fmt::Display for DecodeError {
                 if let Some(error) = error {
                     write_error(f, error, reply)?;
                 }
-                if reply.status.is_redirection() && reply.header("location").is_some() {
-                    f.write_str("; only GET and HEAD are redirected")?;
+                let is_moved = matches!(reply.status.as_u16(), 301 | 302);
+                if is_moved && reply.header("location").is_some() {
+                    f.write_str("; it is followed for GET and HEAD only")?;
                 }
             }
             Reason::Strict => {

@@ -36,12 +36,20 @@ pub enum Refusal {
     },
     /// A redirect leads to what is no HTTP URL.
     BadRedirect,
-    /// The link to the next page leads to another scheme, host or port.
+    /// A write is redirected to another scheme, host or port, where its body does not go.
+    WriteElsewhere {
+        /// Where, without the query.
+        url: String,
+    },
+    /// A write is redirected, but its body came from a reader and cannot be sent again.
+    BodySentOnce,
+    /// The link to the next page leads to another scheme, host or port, and
+    /// [`rebase_links`](crate::ClientBuilder::rebase_links) is not set.
     PageElsewhere {
         /// Where, without the query.
         url: String,
     },
-    /// The link to the next page is no URL.
+    /// The link to the next page is no HTTP URL.
     BadPageLink,
     /// Page after page has no item, and there is always one more.
     EmptyPages {
@@ -81,6 +89,12 @@ impl RefusedError {
 }
 
 impl Refusal {
+    pub(crate) fn write_elsewhere(url: &Url) -> Self {
+        Self::WriteElsewhere {
+            url: without_query(url),
+        }
+    }
+
     pub(crate) fn page_elsewhere(url: &Url) -> Self {
         Self::PageElsewhere {
             url: without_query(url),
@@ -112,10 +126,26 @@ impl fmt::Display for RefusedError {
                 write!(f, "redirected once more after {followed} redirects")
             }
             Refusal::BadRedirect => f.write_str("redirected to what is no HTTP URL"),
-            Refusal::PageElsewhere { url } => {
-                write!(f, "the next page is on another host: {}", one_line(url))
+            Refusal::WriteElsewhere { url } => {
+                write!(
+                    f,
+                    "redirected to {}: a write is sent to no other scheme, host or port than the base URL's; if that \
+                     is the API, set it as `base_url`",
+                    one_line(url)
+                )
             }
-            Refusal::BadPageLink => f.write_str("the link to the next page is no URL"),
+            Refusal::BodySentOnce => f.write_str(
+                "redirected, but the body comes from a reader and cannot be sent again; send a file or bytes",
+            ),
+            Refusal::PageElsewhere { url } => {
+                write!(
+                    f,
+                    "the next page is on another scheme, host or port: {}; if that is the same server, set \
+                     `rebase_links(true)`",
+                    one_line(url)
+                )
+            }
+            Refusal::BadPageLink => f.write_str("the link to the next page is no HTTP URL"),
             Refusal::EmptyPages { pages } => {
                 write!(
                     f,

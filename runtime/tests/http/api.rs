@@ -34,7 +34,18 @@ pub fn builder(url: &str) -> runtime::ClientBuilder<Client> {
 
 /// A builder for a server, without a token.
 pub fn anonymous(url: &str) -> runtime::ClientBuilder<Client> {
-    runtime::Core::builder(&DEFAULTS)
+    preset(&DEFAULTS, url)
+}
+
+/// A client, with a token, of an API that keeps the method of a write after 301 and 302.
+pub fn redirecting_writes(url: &str) -> Client {
+    static DEFAULTS: runtime::Defaults =
+        runtime::Defaults::new("https://api.example.org", "things/1.0").redirect_writes(true);
+    preset(&DEFAULTS, url).token("canary").build().unwrap()
+}
+
+fn preset(defaults: &'static runtime::Defaults, url: &str) -> runtime::ClientBuilder<Client> {
+    runtime::Core::builder(defaults)
         .base_url(url)
         .http(runtime::HttpBuilder::new().no_proxy())
         .retry(runtime::Retry::new().first_wait(Duration::from_millis(1)))

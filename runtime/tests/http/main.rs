@@ -24,6 +24,8 @@ mod fakes;
 mod faults;
 #[cfg(all(feature = "gh", unix))]
 mod gh;
+#[cfg(feature = "cache")]
+mod growth;
 #[cfg(feature = "app")]
 mod installation;
 mod limits;

@@ -243,13 +243,14 @@ async fn a_page_on_another_host_is_not_fetched() {
         format!("<{}/all?page=2&secret>; rel=\"next\"", away.url),
         "<https://127.0.0.1/all>; rel=\"next\"".to_owned(),
         "<//example.org/all>; rel=\"next\"".to_owned(),
-        "<file:///etc/passwd>; rel=\"next\"".to_owned(),
     ] {
         let server = Server::start(move |_| linked(&link, list(0..30))).await;
         let error = walk(api::client(&server.url).list_all().pages())
             .await
             .unwrap_err();
-        assert!(!error.1.to_string().contains("secret"), "{}", error.1);
+        let line = error.1.to_string();
+        assert!(!line.contains("secret"), "{line}");
+        assert!(line.contains("set `rebase_links(true)`"), "{line}");
         let (pages, reason) = refusal(error);
         assert_eq!(pages, 1, "the page that came is not lost");
         assert!(
@@ -258,6 +259,83 @@ async fn a_page_on_another_host_is_not_fetched() {
         );
     }
     assert!(away.received().is_empty());
+}
+
+/// Returns a server of three pages whose links have this form: `{own}` is the server, `{page}` the next page.
+async fn three_pages(form: &'static str) -> Server {
+    Server::knowing_itself(move |own| {
+        move |call| {
+            let page = call.number("page").unwrap_or(1);
+            let next = (page + 1).to_string();
+            let link = form.replace("{own}", &own).replace("{page}", &next);
+            let link = match page < 3 {
+                true => format!("<{link}>; rel=\"next\""),
+                false => "</all>; rel=\"first\"".to_owned(),
+            };
+            linked(&link, list(page..page + 1))
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_rebased_link_keeps_path_and_query_and_goes_to_the_base_url() {
+    let away = Server::start(|_| json(200, "[]")).await;
+    let port = away.url.rsplit(':').next().unwrap();
+    for (form, target) in [
+        (
+            "https://ghes.example.org/api/v3/all?page={page}&a=%2F+b",
+            "/api/v3/all?page={page}&a=%2F+b",
+        ),
+        ("//127.0.0.1:PORT/all?page={page}", "/all?page={page}"),
+        (
+            "http://user:secret@127.0.0.1:PORT/all?page={page}#x",
+            "/all?page={page}",
+        ),
+        ("all?page={page}", "/all?page={page}"),
+        ("{own}/all?page={page}", "/all?page={page}"),
+        ("{own}//all?page={page}", "//all?page={page}"),
+        ("https://h//all?page={page}", "//all?page={page}"),
+    ] {
+        let form = form.replace("PORT", port).leak();
+        let server = three_pages(form).await;
+        let builder = api::builder(&server.url).rebase_links(true);
+        let client: api::Client = builder.build().unwrap();
+        let pages = walk(client.list_all().pages()).await;
+        assert_eq!(pages.unwrap(), 3, "{form}");
+        let received = server.received();
+        let targets: Vec<_> = received.iter().map(|it| it.target.as_str()).collect();
+        let expected = ["2", "3"].map(|page| target.replace("{page}", page));
+        assert_eq!(targets, ["/all", &expected[0], &expected[1]], "{form}");
+        let token = |it: &Received| it.header("authorization") == Some("Bearer canary");
+        assert!(received.iter().all(token), "{form}");
+    }
+    assert!(away.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_link_that_is_no_http_url_is_refused_though_links_are_rebased() {
+    for link in [
+        "<file:///etc/passwd>; rel=\"next\"",
+        "<data:,x>; rel=\"next\"",
+        "<https://>; rel=\"next\"",
+    ] {
+        let server = Server::start(move |_| linked(link, list(0..30))).await;
+        for rebase in [false, true] {
+            let builder = api::builder(&server.url).rebase_links(rebase);
+            let client: api::Client = builder.build().unwrap();
+            let error = walk(client.list_all().pages()).await.unwrap_err();
+            assert_eq!(refusal(error), (1, Refusal::BadPageLink), "{link}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_path_that_begins_with_two_slashes_is_no_host() {
+    let server = three_pages("{own}//all?page={page}").await;
+    let client = api::client(&server.url);
+    assert_eq!(walk(client.list_all().pages()).await.unwrap(), 3);
+    assert_eq!(server.received()[1].target, "//all?page=2");
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
             ),
         ],
     )
+    .redirect_writes(true)
     .error_message(&["/message"])
     .error_documentation_url(&["/documentation_url"])
     .uploads(

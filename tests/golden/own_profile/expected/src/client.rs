@@ -20,6 +20,7 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
             runtime::TokenVariables::new(&["STAGE_TOKEN"], &["*.stage.example.com"]),
         ],
     )
+    .redirect_writes(true)
     .error_message(&["/problem/text"])
     .error_documentation_url(&["/problem/help"]);
 
