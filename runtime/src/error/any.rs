@@ -117,12 +117,4 @@ impl fmt::Display for AnyError {
     }
 }
 
-impl StdError for AnyError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.0 {
-            Inner::Call(error) => error.source(),
-            Inner::Build(error) => error.source(),
-            Inner::Report(error) => error.source(),
-        }
-    }
-}
+impl StdError for AnyError {}

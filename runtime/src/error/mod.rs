@@ -32,7 +32,8 @@ use crate::auth::CredentialError;
 
 /// Why a call gave no answer. `K` is the operation's own enum of what its server may say.
 ///
-/// `Display` is one line; [`source`](StdError::source) has the cause, where there is one.
+/// `Display` is one line and includes the cause. So [`source`](StdError::source) returns nothing, and a chain of errors
+/// does not repeat itself; the variants return their causes.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<K> {
@@ -175,15 +176,4 @@ impl<K> fmt::Display for Error<K> {
     }
 }
 
-impl<K: fmt::Debug> StdError for Error<K> {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Transport(error) => error.source(),
-            Self::Timeout(error) => error.source(),
-            Self::Decode(error) => error.source(),
-            Self::File(error) => error.source(),
-            Self::Credential(error) => error.source(),
-            Self::Argument(_) | Self::RateLimited(_) | Self::Refused(_) | Self::Api(_) => None,
-        }
-    }
-}
+impl<K: fmt::Debug> StdError for Error<K> {}

@@ -49,6 +49,11 @@ impl TransportError {
         }
     }
 
+    /// Returns what the transport says of the cause, for example to find an [`io::Error`](std::io::Error).
+    pub fn underlying(&self) -> &(dyn StdError + 'static) {
+        self.fault.underlying()
+    }
+
     /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
     /// retried.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
@@ -97,6 +102,11 @@ impl TimeoutError {
             | Patience::Call(limit) => limit,
         }
     }
+
+    /// Returns what the timer or the transport says of the cause.
+    pub fn underlying(&self) -> &(dyn StdError + 'static) {
+        &*self.source
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -133,14 +143,6 @@ impl fmt::Display for TimeoutError {
     }
 }
 
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.fault)
-    }
-}
+impl StdError for TransportError {}
 
-impl StdError for TimeoutError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
-    }
-}
+impl StdError for TimeoutError {}

@@ -10,6 +10,7 @@ mod app;
 mod blocking;
 #[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
 mod canary;
+mod chains;
 #[cfg(feature = "cache")]
 mod conditional;
 #[cfg(feature = "conformance")]
