@@ -107,7 +107,7 @@ pub use self::download::Download;
 pub use self::drift::{Correction, Drift};
 pub use self::drift_report::DriftReport;
 pub use self::error::{
-    AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, FileError,
+    AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, ErrorDetail, FileError,
     RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
 };
 pub use self::incoming::Incoming;

@@ -6,6 +6,7 @@ mod argument;
 mod attempts;
 mod decode;
 mod file;
+mod problem;
 mod rate_limit;
 mod refused;
 mod transport;
@@ -25,6 +26,7 @@ pub use self::attempts::EarlierAttempt;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reason;
 pub use self::file::FileError;
+pub use self::problem::ErrorDetail;
 pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
 pub use self::transport::{TimeoutError, TransportError};
@@ -90,6 +92,15 @@ impl<K> Error<K> {
             Self::Api(error) => error.message(),
             Self::RateLimited(error) => error.message(),
             _ => None,
+        }
+    }
+
+    /// Returns the problems that the body of the response lists in `errors`.
+    pub fn details(&self) -> &[ErrorDetail] {
+        match self {
+            Self::Api(error) => error.details(),
+            Self::RateLimited(error) => error.details(),
+            _ => &[],
         }
     }
 

@@ -34,6 +34,7 @@ mod paging;
 mod parameters;
 mod positions;
 mod read_ahead;
+mod reasons;
 mod redirects;
 #[cfg(feature = "app")]
 mod renewal;
