@@ -4,6 +4,7 @@ mod any;
 mod api;
 mod argument;
 mod attempts;
+mod category;
 mod decode;
 mod file;
 mod problem;
@@ -23,6 +24,7 @@ pub use self::api::ApiError;
 pub use self::argument::ArgumentError;
 pub(crate) use self::attempts::Attempts;
 pub use self::attempts::EarlierAttempt;
+pub use self::category::ErrorCategory;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reason;
 pub use self::file::FileError;
@@ -31,6 +33,7 @@ pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
 pub use self::transport::{TimeoutError, TransportError};
 use crate::auth::CredentialError;
+use crate::limits::Limit;
 
 /// Why a call gave no answer. `K` is the operation's own enum of what its server may say.
 ///
@@ -76,6 +79,30 @@ impl<K> Error<K> {
         }
     }
 
+    /// Returns the step at which the call failed.
+    pub fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Transport(_) => ErrorCategory::Transport,
+            Self::Timeout(_) => ErrorCategory::Timeout,
+            Self::Argument(_) => ErrorCategory::Argument,
+            Self::Credential(_) => ErrorCategory::Credential,
+            Self::RateLimited(_) => ErrorCategory::RateLimited,
+            Self::Refused(_) => ErrorCategory::Refused,
+            Self::Api(_) => ErrorCategory::Api,
+            Self::Decode(_) => ErrorCategory::Decode,
+            Self::File(_) => ErrorCategory::File,
+        }
+    }
+
+    /// Returns the rate limit that is used up, and until when: that of the call, or that of the credential source.
+    pub fn limit(&self) -> Option<&Limit> {
+        match self {
+            Self::RateLimited(error) => Some(error.limit()),
+            Self::Credential(error) => error.limit(),
+            _ => None,
+        }
+    }
+
     /// Returns the answer's HTTP status, if there was an answer to the call.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -91,6 +118,15 @@ impl<K> Error<K> {
         match self {
             Self::Api(error) => error.message(),
             Self::RateLimited(error) => error.message(),
+            _ => None,
+        }
+    }
+
+    /// Returns the URL of the documentation that the body of the response names.
+    pub fn documentation_url(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.documentation_url(),
+            Self::RateLimited(error) => error.documentation_url(),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod answers;
+mod any;
 mod api;
 #[cfg(feature = "app")]
 mod app;
