@@ -68,9 +68,7 @@ async fn it_tells_a_limit_a_timeout_and_a_broken_connection_apart() {
     assert_eq!(error.category(), ErrorCategory::RateLimited);
     let limit = error.limit().unwrap();
     assert_eq!(limit.kind, LimitKind::Secondary);
-    let wait = limit
-        .until
-        .duration_since(tagsmith_runtime::jiff::Timestamp::now());
+    let wait = limit.until.duration_since(jiff::Timestamp::now());
     assert!((50..=61).contains(&wait.as_secs()), "{wait}");
     assert!(error.timeout().is_none() && error.transport().is_none());
 

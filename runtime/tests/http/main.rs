@@ -48,6 +48,7 @@ mod server;
 mod servers;
 mod sources;
 mod stage;
+mod stalled;
 mod statuses;
 mod streams;
 mod uploads;
