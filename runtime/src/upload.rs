@@ -18,7 +18,7 @@ use crate::progress::{Listener, Progress, SendProgress, Watched};
 use crate::transport::Body;
 
 /// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
-/// and never held in memory as a whole.
+/// and never held in memory as a whole. More than 64 KiB of bytes are sent piece by piece too.
 ///
 /// The client's [`timeout`](crate::ClientBuilder::timeout) and
 /// [`read_timeout`](crate::ClientBuilder::read_timeout) go for calls with large bodies too: both

@@ -15,7 +15,8 @@ pub struct TransportError {
     pub(super) operation: &'static str,
     pub(super) attempts: Attempts,
     host: String,
-    sending: Option<Progress>,
+    /// Boxed, so that errors stay small.
+    sending: Option<Box<Progress>>,
     fault: Fault,
 }
 
@@ -26,7 +27,8 @@ pub struct TimeoutError {
     pub(super) attempts: Attempts,
     host: String,
     patience: Patience,
-    sending: Option<Progress>,
+    /// Boxed, so that errors stay small.
+    sending: Option<Box<Progress>>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -43,7 +45,10 @@ impl TransportError {
 
     /// Notes how far the body of the request was sent, if that had not ended.
     pub(crate) fn while_sending(self, sending: Option<Progress>) -> Self {
-        Self { sending, ..self }
+        Self {
+            sending: sending.map(Box::new),
+            ..self
+        }
     }
 
     pub(crate) fn after(self, attempts: Attempts) -> Self {
@@ -61,7 +66,7 @@ impl TransportError {
     /// Returns how far an upload was sent, if it failed before all of it was: how many bytes the connection accepted,
     /// not how many the server received.
     pub fn sending(&self) -> Option<Progress> {
-        self.sending
+        self.sending.as_deref().copied()
     }
 
     /// Returns what the transport says of the cause, for example to find an [`io::Error`](std::io::Error).
@@ -95,7 +100,10 @@ impl TimeoutError {
 
     /// Notes how far the body of the request was sent, if that had not ended.
     pub(crate) fn while_sending(self, sending: Option<Progress>) -> Self {
-        Self { sending, ..self }
+        Self {
+            sending: sending.map(Box::new),
+            ..self
+        }
     }
 
     pub(crate) fn after(self, attempts: Attempts) -> Self {
@@ -127,7 +135,7 @@ impl TimeoutError {
     /// Returns how far an upload was sent, if it failed before all of it was: how many bytes the connection accepted,
     /// not how many the server received.
     pub fn sending(&self) -> Option<Progress> {
-        self.sending
+        self.sending.as_deref().copied()
     }
 
     /// Returns what the timer or the transport says of the cause.
@@ -146,7 +154,7 @@ impl fmt::Display for TransportError {
         };
         let cause = one_line(&self.fault.to_string());
         write!(f, "{}: {what} {}", self.operation, self.host)?;
-        write_progress(f, self.sending)?;
+        write_progress(f, self.sending())?;
         write!(f, ": {cause}")?;
         self.attempts.fmt(f)
     }
@@ -162,7 +170,7 @@ impl fmt::Display for TimeoutError {
                 if self.sending.is_some() =>
             {
                 write!(f, "{operation}: sending to {host} did not end in {limit:?}")?;
-                write_progress(f, self.sending)
+                write_progress(f, self.sending())
             }
             Patience::Connect(limit) => {
                 write!(f, "{operation}: no connection to {host} in {limit:?}")
