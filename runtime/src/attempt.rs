@@ -19,6 +19,7 @@ use crate::error::{
 use crate::limits;
 use crate::origin;
 use crate::passing::{sleep, timeout};
+use crate::progress::SendProgress;
 use crate::receive::receive;
 use crate::redirect::{self, Hop, Redirected};
 use crate::reply::{Reply, Sender};
@@ -43,6 +44,9 @@ impl Outgoing<'_> {
         self.content.is_none_or(Content::can_repeat)
     }
 }
+
+/// A request, what is cached of its response, and how far its body is sent.
+type Prepared<'a> = (Request, Option<Box<Kept<'a>>>, Option<SendProgress>);
 
 /// Where a request led.
 pub(crate) enum Landed {
@@ -71,7 +75,8 @@ impl<'a> Trip<'a> {
         } else {
             self.admit().await?
         };
-        let (request, kept) = self.prepare(outgoing, sender).await?;
+        let (request, kept, sending) = self.prepare(outgoing, sender).await?;
+        self.sending = sending;
         self.count.add();
         self.sent = settings.limits.moment();
         let limit = self.options.attempt_timeout.or(settings.attempt_timeout);
@@ -84,6 +89,7 @@ impl<'a> Trip<'a> {
             let host = outgoing.url.host_str().unwrap_or_default();
             let patience = Patience::Attempt(limit);
             let error = TimeoutError::new(self.operation, host, patience, elapsed);
+            let error = error.while_sending(self.sending());
             Err(Error::Timeout(error.after(self.attempts())))
         })
     }
@@ -115,7 +121,7 @@ impl<'a> Trip<'a> {
         &self,
         outgoing: &Outgoing<'_>,
         sender: Sender,
-    ) -> Result<(Request, Option<Box<Kept<'a>>>), Error<Infallible>> {
+    ) -> Result<Prepared<'a>, Error<Infallible>> {
         let mut headers = self.headers(outgoing, sender);
         let kept = match self.cache(outgoing) {
             // What most calls do without is not a part of their future.
@@ -132,15 +138,15 @@ impl<'a> Trip<'a> {
         let mut request = Request::new(method, url, headers, Body::empty());
         let Some(content) = outgoing.content else {
             Content::put_none(&mut request);
-            return Ok((request, kept));
+            return Ok((request, kept, None));
         };
         let put = Box::pin(content.put(&mut request)).await;
-        put.map_err(|error| {
+        let sending = put.map_err(|error| {
             let problem = format!("the body cannot be sent: {error}");
             let error = ArgumentError::call(self.operation, problem);
             Error::Argument(error.after(self.attempts()))
         })?;
-        Ok((request, kept))
+        Ok((request, kept, sending))
     }
 
     fn headers(&self, outgoing: &Outgoing<'_>, sender: Sender) -> HeaderMap {
@@ -290,8 +296,10 @@ impl<'a> Trip<'a> {
 
     fn failed(&self, url: &Url, fault: Fault) -> Error<Infallible> {
         let host = url.host_str().unwrap_or_default();
+        // Once the response has begun, the body of the request is not what failed.
+        let sending = self.sending().filter(|_| fault.stage() == Stage::Send);
         if !fault.is_timeout() {
-            let error = TransportError::new(self.operation, host, fault);
+            let error = TransportError::new(self.operation, host, fault).while_sending(sending);
             return Error::Transport(error.after(self.attempts()));
         }
         let settings = self.core.settings();
@@ -301,6 +309,7 @@ impl<'a> Trip<'a> {
             Patience::Read(settings.read_timeout)
         };
         let error = TimeoutError::new(self.operation, host, patience, fault);
+        let error = error.while_sending(sending);
         Error::Timeout(error.after(self.attempts()))
     }
 }

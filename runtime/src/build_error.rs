@@ -4,8 +4,11 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::auth::CredentialError;
+use crate::text::with_causes;
 
 /// Why a client could not be built: a setting that cannot be used.
+///
+/// `Display` includes the cause, so [`source`](StdError::source) returns nothing; [`underlying`](Self::underlying) does.
 #[derive(Debug)]
 pub struct BuildError {
     message: String,
@@ -29,6 +32,12 @@ impl BuildError {
             source: Some(Box::new(source)),
         }
     }
+
+    /// Returns the cause, if there is one.
+    pub fn underlying(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.source.as_deref()?;
+        Some(source)
+    }
 }
 
 impl From<CredentialError> for BuildError {
@@ -39,15 +48,11 @@ impl From<CredentialError> for BuildError {
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.source {
-            Some(source) => write!(f, "{}: {source}", self.message),
+        match self.underlying() {
+            Some(cause) => write!(f, "{}: {}", self.message, with_causes(cause)),
             None => f.write_str(&self.message),
         }
     }
 }
 
-impl StdError for BuildError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
-}
+impl StdError for BuildError {}

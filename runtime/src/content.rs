@@ -3,6 +3,7 @@
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 
+use crate::progress::SendProgress;
 use crate::transport::Request;
 use crate::upload::Upload;
 
@@ -18,7 +19,7 @@ impl Content {
     pub(crate) fn json(bytes: Vec<u8>) -> Self {
         Self {
             media_type: HeaderValue::from_static("application/json"),
-            upload: bytes.into(),
+            upload: Upload::whole(bytes),
         }
     }
 
@@ -44,16 +45,17 @@ impl Content {
         }
     }
 
-    /// Makes it a request's body.
+    /// Makes it a request's body, and returns how far it is sent unless that is not known.
     ///
     /// # Errors
     ///
     /// Fails if it cannot be sent, or not once more.
-    pub(crate) async fn put(&self, request: &mut Request) -> std::io::Result<()> {
-        request.body = self.upload.open().await?;
+    pub(crate) async fn put(&self, request: &mut Request) -> std::io::Result<Option<SendProgress>> {
+        let (body, progress) = self.upload.open().await?;
+        request.body = body;
         let headers = &mut request.headers;
         headers.insert(CONTENT_TYPE, self.media_type.clone());
         headers.insert(CONTENT_LENGTH, self.upload.length().into());
-        Ok(())
+        Ok(progress)
     }
 }

@@ -32,6 +32,8 @@ impl Trip<'_> {
     ) -> Result<Landed, Error<Infallible>> {
         loop {
             let outcome = self.attempt(outgoing).await;
+            // What follows is a wait, and no longer sends.
+            self.sending = None;
             let next = match &outcome {
                 Ok(Landed::Elsewhere(_)) => Next::Stand,
                 Ok(Landed::Here(arrival)) => self.after(outgoing, &arrival.reply),

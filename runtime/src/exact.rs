@@ -11,7 +11,7 @@ use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
 /// How many bytes are read at once.
-const PIECE: usize = 64 * 1024;
+pub(crate) const PIECE: usize = 64 * 1024;
 
 /// What a reader has, which has to be so many bytes: what was promised in `Content-Length` is kept,
 /// or sending fails and says so.

@@ -11,9 +11,9 @@ pub use crate::blocking;
 pub use crate::{
     Accepting, Answer, AnyError, ApiError, ArgumentError, As, Asking, Body, BoxFuture,
     BrokenReport, BuildError, CallObserver, CallReport, ClientBuilder, Clock, Conditional,
-    Correction, DecodeError, Download, Drift, DriftReport, EarlierAttempt, Error, FileError, Head,
-    IfChanged, Incoming, Items, Limit, LimitKind, Linked, Nullable, Operation, OperationExt,
-    Outcome, Pages, Paginated, Position, Progress, RateLimit, RateLimitError, Read, ReadError,
-    Redirect, Refusal, RefusedError, ReportError, ReportProblem, Reports, Retry, Rows, Sending,
-    TimeoutError, TransportError, Upload, auth, cache, transport,
+    Correction, DecodeError, Download, Drift, DriftReport, EarlierAttempt, Error, ErrorCategory,
+    ErrorDetail, Failure, FileError, Head, IfChanged, Incoming, Items, Limit, LimitKind, Linked,
+    Nullable, Operation, OperationExt, Outcome, Pages, Paginated, Position, Progress, RateLimit,
+    RateLimitError, Read, ReadError, Redirect, Refusal, RefusedError, ReportError, ReportProblem,
+    Reports, Retry, Rows, Sending, TimeoutError, TransportError, Upload, auth, cache, transport,
 };

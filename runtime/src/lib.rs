@@ -107,8 +107,8 @@ pub use self::download::Download;
 pub use self::drift::{Correction, Drift};
 pub use self::drift_report::DriftReport;
 pub use self::error::{
-    AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, FileError,
-    RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
+    AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, ErrorCategory,
+    ErrorDetail, FileError, RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
 };
 pub use self::incoming::Incoming;
 pub use self::items::Items;

@@ -1,6 +1,7 @@
 //! How far a body came, and who is told.
 
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
@@ -40,25 +41,51 @@ impl Listener {
     }
 }
 
+/// How far the body of one request was sent, for the error of a call that fails meanwhile.
+#[derive(Debug)]
+pub(crate) struct SendProgress {
+    bytes: Arc<AtomicU64>,
+    total: u64,
+}
+
+impl SendProgress {
+    /// Returns how many bytes the connection accepted so far; none if it accepted them all.
+    pub(crate) fn unfinished(&self) -> Option<Progress> {
+        let bytes = self.bytes.load(Ordering::Relaxed);
+        (bytes < self.total).then_some(Progress {
+            bytes,
+            total: Some(self.total),
+        })
+    }
+}
+
 /// A body on its way out, of which someone is told how far it came.
 pub(crate) struct Watched<S> {
     body: S,
     listener: Listener,
     progress: Progress,
+    sent: Arc<AtomicU64>,
 }
 
 impl<S> Watched<S> {
-    pub(crate) fn new(body: S, listener: Listener, length: u64) -> Self {
+    pub(crate) fn new(body: S, listener: Listener, length: u64) -> (Self, SendProgress) {
         let progress = Progress {
             bytes: 0,
             total: Some(length),
         };
         listener.hear(progress);
-        Self {
+        let sent = Arc::default();
+        let send_progress = SendProgress {
+            bytes: Arc::clone(&sent),
+            total: length,
+        };
+        let watched = Self {
             body,
             listener,
             progress,
-        }
+            sent,
+        };
+        (watched, send_progress)
     }
 }
 
@@ -70,6 +97,7 @@ impl<S: Stream<Item = Result<Bytes, E>> + Unpin, E> Stream for Watched<S> {
         if let Poll::Ready(Some(Ok(piece))) = &piece {
             let bytes = self.progress.bytes.saturating_add(piece.len() as u64);
             self.progress.bytes = bytes;
+            self.sent.store(bytes, Ordering::Relaxed);
             self.listener.hear(self.progress);
         }
         piece

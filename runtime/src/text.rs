@@ -1,5 +1,7 @@
 //! Text of others in a line of ours.
 
+use std::error::Error as StdError;
+
 /// Returns a text in one line, with what would change how it looks escaped, and not all of a long
 /// one.
 pub(crate) fn one_line(text: &str) -> String {
@@ -19,13 +21,55 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
+/// Returns an error and its causes in one line. A cause whose text the line already contains is not repeated.
+pub(crate) fn with_causes(error: &(dyn StdError + 'static)) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !line.contains(&text) {
+            line.push_str(": ");
+            line.push_str(&text);
+        }
+        cause = error.source();
+    }
+    one_line(&line)
+}
+
 fn changes_direction(character: char) -> bool {
     matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use std::error::Error as StdError;
+    use std::fmt;
+
+    use super::{one_line, with_causes};
+
+    #[derive(Debug)]
+    struct Caused(&'static str, Option<Box<Self>>);
+
+    impl fmt::Display for Caused {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+
+    impl StdError for Caused {
+        fn source(&self) -> Option<&(dyn StdError + 'static)> {
+            Some(self.1.as_deref()?)
+        }
+    }
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let refused = || Some(Box::new(Caused("refused\nhere", None)));
+        let said = Caused("cannot connect: refused\nhere", refused());
+        assert_eq!(with_causes(&said), "cannot connect: refused here");
+        let unsaid = Caused("the vault is sealed", refused());
+        assert_eq!(with_causes(&unsaid), "the vault is sealed: refused here");
+    }
 
     #[test]
     fn a_text_stays_in_its_line() {

@@ -19,6 +19,7 @@ use crate::error::{
 use crate::limits::Moment;
 use crate::options::CallOptions;
 use crate::passing::{Instant, timeout_at};
+use crate::progress::{Progress, SendProgress};
 use crate::{origin, redirect};
 
 /// What is the same in all requests that one call needs, and how far it came.
@@ -46,6 +47,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) limits: u32,
     /// What was known of limits when the last request was sent.
     pub(crate) sent: Moment,
+    /// How far the body of the request that is being sent came.
+    pub(crate) sending: Option<SendProgress>,
     /// The credential of the last request.
     pub(crate) credential: Option<Credential>,
     /// Whether a credential that was not accepted was already renewed.
@@ -100,6 +103,7 @@ impl<'a> Trip<'a> {
             was_repeated: false,
             limits: 0,
             sent: Moment::default(),
+            sending: None,
             credential: None,
             is_renewed: false,
         }
@@ -124,6 +128,7 @@ impl<'a> Trip<'a> {
             let patience = Patience::Call(self.options.timeout(self.core));
             let host = departure.home.host_str().unwrap_or_default();
             let error = TimeoutError::new(self.operation, host, patience, elapsed);
+            let error = error.while_sending(self.sending());
             Err(Error::Timeout(error.after(self.attempts())))
         })
     }
@@ -176,6 +181,11 @@ impl<'a> Trip<'a> {
             count: self.count.get(),
             earlier: (self.was_repeated).then_some(EarlierAttempt::MayHaveSucceeded),
         }
+    }
+
+    /// Returns how far the body of the last request was sent; none if all of it was, or if that is not known.
+    pub(crate) fn sending(&self) -> Option<Progress> {
+        self.sending.as_ref()?.unfinished()
     }
 
     pub(crate) fn time_left(&self) -> Duration {

@@ -13,16 +13,18 @@ use bytes::Bytes;
 use tokio::fs::{self, File};
 use tokio::io::AsyncRead;
 
-use crate::exact::Exact;
-use crate::progress::{Listener, Progress, Watched};
+use crate::exact::{Exact, PIECE};
+use crate::progress::{Listener, Progress, SendProgress, Watched};
 use crate::transport::Body;
 
 /// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
-/// and never held in memory as a whole.
+/// and never held in memory as a whole. More than 64 KiB of bytes are sent piece by piece too.
 ///
 /// The client's [`timeout`](crate::ClientBuilder::timeout) and
 /// [`read_timeout`](crate::ClientBuilder::read_timeout) go for calls with large bodies too: both
-/// have to be long enough for all of it to be sent.
+/// have to be long enough for all of it to be sent. An error meanwhile says how far it was sent:
+/// [`TimeoutError::sending`](crate::TimeoutError::sending) and
+/// [`TransportError::sending`](crate::TransportError::sending).
 #[derive(Clone)]
 pub struct Upload {
     source: Source,
@@ -34,6 +36,8 @@ pub struct Upload {
 #[derive(Clone)]
 enum Source {
     Bytes(Bytes),
+    /// Bytes that are never sent piece by piece.
+    Whole(Bytes),
     #[cfg(not(target_family = "wasm"))]
     File(PathBuf),
     /// A reader, until it is sent.
@@ -92,6 +96,15 @@ impl Upload {
         self
     }
 
+    /// Sends bytes as a whole, of which no progress is known.
+    pub(crate) fn whole(bytes: Vec<u8>) -> Self {
+        let bytes = Bytes::from(bytes);
+        Self {
+            source: Source::Whole(bytes.clone()),
+            ..bytes.into()
+        }
+    }
+
     pub(crate) fn own_content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
@@ -105,14 +118,17 @@ impl Upload {
         !matches!(self.source, Source::Reader(_))
     }
 
-    /// Returns the body to send.
+    /// Returns the body to send, and how far it is sent unless that is not known.
     ///
     /// # Errors
     ///
     /// Fails if the file cannot be read any more, or if the reader was sent before.
-    pub(crate) async fn open(&self) -> io::Result<Body> {
+    pub(crate) async fn open(&self) -> io::Result<(Body, Option<SendProgress>)> {
         let mut body = match &self.source {
-            Source::Bytes(bytes) if self.listener.is_nobody() => return Ok(bytes.clone().into()),
+            Source::Whole(bytes) => return Ok((bytes.clone().into(), None)),
+            Source::Bytes(bytes) if bytes.len() <= PIECE && self.listener.is_nobody() => {
+                return Ok((bytes.clone().into(), None));
+            }
             Source::Bytes(bytes) => Exact::new(Cursor::new(bytes.clone()), self.length),
             #[cfg(not(target_family = "wasm"))]
             Source::File(path) => Exact::new(File::open(path).await?, self.length),
@@ -122,8 +138,8 @@ impl Upload {
             // Nobody would ask for it, and so see whether there is more.
             body.end().await?;
         }
-        let watched = Watched::new(body, self.listener.clone(), self.length);
-        Ok(Body::stream(watched, Some(self.length)))
+        let (watched, progress) = Watched::new(body, self.listener.clone(), self.length);
+        Ok((Body::stream(watched, Some(self.length)), Some(progress)))
     }
 }
 

@@ -104,21 +104,16 @@ impl<'a> Ended<'a> {
     }
 
     fn badly<K>(error: &'a Error<K>) -> Self {
-        let (word, reply, drift) = match error {
-            Error::Transport(_) => ("transport", None, 0),
-            Error::Timeout(_) => ("timeout", None, 0),
-            Error::Argument(_) => ("argument", None, 0),
-            Error::Credential(_) => ("credential", None, 0),
-            Error::RateLimited(error) => ("rate_limit", error.reply(), 0),
-            Error::Refused(_) => ("refused", None, 0),
-            Error::File(_) => ("file", None, 0),
-            Error::Api(error) => ("api", Some(error.reply()), error.drift().len()),
-            Error::Decode(error) => ("decode", Some(error.reply()), error.drift().len()),
+        let (reply, drift) = match error {
+            Error::RateLimited(error) => (error.reply(), 0),
+            Error::Api(error) => (Some(error.reply()), error.drift().len()),
+            Error::Decode(error) => (Some(error.reply()), error.drift().len()),
+            _ => (None, 0),
         };
         Self {
             reply,
             status: error.status(),
-            error: Some(word),
+            error: Some(error.category().as_str()),
             drift,
         }
     }

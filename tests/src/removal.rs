@@ -76,6 +76,9 @@ fn walk(api: &Description, schema: &Json, body: &Json, path: &str, found: &mut V
     let shape = match all.as_slice() {
         [only] => only.as_ref(),
         several => {
+            if is_new(api, schema, body) {
+                return;
+            }
             let Some(shape) = shape_of(api, several.iter().map(AsRef::as_ref), body) else {
                 return;
             };
@@ -103,6 +106,19 @@ fn walk(api: &Description, schema: &Json, body: &Json, path: &str, found: &mut V
         }
         _ => {}
     }
+}
+
+/// Returns whether a value's discriminator names no shape: whatever it has is told by that.
+fn is_new(api: &Description, schema: &Json, value: &Json) -> bool {
+    let discriminator = api.follow(schema).get("discriminator");
+    let Some((discriminator, mapping)) =
+        discriminator.and_then(|it| Some((it, it.get("mapping")?)))
+    else {
+        return false;
+    };
+    let member = discriminator.get("propertyName").and_then(Json::as_str);
+    let said = member.and_then(|it| value.get(it)?.as_str());
+    said.is_some_and(|said| mapping.get(said).is_none())
 }
 
 /// Returns the shape that a value satisfies; of several, the one that declares most of its members.

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use crate::error::Attempts;
 use crate::limits::Limit;
-use crate::text::one_line;
+use crate::text::{one_line, with_causes};
 
 /// Why there is no credential. The request that needs it was not sent.
+///
+/// `Display` includes the cause, so [`source`](StdError::source) returns nothing; [`underlying`](Self::underlying) does.
 #[derive(Clone, Debug)]
 pub struct CredentialError {
     pub(crate) operation: &'static str,
@@ -32,7 +34,7 @@ impl CredentialError {
         }
     }
 
-    /// The same, with its cause.
+    /// The same, with its cause, whose text must not show a secret either.
     #[must_use]
     pub fn because(self, source: impl StdError + Send + Sync + 'static) -> Self {
         Self {
@@ -66,6 +68,12 @@ impl CredentialError {
         self.limit.as_deref()
     }
 
+    /// Returns the cause, if there is one.
+    pub fn underlying(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.source.as_deref()?;
+        Some(source)
+    }
+
     /// Returns whether asking again soon may help.
     pub fn is_temporary(&self) -> bool {
         self.temporary
@@ -86,13 +94,11 @@ impl fmt::Display for CredentialError {
             write!(f, "{}: no credential: ", self.operation)?;
         }
         f.write_str(&one_line(&self.problem))?;
+        if let Some(cause) = self.underlying() {
+            write!(f, ": {}", with_causes(cause))?;
+        }
         self.attempts.fmt(f)
     }
 }
 
-impl StdError for CredentialError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        let source = self.source.as_deref()?;
-        Some(source)
-    }
-}
+impl StdError for CredentialError {}

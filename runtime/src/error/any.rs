@@ -6,18 +6,23 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{EarlierAttempt, Error};
+use super::{EarlierAttempt, Error, ErrorCategory, ErrorDetail, TimeoutError, TransportError};
 use crate::build_error::BuildError;
+use crate::limits::Limit;
 use crate::operation::Failure;
-use crate::reports::{BrokenReport, ReportError};
+use crate::reports::{BrokenReport, ReportError, ReportProblem};
 
-/// An error of any operation, or of building a client, so that one function can use `?` on them all.
+/// An error of any operation, of a report, or of building a client, so that one function can use `?` on them all.
 ///
 /// ```
-/// use tagsmith_runtime::AnyError;
+/// use tagsmith_runtime::{AnyError, ErrorCategory};
 ///
 /// fn report(error: &AnyError) {
-///     println!("{error}: {:?}, request {:?}", error.status(), error.request_id());
+///     match (error.category(), error.limit()) {
+///         (_, Some(limit)) => println!("again at {}", limit.until),
+///         (ErrorCategory::Timeout, None) => println!("too slow: {error}"),
+///         (category, None) => println!("{category}: {error}"),
+///     }
 /// }
 /// ```
 #[derive(Debug)]
@@ -45,32 +50,73 @@ impl AnyError {
         }
     }
 
-    /// Returns the answer's HTTP status, if there was an answer to the call.
-    pub fn status(&self) -> Option<StatusCode> {
-        self.call()?.status()
+    /// Returns the step at which the call failed, or that there was no call.
+    pub fn category(&self) -> ErrorCategory {
+        match &self.0 {
+            Inner::Call(error) => error.category(),
+            Inner::Build(_) => ErrorCategory::Build,
+            Inner::Report(_) => ErrorCategory::Report,
+        }
     }
 
-    /// Returns what the server said in the member `message` of its answer.
+    /// Returns the rate limit that is used up, and until when.
+    pub fn limit(&self) -> Option<&Limit> {
+        self.either(Error::limit, Error::limit)
+    }
+
+    /// Returns the timeout, if the call or the fetch of a report took too long.
+    pub fn timeout(&self) -> Option<&TimeoutError> {
+        self.either(timeout, timeout)
+    }
+
+    /// Returns the transport error, if the call or the fetch of a report did not get through.
+    pub fn transport(&self) -> Option<&TransportError> {
+        self.either(transport, transport)
+    }
+
+    /// Returns the HTTP status, if there was a response to the call or to the fetch of a report.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.either(Error::status, Error::status)
+    }
+
+    /// Returns the message in the body of the response.
     pub fn message(&self) -> Option<&str> {
-        self.call()?.message()
+        self.either(Error::message, Error::message)
+    }
+
+    /// Returns the problems that the body of the response lists in `errors`.
+    pub fn details(&self) -> &[ErrorDetail] {
+        let details = self.either(|it| Some(it.details()), |it| Some(it.details()));
+        details.unwrap_or_default()
+    }
+
+    /// Returns the URL of the documentation that the body of the response names.
+    pub fn documentation_url(&self) -> Option<&str> {
+        self.either(Error::documentation_url, Error::documentation_url)
     }
 
     /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
-        self.call()?.request_id()
+        self.either(Error::request_id, Error::request_id)
+    }
+
+    /// Returns how many requests were sent, redirects included; 0 if there was no call.
+    pub fn attempts(&self) -> u32 {
+        let attempts = self.either(|it| Some(it.attempts()), |it| Some(it.attempts()));
+        attempts.unwrap_or_default()
     }
 
     /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
     /// retried.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
-        self.call()?.earlier_attempt()
+        self.either(Error::earlier_attempt, Error::earlier_attempt)
     }
 
     /// Returns the operation's own enum of failures, if the server said that all is not well and
     /// `K` is that enum.
     pub fn kind<K: Failure>(&self) -> Option<&K> {
-        match self.call()? {
-            Error::Api(error) => {
+        match &self.0 {
+            Inner::Call(Error::Api(error)) => {
                 let kind: &dyn Any = error.kind().as_ref();
                 kind.downcast_ref()
             }
@@ -78,11 +124,34 @@ impl AnyError {
         }
     }
 
-    fn call(&self) -> Option<&Error<Box<dyn Kind>>> {
+    /// Looks at the error of the call, or at that of the fetch of a report.
+    fn either<'a, T>(
+        &'a self,
+        call: impl FnOnce(&'a Error<Box<dyn Kind>>) -> Option<T>,
+        fetch: impl FnOnce(&'a Error<()>) -> Option<T>,
+    ) -> Option<T> {
         match &self.0 {
-            Inner::Call(error) => Some(error),
-            Inner::Build(_) | Inner::Report(_) => None,
+            Inner::Call(error) => call(error),
+            Inner::Build(_) => None,
+            Inner::Report(error) => match error.problem() {
+                ReportProblem::Fetch(error) => fetch(error),
+                _ => None,
+            },
         }
+    }
+}
+
+fn timeout<K>(error: &Error<K>) -> Option<&TimeoutError> {
+    match error {
+        Error::Timeout(error) => Some(error),
+        _ => None,
+    }
+}
+
+fn transport<K>(error: &Error<K>) -> Option<&TransportError> {
+    match error {
+        Error::Transport(error) => Some(error),
+        _ => None,
     }
 }
 
@@ -117,12 +186,4 @@ impl fmt::Display for AnyError {
     }
 }
 
-impl StdError for AnyError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.0 {
-            Inner::Call(error) => error.source(),
-            Inner::Build(error) => error.source(),
-            Inner::Report(error) => error.source(),
-        }
-    }
-}
+impl StdError for AnyError {}

@@ -4,11 +4,10 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde_json::Value as Json;
 
+use super::problem::{ErrorDetail, Problem, accepted_permissions, sso_url};
 use super::{Attempts, EarlierAttempt};
 use crate::drift::Drift;
-use crate::payload::Payload;
 use crate::rate_limit::RateLimit;
 use crate::reply::{Reply, Sender};
 use crate::text::one_line;
@@ -17,20 +16,17 @@ use crate::text::one_line;
 pub struct ApiError<K> {
     pub(super) operation: &'static str,
     kind: K,
-    message: Option<String>,
-    documentation_url: Option<String>,
+    problem: Problem,
     drift: Vec<Drift>,
     reply: Reply,
 }
 
 impl<K> ApiError<K> {
     pub(crate) fn new(operation: &'static str, kind: K, drift: Vec<Drift>, reply: Reply) -> Self {
-        let body: Json = Payload::new(&reply.bytes).lenient().unwrap_or_default();
         Self {
             operation,
             kind,
-            message: Reply::said(&body, reply.error_body.message),
-            documentation_url: Reply::said(&body, reply.error_body.documentation_url),
+            problem: Problem::read(&reply),
             drift,
             reply,
         }
@@ -53,12 +49,29 @@ impl<K> ApiError<K> {
 
     /// Returns the message in the body.
     pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+        self.problem.message.as_deref()
     }
 
     /// Returns the URL of the documentation that the body names.
     pub fn documentation_url(&self) -> Option<&str> {
-        self.documentation_url.as_deref()
+        self.problem.documentation_url.as_deref()
+    }
+
+    /// Returns the problems that the body lists in `errors`.
+    pub fn details(&self) -> &[ErrorDetail] {
+        &self.problem.details
+    }
+
+    /// Returns the URL where the user authorizes the token for single sign-on, if the organization requires that: the
+    /// header `x-github-sso`.
+    pub fn sso_url(&self) -> Option<&str> {
+        sso_url(&self.reply)
+    }
+
+    /// Returns the permissions that the operation accepts from an app or a fine-grained token, such as `contents=read`:
+    /// the header `x-accepted-github-permissions`.
+    pub fn accepted_permissions(&self) -> Option<&str> {
+        accepted_permissions(&self.reply)
     }
 
     /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
@@ -104,8 +117,7 @@ impl<K> ApiError<K> {
         ApiError {
             operation: self.operation,
             kind: map(self.kind),
-            message: self.message,
-            documentation_url: self.documentation_url,
+            problem: self.problem,
             drift: self.drift,
             reply: self.reply,
         }
@@ -115,9 +127,7 @@ impl<K> ApiError<K> {
 impl<K> fmt::Display for ApiError<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.operation, self.reply.status_text())?;
-        if let Some(message) = &self.message {
-            write!(f, ": {}", one_line(message))?;
-        }
+        self.problem.write_reason(f)?;
         if self.reply.status == StatusCode::UNAUTHORIZED {
             match self.reply.sender {
                 Sender::Known => {}
@@ -131,6 +141,20 @@ impl<K> fmt::Display for ApiError<K> {
                 )?,
             }
         }
+        if let Some(url) = self.sso_url() {
+            write!(
+                f,
+                "; authorize the token for single sign-on at {}",
+                one_line(url)
+            )?;
+        }
+        // GitHub answers with 404 in place of 403 where the caller may not know what exists.
+        if let StatusCode::FORBIDDEN | StatusCode::NOT_FOUND = self.reply.status
+            && let Some(permissions) = self.accepted_permissions()
+        {
+            write!(f, "; accepted permissions: {}", one_line(permissions))?;
+        }
+        self.problem.write_documentation(f)?;
         if let Some(id) = self.request_id() {
             write!(f, " (request {})", one_line(id))?;
         }
@@ -144,8 +168,7 @@ impl<K: fmt::Debug> fmt::Debug for ApiError<K> {
             .field("operation", &self.operation)
             .field("status", &self.reply.status)
             .field("kind", &self.kind)
-            .field("message", &self.message)
-            .field("documentation_url", &self.documentation_url)
+            .field("problem", &self.problem)
             .field("request_id", &self.request_id())
             .field("earlier_attempt", &self.earlier_attempt())
             .field("drift", &self.drift)

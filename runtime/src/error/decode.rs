@@ -69,6 +69,14 @@ impl DecodeError {
         }
     }
 
+    /// Returns why the body cannot be read, unless the status is undeclared or the client is strict.
+    pub fn underlying(&self) -> Option<&ReadError> {
+        match &self.reason {
+            Reason::Body(error) | Reason::UndeclaredStatus(Some(error)) => Some(error),
+            Reason::UndeclaredStatus(None) | Reason::Strict => None,
+        }
+    }
+
     /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.reply.request_id()
@@ -164,11 +172,4 @@ impl fmt::Debug for DecodeError {
     }
 }
 
-impl StdError for DecodeError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.reason {
-            Reason::Body(error) | Reason::UndeclaredStatus(Some(error)) => Some(error),
-            Reason::UndeclaredStatus(None) | Reason::Strict => None,
-        }
-    }
-}
+impl StdError for DecodeError {}

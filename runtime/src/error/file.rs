@@ -53,8 +53,4 @@ impl fmt::Display for FileError {
     }
 }
 
-impl StdError for FileError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
-    }
-}
+impl StdError for FileError {}

@@ -4,8 +4,10 @@ mod any;
 mod api;
 mod argument;
 mod attempts;
+mod category;
 mod decode;
 mod file;
+mod problem;
 mod rate_limit;
 mod refused;
 mod transport;
@@ -22,17 +24,21 @@ pub use self::api::ApiError;
 pub use self::argument::ArgumentError;
 pub(crate) use self::attempts::Attempts;
 pub use self::attempts::EarlierAttempt;
+pub use self::category::ErrorCategory;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reason;
 pub use self::file::FileError;
+pub use self::problem::ErrorDetail;
 pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
 pub use self::transport::{TimeoutError, TransportError};
 use crate::auth::CredentialError;
+use crate::limits::Limit;
 
 /// Why a call gave no answer. `K` is the operation's own enum of what its server may say.
 ///
-/// `Display` is one line; [`source`](StdError::source) has the cause, where there is one.
+/// `Display` is one line and includes the cause. So [`source`](StdError::source) returns nothing, and a chain of errors
+/// does not repeat itself; the variants return their causes.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<K> {
@@ -73,6 +79,30 @@ impl<K> Error<K> {
         }
     }
 
+    /// Returns the step at which the call failed.
+    pub fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Transport(_) => ErrorCategory::Transport,
+            Self::Timeout(_) => ErrorCategory::Timeout,
+            Self::Argument(_) => ErrorCategory::Argument,
+            Self::Credential(_) => ErrorCategory::Credential,
+            Self::RateLimited(_) => ErrorCategory::RateLimited,
+            Self::Refused(_) => ErrorCategory::Refused,
+            Self::Api(_) => ErrorCategory::Api,
+            Self::Decode(_) => ErrorCategory::Decode,
+            Self::File(_) => ErrorCategory::File,
+        }
+    }
+
+    /// Returns the rate limit that is used up, and until when: that of the call, or that of the credential source.
+    pub fn limit(&self) -> Option<&Limit> {
+        match self {
+            Self::RateLimited(error) => Some(error.limit()),
+            Self::Credential(error) => error.limit(),
+            _ => None,
+        }
+    }
+
     /// Returns the answer's HTTP status, if there was an answer to the call.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -89,6 +119,24 @@ impl<K> Error<K> {
             Self::Api(error) => error.message(),
             Self::RateLimited(error) => error.message(),
             _ => None,
+        }
+    }
+
+    /// Returns the URL of the documentation that the body of the response names.
+    pub fn documentation_url(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.documentation_url(),
+            Self::RateLimited(error) => error.documentation_url(),
+            _ => None,
+        }
+    }
+
+    /// Returns the problems that the body of the response lists in `errors`.
+    pub fn details(&self) -> &[ErrorDetail] {
+        match self {
+            Self::Api(error) => error.details(),
+            Self::RateLimited(error) => error.details(),
+            _ => &[],
         }
     }
 
@@ -175,15 +223,4 @@ impl<K> fmt::Display for Error<K> {
     }
 }
 
-impl<K: fmt::Debug> StdError for Error<K> {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Transport(error) => error.source(),
-            Self::Timeout(error) => error.source(),
-            Self::Decode(error) => error.source(),
-            Self::File(error) => error.source(),
-            Self::Credential(error) => error.source(),
-            Self::Argument(_) | Self::RateLimited(_) | Self::Refused(_) | Self::Api(_) => None,
-        }
-    }
-}
+impl<K: fmt::Debug> StdError for Error<K> {}

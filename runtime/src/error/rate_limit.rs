@@ -5,11 +5,10 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value as Json;
 
+use super::problem::{ErrorDetail, Problem};
 use super::{Attempts, EarlierAttempt};
 use crate::limits::{Limit, LimitKind};
-use crate::payload::Payload;
 use crate::reply::Reply;
 use crate::text::one_line;
 
@@ -19,7 +18,7 @@ pub struct RateLimitError {
     attempts: Attempts,
     limit: Limit,
     wait: SignedDuration,
-    message: Option<String>,
+    problem: Problem,
     reply: Option<Reply>,
 }
 
@@ -30,18 +29,16 @@ impl RateLimitError {
             attempts: Attempts::default(),
             wait: limit.until.duration_since(now).max(SignedDuration::ZERO),
             limit,
-            message: None,
+            problem: Problem::default(),
             reply: None,
         }
     }
 
     /// The same, where the server said so.
     pub(crate) fn told(self, reply: Reply) -> Self {
-        let body: Option<Json> = Payload::new(&reply.bytes).lenient();
-        let message = Reply::said(&body.unwrap_or_default(), reply.error_body.message);
         Self {
             attempts: reply.attempts,
-            message,
+            problem: Problem::read(&reply),
             reply: Some(reply),
             ..self
         }
@@ -73,7 +70,17 @@ impl RateLimitError {
 
     /// Returns what the server said: the member `message` of the body.
     pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+        self.problem.message.as_deref()
+    }
+
+    /// Returns the URL of the documentation that the body names.
+    pub fn documentation_url(&self) -> Option<&str> {
+        self.problem.documentation_url.as_deref()
+    }
+
+    /// Returns the problems that the body lists in `errors`.
+    pub fn details(&self) -> &[ErrorDetail] {
+        &self.problem.details
     }
 
     /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
@@ -117,9 +124,8 @@ impl fmt::Display for RateLimitError {
             // Up to the next second.
             self.wait.as_secs_f64().ceil()
         )?;
-        if let Some(message) = &self.message {
-            write!(f, ": {}", one_line(message))?;
-        }
+        self.problem.write_reason(f)?;
+        self.problem.write_documentation(f)?;
         if let Some(id) = self.request_id() {
             write!(f, " (request {})", one_line(id))?;
         }
@@ -133,7 +139,7 @@ impl fmt::Debug for RateLimitError {
             .field("operation", &self.operation)
             .field("limit", &self.limit)
             .field("status", &self.status())
-            .field("message", &self.message)
+            .field("problem", &self.problem)
             .field("request_id", &self.request_id())
             .finish_non_exhaustive()
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Attempts, EarlierAttempt, Patience};
+use crate::progress::Progress;
 use crate::text::one_line;
 use crate::transport::{Fault, Stage};
 
@@ -14,6 +15,8 @@ pub struct TransportError {
     pub(super) operation: &'static str,
     pub(super) attempts: Attempts,
     host: String,
+    /// Boxed, so that errors stay small.
+    sending: Option<Box<Progress>>,
     fault: Fault,
 }
 
@@ -24,6 +27,8 @@ pub struct TimeoutError {
     pub(super) attempts: Attempts,
     host: String,
     patience: Patience,
+    /// Boxed, so that errors stay small.
+    sending: Option<Box<Progress>>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -33,7 +38,16 @@ impl TransportError {
             operation,
             attempts: Attempts::default(),
             host: host.to_owned(),
+            sending: None,
             fault,
+        }
+    }
+
+    /// Notes how far the body of the request was sent, if that had not ended.
+    pub(crate) fn while_sending(self, sending: Option<Progress>) -> Self {
+        Self {
+            sending: sending.map(Box::new),
+            ..self
         }
     }
 
@@ -47,6 +61,17 @@ impl TransportError {
             Stage::Connect | Stage::Refused => false,
             Stage::Send | Stage::Receive => true,
         }
+    }
+
+    /// Returns how far an upload was sent, if it failed before all of it was: how many bytes the connection accepted,
+    /// not how many the server received.
+    pub fn sending(&self) -> Option<Progress> {
+        self.sending.as_deref().copied()
+    }
+
+    /// Returns what the transport says of the cause, for example to find an [`io::Error`](std::io::Error).
+    pub fn underlying(&self) -> &(dyn StdError + 'static) {
+        self.fault.underlying()
     }
 
     /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
@@ -68,7 +93,16 @@ impl TimeoutError {
             attempts: Attempts::default(),
             host: host.to_owned(),
             patience,
+            sending: None,
             source: source.into(),
+        }
+    }
+
+    /// Notes how far the body of the request was sent, if that had not ended.
+    pub(crate) fn while_sending(self, sending: Option<Progress>) -> Self {
+        Self {
+            sending: sending.map(Box::new),
+            ..self
         }
     }
 
@@ -97,6 +131,17 @@ impl TimeoutError {
             | Patience::Call(limit) => limit,
         }
     }
+
+    /// Returns how far an upload was sent, if it failed before all of it was: how many bytes the connection accepted,
+    /// not how many the server received.
+    pub fn sending(&self) -> Option<Progress> {
+        self.sending.as_deref().copied()
+    }
+
+    /// Returns what the timer or the transport says of the cause.
+    pub fn underlying(&self) -> &(dyn StdError + 'static) {
+        &*self.source
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -108,7 +153,9 @@ impl fmt::Display for TransportError {
             Stage::Receive => "no whole answer from",
         };
         let cause = one_line(&self.fault.to_string());
-        write!(f, "{}: {what} {}: {cause}", self.operation, self.host)?;
+        write!(f, "{}: {what} {}", self.operation, self.host)?;
+        write_progress(f, self.sending())?;
+        write!(f, ": {cause}")?;
         self.attempts.fmt(f)
     }
 }
@@ -119,6 +166,12 @@ impl fmt::Display for TimeoutError {
             operation, host, ..
         } = self;
         match self.patience {
+            Patience::Read(limit) | Patience::Attempt(limit) | Patience::Call(limit)
+                if self.sending.is_some() =>
+            {
+                write!(f, "{operation}: sending to {host} did not end in {limit:?}")?;
+                write_progress(f, self.sending())
+            }
             Patience::Connect(limit) => {
                 write!(f, "{operation}: no connection to {host} in {limit:?}")
             }
@@ -133,14 +186,17 @@ impl fmt::Display for TimeoutError {
     }
 }
 
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.fault)
+fn write_progress(f: &mut fmt::Formatter<'_>, sending: Option<Progress>) -> fmt::Result {
+    match sending {
+        Some(Progress {
+            bytes,
+            total: Some(total),
+        }) => write!(f, " ({bytes} of {total} bytes sent)"),
+        Some(Progress { bytes, total: None }) => write!(f, " ({bytes} bytes sent)"),
+        None => Ok(()),
     }
 }
 
-impl StdError for TimeoutError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
-    }
-}
+impl StdError for TransportError {}
+
+impl StdError for TimeoutError {}

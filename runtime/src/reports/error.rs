@@ -111,18 +111,7 @@ impl fmt::Display for BrokenReport {
     }
 }
 
-impl StdError for BrokenReport {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.problem {
-            ReportProblem::Fetch(error) => error.source(),
-            ReportProblem::Damaged(error) => Some(error),
-            ReportProblem::Row { error, .. } => Some(error),
-            ReportProblem::Link
-            | ReportProblem::Truncated { .. }
-            | ReportProblem::RowTooLong { .. } => None,
-        }
-    }
-}
+impl StdError for BrokenReport {}
 
 impl<K> fmt::Display for ReportError<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -133,11 +122,4 @@ impl<K> fmt::Display for ReportError<K> {
     }
 }
 
-impl<K: fmt::Debug> StdError for ReportError<K> {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Call(error) => error.source(),
-            Self::Report(error) => error.source(),
-        }
-    }
-}
+impl<K: fmt::Debug> StdError for ReportError<K> {}

@@ -7,6 +7,9 @@ use super::http_client::{never_connected, was_refused};
 
 /// What a transport fails with. Neither `Display` nor `Debug` may show a URL's query or a header:
 /// they are for logs.
+///
+/// `Display` is that of the innermost cause, so [`source`](StdError::source) returns nothing; [`underlying`](Self::underlying)
+/// does.
 #[derive(Debug)]
 pub struct Fault {
     stage: Stage,
@@ -57,6 +60,11 @@ impl Fault {
     pub fn is_timeout(&self) -> bool {
         self.timed_out
     }
+
+    /// Returns what happened, with its own causes.
+    pub fn underlying(&self) -> &(dyn StdError + 'static) {
+        &*self.source
+    }
 }
 
 impl From<reqwest::Error> for Fault {
@@ -81,15 +89,11 @@ impl From<reqwest::Error> for Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(root(&*self.source), f)
+        fmt::Display::fmt(root(self.underlying()), f)
     }
 }
 
-impl StdError for Fault {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
-    }
-}
+impl StdError for Fault {}
 
 /// Returns the cause of all causes, which is the one that says something.
 fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {

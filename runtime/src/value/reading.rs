@@ -43,20 +43,7 @@ impl fmt::Display for ReadError {
     }
 }
 
-impl std::error::Error for ReadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Syntax(error) => Some(error),
-            Self::NotText(error) => Some(error),
-            Self::Shape(_)
-            | Self::Empty
-            | Self::NoLocation
-            | Self::BadLocation
-            | Self::NotRedirected
-            | Self::Partial => None,
-        }
-    }
-}
+impl std::error::Error for ReadError {}
 
 /// What the reader noted besides the value.
 #[derive(Debug, Default)]

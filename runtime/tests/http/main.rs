@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod answers;
+mod any;
 mod api;
 #[cfg(feature = "app")]
 mod app;
@@ -10,6 +11,7 @@ mod app;
 mod blocking;
 #[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
 mod canary;
+mod chains;
 #[cfg(feature = "cache")]
 mod conditional;
 #[cfg(feature = "conformance")]
@@ -35,6 +37,7 @@ mod paging;
 mod parameters;
 mod positions;
 mod read_ahead;
+mod reasons;
 mod redirects;
 #[cfg(feature = "app")]
 mod renewal;
@@ -47,6 +50,7 @@ mod server;
 mod servers;
 mod sources;
 mod stage;
+mod stalled;
 mod statuses;
 mod streams;
 mod uploads;

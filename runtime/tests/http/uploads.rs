@@ -105,7 +105,8 @@ async fn a_file_that_is_none_or_changed_is_an_error() {
     let error = client.upload(upload).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "things/upload-image: no answer from 127.0.0.1: the body has more than 10 bytes"
+        "things/upload-image: no answer from 127.0.0.1 (0 of 10 bytes sent): the body has more than \
+         10 bytes"
     );
 
     let gone = file(10);

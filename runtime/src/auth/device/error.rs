@@ -64,12 +64,4 @@ impl fmt::Display for DeviceError {
     }
 }
 
-impl StdError for DeviceError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Setting(error) => error.source(),
-            Self::Transport(fault) => fault.source(),
-            _ => None,
-        }
-    }
-}
+impl StdError for DeviceError {}

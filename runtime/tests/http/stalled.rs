@@ -1,0 +1,134 @@
+//! Uploads that fail before all of the body was sent.
+
+use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
+use tagsmith_runtime::{
+    AnyError, BoxFuture, ClientBuilder, Error, OperationExt as _, Retry, Upload,
+};
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpListener;
+
+use crate::api::{self, Client};
+
+/// More than what the buffers of two sockets contain.
+const LENGTH: u64 = 64 << 20;
+
+/// Starts a server that reads the beginning of a request, waits, and closes the connection.
+async fn server(then_wait: Duration) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut start = vec![0; 100_000];
+                let _ = stream.read_exact(&mut start).await;
+                tokio::time::sleep(then_wait).await;
+            });
+        }
+    });
+    url
+}
+
+fn once(url: &str) -> ClientBuilder<Client> {
+    api::builder(url).retry(Retry::never())
+}
+
+async fn fail(builder: ClientBuilder<Client>, upload: Upload) -> AnyError {
+    let client = builder.build().unwrap();
+    client.upload(upload).await.unwrap_err().into()
+}
+
+fn large() -> Upload {
+    vec![7; LENGTH as usize].into()
+}
+
+#[tokio::test]
+async fn an_upload_that_times_out_says_how_far_it_was_sent() {
+    let url = server(Duration::from_secs(60)).await;
+    let limit = Duration::from_millis(500);
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&vec![7; LENGTH as usize]).unwrap();
+    let reader = Upload::reader(tokio::io::repeat(7).take(LENGTH), LENGTH);
+    for (builder, upload) in [
+        (once(&url).timeout(limit), large()),
+        (
+            once(&url).attempt_timeout(limit),
+            Upload::file(file.path()).await.unwrap(),
+        ),
+        (once(&url).read_timeout(limit), reader),
+    ] {
+        let error = fail(builder, upload).await;
+        let timeout = error.timeout().unwrap();
+        let progress = timeout.sending().unwrap();
+        assert_eq!(progress.total, Some(LENGTH));
+        assert!((1..LENGTH).contains(&progress.bytes), "{progress:?}");
+        let bytes = progress.bytes;
+        let expected = format!(
+            "things/upload-image: sending to 127.0.0.1 did not end in 500ms ({bytes} of {LENGTH} \
+             bytes sent)"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_upload_whose_connection_breaks_says_how_far_it_was_sent() {
+    let url = server(Duration::ZERO).await;
+    let error = fail(once(&url), large()).await;
+    let progress = error.transport().unwrap().sending().unwrap();
+    assert!(progress.bytes < LENGTH);
+    let start = format!(
+        "things/upload-image: no answer from 127.0.0.1 ({} of {LENGTH} bytes sent): ",
+        progress.bytes
+    );
+    assert!(error.to_string().starts_with(&start), "{error}");
+}
+
+#[tokio::test]
+async fn an_upload_that_was_sent_waits_for_the_response() {
+    let url = server(Duration::from_secs(60)).await;
+    let limit = Duration::from_millis(200);
+    let reader = Upload::reader(&b"abc"[..], 3);
+    for upload in [reader, "abc".into()] {
+        let error = fail(once(&url).timeout(limit), upload).await;
+        assert_eq!(error.timeout().unwrap().sending(), None);
+        let expected = "things/upload-image: no whole answer from 127.0.0.1 in 200ms";
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+/// A source that has a token once, and then none in time.
+#[derive(Debug, Default)]
+struct Once(AtomicBool);
+
+impl CredentialSource for Once {
+    fn credential<'a>(
+        &'a self,
+        _api: &'a Api<'a>,
+    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+        Box::pin(async {
+            if self.0.swap(true, Ordering::Relaxed) {
+                tokio::time::sleep(Duration::from_secs(60)).await;
+            }
+            Credential::bearer("canary")
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_timeout_before_the_next_attempt_does_not_say_that_it_was_sending() {
+    let url = server(Duration::ZERO).await;
+    let client: Client = api::anonymous(&url)
+        .credentials(Once::default())
+        .timeout(Duration::from_secs(2))
+        .build()
+        .unwrap();
+    let error = client.upload(large()).idempotent(true).await.unwrap_err();
+    let Error::Timeout(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(error.sending(), None);
+}
