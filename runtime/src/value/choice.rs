@@ -147,7 +147,7 @@ fn keep_all(
     if dropped.is_empty() {
         return index;
     }
-    if let Some(several) = fit::several(union, value, &dropped) {
+    if let Some(several) = fit::several(union, index, value, &dropped) {
         return several;
     }
     let names = union.names();

@@ -138,29 +138,27 @@ pub(super) fn dropped<'v>(
     dropped
 }
 
-/// Returns the shape that stands for several, if an object has all that more than one of them requires, and
-/// that shape can read all of it and keeps what the chosen one drops.
+/// Returns the shape that stands for several, if it declares and can read what the chosen one drops of an
+/// object, and misses no more.
 pub(super) fn several(
     union: &mut dyn Union,
+    chosen: usize,
     value: &Held<'_>,
     dropped: &[(&str, usize)],
 ) -> Option<usize> {
     let several = union.several()?;
-    let has_all = |place: Place<'_>| {
-        let misfit = misfit(place, value, MOST_NESTED);
-        misfit.is_some_and(|it| it.contradicted == 0 && it.apart == it.undeclared)
+    let missing = |place: Place<'_>| {
+        let misfit = misfit(place, value, MOST_NESTED).filter(|it| it.contradicted == 0);
+        misfit.map(|it| it.apart.saturating_sub(it.undeclared))
     };
-    let shapes = single_shapes(union);
-    let satisfied = shapes.filter(|index| union.choose(*index).is_some_and(has_all));
-    if satisfied.take(2).count() < 2 {
+    let least = missing(union.choose(chosen)?)?;
+    if missing(union.choose(several)?).is_none_or(|it| it > least) {
         return None;
     }
     let mut place = union.choose(several)?;
     let mut names = dropped.iter();
-    let fits = names.all(|(name, _)| declares(&mut place, name, MOST_NESTED))
-        && has_all(place)
-        && unreadable(union.choose(several)?, value) == 0;
-    fits.then_some(several)
+    let keeps_all = names.all(|(name, _)| declares(&mut place, name, MOST_NESTED));
+    (keeps_all && unreadable(place, value) == 0).then_some(several)
 }
 
 /// Returns whether a place keeps a member of this name.
