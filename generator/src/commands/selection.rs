@@ -60,13 +60,21 @@ impl Selection {
     /// Replaces what the flags give.
     pub(super) fn apply(&self, config: &mut Config) {
         if let Some(description) = &self.description {
+            config.profile.is_for_another = !is_same_file(description, &config.description);
             config.description.clone_from(description);
-            config.profile.is_for_another = true;
         }
         if let Some(tags) = self.tags() {
             config.tags = tags;
         }
         set_profile(config, self.profile.as_deref());
+    }
+}
+
+/// Returns whether two paths lead to one file that exists.
+fn is_same_file(left: &Path, right: &Path) -> bool {
+    match (left.canonicalize(), right.canonicalize()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
     }
 }
 
