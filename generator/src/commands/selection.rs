@@ -109,3 +109,37 @@ pub(super) fn from_nothing() -> Config {
         fixtures: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Selection, from_nothing};
+
+    #[test]
+    fn another_file_is_another_description() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let own = folder.join("Cargo.toml");
+        for (description, is_for_another) in [
+            (None, false),
+            (Some(own.clone()), false),
+            (Some(folder.join("src/../Cargo.toml")), false),
+            (Some(folder.join("src/lib.rs")), true),
+            (Some("-".into()), true),
+        ] {
+            let mut config = from_nothing();
+            config.description.clone_from(&own);
+            let selection = Selection {
+                config: None,
+                description,
+                tags: Vec::new(),
+                all_tags: false,
+                profile: Some("neutral".to_owned()),
+            };
+            selection.apply(&mut config);
+            let given = selection.description.as_ref();
+            assert_eq!(config.profile.is_for_another, is_for_another, "{given:?}");
+            assert_eq!(&config.description, given.unwrap_or(&own));
+        }
+    }
+}
