@@ -8,6 +8,7 @@ use tagsmith::config::Config as Crate;
 use tagsmith::load::{Document, Source};
 use tagsmith::model::{self, BodyContent, Lists, Location, Type};
 use tagsmith::overlay::Overlay;
+use tagsmith::profile::{Settings, choose};
 use tagsmith::report::Diagnostics;
 use tagsmith::select::{Tags, check_tags, operations};
 
@@ -61,10 +62,18 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
     };
     let source = source.map_err(description)?;
     let mut config = Crate::parse(CRATE, Path::new("tagsmith.toml")).map_err(description)?;
+    let document = Document::index(&source).map_err(description)?;
+    if choice.description.is_some() {
+        // The profile of the pin and its API version are facts of GitHub's API: another one may not have them.
+        config.profile = Settings::default();
+        let chosen = choose(&config.profile, &document, None).map_err(description)?;
+        if chosen.profile.version_header.is_none() {
+            config.package.api_version = None;
+        }
+    }
     if let Some(version) = &choice.api_version {
         config.package.api_version = Some(version.clone());
     }
-    let document = Document::index(&source).map_err(description)?;
     let all = operations(&document).map_err(description)?;
     let tags = tags(choice, &all, config.tags)?;
     config.tags = with_named(choice, &all, &tags)?;
@@ -366,6 +375,28 @@ mod tests {
             ..Choice::default()
         };
         assert!(allowed(&tag).unwrap_err().to_string().contains("`copilot`"));
+    }
+
+    #[test]
+    fn another_description_has_neither_the_profile_nor_the_api_version_of_the_pin() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("api.json");
+        for (server, version) in [
+            ("https://api.example.org", None),
+            ("https://api.github.com", Some("2022-11-28")),
+        ] {
+            let text = format!(
+                r#"{{"openapi":"3.0.3","info":{{}},"servers":[{{"url":"{server}"}}],"paths":{{"/a":{{"get":{{
+                "operationId":"a/b","tags":["a"],"responses":{{"204":{{"description":""}}}}}}}}}}}}"#
+            );
+            std::fs::write(&path, text).unwrap();
+            let choice = Choice {
+                description: Some(path.clone()),
+                ..Choice::default()
+            };
+            let allowed = allowed(&choice).unwrap();
+            assert_eq!(allowed.api.api_version.as_deref(), version, "{server}");
+        }
     }
 
     #[test]

@@ -167,6 +167,12 @@ impl Config {
             rules.push(rule);
         }
         if rules.is_empty() {
+            if !upstream.is_github() {
+                return Err(Refused::new(
+                    "no credential is given for this upstream: the default, `GITHUB_TOKEN`, is for api.github.com and ghe.com only",
+                    "give --credential, such as --credential env:GITHUB_TOKEN to send that token there",
+                ));
+            }
             rules.push(Rule::parse("env:GITHUB_TOKEN")?);
         }
         Ok(Self {
@@ -284,6 +290,14 @@ impl Upstream {
             prefix,
             ca,
         })
+    }
+
+    /// Returns whether it is github.com's API, or on GitHub Enterprise Cloud with data residency.
+    fn is_github(&self) -> bool {
+        let host = self.authority.host().to_ascii_lowercase();
+        let is_usual =
+            self.scheme == Scheme::HTTPS && self.authority.port_u16().unwrap_or(443) == 443;
+        is_usual && (host == "api.github.com" || host.ends_with(".ghe.com"))
     }
 
     /// Returns it as a URL without a slash at its end.

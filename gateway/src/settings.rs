@@ -155,7 +155,8 @@ pub struct Settings {
 
     /// Send this credential: env:NAME, file:PATH, gh, or app:ID@KEYFILE (app:ID/INSTALLATION@KEYFILE for one
     /// installation). With OWNER= before it, for the paths of that user or organisation; with enterprises/SLUG=, for
-    /// those of that enterprise. May be given several times [default: env:GITHUB_TOKEN]
+    /// those of that enterprise. May be given several times [default: env:GITHUB_TOKEN, if the
+    /// upstream is api.github.com or on ghe.com]
     #[arg(
         long,
         value_name = "[OWNER=]SOURCE",

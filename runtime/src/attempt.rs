@@ -102,7 +102,12 @@ impl<'a> Trip<'a> {
         self.credential = match &settings.credentials {
             Credentials::None => return Ok(Sender::Nobody),
             Credentials::Unused(variable) => return Ok(Sender::Unnamed(variable)),
+            // An operation may have a server of its own.
+            Credentials::Named(token) if !token.audience.has(outgoing.home) => {
+                return Ok(Sender::Unnamed(token.variable));
+            }
             _ if exposed => return Ok(Sender::Withheld),
+            Credentials::Named(token) => Some(token.credential.clone()),
             Credentials::Fixed(credential) => Some(credential.clone()),
             Credentials::Source(source) => {
                 let credential = source.credential(&Api::new(settings)).await;

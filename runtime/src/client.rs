@@ -71,6 +71,7 @@ impl Core {
     pub async fn credential(&self) -> Result<Option<Credential>, CredentialError> {
         match &self.0.credentials {
             Credentials::None | Credentials::Unused(_) => Ok(None),
+            Credentials::Named(token) => Ok(Some(token.credential.clone())),
             Credentials::Fixed(credential) => Ok(Some(credential.clone())),
             Credentials::Source(source) => source.credential(&Api::new(&self.0)).await.map(Some),
         }
@@ -80,8 +81,11 @@ impl Core {
     /// may give another one.
     pub fn rejected(&self, credential: &Credential) -> bool {
         match &self.0.credentials {
-            Credentials::None | Credentials::Unused(_) | Credentials::Fixed(_) => false,
             Credentials::Source(source) => source.rejected(credential),
+            Credentials::None
+            | Credentials::Unused(_)
+            | Credentials::Named(_)
+            | Credentials::Fixed(_) => false,
         }
     }
 

@@ -134,6 +134,7 @@ pub fn gateway(upstream: SocketAddr, listen: SocketAddr, log: &Path) -> Result<C
     command
         .arg(format!("--upstream=http://{upstream}"))
         .arg(format!("--listen={listen}"))
+        .arg("--credential=env:GITHUB_TOKEN")
         .env("GITHUB_TOKEN", CREDENTIAL)
         .stdout(log)
         .stderr(errors);

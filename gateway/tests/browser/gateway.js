@@ -10,7 +10,8 @@ export const CREDENTIAL = "ghp_browser00000000000000000000000000000";
 /** Starts a gateway; `written()` returns all that it has written so far. */
 export async function gateway(program, upstreamPort, flags) {
   const port = await freePort();
-  const child = spawn(program, [`--listen=127.0.0.1:${port}`, `--upstream=http://127.0.0.1:${upstreamPort}`, ...flags], {
+  const own = [`--listen=127.0.0.1:${port}`, `--upstream=http://127.0.0.1:${upstreamPort}`, "--credential=env:GITHUB_TOKEN"];
+  const child = spawn(program, [...own, ...flags], {
     env: { ...process.env, GITHUB_TOKEN: CREDENTIAL },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -23,7 +23,10 @@ fn started(
     flags: &[&str],
 ) -> (Child, String, BufReader<std::process::ChildStderr>) {
     let mut command = program();
-    launched(command.env("GITHUB_TOKEN", CANARY).args(flags), upstream)
+    command
+        .env("GITHUB_TOKEN", CANARY)
+        .args(["--credential", "env:GITHUB_TOKEN"]);
+    launched(command.args(flags), upstream)
 }
 
 fn launched(

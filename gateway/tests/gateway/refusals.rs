@@ -126,6 +126,38 @@ fn what_is_wrong_or_unsafe_is_refused_with_what_to_do() {
 }
 
 #[test]
+fn only_github_gets_the_token_of_the_environment_unasked() {
+    let expected = "error: no credential is given for this upstream: the default, `GITHUB_TOKEN`, is for api.github.com and ghe.com only\n  help: give --credential, such as --credential env:GITHUB_TOKEN to send that token there";
+    for (url, is_sent) in [
+        ("https://api.github.com", true),
+        ("https://API.github.com:443/", true),
+        ("https://api.octocorp.ghe.com", true),
+        ("https://api.github.com:8443", false),
+        ("https://api.github.com.example.org", false),
+        ("https://github.com", false),
+        ("https://octoghe.com", false),
+        ("https://ghe.com.example.org", false),
+        ("https://ghe.example/api/v3", false),
+        ("http://127.0.0.1:3000", false),
+    ] {
+        let config = settings(&["--upstream", url]).and_then(Config::new);
+        let rules = config.map(|it| it.credentials.iter().map(ToString::to_string).collect());
+        match rules {
+            Ok::<Vec<String>, _>(rules) => {
+                assert!(is_sent && rules == ["env:GITHUB_TOKEN"], "{url}")
+            }
+            Err(error) => assert_eq!(
+                (error.to_string().as_str(), is_sent),
+                (expected, false),
+                "{url}"
+            ),
+        }
+        let flags = ["--upstream", url, "--credential", "env:GITHUB_TOKEN"];
+        assert_eq!(refused(&flags), "nothing is refused", "{url}");
+    }
+}
+
+#[test]
 fn a_file_says_what_flags_do_not_say() {
     let folder = tempfile::tempdir().unwrap();
     let file = |text: &str| secret_file(&folder, "gateway.toml", text);

@@ -60,13 +60,21 @@ impl Selection {
     /// Replaces what the flags give.
     pub(super) fn apply(&self, config: &mut Config) {
         if let Some(description) = &self.description {
+            config.profile.is_for_another = !is_same_file(description, &config.description);
             config.description.clone_from(description);
-            config.profile.is_for_another = true;
         }
         if let Some(tags) = self.tags() {
             config.tags = tags;
         }
         set_profile(config, self.profile.as_deref());
+    }
+}
+
+/// Returns whether two paths lead to one file that exists.
+fn is_same_file(left: &Path, right: &Path) -> bool {
+    match (left.canonicalize(), right.canonicalize()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
     }
 }
 
@@ -99,5 +107,39 @@ pub(super) fn from_nothing() -> Config {
         skip: Vec::new(),
         profile: Settings::default(),
         fixtures: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Selection, from_nothing};
+
+    #[test]
+    fn another_file_is_another_description() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let own = folder.join("Cargo.toml");
+        for (description, is_for_another) in [
+            (None, false),
+            (Some(own.clone()), false),
+            (Some(folder.join("src/../Cargo.toml")), false),
+            (Some(folder.join("src/lib.rs")), true),
+            (Some("-".into()), true),
+        ] {
+            let mut config = from_nothing();
+            config.description.clone_from(&own);
+            let selection = Selection {
+                config: None,
+                description,
+                tags: Vec::new(),
+                all_tags: false,
+                profile: Some("neutral".to_owned()),
+            };
+            selection.apply(&mut config);
+            let given = selection.description.as_ref();
+            assert_eq!(config.profile.is_for_another, is_for_another, "{given:?}");
+            assert_eq!(&config.description, given.unwrap_or(&own));
+        }
     }
 }

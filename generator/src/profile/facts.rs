@@ -11,7 +11,7 @@ use crate::model::{self, Profile};
 use crate::report::{Diagnostic, Result, quoted, told};
 
 /// The facts of a profile; one that is absent is that of the profile below.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     /// The built-in profile that they override.
@@ -26,7 +26,7 @@ pub struct Facts {
     uploads: Option<Vec<UploadServer>>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TokenVariables {
     variables: Vec<String>,
@@ -34,7 +34,7 @@ struct TokenVariables {
     hosts: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct UploadServer {
     base: String,
@@ -115,6 +115,15 @@ impl Facts {
             }
         }
         Ok(())
+    }
+
+    /// Returns whether any fact is given; the name of the profile is none.
+    pub(super) fn has_any(&self) -> bool {
+        let nothing = Self {
+            name: self.name,
+            ..Self::default()
+        };
+        *self != nothing
     }
 
     /// Returns the profile of these facts, and of those below them.

@@ -26,7 +26,8 @@ pub struct Settings {
     pub named: Option<(Name, &'static str)>,
     /// The facts that override those of the profile.
     pub facts: Facts,
-    /// Whether the description is another one than that of the configuration.
+    /// Whether the description is another one than that of the configuration: then the facts are not used, since
+    /// they would send the tokens of one API to another.
     pub is_for_another: bool,
 }
 
@@ -58,7 +59,15 @@ pub fn choose(
         Some((name, by)) => (name, format!("named by {by}")),
         None => detected(document),
     };
-    let profile = settings.facts.clone().over(name.facts()?, name.as_str());
+    let (facts, why) = if settings.is_for_another && settings.facts.has_any() {
+        let why = format!(
+            "{why}; [profile] in {FILE} is for its own description, and its facts are not used"
+        );
+        (Facts::default(), why)
+    } else {
+        (settings.facts.clone(), why)
+    };
+    let profile = facts.over(name.facts()?, name.as_str());
     if let (Some(version), None) = (api_version, &profile.version_header) {
         return Err(Diagnostic::new(
             format!(

@@ -100,6 +100,43 @@ fn the_profile_of_a_configuration_is_not_that_of_another_description() {
 }
 
 #[test]
+fn the_facts_of_a_configuration_are_not_those_of_another_description() {
+    const TOKENS: &str = "tokens = [{ variables = [\"EXAMPLE_TOKEN\"] }]";
+    const FACTS: &str = "version_header = \"X-Example\"\nbase_url_variable = \"EXAMPLE_URL\"";
+    const OTHER: &str = r#","servers":[{"url":"https://api.example.org"}]"#;
+    for name in [None, Some(Name::Neutral), Some(Name::Github)] {
+        let mut own = settings(&format!("{FACTS}\n{TOKENS}")).unwrap();
+        own.named = name.map(|it| (it, "--profile"));
+        let used = chosen(OTHER, &own, None).unwrap();
+        assert_eq!(used.profile.token_variable(), "EXAMPLE_TOKEN");
+        assert!(!used.why.contains("not used"), "{}", used.why);
+
+        own.is_for_another = true;
+        let other = chosen(OTHER, &own, None).unwrap();
+        let alone = Settings {
+            named: own.named,
+            ..Settings::default()
+        };
+        assert_eq!(
+            other.profile,
+            chosen(OTHER, &alone, None).unwrap().profile,
+            "{name:?}"
+        );
+        assert!(
+            other.why.contains("its facts are not used"),
+            "{}",
+            other.why
+        );
+    }
+    // The name of a profile is no fact of it.
+    let mut named = settings("name = \"github\"").unwrap();
+    named.is_for_another = true;
+    let github = chosen(GITHUB, &named, None).unwrap();
+    assert_eq!(github.why, "github, named by tagsmith.toml");
+    assert_eq!(github.profile.token_variable(), "GITHUB_TOKEN");
+}
+
+#[test]
 fn another_api_says_its_facts_for_itself() {
     let own = "base_url_variable = \"EXAMPLE_URL\"\nversion_header = \"X-Example\"\nredirect_writes = true\n\
         media_type = \"application/vnd.example+json\"\nerror_message = [\"/error/text\"]\n\

@@ -35,7 +35,8 @@ export async function real(program: string, listen = "127.0.0.1:0"): Promise<Ser
   await new Promise<void>((done) => upstream.listen(0, "127.0.0.1", done));
   const { port } = upstream.address() as AddressInfo;
   const token = "a-token-that-is-none-of-github";
-  const words = ["--site", "--listen", listen, "--upstream", `http://127.0.0.1:${port}`, "--no-credential-check"];
+  const address = `http://127.0.0.1:${port}`;
+  const words = ["--site", "--listen", listen, "--upstream", address, "--credential", "env:GITHUB_TOKEN", "--no-credential-check"];
   const gateway = spawn(program, words, { env: { GITHUB_TOKEN: token }, stdio: ["ignore", "ignore", "pipe"] });
   const close = (): void => {
     gateway.kill();

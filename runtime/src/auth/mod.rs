@@ -24,6 +24,7 @@ mod error;
 mod gh;
 #[cfg(any(feature = "app", feature = "device", feature = "gh"))]
 mod kept;
+mod named;
 mod token;
 
 use std::sync::Arc;
@@ -38,6 +39,7 @@ pub use self::device::{DeviceError, DeviceFlow, DevicePrompt, DeviceToken, UserT
 pub use self::error::CredentialError;
 #[cfg(feature = "gh")]
 pub use self::gh::GhCli;
+pub(crate) use self::named::{Audience, NamedToken, is_listed};
 use crate::transport::BoxFuture;
 
 /// Where credentials come from that change: tokens that expire, and secrets that are rotated.
@@ -88,6 +90,8 @@ pub(crate) enum Credentials {
     None,
     /// None: the token in this environment variable is for another server.
     Unused(&'static str),
+    /// That of an environment variable, for some servers only.
+    Named(Box<NamedToken>),
     Fixed(Credential),
     Source(Arc<dyn CredentialSource>),
 }

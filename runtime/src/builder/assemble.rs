@@ -83,14 +83,16 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             ));
         }
     }
-    let headers_with_credential = match &credentials {
-        Credentials::Fixed(credential) => {
-            let mut headers = headers.clone();
-            headers.insert(AUTHORIZATION, credential.authorization().clone());
-            Some(headers)
-        }
+    let constant = match &credentials {
+        Credentials::Fixed(credential) => Some(credential),
+        Credentials::Named(token) => Some(&token.credential),
         Credentials::None | Credentials::Unused(_) | Credentials::Source(_) => None,
     };
+    let headers_with_credential = constant.map(|credential| {
+        let mut headers = headers.clone();
+        headers.insert(AUTHORIZATION, credential.authorization().clone());
+        headers
+    });
     Ok(Core::new(Settings {
         transport,
         homes,

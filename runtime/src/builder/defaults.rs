@@ -35,7 +35,7 @@ pub struct TokenVariables {
     /// The variables, in order of precedence.
     pub variables: &'static [&'static str],
     /// The hosts, such as `api.example.com` or `*.example.com`. If there is none, the token is for the preset base
-    /// URL.
+    /// URL. A call to an operation's own server carries the token only if that server is among them.
     pub hosts: &'static [&'static str],
 }
 

@@ -4,17 +4,22 @@ use std::ffi::OsString;
 
 use super::Defaults;
 use super::defaults::TokenVariables;
-use crate::auth::{Credential, Credentials};
+use crate::auth::{Audience, Credential, Credentials, NamedToken, is_listed};
 use crate::build_error::BuildError;
 use crate::home::Home;
-use crate::origin;
 
 /// The values of the variables that a crate's defaults name.
 #[derive(Default)]
 pub(super) struct Environment {
     base_url: Option<Variable>,
     /// One token of each set of variables that has one.
-    tokens: Vec<(Variable, &'static [&'static str])>,
+    tokens: Vec<Token>,
+}
+
+/// A token that is set, and the set of variables that it is of.
+struct Token {
+    variable: Variable,
+    set: &'static TokenVariables,
 }
 
 /// A variable that is set.
@@ -46,10 +51,10 @@ impl Environment {
         if let Some(name) = defaults.base_url_variable {
             environment.base_url = read(name)?;
         }
-        for TokenVariables { variables, hosts } in defaults.token_variables {
-            for name in *variables {
-                if let Some(token) = read(name)? {
-                    environment.tokens.push((token, hosts));
+        for set in defaults.token_variables {
+            for name in set.variables {
+                if let Some(variable) = read(name)? {
+                    environment.tokens.push(Token { variable, set });
                     break;
                 }
             }
@@ -74,25 +79,31 @@ impl Environment {
     /// # Errors
     ///
     /// Fails if no header can carry the token.
-    pub(super) fn credentials(&self, servers: &Servers<'_>) -> Result<Credentials, BuildError> {
-        let mut tokens = self.tokens.iter();
-        let Some((first, _)) = self.tokens.first() else {
+    pub(super) fn credentials(self, servers: &Servers<'_>) -> Result<Credentials, BuildError> {
+        let Some(Token { variable, .. }) = self.tokens.first() else {
             return Ok(Credentials::None);
         };
-        let Some((token, _)) = tokens.find(|(_, hosts)| servers.are_of(hosts)) else {
-            tracing::warn!(
-                target: "tagsmith_runtime::auth",
-                variable = first.name,
-                server = servers.called.first().and_then(|it| it.url.host_str()),
-                "the token in `{}` is not used: it is for another server; to send a token to this \
-                 one, give it to `ClientBuilder::token`",
-                first.name,
-            );
-            return Ok(Credentials::Unused(first.name));
-        };
-        Credential::bearer(&token.value)
-            .map(Credentials::Fixed)
-            .map_err(|error| BuildError::new(format!("`{}`: {error}", token.name)))
+        let first = variable.name;
+        for Token { variable, set } in self.tokens {
+            let audience = servers.audience(set);
+            if servers.called.iter().all(|it| audience.has(&it.url)) {
+                let credential = Credential::bearer(&variable.value)
+                    .map_err(|error| BuildError::new(format!("`{}`: {error}", variable.name)))?;
+                return Ok(Credentials::Named(Box::new(NamedToken {
+                    variable: variable.name,
+                    credential,
+                    audience,
+                })));
+            }
+        }
+        tracing::warn!(
+            target: "tagsmith_runtime::auth",
+            variable = first,
+            server = servers.called.first().and_then(|it| it.url.host_str()),
+            "the token in `{first}` is not used: it is for another server; to send a token to this \
+             one, give it to `ClientBuilder::token`",
+        );
+        Ok(Credentials::Unused(first))
     }
 }
 
@@ -100,42 +111,153 @@ impl Environment {
 pub(super) struct Servers<'a> {
     /// The base URL, and the URL of uploads if the client was given one.
     pub(super) called: &'a [&'a Home],
-    /// The base URL of the environment: the tokens beside it are for this server alone.
+    /// The base URL of the environment.
     pub(super) named: Option<&'a Home>,
     pub(super) defaults: &'static Defaults,
 }
 
 impl Servers<'_> {
-    /// Returns whether a token of these hosts is for all servers that are called.
-    fn are_of(&self, hosts: &[&str]) -> bool {
-        let preset = match hosts {
-            [] => Home::new("default", self.defaults.base_url).ok(),
-            _ => None,
-        };
-        let own = self.named.or(preset.as_ref());
-        self.called.iter().all(|called| match own {
-            Some(own) => {
-                let uploads = own.uploads(self.defaults.uploads);
-                let is_its = |it: &Home| origin::same(&it.url, &called.url);
-                is_its(own)
-                    || uploads.as_ref().is_some_and(is_its)
-                    // Two hosts of one service, each by its full name.
-                    || (is_listed(own, hosts) && is_listed(called, hosts))
-            }
-            None => hosts.iter().any(|host| match host.strip_prefix('*') {
-                Some(domain) => usual_host(called).is_some_and(|it| it.ends_with(domain)),
-                None => usual_host(called) == Some(host),
-            }),
-        })
+    /// Returns the servers that the tokens of a set are for.
+    fn audience(&self, set: &'static TokenVariables) -> Audience {
+        match self.named.filter(|it| self.is_named_for(set, it)) {
+            Some(named) => self.server(named, set.hosts),
+            None if set.hosts.is_empty() => match Home::new("default", self.defaults.base_url) {
+                Ok(preset) => self.server(&preset, &[]),
+                Err(_) => Audience::Hosts(&[]),
+            },
+            None => Audience::Hosts(set.hosts),
+        }
+    }
+
+    /// Returns whether the base URL of the environment is the server of a set's tokens: it is that of the first set,
+    /// unless another one lists its host.
+    fn is_named_for(&self, set: &TokenVariables, named: &Home) -> bool {
+        let mut sets = self.defaults.token_variables.iter();
+        let is_first = sets.next().is_some_and(|first| std::ptr::eq(first, set));
+        let is_listed = |it: &TokenVariables| is_listed(&named.url, it.hosts);
+        is_first && (is_listed(set) || !sets.any(is_listed))
+    }
+
+    fn server(&self, home: &Home, hosts: &'static [&'static str]) -> Audience {
+        Audience::Server {
+            url: home.url.clone(),
+            uploads: home.uploads(self.defaults.uploads).map(|it| it.url),
+            hosts,
+        }
     }
 }
 
-fn is_listed(home: &Home, hosts: &[&str]) -> bool {
-    usual_host(home).is_some_and(|host| hosts.contains(&host))
-}
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::sync::{Arc, Mutex};
 
-/// Returns the host of a URL with the usual scheme and port.
-fn usual_host(home: &Home) -> Option<&str> {
-    let is_usual = home.url.scheme() == "https" && home.url.port().is_none();
-    home.url.host_str().filter(|_| is_usual)
+    use http::StatusCode;
+    use http::header::AUTHORIZATION;
+
+    use super::super::{Defaults, TokenVariables};
+    use crate::attempt_count::AttemptCount;
+    use crate::call::Call;
+    use crate::client::Core;
+    use crate::descriptor::Descriptor;
+    use crate::reply::Sender;
+    use crate::send::send;
+    use crate::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+
+    const API: &str = "https://api.example.org";
+
+    static LISTED: Defaults = Defaults::new(API, "test/1").token_variables(&[TokenVariables::new(
+        &["EXAMPLE_TOKEN"],
+        &[
+            "api.example.org",
+            "uploads.example.org",
+            "*.cdn.example.org",
+        ],
+    )]);
+
+    /// The token is for the preset base URL, and for the uploads that follow of it.
+    static PRESET: Defaults = Defaults::new(API, "test/1")
+        .base_url_variable("EXAMPLE_URL")
+        .token_variables(&[TokenVariables::new(&["EXAMPLE_TOKEN"], &[])])
+        .uploads(&[("https://api.*", "https://uploads.*")]);
+
+    static ROOT: Descriptor = Descriptor::new("root", "GET", "/x");
+    static COLLECTOR: Descriptor =
+        Descriptor::new("collect", "GET", "/x").server("https://collector.example");
+    static PLAIN: Descriptor =
+        Descriptor::new("plain", "GET", "/x").server("http://api.example.org");
+    static UPLOADS: Descriptor =
+        Descriptor::new("upload", "GET", "/x").server("https://uploads.example.org");
+    static CDN: Descriptor =
+        Descriptor::new("cdn", "GET", "/x").server("https://a.cdn.example.org");
+
+    /// Keeps where requests go, and with which credential.
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<(String, Option<String>)>>>);
+
+    impl Transport for Kept {
+        fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+            let token = request.headers.get(AUTHORIZATION);
+            let token = token.map(|it| it.to_str().unwrap().to_owned());
+            let host = request.url.host_str().unwrap().to_owned();
+            self.0.lock().unwrap().push((host, token));
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::UNAUTHORIZED;
+            Box::pin(async { Ok(response) })
+        }
+    }
+
+    /// Returns the host that a call goes to, and whether with the token.
+    async fn called(
+        defaults: &'static Defaults,
+        url: Option<&'static str>,
+        operation: &'static Descriptor,
+    ) -> (String, bool) {
+        let kept = Kept::default();
+        let builder = Core::builder::<Core>(defaults).with_variables(|name| match name {
+            "EXAMPLE_TOKEN" => Some(OsString::from("canary")),
+            "EXAMPLE_URL" => url.map(OsString::from),
+            _ => None,
+        });
+        let core = builder.transport(kept.clone()).build().unwrap();
+        let call = Call::new(&core, operation);
+        let arrival = send(&call, false, &AttemptCount::default()).await.unwrap();
+        let [(host, token)] = &kept.0.lock().unwrap()[..] else {
+            panic!()
+        };
+        let expected = match token {
+            Some(_) => Sender::Known,
+            None => Sender::Unnamed("EXAMPLE_TOKEN"),
+        };
+        assert_eq!(arrival.reply.sender, expected);
+        (host.clone(), token.as_deref() == Some("Bearer canary"))
+    }
+
+    #[tokio::test]
+    async fn an_operations_own_server_gets_the_token_only_if_it_is_for_it() {
+        for (defaults, operation, host, is_sent) in [
+            (&LISTED, &ROOT, "api.example.org", true),
+            (&LISTED, &UPLOADS, "uploads.example.org", true),
+            (&LISTED, &CDN, "a.cdn.example.org", true),
+            (&LISTED, &COLLECTOR, "collector.example", false),
+            (&LISTED, &PLAIN, "api.example.org", false),
+            (&PRESET, &ROOT, "api.example.org", true),
+            (&PRESET, &UPLOADS, "uploads.example.org", true),
+            (&PRESET, &CDN, "a.cdn.example.org", false),
+            (&PRESET, &COLLECTOR, "collector.example", false),
+        ] {
+            let expected = (host.to_owned(), is_sent);
+            assert_eq!(called(defaults, None, operation).await, expected);
+        }
+        // With a base URL of the environment, operations with a server of their own go where that says.
+        for (url, host) in [
+            ("https://api.other.example", "uploads.other.example"),
+            ("https://other.example", "other.example"),
+        ] {
+            let sent = called(&PRESET, Some(url), &COLLECTOR).await;
+            assert_eq!(sent, (host.to_owned(), true));
+        }
+        let preset = called(&PRESET, Some(API), &COLLECTOR).await;
+        assert_eq!(preset, ("collector.example".to_owned(), false));
+    }
 }

@@ -44,13 +44,15 @@ fn and_variables(builder: ClientBuilder<Core>, variables: Variables) -> ClientBu
 fn built(builder: ClientBuilder<Core>) -> (String, Option<String>) {
     let core = builder.build().unwrap();
     let settings = core.settings();
-    let token = match &settings.credentials {
-        Credentials::Fixed(credential) => {
-            let header = credential.authorization().to_str().unwrap();
-            Some(header.trim_start_matches("Bearer ").to_owned())
-        }
+    let credential = match &settings.credentials {
+        Credentials::Fixed(credential) => Some(credential),
+        Credentials::Named(token) => Some(&token.credential),
         _ => None,
     };
+    let token = credential.map(|it| {
+        let header = it.authorization().to_str().unwrap();
+        header.trim_start_matches("Bearer ").to_owned()
+    });
     (settings.homes.base().prefix.clone(), token)
 }
 
@@ -224,6 +226,58 @@ fn another_api_names_variables_of_its_own() {
     ] {
         let own = and_variables(Core::builder::<Core>(&OWN).base_url(url), BOTH);
         assert_eq!(built(own).1.as_deref(), token, "{url}");
+    }
+}
+
+#[test]
+fn the_base_url_of_the_environment_is_for_the_first_set_unless_another_lists_its_host() {
+    static OWN: Defaults = Defaults::new("https://api.example.org/v1", "test/1")
+        .base_url_variable("EXAMPLE_URL")
+        .token_variables(&[
+            TokenVariables::new(&["EXAMPLE_TOKEN"], &[]),
+            TokenVariables::new(&["STAGE_TOKEN"], &["stage.example.org"]),
+            TokenVariables::new(&["TEST_TOKEN"], &["*.test.example.org"]),
+        ]);
+    const PRESET: &str = "https://api.example.org/v1";
+    const STAGE: &str = "https://stage.example.org/v1";
+    const TEST: &str = "https://a.test.example.org";
+    const OTHER: &str = "https://other.example";
+    const ALL: [&str; 3] = ["EXAMPLE_TOKEN", "STAGE_TOKEN", "TEST_TOKEN"];
+    // The variable of the base URL, what the program says, the tokens that are set, and the one that is sent.
+    for (named, called, set, expected) in [
+        (STAGE, None, &ALL[..], Some("STAGE_TOKEN")),
+        (TEST, None, &ALL, Some("TEST_TOKEN")),
+        (PRESET, None, &ALL, Some("EXAMPLE_TOKEN")),
+        (OTHER, None, &ALL, Some("EXAMPLE_TOKEN")),
+        // What is listed belongs to its set, though that has no token.
+        (STAGE, None, &ALL[..1], None),
+        (TEST, None, &ALL[..2], None),
+        (OTHER, None, &ALL[1..], None),
+        // A name of a server of one set says nothing of the others.
+        (STAGE, Some(PRESET), &ALL, Some("EXAMPLE_TOKEN")),
+        (OTHER, Some(PRESET), &ALL, None),
+        (OTHER, Some(STAGE), &ALL, Some("STAGE_TOKEN")),
+        (STAGE, Some(OTHER), &ALL, None),
+        (
+            "https://stage.example.org:8443",
+            None,
+            &ALL,
+            Some("EXAMPLE_TOKEN"),
+        ),
+    ] {
+        let own = Core::builder::<Core>(&OWN).with_variables(|name| match name {
+            "EXAMPLE_URL" => Some(OsString::from(named)),
+            _ => set.contains(&name).then(|| OsString::from(name)),
+        });
+        let own = match called {
+            Some(url) => own.base_url(url),
+            None => own,
+        };
+        assert_eq!(
+            built(own).1.as_deref(),
+            expected,
+            "{named} {called:?} {set:?}"
+        );
     }
 }
 
