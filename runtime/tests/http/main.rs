@@ -43,6 +43,7 @@ mod secrets;
 mod sending;
 mod server;
 mod servers;
+mod several;
 mod sources;
 mod stage;
 mod statuses;
