@@ -113,7 +113,10 @@ fn has_known_zone(text: &str) -> bool {
     ];
     // A comment may follow.
     let text = text.split_once('(').map_or(text, |(before, _)| before);
-    let zone = text.split_ascii_whitespace().next_back().unwrap_or_default();
+    let zone = text
+        .split_ascii_whitespace()
+        .next_back()
+        .unwrap_or_default();
     zone.starts_with(['+', '-']) || NAMES.iter().any(|it| it.eq_ignore_ascii_case(zone))
 }
 
