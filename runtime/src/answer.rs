@@ -66,6 +66,11 @@ impl<T> Answer<T> {
     pub(crate) fn reply(&self) -> &Reply {
         &self.reply
     }
+
+    /// Returns the drift and the reply, without the body.
+    pub(crate) fn into_rest(self) -> (Vec<Drift>, Reply) {
+        (self.drift, self.reply)
+    }
 }
 
 impl<T> Deref for Answer<T> {

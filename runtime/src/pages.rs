@@ -9,13 +9,15 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::answer::Answer;
-use crate::error::{Error, Refusal, RefusedError};
+use crate::error::{DecodeError, Error, Reason, Refusal, RefusedError};
 use crate::fetch::Fetch;
 use crate::operation::{Body, Operation, Outcome};
 use crate::pagination::Pagination;
 use crate::paging::{Page, Paging, count};
+use crate::payload::is_blank;
 use crate::position::Position;
-use crate::success::Success;
+use crate::success::{Success, is_undeclared};
+use crate::value::ReadError;
 
 /// An operation that answers in pages.
 pub trait Paginated: Operation {
@@ -132,7 +134,8 @@ impl<O: Paginated> Pages<O> {
     ///
     /// # Errors
     ///
-    /// Fails as a call of the operation does: then the same page is asked for again if this is called
+    /// Fails as a call of the operation does, and for a successful status that the description does not
+    /// declare or that comes without the declared body: then the same page is asked for again if this is called
     /// once more. It fails too if the next page is elsewhere or was there before: then there are no
     /// more pages.
     pub async fn try_next(&mut self) -> Result<Option<Answer<Body<O>>>, Error<O::Failure>> {
@@ -170,7 +173,7 @@ impl<O: Paginated> Pages<O> {
                     }
                 },
             };
-            let outcome = ready!(fetch.poll(context));
+            let outcome = ready!(fetch.poll(context)).and_then(checked::<O>);
             self.fetch = None;
             match &outcome {
                 Ok(answer) => {
@@ -206,6 +209,29 @@ fn page<O: Paginated>(answer: &Answer<Body<O>>) -> Page<'_> {
         items: count(O::Success::view(body), O::PAGINATION.items, answer.drift()),
         total: O::total(body),
     }
+}
+
+/// Returns the response if it is a page. The default of a missing body would be a page without items, which
+/// ends the list; so would an undeclared status without items, which only says that the page is not ready.
+///
+/// # Errors
+///
+/// Fails without a body that the description declares, and without items under an undeclared status.
+fn checked<O: Paginated>(answer: Answer<Body<O>>) -> Outcome<O> {
+    let is_undeclared = is_undeclared(O::DESCRIPTOR, answer.status().as_u16());
+    // Where no body is declared, its absence is no drift.
+    let is_missing = is_blank(answer.bytes()) && !answer.drift().is_empty();
+    if !is_missing && !(is_undeclared && page::<O>(&answer).items == 0) {
+        return Ok(answer);
+    }
+    let empty = is_missing.then_some(ReadError::Empty);
+    let reason = match empty {
+        Some(error) if !is_undeclared => Reason::Body(error),
+        empty => Reason::UndeclaredStatus(empty),
+    };
+    let (drift, reply) = answer.into_rest();
+    let error = DecodeError::new(O::DESCRIPTOR.id, reason, drift, reply);
+    Err(Error::Decode(Box::new(error)))
 }
 
 fn refused<O: Operation, K>(why: Refusal) -> Error<K> {

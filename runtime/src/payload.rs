@@ -95,9 +95,16 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Returns whether there is no body.
-    pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+    /// Returns whether there is no body, or only white space.
+    pub fn is_blank(&self) -> bool {
+        is_blank(self.bytes)
+    }
+
+    /// Returns whether the body is an object without a member.
+    pub(crate) fn is_empty_object(&self) -> bool {
+        let body = without_mark(self.bytes).trim_ascii();
+        let inside = body.strip_prefix(b"{").and_then(|it| it.strip_suffix(b"}"));
+        inside.is_some_and(|it| it.trim_ascii().is_empty())
     }
 
     /// Reads the body as JSON.
@@ -106,10 +113,10 @@ impl<'a> Payload<'a> {
     ///
     /// Fails if there is no body, if it is not JSON, or if its top has another shape.
     pub fn json<T: Value>(&mut self) -> Result<T, ReadError> {
-        let bytes = without_mark(self.bytes);
-        if bytes.is_empty() {
+        if self.is_blank() {
             return Err(ReadError::Empty);
         }
+        let bytes = without_mark(self.bytes);
         let value = match value::read::<T>(bytes, &mut self.reading) {
             Err(ReadError::Syntax(error)) => self.repaired(bytes, error)?,
             read => read?,
@@ -127,7 +134,7 @@ impl<'a> Payload<'a> {
     ///
     /// Fails if it is not JSON, or if its top has another shape.
     pub fn json_or_default<T: Value>(&mut self) -> Result<T, ReadError> {
-        if !without_mark(self.bytes).is_empty() {
+        if !self.is_blank() {
             return self.json();
         }
         let default = Correction::Filled("the default of its type".to_owned());
@@ -181,14 +188,12 @@ impl<'a> Payload<'a> {
     }
 
     /// Returns the same body, of which nothing was read.
+    /// It lists the members that the description does not declare.
     pub(crate) fn afresh(&self) -> Self {
         Self {
             bytes: self.bytes,
             source: self.source,
-            reading: match &self.reading.unknown {
-                Some(_) => Reading::listing_unknown(),
-                None => Reading::default(),
-            },
+            reading: Reading::listing_unknown(),
             #[cfg(feature = "conformance")]
             record: self.record.as_ref().map(|_| Record::default()),
         }
@@ -212,6 +217,18 @@ impl<'a> Payload<'a> {
     /// Returns where the body came from, if it is an answer's.
     pub(crate) fn source(&self) -> Option<Source<'a>> {
         self.source
+    }
+
+    /// Returns how many values the reader corrected, and how many members the description does not declare
+    /// if they are listed.
+    pub(crate) fn misfits(&self) -> usize {
+        let unknown = self.reading.unknown.as_ref().map_or(0, Vec::len);
+        self.reading.drift.len().saturating_add(unknown)
+    }
+
+    /// Forgets what the reader noted, of a value that is refused.
+    pub(crate) fn forget(&mut self) {
+        self.reading.clear();
     }
 
     /// Returns what the reader corrected.
@@ -252,6 +269,11 @@ impl<'a> Payload<'a> {
         repaired.merge_into(&mut self.reading.drift);
         Ok(value)
     }
+}
+
+/// Returns whether a body has nothing but a byte order mark and ASCII white space.
+pub(crate) fn is_blank(bytes: &[u8]) -> bool {
+    without_mark(bytes).trim_ascii().is_empty()
 }
 
 /// Returns a body without the byte order mark that may precede UTF-8.

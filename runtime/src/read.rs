@@ -41,7 +41,7 @@ impl<T: Value> Read<T> {
     ///
     /// # Errors
     ///
-    /// Fails if there are no bytes, if they are not JSON, and if the top has another shape than `T`.
+    /// Fails if there are no bytes but white space, if they are not JSON, and if the top has another shape than `T`.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, ReadError> {
         let mut payload = Payload::listing_unknown(bytes);
         let value = payload.json()?;
@@ -52,7 +52,7 @@ impl<T: Value> Read<T> {
     ///
     /// # Errors
     ///
-    /// Fails if the string is empty, if it is not JSON, and if the top has another shape than `T`.
+    /// Fails if the string is empty or white space, if it is not JSON, and if the top has another shape than `T`.
     #[expect(
         clippy::should_implement_trait,
         reason = "needs no import, as `serde_json::from_str`"

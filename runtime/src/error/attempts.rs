@@ -58,15 +58,18 @@ impl Attempts {
 
 impl fmt::Display for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let earlier = match self.earlier {
-            None => "",
-            Some(EarlierAttempt::MayHaveSucceeded) => "; an earlier one may have succeeded",
-            Some(EarlierAttempt::LikelySucceeded) => "; an earlier one probably succeeded",
-        };
-        match (self.count, earlier) {
-            (0 | 1, "") => Ok(()),
-            (1, earlier) => write!(f, " (after 1 attempt{earlier})"),
-            (count, earlier) => write!(f, " (after {count} attempts{earlier})"),
+        let effect = self.earlier.map(|earlier| match earlier {
+            EarlierAttempt::MayHaveSucceeded => "may have succeeded",
+            EarlierAttempt::LikelySucceeded => "probably succeeded",
+        });
+        match (self.count, effect) {
+            (0 | 1, None) => Ok(()),
+            (count, None) => write!(f, " (after {count} attempts)"),
+            // The retry failed before its request was sent.
+            (0 | 1, Some(effect)) => write!(f, " (after 1 attempt, which {effect})"),
+            (count, Some(effect)) => {
+                write!(f, " (after {count} attempts; an earlier one {effect})")
+            }
         }
     }
 }
@@ -110,6 +113,11 @@ mod tests {
         assert_eq!(line(1, None), "");
         assert_eq!(line(3, None), " (after 3 attempts)");
         let may = Some(EarlierAttempt::MayHaveSucceeded);
+        assert_eq!(line(1, may), " (after 1 attempt, which may have succeeded)");
+        assert_eq!(
+            line(1, Some(EarlierAttempt::LikelySucceeded)),
+            " (after 1 attempt, which probably succeeded)"
+        );
         assert_eq!(
             line(2, may),
             " (after 2 attempts; an earlier one may have succeeded)"

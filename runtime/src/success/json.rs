@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::Success;
+use super::related::related;
 use crate::payload::Payload;
 use crate::value::{self, ReadError, Value, View};
 
@@ -30,7 +31,10 @@ impl<T: Value> Success for Json<T> {
     }
 
     fn read_undeclared(_status: u16, payload: &mut Payload<'_>) -> Result<T, ReadError> {
-        payload.json_or_default()
+        match payload.is_blank() {
+            true => payload.json_or_default(),
+            false => related(payload),
+        }
     }
 
     fn view(body: &T) -> View<'_> {
@@ -63,16 +67,16 @@ impl<T: Value> Success for JsonOrEmpty<T> {
     type Body = Option<T>;
 
     fn read(status: u16, payload: &mut Payload<'_>) -> Result<Option<T>, ReadError> {
-        if matches!(status, 204 | 205) || payload.is_empty() && may_be_empty(status) {
+        if matches!(status, 204 | 205) || payload.is_blank() && may_be_empty(status) {
             return Ok(None);
         }
         payload.json().map(Some)
     }
 
     fn read_undeclared(_status: u16, payload: &mut Payload<'_>) -> Result<Option<T>, ReadError> {
-        match payload.is_empty() {
+        match payload.is_blank() {
             true => Ok(None),
-            false => payload.json().map(Some),
+            false => related(payload).map(Some),
         }
     }
 

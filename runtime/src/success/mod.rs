@@ -3,6 +3,7 @@
 mod json;
 mod raw;
 mod redirected;
+mod related;
 mod undeclared;
 
 pub use self::json::{Empty, Json, JsonOrEmpty};

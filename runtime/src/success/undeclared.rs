@@ -28,7 +28,8 @@ pub(crate) fn status_drift(descriptor: &Descriptor, status: u16) -> Drift {
 ///
 /// Without a body, it is the first success that has none, else the first one, with the default of its
 /// body. With a body, it is the success whose JSON reads with the fewest corrections, in the order of the
-/// statuses; else the first text or binary one.
+/// statuses; else the first text or binary one. A member that the success does not declare counts as a
+/// correction.
 #[derive(Debug)]
 pub struct BestFit<'a, 'p, T> {
     status: u16,
@@ -58,7 +59,7 @@ impl<'a, 'p, T> BestFit<'a, 'p, T> {
 
     /// Considers a success without a body.
     pub fn empty(&mut self, success: T) {
-        if self.payload.is_empty() {
+        if self.payload.is_blank() {
             let payload = self.payload.afresh();
             self.consider(Rank::Corrected(0), success, payload);
         }
@@ -67,10 +68,10 @@ impl<'a, 'p, T> BestFit<'a, 'p, T> {
     /// Considers a success with a body that `S` reads.
     pub fn body<S: Success>(&mut self, success: impl FnOnce(S::Body) -> T) {
         let mut payload = self.payload.afresh();
-        let rank = |payload: &Payload<'_>| match (payload.is_empty(), S::IS_RAW) {
+        let rank = |payload: &Payload<'_>| match (payload.is_blank(), S::IS_RAW) {
             (true, _) => Rank::Default,
             (false, true) => Rank::Raw,
-            (false, false) => Rank::Corrected(payload.drift().len()),
+            (false, false) => Rank::Corrected(payload.misfits()),
         };
         match S::read_undeclared(self.status, &mut payload) {
             Ok(body) => self.consider(rank(&payload), success(body), payload),

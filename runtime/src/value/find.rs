@@ -1,18 +1,59 @@
 //! The number at a JSON Pointer within a value.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 use super::view::View;
+use crate::drift::Drift;
 
-/// Returns the number that a value contains at a pointer in place of the one in the text; `None` if
+/// Returns the number that a value contains in place of the one at a pointer into the text; `None` if
 /// there is none, or exactly that.
-pub(crate) fn number_at(view: View<'_>, pointer: &str, text: &str) -> Option<f64> {
-    // Items that were left out move those behind them.
+pub(crate) fn number_at(
+    view: View<'_>,
+    pointer: &str,
+    text: &str,
+    left_out: &LeftOut,
+) -> Option<f64> {
+    // A union's value may be of a shape without the member.
     let meant = text.parse::<f64>().ok();
-    number(view, pointer, text).filter(|it| Some(*it) == meant)
+    number(view, pointer, text, left_out).filter(|it| Some(*it) == meant)
 }
 
-fn number(view: View<'_>, pointer: &str, text: &str) -> Option<f64> {
+/// The list items that the reader left out. The items behind them have a lower index in the value than
+/// in the text.
+pub(crate) struct LeftOut(BTreeMap<String, Vec<usize>>);
+
+impl LeftOut {
+    /// Collects the items that a reader noted.
+    pub(crate) fn of(noted: &[Drift]) -> Self {
+        let mut lists: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for drift in noted.iter().filter(|it| it.is_left_out()) {
+            if let Some((list, index)) = drift.path.rsplit_once('/')
+                && let Ok(index) = index.parse()
+            {
+                lists.entry(list.to_owned()).or_default().push(index);
+            }
+        }
+        for indices in lists.values_mut() {
+            indices.sort_unstable();
+        }
+        Self(lists)
+    }
+
+    /// Returns the index in the value of an item of a list in the text; `None` if it was left out.
+    fn index(&self, list: &str, index: usize) -> Option<usize> {
+        match self.0.get(list) {
+            Some(indices) => match indices.binary_search(&index) {
+                Ok(_) => None,
+                Err(before) => index.checked_sub(before),
+            },
+            None => Some(index),
+        }
+    }
+}
+
+fn number(view: View<'_>, pointer: &str, text: &str, left_out: &LeftOut) -> Option<f64> {
     let mut view = view;
     let mut rest = pointer;
     loop {
@@ -32,8 +73,12 @@ fn number(view: View<'_>, pointer: &str, text: &str) -> Option<f64> {
                 let below = rest.strip_prefix('/')?;
                 let end = below.find('/').unwrap_or(below.len());
                 let (step, more) = below.split_at(end);
+                let here = pointer.strip_suffix(rest)?;
                 rest = more;
-                inside(view, &step.replace("~1", "/").replace("~0", "~"))?
+                match view {
+                    View::List(list) => list.view(left_out.index(here, step.parse().ok()?)?),
+                    _ => inside(view, &step.replace("~1", "/").replace("~0", "~"))?,
+                }
             }
             _ => return None,
         };
@@ -42,7 +87,6 @@ fn number(view: View<'_>, pointer: &str, text: &str) -> Option<f64> {
 
 fn inside<'a>(view: View<'a>, step: &str) -> Option<View<'a>> {
     match view {
-        View::List(list) => Some(list.view(step.parse().ok()?)),
         View::Map(map) => map.get(step),
         View::Object(object) => {
             let mut members = object.members().iter();

@@ -32,7 +32,7 @@ pub use self::body::deserialize;
 pub(crate) use self::body::{read, read_tree, tolerant};
 pub use self::compare::{debug, equal};
 pub use self::copy::copy;
-pub(crate) use self::find::number_at;
+pub(crate) use self::find::{LeftOut, number_at};
 pub use self::member::{
     Is, Member, Nulls, OPTIONAL, OPTIONAL_NULLABLE, REQUIRED, REQUIRED_NULLABLE, REST,
 };

@@ -36,6 +36,7 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
         (Place::Int(it), Scalar::Int(value)) => **it = *value,
         (Place::Int(it), Scalar::Large(_)) => return read_as(*it, i64::MAX),
         (Place::Int(it), Scalar::Float(value)) => match integral(*value) {
+            Some(read) if may_be_rounded(*value) => return read_as(*it, read),
             Some(value) => **it = value,
             // A conversion to an integer ends at the integer's limits.
             None if value.fract() == 0.0 => return read_as(*it, *value as i64),
@@ -46,6 +47,7 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
         }
         (Place::Uint(it), Scalar::Large(value)) => **it = *value,
         (Place::Uint(it), Scalar::Float(value)) if *value >= 0.0 => match unsigned(*value) {
+            Some(read) if may_be_rounded(*value) => return read_as(*it, read),
             Some(value) => **it = value,
             None if value.fract() == 0.0 => return read_as(*it, *value as u64),
             None => return Err(Misfit::Refused),
@@ -100,6 +102,13 @@ fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), Misfit> {
     }
     *place = value;
     Ok(())
+}
+
+/// Returns whether a float without a fraction may stand for another integer, which its text has: from
+/// 2⁵³ on, integers share floats.
+fn may_be_rounded(value: f64) -> bool {
+    const FIRST: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
+    value.abs() >= FIRST
 }
 
 /// Returns the integer that a number without a fraction is.

@@ -17,7 +17,7 @@ pub(super) struct Found<T> {
 /// Reads a date and time. One without a zone is in UTC, one without a time is midnight, and one out of
 /// range is the nearest instant in range.
 pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
-    let is_exact = !has_leap_second(text);
+    let is_exact = is_rfc_3339(text);
     if let Ok(value) = text.parse() {
         return Some(Found { value, is_exact });
     }
@@ -29,9 +29,10 @@ pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
     }
     let value = match Written::parse(text) {
         Some(written) => written.instant(),
-        None => rfc2822::DateTimeParser::new()
+        None if has_known_zone(text) => rfc2822::DateTimeParser::new()
             .parse_timestamp(text.trim())
             .ok()?,
+        None => return None,
     };
     Some(Found {
         value,
@@ -64,7 +65,7 @@ pub(super) fn unix(number: i64) -> Option<Timestamp> {
 
 /// Returns whether a string is an RFC 3339 date and time: only such a string proves a time.
 pub(super) fn is_timestamp(text: &str) -> bool {
-    text.parse::<Timestamp>().is_ok()
+    is_rfc_3339(text) && text.parse::<Timestamp>().is_ok()
 }
 
 /// Returns whether a string is a date: only such a string proves a date.
@@ -72,14 +73,51 @@ pub(super) fn is_date(text: &str) -> bool {
     text.parse::<Date>().is_ok_and(|it| it.to_string() == text)
 }
 
-/// Returns whether the second is 60, which is read as 59.
-fn has_leap_second(text: &str) -> bool {
-    let second = if text.as_bytes().get(4) == Some(&b'-') {
-        17..19
-    } else {
-        13..15
+/// Returns whether a text has the form of an RFC 3339 date and time; its date need not exist. A second of
+/// 60 is not exact, since it is read as 59.
+fn is_rfc_3339(text: &str) -> bool {
+    let form = |mut rest: Rest<'_>| {
+        rest.number(4)?;
+        rest.any(&['-'])?;
+        rest.number(2)?;
+        rest.any(&['-'])?;
+        rest.number(2)?;
+        // The RFC lets a space stand for the `T`.
+        rest.any(&['T', 't', ' '])?;
+        rest.number(2)?;
+        rest.any(&[':'])?;
+        rest.number(2)?;
+        rest.any(&[':'])?;
+        let second = rest.number(2)?;
+        if rest.one('.') {
+            rest.0 = rest.0.trim_start_matches(|it: char| it.is_ascii_digit());
+        }
+        if rest.any(&['Z', 'z']).is_none() {
+            rest.any(&['+', '-'])?;
+            let hours = rest.number(2)?;
+            rest.any(&[':'])?;
+            let minutes = rest.number(2)?;
+            (hours < 24 && minutes < 60).then_some(())?;
+        }
+        (second < 60 && rest.0.is_empty()).then_some(())
     };
-    text.get(second) == Some("60")
+    form(Rest(text)).is_some()
+}
+
+/// Returns whether a date and time as in RFC 2822 ends with a zone that says how far it is from UTC. The
+/// RFC reads any other name as UTC, hours off.
+fn has_known_zone(text: &str) -> bool {
+    /// The names that the RFC lists, `UTC` and `Z`. Its other letters were used with either sign.
+    const NAMES: [&str; 12] = [
+        "UT", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "UTC", "Z",
+    ];
+    // A comment may follow.
+    let text = text.split_once('(').map_or(text, |(before, _)| before);
+    let zone = text
+        .split_ascii_whitespace()
+        .next_back()
+        .unwrap_or_default();
+    zone.starts_with(['+', '-']) || NAMES.iter().any(|it| it.eq_ignore_ascii_case(zone))
 }
 
 /// Cuts a fraction after nanoseconds; also returns whether only zeros are cut.
@@ -231,7 +269,8 @@ mod tests {
             ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"),
             ("2024-01-01t00:00:00z", "2024-01-01T00:00:00Z"),
             ("2024-01-01T01:00:00.5+01:00", "2024-01-01T00:00:00.5Z"),
-            ("2024-01-01T00:00:00+0000", "2024-01-01T00:00:00Z"),
+            ("2024-01-01T00:00:00-00:00", "2024-01-01T00:00:00Z"),
+            ("2024-01-01T23:59:00+23:59", "2024-01-01T00:00:00Z"),
             ("2024-01-01 00:00:00Z", "2024-01-01T00:00:00Z"),
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
             (
@@ -268,7 +307,25 @@ mod tests {
             ("2008/02/07 12:53:18 -0800", "2008-02-07T20:53:18Z"),
             ("2008-02-07 12:53:18 -08:00", "2008-02-07T20:53:18Z"),
             ("2008-02-07 12:53:18 +01", "2008-02-07T11:53:18Z"),
+            ("2024-01-01T00:00:00+0000", "2024-01-01T00:00:00Z"),
+            ("2024-01-01T00:00:00,5Z", "2024-01-01T00:00:00.5Z"),
+            (
+                "2024-01-01T00:00:00Z[America/New_York]",
+                "2024-01-01T00:00:00Z",
+            ),
+            (
+                "2024-01-01T00:00:00+01:00[Europe/Paris]",
+                "2023-12-31T23:00:00Z",
+            ),
+            ("2024-01-01T00:00:00+25:59", "2023-12-30T22:01:00Z"),
+            ("20240101T010101Z", "2024-01-01T01:01:01Z"),
+            ("2024-01-01T00Z", "2024-01-01T00:00:00Z"),
+            ("+002024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"),
             ("Wed, 26 Jan 2011 19:06:43 GMT", "2011-01-26T19:06:43Z"),
+            ("26 Jan 2011 19:06:43 UTC", "2011-01-26T19:06:43Z"),
+            ("26 Jan 2011 19:06:43 est", "2011-01-27T00:06:43Z"),
+            ("26 Jan 2011 12:06:43 PDT", "2011-01-26T19:06:43Z"),
+            ("26 Jan 2011 20:06:43 +0100 (CET)", "2011-01-26T19:06:43Z"),
             ("Wed, 26 Jan 2011 20:06:43 +0100", "2011-01-26T19:06:43Z"),
         ] {
             assert_eq!(read(text), Some((expected.to_owned(), false)), "{text}");
@@ -289,6 +346,11 @@ mod tests {
             "2024-01-01T24:00:01Z",
             "2024-01-01T00:61:00Z",
             "2024-01-01T00:00:00 CET",
+            "26 Jan 2011 19:06:43 CET",
+            "Wed, 26 Jan 2011 19:06:43 JST",
+            "Wed, 26 Jan 2011 19:06:43 A",
+            "26 Jan 2011 19:06:43 (GMT) CET",
+            "26 Jan 2011 19:06:43",
             "2024-01-01T00:00:00 +1",
             "2024-01-01T00:00:00 +01:99",
             "2024-01-01T00:00:00Zzz",

@@ -13,7 +13,7 @@ static DEFAULTS: runtime::Defaults =
 
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: runtime::Core,
+    pub core: runtime::Core,
 }
 
 impl From<runtime::Core> for Client {
@@ -114,6 +114,8 @@ macro_rules! operation {
         runtime::operation!($name: $operation, $success, ThingsError);
     };
 }
+
+pub(crate) use operation;
 
 operation!(
     GetThing,

@@ -48,6 +48,7 @@ mod secrets;
 mod sending;
 mod server;
 mod servers;
+mod several;
 mod sources;
 mod stage;
 mod stalled;

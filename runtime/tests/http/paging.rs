@@ -1,6 +1,7 @@
 //! Pages by link and by number, in an envelope and without, and servers that never stop.
 
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::response::Response;
 use futures_core::Stream;
@@ -8,6 +9,7 @@ use tagsmith_runtime::{As, Error, Json, Pages, Paginated, Refusal};
 
 use crate::api::{self, Thing, ThingsError};
 use crate::server::{Received, Server, json, reply};
+use crate::several;
 
 /// Returns a list of things with these ids.
 pub fn list(ids: impl Iterator<Item = i64>) -> String {
@@ -408,6 +410,69 @@ async fn a_failure_comes_after_the_pages_before_it() {
         .await
         .unwrap_err();
     assert_eq!((pages, error.status().unwrap().as_u16()), (1, 500));
+}
+
+#[tokio::test]
+async fn a_success_that_is_no_page_does_not_end_the_list() {
+    for (status, body) in [
+        (202, ""),
+        (202, "\n"),
+        (202, "[]"),
+        (203, "[]"),
+        (204, ""),
+        (205, ""),
+    ] {
+        for reads_ahead in [false, true] {
+            let failed = AtomicBool::new(false);
+            let server = Server::start(move |call| match call.number("page") {
+                Some(2) if !failed.swap(true, Ordering::Relaxed) => json(status, body),
+                _ => json(200, list(ids(call, 70))),
+            })
+            .await;
+            let operation = api::client(&server.url).list_all();
+            let mut items = match reads_ahead {
+                true => operation.items().read_ahead(),
+                false => operation.items(),
+            };
+            let (mut count, mut errors) = (0, Vec::new());
+            loop {
+                match items.try_next().await {
+                    Ok(Some(item)) => {
+                        assert_eq!(item.id, count);
+                        count += 1;
+                    }
+                    Ok(None) => break,
+                    Err(error) => errors.push((count, error.to_string())),
+                }
+            }
+            assert_eq!(count, 70);
+            let [(30, line)] = &errors[..] else {
+                panic!("{errors:?}");
+            };
+            let start = format!("things/list-all: undeclared status {status} ");
+            assert!(line.starts_with(&start), "{line}");
+            let is_empty = line.ends_with("the body is empty");
+            assert_eq!(is_empty, body.trim().is_empty(), "{line}");
+        }
+    }
+    // A declared status needs its body too.
+    let server = Server::start(|_| json(200, " ")).await;
+    let mut pages = api::client(&server.url).list().pages();
+    let error = pages.try_next().await.unwrap_err().to_string();
+    assert_eq!(error, "things/list: 200 OK: the body is empty");
+}
+
+#[tokio::test]
+async fn a_declared_status_without_its_body_is_no_page() {
+    let server = Server::start(|_| json(202, "")).await;
+    let client = api::client(&server.url);
+    assert!(several::list_soon(&client).await.unwrap().is_empty());
+    let (pages, error) = walk(several::list_soon(&client).pages()).await.unwrap_err();
+    let line = "things/list-soon: 202 Accepted: the body is empty";
+    assert_eq!((pages, error.to_string().as_str()), (0, line));
+    let server = Server::start(|_| json(204, "")).await;
+    let walked = walk(several::list_if_any(&api::client(&server.url)).pages()).await;
+    assert_eq!(walked.unwrap(), 1);
 }
 
 #[tokio::test]

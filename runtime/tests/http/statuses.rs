@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use tagsmith_runtime::{Answer, Drift, DriftReport, Error, OperationExt as _};
 
-use crate::api::{self, Client, Count, ThingsError};
+use crate::api::{self, Client, Count, Thing, ThingsError};
 use crate::server::{Server, json, reply};
+use crate::several::{self, Started};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
@@ -62,6 +63,61 @@ async fn without_a_body_it_is_the_default_and_drift() {
         assert!(client.list_all().await.unwrap().is_empty());
         assert_eq!(*client.readme().await.unwrap(), "");
         assert_eq!(client.image().await.unwrap().len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn white_space_is_no_body() {
+    for body in ["\n", " \r\n\t", "\u{feff}", "\u{feff}\n"] {
+        let thing = answering(200, body)
+            .await
+            .create(&Thing::default())
+            .await
+            .unwrap();
+        assert_eq!((thing.id, thing.drift().len()), (0, 2));
+        for status in [201, 202, 205] {
+            let client = answering(status, body).await;
+            assert!(client.find("a").await.unwrap().is_none());
+        }
+        let line = decoding(answering(200, body).await.get("1").await.unwrap_err());
+        assert_eq!(line, "things/get: 200 OK: the body is empty");
+        // A text has its white space.
+        let text = answering(200, body).await.readme().await.unwrap();
+        assert_eq!(*text, body);
+    }
+}
+
+#[tokio::test]
+async fn an_object_of_another_type_is_an_error() {
+    for body in [
+        r#"{"errors":[{"message":"no"}]}"#,
+        r#"{"message":"ok"}"#,
+        r#"{ "ID": 1 }"#,
+    ] {
+        let client = answering(207, body).await;
+        for error in [
+            client.create(&Thing::default()).await.unwrap_err(),
+            client.find("a").await.unwrap_err(),
+        ] {
+            let line = decoding(error);
+            let end = "undeclared status 207 Multi-Status: the body has the wrong shape: at the top: \
+                       expected a required property, such as `id`, found none of them";
+            assert!(line.ends_with(end), "{line}");
+        }
+    }
+    // One of the required properties is enough, and it need not be readable.
+    for body in [
+        r#"{"name":"a"}"#,
+        r#"{"id":"x"}"#,
+        r#"{"id":null,"x":1}"#,
+        "{ }",
+    ] {
+        let thing = answering(207, body)
+            .await
+            .create(&Thing::default())
+            .await
+            .unwrap();
+        assert_eq!(thing.id, 0, "{body}");
     }
 }
 
@@ -144,6 +200,32 @@ async fn of_answers_by_status_it_is_the_one_that_fits_best() {
     assert_eq!(answer.drift().len(), 2);
     let answer = count(203, THING).await;
     assert!(answer.drift().is_empty());
+}
+
+#[tokio::test]
+async fn undeclared_properties_count_against_a_success() {
+    async fn start(body: &'static str) -> Started {
+        let client = answering(200, body).await;
+        several::start(&client).await.unwrap().into_body()
+    }
+    // Three of five required properties, of which the other success declares one or none.
+    for body in [
+        r#"{"id":1,"url":"a","state":"b"}"#,
+        r#"{"url":"a","state":"b"}"#,
+    ] {
+        let started = start(body).await;
+        assert!(
+            matches!(&started, Started::Created(it) if it.url == "a"),
+            "{started:?}"
+        );
+    }
+    for body in [
+        r#"{"message":"soon"}"#,
+        r#"{"message":"soon","id":1}"#,
+        "{}",
+    ] {
+        assert!(matches!(start(body).await, Started::Accepted(_)), "{body}");
+    }
 }
 
 #[tokio::test]

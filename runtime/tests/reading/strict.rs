@@ -94,6 +94,28 @@ fn deserialization_is_strict() {
     ] {
         assert_eq!(strict::<Pull>(&with(members)).unwrap_err(), error);
     }
+    // `json!` holds a float, as the reader gets it of the text.
+    for (float, found) in [
+        (-9_223_372_036_854_775_809.0, "-9223372036854776000"),
+        (9_007_199_254_740_993.0, "9007199254740992"),
+    ] {
+        for member in ["number", "size"] {
+            assert_eq!(
+                strict::<Pull>(&with(json!({member: float}))).unwrap_err(),
+                format!("at /{member}: expected an integer, found `{found}`")
+            );
+        }
+    }
+    for text in ["-9223372036854775809", "9007199254740993.0", "1e16"] {
+        let error = serde_json::from_str::<Label>(&format!(r#"{{"id":{text}}}"#)).unwrap_err();
+        let start = "at /id: expected an integer, found `";
+        assert!(error.to_string().starts_with(start), "{error}");
+    }
+    let most = with(json!({"size": 9_007_199_254_740_991.0}));
+    assert_eq!(
+        strict::<Pull>(&most).unwrap().size,
+        Some(9_007_199_254_740_991)
+    );
     let missing = strict::<Pull>(&json!({})).unwrap_err();
     assert_eq!(
         missing,

@@ -166,9 +166,17 @@ fn numbers_are_not_rounded_in_silence() {
         ("size", "9223372036854775808", "9223372036854775807"),
         ("size", "-36893488147419103233", "-9223372036854775808"),
         ("size", "4.99999999999999999999", "5"),
+        ("size", "9007199254740993.0", "9007199254740992"),
+        ("size", "-9007199254740993.0", "-9007199254740992"),
+        ("size", "-9223372036854775809", "-9223372036854775808"),
+        ("score", "1e-400", "0"),
+        ("score", "-1E-400", "-0"),
+        ("rest", "1e-324", "0"),
+        ("more", "1e-400", "0"),
+        ("size", "1e-400", "0"),
     ] {
         let all = body(member, number);
-        let kind = if member == "size" && number.len() < 22 {
+        let kind = if member == "size" && number.len() < 22 && !number.contains('e') {
             "an integer"
         } else {
             "a number"
@@ -184,6 +192,9 @@ fn numbers_are_not_rounded_in_silence() {
         ("more", "18446744073709551615"),
         ("size", "9223372036854775807"),
         ("size", "5.0"),
+        ("size", "9007199254740991.0"),
+        ("score", "1e-300"),
+        ("score", "0e-400"),
     ] {
         assert_eq!(shown(&body(member, number)), [""; 0], "{number}");
     }
@@ -201,8 +212,27 @@ fn numbers_that_no_value_contains_are_no_drift() {
     assert_eq!(read.unknown, ["/x", "/y"]);
     let text = Read::<Head>::from_str(r#"{"sha":"x 3.14159265358979323846"}"#).unwrap();
     assert_eq!(shown(&text), [""; 0]);
-    let moved = Read::<Vec<f64>>::from_str("[null,3.14159265358979323846]").unwrap();
-    assert_eq!(shown(&moved).len(), 1);
+}
+
+#[test]
+fn rounded_numbers_are_found_behind_items_that_were_left_out() {
+    const LONG: &str = "3.14159265358979323846";
+    let note = |path: &str| {
+        format!("at {path}: expected a number, found `{LONG}`, read as `3.141592653589793`")
+    };
+    let body = format!("[null,{LONG},\"x\",1,{LONG}]");
+    let moved = Read::<Vec<f64>>::from_str(&body).unwrap();
+    assert_eq!(shown(&moved).split_off(2), [note("/1"), note("/4")]);
+    let body = format!(r#"{{"a/0":[[],[{LONG},null,{LONG}],{{"0":{LONG}}},[{LONG}]]}}"#);
+    let moved = Read::<BTreeMap<String, Vec<Vec<f64>>>>::from_str(&body).unwrap();
+    assert_eq!(
+        shown(&moved).split_off(2),
+        [note("/a~10/1/0"), note("/a~10/1/2"), note("/a~10/3/0")]
+    );
+    // An entry of a map moves no other one.
+    let body = format!(r#"{{"0":null,"1":{LONG}}}"#);
+    let map = Read::<BTreeMap<String, f64>>::from_str(&body).unwrap();
+    assert_eq!(shown(&map).split_off(1), [note("/1")]);
 }
 
 #[test]

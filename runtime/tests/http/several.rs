@@ -1,0 +1,118 @@
+//! Operations that declare several successful statuses, written as the generator writes them.
+
+use tagsmith_runtime as runtime;
+
+use crate::api::{Client, Thing, ThingsError, operation};
+
+operation!(
+    ListSoon,
+    LIST_SOON,
+    runtime::Json<Vec<Thing>>,
+    "things/list-soon",
+    "GET",
+    "/all",
+    &[200, 202]
+);
+operation!(
+    ListIfAny,
+    LIST_IF_ANY,
+    runtime::JsonOrEmpty<Vec<Thing>>,
+    "things/list-if-any",
+    "GET",
+    "/all",
+    &[200, 204]
+);
+operation!(
+    StartTask,
+    START_TASK,
+    Started,
+    "things/start",
+    "POST",
+    "/tasks",
+    &[201, 202]
+);
+
+#[derive(Default)]
+pub struct Task {
+    pub id: i64,
+    pub url: String,
+    pub state: String,
+    pub creator: String,
+    pub created: String,
+}
+
+runtime::table! {
+    Task {
+        id "id" REQUIRED;
+        url "url" REQUIRED;
+        state "state" REQUIRED;
+        creator "creator" REQUIRED;
+        created "created" REQUIRED;
+    } 0 1 2 3 4
+}
+
+#[derive(Default)]
+pub struct Ticket {
+    pub message: Option<String>,
+    pub id: Option<i64>,
+}
+
+runtime::table! {
+    Ticket {
+        message "message" OPTIONAL;
+        id "id" OPTIONAL;
+    } 0 1
+}
+
+/// What starting a task answers, by status.
+#[derive(Debug)]
+pub enum Started {
+    Created(Box<Task>),
+    Accepted(Box<Ticket>),
+}
+
+runtime::by_status!(Started {
+    201 => Created(boxed runtime::Json<Task>),
+    202 => Accepted(boxed runtime::Json<Ticket>),
+});
+
+const PAGINATION: runtime::Pagination = runtime::Pagination::new()
+    .number("page")
+    .size("per_page", 30);
+
+impl runtime::Paginated for ListSoon {
+    type Item = Thing;
+    const PAGINATION: runtime::Pagination = PAGINATION;
+
+    fn items(body: Vec<Thing>) -> Vec<Thing> {
+        body
+    }
+}
+
+runtime::paginated!(ListSoon);
+
+impl runtime::Paginated for ListIfAny {
+    type Item = Thing;
+    const PAGINATION: runtime::Pagination = PAGINATION;
+
+    fn items(body: Option<Vec<Thing>>) -> Vec<Thing> {
+        body.unwrap_or_default()
+    }
+}
+
+runtime::paginated!(ListIfAny);
+
+pub fn list_soon(client: &Client) -> ListSoon {
+    let call = runtime::Call::new(&client.core, &LIST_SOON);
+    ListSoon { call }
+}
+
+pub fn list_if_any(client: &Client) -> ListIfAny {
+    let call = runtime::Call::new(&client.core, &LIST_IF_ANY);
+    ListIfAny { call }
+}
+
+pub fn start(client: &Client) -> StartTask {
+    let call = runtime::Call::new(&client.core, &START_TASK);
+    StartTask { call }
+}
