@@ -65,13 +65,45 @@ impl<'a> Bodies<'a> {
         {
             return known;
         }
-        let all = shapes(self.api, schema);
-        let all = all.iter().map(|shape| self.shape(shape, depth));
-        let bodies = one_of(all.collect());
+        let bodies = self.named(schema, depth).unwrap_or_else(|| {
+            let all = shapes(self.api, schema);
+            let all = all.iter().map(|shape| self.shape(shape, depth));
+            one_of(all.collect())
+        });
         if let Some(key) = key {
             self.known.borrow_mut().insert(key, bodies.clone());
         }
         bodies
+    }
+
+    /// Returns the bodies of a union whose discriminator names each shape: its member has one of the shape's
+    /// names.
+    fn named(&self, schema: &Json, depth: usize) -> Option<BoxedStrategy<Json>> {
+        let plain = self.api.follow(schema);
+        let discriminator = plain.get("discriminator")?;
+        let member = discriminator.get("propertyName")?.as_str()?.to_owned();
+        let mapping = discriminator.get("mapping")?.as_object()?;
+        let parts = plain.get("oneOf").or_else(|| plain.get("anyOf"))?;
+        let bodies = parts.as_array()?.iter().map(|part| {
+            let bodies = self.at(part, depth);
+            let target = part.get("$ref");
+            let names = mapping.iter().filter(|(_, it)| Some(*it) == target);
+            let names: Vec<String> = names.map(|(name, _)| name.clone()).collect();
+            if names.is_empty() {
+                return bodies;
+            }
+            let member = member.clone();
+            let named = (bodies, select(names)).prop_map(move |(mut body, name)| {
+                if let Some(members) = body.as_object_mut()
+                    && members.contains_key(&member)
+                {
+                    members.insert(member.clone(), Json::from(name));
+                }
+                body
+            });
+            named.boxed()
+        });
+        Some(one_of(bodies.collect()))
     }
 
     fn shape(&self, shape: &Json, depth: usize) -> BoxedStrategy<Json> {
