@@ -221,7 +221,8 @@ fn checked<O: Paginated>(answer: Answer<Body<O>>) -> Outcome<O> {
     let is_undeclared = is_undeclared(O::DESCRIPTOR, answer.status().as_u16());
     // Where no body is declared, its absence is no drift.
     let is_missing = is_blank(answer.bytes()) && !answer.drift().is_empty();
-    if !is_missing && !(is_undeclared && page::<O>(&answer).items == 0) {
+    let is_nothing = is_undeclared && page::<O>(&answer).items == 0;
+    if !is_missing && !is_nothing {
         return Ok(answer);
     }
     let empty = is_missing.then_some(ReadError::Empty);

@@ -4,7 +4,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 // What the other program's tests use is not used here.
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "http/api.rs"]
 mod api;
 #[allow(dead_code)]

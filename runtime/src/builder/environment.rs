@@ -191,9 +191,12 @@ mod tests {
     static CDN: Descriptor =
         Descriptor::new("cdn", "GET", "/x").server("https://a.cdn.example.org");
 
+    /// A URL, and the credential that went there.
+    type Sent = (String, Option<String>);
+
     /// Keeps where requests go, and with which credential.
     #[derive(Clone, Default)]
-    struct Kept(Arc<Mutex<Vec<(String, Option<String>)>>>);
+    struct Kept(Arc<Mutex<Vec<Sent>>>);
 
     impl Transport for Kept {
         fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
