@@ -147,11 +147,16 @@ fn keep_all(
     if dropped.is_empty() {
         return index;
     }
-    if let Some(several) = fit::several(union, index, value, &dropped) {
-        return several;
-    }
     let names = union.names();
     let name = |index: usize| names.get(index).copied().unwrap_or_default();
+    if let Some(several) = fit::several(union, index, value, &dropped) {
+        for member in fit::missing(union, index, several, value) {
+            let expected = format!("a member that `{}` requires", name(index));
+            let drift = Drift::new(path.member(member).pointer(), expected, "nothing");
+            reading.drift.push(drift.corrected(Correction::Kept));
+        }
+        return several;
+    }
     for (member, other) in dropped {
         let drift = Drift::new(
             path.member(member).pointer(),

@@ -161,6 +161,29 @@ pub(super) fn several(
     (keeps_all && unreadable(place, value) == 0).then_some(several)
 }
 
+/// Returns the members that a shape requires and an object lacks, where the shape for several does not
+/// require them.
+pub(super) fn missing(
+    union: &mut dyn Union,
+    shape: usize,
+    several: usize,
+    value: &Held<'_>,
+) -> Vec<&'static str> {
+    let mut required = |index: usize| -> Vec<&'static str> {
+        let members = match union.choose(index) {
+            Some(Place::Object(it)) => it.members(),
+            _ => &[],
+        };
+        let required = members.iter().filter(|(_, is)| is.required);
+        required.map(|(name, _)| *name).collect()
+    };
+    let told = required(several);
+    let names = required(shape).into_iter();
+    names
+        .filter(|name| value.member(name).is_none() && !told.contains(name))
+        .collect()
+}
+
 /// Returns whether a place keeps a member of this name.
 fn keeps(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
     match place {
