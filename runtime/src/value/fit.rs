@@ -244,7 +244,8 @@ pub(super) fn unnamed<'v>(
         return None;
     };
     let member = union.discriminator()?;
-    let said = last(entries, member)?;
+    // An empty one stands for a missing one that was filled in.
+    let said = last(entries, member).filter(|said| !said.is_empty())?;
     union.named(said).is_none().then_some((member, said))
 }
 
@@ -345,8 +346,11 @@ fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<M
     misfit.apart += missing;
     misfit.is_loose |= declared.is_empty();
     for (name, only) in rules.only {
-        if entries.iter().any(|(key, _)| key.text() == Some(name)) {
-            let is_confirmed = last(entries, name) == Some(only);
+        let said = last(entries, name);
+        // An empty one stands for a missing one that was filled in.
+        let is_filled = said == Some("");
+        if !is_filled && entries.iter().any(|(key, _)| key.text() == Some(name)) {
+            let is_confirmed = said == Some(only);
             misfit.contradicted += usize::from(!is_confirmed);
             misfit.confirmed.0 += usize::from(is_confirmed);
         }
