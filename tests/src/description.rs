@@ -1,7 +1,9 @@
 //! A description, read plainly and without the generator: what the wire and the types are held
 //! against.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value as Json;
 use tagsmith::config::Config;
@@ -9,6 +11,8 @@ use tagsmith::load::{Document, Source};
 use tagsmith::overlay::Overlay;
 use tagsmith::report::Diagnostics;
 use tagsmith::{commands, pin};
+
+use crate::validator::Validator;
 
 /// One operation of the description.
 #[derive(Clone, Debug)]
@@ -35,6 +39,8 @@ pub struct Operation {
 #[derive(Debug)]
 pub struct Description {
     root: Json,
+    /// The validators of schemas, by their text.
+    validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
 /// Returns the root of the repository.
@@ -68,7 +74,7 @@ impl Description {
         let config = Config::read(&repository().join("tagsmith.toml")).map_err(told)?;
         let source = Source::read(&config.description).map_err(told)?;
         let root = serde_json::from_str(&corrected(&source, &config)?)?;
-        Ok(Self { root })
+        Ok(Self::of(root))
     }
 
     /// Reads a description in JSON, or in YAML if its name says so.
@@ -87,12 +93,33 @@ impl Description {
         } else {
             serde_json::from_str(&text).map_err(|error| told(error.to_string()))?
         };
-        Ok(Self { root })
+        Ok(Self::of(root))
     }
 
     /// Takes a description as it is.
     pub fn of(root: Json) -> Self {
-        Self { root }
+        Self {
+            root,
+            validators: Mutex::default(),
+        }
+    }
+
+    /// Returns the validator of a schema, which is made once: that takes longer than to use it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the schema is none.
+    pub fn validator(&self, schema: &Json) -> Result<Arc<Validator>, String> {
+        let key = schema.to_string();
+        let known = || self.validators.lock().ok()?.get(&key).cloned();
+        if let Some(known) = known() {
+            return Ok(known);
+        }
+        let made = Arc::new(Validator::new(self, schema)?);
+        if let Ok(mut validators) = self.validators.lock() {
+            validators.insert(key, Arc::clone(&made));
+        }
+        Ok(made)
     }
 
     /// Follows a reference, if it is one.

@@ -188,7 +188,7 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
         parts.into_iter().flatten()
     };
     let satisfies = |shape: &Json| {
-        let validator = Validator::new(api, shape);
+        let validator = api.validator(shape);
         validator.is_ok_and(|it| it.departures(value).is_empty())
     };
     let knows = |shape: &Json| declares(api, shape, std::slice::from_ref(step));
@@ -227,7 +227,7 @@ pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value:
     let Some(shape) = shape else {
         return said.is_some();
     };
-    let validator = Validator::new(api, &serde_json::json!({ "$ref": shape }));
+    let validator = api.validator(&serde_json::json!({ "$ref": shape }));
     !validator.is_ok_and(|it| it.departures(value).is_empty())
 }
 

@@ -10,7 +10,6 @@ use crate::description::Description;
 use crate::judge::is_misnamed;
 use crate::pointer::{below, is_within};
 use crate::shapes::{required, shapes};
-use crate::validator::Validator;
 
 /// One required member of a union's value, to be removed.
 #[derive(Clone, Debug)]
@@ -128,7 +127,7 @@ fn shape_of<'s>(
     value: &Json,
 ) -> Option<&'s Json> {
     let satisfied = shapes.filter(|shape| {
-        let validator = Validator::new(api, shape);
+        let validator = api.validator(shape);
         validator.is_ok_and(|it| it.departures(value).is_empty())
     });
     let known = |shape: &&Json| {
