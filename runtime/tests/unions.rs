@@ -397,3 +397,30 @@ fn the_member_beside_a_union_names_its_shape() {
         assert_eq!(paths, drift, "{text}");
     }
 }
+
+enum Amount {
+    Text(String),
+    Number(f64),
+    Integer(i64),
+    Unknown(Json),
+}
+union!(Amount {
+    Text,
+    Number,
+    Integer
+});
+
+#[test]
+fn an_integer_is_no_number_where_a_union_has_both() {
+    for sent in [json!(42), json!(9_007_199_254_740_993_i64)] {
+        let (amount, drift) = read::<Amount>(&sent);
+        assert!(matches!(amount, Amount::Integer(it) if json!(it) == sent));
+        assert_eq!((written(&amount), drift), (sent, vec![]));
+    }
+    let (amount, drift) = read::<Amount>(&json!(4.0));
+    assert!(matches!(amount, Amount::Number(_)) && drift.is_empty());
+    // No integer of 64 bits, and rounded: told.
+    let (amount, drift) = read::<Amount>(&json!(u64::MAX));
+    assert!(matches!(amount, Amount::Number(_)));
+    assert_eq!(drift, [""]);
+}

@@ -9,7 +9,8 @@
 //! 3. members that the shape cannot read, where as many set several shapes apart;
 //! 4. the fewest members that the shape does not declare, since a reader drops them, and then the fewest
 //!    that it forbids;
-//! 5. shapes with declared members before open and empty ones, and then the order of the description.
+//! 5. shapes with declared members before open and empty ones, integers of a union before its numbers,
+//!    which may round them, and then the order of the description.
 //!
 //! Each shape is looked at twice at most and never read on trial: the work is linear in the value.
 
@@ -33,7 +34,8 @@ struct Misfit {
     undeclared: usize,
     /// Undeclared members of a shape that allows no others.
     forbidden: usize,
-    /// Whether the shape is open or empty: it says next to nothing of an object.
+    /// Whether the shape is open or empty: it says next to nothing of an object. Or it is a number for an
+    /// integer.
     is_loose: bool,
 }
 
@@ -286,7 +288,13 @@ fn scalar(place: Place<'_>, value: Scalar<'_>) -> Option<Misfit> {
         (Place::Bool(_), Scalar::Bool(_))
         | (Place::Str(_), Scalar::Str(_))
         | (Place::Int(_), Scalar::Int(_))
-        | (Place::Float(_), Scalar::Int(_) | Scalar::Large(_) | Scalar::Float(_)) => true,
+        | (Place::Float(_), Scalar::Float(_)) => true,
+        (Place::Float(_), Scalar::Int(_) | Scalar::Large(_)) => {
+            return Some(Misfit {
+                is_loose: true,
+                ..Misfit::default()
+            });
+        }
         (Place::Uint(_), Scalar::Int(value)) => value >= 0,
         (Place::Uint(_), Scalar::Large(_)) => true,
         (Place::Uint(_), Scalar::Float(value)) => scalar::unsigned(value).is_some(),
