@@ -179,7 +179,7 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
     let member = schema.get("properties").and_then(|it| it.get(step));
     if let Some(member) = member
         && let Some(inner) = value.get(step)
-        && is_misnamed(api, member, value, inner)
+        && (is_misnamed(api, member, value, inner) || leads_out_of_named(api, member, value, rest))
     {
         return true;
     }
@@ -218,17 +218,30 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
 
 /// Returns whether the member beside a union names no shape of it, or one that the value has not.
 pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value: &Json) -> bool {
-    let Some(sibling) = union.get("x-sibling-discriminator") else {
+    let Some(shape) = said_beside(union, object) else {
         return false;
     };
-    let member = sibling.get("propertyName").and_then(Json::as_str);
-    let said = member.and_then(|it| object.get(it)?.as_str());
-    let shape = said.and_then(|said| sibling.get("mapping")?.get(said));
-    let Some(shape) = shape else {
-        return said.is_some();
-    };
-    let validator = api.validator(&serde_json::json!({ "$ref": shape }));
-    !validator.is_ok_and(|it| it.departures(value).is_empty())
+    let validator = shape.map(|it| api.validator(&it));
+    !validator.is_some_and(|it| it.is_ok_and(|it| it.departures(value).is_empty()))
+}
+
+/// Returns whether the member beside a union names a shape that does not know the first step into its value:
+/// what another shape knows there is told.
+fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[String]) -> bool {
+    match (said_beside(union, object).flatten(), steps.split_first()) {
+        (Some(shape), Some((step, _))) => !declares(api, &shape, std::slice::from_ref(step)),
+        _ => false,
+    }
+}
+
+/// Returns the shape that the member beside a union names, if there is one of what it says; none if it says
+/// nothing.
+fn said_beside(union: &Json, object: &Json) -> Option<Option<Json>> {
+    let sibling = union.get("x-sibling-discriminator")?;
+    let member = sibling.get("propertyName")?.as_str()?;
+    let said = object.get(member)?.as_str()?;
+    let shape = sibling.get("mapping").and_then(|it| it.get(said));
+    Some(shape.map(|it| serde_json::json!({ "$ref": it })))
 }
 
 /// Returns whether a schema says of a place what is there, in whichever shape it is read.
