@@ -4,9 +4,10 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use http::StatusCode;
+use jiff::Timestamp;
 
 use crate::attempt::{Landed, Outgoing};
-use crate::auth::Credentials;
+use crate::auth::{Credentials, replication};
 use crate::error::{Error, RateLimitError};
 use crate::limits::{self, Limit};
 use crate::passing::sleep;
@@ -74,6 +75,9 @@ impl Trip<'_> {
                     None => Next::Limited(limit),
                 };
             }
+            if let Some(wait) = self.replication_wait(outgoing, reply, now) {
+                return Next::Again(wait);
+            }
             if reply.status == StatusCode::UNAUTHORIZED && self.renew() && outgoing.can_repeat() {
                 return Next::Again(Duration::ZERO);
             }
@@ -138,6 +142,24 @@ impl Trip<'_> {
         // Not at the same moment as all other calls that wait.
         let wait = wait.saturating_add(Duration::from_millis(100).mul_f64(fastrand::f64()));
         (wait < patience).then_some(wait)
+    }
+
+    /// Returns how long to wait before the request is sent again with the same credential, if the server
+    /// issued that a moment ago. The request was refused, so its method does not matter.
+    fn replication_wait(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+        reply: &Reply,
+        now: Timestamp,
+    ) -> Option<Duration> {
+        let credential = self.credential.as_ref()?;
+        let wait = replication::wait(credential, reply, self.lagged, now)?;
+        let is_possible = outgoing.can_repeat() && wait < self.time_left();
+        if !is_possible || !self.core.settings().budget.take_out() {
+            return None;
+        }
+        self.lagged += 1;
+        Some(wait)
     }
 
     /// Tells the source of credentials that the last one was not accepted.

@@ -53,6 +53,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) credential: Option<Credential>,
     /// Whether a credential that was not accepted was already renewed.
     pub(crate) is_renewed: bool,
+    /// How many requests were sent again with a token that was just issued.
+    pub(crate) lagged: usize,
 }
 
 /// Where a credential may go, and whether it was left behind.
@@ -106,6 +108,7 @@ impl<'a> Trip<'a> {
             sending: None,
             credential: None,
             is_renewed: false,
+            lagged: 0,
         }
     }
 

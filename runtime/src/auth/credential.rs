@@ -4,14 +4,17 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderValue;
+use jiff::Timestamp;
 
-use super::{CredentialError, token};
+use super::{Api, CredentialError, CredentialSource, token};
+use crate::transport::BoxFuture;
 
 /// What a request carries to say who sends it: the value of `Authorization`. Nothing shows it.
 #[derive(Clone)]
 pub struct Credential {
     authorization: HeaderValue,
     account: Account,
+    issued: Option<Timestamp>,
 }
 
 /// Whose credential it is: limits and kept answers are told apart by it.
@@ -48,6 +51,7 @@ impl Credential {
         Self {
             account: Account::Holder(authorization.clone()),
             authorization,
+            issued: None,
         }
     }
 
@@ -61,6 +65,18 @@ impl Credential {
         }
     }
 
+    /// Sets when the server issued the credential, by [`Api::now`](super::Api::now), for sources that
+    /// request tokens. For five seconds after that time, a response that the credential is unknown (401)
+    /// or has no access (403) is retried with the same credential: some of the server's machines may not
+    /// know it yet. Default: no time, so that the first 401 replaces the credential.
+    #[must_use]
+    pub fn issued_at(self, time: Timestamp) -> Self {
+        Self {
+            issued: Some(time),
+            ..self
+        }
+    }
+
     /// Returns the value of `Authorization`, for programs that send requests of their own. It is marked
     /// as sensitive: its `Debug` does not show it.
     pub fn authorization(&self) -> &HeaderValue {
@@ -69,6 +85,18 @@ impl Credential {
 
     pub(crate) fn whose(&self) -> &Account {
         &self.account
+    }
+
+    /// Returns when the server issued the credential, if the source said so.
+    pub(crate) fn issued(&self) -> Option<Timestamp> {
+        self.issued
+    }
+}
+
+/// The source of this one credential, for [`with_credentials`](crate::Core::with_credentials) of a token.
+impl CredentialSource for Credential {
+    fn credential<'a>(&'a self, _: &'a Api<'a>) -> BoxFuture<'a, Result<Self, CredentialError>> {
+        Box::pin(std::future::ready(Ok(self.clone())))
     }
 }
 

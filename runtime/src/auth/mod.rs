@@ -25,6 +25,7 @@ mod gh;
 #[cfg(any(feature = "app", feature = "device", feature = "gh"))]
 mod kept;
 mod named;
+pub(crate) mod replication;
 mod token;
 
 use std::sync::Arc;
@@ -82,6 +83,27 @@ pub trait CredentialSource: Send + Sync + 'static {
         false
     }
 }
+
+/// Forwards the trait from a pointer to what it points to.
+macro_rules! forward {
+    ($($pointer:ident: $purpose:literal),*) => {$(
+        #[doc = $purpose]
+        impl<S: CredentialSource + ?Sized> CredentialSource for $pointer<S> {
+            fn credential<'a>(
+                &'a self,
+                api: &'a Api<'a>,
+            ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
+                (**self).credential(api)
+            }
+
+            fn rejected(&self, credential: &Credential) -> bool {
+                (**self).rejected(credential)
+            }
+        }
+    )*};
+}
+
+forward!(Arc: "A source that several clients share.", Box: "A source whose type is chosen at run time.");
 
 /// A client's way to credentials.
 #[derive(Clone, Default)]

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource, Installation};
+use tagsmith_runtime::auth::CredentialSource;
 use tagsmith_runtime::jiff::Timestamp;
-use tagsmith_runtime::{BoxFuture, ClientBuilder, Error};
+use tagsmith_runtime::{ClientBuilder, Error};
 use tokio::time::advance;
 
 use crate::api::{self, Client};
@@ -159,18 +159,6 @@ async fn each_refusal_says_what_to_do() {
     }
 }
 
-/// A source that several clients share.
-struct Shared(Arc<Installation>);
-
-impl CredentialSource for Shared {
-    fn credential<'a>(
-        &'a self,
-        api: &'a Api<'a>,
-    ) -> BoxFuture<'a, Result<Credential, CredentialError>> {
-        self.0.credential(api)
-    }
-}
-
 #[tokio::test]
 async fn a_token_goes_to_no_other_api_than_the_one_that_gave_it() {
     let start = |token: &'static str| {
@@ -185,7 +173,7 @@ async fn a_token_goes_to_no_other_api_than_the_one_that_gave_it() {
     let source = Arc::new(app().installation(7));
     for _ in 0..2 {
         for server in [&left, &right] {
-            let builder = api::anonymous(&server.url).credentials(Shared(Arc::clone(&source)));
+            let builder = api::anonymous(&server.url).credentials(Arc::clone(&source));
             builder.build().unwrap().get("1").await.unwrap();
         }
     }

@@ -42,6 +42,8 @@ mod redirects;
 #[cfg(feature = "app")]
 mod renewal;
 mod repeats;
+#[cfg(all(feature = "app", feature = "device"))]
+mod replication;
 mod reports;
 mod retries;
 mod secrets;

@@ -23,7 +23,8 @@ const UNSAID: SignedDuration = SignedDuration::from_hours(1);
 ///
 /// A token [holds for an hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app)
 /// and is renewed five minutes before its end, or after GitHub did not accept it: by one request for
-/// all calls that wait for it. Calls that waited for a renewal that failed fail with it; the next call
+/// all calls that wait for it. A token of the last five seconds is not replaced at once: the call is
+/// retried with it, since GitHub's machines do not all know it yet. Calls that waited for a renewal that failed fail with it; the next call
 /// tries again. If it failed for a limit of GitHub, calls wait for its end as for one of their own
 /// ([`rate_limit_wait`](crate::ClientBuilder::rate_limit_wait)), or fail until then.
 pub struct Installation {
@@ -92,7 +93,9 @@ impl Installation {
         let github_time = limits::date(&reply.headers).unwrap_or(now);
         let holds = end.map_or(UNSAID, |end| end.duration_since(github_time));
         Ok(Lease {
-            credential: Credential::bearer(token)?.account(self.account()),
+            credential: Credential::bearer(token)?
+                .account(self.account())
+                .issued_at(now),
             renew: now.saturating_add(holds - AHEAD).unwrap_or(now),
             end: now.saturating_add(holds).unwrap_or(now),
         })

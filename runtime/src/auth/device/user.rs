@@ -155,11 +155,14 @@ impl UserToken {
         since: Instant,
         now: Timestamp,
     ) -> Result<Lease, CredentialError> {
-        let credential = Credential::bearer(token.access_token())?;
+        let mut credential = Credential::bearer(token.access_token())?;
+        let gone = SignedDuration::try_from(since.elapsed()).ok();
+        if let Some(issued) = gone.and_then(|gone| now.saturating_sub(gone).ok()) {
+            credential = credential.issued_at(issued);
+        }
         let ends = token.expires_in().and_then(|it| {
             let left = SignedDuration::try_from(it).ok()?;
-            let gone = SignedDuration::try_from(since.elapsed()).ok()?;
-            Some(left - gone)
+            Some(left - gone?)
         });
         let after = |left: SignedDuration| now.saturating_add(left).unwrap_or(now);
         Ok(Lease {
