@@ -26,13 +26,20 @@ pub trait Cache: Send + Sync + 'static {
     fn put(&self, key: CacheKey, answer: CachedAnswer) -> BoxFuture<'_, ()>;
 }
 
-/// One that several clients share.
-impl<C: Cache> Cache for Arc<C> {
-    fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedAnswer>> {
-        (**self).get(key)
-    }
+/// Forwards the trait from a pointer to what it points to.
+macro_rules! forward {
+    ($($pointer:ident: $purpose:literal),*) => {$(
+        #[doc = $purpose]
+        impl<C: Cache + ?Sized> Cache for $pointer<C> {
+            fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedAnswer>> {
+                (**self).get(key)
+            }
 
-    fn put(&self, key: CacheKey, answer: CachedAnswer) -> BoxFuture<'_, ()> {
-        (**self).put(key, answer)
-    }
+            fn put(&self, key: CacheKey, answer: CachedAnswer) -> BoxFuture<'_, ()> {
+                (**self).put(key, answer)
+            }
+        }
+    )*};
 }
+
+forward!(Arc: "A cache that several clients share.", Box: "A cache whose type is chosen at run time.");

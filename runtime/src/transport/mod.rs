@@ -6,6 +6,7 @@ mod fault;
 mod http_client;
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
@@ -66,6 +67,20 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends a request.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>>;
 }
+
+/// Forwards the trait from a pointer to what it points to.
+macro_rules! forward {
+    ($($pointer:ident: $purpose:literal),*) => {$(
+        #[doc = $purpose]
+        impl<T: Transport + ?Sized> Transport for $pointer<T> {
+            fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+                (**self).send(request)
+            }
+        }
+    )*};
+}
+
+forward!(Arc: "A transport that several clients share.", Box: "A transport whose type is chosen at run time.");
 
 impl Request {
     pub(crate) fn new(method: Method, url: Url, headers: HeaderMap, body: Body) -> Self {

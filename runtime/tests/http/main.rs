@@ -35,6 +35,7 @@ mod limits;
 mod overheard;
 mod paging;
 mod parameters;
+mod pointers;
 mod positions;
 mod read_ahead;
 mod reasons;
