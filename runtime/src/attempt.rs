@@ -99,7 +99,7 @@ impl<'a> Trip<'a> {
         let settings = self.core.settings();
         let exposed = outgoing.is_foreign || origin::is_exposed(outgoing.home);
         self.credential = None;
-        self.credential = match &settings.credentials {
+        self.credential = match self.core.credentials() {
             Credentials::None => return Ok(Sender::Nobody),
             Credentials::Unused(variable) => return Ok(Sender::Unnamed(variable)),
             // An operation may have a server of its own.
@@ -194,7 +194,7 @@ impl<'a> Trip<'a> {
             let limit = match self.obstacle() {
                 Some(limit) => limit,
                 None => {
-                    let permit = settings.pace.admit(self.notifies).await;
+                    let permit = core.pace().admit(self.notifies).await;
                     match self.obstacle() {
                         Some(limit) => limit,
                         None => return Ok(permit),

@@ -7,7 +7,8 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, HeaderName};
 
-use crate::auth::{Api, Credential, CredentialError, Credentials};
+use crate::auth::{Api, Credential, CredentialError, CredentialSource, Credentials};
+use crate::build_error::BuildError;
 use crate::builder::{ClientBuilder, Defaults, ErrorBody};
 use crate::cache::Cache;
 use crate::clock::Time;
@@ -20,17 +21,25 @@ use crate::watch::CallObserver;
 
 /// What a client and all that comes of it share. It is cheap to clone.
 #[derive(Clone)]
-pub struct Core(Arc<Settings>);
+pub struct Core(Arc<Identity>);
 
-/// The settings of a client, as the builder made them, and what its calls learned.
+/// As whom a client calls, over what clients of several accounts share.
+struct Identity {
+    settings: Arc<Settings>,
+    credentials: Credentials,
+    /// The headers of each call with the credential, if it is always the same one.
+    headers_with_credential: Option<HeaderMap>,
+    /// The API limits concurrency and notifications by account.
+    pace: Pace,
+}
+
+/// The settings of a client, as the builder made them, and what its calls learned. None of them is of one
+/// account only.
 pub(crate) struct Settings {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) homes: Homes,
-    pub(crate) credentials: Credentials,
-    /// The headers of each call.
+    /// The headers of each call, without a credential.
     pub(crate) headers: HeaderMap,
-    /// The same with the credential, if it is always the same one.
-    pub(crate) headers_with_credential: Option<HeaderMap>,
     /// The header that carries the API version.
     pub(crate) version_header: Option<HeaderName>,
     /// Whether 301 and 302 keep the method of a write.
@@ -49,7 +58,9 @@ pub(crate) struct Settings {
     pub(crate) budget: Budget,
     pub(crate) rate_limit_wait: Duration,
     pub(crate) limits: Tracker,
-    pub(crate) pace: Pace,
+    /// The limits of a client's [`Pace`].
+    pub(crate) at_once: Option<usize>,
+    pub(crate) pace_notifications: bool,
     pub(crate) clock: Time,
     pub(crate) cache: Option<Box<dyn Cache>>,
     /// Whether a page link's scheme, host and port are replaced by those of the base URL.
@@ -69,18 +80,21 @@ impl Core {
     ///
     /// Fails if the source gives none.
     pub async fn credential(&self) -> Result<Option<Credential>, CredentialError> {
-        match &self.0.credentials {
+        match self.credentials() {
             Credentials::None | Credentials::Unused(_) => Ok(None),
             Credentials::Named(token) => Ok(Some(token.credential.clone())),
             Credentials::Fixed(credential) => Ok(Some(credential.clone())),
-            Credentials::Source(source) => source.credential(&Api::new(&self.0)).await.map(Some),
+            Credentials::Source(source) => source
+                .credential(&Api::new(self.settings()))
+                .await
+                .map(Some),
         }
     }
 
     /// Hears that the server did not accept a credential (status 401). Returns whether asking again
     /// may give another one.
     pub fn rejected(&self, credential: &Credential) -> bool {
-        match &self.0.credentials {
+        match self.credentials() {
             Credentials::Source(source) => source.rejected(credential),
             Credentials::None
             | Credentials::Unused(_)
@@ -89,12 +103,62 @@ impl Core {
         }
     }
 
-    pub(crate) fn new(settings: Settings) -> Self {
-        Self(Arc::new(settings))
+    /// Creates a core for another account, whose calls share this one's connections, settings, cache and
+    /// retry budget. Rate limits are remembered by account, so that those of one do not hold back the other.
+    /// Concurrency and paced calls are counted for each core by itself. It costs some microseconds and less
+    /// than a kilobyte, so that a program can create one for each request that it serves.
+    ///
+    /// The credential is sent where that of [`ClientBuilder::credentials`] is. [`Credential`] is itself a source
+    /// for an account with one token. Keep a source that requests tokens in an `Arc` and pass clones of it, or
+    /// each core requests a token of its own.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the base URL is `http` on another machine, where the credential could be read on its way.
+    pub fn with_credentials(&self, source: impl CredentialSource) -> Result<Self, BuildError> {
+        Self::new(
+            Arc::clone(&self.0.settings),
+            Credentials::Source(Arc::new(source)),
+        )
+    }
+
+    /// Creates a core from settings and credentials.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a credential could be read on its way.
+    pub(crate) fn new(
+        settings: Arc<Settings>,
+        credentials: Credentials,
+    ) -> Result<Self, BuildError> {
+        if !credentials.is_none() && settings.homes.is_exposed() {
+            return Err(BuildError::new(
+                "a token is not sent over http to another machine: use an https URL",
+            ));
+        }
+        let headers_with_credential = credentials.constant().map(|credential| {
+            let mut headers = settings.headers.clone();
+            headers.insert(AUTHORIZATION, credential.authorization().clone());
+            headers
+        });
+        Ok(Self(Arc::new(Identity {
+            pace: Pace::new(settings.at_once, settings.pace_notifications),
+            settings,
+            credentials,
+            headers_with_credential,
+        })))
     }
 
     pub(crate) fn settings(&self) -> &Settings {
-        &self.0
+        &self.0.settings
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+
+    pub(crate) fn pace(&self) -> &Pace {
+        &self.0.pace
     }
 
     /// Returns the headers of a call with this credential.
@@ -102,25 +166,26 @@ impl Core {
         if let Some(headers) = &self.0.headers_with_credential {
             return headers.clone();
         }
-        let mut headers = self.0.headers.clone();
+        let mut headers = self.settings().headers.clone();
         headers.insert(AUTHORIZATION, credential.authorization().clone());
         headers
     }
 
     pub(crate) fn report(&self, report: &DriftReport<'_>) {
-        self.0.observer.observe(report);
+        self.settings().observer.observe(report);
     }
 }
 
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = self.settings();
         f.debug_struct("Core")
-            .field("base_url", &self.0.homes.base().prefix)
-            .field("headers", &self.0.headers)
-            .field("has_credential", &!self.0.credentials.is_none())
-            .field("timeout", &self.0.timeout)
-            .field("max_body", &self.0.max_body)
-            .field("strict", &self.0.strict)
+            .field("base_url", &settings.homes.base().prefix)
+            .field("headers", &settings.headers)
+            .field("has_credential", &!self.credentials().is_none())
+            .field("timeout", &settings.timeout)
+            .field("max_body", &settings.max_body)
+            .field("strict", &settings.strict)
             .finish_non_exhaustive()
     }
 }

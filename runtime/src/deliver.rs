@@ -164,7 +164,7 @@ impl Trip<'_> {
 
     /// Tells the source of credentials that the last one was not accepted.
     fn renew(&mut self) -> bool {
-        let Credentials::Source(source) = &self.core.settings().credentials else {
+        let Credentials::Source(source) = self.core.credentials() else {
             return false;
         };
         let rejected = self

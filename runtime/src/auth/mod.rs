@@ -122,4 +122,13 @@ impl Credentials {
     pub(crate) fn is_none(&self) -> bool {
         matches!(self, Self::None | Self::Unused(_))
     }
+
+    /// Returns the credential that all calls carry, if it is always the same one.
+    pub(crate) fn constant(&self) -> Option<&Credential> {
+        match self {
+            Self::Fixed(credential) => Some(credential),
+            Self::Named(token) => Some(&token.credential),
+            Self::None | Self::Unused(_) | Self::Source(_) => None,
+        }
+    }
 }

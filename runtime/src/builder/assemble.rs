@@ -1,6 +1,8 @@
 //! Checks all settings, and makes a client's core of them.
 
-use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use std::sync::Arc;
+
+use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::ClientBuilder;
 use super::environment::Servers;
@@ -8,7 +10,7 @@ use crate::auth::Credentials;
 use crate::build_error::BuildError;
 use crate::client::{Core, Settings};
 use crate::home::{Home, Homes};
-use crate::limits::{Pace, Tracker};
+use crate::limits::Tracker;
 use crate::retry::Budget;
 use crate::transport::{Connections, HttpClient};
 
@@ -43,11 +45,6 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         }
         given => given,
     };
-    if !credentials.is_none() && homes.is_exposed() {
-        return Err(BuildError::new(
-            "a token is not sent over http to another machine: use an https URL",
-        ));
-    }
     let transport = match builder.transport {
         Some(transport) => transport,
         None => {
@@ -55,8 +52,9 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
                 http: builder.http,
                 connect_timeout: builder.connect_timeout,
                 read_timeout: builder.read_timeout,
-                // It would read the token.
-                avoids_proxies: !credentials.is_none() && homes.is_plain(),
+                // It would read the token, which may also come later by `with_credentials`: that refuses http to
+                // another machine only.
+                avoids_proxies: homes.is_plain() && (!credentials.is_none() || !homes.is_exposed()),
             };
             let http = HttpClient::new(connections)
                 .map_err(|error| BuildError::because("no connections can be made", error))?;
@@ -83,22 +81,10 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             ));
         }
     }
-    let constant = match &credentials {
-        Credentials::Fixed(credential) => Some(credential),
-        Credentials::Named(token) => Some(&token.credential),
-        Credentials::None | Credentials::Unused(_) | Credentials::Source(_) => None,
-    };
-    let headers_with_credential = constant.map(|credential| {
-        let mut headers = headers.clone();
-        headers.insert(AUTHORIZATION, credential.authorization().clone());
-        headers
-    });
-    Ok(Core::new(Settings {
+    let settings = Settings {
         transport,
         homes,
-        credentials,
         headers,
-        headers_with_credential,
         version_header,
         redirects_writes: defaults.redirect_writes,
         error_body: &defaults.error_body,
@@ -114,11 +100,13 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         budget: Budget::new(),
         rate_limit_wait: builder.rate_limit_wait,
         limits: Tracker::default(),
-        pace: Pace::new(builder.at_once, builder.pace_notifications),
+        at_once: builder.at_once,
+        pace_notifications: builder.pace_notifications,
         clock: builder.clock,
         cache: builder.cache,
         rebase_links: builder.rebase_links,
-    }))
+    };
+    Core::new(Arc::new(settings), credentials)
 }
 
 fn header(what: &str, value: &str) -> Result<HeaderValue, BuildError> {

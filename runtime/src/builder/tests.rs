@@ -44,11 +44,7 @@ fn and_variables(builder: ClientBuilder<Core>, variables: Variables) -> ClientBu
 fn built(builder: ClientBuilder<Core>) -> (String, Option<String>) {
     let core = builder.build().unwrap();
     let settings = core.settings();
-    let credential = match &settings.credentials {
-        Credentials::Fixed(credential) => Some(credential),
-        Credentials::Named(token) => Some(&token.credential),
-        _ => None,
-    };
+    let credential = core.credentials().constant();
     let token = credential.map(|it| {
         let header = it.authorization().to_str().unwrap();
         header.trim_start_matches("Bearer ").to_owned()

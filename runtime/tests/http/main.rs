@@ -2,6 +2,7 @@
 // Clippy's allowance for tests does not reach what tests share.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod accounts;
 mod answers;
 mod any;
 mod api;

@@ -1,0 +1,155 @@
+//! Clients of several accounts over the same connections.
+
+use std::time::Duration;
+
+use tagsmith_runtime::auth::Credential;
+use tagsmith_runtime::{Error, HttpBuilder, OperationExt as _, Retry};
+use tokio::time::timeout;
+
+use crate::api::{self, Client};
+use crate::server::{Received, Server, json, reply};
+
+const THING: &str = r#"{"id":1,"name":"a"}"#;
+
+/// Returns the client of another account, by its token.
+fn other(client: &Client, token: &str) -> Client {
+    let source = Credential::bearer(token).unwrap();
+    client.core.with_credentials(source).unwrap().into()
+}
+
+fn token(call: &Received) -> Option<&str> {
+    call.header("authorization")?.strip_prefix("Bearer ")
+}
+
+#[tokio::test]
+async fn accounts_share_connections_and_not_tokens() {
+    let server = Server::start(|_| json(200, THING)).await;
+    let client = api::client(&server.url);
+    client.get("1").await.unwrap();
+    for number in 0..10 {
+        other(&client, &number.to_string()).get("1").await.unwrap();
+    }
+    other(&other(&client, "a"), "b").get("1").await.unwrap();
+    client.get("1").await.unwrap();
+    assert_eq!(server.connections(), 1);
+    let received = server.received();
+    let tokens: Vec<_> = received.iter().filter_map(token).collect();
+    let expected = [
+        "canary", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "b", "canary",
+    ];
+    assert_eq!(tokens, expected);
+}
+
+#[tokio::test]
+async fn the_limit_of_one_account_holds_back_no_other() {
+    let server = Server::start(|call| {
+        let limit = [
+            ("x-ratelimit-limit", "5000"),
+            ("x-ratelimit-remaining", "0"),
+            ("x-ratelimit-resource", "core"),
+            ("x-ratelimit-reset", "4000000000"),
+        ];
+        match token(call) {
+            Some("canary") => reply(403, &limit, "{}"),
+            _ => json(200, THING),
+        }
+    })
+    .await;
+    let client = api::client(&server.url);
+    for _ in 0..2 {
+        // The second call is not sent.
+        let error = client.get("1").await.unwrap_err();
+        assert!(matches!(error, Error::RateLimited(_)), "{error:?}");
+        assert_eq!(server.received().len(), 1);
+    }
+    other(&client, "other").get("1").await.unwrap();
+    // It is kept for the account, and not for the client that met it.
+    let error = other(&client, "canary").get("1").await.unwrap_err();
+    assert!(matches!(error, Error::RateLimited(_)), "{error:?}");
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn the_concurrency_of_one_account_holds_back_no_other() {
+    let silent = crate::server::raw("", Duration::from_secs(60)).await;
+    let client: Client = {
+        let builder = api::builder(&silent).max_concurrent(1);
+        builder.retry(Retry::never()).build().unwrap()
+    };
+    let pending = tokio::spawn(client.get("1").into_future());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let second = Duration::from_millis(300);
+    // It waits for the server, and not for its turn.
+    let other = other(&client, "other").get("1").attempt_timeout(second);
+    let error = timeout(10 * second, other.into_future()).await.unwrap();
+    assert!(matches!(error, Err(Error::Timeout(_))));
+    let waiting = client.get("1").attempt_timeout(second).into_future();
+    timeout(2 * second, waiting).await.unwrap_err();
+    pending.abort();
+}
+
+#[tokio::test]
+async fn a_client_without_a_token_begins_clients_with_one() {
+    let server = Server::start(|_| json(200, THING)).await;
+    let client: Client = api::anonymous(&server.url).build().unwrap();
+    other(&client, "later").get("1").await.unwrap();
+    client.get("1").await.unwrap();
+    let received = server.received();
+    assert_eq!(token(&received[0]), Some("later"));
+    assert_eq!(token(&received[1]), None);
+}
+
+#[tokio::test]
+async fn a_token_goes_where_that_of_the_builder_goes() {
+    let elsewhere = Server::start(|_| json(200, THING)).await;
+    let there = elsewhere.url.clone();
+    let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
+    let client: Client = api::anonymous(&server.url).build().unwrap();
+    other(&client, "canary").get("1").await.unwrap();
+    assert_eq!(token(&server.received()[0]), Some("canary"));
+    assert_eq!(token(&elsewhere.received()[0]), None);
+
+    let plain: Client = api::anonymous("http://api.example.org").build().unwrap();
+    let source = Credential::bearer("canary").unwrap();
+    let error = plain.core.with_credentials(source).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "a token is not sent over http to another machine: use an https URL"
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_reads_no_token_that_comes_later() {
+    let proxy = Server::start(|_| json(200, THING)).await;
+    let server = Server::start(|_| json(200, THING)).await;
+    let http = HttpBuilder::new().proxy(reqwest::Proxy::all(&proxy.url).unwrap());
+    let client: Client = api::anonymous(&server.url).http(http).build().unwrap();
+    other(&client, "canary").get("1").await.unwrap();
+    client.get("1").await.unwrap();
+    assert!(proxy.received().is_empty());
+    assert_eq!(server.received().len(), 2);
+}
+
+#[cfg(feature = "cache")]
+#[tokio::test]
+async fn a_shared_cache_is_told_apart_by_account() {
+    use tagsmith_runtime::cache::MemoryCache;
+
+    let server = Server::start(|call| {
+        let name = token(call).unwrap();
+        let body = format!(r#"{{"id":1,"name":"{name}"}}"#);
+        match call.header("if-none-match") {
+            Some(_) => reply(304, &[("etag", "\"1\"")], ""),
+            None => reply(200, &[("etag", "\"1\"")], body),
+        }
+    })
+    .await;
+    let builder = api::builder(&server.url).cache(MemoryCache::new(1 << 20));
+    let client: Client = builder.build().unwrap();
+    for _ in 0..2 {
+        assert_eq!(client.get("1").await.unwrap().name, "canary");
+        let other = other(&client, "other");
+        assert_eq!(other.get("1").await.unwrap().name, "other");
+    }
+    assert_eq!(server.received().len(), 4);
+}
