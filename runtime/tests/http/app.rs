@@ -87,9 +87,38 @@ async fn keys_come_as_pem_and_der_of_both_forms() {
     let one_line = String::from_utf8(KEY.to_vec())
         .unwrap()
         .replace('\n', "\\n");
+    let text = String::from_utf8(KEY.to_vec()).unwrap();
+    let forms = [
+        one_line.clone(),
+        one_line.replace("\\n", "\\r\\n"),
+        text.replace('\n', "\r\n"),
+        text.replace('\n', "\r"),
+        text.replace('\n', " "),
+        format!("\u{feff}{text}"),
+        format!("  \"{one_line}\"\n"),
+        format!("'{text}'\n"),
+        STANDARD.encode(&text),
+        format!("\"{}\"", STANDARD.encode(&text)),
+        URL_SAFE_NO_PAD.encode(&text),
+        STANDARD.encode(text.replace('\n', "\r\n")),
+        STANDARD.encode(der(KEY)),
+        STANDARD.encode(PKCS8),
+        // As `base64` wraps it.
+        STANDARD
+            .encode(&text)
+            .as_bytes()
+            .chunks(76)
+            .fold(String::new(), |lines, line| {
+                lines + std::str::from_utf8(line).unwrap() + "\n"
+            }),
+    ];
+    for form in &forms {
+        App::new(1, form.as_bytes()).unwrap_or_else(|error| panic!("{error}: {form}"));
+    }
     pause();
     for key in [
         KEY,
+        forms[8].as_bytes(),
         PKCS8,
         &der(KEY),
         &der(PKCS8),
@@ -109,7 +138,21 @@ async fn keys_come_as_pem_and_der_of_both_forms() {
 fn a_key_that_is_none_is_refused_with_a_reason() {
     let cut = &KEY[..KEY.len() / 2];
     let damaged = String::from_utf8(KEY.to_vec()).unwrap().replace('M', "A");
-    let keys: [(&[u8], &str); 13] = [
+    let begin = "-----BEGIN PUBLIC KEY-----\ncanary==\n-----END PUBLIC KEY-----\n";
+    let certificate = begin.replace("PUBLIC KEY", "CERTIFICATE");
+    let ssh = begin.replace("PUBLIC KEY", "OPENSSH PRIVATE KEY");
+    let dsa = begin.replace("PUBLIC KEY", "DSA PRIVATE KEY");
+    let other = begin.replace("PUBLIC KEY", "X509 CRL");
+    let encoded = STANDARD.encode(begin);
+    let no_end = STANDARD.encode(cut);
+    let keys: [(&[u8], &str); 20] = [
+        (begin.as_bytes(), "is a public key: give the private key"),
+        (encoded.as_bytes(), "is a public key: give the private key"),
+        (certificate.as_bytes(), "is a certificate"),
+        (ssh.as_bytes(), "ssh-keygen -p -m PEM"),
+        (dsa.as_bytes(), "is no RSA key"),
+        (other.as_bytes(), "is PEM without"),
+        (no_end.as_bytes(), "is truncated"),
         (b"", "is neither PEM nor DER"),
         (b"\x30\x03\x02\x01\x00", "is damaged or too short"),
         (b"canary", "is neither PEM nor DER"),

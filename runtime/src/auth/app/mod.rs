@@ -3,6 +3,7 @@
 mod installation;
 mod jwt;
 mod key;
+mod pem;
 mod refusal;
 
 use std::fmt;
@@ -56,13 +57,16 @@ const PRECISE: SignedDuration = SignedDuration::from_secs(30);
 const MARGIN: SignedDuration = SignedDuration::from_mins(1);
 
 impl App {
-    /// Takes the app's id, or its client id, and its private key: PEM as GitHub gives it, or DER; of
-    /// PKCS#1 or PKCS#8.
+    /// Creates an app from its id or client id, and its private key. The key is PEM as GitHub gives it (PKCS#1),
+    /// PKCS#8, or DER of either.
+    ///
+    /// PEM from an environment variable may be in one line with `\\n` for line breaks, stand in quotes, or be
+    /// encoded as base64.
     ///
     /// # Errors
     ///
-    /// Fails for an id that is none, and for a key that is encrypted, damaged, or not of RSA. Errors
-    /// show nothing of the key.
+    /// Fails for an id that is none, and for a key that is encrypted, public, truncated, damaged, or not of RSA.
+    /// Errors show nothing of the key.
     pub fn new(id: impl fmt::Display, key: &[u8]) -> Result<Self, CredentialError> {
         let id = id.to_string();
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
