@@ -19,13 +19,13 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use futures_core::Stream;
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::Handle;
 use tokio::task::unconstrained;
 
 /// What can be waited for.
@@ -81,7 +81,8 @@ impl Wake for Waiting {
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {
-    let _entered = driver().enter();
+    let driver = driver();
+    let _entered = driver.enter();
     let waiting = Arc::new(Waiting {
         thread: thread::current(),
         is_woken: AtomicBool::new(false),
@@ -101,30 +102,11 @@ fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 /// Returns what drives connections and time.
-fn driver() -> &'static Handle {
-    static DRIVER: OnceLock<Handle> = OnceLock::new();
-    DRIVER.get_or_init(|| {
-        let (told, hears) = std::sync::mpsc::channel();
-        let drive = move || match Builder::new_current_thread().enable_all().build() {
-            Ok(runtime) => {
-                let _ = told.send(Ok(runtime.handle().clone()));
-                runtime.block_on(std::future::pending::<()>());
-            }
-            Err(error) => {
-                let _ = told.send(Err(error));
-            }
-        };
-        let thread = thread::Builder::new().name("tagsmith-blocking".to_owned());
-        let driver = thread.spawn(drive).and_then(|_| {
-            hears
-                .recv()
-                .unwrap_or_else(|_| Err(std::io::Error::other("it ended")))
-        });
-        match driver {
-            Ok(driver) => driver,
-            // As `std::thread::spawn` does.
-            #[allow(clippy::panic)]
-            Err(error) => panic!("no thread for connections can be made: {error}"),
-        }
-    })
+fn driver() -> Handle {
+    match crate::driver::driver() {
+        Ok(driver) => driver,
+        // As `std::thread::spawn` does.
+        #[allow(clippy::panic)]
+        Err(error) => panic!("no thread for connections can be made: {error}"),
+    }
 }

@@ -38,6 +38,8 @@ struct Identity {
 pub(crate) struct Settings {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) homes: Homes,
+    /// Whether a proxy that the caller named can read what is sent.
+    pub(crate) is_overheard: bool,
     /// The headers of each call, without a credential.
     pub(crate) headers: HeaderMap,
     /// The header that carries the API version.
@@ -114,7 +116,8 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// Fails if the base URL is `http` on another machine, where the credential could be read on its way.
+    /// Fails if the credential could be read on its way: if the base URL is `http` on another machine, or `http`
+    /// through a proxy that the builder named.
     pub fn with_credentials(&self, source: impl CredentialSource) -> Result<Self, BuildError> {
         Self::new(
             Arc::clone(&self.0.settings),
@@ -134,6 +137,11 @@ impl Core {
         if !credentials.is_none() && settings.homes.is_exposed() {
             return Err(BuildError::new(
                 "a token is not sent over http to another machine: use an https URL",
+            ));
+        }
+        if !credentials.is_none() && settings.is_overheard {
+            return Err(BuildError::new(
+                "a token is not sent over http through a proxy: use an https base URL, or no proxy",
             ));
         }
         let headers_with_credential = credentials.constant().map(|credential| {

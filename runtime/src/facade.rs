@@ -2,7 +2,7 @@
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};
-/// The type that [`ClientBuilder::http`] takes.
+/// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde_json};
 

@@ -37,6 +37,8 @@ mod descriptor;
 mod download;
 mod drift;
 mod drift_report;
+#[cfg(not(target_family = "wasm"))]
+mod driver;
 mod elsewhere;
 #[cfg(feature = "conformance")]
 mod entries;
@@ -75,6 +77,7 @@ mod reply;
 mod reports;
 mod retry;
 mod rounding;
+mod runtime;
 mod send;
 mod success;
 #[cfg_attr(target_family = "wasm", path = "task_local.rs")]
@@ -90,7 +93,7 @@ mod watch;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};
-/// The type that [`ClientBuilder::http`] takes.
+/// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde, serde_json};
 

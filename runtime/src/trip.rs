@@ -20,7 +20,7 @@ use crate::limits::Moment;
 use crate::options::CallOptions;
 use crate::passing::{Instant, timeout_at};
 use crate::progress::{Progress, SendProgress};
-use crate::{origin, redirect};
+use crate::{origin, redirect, runtime};
 
 /// What is the same in all requests that one call needs, and how far it came.
 pub(crate) struct Trip<'a> {
@@ -120,6 +120,13 @@ impl<'a> Trip<'a> {
         own_headers: &HeaderMap,
         content: Option<&Content>,
     ) -> Result<Box<Arrival>, Error<Infallible>> {
+        if runtime::is_missing() {
+            let problem = format!("the call {}", runtime::MISSING);
+            return Err(Error::Argument(ArgumentError::call(
+                self.operation,
+                problem,
+            )));
+        }
         self.core.settings().budget.pay_in();
         let deadline = self.deadline;
         let outcome = {

@@ -15,6 +15,8 @@ use tokio::io::AsyncRead;
 
 use crate::exact::{Exact, PIECE};
 use crate::progress::{Listener, Progress, SendProgress, Watched};
+#[cfg(not(target_family = "wasm"))]
+use crate::runtime;
 use crate::transport::Body;
 
 /// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
@@ -55,6 +57,10 @@ impl Upload {
     /// Fails if there is no such file, or if it cannot be read.
     #[cfg(not(target_family = "wasm"))]
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
+        if runtime::is_missing() {
+            let problem = format!("opening a file {}", runtime::MISSING);
+            return Err(io::Error::other(problem));
+        }
         let path = path.as_ref();
         let metadata = File::open(path).await?.metadata().await?;
         if metadata.is_dir() {

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Api, Credential, CredentialError};
 use crate::passing::timeout;
+use crate::runtime;
 
 /// After a renewal ahead of time that came to nothing, the next one waits so long.
 const BETWEEN_RENEWALS: SignedDuration = SignedDuration::from_secs(30);
@@ -64,6 +65,10 @@ impl Kept {
         api: &Api<'_>,
         renewal: impl Future<Output = Result<Lease, CredentialError>>,
     ) -> Result<Credential, CredentialError> {
+        if runtime::is_missing() {
+            let problem = format!("the source of credentials {}", runtime::MISSING);
+            return Err(CredentialError::new(problem));
+        }
         match self.standing(api) {
             Some(Standing::Fresh(credential)) => Ok(credential),
             Some(Standing::Ending(credential)) => Ok(self.ahead(api, credential, renewal).await),

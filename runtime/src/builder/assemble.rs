@@ -12,7 +12,7 @@ use crate::client::{Core, Settings};
 use crate::home::{Home, Homes};
 use crate::limits::Tracker;
 use crate::retry::Budget;
-use crate::transport::{Connections, HttpClient};
+use crate::transport::HttpClient;
 
 /// Makes a client's core.
 ///
@@ -45,17 +45,20 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         }
         given => given,
     };
+    let mut connections = builder.connections;
+    let (connect_timeout, read_timeout) = (connections.connect_timeout, connections.read_timeout);
+    #[cfg(not(target_family = "wasm"))]
+    let names_proxy = connections.network.has_proxy() && builder.transport.is_none();
+    #[cfg(target_family = "wasm")]
+    let names_proxy = false;
+    // It would read the token, which may also come later by `with_credentials`: that refuses http to another
+    // machine, and a proxy that the caller named.
+    connections.avoids_proxies =
+        homes.is_plain() && !names_proxy && (!credentials.is_none() || !homes.is_exposed());
+    let is_overheard = homes.is_plain() && names_proxy;
     let transport = match builder.transport {
         Some(transport) => transport,
         None => {
-            let connections = Connections {
-                http: builder.http,
-                connect_timeout: builder.connect_timeout,
-                read_timeout: builder.read_timeout,
-                // It would read the token, which may also come later by `with_credentials`: that refuses http to
-                // another machine only.
-                avoids_proxies: homes.is_plain() && (!credentials.is_none() || !homes.is_exposed()),
-            };
             let http = HttpClient::new(connections)
                 .map_err(|error| BuildError::because("no connections can be made", error))?;
             Box::new(http)
@@ -84,14 +87,15 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     let settings = Settings {
         transport,
         homes,
+        is_overheard,
         headers,
         version_header,
         redirects_writes: defaults.redirect_writes,
         error_body: &defaults.error_body,
         timeout: builder.timeout,
         attempt_timeout: builder.attempt_timeout,
-        connect_timeout: builder.connect_timeout,
-        read_timeout: builder.read_timeout,
+        connect_timeout,
+        read_timeout,
         max_body: builder.max_body,
         strict: builder.strict,
         observer: builder.observer,

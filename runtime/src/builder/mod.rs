@@ -1,6 +1,7 @@
 //! The builder of a client: where to call, as whom, and how patiently.
 
 mod assemble;
+mod connections;
 mod defaults;
 mod enterprise;
 mod environment;
@@ -24,7 +25,7 @@ use crate::client::Core;
 use crate::clock::{Clock, Time};
 use crate::drift_report::{DriftReport, Observer};
 use crate::retry::Retry;
-use crate::transport::Transport;
+use crate::transport::{Connections, Transport};
 use crate::watch::CallObserver;
 
 /// Builds a client: every setting has a default but the token, without which calls are anonymous.
@@ -39,13 +40,11 @@ pub struct ClientBuilder<C> {
     environment: Environment,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
-    connect_timeout: Duration,
-    read_timeout: Duration,
+    connections: Connections,
     max_body: u64,
     strict: bool,
     observer: Observer,
     call_observer: Option<Box<dyn CallObserver>>,
-    http: reqwest::ClientBuilder,
     transport: Option<Box<dyn Transport>>,
     retry: Retry,
     rate_limit_wait: Duration,
@@ -73,13 +72,11 @@ impl<C: From<Core>> ClientBuilder<C> {
             environment: Environment::default(),
             timeout: Duration::from_secs(60),
             attempt_timeout: None,
-            connect_timeout: Duration::from_secs(10),
-            read_timeout: Duration::from_secs(30),
+            connections: Connections::default(),
             max_body: 64 * 1024 * 1024,
             strict: false,
             observer: Observer::Log,
             call_observer: None,
-            http: reqwest::ClientBuilder::new(),
             transport: None,
             retry: Retry::new(),
             rate_limit_wait: Duration::ZERO,
@@ -187,22 +184,6 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long connecting may take, TLS included.
-    ///
-    /// Default: 10 seconds.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout.min(LONGEST);
-        self
-    }
-
-    /// Sets how long the server may be silent, before an answer as well as in the midst of one.
-    ///
-    /// Default: 30 seconds.
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = timeout.min(LONGEST);
-        self
-    }
-
     /// Sets how many bytes an answer's body may have, once decompressed.
     ///
     /// Default: 64 MiB.
@@ -298,24 +279,6 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Default: false. Such a link is [`Refusal::PageElsewhere`](crate::Refusal::PageElsewhere).
     pub fn rebase_links(mut self, rebase: bool) -> Self {
         self.rebase_links = rebase;
-        self
-    }
-
-    /// Sets what sends requests, instead of the client's own connections. The settings of
-    /// connections ([`http`](Self::http), [`connect_timeout`](Self::connect_timeout),
-    /// [`read_timeout`](Self::read_timeout)) are then its own affair.
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
-        self
-    }
-
-    /// Sets what connections are made with: proxies, certificates, addresses, and so on.
-    ///
-    /// Its redirect policy and its timeouts give way to those of this builder, and its proxies if a
-    /// token would travel in the clear to one. A secret among its default headers is sent to every
-    /// host that a redirect names: give tokens to [`token`](Self::token).
-    pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
-        self.http = builder;
         self
     }
 

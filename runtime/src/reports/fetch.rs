@@ -9,8 +9,9 @@ use url::Url;
 
 use crate::client::Core;
 use crate::download::Download;
-use crate::error::Error;
+use crate::error::{ArgumentError, Error};
 use crate::options::CallOptions;
+use crate::runtime;
 use crate::task::{Handle, Task};
 use crate::trip::Departure;
 
@@ -36,12 +37,20 @@ pub(super) enum Broken {
 
 impl Fetch {
     /// Begins to fetch what is at a URL.
+    ///
+    /// # Errors
+    ///
+    /// Fails outside of a runtime.
     pub(super) fn begin(
         core: &Core,
         operation: &'static str,
         options: &CallOptions,
         url: Url,
-    ) -> Self {
+    ) -> Result<Self, Error<()>> {
+        let on = Handle::try_current().map_err(|_| {
+            let problem = format!("the fetch of a report {}", runtime::MISSING);
+            Error::Argument(ArgumentError::call(operation, problem))
+        })?;
         let (mut into, from) = duplex(AHEAD);
         let departure = Departure {
             home: url.clone(),
@@ -49,7 +58,7 @@ impl Fetch {
             left: true,
         };
         let download = Download::from_url(core, operation, url, departure, options.clone());
-        let task = Task::spawn(&Handle::current(), async move {
+        let task = Task::spawn(&on, async move {
             let mut incoming = download.stream().await?;
             while let Some(piece) = incoming.try_next().await? {
                 // It fails if nobody reads any more.
@@ -59,11 +68,11 @@ impl Fetch {
             }
             Ok(())
         });
-        Self {
+        Ok(Self {
             task,
             reader: Box::pin(BufReader::new(from)),
             is_new: true,
-        }
+        })
     }
 
     /// Reads a piece, decompressed, and gives it to `take`; none at the end, after which nothing may

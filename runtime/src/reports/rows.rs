@@ -140,10 +140,17 @@ impl<K> Walk<K> {
             self.call = None;
             self.urls = urls(self.operation, &links)?.into_iter();
         }
-        let free = self.limits.concurrent.saturating_sub(self.fetches.len());
-        let begun = self.urls.by_ref().take(free);
-        let begin = |url| Fetch::begin(&self.core, self.operation, &self.options, url);
-        self.fetches.extend(begun.map(begin));
+        while self.fetches.len() < self.limits.concurrent
+            && let Some(url) = self.urls.next()
+        {
+            let begun = Fetch::begin(&self.core, self.operation, &self.options, url);
+            let fetch = begun.map_err(|error| {
+                let link = self.link.saturating_add(self.fetches.len());
+                let problem = ReportProblem::Fetch(error);
+                ReportError::Report(BrokenReport::new(self.operation, link, problem))
+            })?;
+            self.fetches.push_back(fetch);
+        }
         let Some(fetch) = self.fetches.front_mut() else {
             return Ok(false);
         };

@@ -16,7 +16,7 @@ pub(crate) struct HttpClient(reqwest::Client);
 impl HttpClient {
     /// Proxies and the settings of connections are the host's own affair.
     pub(crate) fn new(connections: Connections) -> reqwest::Result<Self> {
-        connections.http.build().map(Self)
+        connections.configured().build().map(Self)
     }
 }
 

@@ -2,36 +2,94 @@
 //! decompresses.
 
 use std::error::Error as _;
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::OnceLock;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
 use reqwest::redirect::Policy;
+use tokio::runtime::{Handle, Id};
 
-use super::{Body, BoxFuture, Connections, Fault, Request, Response, Transport};
+use super::{Body, BoxFuture, Connections, Fault, Request, Response, Stage, Transport};
 use crate::cryptography::provide_cryptography;
+use crate::driver::driver;
 
-pub(crate) struct HttpClient(reqwest::Client);
+/// The client's own transport.
+///
+/// A pooled connection belongs to the runtime that opened it, and ends with that runtime, whoever uses it
+/// then. So two pools are kept apart: that of the runtime which sends first, and that of a thread which
+/// lasts as long as the process, for all other runtimes.
+pub(crate) struct HttpClient {
+    connections: Connections,
+    own: reqwest::Client,
+    /// The runtime of `own`.
+    home: OnceLock<Id>,
+    lasting: OnceLock<Pool>,
+}
+
+/// A pool of connections, and the runtime that drives them.
+#[derive(Clone)]
+struct Pool {
+    client: reqwest::Client,
+    runtime: Handle,
+}
 
 impl HttpClient {
     pub(crate) fn new(connections: Connections) -> reqwest::Result<Self> {
-        let mut http = connections
-            .http
-            .redirect(Policy::none())
-            .referer(false)
-            .connect_timeout(connections.connect_timeout)
-            .read_timeout(connections.read_timeout);
-        if connections.avoids_proxies {
-            http = http.no_proxy();
-        }
-        provide_cryptography();
-        http.build().map(Self)
+        Ok(Self {
+            own: client(&connections)?,
+            connections,
+            home: OnceLock::new(),
+            lasting: OnceLock::new(),
+        })
     }
+
+    /// Returns the pool of the current runtime.
+    fn pool(&self) -> Result<Pool, Fault> {
+        let current = Handle::try_current().map_err(|_| {
+            Fault::new(
+                Stage::Connect,
+                format!("sending {}", crate::runtime::MISSING),
+            )
+        })?;
+        if *self.home.get_or_init(|| current.id()) == current.id() {
+            return Ok(Pool {
+                client: self.own.clone(),
+                runtime: current,
+            });
+        }
+        if let Some(pool) = self.lasting.get() {
+            return Ok(pool.clone());
+        }
+        let pool = Pool {
+            client: client(&self.connections).map_err(|error| Fault::new(Stage::Connect, error))?,
+            runtime: driver().map_err(|error| Fault::new(Stage::Connect, error))?,
+        };
+        Ok(self.lasting.get_or_init(|| pool).clone())
+    }
+}
+
+fn client(connections: &Connections) -> reqwest::Result<reqwest::Client> {
+    let builder = connections.configured();
+    let builder = connections
+        .network
+        .apply(builder, connections.avoids_proxies)
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(connections.connect_timeout)
+        .read_timeout(connections.read_timeout);
+    provide_cryptography();
+    builder.build()
 }
 
 impl Transport for HttpClient {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        let Pool { client, runtime } = match self.pool() {
+            Ok(pool) => pool,
+            Err(fault) => return Box::pin(std::future::ready(Err(fault))),
+        };
         let mut sent = reqwest::Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
         match request.body.try_into_bytes() {
@@ -39,13 +97,21 @@ impl Transport for HttpClient {
             Ok(bytes) => *sent.body_mut() = Some(bytes.into()),
             Err(pieces) => *sent.body_mut() = Some(reqwest::Body::wrap_stream(pieces)),
         }
-        let pending = self.0.execute(sent);
+        let pending = {
+            let _entered = runtime.enter();
+            client.execute(sent)
+        };
         Box::pin(async move {
-            let mut response = pending.await?;
+            let mut pending = pin!(pending);
+            let mut response = poll_fn(|context| {
+                let _entered = runtime.enter();
+                pending.as_mut().poll(context)
+            })
+            .await?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
             let length = response.content_length();
-            let body = Body::of_faults(Pieces(response), length);
+            let body = Body::of_faults(Pieces { response, runtime }, length);
             let mut response = Response::new(body);
             *response.status_mut() = status;
             *response.headers_mut() = headers;
@@ -82,14 +148,20 @@ fn is_refusal(error: &h2::Error) -> bool {
 }
 
 /// The pieces of a response's body.
-struct Pieces(reqwest::Response);
+struct Pieces {
+    response: reqwest::Response,
+    /// The runtime that drives the connection: the body may be read in another one, or in none.
+    runtime: Handle,
+}
 
 impl Stream for Pieces {
     type Item = Result<Bytes, Fault>;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { response, runtime } = self.get_mut();
+        let _entered = runtime.enter();
         // It is the response that knows how far it came, and not this future.
-        let piece = pin!(self.0.chunk()).poll(context);
+        let piece = pin!(response.chunk()).poll(context);
         piece.map(|it| it.map_err(Fault::from).transpose())
     }
 }

@@ -1,29 +1,25 @@
 //! What sends requests: one method, so that a program can bring its own.
 
 mod body;
+mod connections;
 mod fault;
 #[cfg_attr(target_family = "wasm", path = "browser.rs")]
 mod http_client;
+#[cfg(not(target_family = "wasm"))]
+mod network;
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::{HeaderMap, Method};
 use url::Url;
 
 pub use self::body::Body;
+pub(crate) use self::connections::Connections;
 pub use self::fault::{Fault, Stage};
 pub(crate) use self::http_client::HttpClient;
-
-/// What the client's own connections are made with.
-pub(crate) struct Connections {
-    pub(crate) http: reqwest::ClientBuilder,
-    pub(crate) connect_timeout: Duration,
-    pub(crate) read_timeout: Duration,
-    /// Whether a proxy would read what nobody else may.
-    pub(crate) avoids_proxies: bool,
-}
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use self::network::Network;
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tagsmith_runtime::auth::Credential;
-use tagsmith_runtime::{Error, HttpBuilder, OperationExt as _, Retry};
+use tagsmith_runtime::{Error, OperationExt as _, Retry};
 use tokio::time::timeout;
 
 use crate::api::{self, Client};
@@ -122,8 +122,10 @@ async fn a_token_goes_where_that_of_the_builder_goes() {
 async fn a_proxy_reads_no_token_that_comes_later() {
     let proxy = Server::start(|_| json(200, THING)).await;
     let server = Server::start(|_| json(200, THING)).await;
-    let http = HttpBuilder::new().proxy(reqwest::Proxy::all(&proxy.url).unwrap());
-    let client: Client = api::anonymous(&server.url).http(http).build().unwrap();
+    let url = proxy.url.clone();
+    let builder = api::preset_with_system_proxy(&server.url);
+    let builder = builder.http(move |http| http.proxy(reqwest::Proxy::all(&url).unwrap()));
+    let client: Client = builder.build().unwrap();
     other(&client, "canary").get("1").await.unwrap();
     client.get("1").await.unwrap();
     assert!(proxy.received().is_empty());

@@ -44,10 +44,15 @@ pub fn redirecting_writes(url: &str) -> Client {
     preset(&DEFAULTS, url).token("canary").build().unwrap()
 }
 
+/// A builder for a server, without a token and with the system's proxies.
+pub fn preset_with_system_proxy(url: &str) -> runtime::ClientBuilder<Client> {
+    runtime::Core::builder(&DEFAULTS).base_url(url)
+}
+
 fn preset(defaults: &'static runtime::Defaults, url: &str) -> runtime::ClientBuilder<Client> {
     runtime::Core::builder(defaults)
         .base_url(url)
-        .http(runtime::HttpBuilder::new().no_proxy())
+        .no_proxy()
         .retry(runtime::Retry::new().first_wait(Duration::from_millis(1)))
 }
 

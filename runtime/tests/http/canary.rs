@@ -6,7 +6,7 @@ use std::time::Duration;
 use tagsmith_runtime::auth::{
     Api, App, Credential, CredentialError, CredentialSource, DeviceFlow, GhCli,
 };
-use tagsmith_runtime::{BoxFuture, ClientBuilder, HttpBuilder};
+use tagsmith_runtime::{BoxFuture, ClientBuilder};
 use tempfile::TempDir;
 
 use crate::api::{self, Client};
@@ -35,10 +35,12 @@ async fn use_it(make: impl Fn(&str) -> ClientBuilder<Client>) {
         (&stalled, &all[..1]),
         (closed, &all[..1]),
     ] {
-        let http = HttpBuilder::new().no_proxy();
-        let http2 = HttpBuilder::new().no_proxy().http2_prior_knowledge();
-        for http in [http, http2] {
-            let builder = make(url).http(http).timeout(Duration::from_millis(500));
+        for is_http2 in [false, true] {
+            let builder = make(url).http(move |http| match is_http2 {
+                true => http.http2_prior_knowledge(),
+                false => http,
+            });
+            let builder = builder.timeout(Duration::from_millis(500));
             note(&builder);
             let client = builder.build().unwrap();
             note(&client);

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
-use tagsmith_runtime::{AnyError, BoxFuture, Error, HttpBuilder, Retry, Upload};
+use tagsmith_runtime::{AnyError, BoxFuture, Error, Retry, Upload};
 
 use crate::api::{self, ThingsError};
 use crate::server::{Server, json, raw, reply};
@@ -64,7 +64,7 @@ async fn errors() -> Vec<AnyError> {
     let client: api::Client = once(&missing.url).build().unwrap();
     errors.push(client.upload(reader).await.unwrap_err().into());
     errors.push(client.get("").await.unwrap_err().into());
-    let built = api::anonymous("http://127.0.0.1").http(HttpBuilder::new().user_agent("\n"));
+    let built = api::anonymous("http://127.0.0.1").http(|http| http.user_agent("\n"));
     let built: Result<api::Client, _> = built.build();
     errors.push(built.unwrap_err().into());
     errors

@@ -105,7 +105,7 @@ impl Growing {
 
     fn core(&self) -> runtime::Core {
         let builder = runtime::Core::builder(&DEFAULTS).base_url(&self.server.url);
-        let builder = builder.http(runtime::HttpBuilder::new().no_proxy());
+        let builder = builder.no_proxy();
         builder.cache(MemoryCache::new(1 << 20)).build().unwrap()
     }
 }

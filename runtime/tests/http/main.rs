@@ -12,6 +12,7 @@ mod app;
 mod blocking;
 #[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
 mod canary;
+mod certificates;
 mod chains;
 #[cfg(feature = "cache")]
 mod conditional;
@@ -38,6 +39,7 @@ mod paging;
 mod parameters;
 mod pointers;
 mod positions;
+mod proxies;
 mod read_ahead;
 mod reasons;
 mod redirects;
@@ -48,6 +50,7 @@ mod repeats;
 mod replication;
 mod reports;
 mod retries;
+mod runtimes;
 mod secrets;
 mod sending;
 mod server;
@@ -61,3 +64,4 @@ mod streams;
 mod uploads;
 #[cfg(all(feature = "app", feature = "device"))]
 mod user;
+mod without_runtime;

@@ -4,9 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::response::Response;
-use tagsmith_runtime::{
-    AnyError, EarlierAttempt, Error, HttpBuilder, OperationExt as _, Retry, TransportError,
-};
+use tagsmith_runtime::{AnyError, EarlierAttempt, Error, OperationExt as _, Retry, TransportError};
 
 use crate::api::{self, Client, Thing, ThingsError};
 use crate::server::{Received, Server, json, raw, reply};
@@ -27,8 +25,8 @@ async fn failing_once(then: impl Fn(&Received) -> Response + Send + Sync + 'stat
 
 /// A client that speaks HTTP/2 without TLS.
 fn http2(url: &str) -> Client {
-    let http = HttpBuilder::new().no_proxy().http2_prior_knowledge();
-    api::builder(url).http(http).build().unwrap()
+    let builder = api::builder(url).http(|http| http.http2_prior_knowledge());
+    builder.build().unwrap()
 }
 
 #[tokio::test]

@@ -19,7 +19,8 @@ use crate::build_error::BuildError;
 use crate::home::Home;
 use crate::origin;
 use crate::passing::{Instant, sleep, timeout_at};
-use crate::transport::{Connections, HttpClient, Transport};
+use crate::runtime;
+use crate::transport::{Connections, Fault, HttpClient, Stage, Transport};
 
 /// The [device flow](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#device-flow)
 /// of an OAuth app or a GitHub App: the user enters a code in a browser, wherever that is, and the
@@ -90,6 +91,10 @@ impl DeviceFlow {
     /// Fails if the user says no or lets the time run out, if GitHub refuses, or if it cannot be reached
     /// for a code. Once there is a code, it goes on for as long as that holds.
     pub async fn run(self, show: impl FnOnce(&DevicePrompt)) -> Result<DeviceToken, DeviceError> {
+        if runtime::is_missing() {
+            let problem = format!("the device flow {}", runtime::MISSING);
+            return Err(DeviceError::Transport(Fault::new(Stage::Connect, problem)));
+        }
         let host = checked_host(&self.host)?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -166,11 +171,9 @@ fn slower(interval: Duration, answer: &Answer) -> Duration {
 
 fn own_transport(host: &Home) -> Result<Box<dyn Transport>, DeviceError> {
     let connections = Connections {
-        http: reqwest::ClientBuilder::new(),
-        connect_timeout: Duration::from_secs(10),
-        read_timeout: Duration::from_secs(30),
         // It would read the token.
         avoids_proxies: host.url.scheme() == "http",
+        ..Connections::default()
     };
     let http = HttpClient::new(connections).map_err(|error| {
         DeviceError::Setting(BuildError::because("no connections can be made", error))

@@ -11,6 +11,7 @@ use super::{DeviceError, DeviceToken, checked_host, own_transport};
 use crate::auth::kept::{Kept, Lease};
 use crate::auth::{Api, Credential, CredentialError, CredentialSource};
 use crate::passing::Instant;
+use crate::runtime;
 use crate::task::{Handle, Task};
 use crate::transport::{BoxFuture, Transport};
 
@@ -183,8 +184,8 @@ impl State {
                     let problem = "the user's token holds no more, and has no refresh token";
                     return Err(CredentialError::new(problem));
                 };
-                let on = Handle::try_current().map_err(|error| {
-                    CredentialError::new("a token is renewed within a runtime").because(error)
+                let on = Handle::try_current().map_err(|_| {
+                    CredentialError::new(format!("the renewal of a token {}", runtime::MISSING))
                 })?;
                 let renewal = login.clone().renew(refresh_token);
                 self.renewal.insert(Task::spawn(&on, renewal))

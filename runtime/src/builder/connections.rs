@@ -1,0 +1,105 @@
+//! The settings of connections: timeouts, proxies, certificates.
+
+use std::time::Duration;
+
+use super::{ClientBuilder, LONGEST};
+use crate::client::Core;
+use crate::transport::Transport;
+
+impl<C: From<Core>> ClientBuilder<C> {
+    /// Sets how long connecting may take, TLS included.
+    ///
+    /// Default: 10 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.connect_timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// Sets how long the server may be silent, before an answer as well as in the midst of one.
+    ///
+    /// Default: 30 seconds.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.read_timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// Sends all requests through a proxy: `http://`, `https://`, `socks5://`, or `socks5h://`, which also
+    /// resolves host names. A user name and a password may stand in the URL.
+    ///
+    /// Default: the proxy that the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the
+    /// system names. A proxy that would read a token, since the base URL is `http`, is not used; building
+    /// fails if it was set here.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn proxy(mut self, url: &str) -> Self {
+        if let Err(problem) = self.connections.network.set_proxy(url) {
+            self.problem = Some(problem);
+        }
+        self
+    }
+
+    /// Sets which hosts are reached without the [`proxy`](Self::proxy): names, domains and networks in the form
+    /// of `NO_PROXY`, such as `localhost,.example.com,10.0.0.0/8`.
+    ///
+    /// Default: none.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn proxy_exceptions(mut self, hosts: impl Into<String>) -> Self {
+        self.connections.network.set_exceptions(hosts.into());
+        self
+    }
+
+    /// Uses no proxy, neither one of the environment nor of the system.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn no_proxy(mut self) -> Self {
+        self.connections.network.use_no_proxy();
+        self
+    }
+
+    /// Trusts further root certificates, beside those of the system: one or several, as PEM.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
+        if let Err(problem) = self.connections.network.add_roots(pem.as_ref()) {
+            self.problem = Some(problem);
+        }
+        self
+    }
+
+    /// Sets the certificate by which servers recognise the client (mutual TLS): a PEM text with the certificate,
+    /// those of its issuers if need be, and the private key without a password.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn client_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+        if let Err(problem) = self.connections.network.set_identity(pem.as_ref()) {
+            self.problem = Some(problem);
+        }
+        self
+    }
+
+    /// Sets what sends requests, instead of the client's own connections. The settings of
+    /// connections ([`http`](Self::http), [`connect_timeout`](Self::connect_timeout),
+    /// [`read_timeout`](Self::read_timeout), proxies and certificates) are then its own affair.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Configures what connections are made with, where this builder has no method: addresses, keep-alive,
+    /// HTTP/2 windows, and so on. The function may be called more than once.
+    ///
+    /// Its redirect policy and its timeouts give way to those of this builder, and its proxies if a
+    /// token would travel in the clear to one. A secret among its default headers is sent to every
+    /// host that a redirect names: give tokens to [`token`](Self::token).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # fn example(builder: tagsmith_runtime::ClientBuilder<tagsmith_runtime::Core>) {
+    /// builder.http(|http| http.tcp_keepalive(Duration::from_secs(30)))
+    /// # ;
+    /// # }
+    /// ```
+    pub fn http(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.connections.configure = Some(Box::new(configure));
+        self
+    }
+}

@@ -1,0 +1,38 @@
+//! A thread that drives connections and timers for as long as the process runs.
+
+use std::io;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+
+use tokio::runtime::{Builder, Handle};
+
+/// Returns the runtime of the thread, which is started when it is first needed.
+///
+/// # Errors
+///
+/// Fails if the system has no thread or no I/O for it.
+pub(crate) fn driver() -> io::Result<Handle> {
+    static DRIVER: Mutex<Option<Handle>> = Mutex::new(None);
+    let mut driver = DRIVER.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*driver {
+        Some(handle) => Ok(handle.clone()),
+        None => Ok(driver.insert(start()?).clone()),
+    }
+}
+
+fn start() -> io::Result<Handle> {
+    let (told, hears) = mpsc::channel();
+    let drive = move || match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => {
+            let _ = told.send(Ok(runtime.handle().clone()));
+            runtime.block_on(std::future::pending::<()>());
+        }
+        Err(error) => {
+            let _ = told.send(Err(error));
+        }
+    };
+    let name = "tagsmith-connections".to_owned();
+    thread::Builder::new().name(name).spawn(drive)?;
+    let started = hears.recv();
+    started.unwrap_or_else(|_| Err(io::Error::other("the thread of the connections ended")))
+}

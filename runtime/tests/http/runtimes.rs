@@ -1,0 +1,137 @@
+//! One client in several runtimes, some of which end while the client goes on.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use tagsmith_runtime::{Incoming, OperationExt as _, Retry};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+
+use crate::api::{self, Client, Thing, ThingsError};
+use crate::server::{Server, json};
+
+/// Starts a server in a runtime of its own, which outlives those of the test.
+fn server() -> Server {
+    let (told, hears) = mpsc::channel();
+    thread::spawn(move || {
+        runtime().block_on(async {
+            let server = Server::start(|call| {
+                // Long enough for other runtimes to end meanwhile.
+                thread::sleep(Duration::from_millis(5));
+                json(
+                    if call.method == "POST" { 201 } else { 200 },
+                    r#"{"id":1,"name":"a"}"#,
+                )
+            });
+            told.send(server.await).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    hears.recv().unwrap()
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+fn several_threads() -> Runtime {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(2).enable_all().build().unwrap()
+}
+
+/// A client that retries nothing.
+fn client(server: &Server) -> Client {
+    let builder = api::builder(&server.url).retry(Retry::never());
+    builder.timeout(Duration::from_secs(20)).build().unwrap()
+}
+
+async fn open(client: &Client) -> Incoming<ThingsError> {
+    client.get("1").download().stream().await.unwrap()
+}
+
+async fn create(client: &Client) {
+    let thing = Thing {
+        id: 1,
+        name: "a".to_owned(),
+    };
+    client.create(&thing).await.unwrap();
+}
+
+#[test]
+fn each_call_may_have_a_runtime_of_its_own() {
+    let server = server();
+    let client = client(&server);
+    for make in [runtime, several_threads] {
+        for _ in 0..10 {
+            make().block_on(create(&client));
+        }
+    }
+    assert_eq!(server.received().len(), 20);
+    // The first runtime had connections of its own; all others share theirs.
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn a_runtime_that_ends_breaks_off_no_call_of_another_one() {
+    let server = server();
+    let client = client(&server);
+    thread::scope(|scope| {
+        for number in 0..8 {
+            let client = &client;
+            let make = if number % 2 == 0 {
+                runtime
+            } else {
+                several_threads
+            };
+            scope.spawn(move || {
+                for _ in 0..20 {
+                    make().block_on(create(client));
+                }
+            });
+        }
+    });
+    assert_eq!(server.received().len(), 8 * 20);
+}
+
+#[test]
+fn a_runtime_that_nobody_drives_holds_back_no_other() {
+    let server = server();
+    let client = client(&server);
+    let idle = runtime();
+    idle.block_on(create(&client));
+    runtime().block_on(async {
+        let created = timeout(Duration::from_secs(5), create(&client));
+        created.await.unwrap();
+    });
+    idle.block_on(create(&client));
+    assert_eq!(server.received().len(), 3);
+}
+
+#[test]
+fn a_body_may_be_read_elsewhere_than_its_call_was_made() {
+    let server = server();
+    let client = client(&server);
+    let first = several_threads();
+    let mut incoming = first.block_on(open(&client));
+    // Neither this thread nor its runtime is the one of the call.
+    let piece = runtime().block_on(incoming.try_next()).unwrap();
+    assert_eq!(piece.unwrap(), r#"{"id":1,"name":"a"}"#);
+    let mut incoming = first.block_on(open(&client));
+    let piece = crate::without_runtime::block_on(incoming.try_next()).unwrap();
+    assert_eq!(piece.unwrap(), r#"{"id":1,"name":"a"}"#);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn blocking_calls_and_others_do_not_disturb_each_other() {
+    use tagsmith_runtime::blocking::Blocking as _;
+
+    let server = server();
+    let client = client(&server);
+    for _ in 0..3 {
+        client.get("1").wait().unwrap();
+        runtime().block_on(create(&client));
+    }
+    assert_eq!(server.received().len(), 6);
+}
