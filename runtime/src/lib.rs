@@ -100,7 +100,7 @@ pub use {jiff, serde, serde_json};
 pub use self::accept::{Accepting, As};
 pub use self::answer::Answer;
 pub use self::build_error::BuildError;
-pub use self::builder::{ClientBuilder, Defaults, TokenVariables};
+pub use self::builder::{ClientBuilder, Defaults, HostVariable, TokenVariables};
 pub use self::call::Call;
 pub use self::client::Core;
 pub use self::clock::Clock;

@@ -25,7 +25,8 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     }
     let defaults = builder.defaults;
     let named = builder.environment.home()?;
-    let base = match (&builder.base_url, &named) {
+    let host = builder.environment.host(defaults)?;
+    let base = match (&builder.base_url, named.as_ref().or(host.as_ref())) {
         (Some(url), _) => Home::new("base URL", url)?,
         (None, Some(named)) => named.clone(),
         (None, None) => Home::new("base URL", defaults.base_url)?,
@@ -40,6 +41,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             builder.environment.credentials(&Servers {
                 called: &called,
                 named,
+                host: host.as_ref(),
                 defaults,
             })?
         }

@@ -16,6 +16,8 @@ pub struct Defaults {
     pub api_version: Option<&'static str>,
     /// The environment variable that contains the base URL.
     pub base_url_variable: Option<&'static str>,
+    /// The environment variable that contains the server's host, if no base URL is set.
+    pub host_variable: Option<HostVariable>,
     /// The environment variables that contain tokens, in order of precedence.
     pub token_variables: &'static [TokenVariables],
     /// Whether a write is sent again with its method and body after a redirect by 301 or 302. If not, such a response
@@ -37,13 +39,40 @@ pub struct TokenVariables {
     /// The hosts, such as `api.example.com` or `*.example.com`. If there is none, the token is for the preset base
     /// URL. A call to an operation's own server carries the token only if that server is among them.
     pub hosts: &'static [&'static str],
+    /// Whether the token is for the server that the environment names, unless another set lists its host. It then
+    /// precedes the tokens of other sets.
+    pub named_server: bool,
 }
 
 impl TokenVariables {
     /// Creates the value from the variables and the hosts.
     pub const fn new(variables: &'static [&'static str], hosts: &'static [&'static str]) -> Self {
-        Self { variables, hosts }
+        Self {
+            variables,
+            hosts,
+            named_server: false,
+        }
     }
+
+    /// Sets that the token is for the server that the environment names, unless another set lists its host.
+    #[must_use]
+    pub const fn named_server(self) -> Self {
+        Self {
+            named_server: true,
+            ..self
+        }
+    }
+}
+
+/// An environment variable that contains a host, and where the API of a host is.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct HostVariable {
+    /// The variable.
+    pub name: &'static str,
+    /// Forms of hosts and of their base URLs, of which the first that fits counts: `*` stands for the same text in
+    /// both.
+    pub servers: &'static [(&'static str, &'static str)],
 }
 
 /// Where an error's body contains its message and documentation: JSON pointers, of which the first one that
@@ -82,6 +111,7 @@ impl Defaults {
             version_header: None,
             api_version: None,
             base_url_variable: None,
+            host_variable: None,
             token_variables: &[],
             redirect_writes: false,
             error_body: ErrorBody::USUAL,
@@ -118,6 +148,19 @@ impl Defaults {
     pub const fn base_url_variable(self, name: &'static str) -> Self {
         Self {
             base_url_variable: Some(name),
+            ..self
+        }
+    }
+
+    /// Sets the environment variable that contains the server's host, and where the API of a host is.
+    #[must_use]
+    pub const fn host_variable(
+        self,
+        name: &'static str,
+        servers: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            host_variable: Some(HostVariable { name, servers }),
             ..self
         }
     }

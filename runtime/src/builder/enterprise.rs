@@ -46,7 +46,7 @@ impl<C: From<Core>> ClientBuilder<C> {
 }
 
 /// Returns the URL of a host, if it is one and nothing more; a port may follow its name.
-fn host_url(host: &str) -> Option<String> {
+pub(super) fn host_url(host: &str) -> Option<String> {
     let url = Url::parse(&format!("https://{host}/")).ok()?;
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let is_host = url.host_str()?.eq_ignore_ascii_case(name);

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use super::Defaults;
 use super::defaults::TokenVariables;
+use super::enterprise::host_url;
 use crate::auth::{Audience, Credential, Credentials, NamedToken, is_listed};
 use crate::build_error::BuildError;
 use crate::home::Home;
@@ -12,6 +13,7 @@ use crate::home::Home;
 #[derive(Default)]
 pub(super) struct Environment {
     base_url: Option<Variable>,
+    host: Option<Variable>,
     /// One token of each set of variables that has one.
     tokens: Vec<Token>,
 }
@@ -51,6 +53,9 @@ impl Environment {
         if let Some(name) = defaults.base_url_variable {
             environment.base_url = read(name)?;
         }
+        if let Some(host) = defaults.host_variable {
+            environment.host = read(host.name)?;
+        }
         for set in defaults.token_variables {
             for name in set.variables {
                 if let Some(variable) = read(name)? {
@@ -74,6 +79,25 @@ impl Environment {
         Home::new(&format!("base URL in `{name}`"), value).map(Some)
     }
 
+    /// Returns the base URL of the host that the environment names.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is no host.
+    pub(super) fn host(&self, defaults: &Defaults) -> Result<Option<Home>, BuildError> {
+        let (Some(Variable { name, value }), Some(variable)) = (&self.host, defaults.host_variable)
+        else {
+            return Ok(None);
+        };
+        // Not the value itself: someone may have put a secret there.
+        let url = base_url(value, variable.servers).ok_or_else(|| {
+            BuildError::new(format!(
+                "`{name}` is not the name of a host, such as `github.example.com`, without a scheme and a path"
+            ))
+        })?;
+        Home::new(&format!("base URL of the host in `{name}`"), &url).map(Some)
+    }
+
     /// Returns the first token that is for all servers of a client.
     ///
     /// # Errors
@@ -84,7 +108,9 @@ impl Environment {
             return Ok(Credentials::None);
         };
         let first = variable.name;
-        for Token { variable, set } in self.tokens {
+        let (of_named, others): (Vec<_>, Vec<_>) =
+            (self.tokens.into_iter()).partition(|it| it.set.named_server);
+        for Token { variable, set } in of_named.into_iter().chain(others) {
             let audience = servers.audience(set);
             if servers.called.iter().all(|it| audience.has(&it.url)) {
                 let credential = Credential::bearer(&variable.value)
@@ -107,18 +133,40 @@ impl Environment {
     }
 }
 
+/// Returns the base URL of a host by the first form that fits.
+fn base_url(host: &str, servers: &[(&str, &str)]) -> Option<String> {
+    let url = host_url(host)?;
+    let host = url.strip_prefix("https://")?.strip_suffix('/')?;
+    servers.iter().find_map(|(form, url)| {
+        let same = match form.split_once('*') {
+            Some((before, after)) => host.strip_prefix(before)?.strip_suffix(after)?,
+            None => return (*form == host).then(|| (*url).to_owned()),
+        };
+        (!same.is_empty()).then(|| url.replacen('*', same, 1))
+    })
+}
+
 /// The servers that a client sends its credential to, and those that a token may be for.
 pub(super) struct Servers<'a> {
     /// The base URL, and the URL of uploads if the client was given one.
     pub(super) called: &'a [&'a Home],
     /// The base URL of the environment.
     pub(super) named: Option<&'a Home>,
+    /// The base URL of the host of the environment.
+    pub(super) host: Option<&'a Home>,
     pub(super) defaults: &'static Defaults,
 }
 
 impl Servers<'_> {
     /// Returns the servers that the tokens of a set are for.
     fn audience(&self, set: &'static TokenVariables) -> Audience {
+        if set.named_server {
+            // The host is the more exact one: a base URL may stand there for any program.
+            let mut sets = self.defaults.token_variables.iter();
+            let named = self.host.or(self.named);
+            let named = named.filter(|it| !sets.any(|set| is_listed(&it.url, set.hosts)));
+            return named.map_or(Audience::Hosts(&[]), |it| self.server(it, &[]));
+        }
         match self.named.filter(|it| self.is_named_for(set, it)) {
             Some(named) => self.server(named, set.hosts),
             None if set.hosts.is_empty() => match Home::new("default", self.defaults.base_url) {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use self::defaults::ErrorBody;
-pub use self::defaults::{Defaults, TokenVariables};
+pub use self::defaults::{Defaults, HostVariable, TokenVariables};
 use self::environment::Environment;
 use crate::auth::{Credential, CredentialError, CredentialSource, Credentials};
 use crate::build_error::BuildError;

@@ -3,8 +3,9 @@
 use std::ffi::OsString;
 
 use super::{ClientBuilder, Defaults, TokenVariables};
-use crate::auth::Credentials;
 use crate::client::Core;
+
+mod hosts;
 
 /// An API whose crate names no variables.
 static NEUTRAL: Defaults = Defaults::new("https://api.example.org", "test/1");
@@ -14,10 +15,24 @@ static DEFAULTS: Defaults = Defaults::new("https://api.github.com", "test/1")
     .version_header("X-GitHub-Api-Version")
     .api_version("2022-11-28")
     .base_url_variable("GITHUB_API_URL")
-    .token_variables(&[TokenVariables::new(
-        &["GITHUB_TOKEN", "GH_TOKEN"],
-        &["api.github.com", "uploads.github.com", "*.ghe.com"],
-    )])
+    .host_variable(
+        "GH_HOST",
+        &[
+            ("github.com", "https://api.github.com"),
+            ("*.github.com", "https://api.github.com"),
+            ("api.*.ghe.com", "https://api.*.ghe.com"),
+            ("*.ghe.com", "https://api.*.ghe.com"),
+            ("*", "https://*/api/v3"),
+        ],
+    )
+    .token_variables(&[
+        TokenVariables::new(
+            &["GITHUB_TOKEN", "GH_TOKEN"],
+            &["api.github.com", "uploads.github.com", "*.ghe.com"],
+        ),
+        TokenVariables::new(&["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"], &[])
+            .named_server(),
+    ])
     .uploads(&[
         ("*/api/v3", "*/api/uploads"),
         ("https://api.*.ghe.com", "https://uploads.*.ghe.com"),

@@ -1,0 +1,163 @@
+//! The host of the environment, and the tokens that are for it, as `gh` has them.
+
+use super::{and_variables, builder, built, homes};
+
+const GITHUB: &str = "https://api.github.com";
+const SERVER: &str = "https://ghe.example/api/v3";
+const OTHER: &str = "https://other.example/api/v3";
+const TENANT: &str = "https://api.octo.ghe.com";
+
+type Set = (&'static str, &'static str);
+
+const TOKEN: Set = ("GH_TOKEN", "a");
+const ENTERPRISE: Set = ("GH_ENTERPRISE_TOKEN", "b");
+const OLDER: Set = ("GITHUB_ENTERPRISE_TOKEN", "c");
+const HOST: Set = ("GH_HOST", "ghe.example");
+
+#[test]
+fn a_host_says_where_the_api_is() {
+    for (host, expected) in [
+        ("github.com", GITHUB),
+        ("GitHub.com", GITHUB),
+        ("api.github.com", GITHUB),
+        ("octo.ghe.com", TENANT),
+        ("api.octo.ghe.com", TENANT),
+        ("ghe.example", SERVER),
+        ("ghe.example:8443", "https://ghe.example:8443/api/v3"),
+        ("evilgithub.com", "https://evilgithub.com/api/v3"),
+        ("github.com.example", "https://github.com.example/api/v3"),
+        ("evilghe.com", "https://evilghe.com/api/v3"),
+    ] {
+        let host: &'static str = host;
+        let variables: &'static [Set] = vec![("GH_HOST", host), TOKEN].leak();
+        let (url, token) = built(and_variables(builder(), variables));
+        assert_eq!(url, expected);
+        let is_githubs = [GITHUB, TENANT].contains(&expected);
+        assert_eq!(token.is_some(), is_githubs, "{host}");
+    }
+    let uploads = homes(and_variables(builder(), &[HOST]));
+    assert_eq!(uploads[1], "https://ghe.example/api/uploads");
+}
+
+#[test]
+fn a_token_is_for_its_own_kind_of_server() {
+    const URL: Set = ("GITHUB_API_URL", SERVER);
+    const GITHUB_URL: Set = ("GITHUB_API_URL", GITHUB);
+    const OTHER_URL: Set = ("GITHUB_API_URL", OTHER);
+    const TENANT_HOST: Set = ("GH_HOST", "octo.ghe.com");
+    const GITHUB_HOST: Set = ("GH_HOST", "github.com");
+    /// The variables, the base URL of the program, where calls go, and with which token.
+    type Row = (
+        &'static [Set],
+        Option<&'static str>,
+        &'static str,
+        Option<&'static str>,
+    );
+    const ROWS: &[Row] = &[
+        // Without a host, a token of GitHub Enterprise Server has nowhere to go.
+        (&[ENTERPRISE], None, GITHUB, None),
+        (&[TOKEN, ENTERPRISE], None, GITHUB, Some("a")),
+        (&[ENTERPRISE], Some(SERVER), SERVER, None),
+        (&[ENTERPRISE], Some(TENANT), TENANT, None),
+        (&[TOKEN, ENTERPRISE], Some(SERVER), SERVER, None),
+        (&[TOKEN, ENTERPRISE], Some(TENANT), TENANT, Some("a")),
+        // A host names the server of the token.
+        (&[HOST], None, SERVER, None),
+        (&[HOST, TOKEN], None, SERVER, None),
+        (&[HOST, ENTERPRISE], None, SERVER, Some("b")),
+        (&[HOST, OLDER], None, SERVER, Some("c")),
+        (&[HOST, OLDER, ENTERPRISE, TOKEN], None, SERVER, Some("b")),
+        (
+            &[HOST, ("GH_ENTERPRISE_TOKEN", ""), OLDER],
+            None,
+            SERVER,
+            Some("c"),
+        ),
+        (
+            &[("GH_HOST", ""), TOKEN, ENTERPRISE],
+            None,
+            GITHUB,
+            Some("a"),
+        ),
+        (&[TENANT_HOST, ENTERPRISE], None, TENANT, None),
+        (&[TENANT_HOST, TOKEN, ENTERPRISE], None, TENANT, Some("a")),
+        (&[GITHUB_HOST, ENTERPRISE], None, GITHUB, None),
+        (&[GITHUB_HOST, TOKEN, ENTERPRISE], None, GITHUB, Some("a")),
+        // The program precedes the host.
+        (&[HOST, TOKEN, ENTERPRISE], Some(GITHUB), GITHUB, Some("a")),
+        (&[HOST, TOKEN, ENTERPRISE], Some(OTHER), OTHER, None),
+        (&[HOST, TOKEN, ENTERPRISE], Some(SERVER), SERVER, Some("b")),
+        (
+            &[HOST, ENTERPRISE],
+            Some("https://ghe.example:8443"),
+            "https://ghe.example:8443",
+            None,
+        ),
+        // So does the variable of the base URL, which names a server too.
+        (&[URL, ENTERPRISE], None, SERVER, Some("b")),
+        (&[URL, TOKEN, ENTERPRISE], None, SERVER, Some("b")),
+        (&[URL, TOKEN], None, SERVER, Some("a")),
+        (&[URL, HOST, TOKEN], None, SERVER, Some("a")),
+        (&[URL, HOST, TOKEN, ENTERPRISE], None, SERVER, Some("b")),
+        (&[URL, ENTERPRISE], Some(OTHER), OTHER, None),
+        (&[URL, TOKEN, ENTERPRISE], Some(GITHUB), GITHUB, None),
+        (&[GITHUB_URL, TOKEN, ENTERPRISE], None, GITHUB, Some("a")),
+        (&[GITHUB_URL, ENTERPRISE], None, GITHUB, None),
+        (
+            &[GITHUB_URL, HOST, TOKEN, ENTERPRISE],
+            None,
+            GITHUB,
+            Some("a"),
+        ),
+        (
+            &[GITHUB_URL, HOST, TOKEN, ENTERPRISE],
+            Some(SERVER),
+            SERVER,
+            Some("b"),
+        ),
+        // Each token stays with the server that it was named for.
+        (&[OTHER_URL, HOST, ENTERPRISE], None, OTHER, None),
+        (
+            &[OTHER_URL, HOST, TOKEN, ENTERPRISE],
+            None,
+            OTHER,
+            Some("a"),
+        ),
+        (
+            &[OTHER_URL, HOST, TOKEN, ENTERPRISE],
+            Some(SERVER),
+            SERVER,
+            Some("b"),
+        ),
+    ];
+    for (variables, base_url, url, token) in ROWS {
+        let builder = match base_url {
+            Some(base_url) => builder().base_url(*base_url),
+            None => builder(),
+        };
+        let expected = ((*url).to_owned(), token.map(str::to_owned));
+        let built = built(and_variables(builder, variables));
+        assert_eq!(built, expected, "{variables:?} {base_url:?}");
+    }
+}
+
+#[test]
+fn a_host_that_is_none_is_refused_and_not_shown() {
+    for host in [
+        "https://canary.example",
+        "canary.example/api/v3",
+        "user:canary@ghe.example",
+        "can ary",
+    ] {
+        let host: &'static str = host;
+        let variables: &'static [Set] = vec![("GH_HOST", host)].leak();
+        let error = and_variables(builder(), variables).build().unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("`GH_HOST` is not the name of a host"),
+            "{error}"
+        );
+        assert!(!format!("{error} {error:?}").contains("ary"), "{error:?}");
+    }
+}
