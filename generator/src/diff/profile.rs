@@ -1,15 +1,31 @@
 //! The facts of a profile as texts, which a report shows.
 
-use crate::model::{Profile, TokenVariables, UploadServer};
+use crate::model::{HostServer, Profile, TokenVariables, UploadServer};
 
 /// Returns each fact of a profile, in the same order for each profile; none for one that is absent.
-pub(super) fn facts(profile: &Profile) -> [Option<String>; 8] {
+pub(super) fn facts(profile: &Profile) -> [Option<String>; 9] {
     let tokens = profile.tokens.iter().map(|it| {
-        let TokenVariables { variables, hosts } = it;
+        let TokenVariables {
+            variables,
+            hosts,
+            named_server,
+        } = it;
         match hosts.as_slice() {
+            [] if *named_server => {
+                let names = variables.join(", else ");
+                format!("{names} for the server that the environment names")
+            }
             [] => variables.join(", else "),
             hosts => format!("{} for {}", variables.join(", else "), hosts.join(", ")),
         }
+    });
+    let host = profile.host_variable.as_ref().map(|it| {
+        let servers = it.servers.iter().map(|it| {
+            let HostServer { host, base_url } = it;
+            format!("{base_url} for {host}")
+        });
+        let servers: Vec<String> = servers.collect();
+        format!("host in: {}, {}", it.name, servers.join("; "))
     });
     let uploads = profile.uploads.iter().map(|it| {
         let UploadServer { base, uploads } = it;
@@ -21,6 +37,7 @@ pub(super) fn facts(profile: &Profile) -> [Option<String>; 8] {
     let of_text = |key: &str, text: &Option<String>| text.as_ref().map(|it| format!("{key}: {it}"));
     [
         of_text("base URL in", &profile.base_url_variable),
+        host,
         of_list("token in", tokens.collect()),
         Some(format!("media type: {}", profile.media_type)),
         of_text("version header", &profile.version_header),

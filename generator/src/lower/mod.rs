@@ -84,6 +84,7 @@ const OWN_MODULES: &[&str] = &[
     "serde",
     "start",
     "types",
+    "with_credentials",
 ];
 
 /// What was made, and which entries of the configuration had no effect.

@@ -7,6 +7,8 @@ pub struct Profile {
     pub name: String,
     /// The environment variable that contains the base URL.
     pub base_url_variable: Option<String>,
+    /// The environment variable that contains the server's host, for an API without a fixed one.
+    pub host_variable: Option<HostVariable>,
     /// The environment variables that contain tokens.
     pub tokens: Vec<TokenVariables>,
     /// The media type that calls ask for, where the operation has none of its own.
@@ -30,6 +32,26 @@ pub struct TokenVariables {
     pub variables: Vec<String>,
     /// The hosts; none if the token is for the API's own server.
     pub hosts: Vec<String>,
+    /// Whether the token is for the server that the environment names, unless other variables list its host.
+    pub named_server: bool,
+}
+
+/// An environment variable that contains a host, and where the API of a host is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostVariable {
+    /// The variable.
+    pub name: String,
+    /// The forms of hosts, of which the first that fits counts.
+    pub servers: Vec<HostServer>,
+}
+
+/// Where the API of a host is, for hosts of a form: `*` stands for the same text in both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostServer {
+    /// The form of the host.
+    pub host: String,
+    /// The form of the base URL.
+    pub base_url: String,
 }
 
 /// Where operations with a server of their own go, for base URLs of a form: `*` stands for the same text in both.
@@ -44,7 +66,7 @@ pub struct UploadServer {
 impl Profile {
     /// Returns whether the client reads environment variables.
     pub fn reads_environment(&self) -> bool {
-        self.base_url_variable.is_some() || !self.tokens.is_empty()
+        self.base_url_variable.is_some() || self.host_variable.is_some() || !self.tokens.is_empty()
     }
 
     /// Returns the environment variable that examples take the token from.

@@ -17,6 +17,7 @@ pub struct Facts {
     /// The built-in profile that they override.
     pub(super) name: Option<Name>,
     base_url_variable: Option<String>,
+    host_variable: Option<HostVariable>,
     tokens: Option<Vec<TokenVariables>>,
     media_type: Option<String>,
     version_header: Option<String>,
@@ -32,6 +33,23 @@ struct TokenVariables {
     variables: Vec<String>,
     #[serde(default)]
     hosts: Vec<String>,
+    #[serde(default)]
+    named_server: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HostVariable {
+    name: String,
+    #[serde(default)]
+    servers: Vec<HostServer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HostServer {
+    host: String,
+    base_url: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -73,7 +91,30 @@ impl Facts {
         {
             return refused("base_url_variable", name, variables);
         }
+        if let Some(host) = self.host_variable.as_ref().filter(|it| !it.name.is_empty()) {
+            if !is_variable(&host.name) {
+                return refused("host_variable.name", &host.name, variables);
+            }
+            let fits = |it: &&HostServer| match (stars(&it.host), stars(&it.base_url)) {
+                (1, 0 | 1) | (0, 0) => it.base_url.starts_with("https://"),
+                _ => false,
+            };
+            if let Some(server) = host.servers.iter().find(|it| !fits(it)) {
+                let help = "give a form of a host and an https URL, such as `*` and `https://*/api/v3`: one `*` at \
+                            most in each, and none in the URL if the host has none";
+                let value = format!("{} for {}", server.base_url, server.host);
+                return refused("host_variable.servers", &value, help);
+            }
+            if host.servers.is_empty() {
+                let help = "list where the API of a host is, such as `{ host = \"*\", base_url = \"https://*/api/v3\" }`";
+                return refused("host_variable.servers", "", help);
+            }
+        }
         for tokens in self.tokens.iter().flatten() {
+            if tokens.named_server && !tokens.hosts.is_empty() {
+                let help = "list hosts, or say `named_server = true` without hosts";
+                return refused("tokens.hosts", &tokens.hosts.join(", "), help);
+            }
             if tokens.variables.is_empty() {
                 return refused("tokens.variables", "", variables);
             }
@@ -108,7 +149,7 @@ impl Facts {
         }
         for server in self.uploads.iter().flatten() {
             for form in [&server.base, &server.uploads] {
-                if form.matches('*').count() != 1 {
+                if stars(form) != 1 {
                     let help = "give a URL with one `*`, such as `https://api.*.example.com`";
                     return refused("uploads", form, help);
                 }
@@ -134,11 +175,23 @@ impl Facts {
             name: name.to_owned(),
             media_type: media_type.to_owned(),
             base_url_variable: set(self.base_url_variable.or(below.base_url_variable)),
+            host_variable: (self.host_variable.or(below.host_variable))
+                .filter(|it| !it.name.is_empty())
+                .map(|it| model::HostVariable {
+                    name: it.name,
+                    servers: (it.servers.into_iter())
+                        .map(|it| model::HostServer {
+                            host: it.host,
+                            base_url: it.base_url,
+                        })
+                        .collect(),
+                }),
             tokens: (self.tokens.or(below.tokens).unwrap_or_default())
                 .into_iter()
                 .map(|it| model::TokenVariables {
                     variables: it.variables,
                     hosts: it.hosts,
+                    named_server: it.named_server,
                 })
                 .collect(),
             version_header: set(self.version_header.or(below.version_header)),
@@ -165,6 +218,10 @@ impl Facts {
 /// Returns a text that is not empty: an empty one takes the fact of the profile below away.
 fn set<T: AsRef<str>>(text: Option<T>) -> Option<T> {
     text.filter(|it| !it.as_ref().is_empty())
+}
+
+fn stars(form: &str) -> usize {
+    form.matches('*').count()
 }
 
 fn is_variable(name: &str) -> bool {

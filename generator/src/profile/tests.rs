@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Chosen, Name, Settings, choose};
 use crate::config::Config;
 use crate::load::{Document, Source};
-use crate::model::{Profile, TokenVariables};
+use crate::model::{HostServer, HostVariable, Profile, TokenVariables};
 
 /// Returns the profile of a description with these members, with what tagsmith.toml says of it.
 fn chosen(members: &str, settings: &Settings, version: Option<&str>) -> Result<Chosen, String> {
@@ -140,17 +140,28 @@ fn the_facts_of_a_configuration_are_not_those_of_another_description() {
 fn another_api_says_its_facts_for_itself() {
     let own = "base_url_variable = \"EXAMPLE_URL\"\nversion_header = \"X-Example\"\nredirect_writes = true\n\
         media_type = \"application/vnd.example+json\"\nerror_message = [\"/error/text\"]\n\
-        tokens = [{ variables = [\"EXAMPLE_TOKEN\"] }]";
+        host_variable = { name = \"EXAMPLE_HOST\", servers = [{ host = \"*\", base_url = \"https://*/v1\" }] }\n\
+        tokens = [{ variables = [\"EXAMPLE_TOKEN\"] }, { variables = [\"OTHER_TOKEN\"], named_server = true }]";
     let own = chosen("", &settings(own).unwrap(), Some("1"))
         .unwrap()
         .profile;
     let expected = Profile {
         name: "neutral".to_owned(),
         base_url_variable: Some("EXAMPLE_URL".to_owned()),
-        tokens: vec![TokenVariables {
-            variables: vec!["EXAMPLE_TOKEN".to_owned()],
-            hosts: Vec::new(),
-        }],
+        host_variable: Some(HostVariable {
+            name: "EXAMPLE_HOST".to_owned(),
+            servers: vec![HostServer {
+                host: "*".to_owned(),
+                base_url: "https://*/v1".to_owned(),
+            }],
+        }),
+        tokens: [("EXAMPLE_TOKEN", false), ("OTHER_TOKEN", true)]
+            .map(|(variable, named_server)| TokenVariables {
+                variables: vec![variable.to_owned()],
+                hosts: Vec::new(),
+                named_server,
+            })
+            .to_vec(),
         media_type: "application/vnd.example+json".to_owned(),
         version_header: Some("X-Example".to_owned()),
         redirect_writes: true,
@@ -160,7 +171,8 @@ fn another_api_says_its_facts_for_itself() {
     };
     assert_eq!(own, expected);
     // An empty text takes a fact of the profile away.
-    let less = "name = \"github\"\nbase_url_variable = \"\"\ntokens = []\nredirect_writes = false";
+    let less = "name = \"github\"\nbase_url_variable = \"\"\ntokens = []\nredirect_writes = false\n\
+        host_variable = { name = \"\" }";
     let less = settings(less).unwrap();
     let less = chosen(GITHUB, &less, None).unwrap().profile;
     assert!(!less.reads_environment() && !less.redirect_writes);
@@ -184,6 +196,23 @@ fn a_fact_that_no_client_can_use_is_refused() {
         (
             "tokens = [{ variables = [\"A\"], hosts = [\"*.com\"] }]",
             "tokens.hosts",
+        ),
+        (
+            "tokens = [{ variables = [\"A\"], hosts = [\"a.b\"], named_server = true }]",
+            "tokens.hosts",
+        ),
+        (
+            "host_variable = { name = \"A B\", servers = [] }",
+            "host_variable.name",
+        ),
+        ("host_variable = { name = \"A\" }", "host_variable.servers"),
+        (
+            "host_variable = { name = \"A\", servers = [{ host = \"a.b\", base_url = \"https://*\" }] }",
+            "host_variable.servers",
+        ),
+        (
+            "host_variable = { name = \"A\", servers = [{ host = \"*\", base_url = \"http://*\" }] }",
+            "host_variable.servers",
         ),
         ("media_type = \"json\"", "media_type"),
         ("version_header = \"authorization\"", "version_header"),

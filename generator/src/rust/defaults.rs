@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doc;
-use crate::model::{Api, Profile, TokenVariables, UploadServer};
+use crate::model::{Api, HostServer, HostVariable, Profile, TokenVariables, UploadServer};
 
 /// Returns the value of the crate's defaults.
 pub(super) fn of(api: &Api) -> TokenStream {
     let Profile {
         name: _,
         base_url_variable,
+        host_variable,
         tokens,
         media_type,
         version_header,
@@ -27,9 +28,22 @@ pub(super) fn of(api: &Api) -> TokenStream {
     let version = version.map(|version| quote!(.api_version(#version)));
     let base_url = base_url_variable.as_ref();
     let base_url = base_url.map(|name| quote!(.base_url_variable(#name)));
+    let host = host_variable
+        .as_ref()
+        .map(|HostVariable { name, servers }| {
+            let servers = servers
+                .iter()
+                .map(|HostServer { host, base_url }| quote!((#host, #base_url)));
+            quote!(.host_variable(#name, &[#(#servers),*]))
+        });
     let tokens = list("token_variables", tokens, |it| {
-        let TokenVariables { variables, hosts } = it;
-        quote!(runtime::TokenVariables::new(&[#(#variables),*], &[#(#hosts),*]))
+        let TokenVariables {
+            variables,
+            hosts,
+            named_server,
+        } = it;
+        let named_server = named_server.then(|| quote!(.named_server()));
+        quote!(runtime::TokenVariables::new(&[#(#variables),*], &[#(#hosts),*]) #named_server)
     });
     let redirect_writes = redirect_writes.then(|| quote!(.redirect_writes(true)));
     let message = list("error_message", error_message, |it| quote!(#it));
@@ -46,7 +60,7 @@ pub(super) fn of(api: &Api) -> TokenStream {
         runtime::Defaults::new(
             #server,
             concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        ) #media_type #version_header #version #base_url #tokens #redirect_writes #message #documentation #uploads
+        ) #media_type #version_header #version #base_url #host #tokens #redirect_writes #message #documentation #uploads
     }
 }
 
@@ -73,20 +87,45 @@ pub(super) fn from_env(profile: &Profile) -> Option<TokenStream> {
     if let Some(name) = &profile.base_url_variable {
         lines.push(format!("| `{name}` | the base URL |"));
     }
-    for TokenVariables { variables, hosts } in &profile.tokens {
+    if let Some(HostVariable { name, .. }) = &profile.host_variable {
+        let unless = match &profile.base_url_variable {
+            Some(base_url) => format!(", unless `{base_url}` is set"),
+            None => String::new(),
+        };
+        lines.push(format!("| `{name}` | the host of the server{unless} |"));
+    }
+    for TokenVariables {
+        variables,
+        hosts,
+        named_server,
+    } in &profile.tokens
+    {
         let names = code(variables, ", else ");
         let hosts = match hosts.as_slice() {
+            [] if *named_server => {
+                let host = profile.host_variable.as_ref().map(|it| it.name.clone());
+                let servers: Vec<String> = host
+                    .into_iter()
+                    .chain(profile.base_url_variable.clone())
+                    .collect();
+                format!(
+                    "the server that {} names, unless another token is listed for it",
+                    code(&servers, ", else ")
+                )
+            }
             [] => "the API's own server".to_owned(),
             hosts => code(hosts, ", "),
         };
         lines.push(format!("| {names} | the token for {hosts} |"));
     }
-    if let Some(name) = &profile.base_url_variable
-        && !profile.tokens.is_empty()
-    {
+    if let (Some(name), Some(first)) = (&profile.base_url_variable, profile.tokens.first()) {
+        let token = match profile.tokens.len() {
+            1 => "the token".to_owned(),
+            _ => format!("the token of {}", code(&first.variables, " or ")),
+        };
         lines.push(String::new());
         lines.push(format!(
-            "If `{name}` is set, the token is for that server alone. Without a token, calls are anonymous."
+            "If `{name}` is set, {token} is for that server alone. Without a token, calls are anonymous."
         ));
     }
     lines.extend(["", "# Errors", "", "Fails if a variable cannot be used."].map(str::to_owned));

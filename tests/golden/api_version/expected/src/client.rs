@@ -14,12 +14,27 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
     .version_header("X-GitHub-Api-Version")
     .api_version("2026-03-10")
     .base_url_variable("GITHUB_API_URL")
+    .host_variable(
+        "GH_HOST",
+        &[
+            ("github.com", "https://api.github.com"),
+            ("*.github.com", "https://api.github.com"),
+            ("api.*.ghe.com", "https://api.*.ghe.com"),
+            ("*.ghe.com", "https://api.*.ghe.com"),
+            ("*", "https://*/api/v3"),
+        ],
+    )
     .token_variables(
         &[
             runtime::TokenVariables::new(
                 &["GITHUB_TOKEN", "GH_TOKEN"],
                 &["api.github.com", "uploads.github.com", "*.ghe.com"],
             ),
+            runtime::TokenVariables::new(
+                    &["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"],
+                    &[],
+                )
+                .named_server(),
         ],
     )
     .redirect_writes(true)
@@ -50,15 +65,34 @@ impl Client {
     /// | variable | value |
     /// |---|---|
     /// | `GITHUB_API_URL` | the base URL |
+    /// | `GH_HOST` | the host of the server, unless `GITHUB_API_URL` is set |
     /// | `GITHUB_TOKEN`, else `GH_TOKEN` | the token for `api.github.com`, `uploads.github.com`, `*.ghe.com` |
+    /// | `GH_ENTERPRISE_TOKEN`, else `GITHUB_ENTERPRISE_TOKEN` | the token for the server that `GH_HOST`, else `GITHUB_API_URL` names, unless another token is listed for it |
     ///
-    /// If `GITHUB_API_URL` is set, the token is for that server alone. Without a token, calls are anonymous.
+    /// If `GITHUB_API_URL` is set, the token of `GITHUB_TOKEN` or `GH_TOKEN` is for that server alone. Without a token, calls are anonymous.
     ///
     /// # Errors
     ///
     /// Fails if a variable cannot be used.
     pub fn from_env() -> Result<Self, runtime::BuildError> {
         Self::builder().from_env().build()
+    }
+
+    /// Creates a client for another account, which shares this one's connections, settings, cache and retry
+    /// budget, and costs some microseconds. Rate limits are those of the account.
+    ///
+    /// A token is passed as [`auth::Credential::bearer`]. A source that requests tokens, such as an
+    /// installation, is kept in an `Arc`, of which each client gets a clone.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the credential could be read on its way: if the base URL is `http` on another machine, or
+    /// `http` through a proxy that the builder named.
+    pub fn with_credentials(
+        &self,
+        source: impl runtime::auth::CredentialSource,
+    ) -> Result<Self, runtime::BuildError> {
+        self.core.with_credentials(source).map(Self::from)
     }
 
     /// The operations of the tag `things`.

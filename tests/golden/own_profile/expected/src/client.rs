@@ -45,13 +45,30 @@ impl Client {
     /// | `EXAMPLE_TOKEN` | the token for the API's own server |
     /// | `STAGE_TOKEN` | the token for `*.stage.example.com` |
     ///
-    /// If `EXAMPLE_URL` is set, the token is for that server alone. Without a token, calls are anonymous.
+    /// If `EXAMPLE_URL` is set, the token of `EXAMPLE_TOKEN` is for that server alone. Without a token, calls are anonymous.
     ///
     /// # Errors
     ///
     /// Fails if a variable cannot be used.
     pub fn from_env() -> Result<Self, runtime::BuildError> {
         Self::builder().from_env().build()
+    }
+
+    /// Creates a client for another account, which shares this one's connections, settings, cache and retry
+    /// budget, and costs some microseconds. Rate limits are those of the account.
+    ///
+    /// A token is passed as [`auth::Credential::bearer`]. A source that requests tokens, such as an
+    /// installation, is kept in an `Arc`, of which each client gets a clone.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the credential could be read on its way: if the base URL is `http` on another machine, or
+    /// `http` through a proxy that the builder named.
+    pub fn with_credentials(
+        &self,
+        source: impl runtime::auth::CredentialSource,
+    ) -> Result<Self, runtime::BuildError> {
+        self.core.with_credentials(source).map(Self::from)
     }
 
     /// The operations of the tag `things`.
