@@ -34,6 +34,10 @@ impl Default for Connections {
 impl Connections {
     /// Returns a builder with the caller's own settings.
     pub(super) fn configured(&self) -> ClientBuilder {
+        // Another crate may have turned on another backend, which would then be the default one.
+        #[cfg(not(target_family = "wasm"))]
+        let builder = ClientBuilder::new().tls_backend_rustls();
+        #[cfg(target_family = "wasm")]
         let builder = ClientBuilder::new();
         match &self.configure {
             Some(configure) => configure(builder),

@@ -13,7 +13,7 @@ use reqwest::redirect::Policy;
 use tokio::runtime::{Handle, Id};
 
 use super::{Body, BoxFuture, Connections, Fault, Request, Response, Stage, Transport};
-use crate::cryptography::provide_cryptography;
+use crate::cryptography::install_crypto_provider;
 use crate::driver::driver;
 
 /// The client's own transport.
@@ -80,7 +80,7 @@ fn client(connections: &Connections) -> reqwest::Result<reqwest::Client> {
         .referer(false)
         .connect_timeout(connections.connect_timeout)
         .read_timeout(connections.read_timeout);
-    provide_cryptography();
+    install_crypto_provider();
     builder.build()
 }
 

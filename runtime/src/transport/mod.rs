@@ -20,6 +20,8 @@ pub use self::fault::{Fault, Stage};
 pub(crate) use self::http_client::HttpClient;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use self::network::Network;
+#[cfg(not(target_family = "wasm"))]
+pub use crate::cryptography::install_crypto_provider;
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,0 +1,76 @@
+//! Other TLS in the same program: the provider of cryptography is the process's, so each test is a process.
+
+#![allow(clippy::unwrap_used)]
+
+use std::panic::catch_unwind;
+use std::process::Command;
+use std::sync::Arc;
+
+use tagsmith_runtime::transport::install_crypto_provider;
+use tagsmith_runtime::{ClientBuilder, Core, Defaults};
+
+static DEFAULTS: Defaults = Defaults::new("https://api.example.org", "test/1");
+
+fn builder() -> ClientBuilder<Core> {
+    Core::builder(&DEFAULTS)
+}
+
+/// Runs one of the ignored tests in a process of its own.
+fn run(test: &str) {
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    let output = program.args(["--exact", test, "--ignored"]).output();
+    let output = output.unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}"
+    );
+}
+
+#[test]
+fn another_client_of_reqwest_is_built() {
+    run("reqwest_after_a_client");
+    run("reqwest_after_the_provider_is_installed");
+}
+
+#[test]
+fn the_provider_of_a_program_stays() {
+    run("a_provider_of_the_programs_own");
+}
+
+/// Without a provider, this build of `reqwest` panics: it has TLS, and no provider of its own.
+fn is_missing() -> bool {
+    catch_unwind(reqwest::Client::new).is_err()
+}
+
+#[test]
+#[ignore = "a process of its own: `another_client_of_reqwest_is_built` starts it"]
+fn reqwest_after_a_client() {
+    assert!(is_missing());
+    builder().build().unwrap();
+    reqwest::Client::builder().build().unwrap();
+    let _ = rustls::ClientConfig::builder();
+}
+
+#[test]
+#[ignore = "a process of its own: `another_client_of_reqwest_is_built` starts it"]
+fn reqwest_after_the_provider_is_installed() {
+    assert!(is_missing());
+    install_crypto_provider();
+    reqwest::Client::builder().build().unwrap();
+    let _ = rustls::ClientConfig::builder();
+    builder().build().unwrap();
+}
+
+#[test]
+#[ignore = "a process of its own: `the_provider_of_a_program_stays` starts it"]
+fn a_provider_of_the_programs_own() {
+    let mut own = rustls::crypto::ring::default_provider();
+    own.cipher_suites.truncate(1);
+    own.install_default().unwrap();
+    let own = Arc::clone(rustls::crypto::CryptoProvider::get_default().unwrap());
+    install_crypto_provider();
+    builder().build().unwrap();
+    let still = rustls::crypto::CryptoProvider::get_default().unwrap();
+    assert!(Arc::ptr_eq(&own, still));
+}
