@@ -21,7 +21,7 @@ enum Proxies {
     #[default]
     System,
     Off,
-    Given(Proxy),
+    Given(Box<Proxy>),
 }
 
 impl Network {
@@ -52,7 +52,7 @@ impl Network {
         }
         // Not the cause: it might show the URL.
         let proxy = Proxy::all(parsed).map_err(|_| refused("cannot be used"))?;
-        self.proxies = Proxies::Given(proxy);
+        self.proxies = Proxies::Given(Box::new(proxy));
         Ok(())
     }
 
@@ -122,7 +122,7 @@ impl Network {
             Proxies::Off => builder.no_proxy(),
             Proxies::Given(proxy) => {
                 let exceptions = self.exceptions.as_deref().and_then(NoProxy::from_string);
-                builder.proxy(proxy.clone().no_proxy(exceptions))
+                builder.proxy(Proxy::clone(proxy).no_proxy(exceptions))
             }
         }
     }
