@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::header::ACCEPT;
 use http::response::Parts;
 use http::{HeaderMap, Method, StatusCode};
-use url::Url;
+use url::{Position, Url};
 
 use crate::auth::{Account, Api, Credential, CredentialError, Credentials};
 use crate::cache::{Cache, Kept};
@@ -43,6 +43,12 @@ impl Outgoing<'_> {
     pub(crate) fn can_repeat(&self) -> bool {
         self.content.is_none_or(Content::can_repeat)
     }
+
+    /// Returns the host and port, if they are not the API's.
+    pub(crate) fn foreign_host(&self) -> Option<&str> {
+        let host = &self.url[Position::BeforeHost..Position::AfterPort];
+        self.is_foreign.then_some(host)
+    }
 }
 
 /// A request, what is cached of its response, and how far its body is sent.
@@ -70,11 +76,7 @@ impl<'a> Trip<'a> {
     ) -> Result<Landed, Error<Infallible>> {
         let settings = self.core.settings();
         let sender = self.identify(outgoing).await?;
-        let _permit = if outgoing.is_foreign {
-            None
-        } else {
-            self.admit().await?
-        };
+        let _permit = self.admit(outgoing).await?;
         let (request, kept, sending) = self.prepare(outgoing, sender).await?;
         self.sending = sending;
         self.count.add();
@@ -185,36 +187,49 @@ impl<'a> Trip<'a> {
         Some(cache)
     }
 
-    /// Waits until nothing is known for which the server would refuse the request.
-    async fn admit(&self) -> Result<Option<limits::Permit<'a>>, Error<Infallible>> {
+    /// Waits until nothing is known for which the server would refuse the request. Only requests to the API are paced.
+    async fn admit(
+        &self,
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Option<limits::Permit<'a>>, Error<Infallible>> {
         let core: &'a Core = self.core;
         let settings = core.settings();
         loop {
             // A call that would fail waits for no turn, and may meet a limit while it waits for one.
-            let limit = match self.obstacle() {
-                Some(limit) => limit,
+            let met = match self.obstacle(outgoing) {
+                Some(met) => met,
+                None if outgoing.is_foreign => return Ok(None),
                 None => {
                     let permit = core.pace().admit(self.notifies).await;
-                    match self.obstacle() {
-                        Some(limit) => limit,
+                    match self.obstacle(outgoing) {
+                        Some(met) => met,
                         None => return Ok(permit),
                     }
                 }
             };
-            let Some(wait) = self.patience_for(&limit, Duration::ZERO) else {
-                let error = RateLimitError::new(self.operation, limit, settings.clock.now());
+            let Some(wait) = self.patience_for(outgoing, &met, Duration::ZERO) else {
+                let now = settings.clock.now();
+                let error = RateLimitError::new(self.operation, met.limit, now);
                 return Err(Error::RateLimited(Box::new(error.after(self.attempts()))));
             };
             sleep(wait).await;
         }
     }
 
-    fn obstacle(&self) -> Option<limits::Limit> {
+    fn obstacle(&self, outgoing: &Outgoing<'_>) -> Option<limits::Met> {
         let settings = self.core.settings();
         let now = settings.clock.now();
-        settings
-            .limits
-            .obstacle(self.account(), self.operation, now)
+        settings.limits.obstacle(&self.caller(outgoing), now)
+    }
+
+    /// Returns whose limits a request counts for.
+    pub(crate) fn caller<'b>(&'b self, outgoing: &'b Outgoing<'_>) -> limits::Caller<'b> {
+        limits::Caller {
+            account: self.account(),
+            operation: self.operation,
+            host: outgoing.foreign_host(),
+            is_exempt: self.is_exempt,
+        }
     }
 
     pub(crate) fn account(&self) -> &Account {

@@ -46,6 +46,10 @@ pub(crate) struct Settings {
     pub(crate) version_header: Option<HeaderName>,
     /// Whether 301 and 302 keep the method of a write.
     pub(crate) redirects_writes: bool,
+    /// The paths of operations that no rate limit applies to.
+    pub(crate) unlimited_paths: &'static [&'static str],
+    /// What the message of a 422 contains, in lower case, if it is about a limit.
+    pub(crate) limit_messages: &'static [&'static str],
     /// Where an error's body contains its message.
     pub(crate) error_body: &'static ErrorBody,
     pub(crate) timeout: Duration,

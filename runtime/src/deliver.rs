@@ -4,16 +4,22 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use http::StatusCode;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::attempt::{Landed, Outgoing};
 use crate::auth::{Credentials, replication};
 use crate::error::{Error, RateLimitError};
-use crate::limits::{self, Limit};
+use crate::limits::{self, Limit, Met};
 use crate::passing::sleep;
 use crate::reply::Reply;
 use crate::retry::is_temporary;
 use crate::trip::Trip;
+
+/// The time between two reads that waited for the same limit: GitHub's secondary limit allows 900 reads in a minute.
+const BETWEEN_READS: SignedDuration = SignedDuration::from_millis(100);
+
+/// The time between two writes that waited for the same limit: GitHub's documentation asks for a second.
+const BETWEEN_WRITES: SignedDuration = SignedDuration::from_secs(1);
 
 /// What comes after an attempt.
 enum Next {
@@ -57,24 +63,29 @@ impl Trip<'_> {
     fn after(&mut self, outgoing: &Outgoing<'_>, reply: &Reply) -> Next {
         let settings = self.core.settings();
         let now = settings.clock.now();
+        let messages = settings.limit_messages;
+        let limit = limits::read(reply.status, &reply.headers, &reply.bytes, messages, now);
+        let limit = limit.map(|limit| Limit {
+            host: outgoing.foreign_host().map(str::to_owned),
+            ..limit
+        });
+        let met = settings.limits.hear(
+            &self.caller(outgoing),
+            reply.status,
+            &reply.headers,
+            limit,
+            now,
+            self.sent,
+        );
+        if let Some(met) = met {
+            // The server did not do what it was asked for, whatever the method.
+            let wait = self.wait_for(outgoing, &met);
+            return match wait.filter(|_| outgoing.can_repeat()) {
+                Some(wait) => Next::Again(wait),
+                None => Next::Limited(met.limit),
+            };
+        }
         if !outgoing.is_foreign {
-            let limit = limits::read(reply.status, &reply.headers, &reply.bytes, now);
-            settings.limits.hear(
-                self.account(),
-                self.operation,
-                &reply.headers,
-                limit.as_ref(),
-                now,
-                self.sent,
-            );
-            if let Some(limit) = limit {
-                // The server did not do what it was asked for, whatever the method.
-                let wait = self.wait_for(&limit);
-                return match wait.filter(|_| outgoing.can_repeat()) {
-                    Some(wait) => Next::Again(wait),
-                    None => Next::Limited(limit),
-                };
-            }
             if let Some(wait) = self.replication_wait(outgoing, reply, now) {
                 return Next::Again(wait);
             }
@@ -94,7 +105,8 @@ impl Trip<'_> {
         if let Error::Credential(error) = error
             && let Some(limit) = error.limit()
         {
-            return self.wait_for(limit).map_or(Next::Stand, Next::Again);
+            let wait = self.wait_for(outgoing, &Met::of_account(limit.clone()));
+            return wait.map_or(Next::Stand, Next::Again);
         }
         let was_sent = match error {
             Error::Transport(error) => error.was_sent(),
@@ -128,18 +140,35 @@ impl Trip<'_> {
 
     /// Returns how long to wait for the end of a limit that was met, if the client is patient enough: one
     /// that is met again and again is asked for less and less often.
-    fn wait_for(&mut self, limit: &Limit) -> Option<Duration> {
+    fn wait_for(&mut self, outgoing: &Outgoing<'_>, met: &Met) -> Option<Duration> {
         let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
         self.limits = self.limits.saturating_add(1);
-        self.patience_for(limit, at_least)
+        self.patience_for(outgoing, met, at_least)
     }
 
-    /// Returns how long to wait for the end of a limit, if the client is patient enough.
-    pub(crate) fn patience_for(&self, limit: &Limit, at_least: Duration) -> Option<Duration> {
+    /// Returns how long to wait for the end of a limit, if the client is patient enough. Calls that wait for the same
+    /// one go one after the other: all at once, they would meet the next limit.
+    pub(crate) fn patience_for(
+        &self,
+        outgoing: &Outgoing<'_>,
+        met: &Met,
+        at_least: Duration,
+    ) -> Option<Duration> {
         let settings = self.core.settings();
-        let wait = settings.clock.until(limit.until).max(at_least);
         let patience = self.time_left().min(settings.rate_limit_wait);
-        // Not at the same moment as all other calls that wait.
+        if at_least >= patience {
+            return None;
+        }
+        let now = settings.clock.now();
+        let latest = now.saturating_add(patience).unwrap_or(Timestamp::MAX);
+        let gap = match self.method.is_safe() {
+            true => BETWEEN_READS,
+            false => BETWEEN_WRITES,
+        };
+        let caller = self.caller(outgoing);
+        let turn = settings.limits.turn(&caller, met, gap, now, latest)?;
+        let wait = settings.clock.until(turn).max(at_least);
+        // Not at the same moment as the calls of other clients that wait.
         let wait = wait.saturating_add(Duration::from_millis(100).mul_f64(fastrand::f64()));
         (wait < patience).then_some(wait)
     }

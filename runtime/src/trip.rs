@@ -31,6 +31,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) idempotent: bool,
     /// Whether it notifies people.
     pub(crate) notifies: bool,
+    /// Whether the API's rate limits do not apply to it.
+    pub(crate) is_exempt: bool,
     /// The statuses of redirects that are answers, and not followed.
     pub(crate) kept: &'static [u16],
     pub(crate) options: &'a CallOptions,
@@ -77,6 +79,7 @@ impl<'a> Trip<'a> {
         Ok(Self {
             idempotent: options.idempotent.unwrap_or(descriptor.idempotent),
             notifies: descriptor.notifies,
+            is_exempt: core.settings().unlimited_paths.contains(&descriptor.path),
             kept: descriptor.success,
             ..Self::to(core, descriptor.id, method, options, count)
         })
@@ -96,6 +99,7 @@ impl<'a> Trip<'a> {
             idempotent: method.is_idempotent(),
             method,
             notifies: false,
+            is_exempt: false,
             kept: &[],
             options,
             is_streamed: false,

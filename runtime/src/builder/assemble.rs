@@ -93,6 +93,8 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         headers,
         version_header,
         redirects_writes: defaults.redirect_writes,
+        unlimited_paths: defaults.unlimited_paths,
+        limit_messages: defaults.limit_messages,
         error_body: &defaults.error_body,
         timeout: builder.timeout,
         attempt_timeout: builder.attempt_timeout,

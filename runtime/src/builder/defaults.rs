@@ -23,6 +23,10 @@ pub struct Defaults {
     /// Whether a write is sent again with its method and body after a redirect by 301 or 302. If not, such a response
     /// is not followed.
     pub redirect_writes: bool,
+    /// The paths of operations that no rate limit applies to, such as `/rate_limit`.
+    pub unlimited_paths: &'static [&'static str],
+    /// What the message of a response with the status 422 contains, in lower case, if it is about a rate limit.
+    pub limit_messages: &'static [&'static str],
     /// Where an error's body contains its message and documentation.
     pub error_body: ErrorBody,
     /// For base URLs of a form, where operations with a server of their own go: `*` stands for the same text in
@@ -114,6 +118,8 @@ impl Defaults {
             host_variable: None,
             token_variables: &[],
             redirect_writes: false,
+            unlimited_paths: &[],
+            limit_messages: &[],
             error_body: ErrorBody::USUAL,
             uploads: &[],
         }
@@ -179,6 +185,24 @@ impl Defaults {
     pub const fn redirect_writes(self, redirect_writes: bool) -> Self {
         Self {
             redirect_writes,
+            ..self
+        }
+    }
+
+    /// Sets the paths of operations that no rate limit applies to.
+    #[must_use]
+    pub const fn unlimited_paths(self, unlimited_paths: &'static [&'static str]) -> Self {
+        Self {
+            unlimited_paths,
+            ..self
+        }
+    }
+
+    /// Sets what the message of a response with the status 422 contains, in lower case, if it is about a rate limit.
+    #[must_use]
+    pub const fn limit_messages(self, limit_messages: &'static [&'static str]) -> Self {
+        Self {
+            limit_messages,
             ..self
         }
     }

@@ -114,7 +114,7 @@ impl fmt::Display for RateLimitError {
             LimitKind::Primary => "the rate limit",
             LimitKind::Secondary => "a secondary rate limit",
         })?;
-        if let Some(resource) = &self.limit.resource {
+        if let Some(resource) = self.limit.host.as_ref().or(self.limit.resource.as_ref()) {
             write!(f, " of `{}`", one_line(resource))?;
         }
         write!(

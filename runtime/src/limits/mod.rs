@@ -10,7 +10,7 @@ pub(crate) use self::pace::{Pace, Permit};
 #[cfg(feature = "app")]
 pub(crate) use self::read::date;
 pub(crate) use self::read::{read, retry_after};
-pub(crate) use self::tracker::{Moment, Tracker};
+pub(crate) use self::tracker::{Caller, Met, Moment, Tracker};
 
 /// A limit that is used up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Limit {
     pub until: Timestamp,
     /// Which of GitHub's budgets it is, such as `core` or `search`, if the server tells.
     pub resource: Option<String>,
+    /// The host whose limit it is, if that is not the API's: one that a redirect led to.
+    pub host: Option<String>,
 }
 
 /// Which of GitHub's two kinds of limits it is.

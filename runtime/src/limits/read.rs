@@ -14,13 +14,24 @@ const UNSAID: SignedDuration = SignedDuration::from_secs(60);
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 /// Returns the limit that an answer speaks of: one with the status 403 or 429 whose headers or text
-/// say so. Any other 403 is a missing permission, be it by the last call of a window.
+/// say so, or one with the status 422 that contains one of these messages. Any other 403 is a missing
+/// permission, be it by the last call of a window.
 pub(crate) fn read(
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
+    messages: &[&str],
     now: Timestamp,
 ) -> Option<Limit> {
+    if status == StatusCode::UNPROCESSABLE_ENTITY && has_message(body, messages) {
+        let wait = retry_after(headers, now).unwrap_or(UNSAID);
+        return Some(Limit {
+            kind: LimitKind::Secondary,
+            until: end(now, wait),
+            resource: None,
+            host: None,
+        });
+    }
     if !matches!(
         status,
         StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS
@@ -35,6 +46,7 @@ pub(crate) fn read(
             kind,
             until: end(now, wait),
             resource: resource.clone(),
+            host: None,
         })
     };
     let is_certain = status == StatusCode::TOO_MANY_REQUESTS || after.is_some();
@@ -59,6 +71,7 @@ pub(super) fn last_of_window(
         kind: LimitKind::Primary,
         until: end(now, wait),
         resource: rate.resource.clone(),
+        host: None,
     })
 }
 
@@ -118,6 +131,24 @@ fn is_denial(body: &[u8]) -> bool {
         && !said.url.contains("rate-limit")
 }
 
+/// Returns whether one of the messages of an error's body, or of its `errors`, contains one of these texts.
+fn has_message(body: &[u8], messages: &[&str]) -> bool {
+    if messages.is_empty() {
+        return false;
+    }
+    let body: Json = serde_json::from_slice(body).unwrap_or_default();
+    let text = |it: &Json| {
+        let text = it.as_str().or_else(|| it.get("message")?.as_str());
+        text.unwrap_or_default().to_ascii_lowercase()
+    };
+    let errors = body.get("errors").and_then(Json::as_array);
+    let mut texts = std::iter::once(&body).chain(errors.into_iter().flatten());
+    texts.any(|it| {
+        let text = text(it);
+        messages.iter().any(|it| text.contains(it))
+    })
+}
+
 /// What an error's body says, in lower case; nothing if it is not one of GitHub.
 struct Said {
     message: String,
@@ -146,6 +177,7 @@ mod tests {
 
     /// Ten past midnight here; the server's clock is 100 seconds ahead.
     const NOW: i64 = 1_700_000_000;
+    const TOO_QUICK: &str = "was submitted too quickly";
     const DATE: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:15:00 GMT");
     const NONE_LEFT: [(&str, &str); 3] = [
         ("x-ratelimit-limit", "5000"),
@@ -165,7 +197,7 @@ mod tests {
         let now = Timestamp::from_second(NOW).unwrap();
         let status = StatusCode::from_u16(status).unwrap();
         let headers: HeaderMap = headers.collect();
-        let limit = read(status, &headers, body.as_bytes(), now)?;
+        let limit = read(status, &headers, body.as_bytes(), &[TOO_QUICK], now)?;
         Some((limit.kind, limit.until.as_second() - NOW))
     }
 
@@ -198,6 +230,30 @@ mod tests {
         ] {
             assert_eq!(wait(403, &[], body), Some((Secondary, 60)), "{body}");
             assert_eq!(wait(400, &[], body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_422_with_a_message_of_the_api_is_a_secondary_limit() {
+        for body in [
+            r#"{"message":"Validation Failed","errors":[{"resource":"Issue"},{"message":"was submitted too quickly"}]}"#,
+            r#"{"message":"Validation Failed","errors":["Was submitted too quickly after a comment"]}"#,
+            r#"{"message":"It was submitted too quickly."}"#,
+        ] {
+            assert_eq!(wait(422, &[], body), Some((Secondary, 60)), "{body}");
+            let after = [("retry-after", "5")];
+            assert_eq!(wait(422, &after, body), Some((Secondary, 5)), "{body}");
+            for status in [400, 403, 404, 409] {
+                assert_eq!(wait(status, &[], body), None, "{status} {body}");
+            }
+        }
+        for body in [
+            "",
+            "was submitted too quickly",
+            r#"{"message":"Validation Failed","errors":[{"code":"invalid"}]}"#,
+            r#"{"title":"was submitted too quickly"}"#,
+        ] {
+            assert_eq!(wait(422, &[], body), None, "{body}");
         }
     }
 

@@ -1,11 +1,12 @@
-//! The limits that are used up, for each account: a call that is known to fail is not sent.
+//! The limits that are used up, for each account: a call that is known to fail is not sent, and calls that wait for the
+//! end of a limit are sent one after the other.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use http::HeaderMap;
-use jiff::Timestamp;
+use http::{HeaderMap, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 
 use super::read::last_of_window;
 use super::{Limit, LimitKind};
@@ -23,10 +24,37 @@ pub(crate) struct Tracker(Mutex<Known>);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment(u64);
 
+/// Who makes a call, and of what.
+#[derive(Clone, Copy)]
+pub(crate) struct Caller<'a> {
+    pub(crate) account: &'a Account,
+    pub(crate) operation: &'static str,
+    /// The host and port that the request goes to, if they are not the API's.
+    pub(crate) host: Option<&'a str>,
+    /// Whether the API's limits do not apply to the operation.
+    pub(crate) is_exempt: bool,
+}
+
+/// A limit that a call met, and the calls that it holds back.
+pub(crate) struct Met {
+    pub(crate) limit: Limit,
+    scope: Scope,
+}
+
+impl Met {
+    /// A limit that holds back all calls of an account.
+    pub(crate) fn of_account(limit: Limit) -> Self {
+        let scope = Scope::All;
+        Self { limit, scope }
+    }
+}
+
 #[derive(Default)]
 struct Known {
     /// Those of accounts: a secondary limit is for all that an account does.
     used_up: HashMap<(Account, Scope), UsedUp>,
+    /// When the last of the calls goes that wait for the end of a limit.
+    turns: HashMap<(Account, Scope), Timestamp>,
     /// When a limit was met last.
     last: Moment,
     /// With so many limits, those that ended are forgotten: twice as many as were left the last time.
@@ -43,33 +71,62 @@ struct UsedUp {
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Scope {
+    /// All calls of the account to the API.
     All,
     Resource(String),
+    Operation(&'static str),
+    /// All requests to a host that is not the API's, which are sent without a credential.
+    Host(String),
 }
 
 impl Tracker {
-    /// Returns the limit for which an operation's call would fail now.
-    pub(crate) fn obstacle(
-        &self,
-        account: &Account,
-        operation: &'static str,
-        now: Timestamp,
-    ) -> Option<Limit> {
+    /// Returns the limit for which a call would fail now.
+    pub(crate) fn obstacle(&self, caller: &Caller<'_>, now: Timestamp) -> Option<Met> {
         let known = self.lock();
-        if known.used_up.is_empty() {
+        if known.used_up.is_empty() || caller.is_exempt && caller.host.is_none() {
             return None;
         }
-        let holds = |scope| {
-            let limit = &known.used_up.get(&(account.clone(), scope))?.limit;
-            (limit.until > now).then(|| limit.clone())
+        let holds = |scope: Scope| {
+            let limit = &known.used_up.get(&caller.of(scope.clone()))?.limit;
+            let limit = (limit.until > now).then(|| limit.clone())?;
+            Some(Met { limit, scope })
         };
-        let resource = known.resources.get(operation).cloned();
-        let primary = resource.and_then(|it| holds(Scope::Resource(it)));
-        let latest = |limit: &Limit| limit.until;
-        holds(Scope::All)
+        if let Some(host) = caller.host {
+            return holds(Scope::Host(host.to_owned()));
+        }
+        let resource = known.resources.get(caller.operation).cloned();
+        let scopes = [Scope::All, Scope::Operation(caller.operation)];
+        scopes
             .into_iter()
-            .chain(primary)
-            .max_by_key(latest)
+            .chain(resource.map(Scope::Resource))
+            .filter_map(holds)
+            .max_by_key(|it| it.limit.until)
+    }
+
+    /// Returns when a call may go that waits for the end of a limit: some time after the one before it that waits for
+    /// the same one. None if that is later than the call waits.
+    pub(crate) fn turn(
+        &self,
+        caller: &Caller<'_>,
+        met: &Met,
+        gap: SignedDuration,
+        now: Timestamp,
+        latest: Timestamp,
+    ) -> Option<Timestamp> {
+        let mut known = self.lock();
+        let of = caller.of(met.scope.clone());
+        let after_last = known.turns.get(&of).map(|last| last.saturating_add(gap));
+        // Beyond the last timestamp, nobody waits.
+        let after_last = after_last.transpose().ok()?;
+        let turn = after_last.map_or(met.limit.until, |it| it.max(met.limit.until));
+        if turn > latest {
+            return None;
+        }
+        if known.turns.len() >= MANY {
+            known.turns.retain(|_, last| *last > now);
+        }
+        known.turns.insert(of, turn);
+        Some(turn)
     }
 
     /// Returns what time it is, for a request that is about to be sent.
@@ -77,41 +134,43 @@ impl Tracker {
         self.lock().last
     }
 
-    /// Hears what the answer to a request that was sent then says of the operation's limit; `limit` is
-    /// the one that it met.
+    /// Hears what the answer to a request that was sent then says of the call's limit; `limit` is the one that it met,
+    /// which is returned with the calls that it holds back.
     pub(crate) fn hear(
         &self,
-        account: &Account,
-        operation: &'static str,
+        caller: &Caller<'_>,
+        status: StatusCode,
         headers: &HeaderMap,
-        limit: Option<&Limit>,
+        limit: Option<Limit>,
         now: Timestamp,
         sent: Moment,
-    ) {
+    ) -> Option<Met> {
         let Some(limit) = limit else {
-            return self.hear_of_rate(account, operation, headers, now, sent);
+            if caller.host.is_none() && !caller.is_exempt {
+                self.hear_of_rate(caller, headers, now, sent);
+            }
+            return None;
+        };
+        let scope = match (caller.host, &limit.kind, &limit.resource) {
+            (Some(host), _, _) => Scope::Host(host.to_owned()),
+            // It is about what was to be created.
+            _ if status == StatusCode::UNPROCESSABLE_ENTITY => Scope::Operation(caller.operation),
+            // What it counts is not counted for the other operations of the resource.
+            (None, LimitKind::Primary, _) if caller.is_exempt => Scope::Operation(caller.operation),
+            (None, LimitKind::Primary, Some(resource)) => Scope::Resource(resource.clone()),
+            // GitHub Enterprise Server may not say which.
+            (None, LimitKind::Primary, None) | (None, LimitKind::Secondary, _) => Scope::All,
         };
         let mut known = self.lock();
-        let scope = match (&limit.kind, &limit.resource) {
-            (LimitKind::Primary, Some(resource)) => {
-                known.resources.insert(operation, resource.clone());
-                Scope::Resource(resource.clone())
-            }
-            // GitHub Enterprise Server may not say which.
-            (LimitKind::Primary, None) | (LimitKind::Secondary, _) => Scope::All,
-        };
-        known.remember((account.clone(), scope), limit.clone(), now);
+        if let Scope::Resource(resource) = &scope {
+            known.resources.insert(caller.operation, resource.clone());
+        }
+        known.remember(caller.of(scope.clone()), limit.clone(), now);
+        Some(Met { limit, scope })
     }
 
     /// An answer may be the last one of its window, or say that there are calls left after all.
-    fn hear_of_rate(
-        &self,
-        account: &Account,
-        operation: &'static str,
-        headers: &HeaderMap,
-        now: Timestamp,
-        sent: Moment,
-    ) {
+    fn hear_of_rate(&self, caller: &Caller<'_>, headers: &HeaderMap, now: Timestamp, sent: Moment) {
         let Some(rate) = RateLimit::read(headers) else {
             return;
         };
@@ -120,19 +179,29 @@ impl Tracker {
             return;
         };
         let mut known = self.lock();
-        if known.resources.get(operation) != Some(&resource) {
-            known.resources.insert(operation, resource.clone());
+        if known.resources.get(caller.operation) != Some(&resource) {
+            known.resources.insert(caller.operation, resource.clone());
         }
-        let scope = Scope::Resource(resource);
+        let of = caller.of(Scope::Resource(resource));
         match limit {
-            Some(limit) => known.remember((account.clone(), scope), limit, now),
-            None if rate.remaining > 0 => known.end(account, scope, sent),
+            Some(limit) => known.remember(of, limit, now),
+            None if rate.remaining > 0 => known.end(&of, sent),
             None => {}
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Caller<'_> {
+    /// Returns the key of a limit that holds the call back.
+    fn of(&self, scope: Scope) -> (Account, Scope) {
+        match scope {
+            Scope::Host(_) => (Account::Anonymous, scope),
+            _ => (self.account.clone(), scope),
+        }
     }
 }
 
@@ -160,13 +229,9 @@ impl Known {
     }
 
     /// Forgets a limit, unless it was met after that.
-    fn end(&mut self, account: &Account, scope: Scope, sent: Moment) {
-        if self.used_up.is_empty() {
-            return;
-        }
-        let of = (account.clone(), scope);
-        if self.used_up.get(&of).is_some_and(|it| it.met <= sent) {
-            self.used_up.remove(&of);
+    fn end(&mut self, of: &(Account, Scope), sent: Moment) {
+        if self.used_up.get(of).is_some_and(|it| it.met <= sent) {
+            self.used_up.remove(of);
         }
     }
 }
@@ -187,6 +252,7 @@ mod tests {
                 kind: LimitKind::Primary,
                 until: Timestamp::from_second(until).unwrap(),
                 resource: Some(number.to_string()),
+                host: None,
             };
             let scope = Scope::Resource(number.to_string());
             let now = Timestamp::from_second(now).unwrap();

@@ -8,6 +8,8 @@ static DEFAULTS: runtime::Defaults =
     runtime::Defaults::new("https://api.example.org", "things/1.0")
         .version_header("X-GitHub-Api-Version")
         .api_version("2022-11-28")
+        .unlimited_paths(&["/rate_limit"])
+        .limit_messages(&["was submitted too quickly"])
         .error_documentation_url(&["/documentation_url"])
         .uploads(&[("*/api/v3", "*/api/uploads")]);
 

@@ -32,6 +32,7 @@ mod gh;
 mod growth;
 #[cfg(feature = "app")]
 mod installation;
+mod limit_scopes;
 mod limits;
 #[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
 mod overheard;

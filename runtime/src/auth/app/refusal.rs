@@ -14,7 +14,7 @@ pub(super) fn refusal(reply: &ApiReply, now: Timestamp) -> CredentialError {
         Some(message) => CredentialError::new(format!("{text}; GitHub says: {message}")),
         None => CredentialError::new(text),
     };
-    if let Some(limit) = limits::read(status, &reply.headers, body.as_bytes(), now) {
+    if let Some(limit) = limits::read(status, &reply.headers, body.as_bytes(), &[], now) {
         let text = format!("a limit of GitHub is used up until {}", limit.until);
         return error(text).limited(limit);
     }
