@@ -50,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) unlimited_paths: &'static [&'static str],
     /// What the message of a 422 contains, in lower case, if it is about a limit.
     pub(crate) limit_messages: &'static [&'static str],
+    /// How many items of a list the server returns at most.
+    pub(crate) result_cap: Option<u32>,
     /// Where an error's body contains its message.
     pub(crate) error_body: &'static ErrorBody,
     pub(crate) timeout: Duration,

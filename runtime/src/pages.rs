@@ -49,6 +49,9 @@ pub trait Paginated: Operation {
 /// With a [`cache`](crate::ClientBuilder::cache), a full last page is requested again without a condition if the server
 /// confirms it without a `Link` header: the list may have grown, and the page is still the same.
 ///
+/// GitHub returns the first 1,000 results of a search. Where a list has more items than the server returns, the last page
+/// is followed by an [`Error::Refused`] with the reason [`Refusal::Truncated`], and not by a silent end.
+///
 /// After the error of a call, [`try_next`](Self::try_next) asks for the same page again; as a
 /// [`Stream`], pages end with an error.
 ///
@@ -184,7 +187,17 @@ impl<O: Paginated> Pages<O> {
                     }
                     self.advance(&page);
                 }
-                Err(_) => self.state = State::Failed,
+                Err(error) => {
+                    let status = match error {
+                        Error::Api(error) => Some(error.status()),
+                        _ => None,
+                    };
+                    if let Some(why) = status.and_then(|it| self.paging.refused(it)) {
+                        self.state = State::Over;
+                        return Poll::Ready(Some(Err(refused::<O, _>(why))));
+                    }
+                    self.state = State::Failed;
+                }
             }
             return Poll::Ready(Some(outcome));
         }

@@ -1,5 +1,6 @@
 //! Which page comes after a page, if any.
 
+use http::StatusCode;
 use url::Url;
 
 use crate::call::Call;
@@ -36,6 +37,8 @@ pub(crate) struct Paging {
     trail: Trail,
     /// How many pages in a row were there before.
     repeated: usize,
+    /// How many items all pages have together, as the last page said.
+    total: Option<i64>,
 }
 
 /// A page that has come.
@@ -71,6 +74,7 @@ impl Paging {
             },
             trail,
             repeated: 0,
+            total: None,
             first,
         };
         paging.position.items = (paging.number() - 1).saturating_mul(size);
@@ -158,8 +162,8 @@ impl Paging {
     ///
     /// # Errors
     ///
-    /// Fails if the server leads elsewhere or in a circle. The page that led there stays the next
-    /// one.
+    /// Fails if the server leads elsewhere or in a circle: the page that led there stays the next one. Fails too after
+    /// the last page that the server returns of a longer list.
     pub(crate) fn advance(&mut self, page: &Page<'_>) -> Result<(), Refusal> {
         let is_by_link = matches!(self.position.next, Next::Link(_));
         let next = match link::next(&page.reply.headers) {
@@ -176,7 +180,46 @@ impl Paging {
         self.position.taken = 0;
         self.fullest = self.fullest.max(Some(page.items));
         self.position.next = next;
-        Ok(())
+        self.total = page.total;
+        match self.is_cut_off() {
+            true => Err(self.truncated()),
+            false => Ok(()),
+        }
+    }
+
+    /// Returns whether the list has ended early. A total that differs for another reason is no sign of it: items come and
+    /// go meanwhile.
+    fn is_cut_off(&self) -> bool {
+        let (Some(cap), Some(total)) = (self.cap(), self.total) else {
+            return false;
+        };
+        self.position.is_end() && total > cap && self.position.items <= cap
+    }
+
+    /// Returns why there are no more pages, if the server refuses a page (status 422) since it returns no more of the
+    /// list.
+    pub(crate) fn refused(&mut self, status: StatusCode) -> Option<Refusal> {
+        let is_beyond = self
+            .cap()
+            .is_some_and(|cap| self.position.items.saturating_add(self.size) > cap);
+        let is_first = self.position.next == Next::First;
+        if status != StatusCode::UNPROCESSABLE_ENTITY || is_first || !is_beyond {
+            return None;
+        }
+        self.position.next = Next::End;
+        Some(self.truncated())
+    }
+
+    /// Returns how many items of a list the server returns at most.
+    fn cap(&self) -> Option<i64> {
+        self.first.core().settings().result_cap.map(i64::from)
+    }
+
+    fn truncated(&self) -> Refusal {
+        Refusal::Truncated {
+            items: u64::try_from(self.position.items).unwrap_or_default(),
+            total: self.total.and_then(|it| u64::try_from(it).ok()),
+        }
     }
 
     fn by_link(&mut self, page: &Page<'_>, target: &str) -> Result<Next, Refusal> {

@@ -95,6 +95,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         redirects_writes: defaults.redirect_writes,
         unlimited_paths: defaults.unlimited_paths,
         limit_messages: defaults.limit_messages,
+        result_cap: defaults.result_cap,
         error_body: &defaults.error_body,
         timeout: builder.timeout,
         attempt_timeout: builder.attempt_timeout,

@@ -27,6 +27,8 @@ pub struct Defaults {
     pub unlimited_paths: &'static [&'static str],
     /// What the message of a response with the status 422 contains, in lower case, if it is about a rate limit.
     pub limit_messages: &'static [&'static str],
+    /// How many items of a list the server returns at most, whatever the list's total is.
+    pub result_cap: Option<u32>,
     /// Where an error's body contains its message and documentation.
     pub error_body: ErrorBody,
     /// For base URLs of a form, where operations with a server of their own go: `*` stands for the same text in
@@ -120,6 +122,7 @@ impl Defaults {
             redirect_writes: false,
             unlimited_paths: &[],
             limit_messages: &[],
+            result_cap: None,
             error_body: ErrorBody::USUAL,
             uploads: &[],
         }
@@ -203,6 +206,15 @@ impl Defaults {
     pub const fn limit_messages(self, limit_messages: &'static [&'static str]) -> Self {
         Self {
             limit_messages,
+            ..self
+        }
+    }
+
+    /// Sets how many items of a list the server returns at most, whatever the list's total is.
+    #[must_use]
+    pub const fn result_cap(self, items: u32) -> Self {
+        Self {
+            result_cap: Some(items),
             ..self
         }
     }

@@ -56,6 +56,14 @@ pub enum Refusal {
         /// So many came in a row.
         pages: usize,
     },
+    /// The list has more items than the server returns: GitHub returns the first 1,000 results of a search. All items
+    /// that the server returns came before this error.
+    Truncated {
+        /// How many items there are up to the end of the last page.
+        items: u64,
+        /// How many the server says there are, if it does.
+        total: Option<u64>,
+    },
     /// The next page is one that was there before.
     PageAgain {
         /// Which, without the query.
@@ -151,6 +159,13 @@ impl fmt::Display for RefusedError {
                     f,
                     "no items on {pages} pages in a row, and there is always one more"
                 )
+            }
+            Refusal::Truncated { items, total } => {
+                write!(f, "the server returns no more than {items} items")?;
+                if let Some(total) = total {
+                    write!(f, " of {total}")?;
+                }
+                f.write_str("; ask for fewer, such as those of a shorter time")
             }
             Refusal::PageAgain { url } => {
                 write!(f, "the next page was there before: {}", one_line(url))

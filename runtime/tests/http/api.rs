@@ -51,7 +51,7 @@ pub fn preset_with_system_proxy(url: &str) -> runtime::ClientBuilder<Client> {
     runtime::Core::builder(&DEFAULTS).base_url(url)
 }
 
-fn preset(defaults: &'static runtime::Defaults, url: &str) -> runtime::ClientBuilder<Client> {
+pub fn preset(defaults: &'static runtime::Defaults, url: &str) -> runtime::ClientBuilder<Client> {
     runtime::Core::builder(defaults)
         .base_url(url)
         .no_proxy()

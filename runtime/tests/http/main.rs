@@ -62,6 +62,7 @@ mod stage;
 mod stalled;
 mod statuses;
 mod streams;
+mod truncated;
 mod uploads;
 #[cfg(all(feature = "app", feature = "device"))]
 mod user;

@@ -29,7 +29,7 @@ pub fn ids(call: &Received, count: i64) -> std::ops::Range<i64> {
     first..(first + size).min(count)
 }
 
-fn envelope(call: &Received, count: i64) -> Response {
+pub fn envelope(call: &Received, count: i64) -> Response {
     let things = list(ids(call, count));
     json(
         200,
