@@ -38,6 +38,9 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
         ],
     )
     .redirect_writes(true)
+    .unlimited_paths(&["/rate_limit"])
+    .limit_messages(&["was submitted too quickly"])
+    .result_cap(1000)
     .error_message(&["/message"])
     .error_documentation_url(&["/documentation_url"])
     .uploads(

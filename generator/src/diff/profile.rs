@@ -3,7 +3,7 @@
 use crate::model::{HostServer, Profile, TokenVariables, UploadServer};
 
 /// Returns each fact of a profile, in the same order for each profile; none for one that is absent.
-pub(super) fn facts(profile: &Profile) -> [Option<String>; 9] {
+pub(super) fn facts(profile: &Profile) -> [Option<String>; 12] {
     let tokens = profile.tokens.iter().map(|it| {
         let TokenVariables {
             variables,
@@ -42,6 +42,9 @@ pub(super) fn facts(profile: &Profile) -> [Option<String>; 9] {
         Some(format!("media type: {}", profile.media_type)),
         of_text("version header", &profile.version_header),
         (profile.redirect_writes).then(|| "writes follow: 301, 302".to_owned()),
+        of_list("no rate limit on", profile.unlimited_paths.clone()),
+        of_list("rate limit message", profile.limit_messages.clone()),
+        (profile.result_cap).map(|it| format!("results at most: {it}")),
         of_list("error message", profile.error_message.clone()),
         of_list(
             "error documentation",

@@ -17,6 +17,12 @@ pub struct Profile {
     pub version_header: Option<String>,
     /// Whether a write keeps its method and body after a redirect by 301 or 302.
     pub redirect_writes: bool,
+    /// The paths of operations that no rate limit applies to.
+    pub unlimited_paths: Vec<String>,
+    /// What the message of a 422 contains, in lower case, if it is about a rate limit.
+    pub limit_messages: Vec<String>,
+    /// How many items of a list the server returns at most.
+    pub result_cap: Option<u32>,
     /// JSON pointers to the message in an error's body; none if it is in one of the usual places.
     pub error_message: Vec<String>,
     /// JSON pointers to the URL of the documentation in an error's body.

@@ -22,6 +22,9 @@ pub struct Facts {
     media_type: Option<String>,
     version_header: Option<String>,
     redirect_writes: Option<bool>,
+    unlimited_paths: Option<Vec<String>>,
+    limit_messages: Option<Vec<String>>,
+    result_cap: Option<u32>,
     error_message: Option<Vec<String>>,
     error_documentation_url: Option<Vec<String>>,
     uploads: Option<Vec<UploadServer>>,
@@ -138,6 +141,16 @@ impl Facts {
             let help = "give the name of a header of the API's own, such as `X-Api-Version`";
             return refused("version_header", name, help);
         }
+        let mut paths = self.unlimited_paths.iter().flatten();
+        if let Some(path) = paths.find(|it| !it.starts_with('/')) {
+            let help = "give paths as the description has them, such as `/rate_limit`";
+            return refused("unlimited_paths", path, help);
+        }
+        let mut messages = self.limit_messages.iter().flatten();
+        if let Some(message) = messages.find(|it| it.trim().is_empty()) {
+            let help = "give a part of a message, such as `was submitted too quickly`";
+            return refused("limit_messages", message, help);
+        }
         for (key, pointers) in [
             ("error_message", &self.error_message),
             ("error_documentation_url", &self.error_documentation_url),
@@ -196,6 +209,15 @@ impl Facts {
                 .collect(),
             version_header: set(self.version_header.or(below.version_header)),
             redirect_writes: (self.redirect_writes.or(below.redirect_writes)).unwrap_or_default(),
+            unlimited_paths: (self.unlimited_paths.or(below.unlimited_paths)).unwrap_or_default(),
+            limit_messages: (self
+                .limit_messages
+                .or(below.limit_messages)
+                .unwrap_or_default())
+            .iter()
+            .map(|it| it.to_ascii_lowercase())
+            .collect(),
+            result_cap: self.result_cap.or(below.result_cap).filter(|it| *it > 0),
             error_message: self
                 .error_message
                 .or(below.error_message)

@@ -139,6 +139,7 @@ fn the_facts_of_a_configuration_are_not_those_of_another_description() {
 #[test]
 fn another_api_says_its_facts_for_itself() {
     let own = "base_url_variable = \"EXAMPLE_URL\"\nversion_header = \"X-Example\"\nredirect_writes = true\n\
+        unlimited_paths = [\"/rates\"]\nlimit_messages = [\"Too fast\"]\nresult_cap = 500\n\
         media_type = \"application/vnd.example+json\"\nerror_message = [\"/error/text\"]\n\
         host_variable = { name = \"EXAMPLE_HOST\", servers = [{ host = \"*\", base_url = \"https://*/v1\" }] }\n\
         tokens = [{ variables = [\"EXAMPLE_TOKEN\"] }, { variables = [\"OTHER_TOKEN\"], named_server = true }]";
@@ -165,6 +166,9 @@ fn another_api_says_its_facts_for_itself() {
         media_type: "application/vnd.example+json".to_owned(),
         version_header: Some("X-Example".to_owned()),
         redirect_writes: true,
+        unlimited_paths: vec!["/rates".to_owned()],
+        limit_messages: vec!["too fast".to_owned()],
+        result_cap: Some(500),
         error_message: vec!["/error/text".to_owned()],
         error_documentation_url: Vec::new(),
         uploads: Vec::new(),
@@ -172,10 +176,12 @@ fn another_api_says_its_facts_for_itself() {
     assert_eq!(own, expected);
     // An empty text takes a fact of the profile away.
     let less = "name = \"github\"\nbase_url_variable = \"\"\ntokens = []\nredirect_writes = false\n\
-        host_variable = { name = \"\" }";
+        host_variable = { name = \"\" }\nunlimited_paths = []\nresult_cap = 0";
     let less = settings(less).unwrap();
     let less = chosen(GITHUB, &less, None).unwrap().profile;
     assert!(!less.reads_environment() && !less.redirect_writes);
+    assert!(less.unlimited_paths.is_empty() && less.result_cap.is_none());
+    assert_eq!(less.limit_messages, ["was submitted too quickly"]);
     assert_eq!(less.version_header.as_deref(), Some("X-GitHub-Api-Version"));
 }
 
@@ -217,6 +223,8 @@ fn a_fact_that_no_client_can_use_is_refused() {
         ("media_type = \"json\"", "media_type"),
         ("version_header = \"authorization\"", "version_header"),
         ("version_header = \"a b\"", "version_header"),
+        ("unlimited_paths = [\"rates\"]", "unlimited_paths"),
+        ("limit_messages = [\"\"]", "limit_messages"),
         ("error_message = [\"message\"]", "error_message"),
         (
             "uploads = [{ base = \"https://a.b\", uploads = \"*\" }]",

@@ -16,6 +16,9 @@ pub(super) fn of(api: &Api) -> TokenStream {
         media_type,
         version_header,
         redirect_writes,
+        unlimited_paths,
+        limit_messages,
+        result_cap,
         error_message,
         error_documentation_url,
         uploads,
@@ -46,6 +49,10 @@ pub(super) fn of(api: &Api) -> TokenStream {
         quote!(runtime::TokenVariables::new(&[#(#variables),*], &[#(#hosts),*]) #named_server)
     });
     let redirect_writes = redirect_writes.then(|| quote!(.redirect_writes(true)));
+    let unlimited = list("unlimited_paths", unlimited_paths, |it| quote!(#it));
+    let limits = list("limit_messages", limit_messages, |it| quote!(#it));
+    let cap = result_cap.map(proc_macro2::Literal::u32_unsuffixed);
+    let cap = cap.map(|items| quote!(.result_cap(#items)));
     let message = list("error_message", error_message, |it| quote!(#it));
     let documentation = list(
         "error_documentation_url",
@@ -60,7 +67,8 @@ pub(super) fn of(api: &Api) -> TokenStream {
         runtime::Defaults::new(
             #server,
             concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        ) #media_type #version_header #version #base_url #host #tokens #redirect_writes #message #documentation #uploads
+        ) #media_type #version_header #version #base_url #host #tokens #redirect_writes #unlimited #limits #cap
+            #message #documentation #uploads
     }
 }
 

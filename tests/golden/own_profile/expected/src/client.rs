@@ -21,6 +21,9 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
         ],
     )
     .redirect_writes(true)
+    .unlimited_paths(&["/rates"])
+    .limit_messages(&["too fast"])
+    .result_cap(500)
     .error_message(&["/problem/text"])
     .error_documentation_url(&["/problem/help"]);
 
