@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::pin::pin;
 use std::time::Duration;
 
-use http::header::ACCEPT;
+use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderValue, IF_RANGE, RANGE};
 use http::response::Parts;
 use http::{HeaderMap, Method, StatusCode};
 use url::{Position, Url};
@@ -143,6 +143,7 @@ impl<'a> Trip<'a> {
         };
         let (method, url) = (self.method.clone(), outgoing.url.clone());
         let mut request = Request::new(method, url, headers, Body::empty());
+        request.read_timeout = self.options.read_timeout;
         let Some(content) = outgoing.content else {
             Content::put_none(&mut request);
             return Ok((request, kept, None));
@@ -161,6 +162,10 @@ impl<'a> Trip<'a> {
             (Some(credential), Sender::Known) => self.core.headers_of(credential),
             _ => self.core.settings().headers.clone(),
         };
+        if self.is_as_published {
+            // What is downloaded is to arrive as it was published.
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        }
         if let Some(name) = &self.core.settings().version_header
             && outgoing.is_foreign
         {
@@ -168,7 +173,7 @@ impl<'a> Trip<'a> {
         }
         for (name, value) in outgoing.headers {
             // Parameters are for the API only.
-            if !outgoing.is_foreign || name == ACCEPT {
+            if !outgoing.is_foreign || matches!(*name, ACCEPT | RANGE | IF_RANGE) {
                 headers.insert(name, value.clone());
             }
         }
@@ -326,7 +331,7 @@ impl<'a> Trip<'a> {
         let patience = if fault.stage() == Stage::Connect {
             Patience::Connect(settings.connect_timeout)
         } else {
-            Patience::Read(settings.read_timeout)
+            Patience::Read(self.options.read_timeout(self.core))
         };
         let error = TimeoutError::new(self.operation, host, patience, fault);
         let error = error.while_sending(sending);

@@ -4,9 +4,10 @@ use std::fmt;
 #[cfg(not(target_family = "wasm"))]
 use std::path::Path;
 use std::pin::pin;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use crate::attempt::Arrival;
@@ -25,6 +26,8 @@ use crate::partial::Partial;
 use crate::passing::timeout;
 use crate::progress::{Listener, Progress};
 use crate::receive::receive;
+use crate::resume::{Request, Source};
+use crate::retry::Retry;
 use crate::send::send;
 use crate::success::{is_undeclared, status_drift};
 use crate::transport::BoxFuture;
@@ -37,8 +40,14 @@ use crate::watch::{Ended, Subject, Watch};
 /// The client's [`max_body`](crate::ClientBuilder::max_body) does not go for it, and its
 /// [`timeout`](crate::ClientBuilder::timeout) only until the body begins: from then on it is
 /// [`read_timeout`](crate::ClientBuilder::read_timeout) that ends a body that does not go on.
-/// Likewise, a call is tried again until its body begins, and not after that. Redirects are followed,
-/// those too that are the operation's own answer, and the token does not go along to another host.
+/// Redirects are followed, those too that are the operation's own answer, and the token does not go along to another host.
+///
+/// The body arrives as it was published: the server is asked not to compress it, and an archive that it labels as compressed
+/// is not decompressed. Text and JSON are.
+///
+/// A `GET` whose body is interrupted is requested again for the rest (`Range`), if the server stated its length and a strong
+/// ETag or a date, and only if it still has the same body (`If-Range`). Else the interruption is the error, unless no byte was
+/// delivered: then the whole is requested again. [`Retry`](crate::Retry) says how often, counted anew after each mebibyte.
 #[must_use = "a call is sent when what becomes of its answer is said and awaited"]
 pub struct Download<K> {
     head: BoxFuture<'static, Result<Begun, Error<K>>>,
@@ -49,8 +58,10 @@ pub struct Download<K> {
 /// An answer whose body is to come.
 struct Begun {
     operation: &'static str,
-    core: Core,
+    read_timeout: Duration,
     arrival: Box<Arrival>,
+    /// How it is requested once more if its body is interrupted.
+    source: Source,
     drift: Vec<Drift>,
 }
 
@@ -79,10 +90,42 @@ async fn begun<O: Operation>(
     }
     Ok(Begun {
         operation: O::DESCRIPTOR.id,
-        core: call.core().clone(),
+        read_timeout: call.options().read_timeout(call.core()),
         arrival,
+        source: source_of(call),
         drift,
     })
+}
+
+/// Returns how a call is sent once more: `GET` only, since no other method can be sent for a part.
+fn source_of(call: &Call) -> Source {
+    let once_more = call.clone();
+    let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
+        let mut call = once_more.clone();
+        for (name, value) in &headers {
+            call.condition(name.clone(), value.clone());
+        }
+        Box::pin(async move {
+            let watch = Watch::begin(Subject::call(&call));
+            let sent = watch.over(pin!(send(&call, true, watch.count()))).await;
+            watch.end(sent, |it| Ended::well(&it.reply, &[])).ok()
+        })
+    };
+    let is_get = call.descriptor().method == "GET";
+    source(call.core(), call.options(), is_get, Box::new(request))
+}
+
+fn source(core: &Core, options: &CallOptions, is_get: bool, request: Box<Request>) -> Source {
+    let retry = match is_get {
+        true => options.retry.as_ref().unwrap_or(&core.settings().retry),
+        false => &Retry::never(),
+    };
+    let budget = core.clone();
+    Source {
+        request,
+        retry: retry.clone(),
+        budget: Box::new(move || budget.settings().budget.take_out()),
+    }
 }
 
 impl Begun {
@@ -133,11 +176,19 @@ impl<K: Send + 'static> Download<K> {
     pub async fn stream(self) -> Result<Incoming<K>, Error<K>> {
         let Begun {
             operation,
-            core,
+            read_timeout,
             arrival,
+            source,
             ..
         } = self.head.await?;
-        let incoming = Incoming::new(operation, &core, arrival, self.max_bytes, self.listener);
+        let incoming = Incoming::new(
+            operation,
+            read_timeout,
+            arrival,
+            self.max_bytes,
+            self.listener,
+            source,
+        );
         match (incoming.length(), self.max_bytes) {
             (Some(length), Some(limit)) if length > limit => {
                 let reason = Refusal::DownloadTooLarge { limit };
@@ -201,10 +252,23 @@ impl Download<()> {
     ) -> Self {
         let core = core.clone();
         Self::begin(async move {
-            let arrival = fetch(&core, operation, &url, departure, &options, true).await?;
+            let headers = HeaderMap::new();
+            let to = departure.clone();
+            let arrival = fetch(&core, operation, &url, to, headers, &options, true).await?;
+            let read_timeout = options.read_timeout(&core);
+            let (again, set) = (core.clone(), options.clone());
+            let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
+                let (core, options) = (again.clone(), set.clone());
+                let (url, to) = (url.clone(), departure.clone());
+                Box::pin(async move {
+                    let fetched = fetch(&core, operation, &url, to, headers, &options, true);
+                    fetched.await.ok()
+                })
+            };
             Ok(Begun {
                 operation,
-                core,
+                read_timeout,
+                source: source(&core, &options, true, Box::new(request)),
                 arrival,
                 drift: Vec::new(),
             })

@@ -15,12 +15,13 @@ use crate::trip::{Departure, Trip};
 use crate::watch::{Ended, Subject, Watch};
 
 /// Fetches what is at a URL that an operation's answer had; its body is left to come, if it is
-/// streamed. It is watched as a call of its own.
+/// streamed. It is watched as a call of its own. The headers are sent beside the client's.
 pub(crate) async fn fetch(
     core: &Core,
     operation: &'static str,
     url: &Url,
     departure: Departure,
+    mut headers: HeaderMap,
     options: &CallOptions,
     is_streamed: bool,
 ) -> Result<Box<Arrival>, Error<()>> {
@@ -28,7 +29,8 @@ pub(crate) async fn fetch(
     let work = async {
         let mut trip = Trip::to(core, operation, Method::GET, options, watch.count());
         trip.is_streamed = is_streamed;
-        let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
+        trip.is_as_published = true;
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
         let mut url = url.clone();
         let arrival = trip.run(&mut url, &departure, &headers, None).await;
         let arrival = arrival.map_err(Error::of_any_kind)?;

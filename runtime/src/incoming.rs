@@ -13,18 +13,19 @@ use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
 use crate::attempt::Arrival;
-use crate::client::Core;
 use crate::error::{
     Attempts, Error, Patience, Refusal, RefusedError, TimeoutError, TransportError,
 };
 use crate::progress::{Listener, Progress};
 use crate::reply::Reply;
-use crate::transport::{Body, Fault, Stage};
+use crate::resume::{Resumption, Source};
+use crate::transport::{Body, BoxFuture, Fault, Stage};
 
 /// An answer whose body is coming in: its head, and a [`Stream`] of its bytes, decompressed.
 ///
 /// The stream ends after an error. One that ends without an error was whole: it had as many bytes as
-/// the server said, if it did.
+/// the server said, if it did. A body that is interrupted is resumed where the server allows it: see
+/// [`Download`](crate::Download).
 #[must_use = "a body comes in as it is asked for"]
 pub struct Incoming<K> {
     operation: &'static str,
@@ -34,17 +35,23 @@ pub struct Incoming<K> {
     max_bytes: u64,
     listener: Listener,
     progress: Progress,
+    resumption: Resumption,
+    /// The rest of a body that was interrupted, while it is requested, and what interrupted it.
+    rest: Option<(Rest, Fault)>,
     is_over: bool,
     kind: PhantomData<fn() -> K>,
 }
 
+type Rest = BoxFuture<'static, Option<Box<Arrival>>>;
+
 impl<K> Incoming<K> {
     pub(crate) fn new(
         operation: &'static str,
-        core: &Core,
+        read_timeout: Duration,
         arrival: Box<Arrival>,
         max_bytes: Option<u64>,
         listener: Listener,
+        source: Source,
     ) -> Self {
         let Arrival { reply, rest } = *arrival;
         let body = rest.unwrap_or_else(|| reply.bytes.clone().into());
@@ -55,10 +62,12 @@ impl<K> Incoming<K> {
             operation,
             reply,
             body,
-            read_timeout: core.settings().read_timeout,
+            read_timeout,
             max_bytes: max_bytes.unwrap_or(u64::MAX),
             listener,
             progress,
+            resumption: Resumption::new(source),
+            rest: None,
             is_over: false,
             kind: PhantomData,
         }
@@ -101,14 +110,46 @@ impl<K> Incoming<K> {
         if self.is_over {
             return Poll::Ready(None);
         }
-        let piece = ready!(Pin::new(&mut self.body).poll_next(context));
-        let piece = match piece {
-            Some(Ok(piece)) => self.count(piece).map(Some),
-            Some(Err(fault)) => Err(self.failed(fault)),
-            None => self.check_end().map(|()| None),
+        let piece = loop {
+            if let Some((rest, _)) = &mut self.rest {
+                let arrival = ready!(rest.as_mut().poll(context));
+                let fault = self.rest.take().map(|(_, fault)| fault);
+                match (arrival, fault) {
+                    (Some(arrival), _) => self.resume(*arrival),
+                    (None, Some(fault)) => break Err(self.failed(fault)),
+                    (None, None) => break Ok(None),
+                }
+            }
+            let piece = match ready!(Pin::new(&mut self.body).poll_next(context)) {
+                Some(Ok(piece)) => break self.count(piece).map(Some),
+                Some(Err(fault)) => Err(fault),
+                None => self.check_end(),
+            };
+            let Err(fault) = piece else { break Ok(None) };
+            let Progress { bytes, total } = self.progress;
+            match self.resumption.after(&self.reply, bytes, total) {
+                Some(rest) => self.rest = Some((rest, fault)),
+                None => break Err(self.failed(fault)),
+            }
         };
         self.is_over = !matches!(piece, Ok(Some(_)));
         Poll::Ready(piece.transpose())
+    }
+
+    /// Goes on with a response that has the rest of the body, or all of it if none of it has come.
+    fn resume(&mut self, arrival: Arrival) {
+        let Arrival { mut reply, rest } = arrival;
+        let body = rest.unwrap_or_else(|| reply.bytes.clone().into());
+        let earlier = self.reply.attempts.count;
+        reply.attempts.count = reply.attempts.count.saturating_add(earlier);
+        if self.progress.bytes == 0 {
+            self.progress.total = body.length();
+            self.listener.hear(self.progress);
+            self.reply = reply;
+        } else {
+            self.reply.attempts = reply.attempts;
+        }
+        self.body = body;
     }
 
     fn count(&mut self, piece: Bytes) -> Result<Bytes, Error<K>> {
@@ -127,14 +168,14 @@ impl<K> Incoming<K> {
         Ok(piece)
     }
 
-    fn check_end(&self) -> Result<(), Error<K>> {
+    fn check_end(&self) -> Result<(), Fault> {
         let Progress { bytes, total } = self.progress;
         let Some(total) = total.filter(|total| bytes < *total) else {
             return Ok(());
         };
         let problem = format!("the body ended after {bytes} of {total} bytes");
         let error = io::Error::new(io::ErrorKind::UnexpectedEof, problem);
-        Err(self.failed(Fault::new(Stage::Receive, error)))
+        Err(Fault::new(Stage::Receive, error))
     }
 
     fn failed(&self, fault: Fault) -> Error<K> {

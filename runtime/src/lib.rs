@@ -75,6 +75,7 @@ mod redirect;
 mod repair;
 mod reply;
 mod reports;
+mod resume;
 mod retry;
 mod rounding;
 mod runtime;

@@ -15,9 +15,12 @@ use crate::retry::Retry;
 pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
     pub(crate) retry: Option<Retry>,
     /// Instead of what the operation's descriptor says.
     pub(crate) idempotent: Option<bool>,
+    /// Whether the body arrives as it was published, be it compressed.
+    pub(crate) is_as_published: bool,
     /// Whether the response comes whole, though the cache has one that the server could confirm.
     pub(crate) is_fresh: bool,
 }
@@ -25,6 +28,10 @@ pub(crate) struct CallOptions {
 impl CallOptions {
     pub(crate) fn timeout(&self, core: &Core) -> Duration {
         self.timeout.unwrap_or(core.settings().timeout)
+    }
+
+    pub(crate) fn read_timeout(&self, core: &Core) -> Duration {
+        self.read_timeout.unwrap_or(core.settings().read_timeout)
     }
 }
 
@@ -55,6 +62,17 @@ pub trait OperationExt: Operation {
     #[must_use]
     fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.call_mut().options_mut().attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long no byte of this call may be sent or received, instead of the client's
+    /// [`read_timeout`](crate::ClientBuilder::read_timeout).
+    ///
+    /// A transport of the program's own finds it in
+    /// [`Request::read_timeout`](crate::transport::Request::read_timeout).
+    #[must_use]
+    fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.call_mut().options_mut().read_timeout = Some(timeout.min(crate::builder::LONGEST));
         self
     }
 

@@ -11,6 +11,7 @@ use crate::call::Call;
 use crate::decode::decode;
 use crate::error::Error;
 use crate::operation::{Operation, Outcome};
+use crate::success::Success as _;
 use crate::transport::BoxFuture;
 use crate::trip::{Departure, Trip};
 use crate::watch::{Ended, Subject, Watch};
@@ -38,7 +39,8 @@ impl<O: Operation> Sending<O> {
     }
 
     /// Sends a call of the operation, once it is polled.
-    pub(crate) fn of(call: Call) -> Self {
+    pub(crate) fn of(mut call: Call) -> Self {
+        call.options_mut().is_as_published = O::Success::IS_BYTES;
         Self {
             answered: answered(Box::new(call)),
             operation: PhantomData,
@@ -98,6 +100,7 @@ pub(crate) async fn send(
     let mut trip = trip.map_err(Error::Argument)?;
     if is_streamed {
         trip.is_streamed = true;
+        trip.is_as_published = true;
         trip.kept = &[];
     }
     trip.run(&mut url, &departure, &headers, call.content())

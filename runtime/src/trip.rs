@@ -38,6 +38,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) options: &'a CallOptions,
     /// Whether the body of an answer is left to come.
     pub(crate) is_streamed: bool,
+    /// Whether it arrives as it was published: not compressed for the way, nor decompressed.
+    pub(crate) is_as_published: bool,
     pub(crate) deadline: Instant,
     /// How many requests were sent.
     pub(crate) count: &'a AttemptCount,
@@ -103,6 +105,7 @@ impl<'a> Trip<'a> {
             kept: &[],
             options,
             is_streamed: false,
+            is_as_published: options.is_as_published,
             deadline: Instant::now() + options.timeout(core),
             count,
             retries: 0,

@@ -22,9 +22,9 @@ use crate::transport::Body;
 /// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
 /// and never held in memory as a whole. More than 64 KiB of bytes are sent piece by piece too.
 ///
-/// The client's [`timeout`](crate::ClientBuilder::timeout) and
-/// [`read_timeout`](crate::ClientBuilder::read_timeout) go for calls with large bodies too: both
-/// have to be long enough for all of it to be sent. An error meanwhile says how far it was sent:
+/// The client's [`timeout`](crate::ClientBuilder::timeout) applies to calls with large bodies too: it has to be long enough
+/// for all of it to be sent. [`read_timeout`](crate::ClientBuilder::read_timeout) starts anew with each byte that the
+/// connection accepts. An error meanwhile says how far it was sent:
 /// [`TimeoutError::sending`](crate::TimeoutError::sending) and
 /// [`TransportError::sending`](crate::TransportError::sending).
 #[derive(Clone)]

@@ -15,7 +15,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long the server may be silent, before an answer as well as in the midst of one.
+    /// Sets how long no byte may be sent or received: while a body is sent, before a response and within one. Bytes in
+    /// either direction count, so that a large upload may take longer than this.
     ///
     /// Default: 30 seconds.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {

@@ -25,6 +25,10 @@ pub trait Success {
     #[doc(hidden)]
     const IS_RAW: bool = false;
 
+    /// Whether its body is bytes as they were published.
+    #[doc(hidden)]
+    const IS_BYTES: bool = false;
+
     /// Reads the body.
     ///
     /// # Errors

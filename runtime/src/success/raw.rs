@@ -45,6 +45,8 @@ impl Success for Binary {
 
     const IS_RAW: bool = true;
 
+    const IS_BYTES: bool = true;
+
     fn read(_status: u16, payload: &mut Payload<'_>) -> Result<Bytes, ReadError> {
         Ok(payload.bytes())
     }

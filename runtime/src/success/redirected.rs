@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde_json::Value as Json;
 use url::Url;
 
@@ -123,7 +123,15 @@ impl Redirect {
             options,
             ..
         } = &*self.way;
-        let fetched = fetch(core, operation, url, departure, options, false);
+        let fetched = fetch(
+            core,
+            operation,
+            url,
+            departure,
+            HeaderMap::new(),
+            options,
+            false,
+        );
         let Arrival { reply, .. } = *fetched.await?;
         Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply))
     }

@@ -76,6 +76,21 @@ impl Body {
         }
     }
 
+    /// Returns the next piece; one of so many bytes at most if they are all there.
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn poll_piece(
+        &mut self,
+        most: usize,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Fault>>> {
+        match &mut self.0 {
+            Inner::Whole(bytes) if bytes.len() > most => {
+                Poll::Ready(Some(Ok(bytes.split_to(most))))
+            }
+            _ => Pin::new(self).poll_next(context),
+        }
+    }
+
     /// Returns the next piece; none after the last one.
     ///
     /// # Errors

@@ -1,5 +1,4 @@
-//! The client's own transport: `reqwest`, which keeps connections, goes through proxies and
-//! decompresses.
+//! The client's own transport: `reqwest`, which keeps connections and goes through proxies.
 
 use std::error::Error as _;
 use std::future::poll_fn;
@@ -12,9 +11,13 @@ use futures_core::Stream;
 use reqwest::redirect::Policy;
 use tokio::runtime::{Handle, Id};
 
+use super::gunzip::Decompression;
+use super::idle::Idle;
 use super::{Body, BoxFuture, Connections, Fault, Request, Response, Stage, Transport};
+use crate::builder::LONGEST;
 use crate::cryptography::install_crypto_provider;
 use crate::driver::driver;
+use crate::exact::PIECE;
 
 /// The client's own transport.
 ///
@@ -78,24 +81,43 @@ fn client(connections: &Connections) -> reqwest::Result<reqwest::Client> {
         .apply(builder, connections.avoids_proxies)
         .redirect(Policy::none())
         .referer(false)
-        .connect_timeout(connections.connect_timeout)
-        .read_timeout(connections.read_timeout);
+        // It would decompress what was published compressed.
+        .no_gzip()
+        .connect_timeout(connections.connect_timeout);
+    let builder = match &connections.configure {
+        // The idle timeout is this transport's own: one that the caller's settings may have gives way.
+        Some(_) => builder.read_timeout(LONGEST),
+        None => builder,
+    };
     install_crypto_provider();
     builder.build()
 }
 
 impl Transport for HttpClient {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
         let Pool { client, runtime } = match self.pool() {
             Ok(pool) => pool,
             Err(fault) => return Box::pin(std::future::ready(Err(fault))),
         };
+        let decompression = Decompression::ask(&request.method, &mut request.headers);
         let mut sent = reqwest::Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
-        match request.body.try_into_bytes() {
-            Ok(bytes) if bytes.is_empty() => {}
-            Ok(bytes) => *sent.body_mut() = Some(bytes.into()),
-            Err(pieces) => *sent.body_mut() = Some(reqwest::Body::wrap_stream(pieces)),
+        let read_timeout = request.read_timeout;
+        let mut idle = {
+            let _entered = runtime.enter();
+            Idle::new(read_timeout.unwrap_or(self.connections.read_timeout))
+        };
+        let pieces = match request.body.try_into_bytes() {
+            Ok(bytes) if bytes.is_empty() => None,
+            Ok(bytes) if bytes.len() <= PIECE => {
+                *sent.body_mut() = Some(bytes.into());
+                None
+            }
+            Ok(bytes) => Some(Body::from(bytes)),
+            Err(pieces) => Some(pieces),
+        };
+        if let Some(pieces) = pieces {
+            *sent.body_mut() = Some(reqwest::Body::wrap_stream(idle.count(pieces)));
         }
         let pending = {
             let _entered = runtime.enter();
@@ -103,15 +125,25 @@ impl Transport for HttpClient {
         };
         Box::pin(async move {
             let mut pending = pin!(pending);
-            let mut response = poll_fn(|context| {
+            let response = poll_fn(|context| {
                 let _entered = runtime.enter();
-                pending.as_mut().poll(context)
-            })
-            .await?;
+                match pending.as_mut().poll(context) {
+                    Poll::Ready(response) => Poll::Ready(response.map_err(Fault::from)),
+                    Poll::Pending => idle.poll(Stage::Send, context).map(Err),
+                }
+            });
+            let mut response = response.await?;
             let status = response.status();
-            let headers = std::mem::take(response.headers_mut());
+            let mut headers = std::mem::take(response.headers_mut());
             let length = response.content_length();
-            let body = Body::of_faults(Pieces { response, runtime }, length);
+            let pieces = Pieces {
+                response,
+                runtime,
+                idle,
+                is_waiting: false,
+            };
+            let body = Body::of_faults(pieces, length);
+            let body = decompression.apply(status, &mut headers, body);
             let mut response = Response::new(body);
             *response.status_mut() = status;
             *response.headers_mut() = headers;
@@ -152,16 +184,29 @@ struct Pieces {
     response: reqwest::Response,
     /// The runtime that drives the connection: the body may be read in another one, or in none.
     runtime: Handle,
+    idle: Idle,
+    /// Whether a piece was asked for that has not come: else, it is not the server that is slow.
+    is_waiting: bool,
 }
 
 impl Stream for Pieces {
     type Item = Result<Bytes, Fault>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Self { response, runtime } = self.get_mut();
-        let _entered = runtime.enter();
+        let this = self.get_mut();
+        let _entered = this.runtime.enter();
+        if !this.is_waiting {
+            this.idle.touch();
+        }
         // It is the response that knows how far it came, and not this future.
-        let piece = pin!(response.chunk()).poll(context);
-        piece.map(|it| it.map_err(Fault::from).transpose())
+        let piece = pin!(this.response.chunk()).poll(context);
+        this.is_waiting = piece.is_pending();
+        match piece {
+            Poll::Ready(piece) => Poll::Ready(piece.map_err(Fault::from).transpose()),
+            Poll::Pending => {
+                let fault = this.idle.poll(Stage::Receive, context);
+                fault.map(|it| Some(Err(it)))
+            }
+        }
     }
 }

@@ -3,13 +3,18 @@
 mod body;
 mod connections;
 mod fault;
+#[cfg(not(target_family = "wasm"))]
+mod gunzip;
 #[cfg_attr(target_family = "wasm", path = "browser.rs")]
 mod http_client;
+#[cfg(not(target_family = "wasm"))]
+mod idle;
 #[cfg(not(target_family = "wasm"))]
 mod network;
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, Method};
 use url::Url;
@@ -38,6 +43,9 @@ pub struct Request {
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
+    /// How long no byte may be sent or received, if the call has a
+    /// [`read_timeout`](crate::OperationExt::read_timeout) of its own.
+    pub read_timeout: Option<Duration>,
 }
 
 /// An answer of which the body is still to come.
@@ -48,6 +56,9 @@ pub type Response = http::Response<Body>;
 ///
 /// It sends one request once: it follows no redirects, and retries at most what the server cannot
 /// have processed, since all other retries are made above it. Dropping the future breaks the request off.
+///
+/// If it asks for compression, it decompresses the body and removes `content-encoding`. A request with
+/// `accept-encoding: identity` is a download, whose body arrives as it was published.
 ///
 /// ```
 /// use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
@@ -87,6 +98,7 @@ impl Request {
             url,
             headers,
             body,
+            read_timeout: None,
         }
     }
 }

@@ -30,6 +30,7 @@ mod faults;
 mod gh;
 #[cfg(feature = "cache")]
 mod growth;
+mod idle;
 #[cfg(feature = "app")]
 mod installation;
 mod limit_scopes;
@@ -41,6 +42,7 @@ mod parameters;
 mod pointers;
 mod positions;
 mod proxies;
+mod published;
 mod read_ahead;
 mod reasons;
 mod redirects;
@@ -50,6 +52,7 @@ mod repeats;
 #[cfg(all(feature = "app", feature = "device"))]
 mod replication;
 mod reports;
+mod resumed;
 mod retries;
 mod runtimes;
 mod secrets;

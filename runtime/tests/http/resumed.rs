@@ -1,0 +1,327 @@
+//! Downloads that are interrupted and resumed, over real sockets.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tagsmith_runtime::{CallReport, Error, OperationExt as _, Retry};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use crate::api::{self, Client};
+use crate::server::{Server, reply};
+
+const LENGTH: usize = 3_000_000;
+const ETAG: &str = "etag: \"a\"\r\n";
+
+/// What a server answers: a head without its last line, a body, and how much of that is sent before the connection breaks.
+struct Answer {
+    head: String,
+    body: Vec<u8>,
+    sent: usize,
+}
+
+/// A server that breaks connections off, and keeps what it was asked.
+struct Breaking {
+    url: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Breaking {
+    /// Starts a server that answers by the number and the head of a request.
+    async fn start(script: impl Fn(usize, &str) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let heads = Arc::clone(&asked);
+        let script = Arc::new(script);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (heads, script) = (Arc::clone(&heads), Arc::clone(&script));
+                tokio::spawn(async move {
+                    let mut request = Vec::new();
+                    while !request.windows(4).any(|it| it == b"\r\n\r\n") {
+                        if stream.read_buf(&mut request).await.unwrap_or(0) == 0 {
+                            return;
+                        }
+                    }
+                    let head = String::from_utf8(request).unwrap().to_ascii_lowercase();
+                    let number = {
+                        let mut heads = heads.lock().unwrap();
+                        heads.push(head.clone());
+                        heads.len()
+                    };
+                    let answer = script(number, &head);
+                    let head = format!("HTTP/1.1 {}connection: close\r\n\r\n", answer.head);
+                    let _ = stream.write_all(head.as_bytes()).await;
+                    let _ = stream.write_all(&answer.body[..answer.sent]).await;
+                    let _ = stream.shutdown().await;
+                });
+            }
+        });
+        Self { url, asked }
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    fn client(&self, attempts: u32) -> Client {
+        let retry = Retry::new().first_wait(Duration::from_millis(1));
+        let builder = api::builder(&self.url).retry(retry.attempts(attempts));
+        builder.build().unwrap()
+    }
+}
+
+/// Bytes of which no two parts are the same.
+fn image() -> Vec<u8> {
+    let numbers = (0..LENGTH as u32 / 4 + 1).flat_map(u32::to_be_bytes);
+    numbers.take(LENGTH).collect()
+}
+
+fn whole(headers: &str, sent: usize) -> Answer {
+    Answer {
+        head: format!("200 OK\r\ncontent-length: {LENGTH}\r\n{headers}"),
+        body: image(),
+        sent,
+    }
+}
+
+/// Returns where the part begins that is asked for.
+fn from(head: &str) -> Option<usize> {
+    let (_, range) = head.split_once("\r\nrange: bytes=")?;
+    range.split_once("-\r\n")?.0.parse().ok()
+}
+
+/// The part that is asked for, of which so much is sent.
+fn part(head: &str, headers: &str, sent: usize) -> Answer {
+    let from = from(head).unwrap();
+    let body = image().split_off(from);
+    let (length, end) = (body.len(), LENGTH - 1);
+    Answer {
+        head: format!(
+            "206 Partial Content\r\ncontent-length: {length}\r\n\
+             content-range: bytes {from}-{end}/{LENGTH}\r\n{headers}"
+        ),
+        sent: sent.min(length),
+        body,
+    }
+}
+
+fn is_interrupted<K: std::fmt::Debug>(outcome: Result<impl std::fmt::Debug, Error<K>>) {
+    assert!(matches!(outcome, Err(Error::Transport(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn an_interrupted_download_goes_on_where_it_was() {
+    const DATES: &str =
+        "date: Tue, 14 Nov 2023 22:15:00 GMT\r\nlast-modified: Mon, 13 Nov 2023 22:15:00 GMT\r\n";
+    for (headers, validator) in [
+        (ETAG, "\r\nif-range: \"a\"\r\n"),
+        (DATES, "\r\nif-range: mon, 13 nov 2023 22:15:00 gmt\r\n"),
+    ] {
+        let server = Breaking::start(move |number, head| match number {
+            1 | 4 => whole(headers, LENGTH / 3),
+            2 | 5 => part(head, headers, LENGTH / 3),
+            _ => part(head, headers, LENGTH),
+        })
+        .await;
+        let client = server.client(3);
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("image");
+        let written = client.image().download().to_file(&path).await.unwrap();
+        assert_eq!(written, LENGTH as u64);
+        assert!(std::fs::read(&path).unwrap() == image());
+        let asked = server.asked();
+        assert_eq!(asked.len(), 3);
+        assert!(from(&asked[0]).is_none());
+        for head in &asked[1..] {
+            assert!(head.contains(validator), "{head}");
+            assert!(head.contains("\r\nauthorization: bearer canary\r\n"));
+        }
+        // As a stream, too.
+        let mut incoming = client.image().download().stream().await.unwrap();
+        let mut bytes = Vec::new();
+        while let Some(piece) = incoming.try_next().await.unwrap() {
+            bytes.extend_from_slice(&piece);
+        }
+        assert!(bytes == image());
+        assert_eq!(incoming.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn silence_is_an_interruption() {
+    let silent = Arc::new(Mutex::new(Vec::new()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for number in 0..2 {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4096]).await;
+            let answer = match number {
+                0 => "HTTP/1.1 200 OK\r\netag: \"a\"\r\ncontent-length: 6\r\n\r\nabc",
+                _ => {
+                    "HTTP/1.1 206 Partial Content\r\ncontent-length: 3\r\n\
+                     content-range: bytes 3-5/6\r\n\r\ndef"
+                }
+            };
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            silent.lock().unwrap().push(stream);
+        }
+        std::future::pending::<()>().await;
+    });
+    let client: Client = api::builder(&url)
+        .read_timeout(Duration::from_millis(300))
+        .build()
+        .unwrap();
+    assert_eq!(client.image().download().bytes().await.unwrap(), "abcdef");
+}
+
+#[tokio::test]
+async fn a_body_that_changed_or_comes_whole_is_not_resumed() {
+    type Script = fn(&str) -> Answer;
+    let scripts: [(&str, Script); 7] = [
+        // It ignores the range, or has another body.
+        (ETAG, |_| whole(ETAG, LENGTH)),
+        (ETAG, |_| whole("etag: \"b\"\r\n", LENGTH)),
+        // It ignores the condition.
+        (ETAG, |head| part(head, "etag: \"b\"\r\n", LENGTH)),
+        (ETAG, |head| {
+            let answer = part(head, ETAG, LENGTH);
+            let head = answer.head.replace("/3000000", "/3000001");
+            Answer { head, ..answer }
+        }),
+        (ETAG, |head| {
+            let answer = part(head, ETAG, LENGTH);
+            let head = answer.head.replace("bytes 1", "bytes 2");
+            Answer { head, ..answer }
+        }),
+        (ETAG, |_| Answer {
+            head: "416 Range Not Satisfiable\r\ncontent-length: 0\r\n".to_owned(),
+            body: Vec::new(),
+            sent: 0,
+        }),
+        (ETAG, |_| Answer {
+            head: "404 Not Found\r\ncontent-length: 0\r\n".to_owned(),
+            body: Vec::new(),
+            sent: 0,
+        }),
+    ];
+    for (headers, script) in scripts {
+        let server = Breaking::start(move |number, head| match number {
+            1 => whole(headers, 1_000_000),
+            _ => script(head),
+        })
+        .await;
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("image");
+        is_interrupted(server.client(3).image().download().to_file(&path).await);
+        assert_eq!(server.asked().len(), 2);
+        assert!(!path.exists());
+    }
+}
+
+#[tokio::test]
+async fn without_a_strong_validator_or_ranges_nothing_is_requested_again() {
+    for headers in [
+        "",
+        "etag: W/\"a\"\r\n",
+        "etag: \"a\"\r\naccept-ranges: none\r\n",
+        "last-modified: Mon, 13 Nov 2023 22:15:00 GMT\r\n",
+    ] {
+        let server = Breaking::start(move |_, _| whole(headers, LENGTH / 2)).await;
+        is_interrupted(server.client(3).image().download().bytes().await);
+        assert_eq!(server.asked().len(), 1, "{headers}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_which_nothing_came_is_requested_anew() {
+    let server = Breaking::start(|number, _| match number {
+        1 => whole("", 0),
+        _ => whole("etag: \"b\"\r\n", LENGTH),
+    })
+    .await;
+    let mut incoming = server.client(3).image().download().stream().await.unwrap();
+    let mut bytes = Vec::new();
+    while let Some(piece) = incoming.try_next().await.unwrap() {
+        bytes.extend_from_slice(&piece);
+    }
+    assert!(bytes == image());
+    assert_eq!(incoming.headers()["etag"], "\"b\"");
+    assert!(server.asked().iter().all(|it| from(it).is_none()));
+}
+
+#[tokio::test]
+async fn it_is_resumed_as_often_as_the_policy_says() {
+    for attempts in [1, 2, 4] {
+        let server = Breaking::start(|number, head| match number {
+            1 => whole(ETAG, 1000),
+            _ => part(head, ETAG, 1000),
+        })
+        .await;
+        let error = server.client(attempts).image().download().bytes().await;
+        let error = error.unwrap_err();
+        assert_eq!(server.asked().len(), attempts as usize);
+        assert_eq!(error.attempts(), attempts);
+        assert!(matches!(error, Error::Transport(_)), "{error}");
+    }
+    // It is counted anew once a mebibyte came.
+    let server = Breaking::start(|number, head| match number {
+        1 => whole(ETAG, 1_100_000),
+        _ => part(head, ETAG, 1_100_000),
+    })
+    .await;
+    let bytes = server.client(2).image().download().bytes().await.unwrap();
+    assert!(bytes == image());
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn what_a_redirect_leads_to_is_resumed_without_the_token() {
+    let away = Breaking::start(|number, head| match number % 2 {
+        1 => whole(ETAG, LENGTH / 2),
+        _ => part(head, ETAG, LENGTH),
+    })
+    .await;
+    let there = format!("{}/image?sig=secret", away.url);
+    let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
+    let client = api::client(&server.url);
+    let by_operation = client.download().download().bytes().await.unwrap();
+    let redirect = client.download().await.unwrap().into_body();
+    let by_redirect = redirect.download().bytes().await.unwrap();
+    assert!(by_operation == image() && by_redirect == image());
+    let asked = away.asked();
+    assert_eq!(asked.len(), 4);
+    assert!(asked.iter().all(|it| !it.contains("canary")));
+    assert_eq!(asked.iter().filter(|it| from(it).is_some()).count(), 2);
+    // A signed URL may have ended: the API is asked for a new one.
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test]
+async fn each_request_is_observed_and_progress_goes_on() {
+    let server = Breaking::start(|number, head| match number {
+        1 => whole(ETAG, LENGTH / 2),
+        _ => part(head, ETAG, LENGTH),
+    })
+    .await;
+    let statuses = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&statuses);
+    let observer = move |call: &CallReport<'_>| {
+        let status = call.status.unwrap().as_u16();
+        seen.lock().unwrap().push(status);
+    };
+    let client: Client = api::builder(&server.url).observe(observer).build().unwrap();
+    let progress = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&progress);
+    let download = client.image().download();
+    let download = download.on_progress(move |it| heard.lock().unwrap().push(it));
+    download.bytes().await.unwrap();
+    assert_eq!(*statuses.lock().unwrap(), [200, 206]);
+    let progress = progress.lock().unwrap();
+    assert!(progress.is_sorted_by_key(|it| it.bytes));
+    assert!(progress.iter().all(|it| it.total == Some(LENGTH as u64)));
+    assert_eq!(progress.last().unwrap().bytes, LENGTH as u64);
+}
