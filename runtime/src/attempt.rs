@@ -205,10 +205,12 @@ impl<'a> Trip<'a> {
                 Some(met) => met,
                 None if outgoing.is_foreign => return Ok(None),
                 None => {
-                    let permit = core.pace().admit(self.notifies).await;
+                    // What notifies people counts as a write, whatever its method.
+                    let is_write = self.notifies || !self.method.is_safe();
+                    let permit = core.pace().admit(is_write).await;
                     match self.obstacle(outgoing) {
                         Some(met) => met,
-                        None => return Ok(permit),
+                        None => return Ok(Some(permit)),
                     }
                 }
             };

@@ -29,7 +29,7 @@ struct Identity {
     credentials: Credentials,
     /// The headers of each call with the credential, if it is always the same one.
     headers_with_credential: Option<HeaderMap>,
-    /// The API limits concurrency and notifications by account.
+    /// The API limits concurrency and writes by account.
     pace: Pace,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Tracker,
     /// The limits of a client's [`Pace`].
     pub(crate) at_once: Option<usize>,
-    pub(crate) pace_notifications: bool,
+    pub(crate) pace_writes: bool,
     pub(crate) clock: Time,
     pub(crate) cache: Option<Box<dyn Cache>>,
     /// Whether a page link's scheme, host and port are replaced by those of the base URL.
@@ -156,7 +156,7 @@ impl Core {
             headers
         });
         Ok(Self(Arc::new(Identity {
-            pace: Pace::new(settings.at_once, settings.pace_notifications),
+            pace: Pace::new(settings.at_once, settings.pace_writes),
             settings,
             credentials,
             headers_with_credential,

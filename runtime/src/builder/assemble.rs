@@ -110,7 +110,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         rate_limit_wait: builder.rate_limit_wait,
         limits: Tracker::default(),
         at_once: builder.at_once,
-        pace_notifications: builder.pace_notifications,
+        pace_writes: builder.pace_writes,
         clock: builder.clock,
         cache: builder.cache,
         rebase_links: builder.rebase_links,

@@ -49,7 +49,7 @@ pub struct ClientBuilder<C> {
     retry: Retry,
     rate_limit_wait: Duration,
     at_once: Option<usize>,
-    pace_notifications: bool,
+    pace_writes: bool,
     clock: Time,
     cache: Option<Box<dyn Cache>>,
     rebase_links: bool,
@@ -81,7 +81,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             retry: Retry::new(),
             rate_limit_wait: Duration::ZERO,
             at_once: None,
-            pace_notifications: false,
+            pace_writes: false,
             clock: Time::default(),
             cache: None,
             rebase_links: false,
@@ -246,12 +246,14 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets whether calls that notify people, such as those that create an issue or a comment, are
-    /// sent a second apart, as GitHub asks for.
+    /// Sets whether writes (`POST`, `PUT`, `PATCH`, `DELETE`) are sent one after the other and at least a second apart, as
+    /// GitHub asks programs that make many. A write waits for the response to the one before it; calls that only read do
+    /// not wait. This keeps GitHub's limit of 80 requests a minute that create content; that of 500 an hour is met as any
+    /// other limit is.
     ///
     /// Default: false.
-    pub fn pace_notifications(mut self, pace: bool) -> Self {
-        self.pace_notifications = pace;
+    pub fn pace_writes(mut self, pace: bool) -> Self {
+        self.pace_writes = pace;
         self
     }
 

@@ -2,47 +2,61 @@
 
 use std::time::Duration;
 
-pub(crate) use tokio::sync::SemaphorePermit as Permit;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
 use crate::passing::{Instant, sleep_until};
 
-/// GitHub asks for a second between calls that notify people.
-const BETWEEN_NOTIFICATIONS: Duration = Duration::from_secs(1);
+/// The time between the beginnings of two writes: GitHub's "Best practices for using the REST API" asks for a second, and
+/// for requests one after the other. Its limit of 80 requests a minute that create content, which notify people, is kept
+/// by that too.
+const BETWEEN_WRITES: Duration = Duration::from_secs(1);
 
 /// How fast a client may be, if anyone has said so.
 #[derive(Debug, Default)]
 pub(crate) struct Pace {
     at_once: Option<Semaphore>,
-    /// When the last call went that notifies people; locked by the one whose turn is next.
-    notifications: Option<Mutex<Option<Instant>>>,
+    /// When the last write was sent; locked by the one that is on its way, or whose turn is next.
+    writes: Option<Mutex<Option<Instant>>>,
+}
+
+/// A request that may be sent; it is on its way for as long as this.
+#[derive(Debug)]
+pub(crate) struct Permit<'a> {
+    _write: Option<MutexGuard<'a, Option<Instant>>>,
+    _request: Option<SemaphorePermit<'a>>,
 }
 
 impl Pace {
-    pub(crate) fn new(at_once: Option<usize>, notifications: bool) -> Self {
+    pub(crate) fn new(at_once: Option<usize>, writes: bool) -> Self {
         let at_once = at_once.map(|it| Semaphore::new(it.clamp(1, Semaphore::MAX_PERMITS)));
         Self {
             at_once,
-            notifications: notifications.then(Mutex::default),
+            writes: writes.then(Mutex::default),
         }
     }
 
-    /// Waits until a request may be sent; it is on its way for as long as what this returns.
-    pub(crate) async fn admit(&self, notifies: bool) -> Option<Permit<'_>> {
-        let Some(last) = self.notifications.as_ref().filter(|_| notifies) else {
-            return self.permit().await;
+    /// Waits until a request may be sent.
+    pub(crate) async fn admit(&self, is_write: bool) -> Permit<'_> {
+        let Some(last) = self.writes.as_ref().filter(|_| is_write) else {
+            return Permit {
+                _write: None,
+                _request: self.request().await,
+            };
         };
         // Whose turn it is waits for a permit too: two that waited for one go a second apart.
         let mut last = last.lock().await;
         if let Some(last) = *last {
-            sleep_until(last + BETWEEN_NOTIFICATIONS).await;
+            sleep_until(last + BETWEEN_WRITES).await;
         }
-        let permit = self.permit().await;
+        let request = self.request().await;
         *last = Some(Instant::now());
-        permit
+        Permit {
+            _write: Some(last),
+            _request: request,
+        }
     }
 
-    async fn permit(&self) -> Option<Permit<'_>> {
+    async fn request(&self) -> Option<SemaphorePermit<'_>> {
         // It is never closed.
         self.at_once.as_ref()?.acquire().await.ok()
     }

@@ -250,13 +250,13 @@ async fn so_many_at_once_and_no_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_notify_people_are_a_second_apart() {
+async fn writes_are_a_second_apart_and_reads_do_not_wait() {
     let play = Play::begin();
     let builder = play.builder(QUICK, |sent| match sent.method.as_str() {
         "POST" => Act::status(201),
         _ => Act::status(200),
     });
-    let client = builder.pace_notifications(true).build().unwrap();
+    let client = builder.pace_writes(true).build().unwrap();
     let thing = Thing::default();
     let calls: Vec<_> = (0..3)
         .map(|_| tokio::spawn(client.create(&thing).into_future()))
@@ -271,10 +271,10 @@ async fn calls_that_notify_people_are_a_second_apart() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_notify_people_are_a_second_apart_though_others_hold_them_up() {
+async fn writes_are_a_second_apart_though_others_hold_them_up() {
     let play = Play::begin();
     let builder = play.builder(Duration::from_secs(5), |_| Act::status(201));
-    let builder = builder.pace_notifications(true).max_concurrent(2);
+    let builder = builder.pace_writes(true).max_concurrent(2);
     let client = builder.build().unwrap();
     let others = [client.get("1"), client.get("1")].map(|it| tokio::spawn(it.into_future()));
     tokio::time::sleep(QUICK).await;
@@ -288,14 +288,57 @@ async fn calls_that_notify_people_are_a_second_apart_though_others_hold_them_up(
     }
     let posts = play.sent().into_iter().filter(|it| it.method == "POST");
     let seconds: Vec<_> = posts.map(|it| it.at.as_secs()).collect();
-    assert_eq!(seconds, [5, 6]);
+    // They go one after the other, too.
+    assert_eq!(seconds, [5, 10]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn writes_of_any_method_go_one_after_the_other() {
+    let play = Play::begin();
+    let builder = play.builder(Duration::from_millis(2500), |sent| {
+        Act::status(match sent.method.as_str() {
+            "DELETE" => 204,
+            _ => 201,
+        })
+    });
+    let client = builder.pace_writes(true).build().unwrap();
+    let thing = Thing::default();
+    let creates = [(); 2].map(|()| tokio::spawn(client.create(&thing).into_future()));
+    let upload = tokio::spawn(client.upload("abc").into_future());
+    let delete = tokio::spawn(client.delete(1).into_future());
+    for create in creates {
+        create.await.unwrap().unwrap();
+    }
+    upload.await.unwrap().unwrap();
+    delete.await.unwrap().unwrap();
+    let mut times = play.times();
+    times.sort_unstable();
+    assert_eq!(times, [0, 2500, 5000, 7500]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_is_dropped_lets_the_next_one_go() {
+    let play = Play::begin();
+    let builder = play.builder(QUICK, |sent| match sent.url.ends_with("/image") {
+        true => Act::Never,
+        false => Act::status(201),
+    });
+    let client = builder.pace_writes(true).build().unwrap();
+    let stuck = tokio::spawn(client.upload("abc").into_future());
+    tokio::time::sleep(QUICK).await;
+    let next = tokio::spawn(client.create(&Thing::default()).into_future());
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(play.sent().len(), 1);
+    stuck.abort();
+    next.await.unwrap().unwrap();
+    assert_eq!(play.sent().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_a_limit_stops_waits_for_no_turn() {
     let play = Play::begin();
     let builder = play.builder(QUICK, |_| Act::status(403).with("retry-after", 60));
-    let client = builder.pace_notifications(true).build().unwrap();
+    let client = builder.pace_writes(true).build().unwrap();
     let thing = Thing::default();
     for _ in 0..5 {
         limited(client.create(&thing).await.unwrap_err());
