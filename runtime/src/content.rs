@@ -23,9 +23,9 @@ impl Content {
         }
     }
 
-    /// Anything of a media type, if a header can carry that.
+    /// Anything of a media type, if a header can carry that; of a range such as `*/*`, the upload says which one it is.
     pub(crate) fn of(media_type: &str, upload: Upload) -> Option<Self> {
-        let media_type = upload.own_content_type().unwrap_or(media_type);
+        let media_type = upload.content_type_for(media_type);
         let media_type = HeaderValue::from_str(media_type).ok()?;
         Some(Self { media_type, upload })
     }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Cursor};
+use std::path::Path;
 #[cfg(not(target_family = "wasm"))]
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
@@ -32,6 +33,8 @@ pub struct Upload {
     source: Source,
     length: u64,
     content_type: Option<Cow<'static, str>>,
+    /// The media type that the file's name suggests.
+    guess: Option<&'static str>,
     listener: Listener,
 }
 
@@ -72,6 +75,7 @@ impl Upload {
             source: Source::File(fs::canonicalize(path).await?),
             length: metadata.len(),
             content_type: None,
+            guess: guess(path),
             listener: Listener::default(),
         })
     }
@@ -83,14 +87,26 @@ impl Upload {
             source: Source::Reader(Arc::new(Mutex::new(Some(reader)))),
             length,
             content_type: None,
+            guess: None,
             listener: Listener::default(),
         }
     }
 
-    /// Sets the media type, instead of the one that the description has.
+    /// Sets the media type, instead of the one that the description has, or that the file's name suggests where the
+    /// description allows any.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.content_type = Some(media_type.into());
+        self
+    }
+
+    /// Sets a file name, for bytes and readers: where the description allows any media type, such as for an asset of a
+    /// release, its extension says which one is sent. Without a known extension, that is `application/octet-stream`.
+    ///
+    /// Default: the name of the file, for [`file`](Self::file).
+    #[must_use]
+    pub fn file_name(mut self, name: impl AsRef<str>) -> Self {
+        self.guess = guess(name.as_ref());
         self
     }
 
@@ -111,8 +127,14 @@ impl Upload {
         }
     }
 
-    pub(crate) fn own_content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
+    /// Returns the media type to send where the description has this one, or a range of them such as `*/*`.
+    pub(crate) fn content_type_for<'a>(&'a self, described: &'a str) -> &'a str {
+        let guess = || self.guess.unwrap_or("application/octet-stream");
+        match &self.content_type {
+            Some(own) => own,
+            None if described.contains('*') => guess(),
+            None => described,
+        }
     }
 
     pub(crate) fn length(&self) -> u64 {
@@ -149,6 +171,11 @@ impl Upload {
     }
 }
 
+/// Returns the media type of a file's extension, if that is a known one.
+fn guess(name: impl AsRef<Path>) -> Option<&'static str> {
+    mime_guess::from_path(name).first_raw()
+}
+
 fn take(reader: &Mutex<Option<Reader>>) -> io::Result<Reader> {
     // Nothing can fail while it is locked, so that it is never poisoned.
     let mut reader = reader.lock().unwrap_or_else(|it| it.into_inner());
@@ -162,6 +189,7 @@ impl From<Bytes> for Upload {
             length: bytes.len() as u64,
             source: Source::Bytes(bytes),
             content_type: None,
+            guess: None,
             listener: Listener::default(),
         }
     }

@@ -430,6 +430,11 @@ impl Client {
         UploadImage { call }
     }
 
+    pub fn upload_any(&self, file: runtime::Upload) -> UploadImage {
+        let call = runtime::Call::new(&self.core, &UPLOAD_IMAGE).upload("*/*", file);
+        UploadImage { call }
+    }
+
     pub fn render(&self, text: impl Into<String>) -> UploadImage {
         let call =
             runtime::Call::new(&self.core, &UPLOAD_IMAGE).text_body("text/x-markdown", text.into());

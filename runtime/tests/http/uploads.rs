@@ -59,6 +59,43 @@ async fn a_text_body_has_its_media_type() {
 }
 
 #[tokio::test]
+async fn a_file_name_says_the_media_type_where_any_is_allowed() {
+    const UNKNOWN: &str = "application/octet-stream";
+    let server = server().await;
+    let client = api::client(&server.url);
+    let folder = tempfile::TempDir::new().unwrap();
+    for (name, expected) in [
+        ("app.zip", "application/zip"),
+        ("App.TAR.GZ", "application/gzip"),
+        ("notes.txt", "text/plain"),
+        ("logo.svg", "image/svg+xml"),
+        ("checksums", UNKNOWN),
+        ("app.unheard-of", UNKNOWN),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, "a").unwrap();
+        let file = Upload::file(&path).await.unwrap();
+        let bytes = Upload::from("a").file_name(name);
+        for upload in [file.clone(), bytes] {
+            client.upload_any(upload).await.unwrap();
+            let call = server.received().pop().unwrap();
+            assert_eq!(call.header("content-type"), Some(expected), "{name}");
+        }
+        // What the program says goes first, and what the description says is not guessed.
+        let own = file.clone().content_type("image/png");
+        client.upload_any(own).await.unwrap();
+        let call = server.received().pop().unwrap();
+        assert_eq!(call.header("content-type"), Some("image/png"));
+        client.upload(file).await.unwrap();
+        let call = server.received().pop().unwrap();
+        assert_eq!(call.header("content-type"), Some(UNKNOWN));
+    }
+    client.upload_any(Upload::from("a")).await.unwrap();
+    let call = server.received().pop().unwrap();
+    assert_eq!(call.header("content-type"), Some(UNKNOWN));
+}
+
+#[tokio::test]
 async fn an_upload_may_have_another_media_type() {
     let call = sent(Upload::from("a").content_type("image/png")).await;
     let kinds: Vec<_> = call.headers.get_all("content-type").iter().collect();
