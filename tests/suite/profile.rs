@@ -42,3 +42,34 @@ fn no_built_in_correction_is_needless_on_the_pin() {
     let needless: Vec<String> = lowered.needless.iter().map(ToString::to_string).collect();
     assert!(needless.is_empty(), "{}", needless.join("\n"));
 }
+
+/// The form of GitHub's description of a release asset, which the pin does not select.
+const ASSETS: &str = r##"{
+    "openapi": "3.0.3",
+    "info": {"title": "GitHub v3 REST API", "version": "1.1.4"},
+    "servers": [{"url": "https://api.github.com"}],
+    "paths": {"/repos/{owner}/{repo}/releases/{release_id}/assets": {"post": {
+        "operationId": "repos/upload-release-asset",
+        "tags": ["repos"],
+        "parameters": [
+            {"name": "owner", "in": "path", "required": true, "schema": {"type": "string"}},
+            {"name": "repo", "in": "path", "required": true, "schema": {"type": "string"}},
+            {"name": "release_id", "in": "path", "required": true, "schema": {"type": "integer"}}
+        ],
+        "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+        "responses": {"204": {"description": "Uploaded"}}
+    }}}
+}"##;
+
+#[test]
+fn a_release_asset_may_have_any_media_type() {
+    let source = Source::parse(ASSETS.to_owned(), "github.json").unwrap();
+    let config = Config::parse(
+        &CONFIG.replace("copilot", "repos"),
+        Path::new("tagsmith.toml"),
+    );
+    let (lowered, _) = lowered(&source, &config.unwrap()).unwrap();
+    let files = rust::render(&lowered.api);
+    let call = &files["src/repos/upload_release_asset.rs"];
+    assert!(call.contains(".upload(\"*/*\", body.into())"), "{call}");
+}

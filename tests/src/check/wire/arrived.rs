@@ -124,7 +124,12 @@ impl Expected<'_> {
         };
         let form = Form::of(&self.operation.request);
         let form = form.ok_or("the operation has no body")?;
-        same("Content-Type", &kind, &Some(form.media))?;
+        // Of any media type, bytes without a file name have the one that says nothing.
+        let expected = match form.media {
+            "*/*" => "application/octet-stream",
+            media => media,
+        };
+        same("Content-Type", &kind, &Some(expected))?;
         if !form.is_json() {
             let sent = String::from_utf8_lossy(&received.body);
             return same("the body", &sent.as_ref(), &text(body).as_str());
