@@ -112,7 +112,9 @@ impl fmt::Display for Nothing {
 impl std::error::Error for Nothing {}
 
 /// A decompressed body whose errors are a transport's.
-struct Decompressed(Pin<Box<ReaderStream<GzipDecoder<StreamReader<Compressed, Bytes>>>>>);
+struct Decompressed(Pin<Box<ReaderStream<Decoder>>>);
+
+type Decoder = GzipDecoder<StreamReader<Compressed, Bytes>>;
 
 impl Stream for Decompressed {
     type Item = Result<Bytes, Fault>;

@@ -46,7 +46,7 @@ fn a_call_says_that_it_needs_a_runtime() {
     let builder = builder.attempt_timeout(Duration::from_secs(1));
     let patient = builder
         .rate_limit_wait(Duration::from_secs(1))
-        .pace_notifications(true)
+        .pace_writes(true)
         .max_concurrent(1);
     let another: Client = patient.build().unwrap();
     let thing = Thing::default();
