@@ -89,20 +89,16 @@ macro_rules! string_enum {
             }
         }
 
-        impl ::core::convert::From<&str> for $name {
-            fn from(value: &str) -> Self {
-                match value {
+        impl<S: ::core::convert::AsRef<str>> ::core::convert::From<S> for $name {
+            fn from(value: S) -> Self {
+                match value.as_ref() {
                     $($wire => Self::$variant,)*
                     other => Self::Unknown(other.to_owned()),
                 }
             }
         }
 
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(value: ::std::string::String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        impl $crate::value::Open for $name {}
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -222,6 +218,8 @@ macro_rules! union {
             }
         }
 
+        impl $crate::value::Open for $name {}
+
         impl ::core::default::Default for $name {
             fn default() -> Self {
                 Self::Unknown($crate::serde_json::Value::Null)
@@ -240,6 +238,28 @@ macro_rules! setters {
     ($name:ident $($setter:ident($field:ident, $($type:tt)*))+) => {
         impl $name {
             $($crate::setters!(@one $setter $field $($type)*);)+
+        }
+    };
+    // Exact types, so that a literal of any size is an `i64`: `impl Into<i64>` would take it for an `i32`.
+    (@one $setter:ident $field:ident optional bool) => { $crate::setters!(@exact $setter $field bool); };
+    (@one $setter:ident $field:ident optional i64) => { $crate::setters!(@exact $setter $field i64); };
+    (@one $setter:ident $field:ident optional u64) => { $crate::setters!(@exact $setter $field u64); };
+    (@one $setter:ident $field:ident optional list i64) => { $crate::setters!(@items $setter $field i64); };
+    (@one $setter:ident $field:ident optional list u64) => { $crate::setters!(@items $setter $field u64); };
+    (@exact $setter:ident $field:ident $type:ty) => {
+        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        #[must_use]
+        pub fn $setter(mut self, value: $type) -> Self {
+            self.$field = ::core::option::Option::Some(value);
+            self
+        }
+    };
+    (@items $setter:ident $field:ident $type:ty) => {
+        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        #[must_use]
+        pub fn $setter(mut self, value: impl ::core::iter::IntoIterator<Item = $type>) -> Self {
+            self.$field = ::core::option::Option::Some(value.into_iter().collect());
+            self
         }
     };
     (@one $setter:ident $field:ident optional list $type:ty) => {

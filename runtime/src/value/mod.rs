@@ -39,7 +39,7 @@ pub use self::member::{
 pub use self::nullable::Nullable;
 pub(crate) use self::number::holds;
 pub(crate) use self::path::push_member;
-pub use self::place::{Enum, List, Map, Object, Optional, Place, Slot, Union, Value};
+pub use self::place::{Enum, List, Map, Object, Open, Optional, Place, Slot, Union, Value};
 pub(crate) use self::raw::shortened;
 pub use self::reading::ReadError;
 pub(crate) use self::reading::Reading;

@@ -1,6 +1,6 @@
 //! A member of a request that may be left out, cleared or set.
 
-use super::place::{Optional, Place, Value};
+use super::place::{Open, Optional, Place, Value};
 use super::view::View;
 
 /// An optional nullable member of a request: not sent, sent as `null`, or sent with a value.
@@ -13,6 +13,7 @@ use super::view::View;
 /// assert_eq!(Nullable::<i64>::default(), Nullable::Absent);
 ///
 /// assert_eq!(Nullable::<String>::from("a"), Nullable::Value("a".to_owned()));
+/// assert_eq!(Nullable::<Vec<String>>::from(["a"]), Nullable::Value(vec!["a".to_owned()]));
 /// let name: Option<String> = None;
 /// assert_eq!(Nullable::<String>::from(name), Nullable::Null);
 /// ```
@@ -57,9 +58,40 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
-impl From<&str> for Nullable<String> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.to_owned())
+/// For texts, and for the enums and unions that can be made of one.
+impl<'a, T: Value + From<&'a str>> From<&'a str> for Nullable<T> {
+    fn from(value: &'a str) -> Self {
+        Self::Value(T::from(value))
+    }
+}
+
+impl<'a, T: Value + From<&'a String>> From<&'a String> for Nullable<T> {
+    fn from(value: &'a String) -> Self {
+        Self::Value(T::from(value))
+    }
+}
+
+impl<T: Open + From<String>> From<String> for Nullable<T> {
+    fn from(value: String) -> Self {
+        Self::Value(T::from(value))
+    }
+}
+
+impl<T: Open + From<i64>> From<i64> for Nullable<T> {
+    fn from(value: i64) -> Self {
+        Self::Value(T::from(value))
+    }
+}
+
+impl<T: Value, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {
+    fn from(items: [U; N]) -> Self {
+        Self::Value(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<'a, T: Value + From<&'a str>> From<Vec<&'a str>> for Nullable<Vec<T>> {
+    fn from(items: Vec<&'a str>) -> Self {
+        Self::Value(items.into_iter().map(Into::into).collect())
     }
 }
 

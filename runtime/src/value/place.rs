@@ -126,6 +126,9 @@ pub trait Optional {
     fn null(&mut self);
 }
 
+/// A generated enum or union, which keeps the values that the description does not declare.
+pub trait Open {}
+
 /// A string enum that keeps the values which it does not know.
 pub trait Enum {
     /// Takes a value over, and returns whether the description declares it.

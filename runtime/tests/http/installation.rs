@@ -183,3 +183,17 @@ async fn a_token_goes_to_no_other_api_than_the_one_that_gave_it() {
         assert!(calls.all(|it| it.header("authorization") == Some(own)));
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_id_that_is_not_positive_is_an_error_without_a_request() {
+    for id in [0, -7, i64::MIN] {
+        let network = network(|number, asked| token(number, asked, 3600));
+        let client = with(&network, app().installation(id)).build().unwrap();
+        let error = client.get("1").await.unwrap_err().to_string();
+        assert!(
+            error.contains(&format!("the installation id {id} given to")),
+            "{error}"
+        );
+        assert!(network.asked().is_empty());
+    }
+}

@@ -29,14 +29,14 @@ const UNSAID: SignedDuration = SignedDuration::from_hours(1);
 /// ([`rate_limit_wait`](crate::ClientBuilder::rate_limit_wait)), or fail until then.
 pub struct Installation {
     app: App,
-    id: u64,
+    id: i64,
     /// What the token is limited to: the body of the request for it.
     scope: Map<String, Json>,
     token: Kept,
 }
 
 impl Installation {
-    pub(super) fn new(app: App, id: u64) -> Self {
+    pub(super) fn new(app: App, id: i64) -> Self {
         Self {
             app,
             id,
@@ -54,7 +54,7 @@ impl Installation {
 
     /// Limits its tokens to repositories: their ids. GitHub takes up to 500.
     #[must_use]
-    pub fn repository_ids(self, ids: impl IntoIterator<Item = u64>) -> Self {
+    pub fn repository_ids(self, ids: impl IntoIterator<Item = i64>) -> Self {
         let ids = ids.into_iter().map(Json::from);
         self.limited("repository_ids", ids.collect())
     }
@@ -77,6 +77,13 @@ impl Installation {
     }
 
     async fn renew(&self, api: &Api<'_>) -> Result<Lease, CredentialError> {
+        if self.id <= 0 {
+            return Err(CredentialError::new(format!(
+                "the installation id {} given to `App::installation` is not positive: use the `id` of an \
+                 installation of the app",
+                self.id
+            )));
+        }
         let path = format!("/app/installations/{}/access_tokens", self.id);
         let body = (!self.scope.is_empty()).then(|| Json::Object(self.scope.clone()));
         let asked = self.app.ask(api, Method::POST, &path, body.as_ref());

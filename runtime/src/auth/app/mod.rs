@@ -84,8 +84,9 @@ impl App {
     }
 
     /// Returns the source of tokens of one of its installations, which may do all that the
-    /// installation may.
-    pub fn installation(&self, id: u64) -> Installation {
+    /// installation may. The id is that of an `Installation` of the API. An id that is not positive is an error
+    /// of the first call, and no request is sent for it.
+    pub fn installation(&self, id: i64) -> Installation {
         Installation::new(self.clone(), id)
     }
 
