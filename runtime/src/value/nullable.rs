@@ -89,12 +89,6 @@ impl<T: Value, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {
     }
 }
 
-impl<'a, T: Value + From<&'a str>> From<Vec<&'a str>> for Nullable<Vec<T>> {
-    fn from(items: Vec<&'a str>) -> Self {
-        Self::Value(items.into_iter().map(Into::into).collect())
-    }
-}
-
 impl<T: Value> Value for Nullable<T> {
     fn place(&mut self) -> Place<'_> {
         Place::Optional(self)
