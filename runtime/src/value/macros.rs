@@ -270,6 +270,24 @@ macro_rules! setters {
             self
         }
     };
+    (@one $setter:ident $field:ident optional map $type:ty) => {
+        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        #[must_use]
+        pub fn $setter(
+            mut self,
+            value: impl ::core::iter::IntoIterator<
+                Item = (
+                    impl ::core::convert::Into<::std::string::String>,
+                    impl ::core::convert::Into<$type>,
+                ),
+            >,
+        ) -> Self {
+            let members = value.into_iter();
+            let members = members.map(|(name, value)| (name.into(), value.into()));
+            self.$field = ::core::option::Option::Some(members.collect());
+            self
+        }
+    };
     (@one $setter:ident $field:ident list $type:ty) => {
         #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
         #[must_use]
