@@ -260,7 +260,7 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
                 .asked()
                 .map(|it| format!("{}: {}", it.name, field(it)))
                 .collect();
-            if body.in_request && !required.is_empty() {
+            if body.in_request {
                 lines.push(format!("`{path}::new({})`", required.join(", ")));
             }
             if let Some(kind) = &body.additional {

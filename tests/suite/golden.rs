@@ -2,6 +2,7 @@
 //! module of these tests. `cargo run -p conformance --bin golden` writes them anew.
 
 mod behaviour;
+mod constructors;
 pub mod crates;
 mod mocks;
 mod unions;

@@ -113,6 +113,14 @@ pub struct AddOrganizationsToEnterpriseCodingAgentPolicyBody {
     >,
 }
 
+impl AddOrganizationsToEnterpriseCodingAgentPolicyBody {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     AddOrganizationsToEnterpriseCodingAgentPolicyBody {
         organizations "organizations" OPTIONAL organizations(optional list String);

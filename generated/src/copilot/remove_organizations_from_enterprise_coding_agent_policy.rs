@@ -113,6 +113,14 @@ pub struct RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
     >,
 }
 
+impl RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
         organizations "organizations" OPTIONAL organizations(optional list String);

@@ -121,14 +121,9 @@ pub struct SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
 impl SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
     /// Creates one with what it must have: `selected_repository_ids`.
     #[must_use]
-    pub fn new(
-        selected_repository_ids: impl IntoIterator<Item = impl Into<i64>>,
-    ) -> Self {
+    pub fn new(selected_repository_ids: impl IntoIterator<Item = i64>) -> Self {
         Self {
-            selected_repository_ids: selected_repository_ids
-                .into_iter()
-                .map(Into::into)
-                .collect(),
+            selected_repository_ids: selected_repository_ids.into_iter().collect(),
             ..<Self as ::core::default::Default>::default()
         }
     }

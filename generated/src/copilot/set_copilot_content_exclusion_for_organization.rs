@@ -143,6 +143,12 @@ impl From<&str> for SetCopilotContentExclusionForOrganizationBodyValueItem {
     }
 }
 
+impl From<&String> for SetCopilotContentExclusionForOrganizationBodyValueItem {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch>
 for SetCopilotContentExclusionForOrganizationBodyValueItem {
     fn from(

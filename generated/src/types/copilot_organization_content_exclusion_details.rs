@@ -38,6 +38,12 @@ impl From<&str> for CopilotOrganizationContentExclusionDetailsValueItem {
     }
 }
 
+impl From<&String> for CopilotOrganizationContentExclusionDetailsValueItem {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch>
 for CopilotOrganizationContentExclusionDetailsValueItem {
     fn from(

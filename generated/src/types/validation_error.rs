@@ -73,6 +73,12 @@ impl From<&str> for ValidationErrorErrorsItemValue {
     }
 }
 
+impl From<&String> for ValidationErrorErrorsItemValue {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<i64> for ValidationErrorErrorsItemValue {
     fn from(value: i64) -> Self {
         Self::Integer(value)
@@ -82,6 +88,12 @@ impl From<i64> for ValidationErrorErrorsItemValue {
 impl From<Vec<String>> for ValidationErrorErrorsItemValue {
     fn from(value: Vec<String>) -> Self {
         Self::TextArray(value)
+    }
+}
+
+impl<T: Into<String>, const N: usize> From<[T; N]> for ValidationErrorErrorsItemValue {
+    fn from(value: [T; N]) -> Self {
+        Self::TextArray(value.into_iter().map(Into::into).collect())
     }
 }
 

@@ -59,9 +59,7 @@ impl<'a> Walk<'a> {
                 (spot.has_requests() && member.is_asked()) || (spot.has_responses() && old.closed);
             let wire = wire.max(Wire::breaking_if(is_missed));
             let rust = match member.is_asked() && in_requests {
-                // Without `new`, one is made by `default`, and sends an empty value.
-                true if old.asked().next().is_some() => Rust::Breaking,
-                true => Rust::Behaviour,
+                true => Rust::Breaking,
                 // It came in `additional` before.
                 false if old.additional.is_some() => Rust::Behaviour,
                 false => Rust::Addition,
@@ -137,13 +135,8 @@ impl<'a> Walk<'a> {
 
     fn requests(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
         let (kind, rust) = match (old.in_request, new.in_request) {
-            // Without members, there is neither `new` nor a setter.
-            (false, true) if new.members.is_empty() => (Kind::EnteredRequests, Rust::Same),
             (false, true) => (Kind::EnteredRequests, Rust::Addition),
-            (true, false) => (
-                Kind::LeftRequests,
-                Rust::breaking_if(!old.members.is_empty()),
-            ),
+            (true, false) => (Kind::LeftRequests, Rust::Breaking),
             _ => return,
         };
         self.note(kind, spot, (None, None), (Wire::Compatible, rust));

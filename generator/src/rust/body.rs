@@ -3,29 +3,64 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc;
 use super::types::{self, From, ident};
-use crate::model::{Body, BodyContent, Given};
+use super::{doc, find};
+use crate::model::{Api, BodyContent, Given, Operation, Type};
 
 /// Returns the argument that takes the body, if it has to be given.
-pub(super) fn argument(body: &Body) -> Option<TokenStream> {
+pub(super) fn argument(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
     if body.given != Given::Always {
         return None;
     }
     Some(match &body.content {
-        BodyContent::Json(kind) => {
-            let kind = types::path(kind, From::Operation);
-            quote!(body: #kind)
-        }
+        BodyContent::Json(kind) => json(api, operation, kind).argument,
         BodyContent::Text(_) => quote!(body: impl Into<String>),
         BodyContent::Binary(_) => quote!(body: impl Into<runtime::Upload>),
     })
 }
 
+/// How a method takes a body of JSON.
+struct Json {
+    /// The method's argument.
+    argument: TokenStream,
+    /// The method of a call that takes the body, with the body.
+    put: TokenStream,
+}
+
+/// Returns how a method takes a body of JSON: by what converts to it, where anything but itself does.
+fn json(api: &Api, operation: &Operation, kind: &Type) -> Json {
+    let path = types::path(kind, From::Operation);
+    let converts = match kind {
+        Type::Nullable(_) | Type::Str | Type::Json => true,
+        Type::Named(named) => find::is_union(api, operation, named),
+        _ => false,
+    };
+    match kind {
+        Type::List(item) => {
+            let items = types::items(item, From::Operation);
+            let list = types::collected(&quote!(body), item);
+            Json {
+                argument: quote!(body: #items),
+                put: quote!(.body::<#path>(&#list)),
+            }
+        }
+        _ if converts => Json {
+            argument: quote!(body: impl Into<#path>),
+            put: quote!(.body::<#path>(&body.into())),
+        },
+        _ => Json {
+            argument: quote!(body: #path),
+            put: quote!(.body(&body)),
+        },
+    }
+}
+
 /// Returns what a call begins with: the body that is given, or the empty one that the server asks for.
-pub(super) fn value(body: &Body) -> Option<TokenStream> {
+pub(super) fn value(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
     match (&body.content, body.given) {
-        (BodyContent::Json(_), Given::Always) => Some(quote!(.body(&body))),
+        (BodyContent::Json(kind), Given::Always) => Some(json(api, operation, kind).put),
         (BodyContent::Json(kind), Given::OrEmpty) => {
             let kind = types::path(kind, From::Operation);
             Some(quote!(.body(&<#kind>::default())))
@@ -42,7 +77,10 @@ pub(super) fn value(body: &Body) -> Option<TokenStream> {
 }
 
 /// Returns the setters that take the body, if it need not be given.
-pub(super) fn setters(body: &Body) -> Vec<TokenStream> {
+pub(super) fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let Some(body) = &operation.body else {
+        return Vec::new();
+    };
     if body.given == Given::Always {
         return Vec::new();
     }
@@ -53,11 +91,11 @@ pub(super) fn setters(body: &Body) -> Vec<TokenStream> {
     match &body.content {
         BodyContent::Json(kind) => {
             let doc = doc::attributes(lines);
-            let kind = types::path(kind, From::Operation);
+            let Json { argument, put } = json(api, operation, kind);
             vec![quote! {
                 #doc
-                pub fn body(mut self, body: #kind) -> Self {
-                    self.call = self.call.body(&body);
+                pub fn body(mut self, #argument) -> Self {
+                    self.call = self.call #put;
                     self
                 }
             }]

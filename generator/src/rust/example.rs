@@ -3,11 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::format;
 use super::types::ident;
-use crate::model::{
-    Api, BodyContent, Given, Home, Member, Named, Operation, Parameter, Shape, Tag, Type, TypeDef,
-};
+use super::{find, format};
+use crate::model::{Api, BodyContent, Given, Home, Member, Operation, Parameter, Shape, Tag, Type};
 
 /// Returns the example's lines, with its fence.
 pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
@@ -155,7 +153,7 @@ impl Sample<'_> {
                         quote!(#krate::types::#module::#name)
                     }
                 };
-                match self.find(named).map(|def| &def.shape) {
+                match find::find(self.api, self.operation, named).map(|def| &def.shape) {
                     Some(Shape::Struct(body)) => {
                         let required: Vec<_> = body.asked().collect();
                         if required.is_empty() || !body.in_request || depth >= DEEPEST {
@@ -192,26 +190,10 @@ impl Sample<'_> {
         match &member.kind {
             _ if !member.takes_null => value,
             Type::List(_) | Type::Map(_) => quote!(None),
-            Type::Named(named) if self.is_union(named) => quote!(Some(#value.into())),
-            _ => value,
-        }
-    }
-
-    fn is_union(&self, named: &Named) -> bool {
-        let shape = self.find(named).map(|def| &def.shape);
-        matches!(shape, Some(Shape::Union(_)))
-    }
-
-    fn find(&self, named: &Named) -> Option<&TypeDef> {
-        let is_it = |def: &&TypeDef| def.name == named.name;
-        let mut files = self.api.schemas.iter();
-        match &named.home {
-            Home::Operation => self.operation.types.iter().find(is_it),
-            Home::Types => files.filter_map(|file| file.types.first()).find(is_it),
-            Home::Within(module) => {
-                let file = files.find(|file| file.module == *module)?;
-                file.types.iter().find(is_it)
+            Type::Named(named) if find::is_union(self.api, self.operation, named) => {
+                quote!(Some(#value.into()))
             }
+            _ => value,
         }
     }
 }

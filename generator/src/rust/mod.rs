@@ -6,6 +6,7 @@ mod defaults;
 mod doc;
 mod example;
 mod failure;
+mod find;
 mod format;
 mod linked;
 mod manifest;
@@ -95,8 +96,8 @@ pub(crate) fn example(api: &Api, tag: &Tag, operation: &Operation) -> String {
 }
 
 /// Returns the signature of an operation's method, as it stands in the crate.
-pub(crate) fn signature(operation: &Operation) -> String {
-    let signature = operation::signature(operation);
+pub(crate) fn signature(api: &Api, operation: &Operation) -> String {
+    let signature = operation::signature(api, operation);
     let code = format::plain(quote!(impl Handle { #signature {} }));
     let lines = code.lines().filter_map(|it| it.strip_prefix("    "));
     let text = lines.collect::<Vec<_>>().join("\n");

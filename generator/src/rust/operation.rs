@@ -17,7 +17,7 @@ pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     });
     let method = method(api, tag, operation);
     let descriptor = descriptor(operation);
-    let call = call(tag, operation);
+    let call = call(api, tag, operation);
     let contract = contract(operation);
     let paginated = operation
         .pagination
@@ -78,13 +78,13 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let deprecated = deprecated(operation);
     let handle = ident(&tag.handle);
     let call = ident(&operation.type_name);
-    let signature = signature(operation);
+    let signature = signature(api, operation);
     let required = operation.parameters.iter().filter(|it| it.required);
     let values = required.map(|it| {
         let put = put(it);
         quote!(.#put)
     });
-    let body_value = operation.body.as_ref().and_then(body::value);
+    let body_value = body::value(api, operation);
     quote! {
         impl super::#handle {
             #doc
@@ -98,10 +98,10 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
 }
 
 /// Returns the signature of the tag's method.
-pub(super) fn signature(operation: &Operation) -> TokenStream {
+pub(super) fn signature(api: &Api, operation: &Operation) -> TokenStream {
     let (name, call) = (ident(&operation.name), ident(&operation.type_name));
     let required = operation.parameters.iter().filter(|it| it.required);
-    let body = operation.body.as_ref().and_then(body::argument);
+    let body = body::argument(api, operation);
     let arguments = required.map(argument).chain(body);
     quote!(pub fn #name(&self, #(#arguments),*) -> #call)
 }
@@ -115,8 +115,8 @@ fn argument(parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.name);
     match &parameter.kind {
         Type::List(item) => {
-            let item = types::path(item, From::Operation);
-            quote!(#name: impl IntoIterator<Item = impl Into<#item>>)
+            let items = types::items(item, From::Operation);
+            quote!(#name: #items)
         }
         kind => {
             let kind_path = types::path(kind, From::Operation);
@@ -139,10 +139,11 @@ fn put(parameter: &Parameter) -> TokenStream {
         (Location::Header, _) => quote!(header),
     };
     let kind = types::path(&parameter.kind, From::Operation);
-    match parameter.kind {
+    match &parameter.kind {
         Type::Str | Type::Named(_) => quote!(#put::<#kind>(#wire, #name.into())),
-        Type::List(_) => {
-            quote!(#put::<#kind>(#wire, #name.into_iter().map(Into::into).collect()))
+        Type::List(item) => {
+            let items = types::collected(&quote!(#name), item);
+            quote!(#put::<#kind>(#wire, #items))
         }
         _ => quote!(#put(#wire, #name)),
     }
@@ -232,7 +233,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
     }
 }
 
-fn call(tag: &Tag, operation: &Operation) -> TokenStream {
+fn call(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let doc = doc::attributes([format!(
         "The call that [`{0}::{1}`](super::{0}::{1}) makes; it is sent when it is awaited.",
@@ -240,7 +241,7 @@ fn call(tag: &Tag, operation: &Operation) -> TokenStream {
     )]);
     let optional = operation.parameters.iter().filter(|it| !it.required);
     let mut setters: Vec<TokenStream> = optional.map(setter).collect();
-    setters.extend(operation.body.iter().flat_map(body::setters));
+    setters.extend(body::setters(api, operation));
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {
         #doc

@@ -229,6 +229,10 @@ fn setter(member: &Member, from: From<'_>) -> TokenStream {
             let item = path(item, from);
             quote!(list #item)
         }
+        Type::Map(value) if member.field == Field::Optional && !member.boxed => {
+            let value = path(value, from);
+            quote!(map #value)
+        }
         _ => value_type(member, from),
     };
     quote!(#name(#option #value))
@@ -238,14 +242,26 @@ fn setter(member: &Member, from: From<'_>) -> TokenStream {
 fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let required: Vec<&Member> = body.asked().collect();
     if required.is_empty() {
-        return quote!();
+        return quote! {
+            impl #name {
+                /// Creates an empty value, to be filled by setters.
+                #[must_use]
+                pub fn new() -> Self {
+                    <Self as ::core::default::Default>::default()
+                }
+            }
+        };
     }
     let arguments = required.iter().map(|member| {
         let field = ident(&member.name);
         match &member.kind {
             Type::List(item) if member.field == Field::Plain => {
-                let item = path(item, from);
-                quote!(#field: impl IntoIterator<Item = impl Into<#item>>)
+                let items = items(item, from);
+                quote!(#field: #items)
+            }
+            kind if is_exact(kind) && member.field == Field::Plain => {
+                let kind = path(kind, from);
+                quote!(#field: #kind)
             }
             _ if member.takes_null => {
                 let kind = value_type(member, from);
@@ -260,9 +276,11 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let values = required.iter().map(|member| {
         let field = ident(&member.name);
         match &member.kind {
-            Type::List(_) if member.field == Field::Plain => {
-                quote!(#field: #field.into_iter().map(Into::into).collect())
+            Type::List(item) if member.field == Field::Plain => {
+                let items = collected(&quote!(#field), item);
+                quote!(#field: #items)
             }
+            kind if is_exact(kind) && member.field == Field::Plain => quote!(#field),
             _ if member.takes_null => quote!(#field: #field.into().into_option()),
             _ => quote!(#field: #field.into()),
         }
@@ -281,6 +299,29 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
                 }
             }
         }
+    }
+}
+
+/// Returns whether an argument is of a type itself, and not of what converts to it: so a literal of any size is
+/// an `i64`, which would be an `i32` as `impl Into<i64>`.
+fn is_exact(kind: &Type) -> bool {
+    matches!(kind, Type::Bool | Type::Int | Type::Uint)
+}
+
+/// Returns the type of an argument that takes items.
+pub(super) fn items(item: &Type, from: From<'_>) -> TokenStream {
+    let path = path(item, from);
+    match is_exact(item) {
+        true => quote!(impl IntoIterator<Item = #path>),
+        false => quote!(impl IntoIterator<Item = impl Into<#path>>),
+    }
+}
+
+/// Returns the list of an argument that takes items.
+pub(super) fn collected(argument: &TokenStream, item: &Type) -> TokenStream {
+    match is_exact(item) {
+        true => quote!(#argument.into_iter().collect()),
+        false => quote!(#argument.into_iter().map(Into::into).collect()),
     }
 }
 
@@ -341,6 +382,10 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         let variant = ident(&it.name);
         quote!(several #variant)
     });
+    let lists = held
+        .iter()
+        .filter(|(.., kind)| matches!(kind, Type::List(_)));
+    let has_one_list = lists.count() == 1;
     let conversions = held.iter().map(|(variant, _, kind)| {
         let from_kind = path(kind, from);
         let value = match kind {
@@ -354,8 +399,27 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
                         Self::#variant(value.to_owned())
                     }
                 }
+
+                impl From<&String> for #name {
+                    fn from(value: &String) -> Self {
+                        Self::#variant(value.clone())
+                    }
+                }
             }
         });
+        let array = match kind {
+            Type::List(item) if has_one_list => {
+                let item = path(item, from);
+                Some(quote! {
+                    impl<T: Into<#item>, const N: usize> From<[T; N]> for #name {
+                        fn from(value: [T; N]) -> Self {
+                            Self::#variant(value.into_iter().map(Into::into).collect())
+                        }
+                    }
+                })
+            }
+            _ => None,
+        };
         quote! {
             impl From<#from_kind> for #name {
                 fn from(value: #from_kind) -> Self {
@@ -364,6 +428,7 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
             }
 
             #text
+            #array
         }
     });
     quote! {

@@ -35,6 +35,10 @@ pub mod bodies_of_other_types;
 pub mod closed_objects;
 
 #[rustfmt::skip]
+#[path = "../../golden/constructors/expected/src/lib.rs"]
+pub mod constructors;
+
+#[rustfmt::skip]
 #[path = "../../golden/corrections/expected/src/lib.rs"]
 pub mod corrections;
 

@@ -172,7 +172,9 @@ export class Values {
 
   private map(json: Json, type: TypeRef, where: string): Code {
     if (json.kind !== "object") return unfit(where, "is no object");
-    if (json.members.length === 0) return "std::collections::BTreeMap::new()";
+    if (json.members.length === 0) {
+      return `std::collections::BTreeMap::<String, ${typeName(type, this.at.krate, this.at.types)}>::new()`;
+    }
     const entries = json.members.map(([name, value]): Code => {
       return call("", [`${string(name)}.to_owned()`, this.exact(value, type, below(where, name))]);
     });

@@ -94,6 +94,14 @@ pub struct StartBody {
     pub quick: Option<bool>,
 }
 
+impl StartBody {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     StartBody {
         reason "reason" OPTIONAL reason(optional String);

@@ -14,6 +14,14 @@ pub struct ClosedThing {
     pub note: Option<String>,
 }
 
+impl ClosedThing {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     ClosedThing is(closed) {
         title "title" OPTIONAL title(optional String);

@@ -30,6 +30,12 @@ impl From<&str> for Place {
     }
 }
 
+impl From<&String> for Place {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<i64> for Place {
     fn from(value: i64) -> Self {
         Self::Integer(value)

@@ -15,6 +15,14 @@ pub struct ThingPatch {
     pub place: Option<super::Place>,
 }
 
+impl ThingPatch {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     ThingPatch {
         title "title" OPTIONAL title(optional String);

@@ -13,6 +13,14 @@ pub struct A {
     pub a: Option<String>,
 }
 
+impl A {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     A {
         a "a" OPTIONAL a(optional String);

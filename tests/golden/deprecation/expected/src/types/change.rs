@@ -15,6 +15,14 @@ pub struct Change {
     pub name: Option<String>,
 }
 
+impl Change {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     Change {
         old "old" OPTIONAL old(optional String);

@@ -26,11 +26,11 @@ impl super::Things {
     /// ```
     pub fn get(
         &self,
-        ids: impl IntoIterator<Item = impl Into<i64>>,
+        ids: impl IntoIterator<Item = i64>,
         owner: impl IntoIterator<Item = impl Into<String>>,
     ) -> Get {
         let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<Vec<i64>>("ids", ids.into_iter().map(Into::into).collect())
+            .path::<Vec<i64>>("ids", ids.into_iter().collect())
             .query::<Vec<String>>("owner", owner.into_iter().map(Into::into).collect());
         Get { call }
     }
@@ -147,9 +147,21 @@ impl From<&str> for GetEither {
     }
 }
 
+impl From<&String> for GetEither {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<Vec<String>> for GetEither {
     fn from(value: Vec<String>) -> Self {
         Self::TextArray(value)
+    }
+}
+
+impl<T: Into<String>, const N: usize> From<[T; N]> for GetEither {
+    fn from(value: [T; N]) -> Self {
+        Self::TextArray(value.into_iter().map(Into::into).collect())
     }
 }
 

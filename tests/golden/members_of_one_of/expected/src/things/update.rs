@@ -81,6 +81,14 @@ pub struct UpdateBody {
     pub state: Option<UpdateBodyState>,
 }
 
+impl UpdateBody {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     UpdateBody {
         name "name" OPTIONAL name(optional String);

@@ -255,6 +255,12 @@ impl From<&str> for ThingTitled {
     }
 }
 
+impl From<&String> for ThingTitled {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<ThingTitledOne> for ThingTitled {
     fn from(value: ThingTitledOne) -> Self {
         Self::One(Box::new(value))

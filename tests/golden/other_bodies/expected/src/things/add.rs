@@ -45,8 +45,8 @@ pub struct Add {
 
 impl Add {
     /// Sets the request body.
-    pub fn body(mut self, body: AddBody) -> Self {
-        self.call = self.call.body(&body);
+    pub fn body(mut self, body: impl Into<AddBody>) -> Self {
+        self.call = self.call.body::<AddBody>(&body.into());
         self
     }
 }
@@ -84,6 +84,12 @@ impl From<Vec<String>> for AddBody {
     }
 }
 
+impl<T: Into<String>, const N: usize> From<[T; N]> for AddBody {
+    fn from(value: [T; N]) -> Self {
+        Self::TextArray(value.into_iter().map(Into::into).collect())
+    }
+}
+
 impl From<AddBodyObject> for AddBody {
     fn from(value: AddBodyObject) -> Self {
         Self::Object(Box::new(value))
@@ -103,6 +109,14 @@ runtime::union! {
 #[allow(missing_docs)]
 pub struct AddBodyObject {
     pub labels: Option<Vec<String>>,
+}
+
+impl AddBodyObject {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
 }
 
 runtime::table! {

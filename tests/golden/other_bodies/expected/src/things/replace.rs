@@ -23,8 +23,9 @@ impl super::Things {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: Vec<String>) -> Replace {
-        let call = runtime::Call::new(&self.core, &OPERATION).body(&body);
+    pub fn replace(&self, body: impl IntoIterator<Item = impl Into<String>>) -> Replace {
+        let call = runtime::Call::new(&self.core, &OPERATION)
+            .body::<Vec<String>>(&body.into_iter().map(Into::into).collect());
         Replace { call }
     }
 }

@@ -23,8 +23,9 @@ impl super::Things {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn say(&self, body: String) -> Say {
-        let call = runtime::Call::new(&self.core, &OPERATION).body(&body);
+    pub fn say(&self, body: impl Into<String>) -> Say {
+        let call = runtime::Call::new(&self.core, &OPERATION)
+            .body::<String>(&body.into());
         Say { call }
     }
 }

@@ -28,6 +28,12 @@ impl From<&str> for Node {
     }
 }
 
+impl From<&String> for Node {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<NodeLeft> for Node {
     fn from(value: NodeLeft) -> Self {
         Self::Left(Box::new(value))

@@ -75,6 +75,14 @@ pub struct StartBody {
     pub at: Option<i64>,
 }
 
+impl StartBody {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     StartBody {
         at "at" OPTIONAL at(optional i64);

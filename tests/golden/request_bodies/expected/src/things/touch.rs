@@ -76,6 +76,14 @@ pub struct TouchBody {
     pub at: Option<i64>,
 }
 
+impl TouchBody {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     TouchBody {
         at "at" OPTIONAL at(optional i64);

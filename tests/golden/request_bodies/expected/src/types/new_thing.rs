@@ -26,7 +26,7 @@ impl NewThing {
     #[must_use]
     pub fn new(
         name: impl Into<String>,
-        size: impl Into<i64>,
+        size: i64,
         kind: impl Into<NewThingKind>,
         born: impl Into<runtime::jiff::Timestamp>,
         tags: impl IntoIterator<Item = impl Into<String>>,
@@ -37,7 +37,7 @@ impl NewThing {
     ) -> Self {
         Self {
             name: name.into(),
-            size: size.into(),
+            size,
             kind: kind.into(),
             born: born.into(),
             tags: tags.into_iter().map(Into::into).collect(),

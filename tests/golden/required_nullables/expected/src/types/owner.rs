@@ -13,6 +13,14 @@ pub struct Owner {
     pub name: Option<String>,
 }
 
+impl Owner {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     Owner {
         name "name" OPTIONAL name(optional String);

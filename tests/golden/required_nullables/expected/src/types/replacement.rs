@@ -67,6 +67,12 @@ impl From<&str> for ReplacementSize {
     }
 }
 
+impl From<&String> for ReplacementSize {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<i64> for ReplacementSize {
     fn from(value: i64) -> Self {
         Self::Integer(value)

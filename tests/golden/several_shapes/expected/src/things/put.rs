@@ -24,8 +24,10 @@ impl super::Things {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn put(&self, id: i64, body: types::Person) -> Put {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("id", id).body(&body);
+    pub fn put(&self, id: i64, body: impl Into<types::Person>) -> Put {
+        let call = runtime::Call::new(&self.core, &OPERATION)
+            .path("id", id)
+            .body::<types::Person>(&body.into());
         Put { call }
     }
 }

@@ -14,6 +14,14 @@ pub struct ByMail {
     pub verified: Option<bool>,
 }
 
+impl ByMail {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     ByMail {
         mail "mail" OPTIONAL mail(optional String);

@@ -52,6 +52,12 @@ impl From<&str> for Person {
     }
 }
 
+impl From<&String> for Person {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<PersonSeveral> for Person {
     fn from(value: PersonSeveral) -> Self {
         Self::Several(Box::new(value))
@@ -105,6 +111,14 @@ pub struct PersonSeveral {
     pub mail: Option<String>,
     pub verified: Option<bool>,
     pub phone: Option<String>,
+}
+
+impl PersonSeveral {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
 }
 
 runtime::table! {

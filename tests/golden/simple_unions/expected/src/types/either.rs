@@ -28,6 +28,12 @@ impl From<&str> for Either {
     }
 }
 
+impl From<&String> for Either {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<i64> for Either {
     fn from(value: i64) -> Self {
         Self::Integer(value)

@@ -197,6 +197,12 @@ impl From<&str> for ThingNestedUnion {
     }
 }
 
+impl From<&String> for ThingNestedUnion {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<i64> for ThingNestedUnion {
     fn from(value: i64) -> Self {
         Self::Integer(value)

@@ -17,6 +17,14 @@ pub struct Change {
     pub owner: runtime::Nullable<super::Owner>,
 }
 
+impl Change {
+    /// Creates an empty value, to be filled by setters.
+    #[must_use]
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+}
+
 runtime::table! {
     Change {
         title "title" OPTIONAL title(optional String);

@@ -101,6 +101,12 @@ impl From<&str> for GetThingId {
     }
 }
 
+impl From<&String> for GetThingId {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 runtime::union! {
     GetThingId {
         Integer,

@@ -46,6 +46,12 @@ impl From<Vec<Shape>> for Shape {
     }
 }
 
+impl<T: Into<Shape>, const N: usize> From<[T; N]> for Shape {
+    fn from(value: [T; N]) -> Self {
+        Self::ShapeArray(value.into_iter().map(Into::into).collect())
+    }
+}
+
 impl From<ShapeSeveral> for Shape {
     fn from(value: ShapeSeveral) -> Self {
         Self::Several(Box::new(value))

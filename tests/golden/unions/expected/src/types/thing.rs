@@ -59,6 +59,12 @@ impl From<&str> for ThingScalar {
     }
 }
 
+impl From<&String> for ThingScalar {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<i64> for ThingScalar {
     fn from(value: i64) -> Self {
         Self::Integer(value)
@@ -132,9 +138,21 @@ impl From<&str> for ThingList {
     }
 }
 
+impl From<&String> for ThingList {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<Vec<String>> for ThingList {
     fn from(value: Vec<String>) -> Self {
         Self::TextArray(value)
+    }
+}
+
+impl<T: Into<String>, const N: usize> From<[T; N]> for ThingList {
+    fn from(value: [T; N]) -> Self {
+        Self::TextArray(value.into_iter().map(Into::into).collect())
     }
 }
 
@@ -165,6 +183,12 @@ impl From<String> for ThingNullable {
 impl From<&str> for ThingNullable {
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
+    }
+}
+
+impl From<&String> for ThingNullable {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
     }
 }
 
@@ -204,6 +228,12 @@ impl From<&str> for ThingNullableShape {
     }
 }
 
+impl From<&String> for ThingNullableShape {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
 impl From<super::Circle> for ThingNullableShape {
     fn from(value: super::Circle) -> Self {
         Self::Circle(Box::new(value))
@@ -235,6 +265,12 @@ impl From<String> for ThingEqual {
 impl From<&str> for ThingEqual {
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
+    }
+}
+
+impl From<&String> for ThingEqual {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
     }
 }
 
