@@ -1,7 +1,7 @@
 //! What the users of a generated crate need of the runtime: it re-exports all of this at its root.
 
 pub use bytes::Bytes;
-pub use http::{HeaderMap, StatusCode};
+pub use http::{HeaderMap, HeaderValue, StatusCode};
 /// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde_json};

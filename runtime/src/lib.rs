@@ -93,7 +93,7 @@ pub mod value;
 mod watch;
 
 pub use bytes::Bytes;
-pub use http::{HeaderMap, StatusCode};
+pub use http::{HeaderMap, HeaderValue, StatusCode};
 /// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde, serde_json};

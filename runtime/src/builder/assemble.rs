@@ -66,6 +66,10 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             Box::new(http)
         }
     };
+    let transport = builder
+        .wraps
+        .into_iter()
+        .fold(transport, |transport, wrap| wrap(transport));
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(ACCEPT, header("media type", defaults.media_type)?);
     headers.insert(USER_AGENT, header("user agent", &builder.user_agent)?);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{ClientBuilder, LONGEST};
 use crate::client::Core;
-use crate::transport::Transport;
+use crate::transport::{BoxFuture, Fault, Middleware, Request, Response, Transport};
 
 impl<C: From<Core>> ClientBuilder<C> {
     /// Sets how long connecting may take, TLS included.
@@ -79,6 +79,47 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// [`read_timeout`](Self::read_timeout), proxies and certificates) are then its own affair.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Adds a function around the transport: it receives each request and the next transport, and returns the
+    /// response. The settings of connections still apply. The function added last receives a request first.
+    ///
+    /// It runs for each request: retries, redirects, requests for tokens and downloads from other hosts are requests
+    /// of their own. The headers include the credential, so log none of them, and add a secret only after a check of
+    /// [`Request::url`].
+    ///
+    /// ```
+    /// use tagsmith_runtime::HeaderValue;
+    /// # use tagsmith_runtime::{ClientBuilder, Core};
+    ///
+    /// # fn example(builder: ClientBuilder<Core>) -> ClientBuilder<Core> {
+    /// builder.middleware(|mut request, next| {
+    ///     Box::pin(async move {
+    ///         request.headers.insert("x-trace-id", HeaderValue::from_static("7f3a"));
+    ///         next.send(request).await
+    ///     })
+    /// })
+    /// # }
+    /// ```
+    pub fn middleware<F>(self, function: F) -> Self
+    where
+        F: for<'a> Fn(Request, &'a dyn Transport) -> BoxFuture<'a, Result<Response, Fault>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.wrap_transport(|next| Middleware::new(next, function))
+    }
+
+    /// Replaces the transport by one that is made of it, as [`middleware`](Self::middleware) does by a function.
+    /// It is called by [`build`](Self::build), with the client's own connections or with what
+    /// [`transport`](Self::transport) was given; of several, the one added last is outermost.
+    pub fn wrap_transport<T: Transport>(
+        mut self,
+        wrap: impl FnOnce(Box<dyn Transport>) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.wraps.push(Box::new(|next| Box::new(wrap(next))));
         self
     }
 

@@ -25,7 +25,7 @@ use crate::client::Core;
 use crate::clock::{Clock, Time};
 use crate::drift_report::{DriftReport, Observer};
 use crate::retry::Retry;
-use crate::transport::{Connections, Transport};
+use crate::transport::{Connections, Transport, Wrap};
 use crate::watch::CallObserver;
 
 /// Builds a client: every setting has a default but the token, without which calls are anonymous.
@@ -46,6 +46,7 @@ pub struct ClientBuilder<C> {
     observer: Observer,
     call_observer: Option<Box<dyn CallObserver>>,
     transport: Option<Box<dyn Transport>>,
+    wraps: Vec<Wrap>,
     retry: Retry,
     rate_limit_wait: Duration,
     at_once: Option<usize>,
@@ -78,6 +79,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             observer: Observer::Log,
             call_observer: None,
             transport: None,
+            wraps: Vec::new(),
             retry: Retry::new(),
             rate_limit_wait: Duration::ZERO,
             at_once: None,

@@ -7,6 +7,7 @@ mod fault;
 mod gunzip;
 #[cfg_attr(target_family = "wasm", path = "browser.rs")]
 mod http_client;
+mod middleware;
 #[cfg(not(target_family = "wasm"))]
 mod idle;
 #[cfg(not(target_family = "wasm"))]
@@ -23,6 +24,7 @@ pub use self::body::Body;
 pub(crate) use self::connections::Connections;
 pub use self::fault::{Fault, Stage};
 pub(crate) use self::http_client::HttpClient;
+pub(crate) use self::middleware::{Middleware, Wrap};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use self::network::Network;
 #[cfg(not(target_family = "wasm"))]
@@ -52,7 +54,8 @@ pub struct Request {
 pub type Response = http::Response<Body>;
 
 /// What sends requests. The client's own has a pool of connections; another one is given to
-/// [`ClientBuilder::transport`](crate::ClientBuilder::transport).
+/// [`ClientBuilder::transport`](crate::ClientBuilder::transport). To add to the client's own, see
+/// [`ClientBuilder::middleware`](crate::ClientBuilder::middleware).
 ///
 /// It sends one request once: it follows no redirects, and retries at most what the server cannot
 /// have processed, since all other retries are made above it. Dropping the future breaks the request off.

@@ -35,6 +35,7 @@ mod idle;
 mod installation;
 mod limit_scopes;
 mod limits;
+mod middleware;
 #[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
 mod overheard;
 mod paging;
