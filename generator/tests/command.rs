@@ -168,6 +168,10 @@ fn without_a_configuration_the_flags_say_all() {
             .err
             .starts_with("error: there is no tagsmith.toml")
     );
+    place.put(
+        "runtime/Cargo.toml",
+        "[package]\nname = \"tagsmith-runtime\"\n",
+    );
     let all = [
         "generate",
         "--description",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::selection::{CONFIG, Selection, from_nothing};
-use super::{Outcome, lowered, print};
+use super::{Outcome, lowered, print, runtime_path};
 use crate::config::{self, Config, Package};
 use crate::load::Source;
 use crate::lower::Lowered;
@@ -38,7 +38,7 @@ pub(super) struct Generate {
     /// The name of the crate
     #[arg(long)]
     name: Option<String>,
-    /// The folder of tagsmith-runtime, as it is written into the manifest [default: none with --out]
+    /// The folder of tagsmith-runtime, absolute or relative to that of the crate [default: none with --out]
     #[arg(long, value_name = "DIR")]
     runtime_path: Option<String>,
     /// Write nothing; exit with 1 and say what differs
@@ -125,6 +125,7 @@ impl Generate {
             config.package.name.clone_from(name);
         }
         if let Some(path) = &self.runtime_path {
+            runtime_path::check(path, &config.out)?;
             config.runtime.path = Some(path.clone());
         }
         Ok(config)
@@ -136,7 +137,7 @@ impl Generate {
             Diagnostic::new(
                 format!("there is no {CONFIG}, and `{flag}` is not given"),
                 format!(
-                    "write a {CONFIG}, or give --description, --tag or --all-tags, --out and --name"
+                    "write a {CONFIG} with `tagsmith init`, or give --description, --tag or --all-tags, --out and --name"
                 ),
             )
         };

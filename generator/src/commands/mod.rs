@@ -4,11 +4,13 @@ mod changelog;
 mod completions;
 mod diff;
 mod generate;
+mod init;
 mod lowered;
 mod operations;
 mod pin;
 mod print;
 mod propose;
+mod runtime_path;
 mod selection;
 mod side;
 mod site;
@@ -43,6 +45,7 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  tagsmith init --description api.yaml --all-tags --name my-client   begin a crate of your own
   tagsmith generate                       write the crate that tagsmith.toml describes
   tagsmith generate --check               exit with 1 if it is not up to date
   tagsmith site                           write the reference pages of the same operations
@@ -56,6 +59,8 @@ Exit codes: 0 fine, 1 the answer is no, 2 an error.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write tagsmith.toml for a new crate, and pin its description
+    Init(init::Init),
     /// Write the crate, or check that it is up to date
     Generate(generate::Generate),
     /// Move to another version of the description: pin, crate, version and changelog
@@ -97,6 +102,7 @@ impl Command {
     /// Says that an update is unfinished; what would write its files does nothing.
     fn check_unfinished(&self) -> Result<()> {
         let (config, writes) = match self {
+            Self::Init(_) => (Path::new(selection::CONFIG), true),
             Self::Generate(command) => (command.config(), command.writes_there()),
             Self::Pin(command) => (command.config.as_path(), true),
             Self::Propose(command) => (command.config.as_path(), true),
@@ -119,6 +125,7 @@ impl Command {
 
     fn run(self) -> Result<Outcome> {
         match self {
+            Self::Init(command) => command.run(),
             Self::Generate(command) => command.run(),
             Self::Update(command) => command.run(),
             Self::Propose(command) => command.run(),

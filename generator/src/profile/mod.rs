@@ -101,6 +101,11 @@ fn contradicted(name: Name) -> Diagnostic {
     )
 }
 
+/// Detects the profile of a description.
+pub(crate) fn detect(document: &Document<'_>) -> Name {
+    detected(document).0
+}
+
 /// Detects the profile of a description, and says by what.
 fn detected(document: &Document<'_>) -> (Name, String) {
     const SERVER: &str = "https://api.github.com";

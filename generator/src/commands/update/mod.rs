@@ -17,12 +17,13 @@ use super::{Outcome, folder_of, print};
 use crate::config::Config;
 use crate::load::Source;
 use crate::output::{finish, unfinished};
-use crate::report::{Diagnostics, Result};
+use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 use crate::upstream::{self, Limits};
 
 const EXAMPLES: &str = "\
 Examples:
-  tagsmith update                           move to the newest version of the package in the lock
+  tagsmith update                           move to what the lock names: the newest version of its package, or its
+                                            file or address as it is now
   tagsmith update --to 23.0.2
   tagsmith update --to 23.0.2 --dry-run     say what would change, and write nothing
   tagsmith update --description api.github.com.json --version 23.0.2
@@ -124,6 +125,21 @@ impl Update {
             return Ok((source, self.version.clone()));
         }
         let lock = &before.lock;
+        if let Some(place) = lock.upstream().place(&before.folder) {
+            if self.to.is_some() {
+                return Err(Diagnostic::new(
+                    format!(
+                        "{} is no package, so it has no versions to choose from",
+                        quoted(&lock.upstream)
+                    ),
+                    "leave out --to, or give the description of that version with --description",
+                )
+                .at(before.locked.0.display().to_string())
+                .into());
+            }
+            let source = upstream::from_place(&place, &limits)?;
+            return Ok((source, self.version.clone()));
+        }
         let release = upstream::release(&lock.upstream, self.to.as_deref(), &limits)?;
         let source = upstream::from_package(&release, &lock.file, &limits)?;
         Ok((source, Some(release.version)))

@@ -1,0 +1,73 @@
+//! The flag `--runtime-path`.
+
+use std::path::{Component, Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::load::text;
+use crate::report::{Diagnostic, Result, quoted};
+
+/// The runtime's package.
+const RUNTIME: &str = "tagsmith-runtime";
+
+/// What is read of a manifest.
+#[derive(Deserialize)]
+struct Manifest {
+    package: Option<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+}
+
+/// Checks that a path, relative to the folder of the crate, is the runtime's folder.
+///
+/// # Errors
+///
+/// Fails if there is no such folder, or if it is that of another package.
+pub(super) fn check(path: &str, out: &Path) -> Result<()> {
+    let folder = plain(&out.join(path));
+    let manifest = folder.join("Cargo.toml");
+    let wrong = |what: &str| {
+        let help = format!(
+            "give the folder of {RUNTIME}, absolute or relative to the crate's folder {}; `..` is the folder that \
+             holds it",
+            quoted(&out.display().to_string())
+        );
+        Diagnostic::new(format!("--runtime-path {} {what}", quoted(path)), help)
+            .at(folder.display().to_string())
+    };
+    if !manifest.is_file() {
+        return Err(wrong("leads to no folder with a Cargo.toml").into());
+    }
+    let package = toml::from_str::<Manifest>(&text(&manifest)?).map(|it| it.package);
+    match package {
+        Ok(Some(package)) if package.name == RUNTIME => Ok(()),
+        Ok(Some(package)) => {
+            let name = quoted(&package.name);
+            Err(wrong(&format!("leads to the package {name}, not to {RUNTIME}")).into())
+        }
+        Ok(None) => Err(wrong("leads to a workspace, not to a package").into()),
+        Err(_) => Err(wrong("leads to a Cargo.toml that is not one").into()),
+    }
+}
+
+/// Resolves `..` without the disk: the crate's folder need not exist yet.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if ends_in_name(&plain) => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+fn ends_in_name(path: &Path) -> bool {
+    matches!(path.components().next_back(), Some(Component::Normal(_)))
+}
