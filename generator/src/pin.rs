@@ -102,7 +102,7 @@ pub enum Upstream {
     /// An address.
     Url(String),
     /// A file; the path is relative to the folder of the configuration.
-    File(String),
+    Local(String),
 }
 
 impl Upstream {
@@ -125,7 +125,7 @@ impl Upstream {
             .into()),
             Some(_) => Ok(Self::Url(place.to_owned())),
             None if place == "-" => Err(refused("standard input cannot be read again").into()),
-            None => Ok(Self::File(place.to_owned())),
+            None => Ok(Self::Local(place.to_owned())),
         }
     }
 
@@ -134,13 +134,13 @@ impl Upstream {
         match self {
             Self::Package(_) => None,
             Self::Url(url) => Some(url.clone()),
-            Self::File(path) => Some(folder.join(path).display().to_string()),
+            Self::Local(path) => Some(folder.join(path).display().to_string()),
         }
     }
 
     fn parse(text: &str) -> Self {
         match text.strip_prefix(FILE) {
-            Some(path) => Self::File(path.to_owned()),
+            Some(path) => Self::Local(path.to_owned()),
             None if text.contains("://") => Self::Url(text.to_owned()),
             None => Self::Package(text.to_owned()),
         }
@@ -153,7 +153,7 @@ impl fmt::Display for Upstream {
         match self {
             Self::Package(name) => f.write_str(name),
             Self::Url(url) => f.write_str(url),
-            Self::File(path) => write!(f, "{FILE}{path}"),
+            Self::Local(path) => write!(f, "{FILE}{path}"),
         }
     }
 }
