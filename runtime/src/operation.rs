@@ -55,12 +55,20 @@ impl Failure for () {
     fn read(_status: u16, _payload: &mut Payload<'_>) -> Self {}
 }
 
-/// Makes a struct with the field `call: Call` an [`Operation`](crate::Operation) that `.await` sends:
-/// with its descriptor, its success and its failure.
+/// Implements [`Operation`](crate::Operation) for a struct with the field `call: Call`, so that `.await` sends it: with its
+/// descriptor, its success and its failure. With the type of the body after `=>`, documentation shows the output in
+/// plain types, not as a projection.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
     ($name:ident: $descriptor:ident, $success:ty, $failure:ty) => {
+        $crate::operation!(@impl $name, $descriptor, $success, $failure, $crate::Outcome<Self>);
+    };
+    ($name:ident: $descriptor:ident, $success:ty => $body:ty, $failure:ty) => {
+        $crate::operation!(@impl $name, $descriptor, $success, $failure,
+            ::core::result::Result<$crate::Answer<$body>, $crate::Error<$failure>>);
+    };
+    (@impl $name:ident, $descriptor:ident, $success:ty, $failure:ty, $output:ty) => {
         impl $crate::Operation for $name {
             const DESCRIPTOR: &'static $crate::Descriptor = &$descriptor;
             type Success = $success;
@@ -72,7 +80,7 @@ macro_rules! operation {
         }
 
         impl ::core::future::IntoFuture for $name {
-            type Output = $crate::Outcome<Self>;
+            type Output = $output;
             type IntoFuture = $crate::Sending<Self>;
 
             fn into_future(self) -> Self::IntoFuture {
