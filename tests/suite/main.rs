@@ -12,6 +12,7 @@ mod architecture;
 mod changes;
 mod checks;
 mod diagnostics;
+mod documentation;
 mod drift;
 mod environment;
 mod exchanges;

@@ -29,6 +29,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`AddCopilotSeatsForTeamsResponse`].
+    ///
     /// # Errors
     ///
     /// [`AddCopilotSeatsForTeamsError`] by status, in an [`Error`](runtime::Error).
@@ -77,7 +81,7 @@ pub struct AddCopilotSeatsForTeams {
 }
 
 runtime::operation! {
-    AddCopilotSeatsForTeams: OPERATION, runtime::Json<AddCopilotSeatsForTeamsResponse>, AddCopilotSeatsForTeamsError
+    AddCopilotSeatsForTeams: OPERATION, runtime::Json<AddCopilotSeatsForTeamsResponse> => AddCopilotSeatsForTeamsResponse, AddCopilotSeatsForTeamsError
 }
 
 /// What may go wrong with [`AddCopilotSeatsForTeams`], by status.

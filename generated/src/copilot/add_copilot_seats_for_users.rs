@@ -29,6 +29,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`AddCopilotSeatsForUsersResponse`].
+    ///
     /// # Errors
     ///
     /// [`AddCopilotSeatsForUsersError`] by status, in an [`Error`](runtime::Error).
@@ -77,7 +81,7 @@ pub struct AddCopilotSeatsForUsers {
 }
 
 runtime::operation! {
-    AddCopilotSeatsForUsers: OPERATION, runtime::Json<AddCopilotSeatsForUsersResponse>, AddCopilotSeatsForUsersError
+    AddCopilotSeatsForUsers: OPERATION, runtime::Json<AddCopilotSeatsForUsersResponse> => AddCopilotSeatsForUsersResponse, AddCopilotSeatsForUsersError
 }
 
 /// What may go wrong with [`AddCopilotSeatsForUsers`], by status.

@@ -25,6 +25,10 @@ impl super::Copilot {
     ///
     /// - `enterprise`: The slug version of the enterprise name.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`AddOrganizationsToEnterpriseCodingAgentPolicyError`] by status, in an [`Error`](runtime::Error).
@@ -82,7 +86,7 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicy {
 }
 
 runtime::operation! {
-    AddOrganizationsToEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty, AddOrganizationsToEnterpriseCodingAgentPolicyError
+    AddOrganizationsToEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty => (), AddOrganizationsToEnterpriseCodingAgentPolicyError
 }
 
 /// What may go wrong with [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by status.

@@ -28,6 +28,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CancelCopilotSeatAssignmentForTeamsResponse`].
+    ///
     /// # Errors
     ///
     /// [`CancelCopilotSeatAssignmentForTeamsError`] by status, in an [`Error`](runtime::Error).
@@ -80,7 +84,7 @@ pub struct CancelCopilotSeatAssignmentForTeams {
 }
 
 runtime::operation! {
-    CancelCopilotSeatAssignmentForTeams: OPERATION, runtime::Json<CancelCopilotSeatAssignmentForTeamsResponse>, CancelCopilotSeatAssignmentForTeamsError
+    CancelCopilotSeatAssignmentForTeams: OPERATION, runtime::Json<CancelCopilotSeatAssignmentForTeamsResponse> => CancelCopilotSeatAssignmentForTeamsResponse, CancelCopilotSeatAssignmentForTeamsError
 }
 
 /// What may go wrong with [`CancelCopilotSeatAssignmentForTeams`], by status.

@@ -28,6 +28,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CancelCopilotSeatAssignmentForUsersResponse`].
+    ///
     /// # Errors
     ///
     /// [`CancelCopilotSeatAssignmentForUsersError`] by status, in an [`Error`](runtime::Error).
@@ -80,7 +84,7 @@ pub struct CancelCopilotSeatAssignmentForUsers {
 }
 
 runtime::operation! {
-    CancelCopilotSeatAssignmentForUsers: OPERATION, runtime::Json<CancelCopilotSeatAssignmentForUsersResponse>, CancelCopilotSeatAssignmentForUsersError
+    CancelCopilotSeatAssignmentForUsers: OPERATION, runtime::Json<CancelCopilotSeatAssignmentForUsersResponse> => CancelCopilotSeatAssignmentForUsersResponse, CancelCopilotSeatAssignmentForUsersError
 }
 
 /// What may go wrong with [`CancelCopilotSeatAssignmentForUsers`], by status.

@@ -31,6 +31,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotOrganizationContentExclusionDetails`](types::CopilotOrganizationContentExclusionDetails).
+    ///
     /// # Errors
     ///
     /// [`CopilotContentExclusionForOrganizationError`] by status, in an [`Error`](runtime::Error).
@@ -76,7 +80,7 @@ pub struct CopilotContentExclusionForOrganization {
 }
 
 runtime::operation! {
-    CopilotContentExclusionForOrganization: OPERATION, runtime::Json<types::CopilotOrganizationContentExclusionDetails>, CopilotContentExclusionForOrganizationError
+    CopilotContentExclusionForOrganization: OPERATION, runtime::Json<types::CopilotOrganizationContentExclusionDetails> => types::CopilotOrganizationContentExclusionDetails, CopilotContentExclusionForOrganizationError
 }
 
 /// What may go wrong with [`CopilotContentExclusionForOrganization`], by status.

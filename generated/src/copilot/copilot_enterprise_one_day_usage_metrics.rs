@@ -23,6 +23,10 @@ impl super::Copilot {
     /// - `enterprise`: The slug version of the enterprise name.
     /// - `day`: The day to request data for, in `YYYY-MM-DD` format.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
+    ///
     /// # Errors
     ///
     /// [`CopilotEnterpriseOneDayUsageMetricsError`] by status, in an [`Error`](runtime::Error).
@@ -73,7 +77,7 @@ pub struct CopilotEnterpriseOneDayUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotEnterpriseOneDayUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseOneDayUsageMetricsError
+    CopilotEnterpriseOneDayUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport> => types::CopilotUsageMetrics1DayReport, CopilotEnterpriseOneDayUsageMetricsError
 }
 
 runtime::linked!(CopilotEnterpriseOneDayUsageMetrics, download_links);

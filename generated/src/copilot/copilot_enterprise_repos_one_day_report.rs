@@ -23,6 +23,10 @@ impl super::Copilot {
     /// - `enterprise`: The slug version of the enterprise name.
     /// - `day`: The day to request data for, in `YYYY-MM-DD` format.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+    ///
     /// # Errors
     ///
     /// [`CopilotEnterpriseReposOneDayReportError`] by status, in an [`Error`](runtime::Error).
@@ -73,7 +77,7 @@ pub struct CopilotEnterpriseReposOneDayReport {
 }
 
 runtime::operation! {
-    CopilotEnterpriseReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseReposOneDayReportError
+    CopilotEnterpriseReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport> => Option<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseReposOneDayReportError
 }
 
 runtime::linked!(CopilotEnterpriseReposOneDayReport, ? download_links);

@@ -22,6 +22,10 @@ impl super::Copilot {
     ///
     /// - `enterprise`: The slug version of the enterprise name.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    ///
     /// # Errors
     ///
     /// [`CopilotEnterpriseUsageMetricsError`] by status, in an [`Error`](runtime::Error).
@@ -64,7 +68,7 @@ pub struct CopilotEnterpriseUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotEnterpriseUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotEnterpriseUsageMetricsError
+    CopilotEnterpriseUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport> => types::CopilotUsageMetrics28DayReport, CopilotEnterpriseUsageMetricsError
 }
 
 runtime::linked!(CopilotEnterpriseUsageMetrics, download_links);

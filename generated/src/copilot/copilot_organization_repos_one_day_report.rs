@@ -25,6 +25,10 @@ impl super::Copilot {
     /// - `org`: The organization name. The name is not case sensitive.
     /// - `day`: The day to request data for, in `YYYY-MM-DD` format.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+    ///
     /// # Errors
     ///
     /// [`CopilotOrganizationReposOneDayReportError`] by status, in an [`Error`](runtime::Error).
@@ -75,7 +79,7 @@ pub struct CopilotOrganizationReposOneDayReport {
 }
 
 runtime::operation! {
-    CopilotOrganizationReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationReposOneDayReportError
+    CopilotOrganizationReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport> => Option<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationReposOneDayReportError
 }
 
 runtime::linked!(CopilotOrganizationReposOneDayReport, ? download_links);

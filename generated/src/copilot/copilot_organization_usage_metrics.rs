@@ -24,6 +24,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    ///
     /// # Errors
     ///
     /// [`CopilotOrganizationUsageMetricsError`] by status, in an [`Error`](runtime::Error).
@@ -66,7 +70,7 @@ pub struct CopilotOrganizationUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotOrganizationUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotOrganizationUsageMetricsError
+    CopilotOrganizationUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport> => types::CopilotUsageMetrics28DayReport, CopilotOrganizationUsageMetricsError
 }
 
 runtime::linked!(CopilotOrganizationUsageMetrics, download_links);

@@ -25,6 +25,10 @@ impl super::Copilot {
     /// - `org`: The organization name. The name is not case sensitive.
     /// - `day`: The day to request data for, in `YYYY-MM-DD` format.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+    ///
     /// # Errors
     ///
     /// [`CopilotOrganizationUserTeamsOneDayReportError`] by status, in an [`Error`](runtime::Error).
@@ -75,7 +79,7 @@ pub struct CopilotOrganizationUserTeamsOneDayReport {
 }
 
 runtime::operation! {
-    CopilotOrganizationUserTeamsOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationUserTeamsOneDayReportError
+    CopilotOrganizationUserTeamsOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport> => Option<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationUserTeamsOneDayReportError
 }
 
 runtime::linked!(CopilotOrganizationUserTeamsOneDayReport, ? download_links);

@@ -24,6 +24,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    ///
     /// # Errors
     ///
     /// [`CopilotOrganizationUsersUsageMetricsError`] by status, in an [`Error`](runtime::Error).
@@ -66,7 +70,7 @@ pub struct CopilotOrganizationUsersUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotOrganizationUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotOrganizationUsersUsageMetricsError
+    CopilotOrganizationUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport> => types::CopilotUsageMetrics28DayReport, CopilotOrganizationUsersUsageMetricsError
 }
 
 runtime::linked!(CopilotOrganizationUsersUsageMetrics, download_links);

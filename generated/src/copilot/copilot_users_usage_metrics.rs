@@ -22,6 +22,10 @@ impl super::Copilot {
     ///
     /// - `enterprise`: The slug version of the enterprise name.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    ///
     /// # Errors
     ///
     /// [`CopilotUsersUsageMetricsError`] by status, in an [`Error`](runtime::Error).
@@ -62,7 +66,7 @@ pub struct CopilotUsersUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport>, CopilotUsersUsageMetricsError
+    CopilotUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport> => types::CopilotUsageMetrics28DayReport, CopilotUsersUsageMetricsError
 }
 
 runtime::linked!(CopilotUsersUsageMetrics, download_links);

@@ -25,6 +25,10 @@ impl super::Copilot {
     /// - `org`: The organization name. The name is not case sensitive.
     /// - `repository_id`: The unique identifier of the repository.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`DisableCopilotCodingAgentForRepositoryInOrganizationError`] by status, in an [`Error`](runtime::Error).
@@ -72,7 +76,7 @@ pub struct DisableCopilotCodingAgentForRepositoryInOrganization {
 }
 
 runtime::operation! {
-    DisableCopilotCodingAgentForRepositoryInOrganization: OPERATION, runtime::Empty, DisableCopilotCodingAgentForRepositoryInOrganizationError
+    DisableCopilotCodingAgentForRepositoryInOrganization: OPERATION, runtime::Empty => (), DisableCopilotCodingAgentForRepositoryInOrganizationError
 }
 
 /// What may go wrong with [`DisableCopilotCodingAgentForRepositoryInOrganization`], by status.

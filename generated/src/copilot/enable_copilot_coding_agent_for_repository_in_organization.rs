@@ -25,6 +25,10 @@ impl super::Copilot {
     /// - `org`: The organization name. The name is not case sensitive.
     /// - `repository_id`: The unique identifier of the repository.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`EnableCopilotCodingAgentForRepositoryInOrganizationError`] by status, in an [`Error`](runtime::Error).
@@ -72,7 +76,7 @@ pub struct EnableCopilotCodingAgentForRepositoryInOrganization {
 }
 
 runtime::operation! {
-    EnableCopilotCodingAgentForRepositoryInOrganization: OPERATION, runtime::Empty, EnableCopilotCodingAgentForRepositoryInOrganizationError
+    EnableCopilotCodingAgentForRepositoryInOrganization: OPERATION, runtime::Empty => (), EnableCopilotCodingAgentForRepositoryInOrganizationError
 }
 
 /// What may go wrong with [`EnableCopilotCodingAgentForRepositoryInOrganization`], by status.

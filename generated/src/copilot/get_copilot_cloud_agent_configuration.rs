@@ -25,6 +25,10 @@ impl super::Copilot {
     /// - `owner`: The account owner of the repository. The name is not case sensitive.
     /// - `repo`: The name of the repository without the `.git` extension. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`GetCopilotCloudAgentConfigurationResponse`].
+    ///
     /// # Errors
     ///
     /// [`GetCopilotCloudAgentConfigurationError`] by status, in an [`Error`](runtime::Error).
@@ -72,7 +76,7 @@ pub struct GetCopilotCloudAgentConfiguration {
 }
 
 runtime::operation! {
-    GetCopilotCloudAgentConfiguration: OPERATION, runtime::Json<GetCopilotCloudAgentConfigurationResponse>, GetCopilotCloudAgentConfigurationError
+    GetCopilotCloudAgentConfiguration: OPERATION, runtime::Json<GetCopilotCloudAgentConfigurationResponse> => GetCopilotCloudAgentConfigurationResponse, GetCopilotCloudAgentConfigurationError
 }
 
 /// What may go wrong with [`GetCopilotCloudAgentConfiguration`], by status.

@@ -26,6 +26,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`GetCopilotCodingAgentPermissionsOrganizationResponse`].
+    ///
     /// # Errors
     ///
     /// [`GetCopilotCodingAgentPermissionsOrganizationError`] by status, in an [`Error`](runtime::Error).
@@ -71,7 +75,7 @@ pub struct GetCopilotCodingAgentPermissionsOrganization {
 }
 
 runtime::operation! {
-    GetCopilotCodingAgentPermissionsOrganization: OPERATION, runtime::Json<GetCopilotCodingAgentPermissionsOrganizationResponse>, GetCopilotCodingAgentPermissionsOrganizationError
+    GetCopilotCodingAgentPermissionsOrganization: OPERATION, runtime::Json<GetCopilotCodingAgentPermissionsOrganizationResponse> => GetCopilotCodingAgentPermissionsOrganizationResponse, GetCopilotCodingAgentPermissionsOrganizationError
 }
 
 /// What may go wrong with [`GetCopilotCodingAgentPermissionsOrganization`], by status.

@@ -26,6 +26,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotOrganizationDetails`](types::CopilotOrganizationDetails).
+    ///
     /// # Errors
     ///
     /// [`GetCopilotOrganizationDetailsError`] by status, in an [`Error`](runtime::Error).
@@ -68,7 +72,7 @@ pub struct GetCopilotOrganizationDetails {
 }
 
 runtime::operation! {
-    GetCopilotOrganizationDetails: OPERATION, runtime::Json<types::CopilotOrganizationDetails>, GetCopilotOrganizationDetailsError
+    GetCopilotOrganizationDetails: OPERATION, runtime::Json<types::CopilotOrganizationDetails> => types::CopilotOrganizationDetails, GetCopilotOrganizationDetailsError
 }
 
 /// What may go wrong with [`GetCopilotOrganizationDetails`], by status.

@@ -28,6 +28,10 @@ impl super::Copilot {
     /// - `org`: The organization name. The name is not case sensitive.
     /// - `username`: The handle for the GitHub user account.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CopilotSeatDetails`](types::CopilotSeatDetails).
+    ///
     /// # Errors
     ///
     /// [`GetCopilotSeatDetailsForUserError`] by status, in an [`Error`](runtime::Error).
@@ -75,7 +79,7 @@ pub struct GetCopilotSeatDetailsForUser {
 }
 
 runtime::operation! {
-    GetCopilotSeatDetailsForUser: OPERATION, runtime::Json<types::CopilotSeatDetails>, GetCopilotSeatDetailsForUserError
+    GetCopilotSeatDetailsForUser: OPERATION, runtime::Json<types::CopilotSeatDetails> => types::CopilotSeatDetails, GetCopilotSeatDetailsForUserError
 }
 
 /// What may go wrong with [`GetCopilotSeatDetailsForUser`], by status.

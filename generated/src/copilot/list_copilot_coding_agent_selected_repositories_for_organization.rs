@@ -25,6 +25,11 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse`].
+    /// [`items`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::items) and [`pages`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationError`] by status, in an [`Error`](runtime::Error).
@@ -88,7 +93,7 @@ impl ListCopilotCodingAgentSelectedRepositoriesForOrganization {
 }
 
 runtime::operation! {
-    ListCopilotCodingAgentSelectedRepositoriesForOrganization: OPERATION, runtime::Json<ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse>, ListCopilotCodingAgentSelectedRepositoriesForOrganizationError
+    ListCopilotCodingAgentSelectedRepositoriesForOrganization: OPERATION, runtime::Json<ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse> => ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse, ListCopilotCodingAgentSelectedRepositoriesForOrganizationError
 }
 
 impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganization {

@@ -26,6 +26,11 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`ListCopilotSeatsResponse`].
+    /// [`items`](ListCopilotSeats::items) and [`pages`](ListCopilotSeats::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`ListCopilotSeatsError`] by status, in an [`Error`](runtime::Error).
@@ -81,7 +86,7 @@ impl ListCopilotSeats {
 }
 
 runtime::operation! {
-    ListCopilotSeats: OPERATION, runtime::Json<ListCopilotSeatsResponse>, ListCopilotSeatsError
+    ListCopilotSeats: OPERATION, runtime::Json<ListCopilotSeatsResponse> => ListCopilotSeatsResponse, ListCopilotSeatsError
 }
 
 impl runtime::Paginated for ListCopilotSeats {

@@ -25,6 +25,10 @@ impl super::Copilot {
     ///
     /// - `enterprise`: The slug version of the enterprise name.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`RemoveOrganizationsFromEnterpriseCodingAgentPolicyError`] by status, in an [`Error`](runtime::Error).
@@ -82,7 +86,7 @@ impl RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
 }
 
 runtime::operation! {
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty, RemoveOrganizationsFromEnterpriseCodingAgentPolicyError
+    RemoveOrganizationsFromEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty => (), RemoveOrganizationsFromEnterpriseCodingAgentPolicyError
 }
 
 /// What may go wrong with [`RemoveOrganizationsFromEnterpriseCodingAgentPolicy`], by status.

@@ -25,6 +25,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`SetCopilotCodingAgentPermissionsOrganizationError`] by status, in an [`Error`](runtime::Error).
@@ -77,7 +81,7 @@ pub struct SetCopilotCodingAgentPermissionsOrganization {
 }
 
 runtime::operation! {
-    SetCopilotCodingAgentPermissionsOrganization: OPERATION, runtime::Empty, SetCopilotCodingAgentPermissionsOrganizationError
+    SetCopilotCodingAgentPermissionsOrganization: OPERATION, runtime::Empty => (), SetCopilotCodingAgentPermissionsOrganizationError
 }
 
 /// What may go wrong with [`SetCopilotCodingAgentPermissionsOrganization`], by status.

@@ -24,6 +24,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`SetCopilotCodingAgentSelectedRepositoriesForOrganizationError`] by status, in an [`Error`](runtime::Error).
@@ -76,7 +80,7 @@ pub struct SetCopilotCodingAgentSelectedRepositoriesForOrganization {
 }
 
 runtime::operation! {
-    SetCopilotCodingAgentSelectedRepositoriesForOrganization: OPERATION, runtime::Empty, SetCopilotCodingAgentSelectedRepositoriesForOrganizationError
+    SetCopilotCodingAgentSelectedRepositoriesForOrganization: OPERATION, runtime::Empty => (), SetCopilotCodingAgentSelectedRepositoriesForOrganizationError
 }
 
 /// What may go wrong with [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.

@@ -31,6 +31,10 @@ impl super::Copilot {
     ///
     /// - `org`: The organization name. The name is not case sensitive.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`SetCopilotContentExclusionForOrganizationResponse`].
+    ///
     /// # Errors
     ///
     /// [`SetCopilotContentExclusionForOrganizationError`] by status, in an [`Error`](runtime::Error).
@@ -84,7 +88,7 @@ pub struct SetCopilotContentExclusionForOrganization {
 }
 
 runtime::operation! {
-    SetCopilotContentExclusionForOrganization: OPERATION, runtime::Json<SetCopilotContentExclusionForOrganizationResponse>, SetCopilotContentExclusionForOrganizationError
+    SetCopilotContentExclusionForOrganization: OPERATION, runtime::Json<SetCopilotContentExclusionForOrganizationResponse> => SetCopilotContentExclusionForOrganizationResponse, SetCopilotContentExclusionForOrganizationError
 }
 
 /// What may go wrong with [`SetCopilotContentExclusionForOrganization`], by status.

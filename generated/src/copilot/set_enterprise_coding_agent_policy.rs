@@ -24,6 +24,10 @@ impl super::Copilot {
     ///
     /// - `enterprise`: The slug version of the enterprise name.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`SetEnterpriseCodingAgentPolicyError`] by status, in an [`Error`](runtime::Error).
@@ -76,7 +80,7 @@ pub struct SetEnterpriseCodingAgentPolicy {
 }
 
 runtime::operation! {
-    SetEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty, SetEnterpriseCodingAgentPolicyError
+    SetEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty => (), SetEnterpriseCodingAgentPolicyError
 }
 
 /// What may go wrong with [`SetEnterpriseCodingAgentPolicy`], by status.

@@ -186,6 +186,14 @@ fn method_doc(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
             ));
         }
     }
+    lines.extend([String::new(), "# Response".to_owned(), String::new()]);
+    lines.push(success::told(&operation.success.content));
+    if operation.pagination.is_some() {
+        lines.push(format!(
+            "[`items`]({0}::items) and [`pages`]({0}::pages) follow all pages.",
+            operation.type_name
+        ));
+    }
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.push(format!(
         "[`{}Error`] by status, in an [`Error`](runtime::Error).",
@@ -283,7 +291,8 @@ fn contract(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let error = ident(&format!("{}Error", operation.type_name));
     let success = success::reader(&operation.success.content);
-    quote!(runtime::operation! { #name: OPERATION, #success, #error })
+    let body = success::body(&operation.success.content).unwrap_or_else(|| quote!(()));
+    quote!(runtime::operation! { #name: OPERATION, #success => #body, #error })
 }
 
 pub(super) fn number(value: u16) -> Literal {

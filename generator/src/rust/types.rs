@@ -83,6 +83,29 @@ fn name_from(named: &Named, from: From<'_>) -> TokenStream {
     }
 }
 
+/// Returns a type in words, with links, as the documentation of an operation says it.
+pub(super) fn told(kind: &Type) -> String {
+    match kind {
+        Type::List(item) => format!("a list: each item is {}", told(item)),
+        Type::Map(value) => format!("a map: each value is {}", told(value)),
+        Type::Nullable(kind) => format!("{}, or `None`", told(kind)),
+        Type::Named(named) => {
+            let link = path(kind, From::Operation).to_string().replace(' ', "");
+            match link == named.name {
+                true => format!("[`{link}`]"),
+                false => format!("[`{}`]({link})", named.name),
+            }
+        }
+        Type::Json => "any JSON, a [`Value`](runtime::serde_json::Value)".to_owned(),
+        Type::Time => "a [`Timestamp`](runtime::jiff::Timestamp)".to_owned(),
+        Type::Date => "a [`Date`](runtime::jiff::civil::Date)".to_owned(),
+        Type::Str => "a [`String`]".to_owned(),
+        Type::Bool | Type::Int | Type::Uint | Type::Float => {
+            format!("[`{}`]", path(kind, From::Operation))
+        }
+    }
+}
+
 /// Returns the code of a named type.
 pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
     let doc = doc::markdown(&def.doc);

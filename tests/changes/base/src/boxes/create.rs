@@ -10,6 +10,10 @@ impl super::Boxes {
     ///
     /// `POST /boxes`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Chest`](types::Chest).
+    ///
     /// # Errors
     ///
     /// [`CreateError`] by status, in an [`Error`](runtime::Error).
@@ -48,7 +52,7 @@ pub struct Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Json<types::Chest>, CreateError
+    Create: OPERATION, runtime::Json<types::Chest> => types::Chest, CreateError
 }
 
 /// What may go wrong with [`Create`], by status.

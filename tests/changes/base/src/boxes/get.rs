@@ -10,6 +10,10 @@ impl super::Boxes {
     ///
     /// `GET /boxes/{box_id}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Chest`](types::Chest).
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -46,7 +50,7 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Chest>, GetError
+    Get: OPERATION, runtime::Json<types::Chest> => types::Chest, GetError
 }
 
 /// What may go wrong with [`Get`], by status.

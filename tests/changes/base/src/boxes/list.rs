@@ -10,6 +10,11 @@ impl super::Boxes {
     ///
     /// `GET /boxes`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a list: each item is [`Chest`](types::Chest).
+    /// [`items`](List::items) and [`pages`](List::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`ListError`] by status, in an [`Error`](runtime::Error).
@@ -72,7 +77,7 @@ impl List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<types::Chest>>, ListError
+    List: OPERATION, runtime::Json<Vec<types::Chest>> => Vec<types::Chest>, ListError
 }
 
 impl runtime::Paginated for List {

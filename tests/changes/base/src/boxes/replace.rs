@@ -10,6 +10,10 @@ impl super::Boxes {
     ///
     /// `PUT /boxes/{box_id}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`ReplaceError`] by status, in an [`Error`](runtime::Error).
@@ -53,7 +57,7 @@ impl Replace {
 }
 
 runtime::operation! {
-    Replace: OPERATION, runtime::Empty, ReplaceError
+    Replace: OPERATION, runtime::Empty => (), ReplaceError
 }
 
 /// What may go wrong with [`Replace`], by status.

@@ -9,6 +9,10 @@ impl super::Labs {
     ///
     /// `GET /labs`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with text, a [`String`].
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Text, GetError
+    Get: OPERATION, runtime::Text => String, GetError
 }
 
 /// What may go wrong with [`Get`], by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `POST /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    ///
     /// # Errors
     ///
     /// [`CreateError`] by status, in an [`Error`](runtime::Error).
@@ -58,7 +62,7 @@ impl Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Json<types::Thing>, CreateError
+    Create: OPERATION, runtime::Json<types::Thing> => types::Thing, CreateError
 }
 
 /// What may go wrong with [`Create`], by status.

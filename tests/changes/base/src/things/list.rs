@@ -10,6 +10,11 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`ThingList`](types::ThingList).
+    /// [`items`](List::items) and [`pages`](List::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`ListError`] by status, in an [`Error`](runtime::Error).
@@ -109,7 +114,7 @@ impl List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<types::ThingList>, ListError
+    List: OPERATION, runtime::Json<types::ThingList> => types::ThingList, ListError
 }
 
 impl runtime::Paginated for List {

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `DELETE /things/{owner}/{name}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`RemoveError`] by status, in an [`Error`](runtime::Error).
@@ -48,7 +52,7 @@ pub struct Remove {
 }
 
 runtime::operation! {
-    Remove: OPERATION, runtime::Empty, RemoveError
+    Remove: OPERATION, runtime::Empty => (), RemoveError
 }
 
 /// What may go wrong with [`Remove`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /things/render`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with text, a [`String`].
+    ///
     /// # Errors
     ///
     /// [`RenderError`] by status, in an [`Error`](runtime::Error).
@@ -63,7 +67,7 @@ impl Render {
 }
 
 runtime::operation! {
-    Render: OPERATION, runtime::Text, RenderError
+    Render: OPERATION, runtime::Text => String, RenderError
 }
 
 /// What may go wrong with [`Render`], by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /things/report`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Report`](types::Report).
+    ///
     /// # Errors
     ///
     /// [`ReportError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Report {
 }
 
 runtime::operation! {
-    Report: OPERATION, runtime::Json<types::Report>, ReportError
+    Report: OPERATION, runtime::Json<types::Report> => types::Report, ReportError
 }
 
 runtime::linked!(Report, download_links);

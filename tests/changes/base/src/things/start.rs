@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `POST /things/start`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`StartAnswer`], by status.
+    ///
     /// # Errors
     ///
     /// [`StartError`] by status, in an [`Error`](runtime::Error).
@@ -53,7 +57,7 @@ impl Start {
 }
 
 runtime::operation! {
-    Start: OPERATION, StartAnswer, StartError
+    Start: OPERATION, StartAnswer => StartAnswer, StartError
 }
 
 /// What the server answers to [`Start`] if all is well, by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `PATCH /things/{owner}/{name}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing), or `None` without a body.
+    ///
     /// # Errors
     ///
     /// [`UpdateError`] by status, in an [`Error`](runtime::Error).
@@ -55,7 +59,7 @@ impl Update {
 }
 
 runtime::operation! {
-    Update: OPERATION, runtime::JsonOrEmpty<types::Thing>, UpdateError
+    Update: OPERATION, runtime::JsonOrEmpty<types::Thing> => Option<types::Thing>, UpdateError
 }
 
 /// What may go wrong with [`Update`], by status.

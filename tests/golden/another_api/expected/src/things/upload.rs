@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /things/{id}/image`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`UploadError`] by status, in an [`Error`](runtime::Error).
@@ -47,7 +51,7 @@ pub struct Upload {
 }
 
 runtime::operation! {
-    Upload: OPERATION, runtime::Empty, UploadError
+    Upload: OPERATION, runtime::Empty => (), UploadError
 }
 
 /// What may go wrong with [`Upload`], by status.

@@ -10,6 +10,11 @@ impl super::Things {
     ///
     /// `GET /things/pages`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`ListAnswer`], by status.
+    /// [`items`](List::items) and [`pages`](List::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`ListError`] by status, in an [`Error`](runtime::Error).
@@ -53,7 +58,7 @@ impl List {
 }
 
 runtime::operation! {
-    List: OPERATION, ListAnswer, ListError
+    List: OPERATION, ListAnswer => ListAnswer, ListError
 }
 
 impl runtime::Paginated for List {

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `POST /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`MakeAnswer`], by status.
+    ///
     /// # Errors
     ///
     /// [`MakeError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Make {
 }
 
 runtime::operation! {
-    Make: OPERATION, MakeAnswer, MakeError
+    Make: OPERATION, MakeAnswer => MakeAnswer, MakeError
 }
 
 /// What the server answers to [`Make`] if all is well, by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things/report`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`ReportAnswer`], by status.
+    ///
     /// # Errors
     ///
     /// [`ReportError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Report {
 }
 
 runtime::operation! {
-    Report: OPERATION, ReportAnswer, ReportError
+    Report: OPERATION, ReportAnswer => ReportAnswer, ReportError
 }
 
 /// What the server answers to [`Report`] if all is well, by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `DELETE /things/{id}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`DeleteError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Delete {
 }
 
 runtime::operation! {
-    Delete: OPERATION, runtime::Empty, DeleteError
+    Delete: OPERATION, runtime::Empty => (), DeleteError
 }
 
 /// What may go wrong with [`Delete`], by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `POST /either`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`CreateError`] by status, in an [`Error`](runtime::Error).
@@ -53,7 +57,7 @@ impl Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Empty, CreateError
+    Create: OPERATION, runtime::Empty => (), CreateError
 }
 
 /// What may go wrong with [`Create`], by status.

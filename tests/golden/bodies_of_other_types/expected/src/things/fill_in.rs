@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /form`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`FillInError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct FillIn {
 }
 
 runtime::operation! {
-    FillIn: OPERATION, runtime::Empty, FillInError
+    FillIn: OPERATION, runtime::Empty => (), FillInError
 }
 
 /// What may go wrong with [`FillIn`], by status.

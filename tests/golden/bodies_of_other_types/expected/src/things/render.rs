@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /text`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with text, a [`String`].
+    ///
     /// # Errors
     ///
     /// [`RenderError`] by status, in an [`Error`](runtime::Error).
@@ -46,7 +50,7 @@ pub struct Render {
 }
 
 runtime::operation! {
-    Render: OPERATION, runtime::Text, RenderError
+    Render: OPERATION, runtime::Text => String, RenderError
 }
 
 /// What may go wrong with [`Render`], by status.

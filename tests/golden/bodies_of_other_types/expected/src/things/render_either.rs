@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /texts`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`RenderEitherError`] by status, in an [`Error`](runtime::Error).
@@ -62,7 +66,7 @@ impl RenderEither {
 }
 
 runtime::operation! {
-    RenderEither: OPERATION, runtime::Empty, RenderEitherError
+    RenderEither: OPERATION, runtime::Empty => (), RenderEitherError
 }
 
 /// What may go wrong with [`RenderEither`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /things/{number}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`LabelError`] by status, in an [`Error`](runtime::Error).
@@ -46,7 +50,7 @@ pub struct Label {
 }
 
 runtime::operation! {
-    Label: OPERATION, runtime::Empty, LabelError
+    Label: OPERATION, runtime::Empty => (), LabelError
 }
 
 /// What may go wrong with [`Label`], by status.

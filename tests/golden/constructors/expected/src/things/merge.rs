@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `PUT /things/{number}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`MergeError`] by status, in an [`Error`](runtime::Error).
@@ -52,7 +56,7 @@ impl Merge {
 }
 
 runtime::operation! {
-    Merge: OPERATION, runtime::Empty, MergeError
+    Merge: OPERATION, runtime::Empty => (), MergeError
 }
 
 /// What may go wrong with [`Merge`], by status.

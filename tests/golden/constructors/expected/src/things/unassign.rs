@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `DELETE /things/{number}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`UnassignError`] by status, in an [`Error`](runtime::Error).
@@ -64,7 +68,7 @@ pub struct Unassign {
 }
 
 runtime::operation! {
-    Unassign: OPERATION, runtime::Empty, UnassignError
+    Unassign: OPERATION, runtime::Empty => (), UnassignError
 }
 
 /// What may go wrong with [`Unassign`], by status.

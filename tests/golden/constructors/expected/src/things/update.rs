@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `PATCH /things/{number}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`UpdateError`] by status, in an [`Error`](runtime::Error).
@@ -72,7 +76,7 @@ impl Update {
 }
 
 runtime::operation! {
-    Update: OPERATION, runtime::Empty, UpdateError
+    Update: OPERATION, runtime::Empty => (), UpdateError
 }
 
 /// What may go wrong with [`Update`], by status.

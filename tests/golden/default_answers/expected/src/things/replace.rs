@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `PUT /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    ///
     /// # Errors
     ///
     /// [`ReplaceError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Replace {
 }
 
 runtime::operation! {
-    Replace: OPERATION, runtime::Json<types::Thing>, ReplaceError
+    Replace: OPERATION, runtime::Json<types::Thing> => types::Thing, ReplaceError
 }
 
 /// What may go wrong with [`Replace`], by status.

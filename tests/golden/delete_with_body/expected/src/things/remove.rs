@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `DELETE /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`RemoveResponse`].
+    ///
     /// # Errors
     ///
     /// [`RemoveError`] by status, in an [`Error`](runtime::Error).
@@ -47,7 +51,7 @@ pub struct Remove {
 }
 
 runtime::operation! {
-    Remove: OPERATION, runtime::Json<RemoveResponse>, RemoveError
+    Remove: OPERATION, runtime::Json<RemoveResponse> => RemoveResponse, RemoveError
 }
 
 /// What may go wrong with [`Remove`], by status.

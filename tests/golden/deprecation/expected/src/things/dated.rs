@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /dated`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`DatedError`] by status, in an [`Error`](runtime::Error).
@@ -46,7 +50,7 @@ pub struct Dated {
 }
 
 runtime::operation! {
-    Dated: OPERATION, runtime::Empty, DatedError
+    Dated: OPERATION, runtime::Empty => (), DatedError
 }
 
 /// What may go wrong with [`Dated`], by status.

@@ -14,6 +14,10 @@ impl super::Things {
     ///
     /// - `id`: deprecated. Its id.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`PlainError`] by status, in an [`Error`](runtime::Error).
@@ -64,7 +68,7 @@ impl Plain {
 }
 
 runtime::operation! {
-    Plain: OPERATION, runtime::Empty, PlainError
+    Plain: OPERATION, runtime::Empty => (), PlainError
 }
 
 /// What may go wrong with [`Plain`], by status.

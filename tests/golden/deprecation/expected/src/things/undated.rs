@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /undated`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    ///
     /// # Errors
     ///
     /// [`UndatedError`] by status, in an [`Error`](runtime::Error).
@@ -47,7 +51,7 @@ pub struct Undated {
 }
 
 runtime::operation! {
-    Undated: OPERATION, runtime::Json<types::Thing>, UndatedError
+    Undated: OPERATION, runtime::Json<types::Thing> => types::Thing, UndatedError
 }
 
 /// What may go wrong with [`Undated`], by status.

@@ -36,6 +36,10 @@ impl super::Things {
     ///
     /// `GET /things`, see the [API's documentation](https://docs.example.com/rest/things#get).
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -71,7 +75,7 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty, GetError
+    Get: OPERATION, runtime::Empty => (), GetError
 }
 
 /// What may go wrong with [`Get`], by status.

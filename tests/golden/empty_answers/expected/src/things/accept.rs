@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /accepted`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`AcceptError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Accept {
 }
 
 runtime::operation! {
-    Accept: OPERATION, runtime::Empty, AcceptError
+    Accept: OPERATION, runtime::Empty => (), AcceptError
 }
 
 /// What may go wrong with [`Accept`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `DELETE /gone`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`DropError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Drop {
 }
 
 runtime::operation! {
-    Drop: OPERATION, runtime::Empty, DropError
+    Drop: OPERATION, runtime::Empty => (), DropError
 }
 
 /// What may go wrong with [`Drop`], by status.

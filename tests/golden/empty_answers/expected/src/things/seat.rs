@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /seat`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a [`String`], or `None` without a body.
+    ///
     /// # Errors
     ///
     /// [`SeatError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Seat {
 }
 
 runtime::operation! {
-    Seat: OPERATION, runtime::JsonOrEmpty<String>, SeatError
+    Seat: OPERATION, runtime::JsonOrEmpty<String> => Option<String>, SeatError
 }
 
 /// What may go wrong with [`Seat`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `PUT /two`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`i64`].
+    ///
     /// # Errors
     ///
     /// [`TwoError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Two {
 }
 
 runtime::operation! {
-    Two: OPERATION, runtime::Json<i64>, TwoError
+    Two: OPERATION, runtime::Json<i64> => i64, TwoError
 }
 
 /// What may go wrong with [`Two`], by status.

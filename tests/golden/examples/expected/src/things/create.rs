@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CreateResponse`].
+    ///
     /// # Errors
     ///
     /// [`CreateError`] by status, in an [`Error`](runtime::Error).
@@ -48,7 +52,7 @@ pub struct Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Json<CreateResponse>, CreateError
+    Create: OPERATION, runtime::Json<CreateResponse> => CreateResponse, CreateError
 }
 
 /// What may go wrong with [`Create`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /members`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`MembersResponse`].
+    ///
     /// # Errors
     ///
     /// [`MembersError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Members {
 }
 
 runtime::operation! {
-    Members: OPERATION, runtime::Json<MembersResponse>, MembersError
+    Members: OPERATION, runtime::Json<MembersResponse> => MembersResponse, MembersError
 }
 
 /// What may go wrong with [`Members`], by status.

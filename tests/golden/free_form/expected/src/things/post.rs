@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with any JSON, a [`Value`](runtime::serde_json::Value).
+    ///
     /// # Errors
     ///
     /// [`PostError`] by status, in an [`Error`](runtime::Error).
@@ -48,7 +52,7 @@ pub struct Post {
 }
 
 runtime::operation! {
-    Post: OPERATION, runtime::Json<runtime::serde_json::Value>, PostError
+    Post: OPERATION, runtime::Json<runtime::serde_json::Value> => runtime::serde_json::Value, PostError
 }
 
 /// What may go wrong with [`Post`], by status.

@@ -18,6 +18,10 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`AB`](types::AB).
+    ///
     /// # Errors
     ///
     /// [`GetStarFnXError`] by status, in an [`Error`](runtime::Error).
@@ -67,7 +71,7 @@ impl GetStarFnX {
 }
 
 runtime::operation! {
-    GetStarFnX: OPERATION, runtime::Json<types::AB>, GetStarFnXError
+    GetStarFnX: OPERATION, runtime::Json<types::AB> => types::AB, GetStarFnXError
 }
 
 /// What may go wrong with [`GetStarFnX`], by status.

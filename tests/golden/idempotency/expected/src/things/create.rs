@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /create`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`CreateError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Empty, CreateError
+    Create: OPERATION, runtime::Empty => (), CreateError
 }
 
 /// What may go wrong with [`Create`], by status.

@@ -11,6 +11,10 @@ impl super::Things {
     ///
     /// Repeating this call may have another effect, so it is retried only if the server cannot have received it; [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`MergeError`] by status, in an [`Error`](runtime::Error).
@@ -47,7 +51,7 @@ pub struct Merge {
 }
 
 runtime::operation! {
-    Merge: OPERATION, runtime::Empty, MergeError
+    Merge: OPERATION, runtime::Empty => (), MergeError
 }
 
 /// What may go wrong with [`Merge`], by status.

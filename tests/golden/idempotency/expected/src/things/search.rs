@@ -13,6 +13,10 @@ impl super::Things {
     ///
     /// Repeating this call has no other effect, so it is retried even if the server may have received it; [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`SearchError`] by status, in an [`Error`](runtime::Error).
@@ -49,7 +53,7 @@ pub struct Search {
 }
 
 runtime::operation! {
-    Search: OPERATION, runtime::Empty, SearchError
+    Search: OPERATION, runtime::Empty => (), SearchError
 }
 
 /// What may go wrong with [`Search`], by status.

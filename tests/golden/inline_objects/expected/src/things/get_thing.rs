@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`GetThingResponse`].
+    ///
     /// # Errors
     ///
     /// [`GetThingError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct GetThing {
 }
 
 runtime::operation! {
-    GetThing: OPERATION, runtime::Json<GetThingResponse>, GetThingError
+    GetThing: OPERATION, runtime::Json<GetThingResponse> => GetThingResponse, GetThingError
 }
 
 /// What may go wrong with [`GetThing`], by status.

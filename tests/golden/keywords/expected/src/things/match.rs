@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /things/{type}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Type`](types::Type).
+    ///
     /// # Errors
     ///
     /// [`MatchError`] by status, in an [`Error`](runtime::Error).
@@ -60,7 +64,7 @@ impl Match {
 }
 
 runtime::operation! {
-    Match: OPERATION, runtime::Json<types::Type>, MatchError
+    Match: OPERATION, runtime::Json<types::Type> => types::Type, MatchError
 }
 
 /// What may go wrong with [`Match`], by status.

@@ -10,6 +10,11 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a list: each item is [`Thing`](types::Thing).
+    /// [`items`](Get::items) and [`pages`](Get::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -76,7 +81,7 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<Vec<types::Thing>>, GetError
+    Get: OPERATION, runtime::Json<Vec<types::Thing>> => Vec<types::Thing>, GetError
 }
 
 impl runtime::Paginated for Get {

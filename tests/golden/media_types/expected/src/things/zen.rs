@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /zen`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with text, a [`String`].
+    ///
     /// # Errors
     ///
     /// [`ZenError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Zen {
 }
 
 runtime::operation! {
-    Zen: OPERATION, runtime::Text, ZenError
+    Zen: OPERATION, runtime::Text => String, ZenError
 }
 
 /// What may go wrong with [`Zen`], by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    ///
     /// # Errors
     ///
     /// [`ListError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<types::Thing>, ListError
+    List: OPERATION, runtime::Json<types::Thing> => types::Thing, ListError
 }
 
 /// What may go wrong with [`List`], by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /stacks`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`ThingState`](types::ThingState).
+    ///
     /// # Errors
     ///
     /// [`ThingStacksListError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct ThingStacksList {
 }
 
 runtime::operation! {
-    ThingStacksList: OPERATION, runtime::Json<types::ThingState>, ThingStacksListError
+    ThingStacksList: OPERATION, runtime::Json<types::ThingState> => types::ThingState, ThingStacksListError
 }
 
 /// What may go wrong with [`ThingStacksList`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /comments`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`CommentError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Comment {
 }
 
 runtime::operation! {
-    Comment: OPERATION, runtime::Empty, CommentError
+    Comment: OPERATION, runtime::Empty => (), CommentError
 }
 
 /// What may go wrong with [`Comment`], by status.

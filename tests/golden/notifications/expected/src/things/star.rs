@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /stars`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`StarError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Star {
 }
 
 runtime::operation! {
-    Star: OPERATION, runtime::Empty, StarError
+    Star: OPERATION, runtime::Empty => (), StarError
 }
 
 /// What may go wrong with [`Star`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things/{id}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`GetResponse`].
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -52,7 +56,7 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<GetResponse>, GetError
+    Get: OPERATION, runtime::Json<GetResponse> => GetResponse, GetError
 }
 
 /// What may go wrong with [`Get`], by status.

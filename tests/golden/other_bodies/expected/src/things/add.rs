@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /union`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`AddError`] by status, in an [`Error`](runtime::Error).
@@ -52,7 +56,7 @@ impl Add {
 }
 
 runtime::operation! {
-    Add: OPERATION, runtime::Empty, AddError
+    Add: OPERATION, runtime::Empty => (), AddError
 }
 
 /// What may go wrong with [`Add`], by status.

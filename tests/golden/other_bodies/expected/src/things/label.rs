@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `PUT /map`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`LabelError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Label {
 }
 
 runtime::operation! {
-    Label: OPERATION, runtime::Empty, LabelError
+    Label: OPERATION, runtime::Empty => (), LabelError
 }
 
 /// What may go wrong with [`Label`], by status.

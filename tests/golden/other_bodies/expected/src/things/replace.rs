@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `PUT /list`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`ReplaceError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Replace {
 }
 
 runtime::operation! {
-    Replace: OPERATION, runtime::Empty, ReplaceError
+    Replace: OPERATION, runtime::Empty => (), ReplaceError
 }
 
 /// What may go wrong with [`Replace`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /text`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`SayError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Say {
 }
 
 runtime::operation! {
-    Say: OPERATION, runtime::Empty, SayError
+    Say: OPERATION, runtime::Empty => (), SayError
 }
 
 /// What may go wrong with [`Say`], by status.

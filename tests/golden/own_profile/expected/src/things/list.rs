@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a list: each item is a [`String`].
+    ///
     /// # Errors
     ///
     /// [`ListError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<String>>, ListError
+    List: OPERATION, runtime::Json<Vec<String>> => Vec<String>, ListError
 }
 
 /// What may go wrong with [`List`], by status.

@@ -9,6 +9,11 @@ impl super::Things {
     ///
     /// `GET /commits`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`CompareCommitsResponse`], or `None` without a body.
+    /// [`items`](CompareCommits::items) and [`pages`](CompareCommits::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`CompareCommitsError`] by status, in an [`Error`](runtime::Error).
@@ -54,7 +59,7 @@ impl CompareCommits {
 }
 
 runtime::operation! {
-    CompareCommits: OPERATION, runtime::JsonOrEmpty<CompareCommitsResponse>, CompareCommitsError
+    CompareCommits: OPERATION, runtime::JsonOrEmpty<CompareCommitsResponse> => Option<CompareCommitsResponse>, CompareCommitsError
 }
 
 impl runtime::Paginated for CompareCommits {

@@ -9,6 +9,11 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`SearchResponse`].
+    /// [`items`](Search::items) and [`pages`](Search::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`SearchError`] by status, in an [`Error`](runtime::Error).
@@ -60,7 +65,7 @@ impl Search {
 }
 
 runtime::operation! {
-    Search: OPERATION, runtime::Json<SearchResponse>, SearchError
+    Search: OPERATION, runtime::Json<SearchResponse> => SearchResponse, SearchError
 }
 
 impl runtime::Paginated for Search {

@@ -9,6 +9,11 @@ impl super::Things {
     ///
     /// `GET /list`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a list: each item is a [`String`].
+    /// [`items`](List::items) and [`pages`](List::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`ListError`] by status, in an [`Error`](runtime::Error).
@@ -62,7 +67,7 @@ impl List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<String>>, ListError
+    List: OPERATION, runtime::Json<Vec<String>> => Vec<String>, ListError
 }
 
 impl runtime::Paginated for List {

@@ -9,6 +9,11 @@ impl super::Things {
     ///
     /// `GET /cursor`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a list: each item is [`i64`].
+    /// [`items`](Walk::items) and [`pages`](Walk::pages) follow all pages.
+    ///
     /// # Errors
     ///
     /// [`WalkError`] by status, in an [`Error`](runtime::Error).
@@ -54,7 +59,7 @@ impl Walk {
 }
 
 runtime::operation! {
-    Walk: OPERATION, runtime::Json<Vec<i64>>, WalkError
+    Walk: OPERATION, runtime::Json<Vec<i64>> => Vec<i64>, WalkError
 }
 
 impl runtime::Paginated for Walk {

@@ -14,6 +14,10 @@ impl super::Things {
     /// - `owner`: Whose it is
     /// - `q`: What to look for
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -106,7 +110,7 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty, GetError
+    Get: OPERATION, runtime::Empty => (), GetError
 }
 
 /// What may go wrong with [`Get`], by status.

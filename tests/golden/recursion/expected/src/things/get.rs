@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Tree`](types::Tree).
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Tree>, GetError
+    Get: OPERATION, runtime::Json<types::Tree> => types::Tree, GetError
 }
 
 /// What may go wrong with [`Get`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things/archive`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a [`Redirect`](runtime::Redirect), which names where to go.
+    ///
     /// # Errors
     ///
     /// [`ArchiveError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Archive {
 }
 
 runtime::operation! {
-    Archive: OPERATION, runtime::Redirected, ArchiveError
+    Archive: OPERATION, runtime::Redirected => runtime::Redirect, ArchiveError
 }
 
 /// What may go wrong with [`Archive`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things/latest`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`LatestResponse`].
+    ///
     /// # Errors
     ///
     /// [`LatestError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Latest {
 }
 
 runtime::operation! {
-    Latest: OPERATION, runtime::Json<LatestResponse>, LatestError
+    Latest: OPERATION, runtime::Json<LatestResponse> => LatestResponse, LatestError
 }
 
 /// What may go wrong with [`Latest`], by status.

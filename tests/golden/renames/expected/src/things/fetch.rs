@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /things/{id}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Item`](types::Item).
+    ///
     /// # Errors
     ///
     /// [`FetchError`] by status, in an [`Error`](runtime::Error).
@@ -46,7 +50,7 @@ pub struct Fetch {
 }
 
 runtime::operation! {
-    Fetch: OPERATION, runtime::Json<types::Item>, FetchError
+    Fetch: OPERATION, runtime::Json<types::Item> => types::Item, FetchError
 }
 
 /// What may go wrong with [`Fetch`], by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /both`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Links`](types::Links), or `None` without a body.
+    ///
     /// # Errors
     ///
     /// [`BothError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Both {
 }
 
 runtime::operation! {
-    Both: OPERATION, runtime::JsonOrEmpty<types::Links>, BothError
+    Both: OPERATION, runtime::JsonOrEmpty<types::Links> => Option<types::Links>, BothError
 }
 
 runtime::linked!(Both, ? download_links ?);

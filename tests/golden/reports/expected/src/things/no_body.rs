@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /no-body`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Report`](types::Report), or `None` without a body.
+    ///
     /// # Errors
     ///
     /// [`NoBodyError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct NoBody {
 }
 
 runtime::operation! {
-    NoBody: OPERATION, runtime::JsonOrEmpty<types::Report>, NoBodyError
+    NoBody: OPERATION, runtime::JsonOrEmpty<types::Report> => Option<types::Report>, NoBodyError
 }
 
 runtime::linked!(NoBody, ? download_links);

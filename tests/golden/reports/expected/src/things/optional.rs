@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /optional`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Links`](types::Links).
+    ///
     /// # Errors
     ///
     /// [`OptionalError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Optional {
 }
 
 runtime::operation! {
-    Optional: OPERATION, runtime::Json<types::Links>, OptionalError
+    Optional: OPERATION, runtime::Json<types::Links> => types::Links, OptionalError
 }
 
 runtime::linked!(Optional, download_links ?);

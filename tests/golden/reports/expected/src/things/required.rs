@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /required`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Report`](types::Report).
+    ///
     /// # Errors
     ///
     /// [`RequiredError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Required {
 }
 
 runtime::operation! {
-    Required: OPERATION, runtime::Json<types::Report>, RequiredError
+    Required: OPERATION, runtime::Json<types::Report> => types::Report, RequiredError
 }
 
 runtime::linked!(Required, download_links);

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `POST /required`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`CreateError`] by status, in an [`Error`](runtime::Error).
@@ -60,7 +64,7 @@ pub struct Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Empty, CreateError
+    Create: OPERATION, runtime::Empty => (), CreateError
 }
 
 /// What may go wrong with [`Create`], by status.

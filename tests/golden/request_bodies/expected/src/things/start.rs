@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `POST /optional`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`StartError`] by status, in an [`Error`](runtime::Error).
@@ -52,7 +56,7 @@ impl Start {
 }
 
 runtime::operation! {
-    Start: OPERATION, runtime::Empty, StartError
+    Start: OPERATION, runtime::Empty => (), StartError
 }
 
 /// What may go wrong with [`Start`], by status.

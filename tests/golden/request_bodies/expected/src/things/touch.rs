@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `PUT /empty-object`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`TouchError`] by status, in an [`Error`](runtime::Error).
@@ -53,7 +57,7 @@ impl Touch {
 }
 
 runtime::operation! {
-    Touch: OPERATION, runtime::Empty, TouchError
+    Touch: OPERATION, runtime::Empty => (), TouchError
 }
 
 /// What may go wrong with [`Touch`], by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `PUT /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`ReplaceError`] by status, in an [`Error`](runtime::Error).
@@ -55,7 +59,7 @@ pub struct Replace {
 }
 
 runtime::operation! {
-    Replace: OPERATION, runtime::Empty, ReplaceError
+    Replace: OPERATION, runtime::Empty => (), ReplaceError
 }
 
 /// What may go wrong with [`Replace`], by status.

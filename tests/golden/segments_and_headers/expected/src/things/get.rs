@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things/{path}/at/{id}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -55,7 +59,7 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty, GetError
+    Get: OPERATION, runtime::Empty => (), GetError
 }
 
 /// What may go wrong with [`Get`], by status.

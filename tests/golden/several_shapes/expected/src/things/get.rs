@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /people/{id}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Person`](types::Person).
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Person>, GetError
+    Get: OPERATION, runtime::Json<types::Person> => types::Person, GetError
 }
 
 /// What may go wrong with [`Get`], by status.

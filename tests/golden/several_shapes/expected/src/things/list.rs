@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /pets`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a list: each item is [`Pet`](types::Pet).
+    ///
     /// # Errors
     ///
     /// [`ListError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<types::Pet>>, ListError
+    List: OPERATION, runtime::Json<Vec<types::Pet>> => Vec<types::Pet>, ListError
 }
 
 /// What may go wrong with [`List`], by status.

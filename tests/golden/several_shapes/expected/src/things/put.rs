@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `PUT /people/{id}`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`PutError`] by status, in an [`Error`](runtime::Error).
@@ -47,7 +51,7 @@ pub struct Put {
 }
 
 runtime::operation! {
-    Put: OPERATION, runtime::Empty, PutError
+    Put: OPERATION, runtime::Empty => (), PutError
 }
 
 /// What may go wrong with [`Put`], by status.

@@ -13,6 +13,10 @@ impl super::Things {
     ///
     /// - `owner`: Whose it is
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -57,7 +61,7 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty, GetError
+    Get: OPERATION, runtime::Empty => (), GetError
 }
 
 /// What may go wrong with [`Get`], by status.

@@ -13,6 +13,10 @@ impl super::Things {
     ///
     /// - `owner`: Whose it is
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`RemoveError`] by status, in an [`Error`](runtime::Error).
@@ -57,7 +61,7 @@ impl Remove {
 }
 
 runtime::operation! {
-    Remove: OPERATION, runtime::Empty, RemoveError
+    Remove: OPERATION, runtime::Empty => (), RemoveError
 }
 
 /// What may go wrong with [`Remove`], by status.

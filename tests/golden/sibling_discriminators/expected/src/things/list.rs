@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /events`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with a list: each item is [`Event`](types::Event).
+    ///
     /// # Errors
     ///
     /// [`ListError`] by status, in an [`Error`](runtime::Error).
@@ -47,7 +51,7 @@ pub struct List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<types::Event>>, ListError
+    List: OPERATION, runtime::Json<Vec<types::Event>> => Vec<types::Event>, ListError
 }
 
 /// What may go wrong with [`List`], by status.

@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -44,7 +48,7 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty, GetError
+    Get: OPERATION, runtime::Empty => (), GetError
 }
 
 /// What may go wrong with [`Get`], by status.

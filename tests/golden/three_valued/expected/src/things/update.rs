@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `PATCH /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    ///
     /// # Errors
     ///
     /// [`UpdateError`] by status, in an [`Error`](runtime::Error).
@@ -53,7 +57,7 @@ impl Update {
 }
 
 runtime::operation! {
-    Update: OPERATION, runtime::Json<types::Thing>, UpdateError
+    Update: OPERATION, runtime::Json<types::Thing> => types::Thing, UpdateError
 }
 
 /// What may go wrong with [`Update`], by status.

@@ -10,6 +10,10 @@ impl super::Things {
     ///
     /// `GET /things`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -56,7 +60,7 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Thing>, GetError
+    Get: OPERATION, runtime::Json<types::Thing> => types::Thing, GetError
 }
 
 /// What may go wrong with [`Get`], by status.

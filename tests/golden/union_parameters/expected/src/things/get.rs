@@ -13,6 +13,10 @@ impl super::Things {
     ///
     /// - `thing_id`: An id or a name
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`GetError`] by status, in an [`Error`](runtime::Error).
@@ -57,7 +61,7 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty, GetError
+    Get: OPERATION, runtime::Empty => (), GetError
 }
 
 /// What may go wrong with [`Get`], by status.

@@ -1,0 +1,80 @@
+//! The documentation of generated crates: what its links need, and what each operation says.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use conformance::golden::{cases, folder};
+
+/// Returns the anchors that rustdoc makes of a text's headings.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let mut is_code = false;
+    let mut anchors = BTreeSet::new();
+    for line in text.lines() {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        }
+        if let Some(heading) = line.strip_prefix('#').filter(|_| !is_code) {
+            let heading = heading.trim_start_matches('#').trim().to_lowercase();
+            let kept = heading
+                .chars()
+                .filter(|it| it.is_alphanumeric() || " -".contains(*it));
+            anchors.insert(kept.collect::<String>().replace(' ', "-"));
+        }
+    }
+    anchors
+}
+
+#[test]
+fn the_front_page_links_sections_that_the_guide_has() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = std::fs::read_to_string(root.join("../runtime/GUIDE.md")).unwrap();
+    let page = std::fs::read_to_string(root.join("../generated/src/lib.rs")).unwrap();
+    let anchors = anchors(&guide);
+    let linked: Vec<&str> = page
+        .split("(tagsmith_runtime#")
+        .skip(1)
+        .filter_map(|it| it.split_once(')'))
+        .map(|(anchor, _)| anchor)
+        .collect();
+    for section in ["authentication", "errors", "pages", "request-bodies"] {
+        assert!(linked.contains(&section), "{section}: {linked:?}");
+    }
+    for anchor in linked {
+        assert!(anchors.contains(anchor), "{anchor}: {anchors:?}");
+    }
+    assert!(page.contains("\n//! # Tests\n"));
+}
+
+#[test]
+fn each_operation_says_what_it_responds_with() {
+    let mut checked = 0;
+    let roots = cases(&folder()).unwrap();
+    let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/src/copilot");
+    let folders = roots.iter().map(|it| it.folder.join("expected/src/things"));
+    for folder in folders.chain([generated]) {
+        let Ok(files) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        for file in files {
+            let path = file.unwrap().path();
+            if path.file_name().is_some_and(|it| it == "mod.rs") {
+                continue;
+            }
+            let code = std::fs::read_to_string(&path).unwrap();
+            let (_, section) = code
+                .split_once("/// # Response\n    ///\n    /// An [`Answer`](runtime::Answer) with")
+                .unwrap_or_else(|| panic!("{}", path.display()));
+            let line = section.lines().next().unwrap_or_default();
+            let is_linked = line.contains('[') || line.starts_with("out a body");
+            assert!(is_linked, "{}: {line}", path.display());
+            let output = code.split_once("runtime::operation! {").map(|(_, it)| it);
+            assert!(
+                output.is_some_and(|it| it.contains("=>")),
+                "{}",
+                path.display()
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked > 100, "{checked}");
+}
