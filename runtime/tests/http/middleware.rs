@@ -62,11 +62,7 @@ async fn a_wrapped_transport_keeps_the_settings_of_connections() {
     let port = server.url.rsplit(':').next().unwrap();
     let address = format!("127.0.0.1:{port}").parse().unwrap();
     let client: Client = api::anonymous(&format!("http://things.example:{port}"))
-        .http(
-            HttpBuilder::new()
-                .no_proxy()
-                .resolve("things.example", address),
-        )
+        .http(move |http| http.no_proxy().resolve("things.example", address))
         .wrap_transport(|next| Counted {
             next,
             count: counted,
