@@ -23,11 +23,11 @@ use crate::value::{self, Value};
 #[derive(Clone)]
 pub struct Call {
     core: Core,
-    descriptor: &'static Descriptor,
+    descriptor: Descriptor,
     /// The parameters of the path, encoded.
     path: Vec<(&'static str, String)>,
     /// The parameters of the query, encoded.
-    query: Vec<(&'static str, String)>,
+    query: Vec<(Cow<'static, str>, String)>,
     /// The parameters in headers.
     headers: HeaderMap,
     content: Option<Content>,
@@ -42,10 +42,10 @@ pub struct Call {
 
 impl Call {
     /// Begins a call.
-    pub fn new(core: &Core, descriptor: &'static Descriptor) -> Self {
+    pub fn new(core: &Core, descriptor: &Descriptor) -> Self {
         Self {
             core: core.clone(),
-            descriptor,
+            descriptor: *descriptor,
             path: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),
@@ -101,14 +101,19 @@ impl Call {
     /// itself, so that an empty one removes the parameter, as no value does.
     #[must_use]
     pub fn query<T: Value>(mut self, name: &'static str, value: T) -> Self {
-        let texts = match self.parameter(name, &value) {
+        self.put_query(name.into(), &value);
+        self
+    }
+
+    /// Sets a parameter of the query as [`query`](Self::query) does, by a name that need not be a constant.
+    pub(crate) fn put_query<T: Value>(&mut self, name: Cow<'static, str>, value: &T) {
+        let texts = match self.parameter(name.clone(), value) {
             Parameter::Absent => Vec::new(),
             Parameter::One(text) => vec![text],
             Parameter::Many(texts) => texts,
         };
         let encoded = texts.iter().map(|text| template::encode(text));
         set(&mut self.query, name, encoded);
-        self
     }
 
     /// Sets a parameter of the query as [`query`](Self::query) does, but a list's items as one value
@@ -121,7 +126,7 @@ impl Call {
             Parameter::Many(texts) if texts.is_empty() => None,
             Parameter::Many(texts) => Some(template::join(&texts)),
         };
-        set(&mut self.query, name, encoded);
+        set(&mut self.query, name.into(), encoded);
         self
     }
 
@@ -182,8 +187,13 @@ impl Call {
 
     /// Returns the call, and leaves one without arguments.
     pub(crate) fn take(&mut self) -> Self {
-        let empty = Self::new(&self.core, self.descriptor);
+        let empty = Self::new(&self.core, &self.descriptor);
         mem::replace(self, empty)
+    }
+
+    /// Makes the call go to another URL than that of its path.
+    pub(crate) fn redirect_to(&mut self, link: Url) {
+        self.link = Some(link);
     }
 
     /// Returns the same call to another URL.
@@ -204,8 +214,8 @@ impl Call {
         &self.core
     }
 
-    pub(crate) fn descriptor(&self) -> &'static Descriptor {
-        self.descriptor
+    pub(crate) fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
     }
 
     pub(crate) fn options(&self) -> &CallOptions {
@@ -242,7 +252,7 @@ impl Call {
         if let Some(link) = &self.link {
             return Ok(link.clone());
         }
-        let Descriptor { id, path, .. } = *self.descriptor;
+        let Descriptor { id, path, .. } = self.descriptor;
         // Scheme and host are those of the server, and are not parsed for each call.
         let mut url = self.home()?.url.clone();
         let mut text = String::with_capacity(128);
@@ -271,7 +281,7 @@ impl Call {
         Ok(headers)
     }
 
-    fn parameter<T: Value>(&mut self, name: &'static str, value: &T) -> Parameter {
+    fn parameter<T: Value>(&mut self, name: impl Into<Cow<'static, str>>, value: &T) -> Parameter {
         Parameter::of(value.view()).unwrap_or_else(|_| {
             let problem = "is an object or a list of lists, which cannot be sent there";
             self.refuse_parameter(name, problem);
@@ -279,17 +289,21 @@ impl Call {
         })
     }
 
-    /// Makes the call ask whether something has changed.
-    pub(crate) fn condition(&mut self, name: HeaderName, value: HeaderValue) {
+    /// Sets a header of this call, in place of an earlier value.
+    pub(crate) fn put_header(&mut self, name: HeaderName, value: HeaderValue) {
         self.headers.insert(name, value);
     }
 
     /// Notes why the call cannot be sent, whatever its parameters.
-    pub(crate) fn refuse_whole(&mut self, problem: &str) {
+    pub(crate) fn refuse_whole(&mut self, problem: impl Into<String>) {
         self.refuse(ArgumentError::call(self.descriptor.id, problem));
     }
 
-    fn refuse_parameter(&mut self, name: &'static str, problem: &'static str) {
+    pub(crate) fn refuse_parameter(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        problem: &'static str,
+    ) {
         self.refuse(ArgumentError::parameter(self.descriptor.id, name, problem));
     }
 
@@ -311,13 +325,16 @@ impl fmt::Debug for Call {
 }
 
 /// Puts the values where the first one of that name was, in place of them all.
-fn set(
-    parameters: &mut Vec<(&'static str, String)>,
-    name: &'static str,
+fn set<N: Clone + PartialEq>(
+    parameters: &mut Vec<(N, String)>,
+    name: N,
     values: impl IntoIterator<Item = String>,
 ) {
     let first = parameters.iter().position(|(it, _)| *it == name);
     parameters.retain(|(it, _)| *it != name);
     let at = first.unwrap_or(parameters.len());
-    parameters.splice(at..at, values.into_iter().map(|value| (name, value)));
+    parameters.splice(
+        at..at,
+        values.into_iter().map(|value| (name.clone(), value)),
+    );
 }

@@ -68,7 +68,7 @@ impl<O: Operation> IfChanged<O> {
     fn condition(mut self, name: HeaderName, value: &str) -> Self {
         let call = self.operation.call_mut();
         match HeaderValue::from_str(value) {
-            Ok(value) => call.condition(name, value),
+            Ok(value) => call.put_header(name, value),
             Err(_) => call.refuse_whole("the ETag cannot be sent in a header"),
         }
         self

@@ -4,7 +4,6 @@ use http::StatusCode;
 
 use crate::answer::Answer;
 use crate::call::Call;
-use crate::client::Core;
 use crate::drift::Drift;
 use crate::drift_report::DriftReport;
 use crate::error::{ApiError, DecodeError, Error, Reason};
@@ -18,11 +17,11 @@ use crate::success::{Success, is_undeclared, status_drift};
 /// error of its own if the client is strict.
 pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
     let core = call.core();
-    let descriptor = O::DESCRIPTOR;
+    let descriptor = call.descriptor();
     let status = reply.status.as_u16();
     let is_undeclared = is_undeclared(descriptor, status);
     if !is_undeclared && !descriptor.success.contains(&status) {
-        return Err(failure::<O>(core, reply));
+        return Err(failure::<O>(call, reply));
     }
     let mut payload = Payload::of(call, &reply);
     let read = if is_undeclared {
@@ -33,7 +32,7 @@ pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
         O::Success::read(status, &mut payload)
     };
     let drift = payload.into_drift();
-    report::<O>(core, status, &drift);
+    report(call, status, &drift);
     let failed = |reason, drift, reply| {
         let error = DecodeError::new(descriptor.id, reason, drift, reply);
         Err(Error::Decode(Box::new(error)))
@@ -49,8 +48,8 @@ pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
 }
 
 /// Reads an answer that is no success.
-pub(crate) fn failure<O: Operation>(core: &Core, reply: Reply) -> Error<O::Failure> {
-    let descriptor = O::DESCRIPTOR;
+pub(crate) fn failure<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failure> {
+    let descriptor = call.descriptor();
     let status = reply.status.as_u16();
     let is_failure =
         reply.status >= StatusCode::BAD_REQUEST || descriptor.failure.contains(&status);
@@ -66,15 +65,15 @@ pub(crate) fn failure<O: Operation>(core: &Core, reply: Reply) -> Error<O::Failu
     let mut payload = Payload::new(&reply.bytes);
     let kind = O::Failure::read(status, &mut payload);
     let drift = payload.into_drift();
-    report::<O>(core, status, &drift);
+    report(call, status, &drift);
     Error::Api(Box::new(ApiError::new(descriptor.id, kind, drift, reply)))
 }
 
 /// Tells the observer where an answer departs from the description.
-pub(crate) fn report<O: Operation>(core: &Core, status: u16, drift: &[Drift]) {
+pub(crate) fn report(call: &Call, status: u16, drift: &[Drift]) {
     if !drift.is_empty() {
-        core.report(&DriftReport {
-            operation: O::DESCRIPTOR.id,
+        call.core().report(&DriftReport {
+            operation: call.descriptor().id,
             status,
             entries: drift,
         });

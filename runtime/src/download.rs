@@ -15,6 +15,7 @@ use crate::attempt_count::AttemptCount;
 use crate::call::Call;
 use crate::client::Core;
 use crate::decode;
+use crate::descriptor::Descriptor;
 use crate::drift::Drift;
 use crate::elsewhere::fetch;
 use crate::error::{Error, Refusal, RefusedError};
@@ -72,13 +73,13 @@ async fn begun<O: Operation>(
 ) -> Result<Begun, Error<O::Failure>> {
     let mut arrival = send(call, true, count).await.map_err(Error::of_any_kind)?;
     let status = arrival.reply.status;
-    let drift = match is_answer::<O>(status) {
+    let drift = match is_answer(call.descriptor(), status) {
         true => Vec::new(),
-        false => undeclared::<O>(status),
+        false => undeclared(call.descriptor(), status),
     };
-    decode::report::<O>(call.core(), status.as_u16(), &drift);
+    decode::report(call, status.as_u16(), &drift);
     let is_refused = drift.is_empty() || call.core().settings().strict;
-    if is_refused && !is_answer::<O>(status) {
+    if is_refused && !is_answer(call.descriptor(), status) {
         if let Some(mut body) = arrival.rest.take() {
             // It is told in the error, as far as it comes in time.
             let limit = call.core().settings().max_body;
@@ -86,10 +87,10 @@ async fn begun<O: Operation>(
             let received = timeout(time, receive(&mut body, limit)).await;
             arrival.reply.bytes = received.ok().and_then(Result::ok).unwrap_or_default();
         }
-        return Err(decode::failure::<O>(call.core(), arrival.reply));
+        return Err(decode::failure::<O>(call, arrival.reply));
     }
     Ok(Begun {
-        operation: O::DESCRIPTOR.id,
+        operation: call.descriptor().id,
         read_timeout: call.options().read_timeout(call.core()),
         arrival,
         source: source_of(call),
@@ -277,8 +278,8 @@ impl Download<()> {
 }
 
 /// Returns whether a status is that of an operation's answer, or of what its redirect leads to.
-fn is_answer<O: Operation>(status: StatusCode) -> bool {
-    let declared = O::DESCRIPTOR.success;
+fn is_answer(descriptor: &Descriptor, status: StatusCode) -> bool {
+    let declared = descriptor.success;
     let leads = declared.iter().any(|it| (300..400).contains(it));
     status.is_success()
         && (declared.contains(&status.as_u16()) || leads && status == StatusCode::OK)
@@ -287,10 +288,10 @@ fn is_answer<O: Operation>(status: StatusCode) -> bool {
 /// Returns the drift of a successful status that is not declared, whose body is taken all the same; none for
 /// 202 and 206, which say that the body is not there yet or is a part: it is not read, so that nothing else
 /// would show that.
-fn undeclared<O: Operation>(status: StatusCode) -> Vec<Drift> {
+fn undeclared(descriptor: &Descriptor, status: StatusCode) -> Vec<Drift> {
     let status = status.as_u16();
-    let is_taken = !matches!(status, 202 | 206) && is_undeclared(O::DESCRIPTOR, status);
-    let drift = is_taken.then(|| status_drift(O::DESCRIPTOR, status));
+    let is_taken = !matches!(status, 202 | 206) && is_undeclared(descriptor, status);
+    let drift = is_taken.then(|| status_drift(descriptor, status));
     drift.into_iter().collect()
 }
 

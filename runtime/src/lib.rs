@@ -45,6 +45,7 @@ mod elsewhere;
 mod entries;
 mod error;
 mod exact;
+mod extra;
 pub mod facade;
 mod fetch;
 mod header;

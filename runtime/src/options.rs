@@ -1,8 +1,10 @@
 //! What can be set for one call, whichever its operation.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::accept::Accepting;
 use crate::client::Core;
@@ -92,6 +94,32 @@ pub trait OperationExt: Operation {
     #[must_use]
     fn idempotent(mut self, idempotent: bool) -> Self {
         self.call_mut().options_mut().idempotent = Some(idempotent);
+        self
+    }
+
+    /// Adds a header to this call, in place of an earlier value.
+    ///
+    /// The header is not sent to where a redirect to another origin leads. `Debug` never shows its value.
+    ///
+    /// A header that the client sets itself (`authorization`, `host`, `content-length`, `accept` and the like) is an
+    /// [`Error::Argument`](crate::Error::Argument) when the call is sent. The error says what to use instead.
+    ///
+    /// If the operation has a parameter `header`, call `OperationExt::header(call, name, value)`.
+    #[must_use]
+    fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.call_mut().extra_header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Adds a query parameter to this call, in place of earlier values: one that the description does not declare.
+    ///
+    /// The value is a text, a number or a boolean, or a list of them: each item is a parameter of its own. `None`
+    /// removes the parameter. Name and value are percent-encoded.
+    ///
+    /// If the operation has a parameter `query`, call `OperationExt::query(call, name, value)`.
+    #[must_use]
+    fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
+        self.call_mut().extra_query(name.into(), value);
         self
     }
 

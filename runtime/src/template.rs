@@ -39,12 +39,12 @@ pub(crate) fn push_path<'a>(
 }
 
 /// Appends a query, without its `?`; the values are encoded already.
-pub(crate) fn push_query(query: &mut String, encoded: &[(&str, String)]) {
+pub(crate) fn push_query<N: AsRef<str>>(query: &mut String, encoded: &[(N, String)]) {
     for (index, (name, value)) in encoded.iter().enumerate() {
         if index > 0 {
             query.push('&');
         }
-        query.push_str(&encode(name));
+        query.push_str(&encode(name.as_ref()));
         query.push('=');
         query.push_str(value);
     }
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_query_keeps_its_order() {
         let mut url = String::new();
-        push_query(&mut url, &[]);
+        push_query::<&str>(&mut url, &[]);
         assert_eq!(url, "");
         push_query(
             &mut url,

@@ -72,7 +72,7 @@ impl<'a> Trip<'a> {
     /// A trip for an operation's call.
     pub(crate) fn new(
         core: &'a Core,
-        descriptor: &'static Descriptor,
+        descriptor: &Descriptor,
         options: &'a CallOptions,
         count: &'a AttemptCount,
     ) -> Result<Self, ArgumentError> {

@@ -1,15 +1,17 @@
 //! Arguments that cannot be sent.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::Attempts;
+use crate::text::one_line;
 
 /// An argument that cannot be sent.
 #[derive(Clone, Debug)]
 pub struct ArgumentError {
     pub(super) operation: &'static str,
     pub(super) attempts: Attempts,
-    parameter: Option<&'static str>,
+    parameter: Option<Cow<'static, str>>,
     problem: String,
 }
 
@@ -17,13 +19,13 @@ impl ArgumentError {
     /// Makes the error of a parameter; `problem` goes on from its name.
     pub(crate) fn parameter(
         operation: &'static str,
-        parameter: &'static str,
+        parameter: impl Into<Cow<'static, str>>,
         problem: impl Into<String>,
     ) -> Self {
         Self {
             operation,
             attempts: Attempts::default(),
-            parameter: Some(parameter),
+            parameter: Some(parameter.into()),
             problem: problem.into(),
         }
     }
@@ -43,18 +45,20 @@ impl ArgumentError {
     }
 
     /// Returns the parameter's name on the wire; none if it is the request body.
-    pub fn parameter_name(&self) -> Option<&'static str> {
-        self.parameter
+    pub fn parameter_name(&self) -> Option<&str> {
+        self.parameter.as_deref()
     }
 }
 
 impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.parameter {
+        match &self.parameter {
             Some(name) => write!(
                 f,
-                "{}: the parameter `{name}` {}",
-                self.operation, self.problem
+                "{}: the parameter `{}` {}",
+                self.operation,
+                one_line(name),
+                self.problem
             ),
             None => write!(f, "{}: {}", self.operation, self.problem),
         }?;

@@ -22,6 +22,7 @@ mod conformance;
 mod device;
 mod downloads;
 mod drift;
+mod extras;
 mod failures;
 #[cfg(feature = "app")]
 mod fakes;
