@@ -34,8 +34,10 @@ pub struct Call {
     /// The media type to ask for, instead of the operation's own.
     accept: Option<Cow<'static, str>>,
     options: CallOptions,
-    /// The URL that a server gave for it, instead of path and query.
+    /// The URL of the next page that a server gave, instead of path and query.
     link: Option<Url>,
+    /// The URL that the caller gave, instead of the path. The query is added to that of the URL.
+    target: Option<Box<Url>>,
     /// The first argument that cannot be sent.
     problem: Option<ArgumentError>,
 }
@@ -53,6 +55,7 @@ impl Call {
             accept: None,
             options: CallOptions::default(),
             link: None,
+            target: None,
             problem: None,
         }
     }
@@ -191,9 +194,14 @@ impl Call {
         mem::replace(self, empty)
     }
 
-    /// Makes the call go to another URL than that of its path.
-    pub(crate) fn redirect_to(&mut self, link: Url) {
-        self.link = Some(link);
+    /// Sets the URL that the call goes to, instead of that of its path.
+    pub(crate) fn set_target(&mut self, url: Url) {
+        self.target = Some(Box::new(url));
+    }
+
+    /// Sets a body that is JSON already, in place of an earlier one.
+    pub(crate) fn put_json(&mut self, bytes: Vec<u8>) {
+        self.content = Some(Content::json(bytes));
     }
 
     /// Returns the same call to another URL.
@@ -251,6 +259,9 @@ impl Call {
         }
         if let Some(link) = &self.link {
             return Ok(link.clone());
+        }
+        if let Some(target) = &self.target {
+            return Ok(template::with_query(target, &self.query));
         }
         let Descriptor { id, path, .. } = self.descriptor;
         // Scheme and host are those of the server, and are not parsed for each call.

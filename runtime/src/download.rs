@@ -104,7 +104,7 @@ fn source_of(call: &Call) -> Source {
     let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
         let mut call = once_more.clone();
         for (name, value) in &headers {
-            call.condition(name.clone(), value.clone());
+            call.put_header(name.clone(), value.clone());
         }
         Box::pin(async move {
             let watch = Watch::begin(Subject::call(&call));

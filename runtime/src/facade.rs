@@ -1,7 +1,7 @@
 //! What the users of a generated crate need of the runtime: it re-exports all of this at its root.
 
 pub use bytes::Bytes;
-pub use http::{HeaderMap, HeaderValue, StatusCode};
+pub use http::{HeaderMap, HeaderValue, Method, StatusCode};
 /// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde_json};
@@ -15,5 +15,6 @@ pub use crate::{
     ErrorDetail, Failure, FileError, Head, IfChanged, Incoming, Items, Limit, LimitKind, Linked,
     Nullable, Operation, OperationExt, Outcome, Pages, Paginated, Position, Progress, RateLimit,
     RateLimitError, Read, ReadError, Redirect, Refusal, RefusedError, ReportError, ReportProblem,
-    Reports, Retry, Rows, Sending, TimeoutError, TransportError, Upload, auth, cache, transport,
+    Reports, Request, Retry, Rows, Sending, TimeoutError, TransportError, Upload, auth, cache,
+    transport,
 };

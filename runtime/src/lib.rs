@@ -77,6 +77,7 @@ mod redirect;
 mod repair;
 mod reply;
 mod reports;
+mod request;
 mod resume;
 mod retry;
 mod rounding;
@@ -95,7 +96,7 @@ pub mod value;
 mod watch;
 
 pub use bytes::Bytes;
-pub use http::{HeaderMap, HeaderValue, StatusCode};
+pub use http::{HeaderMap, HeaderValue, Method, StatusCode};
 /// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
 pub use {jiff, serde, serde_json};
@@ -129,6 +130,7 @@ pub use self::progress::Progress;
 pub use self::rate_limit::RateLimit;
 pub use self::read::Read;
 pub use self::reports::{BrokenReport, Linked, ReportError, ReportProblem, Reports, Rows};
+pub use self::request::{AnyJson, Deserialized, Request};
 pub use self::retry::Retry;
 pub use self::send::Sending;
 #[doc(hidden)]

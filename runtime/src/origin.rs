@@ -10,6 +10,14 @@ pub(crate) fn same(left: &Url, right: &Url) -> bool {
         && left.port_or_known_default() == right.port_or_known_default()
 }
 
+/// Returns a URL's path and query at another origin. Neither a user name nor a fragment is kept.
+pub(crate) fn moved(url: &Url, home: &Url) -> Url {
+    let mut moved = home.clone();
+    moved.set_path(url.path());
+    moved.set_query(url.query());
+    moved
+}
+
 /// Returns whether what is sent there can be read on the way.
 pub(crate) fn is_exposed(url: &Url) -> bool {
     url.scheme() != "https" && !is_loopback(url)

@@ -247,11 +247,7 @@ impl Paging {
         if !origin::same(&url, home) && !self.first.core().settings().rebase_links {
             return Err(Refusal::page_elsewhere(&url));
         }
-        // Neither a user name nor a fragment of the link is sent.
-        let mut at_home = home.clone();
-        at_home.set_path(url.path());
-        at_home.set_query(url.query());
-        Ok(at_home)
+        Ok(origin::moved(&url, home))
     }
 
     fn by_number(&mut self, page: &Page<'_>) -> Result<Next, Refusal> {

@@ -1,6 +1,7 @@
 //! One body being read, with all that the reader noted on the way.
 
 use bytes::Bytes;
+use serde::de::DeserializeOwned;
 #[cfg(feature = "conformance")]
 use serde_json::Value as Json;
 
@@ -142,6 +143,28 @@ impl<'a> Payload<'a> {
         let value = T::default();
         self.record(&value);
         Ok(value)
+    }
+
+    /// Reads the body as any type that can be deserialized; without a body, from `null`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not JSON, or not of the type.
+    pub(crate) fn deserialize<T: DeserializeOwned>(&mut self) -> Result<T, ReadError> {
+        if self.is_blank() {
+            return serde_json::from_str("null").map_err(|_| ReadError::Empty);
+        }
+        let bytes = without_mark(self.bytes);
+        match serde_json::from_slice(bytes) {
+            Ok(value) => Ok(value),
+            Err(error) if error.is_data() => Err(ReadError::Type(error)),
+            Err(error) => {
+                let repaired = repair::repair(bytes).ok_or(ReadError::Syntax(error))?;
+                let value = serde_json::from_slice(&repaired.bytes).map_err(ReadError::Type)?;
+                repaired.merge_into(&mut self.reading.drift);
+                Ok(value)
+            }
+        }
     }
 
     /// Reads the body as JSON of this type, if it is one. A body of another shape is noted as drift.

@@ -1,5 +1,7 @@
 //! Paths and queries: values into templates, percent-encoded.
 
+use url::Url;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but RFC 3986's unreserved characters.
@@ -36,6 +38,70 @@ pub(crate) fn push_path<'a>(
     }
     url.push_str(rest);
     Ok(())
+}
+
+/// Checks a path that a program gives, such as `/orgs/{org}/members`.
+///
+/// # Errors
+///
+/// Returns what is wrong with it.
+pub(crate) fn check(path: &str) -> Result<(), &'static str> {
+    if path.starts_with("http://") || path.starts_with("https://") {
+        return Err("the path is a URL: use `request_url`");
+    }
+    if !path.starts_with('/') {
+        return Err("the path does not begin with a slash");
+    }
+    if path.contains(['?', '#']) {
+        return Err("the path has a query or a fragment: use `query`");
+    }
+    let is_step = |it: &str| {
+        matches!(
+            it.to_ascii_lowercase().replace("%2e", ".").as_str(),
+            "." | ".."
+        )
+    };
+    if path.split(['/', '\\']).any(is_step) {
+        return Err("the path has a segment `.` or `..`");
+    }
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or_default();
+        if before.contains('}') || name.is_empty() || name.contains(['{', '/']) {
+            return Err("the braces in the path do not enclose names");
+        }
+        rest = after;
+    }
+    match rest.contains('}') {
+        true => Err("the braces in the path do not enclose names"),
+        false => Ok(()),
+    }
+}
+
+/// Returns whether a path has a parameter of this name.
+pub(crate) fn has(template: &str, name: &str) -> bool {
+    let mut names = template.split('{').skip(1);
+    names.any(|it| it.split_once('}').is_some_and(|(it, _)| it == name))
+}
+
+/// Returns a URL with more query parameters, which replace those of the same names; the values are encoded already.
+pub(crate) fn with_query<N: AsRef<str>>(url: &Url, encoded: &[(N, String)]) -> Url {
+    let mut url = url.clone();
+    if encoded.is_empty() {
+        return url;
+    }
+    let is_new = |name: &str| encoded.iter().any(|(it, _)| it.as_ref() == name);
+    let kept = url.query_pairs().filter(|(name, _)| !is_new(name));
+    let kept = kept.map(|(name, value)| (name.into_owned(), encode(&value)));
+    let kept: Vec<(String, String)> = kept.collect();
+    let mut query = String::new();
+    push_query(&mut query, &kept);
+    if !kept.is_empty() {
+        query.push('&');
+    }
+    push_query(&mut query, encoded);
+    url.set_query(Some(&query));
+    url
 }
 
 /// Appends a query, without its `?`; the values are encoded already.

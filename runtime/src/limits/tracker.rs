@@ -12,6 +12,7 @@ use super::read::last_of_window;
 use super::{Limit, LimitKind};
 use crate::auth::Account;
 use crate::rate_limit::RateLimit;
+use crate::request::BY_URL;
 
 /// So many limits are kept in mind at least, before those that ended are forgotten.
 const MANY: usize = 256;
@@ -163,7 +164,7 @@ impl Tracker {
         };
         let mut known = self.lock();
         if let Scope::Resource(resource) = &scope {
-            known.resources.insert(caller.operation, resource.clone());
+            known.learn(caller.operation, resource);
         }
         known.remember(caller.of(scope.clone()), limit.clone(), now);
         Some(Met { limit, scope })
@@ -179,9 +180,7 @@ impl Tracker {
             return;
         };
         let mut known = self.lock();
-        if known.resources.get(caller.operation) != Some(&resource) {
-            known.resources.insert(caller.operation, resource.clone());
-        }
+        known.learn(caller.operation, &resource);
         let of = caller.of(Scope::Resource(resource));
         match limit {
             Some(limit) => known.remember(of, limit, now),
@@ -206,6 +205,13 @@ impl Caller<'_> {
 }
 
 impl Known {
+    /// Remembers the resource that an operation is counted for. Requests by URL have no resource in common.
+    fn learn(&mut self, operation: &'static str, resource: &String) {
+        if operation != BY_URL && self.resources.get(operation) != Some(resource) {
+            self.resources.insert(operation, resource.clone());
+        }
+    }
+
     fn remember(&mut self, of: (Account, Scope), limit: Limit, now: Timestamp) {
         if self.used_up.len() >= self.sweep_at.max(MANY) {
             self.used_up.retain(|_, it| it.limit.until > now);

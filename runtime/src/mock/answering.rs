@@ -43,9 +43,13 @@ pub struct Mocked<O> {
 impl<O: Operation> Answering<O> {
     #[doc(hidden)]
     pub fn new(tell: &Tell) -> Self {
+        Self::of(tell, Matcher::new(O::DESCRIPTOR.id))
+    }
+
+    pub(super) fn of(tell: &Tell, matcher: Matcher) -> Self {
         Self {
             tell: tell.clone(),
-            matcher: Matcher::new(O::DESCRIPTOR.id),
+            matcher,
             rule: None,
             operation: PhantomData,
         }
@@ -69,7 +73,7 @@ impl<O: Operation> Answering<O> {
         self.matching(|it| it.with_bytes(body))
     }
 
-    #[doc(hidden)]
+    /// Matches only the calls that meet a condition.
     #[must_use]
     pub fn on(self, condition: impl Fn(&Received) -> bool + Send + Sync + 'static) -> Self {
         self.matching(|it| it.with_condition(Arc::new(condition)))

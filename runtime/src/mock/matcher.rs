@@ -4,16 +4,21 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::Method;
 use serde_json::Value as Json;
 
 use super::received::Received;
+use super::route;
 use crate::parameter::Parameter;
 use crate::value::{self, Value};
 
 /// Which calls of an operation a rule is for: all, unless it says more.
 #[derive(Clone)]
 pub(super) struct Matcher {
-    pub(super) operation: &'static str,
+    /// The operationId, or the path of an endpoint that the description does not declare.
+    operation: &'static str,
+    /// The method of such an endpoint.
+    method: Option<Method>,
     arguments: Vec<(&'static str, Vec<String>)>,
     body: Option<Sent>,
     conditions: Vec<Arc<Condition>>,
@@ -31,9 +36,28 @@ impl Matcher {
     pub(super) fn new(operation: &'static str) -> Self {
         Self {
             operation,
+            method: None,
             arguments: Vec::new(),
             body: None,
             conditions: Vec::new(),
+        }
+    }
+
+    /// Creates a matcher for the calls to an endpoint that the description does not declare.
+    pub(super) fn endpoint(method: Method, path: &'static str) -> Self {
+        Self {
+            method: Some(method),
+            ..Self::new(path)
+        }
+    }
+
+    /// Returns whether a call is one of the operation or the endpoint.
+    pub(super) fn is_of(&self, call: &Received) -> bool {
+        match &self.method {
+            Some(method) => {
+                call.method == method.as_str() && route::fit(self.operation, call.path()).is_some()
+            }
+            None => call.operations.contains(&self.operation),
         }
     }
 
@@ -67,7 +91,7 @@ impl Matcher {
 
     /// Returns whether a call is one of the rule's.
     pub(super) fn matches(&self, call: &Received) -> bool {
-        call.operations.contains(&self.operation) && self.mismatch(call).is_none()
+        self.is_of(call) && self.mismatch(call).is_none()
     }
 
     /// Returns why a call of the operation is not one of the rule's.
@@ -96,6 +120,9 @@ impl Matcher {
 /// Shows `copilot/list-copilot-seats with org ["octo-org"]`.
 impl fmt::Display for Matcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(method) = &self.method {
+            write!(f, "{method} ")?;
+        }
         f.write_str(self.operation)?;
         for (index, (name, values)) in self.arguments.iter().enumerate() {
             let before = if index == 0 { " with" } else { "," };

@@ -7,10 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Method;
 use url::Url;
 use wiremock::matchers::any;
 use wiremock::{Match, MockServer, Request, Respond, ResponseTemplate};
 
+use super::answering::Answering;
+use super::matcher::Matcher;
 use super::prepared::Prepared;
 use super::received::Received;
 use super::reply::Reply;
@@ -18,6 +21,7 @@ use super::state::Shared;
 use crate::builder::{ClientBuilder, Defaults};
 use crate::client::Core;
 use crate::descriptor::Descriptor;
+use crate::request::Request as Raw;
 use crate::retry::Retry;
 use crate::success::Redirect;
 
@@ -105,6 +109,26 @@ impl Server {
             self.shared.lock().files.push(file);
         }
         redirect
+    }
+
+    /// Configures the responses to calls of an endpoint that the description does not declare, such as
+    /// `/repos/{owner}/{repo}/new-thing`, or `/graphql`. A rule for such an endpoint may also match an operation's calls.
+    ///
+    /// ```
+    /// # use github_rest::{Method, mock::Mock, serde_json::json};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = Mock::start().await;
+    /// let things = mock.request(Method::GET, "/orgs/{org}/new-things");
+    /// things.on(|call| call.path().contains("octo-org")).returns(json!(["a", "b"])).expect(1);
+    ///
+    /// let request = mock.client().request(Method::GET, "/orgs/{org}/new-things");
+    /// assert_eq!(request.path("org", "octo-org").await?[0], "a");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: &'static str) -> Answering<Raw> {
+        Answering::of(&self.tell(), Matcher::endpoint(method, path))
     }
 
     /// Returns all that was received, in that order. For the calls of one operation, ask

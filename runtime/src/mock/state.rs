@@ -63,7 +63,7 @@ impl State {
             None => format!("`{call}` is no operation of the API"),
         };
         for rule in &self.rules {
-            let is_its_own = call.operations.contains(&rule.matcher.operation);
+            let is_its_own = rule.matcher.is_of(call);
             let why = match rule.matcher.mismatch(call) {
                 Some(why) if is_its_own => format!(": {why}"),
                 None if is_its_own => ": has given all its answers".to_owned(),

@@ -12,6 +12,8 @@ use crate::drift::{Correction, Drift};
 pub enum ReadError {
     /// It is not JSON, or is nested too deeply.
     Syntax(serde_json::Error),
+    /// It is JSON, but cannot be deserialized as the type that the caller named.
+    Type(serde_json::Error),
     /// Its top is of another shape than the description's.
     Shape(Drift),
     /// There is none where the description promises one.
@@ -32,6 +34,10 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax(error) => write!(f, "the body is not readable JSON: {error}"),
+            Self::Type(error) => {
+                let problem = without_text(&error.to_string());
+                write!(f, "the body is not of the requested type: {problem}")
+            }
             Self::Shape(drift) => write!(f, "the body has the wrong shape: {drift}"),
             Self::Empty => f.write_str("the body is empty"),
             Self::NotText(error) => write!(f, "the body is not UTF-8: {error}"),
@@ -44,6 +50,15 @@ impl fmt::Display for ReadError {
 }
 
 impl std::error::Error for ReadError {}
+
+/// Returns what `serde` says of a value without the text that it found: that may be a secret.
+fn without_text(problem: &str) -> String {
+    let parts = problem.split_once(": string \"").and_then(|(kind, rest)| {
+        let (_, expected) = rest.rsplit_once("\", expected ")?;
+        Some(format!("{kind}: a string, expected {expected}"))
+    });
+    parts.unwrap_or_else(|| problem.to_owned())
+}
 
 /// What the reader noted besides the value.
 #[derive(Debug, Default)]

@@ -360,6 +360,14 @@ impl runtime::Failure for ThingsError {
 }
 
 impl Client {
+    pub fn request(&self, method: runtime::Method, path: &'static str) -> runtime::Request {
+        runtime::Request::new(&self.core, &method, path)
+    }
+
+    pub fn request_url(&self, method: runtime::Method, url: &str) -> runtime::Request {
+        runtime::Request::to_url(&self.core, &method, url)
+    }
+
     pub fn get(&self, thing: impl Into<String>) -> GetThing {
         let call = runtime::Call::new(&self.core, &GET_THING).path::<String>("thing", thing.into());
         GetThing { call }

@@ -54,6 +54,7 @@ mod repeats;
 #[cfg(all(feature = "app", feature = "device"))]
 mod replication;
 mod reports;
+mod request;
 mod resumed;
 mod retries;
 mod runtimes;

@@ -1,0 +1,51 @@
+//! Responses whose type the caller names.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use crate::payload::Payload;
+use crate::success::Success;
+use crate::value::ReadError;
+
+/// A response that is any JSON; without a body, it is `null`.
+#[derive(Debug)]
+pub struct AnyJson;
+
+/// A response that is deserialized from JSON; without a body, it is deserialized from `null`.
+pub struct Deserialized<T>(PhantomData<fn() -> T>);
+
+impl Success for AnyJson {
+    type Body = Json;
+
+    fn read(_status: u16, payload: &mut Payload<'_>) -> Result<Json, ReadError> {
+        match payload.is_blank() {
+            true => Ok(Json::Null),
+            false => payload.json(),
+        }
+    }
+
+    fn show(body: &Json) -> Option<Json> {
+        Some(body.clone())
+    }
+}
+
+impl<T: DeserializeOwned + Send + Sync + 'static> Success for Deserialized<T> {
+    type Body = T;
+
+    fn read(_status: u16, payload: &mut Payload<'_>) -> Result<T, ReadError> {
+        payload.deserialize()
+    }
+
+    fn show(_body: &T) -> Option<Json> {
+        None
+    }
+}
+
+impl<T> fmt::Debug for Deserialized<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Deserialized")
+    }
+}

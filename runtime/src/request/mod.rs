@@ -1,0 +1,289 @@
+//! Calls to endpoints that the description does not declare.
+
+mod deserialized;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+pub use self::deserialized::{AnyJson, Deserialized};
+use crate::call::Call;
+use crate::client::Core;
+use crate::descriptor::Descriptor;
+use crate::operation::{Operation, Outcome};
+use crate::send::Sending;
+use crate::success::{Binary, Empty, Success, Text};
+use crate::text::one_line;
+use crate::upload::Upload;
+use crate::{origin, template};
+
+/// The operation of a request by URL: its errors name it, and no rate limit is remembered for it.
+pub(crate) const BY_URL: &str = "request";
+
+/// A successful response of an endpoint that no description declares.
+const SUCCESS: &[u16] = &[200, 201, 202, 203, 204, 205, 206, 207, 208, 226];
+
+/// A call to an endpoint that the description does not declare. It is sent when it is awaited.
+///
+/// The call has the client's credentials, retries, rate limits, redirects, cache, timeouts and tracing, as the call of
+/// an operation. It is idempotent if its method is: `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`. The methods
+/// of [`OperationExt`](crate::OperationExt) set timeouts, retries and conditions.
+///
+/// ```no_run
+/// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use github_rest::{Method, serde_json::json};
+///
+/// let thing = client
+///     .request(Method::GET, "/repos/{owner}/{repo}/new-thing")
+///     .path("owner", "octo-org")
+///     .path("repo", "hello")
+///     .query("state", ["open", "closed"])
+///     .await?;
+/// println!("{}: {}", thing.status(), thing["name"]);
+///
+/// client
+///     .request(Method::POST, "/orgs/{org}/new-things")
+///     .path("org", "octo-org")
+///     .json(&json!({ "name": "one" }))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The response is a [`serde_json::Value`]: `null` if there is no body. [`send`](Self::send) reads it as another type.
+#[must_use = "a call is sent when it is awaited"]
+pub struct Request<S = AnyJson> {
+    call: Call,
+    success: PhantomData<fn() -> S>,
+}
+
+impl Request {
+    /// Creates a call to a path, such as `/repos/{owner}/{repo}/new-thing`.
+    #[doc(hidden)]
+    pub fn new(core: &Core, method: &Method, path: &'static str) -> Self {
+        let mut request = Self::of(core, method, path, path);
+        if let Err(problem) = template::check(path) {
+            request.call.refuse_whole(problem);
+        }
+        request
+    }
+
+    /// Creates a call to an absolute URL at the base URL's scheme, host and port.
+    #[doc(hidden)]
+    pub fn to_url(core: &Core, method: &Method, url: &str) -> Self {
+        let mut request = Self::of(core, method, BY_URL, "");
+        match at_home(core, url) {
+            Ok(url) => request.call.set_target(url),
+            Err(problem) => request.call.refuse_whole(problem),
+        }
+        request
+    }
+
+    fn of(core: &Core, method: &Method, id: &'static str, path: &'static str) -> Self {
+        let name = name(method);
+        let descriptor = Descriptor::new(id, name.unwrap_or("GET"), path).success(SUCCESS);
+        let mut call = Call::new(core, &descriptor);
+        if name.is_none() {
+            let method = one_line(method.as_str());
+            call.refuse_whole(format!("the method `{method}` cannot be sent"));
+        }
+        Self::from_call(call)
+    }
+}
+
+impl<S> Request<S> {
+    fn from_call(call: Call) -> Self {
+        Self {
+            call,
+            success: PhantomData,
+        }
+    }
+
+    /// Sets a value of the path: one segment, percent-encoded. The items of a list have commas between them.
+    ///
+    /// A name that is not in the path, an empty value, `.` and `..` are an
+    /// [`Error::Argument`](crate::Error::Argument) when the call is sent, and so is a path with a name that has no
+    /// value.
+    pub fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.value(name, value);
+        self.call = self.call.path(name, value);
+        self
+    }
+
+    /// Sets a value of the path that may have several segments, such as `src/lib.rs`: its slashes are kept.
+    pub fn segments(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.value(name, value);
+        self.call = self.call.segments(name, value);
+        self
+    }
+
+    /// Sets a query parameter, in place of earlier values: each item of a list is a parameter of its own, and `None`
+    /// removes the parameter. Name and value are percent-encoded.
+    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
+        self.call.extra_query(name.into(), value);
+        self
+    }
+
+    /// Sets a header, in place of an earlier value: see [`OperationExt::header`](crate::OperationExt::header).
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.call.extra_header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sets the media type that the response should have, such as `application/vnd.github.raw+json`.
+    pub fn accept(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.call = self.call.accept(media_type);
+        self
+    }
+
+    /// Sets the body, as JSON.
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.call.put_json(bytes),
+            Err(error) => {
+                let problem = format!("the body cannot be written as JSON: {error}");
+                self.call.refuse_whole(problem);
+            }
+        }
+        self
+    }
+
+    /// Sets the body, as it is: bytes, a file or a reader, and its media type.
+    pub fn upload(mut self, content_type: &'static str, body: impl Into<Upload>) -> Self {
+        self.call = self.call.upload(content_type, body.into());
+        self
+    }
+
+    /// Sets whether the call does the same if the server receives it twice: see
+    /// [`OperationExt::idempotent`](crate::OperationExt::idempotent).
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.options_mut().idempotent = Some(idempotent);
+        self
+    }
+
+    /// Reads the response as any type that can be deserialized from JSON. A response without a body is read as `null`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use github_rest::{Method, Read, types::CopilotSeatDetails};
+    ///
+    /// let names: Vec<String> = client
+    ///     .request(Method::GET, "/new-names")
+    ///     .send::<Vec<String>>()
+    ///     .await?
+    ///     .into_body();
+    /// // A type of the description, read as tolerantly as the responses of operations:
+    /// let seat = client
+    ///     .request(Method::GET, "/orgs/{org}/new-seat")
+    ///     .path("org", "octo-org")
+    ///     .send::<Read<CopilotSeatDetails>>()
+    ///     .await?;
+    /// println!("{names:?} {:?}", seat.value.plan_type);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send<T>(self) -> Request<Deserialized<T>>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        Request::from_call(self.call)
+    }
+
+    /// Returns the body of the response as a text.
+    pub fn text(self) -> Request<Text> {
+        Request::from_call(self.call)
+    }
+
+    /// Returns the body of the response as bytes.
+    pub fn bytes(self) -> Request<Binary> {
+        Request::from_call(self.call)
+    }
+
+    /// Does not read the body of the response.
+    pub fn empty(self) -> Request<Empty> {
+        Request::from_call(self.call)
+    }
+
+    /// Returns a value of the path.
+    fn value(&mut self, name: &'static str, value: impl Serialize) -> serde_json::Value {
+        if !template::has(self.call.descriptor().path, name) {
+            self.call.refuse_parameter(name, "is not in the path");
+        }
+        serde_json::to_value(value).unwrap_or_else(|_| {
+            let problem = "cannot be written as a text";
+            self.call.refuse_parameter(name, problem);
+            serde_json::Value::Null
+        })
+    }
+}
+
+/// Returns a method's name, unless it is one of the caller's own, or `CONNECT`, which is for proxies.
+fn name(method: &Method) -> Option<&'static str> {
+    const NAMES: [&str; 8] = [
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+    ];
+    NAMES.into_iter().find(|it| *it == method.as_str())
+}
+
+/// Returns an absolute URL if the client may send its credential there.
+///
+/// # Errors
+///
+/// Returns what is wrong with the URL, without its query.
+fn at_home(core: &Core, text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok();
+    let url = url.filter(|it| matches!(it.scheme(), "http" | "https"));
+    let url = url.ok_or("the URL is not an absolute http or https URL")?;
+    if text.contains(['{', '}']) {
+        return Err("the URL is a template: replace its names by values".to_owned());
+    }
+    let settings = core.settings();
+    let home = &settings.homes.base().url;
+    if !origin::same(&url, home) && !settings.rebase_links {
+        return Err(format!(
+            "the URL is on another scheme, host or port than the base URL: {}; if that is the same server, set \
+             `rebase_links(true)`",
+            one_line(&url.origin().ascii_serialization()),
+        ));
+    }
+    Ok(origin::moved(&url, home))
+}
+
+impl<S: Success + 'static> Operation for Request<S> {
+    const DESCRIPTOR: &'static Descriptor = &Descriptor::new(BY_URL, "GET", "").success(SUCCESS);
+    type Success = S;
+    type Failure = ();
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
+}
+
+impl<S: Success + 'static> IntoFuture for Request<S> {
+    type Output = Outcome<Self>;
+    type IntoFuture = Sending<Self>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Sending::new(self)
+    }
+}
+
+impl<S> Clone for Request<S> {
+    fn clone(&self) -> Self {
+        Self::from_call(self.call.clone())
+    }
+}
+
+impl<S> fmt::Debug for Request<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.call.descriptor().method)
+            .field("call", &self.call)
+            .finish()
+    }
+}
