@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, HeaderName};
+use url::Url;
 
 use crate::auth::{Api, Credential, CredentialError, CredentialSource, Credentials};
 use crate::build_error::BuildError;
@@ -44,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) headers: HeaderMap,
     /// The header that carries the API version.
     pub(crate) version_header: Option<HeaderName>,
+    /// The GraphQL endpoint, if the API has one.
+    pub(crate) graphql: Option<Url>,
     /// Whether 301 and 302 keep the method of a write.
     pub(crate) redirects_writes: bool,
     /// The paths of operations that no rate limit applies to.

@@ -27,9 +27,9 @@ pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
     let read = if is_undeclared {
         let read = O::Success::read_undeclared(status, &mut payload);
         payload.note(status_drift(descriptor, status));
-        read
+        read.map(Some)
     } else {
-        O::Success::read(status, &mut payload)
+        O::Success::read_unless_failed(status, &mut payload)
     };
     let drift = payload.into_drift();
     report(call, status, &drift);
@@ -43,7 +43,8 @@ pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
         Ok(_) if core.settings().strict && !drift.is_empty() => {
             failed(Reason::Strict, drift, reply)
         }
-        Ok(body) => Ok(Answer::<Body<O>>::new(body, drift, reply)),
+        Ok(None) => Err(api_error::<O>(call, reply)),
+        Ok(Some(body)) => Ok(Answer::<Body<O>>::new(body, drift, reply)),
     }
 }
 
@@ -62,11 +63,22 @@ pub(crate) fn failure<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failu
         );
         return Error::Decode(Box::new(error));
     }
+    api_error::<O>(call, reply)
+}
+
+/// Reads an answer as the operation's failure, whatever its status.
+fn api_error<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failure> {
+    let status = reply.status.as_u16();
     let mut payload = Payload::new(&reply.bytes);
     let kind = O::Failure::read(status, &mut payload);
     let drift = payload.into_drift();
     report(call, status, &drift);
-    Error::Api(Box::new(ApiError::new(descriptor.id, kind, drift, reply)))
+    Error::Api(Box::new(ApiError::new(
+        call.descriptor().id,
+        kind,
+        drift,
+        reply,
+    )))
 }
 
 /// Tells the observer where an answer departs from the description.

@@ -64,7 +64,10 @@ impl Trip<'_> {
         let settings = self.core.settings();
         let now = settings.clock.now();
         let messages = settings.limit_messages;
-        let limit = limits::read(reply.status, &reply.headers, &reply.bytes, messages, now);
+        let limit = match self.options.is_graphql {
+            true => limits::read_graphql(reply.status, &reply.headers, &reply.bytes, messages, now),
+            false => limits::read(reply.status, &reply.headers, &reply.bytes, messages, now),
+        };
         let limit = limit.map(|limit| Limit {
             host: outgoing.foreign_host().map(str::to_owned),
             ..limit
@@ -134,7 +137,7 @@ impl Trip<'_> {
             return Next::Stand;
         }
         self.retries += 1;
-        self.was_repeated |= was_sent && !self.method.is_safe();
+        self.was_repeated |= was_sent && !self.safe;
         Next::Again(wait)
     }
 

@@ -21,6 +21,9 @@ pub struct Descriptor {
     /// Whether a call does the same if the server receives it twice. A call that does not is retried
     /// only if the server cannot have received it.
     pub idempotent: bool,
+    /// Whether a call changes nothing on the server. The error of a call that does says whether an earlier attempt may
+    /// have succeeded.
+    pub safe: bool,
     /// Where the operation is, if it has a host of its own: an absolute URL.
     pub server: Option<&'static str>,
 }
@@ -38,6 +41,7 @@ impl Descriptor {
             accept: None,
             notifies: false,
             idempotent: is_idempotent(method),
+            safe: is_safe(method),
             server: None,
         }
     }
@@ -84,6 +88,12 @@ impl Descriptor {
         Self { idempotent, ..self }
     }
 
+    /// The same operation, which changes nothing on the server, or does, whatever its method.
+    #[must_use]
+    pub const fn safe(self, safe: bool) -> Self {
+        Self { safe, ..self }
+    }
+
     /// The same operation, which has a host of its own: an absolute URL, such as
     /// `https://uploads.github.com`.
     #[must_use]
@@ -93,6 +103,11 @@ impl Descriptor {
             ..self
         }
     }
+}
+
+/// Returns whether RFC 9110 (section 9.2.1) defines a method as safe.
+const fn is_safe(method: &str) -> bool {
+    matches!(method.as_bytes(), b"GET" | b"HEAD" | b"OPTIONS" | b"TRACE")
 }
 
 /// Returns whether RFC 9110 (section 9.2.2) defines a method as idempotent.
@@ -118,8 +133,10 @@ mod tests {
             let method = Method::from_bytes(name.as_bytes()).unwrap();
             let descriptor = Descriptor::new("things/do", name, "/things");
             assert_eq!(descriptor.idempotent, method.is_idempotent(), "{name}");
+            assert_eq!(descriptor.safe, method.is_safe(), "{name}");
             for set in [true, false] {
                 assert_eq!(descriptor.idempotent(set).idempotent, set, "{name}");
+                assert_eq!(descriptor.safe(set).safe, set, "{name}");
             }
         }
     }

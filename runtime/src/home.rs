@@ -31,7 +31,7 @@ impl Homes {
         let uploads = match uploads {
             None if is_default => None,
             None => {
-                let uploads = base.uploads(defaults.uploads);
+                let uploads = base.derived(defaults.uploads);
                 Some(uploads.unwrap_or_else(|| base.clone()))
             }
             given => given,
@@ -95,16 +95,16 @@ impl Home {
         })
     }
 
-    /// Returns where uploads go for a base URL of one of these forms.
-    pub(crate) fn uploads(&self, forms: &[(&str, &str)]) -> Option<Self> {
-        let mut urls = forms.iter().filter_map(|(base, uploads)| {
+    /// Returns another URL of the API, for a base URL of one of these forms: `*` stands for the same text in both.
+    pub(crate) fn derived(&self, forms: &[(&str, &str)]) -> Option<Self> {
+        let mut urls = forms.iter().filter_map(|(base, derived)| {
             let (before, after) = base.split_once('*')?;
             let same = self.prefix.strip_prefix(before)?.strip_suffix(after)?;
             // Within a host's name, a slash would make it another host.
             let is_one = before.is_empty() || !same.contains('/');
-            is_one.then(|| uploads.replacen('*', same, 1))
+            is_one.then(|| derived.replacen('*', same, 1))
         });
-        Self::new("uploads URL", &urls.next()?).ok()
+        Self::new("URL", &urls.next()?).ok()
     }
 }
 

@@ -48,6 +48,7 @@ mod exact;
 mod extra;
 pub mod facade;
 mod fetch;
+mod graphql;
 mod header;
 mod home;
 mod incoming;
@@ -116,6 +117,10 @@ pub use self::drift_report::DriftReport;
 pub use self::error::{
     AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, ErrorCategory,
     ErrorDetail, FileError, RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
+};
+pub use self::graphql::{
+    GraphQl, GraphQlData, GraphQlError, GraphQlFailure, GraphQlLocation, GraphQlPathItem,
+    GraphQlResponse,
 };
 pub use self::incoming::Incoming;
 pub use self::items::Items;

@@ -23,6 +23,8 @@ pub(crate) struct CallOptions {
     pub(crate) idempotent: Option<bool>,
     /// Whether the body arrives as it was published, be it compressed.
     pub(crate) is_as_published: bool,
+    /// Whether the body says whether a rate limit is used up, as GraphQL's does.
+    pub(crate) is_graphql: bool,
     /// Whether the response comes whole, though the cache has one that the server could confirm.
     pub(crate) is_fresh: bool,
 }

@@ -29,6 +29,8 @@ pub(crate) struct Trip<'a> {
     pub(crate) method: Method,
     /// Whether it does the same if the server receives it twice.
     pub(crate) idempotent: bool,
+    /// Whether it changes nothing on the server.
+    pub(crate) safe: bool,
     /// Whether it notifies people.
     pub(crate) notifies: bool,
     /// Whether the API's rate limits do not apply to it.
@@ -80,6 +82,7 @@ impl<'a> Trip<'a> {
             .map_err(|error| ArgumentError::call(descriptor.id, error.to_string()))?;
         Ok(Self {
             idempotent: options.idempotent.unwrap_or(descriptor.idempotent),
+            safe: descriptor.safe,
             notifies: descriptor.notifies,
             is_exempt: core.settings().unlimited_paths.contains(&descriptor.path),
             kept: descriptor.success,
@@ -99,6 +102,7 @@ impl<'a> Trip<'a> {
             core,
             operation,
             idempotent: method.is_idempotent(),
+            safe: method.is_safe(),
             method,
             notifies: false,
             is_exempt: false,
@@ -188,6 +192,7 @@ impl<'a> Trip<'a> {
             return;
         }
         self.idempotent = self.options.idempotent.unwrap_or(method.is_idempotent());
+        self.safe = method.is_safe();
         self.notifies = false;
         self.method = method;
     }

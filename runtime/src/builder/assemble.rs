@@ -90,9 +90,11 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             ));
         }
     }
+    let graphql = homes.base().derived(defaults.graphql).map(|it| it.url);
     let settings = Settings {
         transport,
         homes,
+        graphql,
         is_overheard,
         headers,
         version_header,

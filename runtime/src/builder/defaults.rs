@@ -34,6 +34,9 @@ pub struct Defaults {
     /// For base URLs of a form, where operations with a server of their own go: `*` stands for the same text in
     /// both.
     pub uploads: &'static [(&'static str, &'static str)],
+    /// For base URLs of a form, the URL of the GraphQL endpoint: `*` stands for the same text in both. The first form that
+    /// fits is used.
+    pub graphql: &'static [(&'static str, &'static str)],
 }
 
 /// Environment variables that contain a token, and the servers that the token is for.
@@ -125,6 +128,7 @@ impl Defaults {
             result_cap: None,
             error_body: ErrorBody::USUAL,
             uploads: &[],
+            graphql: &[],
         }
     }
 
@@ -247,5 +251,11 @@ impl Defaults {
     #[must_use]
     pub const fn uploads(self, uploads: &'static [(&'static str, &'static str)]) -> Self {
         Self { uploads, ..self }
+    }
+
+    /// Sets the URL of the GraphQL endpoint, for base URLs of a form.
+    #[must_use]
+    pub const fn graphql(self, graphql: &'static [(&'static str, &'static str)]) -> Self {
+        Self { graphql, ..self }
     }
 }

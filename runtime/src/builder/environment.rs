@@ -189,7 +189,7 @@ impl Servers<'_> {
     fn server(&self, home: &Home, hosts: &'static [&'static str]) -> Audience {
         Audience::Server {
             url: home.url.clone(),
-            uploads: home.uploads(self.defaults.uploads).map(|it| it.url),
+            uploads: home.derived(self.defaults.uploads).map(|it| it.url),
             hosts,
         }
     }

@@ -1,11 +1,13 @@
 //! GitHub's limits of how much may be asked: told apart from other refusals, kept in mind, obeyed.
 
+mod graphql;
 mod pace;
 mod read;
 mod tracker;
 
 use jiff::Timestamp;
 
+pub(crate) use self::graphql::read_graphql;
 pub(crate) use self::pace::{Pace, Permit};
 #[cfg(feature = "app")]
 pub(crate) use self::read::date;

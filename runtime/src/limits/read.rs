@@ -75,6 +75,27 @@ pub(super) fn last_of_window(
     })
 }
 
+/// Returns the limit of a window that ends as its headers say.
+pub(super) fn whole_window(headers: &HeaderMap, rate: &RateLimit, now: Timestamp) -> Limit {
+    let after = retry_after(headers, now).unwrap_or_default();
+    Limit {
+        kind: LimitKind::Primary,
+        until: end(now, window(rate, headers, now).max(after)),
+        resource: rate.resource.clone(),
+        host: None,
+    }
+}
+
+/// Returns a secondary limit that ends as the headers say.
+pub(super) fn secondary(headers: &HeaderMap, now: Timestamp) -> Limit {
+    Limit {
+        kind: LimitKind::Secondary,
+        until: end(now, retry_after(headers, now).unwrap_or(UNSAID)),
+        resource: None,
+        host: None,
+    }
+}
+
 /// Returns how long the window goes on. It ends by the server's clock, which need not be ours.
 fn window(rate: &RateLimit, headers: &HeaderMap, now: Timestamp) -> SignedDuration {
     rate.reset.duration_since(date(headers).unwrap_or(now))

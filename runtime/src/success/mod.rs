@@ -36,6 +36,19 @@ pub trait Success {
     /// Fails for a body that is not what it has to be, or has another shape.
     fn read(status: u16, payload: &mut Payload<'_>) -> Result<Self::Body, ReadError>;
 
+    /// Reads the body; none if it says that the call failed: it is then read as the operation's failure.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`read`](Self::read) does.
+    #[doc(hidden)]
+    fn read_unless_failed(
+        status: u16,
+        payload: &mut Payload<'_>,
+    ) -> Result<Option<Self::Body>, ReadError> {
+        Self::read(status, payload).map(Some)
+    }
+
     /// Reads the body of a successful status that the description does not declare, as the success that
     /// it does declare. Without a body, it is the default one, which is drift.
     ///

@@ -7,9 +7,9 @@ mod fault;
 mod gunzip;
 #[cfg_attr(target_family = "wasm", path = "browser.rs")]
 mod http_client;
-mod middleware;
 #[cfg(not(target_family = "wasm"))]
 mod idle;
+mod middleware;
 #[cfg(not(target_family = "wasm"))]
 mod network;
 

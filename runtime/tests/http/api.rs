@@ -11,7 +11,8 @@ static DEFAULTS: runtime::Defaults =
         .unlimited_paths(&["/rate_limit"])
         .limit_messages(&["was submitted too quickly"])
         .error_documentation_url(&["/documentation_url"])
-        .uploads(&[("*/api/v3", "*/api/uploads")]);
+        .uploads(&[("*/api/v3", "*/api/uploads")])
+        .graphql(&[("*/api/v3", "*/api/graphql"), ("*", "*/graphql")]);
 
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -362,6 +363,14 @@ impl runtime::Failure for ThingsError {
 impl Client {
     pub fn request(&self, method: runtime::Method, path: &'static str) -> runtime::Request {
         runtime::Request::new(&self.core, &method, path)
+    }
+
+    pub fn graphql(
+        &self,
+        document: impl Into<String>,
+        variables: impl serde::Serialize,
+    ) -> runtime::GraphQl {
+        runtime::GraphQl::new(&self.core, document, variables)
     }
 
     pub fn request_url(&self, method: runtime::Method, url: &str) -> runtime::Request {

@@ -29,6 +29,7 @@ mod fakes;
 mod faults;
 #[cfg(all(feature = "gh", unix))]
 mod gh;
+mod graphql;
 #[cfg(feature = "cache")]
 mod growth;
 mod idle;
