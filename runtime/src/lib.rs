@@ -100,6 +100,8 @@ pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode};
 /// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
+/// What variables of GraphQL implement.
+pub use serde::Serialize;
 pub use {jiff, serde, serde_json};
 
 pub use self::accept::{Accepting, As};
