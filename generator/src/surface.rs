@@ -13,6 +13,11 @@ pub fn render(api: &Api) -> String {
     if api.profile.reads_environment() {
         client.push("`Client::from_env()`".to_owned());
     }
+    client.push("`Client::request(Method, path) -> Request`".to_owned());
+    client.push("`Client::request_url(Method, url) -> Request`".to_owned());
+    if !api.profile.graphql.is_empty() {
+        client.push("`Client::graphql(document, variables) -> GraphQl`".to_owned());
+    }
     client.extend(api.tags.iter().map(handle));
     section(&mut text, "Client", client);
     let mock = "`mock::Mock`: each operation, answered as a test says";

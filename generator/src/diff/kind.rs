@@ -57,7 +57,7 @@ kinds! {
         "The client cannot be made from environment variables any more"
         "`Client::from_env` is removed.";
     ProfileChanged "profile-changed" <=> ProfileChanged
-        "A fact of the profile changed: environment variables, media type, header of the API version, error body, servers of uploads"
+        "A fact of the profile changed: environment variables, media type, header of the API version, error body, servers of uploads, GraphQL endpoints"
         "No signature contains these facts, but the client reads or sends something else.";
     ApiVersionChanged "api-version-changed" <=> ApiVersionChanged
         "A different API version is sent"

@@ -1,9 +1,9 @@
 //! The facts of a profile as texts, which a report shows.
 
-use crate::model::{HostServer, Profile, TokenVariables, UploadServer};
+use crate::model::{GraphQlEndpoint, HostServer, Profile, TokenVariables, UploadServer};
 
 /// Returns each fact of a profile, in the same order for each profile; none for one that is absent.
-pub(super) fn facts(profile: &Profile) -> [Option<String>; 12] {
+pub(super) fn facts(profile: &Profile) -> [Option<String>; 13] {
     let tokens = profile.tokens.iter().map(|it| {
         let TokenVariables {
             variables,
@@ -31,6 +31,10 @@ pub(super) fn facts(profile: &Profile) -> [Option<String>; 12] {
         let UploadServer { base, uploads } = it;
         format!("{uploads} for {base}")
     });
+    let graphql = profile.graphql.iter().map(|it| {
+        let GraphQlEndpoint { base, url } = it;
+        format!("{url} for {base}")
+    });
     let of_list = |key: &str, texts: Vec<String>| {
         (!texts.is_empty()).then(|| format!("{key}: {}", texts.join("; ")))
     };
@@ -51,5 +55,6 @@ pub(super) fn facts(profile: &Profile) -> [Option<String>; 12] {
             profile.error_documentation_url.clone(),
         ),
         of_list("uploads", uploads.collect()),
+        of_list("GraphQL", graphql.collect()),
     ]
 }

@@ -4,7 +4,9 @@ mod profile;
 mod standing;
 mod types;
 
-pub use self::profile::{HostServer, HostVariable, Profile, TokenVariables, UploadServer};
+pub use self::profile::{
+    GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
+};
 pub use self::standing::{AnswerHead, AnswerHeader, Standing, VersionChange};
 pub use self::types::{
     Bound, Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type,

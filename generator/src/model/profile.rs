@@ -29,6 +29,8 @@ pub struct Profile {
     pub error_documentation_url: Vec<String>,
     /// Where operations with a server of their own go, for base URLs of a form.
     pub uploads: Vec<UploadServer>,
+    /// The GraphQL endpoint, for base URLs of a form; none if the API has no GraphQL.
+    pub graphql: Vec<GraphQlEndpoint>,
 }
 
 /// Environment variables that contain a token, and the hosts that the token is for.
@@ -67,6 +69,15 @@ pub struct UploadServer {
     pub base: String,
     /// The form of the server.
     pub uploads: String,
+}
+
+/// The GraphQL endpoint for base URLs of a form: `*` stands for the same text in both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraphQlEndpoint {
+    /// The form of the base URL.
+    pub base: String,
+    /// The form of the endpoint.
+    pub url: String,
 }
 
 impl Profile {

@@ -28,6 +28,7 @@ pub struct Facts {
     error_message: Option<Vec<String>>,
     error_documentation_url: Option<Vec<String>>,
     uploads: Option<Vec<UploadServer>>,
+    graphql: Option<Vec<GraphQlEndpoint>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -60,6 +61,13 @@ struct HostServer {
 struct UploadServer {
     base: String,
     uploads: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GraphQlEndpoint {
+    base: String,
+    url: String,
 }
 
 impl Facts {
@@ -160,12 +168,14 @@ impl Facts {
                 return refused(key, pointer, "give JSON pointers, such as `/error/message`");
             }
         }
-        for server in self.uploads.iter().flatten() {
-            for form in [&server.base, &server.uploads] {
-                if stars(form) != 1 {
-                    let help = "give a URL with one `*`, such as `https://api.*.example.com`";
-                    return refused("uploads", form, help);
-                }
+        let uploads = self.uploads.iter().flatten();
+        let uploads = uploads.map(|it| ("uploads", [&it.base, &it.uploads]));
+        let graphql = self.graphql.iter().flatten();
+        let graphql = graphql.map(|it| ("graphql", [&it.base, &it.url]));
+        for (key, forms) in uploads.chain(graphql) {
+            if let Some(form) = forms.iter().find(|it| stars(it) != 1) {
+                let help = "give a URL with one `*`, such as `https://api.*.example.com`";
+                return refused(key, form, help);
             }
         }
         Ok(())
@@ -231,6 +241,13 @@ impl Facts {
                 .map(|it| model::UploadServer {
                     base: it.base,
                     uploads: it.uploads,
+                })
+                .collect(),
+            graphql: (self.graphql.or(below.graphql).unwrap_or_default())
+                .into_iter()
+                .map(|it| model::GraphQlEndpoint {
+                    base: it.base,
+                    url: it.url,
                 })
                 .collect(),
         }

@@ -172,6 +172,7 @@ fn another_api_says_its_facts_for_itself() {
         error_message: vec!["/error/text".to_owned()],
         error_documentation_url: Vec::new(),
         uploads: Vec::new(),
+        graphql: Vec::new(),
     };
     assert_eq!(own, expected);
     // An empty text takes a fact of the profile away.
@@ -229,6 +230,10 @@ fn a_fact_that_no_client_can_use_is_refused() {
         (
             "uploads = [{ base = \"https://a.b\", uploads = \"*\" }]",
             "uploads",
+        ),
+        (
+            "graphql = [{ base = \"*\", url = \"/graphql\" }]",
+            "graphql",
         ),
     ] {
         let error = settings(table).unwrap_err();

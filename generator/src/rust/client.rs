@@ -59,6 +59,18 @@ pub(super) fn client(api: &Api) -> TokenStream {
     });
     let defaults = defaults::of(api);
     let from_env = defaults::from_env(&api.profile);
+    let graphql = (!api.profile.graphql.is_empty()).then(|| {
+        quote! {
+            /// Sends a GraphQL request: a document, and its variables, which are an object, or `()` if there are none.
+            pub fn graphql(
+                &self,
+                document: impl Into<String>,
+                variables: impl runtime::Serialize,
+            ) -> runtime::GraphQl {
+                runtime::GraphQl::new(&self.core, document, variables)
+            }
+        }
+    });
     quote! {
         //! The client, and what its users need of the runtime.
 
@@ -70,8 +82,6 @@ pub(super) fn client(api: &Api) -> TokenStream {
         /// A client: a handle that is cheap to clone and can be sent anywhere.
         #[derive(Clone, Debug)]
         pub struct Client {
-            // Without any tag's feature, nothing calls.
-            #[allow(dead_code)]
             core: runtime::Core,
         }
 
@@ -99,6 +109,19 @@ pub(super) fn client(api: &Api) -> TokenStream {
             ) -> Result<Self, runtime::BuildError> {
                 self.core.with_credentials(source).map(Self::from)
             }
+
+            /// Calls an endpoint that the description does not declare: `path` is such as
+            /// `/repos/{owner}/{repo}/new-thing`, and [`Request::path`](runtime::Request::path) sets its values.
+            pub fn request(&self, method: runtime::Method, path: &'static str) -> runtime::Request {
+                runtime::Request::new(&self.core, &method, path)
+            }
+
+            /// Calls an absolute URL that a response contains, at the base URL's scheme, host and port.
+            pub fn request_url(&self, method: runtime::Method, url: impl AsRef<str>) -> runtime::Request {
+                runtime::Request::to_url(&self.core, &method, url.as_ref())
+            }
+
+            #graphql
 
             #(#handles)*
         }

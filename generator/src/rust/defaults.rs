@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doc;
-use crate::model::{Api, HostServer, HostVariable, Profile, TokenVariables, UploadServer};
+use crate::model::{
+    Api, GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
+};
 
 /// Returns the value of the crate's defaults.
 pub(super) fn of(api: &Api) -> TokenStream {
@@ -22,6 +24,7 @@ pub(super) fn of(api: &Api) -> TokenStream {
         error_message,
         error_documentation_url,
         uploads,
+        graphql,
     } = &api.profile;
     let server = &api.server;
     let media_type = (media_type != "application/json").then(|| quote!(.media_type(#media_type)));
@@ -63,12 +66,16 @@ pub(super) fn of(api: &Api) -> TokenStream {
         let UploadServer { base, uploads } = it;
         quote!((#base, #uploads))
     });
+    let graphql = list("graphql", graphql, |it| {
+        let GraphQlEndpoint { base, url } = it;
+        quote!((#base, #url))
+    });
     quote! {
         runtime::Defaults::new(
             #server,
             concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
         ) #media_type #version_header #version #base_url #host #tokens #redirect_writes #unlimited #limits #cap
-            #message #documentation #uploads
+            #message #documentation #uploads #graphql
     }
 }
 

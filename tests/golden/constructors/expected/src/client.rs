@@ -14,7 +14,6 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
 /// A client: a handle that is cheap to clone and can be sent anywhere.
 #[derive(Clone, Debug)]
 pub struct Client {
-    #[allow(dead_code)]
     core: runtime::Core,
 }
 
@@ -22,6 +21,42 @@ impl Client {
     /// Begins to build a client.
     pub fn builder() -> runtime::ClientBuilder<Self> {
         runtime::Core::builder(&DEFAULTS)
+    }
+
+    /// Creates a client for another account, which shares this one's connections, settings, cache and retry
+    /// budget, and costs some microseconds. Rate limits are those of the account.
+    ///
+    /// A token is passed as [`auth::Credential::bearer`]. A source that requests tokens, such as an
+    /// installation, is kept in an `Arc`, of which each client gets a clone.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the credential could be read on its way: if the base URL is `http` on another machine, or
+    /// `http` through a proxy that the builder named.
+    pub fn with_credentials(
+        &self,
+        source: impl runtime::auth::CredentialSource,
+    ) -> Result<Self, runtime::BuildError> {
+        self.core.with_credentials(source).map(Self::from)
+    }
+
+    /// Calls an endpoint that the description does not declare: `path` is such as
+    /// `/repos/{owner}/{repo}/new-thing`, and [`Request::path`](runtime::Request::path) sets its values.
+    pub fn request(
+        &self,
+        method: runtime::Method,
+        path: &'static str,
+    ) -> runtime::Request {
+        runtime::Request::new(&self.core, &method, path)
+    }
+
+    /// Calls an absolute URL that a response contains, at the base URL's scheme, host and port.
+    pub fn request_url(
+        &self,
+        method: runtime::Method,
+        url: impl AsRef<str>,
+    ) -> runtime::Request {
+        runtime::Request::to_url(&self.core, &method, url.as_ref())
     }
 
     /// The operations of the tag `things`.

@@ -14,7 +14,6 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
 /// A client: a handle that is cheap to clone and can be sent anywhere.
 #[derive(Clone, Debug)]
 pub struct Client {
-    #[allow(dead_code)]
     core: runtime::Core,
 }
 
@@ -39,6 +38,25 @@ impl Client {
         source: impl runtime::auth::CredentialSource,
     ) -> Result<Self, runtime::BuildError> {
         self.core.with_credentials(source).map(Self::from)
+    }
+
+    /// Calls an endpoint that the description does not declare: `path` is such as
+    /// `/repos/{owner}/{repo}/new-thing`, and [`Request::path`](runtime::Request::path) sets its values.
+    pub fn request(
+        &self,
+        method: runtime::Method,
+        path: &'static str,
+    ) -> runtime::Request {
+        runtime::Request::new(&self.core, &method, path)
+    }
+
+    /// Calls an absolute URL that a response contains, at the base URL's scheme, host and port.
+    pub fn request_url(
+        &self,
+        method: runtime::Method,
+        url: impl AsRef<str>,
+    ) -> runtime::Request {
+        runtime::Request::to_url(&self.core, &method, url.as_ref())
     }
 
     /// The operations of the tag `things`.
