@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::drift::Drift;
+use crate::facts::ResponseFacts;
 use crate::rate_limit::RateLimit;
 use crate::reply::Reply;
 
@@ -36,6 +37,11 @@ impl<T> Answer<T> {
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.reply.headers
+    }
+
+    /// Returns what the headers say beside the body: page count, final URL, deprecation, expiry of the token and more.
+    pub fn facts(&self) -> ResponseFacts<'_> {
+        ResponseFacts::of(&self.reply)
     }
 
     /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.

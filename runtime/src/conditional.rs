@@ -12,6 +12,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::decode::decode;
 use crate::error::Error;
+use crate::facts::ResponseFacts;
 use crate::operation::{Body, Operation};
 use crate::rate_limit::RateLimit;
 use crate::reply::Reply;
@@ -140,6 +141,11 @@ impl Head {
     /// Returns the header `etag`, with its quotes.
     pub fn etag(&self) -> Option<&str> {
         self.reply.header("etag")
+    }
+
+    /// Returns what the headers say beside the body: page count, final URL, deprecation, expiry of the token and more.
+    pub fn facts(&self) -> ResponseFacts<'_> {
+        ResponseFacts::of(&self.reply)
     }
 
     /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.

@@ -47,6 +47,7 @@ mod error;
 mod exact;
 mod extra;
 pub mod facade;
+mod facts;
 mod fetch;
 mod graphql;
 mod header;
@@ -120,6 +121,7 @@ pub use self::error::{
     AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, ErrorCategory,
     ErrorDetail, FileError, RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
 };
+pub use self::facts::{Deprecation, ResponseFacts, Sso};
 pub use self::graphql::{
     GraphQl, GraphQlData, GraphQlError, GraphQlFailure, GraphQlLocation, GraphQlPathItem,
     GraphQlResponse,

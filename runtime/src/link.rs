@@ -1,4 +1,4 @@
-//! The header `Link` (RFC 8288), as far as paging needs it.
+//! The header `Link` (RFC 8288).
 
 use http::HeaderMap;
 use http::header::LINK;
@@ -17,16 +17,8 @@ pub(crate) enum Next<'a> {
 /// Returns what an answer's headers say about the next page.
 pub(crate) fn next(headers: &HeaderMap) -> Next<'_> {
     let mut pages = Next::Unknown;
-    let values = headers.get_all(LINK);
-    let texts = values
-        .iter()
-        .filter_map(|it| std::str::from_utf8(it.as_bytes()).ok());
-    for (target, relation) in texts.flat_map(links) {
-        let is = |name: &str| {
-            relation
-                .split_whitespace()
-                .any(|it| it.eq_ignore_ascii_case(name))
-        };
+    for (target, relation) in all(headers) {
+        let is = |name: &str| has(relation, name);
         if is("next") {
             return Next::Link(target);
         }
@@ -35,6 +27,25 @@ pub(crate) fn next(headers: &HeaderMap) -> Next<'_> {
         }
     }
     pages
+}
+
+/// Returns the first link with a relation.
+pub(crate) fn related<'a>(headers: &'a HeaderMap, relation: &str) -> Option<&'a str> {
+    let mut links = all(headers);
+    let (target, _) = links.find(|(_, it)| has(it, relation))?;
+    Some(target)
+}
+
+/// Returns the links of all headers: target and relations.
+fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let values = headers.get_all(LINK).into_iter();
+    let texts = values.filter_map(|it| std::str::from_utf8(it.as_bytes()).ok());
+    texts.flat_map(links)
+}
+
+fn has(relations: &str, name: &str) -> bool {
+    let mut relations = relations.split_whitespace();
+    relations.any(|it| it.eq_ignore_ascii_case(name))
 }
 
 /// Returns the links of one header: target and relation.

@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::builder::ErrorBody;
 use crate::error::Attempts;
+use crate::facts::github;
 
 /// A server's answer, not yet read.
 #[derive(Clone)]
@@ -49,7 +50,7 @@ impl Reply {
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.header("x-github-request-id")
+        self.header(github::REQUEST_ID)
     }
 
     /// Returns what an error's body says at the first of some JSON pointers that lead to a text.

@@ -5,9 +5,10 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::problem::{ErrorDetail, Problem, accepted_permissions, sso_url};
+use super::problem::{ErrorDetail, Problem};
 use super::{Attempts, EarlierAttempt};
 use crate::drift::Drift;
+use crate::facts::{ResponseFacts, github};
 use crate::rate_limit::RateLimit;
 use crate::reply::{Reply, Sender};
 use crate::text::one_line;
@@ -65,13 +66,18 @@ impl<K> ApiError<K> {
     /// Returns the URL where the user authorizes the token for single sign-on, if the organization requires that: the
     /// header `x-github-sso`.
     pub fn sso_url(&self) -> Option<&str> {
-        sso_url(&self.reply)
+        self.facts().sso()?.url
     }
 
     /// Returns the permissions that the operation accepts from an app or a fine-grained token, such as `contents=read`:
     /// the header `x-accepted-github-permissions`.
     pub fn accepted_permissions(&self) -> Option<&str> {
-        accepted_permissions(&self.reply)
+        self.reply.header(github::ACCEPTED_PERMISSIONS)
+    }
+
+    /// Returns what the headers say beside the body: page count, final URL, deprecation, expiry of the token and more.
+    pub fn facts(&self) -> ResponseFacts<'_> {
+        ResponseFacts::of(&self.reply)
     }
 
     /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.

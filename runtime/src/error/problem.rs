@@ -3,17 +3,10 @@
 use std::fmt;
 
 use serde_json::Value as Json;
-use url::Url;
 
 use crate::payload::Payload;
 use crate::reply::Reply;
 use crate::text::one_line;
-
-/// GitHub's header with the URL of single sign-on: `required; url=https://…`.
-const SSO: &str = "x-github-sso";
-
-/// GitHub's header with the permissions that an app or a fine-grained token needs.
-const ACCEPTED_PERMISSIONS: &str = "x-accepted-github-permissions";
 
 /// One problem in the member `errors` of an error response.
 ///
@@ -76,20 +69,6 @@ impl Problem {
             None => Ok(()),
         }
     }
-}
-
-/// Returns the URL where the user authorizes the credential for single sign-on, if the server requires that.
-pub(super) fn sso_url(reply: &Reply) -> Option<&str> {
-    let mut parts = reply.header(SSO)?.split(';').map(str::trim);
-    let url = parts.find_map(|it| it.strip_prefix("url="))?;
-    let parsed: Url = url.parse().ok()?;
-    let is_plain = parsed.username().is_empty() && parsed.password().is_none();
-    (matches!(parsed.scheme(), "http" | "https") && is_plain).then_some(url)
-}
-
-/// Returns the permissions that the operation accepts, such as `contents=read`.
-pub(super) fn accepted_permissions(reply: &Reply) -> Option<&str> {
-    reply.header(ACCEPTED_PERMISSIONS)
 }
 
 impl ErrorDetail {

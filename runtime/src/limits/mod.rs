@@ -11,7 +11,7 @@ pub(crate) use self::graphql::read_graphql;
 pub(crate) use self::pace::{Pace, Permit};
 #[cfg(feature = "app")]
 pub(crate) use self::read::date;
-pub(crate) use self::read::{read, retry_after};
+pub(crate) use self::read::{http_date, read, retry_after};
 pub(crate) use self::tracker::{Caller, Met, Moment, Tracker};
 
 /// A limit that is used up.

@@ -121,7 +121,8 @@ pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
     http_date(headers.get("date")?.to_str().ok()?)
 }
 
-fn http_date(text: &str) -> Option<Timestamp> {
+/// Parses a date as HTTP headers have it.
+pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::parse(text)
         .ok()
         .map(|it| it.timestamp())

@@ -45,5 +45,6 @@ pub use self::reading::ReadError;
 pub(crate) use self::reading::Reading;
 pub use self::rules::{Rules, Sibling};
 pub(crate) use self::scalar::quoted;
+pub(crate) use self::time::instant;
 pub use self::view::View;
 pub use self::write::{serialize, to_json, to_value};

@@ -40,6 +40,11 @@ pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
     })
 }
 
+/// Reads a date and time in any unambiguous notation.
+pub(crate) fn instant(text: &str) -> Option<Timestamp> {
+    timestamp(text).map(|it| it.value)
+}
+
 /// Reads a date: also that of a date and time.
 pub(super) fn date(text: &str) -> Option<Found<Date>> {
     if let Ok(value) = text.parse::<Date>() {

@@ -23,6 +23,7 @@ mod device;
 mod downloads;
 mod drift;
 mod extras;
+mod facts;
 mod failures;
 #[cfg(feature = "app")]
 mod fakes;
