@@ -144,7 +144,9 @@ pub use self::retry::Retry;
 pub use self::send::Sending;
 #[doc(hidden)]
 pub use self::success::BestFit;
-pub use self::success::{Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, Success, Text};
+pub use self::success::{
+    Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, Success, Text, YesOrNo,
+};
 pub use self::transport::BoxFuture;
 pub use self::upload::Upload;
 pub use self::value::{Nullable, ReadError};

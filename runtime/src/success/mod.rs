@@ -5,6 +5,7 @@ mod raw;
 mod redirected;
 mod related;
 mod undeclared;
+mod yes_or_no;
 
 pub use self::json::{Empty, Json, JsonOrEmpty};
 pub use self::raw::{Binary, Text};
@@ -13,6 +14,7 @@ pub use self::redirected::{Redirect, Redirected};
 pub use self::undeclared::BestFit;
 pub(crate) use self::undeclared::{is_undeclared, status_drift};
 
+pub use self::yes_or_no::YesOrNo;
 use crate::payload::Payload;
 use crate::value::{ReadError, View};
 

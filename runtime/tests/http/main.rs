@@ -75,3 +75,4 @@ mod uploads;
 #[cfg(all(feature = "app", feature = "device"))]
 mod user;
 mod without_runtime;
+mod yes_or_no;

@@ -1,0 +1,40 @@
+//! Operations whose status says yes or no.
+
+use tagsmith_runtime::Error;
+
+use crate::api;
+use crate::server::{Server, json, reply};
+
+#[tokio::test]
+async fn a_status_is_yes_or_no() {
+    let server = Server::start(|call| match call.target.as_str() {
+        "/things/1/star" => reply(204, &[], ""),
+        "/things/2/star" => json(404, r#"{"message":"Not Found"}"#),
+        "/things/3/star" => json(200, "{}"),
+        _ => json(403, r#"{"message":"Forbidden"}"#),
+    })
+    .await;
+    let client = api::client(&server.url);
+    for (thing, expected, status) in [(1, true, 204), (2, false, 404), (3, true, 200)] {
+        let answer = client.is_starred(thing).await.unwrap();
+        assert_eq!(*answer, expected);
+        assert_eq!(answer.status(), status);
+        // Only a status that is not declared is drift.
+        assert_eq!(answer.drift().is_empty(), status != 200);
+    }
+    let error = client.is_starred(4).await.unwrap_err();
+    assert!(matches!(error, Error::Api(_)), "{error:?}");
+    assert_eq!(error.status().unwrap(), 403);
+}
+
+#[tokio::test]
+async fn a_redirect_leads_to_the_answer() {
+    let server = Server::knowing_itself(|url| {
+        move |call| match call.target.as_str() {
+            "/things/1/star" => reply(302, &[("location", &format!("{url}/things/2/star"))], ""),
+            _ => reply(404, &[], ""),
+        }
+    })
+    .await;
+    assert!(!*api::client(&server.url).is_starred(1).await.unwrap());
+}
