@@ -41,6 +41,7 @@ mod drift_report;
 #[cfg(not(target_family = "wasm"))]
 mod driver;
 mod elsewhere;
+mod encoded;
 #[cfg(feature = "conformance")]
 mod entries;
 mod error;
@@ -117,6 +118,7 @@ pub use self::descriptor::Descriptor;
 pub use self::download::Download;
 pub use self::drift::{Correction, Drift};
 pub use self::drift_report::DriftReport;
+pub use self::encoded::{ContentError, decode_content};
 pub use self::error::{
     AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, ErrorCategory,
     ErrorDetail, FileError, RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
