@@ -209,15 +209,6 @@ operation!(
     &[204]
 );
 operation!(
-    IsStarred,
-    IS_STARRED,
-    runtime::YesOrNo,
-    "things/is-starred",
-    "GET",
-    "/things/{thing}/star",
-    &[204, 404]
-);
-operation!(
     GetSchema,
     GET_SCHEMA,
     runtime::Json<serde_json::Value>,
@@ -421,11 +412,6 @@ impl Client {
     pub fn touch(&self, thing: i64) -> TouchThing {
         let call = runtime::Call::new(&self.core, &TOUCH_THING).path("thing", thing);
         TouchThing { call }
-    }
-
-    pub fn is_starred(&self, thing: i64) -> IsStarred {
-        let call = runtime::Call::new(&self.core, &IS_STARRED).path("thing", thing);
-        IsStarred { call }
     }
 
     pub fn count(&self) -> CountThings {

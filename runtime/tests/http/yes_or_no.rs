@@ -1,9 +1,25 @@
 //! Operations whose status says yes or no.
 
+use tagsmith_runtime as runtime;
 use tagsmith_runtime::Error;
 
-use crate::api;
+use crate::api::{self, Client, ThingsError, operation};
 use crate::server::{Server, json, reply};
+
+operation!(
+    IsStarred,
+    IS_STARRED,
+    runtime::YesOrNo,
+    "things/is-starred",
+    "GET",
+    "/things/{thing}/star",
+    &[204, 404]
+);
+
+fn is_starred(client: &Client, thing: i64) -> IsStarred {
+    let call = runtime::Call::new(&client.core, &IS_STARRED).path("thing", thing);
+    IsStarred { call }
+}
 
 #[tokio::test]
 async fn a_status_is_yes_or_no() {
@@ -16,13 +32,13 @@ async fn a_status_is_yes_or_no() {
     .await;
     let client = api::client(&server.url);
     for (thing, expected, status) in [(1, true, 204), (2, false, 404), (3, true, 200)] {
-        let answer = client.is_starred(thing).await.unwrap();
+        let answer = is_starred(&client, thing).await.unwrap();
         assert_eq!(*answer, expected);
         assert_eq!(answer.status(), status);
         // Only a status that is not declared is drift.
         assert_eq!(answer.drift().is_empty(), status != 200);
     }
-    let error = client.is_starred(4).await.unwrap_err();
+    let error = is_starred(&client, 4).await.unwrap_err();
     assert!(matches!(error, Error::Api(_)), "{error:?}");
     assert_eq!(error.status().unwrap(), 403);
 }
@@ -36,5 +52,6 @@ async fn a_redirect_leads_to_the_answer() {
         }
     })
     .await;
-    assert!(!*api::client(&server.url).is_starred(1).await.unwrap());
+    let client = api::client(&server.url);
+    assert!(!*is_starred(&client, 1).await.unwrap());
 }
