@@ -217,6 +217,7 @@ fn body_arguments(body: &Body) -> impl Iterator<Item = (&str, String)> {
 pub(crate) fn answer(content: &Content) -> String {
     match content {
         Content::Empty => "()".to_owned(),
+        Content::YesOrNo => "bool".to_owned(),
         Content::Json(kind) => shown(kind),
         Content::JsonOrEmpty(kind) => format!("Option<{}>", shown(kind)),
         Content::Text => "String".to_owned(),

@@ -36,7 +36,7 @@ impl<'a> Walk<'a> {
             (Content::ByStatus(..), Content::ByStatus(..))
         );
         if !both_by_status {
-            self.statuses(&old.statuses, &new.statuses, spot);
+            self.statuses(&meaning_yes(old), &meaning_yes(new), spot);
         }
         if old.accept != new.accept {
             let media = (old.accept.clone(), new.accept.clone());
@@ -99,7 +99,9 @@ impl<'a> Walk<'a> {
     fn wire_of_contents(&self, old: &Content, new: &Content, spot: &Spot<'a>) -> Wire {
         match (old, new) {
             (Content::JsonOrEmpty(old), Content::Json(new)) => self.wire_of(old, new, spot),
-            (Content::JsonOrEmpty(_), Content::Empty) => Wire::Compatible,
+            (Content::JsonOrEmpty(_), Content::Empty)
+            | (Content::Empty, Content::YesOrNo)
+            | (Content::YesOrNo, Content::Empty) => Wire::Compatible,
             _ => Wire::Breaking,
         }
     }
@@ -241,6 +243,13 @@ impl<'a> Walk<'a> {
         let both = (field(old), field(new));
         self.note(kind, spot, both, (Wire::Compatible, rust));
     }
+}
+
+/// Returns the statuses of an answer, without the one that means no: that an answer has it is told by its type.
+fn meaning_yes(success: &Success) -> Vec<u16> {
+    let statuses = success.statuses.iter().copied();
+    let is_no = |it: u16| it >= 400 && success.content == Content::YesOrNo;
+    statuses.filter(|it| !is_no(*it)).collect()
 }
 
 /// Says how an operation pages.

@@ -81,7 +81,9 @@ fn success_kind(content: &Content, status: u16) -> Option<&Type> {
             .iter()
             .find(|it| it.status == status)
             .and_then(|it| success_kind(&it.content, status)),
-        Content::Empty | Content::Text | Content::Binary | Content::Redirect => None,
+        Content::Empty | Content::YesOrNo | Content::Text | Content::Binary | Content::Redirect => {
+            None
+        }
     }
 }
 

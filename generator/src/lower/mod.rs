@@ -29,6 +29,7 @@ mod success;
 mod template;
 mod union;
 mod variant;
+mod yes_or_no;
 
 use std::collections::BTreeSet;
 

@@ -12,7 +12,7 @@ use super::media::is_json;
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, example, standing, success};
+use super::{Lowering, example, standing, success, yes_or_no};
 use crate::model::{AnswerHead, Example, Failure, Success, Type};
 use crate::name;
 use crate::resolve::escape;
@@ -48,7 +48,7 @@ pub(super) fn lower(
         .iter()
         .map(|it| standing::head(lowering, it))
         .collect();
-    let (mut successes, failures) = success::tell_apart(declared);
+    let (mut successes, mut failures) = success::tell_apart(declared);
     if successes.is_empty() {
         // Where nothing else is said, the default is what comes if all is well.
         let Some(default) = default.take() else {
@@ -58,7 +58,10 @@ pub(super) fn lower(
         successes.push(default);
     }
     let named = (type_name, parsed.pointer());
-    let success = success::lower(lowering, types, &successes, named, examples);
+    let mut success = success::lower(lowering, types, &successes, named, examples);
+    if yes_or_no::is_stated(lowering, parsed) {
+        yes_or_no::apply(lowering, parsed, &mut success, &mut failures);
+    }
     let failures = failures
         .iter()
         .map(|it| failure(lowering, types, it, type_name, examples))

@@ -276,6 +276,8 @@ pub struct Success {
 pub enum Content {
     /// None.
     Empty,
+    /// None: the status 404 means no, each other one yes.
+    YesOrNo,
     /// JSON.
     Json(Type),
     /// JSON, or none with the status 204 or 205.
@@ -388,7 +390,7 @@ impl Content {
         match self {
             Self::Json(kind) | Self::JsonOrEmpty(kind) => vec![kind],
             Self::ByStatus(_, cases) => cases.iter().flat_map(|it| it.content.kinds()).collect(),
-            Self::Empty | Self::Text | Self::Binary | Self::Redirect => Vec::new(),
+            Self::Empty | Self::YesOrNo | Self::Text | Self::Binary | Self::Redirect => Vec::new(),
         }
     }
 }

@@ -36,6 +36,10 @@ const GITHUB_CORRECTIONS: &[(&str, &str)] = &[
     ("github/nullable.yaml", include_str!("github/nullable.yaml")),
     ("github/unions.yaml", include_str!("github/unions.yaml")),
     ("github/uploads.yaml", include_str!("github/uploads.yaml")),
+    (
+        "github/yes_or_no.yaml",
+        include_str!("github/yes_or_no.yaml"),
+    ),
 ];
 
 impl Name {

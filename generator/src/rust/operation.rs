@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{self, From, ident};
 use super::{body, doc, example, failure, linked, paginated, success};
-use crate::model::{Api, Lists, Location, Operation, Parameter, Shape, Tag, Type};
+use crate::model::{Api, Content, Lists, Location, Operation, Parameter, Shape, Tag, Type};
 
 /// Returns the code of an operation's file.
 pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
@@ -167,6 +167,11 @@ fn method_doc(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     });
     if let Some(idempotent) = operation.idempotent_despite_method() {
         lines.extend([String::new(), retries(idempotent).to_owned()]);
+    }
+    if operation.success.content == Content::YesOrNo {
+        let text = "The answer is `false` with the status 404. A server may also send 404 for what the path names and does \
+             not exist, or is hidden from the caller.";
+        lines.extend([String::new(), text.to_owned()]);
     }
     let described = operation.parameters.iter().filter(|it| it.required);
     let is_told = |it: &&Parameter| it.deprecated || !it.doc.trim().is_empty();

@@ -12,6 +12,7 @@ use crate::model::{Choice, Content, Operation, Type};
 pub(super) fn reader(content: &Content) -> TokenStream {
     match content {
         Content::Empty => quote!(runtime::Empty),
+        Content::YesOrNo => quote!(runtime::YesOrNo),
         Content::Json(kind) => {
             let kind = types::path(kind, From::Operation);
             quote!(runtime::Json<#kind>)
@@ -57,6 +58,7 @@ pub(super) fn told(content: &Content) -> String {
 pub(super) fn body(content: &Content) -> Option<TokenStream> {
     match content {
         Content::Empty => None,
+        Content::YesOrNo => Some(quote!(bool)),
         Content::Json(kind) => Some(types::path(kind, From::Operation)),
         Content::JsonOrEmpty(kind) => {
             let kind = types::path(kind, From::Operation);

@@ -144,7 +144,7 @@ fn own(schema: &Schema<'_, '_>, kind: &Type) -> Markup {
 /// Returns what an answer without a schema is.
 fn body(schema: &Schema<'_, '_>, content: &Content) -> Markup {
     match content {
-        Content::Empty => html!("No body"),
+        Content::Empty | Content::YesOrNo => html!("No body"),
         Content::Json(kind) | Content::JsonOrEmpty(kind) => schema.label(kind),
         Content::Text => html!("Text"),
         Content::Binary => html!("Bytes"),

@@ -81,7 +81,9 @@ fn in_content(content: &Content, status: u16) -> Option<&Type> {
             let case = cases.iter().find(|it| it.status == status)?;
             in_content(&case.content, status)
         }
-        Content::Empty | Content::Text | Content::Binary | Content::Redirect => None,
+        Content::Empty | Content::YesOrNo | Content::Text | Content::Binary | Content::Redirect => {
+            None
+        }
     }
 }
 

@@ -217,3 +217,7 @@ pub mod union_parameters;
 #[rustfmt::skip]
 #[path = "../../golden/unions/expected/src/lib.rs"]
 pub mod unions;
+
+#[rustfmt::skip]
+#[path = "../../golden/yes_or_no/expected/src/lib.rs"]
+pub mod yes_or_no;

@@ -23,7 +23,7 @@
 //!
 //! | tag | operations |
 //! |---|---|
-//! | [`things`](Client::things) | 8 |
+//! | [`things`](Client::things) | 9 |
 //! | [`boxes`](Client::boxes) | 4 |
 //! | [`labs`](Client::labs) | 1 |
 //!

@@ -23,6 +23,7 @@ runtime::operations! {
             get Get(with_owner "owner": String, with_name "name": String, with_depth "depth": i64) [] no;
             update Update(with_owner "owner": String, with_name "name": String) [] set(types::ThingPatch);
             remove Remove(with_owner "owner": String, with_name "name": String) [] no;
+            ready Ready() [] no;
             start Start() [] set(things::StartBody);
             render Render() [] text_by(plain);
             report Report() [] no;

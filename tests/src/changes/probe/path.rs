@@ -79,6 +79,7 @@ pub(super) fn field_path(member: &Member, tag: &str) -> TokenStream {
 pub(super) fn body_path(content: &Content, tag: &str) -> TokenStream {
     match content {
         Content::Empty => quote!(()),
+        Content::YesOrNo => quote!(bool),
         Content::Json(kind) => path(kind, tag),
         Content::JsonOrEmpty(kind) => {
             let kind = path(kind, tag);

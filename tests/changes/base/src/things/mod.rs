@@ -9,6 +9,7 @@
 //! - Get a thing: [`Things::get`]
 //! - Update a thing: [`Things::update`]
 //! - Remove a thing: [`Things::remove`]
+//! - Nothing, once all things are ready: [`Things::ready`]
 //! - Start: [`Things::start`]
 //! - Render a text: [`Things::render`]
 //! - Links to reports: [`Things::report`]
@@ -20,6 +21,7 @@ mod create;
 mod get;
 mod update;
 mod remove;
+mod ready;
 mod start;
 mod render;
 mod report;
@@ -29,6 +31,7 @@ pub use self::create::{Create, CreateError};
 pub use self::get::{Get, GetError};
 pub use self::update::{Update, UpdateError};
 pub use self::remove::{Remove, RemoveError};
+pub use self::ready::{Ready, ReadyError};
 pub use self::start::{Start, StartError, StartAnswer, StartBody, StartAccepted};
 pub use self::render::{Render, RenderError};
 pub use self::report::{Report, ReportError};
