@@ -8,7 +8,7 @@ use github_rest::copilot::{
 };
 use github_rest::mock::{Mock, Text};
 use github_rest::types::CopilotSeatDetails;
-use github_rest::{Client, Error, LimitKind, OperationExt as _};
+use github_rest::{Client, Error, LimitKind, Method, OperationExt as _};
 use serde_json::json;
 
 fn seat(plan: &str) -> CopilotSeatDetails {
@@ -368,4 +368,31 @@ async fn an_operation_asked_for_another_media_type_can_answer_that() {
     let copilot = mock.client().copilot();
     let call = copilot.list_copilot_seats("o").accept("text/plain").text();
     assert_eq!(*call.await.unwrap(), "seats: ü");
+}
+
+#[tokio::test]
+async fn endpoints_that_the_description_does_not_declare_are_mocked_too() {
+    let mock = Mock::start().await;
+    let things = mock.request(Method::GET, "/orgs/{org}/new-things");
+    things.returns(json!(["a"]));
+    let of_two = things.on(|call| call.argument("page") == Some("2"));
+    of_two.rate_limited(LimitKind::Secondary, Duration::from_secs(60));
+    let graphql = mock.request(Method::POST, "/graphql");
+    graphql.returns(json!({"data": {"viewer": null}}));
+
+    let github = mock.client();
+    let request = || {
+        let request = github.request(Method::GET, "/orgs/{org}/new-things");
+        request.path("org", "octo-org")
+    };
+    assert_eq!(request().await.unwrap().into_body(), json!(["a"]));
+    let answer = github.graphql("{ viewer { login } }", ()).await.unwrap();
+    assert!(answer.data["viewer"].is_null());
+    let other = github.request(Method::POST, "/orgs/octo-org/new-things");
+    let message = other.await.unwrap_err().to_string();
+    let expected = "`POST /orgs/octo-org/new-things` is no operation of the API; mocked is GET /orgs/{org}/new-things;";
+    assert!(message.contains(expected), "{message}");
+    let limited = request().query("page", 2).await.unwrap_err();
+    assert!(matches!(limited, Error::RateLimited(_)), "{limited:?}");
+    assert_eq!(mock.calls().len(), 4);
 }
