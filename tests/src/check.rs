@@ -1,6 +1,7 @@
 //! The program that proves a generated crate: `replay`, with the checks as its subcommands.
 
 mod examples;
+mod oracle;
 mod pages;
 mod synthetic;
 mod unions;
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 use tagsmith_runtime::conformance::Entry;
 
 pub use self::examples::examples;
+pub use self::oracle::{Endpoint, Headers2017, RawCall, ServerArguments, fixtures, simulator};
 pub use self::pages::{Collect, Collecting, items, pages};
 pub use self::synthetic::{Plan, synthetic};
 pub use self::unions::unions;
@@ -37,6 +39,10 @@ pub struct Crate<C> {
     pub api_version: Option<&'static str>,
     /// How to make a client of it, for a base URL.
     pub client: fn(&str) -> Result<C, String>,
+    /// How to make a client of it that calls the fixtures server.
+    pub endpoint: fn(Endpoint) -> Result<C, String>,
+    /// The typed calls of it, if it has their tag.
+    pub raw: Option<RawCall<C>>,
 }
 
 /// Holds a generated crate against its description. Without a command: recorded traffic on standard
@@ -63,6 +69,10 @@ enum Command {
     Synthetic(Random),
     /// A value of a union with one required member less is told as that, and nothing of it is lost unsaid
     Unions(Random),
+    /// Every scenario of `@octokit/fixtures-server` gets the responses that were recorded
+    Fixtures(ServerArguments),
+    /// Every GET of `@simulacrum/github-api-simulator` decodes
+    Simulator(ServerArguments),
 }
 
 #[derive(clap::Args, Debug)]
@@ -117,6 +127,10 @@ fn check<C: 'static>(
         Command::Pages => awaited(pages(&subject, krate.client, items))??,
         Command::Synthetic(random) => synthetic(&subject, &random.plan())?,
         Command::Unions(random) => unions(&subject, &random.plan())?,
+        Command::Fixtures(server) => {
+            awaited(fixtures(&subject, server, krate.endpoint, krate.raw))??
+        }
+        Command::Simulator(server) => awaited(simulator(&subject, server, krate.client))??,
     };
     println!("{report}");
     Ok(report.failures().is_empty())

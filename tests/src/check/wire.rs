@@ -9,8 +9,8 @@ use tagsmith_runtime::conformance::{Entry, Given};
 
 use self::arrived::Expected;
 pub(super) use self::arrived::decoded;
-use self::given::{Round, is_last, is_multi_segment, rounds};
-pub(super) use self::given::{name, values};
+use self::given::{Round, is_last, rounds};
+pub(super) use self::given::{is_multi_segment, name, values};
 use crate::bodies::{Bodies, Fill};
 use crate::description::Operation;
 use crate::report::{Failure, Report};

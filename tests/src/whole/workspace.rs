@@ -48,13 +48,21 @@ conformance = {{ path = {tests:?} }}
 }
 
 fn program(made: &Made) -> String {
+    let has_repos = made.tags.iter().any(|it| it == "repos");
+    let (import, raw) = match has_repos {
+        true => (
+            "use client::OperationExt as _;\n",
+            "Some(conformance::raw_calls!())",
+        ),
+        false => ("", "None"),
+    };
     format!(
         r#"//! Proves the crate beside it: `replay --help`.
 
 use std::process::ExitCode;
 
 use client::Client;
-use conformance::check::{{Crate, main as check}};
+{import}use conformance::check::{{Crate, main as check}};
 
 fn main() -> ExitCode {{
     check(Crate {{
@@ -69,6 +77,13 @@ fn main() -> ExitCode {{
             let builder = builder.retry(client::Retry::never());
             builder.build().map_err(|error| error.to_string())
         }},
+        endpoint: |to| {{
+            let builder = Client::builder().base_url(to.api).uploads_url(to.uploads);
+            let builder = builder.token(to.token).transport(to.transport);
+            let builder = builder.retry(client::Retry::never());
+            builder.build().map_err(|error| error.to_string())
+        }},
+        raw: {raw},
     }})
 }}
 "#,

@@ -157,7 +157,7 @@ pub(in crate::check) fn name(parameter: &Json) -> &str {
 }
 
 /// Returns whether a value of a path's parameter may be several segments of it.
-pub(super) fn is_multi_segment(parameter: &Json) -> bool {
+pub(in crate::check) fn is_multi_segment(parameter: &Json) -> bool {
     parameter.get("x-multi-segment") == Some(&json!(true))
 }
 
