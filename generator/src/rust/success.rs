@@ -33,25 +33,19 @@ pub(super) fn reader(content: &Content) -> TokenStream {
 
 /// Returns what a call responds with, as the documentation of its method says it.
 pub(super) fn told(content: &Content) -> String {
-    match content {
-        Content::Empty => "An [`Answer`](runtime::Answer) without a body.".to_owned(),
-        content => {
-            let what = match content {
-                Content::Empty => String::new(),
-                Content::Json(kind) => types::told(kind),
-                Content::JsonOrEmpty(kind) => {
-                    format!("{}, or `None` without a body", types::told(kind))
-                }
-                Content::Text => "text, a [`String`]".to_owned(),
-                Content::Binary => "the body's bytes, [`Bytes`](runtime::Bytes)".to_owned(),
-                Content::Redirect => {
-                    "a [`Redirect`](runtime::Redirect), which names where to go".to_owned()
-                }
-                Content::ByStatus(name, _) => format!("[`{name}`], by status"),
-            };
-            format!("An [`Answer`](runtime::Answer) with {what}.")
+    let what = match content {
+        Content::Empty => return "An [`Answer`](runtime::Answer) without a body.".to_owned(),
+        Content::YesOrNo => "`true` for status 204, or `false` for 404".to_owned(),
+        Content::Json(kind) => types::told(kind),
+        Content::JsonOrEmpty(kind) => format!("{}, or `None` without a body", types::told(kind)),
+        Content::Text => "text, a [`String`]".to_owned(),
+        Content::Binary => "the body's bytes, [`Bytes`](runtime::Bytes)".to_owned(),
+        Content::Redirect => {
+            "a [`Redirect`](runtime::Redirect), which names where to go".to_owned()
         }
-    }
+        Content::ByStatus(name, _) => format!("[`{name}`], by status"),
+    };
+    format!("An [`Answer`](runtime::Answer) with {what}.")
 }
 
 /// Returns the type of an answer's body; none if it has none.

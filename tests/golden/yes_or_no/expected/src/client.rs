@@ -23,6 +23,23 @@ impl Client {
         runtime::Core::builder(&DEFAULTS)
     }
 
+    /// Creates a client for another account, which shares this one's connections, settings, cache and retry
+    /// budget, and costs some microseconds. Rate limits are those of the account.
+    ///
+    /// A token is passed as [`auth::Credential::bearer`]. A source that requests tokens, such as an
+    /// installation, is kept in an `Arc`, of which each client gets a clone.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the credential could be read on its way: if the base URL is `http` on another machine, or
+    /// `http` through a proxy that the builder named.
+    pub fn with_credentials(
+        &self,
+        source: impl runtime::auth::CredentialSource,
+    ) -> Result<Self, runtime::BuildError> {
+        self.core.with_credentials(source).map(Self::from)
+    }
+
     /// Calls an endpoint that the description does not declare: `path` is such as
     /// `/repos/{owner}/{repo}/new-thing`, and [`Request::path`](runtime::Request::path) sets its values.
     pub fn request(

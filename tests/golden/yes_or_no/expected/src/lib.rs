@@ -16,6 +16,11 @@
 //! An [`Answer`] dereferences to its body and carries status, headers, rate limit, and what in it
 //! departed from the description ([`Drift`]): one such departure never loses the answer.
 //!
+//! The [guide](tagsmith_runtime) explains all that operations share: [authentication](tagsmith_runtime#authentication),
+//! [request bodies](tagsmith_runtime#request-bodies), [errors](tagsmith_runtime#errors),
+//! [retries and rate limits](tagsmith_runtime#limits-and-further-attempts), [paging](tagsmith_runtime#pages),
+//! [large bodies](tagsmith_runtime#large-bodies), and [middleware](tagsmith_runtime#your-own-connections).
+//!
 //! | tag | operations |
 //! |---|---|
 //! | [`things`](Client::things) | 2 |

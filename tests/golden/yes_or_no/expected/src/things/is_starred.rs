@@ -11,6 +11,10 @@ impl super::Things {
     ///
     /// The answer is `false` with the status 404. A server may also send 404 for what the path names and does not exist, or is hidden from the caller.
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) with `true` for status 204, or `false` for 404.
+    ///
     /// # Errors
     ///
     /// [`IsStarredError`] by status, in an [`Error`](runtime::Error).
@@ -47,7 +51,7 @@ pub struct IsStarred {
 }
 
 runtime::operation! {
-    IsStarred: OPERATION, runtime::YesOrNo, IsStarredError
+    IsStarred: OPERATION, runtime::YesOrNo => bool, IsStarredError
 }
 
 /// What may go wrong with [`IsStarred`], by status.

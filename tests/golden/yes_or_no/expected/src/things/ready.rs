@@ -9,6 +9,10 @@ impl super::Things {
     ///
     /// `GET /things/{id}/ready`
     ///
+    /// # Response
+    ///
+    /// An [`Answer`](runtime::Answer) without a body.
+    ///
     /// # Errors
     ///
     /// [`ReadyError`] by status, in an [`Error`](runtime::Error).
@@ -45,7 +49,7 @@ pub struct Ready {
 }
 
 runtime::operation! {
-    Ready: OPERATION, runtime::Empty, ReadyError
+    Ready: OPERATION, runtime::Empty => (), ReadyError
 }
 
 /// What may go wrong with [`Ready`], by status.
