@@ -260,7 +260,8 @@ impl Upstream {
             .map_or("", |it| it.path())
             .trim_end_matches('/')
             .to_owned();
-        if !prefix.is_empty() && crate::path::read(&prefix).is_err() {
+        let has_one_reading = |it: &str| crate::path::read(it).is_ok_and(|it| !it.is_ambiguous());
+        if !prefix.is_empty() && !has_one_reading(&prefix) {
             return refused("has a path that can be read in two ways", help);
         }
         if scheme == Scheme::HTTP {

@@ -4,17 +4,29 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use smallvec::SmallVec;
 
-/// The segments of a path, decoded.
+/// The segments of a path, decoded once. A slash in a segment was percent-encoded.
 pub type Segments<'a> = SmallVec<[Cow<'a, str>; 12]>;
+
+/// A path that was read.
+#[derive(Clone, Debug)]
+pub struct Path<'a> {
+    /// Its segments.
+    pub segments: Segments<'a>,
+    /// Whether a slash follows the last segment.
+    pub ends_with_slash: bool,
+}
 
 /// The longest path, in bytes as it came.
 const LONGEST: usize = 4096;
 
-/// The most segments that a path may have.
+/// The most segments that a path may have, those behind encoded slashes included.
 const MOST: usize = 64;
+
+/// How often a decoded segment may change when it is decoded again.
+const AGAIN: usize = 3;
 
 /// What is written as it is: RFC 3986's unreserved characters, which mean the same to every reader.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -44,8 +56,9 @@ impl Unreadable {
 ///
 /// # Errors
 ///
-/// Fails if somebody could read it otherwise.
-pub fn read(path: &str) -> Result<Segments<'_>, Unreadable> {
+/// Fails if somebody could read it otherwise. Slashes and `%` that are percent-encoded are kept in their segments:
+/// `other_readings` returns what they could mean.
+pub fn read(path: &str) -> Result<Path<'_>, Unreadable> {
     let refused = |why| Err(Unreadable(why));
     let Some(rest) = path.strip_prefix('/') else {
         return refused("the path does not begin with `/`");
@@ -54,18 +67,88 @@ pub fn read(path: &str) -> Result<Segments<'_>, Unreadable> {
         return refused("the path is longer than 4096 bytes");
     }
     let mut segments = Segments::new();
+    let (rest, ends_with_slash) = match rest.strip_suffix('/') {
+        Some(rest) => (rest, true),
+        None => (rest, false),
+    };
     if rest.is_empty() {
-        return Ok(segments);
+        return match ends_with_slash {
+            true => refused("the path has an empty segment"),
+            false => Ok(Path {
+                segments,
+                ends_with_slash,
+            }),
+        };
     }
+    let mut count = 0;
     for raw in rest.split('/') {
-        if segments.len() == MOST {
-            return refused("the path has more than 64 segments");
-        }
         let segment = decode(raw)?;
         check(&segment)?;
+        count += segment.split('/').count();
+        if count > MOST {
+            return refused("the path has more than 64 segments");
+        }
         segments.push(segment);
     }
-    Ok(segments)
+    Ok(Path {
+        segments,
+        ends_with_slash,
+    })
+}
+
+impl Path<'_> {
+    /// Returns the path with the slashes in some segments as separators, if those segments have slashes.
+    pub fn split<'b>(&self, is_split: impl Fn(usize) -> bool) -> Option<Path<'b>> {
+        let is_meant = |(index, it): (usize, &Cow<'_, str>)| is_split(index) && it.contains('/');
+        if !self.segments.iter().enumerate().any(is_meant) {
+            return None;
+        }
+        let mut segments = Segments::new();
+        for (index, segment) in self.segments.iter().enumerate() {
+            match is_split(index) {
+                true => segments.extend(pieces(segment)),
+                false => segments.push(Cow::Owned(segment.to_string())),
+            }
+        }
+        Some(Path {
+            segments,
+            ends_with_slash: self.ends_with_slash,
+        })
+    }
+
+    /// Returns how servers read the path that decode it before they split it, or more than once. None for a path
+    /// that has neither slashes nor `%` in its segments.
+    pub fn other_readings(&self) -> Vec<Path<'static>> {
+        let mut readings = Vec::new();
+        let mut segments: Segments<'static> = Segments::new();
+        segments.extend(self.segments.iter().map(|it| Cow::Owned(it.to_string())));
+        loop {
+            let read = |segments| Path {
+                segments,
+                ends_with_slash: self.ends_with_slash,
+            };
+            if segments.iter().any(|it| it.contains('/')) {
+                readings.push(read(segments.iter().flat_map(|it| pieces(it)).collect()));
+            }
+            let decode =
+                |it: &Cow<'_, str>| percent_decode_str(it).decode_utf8_lossy().into_owned();
+            let again: Segments<'static> = segments.iter().map(|it| decode(it).into()).collect();
+            if again == segments {
+                return readings;
+            }
+            readings.push(read(again.clone()));
+            segments = again;
+        }
+    }
+
+    /// Returns whether other servers could read it otherwise.
+    pub fn is_ambiguous(&self) -> bool {
+        self.segments.iter().any(|it| it.contains(['/', '%']))
+    }
+}
+
+fn pieces<'b>(segment: &str) -> impl Iterator<Item = Cow<'b, str>> {
+    segment.split('/').map(|it| Cow::Owned(it.to_owned()))
 }
 
 /// Writes segments as a path.
@@ -120,20 +203,43 @@ fn is_raw(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,=:@".contains(&byte)
 }
 
-/// Refuses a decoded segment that a server might take for more or for less than one.
+/// Refuses a segment that a server might take for something else, whether it decodes it once or more often.
 fn check(segment: &str) -> Result<(), Unreadable> {
-    let refused = |why| Err(Unreadable(why));
-    if segment.is_empty() {
-        return refused("the path has an empty segment");
+    check_once(segment)?;
+    let mut text = Cow::Borrowed(segment);
+    for _ in 0..=AGAIN {
+        if is_escaped_otherwise(&text) {
+            return Err(Unreadable("the path has an escape such as `%u002f`"));
+        }
+        let again = percent_decode_str(&text).decode_utf8();
+        let again = again.map_err(|_| Unreadable("what is encoded twice is not UTF-8"))?;
+        if again == text {
+            return Ok(());
+        }
+        if again.matches('/').count() > text.matches('/').count() {
+            return Err(Unreadable("the path has a slash that is encoded twice"));
+        }
+        check_once(&again)?;
+        text = Cow::Owned(again.into_owned());
     }
-    if segment.bytes().all(|byte| b". +".contains(&byte)) {
-        return refused("the path has a segment of dots and spaces");
+    Err(Unreadable("the path is encoded more than four times"))
+}
+
+/// Refuses a decoded segment, or one between encoded slashes, that is a step or could end the path.
+fn check_once(segment: &str) -> Result<(), Unreadable> {
+    let refused = |why| Err(Unreadable(why));
+    for piece in segment.split('/') {
+        if piece.is_empty() {
+            return refused("the path has an empty segment");
+        }
+        if piece.bytes().all(|byte| b". +".contains(&byte)) {
+            return refused("the path has a segment of dots and spaces");
+        }
     }
     for character in segment.chars() {
         match character {
-            '/' | '\\' => return refused("the path has an encoded slash or backslash"),
+            '\\' => return refused("the path has an encoded backslash"),
             ';' => return refused("the path has an encoded `;`"),
-            '%' => return refused("the path is encoded twice, or has an encoded `%`"),
             it if it.is_control() => return refused("the path has a control character"),
             _ => {}
         }
@@ -141,14 +247,26 @@ fn check(segment: &str) -> Result<(), Unreadable> {
     Ok(())
 }
 
+/// Returns whether a text has an escape that some servers decode though no standard has it.
+fn is_escaped_otherwise(text: &str) -> bool {
+    text.split('%').skip(1).any(|it| {
+        let digits = it.strip_prefix(['u', 'U']);
+        let digits = digits.and_then(|it| it.as_bytes().get(..4));
+        digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{read, write};
 
     fn rewritten(path: &str) -> Result<String, String> {
-        let segments = read(path).map_err(|it| it.to_string())?;
+        let path = read(path).map_err(|it| it.to_string())?;
         let mut written = String::new();
-        write(segments.iter().map(AsRef::as_ref), &mut written);
+        write(path.segments.iter().map(AsRef::as_ref), &mut written);
+        if path.ends_with_slash {
+            written.push('/');
+        }
         Ok(written)
     }
 
@@ -161,10 +279,31 @@ mod tests {
             ("/x/a%20b%3f%23", "/x/a%20b%3F%23"),
             ("/x/%c3%a9.%e2%82%ac", "/x/%C3%A9.%E2%82%AC"),
             ("/x/..a/.git/a..", "/x/..a/.git/a.."),
+            ("/a/", "/a/"),
+            ("/x/src%2flib.rs", "/x/src%2Flib.rs"),
+            ("/x/100%25", "/x/100%25"),
+            ("/x/100%25%20off", "/x/100%25%20off"),
+            ("/x/%2541", "/x/%2541"),
+            ("/x/%25unique", "/x/%25unique"),
             ("/", "/"),
         ] {
             assert_eq!(rewritten(path).as_deref(), Ok(expected), "{path}");
         }
+    }
+
+    #[test]
+    fn other_readings_are_those_of_servers_that_decode_first_or_twice() {
+        let readings = |path: &str| {
+            let path = read(path).unwrap();
+            let readings = path.other_readings();
+            assert_eq!(readings.is_empty(), !path.is_ambiguous());
+            let text = |it: &super::Path<'_>| it.segments.join(" ");
+            readings.iter().map(text).collect::<Vec<_>>()
+        };
+        assert_eq!(readings("/a/b"), [""; 0]);
+        assert_eq!(readings("/a/b%2fc"), ["a b c"]);
+        assert_eq!(readings("/a%2fb/%2561"), ["a b %61", "a/b a", "a b a"]);
+        assert_eq!(readings("/%252561"), ["%61", "a"]);
     }
 
     #[test]
@@ -175,7 +314,6 @@ mod tests {
             "*",
             "http://a/b",
             "//",
-            "/a/",
             "//a",
             "/a//b",
             "/.",
@@ -189,8 +327,6 @@ mod tests {
             "/a/..%20",
             "/a/%20",
             "/a/+/b",
-            "/a%2fb",
-            "/a%2Fb",
             "/a%5cb",
             "/a\\b",
             "/a%00b",
@@ -200,9 +336,28 @@ mod tests {
             "/a;b",
             "/a;b=c/d",
             "/a%3bb",
+            "/a%2f",
+            "/%2fa",
+            "/a%2f%2fb",
+            "/a%2f..%2fb",
+            "/a%2f%2e",
+            "/a/%2f",
+            "/a%2f/b",
             "/a%252fb",
-            "/a%25",
-            "/a%252e%252e",
+            "/a%2fb%252fc",
+            "/a%25252fb",
+            "/a%255cb",
+            "/a%253bb",
+            "/a%2500",
+            "/a%250ab",
+            "/%252e%252e",
+            "/x%2f%252e%252e",
+            "/%252e%2e",
+            "/%25252e",
+            "/a%25c0%25af",
+            "/a%25u002fb",
+            "/a%25U005C",
+            "/a%2525252561",
             "/a%25%32%66",
             "/a%c0%af",
             "/a%e0%80%af",
@@ -230,5 +385,6 @@ mod tests {
         }
         assert!(rewritten(&format!("/{}", "a".repeat(5000))).is_err());
         assert!(rewritten(&"/a".repeat(65)).is_err());
+        assert!(rewritten(&format!("/a{}", "%2fa".repeat(64))).is_err());
     }
 }

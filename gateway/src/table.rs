@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use http::Method;
 use smallvec::SmallVec;
 
-use crate::path::Unreadable;
+use crate::path::{Path, Unreadable};
 use crate::query::Parameter;
 
 /// One operation.
@@ -87,8 +87,8 @@ struct Node {
 /// What a path and a method lead to.
 #[derive(Debug)]
 pub enum Found<'a> {
-    /// The operation, which may be called.
-    Allowed(&'a Route),
+    /// The operation, which may be called, and how the path is it.
+    Allowed(&'a Route, Shape),
     /// An operation that may not be called, or might be meant.
     Denied(&'a Route, &'a Denied),
     /// The path is one of the description, and the method is not.
@@ -97,9 +97,35 @@ pub enum Found<'a> {
     Nothing,
 }
 
-/// The nodes that fit a path, the most specific first; and whether one took several segments as one value.
+/// How a path is an operation's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// The segments that belong to values of several segments, as bits.
+    several: u64,
+    /// Whether the value of several segments at the path's end is empty.
+    pub ends_empty: bool,
+}
+
+impl Shape {
+    /// Returns whether a segment belongs to a value that may have several.
+    pub fn is_several(self, segment: usize) -> bool {
+        u32::try_from(segment).is_ok_and(|it| self.several.checked_shr(it).unwrap_or(0) & 1 == 1)
+    }
+
+    fn with(mut self, segment: usize) -> Self {
+        let bit = u32::try_from(segment).ok();
+        self.several |= bit.and_then(|it| 1_u64.checked_shl(it)).unwrap_or(0);
+        self
+    }
+}
+
+/// The nodes that fit a path, the most specific first.
+#[derive(Default)]
 struct Fits<'a> {
-    nodes: SmallVec<[&'a Node; 4]>,
+    nodes: SmallVec<[(&'a Node, Shape); 4]>,
+    /// Those that fit with an empty value at the path's end.
+    empty: SmallVec<[(&'a Node, Shape); 1]>,
+    /// Whether a value of several segments is in one of `nodes`.
     is_open: bool,
 }
 
@@ -156,31 +182,47 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// Fails for a path that differs from another operation's by case only.
-    pub fn find(
-        &self,
-        method: &Method,
-        segments: &[Cow<'_, str>],
-    ) -> Result<Found<'_>, Unreadable> {
-        let mut fits = Fits {
-            nodes: SmallVec::new(),
-            is_open: false,
+    /// Fails for a path that differs from another operation's by case only, and for a slash behind a path whose
+    /// last value may not be empty.
+    pub fn find(&self, method: &Method, path: &Path<'_>) -> Result<Found<'_>, Unreadable> {
+        let mut fits = Fits::default();
+        self.root
+            .walk(&path.segments, 0, Shape::default(), &mut fits)?;
+        let full = self.routes_of(&fits.nodes);
+        let empty = self.routes_of(&fits.empty);
+        if path.ends_with_slash && empty.is_empty() {
+            return Err(Unreadable::new("the path has an empty segment"));
+        }
+        let is_meant = |(route, _): &&(&Route, Shape)| route.method == *method;
+        let is_empty = path.ends_with_slash || !full.iter().any(|it| is_meant(&it));
+        // A slash at the end may be dropped on the way.
+        let (mut meant, others) = match is_empty {
+            true => (empty.iter().filter(is_meant), full.iter().filter(is_meant)),
+            false => (full.iter().filter(is_meant), [].iter().filter(is_meant)),
         };
-        self.root.walk(segments, &mut fits)?;
-        let routes = fits.nodes.iter().flat_map(|node| &node.routes);
-        let routes: SmallVec<[&Route; 8]> = routes.filter_map(|it| self.routes.get(*it)).collect();
-        let mut meant = routes.iter().filter(|it| it.method == *method);
-        let Some(first) = meant.next() else {
-            return Ok(match routes.is_empty() {
+        let Some((first, shape)) = meant.next() else {
+            let all = empty.iter().chain(&full).map(|(route, _)| *route);
+            let all: Vec<&Route> = all.collect();
+            return Ok(match all.is_empty() {
                 true => Found::Nothing,
-                false => Found::OtherMethods(routes.into_vec()),
+                false => Found::OtherMethods(all),
             });
         };
         let mut denied = first.denied.as_ref().map(|why| Found::Denied(first, why));
-        if denied.is_none() && fits.is_open {
-            denied = meant.find_map(|it| it.denied.as_ref().map(|why| Found::Denied(it, why)));
+        if denied.is_none() && (fits.is_open || is_empty) {
+            denied = meant
+                .chain(others)
+                .find_map(|(it, _)| it.denied.as_ref().map(|why| Found::Denied(it, why)));
         }
-        Ok(denied.unwrap_or(Found::Allowed(first)))
+        Ok(denied.unwrap_or(Found::Allowed(first, *shape)))
+    }
+
+    fn routes_of(&self, nodes: &[(&Node, Shape)]) -> SmallVec<[(&Route, Shape); 8]> {
+        let routes = nodes.iter().flat_map(|(node, shape)| {
+            let routes = node.routes.iter().filter_map(|it| self.routes.get(*it));
+            routes.map(|it| (it, *shape))
+        });
+        routes.collect()
     }
 
     /// Returns the allowed operation whose template is most like a path that has none.
@@ -207,16 +249,25 @@ impl Node {
     fn walk<'a>(
         &'a self,
         segments: &[Cow<'_, str>],
+        at: usize,
+        shape: Shape,
         fits: &mut Fits<'a>,
     ) -> Result<(), Unreadable> {
         let Some((segment, rest)) = segments.split_first() else {
             if !self.routes.is_empty() {
-                fits.nodes.push(self);
+                fits.nodes.push((self, shape));
+            }
+            if let Some(node) = self.several.as_deref().filter(|it| !it.routes.is_empty()) {
+                let shape = Shape {
+                    ends_empty: true,
+                    ..shape
+                };
+                fits.empty.push((node, shape));
             }
             return Ok(());
         };
         match self.fixed.get(&**segment) {
-            Some(node) => node.walk(rest, fits)?,
+            Some(node) => node.walk(rest, at + 1, shape, fits)?,
             None if self
                 .fixed
                 .keys()
@@ -229,12 +280,15 @@ impl Node {
             None => {}
         }
         if let Some(node) = &self.one {
-            node.walk(rest, fits)?;
+            node.walk(rest, at + 1, shape, fits)?;
         }
         if let Some(node) = &self.several {
+            let mut shape = shape;
             for taken in 1..=segments.len() {
+                shape = shape.with(at + taken - 1);
                 let before = fits.nodes.len();
-                node.walk(segments.get(taken..).unwrap_or_default(), fits)?;
+                let rest = segments.get(taken..).unwrap_or_default();
+                node.walk(rest, at + taken, shape, fits)?;
                 fits.is_open |= fits.nodes.len() > before;
             }
         }
@@ -270,7 +324,7 @@ mod tests {
     fn found(table: &Table, method: &str, path: &str) -> String {
         let method: Method = method.parse().unwrap();
         match table.find(&method, &read(path).unwrap()) {
-            Ok(Found::Allowed(route)) => route.template.clone(),
+            Ok(Found::Allowed(route, _)) => route.template.clone(),
             Ok(Found::Denied(route, _)) => format!("denied {}", route.template),
             Ok(Found::OtherMethods(routes)) => format!("{} others", routes.len()),
             Ok(Found::Nothing) => "nothing".to_owned(),
@@ -328,13 +382,51 @@ mod tests {
     }
 
     #[test]
+    fn the_value_at_a_paths_end_may_be_empty() {
+        for allowed in 0..4 {
+            let is_allowed = |index: u32| allowed & (1 << index) != 0;
+            let table = table(&[
+                ("GET", "/c", is_allowed(0)),
+                ("GET", "/c/{path}", is_allowed(1)),
+                ("GET", "/d/{path}", is_allowed(1)),
+                ("PUT", "/d/{path}", true),
+                ("GET", "/c/{path}/x", true),
+                ("GET", "/e/{id}", true),
+            ]);
+            let answer = |path: &str| found(&table, "GET", path);
+            let name = |is_allowed: bool, template: &str| match is_allowed {
+                true => template.to_owned(),
+                false => format!("denied {template}"),
+            };
+            // An operation with that very path is meant before one with an empty value, but not by a slash.
+            assert_eq!(answer("/c"), name(is_allowed(0), "/c"));
+            let denied = if is_allowed(1) { "/c" } else { "/c/{path}" };
+            let expected = match allowed {
+                3 => "/c/{path}".to_owned(),
+                _ => format!("denied {denied}"),
+            };
+            assert_eq!(answer("/c/"), expected);
+            assert_eq!(answer("/d"), name(is_allowed(1), "/d/{path}"));
+            assert_eq!(answer("/d/"), name(is_allowed(1), "/d/{path}"));
+            assert_eq!(found(&table, "DELETE", "/d/"), "2 others");
+            for path in ["/e/", "/e/1/", "/d/a/", "/c/a/x/", "/c//x"] {
+                assert!(
+                    read(path).is_err() || answer(path) == "the path has an empty segment",
+                    "{path}"
+                );
+            }
+            assert_eq!(answer("/e"), "nothing");
+        }
+    }
+
+    #[test]
     fn the_nearest_is_one_that_may_be_called() {
         let table = table(&[
             ("GET", "/orgs/{org}/seats", true),
             ("GET", "/orgs/{org}/seat", false),
         ]);
-        let segments = read("/orgs/octo/saets").unwrap();
-        let nearest = table.nearest(&Method::GET, &segments).unwrap();
+        let path = read("/orgs/octo/saets").unwrap();
+        let nearest = table.nearest(&Method::GET, &path.segments).unwrap();
         assert_eq!(nearest.template, "/orgs/{org}/seats");
     }
 }

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use http::Method;
 
-use crate::path;
+use crate::path::{self, Path};
 use crate::problem::{Kind, Problem};
 use crate::query;
-use crate::table::{Account, Denied, Found, Route, Table};
+use crate::table::{Account, Denied, Found, Route, Shape, Table};
 
 /// What a request is for.
 #[derive(Debug)]
@@ -35,34 +35,29 @@ impl<'a> Target<'a> {
         query: Option<&str>,
         prefix: &str,
     ) -> Result<Self, Problem> {
-        let unreadable = |why: path::Unreadable| Problem::new(Kind::Path, why.to_string());
-        let segments = path::read(path).map_err(unreadable)?;
-        let route = match table.find(method, &segments).map_err(unreadable)? {
-            Found::Allowed(route) => route,
-            Found::Denied(route, why) => return Err(denied(route, why)),
-            Found::OtherMethods(routes) => return Err(other_methods(&routes)),
-            Found::Nothing => {
-                let nearest = table.nearest(method, &segments);
-                let nearest = nearest.map_or_else(String::new, |it| {
-                    format!(
-                        "; the nearest is `{} {}` ({})",
-                        it.method, it.template, it.id
-                    )
-                });
-                return Err(Problem::new(
-                    Kind::NoOperation,
-                    format!("the description has no operation with this path{nearest}"),
-                ));
+        let mut path = path::read(path).map_err(unreadable)?;
+        let (route, shape) = loop {
+            let (route, shape) = found(table, method, &path)?;
+            // Where a value may have several segments, an encoded slash separates them: it is sent as a slash, which
+            // may make it another operation's path.
+            match path.split(|segment| shape.is_several(segment)) {
+                Some(split) => path = split,
+                None => break (route, shape),
             }
         };
-        let mut sent = String::with_capacity(prefix.len() + path.len() + 32);
+        let account = account(route, &path)?;
+        if path.is_ambiguous() {
+            check_other_readings(table, method, &path, account.as_ref())?;
+        }
+        let segments = &path.segments;
+        let mut sent = String::with_capacity(prefix.len() + 32);
         sent.push_str(prefix);
         path::write(segments.iter().map(AsRef::as_ref), &mut sent);
+        if shape.ends_empty {
+            sent.push('/');
+        }
         query::rewrite(query.unwrap_or_default(), &route.query, &mut sent)
             .map_err(|why| refused(why, route))?;
-        let account = route
-            .account
-            .and_then(|(index, kind)| Some((kind, segments.get(index)?.to_string())));
         Ok(Self {
             route,
             index: route.index,
@@ -70,6 +65,69 @@ impl<'a> Target<'a> {
             account,
         })
     }
+}
+
+fn unreadable(why: path::Unreadable) -> Problem {
+    Problem::new(Kind::Path, why.to_string())
+}
+
+fn found<'a>(
+    table: &'a Table,
+    method: &Method,
+    path: &Path<'_>,
+) -> Result<(&'a Route, Shape), Problem> {
+    match table.find(method, path).map_err(unreadable)? {
+        Found::Allowed(route, shape) => Ok((route, shape)),
+        Found::Denied(route, why) => Err(denied(route, why)),
+        Found::OtherMethods(routes) => Err(other_methods(&routes)),
+        Found::Nothing => {
+            let nearest = table.nearest(method, &path.segments);
+            let nearest = nearest.map_or_else(String::new, |it| {
+                format!(
+                    "; the nearest is `{} {}` ({})",
+                    it.method, it.template, it.id
+                )
+            });
+            Err(Problem::new(
+                Kind::NoOperation,
+                format!("the description has no operation with this path{nearest}"),
+            ))
+        }
+    }
+}
+
+/// Returns the account that a path names.
+fn account(route: &Route, path: &Path<'_>) -> Result<Option<(Account, String)>, Problem> {
+    let named = route
+        .account
+        .and_then(|(index, kind)| Some((kind, path.segments.get(index)?)));
+    // A credential is chosen by it, and no account has such a name.
+    if named.is_some_and(|(_, name)| name.contains(['/', '%'])) {
+        let why = "the name of an owner has an encoded slash or `%`";
+        return Err(Problem::new(Kind::Path, why).of(&route.id));
+    }
+    Ok(named.map(|(kind, name)| (kind, name.to_string())))
+}
+
+/// Refuses a path that a server could read as an operation that is not allowed, or as one of another account.
+fn check_other_readings(
+    table: &Table,
+    method: &Method,
+    path: &Path<'_>,
+    own: Option<&(Account, String)>,
+) -> Result<(), Problem> {
+    for reading in path.other_readings() {
+        match table.find(method, &reading) {
+            Ok(Found::Allowed(route, _)) if account(route, &reading)?.as_ref() != own => {
+                let why = "decoded otherwise, the path names another owner";
+                return Err(Problem::new(Kind::Path, why).of(&route.id));
+            }
+            Ok(Found::Denied(route, why)) => return Err(denied(route, why)),
+            Ok(Found::Allowed(..) | Found::OtherMethods(_) | Found::Nothing) => {}
+            Err(why) => return Err(unreadable(why)),
+        }
+    }
+    Ok(())
 }
 
 fn denied(route: &Route, why: &Denied) -> Problem {

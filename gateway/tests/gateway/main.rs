@@ -10,12 +10,14 @@
 
 mod apps;
 mod browsers;
+mod descriptions;
 mod faults;
 mod framing;
 mod headers;
 mod lifecycle;
 mod limits;
 mod operations;
+mod paths;
 mod process;
 mod refusals;
 mod secrets;

@@ -197,6 +197,7 @@ async fn paths_that_can_be_read_in_two_ways_are_refused() {
         "/orgs//copilot/billing/seats",
         "//orgs/a/copilot/billing/seats",
         "/orgs/a/copilot/billing/seats/",
+        "/orgs/a%252e%252e%252f/copilot/billing/seats",
         "/orgs/a%252fb/copilot/billing/seats",
         "/orgs/%252e%252e/copilot/billing/seats",
         "/orgs/%c0%af/copilot/billing/seats",

@@ -1,8 +1,9 @@
-//! The property of rule 3: whatever is sent on is, read by any of three conventions, an operation that is allowed.
+//! The property of rule 3: whatever is sent on is an allowed operation of the account whose credential it carries. Read
+//! by two other conventions, it is that, or no operation at all.
 
 use http::Method;
 use tagsmith_gateway::allow::{Choice, allowed};
-use tagsmith_gateway::table::{Body, Denied, Found, Route, Table};
+use tagsmith_gateway::table::{Account, Body, Denied, Found, Route, Table};
 use tagsmith_gateway::target::Target;
 
 /// How many targets are tried; `TARGETS=1000000` tries more.
@@ -16,7 +17,19 @@ fn table() -> Table {
     for (method, template, is_allowed) in [
         ("GET", "/repos/{owner}/{repo}/contents/{path}", true),
         ("PUT", "/repos/{owner}/{repo}/contents/{path}", false),
+        ("GET", "/repos/{owner}/{repo}/commits", true),
         ("GET", "/repos/{owner}/{repo}/commits/{path}", true),
+        ("GET", "/repos/{owner}/{repo}/labels/{name}", true),
+        ("GET", "/repos/{owner}/{repo}/labels/{name}/x", false),
+        ("DELETE", "/repos/{owner}/{repo}/labels/{name}", true),
+        ("GET", "/repos/{owner}/{repo}/environments/{name}", true),
+        (
+            "GET",
+            "/repos/{owner}/{repo}/environments/{name}/secrets/{id}",
+            true,
+        ),
+        ("GET", "/orgs/{org}/packages/{kind}/{name}", true),
+        ("DELETE", "/orgs/{org}/packages/{kind}/{name}", false),
         ("GET", "/repos/{owner}/{repo}/commits/{path}/status", false),
         ("GET", "/repos/{owner}/{repo}/releases/{id}", true),
         ("GET", "/repos/{owner}/{repo}/releases/latest", false),
@@ -33,12 +46,18 @@ fn table() -> Table {
             template: template.to_owned(),
             query: Vec::new(),
             body: Body::None,
-            account: None,
+            account: account(template),
             denied: (!is_allowed).then_some(Denied::ByName),
         };
         table.add(route, |name| name == SEVERAL);
     }
     table
+}
+
+fn account(template: &str) -> Option<(usize, Account)> {
+    let mut segments = template.split('/').skip(1);
+    let index = segments.position(|it| matches!(it, "{owner}" | "{org}"))?;
+    Some((index, Account::Owner))
 }
 
 fn decoded(text: &str) -> String {
@@ -111,27 +130,39 @@ fn fits(template: &[&str], segments: &[String]) -> bool {
     }
 }
 
-/// Whether every operation that a path may be is allowed, and there is one.
-fn is_allowed(table: &Table, method: &Method, segments: &[String]) -> bool {
+/// The operations that a path may be: those of an empty value at its end only if there are no others.
+fn meant<'a>(
+    table: &'a Table,
+    method: &Method,
+    segments: &[String],
+) -> Vec<(&'a Route, Vec<bool>)> {
     let mut all: Vec<(&Route, Vec<bool>)> = Vec::new();
+    let mut empty = Vec::new();
     for route in table.routes().iter().filter(|it| it.method == *method) {
         let template: Vec<&str> = route.template.split('/').skip(1).collect();
+        let row = || {
+            let values = template.iter().map(|it| it.starts_with('{')).collect();
+            (route, values)
+        };
+        let end = format!("{{{SEVERAL}}}");
         if fits(&template, segments) {
-            all.push((
-                route,
-                template.iter().map(|it| it.starts_with('{')).collect(),
-            ));
+            all.push(row());
+        } else if template.last() == Some(&&*end) && fits(&template[..template.len() - 1], segments)
+        {
+            empty.push(row());
         }
     }
+    if all.is_empty() { empty } else { all }
+}
+
+/// Whether every operation that a path may be is allowed; nothing if there is none.
+fn is_allowed(table: &Table, method: &Method, segments: &[String]) -> Option<bool> {
+    let mut all = meant(table, method, segments);
     // Fixed segments come first; where one value may have several segments, none is sure to.
     all.sort_by(|left, right| left.1.cmp(&right.1));
     let is_open = all.iter().any(|(it, _)| it.template.contains("{path}"));
-    match all.split_first() {
-        None => false,
-        Some((first, rest)) => {
-            first.0.denied.is_none() && (!is_open || rest.iter().all(|it| it.0.denied.is_none()))
-        }
-    }
+    let (first, rest) = all.split_first()?;
+    Some(first.0.denied.is_none() && (!is_open || rest.iter().all(|it| it.0.denied.is_none())))
 }
 
 const HOSTILE: &[&str] = &[
@@ -198,8 +229,42 @@ const HOSTILE: &[&str] = &[
     "..%20",
     "%20..",
     "&_method=DELETE",
+    "x%2Fpublic",
+    "%2Fstatus",
+    "/status",
+    "status%2f",
+    "100%25",
+    "%25%20",
+    "%2525",
+    "%2570ublic",
+    "%252570ublic",
+    "%252f..",
+    "%25u002f",
+    "%25c0%25af",
+    "labels",
+    "x%2fx",
+    "secrets",
+    "%2fsecrets%2fa",
+    "octo-org%2fb",
+    "%2561",
     "a",
     "%61",
+];
+
+const VALUES: &[&str] = &[
+    "octo-org",
+    "a.b",
+    "1",
+    "x%20y",
+    "a/b",
+    "main",
+    "src%2Flib.rs",
+    "heads%2fmain",
+    "area%2Fapi",
+    "100%25",
+    "50%25%20off",
+    "%40s%2Fn",
+    "",
 ];
 
 fn target(random: &mut fastrand::Rng, templates: &[String]) -> String {
@@ -207,11 +272,8 @@ fn target(random: &mut fastrand::Rng, templates: &[String]) -> String {
     let filled = template
         .split('/')
         .map(|segment| match segment.starts_with('{') {
-            true => random
-                .choice(["octo-org", "a.b", "1", "x%20y", "a/b", "main"])
-                .unwrap()
-                .to_owned(),
-            false => segment.to_owned(),
+            true => random.choice(VALUES).unwrap(),
+            false => segment,
         });
     let mut target = filled.collect::<Vec<_>>().join("/");
     for _ in 0..random.usize(0..4) {
@@ -251,8 +313,17 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
         .collect();
     templates.sort();
     templates.dedup();
+    // Those whose values may have slashes are tried more often.
+    let hard: Vec<String> = templates
+        .iter()
+        .filter(|it| it.contains("{path}") || it.contains("{name}"))
+        .cloned()
+        .collect();
+    for _ in 0..5 {
+        templates.extend_from_slice(&hard);
+    }
     let mut random = fastrand::Rng::with_seed(7);
-    let (mut passed, mut hard) = (0, 0);
+    let (mut passed, mut hard, mut slashes, mut kept, mut empty) = (0, 0, 0, 0, 0);
     for _ in 0..count {
         let target = target(&mut random, &templates);
         // As hyper gives it: what is no URI does not come so far.
@@ -266,7 +337,7 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
         let found = tagsmith_gateway::path::read(uri.path()).ok().map(|it| {
             table
                 .find(&method, &it)
-                .is_ok_and(|it| matches!(it, Found::Allowed(_)))
+                .is_ok_and(|it| matches!(it, Found::Allowed(..)))
         });
         if found != Some(true) {
             continue;
@@ -277,10 +348,29 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
         passed += 1;
         hard += usize::from(target.contains('%'));
         let sent: http::uri::PathAndQuery = read.path.parse().unwrap();
-        for reading in readings(sent.path()) {
+        let is_encoded = target.to_ascii_lowercase().contains("%2f");
+        slashes += usize::from(is_encoded && !sent.path().contains("%2F"));
+        kept += usize::from(sent.path().contains("%2F"));
+        empty += usize::from(sent.path().ends_with('/'));
+        for (index, reading) in readings(sent.path()).into_iter().enumerate() {
+            let is_allowed = is_allowed(&table, &method, &reading);
+            // Who splits the path first is the upstream that the description is of.
             assert!(
-                is_allowed(&table, &method, &reading),
+                is_allowed == Some(true) || (index > 0 && is_allowed.is_none()),
                 "{method} {target} was sent as {sent} and can be read as {reading:?}"
+            );
+            let named = meant(&table, &method, &reading);
+            let named = named.first().map(|(route, _)| {
+                let place = route.account.map(|(place, _)| place);
+                place.and_then(|it| reading.get(it)).cloned()
+            });
+            let own = read.account.as_ref().map(|(_, name)| match index {
+                2 => name.replace('+', " "),
+                _ => name.clone(),
+            });
+            assert!(
+                named.is_none_or(|it| it == own),
+                "{method} {target} was sent as {sent} with the credential of {own:?}"
             );
         }
         assert_eq!(read.route.denied, None);
@@ -289,8 +379,10 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
         assert_eq!(again.path, read.path);
     }
     // The targets are not all refused, or this would show nothing.
+    let seen = [passed / 5, hard, slashes * 4, kept, empty * 10];
     assert!(
-        passed > count / 20 && hard > count / 200,
-        "{passed} of {count} passed, {hard} of them encoded"
+        seen.iter().all(|it| *it > count / 200),
+        "{passed} of {count} passed: {hard} encoded, {slashes} with slashes that separate, {kept} with slashes in values, \
+         {empty} with an empty value"
     );
 }

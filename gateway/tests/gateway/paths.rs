@@ -1,0 +1,158 @@
+//! Rule 3: values with slashes and `%`, as clients of GitHub send them.
+
+use crate::descriptions::{VALUES, file};
+use crate::world::{CANARY, World, answer, secret_file};
+
+#[tokio::test]
+async fn encoded_slashes_and_percents_in_values_pass() {
+    let folder = tempfile::tempdir().unwrap();
+    let description = file(&folder, VALUES, |_, _| {});
+    let flags = ["--description", &description, "--allow-writes"];
+    let world = World::start(&flags, |_| answer("204 No Content", "", "")).await;
+    let repo = "/repos/octo-org/r";
+    for (method, target, expected) in [
+        ("GET", "contents/src%2Flib.rs", "contents/src/lib.rs"),
+        ("GET", "contents/src/a%2fb/c", "contents/src/a/b/c"),
+        ("GET", "contents/100%25/a%2525", "contents/100%25/a%2525"),
+        ("GET", "contents/", "contents/"),
+        ("GET", "contents", "contents/"),
+        ("GET", "git/ref/heads%2Fmain", "git/ref/heads/main"),
+        ("GET", "git/ref/", "git/ref/"),
+        ("GET", "commits/feature%2Fx", "commits/feature/x"),
+        (
+            "GET",
+            "commits/feature%2Fx/status",
+            "commits/feature/x/status",
+        ),
+        ("GET", "commits/feature%2Fstatus", "commits/feature/status"),
+        ("GET", "commits", "commits"),
+        ("GET", "labels/area%2Fapi", "labels/area%2Fapi"),
+        ("DELETE", "labels/100%25", "labels/100%25"),
+        ("GET", "labels/100%25%20off", "labels/100%25%20off"),
+        ("GET", "environments/a%2Fb", "environments/a%2Fb"),
+        (
+            "GET",
+            "environments/a%2Fb/secrets/X",
+            "environments/a%2Fb/secrets/X",
+        ),
+    ] {
+        let got = world
+            .send(method, &format!("{repo}/{target}"), "", "")
+            .await;
+        assert_eq!(got.status, 204, "{method} {target}: {got:?}");
+        let line = world.upstream.lines().pop().unwrap();
+        assert_eq!(line, format!("{method} {repo}/{expected} HTTP/1.1"));
+    }
+    let got = world.get("/orgs/octo-org/packages/npm/@s%2Fn").await;
+    assert_eq!(got.status, 204);
+    let line = world.upstream.lines().pop().unwrap();
+    assert_eq!(line, "GET /orgs/octo-org/packages/npm/%40s%2Fn HTTP/1.1");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn values_that_a_server_could_read_as_steps_or_other_owners_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let description = file(&folder, VALUES, |_, _| {});
+    let world = World::start(&["--description", &description], |_| {
+        answer("204 No Content", "", "")
+    })
+    .await;
+    for target in [
+        "/repos/o/r/contents/a%2F..%2Fb",
+        "/repos/o/r/contents/a/..%2f",
+        "/repos/o/r/contents/%2Fa",
+        "/repos/o/r/contents/a%2F",
+        "/repos/o/r/contents/a/",
+        "/repos/o/r/contents/a%2F%2Fb",
+        "/repos/o/r/contents//",
+        "/repos/o/r/contents/a%252fb",
+        "/repos/o/r/contents/a%25252fb",
+        "/repos/o/r/contents/%252e%252e",
+        "/repos/o/r/contents/a%5cb",
+        "/repos/o/r/contents/a%255cb",
+        "/repos/o/r/contents/a%2500",
+        "/repos/o/r/labels/%2e%2e%2f%2e%2e",
+        "/repos/o/r/labels/..%2f..%2f..%2fother",
+        "/repos/o/r/labels/a/",
+        "/repos/o%2Fr/x/contents/a",
+        "/repos/o%2561/r/contents/a",
+        "/repos/o/r/environments/",
+    ] {
+        let got = world.get(target).await;
+        assert_eq!(
+            (got.status, &*got.problem()),
+            (400, "path"),
+            "{target}: {got:?}"
+        );
+    }
+    assert!(world.upstream.lines().is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_encoded_slash_reaches_no_operation_that_is_denied() {
+    let folder = tempfile::tempdir().unwrap();
+    let description = file(&folder, VALUES, |_, _| {});
+    let deny = |id| ["--description", &description, "--deny", id];
+    for (denied, target) in [
+        (
+            "repos/get-combined-status-for-ref",
+            "/repos/o/r/commits/a%2Fstatus",
+        ),
+        ("repos/get-commit", "/repos/o/r/commits/a%2Fstatus"),
+        ("repos/get-commit", "/repos/o/r/commits/"),
+        ("repos/list-commits", "/repos/o/r/commits/"),
+        ("repos/list-for-user", "/users/octocat%2Frepos"),
+        ("repos/list-for-user", "/users/octocat%2F%2572epos"),
+        (
+            "actions/get-environment-secret",
+            "/repos/o/r/environments/a%2Fsecrets%2Fb",
+        ),
+        ("repos/get-content", "/repos/o/r/contents"),
+    ] {
+        let world = World::start(&deny(denied), |_| answer("204 No Content", "", "")).await;
+        let got = world.get(target).await;
+        assert_eq!(got.problem(), "not-allowed", "{denied} {target}: {got:?}");
+        assert!(got.text().contains(denied), "{denied} {target}: {got:?}");
+        assert!(world.upstream.lines().is_empty());
+        world.end().await;
+    }
+    // With an operation of that very path, an empty value is not meant.
+    let world = World::start(&deny("repos/get-commit"), |_| {
+        answer("204 No Content", "", "")
+    })
+    .await;
+    assert_eq!(world.get("/repos/o/r/commits").await.status, 204);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_credential_is_that_of_the_owner_in_the_path_that_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let description = file(&folder, VALUES, |_, _| {});
+    let other = secret_file(&folder, "other", "ghp_otherOTHER0123456789otherOTHER01234");
+    let main = secret_file(&folder, "main", CANARY);
+    let (other, main) = (format!("octo-org=file:{other}"), format!("file:{main}"));
+    let flags = [
+        "--description",
+        &description,
+        "--credential",
+        &main,
+        "--credential",
+        &other,
+    ];
+    let world = World::start(&flags, |_| answer("204 No Content", "", "")).await;
+    for (target, is_other) in [
+        ("/repos/octo-org/r/contents/a%2Fb", true),
+        ("/repos/%6Fcto-org/r/contents/a%2Fb", true),
+        ("/repos/else/r/contents/octo-org%2Fr", false),
+        ("/repos/else/r/labels/octo-org%2F100%25", false),
+    ] {
+        assert_eq!(world.get(target).await.status, 204, "{target}");
+        let sent = world.upstream.arrived().pop().unwrap();
+        let sent = sent.header("authorization").unwrap().contains("other");
+        assert_eq!(sent, is_other, "{target}");
+    }
+    world.end().await;
+}
