@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
+use url::Url;
 
 use crate::allow::Choice;
 use crate::browser::{Hosts, Origins};
@@ -208,6 +209,13 @@ impl Config {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         format!("{scheme}://{address}")
     }
+
+    /// Returns the URL of the gateway for a caller that reaches it as `host`, which may have a port.
+    pub fn url_for(&self, host: &str) -> String {
+        let is_secure = self.tls.is_some() || self.behind_tls_proxy;
+        let scheme = if is_secure { "https" } else { "http" };
+        format!("{scheme}://{host}")
+    }
 }
 
 fn check_exposed(ip: IpAddr, is_secure: bool, has_callers: bool, hosts: &[String]) -> Result<()> {
@@ -299,6 +307,11 @@ impl Upstream {
         let is_usual =
             self.scheme == Scheme::HTTPS && self.authority.port_u16().unwrap_or(443) == 443;
         is_usual && (host == "api.github.com" || host.ends_with(".ghe.com"))
+    }
+
+    /// Returns the URL of a request from its path and query, to which URLs of the response are relative.
+    pub fn request_url(&self, sent: &str) -> Option<Url> {
+        Url::parse(&format!("{}://{}{sent}", self.scheme, self.authority)).ok()
     }
 
     /// Returns it as a URL without a slash at its end.

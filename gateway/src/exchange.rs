@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_TYPE, TRANSFER_ENCODING, WWW_AUTHENTICATE};
+use http::header::{CONNECTION, CONTENT_TYPE, LINK, TRANSFER_ENCODING, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Version};
 use http_body::Body as _;
@@ -19,6 +19,7 @@ use crate::connection::Connection;
 use crate::credentials::{Credentials, Sent};
 use crate::leak::{Scanner, Secrets};
 use crate::limits::{Attempts, Rate, Who, network};
+use crate::links::Links;
 use crate::log::Log;
 use crate::metrics::Metrics;
 use crate::problem::{Kind, Problem};
@@ -250,7 +251,9 @@ impl Gateway {
                 is_renewed = true;
                 continue;
             }
-            return self.take_back(answer, parts, bounds, record).map_err(of);
+            return self
+                .take_back(answer, parts, &target, bounds, record)
+                .map_err(of);
         }
     }
 
@@ -285,6 +288,7 @@ impl Gateway {
         &self,
         answer: Response<Incoming>,
         parts: &Parts,
+        target: &Target<'_>,
         bounds: Bounds,
         record: &mut Record,
     ) -> Result<Outcome, Problem> {
@@ -335,9 +339,20 @@ impl Gateway {
                 &self.table,
                 &self.config.upstream,
                 &parts.method,
+                &target.path,
                 head.status,
                 &mut passed,
             )?;
+        }
+        if passed.contains_key(LINK) {
+            let links = Links {
+                table: &self.table,
+                upstream: &self.config.upstream,
+                route: target.route,
+                sent: &target.path,
+            };
+            let host = browser::host(parts, &self.config.hosts)?;
+            links.rewrite(&mut passed, &self.config.url_for(host));
         }
         let source = Source::new(body, &head.headers)?;
         let mut answer = Response::new(());

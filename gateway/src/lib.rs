@@ -21,6 +21,7 @@ pub mod headers;
 pub mod info;
 pub mod leak;
 pub mod limits;
+mod links;
 pub mod log;
 pub mod metrics;
 pub mod path;

@@ -17,6 +17,7 @@ pub struct Problem {
     operation: Option<String>,
     retry_after: Option<u64>,
     allow: Option<HeaderValue>,
+    location: Option<String>,
 }
 
 macro_rules! kinds {
@@ -119,6 +120,7 @@ impl Problem {
             operation: None,
             retry_after: None,
             allow: None,
+            location: None,
         }
     }
 
@@ -149,6 +151,15 @@ impl Problem {
         }
     }
 
+    /// Says where the upstream redirects to.
+    #[must_use]
+    pub fn location(self, url: &str) -> Self {
+        Self {
+            location: Some(url.to_owned()),
+            ..self
+        }
+    }
+
     /// Returns what kind it is.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -162,8 +173,10 @@ impl Problem {
             "status": self.kind.status().as_u16(),
             "detail": self.detail,
         });
-        if let (Some(operation), Some(members)) = (&self.operation, members.as_object_mut()) {
-            members.insert("operation".to_owned(), operation.as_str().into());
+        for (name, value) in [("operation", &self.operation), ("location", &self.location)] {
+            if let (Some(value), Some(members)) = (value, members.as_object_mut()) {
+                members.insert(name.to_owned(), value.as_str().into());
+            }
         }
         let mut headers = HeaderMap::with_capacity(12);
         headers.insert(

@@ -2,10 +2,10 @@
 
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use url::Url;
 
 use crate::config::Upstream;
 use crate::problem::{Kind, Problem};
+use crate::refused::quoted;
 use crate::table::Table;
 use crate::target::Target;
 
@@ -19,6 +19,7 @@ pub fn check(
     table: &Table,
     upstream: &Upstream,
     method: &Method,
+    sent: &str,
     status: StatusCode,
     headers: &mut HeaderMap,
 ) -> Result<(), Problem> {
@@ -35,7 +36,7 @@ pub fn check(
     if locations.next().is_some() {
         return Err(refused());
     }
-    let base = Url::parse(&format!("{}/", upstream.url())).map_err(|_| refused())?;
+    let base = upstream.request_url(sent).ok_or_else(refused)?;
     let location = location.to_str().map_err(|_| refused())?;
     let target = base.join(location).map_err(|_| refused())?;
     if target.origin() != base.origin() {
@@ -44,17 +45,24 @@ pub fn check(
             false => Err(refused()),
         };
     }
+    let elsewhere = || {
+        let detail = format!(
+            "the upstream redirects to {}, which is no allowed operation: what the path names may have another name now",
+            quoted(target.path())
+        );
+        Problem::new(Kind::Redirect, detail).location(target.as_str())
+    };
     let path = target
         .path()
         .strip_prefix(&upstream.prefix)
-        .ok_or_else(refused)?;
+        .ok_or_else(elsewhere)?;
     let keeps_method = matches!(
         status,
         StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
     );
     let method = if keeps_method { method } else { &Method::GET };
-    let target = Target::read(table, method, path, target.query(), "").map_err(|_| refused())?;
-    let own = HeaderValue::try_from(target.path).map_err(|_| refused())?;
+    let own = Target::read(table, method, path, target.query(), "").map_err(|_| elsewhere())?;
+    let own = HeaderValue::try_from(own.path).map_err(|_| refused())?;
     headers.insert(LOCATION, own);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Rules 4 and 6: headers that pass, and where an answer may lead.
 
-use crate::world::{CANARY, SEATS, World, answer, json};
+use crate::descriptions::file;
+use crate::world::{CANARY, SEATS, Upstream, World, answer, json};
 
 #[tokio::test]
 async fn nothing_of_the_callers_own_credentials_passes() {
@@ -76,6 +77,7 @@ async fn of_an_answer_only_what_is_documented_passes() {
     assert_eq!(names, expected);
     assert_eq!(got.header("vary"), Some("Origin"));
     assert_eq!(got.header("cache-control"), Some("private, no-cache"));
+    // It leads to another host than the upstream of this test.
     assert!(
         got.header("link")
             .unwrap()
@@ -112,6 +114,10 @@ async fn a_redirect_leads_to_an_allowed_operation_or_away() {
         (
             "{upstream}/orgs/other/copilot/billing/seats?page=2",
             Some("/orgs/other/copilot/billing/seats?page=2"),
+        ),
+        (
+            "?page=2",
+            Some("/orgs/octo-org/copilot/billing/seats?page=2"),
         ),
         (
             "/orgs/other/copilot/%62illing/seats",
@@ -172,4 +178,110 @@ async fn a_redirect_leads_to_an_allowed_operation_or_away() {
         }
         world.end().await;
     }
+}
+
+#[tokio::test]
+async fn links_to_the_upstream_become_the_gateways_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let operations = [
+        (
+            "get",
+            "/repos/{owner}/{repo}/issues",
+            "issues/list-for-repo",
+        ),
+        (
+            "get",
+            "/repos/{owner}/{repo}/commits/{ref}",
+            "repos/get-commit",
+        ),
+        ("delete", "/user", "users/delete"),
+    ];
+    let description = file(&folder, &operations, |_, operation| {
+        let parameters = operation["parameters"].as_array_mut().unwrap();
+        parameters.push(
+            serde_json::json!({"name": "page", "in": "query", "schema": {"type": "integer"}}),
+        );
+    });
+    let links = [
+        (
+            "<{up}/repos/o/r/issues?page=2>; rel=\"next\"",
+            "<{own}/repos/o/r/issues?page=2>; rel=\"next\"",
+        ),
+        // By its number, GitHub names a repository that has a name in the request.
+        (
+            "<{up}/repositories/12/issues?page=2>; rel=\"next\", <{up}/repositories/12/issues?page=9>; rel=\"last\"",
+            "<{own}/repos/o/r/issues?page=2>; rel=\"next\", <{own}/repos/o/r/issues?page=9>; rel=\"last\"",
+        ),
+        (
+            "</repos/o/r/issues?page=2>; rel=next",
+            "<{own}/repos/o/r/issues?page=2>; rel=next",
+        ),
+        (
+            "<?page=2>; rel=next",
+            "<{own}/repos/o/r/issues?page=2>; rel=next",
+        ),
+        // What is no operation leads to the gateway's refusal, and not to the upstream.
+        (
+            "<{up}/repositories/12/pulls>; rel=a",
+            "<{own}/repositories/12/pulls>; rel=a",
+        ),
+        ("<{up}/user>; rel=a", "<{own}/user>; rel=a"),
+        (
+            "<{up}/repos/o/r/issues?after=x>; rel=next",
+            "<{own}/repos/o/r/issues?after=x>; rel=next",
+        ),
+        (
+            "<https://docs.example/a>; rel=\"deprecation\"",
+            "<https://docs.example/a>; rel=\"deprecation\"",
+        ),
+        (
+            "<//evil.example/a>; rel=next",
+            "<//evil.example/a>; rel=next",
+        ),
+        ("no link", "no link"),
+    ];
+    for prefix in ["", "/api/v3"] {
+        let upstream = Upstream::start(move |arrived| {
+            let url = format!("http://{}{prefix}", arrived.header("host").unwrap());
+            let mut link = links[arrived.page()].0.replace("{up}", &url);
+            if !prefix.is_empty() {
+                link = link.replace("</repos", &format!("<{prefix}/repos"));
+            }
+            answer(
+                "200 OK",
+                &format!("content-type: application/json\r\nlink: {link}\r\n"),
+                "[]",
+            )
+        })
+        .await;
+        let url = format!("http://{}{prefix}", upstream.address);
+        let flags = ["--upstream", &url, "--description", &description];
+        let world = World::with(upstream, &flags).await;
+        for (page, (link, expected)) in links.into_iter().enumerate() {
+            let got = world.get(&format!("/repos/o/r/issues?page={page}")).await;
+            let expected = expected.replace("{own}", &format!("http://{}", world.address));
+            assert_eq!(got.header("link"), Some(&*expected), "{prefix} {link}");
+        }
+        world.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_refused_redirect_says_where_it_leads() {
+    let world = World::start(&[], |_| {
+        answer(
+            "301 Moved",
+            "location: /organizations/7/copilot/billing/seats\r\n",
+            "",
+        )
+    })
+    .await;
+    let got = world.get(SEATS).await;
+    assert_eq!(got.problem(), "redirect");
+    let body: serde_json::Value = serde_json::from_slice(&got.body).unwrap();
+    let path = "/organizations/7/copilot/billing/seats";
+    assert!(body["detail"].as_str().unwrap().contains(path), "{body}");
+    let url = format!("http://{}{path}", world.upstream.address);
+    assert_eq!(body["location"], url);
+    world.end().await;
 }
