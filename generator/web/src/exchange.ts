@@ -113,10 +113,8 @@ async function receive(answer: Response, progress: (words: string) => void): Pro
 function meaning(reply: Reply, route: Route): string | undefined {
   const { status, headers } = reply;
   if (status < 400) return undefined;
-  if (route.through === "gateway" && (headers.get("content-type") ?? "").includes("problem+json")) {
-    const refused = problemOf(parsed(reply.text));
-    if (refused) return `${refused.replace(/\.$/, "")}.`;
-  }
+  const refused = route.through === "gateway" ? problemOf(headers, parsed(reply.text)) : undefined;
+  if (refused) return `${refused.replace(/\.$/, "")}.`;
   if (status === 403 || status === 429) {
     const wait = headers.get("retry-after");
     if (wait) return `Too many requests: try again in ${wait} seconds.`;

@@ -41,27 +41,41 @@ export async function ask(url: string, token: string, signal: AbortSignal): Prom
     return { problem: await unreachable(url) };
   }
   const body: unknown = await answer.json().catch(() => undefined);
-  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(body) ?? `The gateway refused: status ${answer.status}.` };
+  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(answer.headers, body) ?? `The gateway refused: status ${answer.status}.` };
   return isGateway(body) ? body : { problem: "Something answers there, but it is not a gateway." };
 }
 
-/** Says why an address cannot be reached: browsers do not tell, but whether anything answers can be seen. */
+/** Says why an address cannot be reached. Browsers do not tell; a gateway lets every page read that it refuses the page. */
 export async function unreachable(url: string): Promise<string> {
   if (!navigator.onLine) return "This computer is offline.";
+  const init: RequestInit = { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
+  const here = location.protocol === "file:" ? "pages from files" : location.origin;
   try {
-    await fetch(`${url}/-/gateway`, { mode: "no-cors", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(3000) });
+    const answer = await fetch(`${url}/-/gateway`, { ...init, signal: AbortSignal.timeout(3000) });
+    if (answer.headers.get(MARK) === "origin") return `The gateway at ${url} refuses ${here}: ${allowing()}`;
+  } catch {
+    // It cannot be read: something else answers there, or nothing does.
+  }
+  try {
+    await fetch(`${url}/-/gateway`, { ...init, mode: "no-cors", signal: AbortSignal.timeout(3000) });
   } catch {
     return `Nothing answers at ${url}: is the gateway running there?`;
   }
-  const origin = location.protocol === "file:" ? "files (origin null)" : location.origin;
-  return `Something answers at ${url}, but does not let this page read it (CORS): does the gateway allow ${origin}?`;
+  return `Something answers at ${url}, but does not let ${here} read it (CORS): is it a gateway?`;
 }
 
+function allowing(): string {
+  if (location.protocol === "file:") return "open the reference that it serves itself (`--site`).";
+  return `start it with \`--allow-origin ${location.origin}\`.`;
+}
+
+/** The header of a gateway's own refusals: it names the problem. */
+const MARK = "x-tagsmith-problem";
+
 /** Returns what a refusal of the gateway's own says; none if it is none. */
-export function problemOf(body: unknown): string | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const { type, title, detail } = body as Record<string, unknown>;
-  if (typeof type !== "string" || !type.startsWith("https://github.com/tagsmith/tagsmith/blob/main/gateway/PROBLEMS.md#")) return undefined;
+export function problemOf(headers: Headers, body: unknown): string | undefined {
+  if (!headers.has(MARK)) return undefined;
+  const { title, detail } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const said = [title, detail].filter((it): it is string => typeof it === "string" && it !== "");
   return `The gateway refused: ${said.join(": ") || "it does not say why"}`;
 }

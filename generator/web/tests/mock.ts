@@ -31,7 +31,7 @@ export interface Options {
 }
 
 const PROBLEMS = "https://github.com/tagsmith/tagsmith/blob/main/gateway/PROBLEMS.md#";
-const EXPOSED = "x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, x-github-request-id, link, etag, last-modified, location, retry-after";
+const EXPOSED = "x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, x-github-request-id, link, etag, last-modified, location, retry-after, x-tagsmith-problem";
 export const HOSTILE = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>`;
 
 export async function mock(options: Options): Promise<Mock> {
@@ -71,8 +71,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
     response.end(JSON.stringify(value));
   };
-  const problem = (status: number, name: string, title: string, detail: string): void => json(status, { type: PROBLEMS + name, title, status, detail }, { "content-type": "application/problem+json" });
+  const problem = (status: number, name: string, title: string, detail: string): void => json(status, { type: PROBLEMS + name, title, status, detail, message: detail }, { "x-tagsmith-problem": name });
 
+  if (origin && options.origins && !options.origins.includes(origin) && url.pathname === "/-/gateway") {
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-expose-headers", "x-tagsmith-problem");
+    return problem(403, "origin", "pages of this origin may not send requests", "allow it with --allow-origin");
+  }
   if (request.headers["x-tagsmith-gateway"] !== "1") return problem(403, "no-header", "the request is not from a page of the reference", "it lacks `X-Tagsmith-Gateway`");
   if (options.token && request.headers["x-tagsmith-token"] !== options.token) return problem(401, "caller", "the caller is not known", "send `X-Tagsmith-Token`");
   if (url.pathname === "/-/gateway") {

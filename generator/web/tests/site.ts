@@ -194,7 +194,7 @@ await story("testing a gateway", async (page) => {
   await page.fill("#caller-token", "caller-secret");
   has("and taken", await test(guarded.url), "this one is not among them");
   same("send warns", await text(page, "#send-why"), "This gateway does not allow this operation.");
-  has("a gateway that does not allow this page", await test(closed.url), "(CORS)");
+  has("a gateway that does not allow this page", await test(closed.url), "--allow-origin");
   has("a gateway that is not there", await test("http://127.0.0.1:9"), "is the gateway running there?");
   holds("no token is kept unasked", !(await stored(page)).includes("caller-secret"), await stored(page));
 });

@@ -118,7 +118,8 @@ same("until one is not full", next(data, form, null, { items: [1] }), undefined)
 // Addresses of gateways.
 Object.assign(globalThis, { location: { hostname: "x" } });
 same("https and loopback alone", ["https://g.example/x/", "http://127.0.0.1:1/", "http://localhost", "http://g.example", "http://127.0.0.1.evil.example", "javascript:alert(1)", "https://a@b", "https://x?y", ""].map((it) => "url" in address(it)), [true, true, true, false, false, false, false, false, false]);
-same("only a gateway's own refusals are such", [problemOf({ type: "https://github.com/tagsmith/tagsmith/blob/main/gateway/PROBLEMS.md#x", title: "t" }), problemOf({ type: "https://evil.example#x", title: "t" }), problemOf(null)], ["The gateway refused: t", undefined, undefined]);
+const marked = new Headers({ "x-tagsmith-problem": "x" });
+same("only a gateway's own refusals are such", [problemOf(marked, { title: "t", detail: "d" }), problemOf(new Headers(), { title: "t" }), problemOf(marked, null)], ["The gateway refused: t: d", undefined, "The gateway refused: it does not say why"]);
 
 // Words of languages.
 same("shell", shell("it's"), `'it'\\''s'`);
