@@ -10,7 +10,7 @@ use http::header::{
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version};
 
-use crate::problem::{Kind, Problem};
+use crate::problem::{Kind, PROBLEM, Problem};
 use crate::refused::{Refused, Result, quoted};
 
 /// What every request of a page carries, so that no browser sends it without asking first.
@@ -27,7 +27,7 @@ const SENT: HeaderValue = HeaderValue::from_static(
 );
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "etag, last-modified, link, location, retry-after, x-github-request-id, x-ratelimit-limit, x-ratelimit-remaining, \
-     x-ratelimit-reset, x-ratelimit-resource, x-ratelimit-used",
+     x-ratelimit-reset, x-ratelimit-resource, x-ratelimit-used, x-tagsmith-problem",
 );
 
 /// The names that the gateway answers to: without this, a page could name this machine in the DNS of its own.
@@ -223,6 +223,12 @@ pub fn allow_reading(origin: Option<&Origin>, headers: &mut HeaderMap) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     }
+}
+
+/// Lets pages of all origins read a refusal, so that one can tell a gateway that refuses it from none.
+pub fn let_all_read(headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from(PROBLEM));
 }
 
 #[cfg(test)]

@@ -101,10 +101,10 @@ impl Gateway {
                         headers::protect(answer.headers_mut());
                         answer
                     }
-                    Err((problem, record)) => refuse(&problem, record),
+                    Err((problem, record)) => refuse(&problem, &parts, record),
                 }
             }
-            Err(problem) => refuse(&problem, record),
+            Err(problem) => refuse(&problem, &parts, record),
         };
         let headers = answer.headers_mut();
         browser::allow_reading(origin.as_ref(), headers);
@@ -399,8 +399,8 @@ enum Outcome {
     Upstream(Response<()>, Source, Bounds),
 }
 
-fn refuse(problem: &Problem, mut record: Box<Record>) -> Response<Reply> {
-    let (own, body) = problem.answer();
+fn refuse(problem: &Problem, parts: &Parts, mut record: Box<Record>) -> Response<Reply> {
+    let (own, body) = problem.answer(&parts.headers);
     record.status = Some(problem.kind().status());
     record.problem = Some(problem.kind());
     let mut answer = Response::new(Reply::whole(body, record));
@@ -413,6 +413,9 @@ fn refuse(problem: &Problem, mut record: Box<Record>) -> Response<Reply> {
         );
     }
     headers::protect(answer.headers_mut());
+    if problem.kind() == Kind::Origin && info::is_asked_for(parts) {
+        browser::let_all_read(answer.headers_mut());
+    }
     answer
 }
 

@@ -10,6 +10,11 @@ use crate::problem::{Kind, Problem};
 /// No operation's path begins so.
 pub const PATH: &str = "/-/gateway";
 
+/// Returns whether a request reads it.
+pub fn is_asked_for(parts: &Parts) -> bool {
+    parts.method == Method::GET && parts.uri.path() == PATH
+}
+
 /// Says what the gateway is.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 //!
 #![doc = include_str!("../README.md")]
 
+mod accept;
 pub mod admin;
 pub mod allow;
 pub mod answer;

@@ -4,7 +4,12 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use crate::accept::prefers_plain_json;
+
+/// Marks a refusal of the gateway's own, by its kind. No response of the upstream carries it.
+pub const PROBLEM: HeaderName = HeaderName::from_static("x-tagsmith-problem");
 
 /// What the type of every problem begins with; nothing of the upstream's does.
 pub const DOCS: &str = "https://github.com/tagsmith/tagsmith/blob/main/gateway/PROBLEMS.md";
@@ -31,7 +36,7 @@ macro_rules! kinds {
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
             /// Returns the name, which ends the type.
-            pub fn name(self) -> &'static str {
+            pub const fn name(self) -> &'static str {
                 match self { $(Self::$kind => $name,)* }
             }
 
@@ -165,13 +170,17 @@ impl Problem {
         self.kind
     }
 
-    /// Returns headers and body of the answer.
-    pub fn answer(&self) -> (HeaderMap, Bytes) {
+    /// Returns headers and body of the answer to a request with headers. `message` and `documentation_url` are where
+    /// clients of GitHub look for the reason.
+    pub fn answer(&self, asked: &HeaderMap) -> (HeaderMap, Bytes) {
+        let url = format!("{DOCS}#{}", self.kind.name());
         let mut members = serde_json::json!({
-            "type": format!("{DOCS}#{}", self.kind.name()),
+            "type": url,
             "title": self.kind.title(),
             "status": self.kind.status().as_u16(),
             "detail": self.detail,
+            "message": format!("{}: {}", env!("CARGO_PKG_NAME"), self.detail),
+            "documentation_url": url,
         });
         for (name, value) in [("operation", &self.operation), ("location", &self.location)] {
             if let (Some(value), Some(members)) = (value, members.as_object_mut()) {
@@ -179,10 +188,12 @@ impl Problem {
             }
         }
         let mut headers = HeaderMap::with_capacity(12);
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        let media_type = match prefers_plain_json(asked) {
+            true => "application/json; charset=utf-8",
+            false => "application/problem+json",
+        };
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        headers.insert(PROBLEM, HeaderValue::from_static(self.kind.name()));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after {
             headers.insert(RETRY_AFTER, seconds.into());

@@ -1,6 +1,6 @@
 //! Rule 8: by which name browsers ask, and for which pages.
 
-use crate::world::{SEATS, World, json};
+use crate::world::{SEATS, World, json, secret_file};
 
 const PAGE: &str = "https://docs.example";
 
@@ -192,15 +192,73 @@ async fn the_gateway_says_what_it_is_under_the_same_rules() {
     );
     assert_eq!(body["operations"].as_array().unwrap().len(), 19);
     assert_eq!(
-        world
-            .send("GET", "/-/gateway", "origin: null\r\n", "")
-            .await
-            .problem(),
-        "origin"
-    );
-    assert_eq!(
         world.send("POST", "/-/gateway", "", "").await.problem(),
         "method"
+    );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_page_of_a_refused_origin_can_read_that_it_is_refused_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let callers = secret_file(
+        &folder,
+        "callers",
+        &tagsmith_gateway::callers::line("a", "0123456789-0123456789-01").unwrap(),
+    );
+    let world = World::start(
+        &["--allow-origin", PAGE, "--caller-tokens", &callers],
+        |_| json("[]"),
+    )
+    .await;
+    let own = format!("http://{}", world.address);
+    let mut bodies = Vec::new();
+    for headers in [
+        "origin: null\r\n".to_owned(),
+        "origin: https://evil.example\r\n".to_owned(),
+        "origin: https://evil.example\r\nx-tagsmith-token: wrong\r\n".to_owned(),
+        format!("origin: {PAGE}\r\norigin: {own}\r\n"),
+    ] {
+        let got = world.send("GET", "/-/gateway", &headers, "").await;
+        assert_eq!((got.status, &*got.problem()), (403, "origin"), "{headers}");
+        assert_eq!(got.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(
+            got.header("access-control-expose-headers"),
+            Some("x-tagsmith-problem")
+        );
+        bodies.push(got.text());
+        for (method, target) in [
+            ("GET", SEATS),
+            ("GET", "/-/gateway/"),
+            ("GET", "/-/Gateway"),
+            ("POST", "/-/gateway"),
+            ("OPTIONS", "/-/gateway"),
+        ] {
+            let asks = format!("{headers}access-control-request-method: GET\r\n");
+            let got = world.send(method, target, &asks, "").await;
+            assert_eq!(
+                (got.status, &*got.problem()),
+                (403, "origin"),
+                "{method} {target}"
+            );
+            assert_eq!(
+                got.header("access-control-allow-origin"),
+                None,
+                "{method} {target}"
+            );
+        }
+    }
+    bodies.dedup();
+    assert_eq!(bodies.len(), 1, "{bodies:?}");
+    for hidden in ["127.0.0.1", "copilot", PAGE, "0.1.0"] {
+        assert!(!bodies[0].contains(hidden), "{bodies:?}");
+    }
+    // A page that has the gateway's address by its own name learns nothing.
+    let raw = "GET /-/gateway HTTP/1.1\r\nhost: evil.example\r\norigin: https://evil.example\r\nconnection: close\r\n\r\n";
+    let got = world.raw(raw).await;
+    assert!(
+        got.starts_with("HTTP/1.1 421") && !got.contains("access-control-allow-origin"),
+        "{got}"
     );
     world.end().await;
 }

@@ -411,13 +411,27 @@ impl Got {
             .as_str()
             .unwrap_or_default()
             .split_once("gateway/PROBLEMS.md#");
-        if name.is_some() {
-            assert_eq!(
-                self.header("content-type"),
-                Some("application/problem+json")
+        if let Some((_, name)) = name {
+            let media_type = self.header("content-type").unwrap_or_default();
+            assert!(
+                [
+                    "application/problem+json",
+                    "application/json; charset=utf-8"
+                ]
+                .contains(&media_type),
+                "{media_type}"
             );
             assert_eq!(body["status"], self.status);
             assert!(body["title"].is_string() && body["detail"].is_string());
+            let message = body["message"].as_str().unwrap();
+            assert!(
+                message.ends_with(body["detail"].as_str().unwrap()),
+                "{message}"
+            );
+            assert_eq!(body["documentation_url"], body["type"]);
+            assert_eq!(self.header("x-tagsmith-problem"), Some(name));
+        } else {
+            assert_eq!(self.header("x-tagsmith-problem"), None);
         }
         name.map_or_else(String::new, |(_, name)| name.to_owned())
     }
