@@ -115,9 +115,18 @@ impl Origins {
         })
     }
 
+    /// Returns a host as browsers write it in an origin.
+    fn without_usual_port<'a>(&self, host: &'a str) -> &'a str {
+        let port = match self.own_scheme {
+            "https://" => ":443",
+            _ => ":80",
+        };
+        host.strip_suffix(port).unwrap_or(host)
+    }
+
     fn has(&self, origin: &str, host: &str) -> bool {
         self.names.iter().any(|it| it == origin)
-            || origin.strip_prefix(self.own_scheme) == Some(host)
+            || origin.strip_prefix(self.own_scheme) == Some(self.without_usual_port(host))
     }
 }
 
@@ -290,9 +299,12 @@ mod tests {
             ("http://localhost:1", true),
             ("https://localhost:1", false),
             ("http://localhost:2", false),
+            ("http://localhost", false),
         ] {
             assert_eq!(origins.has(origin, "localhost:1"), expected, "{origin}");
         }
+        assert!(origins.has("http://localhost", "localhost:80"));
+        assert!(!origins.has("http://localhost", "localhost:443"));
         for origin in [
             "*",
             "null",

@@ -10,8 +10,8 @@ use tokio::time::Instant;
 /// One connection.
 #[derive(Debug)]
 pub struct Connection {
-    /// The address at its other end.
-    pub peer: IpAddr,
+    /// The address at its other end; none for a Unix socket.
+    pub peer: Option<IpAddr>,
     /// How many requests have ended.
     pub ended: AtomicUsize,
     /// When those began that are under way, in this order.
@@ -20,7 +20,7 @@ pub struct Connection {
 
 impl Connection {
     /// Begins.
-    pub fn new(peer: IpAddr) -> Self {
+    pub fn new(peer: Option<IpAddr>) -> Self {
         Self {
             peer,
             ended: AtomicUsize::new(0),

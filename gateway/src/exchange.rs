@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_TYPE, LINK, TRANSFER_ENCODING, WWW_AUTHENTICATE};
@@ -20,17 +21,18 @@ use crate::credentials::{Credentials, Sent};
 use crate::leak::{Scanner, Secrets};
 use crate::limits::{Attempts, Rate, Who, network};
 use crate::links::Links;
-use crate::log::Log;
+use crate::log::{Level, Log};
 use crate::metrics::Metrics;
 use crate::problem::{Kind, Problem};
 use crate::record::Record;
 use crate::redirect;
+use crate::refused::quoted;
 use crate::site::Site;
 use crate::table::{Body, Route, Table};
 use crate::target::Target;
 use crate::upload::{Cut, Progress, Upload};
 use crate::upstream::{Client, Failure};
-use crate::{headers, info, refused_head};
+use crate::{forwarded, headers, info, refused_head};
 
 /// The gateway: what all its requests share.
 pub struct Gateway {
@@ -46,6 +48,8 @@ pub struct Gateway {
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
     pub(crate) site: Option<Site>,
+    /// Whether a request came without the address of its caller.
+    pub(crate) is_unforwarded: AtomicBool,
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-github-request-id");
@@ -362,14 +366,20 @@ impl Gateway {
     }
 
     /// Returns who asks; what asks too often, or with wrong tokens, is refused.
-    fn caller(&self, parts: &Parts, address: IpAddr) -> Result<Option<Arc<str>>, Problem> {
-        let address = network(address);
-        self.attempts.check(address).map_err(too_many_attempts)?;
-        let caller = self
-            .callers
-            .name(parts)
-            .inspect_err(|_| self.attempts.failed(address))?;
-        let who = caller.clone().map_or(Who::Address(address), Who::Caller);
+    fn caller(&self, parts: &Parts, address: Option<IpAddr>) -> Result<Option<Arc<str>>, Problem> {
+        let address = address.map(network);
+        if let Some(address) = address {
+            self.attempts.check(address).map_err(too_many_attempts)?;
+        }
+        let caller = self.callers.name(parts).inspect_err(|_| {
+            if let Some(address) = address {
+                self.attempts.failed(address);
+            }
+        })?;
+        let who = caller.clone().map(Who::Caller);
+        let Some(who) = who.or(address.map(Who::Address)) else {
+            return Ok(caller);
+        };
         self.requests.take(&who).map_err(|seconds| {
             Problem::new(
                 Kind::CallerLimit,
@@ -380,16 +390,25 @@ impl Gateway {
         Ok(caller)
     }
 
-    /// Returns the address of a caller: behind a proxy, the one that the proxy has added last.
-    fn address(&self, parts: &Parts, peer: IpAddr) -> IpAddr {
+    /// Returns the address of a caller, if it is known: behind a proxy, the one that the proxy has added last. The
+    /// proxy's own is none, which would be that of all callers.
+    fn address(&self, parts: &Parts, peer: Option<IpAddr>) -> Option<IpAddr> {
         if !self.config.behind_tls_proxy {
             return peer;
         }
-        let last = parts.headers.get_all("x-forwarded-for").iter().next_back();
-        let last = last
-            .and_then(|it| it.to_str().ok())
-            .and_then(|it| it.rsplit(',').next());
-        last.and_then(|it| it.trim().parse().ok()).unwrap_or(peer)
+        let address = forwarded::address(&parts.headers);
+        if let Err(text) = address
+            && !self.is_unforwarded.swap(true, Ordering::Relaxed)
+        {
+            self.log.event(
+                Level::Warning,
+                "the proxy's X-Forwarded-For does not end with an address, so that wrong tokens are not slowed down; this is \
+                 said once",
+                &quoted(text),
+                None,
+            );
+        }
+        address.ok()
     }
 }
 

@@ -17,6 +17,7 @@ pub mod config;
 pub mod connection;
 pub mod credentials;
 pub mod exchange;
+mod forwarded;
 pub mod guard;
 pub mod headers;
 pub mod info;

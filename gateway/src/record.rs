@@ -20,8 +20,8 @@ pub struct Record {
     connection: Arc<Connection>,
     begin: Instant,
     method: Method,
-    /// The address of the caller.
-    pub address: IpAddr,
+    /// The address of the caller, if it is known.
+    pub address: Option<IpAddr>,
     /// The name of the caller.
     pub caller: Option<Arc<str>>,
     /// The operation's place in the table.
@@ -46,7 +46,7 @@ impl Record {
         gateway: Arc<Gateway>,
         connection: Arc<Connection>,
         method: Method,
-        address: IpAddr,
+        address: Option<IpAddr>,
     ) -> Self {
         let begin = connection.begin();
         Self {
@@ -149,7 +149,8 @@ impl Record {
                 let problem = self.problem.map_or("-", Kind::name);
                 let id = id.unwrap_or_else(dash);
                 let caller = self.caller.as_deref().unwrap_or("-");
-                let (address, method, bytes) = (self.address, &self.method, self.bytes);
+                let address = self.address.map_or_else(dash, |it| it.to_string());
+                let (method, bytes) = (&self.method, self.bytes);
                 format!(
                     "{now} request {address} {caller} {method} {operation} {path} {status} {problem} {id} \
                      {milliseconds:.3}ms {bytes}B {outcome}\n"

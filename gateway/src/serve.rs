@@ -121,7 +121,7 @@ async fn http_1(
     watcher: Watcher,
 ) {
     let limits = &gateway.config.limits;
-    let connection = Arc::new(Connection::new(address.ip()));
+    let connection = Arc::new(Connection::new(Some(address.ip())));
     let largest = usize::try_from(limits.max_head.as_u64()).unwrap_or(usize::MAX);
     let watched = Watched::new(
         stream,
@@ -157,7 +157,7 @@ async fn http_2(
     watcher: Watcher,
 ) {
     let limits = &gateway.config.limits;
-    let connection = Arc::new(Connection::new(address.ip()));
+    let connection = Arc::new(Connection::new(Some(address.ip())));
     let watched = Watched::new(stream, connection.clone(), None, limits);
     let gateway = gateway.clone();
     let service = service_fn(move |request| {

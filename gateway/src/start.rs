@@ -98,6 +98,7 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
         secrets,
         callers,
         log,
+        is_unforwarded: AtomicBool::new(false),
         config,
     });
     if gateway.config.check_credential {

@@ -272,7 +272,7 @@ mod tests {
         let all = format!("{good}{bad}{good}");
         for width in [1, 7, all.len()] {
             let (mut caller, inner) = tokio::io::duplex(1 << 16);
-            let connection = Arc::new(Connection::new([127, 0, 0, 1].into()));
+            let connection = Arc::new(Connection::new(None));
             let limits = settings(&[]).unwrap().limits;
             let guard = Some(Guard::new(1 << 14));
             let mut watched = Watched::new(inner, connection, guard, &limits);

@@ -102,6 +102,7 @@ const answered = (read) =>
   read.body === '{"from":"upstream"}' &&
   (read.headers === undefined || (read.headers["x-ratelimit-remaining"] === "4999" && read.headers["x-internal"] === null));
 const nothing = (read) => !(read.body ?? "").includes("upstream\"") && !(read.status >= 200 && read.status < 300);
+const isToldOfRefusal = (read) => read.status === 403 && read.body.includes("#origin") && !/copilot|upstream"|127\.0\.0\.1/.test(read.body);
 const opaque = (read) => read.status === undefined || (read.type === "opaque" && read.body === "") || nothing(read);
 
 const asks = (name, from, init, sent, reads, path = OPERATION) => ({ name, from, run: ask, given: { path, init }, sent, reads });
@@ -124,6 +125,8 @@ export const CASES = [
   refused("a page of another port without the mark", "port", {}),
   refused("a page of the site's name at another port", "sibling", { headers: MARK }),
   refused("a page whose origin begins as the site's does", "prefix", { headers: MARK }),
+  ...["foreign", "port"].map((from) => asks(`a page that asks whether it is refused (${from})`, from, {}, 0, isToldOfRefusal, "/-/gateway")),
+  refused("a foreign page that asks the gateway what it is", "foreign", { headers: MARK }, "/-/gateway"),
   { ...refused("a foreign page that asks for no answer", "foreign", { mode: "no-cors" }), reads: opaque },
   { ...refused("a foreign page that asks for a write and no answer", "foreign", { mode: "no-cors", method: "POST", body: "{}" }, WRITE), reads: opaque },
   { ...refused("a page of another port that asks for no answer", "port", { mode: "no-cors" }), reads: opaque },

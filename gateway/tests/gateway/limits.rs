@@ -91,8 +91,22 @@ async fn who_guesses_is_known_by_what_the_proxy_says_and_by_nothing_else() {
     for other in ["198.51.100.1, 198.51.100.2", "2001:db8:0:2::1"] {
         assert_eq!(attempt(&world, other.to_owned()).await, 401);
     }
+    // As Azure's and other proxies write it, whichever port the caller has.
+    for (index, expected) in (0..7).zip([401, 401, 401, 401, 401, 401, 429]) {
+        let with_port = format!("203.0.113.1:{}", 4000 + index);
+        assert_eq!(attempt(&world, with_port).await, expected, "{index}");
+        let with_zone = format!("[fe80::1%eth0]:{}", 4000 + index);
+        assert_eq!(attempt(&world, with_zone).await, expected, "{index}");
+    }
+    // An address that cannot be read is not that of all callers.
+    for index in 0..20 {
+        let unknown = ["unknown", "unix:", "", "192.0.2.1:x"][index % 4];
+        assert_eq!(attempt(&world, unknown.to_owned()).await, 401, "{index}");
+    }
     let log = world.end().await;
     assert!(log.contains("\"address\":\"198.51.100.1\""), "{log}");
+    assert!(log.contains("\"address\":null"), "{log}");
+    assert_eq!(log.matches("X-Forwarded-For").count(), 1, "{log}");
 
     let (world, _folder) = with_callers(&["--allow-host", "gateway.example"]).await;
     for (index, expected) in (0..7).zip([401, 401, 401, 401, 401, 401, 429]) {

@@ -1,0 +1,115 @@
+//! The address of a caller behind a proxy: the last one in `X-Forwarded-For`.
+
+use std::net::IpAddr;
+
+use http::HeaderMap;
+
+/// Returns the address that the proxy has added.
+///
+/// # Errors
+///
+/// Returns the text that is no address; it is empty without the header.
+pub fn address(headers: &HeaderMap) -> Result<IpAddr, &str> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back();
+    let last = last.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let last = last.rsplit(',').next().unwrap_or_default().trim();
+    read(last).ok_or(last)
+}
+
+/// Reads an address, which may have brackets, a zone and a port.
+fn read(text: &str) -> Option<IpAddr> {
+    if let Ok(address) = text.parse() {
+        return Some(address);
+    }
+    let text = text
+        .strip_prefix('"')
+        .and_then(|it| it.strip_suffix('"'))
+        .unwrap_or(text);
+    if let Some(rest) = text.strip_prefix('[') {
+        let (address, port) = rest.split_once(']')?;
+        let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(is_number);
+        return v6(address).filter(|_| is_port);
+    }
+    match text.split_once(':') {
+        Some((address, port)) if is_number(port) && address.contains('.') => {
+            address.parse().ok().filter(IpAddr::is_ipv4)
+        }
+        _ => v6(text),
+    }
+}
+
+/// Reads an IPv6 address, without its zone: a zone is a name of the proxy's machine.
+fn v6(text: &str) -> Option<IpAddr> {
+    let address = match text.split_once('%') {
+        Some((address, zone)) if !zone.is_empty() => address,
+        Some(_) => return None,
+        None => text,
+    };
+    address.parse().ok().filter(IpAddr::is_ipv6)
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<u16>().is_ok() && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use super::address;
+
+    fn of(values: &[&str]) -> Result<String, String> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append("x-forwarded-for", value.parse().unwrap());
+        }
+        let address = address(&headers);
+        address.map(|it| it.to_string()).map_err(str::to_owned)
+    }
+
+    #[test]
+    fn the_last_address_is_read_in_every_notation_of_proxies() {
+        for (text, expected) in [
+            ("192.0.2.1", "192.0.2.1"),
+            ("192.0.2.1:4711", "192.0.2.1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:4711", "2001:db8::1"),
+            ("\"[2001:db8::1]:4711\"", "2001:db8::1"),
+            ("fe80::1%eth0", "fe80::1"),
+            ("[fe80::1%2]:80", "fe80::1"),
+            ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
+            ("evil, 198.51.100.1 ,\t192.0.2.1 ", "192.0.2.1"),
+        ] {
+            assert_eq!(of(&[text]).as_deref(), Ok(expected), "{text}");
+        }
+        assert_eq!(of(&["192.0.2.1", "192.0.2.2"]).as_deref(), Ok("192.0.2.2"));
+    }
+
+    #[test]
+    fn what_is_no_address_is_told() {
+        for text in [
+            "",
+            "unknown",
+            "unix:",
+            "_hidden",
+            "192.0.2.1,",
+            "192.0.2.1:",
+            "192.0.2.1:x",
+            "192.0.2.1:+1",
+            "192.0.2.1:99999",
+            "[192.0.2.1]",
+            "[2001:db8::1",
+            "[2001:db8::1]x",
+            "2001:db8::1]",
+            "fe80::1%",
+            "192.0.2.1%1",
+            "192.0.2",
+            "gateway.example:80",
+        ] {
+            let last = text.rsplit(',').next().unwrap();
+            assert_eq!(of(&[text]), Err(last.to_owned()), "{text}");
+        }
+        assert_eq!(of(&[]), Err(String::new()));
+    }
+}
