@@ -2,6 +2,8 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -45,7 +47,11 @@ pub struct Source {
 
 enum From {
     Plain(Incoming),
-    Decoded(Pin<Box<dyn futures_core::Stream<Item = io::Result<Bytes>> + Send>>),
+    /// With whether anything has come: an empty body is empty, whichever encoding it is said to have.
+    Decoded(
+        Pin<Box<dyn futures_core::Stream<Item = io::Result<Bytes>> + Send>>,
+        Arc<AtomicBool>,
+    ),
 }
 
 /// The body of an answer, and what is written down of it.
@@ -83,28 +89,38 @@ impl Source {
         let encoding = encodings
             .next()
             .map_or(&b"identity"[..], |it| it.as_bytes());
+        let encoding = encoding.trim_ascii().to_ascii_lowercase();
         let length = body.size_hint().exact();
-        let reader =
-            |body: Incoming| StreamReader::new(BodyDataStream::new(body.map_err(io::Error::other)));
-        let from = match encoding {
-            _ if encodings.next().is_some() => return Err(unknown_encoding()),
-            b"identity" => {
-                return Ok(Self {
-                    from: From::Plain(body),
-                    length,
+        let is_begun = Arc::new(AtomicBool::new(false));
+        let reader = |body: Incoming| {
+            let is_begun = is_begun.clone();
+            let body = body
+                .map_err(io::Error::other)
+                .map_frame(move |frame: Frame<Bytes>| {
+                    if frame.data_ref().is_some_and(|it| !it.is_empty()) {
+                        is_begun.store(true, Ordering::Relaxed);
+                    }
+                    frame
                 });
-            }
+            StreamReader::new(BodyDataStream::new(body))
+        };
+        let from = match encoding.as_slice() {
+            _ if encodings.next().is_some() => return Err(unknown_encoding()),
+            _ if length == Some(0) || body.is_end_stream() => From::Plain(body),
+            b"identity" => From::Plain(body),
             b"gzip" | b"x-gzip" => {
                 let mut decoder = GzipDecoder::new(reader(body));
                 decoder.multiple_members(true);
-                From::Decoded(Box::pin(ReaderStream::new(decoder)))
+                From::Decoded(Box::pin(ReaderStream::new(decoder)), is_begun)
             }
             b"deflate" => {
-                From::Decoded(Box::pin(ReaderStream::new(ZlibDecoder::new(reader(body)))))
+                let decoder = ZlibDecoder::new(reader(body));
+                From::Decoded(Box::pin(ReaderStream::new(decoder)), is_begun)
             }
             _ => return Err(unknown_encoding()),
         };
-        Ok(Self { from, length: None })
+        let length = length.filter(|_| matches!(from, From::Plain(_)));
+        Ok(Self { from, length })
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> {
@@ -119,8 +135,11 @@ impl Source {
                     Some(Err(_)) => Some(Err(Broken)),
                     None => None,
                 },
-                From::Decoded(stream) => {
-                    ready!(stream.as_mut().poll_next(context)).map(|it| it.map_err(|_| Broken))
+                From::Decoded(stream, is_begun) => {
+                    match ready!(stream.as_mut().poll_next(context)) {
+                        Some(Err(_)) if !is_begun.load(Ordering::Relaxed) => None,
+                        piece => piece.map(|it| it.map_err(|_| Broken)),
+                    }
                 }
             });
         }

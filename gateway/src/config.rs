@@ -11,6 +11,7 @@ use crate::allow::Choice;
 use crate::browser::{Hosts, Origins};
 use crate::credentials::Rule;
 use crate::refused::{Refused, Result, quoted};
+use crate::resolve::is_localhost;
 use crate::settings::{Limits, LogForm, Settings};
 use crate::site::Pages;
 
@@ -277,8 +278,8 @@ impl Upstream {
                 .host()
                 .trim_start_matches('[')
                 .trim_end_matches(']');
-            let is_loopback = host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-            if !is_loopback {
+            let is_loopback = |it: &str| it.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+            if !is_loopback(host) && !is_localhost(host) {
                 return refused(
                     "is plain http to another machine, where the credential could be read",
                     "use https, or an address of this machine such as http://127.0.0.1:3000",

@@ -133,7 +133,8 @@ impl Gateway {
             )
             .retry_after(1));
         }
-        if let Some(kind) = refused_head::refusal(parts) {
+        let largest = self.config.limits.max_head.as_u64();
+        if let Some(kind) = refused_head::refusal(parts, largest) {
             let detail = match kind {
                 Kind::HeadTooLarge => {
                     "the head is larger than --max-head, or has more than 100 headers"
@@ -325,7 +326,7 @@ impl Gateway {
             .headers
             .get_all(TRANSFER_ENCODING)
             .iter()
-            .any(|it| it != "chunked")
+            .any(|it| !it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked"))
         {
             return Err(Problem::new(
                 Kind::Broken,

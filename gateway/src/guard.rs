@@ -25,6 +25,8 @@ pub struct Head {
     /// What the current line begins with, in lower case.
     line: SmallVec<[u8; KEPT]>,
     after_cr: bool,
+    /// Whether an empty line came before it, as some clients end a body.
+    is_behind_empty_line: bool,
     length: Option<u64>,
     is_chunked: bool,
 }
@@ -83,11 +85,19 @@ impl Head {
     fn take(&mut self, byte: u8) -> Option<bool> {
         self.size += 1;
         match (byte, std::mem::take(&mut self.after_cr)) {
-            (b'\n', true) if self.line.is_empty() => return (self.lines > 0).then_some(true),
+            (b'\n', true) if self.line.is_empty() && self.lines == 0 => {
+                if std::mem::replace(&mut self.is_behind_empty_line, true) {
+                    return None;
+                }
+                self.size = 0;
+            }
+            (b'\n', true) if self.line.is_empty() => return Some(true),
             (b'\n', true) => self.end_line()?,
             (_, true) | (b'\n', _) => return None,
             (b'\r', _) => self.after_cr = true,
             (b'#', _) if self.lines == 0 => return None,
+            // TLS begins with one. No head has them, and who sends them waits for an answer.
+            (byte, _) if byte.is_ascii_control() && byte != b'\t' => return None,
             _ if self.line.len() < KEPT => self.line.push(byte.to_ascii_lowercase()),
             _ => {}
         }

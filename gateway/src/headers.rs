@@ -1,9 +1,9 @@
 //! The headers that pass: few, by name, in both directions.
 
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
 };
 
 use crate::problem::{Kind, Problem};
@@ -16,6 +16,9 @@ const DEFAULT_ACCEPT: HeaderValue = HeaderValue::from_static("application/vnd.gi
 
 /// What a caller's request may say for itself. `Range` is not among them: the API does not document it.
 const PASSED: [HeaderName; 3] = [ACCEPT, IF_NONE_MATCH, IF_MODIFIED_SINCE];
+
+/// Those that are lists: repeated, they mean what they mean with commas between them.
+const LISTS: [HeaderName; 2] = [ACCEPT, IF_NONE_MATCH];
 
 /// Returns the headers of a request to the upstream.
 ///
@@ -35,10 +38,12 @@ pub fn sent(
     headers.insert(ACCEPT_ENCODING, AS_IT_IS);
     headers.insert(ACCEPT, DEFAULT_ACCEPT);
     for name in PASSED {
-        if let Some(value) = single(asked, &name)?
-            && value != "*/*"
-        {
-            headers.insert(name, value.clone());
+        let value = match LISTS.contains(&name) {
+            true => joined(asked, &name)?,
+            false => single(asked, &name)?.cloned(),
+        };
+        if let Some(value) = value.filter(|it| it != "*/*") {
+            headers.insert(name, value);
         }
     }
     if let Some(version) = api_version {
@@ -49,6 +54,11 @@ pub fn sent(
         headers.insert(API_VERSION, version.clone());
     }
     if let Some(body) = body {
+        let encoding = single(asked, &CONTENT_ENCODING)?;
+        if !encoding.is_none_or(|it| it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity")) {
+            let detail = "the gateway sends no compressed bodies; send it without Content-Encoding";
+            return Err(Problem::new(Kind::MediaType, detail));
+        }
         headers.insert(
             CONTENT_TYPE,
             media_type(single(asked, &CONTENT_TYPE)?, body)?,
@@ -66,6 +76,21 @@ fn single<'a>(
         (value, None) => Ok(value),
         (_, Some(_)) => Err(Problem::new(Kind::Header, format!("`{name}` stands twice"))),
     }
+}
+
+fn joined(headers: &HeaderMap, name: &HeaderName) -> Result<Option<HeaderValue>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let Some(first) = values.next() else {
+        return Ok(None);
+    };
+    let mut all = first.as_bytes().to_vec();
+    for value in values {
+        all.extend_from_slice(b", ");
+        all.extend_from_slice(value.as_bytes());
+    }
+    let all = HeaderValue::from_bytes(&all);
+    all.map(Some)
+        .map_err(|_| Problem::new(Kind::Header, format!("`{name}` cannot be sent")))
 }
 
 fn media_type(given: Option<&HeaderValue>, body: &Body) -> Result<HeaderValue, Problem> {
@@ -202,7 +227,11 @@ mod tests {
     #[test]
     fn what_stands_twice_or_contradicts_is_refused() {
         for asked in [
-            map(&[("accept", "a/b"), ("accept", "c/d")]),
+            map(&[
+                ("if-modified-since", "Sun, 06 Nov 1994 08:49:37 GMT"),
+                ("if-modified-since", "Sun, 06 Nov 1994 08:49:38 GMT"),
+            ]),
+            map(&[("content-encoding", "gzip")]),
             map(&[("x-github-api-version", "2026-03-10")]),
             map(&[("content-type", "text/plain")]),
             map(&[

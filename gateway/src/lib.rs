@@ -34,6 +34,7 @@ pub mod redirect;
 pub mod refused;
 pub mod refused_head;
 pub mod reserve;
+mod resolve;
 pub mod scopes;
 pub mod serve;
 pub mod settings;

@@ -3,6 +3,7 @@
 
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
+use http::{HeaderName, HeaderValue, Version};
 
 use crate::guard::KEPT;
 use crate::problem::Kind;
@@ -24,8 +25,18 @@ pub const UNREADABLE: &[u8] = refused!("/unreadable");
 /// For a head that is too large.
 pub const TOO_LARGE: &[u8] = refused!("/too-large");
 
-/// Returns why a head was refused, if it was.
-pub fn refusal(parts: &Parts) -> Option<Kind> {
+/// Returns why a head was refused, if it was, or is: nothing watches heads of HTTP/2, which may have as many headers
+/// as others and be as large.
+pub fn refusal(parts: &Parts, largest: u64) -> Option<Kind> {
+    if parts.version == Version::HTTP_2 {
+        // As RFC 9113 counts it, with the target.
+        let size =
+            |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 32;
+        let size: usize = parts.headers.iter().map(size).sum();
+        let target = parts.uri.path_and_query().map_or(0, |it| it.as_str().len());
+        let is_too_large = (size + target) as u64 > largest || parts.headers.len() > 100;
+        return is_too_large.then_some(Kind::HeadTooLarge);
+    }
     let length = parts.headers.get(CONTENT_LENGTH);
     length.filter(|it| it.len() >= KEPT)?;
     Some(match parts.uri.path() {

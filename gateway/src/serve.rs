@@ -26,6 +26,10 @@ use crate::watched::Watched;
 /// The most requests of one HTTP/2 connection that are under way.
 const STREAMS: u32 = 100;
 
+/// HTTP/2 refuses heads that are so many times as large as `--max-head` itself, without a line in the log. Below, the
+/// gateway refuses them as any other.
+const LARGER: u64 = 4;
+
 /// Takes connections until `stop` is notified, and then waits for what is under way, but not longer than it may take.
 /// Returns whether all of it ended.
 pub async fn serve(
@@ -160,6 +164,7 @@ async fn http_2(
     let connection = Arc::new(Connection::new(Some(address.ip())));
     let watched = Watched::new(stream, connection.clone(), None, limits);
     let gateway = gateway.clone();
+    let largest = limits.max_head.as_u64() * LARGER;
     let service = service_fn(move |request| {
         let answer = gateway.clone().answer(connection.clone(), request);
         async { Ok::<_, std::convert::Infallible>(answer.await) }
@@ -168,7 +173,7 @@ async fn http_2(
     builder
         .timer(TokioTimer::new())
         .max_concurrent_streams(STREAMS)
-        .max_header_list_size(u32::try_from(limits.max_head.as_u64()).unwrap_or(u32::MAX))
+        .max_header_list_size(u32::try_from(largest).unwrap_or(u32::MAX))
         .max_send_buf_size(64 << 10)
         .initial_stream_window_size(64 << 10)
         .initial_connection_window_size(1 << 20)

@@ -24,6 +24,7 @@ use tokio::time::{timeout, timeout_at};
 use crate::config::Upstream;
 use crate::problem::{Kind, Problem};
 use crate::refused::{Refused, Result, quoted};
+use crate::resolve::Resolver;
 use crate::settings::Limits;
 use crate::upload::{Progress, Upload};
 
@@ -39,7 +40,7 @@ pub const AS_IT_IS: HeaderValue = HeaderValue::from_static("identity");
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    http: legacy::Client<HttpsConnector<HttpConnector>, Upload>,
+    http: legacy::Client<HttpsConnector<HttpConnector<Resolver>>, Upload>,
     upstream: Upstream,
     base_url: String,
     patience: Duration,
@@ -65,7 +66,7 @@ impl Client {
     ///
     /// Fails if there are no certificates to trust.
     pub fn new(upstream: &Upstream, limits: &Limits) -> Result<Self> {
-        let mut connector = HttpConnector::new();
+        let mut connector = HttpConnector::new_with_resolver(Resolver::new());
         connector.set_nodelay(true);
         connector.enforce_http(false);
         connector.set_connect_timeout(Some(limits.connect_timeout));

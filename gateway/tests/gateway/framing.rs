@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::world::{SEATS, World, json};
+use crate::world::{Act, SEATS, World, json};
 
 const POST: &str = "/orgs/octo-org/copilot/billing/selected_users";
 const ADD: &str = "copilot/add-copilot-seats-for-users";
@@ -87,7 +87,7 @@ async fn a_head_that_is_refused_is_told_of_and_written_down() {
     let bad = [
         good.replacen("\r\n", "\n", 1),
         good.replace("seats", "seats#a"),
-        format!("\r\n{good}"),
+        format!("\r\n\r\n{good}"),
         good.replace("localhost", &"a".repeat(20_000)),
         many,
     ];
@@ -134,8 +134,10 @@ async fn lines_that_end_otherwise_are_refused() {
         good.replace("localhost\r\n\r\n", "localhost\r\n\n"),
         good.replace("localhost\r\n\r\n", "localhost\n\r\n"),
         good.replace("\r\n", "\r"),
-        format!("\r\n{good}"),
+        format!("\r\n\r\n{good}"),
         format!("\n{good}"),
+        format!("\r\n\n{good}"),
+        format!("\r\n {good}"),
         format!(" {good}"),
         good.replace(" HTTP", "\tHTTP"),
         good.replace(" HTTP", "  HTTP"),
@@ -247,4 +249,56 @@ async fn heads_in_pieces_are_watched_as_well() {
     }
     assert_eq!(world.upstream.lines().len(), 1);
     world.end().await;
+}
+
+#[tokio::test]
+async fn an_empty_line_before_a_request_is_skipped() {
+    let world = World::start(&[], |_| json("[]")).await;
+    let good = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    for width in [1, 7, 1000] {
+        let mut stream = world.connect().await;
+        for piece in format!("\r\n{good}\r\n{good}\r\n").as_bytes().chunks(width) {
+            stream.write_all(piece).await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        let got = world.rest(&mut stream).await;
+        assert_eq!(got.matches("HTTP/1.1 200").count(), 2, "{width}: {got}");
+        assert_eq!(got.matches("HTTP/1.1 ").count(), 2, "{width}: {got}");
+    }
+    assert_eq!(world.upstream.lines().len(), 6);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn chunks_are_known_in_any_case() {
+    let add = "copilot/add-copilot-seats-for-users";
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+    let world = World::start(&["--allow", add], |_| Act::Say(chunked.into())).await;
+    let request = format!(
+        "POST {POST} HTTP/1.1\r\nhost: localhost\r\nTransfer-Encoding: Chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n"
+    );
+    let got = world.raw(request).await;
+    assert!(
+        got.starts_with("HTTP/1.1 200") && got.contains("\r\n\r\n{}"),
+        "{got}"
+    );
+    assert_eq!(world.upstream.arrived()[0].body, b"2\r\n{}\r\n0\r\n\r\n");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn tls_on_a_plain_port_is_answered_at_once() {
+    let world = World::start(&[], |_| json("[]")).await;
+    // The beginning of a ClientHello, which has no line break.
+    let begun = std::time::Instant::now();
+    let got = world
+        .raw(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
+        .await;
+    assert!(
+        got.starts_with("HTTP/1.1 400") && got.contains("#head\""),
+        "{got}"
+    );
+    assert!(begun.elapsed() < Duration::from_millis(600));
+    let log = world.end().await;
+    assert!(log.contains("\"problem\":\"head\""), "{log}");
 }

@@ -262,6 +262,38 @@ async fn who_gives_http_2_no_room_holds_no_place() {
 }
 
 #[tokio::test]
+async fn a_head_that_is_too_large_has_its_line_by_http_2_too() {
+    let gateway = start(&["--max-head", "8KiB"]).await;
+    let url = format!("https://gateway.example{SEATS}");
+    let long = "a".repeat(9000);
+    let many: Vec<String> = (0..101).map(|it| format!("x-{it}")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|it| (it.as_str(), "")).collect();
+    let query = format!("{url}?page={long}");
+    for (url, headers) in [
+        (&url, &[("x-long", long.as_str())][..]),
+        (&url, &many),
+        (&query, &[]),
+    ] {
+        let (status, headers, body) = gateway.send("GET", url, headers, b"").await.unwrap();
+        assert_eq!(
+            (status, &*headers["x-tagsmith-problem"].to_str().unwrap()),
+            (431, "head-too-large")
+        );
+        assert!(body.contains("#head-too-large"), "{body}");
+    }
+    assert_eq!(
+        gateway
+            .send("GET", &url, &[("x-some", &long[..7000])], b"")
+            .await
+            .unwrap()
+            .0,
+        200
+    );
+    let log = gateway.world.end().await;
+    assert_eq!(log.matches("\"status\":431").count(), 3, "{log}");
+}
+
+#[tokio::test]
 async fn a_handshake_that_does_not_come_holds_no_place() {
     let gateway = start(&["--head-timeout", "300ms"]).await;
     let mut stream = gateway.world.connect().await;

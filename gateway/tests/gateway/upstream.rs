@@ -1,6 +1,9 @@
 //! Rule 1: nothing in a request chooses where it goes.
 
-use crate::world::{SEATS, World, json};
+use tagsmith_gateway::commands::settings;
+use tagsmith_gateway::config::Config;
+
+use crate::world::{SEATS, Upstream, World, json};
 
 #[tokio::test]
 async fn an_allowed_operation_goes_to_the_upstream_with_the_credential() {
@@ -45,6 +48,33 @@ async fn an_allowed_operation_goes_to_the_upstream_with_the_credential() {
         ]
     );
     world.end().await;
+}
+
+#[tokio::test]
+async fn localhost_is_this_machine() {
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let port = upstream.address.port();
+    for name in ["localhost", "LOCALHOST"] {
+        let url = format!("http://{name}:{port}");
+        let world = World::with(upstream.clone(), &["--upstream", &url]).await;
+        assert_eq!(world.get(SEATS).await.status, 200, "{name}");
+        let arrived = world.upstream.arrived().pop().unwrap();
+        let host = arrived.header("host").unwrap();
+        assert_eq!(host.to_ascii_lowercase(), format!("localhost:{port}"));
+        world.end().await;
+    }
+    for url in [
+        "http://localhost.evil.example",
+        "http://notlocalhost",
+        "http://localhost.",
+    ] {
+        let settings = settings(&["--upstream", url, "--credential", "env:A"]).unwrap();
+        let error = Config::new(settings).unwrap_err().to_string();
+        assert!(
+            error.contains("plain http to another machine"),
+            "{url}: {error}"
+        );
+    }
 }
 
 #[tokio::test]
