@@ -104,14 +104,11 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
             };
             // Which of its parameters may hold slashes is not known; that it takes more paths is the safe side.
             let route = Route {
-                index: 0,
                 id: operation.id.clone(),
                 method: method(&operation.method)?,
                 template: operation.path.clone(),
-                query: Vec::new(),
-                body: Body::None,
-                account: None,
                 denied: Some(denied),
+                ..Route::default()
             };
             table.add(route, |_| operation.raw.contains("x-multi-segment"));
         }
@@ -224,6 +221,12 @@ fn add(table: &mut Table, operation: &model::Operation, denied: Option<Denied>) 
         name: it.wire.clone(),
         repeats: it.list == Lists::Repeated && is_list(&it.kind),
     });
+    let of_headers = parameters
+        .iter()
+        .filter(|it| it.location == Location::Header);
+    let headers = of_headers.filter_map(|it| it.wire.parse().ok());
+    let is_in_path =
+        |it: &model::Parameter| matches!(it.location, Location::Path | Location::Segments);
     let is_several = |name: &str| {
         let mut several = parameters
             .iter()
@@ -236,6 +239,8 @@ fn add(table: &mut Table, operation: &model::Operation, denied: Option<Denied>) 
         method: method(&operation.method)?,
         template: operation.path.clone(),
         query: query.collect(),
+        headers: headers.filter(crate::headers::may_pass).collect(),
+        is_plain: !parameters.iter().any(|it| it.required && !is_in_path(it)),
         body: body(operation.body.as_ref()),
         account: account(&operation.path, is_several),
         denied,

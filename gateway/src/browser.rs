@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version};
 
 use crate::problem::{Kind, PROBLEM, Problem};
 use crate::refused::{Refused, Result, quoted};
+use crate::table::Table;
 
 /// What every request of a page carries, so that no browser sends it without asking first.
 pub const MARK: HeaderName = HeaderName::from_static("x-tagsmith-gateway");
@@ -22,9 +23,15 @@ const ASKS_FOR_PRIVATE: HeaderName =
 const ALLOWS_PRIVATE: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
-const SENT: HeaderValue = HeaderValue::from_static(
-    "accept, content-type, if-modified-since, if-none-match, x-github-api-version, x-tagsmith-gateway, x-tagsmith-token",
-);
+const SENT: [&str; 7] = [
+    "accept",
+    "content-type",
+    "if-modified-since",
+    "if-none-match",
+    "x-github-api-version",
+    "x-tagsmith-gateway",
+    "x-tagsmith-token",
+];
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "etag, last-modified, link, location, retry-after, x-github-request-id, x-ratelimit-limit, x-ratelimit-remaining, \
      x-ratelimit-reset, x-ratelimit-resource, x-ratelimit-used, x-tagsmith-problem",
@@ -57,6 +64,11 @@ impl Hosts {
             all.extend(["localhost", "127.0.0.1", "[::1]"].map(str::to_owned));
         }
         Ok(Self(all))
+    }
+
+    /// Returns the name to show, of the operator's choice if there is one.
+    pub fn first(&self) -> Option<&str> {
+        self.0.first().map(String::as_str)
     }
 
     fn has(&self, host: &str) -> bool {
@@ -215,10 +227,20 @@ pub fn is_preflight(parts: &Parts) -> bool {
     parts.method == Method::OPTIONS && parts.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
+/// Returns the headers that pages may send, those that allowed operations declare included.
+pub fn sendable(table: &Table) -> HeaderValue {
+    let declared = table.allowed().flat_map(|it| &it.headers);
+    let mut names: Vec<&str> = declared.map(HeaderName::as_str).collect();
+    names.extend(SENT);
+    names.sort_unstable();
+    names.dedup();
+    HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static("accept"))
+}
+
 /// Says what a page may send.
-pub fn allow_sending(asked: &HeaderMap, headers: &mut HeaderMap) {
+pub fn allow_sending(asked: &HeaderMap, sendable: &HeaderValue, headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, METHODS);
-    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, SENT);
+    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, sendable.clone());
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     if asked.get(ASKS_FOR_PRIVATE).is_some_and(|it| it == "true") {
         headers.insert(ALLOWS_PRIVATE, HeaderValue::from_static("true"));

@@ -259,14 +259,14 @@ impl Greeting {
         if self.config.site.is_some() {
             let _ = writeln!(text, "reference: {url}/reference/");
         }
-        let first = allowed.iter().find(|it| it.method == http::Method::GET);
-        if let Some(first) = first {
+        if let Some(path) = table.example() {
             let token = if self.config.caller_tokens.is_some() {
-                " -H 'X-Tagsmith-Token: …'"
+                " -H \"X-Tagsmith-Token: $TAGSMITH_TOKEN\""
             } else {
                 ""
             };
-            let _ = writeln!(text, "first request: curl{token} '{url}{}'", first.template);
+            let url = self.config.named_url(running.address);
+            let _ = writeln!(text, "first request: curl{token} '{url}{path}'");
         }
         text
     }

@@ -211,6 +211,15 @@ impl Config {
         format!("{scheme}://{address}")
     }
 
+    /// Returns the URL of the gateway that listens at `address`, by a name if others than this machine reach it.
+    pub fn named_url(&self, address: SocketAddr) -> String {
+        match self.hosts.first().filter(|_| !address.ip().is_loopback()) {
+            Some(name) if self.behind_tls_proxy => format!("https://{name}"),
+            Some(name) => self.url_for(&format!("{name}:{}", address.port())),
+            None => self.url(address),
+        }
+    }
+
     /// Returns the URL of the gateway for a caller that reaches it as `host`, which may have a port.
     pub fn url_for(&self, host: &str) -> String {
         let is_secure = self.tls.is_some() || self.behind_tls_proxy;

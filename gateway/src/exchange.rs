@@ -47,6 +47,8 @@ pub struct Gateway {
     pub(crate) attempts: Attempts,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
+    /// The headers that pages may send.
+    pub(crate) sendable: HeaderValue,
     pub(crate) site: Option<Site>,
     /// Whether a request came without the address of its caller.
     pub(crate) is_unforwarded: AtomicBool,
@@ -162,7 +164,7 @@ impl Gateway {
         if is_page && browser::is_preflight(parts) {
             let mut answer = Response::new(Bytes::new());
             *answer.status_mut() = StatusCode::NO_CONTENT;
-            browser::allow_sending(&parts.headers, answer.headers_mut());
+            browser::allow_sending(&parts.headers, &self.sendable, answer.headers_mut());
             return Ok(Outcome::Own(answer));
         }
         if is_page {
@@ -276,6 +278,7 @@ impl Gateway {
             &parts.headers,
             sent.authorization.clone(),
             self.api_version.as_ref(),
+            &route.headers,
             body,
         )?;
         let mut request = Request::new(upload);

@@ -20,7 +20,47 @@ const PASSED: [HeaderName; 3] = [ACCEPT, IF_NONE_MATCH, IF_MODIFIED_SINCE];
 /// Those that are lists: repeated, they mean what they mean with commas between them.
 const LISTS: [HeaderName; 2] = [ACCEPT, IF_NONE_MATCH];
 
-/// Returns the headers of a request to the upstream.
+/// Headers that are the gateway's or HTTP's own, whatever a description declares.
+const OWN: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "forwarded",
+    "host",
+    "keep-alive",
+    "origin",
+    "referer",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "via",
+];
+
+/// Returns whether a header may pass if an operation declares it as a parameter.
+pub fn may_pass(name: &HeaderName) -> bool {
+    const BEGINS: [&str; 8] = [
+        "access-control-",
+        "proxy-",
+        "sec-",
+        "x-forwarded",
+        "x-http-method",
+        "x-method-override",
+        "x-real-ip",
+        "x-tagsmith-",
+    ];
+    let name = name.as_str();
+    !OWN.contains(&name) && !BEGINS.iter().any(|it| name.starts_with(it))
+}
+
+/// Returns the headers of a request to the upstream, those that the operation declares included.
 ///
 /// # Errors
 ///
@@ -30,6 +70,7 @@ pub fn sent(
     asked: &HeaderMap,
     authorization: HeaderValue,
     api_version: Option<&HeaderValue>,
+    declared: &[HeaderName],
     body: Option<&Body>,
 ) -> Result<HeaderMap, Problem> {
     let mut headers = HeaderMap::with_capacity(12);
@@ -44,6 +85,11 @@ pub fn sent(
         };
         if let Some(value) = value.filter(|it| it != "*/*") {
             headers.insert(name, value);
+        }
+    }
+    for name in declared.iter().filter(|it| !PASSED.contains(it)) {
+        if let Some(value) = single(asked, name)? {
+            headers.insert(name, value.clone());
         }
     }
     if let Some(version) = api_version {
@@ -206,7 +252,7 @@ mod tests {
             ("accept-encoding", "gzip"),
             ("user-agent", "u"),
         ]);
-        let headers = sent(&asked, BEARER, Some(&VERSION), None).unwrap();
+        let headers = sent(&asked, BEARER, Some(&VERSION), &[], None).unwrap();
         let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
         names.sort_unstable();
         assert_eq!(
@@ -241,7 +287,7 @@ mod tests {
         ] {
             let json = Body::Of(vec!["application/json".to_owned()]);
             assert!(
-                sent(&asked, BEARER, Some(&VERSION), Some(&json)).is_err(),
+                sent(&asked, BEARER, Some(&VERSION), &[], Some(&json)).is_err(),
                 "{asked:?}"
             );
         }

@@ -1,6 +1,7 @@
 //! Counts, as Prometheus reads them.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
@@ -16,12 +17,15 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::problem::Kind;
 use crate::table::Table;
 
-/// The counts of one gateway. Those of requests are made at the start: a request only adds to them.
+/// The counts of one gateway. A series of requests begins with the first request of it: an operation that was not called
+/// has none.
 pub struct Metrics {
     registry: Registry,
+    requests: Family<Request, Counter>,
     /// By operation and the first digit of the status.
-    requests: Vec<[Counter; 6]>,
-    unknown: [Counter; 6],
+    of_operations: Vec<Classes>,
+    /// Of operations that are denied: there may be a thousand.
+    of_others: Classes,
     problems: Vec<(Kind, Counter)>,
     seconds: Histogram,
     bytes: Counter,
@@ -63,27 +67,46 @@ impl EncodeLabelValue for Class {
     }
 }
 
+/// The counts of one operation, each made when it is first needed.
+#[derive(Default)]
+struct Classes {
+    operation: String,
+    counters: [OnceLock<Counter>; 6],
+}
+
+impl Classes {
+    fn of(operation: &str) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            counters: Default::default(),
+        }
+    }
+
+    fn count(&self, class: usize, requests: &Family<Request, Counter>) {
+        let Some(counter) = self.counters.get(class) else {
+            return;
+        };
+        let made = || {
+            let labels = Request {
+                operation: self.operation.clone(),
+                status: Class(class),
+            };
+            requests.get_or_create(&labels).clone()
+        };
+        counter.get_or_init(made).inc();
+    }
+}
+
 impl Metrics {
     /// Makes the counts of a table's operations.
     pub fn new(table: &Table) -> Self {
         let mut registry = Registry::with_prefix("tagsmith_gateway");
         let requests = Family::<Request, Counter>::default();
-        let of = |operation: &str| {
-            std::array::from_fn(|class| {
-                let labels = Request {
-                    operation: operation.to_owned(),
-                    status: Class(class),
-                };
-                requests.get_or_create(&labels).clone()
-            })
-        };
-        // Denied operations are counted as one: there may be a thousand.
-        let unknown: [Counter; 6] = of("");
-        let each = table.routes().iter().map(|it| match it.denied {
-            None => of(&it.id),
-            Some(_) => unknown.clone(),
+        let of_operations = table.routes().iter().map(|it| match it.denied {
+            None => Classes::of(&it.id),
+            Some(_) => Classes::default(),
         });
-        let each = each.collect();
+        let of_operations = of_operations.collect();
         let refusals = Family::<Refusal, Counter>::default();
         let counter = |kind: &Kind| {
             (
@@ -100,7 +123,11 @@ impl Metrics {
         let (bytes, connections, refused_connections) =
             (Counter::default(), Gauge::default(), Counter::default());
         let left = Family::default();
-        registry.register("requests", "Requests by operation and status", requests);
+        registry.register(
+            "requests",
+            "Requests by operation and status",
+            requests.clone(),
+        );
         registry.register("problems", "Answers of the gateway's own", refusals);
         registry.register_with_unit(
             "request",
@@ -131,8 +158,9 @@ impl Metrics {
         );
         Self {
             registry,
-            requests: each,
-            unknown,
+            requests,
+            of_operations,
+            of_others: Classes::default(),
             problems,
             seconds,
             bytes,
@@ -151,13 +179,10 @@ impl Metrics {
         took: Duration,
         bytes: u64,
     ) {
-        let classes = route
-            .and_then(|it| self.requests.get(it))
-            .unwrap_or(&self.unknown);
+        let classes = route.and_then(|it| self.of_operations.get(it));
+        let classes = classes.unwrap_or(&self.of_others);
         let class = status.map_or(0, |it| usize::from(it.as_u16() / 100));
-        if let Some(counter) = classes.get(class) {
-            counter.inc();
-        }
+        classes.count(class, &self.requests);
         if let Some((_, counter)) = self
             .problems
             .iter()

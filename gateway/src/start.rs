@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::allow::allowed;
+use crate::browser::sendable;
 use crate::callers::Callers;
 use crate::config::Config;
 use crate::credentials::Credentials;
@@ -91,6 +92,7 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
             .site
             .as_ref()
             .map(|pages| Site::new(pages, &allowed.api)),
+        sendable: sendable(&allowed.table),
         table: allowed.table,
         api_version,
         client,

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use http::Method;
+use http::{HeaderName, Method};
 use smallvec::SmallVec;
 
-use crate::path::{Path, Unreadable};
+use crate::path::{Path, Unreadable, encode};
 use crate::query::Parameter;
 
 /// One operation.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Route {
     /// Its place in the table.
     pub index: usize,
@@ -22,6 +22,10 @@ pub struct Route {
     pub template: String,
     /// Its query parameters.
     pub query: Vec<Parameter>,
+    /// Its header parameters, which pass.
+    pub headers: Vec<HeaderName>,
+    /// Whether a request for it needs nothing but its path.
+    pub is_plain: bool,
     /// Its request body.
     pub body: Body,
     /// Whose things it is about: which segment says so.
@@ -31,9 +35,10 @@ pub struct Route {
 }
 
 /// The body that an operation takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Body {
     /// None.
+    #[default]
     None,
     /// One of these media types; the first one is meant if none is named.
     Of(Vec<String>),
@@ -225,6 +230,30 @@ impl Table {
         routes.collect()
     }
 
+    /// Returns the path of a request that reads, with the names of its parameters in capitals: of the allowed operation
+    /// that needs the fewest.
+    pub fn example(&self) -> Option<String> {
+        let reads = self
+            .allowed()
+            .filter(|it| it.method == Method::GET && it.is_plain);
+        let simplest =
+            reads.min_by_key(|it| (it.template.matches('{').count(), it.template.len()))?;
+        let mut path = String::new();
+        for segment in simplest.template.split('/').skip(1) {
+            path.push('/');
+            let named = segment.chars().map(|it| match it {
+                '{' | '}' => None,
+                it if it.is_ascii_alphanumeric() => Some(it.to_ascii_uppercase()),
+                _ => Some('_'),
+            });
+            match segment.contains('{') {
+                true => path.extend(named.flatten()),
+                false => encode(segment, &mut path),
+            }
+        }
+        Some(path)
+    }
+
     /// Returns the allowed operation whose template is most like a path that has none.
     pub fn nearest(&self, method: &Method, segments: &[Cow<'_, str>]) -> Option<&Route> {
         let path: String = segments.iter().flat_map(|it| ["/", it]).collect();
@@ -300,21 +329,18 @@ impl Node {
 mod tests {
     use http::Method;
 
-    use super::{Body, Denied, Found, Route, Table};
+    use super::{Denied, Found, Route, Table};
     use crate::path::read;
 
     fn table(operations: &[(&str, &str, bool)]) -> Table {
         let mut table = Table::default();
         for (method, template, allowed) in operations {
             let route = Route {
-                index: 0,
                 id: format!("{method} {template}"),
                 method: method.parse().unwrap(),
                 template: (*template).to_owned(),
-                query: Vec::new(),
-                body: Body::None,
-                account: None,
                 denied: (!allowed).then_some(Denied::ByName),
+                ..Route::default()
             };
             table.add(route, |name| name == "path");
         }

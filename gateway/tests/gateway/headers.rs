@@ -287,3 +287,55 @@ async fn a_refused_redirect_says_where_it_leads() {
     assert_eq!(body["location"], url);
     world.end().await;
 }
+
+#[tokio::test]
+async fn header_parameters_that_the_operation_declares_pass() {
+    let folder = tempfile::tempdir().unwrap();
+    let operations = [("get", "/a", "a/declares"), ("get", "/b", "a/declares-not")];
+    let names = [
+        "X-Tenant",
+        "Idempotency-Key",
+        "X-Tagsmith-Token",
+        "X-Forwarded-Host",
+        "Cookie",
+        "X-HTTP-Method-Override",
+    ];
+    let description = file(&folder, &operations, |id, operation| {
+        if id == "a/declares" {
+            let all = names.map(|it| {
+                serde_json::json!({"name": it, "in": "header", "required": it == "X-Tenant", "schema": {"type": "string"}})
+            });
+            operation["parameters"] = all.into_iter().collect();
+        }
+    });
+    let page = "https://docs.example.org";
+    let flags = ["--description", &description, "--allow-origin", page];
+    let world = World::start(&flags, |_| answer("204 No Content", "", "")).await;
+    let sent: String = names.iter().map(|it| format!("{it}: own\r\n")).collect();
+    for (path, passed) in [("/a", 2), ("/b", 0)] {
+        assert_eq!(world.send("GET", path, &sent, "").await.status, 204);
+        let arrived = world.upstream.arrived().pop().unwrap();
+        assert_eq!(
+            arrived.head.matches(": own\r\n").count(),
+            passed,
+            "{}",
+            arrived.head
+        );
+    }
+    let got = world
+        .send("GET", "/a", "x-tenant: a\r\nx-tenant: b\r\n", "")
+        .await;
+    assert_eq!(got.problem(), "header");
+    let asks = format!("origin: {page}\r\naccess-control-request-method: GET\r\n");
+    let got = world.send("OPTIONS", "/a", &asks, "").await;
+    let allowed = got.header("access-control-allow-headers").unwrap();
+    assert!(
+        allowed.contains("x-tenant") && allowed.contains("idempotency-key"),
+        "{allowed}"
+    );
+    assert!(
+        !allowed.contains("cookie") && !allowed.contains("forwarded"),
+        "{allowed}"
+    );
+    world.end().await;
+}

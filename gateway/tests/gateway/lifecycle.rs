@@ -124,6 +124,11 @@ async fn health_and_counts_are_on_a_listener_of_their_own() {
     ] {
         assert!(text.contains(line), "{line} is not in {text}");
     }
+    let series = text.matches("tagsmith_gateway_requests_total{").count();
+    assert_eq!(
+        series, 2,
+        "an operation that was not called has a series: {text}"
+    );
     for path in ["/healthz", "/readyz", "/metrics"] {
         assert_eq!(world.get(path).await.problem(), "no-operation");
     }

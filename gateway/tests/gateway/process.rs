@@ -96,6 +96,12 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
     assert!(get(&address).await.starts_with("HTTP/1.1 200"));
     signal(&child, "HUP");
     assert!(get(&address).await.starts_with("HTTP/1.1 200"));
+    let example = format!("curl --silent --fail 'http://{address}/orgs/ORG/copilot/billing'");
+    let shell = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(&example)
+        .output();
+    assert_eq!(shell.unwrap().stdout, b"[]");
     let arguments = std::fs::read(format!("/proc/{}/cmdline", child.id())).unwrap();
     assert_silent(&arguments);
     signal(&child, "TERM");
@@ -104,6 +110,7 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
     for expected in [
         "allowed: 19 operations, 0 of which write",
         "first request: curl 'http://127.0.0.1:",
+        "/orgs/ORG/copilot/billing'",
         "copilot/list-copilot-seats",
         "stopping",
     ] {

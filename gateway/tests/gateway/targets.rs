@@ -3,7 +3,7 @@
 
 use http::Method;
 use tagsmith_gateway::allow::{Choice, allowed};
-use tagsmith_gateway::table::{Account, Body, Denied, Found, Route, Table};
+use tagsmith_gateway::table::{Account, Denied, Found, Route, Table};
 use tagsmith_gateway::target::Target;
 
 /// How many targets are tried; `TARGETS=1000000` tries more.
@@ -40,14 +40,12 @@ fn table() -> Table {
         ("DELETE", "/gists/{id}", false),
     ] {
         let route = Route {
-            index: 0,
             id: format!("{method} {template}"),
             method: method.parse().unwrap(),
             template: template.to_owned(),
-            query: Vec::new(),
-            body: Body::None,
             account: account(template),
             denied: (!is_allowed).then_some(Denied::ByName),
+            ..Route::default()
         };
         table.add(route, |name| name == SEVERAL);
     }
