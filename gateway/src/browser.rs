@@ -249,7 +249,7 @@ pub fn allow_sending(asked: &HeaderMap, sendable: &HeaderValue, headers: &mut He
 
 /// Says which page may read an answer.
 pub fn allow_reading(origin: Option<&Origin>, headers: &mut HeaderMap) {
-    headers.insert(VARY, HeaderValue::from_static("Origin"));
+    headers.append(VARY, HeaderValue::from_static("Origin"));
     if let Some(Origin(origin)) = origin {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);

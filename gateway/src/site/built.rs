@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, VARY};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 use sha2::{Digest as _, Sha256};
 use tagsmith::model::Api;
 use tagsmith::site::{Options, render};
+
+use super::compressed::{Coding, Compressed};
 
 /// The files of a site, by their paths.
 #[derive(Debug)]
@@ -18,9 +20,9 @@ pub struct Built(BTreeMap<String, Page>);
 
 #[derive(Debug)]
 struct Page {
-    text: Bytes,
+    text: Compressed,
     kind: &'static str,
-    tag: Option<HeaderValue>,
+    digest: String,
 }
 
 impl Built {
@@ -52,7 +54,9 @@ impl Built {
             answer.headers_mut().insert(LOCATION, location);
         } else {
             if let Some(page) = self.0.get("404.html") {
-                page.answer(&HeaderMap::new(), &mut answer);
+                let mut asked = headers.clone();
+                asked.remove(IF_NONE_MATCH);
+                page.answer(&asked, &mut answer);
             }
             *answer.status_mut() = StatusCode::NOT_FOUND;
         }
@@ -71,18 +75,29 @@ impl Page {
             _ => "text/plain; charset=utf-8",
         };
         let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(&text));
-        let tag = HeaderValue::try_from(format!("\"{digest}\"")).ok();
-        let text = Bytes::from(text);
-        (path, Self { text, kind, tag })
+        let text = Compressed::new(Bytes::from(text));
+        (path, Self { text, kind, digest })
     }
 
     fn answer(&self, asked: &HeaderMap, answer: &mut Response<Full<Bytes>>) {
+        let (coding, text) = self.text.preferred(asked);
+        // What is compressed otherwise is another representation.
+        let tag = match coding {
+            Coding::Identity => format!("\"{}\"", self.digest),
+            _ => format!("\"{}-{}\"", self.digest, coding.name()),
+        };
+        let tag = HeaderValue::try_from(tag).ok();
         let headers = answer.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
-        headers.extend(self.tag.clone().map(|it| (ETAG, it)));
-        match self.tag.is_some() && asked.get(IF_NONE_MATCH) == self.tag.as_ref() {
-            true => *answer.status_mut() = StatusCode::NOT_MODIFIED,
-            false => *answer.body_mut() = Full::new(self.text.clone()),
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+        headers.extend(tag.clone().map(|it| (ETAG, it)));
+        if tag.is_some() && asked.get(IF_NONE_MATCH) == tag.as_ref() {
+            *answer.status_mut() = StatusCode::NOT_MODIFIED;
+            return;
         }
+        if coding != Coding::Identity {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        }
+        *answer.body_mut() = Full::new(text);
     }
 }

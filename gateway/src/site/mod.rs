@@ -1,18 +1,20 @@
 //! The reference site under `/reference/`, which no path of the API begins with. It is public: no token is asked for.
 
 mod built;
+mod compressed;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LOCATION, RANGE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::{Either, Empty, Full};
 use tagsmith::model::Api;
+use tower_http::compression::{Compression, CompressionBody};
 use tower_http::services::ServeDir;
 use tower_http::services::fs::ServeFileSystemResponseBody;
 use tower_service::Service as _;
@@ -21,7 +23,7 @@ use self::built::Built;
 use crate::problem::{Kind, Problem};
 
 /// The body of a page or of a file.
-pub type SiteBody = Either<ServeFileSystemResponseBody, Full<bytes::Bytes>>;
+pub type SiteBody = Either<CompressionBody<ServeFileSystemResponseBody>, Full<bytes::Bytes>>;
 
 /// Where the pages of the reference site come from.
 #[derive(Clone, Debug)]
@@ -33,16 +35,17 @@ pub enum Pages {
 }
 
 /// The reference site.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Site {
     source: Source,
     policy: HeaderValue,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Source {
     Built(Arc<Built>),
-    Folder(ServeDir),
+    /// Its files are compressed as they are read: they may change.
+    Folder(Compression<ServeDir>),
 }
 
 const ROOT: &str = "/reference";
@@ -53,7 +56,8 @@ impl Site {
         let source = match pages {
             Pages::Built => Source::Built(Arc::new(Built::new(api, ROOT))),
             Pages::Folder(folder) => {
-                Source::Folder(ServeDir::new(folder).append_index_html_on_directories(true))
+                let files = ServeDir::new(folder).append_index_html_on_directories(true);
+                Source::Folder(Compression::new(files))
             }
         };
         // The pages say the same of themselves, but for what only a header can say.
@@ -146,25 +150,29 @@ fn is_at_the_door(parts: &Parts) -> bool {
 
 /// Answers with a file, or else with the page that the folder has for what is not there.
 async fn file(
-    folder: &ServeDir,
+    folder: &Compression<ServeDir>,
     path: &str,
     parts: &Parts,
-) -> Result<Response<ServeFileSystemResponseBody>, Problem> {
+) -> Result<Response<CompressionBody<ServeFileSystemResponseBody>>, Problem> {
     let answer = read(folder, path, &parts.method, parts.headers.clone()).await?;
     if answer.status() != StatusCode::NOT_FOUND {
         return Ok(answer);
     }
-    let mut missing = read(folder, "/404.html", &parts.method, HeaderMap::new()).await?;
+    let mut asked = parts.headers.clone();
+    for name in [IF_NONE_MATCH, IF_MODIFIED_SINCE, RANGE] {
+        asked.remove(name);
+    }
+    let mut missing = read(folder, "/404.html", &parts.method, asked).await?;
     *missing.status_mut() = StatusCode::NOT_FOUND;
     Ok(missing)
 }
 
 async fn read(
-    folder: &ServeDir,
+    folder: &Compression<ServeDir>,
     path: &str,
     method: &Method,
     headers: HeaderMap,
-) -> Result<Response<ServeFileSystemResponseBody>, Problem> {
+) -> Result<Response<CompressionBody<ServeFileSystemResponseBody>>, Problem> {
     let mut request = Request::new(Empty::<bytes::Bytes>::new());
     *request.method_mut() = method.clone();
     *request.headers_mut() = headers;

@@ -1,5 +1,7 @@
 //! Rule 8: by which name browsers ask, and for which pages.
 
+use std::io::Read as _;
+
 use crate::world::{SEATS, World, json, secret_file};
 
 const PAGE: &str = "https://docs.example";
@@ -321,6 +323,68 @@ async fn the_reference_site_is_served_and_protected() {
         .await;
     assert!(evil.starts_with("HTTP/1.1 421"), "{evil}");
     world.end().await;
+}
+
+#[tokio::test]
+async fn the_reference_site_is_served_compressed() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = format!("<p>{}", "start ".repeat(1000));
+    std::fs::write(folder.path().join("index.html"), &page).unwrap();
+    std::fs::write(folder.path().join("404.html"), &page).unwrap();
+    let flag = format!("--site={}", folder.path().display());
+    for site in ["--site", &flag] {
+        let world = World::start(&[site], |_| json("[]")).await;
+        for path in ["/reference/", "/reference/none/"] {
+            let plain = world.get(path).await;
+            assert_eq!(plain.header("content-encoding"), None);
+            assert!(plain.body.len() > 5000, "{}", plain.body.len());
+            for (asked, coding) in [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip")] {
+                let headers = format!("accept-encoding: {asked}\r\n");
+                let got = world.send("GET", path, &headers, "").await;
+                assert_eq!(got.status, plain.status, "{site} {path}");
+                assert_eq!(
+                    got.header("content-encoding"),
+                    Some(coding),
+                    "{site} {path}"
+                );
+                assert!(
+                    got.body.len() * 3 < plain.body.len(),
+                    "{site} {path}: {}",
+                    got.body.len()
+                );
+                let varies = got.headers.iter().filter(|(name, _)| name == "vary");
+                let varies: String = varies
+                    .map(|(_, value)| value.to_ascii_lowercase())
+                    .collect();
+                assert!(
+                    varies.contains("accept-encoding") && varies.contains("origin"),
+                    "{varies}"
+                );
+                if site == "--site" && path == "/reference/" {
+                    let tag = got.header("etag").unwrap();
+                    assert_ne!(got.header("etag"), plain.header("etag"));
+                    let again = format!("{headers}if-none-match: {tag}\r\n");
+                    let again = world.send("GET", path, &again, "").await;
+                    assert_eq!((again.status, again.body.len()), (304, 0));
+                    let mut text = String::new();
+                    match coding {
+                        "br" => {
+                            brotli::Decompressor::new(&*got.body, 4096).read_to_string(&mut text)
+                        }
+                        _ => flate2::read::GzDecoder::new(&*got.body).read_to_string(&mut text),
+                    }
+                    .unwrap();
+                    assert_eq!(text, plain.text());
+                }
+            }
+        }
+        // What the upstream answers is not compressed: it could be told by its length what is beside a secret.
+        let got = world
+            .send("GET", SEATS, "accept-encoding: br, gzip\r\n", "")
+            .await;
+        assert_eq!(got.header("content-encoding"), None);
+        world.end().await;
+    }
 }
 
 #[tokio::test]

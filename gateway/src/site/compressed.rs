@@ -1,0 +1,141 @@
+//! A text of the site as it is sent: compressed when a request first asks for it, and kept.
+
+use std::io::{Read as _, Write as _};
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http::HeaderMap;
+use http::header::ACCEPT_ENCODING;
+
+use crate::accept::weighted;
+
+/// A content coding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// Brotli.
+    Brotli,
+    /// gzip.
+    Gzip,
+    /// None.
+    Identity,
+}
+
+/// A text in all codings.
+#[derive(Debug)]
+pub struct Compressed {
+    plain: Bytes,
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
+}
+
+/// A text below so many bytes fits into a packet in any case.
+const WORTH: usize = 1024;
+
+impl Coding {
+    /// Returns its name in HTTP.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+            Self::Identity => "identity",
+        }
+    }
+
+    /// Returns the coding that a request prefers; the smaller one of two that it likes as much.
+    fn preferred(asked: &HeaderMap) -> Self {
+        let (mut brotli, mut gzip) = (0.0_f32, 0.0_f32);
+        for (name, weight) in weighted(asked, &ACCEPT_ENCODING) {
+            match name.as_str() {
+                "br" => brotli = weight,
+                "gzip" | "x-gzip" => gzip = weight,
+                _ => {}
+            }
+        }
+        match (brotli > 0.0, gzip > 0.0) {
+            (true, _) if brotli >= gzip => Self::Brotli,
+            (_, true) => Self::Gzip,
+            _ => Self::Identity,
+        }
+    }
+}
+
+impl Compressed {
+    /// Takes a text.
+    pub fn new(plain: Bytes) -> Self {
+        Self {
+            plain,
+            brotli: OnceLock::new(),
+            gzip: OnceLock::new(),
+        }
+    }
+
+    /// Returns the text in the coding that a request prefers.
+    pub fn preferred(&self, asked: &HeaderMap) -> (Coding, Bytes) {
+        let coding = match self.plain.len() {
+            ..WORTH => Coding::Identity,
+            _ => Coding::preferred(asked),
+        };
+        let text = match coding {
+            Coding::Brotli => self.brotli.get_or_init(|| brotli(&self.plain)),
+            Coding::Gzip => self.gzip.get_or_init(|| gzip(&self.plain)),
+            Coding::Identity => &self.plain,
+        };
+        // What could not be compressed is empty, and no text is.
+        match text.is_empty() {
+            true => (Coding::Identity, self.plain.clone()),
+            false => (coding, text.clone()),
+        }
+    }
+}
+
+fn brotli(plain: &[u8]) -> Bytes {
+    /// Of 11: a page of 480 KB takes some tens of milliseconds, and the highest a second.
+    const QUALITY: u32 = 9;
+    let mut reader = brotli::CompressorReader::new(plain, 1 << 16, QUALITY, 22);
+    let mut to = Vec::with_capacity(plain.len() / 4);
+    match reader.read_to_end(&mut to) {
+        Ok(_) => to.into(),
+        Err(_) => Bytes::new(),
+    }
+}
+
+fn gzip(plain: &[u8]) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::new(6));
+    let written = encoder.write_all(plain).and_then(|()| encoder.finish());
+    written.map_or_else(|_| Bytes::new(), Bytes::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::HeaderMap;
+    use http::header::ACCEPT_ENCODING;
+
+    use super::{Coding, Compressed};
+
+    #[test]
+    fn the_preferred_coding_is_sent() {
+        let text = Compressed::new(Bytes::from("text ".repeat(1000)));
+        for (asked, expected) in [
+            ("", Coding::Identity),
+            ("gzip, deflate, br, zstd", Coding::Brotli),
+            ("gzip", Coding::Gzip),
+            ("GZIP;q=0.5", Coding::Gzip),
+            ("br;q=0.5, gzip;q=0.9", Coding::Gzip),
+            ("br;q=0, gzip;q=0", Coding::Identity),
+            ("deflate, zstd", Coding::Identity),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, asked.parse().unwrap());
+            let (coding, bytes) = text.preferred(&headers);
+            assert_eq!(coding, expected, "{asked}");
+            assert_eq!(bytes.len() < 1000, coding != Coding::Identity, "{asked}");
+        }
+        let small = Compressed::new(Bytes::from("small"));
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_ENCODING, "br".parse().unwrap());
+        assert_eq!(small.preferred(&headers).0, Coding::Identity);
+    }
+}
