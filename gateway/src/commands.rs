@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Read as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use tokio::time::timeout;
 use crate::allow::allowed;
 use crate::callers;
 use crate::config::Config;
+use crate::listen::{Listen, Place};
 use crate::log::Level;
 use crate::refused::{Refused, Result};
 use crate::settings::{Settings, parse};
@@ -52,6 +54,7 @@ Examples:
   tagsmith-gateway hash-token ci >> callers
   tagsmith-gateway --listen 0.0.0.0:8787 --allow-host gateway.example.org --caller-tokens callers \\
       --tls-cert chain.pem --tls-key key.pem
+  tagsmith-gateway --listen unix:/run/user/1000/gateway.sock
   tagsmith-gateway check-config               what would be allowed
 
 Each flag is also a variable TAGSMITH_GATEWAY_… and a key of the file of --config: flags come before variables,
@@ -86,6 +89,11 @@ fn outcome(arguments: Vec<OsString>) -> Result<ExitCode> {
     match arguments.command {
         Some(Command::HashToken { name, stdin }) => hash_token(&name, stdin),
         Some(Command::CheckConfig) => {
+            let mut arguments = arguments;
+            // It listens on nothing, and systemd hands it nothing over.
+            if arguments.settings.listen == Listen::Systemd {
+                arguments.settings.listen = Listen::Unix(PathBuf::new());
+            }
             let config = Config::new(arguments.settings)?;
             print!("{}", table(&allowed(&config.choice)?.table));
             Ok(ExitCode::SUCCESS)
@@ -245,7 +253,11 @@ impl Greeting {
             .filter(|it| it.method != http::Method::GET)
             .count();
         let mut text = format!(
-            "listening on {url}, sending to {}\n",
+            "listening on {}, sending to {}\n",
+            match running.address {
+                Some(_) => url.clone(),
+                None => self.config.listen.to_string(),
+            },
             self.config.upstream.url()
         );
         let _ = writeln!(
@@ -265,8 +277,12 @@ impl Greeting {
             } else {
                 ""
             };
+            let socket = match &self.config.listen {
+                Place::Unix(path) => format!(" --unix-socket '{}'", path.display()),
+                _ => String::new(),
+            };
             let url = self.config.named_url(running.address);
-            let _ = writeln!(text, "first request: curl{token} '{url}{path}'");
+            let _ = writeln!(text, "first request: curl{socket}{token} '{url}{path}'");
         }
         text
     }

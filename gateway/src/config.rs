@@ -10,6 +10,7 @@ use url::Url;
 use crate::allow::Choice;
 use crate::browser::{Hosts, Origins};
 use crate::credentials::Rule;
+use crate::listen::Place;
 use crate::refused::{Refused, Result, quoted};
 use crate::resolve::is_localhost;
 use crate::settings::{Limits, LogForm, Settings};
@@ -19,7 +20,7 @@ use crate::site::Pages;
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where it listens.
-    pub listen: SocketAddr,
+    pub listen: Place,
     /// Where the admin listener is, if there is one.
     pub admin: Option<SocketAddr>,
     /// Where requests go.
@@ -91,17 +92,13 @@ impl Config {
         }
         let is_secure = tls.is_some() || settings.behind_tls_proxy;
         // A proxy makes a gateway on loopback one that others reach.
-        if settings.behind_tls_proxy || !settings.listen.ip().is_loopback() {
+        let listen = settings.listen.place()?;
+        if settings.behind_tls_proxy || listen.is_exposed() {
             let has_callers = settings.caller_tokens.is_some();
-            check_exposed(
-                settings.listen.ip(),
-                is_secure,
-                has_callers,
-                &settings.allow_host,
-            )?;
+            check_exposed(&listen, is_secure, has_callers, &settings.allow_host)?;
         }
         if let Some(admin) = settings.admin
-            && admin == settings.listen
+            && Some(admin) == listen.address()
             && admin.port() != 0
         {
             return Err(Refused::new(
@@ -178,9 +175,9 @@ impl Config {
             rules.push(Rule::parse("env:GITHUB_TOKEN")?);
         }
         Ok(Self {
-            hosts: Hosts::new(&settings.allow_host, settings.listen)?,
+            hosts: Hosts::new(&settings.allow_host, listen.address())?,
             origins: Origins::new(&settings.allow_origin, is_secure)?,
-            listen: settings.listen,
+            listen,
             admin: settings.admin,
             upstream,
             choice: Choice {
@@ -205,18 +202,22 @@ impl Config {
         })
     }
 
-    /// Returns the URL of the gateway that listens at `address`.
-    pub fn url(&self, address: SocketAddr) -> String {
+    /// Returns the URL of the gateway that listens at `address`; for a Unix socket, the one to use with it.
+    pub fn url(&self, address: Option<SocketAddr>) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
-        format!("{scheme}://{address}")
+        match address {
+            Some(address) => format!("{scheme}://{address}"),
+            None => format!("{scheme}://localhost"),
+        }
     }
 
     /// Returns the URL of the gateway that listens at `address`, by a name if others than this machine reach it.
-    pub fn named_url(&self, address: SocketAddr) -> String {
-        match self.hosts.first().filter(|_| !address.ip().is_loopback()) {
-            Some(name) if self.behind_tls_proxy => format!("https://{name}"),
-            Some(name) => self.url_for(&format!("{name}:{}", address.port())),
-            None => self.url(address),
+    pub fn named_url(&self, address: Option<SocketAddr>) -> String {
+        let exposed = address.filter(|it| !it.ip().is_loopback());
+        match (self.hosts.first(), exposed) {
+            (Some(name), Some(_)) if self.behind_tls_proxy => format!("https://{name}"),
+            (Some(name), Some(exposed)) => self.url_for(&format!("{name}:{}", exposed.port())),
+            _ => self.url(address),
         }
     }
 
@@ -228,16 +229,23 @@ impl Config {
     }
 }
 
-fn check_exposed(ip: IpAddr, is_secure: bool, has_callers: bool, hosts: &[String]) -> Result<()> {
+fn check_exposed(
+    listen: &Place,
+    is_secure: bool,
+    has_callers: bool,
+    hosts: &[String],
+) -> Result<()> {
+    let address = listen.address().map(|it| it.ip().to_string());
+    let place = address.unwrap_or_else(|| listen.to_string());
     if !has_callers {
         return Err(Refused::new(
-            format!("whoever reaches {ip} could use the credential"),
+            format!("whoever reaches {place} could use the credential"),
             "give --caller-tokens FILE, or listen on 127.0.0.1 with no proxy before it",
         ));
     }
     if !is_secure {
         return Err(Refused::new(
-            format!("callers' tokens could be read on their way to {ip}"),
+            format!("callers' tokens could be read on their way to {place}"),
             "give --tls-cert and --tls-key, or --behind-tls-proxy if a proxy on this network serves TLS",
         ));
     }

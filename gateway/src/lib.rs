@@ -24,6 +24,7 @@ pub mod info;
 pub mod leak;
 pub mod limits;
 mod links;
+pub mod listen;
 pub mod log;
 pub mod metrics;
 pub mod path;

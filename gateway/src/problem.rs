@@ -19,10 +19,10 @@ pub const DOCS: &str = "https://github.com/tagsmith/tagsmith/blob/main/gateway/P
 pub struct Problem {
     kind: Kind,
     detail: Cow<'static, str>,
-    operation: Option<String>,
+    operation: Option<Box<str>>,
     retry_after: Option<u64>,
     allow: Option<HeaderValue>,
-    location: Option<String>,
+    location: Option<Box<str>>,
 }
 
 macro_rules! kinds {
@@ -133,7 +133,7 @@ impl Problem {
     #[must_use]
     pub fn of(self, operation: &str) -> Self {
         Self {
-            operation: Some(operation.to_owned()),
+            operation: Some(operation.into()),
             ..self
         }
     }
@@ -160,7 +160,7 @@ impl Problem {
     #[must_use]
     pub fn location(self, url: &str) -> Self {
         Self {
-            location: Some(url.to_owned()),
+            location: Some(url.into()),
             ..self
         }
     }
@@ -184,7 +184,7 @@ impl Problem {
         });
         for (name, value) in [("operation", &self.operation), ("location", &self.location)] {
             if let (Some(value), Some(members)) = (value, members.as_object_mut()) {
-                members.insert(name.to_owned(), value.as_str().into());
+                members.insert(name.to_owned(), (&**value).into());
             }
         }
         let mut headers = HeaderMap::with_capacity(12);

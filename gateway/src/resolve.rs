@@ -36,11 +36,11 @@ impl Service<Name> for Resolver {
 
     fn call(&mut self, name: Name) -> Self::Future {
         if is_localhost(name.as_str()) {
-            let own: [SocketAddr; 2] = [
+            let own: Vec<SocketAddr> = vec![
                 (Ipv4Addr::LOCALHOST, 0).into(),
                 (Ipv6Addr::LOCALHOST, 0).into(),
             ];
-            return Box::pin(async move { Ok(own.to_vec().into_iter()) });
+            return Box::pin(async move { Ok(own.into_iter()) });
         }
         let found = self.0.call(name);
         Box::pin(async move { Ok(found.await?.collect::<Vec<_>>().into_iter()) })

@@ -1,7 +1,7 @@
 //! Connections: taken, served, and ended without losing what is under way.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +10,6 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
@@ -18,6 +17,7 @@ use crate::connection::Connection;
 use crate::exchange::Gateway;
 use crate::guard::Guard;
 use crate::limits::{Place, Places};
+use crate::listen::{Socket, Stream};
 use crate::log::Level;
 use crate::record::Record;
 use crate::tls::Tls;
@@ -33,7 +33,7 @@ const LARGER: u64 = 4;
 /// Takes connections until `stop` is notified, and then waits for what is under way, but not longer than it may take.
 /// Returns whether all of it ended.
 pub async fn serve(
-    listener: TcpListener,
+    listener: Socket,
     gateway: Arc<Gateway>,
     tls: Option<Arc<Tls>>,
     stop: Arc<Notify>,
@@ -43,12 +43,11 @@ pub async fn serve(
         (!gateway.config.behind_tls_proxy).then_some(limits.max_connections_per_address);
     let places = Arc::new(Places::new(limits.max_connections, most_of_one));
     let graceful = GracefulShutdown::new();
-    let take = |stream: TcpStream, address: SocketAddr| {
-        let Some(place) = places.take(address.ip()) else {
+    let take = |stream: Stream, address: Option<IpAddr>| {
+        let Some(place) = places.take(address) else {
             gateway.metrics.refused_connections.inc();
             return;
         };
-        let _ = stream.set_nodelay(true);
         let (gateway, tls, watcher) = (gateway.clone(), tls.clone(), graceful.watcher());
         tokio::spawn(connection(stream, address, gateway, tls, watcher, place));
     };
@@ -93,8 +92,8 @@ fn is_of_connection(error: &io::Error) -> bool {
 }
 
 async fn connection(
-    stream: TcpStream,
-    address: SocketAddr,
+    stream: Stream,
+    address: Option<IpAddr>,
     gateway: Arc<Gateway>,
     tls: Option<Arc<Tls>>,
     watcher: Watcher,
@@ -120,12 +119,12 @@ async fn connection(
 
 async fn http_1(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-    address: SocketAddr,
+    address: Option<IpAddr>,
     gateway: &Arc<Gateway>,
     watcher: Watcher,
 ) {
     let limits = &gateway.config.limits;
-    let connection = Arc::new(Connection::new(Some(address.ip())));
+    let connection = Arc::new(Connection::new(address));
     let largest = usize::try_from(limits.max_head.as_u64()).unwrap_or(usize::MAX);
     let watched = Watched::new(
         stream,
@@ -156,12 +155,12 @@ async fn http_1(
 
 async fn http_2(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-    address: SocketAddr,
+    address: Option<IpAddr>,
     gateway: &Arc<Gateway>,
     watcher: Watcher,
 ) {
     let limits = &gateway.config.limits;
-    let connection = Arc::new(Connection::new(Some(address.ip())));
+    let connection = Arc::new(Connection::new(address));
     let watched = Watched::new(stream, connection.clone(), None, limits);
     let gateway = gateway.clone();
     let largest = limits.max_head.as_u64() * LARGER;

@@ -11,6 +11,7 @@ use bytesize::ByteSize;
 use clap::{Args, ValueEnum};
 
 pub use self::file::parse;
+use crate::listen::Listen;
 
 /// What the operator says, not yet checked against each other.
 #[derive(Args, Clone, Debug)]
@@ -25,7 +26,7 @@ pub struct Settings {
     )]
     pub config: Option<PathBuf>,
 
-    /// Listen here. Beyond loopback, --caller-tokens, --allow-host, and --tls-cert or --behind-tls-proxy are needed
+    /// Listen here: an address with its port, `unix:` with the path of a socket, or `systemd` for the socket that it hands over. Beyond loopback, --caller-tokens, --allow-host, and --tls-cert or --behind-tls-proxy are needed
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -35,7 +36,7 @@ pub struct Settings {
         global = true,
         help_heading = "Where"
     )]
-    pub listen: SocketAddr,
+    pub listen: Listen,
     /// Send requests here: an https URL, or an http URL of this machine
     #[arg(
         long,

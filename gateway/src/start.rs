@@ -35,8 +35,8 @@ const TIDY: Duration = Duration::from_secs(30);
 
 /// A gateway that listens.
 pub struct Running {
-    /// Where.
-    pub address: SocketAddr,
+    /// Where; none for a Unix socket.
+    pub address: Option<SocketAddr>,
     /// Where its admin listener is.
     pub admin: Option<SocketAddr>,
     gateway: Arc<Gateway>,
@@ -106,16 +106,19 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
     if gateway.config.check_credential {
         check::check(&gateway, &allowed.scopes).await?;
     }
-    let listener = listen(gateway.config.listen, "--listen").await?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| no_address(&error, "--listen"))?;
+    let listener = gateway.config.listen.listen().await?;
+    let address = listener.address();
     let stop = Arc::new(Notify::new());
     let is_ready = Arc::new(AtomicBool::new(true));
     let mut others = Vec::new();
     let mut admin_address = None;
     if let Some(asked) = gateway.config.admin {
-        let listener = listen(asked, "--admin").await?;
+        let listener = TcpListener::bind(asked).await.map_err(|error| {
+            Refused::new(
+                format!("the address of --admin cannot be used: {}", reason(&error)),
+                "give another address, or end what uses it",
+            )
+        })?;
         admin_address = listener.local_addr().ok();
         others.push(tokio::spawn(admin::serve(
             listener,
@@ -159,24 +162,12 @@ impl Running {
         self.is_ready.store(false, Ordering::Release);
         self.stop.notify_one();
         let ended = self.serving.await.unwrap_or(false);
+        self.gateway.config.listen.tidy();
         for other in &self.others {
             other.abort();
         }
         ended
     }
-}
-
-async fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| no_address(&error, flag))
-}
-
-fn no_address(error: &std::io::Error, flag: &str) -> Refused {
-    Refused::new(
-        format!("the address of {flag} cannot be used: {}", reason(error)),
-        "give another address, or end what uses it",
-    )
 }
 
 /// Looks at files for changes, and forgets what is over.

@@ -25,7 +25,7 @@ struct Taken {
 #[derive(Debug)]
 pub struct Place {
     places: Arc<Places>,
-    address: IpAddr,
+    address: Option<IpAddr>,
 }
 
 impl Places {
@@ -38,16 +38,20 @@ impl Places {
         }
     }
 
-    /// Takes a place for a connection from an address, if there is one.
-    pub fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        let address = network(address);
+    /// Takes a place for a connection from an address, if there is one; those without an address are only counted in
+    /// all.
+    pub fn take(self: &Arc<Self>, address: Option<IpAddr>) -> Option<Place> {
+        let address = address.map(network);
         let mut taken = self.lock();
-        let of_one = taken.by_address.get(&address).copied().unwrap_or_default();
+        let of_one = address.and_then(|it| taken.by_address.get(&it).copied());
+        let of_one = of_one.unwrap_or_default();
         if taken.all >= self.most || self.most_of_one.is_some_and(|most| of_one >= most) {
             return None;
         }
         taken.all += 1;
-        taken.by_address.insert(address, of_one + 1);
+        if let Some(address) = address {
+            taken.by_address.insert(address, of_one + 1);
+        }
         drop(taken);
         Some(Place {
             places: self.clone(),
@@ -64,10 +68,11 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut taken = self.places.lock();
         taken.all = taken.all.saturating_sub(1);
-        if let Some(count) = taken.by_address.get_mut(&self.address) {
+        let Some(address) = self.address else { return };
+        if let Some(count) = taken.by_address.get_mut(&address) {
             *count -= 1;
             if *count == 0 {
-                taken.by_address.remove(&self.address);
+                taken.by_address.remove(&address);
             }
         }
     }
@@ -82,7 +87,7 @@ mod tests {
     #[test]
     fn places_are_given_back() {
         let places = Arc::new(Places::new(3, Some(2)));
-        let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|it| it.parse().unwrap());
+        let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|it| it.parse().ok());
         let first = places.take(one);
         let second = places.take(one);
         assert!(first.is_some() && second.is_some() && places.take(one).is_none());

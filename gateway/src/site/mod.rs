@@ -4,6 +4,7 @@ mod built;
 mod compressed;
 
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use http::header::{
@@ -23,7 +24,8 @@ use self::built::Built;
 use crate::problem::{Kind, Problem};
 
 /// The body of a page or of a file.
-pub type SiteBody = Either<CompressionBody<ServeFileSystemResponseBody>, Full<bytes::Bytes>>;
+pub type SiteBody =
+    Either<Pin<Box<CompressionBody<ServeFileSystemResponseBody>>>, Full<bytes::Bytes>>;
 
 /// Where the pages of the reference site come from.
 #[derive(Clone, Debug)]
@@ -45,7 +47,7 @@ pub struct Site {
 enum Source {
     Built(Arc<Built>),
     /// Its files are compressed as they are read: they may change.
-    Folder(Compression<ServeDir>),
+    Folder(Box<Compression<ServeDir>>),
 }
 
 const ROOT: &str = "/reference";
@@ -57,7 +59,7 @@ impl Site {
             Pages::Built => Source::Built(Arc::new(Built::new(api, ROOT))),
             Pages::Folder(folder) => {
                 let files = ServeDir::new(folder).append_index_html_on_directories(true);
-                Source::Folder(Compression::new(files))
+                Source::Folder(Box::new(Compression::new(files)))
             }
         };
         // The pages say the same of themselves, but for what only a header can say.
@@ -101,7 +103,10 @@ impl Site {
         let inner = if inner.is_empty() { "/" } else { inner };
         let mut answer = match &self.source {
             Source::Built(built) => built.answer(inner, &parts.headers).map(Either::Right),
-            Source::Folder(folder) => file(folder, inner, parts).await?.map(Either::Left),
+            Source::Folder(folder) => {
+                let answer = file(folder, inner, parts).await?;
+                answer.map(|body| Either::Left(Box::pin(body)))
+            }
         };
         // Folders are named with a slash behind them, so that links within a page lead on.
         let own = answer.headers().get(LOCATION);

@@ -21,6 +21,7 @@ mod paths;
 mod process;
 mod refusals;
 mod secrets;
+mod sockets;
 mod targets;
 mod tls;
 mod upstream;

@@ -97,10 +97,7 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
     signal(&child, "HUP");
     assert!(get(&address).await.starts_with("HTTP/1.1 200"));
     let example = format!("curl --silent --fail 'http://{address}/orgs/ORG/copilot/billing'");
-    let shell = std::process::Command::new("sh")
-        .arg("-c")
-        .arg(&example)
-        .output();
+    let shell = Command::new("sh").arg("-c").arg(&example).output();
     assert_eq!(shell.unwrap().stdout, b"[]");
     let arguments = std::fs::read(format!("/proc/{}/cmdline", child.id())).unwrap();
     assert_silent(&arguments);

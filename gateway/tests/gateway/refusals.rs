@@ -167,12 +167,12 @@ fn a_file_says_what_flags_do_not_say() {
     let read = settings(&["--config", &path, "--burst", "8"]).unwrap();
     assert_eq!(
         (
-            read.listen.port(),
+            read.listen,
             read.allow_writes,
             read.only_named,
             read.limits.burst
         ),
-        (1, true, false, 8)
+        ("127.0.0.1:1".parse().unwrap(), true, false, 8)
     );
     assert_eq!(
         (read.tag.as_slice(), read.limits.idle_timeout.as_secs()),

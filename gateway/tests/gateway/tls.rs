@@ -276,7 +276,7 @@ async fn a_head_that_is_too_large_has_its_line_by_http_2_too() {
     ] {
         let (status, headers, body) = gateway.send("GET", url, headers, b"").await.unwrap();
         assert_eq!(
-            (status, &*headers["x-tagsmith-problem"].to_str().unwrap()),
+            (status, headers["x-tagsmith-problem"].to_str().unwrap()),
             (431, "head-too-large")
         );
         assert!(body.contains("#head-too-large"), "{body}");

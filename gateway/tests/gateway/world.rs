@@ -249,7 +249,8 @@ impl World {
         let running = start(config, output.clone()).await.unwrap();
         Self {
             upstream,
-            address: running.address,
+            // A Unix socket has none.
+            address: running.address.unwrap_or(([127, 0, 0, 1], 0).into()),
             running: Some(running),
             output,
             got: Arc::default(),

@@ -1,0 +1,301 @@
+//! Where the gateway listens: an address, a Unix socket, or a socket that systemd hands over.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::refused::{Refused, Result, reason};
+
+/// Where to listen, as the operator says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listen {
+    /// An address.
+    Tcp(SocketAddr),
+    /// The path of a socket that the gateway makes.
+    Unix(PathBuf),
+    /// The one socket of `LISTEN_FDS`.
+    Systemd,
+}
+
+/// Where it listens: what systemd hands over is known.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// An address.
+    Tcp(SocketAddr),
+    /// The path of a socket.
+    Unix(PathBuf),
+    /// A socket that is there, with its address; none for a Unix socket.
+    Inherited(Option<SocketAddr>, Arc<Mutex<Option<Inherited>>>),
+}
+
+/// A socket that systemd has handed over.
+#[derive(Debug)]
+pub enum Inherited {
+    /// Of an address.
+    Tcp(std::net::TcpListener),
+    /// Of a path.
+    #[cfg(unix)]
+    Unix(std::os::unix::net::UnixListener),
+}
+
+/// A listener.
+pub enum Socket {
+    /// Of an address.
+    Tcp(TcpListener),
+    /// Of a path.
+    #[cfg(unix)]
+    Unix(tokio::net::UnixListener),
+}
+
+/// A connection of one.
+#[cfg(unix)]
+pub type Stream = tokio_util::either::Either<TcpStream, tokio::net::UnixStream>;
+/// A connection of one.
+#[cfg(not(unix))]
+pub type Stream = TcpStream;
+
+impl FromStr for Listen {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text.strip_prefix("unix:") {
+            _ if text == "systemd" => Ok(Self::Systemd),
+            Some("") => Err("there is no path after `unix:`".to_owned()),
+            Some(path) if cfg!(unix) => Ok(Self::Unix(path.into())),
+            Some(_) => Err("this system has no Unix sockets".to_owned()),
+            None => text.parse().map(Self::Tcp).map_err(|_| {
+                "give an address with a port, `unix:` with a path, or `systemd`".to_owned()
+            }),
+        }
+    }
+}
+
+impl Listen {
+    /// Finds what it means. A socket of systemd's can be taken once.
+    ///
+    /// # Errors
+    ///
+    /// Fails unless systemd has handed over one socket that listens.
+    pub fn place(self) -> Result<Place> {
+        match self {
+            Self::Tcp(address) => Ok(Place::Tcp(address)),
+            Self::Unix(path) => Ok(Place::Unix(path)),
+            Self::Systemd => inherited(),
+        }
+    }
+}
+
+impl Place {
+    /// Returns the address; none for a Unix socket, which only this machine reaches.
+    pub fn address(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Tcp(address) => Some(*address),
+            Self::Unix(_) => None,
+            Self::Inherited(address, _) => *address,
+        }
+    }
+
+    /// Returns whether other machines reach it.
+    pub fn is_exposed(&self) -> bool {
+        self.address().is_some_and(|it| !is_loopback(it.ip()))
+    }
+
+    /// Listens.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the address or the path cannot be used.
+    pub async fn listen(&self) -> Result<Socket> {
+        let socket = match self {
+            Self::Tcp(address) => TcpListener::bind(address).await.map(Socket::Tcp),
+            #[cfg(unix)]
+            Self::Unix(path) => unix::bind(path),
+            #[cfg(not(unix))]
+            Self::Unix(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Inherited(_, socket) => {
+                let taken = socket.lock().unwrap_or_else(PoisonError::into_inner).take();
+                taken.map_or(Err(io::ErrorKind::NotConnected.into()), Inherited::socket)
+            }
+        };
+        socket.map_err(|error| {
+            Refused::new(
+                format!("the address of --listen cannot be used: {}", reason(&error)),
+                "give another address, or end what uses it",
+            )
+        })
+    }
+
+    /// Removes what listening has made.
+    pub fn tidy(&self) {
+        if let Self::Unix(path) = self {
+            // It may be gone already.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(address) | Self::Inherited(Some(address), _) => address.fmt(f),
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            Self::Inherited(None, _) => f.write_str("a Unix socket of systemd"),
+        }
+    }
+}
+
+impl Inherited {
+    fn socket(self) -> io::Result<Socket> {
+        match self {
+            Self::Tcp(listener) => {
+                listener.set_nonblocking(true)?;
+                TcpListener::from_std(listener).map(Socket::Tcp)
+            }
+            #[cfg(unix)]
+            Self::Unix(listener) => {
+                listener.set_nonblocking(true)?;
+                tokio::net::UnixListener::from_std(listener).map(Socket::Unix)
+            }
+        }
+    }
+}
+
+impl Socket {
+    /// Returns its address; none for a Unix socket.
+    pub fn address(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Tcp(listener) => listener.local_addr().ok(),
+            #[cfg(unix)]
+            Self::Unix(_) => None,
+        }
+    }
+
+    /// Takes a connection, with the address at its other end.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is none to take.
+    #[cfg(unix)]
+    pub async fn accept(&self) -> io::Result<(Stream, Option<IpAddr>)> {
+        match self {
+            Self::Tcp(listener) => {
+                let (stream, address) = listener.accept().await?;
+                let _ = stream.set_nodelay(true);
+                Ok((Stream::Left(stream), Some(address.ip())))
+            }
+            Self::Unix(listener) => {
+                let (stream, _) = listener.accept().await?;
+                Ok((Stream::Right(stream), None))
+            }
+        }
+    }
+
+    /// Takes a connection, with the address at its other end.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is none to take.
+    #[cfg(not(unix))]
+    pub async fn accept(&self) -> io::Result<(Stream, Option<IpAddr>)> {
+        let Self::Tcp(listener) = self;
+        let (stream, address) = listener.accept().await?;
+        let _ = stream.set_nodelay(true);
+        Ok((stream, Some(address.ip())))
+    }
+}
+
+fn is_loopback(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
+}
+
+#[cfg(unix)]
+fn inherited() -> Result<Place> {
+    let refused = |what: &str| {
+        Refused::new(
+            format!("--listen systemd: {what}"),
+            "give a socket unit with one ListenStream=, or another --listen",
+        )
+    };
+    let mut all = listenfd::ListenFd::from_env();
+    match all.len() {
+        0 => return Err(refused("systemd has handed over no socket")),
+        1 => {}
+        _ => return Err(refused("systemd has handed over several sockets")),
+    }
+    // A copy is closed in programs that the gateway runs, such as gh.
+    let (address, socket) = if let Ok(Some(listener)) = all.take_tcp_listener(0) {
+        let copy = listener.try_clone();
+        (listener.local_addr().ok(), copy.map(Inherited::Tcp))
+    } else if let Ok(Some(listener)) = all.take_unix_listener(0) {
+        (None, listener.try_clone().map(Inherited::Unix))
+    } else {
+        return Err(refused(
+            "the socket is neither of TCP nor a Unix stream socket",
+        ));
+    };
+    let socket = socket.map_err(|error| refused(&reason(&error)))?;
+    Ok(Place::Inherited(
+        address,
+        Arc::new(Mutex::new(Some(socket))),
+    ))
+}
+
+#[cfg(not(unix))]
+fn inherited() -> Result<Place> {
+    Err(Refused::new(
+        "--listen systemd: this system has no systemd",
+        "give an address",
+    ))
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::io;
+    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
+    use std::path::Path;
+
+    use tokio::net::UnixListener;
+
+    use super::Socket;
+
+    /// Binds a path. A socket that nobody listens on any more is replaced.
+    pub fn bind(path: &Path) -> io::Result<Socket> {
+        let is_socket = std::fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_socket());
+        if is_socket {
+            match std::os::unix::net::UnixStream::connect(path) {
+                Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                    std::fs::remove_file(path)?;
+                }
+                _ => return Err(io::ErrorKind::AddrInUse.into()),
+            }
+        }
+        let listener = UnixListener::bind(path)?;
+        // Whoever may write to it sends requests: the umask says whether the group may.
+        let mode = std::fs::metadata(path)?.permissions().mode();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & 0o770))?;
+        Ok(Socket::Unix(listener))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Listen;
+
+    #[test]
+    fn places_are_read() {
+        let read = |text: &str| text.parse::<Listen>();
+        let address = "127.0.0.1:8787".parse().unwrap();
+        assert_eq!(read("127.0.0.1:8787"), Ok(Listen::Tcp(address)));
+        assert_eq!(read("unix:/run/a"), Ok(Listen::Unix("/run/a".into())));
+        assert_eq!(read("systemd"), Ok(Listen::Systemd));
+        for text in ["", "unix:", "8787", "localhost:8787", "/run/a", "fd:3"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert!(Listen::Systemd.place().is_err());
+    }
+}

@@ -1,0 +1,180 @@
+//! Where the gateway listens beside addresses: Unix sockets, and what systemd hands over.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::process::{Child, Command, Stdio};
+
+use crate::world::{CANARY, SEATS, Upstream, World, json, secret_file};
+
+fn asked(mut stream: impl std::io::Read + std::io::Write, host: &str) -> String {
+    let request = format!("GET {SEATS} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut got = String::new();
+    stream.read_to_string(&mut got).unwrap();
+    got
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unix_socket_is_served_to_its_owner() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gateway.sock");
+    let listen = format!("unix:{}", path.display());
+    // One that nobody listens on any more is replaced.
+    drop(UnixListener::bind(&path).unwrap());
+    for _ in 0..2 {
+        let upstream = Upstream::start(|_| json("[]")).await;
+        let url = format!("http://{}", upstream.address);
+        let world = World::with(upstream, &["--upstream", &url, "--listen", &listen]).await;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o007, 0, "{mode:o}");
+        let at = path.clone();
+        let got = tokio::task::spawn_blocking(move || {
+            let evil = asked(UnixStream::connect(&at).unwrap(), "evil.example");
+            assert!(evil.starts_with("HTTP/1.1 421"), "{evil}");
+            asked(UnixStream::connect(&at).unwrap(), "localhost")
+        });
+        let got = got.await.unwrap();
+        assert!(got.starts_with("HTTP/1.1 200"), "{got}");
+        let log = world.end().await;
+        assert!(log.contains("\"address\":null"), "{log}");
+        assert!(!path.exists());
+    }
+    // What is no socket is never removed, nor one that is listened on.
+    std::fs::write(&path, "mine").unwrap();
+    let config = |listen: &str| {
+        let flags = [
+            "--listen",
+            listen,
+            "--credential",
+            "env:PATH",
+            "--no-credential-check",
+        ];
+        let settings = tagsmith_gateway::commands::settings(&flags).unwrap();
+        tagsmith_gateway::config::Config::new(settings).unwrap()
+    };
+    let refused = |listen: String| async move {
+        config(&listen)
+            .listen
+            .listen()
+            .await
+            .err()
+            .unwrap()
+            .to_string()
+    };
+    assert!(
+        refused(listen.clone())
+            .await
+            .contains("--listen cannot be used")
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+    std::fs::remove_file(&path).unwrap();
+    let other = UnixListener::bind(&path).unwrap();
+    assert!(refused(listen).await.contains("--listen cannot be used"));
+    drop(other);
+}
+
+/// Starts the program with a socket as descriptor 3, as systemd does.
+fn activated(
+    socket: impl Into<std::os::fd::OwnedFd>,
+    upstream: &Upstream,
+    token: &str,
+    flags: &[&str],
+) -> (Child, BufReader<std::process::ChildStderr>) {
+    let gateway = env!("CARGO_BIN_EXE_tagsmith-gateway");
+    // The shell gives itself the number that systemd names, and becomes the gateway.
+    let program = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\"";
+    let mut child = Command::new("sh")
+        .args([
+            "-c",
+            program,
+            "sh",
+            gateway,
+            "--listen",
+            "systemd",
+            "--no-credential-check",
+        ])
+        .args([
+            "--upstream",
+            &format!("http://{}", upstream.address),
+            "--credential",
+            &format!("file:{token}"),
+        ])
+        .args(flags)
+        .stdin(Stdio::from(socket.into()))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let errors = BufReader::new(child.stderr.take().unwrap());
+    (child, errors)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_of_systemd_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = secret_file(&folder, "token", CANARY);
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = tcp.local_addr().unwrap();
+    let path = folder.path().join("gateway.sock");
+    let unix = UnixListener::bind(&path).unwrap();
+    for is_unix in [false, true] {
+        let (mut child, mut errors) = match is_unix {
+            false => activated(tcp.try_clone().unwrap(), &upstream, &token, &[]),
+            true => activated(unix.try_clone().unwrap(), &upstream, &token, &[]),
+        };
+        let mut said = String::new();
+        errors.read_line(&mut said).unwrap();
+        let expected = match is_unix {
+            false => format!("listening on http://{address}"),
+            true => "listening on a Unix socket of systemd".to_owned(),
+        };
+        assert!(said.starts_with(&expected), "{said}");
+        let path = path.clone();
+        let got = tokio::task::spawn_blocking(move || match is_unix {
+            false => asked(std::net::TcpStream::connect(address).unwrap(), "localhost"),
+            true => asked(UnixStream::connect(path).unwrap(), "localhost"),
+        });
+        let got = got.await.unwrap();
+        assert!(got.starts_with("HTTP/1.1 200"), "{got}");
+        nix::sys::signal::kill(
+            nix::unistd::Pid::from_raw(child.id().try_into().unwrap()),
+            nix::sys::signal::Signal::SIGTERM,
+        )
+        .unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+    assert!(path.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_of_systemd_that_others_reach_needs_what_any_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = secret_file(&folder, "token", CANARY);
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let socket = TcpListener::bind("0.0.0.0:0").unwrap();
+    let (mut child, mut errors) = activated(socket, &upstream, &token, &[]);
+    let mut said = String::new();
+    errors.read_to_string(&mut said).unwrap();
+    assert!(said.contains("could use the credential"), "{said}");
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+}
+
+#[test]
+fn without_systemd_there_is_no_socket_of_systemd() {
+    let gateway = env!("CARGO_BIN_EXE_tagsmith-gateway");
+    let output = Command::new(gateway)
+        .args(["--listen", "systemd", "--credential", "env:PATH"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("systemd has handed over no socket"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+    let output = Command::new(gateway)
+        .args(["check-config", "--listen", "systemd"])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+}
