@@ -25,7 +25,7 @@ const PAGES: usize = 50;
 /// A GitHub App, and where it is installed.
 pub(super) struct Installations {
     id: String,
-    fixed: Option<u64>,
+    fixed: Option<i64>,
     key: SecretFile,
     number: usize,
     current: ArcSwap<Current>,
@@ -43,7 +43,7 @@ struct Current {
 impl Installations {
     pub(super) fn new(
         id: &str,
-        fixed: Option<u64>,
+        fixed: Option<i64>,
         key: &Path,
         number: usize,
         client: &Client,
@@ -145,7 +145,7 @@ impl Installations {
 impl Current {
     fn new(
         id: &str,
-        fixed: Option<u64>,
+        fixed: Option<i64>,
         key: &SecretFile,
         number: usize,
         client: &Client,
@@ -174,7 +174,7 @@ impl Current {
     }
 }
 
-type Installed = Vec<((bool, String), u64)>;
+type Installed = Vec<((bool, String), i64)>;
 
 async fn installed(
     client: &Client,
@@ -206,7 +206,7 @@ async fn installed(
         let is_enterprise = it.get("target_type").and_then(Value::as_str) == Some("Enterprise");
         Some((
             (is_enterprise, login.to_ascii_lowercase()),
-            it.get("id")?.as_u64()?,
+            it.get("id")?.as_i64()?,
         ))
     });
     Ok(each.collect())

@@ -29,7 +29,7 @@ pub enum Source {
         /// Its id, or its client id.
         id: String,
         /// The one installation to use.
-        installation: Option<u64>,
+        installation: Option<i64>,
         /// The file of its private key.
         key: PathBuf,
     },
@@ -78,7 +78,7 @@ impl Rule {
             Some(("app", app)) => {
                 let (id, key) = app.split_once('@').ok_or_else(refused)?;
                 let (id, installation) = match id.split_once('/') {
-                    Some((id, number)) => (id, Some(number.parse().map_err(|_| refused())?)),
+                    Some((id, number)) => (id, Some(positive(number).ok_or_else(refused)?)),
                     None => (id, None),
                 };
                 if !is_name(id) || key.is_empty() {
@@ -127,6 +127,10 @@ impl fmt::Display for Source {
     }
 }
 
+fn positive(number: &str) -> Option<i64> {
+    number.parse().ok().filter(|it| *it > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Rule;
@@ -157,6 +161,8 @@ mod tests {
             "app:1",
             "app:@k",
             "app:1/x@k",
+            "app:1/-2@k",
+            "app:1/0@k",
             "=gh",
             "a/b=gh",
             "token=ghp_canary",
