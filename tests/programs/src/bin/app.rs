@@ -56,7 +56,7 @@ pub fn router(service: Service) -> Router {
 #[tracing::instrument(skip(service))]
 async fn repositories(
     State(service): State<Service>,
-    Path(id): Path<u64>,
+    Path(id): Path<i64>,
 ) -> Result<Json<Vec<String>>, ServiceError> {
     let credentials = service.app.installation(id);
     let github = Client::builder().base_url(service.api);

@@ -14,7 +14,7 @@ async fn main() -> anyhow::Result<()> {
     let repo = arguments.next().context("REPO is missing")?;
     let github = Client::builder()
         .from_env()
-        .pace_notifications(true)
+        .pace_writes(true)
         .rate_limit_wait(Duration::from_secs(3600))
         .build()?;
     println!("{} triaged", triage(&github, &owner, &repo).await?);
