@@ -206,7 +206,7 @@ impl<'a> Trip<'a> {
                 None if outgoing.is_foreign => return Ok(None),
                 None => {
                     // What notifies people counts as a write, whatever its method.
-                    let is_write = self.notifies || !self.method.is_safe();
+                    let is_write = self.notifies || !self.safe;
                     let permit = core.pace().admit(is_write).await;
                     match self.obstacle(outgoing) {
                         Some(met) => met,

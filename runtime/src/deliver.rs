@@ -64,10 +64,11 @@ impl Trip<'_> {
         let settings = self.core.settings();
         let now = settings.clock.now();
         let messages = settings.limit_messages;
-        let limit = match self.options.is_graphql {
-            true => limits::read_graphql(reply.status, &reply.headers, &reply.bytes, messages, now),
-            false => limits::read(reply.status, &reply.headers, &reply.bytes, messages, now),
+        let read = match self.options.is_graphql && !outgoing.is_foreign {
+            true => limits::read_graphql,
+            false => limits::read,
         };
+        let limit = read(reply.status, &reply.headers, &reply.bytes, messages, now);
         let limit = limit.map(|limit| Limit {
             host: outgoing.foreign_host().map(str::to_owned),
             ..limit
@@ -164,7 +165,7 @@ impl Trip<'_> {
         }
         let now = settings.clock.now();
         let latest = now.saturating_add(patience).unwrap_or(Timestamp::MAX);
-        let gap = match self.method.is_safe() {
+        let gap = match self.safe {
             true => BETWEEN_READS,
             false => BETWEEN_WRITES,
         };

@@ -9,6 +9,7 @@ use tagsmith_runtime::{Error, GraphQlPathItem, LimitKind, Method, OperationExt a
 
 use crate::api;
 use crate::server::{Server, json, reply};
+use crate::stage::{Act, Play};
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Data {
@@ -215,4 +216,25 @@ async fn a_mutation_that_met_a_limit_is_sent_again_if_the_client_is_patient() {
     let client = patient.build().unwrap();
     client.graphql("mutation { x }", ()).await.unwrap();
     assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_mutations_are_paced_as_writes() {
+    let play = Play::begin();
+    let answer = || Act::Answer(200, Vec::new(), DATA.to_owned());
+    let builder = play.builder(Duration::from_millis(10), move |_| answer());
+    let client = builder.pace_writes(true).build().unwrap();
+    for _ in 0..3 {
+        client.graphql(QUERY, ()).await.unwrap();
+    }
+    assert!(
+        play.times().iter().all(|it| *it < 1000),
+        "{:?}",
+        play.times()
+    );
+    for _ in 0..2 {
+        client.graphql("mutation { x }", ()).await.unwrap();
+    }
+    let times = play.times();
+    assert!(times[4] - times[3] >= 1000, "{times:?}");
 }
