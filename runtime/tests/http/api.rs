@@ -1,8 +1,13 @@
 //! A small API, written as the generator writes it.
 
+#[path = "api/types.rs"]
+mod types;
+
 use std::time::Duration;
 
 use tagsmith_runtime as runtime;
+
+pub use self::types::{BasicError, Report, Thing, Things};
 
 static DEFAULTS: runtime::Defaults =
     runtime::Defaults::new("https://api.example.org", "things/1.0")
@@ -57,54 +62,6 @@ pub fn preset(defaults: &'static runtime::Defaults, url: &str) -> runtime::Clien
         .base_url(url)
         .no_proxy()
         .retry(runtime::Retry::new().first_wait(Duration::from_millis(1)))
-}
-
-#[derive(Default)]
-pub struct Thing {
-    pub id: i64,
-    pub name: String,
-}
-
-runtime::table! {
-    Thing {
-        id "id" REQUIRED;
-        name "name" REQUIRED;
-    } 0 1
-}
-
-#[derive(Default)]
-pub struct Things {
-    pub total_count: i64,
-    pub things: Option<Vec<Thing>>,
-}
-
-runtime::table! {
-    Things {
-        total_count "total_count" REQUIRED;
-        things "things" OPTIONAL;
-    } 0 1
-}
-
-#[derive(Default)]
-pub struct Report {
-    pub download_links: Vec<String>,
-}
-
-runtime::table! {
-    Report {
-        download_links "download_links" REQUIRED;
-    } 0
-}
-
-#[derive(Default)]
-pub struct BasicError {
-    pub message: Option<String>,
-}
-
-runtime::table! {
-    BasicError {
-        message "message" OPTIONAL;
-    } 0
 }
 
 macro_rules! operation {
