@@ -90,3 +90,12 @@ pub(crate) fn push_linked(safe: &mut Vec<Event<'_>>, text: &str) {
     }
     safe.push(Event::Text(CowStr::from(rest.to_owned())));
 }
+
+/// Returns a text that stays within its backticks and its line.
+pub(crate) fn code(text: &str) -> String {
+    text.chars()
+        .flat_map(char::escape_debug)
+        .collect::<String>()
+        .replace("\\'", "'")
+        .replace('`', "\\u{60}")
+}

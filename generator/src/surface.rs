@@ -4,6 +4,7 @@ use crate::model::{
     Api, Body, BodyContent, Content, Field, Given, Home, Member, Operation, Parameter, SchemaFile,
     Shape, Tag, Type, TypeDef,
 };
+use crate::prose::code;
 
 /// Returns `SURFACE.md`, without its header.
 pub fn render(api: &Api) -> String {
@@ -13,6 +14,7 @@ pub fn render(api: &Api) -> String {
     if api.profile.reads_environment() {
         client.push("`Client::from_env()`".to_owned());
     }
+    client.push("`Client::with_credentials(source)`".to_owned());
     client.push("`Client::request(Method, path) -> Request`".to_owned());
     client.push("`Client::request_url(Method, url) -> Request`".to_owned());
     if !api.profile.graphql.is_empty() {
@@ -25,7 +27,7 @@ pub fn render(api: &Api) -> String {
     for tag in &api.tags {
         section(
             &mut text,
-            &format!("Operations of `{}`", plain(&tag.wire)),
+            &format!("Operations of `{}`", code(&tag.wire)),
             operations(tag),
         );
     }
@@ -39,7 +41,7 @@ pub fn render(api: &Api) -> String {
         });
         section(
             &mut text,
-            &format!("Calls, errors and types of `{}`", plain(&tag.wire)),
+            &format!("Calls, errors and types of `{}`", code(&tag.wire)),
             lines,
         );
     }
@@ -65,8 +67,8 @@ pub fn render(api: &Api) -> String {
         let reason: Vec<&str> = it.reason.split_whitespace().collect();
         format!(
             "`{}` `{}`: {}",
-            plain(&it.call),
-            plain(&it.id),
+            code(&it.call),
+            code(&it.id),
             reason.join(" ")
         )
     });
@@ -99,7 +101,7 @@ fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = Strin
 
 fn operations(tag: &Tag) -> Vec<String> {
     let line = |it: &Operation| {
-        let call = format!("`{} {}` `{}`", it.method, plain(&it.path), plain(&it.id));
+        let call = format!("`{} {}` `{}`", it.method, code(&it.path), code(&it.id));
         format!("{call}: `{}`{}", signature(tag, it), notes(it))
     };
     tag.operations.iter().map(line).collect()
@@ -110,7 +112,7 @@ fn repetitions(tag: &Tag, stated: bool) -> impl Iterator<Item = String> {
     let operations = tag.operations.iter();
     let stated = operations.filter(move |it| it.idempotent_despite_method() == Some(stated));
     stated.map(|it| {
-        let (path, id) = (plain(&it.path), plain(&it.id));
+        let (path, id) = (code(&it.path), code(&it.id));
         format!(
             "`{} {path}` `{id}`: `{}().{}`",
             it.method, tag.module, it.name
@@ -150,7 +152,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
             "`{path}::{}() -> {}` for `{}`",
             choice.name,
             answer(&choice.content),
-            plain(&choice.media_type)
+            code(&choice.media_type)
         ));
     }
     if let Content::ByStatus(name, cases) = &operation.success.content {
@@ -240,7 +242,7 @@ fn notes(operation: &Operation) -> String {
         }
     }
     if let Some(why) = &operation.unpaged {
-        notes.push_str(&format!(", no pages: {}", plain(why)));
+        notes.push_str(&format!(", no pages: {}", code(why)));
     }
     match operation.idempotent_despite_method() {
         Some(true) => notes.push_str(", idempotent"),
@@ -248,7 +250,7 @@ fn notes(operation: &Operation) -> String {
         None => {}
     }
     if let Some(server) = &operation.server {
-        notes.push_str(&format!(", at `{}`", plain(server)));
+        notes.push_str(&format!(", at `{}`", code(server)));
     }
     if let Some(why) = &operation.deprecated {
         notes.push_str(&format!(", {why}"));
@@ -276,7 +278,7 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
         }
         Shape::Enum(values) => {
             let mut lines = vec![format!("`{path}`, an enum, open by `Unknown(String)`")];
-            let line = |name: &str, wire: &str| format!("`{path}::{name}` for `{}`", plain(wire));
+            let line = |name: &str, wire: &str| format!("`{path}::{name}` for `{}`", code(wire));
             lines.extend(values.iter().map(|it| line(&it.name, &it.wire)));
             lines
         }
@@ -337,13 +339,4 @@ pub(crate) fn shown(kind: &Type) -> String {
             Home::Within(module) => format!("{module}::{}", named.name),
         },
     }
-}
-
-/// Returns a text that stays within its backticks and its line.
-fn plain(text: &str) -> String {
-    text.chars()
-        .flat_map(char::escape_debug)
-        .collect::<String>()
-        .replace("\\'", "'")
-        .replace('`', "\\u{60}")
 }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::types::ident;
 use super::{defaults, doc, example};
 use crate::model::{Api, Content, Operation, SchemaFile, Tag};
+use crate::prose::code;
 
 /// Returns the code of `lib.rs`.
 pub(super) fn root(api: &Api) -> TokenStream {
@@ -94,7 +95,8 @@ pub(super) fn client(api: &Api) -> TokenStream {
             #from_env
 
             /// Creates a client for another account, which shares this one's connections, settings, cache and retry
-            /// budget, and costs some microseconds. Rate limits are those of the account.
+            /// budget. Creating it takes microseconds. Rate limits are remembered per account; `max_concurrent` and
+            /// `pace_writes` count per client.
             ///
             /// A token is passed as [`auth::Credential::bearer`]. A source that requests tokens, such as an
             /// installation, is kept in an `Arc`, of which each client gets a clone.
@@ -116,7 +118,8 @@ pub(super) fn client(api: &Api) -> TokenStream {
                 runtime::Request::new(&self.core, &method, path)
             }
 
-            /// Calls an absolute URL that a response contains, at the base URL's scheme, host and port.
+            /// Calls an absolute URL from a response. Its scheme, host and port must be the base URL's, unless
+            /// [`rebase_links`](runtime::ClientBuilder::rebase_links) is set.
             pub fn request_url(&self, method: runtime::Method, url: impl AsRef<str>) -> runtime::Request {
                 runtime::Request::to_url(&self.core, &method, url.as_ref())
             }
@@ -221,7 +224,7 @@ fn tests(api: &Api) -> Vec<String> {
 fn tag_doc(tag: &Tag) -> TokenStream {
     let lines = doc::lines(&tag.doc);
     if lines.is_empty() {
-        return doc::attributes([format!("The operations of the tag `{}`.", tag.wire)]);
+        return doc::attributes([format!("The operations of the tag `{}`.", code(&tag.wire))]);
     }
     doc::attributes(lines)
 }

@@ -24,7 +24,8 @@ impl Client {
     }
 
     /// Creates a client for another account, which shares this one's connections, settings, cache and retry
-    /// budget, and costs some microseconds. Rate limits are those of the account.
+    /// budget. Creating it takes microseconds. Rate limits are remembered per account; `max_concurrent` and
+    /// `pace_writes` count per client.
     ///
     /// A token is passed as [`auth::Credential::bearer`]. A source that requests tokens, such as an
     /// installation, is kept in an `Arc`, of which each client gets a clone.
@@ -50,7 +51,8 @@ impl Client {
         runtime::Request::new(&self.core, &method, path)
     }
 
-    /// Calls an absolute URL that a response contains, at the base URL's scheme, host and port.
+    /// Calls an absolute URL from a response. Its scheme, host and port must be the base URL's, unless
+    /// [`rebase_links`](runtime::ClientBuilder::rebase_links) is set.
     pub fn request_url(
         &self,
         method: runtime::Method,
