@@ -103,8 +103,8 @@ async fn a_service_lists_what_an_installation_reaches() -> anyhow::Result<()> {
         .returns_pages([page("o/a"), page("o/b")]);
 
     let key = include_bytes!("../../../runtime/tests/keys/test-rsa.pkcs8.pem");
-    let (app, api) = (App::new(1, key)?, mock.url());
-    let service = app::router(app::Service { app, api });
+    let (app, github) = (App::new(1, key)?, mock.client());
+    let service = app::router(app::Service { app, github });
     let get = |id: u32| {
         let request = Request::get(format!("/installations/{id}/repositories"));
         service

@@ -34,7 +34,7 @@ impl IntoResponse for ServiceError {
 #[derive(Clone)]
 pub struct Service {
     pub app: App,
-    pub api: String,
+    pub github: Client,
 }
 
 #[tokio::main]
@@ -42,9 +42,9 @@ async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().init();
     let key = std::fs::read(std::env::var("APP_KEY_FILE")?)?;
     let app = App::new(std::env::var("APP_ID")?, &key)?;
-    let api = "https://api.github.com".to_owned();
+    let github = Client::builder().build()?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
-    Ok(axum::serve(listener, router(Service { app, api })).await?)
+    Ok(axum::serve(listener, router(Service { app, github })).await?)
 }
 
 pub fn router(service: Service) -> Router {
@@ -58,9 +58,8 @@ async fn repositories(
     State(service): State<Service>,
     Path(id): Path<i64>,
 ) -> Result<Json<Vec<String>>, ServiceError> {
-    let credentials = service.app.installation(id);
-    let github = Client::builder().base_url(service.api);
-    let github = github.credentials(credentials).build()?;
+    let github = service.github;
+    let github = github.with_credentials(service.app.installation(id))?;
     let call = github.apps().list_repos_accessible_to_installation();
     let mut items = call.per_page(100).items();
     let mut names = Vec::new();

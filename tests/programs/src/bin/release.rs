@@ -2,10 +2,11 @@
 //! `GITHUB_TOKEN=… release OWNER REPO TAG FILE…`
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use github_rest::repos::{CreateReleaseBody, UpdateReleaseBody};
-use github_rest::{Client, Upload};
+use github_rest::{Client, OperationExt as _, Upload};
 use tokio::task::JoinSet;
 
 #[tokio::main]
@@ -39,6 +40,7 @@ pub async fn release(
             let file = Upload::file(&path).await?;
             repos
                 .upload_release_asset(owner, repo, id, name, file)
+                .timeout(Duration::from_secs(3600))
                 .await?;
             anyhow::Ok(())
         });

@@ -16,6 +16,7 @@ async fn main() -> anyhow::Result<()> {
         .from_env()
         .pace_writes(true)
         .rate_limit_wait(Duration::from_secs(3600))
+        .timeout(Duration::from_secs(3660))
         .build()?;
     println!("{} triaged", triage(&github, &owner, &repo).await?);
     Ok(())
