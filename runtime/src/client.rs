@@ -115,9 +115,10 @@ impl Core {
     }
 
     /// Creates a core for another account, whose calls share this one's connections, settings, cache and
-    /// retry budget. Rate limits are remembered by account, so that those of one do not hold back the other.
-    /// Concurrency and paced calls are counted for each core by itself. It costs some microseconds and less
-    /// than a kilobyte, so that a program can create one for each request that it serves.
+    /// retry budget.
+    ///
+    /// Rate limits are remembered per account. `max_concurrent` and `pace_writes` count per core, also between two cores
+    /// of one account. Creating a core takes microseconds and less than a kilobyte.
     ///
     /// The credential is sent where that of [`ClientBuilder::credentials`] is. [`Credential`] is itself a source
     /// for an account with one token. Keep a source that requests tokens in an `Arc` and pass clones of it, or

@@ -143,7 +143,7 @@ impl Head {
         self.reply.header("etag")
     }
 
-    /// Returns what the headers say beside the body: page count, final URL, deprecation, expiry of the token and more.
+    /// Returns typed values of the response headers: page count, final URL, deprecation, token expiry and more.
     pub fn facts(&self) -> ResponseFacts<'_> {
         ResponseFacts::of(&self.reply)
     }

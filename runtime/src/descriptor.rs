@@ -21,8 +21,8 @@ pub struct Descriptor {
     /// Whether a call does the same if the server receives it twice. A call that does not is retried
     /// only if the server cannot have received it.
     pub idempotent: bool,
-    /// Whether a call changes nothing on the server. The error of a call that does says whether an earlier attempt may
-    /// have succeeded.
+    /// Whether a call is safe (RFC 9110, 9.2.1): it changes nothing on the server. Errors of unsafe calls say whether an
+    /// earlier attempt may have succeeded.
     pub safe: bool,
     /// Where the operation is, if it has a host of its own: an absolute URL.
     pub server: Option<&'static str>,

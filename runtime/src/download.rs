@@ -43,12 +43,13 @@ use crate::watch::{Ended, Subject, Watch};
 /// [`read_timeout`](crate::ClientBuilder::read_timeout) that ends a body that does not go on.
 /// Redirects are followed, those too that are the operation's own answer, and the token does not go along to another host.
 ///
-/// The body arrives as it was published: the server is asked not to compress it, and an archive that it labels as compressed
-/// is not decompressed. Text and JSON are.
+/// The body arrives as published: the client sends `accept-encoding: identity`, and does not decompress an archive
+/// labelled `content-encoding: gzip`. It does decompress JSON, XML and text.
 ///
-/// A `GET` whose body is interrupted is requested again for the rest (`Range`), if the server stated its length and a strong
-/// ETag or a date, and only if it still has the same body (`If-Range`). Else the interruption is the error, unless no byte was
-/// delivered: then the whole is requested again. [`Retry`](crate::Retry) says how often, counted anew after each mebibyte.
+/// An interrupted download resumes with `Range` and `If-Range` (`GET` only). The response must state its length and a
+/// strong `ETag`, or a `Last-Modified` at least a second older than its `Date`. [`Retry`](crate::Retry) limits the
+/// attempts; the count restarts after each MiB received. If the body has changed or the server does not support ranges,
+/// the download fails. If no byte has arrived yet, the whole body is requested again.
 #[must_use = "a call is sent when what becomes of its answer is said and awaited"]
 pub struct Download<K> {
     head: BoxFuture<'static, Result<Begun, Error<K>>>,

@@ -40,7 +40,10 @@ const REFUSED: [(HeaderName, &str); 19] = [
     (IF_MODIFIED_SINCE, "use `if_modified_since`"),
     (IF_NONE_MATCH, "use `if_none_match`"),
     (HeaderName::from_static("keep-alive"), "the client sets it"),
-    (PROXY_AUTHORIZATION, "set the proxy with `http`"),
+    (
+        PROXY_AUTHORIZATION,
+        "put user name and password into the URL given to `proxy`",
+    ),
     (
         HeaderName::from_static("proxy-connection"),
         "the client sets it",

@@ -49,8 +49,8 @@ pub trait Paginated: Operation {
 /// With a [`cache`](crate::ClientBuilder::cache), a full last page is requested again without a condition if the server
 /// confirms it without a `Link` header: the list may have grown, and the page is still the same.
 ///
-/// GitHub returns the first 1,000 results of a search. Where a list has more items than the server returns, the last page
-/// is followed by an [`Error::Refused`] with the reason [`Refusal::Truncated`], and not by a silent end.
+/// GitHub returns only the first 1,000 results of a search. If a list has more items than the server returns, an
+/// [`Error::Refused`] with the reason [`Refusal::Truncated`] follows the last page.
 ///
 /// After the error of a call, [`try_next`](Self::try_next) asks for the same page again; as a
 /// [`Stream`], pages end with an error.

@@ -15,8 +15,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long no byte may be sent or received: while a body is sent, before a response and within one. Bytes in
-    /// either direction count, so that a large upload may take longer than this.
+    /// Sets the idle timeout: how long a call waits without a byte sent or received. Bytes in either direction count, so a
+    /// large upload may take longer than this.
     ///
     /// Default: 30 seconds.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
@@ -74,9 +74,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets what sends requests, instead of the client's own connections. The settings of
-    /// connections ([`http`](Self::http), [`connect_timeout`](Self::connect_timeout),
-    /// [`read_timeout`](Self::read_timeout), proxies and certificates) are then its own affair.
+    /// Replaces the client's HTTP client. [`http`](Self::http), [`connect_timeout`](Self::connect_timeout),
+    /// [`read_timeout`](Self::read_timeout), proxies and certificates then have no effect.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -112,9 +111,9 @@ impl<C: From<Core>> ClientBuilder<C> {
         self.wrap_transport(|next| Middleware::new(next, function))
     }
 
-    /// Replaces the transport by one that is made of it, as [`middleware`](Self::middleware) does by a function.
-    /// It is called by [`build`](Self::build), with the client's own connections or with what
-    /// [`transport`](Self::transport) was given; of several, the one added last is outermost.
+    /// Wraps the transport in another one, as [`middleware`](Self::middleware) does with a function. [`build`](Self::build)
+    /// calls `wrap` with the client's own transport or the one given to [`transport`](Self::transport). The wrapper added
+    /// last is outermost.
     pub fn wrap_transport<T: Transport>(
         mut self,
         wrap: impl FnOnce(Box<dyn Transport>) -> T + Send + Sync + 'static,
@@ -123,12 +122,12 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Configures what connections are made with, where this builder has no method: addresses, keep-alive,
-    /// HTTP/2 windows, and so on. The function may be called more than once.
+    /// Configures the `reqwest::ClientBuilder` where this builder has no method: local address, keep-alive, HTTP/2
+    /// windows. The function may be called more than once.
     ///
-    /// Its redirect policy and its timeouts give way to those of this builder, and its proxies if a
-    /// token would travel in the clear to one. A secret among its default headers is sent to every
-    /// host that a redirect names: give tokens to [`token`](Self::token).
+    /// This builder overrides its redirect policy, `connect_timeout`, `read_timeout` and gzip, and its proxies if one would
+    /// receive a token in plain text. Its `timeout` is not overridden: leave it unset. Default headers are sent to every
+    /// host that a redirect names, so pass tokens to [`token`](Self::token).
     ///
     /// ```
     /// # use std::time::Duration;

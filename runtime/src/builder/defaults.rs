@@ -25,17 +25,16 @@ pub struct Defaults {
     pub redirect_writes: bool,
     /// The paths of operations that no rate limit applies to, such as `/rate_limit`.
     pub unlimited_paths: &'static [&'static str],
-    /// What the message of a response with the status 422 contains, in lower case, if it is about a rate limit.
+    /// Substrings, in lower case, of the message of a 422 that is a rate limit.
     pub limit_messages: &'static [&'static str],
-    /// How many items of a list the server returns at most, whatever the list's total is.
+    /// The maximum number of items that the server returns of a list, such as 1,000 for GitHub's search.
     pub result_cap: Option<u32>,
     /// Where an error's body contains its message and documentation.
     pub error_body: ErrorBody,
     /// For base URLs of a form, where operations with a server of their own go: `*` stands for the same text in
     /// both.
     pub uploads: &'static [(&'static str, &'static str)],
-    /// For base URLs of a form, the URL of the GraphQL endpoint: `*` stands for the same text in both. The first form that
-    /// fits is used.
+    /// The GraphQL endpoint for each pattern of base URLs: `*` matches the same text in both. The first match wins.
     pub graphql: &'static [(&'static str, &'static str)],
 }
 
@@ -205,7 +204,7 @@ impl Defaults {
         }
     }
 
-    /// Sets what the message of a response with the status 422 contains, in lower case, if it is about a rate limit.
+    /// Sets the substrings, in lower case, of the message of a 422 that is a rate limit.
     #[must_use]
     pub const fn limit_messages(self, limit_messages: &'static [&'static str]) -> Self {
         Self {
@@ -214,7 +213,7 @@ impl Defaults {
         }
     }
 
-    /// Sets how many items of a list the server returns at most, whatever the list's total is.
+    /// Sets the maximum number of items that the server returns of a list.
     #[must_use]
     pub const fn result_cap(self, items: u32) -> Self {
         Self {
@@ -253,7 +252,7 @@ impl Defaults {
         Self { uploads, ..self }
     }
 
-    /// Sets the URL of the GraphQL endpoint, for base URLs of a form.
+    /// Sets the GraphQL endpoint for each pattern of base URLs.
     #[must_use]
     pub const fn graphql(self, graphql: &'static [(&'static str, &'static str)]) -> Self {
         Self { graphql, ..self }

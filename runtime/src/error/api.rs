@@ -75,7 +75,7 @@ impl<K> ApiError<K> {
         self.reply.header(github::ACCEPTED_PERMISSIONS)
     }
 
-    /// Returns what the headers say beside the body: page count, final URL, deprecation, expiry of the token and more.
+    /// Returns typed values of the response headers: page count, final URL, deprecation, token expiry and more.
     pub fn facts(&self) -> ResponseFacts<'_> {
         ResponseFacts::of(&self.reply)
     }

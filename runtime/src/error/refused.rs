@@ -165,7 +165,7 @@ impl fmt::Display for RefusedError {
                 if let Some(total) = total {
                     write!(f, " of {total}")?;
                 }
-                f.write_str("; ask for fewer, such as those of a shorter time")
+                f.write_str("; narrow the query, for example to a shorter date range")
             }
             Refusal::PageAgain { url } => {
                 write!(f, "the next page was there before: {}", one_line(url))

@@ -73,7 +73,8 @@ impl Request {
         request
     }
 
-    /// Creates a call to an absolute URL at the base URL's scheme, host and port.
+    /// Calls an absolute URL from a response. Its scheme, host and port must be the base URL's, unless
+    /// [`rebase_links`](crate::ClientBuilder::rebase_links) is set.
     #[doc(hidden)]
     pub fn to_url(core: &Core, method: &Method, url: &str) -> Self {
         let mut request = Self::of(core, method, BY_URL, "");

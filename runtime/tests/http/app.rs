@@ -150,7 +150,7 @@ fn a_key_that_is_none_is_refused_with_a_reason() {
         (encoded.as_bytes(), "is a public key: give the private key"),
         (certificate.as_bytes(), "is a certificate"),
         (ssh.as_bytes(), "ssh-keygen -p -m PEM"),
-        (dsa.as_bytes(), "is no RSA key"),
+        (dsa.as_bytes(), "is not an RSA key"),
         (other.as_bytes(), "is PEM without"),
         (no_end.as_bytes(), "is truncated"),
         (b"", "is neither PEM nor DER"),
@@ -176,8 +176,14 @@ fn a_key_that_is_none_is_refused_with_a_reason() {
             include_bytes!("../keys/test-rsa-short.pem"),
             "is damaged or too short",
         ),
-        (include_bytes!("../keys/test-ec.sec1.pem"), "is no RSA key"),
-        (include_bytes!("../keys/test-ec.pkcs8.pem"), "is no RSA key"),
+        (
+            include_bytes!("../keys/test-ec.sec1.pem"),
+            "is not an RSA key",
+        ),
+        (
+            include_bytes!("../keys/test-ec.pkcs8.pem"),
+            "is not an RSA key",
+        ),
     ];
     for (key, expected) in keys {
         let error = App::new(1, key).unwrap_err();

@@ -84,7 +84,8 @@ async fn the_error_says_what_to_do() {
     let line = pages.try_next().await.unwrap_err().to_string();
     assert_eq!(
         line,
-        "things/list: the server returns no more than 100 items of 3000; ask for fewer, such as those of a shorter time"
+        "things/list: the server returns no more than 100 items of 3000; narrow the query, for example to a \
+         shorter date range"
     );
     assert!(pages.position().is_end());
 }

@@ -23,8 +23,8 @@ const UNSAID: SignedDuration = SignedDuration::from_hours(1);
 ///
 /// A token [holds for an hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app)
 /// and is renewed five minutes before its end, or after GitHub did not accept it: by one request for
-/// all calls that wait for it. A token of the last five seconds is not replaced at once: the call is
-/// retried with it, since GitHub's machines do not all know it yet. Calls that waited for a renewal that failed fail with it; the next call
+/// all calls that wait for it. A token rejected within five seconds of its issue is kept, and the call is retried with
+/// it: GitHub replicates tokens with a delay. Calls that waited for a renewal that failed fail with it; the next call
 /// tries again. If it failed for a limit of GitHub, calls wait for its end as for one of their own
 /// ([`rate_limit_wait`](crate::ClientBuilder::rate_limit_wait)), or fail until then.
 pub struct Installation {

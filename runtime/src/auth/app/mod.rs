@@ -60,8 +60,8 @@ impl App {
     /// Creates an app from its id or client id, and its private key. The key is PEM as GitHub gives it (PKCS#1),
     /// PKCS#8, or DER of either.
     ///
-    /// PEM from an environment variable may be in one line with `\\n` for line breaks, stand in quotes, or be
-    /// encoded as base64.
+    /// PEM in an environment variable may have a literal `\n` or spaces in place of line breaks, be quoted, or be
+    /// base64-encoded.
     ///
     /// # Errors
     ///

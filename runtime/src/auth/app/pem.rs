@@ -10,7 +10,8 @@ pub(super) type Problem = &'static str;
 
 pub(super) const NEITHER: Problem =
     "is neither PEM nor DER: give the `.pem` file that GitHub let you download";
-pub(super) const NOT_RSA: Problem = "is no RSA key: GitHub signs apps in by RSA only";
+pub(super) const NOT_RSA: Problem =
+    "is not an RSA key: GitHub accepts app JWTs signed with RS256 only";
 pub(super) const DAMAGED: Problem = "is damaged or too short";
 const ENCRYPTED: Problem = "is encrypted: decrypt it by `openssl pkey -in key.pem -out plain.pem`";
 const PUBLIC: Problem =
