@@ -188,7 +188,7 @@ fn what_cannot_be_begun_writes_nothing_and_says_why() {
         ),
         (
             [INIT, &["--runtime-path", "../runtime"]].concat(),
-            "--runtime-path `../runtime` leads to no folder with a Cargo.toml",
+            "--runtime-path `../runtime` is not a folder with a Cargo.toml",
         ),
     ] {
         let run = place.run(&arguments);
@@ -212,14 +212,11 @@ fn the_runtimes_path_is_checked_by_generate_too() {
     place.put("broken/Cargo.toml", "[package\n");
     fs::create_dir(place.0.path().join("empty")).unwrap();
     for (path, expected) in [
-        ("runtime", "leads to no folder with a Cargo.toml"),
-        ("../empty", "leads to no folder with a Cargo.toml"),
-        (
-            "../other",
-            "leads to the package `other`, not to tagsmith-runtime",
-        ),
-        ("../workspace", "leads to a workspace, not to a package"),
-        ("../broken", "leads to a Cargo.toml that is not one"),
+        ("runtime", "is not a folder with a Cargo.toml"),
+        ("../empty", "is not a folder with a Cargo.toml"),
+        ("../other", "is the package `other`, not tagsmith-runtime"),
+        ("../workspace", "is a workspace, not a package"),
+        ("../broken", "has an invalid Cargo.toml"),
     ] {
         let run = place.run(&["generate", "--runtime-path", path]);
         let error = &run.ends(2).err;

@@ -31,25 +31,24 @@ pub(super) fn check(path: &str, out: &Path) -> Result<()> {
     let manifest = folder.join("Cargo.toml");
     let wrong = |what: &str| {
         let help = format!(
-            "give the folder of {RUNTIME}, absolute or relative to the crate's folder {}; `..` is the folder that \
-             holds it",
+            "pass the folder of {RUNTIME}, absolute or relative to the crate's folder {}, such as `../runtime`",
             quoted(&out.display().to_string())
         );
         Diagnostic::new(format!("--runtime-path {} {what}", quoted(path)), help)
             .at(folder.display().to_string())
     };
     if !manifest.is_file() {
-        return Err(wrong("leads to no folder with a Cargo.toml").into());
+        return Err(wrong("is not a folder with a Cargo.toml").into());
     }
     let package = toml::from_str::<Manifest>(&text(&manifest)?).map(|it| it.package);
     match package {
         Ok(Some(package)) if package.name == RUNTIME => Ok(()),
         Ok(Some(package)) => {
             let name = quoted(&package.name);
-            Err(wrong(&format!("leads to the package {name}, not to {RUNTIME}")).into())
+            Err(wrong(&format!("is the package {name}, not {RUNTIME}")).into())
         }
-        Ok(None) => Err(wrong("leads to a workspace, not to a package").into()),
-        Err(_) => Err(wrong("leads to a Cargo.toml that is not one").into()),
+        Ok(None) => Err(wrong("is a workspace, not a package").into()),
+        Err(_) => Err(wrong("has an invalid Cargo.toml").into()),
     }
 }
 

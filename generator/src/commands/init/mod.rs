@@ -65,7 +65,7 @@ pub(super) struct Init {
     /// The version of the API that the crate is for
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
-    /// The folder of tagsmith-runtime, relative to that of the crate [default: none, it comes from crates.io]
+    /// The folder of tagsmith-runtime, absolute or relative to --out [default: the runtime comes from crates.io]
     #[arg(long, value_name = "DIR")]
     runtime_path: Option<String>,
     /// Overwrite tagsmith.toml, the pin and the lock

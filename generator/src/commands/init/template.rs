@@ -37,8 +37,8 @@ impl Template<'_> {
         let runtime_path = set_or_comment("path", self.runtime_path, "../runtime");
         let runtime = toml(env!("CARGO_PKG_VERSION"));
         format!(
-            r##"# What `tagsmith generate` writes, and what `tagsmith update` moves. Paths are relative to this file.
-# CONTRIBUTING.md of tagsmith lists all keys.
+            r##"# Configures `tagsmith generate` and `tagsmith update`. Paths are relative to this file, except `path` of
+# [runtime]. CONTRIBUTING.md of tagsmith lists all keys.
 
 # The pinned part of the API's description. `tagsmith update` replaces it, so never edit it: corrections go into an overlay.
 description = {description}
@@ -71,7 +71,7 @@ name = {profile}
 # The runtime that the crate depends on.
 [runtime]
 version = {runtime}
-# Its folder, relative to that of the crate; without, it comes from crates.io:
+# The folder of tagsmith-runtime, relative to `out` or absolute. Without this key, the crate depends on crates.io:
 {runtime_path}
 
 # An operation that is left out; SURFACE.md says so:
