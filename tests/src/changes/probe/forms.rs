@@ -18,7 +18,11 @@ impl Forms<'_> {
     /// Returns the forms in which `impl Into` of a type is given: itself, and what it is made from.
     pub(super) fn of(&self, kind: &Type) -> Vec<TokenStream> {
         match kind {
-            Type::Str => vec![quote!("a"), quote!(String::new()), quote!(&String::new())],
+            Type::Str => {
+                let texts = [quote!("a"), quote!(String::new()), quote!(&String::new())];
+                // What an enum or a union of strings is not made from.
+                texts.into_iter().chain([quote!('a')]).collect()
+            }
             Type::Named(named) => self.named(named),
             kind => vec![self.default(kind)],
         }

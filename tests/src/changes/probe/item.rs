@@ -72,12 +72,15 @@ fn structure(
     }
 }
 
-/// Returns the calls of `new`, if there is one.
+/// Returns the calls of `new`, which the structs of requests have.
 fn made(here: &TokenStream, body: &Struct, forms: &Forms<'_>) -> Vec<TokenStream> {
     let required = body.asked();
     let arguments: Vec<_> = required.map(|it| forms.argument(it)).collect();
-    if !body.in_request || arguments.is_empty() {
+    if !body.in_request {
         return Vec::new();
+    }
+    if arguments.is_empty() {
+        return vec![quote!(<#here>::new())];
     }
     let lists = one_at_a_time(&arguments).into_iter();
     lists.map(|list| quote!(<#here>::new(#list))).collect()
