@@ -234,6 +234,8 @@ impl<'a> Trip<'a> {
         limits::Caller {
             account: self.account(),
             operation: self.operation,
+            method: &self.method,
+            is_safe: self.safe,
             host: outgoing.foreign_host(),
             is_exempt: self.is_exempt,
         }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::attempt::{Landed, Outgoing};
 use crate::auth::{Credentials, replication};
@@ -14,12 +14,6 @@ use crate::passing::sleep;
 use crate::reply::Reply;
 use crate::retry::is_temporary;
 use crate::trip::Trip;
-
-/// The time between two reads that waited for the same limit: GitHub's secondary limit allows 900 reads in a minute.
-const BETWEEN_READS: SignedDuration = SignedDuration::from_millis(100);
-
-/// The time between two writes that waited for the same limit: GitHub's documentation asks for a second.
-const BETWEEN_WRITES: SignedDuration = SignedDuration::from_secs(1);
 
 /// What comes after an attempt.
 enum Next {
@@ -109,7 +103,9 @@ impl Trip<'_> {
         if let Error::Credential(error) = error
             && let Some(limit) = error.limit()
         {
-            let wait = self.wait_for(outgoing, &Met::of_account(limit.clone()));
+            // It is a limit of the source's own account, which may be another one for each client.
+            let at_least = self.one_more_limit();
+            let wait = self.wait_until(limit.until, at_least);
             return wait.map_or(Next::Stand, Next::Again);
         }
         let was_sent = match error {
@@ -142,12 +138,18 @@ impl Trip<'_> {
         Next::Again(wait)
     }
 
-    /// Returns how long to wait for the end of a limit that was met, if the client is patient enough: one
-    /// that is met again and again is asked for less and less often.
+    /// Returns how long to wait for the end of a limit that was met, if the client is patient enough.
     fn wait_for(&mut self, outgoing: &Outgoing<'_>, met: &Met) -> Option<Duration> {
+        let at_least = self.one_more_limit();
+        self.patience_for(outgoing, met, at_least)
+    }
+
+    /// Counts a limit that was met, and returns how long to wait at least: one that is met again and again is asked
+    /// for less and less often.
+    fn one_more_limit(&mut self) -> Duration {
         let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
         self.limits = self.limits.saturating_add(1);
-        self.patience_for(outgoing, met, at_least)
+        at_least
     }
 
     /// Returns how long to wait for the end of a limit, if the client is patient enough. Calls that wait for the same
@@ -158,23 +160,30 @@ impl Trip<'_> {
         met: &Met,
         at_least: Duration,
     ) -> Option<Duration> {
-        let settings = self.core.settings();
-        let patience = self.time_left().min(settings.rate_limit_wait);
+        let patience = self.patience();
         if at_least >= patience {
             return None;
         }
+        let settings = self.core.settings();
         let now = settings.clock.now();
         let latest = now.saturating_add(patience).unwrap_or(Timestamp::MAX);
-        let gap = match self.safe {
-            true => BETWEEN_READS,
-            false => BETWEEN_WRITES,
-        };
         let caller = self.caller(outgoing);
-        let turn = settings.limits.turn(&caller, met, gap, now, latest)?;
-        let wait = settings.clock.until(turn).max(at_least);
+        let turn = settings.limits.turn(&caller, met, now, latest)?;
+        self.wait_until(turn, at_least)
+    }
+
+    /// Returns how long to wait for a time, if the client is patient enough.
+    fn wait_until(&self, time: Timestamp, at_least: Duration) -> Option<Duration> {
+        let wait = self.core.settings().clock.until(time).max(at_least);
         // Not at the same moment as the calls of other clients that wait.
         let wait = wait.saturating_add(Duration::from_millis(100).mul_f64(fastrand::f64()));
-        (wait < patience).then_some(wait)
+        (wait < self.patience()).then_some(wait)
+    }
+
+    /// Returns how long the call may wait for the end of a limit.
+    fn patience(&self) -> Duration {
+        let longest = self.core.settings().rate_limit_wait;
+        self.time_left().min(longest)
     }
 
     /// Returns how long to wait before the request is sent again with the same credential, if the server

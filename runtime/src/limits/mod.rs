@@ -5,7 +5,7 @@ mod pace;
 mod read;
 mod tracker;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use self::graphql::read_graphql;
 pub(crate) use self::pace::{Pace, Permit};
@@ -13,6 +13,10 @@ pub(crate) use self::pace::{Pace, Permit};
 pub(crate) use self::read::date;
 pub(crate) use self::read::{http_date, read, retry_after};
 pub(crate) use self::tracker::{Caller, Met, Moment, Tracker};
+
+/// The time between two writes: GitHub's "Best practices for using the REST API" asks for a second. Its limit of 80
+/// requests a minute that create content, which notify people, is kept by that too.
+const BETWEEN_WRITES: SignedDuration = SignedDuration::from_secs(1);
 
 /// A limit that is used up.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,15 +1,9 @@
 //! Not too much at once: so many calls at a time, and writes one after the other.
 
-use std::time::Duration;
-
 use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
+use super::BETWEEN_WRITES;
 use crate::passing::{Instant, sleep_until};
-
-/// The time between the beginnings of two writes: GitHub's "Best practices for using the REST API" asks for a second, and
-/// for requests one after the other. Its limit of 80 requests a minute that create content, which notify people, is kept
-/// by that too.
-const BETWEEN_WRITES: Duration = Duration::from_secs(1);
 
 /// How fast a client may be, if anyone has said so.
 #[derive(Debug, Default)]
@@ -46,7 +40,7 @@ impl Pace {
         // Whose turn it is waits for a permit too: two that waited for one go a second apart.
         let mut last = last.lock().await;
         if let Some(last) = *last {
-            sleep_until(last + BETWEEN_WRITES).await;
+            sleep_until(last + BETWEEN_WRITES.unsigned_abs()).await;
         }
         let request = self.request().await;
         *last = Some(Instant::now());

@@ -5,14 +5,17 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 
 use super::read::last_of_window;
-use super::{Limit, LimitKind};
+use super::{BETWEEN_WRITES, Limit, LimitKind};
 use crate::auth::Account;
 use crate::rate_limit::RateLimit;
 use crate::request::BY_URL;
+
+/// The time between two reads that waited for the same limit: GitHub's secondary limit allows 900 reads in a minute.
+const BETWEEN_READS: SignedDuration = SignedDuration::from_millis(100);
 
 /// So many limits are kept in mind at least, before those that ended are forgotten.
 const MANY: usize = 256;
@@ -30,6 +33,9 @@ pub(crate) struct Moment(u64);
 pub(crate) struct Caller<'a> {
     pub(crate) account: &'a Account,
     pub(crate) operation: &'static str,
+    pub(crate) method: &'a Method,
+    /// Whether it changes nothing on the server: a GraphQL query has the method of a mutation.
+    pub(crate) is_safe: bool,
     /// The host and port that the request goes to, if they are not the API's.
     pub(crate) host: Option<&'a str>,
     /// Whether the API's limits do not apply to the operation.
@@ -40,14 +46,6 @@ pub(crate) struct Caller<'a> {
 pub(crate) struct Met {
     pub(crate) limit: Limit,
     scope: Scope,
-}
-
-impl Met {
-    /// A limit that holds back all calls of an account.
-    pub(crate) fn of_account(limit: Limit) -> Self {
-        let scope = Scope::All;
-        Self { limit, scope }
-    }
 }
 
 #[derive(Default)]
@@ -75,7 +73,9 @@ enum Scope {
     /// All calls of the account to the API.
     All,
     Resource(String),
-    Operation(&'static str),
+    /// Only its calls with this method, of which some may be safe: raw requests to one path, and queries and mutations of
+    /// GraphQL, have one operation.
+    Operation(&'static str, Method, bool),
     /// All requests to a host that is not the API's, which are sent without a credential.
     Host(String),
 }
@@ -96,7 +96,7 @@ impl Tracker {
             return holds(Scope::Host(host.to_owned()));
         }
         let resource = known.resources.get(caller.operation).cloned();
-        let scopes = [Scope::All, Scope::Operation(caller.operation)];
+        let scopes = [Scope::All, caller.own()];
         scopes
             .into_iter()
             .chain(resource.map(Scope::Resource))
@@ -110,16 +110,23 @@ impl Tracker {
         &self,
         caller: &Caller<'_>,
         met: &Met,
-        gap: SignedDuration,
         now: Timestamp,
         latest: Timestamp,
     ) -> Option<Timestamp> {
+        let gap = match caller.is_safe {
+            true => BETWEEN_READS,
+            false => BETWEEN_WRITES,
+        };
+        let until = met.limit.until;
+        if met.scope.is_of_one_call() {
+            return (until <= latest).then_some(until);
+        }
         let mut known = self.lock();
         let of = caller.of(met.scope.clone());
         let after_last = known.turns.get(&of).map(|last| last.saturating_add(gap));
         // Beyond the last timestamp, nobody waits.
         let after_last = after_last.transpose().ok()?;
-        let turn = after_last.map_or(met.limit.until, |it| it.max(met.limit.until));
+        let turn = after_last.map_or(until, |it| it.max(until));
         if turn > latest {
             return None;
         }
@@ -155,9 +162,9 @@ impl Tracker {
         let scope = match (caller.host, &limit.kind, &limit.resource) {
             (Some(host), _, _) => Scope::Host(host.to_owned()),
             // It is about what was to be created.
-            _ if status == StatusCode::UNPROCESSABLE_ENTITY => Scope::Operation(caller.operation),
+            _ if status == StatusCode::UNPROCESSABLE_ENTITY => caller.own(),
             // What it counts is not counted for the other operations of the resource.
-            (None, LimitKind::Primary, _) if caller.is_exempt => Scope::Operation(caller.operation),
+            (None, LimitKind::Primary, _) if caller.is_exempt => caller.own(),
             (None, LimitKind::Primary, Some(resource)) => Scope::Resource(resource.clone()),
             // GitHub Enterprise Server may not say which.
             (None, LimitKind::Primary, None) | (None, LimitKind::Secondary, _) => Scope::All,
@@ -166,7 +173,9 @@ impl Tracker {
         if let Scope::Resource(resource) = &scope {
             known.learn(caller.operation, resource);
         }
-        known.remember(caller.of(scope.clone()), limit.clone(), now);
+        if !scope.is_of_one_call() {
+            known.remember(caller.of(scope.clone()), limit.clone(), now);
+        }
         Some(Met { limit, scope })
     }
 
@@ -194,7 +203,19 @@ impl Tracker {
     }
 }
 
+impl Scope {
+    /// Returns whether it holds back the call that met the limit, and no other: requests by URL have nothing in common.
+    fn is_of_one_call(&self) -> bool {
+        matches!(self, Self::Operation(operation, ..) if *operation == BY_URL)
+    }
+}
+
 impl Caller<'_> {
+    /// Returns the scope of a limit that the call has in common with those of the same kind only.
+    fn own(&self) -> Scope {
+        Scope::Operation(self.operation, self.method.clone(), self.is_safe)
+    }
+
     /// Returns the key of a limit that holds the call back.
     fn of(&self, scope: Scope) -> (Account, Scope) {
         match scope {
@@ -238,45 +259,11 @@ impl Known {
     fn end(&mut self, of: &(Account, Scope), sent: Moment) {
         if self.used_up.get(of).is_some_and(|it| it.met <= sent) {
             self.used_up.remove(of);
+            // A turn is for the end of that limit: the next one may end earlier.
+            self.turns.remove(of);
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::{Known, MANY, Scope};
-    use crate::auth::Account;
-    use crate::limits::{Limit, LimitKind};
-
-    #[test]
-    fn limits_that_ended_are_forgotten_and_not_looked_for_each_time() {
-        let mut known = Known::default();
-        let mut remember = |number: usize, until: i64, now: i64| {
-            let limit = Limit {
-                kind: LimitKind::Primary,
-                until: Timestamp::from_second(until).unwrap(),
-                resource: Some(number.to_string()),
-                host: None,
-            };
-            let scope = Scope::Resource(number.to_string());
-            let now = Timestamp::from_second(now).unwrap();
-            known.remember((Account::Anonymous, scope), limit, now);
-            known.used_up.len()
-        };
-        for number in 0..MANY {
-            remember(number, 100, 0);
-        }
-        // All of them go on: they are looked through once, and not again until there are twice as many.
-        assert_eq!(remember(MANY, 1, 0), MANY + 1);
-        for number in MANY + 1..2 * MANY {
-            assert_eq!(remember(number, 100, 50), number + 1);
-        }
-        assert_eq!(remember(2 * MANY, 100, 50), 2 * MANY);
-        for number in 2 * MANY + 1..4 * MANY {
-            remember(number, 300, 200);
-        }
-        assert!(remember(4 * MANY, 300, 200) <= 2 * MANY + 1);
-    }
-}
+mod tests;

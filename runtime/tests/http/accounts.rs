@@ -155,3 +155,36 @@ async fn a_shared_cache_is_told_apart_by_account() {
     }
     assert_eq!(server.received().len(), 4);
 }
+
+#[cfg(feature = "app")]
+#[tokio::test(start_paused = true)]
+async fn the_limit_of_one_sources_tokens_holds_back_no_other() {
+    use crate::app::app;
+    use crate::fakes::{Network, clock, say};
+
+    const HOUR: Duration = Duration::from_secs(3600);
+    let network = Network::new(|asked| {
+        let limit = |end: u64| match asked.at.as_secs() {
+            now if now < end => say(403, "{}").with("retry-after", (end - now).to_string()),
+            _ => say(201, r#"{"token":"ghs_1"}"#),
+        };
+        match asked.target.split_once("/app/installations/") {
+            Some((_, it)) if it.starts_with("7/") => limit(3000),
+            Some(_) => limit(60),
+            None => say(200, THING),
+        }
+    });
+    let builder = api::anonymous("https://api.example.org").credentials(app().installation(7));
+    let builder = builder.transport(network.clone()).clock(clock(0));
+    let builder = builder.timeout(2 * HOUR).rate_limit_wait(HOUR);
+    let slow: Client = builder.build().unwrap();
+    let quick = slow.core.with_credentials(app().installation(8)).unwrap();
+    let quick = Client::from(quick);
+    let waiting = tokio::spawn(slow.get("1").into_future());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let begin = tokio::time::Instant::now();
+    quick.get("1").await.unwrap();
+    let took = begin.elapsed();
+    assert!(took < Duration::from_secs(62), "{took:?}");
+    waiting.await.unwrap().unwrap();
+}
