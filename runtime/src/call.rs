@@ -246,6 +246,16 @@ impl Call {
             .map_err(|error| ArgumentError::call(self.descriptor.id, error.to_string()))
     }
 
+    /// Returns the path behind the base URL's, with the names of its parameters unless the caller gave the whole URL.
+    pub(crate) fn path_of_api(&self) -> &str {
+        let Some(target) = &self.target else {
+            return self.descriptor.path;
+        };
+        let base = self.core.settings().homes.base().url.path();
+        let path = target.path().strip_prefix(base.trim_end_matches('/'));
+        path.unwrap_or_default()
+    }
+
     /// Returns a parameter of the query that is a number.
     pub(crate) fn number(&self, name: &str) -> Option<i64> {
         let (_, value) = self.query.iter().find(|(it, _)| *it == name)?;

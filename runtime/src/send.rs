@@ -98,6 +98,8 @@ pub(crate) async fn send(
     };
     let trip = Trip::new(call.core(), call.descriptor(), call.options(), count);
     let mut trip = trip.map_err(Error::Argument)?;
+    let unlimited = call.core().settings().unlimited_paths;
+    trip.is_exempt = unlimited.contains(&call.path_of_api());
     if is_streamed {
         trip.is_streamed = true;
         trip.is_as_published = true;

@@ -84,7 +84,6 @@ impl<'a> Trip<'a> {
             idempotent: options.idempotent.unwrap_or(descriptor.idempotent),
             safe: descriptor.safe,
             notifies: descriptor.notifies,
-            is_exempt: core.settings().unlimited_paths.contains(&descriptor.path),
             kept: descriptor.success,
             ..Self::to(core, descriptor.id, method, options, count)
         })

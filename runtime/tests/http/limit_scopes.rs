@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tagsmith_runtime::{self as runtime, RateLimitError};
-use tagsmith_runtime::{AnyError, Error, ErrorCategory, LimitKind, OperationExt as _};
+use tagsmith_runtime::{AnyError, Error, ErrorCategory, LimitKind, Method, OperationExt as _};
 
 use crate::api::{self, Client, Thing, ThingsError};
 use crate::server::{Server, json, reply};
@@ -191,6 +191,49 @@ async fn a_422_for_haste_is_a_limit_of_its_operation() {
         panic!()
     };
     assert!((60_000..60_200).contains(&(second - first)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_422_for_haste_holds_back_neither_another_method_of_the_path_nor_another_url() {
+    const HASTE: &str = r#"{"message":"was submitted too quickly"}"#;
+    let play = Play::begin();
+    let script = |sent: &Sent| match sent.method.as_str() {
+        "POST" if sent.url.ends_with("/hasty") => Act::Answer(422, Vec::new(), HASTE.to_owned()),
+        _ => Act::status(200),
+    };
+    let client = play.builder(QUICK, script).build().unwrap();
+    for _ in 0..2 {
+        limited(client.request(Method::POST, "/hasty").await.unwrap_err());
+    }
+    assert_eq!(play.sent().len(), 1);
+    for method in [Method::GET, Method::DELETE] {
+        client.request(method, "/hasty").await.unwrap();
+    }
+    // What is asked for by a URL has no operation of its own.
+    let url = |path: &str| format!("https://api.example.org{path}");
+    for path in ["/hasty", "/other"] {
+        let asked = client.request_url(Method::POST, &url(path)).await;
+        assert_eq!(asked.is_ok(), path == "/other");
+    }
+    assert_eq!(play.sent().len(), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_url_of_a_path_that_no_limit_applies_to_is_asked_for() {
+    let play = Play::begin();
+    let script = |sent: &Sent| match sent.url.ends_with("/rate_limit") {
+        true => Act::status(200),
+        false => Act::status(403).with("retry-after", 100),
+    };
+    let builder = play.builder(QUICK, script);
+    let base = "https://api.example.org/api/v3";
+    let client: Client = builder.base_url(base).build().unwrap();
+    limited(client.get("1").await.unwrap_err());
+    let url = format!("{base}/rate_limit");
+    client.request_url(Method::GET, &url).await.unwrap();
+    let url = format!("{base}/others");
+    limited(client.request_url(Method::GET, &url).await.unwrap_err());
+    assert_eq!(play.sent().len(), 2);
 }
 
 #[tokio::test]
