@@ -26,6 +26,9 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     let defaults = builder.defaults;
     let named = builder.environment.home()?;
     let host = builder.environment.host(defaults)?;
+    if builder.base_url.is_none() {
+        builder.environment.agrees(named.as_ref(), host.as_ref())?;
+    }
     let base = match (&builder.base_url, named.as_ref().or(host.as_ref())) {
         (Some(url), _) => Home::new("base URL", url)?,
         (None, Some(named)) => named.clone(),

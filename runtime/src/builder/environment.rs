@@ -8,6 +8,7 @@ use super::enterprise::host_url;
 use crate::auth::{Audience, Credential, Credentials, NamedToken, is_listed};
 use crate::build_error::BuildError;
 use crate::home::Home;
+use crate::origin;
 
 /// The values of the variables that a crate's defaults name.
 #[derive(Default)]
@@ -96,6 +97,34 @@ impl Environment {
             ))
         })?;
         Home::new(&format!("base URL of the host in `{name}`"), &url).map(Some)
+    }
+
+    /// Checks that the base URL and the host of the environment are one server: the token for one of them would else go
+    /// to the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are two.
+    pub(super) fn agrees(
+        &self,
+        named: Option<&Home>,
+        host: Option<&Home>,
+    ) -> Result<(), BuildError> {
+        let (Some(named), Some(host)) = (named, host) else {
+            return Ok(());
+        };
+        let (Some(url), Some(name)) = (&self.base_url, &self.host) else {
+            return Ok(());
+        };
+        if origin::same(&named.url, &host.url) {
+            return Ok(());
+        }
+        // Not the values: someone may have put a secret there.
+        Err(BuildError::new(format!(
+            "`{}` and `{}` name different servers: unset the one that the program is not meant for, or \
+             give the base URL to `ClientBuilder::base_url`",
+            url.name, name.name
+        )))
     }
 
     /// Returns the first token that is for all servers of a client.

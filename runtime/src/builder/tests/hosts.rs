@@ -93,7 +93,7 @@ fn a_token_is_for_its_own_kind_of_server() {
             "https://ghe.example:8443",
             None,
         ),
-        // So does the variable of the base URL, which names a server too.
+        // The variable of the base URL names a server too.
         (&[URL, ENTERPRISE], None, SERVER, Some("b")),
         (&[URL, TOKEN, ENTERPRISE], None, SERVER, Some("b")),
         (&[URL, TOKEN], None, SERVER, Some("a")),
@@ -105,21 +105,15 @@ fn a_token_is_for_its_own_kind_of_server() {
         (&[GITHUB_URL, ENTERPRISE], None, GITHUB, None),
         (
             &[GITHUB_URL, HOST, TOKEN, ENTERPRISE],
-            None,
-            GITHUB,
-            Some("a"),
-        ),
-        (
-            &[GITHUB_URL, HOST, TOKEN, ENTERPRISE],
             Some(SERVER),
             SERVER,
             Some("b"),
         ),
         // Each token stays with the server that it was named for.
-        (&[OTHER_URL, HOST, ENTERPRISE], None, OTHER, None),
+        (&[OTHER_URL, HOST, ENTERPRISE], Some(OTHER), OTHER, None),
         (
             &[OTHER_URL, HOST, TOKEN, ENTERPRISE],
-            None,
+            Some(OTHER),
             OTHER,
             Some("a"),
         ),
@@ -138,6 +132,35 @@ fn a_token_is_for_its_own_kind_of_server() {
         let expected = ((*url).to_owned(), token.map(str::to_owned));
         let built = built(and_variables(builder, variables));
         assert_eq!(built, expected, "{variables:?} {base_url:?}");
+    }
+}
+
+#[test]
+fn a_base_url_and_a_host_of_different_servers_are_an_error_unless_the_program_says_which() {
+    for (url, host, is_same) in [
+        (SERVER, "github.com", false),
+        (SERVER, "other.example", false),
+        (SERVER, "ghe.example:8443", false),
+        (GITHUB, "ghe.example", false),
+        (GITHUB, "octo.ghe.com", false),
+        (SERVER, "GHE.example", true),
+        ("https://ghe.example", "ghe.example:443", true),
+        (GITHUB, "github.com", true),
+        (TENANT, "octo.ghe.com", true),
+    ] {
+        let variables: &'static [Set] =
+            vec![("GITHUB_API_URL", url), ("GH_HOST", host), TOKEN].leak();
+        and_variables(builder().base_url(GITHUB), variables)
+            .build()
+            .unwrap();
+        match and_variables(builder(), variables).build() {
+            Ok(_) => assert!(is_same, "{url} {host}"),
+            Err(error) => {
+                let text = error.to_string();
+                let begin = "`GITHUB_API_URL` and `GH_HOST` name different servers: unset ";
+                assert!(!is_same && text.starts_with(begin), "{text}");
+            }
+        }
     }
 }
 
