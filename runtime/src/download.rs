@@ -46,7 +46,7 @@ use crate::watch::{Ended, Subject, Watch};
 /// The body arrives as published: the client sends `accept-encoding: identity`, and does not decompress an archive
 /// labelled `content-encoding: gzip`. It does decompress JSON, XML and text.
 ///
-/// An interrupted download resumes with `Range` and `If-Range` (`GET` only). The response must state its length and a
+/// An interrupted download resumes with `Range` and `If-Range` (an idempotent `GET` only). The response must state its length and a
 /// strong `ETag`, or a `Last-Modified` at least a second older than its `Date`. [`Retry`](crate::Retry) limits the
 /// attempts; the count restarts after each MiB received. If the body has changed or the server does not support ranges,
 /// the download fails. If no byte has arrived yet, the whole body is requested again.
@@ -99,7 +99,7 @@ async fn begun<O: Operation>(
     })
 }
 
-/// Returns how a call is sent once more: `GET` only, since no other method can be sent for a part.
+/// Returns how a call is sent once more: an idempotent `GET` only, since no other method can be sent for a part.
 fn source_of(call: &Call) -> Source {
     let once_more = call.clone();
     let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
@@ -113,12 +113,14 @@ fn source_of(call: &Call) -> Source {
             watch.end(sent, |it| Ended::well(&it.reply, &[])).ok()
         })
     };
-    let is_get = call.descriptor().method == "GET";
-    source(call.core(), call.options(), is_get, Box::new(request))
+    let idempotent = call.options().idempotent;
+    let idempotent = idempotent.unwrap_or(call.descriptor().idempotent);
+    let may_repeat = idempotent && call.descriptor().method == "GET";
+    source(call.core(), call.options(), may_repeat, Box::new(request))
 }
 
-fn source(core: &Core, options: &CallOptions, is_get: bool, request: Box<Request>) -> Source {
-    let retry = match is_get {
+fn source(core: &Core, options: &CallOptions, may_repeat: bool, request: Box<Request>) -> Source {
+    let retry = match may_repeat {
         true => options.retry.as_ref().unwrap_or(&core.settings().retry),
         false => &Retry::never(),
     };
@@ -258,6 +260,7 @@ impl Download<()> {
             let to = departure.clone();
             let arrival = fetch(&core, operation, &url, to, headers, &options, true).await?;
             let read_timeout = options.read_timeout(&core);
+            let may_repeat = options.idempotent.unwrap_or(true);
             let (again, set) = (core.clone(), options.clone());
             let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
                 let (core, options) = (again.clone(), set.clone());
@@ -270,7 +273,7 @@ impl Download<()> {
             Ok(Begun {
                 operation,
                 read_timeout,
-                source: source(&core, &options, true, Box::new(request)),
+                source: source(&core, &options, may_repeat, Box::new(request)),
                 arrival,
                 drift: Vec::new(),
             })

@@ -16,6 +16,7 @@ use crate::attempt::Arrival;
 use crate::error::{
     Attempts, Error, Patience, Refusal, RefusedError, TimeoutError, TransportError,
 };
+use crate::facts::ResponseFacts;
 use crate::progress::{Listener, Progress};
 use crate::reply::Reply;
 use crate::resume::{Resumption, Source};
@@ -81,6 +82,11 @@ impl<K> Incoming<K> {
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.reply.headers
+    }
+
+    /// Returns what the headers say beside the body: final URL, deprecation, expiry of the token and more.
+    pub fn facts(&self) -> ResponseFacts<'_> {
+        ResponseFacts::of(&self.reply)
     }
 
     /// Returns how many bytes the whole body has; none if the server does not tell, or if it comes

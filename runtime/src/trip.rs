@@ -100,7 +100,7 @@ impl<'a> Trip<'a> {
         Self {
             core,
             operation,
-            idempotent: method.is_idempotent(),
+            idempotent: options.idempotent.unwrap_or(method.is_idempotent()),
             safe: method.is_safe(),
             method,
             notifies: false,

@@ -250,6 +250,7 @@ async fn a_body_of_which_nothing_came_is_requested_anew() {
     }
     assert!(bytes == image());
     assert_eq!(incoming.headers()["etag"], "\"b\"");
+    assert_eq!(incoming.facts().etag(), Some("\"b\""));
     assert!(server.asked().iter().all(|it| from(it).is_none()));
 }
 
@@ -276,6 +277,16 @@ async fn it_is_resumed_as_often_as_the_policy_says() {
     let bytes = server.client(2).image().download().bytes().await.unwrap();
     assert!(bytes == image());
     assert_eq!(server.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn a_call_that_is_not_idempotent_is_not_requested_again() {
+    for sent in [0, LENGTH / 2] {
+        let server = Breaking::start(move |_, _| whole(ETAG, sent)).await;
+        let client = server.client(3);
+        is_interrupted(client.image().idempotent(false).download().bytes().await);
+        assert_eq!(server.asked().len(), 1);
+    }
 }
 
 #[tokio::test]
