@@ -35,7 +35,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::Syntax(error) => write!(f, "the body is not readable JSON: {error}"),
             Self::Type(error) => {
-                let problem = without_text(&error.to_string());
+                let problem = without_text(error);
                 write!(f, "the body is not of the requested type: {problem}")
             }
             Self::Shape(drift) => write!(f, "the body has the wrong shape: {drift}"),
@@ -51,13 +51,70 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Returns what `serde` says of a value without the text that it found: that may be a secret.
-fn without_text(problem: &str) -> String {
-    let parts = problem.split_once(": string \"").and_then(|(kind, rest)| {
-        let (_, expected) = rest.rsplit_once("\", expected ")?;
-        Some(format!("{kind}: a string, expected {expected}"))
-    });
-    parts.unwrap_or_else(|| problem.to_owned())
+/// What `serde` may have found where another type was requested: a value follows some of them.
+const KINDS: [&str; 17] = [
+    "a string",
+    "boolean",
+    "byte array",
+    "character",
+    "enum",
+    "floating point",
+    "integer",
+    "map",
+    "newtype struct",
+    "newtype variant",
+    "null",
+    "number",
+    "sequence",
+    "struct variant",
+    "tuple variant",
+    "unit value",
+    "unit variant",
+];
+
+/// Returns what `serde` says of a value, without the text that it found: that may be a secret. Types may have messages
+/// of their own, so that only what `serde` says itself is shown.
+fn without_text(error: &serde_json::Error) -> String {
+    let whole = error.to_string();
+    let place = match error.line() {
+        0 => String::new(),
+        line => format!(" at line {line} column {}", error.column()),
+    };
+    let problem = whole.strip_suffix(&place).unwrap_or(&whole);
+    let known = known(problem).unwrap_or_else(|| "a value does not fit".to_owned());
+    known + &place
+}
+
+/// Returns a message that `serde` itself has, without the value that it is about.
+fn known(problem: &str) -> Option<String> {
+    let is_name = |it: &str| {
+        let name = it.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
+        name.is_some_and(|it| !it.contains('`'))
+    };
+    for begin in ["missing field ", "duplicate field "] {
+        if problem.strip_prefix(begin).is_some_and(is_name) {
+            return Some(problem.to_owned());
+        }
+    }
+    if let Some(rest) = problem.strip_prefix("invalid length ") {
+        let (length, _) = rest.split_once(", expected ")?;
+        let is_number = length.parse::<u64>().is_ok();
+        return is_number.then(|| problem.to_owned());
+    }
+    let (begin, rest) = problem.split_once(": ")?;
+    if !matches!(begin, "invalid type" | "invalid value") {
+        return None;
+    }
+    let (kind, expected) = match rest.strip_prefix("string \"") {
+        // The text may have such words too: what is expected comes after all of it.
+        Some(rest) => ("a string", rest.rsplit_once("\", expected ")?.1),
+        None => {
+            let (found, expected) = rest.split_once(", expected ")?;
+            (found.split_once(" `").map_or(found, |it| it.0), expected)
+        }
+    };
+    let kind = KINDS.iter().find(|it| **it == kind)?;
+    Some(format!("{begin}: {kind}, expected {expected}"))
 }
 
 /// What the reader noted besides the value.
@@ -132,5 +189,90 @@ impl Reading {
         if let Some(unknown) = &mut self.unknown {
             unknown.retain(|it| !is_below(it));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde::de::{DeserializeOwned, Error as _};
+
+    use super::ReadError;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Named {
+        #[expect(dead_code, reason = "it is only read")]
+        id: u8,
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum Choice {
+        #[serde(rename = "one")]
+        One,
+    }
+
+    #[derive(Debug)]
+    struct Own;
+
+    impl<'de> Deserialize<'de> for Own {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = String::deserialize(deserializer)?;
+            Err(D::Error::custom(text))
+        }
+    }
+
+    fn said<T: DeserializeOwned + std::fmt::Debug>(body: &str) -> String {
+        let error = serde_json::from_str::<T>(body).unwrap_err();
+        let said = ReadError::Type(error).to_string();
+        let said = said.strip_prefix("the body is not of the requested type: ");
+        said.unwrap().to_owned()
+    }
+
+    #[test]
+    fn an_error_of_another_type_shows_no_value_of_the_body() {
+        const UNFIT: &str = "a value does not fit at line 1 column";
+        assert_eq!(said::<Named>("{}"), "missing field `id` at line 1 column 2");
+        let twice = said::<Named>(r#"{"id":1,"id":1}"#);
+        assert_eq!(twice, "duplicate field `id` at line 1 column 12");
+        assert_eq!(said::<Named>(r#"{"canary":1}"#), format!("{UNFIT} 9"));
+        assert_eq!(said::<Choice>(r#""canary""#), format!("{UNFIT} 8"));
+        for message in [
+            "canary",
+            "missing field `a` canary",
+            "invalid length canary, expected 1",
+            "invalid type: canary, expected 1",
+            "invalid type: map canary, expected 1",
+            "unknown: canary",
+        ] {
+            let body = serde_json::to_string(message).unwrap();
+            let said = said::<Own>(&body);
+            assert_eq!(said, "a value does not fit");
+        }
+        for (body, kind) in [
+            ("1234", "integer"),
+            ("12.5", "floating point"),
+            ("true", "boolean"),
+            ("null", "null"),
+            ("{}", "map"),
+        ] {
+            let said = said::<String>(body);
+            let expected = format!("invalid type: {kind}, expected a string at line 1 column ");
+            assert!(said.starts_with(&expected), "{said}");
+        }
+        let large = said::<u8>("1234");
+        assert_eq!(
+            large,
+            "invalid value: integer, expected u8 at line 1 column 4"
+        );
+        let short = said::<[u8; 2]>("[1]");
+        assert!(short.starts_with("invalid length 1, expected "), "{short}");
+    }
+
+    #[test]
+    fn an_error_without_a_place_has_none() {
+        let error = serde_json::from_value::<Choice>("canary".into()).unwrap_err();
+        let said = ReadError::Type(error).to_string();
+        assert!(said.ends_with(": a value does not fit"), "{said}");
     }
 }
