@@ -81,8 +81,11 @@ fn client(connections: &Connections) -> reqwest::Result<reqwest::Client> {
         .apply(builder, connections.avoids_proxies)
         .redirect(Policy::none())
         .referer(false)
-        // It would decompress what was published compressed.
+        // It would decompress what was published compressed, as another crate's features of it may have it do.
         .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
         .connect_timeout(connections.connect_timeout);
     let builder = match &connections.configure {
         // The idle timeout is this transport's own: one that the caller's settings may have gives way.

@@ -11,6 +11,7 @@ use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::{Body, Fault, Stage};
+use crate::builder::LONGEST;
 use crate::exact::PIECE;
 
 /// The idle timeout of one request. Bytes count in both directions: while a body is sent, the server need not respond.
@@ -41,6 +42,8 @@ pub(super) struct Counted {
 impl Idle {
     pub(super) fn new(limit: Duration) -> Self {
         let now = Instant::now();
+        // Middleware may set any limit: the longest durations are beyond the last instant.
+        let limit = limit.min(LONGEST);
         Self {
             limit,
             activity: Activity(Arc::new(Mutex::new(Last::Byte(now)))),

@@ -126,3 +126,14 @@ async fn each_retry_passes_through_it() {
     assert_eq!(count.load(Ordering::SeqCst), server.received().len());
     assert!(server.received().len() > 1);
 }
+
+#[tokio::test]
+async fn a_function_may_set_the_longest_read_timeout() {
+    let server = Server::start(|_| json(200, THING)).await;
+    let builder = api::builder(&server.url).middleware(|mut request, next| {
+        request.read_timeout = Some(Duration::MAX);
+        Box::pin(async move { next.send(request).await })
+    });
+    let client: Client = builder.build().unwrap();
+    client.get("1").await.unwrap();
+}
