@@ -6,6 +6,7 @@ use http::header::{ACCEPT_RANGES, CONTENT_RANGE, DATE, ETAG, IF_RANGE, LAST_MODI
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::attempt::Arrival;
+use crate::limits::http_date;
 use crate::passing::sleep;
 use crate::reply::Reply;
 use crate::retry::Retry;
@@ -150,9 +151,9 @@ impl Validator {
         if let Some(etag) = of(ETAG) {
             return etag.value.as_bytes().starts_with(b"\"").then_some(etag);
         }
-        let date = |name| jiff::fmt::rfc2822::parse(headers.get(name)?.to_str().ok()?).ok();
+        let date = |name| http_date(headers.get(name)?.to_str().ok()?);
         let (modified, sent) = (date(LAST_MODIFIED)?, date(DATE)?);
-        let age = sent.timestamp().as_second() - modified.timestamp().as_second();
+        let age = sent.as_second() - modified.as_second();
         // Within a second, it may have changed twice.
         (age >= 1).then(|| of(LAST_MODIFIED)).flatten()
     }

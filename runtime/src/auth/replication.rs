@@ -6,6 +6,7 @@ use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Credential;
+use crate::facts::github;
 use crate::reply::Reply;
 
 /// How long after its issue a token may be unknown to some machines of the server.
@@ -48,7 +49,7 @@ fn is_unknown_token(reply: &Reply) -> bool {
             message(reply).is_none() || says(&["bad credentials", "requires authentication"])
         }
         StatusCode::FORBIDDEN => {
-            reply.header("x-github-sso").is_none() && says(&["bad credentials", "not accessible"])
+            reply.header(github::SSO).is_none() && says(&["bad credentials", "not accessible"])
         }
         _ => false,
     }

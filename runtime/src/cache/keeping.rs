@@ -10,6 +10,7 @@ use url::Url;
 
 use super::{Cache, CacheKey, CachedAnswer};
 use crate::auth::Account;
+use crate::facts::github;
 use crate::reply::Reply;
 
 /// What is kept for a request.
@@ -93,7 +94,7 @@ fn renewed(mut kept: HeaderMap, came: &HeaderMap) -> HeaderMap {
     ];
     let of_request = |it: &&HeaderName| {
         let name = it.as_str();
-        name.starts_with("x-ratelimit-") || matches!(name, "retry-after" | "x-github-request-id")
+        name.starts_with("x-ratelimit-") || matches!(name, "retry-after" | github::REQUEST_ID)
     };
     let gone: Vec<_> = kept.keys().filter(of_request).cloned().collect();
     for name in &gone {

@@ -1,9 +1,9 @@
 //! Private keys as text: PEM in the forms in which files and environment variables contain it.
 
 use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer};
+
+use crate::encoded::BASE64;
 
 /// What is wrong with a key, as the end of an error's text. It never shows the key.
 pub(super) type Problem = &'static str;
@@ -21,12 +21,6 @@ const CERTIFICATE: Problem =
 const SSH: Problem = "is in the format of OpenSSH: convert it by `ssh-keygen -p -m PEM -f key.pem`";
 const OTHER: Problem = "is PEM without an `RSA PRIVATE KEY` or a `PRIVATE KEY`: give the `.pem` file that GitHub let you download";
 const TRUNCATED: Problem = "is truncated, its `-----END` line is missing: give the whole file";
-
-/// Accepts the standard and the URL-safe alphabet after [`decode`] has made them one, with and without padding.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// Reads PEM, DER, or one of them as base64, of PKCS#1 or PKCS#8.
 pub(super) fn read(key: &[u8]) -> Result<PrivateKeyDer<'static>, Problem> {
@@ -57,6 +51,7 @@ fn is_pem(text: &str) -> bool {
     text.contains("-----BEGIN ")
 }
 
+/// Decodes base64 of the standard and of the URL-safe alphabet.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let standard = |it: char| match it {
         '-' => '+',
