@@ -251,7 +251,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sets whether writes (`POST`, `PUT`, `PATCH`, `DELETE`, but no GraphQL query) are sent one after the other and at
     /// least a second apart, as GitHub asks programs that make many. A write waits for the response to the one before it;
     /// calls that only read do not wait. This keeps GitHub's limit of 80 requests a minute that create content; that of 500
-    /// an hour is met as any other limit is.
+    /// an hour is met as any other limit is. The call's [`timeout`](Self::timeout) goes on while it waits for its turn.
     ///
     /// Default: false.
     pub fn pace_writes(mut self, pace: bool) -> Self {

@@ -77,7 +77,10 @@ impl DeviceFlow {
         self
     }
 
-    /// Sets what sends requests, instead of connections of its own.
+    /// Sets what sends requests.
+    ///
+    /// Default: connections of its own, with the proxies of the environment and the certificates of the system; the
+    /// client's connection settings do not apply.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self

@@ -123,7 +123,10 @@ impl UserToken {
         self
     }
 
-    /// Sets what sends requests for tokens, instead of connections of its own.
+    /// Sets what sends requests for tokens.
+    ///
+    /// Default: connections of its own, with the proxies of the environment and the certificates of the system; the
+    /// client's connection settings do not apply.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.login.transport = Some(Arc::new(transport));
