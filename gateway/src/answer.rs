@@ -47,7 +47,8 @@ pub struct Source {
 
 enum From {
     Plain(Incoming),
-    /// With whether anything has come: an empty body is empty, whichever encoding it is said to have.
+    /// With whether anything but an end has come: a body that ends before its first byte is empty, whichever encoding it
+    /// is said to have, and one that breaks off there is broken.
     Decoded(
         Pin<Box<dyn futures_core::Stream<Item = io::Result<Bytes>> + Send>>,
         Arc<AtomicBool>,
@@ -91,14 +92,17 @@ impl Source {
             .map_or(&b"identity"[..], |it| it.as_bytes());
         let encoding = encoding.trim_ascii().to_ascii_lowercase();
         let length = body.size_hint().exact();
-        let is_begun = Arc::new(AtomicBool::new(false));
+        let is_touched = Arc::new(AtomicBool::new(false));
         let reader = |body: Incoming| {
-            let is_begun = is_begun.clone();
+            let (by_data, by_error) = (is_touched.clone(), is_touched.clone());
             let body = body
-                .map_err(io::Error::other)
+                .map_err(move |error| {
+                    by_error.store(true, Ordering::Relaxed);
+                    io::Error::other(error)
+                })
                 .map_frame(move |frame: Frame<Bytes>| {
                     if frame.data_ref().is_some_and(|it| !it.is_empty()) {
-                        is_begun.store(true, Ordering::Relaxed);
+                        by_data.store(true, Ordering::Relaxed);
                     }
                     frame
                 });
@@ -111,11 +115,11 @@ impl Source {
             b"gzip" | b"x-gzip" => {
                 let mut decoder = GzipDecoder::new(reader(body));
                 decoder.multiple_members(true);
-                From::Decoded(Box::pin(ReaderStream::new(decoder)), is_begun)
+                From::Decoded(Box::pin(ReaderStream::new(decoder)), is_touched)
             }
             b"deflate" => {
                 let decoder = ZlibDecoder::new(reader(body));
-                From::Decoded(Box::pin(ReaderStream::new(decoder)), is_begun)
+                From::Decoded(Box::pin(ReaderStream::new(decoder)), is_touched)
             }
             _ => return Err(unknown_encoding()),
         };
@@ -135,9 +139,9 @@ impl Source {
                     Some(Err(_)) => Some(Err(Broken)),
                     None => None,
                 },
-                From::Decoded(stream, is_begun) => {
+                From::Decoded(stream, is_touched) => {
                     match ready!(stream.as_mut().poll_next(context)) {
-                        Some(Err(_)) if !is_begun.load(Ordering::Relaxed) => None,
+                        Some(Err(_)) if !is_touched.load(Ordering::Relaxed) => None,
                         piece => piece.map(|it| it.map_err(|_| Broken)),
                     }
                 }

@@ -101,6 +101,30 @@ async fn a_broken_upstream_is_told_of_in_time() {
             "upstream-broken",
         ),
         (
+            "gzip that ends before its first byte",
+            Act::SayAndEnd(bytes(
+                "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 9\r\n\r\n",
+            )),
+            502,
+            "upstream-broken",
+        ),
+        (
+            "gzip without a chunk",
+            Act::SayAndEnd(bytes(
+                "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n",
+            )),
+            502,
+            "upstream-broken",
+        ),
+        (
+            "deflate without a chunk, reset",
+            Act::SayAndReset(bytes(
+                "HTTP/1.1 200 OK\r\ncontent-encoding: deflate\r\ntransfer-encoding: chunked\r\n\r\n",
+            )),
+            502,
+            "upstream-broken",
+        ),
+        (
             "no gzip",
             answer("200 OK", "content-encoding: gzip\r\n", "no gzip"),
             502,
