@@ -401,13 +401,13 @@ impl Gateway {
             return peer;
         }
         let address = forwarded::address(&parts.headers);
-        if let Err(text) = address
+        if let Err(text) = &address
             && !self.is_unforwarded.swap(true, Ordering::Relaxed)
         {
             self.log.event(
                 Level::Warning,
-                "the proxy's X-Forwarded-For does not end with an address, so that wrong tokens are not slowed down; this is \
-                 said once",
+                "the proxy's X-Forwarded-For does not end with an address, so that wrong tokens are not slowed down; callers \
+                 with tokens are counted by these. This is said once",
                 &quoted(text),
                 None,
             );

@@ -1,19 +1,21 @@
 //! The address of a caller behind a proxy: the last one in `X-Forwarded-For`.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use http::HeaderMap;
 
-/// Returns the address that the proxy has added.
+/// Returns the address that the proxy has added. What stands before the last comma is the caller's, and is not read.
 ///
 /// # Errors
 ///
 /// Returns the text that is no address; it is empty without the header.
-pub fn address(headers: &HeaderMap) -> Result<IpAddr, &str> {
+pub fn address(headers: &HeaderMap) -> Result<IpAddr, Cow<'_, str>> {
     let last = headers.get_all("x-forwarded-for").iter().next_back();
-    let last = last.and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let last = last.rsplit(',').next().unwrap_or_default().trim();
-    read(last).ok_or(last)
+    let last = last.map_or(&b""[..], |it| it.as_bytes());
+    let last = last.rsplit(|it| *it == b',').next().unwrap_or_default();
+    let last = String::from_utf8_lossy(last.trim_ascii());
+    read(&last).ok_or(last)
 }
 
 /// Reads an address, which may have brackets, a zone and a port.
@@ -54,17 +56,27 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderMap;
+    use http::{HeaderMap, HeaderValue};
 
     use super::address;
 
-    fn of(values: &[&str]) -> Result<String, String> {
+    fn of<T: AsRef<[u8]>>(values: &[T]) -> Result<String, String> {
         let mut headers = HeaderMap::new();
         for value in values {
-            headers.append("x-forwarded-for", value.parse().unwrap());
+            let value = HeaderValue::from_bytes(value.as_ref()).unwrap();
+            headers.append("x-forwarded-for", value);
         }
         let address = address(&headers);
-        address.map(|it| it.to_string()).map_err(str::to_owned)
+        address
+            .map(|it| it.to_string())
+            .map_err(std::borrow::Cow::into_owned)
+    }
+
+    #[test]
+    fn what_the_caller_writes_hides_no_address() {
+        let hostile = b"\xff, 192.0.2.1";
+        assert_eq!(of(&[hostile]).as_deref(), Ok("192.0.2.1"));
+        assert_eq!(of(&[b"192.0.2.1, \xff"]), Err("\u{fffd}".to_owned()));
     }
 
     #[test]
@@ -110,6 +122,6 @@ mod tests {
             let last = text.rsplit(',').next().unwrap();
             assert_eq!(of(&[text]), Err(last.to_owned()), "{text}");
         }
-        assert_eq!(of(&[]), Err(String::new()));
+        assert_eq!(of::<&str>(&[]), Err(String::new()));
     }
 }
