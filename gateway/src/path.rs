@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 pub type Segments<'a> = SmallVec<[Cow<'a, str>; 12]>;
 
 /// A path that was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path<'a> {
     /// Its segments.
     pub segments: Segments<'a>,
@@ -27,6 +27,10 @@ const MOST: usize = 64;
 
 /// How often a decoded segment may change when it is decoded again.
 const AGAIN: usize = 3;
+
+/// What a decoded segment may have, though other servers could take it for an escape, or for the end of a segment or of
+/// the path.
+pub(crate) const AMBIGUOUS: [char; 4] = ['/', '%', '?', '#'];
 
 /// What is written as it is: RFC 3986's unreserved characters, which mean the same to every reader.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -56,7 +60,7 @@ impl Unreadable {
 ///
 /// # Errors
 ///
-/// Fails if somebody could read it otherwise. Slashes and `%` that are percent-encoded are kept in their segments:
+/// Fails if somebody could read it otherwise. Slashes, `%`, `?` and `#` that are percent-encoded are kept in their segments:
 /// `other_readings` returns what they could mean.
 pub fn read(path: &str) -> Result<Path<'_>, Unreadable> {
     let refused = |why| Err(Unreadable(why));
@@ -116,34 +120,68 @@ impl Path<'_> {
         })
     }
 
-    /// Returns how servers read the path that decode it before they split it, or more than once. None for a path
-    /// that has neither slashes nor `%` in its segments.
+    /// Returns how servers read the path that decode it before they split it, cut it at a decoded `?` or `#`, or decode it
+    /// more than once. None for a path that is not ambiguous.
+    ///
+    /// A slash at the end stands once as it is and once dropped.
     pub fn other_readings(&self) -> Vec<Path<'static>> {
-        let mut readings = Vec::new();
-        let mut segments: Segments<'static> = Segments::new();
-        segments.extend(self.segments.iter().map(|it| Cow::Owned(it.to_string())));
-        loop {
-            let read = |segments| Path {
-                segments,
-                ends_with_slash: self.ends_with_slash,
-            };
-            if segments.iter().any(|it| it.contains('/')) {
-                readings.push(read(segments.iter().flat_map(|it| pieces(it)).collect()));
-            }
-            let decode =
-                |it: &Cow<'_, str>| percent_decode_str(it).decode_utf8_lossy().into_owned();
-            let again: Segments<'static> = segments.iter().map(|it| decode(it).into()).collect();
-            if again == segments {
-                return readings;
-            }
-            readings.push(read(again.clone()));
-            segments = again;
+        if !self.is_ambiguous() {
+            return Vec::new();
         }
+        let mut readings = vec![self.with(|it| it.to_owned())];
+        let mut at = 0;
+        while let Some(reading) = readings.get(at) {
+            let others = [
+                reading.split(|_| true),
+                Some(reading.with(|it| percent_decode_str(it).decode_utf8_lossy().into_owned())),
+                reading.cut('?'),
+                reading.cut('#'),
+                Some(Path {
+                    ends_with_slash: false,
+                    ..reading.clone()
+                }),
+            ];
+            for other in others.into_iter().flatten() {
+                if !readings.contains(&other) {
+                    readings.push(other);
+                }
+            }
+            at += 1;
+        }
+        readings.remove(0);
+        readings
     }
 
     /// Returns whether other servers could read it otherwise.
     pub fn is_ambiguous(&self) -> bool {
-        self.segments.iter().any(|it| it.contains(['/', '%']))
+        self.segments.iter().any(|it| it.contains(AMBIGUOUS))
+    }
+
+    fn with(&self, text: impl Fn(&str) -> String) -> Path<'static> {
+        Path {
+            segments: self.segments.iter().map(|it| text(it).into()).collect(),
+            ends_with_slash: self.ends_with_slash,
+        }
+    }
+
+    /// Returns what stands before a character, if one of the segments has it.
+    fn cut(&self, at: char) -> Option<Path<'static>> {
+        let mut segments = Segments::new();
+        for segment in &self.segments {
+            let Some((before, _)) = segment.split_once(at) else {
+                segments.push(Cow::Owned(segment.to_string()));
+                continue;
+            };
+            let ends_with_slash = before.is_empty();
+            if !ends_with_slash {
+                segments.push(Cow::Owned(before.to_owned()));
+            }
+            return Some(Path {
+                ends_with_slash: ends_with_slash && !segments.is_empty(),
+                segments,
+            });
+        }
+        None
     }
 }
 
@@ -232,7 +270,9 @@ fn check_once(segment: &str) -> Result<(), Unreadable> {
         if piece.is_empty() {
             return refused("the path has an empty segment");
         }
-        if piece.bytes().all(|byte| b". +".contains(&byte)) {
+        let path = piece.split(['?', '#']).next().unwrap_or_default();
+        let is_step = |it: &str| it.bytes().all(|byte| b". +".contains(&byte));
+        if !path.is_empty() && is_step(path) {
             return refused("the path has a segment of dots and spaces");
         }
     }
@@ -304,6 +344,13 @@ mod tests {
         assert_eq!(readings("/a/b%2fc"), ["a b c"]);
         assert_eq!(readings("/a%2fb/%2561"), ["a b %61", "a/b a", "a b a"]);
         assert_eq!(readings("/%252561"), ["%61", "a"]);
+        // Cut at the first of both by those that know both, and at one of them by those that know one.
+        assert_eq!(readings("/a/b%3fc%23d/e"), ["a b", "a b?c"]);
+        assert_eq!(readings("/a%2fb%23c"), ["a b#c", "a/b", "a b"]);
+        assert_eq!(readings("/a/b%253fc"), ["a b?c", "a b"]);
+        // An empty end is a slash, or none.
+        assert_eq!(readings("/a/%3fb"), ["a", "a"]);
+        assert_eq!(readings("/%23b"), [""]);
     }
 
     #[test]
@@ -358,6 +405,11 @@ mod tests {
             "/a%25u002fb",
             "/a%25U005C",
             "/a%2525252561",
+            "/a/..%3f",
+            "/a/%2e.%23b",
+            "/a/.%253fb",
+            "/a%2f..%3fb",
+            "/a/%20%3fb",
             "/a%25%32%66",
             "/a%c0%af",
             "/a%e0%80%af",

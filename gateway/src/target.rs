@@ -102,8 +102,8 @@ fn account(route: &Route, path: &Path<'_>) -> Result<Option<(Account, String)>, 
         .account
         .and_then(|(index, kind)| Some((kind, path.segments.get(index)?)));
     // A credential is chosen by it, and no account has such a name.
-    if named.is_some_and(|(_, name)| name.contains(['/', '%'])) {
-        let why = "the name of an owner has an encoded slash or `%`";
+    if named.is_some_and(|(_, name)| name.contains(path::AMBIGUOUS)) {
+        let why = "the name of an owner has an encoded slash, `%`, `?` or `#`";
         return Err(Problem::new(Kind::Path, why).of(&route.id));
     }
     Ok(named.map(|(kind, name)| (kind, name.to_string())))
@@ -124,6 +124,8 @@ fn check_other_readings(
             }
             Ok(Found::Denied(route, why)) => return Err(denied(route, why)),
             Ok(Found::Allowed(..) | Found::OtherMethods(_) | Found::Nothing) => {}
+            // No value may be empty there. Without its slash, it is another of the readings.
+            Err(_) if reading.ends_with_slash => {}
             Err(why) => return Err(unreadable(why)),
         }
     }

@@ -29,6 +29,8 @@ async fn encoded_slashes_and_percents_in_values_pass() {
         ("GET", "labels/area%2Fapi", "labels/area%2Fapi"),
         ("DELETE", "labels/100%25", "labels/100%25"),
         ("GET", "labels/100%25%20off", "labels/100%25%20off"),
+        ("GET", "labels/%231%3F", "labels/%231%3F"),
+        ("GET", "contents/a%3Fb/c%23", "contents/a%3Fb/c%23"),
         ("GET", "environments/a%2Fb", "environments/a%2Fb"),
         (
             "GET",
@@ -77,6 +79,10 @@ async fn values_that_a_server_could_read_as_steps_or_other_owners_are_refused() 
         "/repos/o/r/labels/a/",
         "/repos/o%2Fr/x/contents/a",
         "/repos/o%2561/r/contents/a",
+        "/repos/o%3Fa/r/contents/a",
+        "/repos/o%23a/r/contents/a",
+        "/repos/o/r/labels/..%3Fa",
+        "/repos/o/r/contents/a%2F..%23b",
         "/repos/o/r/environments/",
     ] {
         let got = world.get(target).await;
@@ -110,6 +116,16 @@ async fn an_encoded_slash_reaches_no_operation_that_is_denied() {
             "/repos/o/r/environments/a%2Fsecrets%2Fb",
         ),
         ("repos/get-content", "/repos/o/r/contents"),
+        ("repos/list-for-user", "/users/octocat%2Frepos%3Fa"),
+        ("repos/list-commits", "/repos/o/r/commits/%3Fa"),
+        (
+            "repos/get-environment",
+            "/repos/o/r/environments/a%23/secrets/b",
+        ),
+        (
+            "repos/get-environment",
+            "/repos/o/r/environments/a%253F/secrets/b",
+        ),
     ] {
         let world = World::start(&deny(denied), |_| answer("204 No Content", "", "")).await;
         let got = world.get(target).await;

@@ -1,5 +1,5 @@
 //! The property of rule 3: whatever is sent on is an allowed operation of the account whose credential it carries. Read
-//! by two other conventions, it is that, or no operation at all.
+//! by other conventions, it is that, or no operation at all.
 
 use http::Method;
 use tagsmith_gateway::allow::{Choice, allowed};
@@ -96,8 +96,9 @@ fn folders(path: &str) -> Vec<String> {
     segments
 }
 
-/// What servers make of a path: those that split it first, those that decode it first, and those that mean well.
-fn readings(path: &str) -> [Vec<String>; 3] {
+/// What servers make of a path: those that split it first, those that decode it first, those that mean well, and those
+/// that decode it and then cut it at `?` or `#`.
+fn readings(path: &str) -> [Vec<String>; 5] {
     let split = path.split('/').skip(1).map(decoded).collect();
     let whole = folders(&decoded(path));
     let helpful = decoded(&decoded(path)).replace('\\', "/").replace('+', " ");
@@ -110,7 +111,15 @@ fn readings(path: &str) -> [Vec<String>; 3] {
         .into_iter()
         .filter(|it| !it.trim().is_empty())
         .collect();
-    [split, whole, helpful]
+    let cut = |decoded: String| {
+        let path = decoded.split(['?', '#']).next().unwrap();
+        let mut segments = folders(path);
+        segments.retain(|it| !it.is_empty());
+        segments
+    };
+    let once = cut(decoded(path));
+    let twice = cut(decoded(&decoded(path)));
+    [split, whole, helpful, once, twice]
 }
 
 /// Whether segments fit a template, written otherwise than the gateway does it.
@@ -196,6 +205,11 @@ const HOSTILE: &[&str] = &[
     "%23",
     "?",
     "%3f",
+    "%253f",
+    "..%3f",
+    "%2e%2e%23a",
+    "public%3fa",
+    "%3fx",
     "+",
     "%2b",
     "%20",
