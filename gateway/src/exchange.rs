@@ -381,9 +381,7 @@ impl Gateway {
             }
         })?;
         let who = caller.clone().map(Who::Caller);
-        let Some(who) = who.or(address.map(Who::Address)) else {
-            return Ok(caller);
-        };
+        let who = who.or(address.map(Who::Address)).unwrap_or(Who::Unknown);
         self.requests.take(&who).map_err(|seconds| {
             Problem::new(
                 Kind::CallerLimit,

@@ -13,13 +13,15 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 pub use self::attempts::Attempts;
 pub use self::places::{Place, Places};
 
-/// Who is counted: a caller by its name, and others by their address.
+/// Who is counted: a caller by its name, others by their address, and all that have neither as one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
     /// A caller that is known.
     Caller(Arc<str>),
     /// An address.
     Address(IpAddr),
+    /// Whoever has no token and no address: those on a Unix socket.
+    Unknown,
 }
 
 /// How often somebody may do something.

@@ -75,6 +75,29 @@ async fn a_unix_socket_is_served_to_its_owner() {
     drop(other);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn callers_of_a_unix_socket_without_tokens_count_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gateway.sock");
+    let listen = format!("unix:{}", path.display());
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let url = format!("http://{}", upstream.address);
+    let flags = ["--upstream", &url, "--listen", &listen];
+    let rate = ["--requests-per-second", "1", "--burst", "2"];
+    let world = World::with(upstream, &[&flags[..], &rate].concat()).await;
+    let all = tokio::task::spawn_blocking(move || {
+        let ask = |_| asked(UnixStream::connect(&path).unwrap(), "localhost");
+        (0..3).map(ask).collect::<Vec<_>>()
+    });
+    let all = all.await.unwrap();
+    for (got, status) in all.iter().zip([200, 200, 429]) {
+        let expected = format!("HTTP/1.1 {status}");
+        assert!(got.starts_with(&expected), "{got}");
+    }
+    assert!(all[2].contains("caller-limit"), "{}", all[2]);
+    world.end().await;
+}
+
 /// Starts the program with a socket as descriptor 3, as systemd does.
 fn activated(
     socket: impl Into<std::os::fd::OwnedFd>,
