@@ -332,6 +332,12 @@ impl Upstream {
         Url::parse(&format!("{}://{}{sent}", self.scheme, self.authority)).ok()
     }
 
+    /// Returns what of a path, or of a path and a query, follows the prefix; none if the prefix is not all of the first segments.
+    pub fn without_prefix<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let rest = path.strip_prefix(&self.prefix)?;
+        (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)
+    }
+
     /// Returns it as a URL without a slash at its end.
     pub fn url(&self) -> String {
         format!("{}://{}{}", self.scheme, self.authority, self.prefix)

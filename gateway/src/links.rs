@@ -57,8 +57,8 @@ impl Links<'_> {
         if url.origin() != base.origin() {
             return None;
         }
-        let linked = url.path().strip_prefix(&self.upstream.prefix)?;
-        let sent = self.sent.strip_prefix(&self.upstream.prefix)?;
+        let linked = self.upstream.without_prefix(url.path())?;
+        let sent = self.upstream.without_prefix(self.sent)?;
         let sent = sent.split('?').next().unwrap_or(sent);
         let path = match is_by_number(&self.route.template, sent, linked) {
             true => sent,

@@ -2,6 +2,7 @@
 
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use url::Url;
 
 use crate::config::Upstream;
 use crate::problem::{Kind, Problem};
@@ -50,11 +51,10 @@ pub fn check(
             "the upstream redirects to {}, which is no allowed operation: what the path names may have another name now",
             quoted(target.path())
         );
-        Problem::new(Kind::Redirect, detail).location(target.as_str())
+        Problem::new(Kind::Redirect, detail).location(place(&target).as_str())
     };
-    let path = target
-        .path()
-        .strip_prefix(&upstream.prefix)
+    let path = upstream
+        .without_prefix(target.path())
         .ok_or_else(elsewhere)?;
     let keeps_method = matches!(
         status,
@@ -65,4 +65,15 @@ pub fn check(
     let own = HeaderValue::try_from(own.path).map_err(|_| refused())?;
     headers.insert(LOCATION, own);
     Ok(())
+}
+
+/// Returns a URL without what may hold a secret: a query, a fragment, a user's name and password.
+fn place(url: &Url) -> Url {
+    let mut place = url.clone();
+    place.set_query(None);
+    place.set_fragment(None);
+    // Neither fails for http and https.
+    let _ = place.set_username("");
+    let _ = place.set_password(None);
+    place
 }
