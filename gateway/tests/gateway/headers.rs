@@ -232,6 +232,11 @@ async fn links_to_the_upstream_become_the_gateways_own() {
             "<{up}/repos/o/r/issues?after=x>; rel=next",
             "<{own}/repos/o/r/issues?after=x>; rel=next",
         ),
+        // A path that only begins as the upstream's does is not the upstream's, and makes no other host of the gateway's.
+        (
+            "<{up}.evil.example/x>; rel=next",
+            "<{up}.evil.example/x>; rel=next",
+        ),
         (
             "<https://docs.example/a>; rel=\"deprecation\"",
             "<https://docs.example/a>; rel=\"deprecation\"",
@@ -261,7 +266,9 @@ async fn links_to_the_upstream_become_the_gateways_own() {
         let world = World::with(upstream, &flags).await;
         for (page, (link, expected)) in links.into_iter().enumerate() {
             let got = world.get(&format!("/repos/o/r/issues?page={page}")).await;
+            let up = format!("http://{}{prefix}", world.upstream.address);
             let expected = expected.replace("{own}", &format!("http://{}", world.address));
+            let expected = expected.replace("{up}", &up);
             assert_eq!(got.header("link"), Some(&*expected), "{prefix} {link}");
         }
         world.end().await;
@@ -273,7 +280,7 @@ async fn a_refused_redirect_says_where_it_leads() {
     let world = World::start(&[], |_| {
         answer(
             "301 Moved",
-            "location: /organizations/7/copilot/billing/seats\r\n",
+            "location: /organizations/7/copilot/billing/seats?token=signed#signed\r\n",
             "",
         )
     })
@@ -285,6 +292,7 @@ async fn a_refused_redirect_says_where_it_leads() {
     assert!(body["detail"].as_str().unwrap().contains(path), "{body}");
     let url = format!("http://{}{path}", world.upstream.address);
     assert_eq!(body["location"], url);
+    assert!(!got.text().contains("signed"), "{body}");
     world.end().await;
 }
 
@@ -299,6 +307,14 @@ async fn header_parameters_that_the_operation_declares_pass() {
         "X-Forwarded-Host",
         "Cookie",
         "X-HTTP-Method-Override",
+        "X-Original-URL",
+        "X-Rewrite-URL",
+        "X-Original-Host",
+        "X-Host",
+        "X-Client-IP",
+        "True-Client-IP",
+        "Range",
+        "If-Range",
     ];
     let description = file(&folder, &operations, |id, operation| {
         if id == "a/declares" {
