@@ -104,7 +104,7 @@ pub(super) fn from_env(profile: &Profile) -> Option<TokenStream> {
     }
     if let Some(HostVariable { name, .. }) = &profile.host_variable {
         let unless = match &profile.base_url_variable {
-            Some(base_url) => format!(", unless `{base_url}` is set"),
+            Some(base_url) => format!("; an error if `{base_url}` names another one"),
             None => String::new(),
         };
         lines.push(format!("| `{name}` | the host of the server{unless} |"));

@@ -68,7 +68,7 @@ impl Client {
     /// | variable | value |
     /// |---|---|
     /// | `GITHUB_API_URL` | the base URL |
-    /// | `GH_HOST` | the host of the server, unless `GITHUB_API_URL` is set |
+    /// | `GH_HOST` | the host of the server; an error if `GITHUB_API_URL` names another one |
     /// | `GITHUB_TOKEN`, else `GH_TOKEN` | the token for `api.github.com`, `uploads.github.com`, `*.ghe.com` |
     /// | `GH_ENTERPRISE_TOKEN`, else `GITHUB_ENTERPRISE_TOKEN` | the token for the server that `GH_HOST`, else `GITHUB_API_URL` names, unless another token is listed for it |
     ///
