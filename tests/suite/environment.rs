@@ -141,7 +141,8 @@ async fn calls_of_own_profile() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_crate_of_github_sends_the_token_where_it_is_named_for() {
-    let [target, trap] = run("environment::calls_of_github", &[]).await;
+    // A host of another server than the base URL's would be an error.
+    let [target, trap] = run("environment::calls_of_github", &[("GH_HOST", "")]).await;
     // What `GITHUB_API_URL` names.
     let [call] = &trap[..] else {
         panic!("{trap:?}")
@@ -157,7 +158,7 @@ async fn the_crate_of_github_sends_the_token_where_it_is_named_for() {
 
     let [target, trap] = run(
         "environment::calls_of_github",
-        &[("GITHUB_API_URL", "TARGET/api/v3")],
+        &[("GITHUB_API_URL", "TARGET/api/v3"), ("GH_HOST", "")],
     )
     .await;
     assert!(trap.is_empty(), "{trap:?}");
