@@ -276,7 +276,7 @@ fn groups(tag: &Tag) -> Vec<String> {
             None => groups.push((group, vec![operation])),
         }
     }
-    let mut lines = vec![format!("The tag `{}`.", tag.wire)];
+    let mut lines = vec![format!("The tag `{}`.", code(&tag.wire))];
     for (group, operations) in groups {
         let title = match group {
             "" => "Operations".to_owned(),

@@ -23,7 +23,7 @@ use quote::quote;
 use rayon::prelude::*;
 
 use crate::model::{Api, Operation, SchemaFile, Tag};
-use crate::surface;
+use crate::{prose, surface};
 
 /// One file to be: files are independent of each other, and are made on all cores.
 enum Job<'a> {
@@ -115,7 +115,7 @@ fn rust(origin: &str, tokens: TokenStream) -> String {
 }
 
 fn schema(file: &SchemaFile) -> TokenStream {
-    let doc = doc::inner([format!("The schema `{}`.", file.wire)]);
+    let doc = doc::inner([format!("The schema `{}`.", prose::code(&file.wire))]);
     let items = file
         .types
         .iter()
