@@ -158,6 +158,8 @@ impl Description {
         let body = operation.get("requestBody").map(|body| self.follow(body));
         let responses = operation.get("responses").and_then(Json::as_object);
         let tags = operation.get("tags").and_then(Json::as_array);
+        // Such an answer is a success, whose body nobody reads.
+        let is_no = operation.get("x-not-found-is-false") == Some(&Json::Bool(true));
         Operation {
             id: id.to_owned(),
             method: method.to_uppercase(),
@@ -179,6 +181,7 @@ impl Description {
                 .into_iter()
                 .flatten()
                 .filter_map(|(status, it)| Some((status.parse().ok()?, self.follow(it).clone())))
+                .filter(|(status, _)| !(is_no && *status == 404))
                 .collect(),
         }
     }
