@@ -17,6 +17,10 @@ pub(super) struct Found<T> {
 /// Reads a date and time. One without a zone is in UTC, one without a time is midnight, and one out of
 /// range is the nearest instant in range.
 pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
+    if let Some(value) = usual(text) {
+        let is_exact = true;
+        return Some(Found { value, is_exact });
+    }
     let is_exact = is_rfc_3339(text);
     if let Ok(value) = text.parse() {
         return Some(Found { value, is_exact });
@@ -38,6 +42,56 @@ pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
         value,
         is_exact: false,
     })
+}
+
+/// Reads `YYYY-MM-DDTHH:MM:SS` with `Z` or an offset, which nearly all servers write, several times faster than a
+/// parser of all notations.
+fn usual(text: &str) -> Option<Timestamp> {
+    let (&begin, zone) = text.as_bytes().split_first_chunk::<19>()?;
+    let [
+        y,
+        yy,
+        yyy,
+        yyyy,
+        b'-',
+        m,
+        mm,
+        b'-',
+        d,
+        dd,
+        b'T',
+        h,
+        hh,
+        b':',
+        n,
+        nn,
+        b':',
+        s,
+        ss,
+    ] = begin
+    else {
+        return None;
+    };
+    let offset = match *zone {
+        [b'Z'] => Offset::UTC,
+        [sign @ (b'+' | b'-'), h, hh, b':', n, nn] => {
+            let hours = Some(two(h, hh)?).filter(|it| *it < 24)?;
+            let minutes = Some(two(n, nn)?).filter(|it| *it < 60)?;
+            let seconds = (i32::from(hours) * 60 + i32::from(minutes)) * 60;
+            Offset::from_seconds(if sign == b'-' { -seconds } else { seconds }).ok()?
+        }
+        _ => return None,
+    };
+    let year = i16::from(two(y, yy)?) * 100 + i16::from(two(yyy, yyyy)?);
+    let date = Date::new(year, two(m, mm)?, two(d, dd)?).ok()?;
+    let time = Time::new(two(h, hh)?, two(n, nn)?, two(s, ss)?, 0).ok()?;
+    offset.to_timestamp(DateTime::from_parts(date, time)).ok()
+}
+
+/// Returns the number of two digits.
+fn two(tens: u8, ones: u8) -> Option<i8> {
+    let are_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+    are_digits.then(|| ((tens - b'0') * 10 + (ones - b'0')) as i8)
 }
 
 /// Reads a date and time in any unambiguous notation.
@@ -70,7 +124,7 @@ pub(super) fn unix(number: i64) -> Option<Timestamp> {
 
 /// Returns whether a string is an RFC 3339 date and time: only such a string proves a time.
 pub(super) fn is_timestamp(text: &str) -> bool {
-    is_rfc_3339(text) && text.parse::<Timestamp>().is_ok()
+    usual(text).is_some() || (is_rfc_3339(text) && text.parse::<Timestamp>().is_ok())
 }
 
 /// Returns whether a string is a date: only such a string proves a date.
@@ -81,32 +135,39 @@ pub(super) fn is_date(text: &str) -> bool {
 /// Returns whether a text has the form of an RFC 3339 date and time; its date need not exist. A second of
 /// 60 is not exact, since it is read as 59.
 fn is_rfc_3339(text: &str) -> bool {
-    let form = |mut rest: Rest<'_>| {
-        rest.number(4)?;
-        rest.any(&['-'])?;
-        rest.number(2)?;
-        rest.any(&['-'])?;
-        rest.number(2)?;
-        // The RFC lets a space stand for the `T`.
-        rest.any(&['T', 't', ' '])?;
-        rest.number(2)?;
-        rest.any(&[':'])?;
-        rest.number(2)?;
-        rest.any(&[':'])?;
-        let second = rest.number(2)?;
-        if rest.one('.') {
-            rest.0 = rest.0.trim_start_matches(|it: char| it.is_ascii_digit());
-        }
-        if rest.any(&['Z', 'z']).is_none() {
-            rest.any(&['+', '-'])?;
-            let hours = rest.number(2)?;
-            rest.any(&[':'])?;
-            let minutes = rest.number(2)?;
-            (hours < 24 && minutes < 60).then_some(())?;
-        }
-        (second < 60 && rest.0.is_empty()).then_some(())
+    let Some((begin, rest)) = text.as_bytes().split_first_chunk::<19>() else {
+        return false;
     };
-    form(Rest(text)).is_some()
+    let has_form = begin.iter().zip(FORM).all(|(byte, form)| match form {
+        b'0' => byte.is_ascii_digit(),
+        // The RFC lets a space stand for the `T`.
+        b'T' => matches!(byte, b'T' | b't' | b' '),
+        separator => byte == separator,
+    });
+    let [.., tens, _] = begin;
+    let zone = match rest.strip_prefix(b".") {
+        Some(rest) => {
+            let digits = rest.iter().take_while(|it| it.is_ascii_digit()).count();
+            rest.get(digits..).unwrap_or_default()
+        }
+        None => rest,
+    };
+    has_form && *tens < b'6' && is_zone(zone)
+}
+
+/// An RFC 3339 date and time without fraction and zone: `0` stands for any digit.
+const FORM: &[u8; 19] = b"0000-00-00T00:00:00";
+
+/// Returns whether this is how far a time is from UTC, as RFC 3339 has it.
+fn is_zone(zone: &[u8]) -> bool {
+    let is_less = |tens: u8, ones: u8, limit: [u8; 2]| {
+        tens.is_ascii_digit() && ones.is_ascii_digit() && [tens, ones] < limit
+    };
+    match *zone {
+        [b'Z' | b'z'] => true,
+        [b'+' | b'-', h, hh, b':', m, mm] => is_less(h, hh, *b"24") && is_less(m, mm, *b"60"),
+        _ => false,
+    }
 }
 
 /// Returns whether a date and time as in RFC 2822 ends with a zone that says how far it is from UTC. The
@@ -262,7 +323,9 @@ impl Rest<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{date, timestamp, unix};
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::{date, timestamp, unix, usual};
 
     fn read(text: &str) -> Option<(String, bool)> {
         timestamp(text).map(|it| (it.value.to_string(), it.is_exact))
@@ -284,6 +347,36 @@ mod tests {
             ),
         ] {
             assert_eq!(read(text), Some((expected.to_owned(), true)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_usual_notation_reads_as_jiff_reads_it() {
+        let mut time: Timestamp = "0000-01-01T00:00:00Z".parse().unwrap();
+        let step = SignedDuration::from_secs(1_234_567);
+        while let Ok(next) = time.checked_add(step) {
+            let text = time.to_string();
+            assert_eq!(usual(&text), Some(time), "{text}");
+            for offset in ["+00:00", "-00:00", "-06:00", "+05:45", "+23:59", "-23:59"] {
+                let text = text.replace('Z', offset);
+                assert_eq!(usual(&text), text.parse().ok(), "{text}");
+            }
+            time = next;
+        }
+        for text in [
+            "2023-02-29T00:00:00Z",
+            "2024-13-01T00:00:00Z",
+            "2024-01-01T24:00:00Z",
+            "2024-01-01T00:00:60Z",
+            "9999-12-31T23:59:59Z",
+            "2024-01-01T00:00:00+24:00",
+            "2024-01-01T00:00:00+01:60",
+            "2024-01-01t00:00:00z",
+            "2024-01-01T000000.00Z",
+            "+024-01-01T00:00:00Z",
+            "2024-01-01T00:00:0 Z",
+        ] {
+            assert_eq!(usual(text), None, "{text}");
         }
     }
 
