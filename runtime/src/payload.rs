@@ -123,7 +123,7 @@ impl<'a> Payload<'a> {
             read => read?,
         };
         self.record(&value);
-        if rounding::is_possible(bytes) {
+        if self.reading.has_floats && rounding::is_possible(bytes) {
             rounding::note(bytes, value.view(), &mut self.reading.drift);
         }
         Ok(value)

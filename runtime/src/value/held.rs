@@ -41,6 +41,18 @@ impl Held<'_> {
     }
 }
 
+impl Held<'_> {
+    /// Returns whether there is a float in it.
+    pub(super) fn has_floats(&self) -> bool {
+        match self {
+            Self::Scalar(value) => matches!(value, Scalar::Float(_)),
+            Self::List(items) => items.iter().any(Self::has_floats),
+            Self::Object(entries) => entries.iter().any(|(_, value)| value.has_floats()),
+            Self::Null | Self::Text(_) => false,
+        }
+    }
+}
+
 impl<'de> Held<'de> {
     /// Returns the value of an object's member: the last, as the reader takes it.
     pub(super) fn member(&self, name: &str) -> Option<&Held<'de>> {

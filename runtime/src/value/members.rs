@@ -45,7 +45,9 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
                 }
                 if !siblings.is_empty() && siblings.iter().any(|it| it.member == *name) {
                     held.retain(|(it, _)| *it != index);
-                    held.push((index, entries.next_value()?));
+                    let value: Held<'de> = entries.next_value()?;
+                    reading.has_floats |= value.has_floats();
+                    held.push((index, value));
                     continue;
                 }
                 let Some(place) = object.place(index) else {
@@ -134,11 +136,14 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
     reading: &mut Reading,
 ) -> Result<Outcome, A::Error> {
     map.clear();
-    while let Some(key) = entries.next_key::<String>()? {
+    while let Some(key) = entries.next_key::<Held<'de>>()? {
+        let Some(key) = key.text() else {
+            return Err(A::Error::custom("a member's name is not a string"));
+        };
         if key == number::KEY {
             return not_an_object(entries, AN_EMPTY_OBJECT, path, reading);
         }
-        entry(map, &key, &mut entries, path, reading)?;
+        entry(map, key, &mut entries, path, reading)?;
     }
     Ok(Outcome::Read)
 }
@@ -151,6 +156,7 @@ fn not_an_object<'de, A: MapAccess<'de>>(
     reading: &mut Reading,
 ) -> Result<Outcome, A::Error> {
     let value = entries.next_value::<Held<'de>>()?;
+    reading.has_floats = true;
     while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
     let found = match value.text() {
         Some(text) => scalar::quoted(text),

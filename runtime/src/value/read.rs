@@ -115,6 +115,7 @@ impl<'a> Seed<'a> {
 
     /// Takes a number that came as text.
     fn number<E: serde::de::Error>(self, text: String) -> Result<Outcome, E> {
+        self.reading.has_floats = true;
         match number::parse(&text) {
             Some(value) => self.scalar(value),
             None => Ok(self.refuse(scalar::quoted(&text), raw::shortened(&text))),
@@ -174,6 +175,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
+        self.reading.has_floats = true;
         self.scalar(Scalar::Float(value))
     }
 
@@ -209,11 +211,13 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 Seed::inside(it, self.path, self.reading, |seed| seed.visit_seq(items))
             }
             Place::Json(it) => {
+                self.reading.has_floats = true;
                 *it = Json::deserialize(SeqAccessDeserializer::new(items))?;
                 Ok(Outcome::Read)
             }
             Place::Union(it) => {
                 let value = Held::deserialize(SeqAccessDeserializer::new(items))?;
+                self.reading.has_floats |= value.has_floats();
                 union(it, value, self.path, self.reading)
             }
             _ => {
@@ -232,11 +236,13 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 Seed::inside(it, self.path, self.reading, |seed| seed.visit_map(entries))
             }
             Place::Json(it) => {
+                self.reading.has_floats = true;
                 *it = Json::deserialize(MapAccessDeserializer::new(entries))?;
                 Ok(Outcome::Read)
             }
             Place::Union(it) => {
                 let value = Held::deserialize(MapAccessDeserializer::new(entries))?;
+                self.reading.has_floats |= value.has_floats();
                 union(it, value, self.path, self.reading)
             }
             _ => match raw::object(entries)? {

@@ -124,6 +124,8 @@ pub(crate) struct Reading {
     pub(crate) drift: Vec<Drift>,
     /// The pointers of members that the description does not know, if asked for.
     pub(crate) unknown: Option<Vec<String>>,
+    /// Whether a float was read, or a value in which floats are not told apart.
+    pub(crate) has_floats: bool,
     /// Whether a correction is an error, and so a repeated member too.
     is_strict: bool,
 }
