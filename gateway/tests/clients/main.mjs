@@ -22,7 +22,7 @@ const rest = sends(new Rest({ baseUrl: url }));
 const octokit = sends(new Octokit({ baseUrl: url, throttle: { enabled: false }, retry: { enabled: false } }));
 const { rows, least } = await session(octokit, rest);
 tell("octokit 5 and @octokit/rest 22", rows, least);
-for (const [name, words] of [["PyGithub", [values.python, `${here}pygithub_session.py`, url]], ["curl", ["bash", `${here}curl_session.sh`, url]]]) {
+for (const [name, words] of [["PyGithub", [values.python, `${here}pygithub_session.py`, url]], ["curl", ["bash", `${here}curl_session.sh`, url]], ["gh", ["bash", `${here}gh_session.sh`, url]]]) {
   const said = await outputOf(words);
   const lines = said.split("\n").filter((it) => it !== "").map((it) => it.split("\t"));
   tell(name, lines, lines.length);
