@@ -37,7 +37,10 @@ struct Identity {
 /// The settings of a client, as the builder made them, and what its calls learned. None of them is of one
 /// account only.
 pub(crate) struct Settings {
-    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) transport: Arc<dyn Transport>,
+    /// Whether the transport may send requests through a proxy, which reads those over http.
+    #[cfg(feature = "device")]
+    pub(crate) has_proxies: bool,
     pub(crate) homes: Homes,
     /// Whether a proxy that the caller named can read what is sent.
     pub(crate) is_overheard: bool,
@@ -187,6 +190,21 @@ impl Core {
         let mut headers = self.settings().headers.clone();
         headers.insert(AUTHORIZATION, credential.authorization().clone());
         headers
+impl AsRef<Self> for Core {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl Settings {
+    /// Returns what sends requests for tokens to a host of logins; none if a proxy could read the tokens.
+    #[cfg(feature = "device")]
+    pub(crate) fn login_transport(&self, host: &crate::home::Home) -> Option<Arc<dyn Transport>> {
+        let is_readable = self.has_proxies && host.url.scheme() == "http";
+        (!is_readable).then(|| Arc::clone(&self.transport))
+    }
+}
+
     }
 
     pub(crate) fn report(&self, report: &DriftReport<'_>) {

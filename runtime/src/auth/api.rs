@@ -1,6 +1,8 @@
 //! The client's way to the API, for sources that ask it for their credentials.
 
 use std::fmt;
+#[cfg(feature = "device")]
+use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
@@ -10,8 +12,12 @@ use url::Url;
 use super::{Credential, CredentialError};
 use crate::client::Settings;
 use crate::content::Content;
+#[cfg(feature = "device")]
+use crate::home::Home;
 use crate::origin;
 use crate::receive::receive;
+#[cfg(feature = "device")]
+use crate::transport::Transport;
 use crate::transport::{Body, Request};
 
 /// The client's way to the API, for sources that ask it for their credentials: with its
@@ -44,6 +50,12 @@ impl<'a> Api<'a> {
     /// Returns the API's base URL, without a slash at its end.
     pub fn base_url(&self) -> &str {
         &self.settings.homes.base().prefix
+    }
+
+    /// Returns what sends requests for tokens to a host of logins; none if a proxy could read the tokens.
+    #[cfg(feature = "device")]
+    pub(super) fn login_transport(&self, host: &Home) -> Option<Arc<dyn Transport>> {
+        self.settings.login_transport(host)
     }
 
     /// Sends one request, and takes its JSON answer. It neither follows redirects nor tries again.

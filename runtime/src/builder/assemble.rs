@@ -61,6 +61,8 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     connections.avoids_proxies =
         homes.is_plain() && !names_proxy && (!credentials.is_none() || !homes.is_exposed());
     let is_overheard = homes.is_plain() && names_proxy;
+    #[cfg(feature = "device")]
+    let has_proxies = builder.transport.is_none() && !connections.avoids_proxies;
     let transport = match builder.transport {
         Some(transport) => transport,
         None => {
@@ -95,7 +97,9 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     }
     let graphql = homes.base().derived(defaults.graphql).map(|it| it.url);
     let settings = Settings {
-        transport,
+        transport: Arc::from(transport),
+        #[cfg(feature = "device")]
+        has_proxies,
         homes,
         graphql,
         is_overheard,

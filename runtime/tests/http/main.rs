@@ -39,6 +39,8 @@ mod installation;
 mod limit_scopes;
 mod limits;
 mod middleware;
+#[cfg(all(feature = "app", feature = "device"))]
+mod logins;
 #[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
 mod overheard;
 mod paging;

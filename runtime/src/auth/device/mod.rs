@@ -7,6 +7,7 @@ mod token;
 mod user;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use self::ask::{Answer, ask};
@@ -16,6 +17,7 @@ use self::prompt::{Grant, seconds};
 pub use self::token::DeviceToken;
 pub use self::user::UserToken;
 use crate::build_error::BuildError;
+use crate::client::Core;
 use crate::home::Home;
 use crate::origin;
 use crate::passing::{Instant, sleep, timeout_at};
@@ -42,7 +44,8 @@ pub struct DeviceFlow {
     client_id: String,
     scopes: Vec<String>,
     host: String,
-    transport: Option<Box<dyn Transport>>,
+    transport: Option<Arc<dyn Transport>>,
+    client: Option<Core>,
 }
 
 /// After GitHub said `slow_down`, or was not reached, so much more time goes between two questions.
@@ -56,6 +59,7 @@ impl DeviceFlow {
             scopes: Vec::new(),
             host: "https://github.com".to_owned(),
             transport: None,
+            client: None,
         }
     }
 
@@ -77,12 +81,20 @@ impl DeviceFlow {
         self
     }
 
-    /// Sets what sends requests.
+    /// Sends its requests over the connections of a client: with its proxies, certificates, timeouts and middleware. The client
+    /// may be anonymous; [`with_credentials`](Core::with_credentials) then creates the one that sends the token.
     ///
-    /// Default: connections of its own, with the proxies of the environment and the certificates of the system; the
-    /// client's connection settings do not apply.
+    /// A [`host`](Self::host) with `http` is reached without the client's proxies, which would read the token.
+    ///
+    /// Default: connections of its own, with the proxies of the environment and the certificates of the system.
+    pub fn client(mut self, client: &impl AsRef<Core>) -> Self {
+        self.client = Some(client.as_ref().clone());
+        self
+    }
+
+    /// Sets what sends requests. It takes precedence over [`client`](Self::client).
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -99,10 +111,9 @@ impl DeviceFlow {
             return Err(DeviceError::Transport(Fault::new(Stage::Connect, problem)));
         }
         let host = checked_host(&self.host)?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => own_transport(&host)?,
-        };
+        let client = self.client.as_ref().map(Core::settings);
+        let client = client.and_then(|it| it.login_transport(&host));
+        let transport = sender(self.transport.or(client), &host)?;
         let scopes = self.scopes.join(" ");
         let mut form = vec![("client_id", self.client_id.as_str())];
         if !scopes.is_empty() {
@@ -172,7 +183,14 @@ fn slower(interval: Duration, answer: &Answer) -> Duration {
     asked.max(interval + SLOWER)
 }
 
-fn own_transport(host: &Home) -> Result<Box<dyn Transport>, DeviceError> {
+/// Returns the transport, or if there is none, one of its own.
+fn sender(
+    transport: Option<Arc<dyn Transport>>,
+    host: &Home,
+) -> Result<Arc<dyn Transport>, DeviceError> {
+    if let Some(transport) = transport {
+        return Ok(transport);
+    }
     let connections = Connections {
         // It would read the token.
         avoids_proxies: host.url.scheme() == "http",
@@ -181,7 +199,7 @@ fn own_transport(host: &Home) -> Result<Box<dyn Transport>, DeviceError> {
     let http = HttpClient::new(connections).map_err(|error| {
         DeviceError::Setting(BuildError::because("no connections can be made", error))
     })?;
-    Ok(Box::new(http))
+    Ok(Arc::new(http))
 }
 
 impl fmt::Debug for DeviceFlow {

@@ -7,9 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
 use super::ask::ask;
-use super::{DeviceError, DeviceToken, checked_host, own_transport};
+use super::{DeviceError, DeviceToken, checked_host, sender};
 use crate::auth::kept::{Kept, Lease};
 use crate::auth::{Api, Credential, CredentialError, CredentialSource};
+use crate::home::Home;
 use crate::passing::Instant;
 use crate::runtime;
 use crate::task::{Handle, Task};
@@ -125,8 +126,8 @@ impl UserToken {
 
     /// Sets what sends requests for tokens.
     ///
-    /// Default: connections of its own, with the proxies of the environment and the certificates of the system; the
-    /// client's connection settings do not apply.
+    /// Default: the connections of the client whose call needs the token, with its proxies, certificates, timeouts and
+    /// middleware. A [`host`](Self::host) with `http` is reached without the client's proxies, which would read the token.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.login.transport = Some(Arc::new(transport));
@@ -149,7 +150,7 @@ impl UserToken {
             }
         }
         let since = Instant::now();
-        let renewed = state.renewed(&self.login).await?;
+        let renewed = state.renewed(&self.login, api).await?;
         self.lease(&renewed, since, api.now())
     }
 
@@ -179,7 +180,11 @@ impl UserToken {
 
 impl State {
     /// Renews the token, or waits for the renewal that another call has begun.
-    async fn renewed(&mut self, login: &Login) -> Result<DeviceToken, CredentialError> {
+    async fn renewed(
+        &mut self,
+        login: &Login,
+        api: &Api<'_>,
+    ) -> Result<DeviceToken, CredentialError> {
         let renewal = match &mut self.renewal {
             Some(renewal) => renewal,
             None => {
@@ -190,7 +195,11 @@ impl State {
                 let on = Handle::try_current().map_err(|_| {
                     CredentialError::new(format!("the renewal of a token {}", runtime::MISSING))
                 })?;
-                let renewal = login.clone().renew(refresh_token);
+                let host = checked_host(&login.host).map_err(refusal)?;
+                let transport = login.transport.clone();
+                let transport = transport.or_else(|| api.login_transport(&host));
+                let transport = sender(transport, &host).map_err(refusal)?;
+                let renewal = login.clone().renew(refresh_token, host, transport);
                 self.renewal.insert(Task::spawn(&on, renewal))
             }
         };
@@ -209,12 +218,12 @@ impl State {
 }
 
 impl Login {
-    async fn renew(self, refresh_token: String) -> Result<DeviceToken, DeviceError> {
-        let host = checked_host(&self.host)?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => own_transport(&host)?.into(),
-        };
+    async fn renew(
+        self,
+        refresh_token: String,
+        host: Home,
+        transport: Arc<dyn Transport>,
+    ) -> Result<DeviceToken, DeviceError> {
         let mut form = vec![
             ("client_id", self.client_id.as_str()),
             ("grant_type", "refresh_token"),
