@@ -196,9 +196,8 @@ impl<'a> Trip<'a> {
     async fn admit(
         &self,
         outgoing: &Outgoing<'_>,
-    ) -> Result<Option<limits::Permit<'a>>, Error<Infallible>> {
-        let core: &'a Core = self.core;
-        let settings = core.settings();
+    ) -> Result<Option<limits::Permit>, Error<Infallible>> {
+        let settings = self.core.settings();
         loop {
             // A call that would fail waits for no turn, and may meet a limit while it waits for one.
             let met = match self.obstacle(outgoing) {
@@ -207,7 +206,7 @@ impl<'a> Trip<'a> {
                 None => {
                     // What notifies people counts as a write, whatever its method.
                     let is_write = self.notifies || !self.safe;
-                    let permit = core.pace().admit(is_write).await;
+                    let permit = settings.pace.admit(self.account(), is_write).await;
                     match self.obstacle(outgoing) {
                         Some(met) => met,
                         None => return Ok(Some(permit)),

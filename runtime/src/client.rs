@@ -30,8 +30,6 @@ struct Identity {
     credentials: Credentials,
     /// The headers of each call with the credential, if it is always the same one.
     headers_with_credential: Option<HeaderMap>,
-    /// The API limits concurrency and writes by account.
-    pace: Pace,
 }
 
 /// The settings of a client, as the builder made them, and what its calls learned. None of them is of one
@@ -72,9 +70,8 @@ pub(crate) struct Settings {
     pub(crate) budget: Budget,
     pub(crate) rate_limit_wait: Duration,
     pub(crate) limits: Tracker,
-    /// The limits of a client's [`Pace`].
-    pub(crate) at_once: Option<usize>,
-    pub(crate) pace_writes: bool,
+    /// The API limits concurrency and writes by account.
+    pub(crate) pace: Pace,
     pub(crate) clock: Time,
     pub(crate) cache: Option<Box<dyn Cache>>,
     /// Whether a page link's scheme, host and port are replaced by those of the base URL.
@@ -120,8 +117,9 @@ impl Core {
     /// Creates a core for another account, whose calls share this one's connections, settings, cache and
     /// retry budget.
     ///
-    /// Rate limits are remembered per account. `max_concurrent` and `pace_writes` count per core, also between two cores
-    /// of one account. Creating a core takes microseconds and less than a kilobyte.
+    /// Rate limits are remembered per account, and `max_concurrent` and `pace_writes` count per account, however many cores
+    /// an account has. Two credentials are of one account if they are equal or have the same [`Credential::account`].
+    /// Creating a core takes microseconds and less than a kilobyte.
     ///
     /// The credential is sent where that of [`ClientBuilder::credentials`] is. [`Credential`] is itself a source
     /// for an account with one token. Keep a source that requests tokens in an `Arc` and pass clones of it, or
@@ -163,7 +161,6 @@ impl Core {
             headers
         });
         Ok(Self(Arc::new(Identity {
-            pace: Pace::new(settings.at_once, settings.pace_writes),
             settings,
             credentials,
             headers_with_credential,
@@ -178,10 +175,6 @@ impl Core {
         &self.0.credentials
     }
 
-    pub(crate) fn pace(&self) -> &Pace {
-        &self.0.pace
-    }
-
     /// Returns the headers of a call with this credential.
     pub(crate) fn headers_of(&self, credential: &Credential) -> HeaderMap {
         if let Some(headers) = &self.0.headers_with_credential {
@@ -190,6 +183,13 @@ impl Core {
         let mut headers = self.settings().headers.clone();
         headers.insert(AUTHORIZATION, credential.authorization().clone());
         headers
+    }
+
+    pub(crate) fn report(&self, report: &DriftReport<'_>) {
+        self.settings().observer.observe(report);
+    }
+}
+
 impl AsRef<Self> for Core {
     fn as_ref(&self) -> &Self {
         self
@@ -202,13 +202,6 @@ impl Settings {
     pub(crate) fn login_transport(&self, host: &crate::home::Home) -> Option<Arc<dyn Transport>> {
         let is_readable = self.has_proxies && host.url.scheme() == "http";
         (!is_readable).then(|| Arc::clone(&self.transport))
-    }
-}
-
-    }
-
-    pub(crate) fn report(&self, report: &DriftReport<'_>) {
-        self.settings().observer.observe(report);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::auth::Credentials;
 use crate::build_error::BuildError;
 use crate::client::{Core, Settings};
 use crate::home::{Home, Homes};
-use crate::limits::Tracker;
+use crate::limits::{Pace, Tracker};
 use crate::retry::Budget;
 use crate::transport::HttpClient;
 
@@ -122,8 +122,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         budget: Budget::new(),
         rate_limit_wait: builder.rate_limit_wait,
         limits: Tracker::default(),
-        at_once: builder.at_once,
-        pace_writes: builder.pace_writes,
+        pace: Pace::new(builder.at_once, builder.pace_writes),
         clock: builder.clock,
         cache: builder.cache,
         rebase_links: builder.rebase_links,

@@ -240,9 +240,10 @@ impl<C: From<Core>> ClientBuilder<C> {
     }
 
     /// Sets how many requests may be on their way at once; others wait for their turn. A body that is
-    /// taken as it comes ([`download`](crate::OperationExt::download)) does not count.
+    /// taken as it comes ([`download`](crate::OperationExt::download)) does not count. Each account of
+    /// [`with_credentials`](crate::Core::with_credentials) may have as many.
     ///
-    /// Default: any number. GitHub allows a hundred.
+    /// Default: any number. GitHub allows each account a hundred.
     pub fn max_concurrent(mut self, requests: usize) -> Self {
         self.at_once = Some(requests);
         self
@@ -251,7 +252,8 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sets whether writes (`POST`, `PUT`, `PATCH`, `DELETE`, but no GraphQL query) are sent one after the other and at
     /// least a second apart, as GitHub asks programs that make many. A write waits for the response to the one before it;
     /// calls that only read do not wait. This keeps GitHub's limit of 80 requests a minute that create content; that of 500
-    /// an hour is met as any other limit is. The call's [`timeout`](Self::timeout) goes on while it waits for its turn.
+    /// an hour is met as any other limit is. The call's [`timeout`](Self::timeout) goes on while it waits for its turn. Each account
+    /// has turns of its own: clients of one account share them.
     ///
     /// Default: false.
     pub fn pace_writes(mut self, pace: bool) -> Self {

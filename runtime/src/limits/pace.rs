@@ -1,57 +1,172 @@
-//! Not too much at once: so many calls at a time, and writes one after the other.
+//! Pacing, by account: so many requests at a time, and writes one after the other.
 
-use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex as Lock, PoisonError};
+
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::BETWEEN_WRITES;
+use crate::auth::Account;
 use crate::passing::{Instant, sleep_until};
 
-/// How fast a client may be, if anyone has said so.
-#[derive(Debug, Default)]
+/// So many accounts are kept in mind at least, before those without a request are forgotten.
+const MANY: usize = 256;
+
+/// How fast the requests of each account may be, if the builder limits them.
+#[derive(Default)]
 pub(crate) struct Pace {
-    at_once: Option<Semaphore>,
+    at_once: Option<usize>,
+    writes: bool,
+    accounts: Lock<Accounts>,
+}
+
+#[derive(Default)]
+struct Accounts {
+    lanes: HashMap<Account, Arc<Lane>>,
+    /// With so many accounts, those without a request are forgotten: twice as many as were left the last time.
+    sweep_at: usize,
+}
+
+/// What the requests of one account share.
+struct Lane {
+    at_once: Option<Arc<Semaphore>>,
     /// When the last write was sent; locked by the one that is on its way, or whose turn is next.
-    writes: Option<Mutex<Option<Instant>>>,
+    writes: Arc<Mutex<Option<Instant>>>,
 }
 
 /// A request that may be sent; it is on its way for as long as this.
-#[derive(Debug)]
-pub(crate) struct Permit<'a> {
-    _write: Option<MutexGuard<'a, Option<Instant>>>,
-    _request: Option<SemaphorePermit<'a>>,
+#[derive(Default)]
+pub(crate) struct Permit {
+    _write: Option<OwnedMutexGuard<Option<Instant>>>,
+    _request: Option<OwnedSemaphorePermit>,
+    /// An account with a request is not forgotten.
+    _lane: Option<Arc<Lane>>,
 }
 
 impl Pace {
     pub(crate) fn new(at_once: Option<usize>, writes: bool) -> Self {
-        let at_once = at_once.map(|it| Semaphore::new(it.clamp(1, Semaphore::MAX_PERMITS)));
         Self {
             at_once,
-            writes: writes.then(Mutex::default),
+            writes,
+            accounts: Lock::default(),
         }
     }
 
-    /// Waits until a request may be sent.
-    pub(crate) async fn admit(&self, is_write: bool) -> Permit<'_> {
-        let Some(last) = self.writes.as_ref().filter(|_| is_write) else {
+    /// Waits until a request of an account may be sent.
+    pub(crate) async fn admit(&self, account: &Account, is_write: bool) -> Permit {
+        let is_paced = self.writes && is_write;
+        if !is_paced && self.at_once.is_none() {
+            return Permit::default();
+        }
+        let lane = self.lane(account);
+        if !is_paced {
             return Permit {
                 _write: None,
-                _request: self.request().await,
+                _request: lane.request().await,
+                _lane: Some(lane),
             };
-        };
+        }
         // Whose turn it is waits for a permit too: two that waited for one go a second apart.
-        let mut last = last.lock().await;
+        let mut last = Arc::clone(&lane.writes).lock_owned().await;
         if let Some(last) = *last {
             sleep_until(last + BETWEEN_WRITES.unsigned_abs()).await;
         }
-        let request = self.request().await;
+        let request = lane.request().await;
         *last = Some(Instant::now());
         Permit {
             _write: Some(last),
             _request: request,
+            _lane: Some(lane),
         }
     }
 
-    async fn request(&self) -> Option<SemaphorePermit<'_>> {
+    fn lane(&self, account: &Account) -> Arc<Lane> {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lane) = accounts.lanes.get(account) {
+            return Arc::clone(lane);
+        }
+        accounts.sweep();
+        let lane = Arc::new(Lane::new(self.at_once));
+        let known = accounts.lanes.entry(account.clone());
+        Arc::clone(known.or_insert(lane))
+    }
+}
+
+impl Accounts {
+    /// Forgets accounts whose next request would not have to wait, if there are many.
+    fn sweep(&mut self) {
+        if self.lanes.len() < self.sweep_at.max(MANY) {
+            return;
+        }
+        self.lanes.retain(|_, lane| !lane.is_idle());
+        self.sweep_at = 2 * self.lanes.len();
+    }
+}
+
+impl Lane {
+    fn new(at_once: Option<usize>) -> Self {
+        let at_once = at_once.map(|it| Semaphore::new(it.clamp(1, Semaphore::MAX_PERMITS)));
+        Self {
+            at_once: at_once.map(Arc::new),
+            writes: Arc::default(),
+        }
+    }
+
+    async fn request(&self) -> Option<OwnedSemaphorePermit> {
+        let at_once = Arc::clone(self.at_once.as_ref()?);
         // It is never closed.
-        self.at_once.as_ref()?.acquire().await.ok()
+        at_once.acquire_owned().await.ok()
+    }
+
+    fn is_idle(self: &Arc<Self>) -> bool {
+        let last = self.writes.try_lock().map(|it| *it);
+        let gap = BETWEEN_WRITES.unsigned_abs();
+        let is_over = last.is_ok_and(|it| it.is_none_or(|it| it.elapsed() >= gap));
+        is_over && Arc::strong_count(self) == 1
+    }
+}
+
+impl fmt::Debug for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pace")
+            .field("at_once", &self.at_once)
+            .field("writes", &self.writes)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::{MANY, Pace};
+    use crate::auth::Account;
+
+    fn account(number: usize) -> Account {
+        Account::Named(number.to_string().into())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn accounts_without_requests_are_forgotten() {
+        let pace = Pace::new(Some(1), true);
+        let known = || pace.accounts.lock().unwrap().lanes.len();
+        let busy = pace.admit(&account(0), false).await;
+        for number in 1..MANY {
+            drop(pace.admit(&account(number), number == 1).await);
+        }
+        let lane = pace.lane(&account(0));
+        assert_eq!(known(), MANY);
+        // All are idle but the one with a request and the one that has just written.
+        drop(pace.admit(&account(MANY), false).await);
+        assert_eq!(known(), 3);
+        assert!(Arc::ptr_eq(&lane, &pace.lane(&account(0))));
+        drop(busy);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        for number in 2..2 * MANY {
+            drop(pace.admit(&account(number), false).await);
+        }
+        assert!(known() < MANY + 2, "{}", known());
     }
 }

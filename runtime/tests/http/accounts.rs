@@ -1,12 +1,12 @@
 //! Clients of several accounts over the same connections.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tagsmith_runtime::auth::Credential;
 use tagsmith_runtime::{Error, OperationExt as _, Retry};
 use tokio::time::timeout;
 
-use crate::api::{self, Client};
+use crate::api::{self, Client, Thing};
 use crate::server::{Received, Server, json, reply};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
@@ -83,9 +83,40 @@ async fn the_concurrency_of_one_account_holds_back_no_other() {
     let other = other(&client, "other").get("1").attempt_timeout(second);
     let error = timeout(10 * second, other.into_future()).await.unwrap();
     assert!(matches!(error, Err(Error::Timeout(_))));
-    let waiting = client.get("1").attempt_timeout(second).into_future();
-    timeout(2 * second, waiting).await.unwrap_err();
+    // Another client of the account that is busy waits for its turn.
+    for same in [client.clone(), self::other(&client, "canary")] {
+        let waiting = same.get("1").attempt_timeout(second).into_future();
+        timeout(2 * second, waiting).await.unwrap_err();
+    }
     pending.abort();
+}
+
+#[tokio::test]
+async fn the_writes_of_one_account_take_turns_whichever_client_sends_them() {
+    let server = Server::start(|_| json(201, THING)).await;
+    let builder = api::builder(&server.url).pace_writes(true);
+    let client: Client = builder.build().unwrap();
+    let begin = Instant::now();
+    let thing = Thing::default();
+    let write = |token: &'static str| {
+        let call = other(&client, token).create(&thing).into_future();
+        tokio::spawn(async move {
+            call.await.unwrap();
+            begin.elapsed().as_millis()
+        })
+    };
+    let same = [write("canary"), write("canary"), write("canary")];
+    let others = [write("b"), write("c"), write("d")];
+    let mut times = Vec::new();
+    for write in same {
+        times.push(write.await.unwrap());
+    }
+    times.sort_unstable();
+    assert!(times[1] >= 1000 && times[2] >= 2000, "{times:?}");
+    for write in others {
+        let time = write.await.unwrap();
+        assert!(time < 900, "{time}");
+    }
 }
 
 #[tokio::test]
