@@ -37,6 +37,7 @@ mod idle;
 #[cfg(feature = "app")]
 mod installation;
 mod limit_scopes;
+mod limit_sockets;
 mod limits;
 mod middleware;
 #[cfg(all(feature = "app", feature = "device"))]
