@@ -141,7 +141,7 @@ pub use self::progress::Progress;
 pub use self::rate_limit::RateLimit;
 pub use self::read::Read;
 pub use self::reports::{BrokenReport, Linked, ReportError, ReportProblem, Reports, Rows};
-pub use self::request::{AnyJson, Deserialized, Request};
+pub use self::request::{AnyJson, Deserialized, ListOf, Request};
 pub use self::retry::Retry;
 pub use self::send::Sending;
 #[doc(hidden)]

@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::answer::Answer;
+use crate::descriptor::Descriptor;
 use crate::error::{DecodeError, Error, Reason, Refusal, RefusedError};
 use crate::fetch::Fetch;
 use crate::operation::{Body, Operation, Outcome};
@@ -29,6 +30,13 @@ pub trait Paginated: Operation {
 
     /// Takes a page's items out of its body.
     fn items(body: Body<Self>) -> Vec<Self::Item>;
+
+    /// Returns how many items a page has, if its body does not say it by [`Success::view`].
+    #[doc(hidden)]
+    fn count(body: &Body<Self>) -> Option<usize> {
+        let _ = body;
+        None
+    }
 
     /// Returns how many items all pages have together, if a page tells.
     fn total(body: &Body<Self>) -> Option<i64> {
@@ -172,11 +180,12 @@ impl<O: Paginated> Pages<O> {
                     Ok(None) => return Poll::Ready(None),
                     Err(why) => {
                         self.state = State::Over;
-                        return Poll::Ready(Some(Err(refused::<O, _>(why))));
+                        return Poll::Ready(Some(Err(self.refused(why))));
                     }
                 },
             };
-            let outcome = ready!(fetch.poll(context)).and_then(checked::<O>);
+            let outcome = ready!(fetch.poll(context));
+            let outcome = outcome.and_then(|it| checked::<O>(it, self.paging.descriptor()));
             self.fetch = None;
             match &outcome {
                 Ok(answer) => {
@@ -194,7 +203,7 @@ impl<O: Paginated> Pages<O> {
                     };
                     if let Some(why) = status.and_then(|it| self.paging.refused(it)) {
                         self.state = State::Over;
-                        return Poll::Ready(Some(Err(refused::<O, _>(why))));
+                        return Poll::Ready(Some(Err(self.refused(why))));
                     }
                     self.state = State::Failed;
                 }
@@ -203,9 +212,13 @@ impl<O: Paginated> Pages<O> {
         }
     }
 
+    fn refused<K>(&self, why: Refusal) -> Error<K> {
+        Error::Refused(RefusedError::new(self.paging.descriptor().id, why))
+    }
+
     fn advance(&mut self, page: &Page<'_>) {
         match self.paging.advance(page) {
-            Err(why) => self.state = State::Refusing(Box::new(refused::<O, _>(why))),
+            Err(why) => self.state = State::Refusing(Box::new(self.refused(why))),
             Ok(()) if self.reads_ahead => {
                 let call = self.paging.call().ok().flatten();
                 self.fetch = call.map(Fetch::ahead);
@@ -219,7 +232,8 @@ fn page<O: Paginated>(answer: &Answer<Body<O>>) -> Page<'_> {
     let body: &Body<O> = answer;
     Page {
         reply: answer.reply(),
-        items: count(O::Success::view(body), O::PAGINATION.items, answer.drift()),
+        items: O::count(body)
+            .unwrap_or_else(|| count(O::Success::view(body), O::PAGINATION.items, answer.drift())),
         total: O::total(body),
     }
 }
@@ -230,8 +244,8 @@ fn page<O: Paginated>(answer: &Answer<Body<O>>) -> Page<'_> {
 /// # Errors
 ///
 /// Fails without a body that the description declares, and without items under an undeclared status.
-fn checked<O: Paginated>(answer: Answer<Body<O>>) -> Outcome<O> {
-    let is_undeclared = is_undeclared(O::DESCRIPTOR, answer.status().as_u16());
+fn checked<O: Paginated>(answer: Answer<Body<O>>, descriptor: &Descriptor) -> Outcome<O> {
+    let is_undeclared = is_undeclared(descriptor, answer.status().as_u16());
     // Where no body is declared, its absence is no drift.
     let is_missing = is_blank(answer.bytes()) && !answer.drift().is_empty();
     let is_nothing = is_undeclared && page::<O>(&answer).items == 0;
@@ -244,12 +258,8 @@ fn checked<O: Paginated>(answer: Answer<Body<O>>) -> Outcome<O> {
         empty => Reason::UndeclaredStatus(empty),
     };
     let (drift, reply) = answer.into_rest();
-    let error = DecodeError::new(O::DESCRIPTOR.id, reason, drift, reply);
+    let error = DecodeError::new(descriptor.id, reason, drift, reply);
     Err(Error::Decode(Box::new(error)))
-}
-
-fn refused<O: Operation, K>(why: Refusal) -> Error<K> {
-    Error::Refused(RefusedError::new(O::DESCRIPTOR.id, why))
 }
 
 /// Pages are never pinned.

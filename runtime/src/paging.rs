@@ -4,6 +4,7 @@ use http::StatusCode;
 use url::Url;
 
 use crate::call::Call;
+use crate::descriptor::Descriptor;
 use crate::drift::Drift;
 use crate::error::{ArgumentError, Refusal};
 use crate::link;
@@ -110,6 +111,11 @@ impl Paging {
             ..position
         };
         Ok(paging)
+    }
+
+    /// Returns the operation whose pages they are.
+    pub(crate) fn descriptor(&self) -> &Descriptor {
+        self.first.descriptor()
     }
 
     /// Returns where the next page begins.

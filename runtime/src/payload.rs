@@ -167,6 +167,12 @@ impl<'a> Payload<'a> {
         }
     }
 
+    /// Returns whether the body is a list, if it is JSON.
+    pub(crate) fn is_list(&self) -> bool {
+        let bytes = without_mark(self.bytes).trim_ascii_start();
+        bytes.first() == Some(&b'[')
+    }
+
     /// Reads the body as JSON of this type, if it is one. A body of another shape is noted as drift.
     pub fn lenient<T: Value>(&mut self) -> Option<T> {
         match self.json::<T>() {

@@ -1,6 +1,7 @@
 //! Calls to endpoints that the description does not declare.
 
 mod deserialized;
+mod list;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 pub use self::deserialized::{AnyJson, Deserialized};
+pub use self::list::ListOf;
 use crate::call::Call;
 use crate::client::Core;
 use crate::descriptor::Descriptor;
@@ -192,6 +194,38 @@ impl<S> Request<S> {
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
+        Request::from_call(self.call)
+    }
+
+    /// Reads the response as a list of any type that can be deserialized from JSON: the response is the list, or an object with
+    /// exactly one list, such as `{"total_count": 1, "things": [...]}`. The method must be `GET`.
+    ///
+    /// The list is one page when it is awaited. `pages` and `items` fetch all pages: each is where the `Link` header of the
+    /// page before it leads, under the rules of [`Pages`](crate::Pages).
+    ///
+    /// ```no_run
+    /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use github_rest::{Method, serde_json::Value};
+    ///
+    /// let things = client
+    ///     .request(Method::GET, "/orgs/{org}/new-things")
+    ///     .path("org", "octo-org")
+    ///     .query("per_page", 100)
+    ///     .list::<Value>();
+    /// let mut items = things.items();
+    /// while let Some(thing) = items.try_next().await? {
+    ///     println!("{}", thing["name"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list<T>(mut self) -> Request<ListOf<T>>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        if self.call.descriptor().method != "GET" {
+            self.call.refuse_whole("a list is requested by `GET`");
+        }
         Request::from_call(self.call)
     }
 

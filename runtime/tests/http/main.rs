@@ -39,9 +39,9 @@ mod installation;
 mod limit_scopes;
 mod limit_sockets;
 mod limits;
-mod middleware;
 #[cfg(all(feature = "app", feature = "device"))]
 mod logins;
+mod middleware;
 #[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
 mod overheard;
 mod paging;
@@ -60,6 +60,7 @@ mod repeats;
 mod replication;
 mod reports;
 mod request;
+mod request_pages;
 mod resumed;
 mod retries;
 mod runtimes;
