@@ -36,6 +36,7 @@ pub mod refused;
 pub mod refused_head;
 pub mod reserve;
 mod resolve;
+pub mod refused_streams;
 pub mod scopes;
 pub mod serve;
 pub mod settings;

@@ -66,19 +66,20 @@ impl Record {
         }
     }
 
-    /// Writes down a head that hyper has refused.
-    pub fn unread(gateway: Arc<Gateway>, connection: Arc<Connection>, is_too_large: bool) {
+    /// Writes down a head that hyper has refused: with an answer, or by ending the connection.
+    pub fn unread(
+        gateway: Arc<Gateway>,
+        connection: Arc<Connection>,
+        kind: Kind,
+        is_answered: bool,
+    ) {
         // No head says its method in this way.
         let method = Method::from_bytes(b"-").unwrap_or_default();
         let address = connection.peer;
         let mut record = Self::new(gateway, connection, method, address);
-        let kind = match is_too_large {
-            true => Kind::HeadTooLarge,
-            false => Kind::Head,
-        };
         record.problem = Some(kind);
-        record.status = Some(kind.status());
-        record.is_whole = true;
+        record.status = is_answered.then(|| kind.status());
+        record.is_whole = is_answered;
     }
 
     /// Tells the operator that an answer held a credential.

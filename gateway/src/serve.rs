@@ -19,15 +19,17 @@ use crate::guard::Guard;
 use crate::limits::{Place, Places};
 use crate::listen::{Socket, Stream};
 use crate::log::Level;
+use crate::problem::Kind;
 use crate::record::Record;
+use crate::refused_streams::{self, TooLarge};
 use crate::tls::Tls;
 use crate::watched::Watched;
 
 /// The most requests of one HTTP/2 connection that are under way.
 const STREAMS: u32 = 100;
 
-/// HTTP/2 refuses heads that are so many times as large as `--max-head` itself, without a line in the log. Below, the
-/// gateway refuses them as any other.
+/// HTTP/2's reader refuses heads that are so many times as large as `--max-head` by itself, with no body. Below, the gateway
+/// refuses them as any other.
 const LARGER: u64 = 4;
 
 /// Takes connections until `stop` is notified, and then waits for what is under way, but not longer than it may take.
@@ -149,7 +151,11 @@ async fn http_1(
     if let Err(error) = watcher.watch(served).await
         && error.is_parse()
     {
-        Record::unread(gateway.clone(), connection, error.is_parse_too_large());
+        let kind = match error.is_parse_too_large() {
+            true => Kind::HeadTooLarge,
+            false => Kind::Head,
+        };
+        Record::unread(gateway.clone(), connection, kind, true);
     }
 }
 
@@ -163,6 +169,7 @@ async fn http_2(
     let connection = Arc::new(Connection::new(address));
     let watched = Watched::new(stream, connection.clone(), None, limits);
     let gateway = gateway.clone();
+    let (own, peer) = (gateway.clone(), connection.clone());
     let largest = limits.max_head.as_u64() * LARGER;
     let service = service_fn(move |request| {
         let answer = gateway.clone().answer(connection.clone(), request);
@@ -178,7 +185,10 @@ async fn http_2(
         .initial_connection_window_size(1 << 20)
         .keep_alive_interval(limits.idle_timeout)
         .keep_alive_timeout(limits.stall_timeout);
-    let _ = watcher
-        .watch(builder.serve_connection(TokioIo::new(watched), service))
-        .await;
+    let served = watcher.watch(builder.serve_connection(TokioIo::new(watched), service));
+    let _ = refused_streams::watch(served, |refused| {
+        let is_answered = refused == TooLarge::Answered;
+        Record::unread(own.clone(), peer.clone(), Kind::HeadTooLarge, is_answered);
+    })
+    .await;
 }

@@ -294,6 +294,38 @@ async fn a_head_that_is_too_large_has_its_line_by_http_2_too() {
 }
 
 #[tokio::test]
+async fn a_head_that_the_reader_of_http_2_refuses_has_its_line() {
+    let gateway = start(&["--max-head", "8KiB"]).await;
+    let url = format!("https://gateway.example{SEATS}");
+    // The reader answers by itself beyond four times the limit, and ends the connection if much more comes.
+    let long = "a".repeat(9000);
+    let names: Vec<String> = (0..99).map(|it| format!("x-{it}")).collect();
+    let many: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), &*long)).collect();
+    let (status, headers, body) = gateway.send("GET", &url, &many[..4], b"").await.unwrap();
+    assert_eq!((status, headers.len(), &*body), (431, 0, ""));
+    assert_eq!(gateway.send("GET", &url, &many, b"").await, None);
+    // A connection that goes on serves what follows.
+    let mut client = gateway.connect().await;
+    for (headers, expected) in [(&many[..4], 431), (&many[..0], 200), (&many[..5], 431)] {
+        let mut request = Request::get(&url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (answer, _) = client
+            .send_request(request.body(()).unwrap(), true)
+            .unwrap();
+        assert_eq!(answer.await.unwrap().status(), expected);
+    }
+    let log = gateway.world.end().await;
+    let lines = |status: &str| {
+        let refused = log.lines().filter(|it| it.contains("\"head-too-large\""));
+        refused.filter(|it| it.contains(status)).count()
+    };
+    assert_eq!(lines("\"status\":431"), 3, "{log}");
+    assert_eq!(lines("\"status\":null"), 1, "{log}");
+}
+
+#[tokio::test]
 async fn a_handshake_that_does_not_come_holds_no_place() {
     let gateway = start(&["--head-timeout", "300ms"]).await;
     let mut stream = gateway.world.connect().await;
