@@ -31,6 +31,7 @@ pub mod path;
 pub mod problem;
 pub mod query;
 pub mod record;
+pub mod readings;
 pub mod redirect;
 pub mod refused;
 pub mod refused_head;

@@ -61,7 +61,7 @@ impl Unreadable {
 /// # Errors
 ///
 /// Fails if somebody could read it otherwise. Slashes, `%`, `?` and `#` that are percent-encoded are kept in their segments:
-/// `other_readings` returns what they could mean.
+/// `readings::others` returns what they could mean.
 pub fn read(path: &str) -> Result<Path<'_>, Unreadable> {
     let refused = |why| Err(Unreadable(why));
     let Some(rest) = path.strip_prefix('/') else {
@@ -120,68 +120,9 @@ impl Path<'_> {
         })
     }
 
-    /// Returns how servers read the path that decode it before they split it, cut it at a decoded `?` or `#`, or decode it
-    /// more than once. None for a path that is not ambiguous.
-    ///
-    /// A slash at the end stands once as it is and once dropped.
-    pub fn other_readings(&self) -> Vec<Path<'static>> {
-        if !self.is_ambiguous() {
-            return Vec::new();
-        }
-        let mut readings = vec![self.with(|it| it.to_owned())];
-        let mut at = 0;
-        while let Some(reading) = readings.get(at) {
-            let others = [
-                reading.split(|_| true),
-                Some(reading.with(|it| percent_decode_str(it).decode_utf8_lossy().into_owned())),
-                reading.cut('?'),
-                reading.cut('#'),
-                Some(Path {
-                    ends_with_slash: false,
-                    ..reading.clone()
-                }),
-            ];
-            for other in others.into_iter().flatten() {
-                if !readings.contains(&other) {
-                    readings.push(other);
-                }
-            }
-            at += 1;
-        }
-        readings.remove(0);
-        readings
-    }
-
     /// Returns whether other servers could read it otherwise.
     pub fn is_ambiguous(&self) -> bool {
         self.segments.iter().any(|it| it.contains(AMBIGUOUS))
-    }
-
-    fn with(&self, text: impl Fn(&str) -> String) -> Path<'static> {
-        Path {
-            segments: self.segments.iter().map(|it| text(it).into()).collect(),
-            ends_with_slash: self.ends_with_slash,
-        }
-    }
-
-    /// Returns what stands before a character, if one of the segments has it.
-    fn cut(&self, at: char) -> Option<Path<'static>> {
-        let mut segments = Segments::new();
-        for segment in &self.segments {
-            let Some((before, _)) = segment.split_once(at) else {
-                segments.push(Cow::Owned(segment.to_string()));
-                continue;
-            };
-            let ends_with_slash = before.is_empty();
-            if !ends_with_slash {
-                segments.push(Cow::Owned(before.to_owned()));
-            }
-            return Some(Path {
-                ends_with_slash: ends_with_slash && !segments.is_empty(),
-                segments,
-            });
-        }
-        None
     }
 }
 
@@ -329,28 +270,6 @@ mod tests {
         ] {
             assert_eq!(rewritten(path).as_deref(), Ok(expected), "{path}");
         }
-    }
-
-    #[test]
-    fn other_readings_are_those_of_servers_that_decode_first_or_twice() {
-        let readings = |path: &str| {
-            let path = read(path).unwrap();
-            let readings = path.other_readings();
-            assert_eq!(readings.is_empty(), !path.is_ambiguous());
-            let text = |it: &super::Path<'_>| it.segments.join(" ");
-            readings.iter().map(text).collect::<Vec<_>>()
-        };
-        assert_eq!(readings("/a/b"), [""; 0]);
-        assert_eq!(readings("/a/b%2fc"), ["a b c"]);
-        assert_eq!(readings("/a%2fb/%2561"), ["a b %61", "a/b a", "a b a"]);
-        assert_eq!(readings("/%252561"), ["%61", "a"]);
-        // Cut at the first of both by those that know both, and at one of them by those that know one.
-        assert_eq!(readings("/a/b%3fc%23d/e"), ["a b", "a b?c"]);
-        assert_eq!(readings("/a%2fb%23c"), ["a b#c", "a/b", "a b"]);
-        assert_eq!(readings("/a/b%253fc"), ["a b?c", "a b"]);
-        // An empty end is a slash, or none.
-        assert_eq!(readings("/a/%3fb"), ["a", "a"]);
-        assert_eq!(readings("/%23b"), [""]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use http::Method;
 use crate::path::{self, Path};
 use crate::problem::{Kind, Problem};
 use crate::query;
+use crate::readings;
 use crate::table::{Account, Denied, Found, Route, Shape, Table};
 
 /// What a request is for.
@@ -47,7 +48,8 @@ impl<'a> Target<'a> {
         };
         let account = account(route, &path)?;
         if path.is_ambiguous() {
-            check_other_readings(table, method, &path, account.as_ref())?;
+            let query = query.unwrap_or_default();
+            check_other_readings(table, method, &path, query, account.as_ref())?;
         }
         let segments = &path.segments;
         let mut sent = String::with_capacity(prefix.len() + 32);
@@ -109,27 +111,40 @@ fn account(route: &Route, path: &Path<'_>) -> Result<Option<(Account, String)>, 
     Ok(named.map(|(kind, name)| (kind, name.to_string())))
 }
 
-/// Refuses a path that a server could read as an operation that is not allowed, or as one of another account.
+/// Refuses a request that a server could read as an operation that is not allowed, as one of another account, or as one
+/// with a query that the operation does not have.
 fn check_other_readings(
     table: &Table,
     method: &Method,
     path: &Path<'_>,
+    query: &str,
     own: Option<&(Account, String)>,
 ) -> Result<(), Problem> {
-    for reading in path.other_readings() {
-        match table.find(method, &reading) {
-            Ok(Found::Allowed(route, _)) if account(route, &reading)?.as_ref() != own => {
-                let why = "decoded otherwise, the path names another owner";
-                return Err(Problem::new(Kind::Path, why).of(&route.id));
+    let mut other_query = None;
+    for reading in readings::others(path) {
+        match table.find(method, &reading.path) {
+            Ok(Found::Allowed(route, _)) => {
+                if account(route, &reading.path)?.as_ref() != own {
+                    let why = "decoded otherwise, the path names another owner";
+                    return Err(Problem::new(Kind::Path, why).of(&route.id));
+                }
+                let query = format!("{}&{query}", reading.query);
+                let read = query::rewrite(&query, &route.query, &mut String::new());
+                other_query = other_query.or(read.err().map(|why| {
+                    let (_, why) = worded(why, route);
+                    let why = format!("decoded otherwise, the path has another query: {why}");
+                    Problem::new(Kind::Path, why).of(&route.id)
+                }));
             }
             Ok(Found::Denied(route, why)) => return Err(denied(route, why)),
-            Ok(Found::Allowed(..) | Found::OtherMethods(_) | Found::Nothing) => {}
+            Ok(Found::OtherMethods(_) | Found::Nothing) => {}
             // No value may be empty there. Without its slash, it is another of the readings.
-            Err(_) if reading.ends_with_slash => {}
+            Err(_) if reading.path.ends_with_slash => {}
             Err(why) => return Err(unreadable(why)),
         }
     }
-    Ok(())
+    // What is not allowed at all is told first.
+    other_query.map_or(Ok(()), Err)
 }
 
 fn denied(route: &Route, why: &Denied) -> Problem {
@@ -152,12 +167,18 @@ fn other_methods(routes: &[&Route]) -> Problem {
 }
 
 fn refused(why: query::Refused, route: &Route) -> Problem {
+    let (kind, why) = worded(why, route);
+    Problem::new(kind, why).of(&route.id)
+}
+
+/// Returns what a query has that is refused.
+fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
     match why {
-        query::Refused::Unreadable(why) => Problem::new(Kind::Query, why),
-        query::Refused::Repeated(name) => Problem::new(
-            Kind::Query,
-            format!("the parameter {} stands twice", shown(&name)),
-        ),
+        query::Refused::Unreadable(why) => (Kind::Query, why.to_owned()),
+        query::Refused::Repeated(name) => {
+            let why = format!("the parameter {} stands twice", shown(&name));
+            (Kind::Query, why)
+        }
         query::Refused::Undeclared(name) => {
             let names: Vec<&str> = route.query.iter().map(|it| it.name.as_str()).collect();
             let known = if names.is_empty() {
@@ -165,13 +186,10 @@ fn refused(why: query::Refused, route: &Route) -> Problem {
             } else {
                 format!("the query parameters {}", names.join(", "))
             };
-            Problem::new(
-                Kind::UndeclaredParameter,
-                format!("`{}` has {known}, and not {}", route.id, shown(&name)),
-            )
+            let why = format!("`{}` has {known}, and not {}", route.id, shown(&name));
+            (Kind::UndeclaredParameter, why)
         }
     }
-    .of(&route.id)
 }
 
 /// Returns what a caller has written, in one line, and not all of a long one.

@@ -1,5 +1,7 @@
 //! Rule 3: values with slashes and `%`, as clients of GitHub send them.
 
+use serde_json::json;
+
 use crate::descriptions::{VALUES, file};
 use crate::world::{CANARY, World, answer, secret_file};
 
@@ -30,7 +32,7 @@ async fn encoded_slashes_and_percents_in_values_pass() {
         ("DELETE", "labels/100%25", "labels/100%25"),
         ("GET", "labels/100%25%20off", "labels/100%25%20off"),
         ("GET", "labels/%231%3F", "labels/%231%3F"),
-        ("GET", "contents/a%3Fb/c%23", "contents/a%3Fb/c%23"),
+        ("GET", "contents/a%23/c%3F", "contents/a%23/c%3F"),
         ("GET", "environments/a%2Fb", "environments/a%2Fb"),
         (
             "GET",
@@ -93,6 +95,60 @@ async fn values_that_a_server_could_read_as_steps_or_other_owners_are_refused() 
         );
     }
     assert!(world.upstream.lines().is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_query_that_a_value_hides_is_one_of_the_operation() {
+    let folder = tempfile::tempdir().unwrap();
+    let description = file(&folder, VALUES, |id, operation| {
+        let name = match id {
+            "repos/get-content" | "users/get" => "ref",
+            "repos/list-for-user" => "per_page",
+            _ => return,
+        };
+        let parameters = operation["parameters"].as_array_mut().unwrap();
+        parameters.push(json!({"name": name, "in": "query", "schema": {"type": "string"}}));
+    });
+    let world = World::start(&["--description", &description], |_| {
+        answer("204 No Content", "", "")
+    })
+    .await;
+    let repo = "/repos/octo-org/r";
+    for (target, expected) in [
+        ("contents/a%3Fref=b", "contents/a%3Fref%3Db"),
+        ("contents/a%3Fref=b%2Fc", "contents/a%3Fref%3Db/c"),
+        ("contents/a%3F?ref=b", "contents/a%3F?ref=b"),
+        ("labels/a%23x=1", "labels/a%23x%3D1"),
+    ] {
+        let got = world.get(&format!("{repo}/{target}")).await;
+        assert_eq!(got.status, 204, "{target}: {got:?}");
+        let line = world.upstream.lines().pop().unwrap();
+        assert_eq!(line, format!("GET {repo}/{expected} HTTP/1.1"));
+    }
+    let passed = world.upstream.lines().len();
+    for (target, why) in [
+        ("/repos/o/r/contents/a%3Fb", "not `b`"),
+        ("/repos/o/r/contents/a%3Fref=b&x=1", "not `x`"),
+        ("/repos/o/r/contents/a%3F_method=DELETE", "not `_method`"),
+        ("/repos/o/r/contents/a%3Fb/c%23", "not `b/c#`"),
+        ("/repos/o/r/contents/a/b%3Fx=1/c", "not `x`"),
+        ("/repos/o/r/contents/a%253Fx=1", "not `x`"),
+        ("/repos/o/r/contents/a%3Fref=b?ref=c", "`ref` stands twice"),
+        ("/repos/o/r/labels/a%3Faccess_token=b", "not `access_token`"),
+        ("/repos/o/r/environments/a%3Fx%3D1", "not `x`"),
+        ("/users/octocat%2Frepos?ref=b", "not `ref`"),
+        ("/users/octocat%3Fper_page=1", "not `per_page`"),
+    ] {
+        let got = world.get(target).await;
+        assert_eq!(
+            (got.status, &*got.problem()),
+            (400, "path"),
+            "{target}: {got:?}"
+        );
+        assert!(got.text().contains(why), "{target}: {got:?}");
+    }
+    assert_eq!(world.upstream.lines().len(), passed);
     world.end().await;
 }
 

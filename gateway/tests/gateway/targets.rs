@@ -172,6 +172,24 @@ fn is_allowed(table: &Table, method: &Method, segments: &[String]) -> Option<boo
     Some(first.0.denied.is_none() && (!is_open || rest.iter().all(|it| it.0.denied.is_none())))
 }
 
+/// The query parameters of a decoded path that the operation before them does not declare.
+fn hidden(table: &Table, method: &Method, decoded: &str) -> Vec<String> {
+    let whole = decoded.split('#').next().unwrap();
+    let Some((path, query)) = whole.split_once('?') else {
+        return Vec::new();
+    };
+    let mut segments = folders(path);
+    segments.retain(|it| !it.is_empty());
+    let meant = meant(table, method, &segments);
+    let Some((route, _)) = meant.iter().min_by_key(|(_, values)| values.clone()) else {
+        return Vec::new();
+    };
+    let names = query.split('&').filter(|it| !it.is_empty());
+    let names = names.map(|it| self::decoded(it.split('=').next().unwrap()));
+    let is_declared = |name: &String| route.query.iter().any(|it| it.name == *name);
+    names.filter(|it| !is_declared(it)).collect()
+}
+
 const HOSTILE: &[&str] = &[
     "..",
     ".",
@@ -210,6 +228,9 @@ const HOSTILE: &[&str] = &[
     "%2e%2e%23a",
     "public%3fa",
     "%3fx",
+    "%3fpage=1",
+    "%3f_method=DELETE",
+    "%253fpage=1",
     "+",
     "%2b",
     "%20",
@@ -383,6 +404,13 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
             assert!(
                 named.is_none_or(|it| it == own),
                 "{method} {target} was sent as {sent} with the credential of {own:?}"
+            );
+        }
+        for decoded in [decoded(sent.path()), decoded(&decoded(sent.path()))] {
+            let names = hidden(&table, &method, &decoded);
+            assert!(
+                names.is_empty(),
+                "{method} {target} was sent as {sent} and hides the parameters {names:?}"
             );
         }
         assert_eq!(read.route.denied, None);
