@@ -1,4 +1,4 @@
-//! The command line: 0 is fine, 1 is what did not end in time, 2 is a refusal.
+//! The command line: 0 is fine, 1 is what did not end in time or is not healthy, 2 is a refusal.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use crate::allow::allowed;
 use crate::callers;
 use crate::config::Config;
+use crate::health;
 use crate::listen::{Listen, Place};
 use crate::log::Level;
 use crate::refused::{Refused, Result};
@@ -35,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Say what would be allowed, as a table, and start nothing
     CheckConfig,
+    /// Check that the gateway with this --admin serves: for containers, which have no other program for it
+    Health,
     /// Print the line of --caller-tokens for a caller: of the token on standard input, or of one that is made
     HashToken {
         /// The caller's name, which the log shows
@@ -65,7 +68,7 @@ credentials, callers and certificates anew, as a change of their files does.
 
 gateway/README.md tells the rules, and gateway/PROBLEMS.md every error.
 
-Exit codes: 0 fine, 1 not all requests or lines of the log ended in time, 2 the configuration is refused.";
+Exit codes: 0 fine, 1 not all requests or lines of the log ended in time, or not healthy, 2 the configuration is refused.";
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -88,6 +91,13 @@ fn outcome(arguments: Vec<OsString>) -> Result<ExitCode> {
         Arguments::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit());
     match arguments.command {
         Some(Command::HashToken { name, stdin }) => hash_token(&name, stdin),
+        Some(Command::Health) => match health::check(arguments.settings.admin) {
+            Ok(()) => Ok(ExitCode::SUCCESS),
+            Err(error) => {
+                eprintln!("{error}");
+                Ok(ExitCode::from(1))
+            }
+        },
         Some(Command::CheckConfig) => {
             let mut arguments = arguments;
             // It listens on nothing, and systemd hands it nothing over.

@@ -295,3 +295,81 @@ fn a_token_that_is_made_is_known_by_its_line() {
         tagsmith_gateway::callers::line("ci", token).unwrap()
     );
 }
+
+fn health(flags: &[&str]) -> (Option<i32>, String) {
+    let output = program().arg("health").args(flags).output().unwrap();
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), said)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_tells_whether_a_gateway_serves() {
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let (child, _, mut errors) = started(&upstream, &["--admin", "127.0.0.1:0"]);
+    let mut admin = String::new();
+    while !admin.starts_with("health and metrics: ") {
+        admin.clear();
+        assert!(errors.read_line(&mut admin).unwrap() > 0);
+    }
+    let admin = admin
+        .trim()
+        .trim_start_matches("health and metrics: http://");
+    let admin = admin.trim_end_matches("/metrics").to_owned();
+    let port = admin.rsplit(':').next().unwrap();
+    for flag in [
+        format!("--admin={admin}"),
+        format!("--admin=0.0.0.0:{port}"),
+    ] {
+        assert_eq!(health(&[&flag]), (Some(0), String::new()));
+    }
+    let mut variable = program();
+    variable.arg("health").env("TAGSMITH_GATEWAY_ADMIN", &admin);
+    assert!(variable.status().unwrap().success());
+
+    signal(&child, "TERM");
+    rest(child, errors);
+    let (code, said) = health(&["--admin", &admin]);
+    assert_eq!(code, Some(1));
+    let expected =
+        format!("error: no healthy gateway at http://{admin}/healthz: connection refused");
+    assert!(said.starts_with(&expected), "{said}");
+    let (code, said) = health(&[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("the gateway's admin listener is not set"),
+        "{said}"
+    );
+}
+
+#[test]
+fn health_fails_for_what_is_no_healthy_gateway() {
+    use std::io::Write as _;
+    for (response, expected) in [
+        (
+            "HTTP/1.1 503 Service Unavailable\r\n\r\n",
+            "it responds with 503",
+        ),
+        ("SSH-2.0-OpenSSH_9.2\r\n", "its response is not HTTP"),
+        ("", "it closes the connection"),
+    ] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut head = [0; 512];
+            let _ = stream.read(&mut head).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
+        });
+        let (code, said) = health(&["--admin", &address]);
+        server.join().unwrap();
+        assert_eq!(code, Some(1));
+        assert!(said.contains(expected), "{said}");
+    }
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let begin = Instant::now();
+    let (code, said) = health(&["--admin", &silent.local_addr().unwrap().to_string()]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("it does not respond in time"), "{said}");
+    assert!(begin.elapsed() < Duration::from_secs(10));
+}
