@@ -53,6 +53,34 @@ fn a_description_that_attacks_its_reader_is_shown_as_text() {
 }
 
 #[test]
+fn only_the_end_of_a_path_that_is_read_may_be_empty() {
+    let operation = |id: &str| {
+        let parameter = r#"{"name": "path", "in": "path", "required": true,
+            "x-multi-segment": true, "schema": {"type": "string"}}"#;
+        format!(
+            r#"{{"operationId": "files/{id}", "tags": ["files"], "parameters": [{parameter}],
+            "responses": {{"204": {{"description": "Done"}}}}}}"#
+        )
+    };
+    let (read, write, raw) = (operation("read"), operation("write"), operation("raw"));
+    let text = format!(
+        r#"{{"openapi": "3.0.3", "info": {{"title": "Files", "version": "1"}},
+        "servers": [{{"url": "https://api.github.com"}}], "paths": {{
+        "/files/{{path}}": {{"get": {read}, "put": {write}}},
+        "/files/{{path}}/raw": {{"get": {raw}}}}}}}"#
+    );
+    let source = Source::parse(text, "files.json").unwrap();
+    let files = site::render(&source, "[\"files\"]").unwrap();
+    for (name, may_be_empty) in [("read", true), ("write", false), ("raw", false)] {
+        let page = &files[&format!("files/{name}/index.html")];
+        let form = page.split("<form id=\"try\"").nth(1).unwrap();
+        let form = form.split("</form>").next().unwrap();
+        assert_eq!(form.contains("may be empty"), may_be_empty, "{form}");
+        assert_eq!(form.contains(" required"), !may_be_empty, "{form}");
+    }
+}
+
+#[test]
 fn what_would_run_is_found() {
     let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
     let files = site::render(&source, TAGS).unwrap();

@@ -7,7 +7,9 @@ use serde_json::Value as Json;
 use super::data::{self, location};
 use super::schema::{Schema, said};
 use super::type_data;
-use crate::model::{Body, BodyContent, EnumValue, Named, Operation, Parameter, Shape, Type};
+use crate::model::{
+    Body, BodyContent, EnumValue, Location, Named, Operation, Parameter, Shape, Type,
+};
 use crate::prose::visible;
 
 /// Returns the form.
@@ -17,7 +19,7 @@ pub(super) fn form(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
             @if operation.parameters.is_empty() && operation.body.is_none() {
                 p.faint { "This operation takes nothing." }
             }
-            @for parameter in &operation.parameters { (field(schema, parameter)) }
+            @for parameter in &operation.parameters { (field(schema, operation, parameter)) }
             @if let Some(body) = &operation.body { (body_field(schema, operation, body)) }
         }
     }
@@ -55,7 +57,7 @@ fn control_id(parameter: &Parameter) -> String {
     format!("try-{place}-{}", anchor(&parameter.wire))
 }
 
-fn field(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
+fn field(schema: &Schema<'_, '_>, operation: &Operation, parameter: &Parameter) -> Markup {
     let id = control_id(parameter);
     let name = format!("{}.{}", location(parameter.location), parameter.wire);
     let named = |it: &Named| shape(schema, &Type::Named(it.clone()));
@@ -65,10 +67,11 @@ fn field(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
         Some(Shape::Enum(values)) => values,
         _ => Vec::new(),
     };
-    let required = parameter.required;
+    let may_be_empty = may_be_empty(operation, parameter);
+    let required = parameter.required && !may_be_empty;
     let mark = html! { @if required { " " span.must { "required" } } };
     let end = html! {
-        p.hint id={ (id) "-hint" } { (hint(parameter, kind)) }
+        p.hint id={ (id) "-hint" } { (hint(parameter, kind, may_be_empty)) }
         p.field-error id={ (id) "-error" } {}
     };
     let label = html! { label for=(id) { code { (visible(&parameter.wire)) } (mark) } };
@@ -119,6 +122,14 @@ fn field(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
     }
 }
 
+/// Returns whether a parameter may be empty, as `mayBeEmpty` in `generator/web/src/data.ts` decides.
+fn may_be_empty(operation: &Operation, parameter: &Parameter) -> bool {
+    let end = format!("{{{}}}", parameter.wire);
+    parameter.location == Location::Segments
+        && operation.path.ends_with(&end)
+        && matches!(operation.method.as_str(), "GET" | "HEAD")
+}
+
 fn mode(kind: &str) -> Option<&'static str> {
     match kind {
         "int" => Some("numeric"),
@@ -135,7 +146,7 @@ fn options(values: &[EnumValue], required: bool) -> Markup {
 }
 
 /// Returns in a few words what a control takes.
-fn hint(parameter: &Parameter, kind: &str) -> Markup {
+fn hint(parameter: &Parameter, kind: &str, may_be_empty: bool) -> Markup {
     let what = match kind {
         "int" => "an integer",
         "float" => "a number",
@@ -153,6 +164,9 @@ fn hint(parameter: &Parameter, kind: &str) -> Markup {
         Some(value) => format!("{words} {value}"),
         None => words,
     }));
+    if may_be_empty {
+        words.push("may be empty".to_owned());
+    }
     if let Some(default) = &parameter.default {
         words.push(format!("default {}", default.trim_matches('"')));
     }

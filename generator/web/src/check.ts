@@ -1,6 +1,6 @@
 // Values against the description: what does not fit, where, and in words.
 
-import { definition, isList, keyOf, plain, textsOf } from "./data.ts";
+import { definition, isList, keyOf, mayBeEmpty, plain, textsOf } from "./data.ts";
 import type { Bound, OperationData, Parameter, Struct, TypeRef, Types, Union, Values } from "./data.ts";
 import { NotJson, below, parse } from "./json.ts";
 import type { Json } from "./json.ts";
@@ -30,9 +30,10 @@ export function checkParameters(data: OperationData, values: Values): Map<string
   return problems;
 }
 
-function checkParameter(parameter: Parameter, values: Values, { path, types }: OperationData): string | undefined {
+function checkParameter(parameter: Parameter, values: Values, data: OperationData): string | undefined {
+  const { path, types } = data;
   const texts = textsOf(parameter, values);
-  if (texts.length === 0) return parameter.required ? `Enter ${parameter.wire}: it is required.` : undefined;
+  if (texts.length === 0) return parameter.required && !mayBeEmpty(parameter, data) ? `Enter ${parameter.wire}: it is required.` : undefined;
   const type = plain(parameter.type, types);
   const item = typeof type === "object" && "list" in type ? type.list : type;
   const bounds = parameter.bounds ?? [];

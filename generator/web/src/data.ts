@@ -145,6 +145,22 @@ export function textsOf(parameter: Parameter, values: Values): string[] {
   return (Array.isArray(value) ? value : [value]).filter((it) => it !== "");
 }
 
+/** Returns whether a parameter may be empty: the end of a path that is read, as for the root of a repository's contents. */
+export function mayBeEmpty(parameter: Parameter, { method, path }: OperationData): boolean {
+  return parameter.in === "segments" && path.endsWith(`{${parameter.wire}}`) && (method === "GET" || method === "HEAD");
+}
+
+/**
+ * Returns a parameter's texts: the empty one if the parameter may be empty and all others that are required are given.
+ * Until then, the request cannot be sent, and snippets show a placeholder.
+ */
+export function givenTexts(parameter: Parameter, data: OperationData, values: Values): string[] {
+  const texts = textsOf(parameter, values);
+  if (texts.length > 0 || !mayBeEmpty(parameter, data)) return texts;
+  const isGiven = (it: Parameter): boolean => it === parameter || !it.required || textsOf(it, values).length > 0;
+  return data.parameters.every(isGiven) ? [""] : [];
+}
+
 /** Follows aliases and what may be null to what a value is made of. */
 export function plain(type: TypeRef, types: Types): TypeRef {
   let here = type;

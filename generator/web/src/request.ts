@@ -1,6 +1,6 @@
 // The request that a filled form is: what Send sends, and what every snippet has to send.
 
-import { isList, textsOf } from "./data.ts";
+import { givenTexts, isList } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
 import { ofBody, ofParameter } from "./placeholder.ts";
 
@@ -61,7 +61,7 @@ function segment(parameter: Parameter, data: OperationData, values: Values): str
 
 /** Returns a parameter's texts, or what stands for it if it is required and missing. */
 export function withPlaceholder(parameter: Parameter, data: OperationData, values: Values): string[] {
-  const texts = textsOf(parameter, values);
+  const texts = givenTexts(parameter, data, values);
   return texts.length > 0 || !parameter.required ? texts : [ofParameter(parameter, data.types)];
 }
 

@@ -94,6 +94,16 @@ same("each has its words", [...problems.keys()], ["path.p", "path.s", "query.l",
 const segments = (path: string, text: string): boolean => checkParameters({ ...data, path }, { parameters: { "path.p": "p", "path.s": text }, body: "" }).has("path.s");
 same("a slash at the path's end", ["a/", "/", "a//", "a/../", "/a"].map((it) => segments("/a/{p}/{s}", it)), [false, true, true, true, true]);
 same("and none within it", segments("/a/{s}/{p}", "a/"), true);
+const rooted = (method: string, path: string, p: string): string[] => {
+  const values = { parameters: { "path.p": p, "path.s": "" }, body: "" };
+  const here = { ...data, method, path };
+  const shown = languages({ ...here, profile: "github" }).map((it) => it.emit(here, values)).join("\n");
+  return [checkParameters(here, values).get("path.s") ?? "", target(request(here, values)), `${shown.split('"S"').length - 1}`];
+};
+same("the end of a path that is read may be empty", rooted("GET", "/a/{p}/{s}", "x"), ["", "/a/x/", "0"]);
+same("and is a placeholder until the request can be sent", rooted("GET", "/a/{p}/{s}", "")[1], "/a/P/S");
+same("not where something is written", rooted("PUT", "/a/{p}/{s}", "x").slice(0, 2), ["Enter s: it is required.", "/a/x/S"]);
+same("nor within a path", rooted("GET", "/a/{s}/{p}", "x").slice(0, 2), ["Enter s: it is required.", "/a/S/x"]);
 same("a body may be left out", checkBody(data, " ").misfits, []);
 same("but not be half of one", checkBody(data, "{").misfits[0]?.fatal, true);
 

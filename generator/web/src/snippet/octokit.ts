@@ -1,12 +1,12 @@
 // The call in TypeScript, with `octokit`. Its parameters are the members of one object, which is also the
 // body: what it would take for something else is written in another way.
 
-import { isList, textsOf } from "../data.ts";
+import { isList } from "../data.ts";
 import type { OperationData, Parameter, Values } from "../data.ts";
 import { NotJson, compact, parse } from "../json.ts";
 import type { Json } from "../json.ts";
-import { ofBody, ofParameter } from "../placeholder.ts";
-import { encode, request } from "../request.ts";
+import { ofBody } from "../placeholder.ts";
+import { encode, request, withPlaceholder } from "../request.ts";
 import { isExact, literal, object } from "./literal.ts";
 import { script } from "./quote.ts";
 
@@ -40,7 +40,7 @@ function routed(data: OperationData, values: Values): { route: string; members: 
   let route = data.path.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const parameter = data.parameters.find((it) => it.wire === name && (it.in === "path" || it.in === "segments"));
     if (!parameter) return whole;
-    const texts = given(parameter, data, values);
+    const texts = withPlaceholder(parameter, data, values);
     if (parameter.in === "segments") return (texts[0] ?? "").split("/").map(encode).join("/");
     if (!isPlain(parameter)) return texts.map(encode).join(",");
     members.push([name, code(parameter, texts, data)]);
@@ -48,7 +48,7 @@ function routed(data: OperationData, values: Values): { route: string; members: 
   });
   const isGet = data.method === "GET" || data.method === "HEAD";
   for (const parameter of data.parameters.filter((it) => it.in === "query")) {
-    const texts = given(parameter, data, values);
+    const texts = withPlaceholder(parameter, data, values);
     if (texts.length === 0) continue;
     const list = isList(parameter.type, data.types);
     if (isPlain(parameter) && isGet && !list && parameter.wire !== "q" && !route.includes("?")) {
@@ -66,11 +66,6 @@ function routed(data: OperationData, values: Values): { route: string; members: 
     }
   }
   return { route, members };
-}
-
-function given(parameter: Parameter, data: OperationData, values: Values): string[] {
-  const texts = textsOf(parameter, values);
-  return texts.length > 0 || !parameter.required ? texts : [ofParameter(parameter, data.types)];
 }
 
 function code(parameter: Parameter, texts: string[], data: OperationData): string {

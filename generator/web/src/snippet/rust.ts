@@ -1,7 +1,7 @@
 // The call in Rust, with the crate's types.
 
 import { checkParameters } from "../check.ts";
-import { keyOf, plain, textsOf } from "../data.ts";
+import { givenTexts, keyOf, plain } from "../data.ts";
 import type { OperationData, Parameter, TypeRef, Values as Form } from "../data.ts";
 import { NotJson, parse } from "../json.ts";
 import type { Json } from "../json.ts";
@@ -18,7 +18,7 @@ export function rust(data: OperationData, form: Form): string {
   const invalid = checkParameters(data, form);
 
   const parameter = (it: Parameter): Code | undefined => {
-    const texts = textsOf(it, form);
+    const texts = givenTexts(it, data, form);
     if (texts.length > 0) {
       const fits = attempt(() => argument(values, it, texts, data), notes, "a placeholder stands here");
       if (fits !== undefined && !breaks(it, texts, invalid)) return fits;

@@ -1,10 +1,9 @@
 // The call in the form of `@utdk/github`, the package of the page that this one follows.
 
-import { isList, textsOf } from "../data.ts";
+import { isList } from "../data.ts";
 import type { OperationData, Values } from "../data.ts";
 import { NotJson, parse } from "../json.ts";
-import { ofParameter } from "../placeholder.ts";
-import { request } from "../request.ts";
+import { request, withPlaceholder } from "../request.ts";
 import { isExact, literal, object } from "./literal.ts";
 import { script } from "./quote.ts";
 
@@ -12,8 +11,7 @@ export function utdk(data: OperationData, values: Values): string {
   const [group = "", name = ""] = data.id.split("/", 2);
   const members: [string, string][] = [];
   for (const parameter of data.parameters) {
-    const texts = textsOf(parameter, values);
-    if (texts.length === 0 && parameter.required) texts.push(ofParameter(parameter, data.types));
+    const texts = withPlaceholder(parameter, data, values);
     if (texts.length === 0) continue;
     const codes = texts.map((it) => (parameter.type === "int" && /^(0|[1-9]\d{0,14})$/.test(it) ? it : script(it)));
     members.push([parameter.wire, isList(parameter.type, data.types) ? `[${codes.join(", ")}]` : (codes[0] ?? '""')]);
