@@ -237,3 +237,35 @@ fn the_runtimes_path_is_checked_by_generate_too() {
         .ends(0);
     assert!(place.text("out/Cargo.toml").contains(&absolute));
 }
+
+/// The licence of GitHub's description and its source, whatever else is in the user's folder.
+#[test]
+fn the_pin_of_githubs_description_names_no_file_that_is_not_there() {
+    let place = place();
+    let servers = "servers: [{url: 'https://api.github.com'}]\npaths:\n";
+    place.put("api.yaml", &DESCRIPTION.replace("paths:\n", servers));
+    place.run(INIT).ends(0);
+    let pin = place.text("spec/my-things.yaml");
+    let header: Vec<&str> = pin.lines().take_while(|it| it.starts_with('#')).collect();
+    let header = header.join("\n");
+    for expected in [
+        "https://github.com/github/rest-api-description",
+        "MIT licence",
+        "Copyright (c) 2020 GitHub",
+        "tagsmith.toml",
+    ] {
+        assert!(header.contains(expected), "{header}");
+    }
+    let words = header.split([' ', '\n']);
+    let words = words.map(|it| it.trim_matches(|it: char| !it.is_alphanumeric()));
+    let is_file = |it: &&str| {
+        let has_extension = [".md", ".yaml", ".toml", ".txt"]
+            .iter()
+            .any(|end| it.ends_with(end));
+        !it.contains("://") && (has_extension || it.contains("LICENSE"))
+    };
+    let named: Vec<&str> = words.filter(is_file).collect();
+    assert_eq!(named, ["tagsmith.toml"], "{header}");
+    let files = place.files("");
+    assert!(files.contains_key("tagsmith.toml"), "{files:?}");
+}
