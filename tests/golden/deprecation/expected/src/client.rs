@@ -25,7 +25,7 @@ impl Client {
 
     /// Creates a client for another account, which shares this one's connections, settings, cache and retry
     /// budget. Creating it takes microseconds. Rate limits are remembered per account; `max_concurrent` and
-    /// `pace_writes` count per client.
+    /// `pace_writes` count per account.
     ///
     /// A token is passed as [`auth::Credential::bearer`]. A source that requests tokens, such as an
     /// installation, is kept in an `Arc`, of which each client gets a clone.
@@ -73,5 +73,11 @@ impl Client {
 impl From<runtime::Core> for Client {
     fn from(core: runtime::Core) -> Self {
         Self { core }
+    }
+}
+
+impl AsRef<runtime::Core> for Client {
+    fn as_ref(&self) -> &runtime::Core {
+        &self.core
     }
 }
