@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json};
 use crate::descriptor::Descriptor;
 use crate::drift::Drift;
 use crate::error::AnyError;
+use crate::header;
 use crate::items::Items;
 use crate::operation::{Failure, Operation, Outcome as CallOutcome};
 use crate::pages::Paginated;
@@ -19,6 +20,12 @@ use crate::read::Read;
 use crate::success::{Success, is_undeclared, status_drift};
 use crate::upload::Upload;
 use crate::value::{self, Value};
+
+/// Returns whether a parameter of an operation may set a header: the runtime alone sets those that say who calls, where, and
+/// what is sent.
+pub fn is_free_header(name: &str) -> bool {
+    header::name(name).is_ok()
+}
 
 /// One operation of the client `C`.
 pub struct Entry<C> {

@@ -73,3 +73,35 @@ fn a_release_asset_may_have_any_media_type() {
     let call = &files["src/repos/upload_release_asset.rs"];
     assert!(call.contains(".upload(\"*/*\", body.into())"), "{call}");
 }
+
+/// All names that the crate `http` has.
+const STANDARD: &str = "accept accept-charset accept-encoding accept-language accept-ranges \
+    access-control-allow-credentials access-control-allow-headers access-control-allow-methods \
+    access-control-allow-origin access-control-expose-headers access-control-max-age \
+    access-control-request-headers access-control-request-method age allow alt-svc authorization cache-control \
+    cache-status cdn-cache-control connection content-disposition content-encoding content-language content-length \
+    content-location content-range content-security-policy content-security-policy-report-only content-type cookie \
+    date dnt etag expect expires forwarded from host if-match if-modified-since if-none-match if-range \
+    if-unmodified-since last-modified link location max-forwards origin pragma proxy-authenticate \
+    proxy-authorization public-key-pins public-key-pins-report-only range referer referrer-policy refresh \
+    retry-after sec-websocket-accept sec-websocket-extensions sec-websocket-key sec-websocket-protocol \
+    sec-websocket-version server set-cookie strict-transport-security te trailer transfer-encoding upgrade \
+    upgrade-insecure-requests user-agent vary via warning www-authenticate x-api-version x-content-type-options \
+    x-dns-prefetch-control x-frame-options x-xss-protection";
+
+#[test]
+fn the_headers_of_the_client_are_those_of_the_runtime() {
+    let mut taken = Vec::new();
+    for name in STANDARD.split_whitespace() {
+        let text = format!("{CONFIG}[profile]\nversion_header = \"{name}\"\n");
+        let config = Config::parse(&text, Path::new("tagsmith.toml"));
+        let is_free = config.is_ok();
+        let expected = tagsmith_runtime::conformance::is_free_header(name);
+        // A parameter may replace the user agent; the API's version may not.
+        assert_eq!(is_free, expected && name != "user-agent", "{name}");
+        if !is_free {
+            taken.push(name);
+        }
+    }
+    assert_eq!(taken.len(), 8, "{taken:?}");
+}
