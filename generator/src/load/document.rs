@@ -113,22 +113,30 @@ impl<'a> Document<'a> {
         docs.map(|it| it.url).unwrap_or_default()
     }
 
+    /// Returns `info.title`.
+    pub fn title(&self) -> String {
+        self.parsed_info().title
+    }
+
     /// Returns `info.version`, and by what name the description is known: its plan, or its title.
     pub fn known_as(&self) -> (String, String) {
-        #[derive(Deserialize)]
-        struct Info {
-            #[serde(default)]
-            title: String,
-            #[serde(default)]
-            version: String,
-            #[serde(rename = "x-github-plan")]
-            plan: Option<String>,
-        }
-        match serde_json::from_str::<Info>(self.info.get()) {
-            Ok(info) => (info.version, info.plan.unwrap_or(info.title)),
-            Err(_) => Default::default(),
-        }
+        let info = self.parsed_info();
+        (info.version, info.plan.unwrap_or(info.title))
     }
+
+    fn parsed_info(&self) -> Info {
+        serde_json::from_str(self.info.get()).unwrap_or_default()
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Info {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    version: String,
+    #[serde(rename = "x-github-plan")]
+    plan: Option<String>,
 }
 
 fn version(top: &Top<'_>, name: &str) -> Result<String> {

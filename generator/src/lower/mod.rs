@@ -20,6 +20,7 @@ mod rename;
 mod request;
 mod response;
 mod schema;
+mod secret;
 mod server;
 mod several;
 mod spot;
@@ -143,6 +144,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config, chosen: Chosen) -> Resu
     example::note_departures(&mut tags, &schemas);
     Ok(Lowered {
         api: Api {
+            title: selection.document.title(),
             package: package(config),
             server: selection.document.server(),
             api_version: config.package.api_version.clone(),

@@ -7,7 +7,7 @@ use super::nested::map_of;
 use super::parts::{Parts, Property};
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, bounds, named_by};
+use super::{Lowering, bounds, named_by, secret};
 use crate::model::{Field, Member, Shape, Struct, Type};
 use crate::name::{self, Scope};
 use crate::resolve::escape;
@@ -148,6 +148,7 @@ fn member(
         doc: doc.unwrap_or_default(),
         deprecated: data.is_some_and(|it| it.deprecated),
         read_only: data.is_some_and(|it| it.read_only),
+        secret: secret::of_member(lowering, wire, property, &pointer),
     }
 }
 
@@ -176,6 +177,7 @@ fn undeclared_member(
         doc: String::new(),
         deprecated: false,
         read_only: false,
+        secret: secret::by_name(wire),
     }
 }
 

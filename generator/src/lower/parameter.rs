@@ -10,7 +10,7 @@ use openapiv3::{
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, bounds, template};
+use super::{Lowering, bounds, secret, template};
 use crate::model::{Bound, Lists, Location, Parameter, Type};
 use crate::name;
 
@@ -106,6 +106,7 @@ fn one(
         default: default(data),
         bounds: bounds(data),
         deprecated: data.deprecated.unwrap_or_default(),
+        secret: secret::of_parameter(lowering, data, pointer),
     })
 }
 

@@ -6,7 +6,7 @@ use super::media::{self, Reading};
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, bounds, example};
+use super::{Lowering, bounds, example, secret};
 use crate::model::{Body, BodyContent, Bound, Example, Given, TextMedia};
 use crate::resolve::escape;
 
@@ -54,6 +54,7 @@ pub(super) fn lower(
             bounds: bounds_of(media),
             doc,
             others: others(&|it| it == name || media::is_json(it)),
+            secret: secret::of_body(lowering, media, false, &spot.pointer),
         });
     }
     let of = |wanted| of(wanted).map(|(name, _)| name).collect::<Vec<&String>>();
@@ -67,7 +68,7 @@ pub(super) fn lower(
         .into_iter()
         .map(|kind| (kind, of(kind)))
         .find(|(_, names)| !names.is_empty())?;
-    let bounds = names.first().and_then(|it| source.content.get(*it));
+    let first = names.first().and_then(|it| source.content.get(*it));
     let (content, sent) = match kind {
         Reading::Text | Reading::Fields => (BodyContent::Text(texts(&names)), names),
         _ => {
@@ -83,9 +84,10 @@ pub(super) fn lower(
         },
         required: source.required,
         content,
-        bounds: bounds.map(bounds_of).unwrap_or_default(),
+        bounds: first.map(bounds_of).unwrap_or_default(),
         doc,
         others: others(&|it| sent.iter().any(|sent| *sent == it)),
+        secret: first.is_some_and(|it| secret::of_body(lowering, it, true, &pointer)),
     })
 }
 

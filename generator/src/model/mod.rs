@@ -16,6 +16,8 @@ pub use self::types::{
 /// One crate to be.
 #[derive(Clone, Debug)]
 pub struct Api {
+    /// The API's title, as the description says; may be empty.
+    pub title: String,
     /// The crate's own facts.
     pub package: Package,
     /// Where calls go, as the description says: an absolute URL.
@@ -182,6 +184,8 @@ pub struct Parameter {
     pub bounds: Vec<Bound>,
     /// Whether it should not be used any more.
     pub deprecated: bool,
+    /// Whether its value is a secret: pages keep none.
+    pub secret: bool,
 }
 
 /// Where a parameter goes.
@@ -221,6 +225,8 @@ pub struct Body {
     pub doc: String,
     /// Further media types that the server takes, which the client does not send.
     pub others: Vec<String>,
+    /// Whether the whole of it is a secret: pages keep none.
+    pub secret: bool,
 }
 
 /// What a request body is.

@@ -106,6 +106,8 @@ pub struct Member {
     pub deprecated: bool,
     /// Whether only the server sets it: requests leave it out, even if it must be there.
     pub read_only: bool,
+    /// Whether its value is a secret: pages keep none.
+    pub secret: bool,
 }
 
 /// What is said of values beyond their type, by one keyword of JSON Schema.

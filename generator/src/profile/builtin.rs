@@ -34,6 +34,7 @@ const GITHUB_CORRECTIONS: &[(&str, &str)] = &[
     ),
     ("github/integers.yaml", include_str!("github/integers.yaml")),
     ("github/nullable.yaml", include_str!("github/nullable.yaml")),
+    ("github/secrets.yaml", include_str!("github/secrets.yaml")),
     ("github/unions.yaml", include_str!("github/unions.yaml")),
     ("github/uploads.yaml", include_str!("github/uploads.yaml")),
     (
