@@ -13,6 +13,9 @@ const STYLE: &str = include_str!("assets/site.css");
 /// Those of the styles that a page's text needs. They stand in the page: it can be read a round trip earlier.
 pub(super) const FIRST_STYLE: &str = include_str!("assets/first.css");
 
+/// The script that stands in the page, and runs before it is painted.
+pub(super) const FIRST_SCRIPT: &str = include_str!("assets/first.js");
+
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// How many hexadecimal digits of a file's digest its name has.

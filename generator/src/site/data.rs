@@ -1,6 +1,6 @@
 //! What the program on a page is told of its operation, as `generator/web/src` reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -32,6 +32,8 @@ struct Parameter<'a> {
     kind: TypeRef,
     #[serde(skip_serializing_if = "Option::is_none")]
     list: Option<&'static str>,
+    #[serde(skip_serializing_if = "is_false")]
+    secret: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -42,6 +44,8 @@ struct Parameter<'a> {
 #[serde(rename_all = "camelCase")]
 struct BodyData<'a> {
     given: &'static str,
+    #[serde(skip_serializing_if = "is_false")]
+    secret: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     json: Option<TypeRef>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -120,6 +124,8 @@ struct OperationData<'a> {
     pagination: Option<Pagination<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     docs_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    secret_names: BTreeSet<&'a str>,
     types: BTreeMap<String, TypeDef<'a>>,
     type_files: BTreeMap<String, &'a str>,
 }
@@ -173,9 +179,33 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
             items: it.envelope.as_ref().map(|it| it.wire.as_str()),
         }),
         docs_url: operation.docs_url.as_deref(),
+        secret_names: match &operation.body {
+            Some(Body {
+                content: BodyContent::Json(_),
+                ..
+            }) => site.secret_names.clone(),
+            _ => BTreeSet::new(),
+        },
         types: inline,
         type_files,
     })
+}
+
+/// Returns the names of all secret members that any operation sends: where a description leaves an object open, the
+/// same names may stand there.
+pub(super) fn secret_names(api: &Api) -> BTreeSet<&str> {
+    let operations = api.tags.iter().flat_map(|it| &it.operations);
+    let own = operations.flat_map(|it| &it.types);
+    let shared = api.schemas.iter().flat_map(|it| &it.types);
+    own.chain(shared)
+        .filter_map(|def| match &def.shape {
+            model::Shape::Struct(body) if body.in_request => Some(&body.members),
+            _ => None,
+        })
+        .flatten()
+        .filter(|it| it.secret)
+        .map(|it| it.wire.as_str())
+        .collect()
 }
 
 /// Returns the crate's name as code has it.
@@ -212,6 +242,7 @@ fn parameter<'a>(places: &Places<'_>, parameter: &'a model::Parameter) -> Parame
         required: parameter.required,
         kind: type_ref(places, &parameter.kind),
         list: (parameter.list == Lists::Joined).then_some("joined"),
+        secret: parameter.secret,
         default: parameter.default.as_deref(),
         bounds: bounds(&parameter.bounds),
     }
@@ -234,6 +265,7 @@ fn body<'a>(places: &Places<'_>, body: &'a Body, operation: &'a Operation) -> Bo
             Given::OrEmpty => "or-empty",
             Given::OrNot => "or-not",
         },
+        secret: body.secret,
         json: None,
         text: Vec::new(),
         binary: None,

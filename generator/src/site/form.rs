@@ -12,16 +12,24 @@ use crate::model::{
 };
 use crate::prose::visible;
 
+/// A list with more values than these folds.
+const FOLDED: usize = 6;
+
 /// Returns the form.
 pub(super) fn form(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     html! {
-        form #try novalidate {
+        form #try novalidate autocomplete="off" {
             @if operation.parameters.is_empty() && operation.body.is_none() {
                 p.faint { "This operation takes nothing." }
             }
             @for parameter in &operation.parameters { (field(schema, operation, parameter)) }
             @if let Some(body) = &operation.body { (body_field(schema, operation, body)) }
+            div #send {
+                button #send-button type="submit" disabled aria-describedby="send-why" { "Send" }
+                p #send-why { "Enter a gateway URL below to enable sending." }
+            }
         }
+        p #response-status .hidden role="status" aria-live="polite" {}
     }
 }
 
@@ -79,12 +87,10 @@ fn field(schema: &Schema<'_, '_>, operation: &Operation, parameter: &Parameter) 
         @match kind {
             "list" if !values.is_empty() => fieldset.field data-list=(name) aria-describedby=(described) {
                 legend { code { (visible(&parameter.wire)) } (mark) }
-                @for (index, value) in values.iter().enumerate() {
-                    label.check for={ (id) "-" (index) } {
-                        input type="checkbox" id={ (id) "-" (index) } name=(name) value=(value.wire)
-                            data-kind="list";
-                        " " (visible(&value.wire))
-                    }
+                @if values.len() > FOLDED {
+                    details { summary { (values.len()) " values" } (boxes(&values, &id, &name)) }
+                } @else {
+                    (boxes(&values, &id, &name))
                 }
                 (end)
             },
@@ -112,7 +118,7 @@ fn field(schema: &Schema<'_, '_>, operation: &Operation, parameter: &Parameter) 
             },
             _ => div.field {
                 (label)
-                input id=(id) name=(name) type=(if kind == "date" { "date" } else { "text" })
+                input id=(id) name=(name) type=(control(parameter, kind))
                     inputmode=[mode(kind)] data-kind=(kind) required[required]
                     aria-describedby=(described) autocomplete="off" autocapitalize="off"
                     spellcheck="false";
@@ -128,6 +134,27 @@ fn may_be_empty(operation: &Operation, parameter: &Parameter) -> bool {
     parameter.location == Location::Segments
         && operation.path.ends_with(&end)
         && matches!(operation.method.as_str(), "GET" | "HEAD")
+}
+
+/// Returns a checkbox for each value of a list.
+fn boxes(values: &[EnumValue], id: &str, name: &str) -> Markup {
+    html! {
+        @for (index, value) in values.iter().enumerate() {
+            label.check for={ (id) "-" (index) } {
+                input type="checkbox" id={ (id) "-" (index) } name=(name) value=(value.wire)
+                    data-kind="list";
+                " " (visible(&value.wire))
+            }
+        }
+    }
+}
+
+fn control(parameter: &Parameter, kind: &str) -> &'static str {
+    match kind {
+        _ if parameter.secret => "password",
+        "date" => "date",
+        _ => "text",
+    }
 }
 
 fn mode(kind: &str) -> Option<&'static str> {
@@ -194,10 +221,11 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
                     }
                 },
                 BodyContent::Json(kind) => {
-                    textarea #try-body name="body" rows="10" data-kind="json" spellcheck="false"
+                    @let prefilled = prefilled(schema, operation, kind);
+                    textarea #try-body name="body" rows=(rows(&prefilled)) data-kind="json" spellcheck="false"
                         autocapitalize="off" aria-describedby=(described) {
                         // The first line break of a text area is not part of its text.
-                        "\n" (visible(&prefilled(schema, operation, kind)))
+                        "\n" (visible(&prefilled))
                     }
                     p.hint #try-body-hint { "JSON" }
                 },
@@ -205,6 +233,11 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
             p.field-error #try-body-error {}
         }
     }
+}
+
+/// Returns how many lines a body is shown with: as many as it begins with, within bounds.
+fn rows(text: &str) -> usize {
+    text.lines().count().clamp(3, 10)
 }
 
 /// Returns what a body begins as: the description's example, laid out.

@@ -29,7 +29,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
             @for tag in &site.api.tags { (section(site, tag)) }
         },
         title,
-        aside: None,
+        has_form: false,
         linked_data: None,
     }
     .render(site)

@@ -23,7 +23,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
                 "finds them by path and by name."
             }
         },
-        aside: None,
+        has_form: false,
         linked_data: None,
     }
     .render_at(site, root)

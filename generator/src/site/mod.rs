@@ -26,7 +26,7 @@ mod tree;
 mod type_data;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -51,6 +51,8 @@ struct Site<'a> {
     api: &'a Api,
     places: Places<'a>,
     assets: Assets,
+    /// The names of all secret members that any operation sends.
+    secret_names: BTreeSet<&'a str>,
     base_url: Option<&'a str>,
     root: Option<&'a str>,
 }
@@ -74,6 +76,7 @@ pub fn render(api: &Api, options: &Options) -> BTreeMap<String, String> {
         api,
         places,
         assets,
+        secret_names: data::secret_names(api),
         base_url: options.base_url.as_deref(),
         root: options.root.as_deref(),
     };

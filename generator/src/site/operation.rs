@@ -7,7 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
 use super::markdown::Spot;
-use super::page::{Page, name, root_of};
+use super::page::{self, Page, name, root_of};
 use super::schema::Schema;
 use super::{
     Site, answers, data, facts, form, markdown, navigation, parameters, places, signature, snippets,
@@ -38,35 +38,40 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     };
     let before = index.checked_sub(1).and_then(|it| tag.operations.get(it));
     let after = tag.operations.get(index + 1);
+    // The form stands behind the title, and beside the text where there is room.
     let main = html! {
-        (navigation::breadcrumbs(&[
-            (name(site), format!("{root}index.html")),
-            (navigation::title(&tag.wire), format!("{root}{}", places::tag(tag))),
-        ]))
-        (facts::badges(operation))
-        h1 { (visible(&title)) }
-        p.line {
-            (navigation::call(operation))
-            a.jump href="#try-it" { "Try it" }
+        div.head {
+            (navigation::breadcrumbs(&[
+                (name(site), format!("{root}index.html")),
+                (navigation::title(&tag.wire), format!("{root}{}", places::tag(tag))),
+            ]))
+            (facts::badges(operation))
+            h1 { (visible(&title)) }
+            p.line {
+                (navigation::call(operation))
+                a.jump href="#text" { "Documentation" }
+            }
+            (facts::deprecation(operation))
         }
-        (facts::deprecation(operation))
-        div.text.description {
-            (markdown::block(site, Spot { heading: Some(2), ..schema.spot }, &operation.doc))
+        (try_it(&schema, tag, operation))
+        div.rest {
+            div #text .text.description tabindex="-1" {
+                (markdown::block(site, Spot { heading: Some(2), ..schema.spot }, &operation.doc))
+            }
+            (facts::facts(site, tag, operation))
+            (parameters::parameters(&schema, operation))
+            (parameters::body(&schema, operation))
+            (answers::answers(&answered, operation))
+            (answers::errors(&answered, operation))
+            (facts::pagination(operation))
+            (signature::rust(site, tag, operation, &root))
+            (facts::versions(site, operation))
+            (navigation::around(tag, before, after, &root))
         }
-        (facts::facts(site, tag, operation))
-        (parameters::parameters(&schema, operation))
-        (parameters::body(&schema, operation))
-        (answers::answers(&answered, operation))
-        (answers::errors(&answered, operation))
-        (facts::pagination(operation))
-        (signature::rust(site, tag, operation, &root))
-        (facts::versions(site, operation))
-        (navigation::around(tag, before, after, &root))
         script #operation-data type="application/json" {
             (PreEscaped(data::of(site, tag, operation)))
         }
     };
-    let aside = aside(&schema, tag, operation);
     Page {
         path: &path,
         origin: format!("operation `{}`", operation.id),
@@ -74,7 +79,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
         description,
         navigation: navigation::of_tag(tag, Some(operation), &root),
         main,
-        aside: Some(aside),
+        has_form: true,
         linked_data: site
             .base_url
             .map(|base| linked_data(site, base, tag, operation, &title)),
@@ -82,26 +87,25 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     .render(site)
 }
 
-/// Returns what stands beside the text: the form, the same as code, and who sends it.
-fn aside(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
+/// Returns the form with Send, who sends it, the response, and the same request as code.
+fn try_it(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
     html! {
-        section #try-it {
+        section #try-it .try aria-label="Try it and code" {
             h2 { a.anchor href="#try-it" { "Try it" } }
             noscript { p.faint { "The form below needs JavaScript; all else on this page does not." } }
             (form::form(schema, operation))
+            details #authentication open {
+                summary { "Authentication: configure credentials" }
+                p #gateway-help .hint {
+                    "Configure credentials for " (page::api_title(schema.site)) ". "
+                    "The gateway proxies requests and injects credentials server-side."
+                }
+                noscript { p.faint { "Credentials are configured by a program, and yours does not run any." } }
+            }
+            div #answer {}
+            (snippets::snippets(schema, tag, operation))
+            div #history {}
         }
-        // Where it is seen while the form is filled.
-        (snippets::snippets(schema, tag, operation))
-        section #authentication {
-            h2 { "Authentication: configure credentials" }
-            noscript { p.faint { "Credentials are configured by a program, and yours does not run any." } }
-        }
-        div #send {
-            button #send-button type="button" disabled aria-describedby="send-why" { "Send" }
-            p #send-why { "Enter a gateway URL above to enable sending." }
-        }
-        div #answer aria-live="polite" {}
-        div #history {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::assets::FIRST_STYLE;
+use super::assets::{FIRST_SCRIPT, FIRST_STYLE};
 use super::{Site, header, policy};
 use crate::prose::visible;
 
@@ -16,8 +16,8 @@ pub(super) struct Page<'a> {
     pub(super) description: String,
     pub(super) navigation: Markup,
     pub(super) main: Markup,
-    /// What stands beside the text where there is room.
-    pub(super) aside: Option<Markup>,
+    /// Whether a form stands beside the text where there is room.
+    pub(super) has_form: bool,
     /// Structured data, as JSON.
     pub(super) linked_data: Option<String>,
 }
@@ -25,6 +25,14 @@ pub(super) struct Page<'a> {
 /// The name of the site, as its pages say it.
 pub(super) fn name(site: &Site<'_>) -> String {
     format!("{} reference", site.api.package.name)
+}
+
+/// Returns the API's title, or the crate's name for an API without one.
+pub(super) fn api_title(site: &Site<'_>) -> String {
+    match site.api.title.trim() {
+        "" => site.api.package.name.clone(),
+        title => visible(title),
+    }
 }
 
 /// Returns the way from a page to the site's root.
@@ -67,6 +75,7 @@ impl Page<'_> {
                         link rel="canonical" href=(url);
                         meta property="og:url" content=(url);
                     }
+                    script { (PreEscaped(FIRST_SCRIPT)) }
                     style { (PreEscaped(FIRST_STYLE)) }
                     link rel="icon" type="image/svg+xml" href={ (root) (assets.icon.path) };
                     script src={ (root) (assets.page.path) } defer {}
@@ -76,12 +85,10 @@ impl Page<'_> {
                 }
                 body {
                     a.skip href="#content" { "Skip to the content" }
+                    @if self.has_form { a.skip href="#send-button" { "Skip to Send" } }
                     (top(site, root))
-                    div.frame.wide[self.aside.is_some()] {
+                    div.frame.wide[self.has_form] {
                         main #content tabindex="-1" { (self.main) }
-                        @if let Some(aside) = &self.aside {
-                            aside.try aria-label="Try it and code" { (aside) }
-                        }
                         // Last, so that readers of narrow screens and of screen readers come to the text at once.
                         nav.side #navigation aria-label="Operations" { (self.navigation) }
                     }
@@ -92,7 +99,9 @@ impl Page<'_> {
             }
             "\n"
         };
+        // All text is escaped, so that only elements begin like this. Translators leave code as it is.
         page.into_string()
+            .replace("<code", "<code translate=\"no\"")
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag) -> String {
             h2.hidden { "Operations" }
             (index::groups(tag, &root))
         },
-        aside: None,
+        has_form: false,
         linked_data: None,
     }
     .render(site)

@@ -98,6 +98,8 @@ struct Member<'a> {
     takes_null: bool,
     #[serde(skip_serializing_if = "is_false")]
     boxed: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    secret: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     only: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,7 +123,9 @@ pub(super) fn type_def<'a>(
     };
     let shape = match &def.shape {
         Shape::Struct(body) => ShapeData::Struct(StructData {
-            members: body.members.iter().map(|it| member(places, it)).collect(),
+            members: (body.members.iter())
+                .map(|it| member(places, it, body.in_request))
+                .collect(),
             additional: body.additional.as_ref().map(|it| type_ref(places, it)),
             in_request: body.in_request,
         }),
@@ -157,7 +161,7 @@ pub(super) fn type_def<'a>(
     }
 }
 
-fn member<'a>(places: &Places<'_>, member: &'a model::Member) -> Member<'a> {
+fn member<'a>(places: &Places<'_>, member: &'a model::Member, is_sent: bool) -> Member<'a> {
     Member {
         wire: &member.wire,
         name: &member.name,
@@ -172,6 +176,7 @@ fn member<'a>(places: &Places<'_>, member: &'a model::Member) -> Member<'a> {
         setter: member.has_setter,
         takes_null: member.takes_null,
         boxed: member.boxed,
+        secret: is_sent && member.secret,
         only: member.only.as_deref(),
         default: member.default.as_deref(),
         bounds: bounds(&member.bounds),

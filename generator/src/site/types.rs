@@ -85,7 +85,7 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
                 }
             }
         },
-        aside: None,
+        has_form: false,
         linked_data: None,
     }
     .render(site)

@@ -52,7 +52,7 @@ export class Access {
   route(data: OperationData): { base: string; headers: Record<string, string>; through: Way } | { problem: string } {
     if (window.top !== window) return { problem: "Sending is off while this page is within another one." };
     if (this.way === "gateway") {
-      if (this.gateway.trim() === "") return { problem: "Enter a gateway URL above to enable sending." };
+      if (this.gateway.trim() === "") return { problem: "Enter a gateway URL below to enable sending." };
       const found = address(this.gateway);
       if ("problem" in found) return found;
       const headers: Record<string, string> = { "X-Tagsmith-Gateway": "1" };
@@ -62,7 +62,7 @@ export class Access {
       }
       return { base: found.url, headers, through: "gateway" };
     }
-    if (this.token === "") return { problem: "Enter a token above to enable sending." };
+    if (this.token === "") return { problem: "Enter a token below to enable sending." };
     if (!isSendable(this.token)) return { problem: "The token has characters that no token has." };
     const server = data.server.replace(/\/+$/, "");
     if (!HOMES.has(server)) return { problem: `This operation is on ${server}: a token is sent to api.github.com alone.` };

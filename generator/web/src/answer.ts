@@ -15,7 +15,7 @@ const WORTH = ["content-type", "link", "location", "etag", "last-modified", "ret
 const PIECE = 256 * 1024;
 
 export function say(at: HTMLElement, words: string, more: Node[] = []): void {
-  at.replaceChildren(make("p", { role: "status" }, words), ...more);
+  at.replaceChildren(make("p", {}, words), ...more);
 }
 
 /** Shows an answer; `follow` sends for the next page. */
@@ -23,7 +23,7 @@ export async function show(at: HTMLElement, data: OperationData, values: Values,
   const good = reply.status < 400;
   const head = make(
     "p",
-    { class: `outcome ${good ? "good" : "bad"}`, role: "status" },
+    { class: `outcome ${good ? "good" : "bad"}` },
     make("strong", {}, `${reply.status} ${reply.statusText}`.trim()),
     ` in ${Math.round(reply.milliseconds)} ms, ${sizeInWords(reply.bytes)}`,
     left(reply.headers),

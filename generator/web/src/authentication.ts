@@ -1,7 +1,7 @@
-// The panel that says how requests go out.
+// The panel that configures how requests are sent. It folds to one line once a gateway or a token works.
 
 import type { Access, Way } from "./access.ts";
-import { button, make } from "./dom.ts";
+import { button, isComposing, make, outward } from "./dom.ts";
 import { describe } from "./form.ts";
 import { address, allows, ask } from "./gateway.ts";
 import { forgetAll } from "./storage.ts";
@@ -12,6 +12,8 @@ export class Authentication {
   private readonly operation: string;
   private readonly changed: () => void;
   private readonly forgotten: () => void;
+  private readonly panel: HTMLDetailsElement;
+  private readonly state = make("span", { id: "authentication-state", class: "faint" });
   private readonly gateway = make("input", { id: "gateway-url", type: "url", inputmode: "url", autocomplete: "off", spellcheck: "false", placeholder: "http://127.0.0.1:8787" });
   private readonly status = make("p", { id: "gateway-status", class: "status hint", role: "status" });
   private readonly error = make("p", { id: "gateway-error", class: "field-error" });
@@ -23,7 +25,8 @@ export class Authentication {
   private readonly ways: Record<Way, { radio: HTMLInputElement; part: HTMLElement }>;
   private readonly keeps: Record<Where, HTMLInputElement>;
 
-  constructor(access: Access, operation: string, changed: () => void, forgotten: () => void) {
+  constructor(panel: HTMLDetailsElement, access: Access, operation: string, changed: () => void, forgotten: () => void) {
+    this.panel = panel;
     this.access = access;
     this.operation = operation;
     this.changed = changed;
@@ -49,6 +52,13 @@ export class Authentication {
       this.status.textContent = "";
       this.update();
     });
+    for (const field of [this.gateway, this.callerToken]) {
+      field.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || isComposing(event)) return;
+        event.preventDefault();
+        void this.test();
+      });
+    }
     this.callerToken.addEventListener("input", () => {
       access.callerToken = this.callerToken.value.trim();
       this.update();
@@ -59,9 +69,10 @@ export class Authentication {
     });
   }
 
-  /** Builds the panel into its section. */
-  show(section: HTMLElement): void {
-    section.append(
+  /** Fills the panel. It starts folded where credentials are likely to work. */
+  show(): void {
+    this.panel.querySelector("summary")?.append(this.state);
+    this.panel.append(
       make(
         "fieldset",
         { class: "ways" },
@@ -73,25 +84,61 @@ export class Authentication {
       this.ways.direct.part,
       this.keeping,
       this.warning,
-      make("p", { class: "hint" }, "The gateway URL and the form are saved automatically to browser storage. ", button("Forget all", () => this.forget(), { id: "forget", class: "small" })),
+      make("p", { class: "hint" }, "The gateway URL and the form are saved automatically to browser storage, without secrets. ", button("Forget all", () => this.forget(), { id: "forget", class: "small" })),
     );
     this.fill();
     this.update(false);
-    void this.offer();
+    const { way, gateway, token } = this.access;
+    this.panel.open = way === "direct" ? token === "" : !this.isOffered() && "problem" in address(gateway);
+    if (way === "gateway") void this.begin();
   }
 
-  /** Offers the gateway that this page comes from, if it comes from one, and asks it what it allows. */
-  private async offer(): Promise<void> {
+  /** Says that requests get through, and folds the panel. */
+  works(): void {
+    const { way, gateway } = this.access;
+    const found = address(gateway);
+    this.state.textContent = way === "direct" ? " · works: a token" : ` · works: ${"url" in found ? new URL(found.url).host : ""}`;
+    const hadFocus = this.panel.contains(document.activeElement);
+    this.panel.open = false;
+    if (hadFocus) this.panel.querySelector("summary")?.focus({ preventScroll: true });
+  }
+
+  /** Unfolds the panel and moves the focus to the field that is missing or wrong. */
+  ask(): void {
+    this.fails();
+    const field = this.access.way === "direct" ? this.token : this.caller.open && this.access.callerToken === "" ? this.callerToken : this.gateway;
+    field.focus();
+  }
+
+  /** Unfolds the panel; `asksForToken` opens the field for the caller's token. */
+  fails(asksForToken = false): void {
+    this.state.textContent = "";
+    this.caller.open ||= asksForToken && this.access.way === "gateway";
+    this.panel.open = true;
+  }
+
+  /** Whether this page may come from a gateway, and no other gateway was chosen. */
+  private isOffered(): boolean {
     const isServed = /^https?:$/.test(location.protocol) && location.pathname.startsWith("/reference/");
-    const isOther = (): boolean => this.access.gateway !== "" && this.access.gateway !== location.origin;
-    if (!isServed || isOther() || window.top !== window) return;
-    const found = await ask(location.origin, "", AbortSignal.timeout(5000));
-    if ("problem" in found || isOther()) return;
-    this.access.gateway = location.origin;
-    this.access.tested = found;
-    this.fill();
-    this.status.textContent = `This page comes from a gateway. ${allows(found, this.operation)}`;
-    this.update();
+    return isServed && window.top === window && (this.access.gateway === "" || this.access.gateway === location.origin);
+  }
+
+  /** Asks the gateway that this page comes from, or else the one of an earlier visit, what it allows. */
+  private async begin(): Promise<void> {
+    const isOwn = this.isOffered();
+    const found = isOwn ? { url: location.origin } : address(this.access.gateway);
+    if ("problem" in found || window.top !== window) return;
+    const before = this.access.gateway;
+    const answer = await ask(found.url, this.access.callerToken, AbortSignal.timeout(10_000));
+    if (this.access.gateway !== before || this.access.way !== "gateway") return;
+    const isGateway = !("problem" in answer) || answer.isCaller === true;
+    if (isOwn && isGateway) {
+      this.access.gateway = location.origin;
+      this.fill();
+    }
+    if (isOwn && !isGateway && before === "") this.fails();
+    else this.told(answer, isOwn ? "This page comes from a gateway. " : "");
+    this.update(isOwn && isGateway);
   }
 
   private async test(): Promise<void> {
@@ -102,11 +149,20 @@ export class Authentication {
       return;
     }
     this.status.textContent = "Asking the gateway …";
-    const gateway = await ask(found.url, this.access.callerToken, AbortSignal.timeout(10_000));
-    this.access.tested = "problem" in gateway ? undefined : gateway;
-    this.status.textContent = "problem" in gateway ? gateway.problem : allows(gateway, this.operation);
-    this.caller.open ||= "problem" in gateway && gateway.isCaller === true;
+    const { gateway, callerToken } = this.access;
+    const answer = await ask(found.url, callerToken, AbortSignal.timeout(10_000));
+    if (this.access.gateway !== gateway) return;
+    this.told(answer, "");
     this.changed();
+  }
+
+  private told(answer: Awaited<ReturnType<typeof ask>>, before: string): void {
+    const isProblem = "problem" in answer;
+    this.access.tested = isProblem ? undefined : answer;
+    this.status.textContent = before + (isProblem ? answer.problem : allows(answer, this.operation));
+    if (isProblem && answer.link) this.status.append(" ", outward(answer.link));
+    if (isProblem) this.fails(answer.isCaller);
+    else this.works();
   }
 
   private forget(): void {
@@ -134,6 +190,7 @@ export class Authentication {
     this.gateway.setAttribute("aria-invalid", String("problem" in found));
     for (const way of ["gateway", "direct"] as const) this.ways[way].part.hidden = this.access.way !== way;
     this.showKeeping();
+    if (this.panel.open) this.state.textContent = "";
     this.warning.textContent =
       this.access.keep === "computer"
         ? `Whoever uses this browser, and every page on ${location.protocol === "file:" ? "this computer's disk" : location.origin}, can read what is kept. Prefer a token that may do little and expires soon.`
@@ -171,7 +228,6 @@ export class Authentication {
       make("label", { for: "gateway-url" }, "Gateway URL"),
       make("div", { class: "row" }, this.gateway, button("Test", () => void this.test(), { id: "gateway-test" })),
       this.error,
-      make("p", { id: "gateway-help", class: "hint" }, "The gateway proxies requests and injects credentials server-side."),
       this.status,
       this.caller,
     );

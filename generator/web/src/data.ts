@@ -27,6 +27,7 @@ export interface Member {
   setter?: true;
   takesNull?: true;
   boxed?: true;
+  secret?: true;
   /** The one value that it may have. */
   only?: string;
   default?: string;
@@ -67,12 +68,15 @@ export interface Parameter {
   required?: true;
   type: TypeRef;
   list?: "joined";
+  secret?: true;
   default?: string;
   bounds?: Bound[];
 }
 
 export interface Body {
   given: "always" | "or-empty" | "or-not";
+  /** Whether the whole of it is a secret. */
+  secret?: true;
   json?: TypeRef;
   text?: { name: string; mediaType: string }[];
   binary?: string;
@@ -120,6 +124,8 @@ export interface OperationData {
   answers: Answer[];
   pagination?: Pagination;
   docsUrl?: string;
+  /** The names of secret members, wherever the description leaves an object open. */
+  secretNames?: string[];
   types: Types;
   /** Scripts that define the types that only answers reach, by schema. */
   typeFiles?: Record<string, string>;

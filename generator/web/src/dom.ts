@@ -9,6 +9,8 @@ export function make<Name extends keyof HTMLElementTagNameMap>(name: Name, attri
     if (typeof value === "function") element.addEventListener(key.slice(2), value);
     else if (value !== false) element.setAttribute(key, value === true ? "" : value);
   }
+  // Translators leave code as it is.
+  if (name === "code" || name === "pre") element.translate = false;
   element.append(...children);
   return element;
 }
@@ -20,6 +22,16 @@ export function byId(id: string): HTMLElement | null {
 /** Makes a button. */
 export function button(label: string, press: () => void, attributes: Attributes = {}): HTMLButtonElement {
   return make("button", { type: "button", ...attributes, onclick: press }, label);
+}
+
+/** Whether a key is pressed within an input method. Safari says so by the key's number alone. */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** Makes a link to what another server named, which opens beside this page; only its text, unless it is on the web. */
+export function outward(href: string): HTMLElement {
+  return /^https?:\/\//i.test(href) ? make("a", { href, target: "_blank", rel: "noreferrer" }, href) : make("code", {}, href);
 }
 
 /** Copies a text, and says so on the button for a moment. */

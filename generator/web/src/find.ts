@@ -1,6 +1,6 @@
 // The search field: a combobox over what `search.js` finds, which is loaded when it is first used.
 
-import { byId, load, make } from "./dom.ts";
+import { byId, isComposing, load, make } from "./dom.ts";
 
 export interface Hit {
   kind: "operation" | "type" | "tag";
@@ -23,13 +23,18 @@ export function find(program: Program): void {
   const list = byId("search-results");
   if (!(field instanceof HTMLInputElement) || !list) return;
   const { root = "", searchProgram, searchIndex } = document.documentElement.dataset;
-  let loading: Promise<unknown> | undefined;
+  let loading: Promise<boolean> | undefined;
   let chosen = -1;
 
-  const start = (): Promise<unknown> => {
-    loading ??= Promise.all([searchProgram, searchIndex].map((it) => (it ? load(it) : Promise.reject(new Error("no search"))))).catch(() => {
-      loading = undefined;
-    });
+  /** Returns whether the search can be used: its scripts may be gone, or the way to them. */
+  const start = (): Promise<boolean> => {
+    loading ??= Promise.all([searchProgram, searchIndex].map((it) => (it ? load(it) : Promise.reject(new Error("no search"))))).then(
+      () => true,
+      () => {
+        loading = undefined;
+        return false;
+      },
+    );
     return loading;
   };
   const options = (): HTMLElement[] => [...list.querySelectorAll<HTMLElement>("[role=option]")];
@@ -49,10 +54,17 @@ export function find(program: Program): void {
     field.setAttribute("aria-expanded", "false");
     choose(-1);
   };
+  const tell = (words: string): void => {
+    list.replaceChildren(make("li", { class: "none", role: "option", "aria-disabled": "true", id: "search-result-none" }, words));
+    list.hidden = false;
+    field.setAttribute("aria-expanded", "true");
+    choose(0);
+  };
   const update = async (): Promise<void> => {
-    await start();
+    const isThere = await start();
     const query = field.value.trim();
-    if (query === "" || !program.search) return close();
+    if (query === "") return close();
+    if (!isThere || !program.search) return tell("The search does not load: its scripts are gone, or the connection is. Reload the page.");
     const hits = program.search(query, SHOWN);
     const rows = hits.map((hit, index) => {
       const href = root + hit.href;
@@ -63,7 +75,7 @@ export function find(program: Program): void {
       link.append(make("span", { class: "title" }, hit.title), " ", make("span", { class: "detail" }, hit.detail));
       return make("li", { role: "option", id: `search-result-${index}`, "aria-selected": "false" }, link);
     });
-    if (rows.length === 0) rows.push(make("li", { class: "none", role: "option", "aria-disabled": "true", id: "search-result-none" }, "Nothing found"));
+    if (rows.length === 0) return tell("Nothing found");
     list.replaceChildren(...rows);
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
@@ -74,6 +86,8 @@ export function find(program: Program): void {
   field.addEventListener("focus", () => void start());
   field.addEventListener("input", () => void update());
   field.addEventListener("keydown", (event) => {
+    // These keys are for whoever composes a word from several letters.
+    if (isComposing(event)) return;
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen - 1);
     else if (event.key === "Enter") open();
@@ -84,7 +98,9 @@ export function find(program: Program): void {
   field.addEventListener("blur", () => setTimeout(() => !list.contains(document.activeElement) && close(), 150));
   document.addEventListener("keydown", (event) => {
     const at = event.target as HTMLElement | null;
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || at?.closest("input, textarea, select, [contenteditable]")) return;
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !at?.closest("input, textarea, select, [contenteditable]");
+    const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (isComposing(event) || !(isSlash || isCommand)) return;
     event.preventDefault();
     field.focus();
     field.select();

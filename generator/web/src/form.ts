@@ -56,7 +56,11 @@ export class Form {
       const controls = this.controls(parameter);
       const [only] = controls;
       if (controls.length === 1 && only instanceof HTMLTextAreaElement) only.value = texts.join("\n");
-      else if (isBox(only)) for (const it of controls) (it as HTMLInputElement).checked = texts.includes(it.value);
+      else if (isBox(only)) {
+        for (const it of controls) (it as HTMLInputElement).checked = texts.includes(it.value);
+        const fold = only.closest("details");
+        if (fold) fold.open ||= texts.length > 0;
+      }
       else if (only instanceof HTMLSelectElement) pick(only, texts[0] ?? "");
       else if (only) only.value = texts[0] ?? "";
     }
@@ -170,7 +174,7 @@ function pick(select: HTMLSelectElement, text: string): void {
   select.value = text;
 }
 
-function isBox(control: Control | undefined): boolean {
+function isBox(control: Control | undefined): control is HTMLInputElement {
   return control instanceof HTMLInputElement && control.type === "checkbox";
 }
 

@@ -20,6 +20,13 @@ export function toFragment(data: OperationData, values: Values, initial: Values)
   return text.length <= 2 * LONGEST ? text : "";
 }
 
+/** Returns in words what a link leaves out of a form because it is a file or too long. */
+export function leftOut(data: OperationData, values: Values, fragment: string): string[] {
+  if (data.body?.binary) return values.body === "" ? [] : ["the file"];
+  if (values.body.length > LONGEST) return ["the body, which is too long"];
+  return fragment === "" && Object.values(values.parameters).some((it) => it.length > 0) ? ["everything, because it is too long"] : [];
+}
+
 /** Returns the form of a fragment; none if it is an anchor of the page. */
 export function fromFragment(data: OperationData, fragment: string, initial: Values): Values | undefined {
   if (!fragment.includes("=")) return undefined;

@@ -13,16 +13,27 @@ export interface Gateway {
 export function address(text: string): { url: string } | { problem: string } {
   let url: URL;
   try {
-    url = new URL(text.trim());
+    url = new URL(whole(text.trim()));
   } catch {
-    return { problem: "Enter a whole address, such as http://127.0.0.1:8787." };
+    return { problem: "Enter an address such as http://127.0.0.1:8787." };
   }
   if (url.username || url.password) return { problem: "An address with a name or password is not taken." };
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     return { problem: "Only https, or a gateway on this computer (127.0.0.1, localhost), is taken: on the way, others could read what is sent." };
   }
+  // The address of a page that a gateway serves leads to the gateway, whatever follows in it.
+  const served = /^(.*?)\/(?:reference(?:\/.*)?|-\/gateway)$/.exec(url.pathname)?.[1];
+  if (served !== undefined) return { url: url.origin + served };
   if (url.search || url.hash) return { problem: "The address ends before `?` and `#`." };
   return { url: url.origin + url.pathname.replace(/\/+$/, "") };
+}
+
+/** Completes an address without a scheme, such as `localhost:8787`. */
+function whole(text: string): string {
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(text) || !/^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:]+\])(?::\d+)?(?:\/.*)?$/i.test(text)) return text;
+  const host = text.split("/")[0] ?? "";
+  const isHere = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
+  return isHere || host.includes(".") || /:\d+$/.test(host) ? `${isHere ? "http" : "https"}://${text}` : text;
 }
 
 /** The hosts that the policy of the pages lets them reach without encryption. */
@@ -30,38 +41,51 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "127.0.0.1" || (host === "[::1]" && host === location.hostname);
 }
 
+/** Why there is no gateway. */
+export interface Unusable {
+  problem: string;
+  /** Whether it asks for a caller's token. */
+  isCaller?: boolean;
+  /** Where more can be seen. */
+  link?: string;
+}
+
 /** Asks a gateway what it is. */
-export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | { problem: string; isCaller?: boolean }> {
+export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | Unusable> {
   const headers: Record<string, string> = { "X-Tagsmith-Gateway": "1" };
   if (token) headers["X-Tagsmith-Token"] = token;
   let answer: Response;
   try {
-    answer = await fetch(`${url}/-/gateway`, { headers, signal, credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer" });
+    answer = await fetch(`${url}/-/gateway`, { headers, signal, credentials: "omit", cache: "no-store", redirect: "manual", referrerPolicy: "no-referrer" });
   } catch {
-    return { problem: await unreachable(url) };
+    return unreachable(url);
   }
+  if (answer.type === "opaqueredirect") return { problem: `${url} redirects elsewhere, and browsers do not tell pages where to.`, link: `${url}/-/gateway` };
   const body: unknown = await answer.json().catch(() => undefined);
-  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(answer.headers, body) ?? `The gateway refused: status ${answer.status}.` };
-  return isGateway(body) ? body : { problem: "Something answers there, but it is not a gateway." };
+  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(answer.headers, body) ?? `Something answers at ${url} with the status ${answer.status}, but it is not a gateway.` };
+  return isGateway(body) ? body : { problem: `Something answers at ${url}, but it is not a gateway.` };
 }
 
 /** Says why an address cannot be reached. Browsers do not tell; a gateway lets every page read that it refuses the page. */
-export async function unreachable(url: string): Promise<string> {
-  if (!navigator.onLine) return "This computer is offline.";
-  const init: RequestInit = { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
+export async function unreachable(url: string): Promise<Unusable> {
+  if (!navigator.onLine) return { problem: "This computer is offline." };
+  const probe = (mode: RequestMode, redirect: RequestRedirect): Promise<Response> =>
+    fetch(`${url}/-/gateway`, { mode, redirect, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(5000) });
   const here = location.protocol === "file:" ? "pages from files" : location.origin;
   try {
-    const answer = await fetch(`${url}/-/gateway`, { ...init, signal: AbortSignal.timeout(3000) });
-    if (answer.headers.get(MARK) === "origin") return `The gateway at ${url} refuses ${here}: ${allowing()}`;
+    const answer = await probe("cors", "manual");
+    if (answer.type === "opaqueredirect") return { problem: `${url} redirects elsewhere, and browsers do not tell pages where to.`, link: `${url}/-/gateway` };
+    if (answer.headers.get(MARK) === "origin") return { problem: `The gateway at ${url} refuses ${here}: ${allowing()}`, ...(location.protocol === "file:" ? { link: `${url}/reference/index.html` } : {}) };
   } catch {
     // It cannot be read: something else answers there, or nothing does.
   }
   try {
-    await fetch(`${url}/-/gateway`, { ...init, mode: "no-cors", signal: AbortSignal.timeout(3000) });
-  } catch {
-    return `Nothing answers at ${url}: is the gateway running there?`;
+    await probe("no-cors", "follow");
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "TimeoutError") return { problem: `${url} accepts connections, but does not answer within 5 seconds.` };
+    return { problem: `Nothing listens at ${url}: is the gateway running there?` };
   }
-  return `Something answers at ${url}, but does not let ${here} read it (CORS): is it a gateway?`;
+  return { problem: `Something answers at ${url}, but does not let ${here} read it (CORS): is it a gateway?` };
 }
 
 function allowing(): string {
@@ -72,12 +96,35 @@ function allowing(): string {
 /** The header of a gateway's own refusals: it names the problem. */
 const MARK = "x-tagsmith-problem";
 
+/** What a gateway says of the API, and not of the request, by the problem's name. */
+const OF_THE_API: Record<string, string> = {
+  "upstream-timeout": "The API is slow, and the gateway stopped waiting",
+  "upstream-unreachable": "The gateway cannot reach the API",
+  "upstream-broken": "The gateway cannot read the API's response",
+  "answer-too-large": "The gateway stopped the API's response",
+  "credential-unavailable": "The gateway has no credential at the moment",
+  redirect: "The API redirects elsewhere",
+};
+
+/** Whether a response is a refusal of the gateway's own. */
+export function isOfGateway(headers: Headers): boolean {
+  return headers.has(MARK);
+}
+
 /** Returns what a refusal of the gateway's own says; none if it is none. */
 export function problemOf(headers: Headers, body: unknown): string | undefined {
-  if (!headers.has(MARK)) return undefined;
+  const name = headers.get(MARK);
+  if (name === null) return undefined;
   const { title, detail } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const said = [title, detail].filter((it): it is string => typeof it === "string" && it !== "");
-  return `The gateway refused: ${said.join(": ") || "it does not say why"}`;
+  const words = Object.hasOwn(OF_THE_API, name) ? OF_THE_API[name] : undefined;
+  return `${words ?? "The gateway refused"}: ${said.join(": ") || "it does not say why"}`;
+}
+
+/** Returns where a refused redirect leads, without its query. */
+export function locationOf(headers: Headers, body: unknown): string | undefined {
+  const { location } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  return isOfGateway(headers) && typeof location === "string" ? location : undefined;
 }
 
 function isGateway(body: unknown): body is Gateway {

@@ -140,6 +140,15 @@ export function compact(json: Json): string {
   }
 }
 
+/** Writes JSON over several lines; numbers as they were. */
+export function spaced(json: Json, indent = ""): string {
+  const deeper = `${indent}  `;
+  const lines = (open: string, parts: string[], close: string): string => (parts.length === 0 ? open + close : `${open}\n${parts.map((it) => deeper + it).join(",\n")}\n${indent}${close}`);
+  if (json.kind === "array") return lines("[", json.items.map((it) => spaced(it, deeper)), "]");
+  if (json.kind !== "object") return compact(json);
+  return lines("{", json.members.map(([name, it]) => `${JSON.stringify(name)}: ${spaced(it, deeper)}`), "}");
+}
+
 /** Returns what a path such as `$.files["a.md"][0]` says for one step further. */
 export function below(path: string, step: string | number): string {
   if (typeof step === "number") return `${path}[${step}]`;

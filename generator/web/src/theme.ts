@@ -1,4 +1,5 @@
-// Light or dark: as the reader's system says, until the button says otherwise.
+// Light or dark: as the reader's system says, until the button says otherwise. `first.ts` sets what was chosen before
+// the page is painted, unless the page is served with the policy of another version.
 
 import { byId } from "./dom.ts";
 import { read, write } from "./storage.ts";

@@ -3,14 +3,17 @@
 import { Access } from "./access.ts";
 import { say, show } from "./answer.ts";
 import { Authentication } from "./authentication.ts";
+import { carriedInto, carry } from "./carried.ts";
 import { confirm, isWrite } from "./confirm.ts";
 import type { OperationData, Values } from "./data.ts";
-import { button, byId, make } from "./dom.ts";
+import { button, byId, copy, isComposing, make, outward } from "./dom.ts";
 import { exchange } from "./exchange.ts";
 import { Form } from "./form.ts";
-import { fromFragment, toFragment } from "./fragment.ts";
+import { fromFragment, leftOut, toFragment } from "./fragment.ts";
 import { History } from "./history.ts";
 import { request } from "./request.ts";
+import { reveal } from "./reveal.ts";
+import { withoutSecrets } from "./secrets.ts";
 import { read, write } from "./storage.ts";
 import { Tabs } from "./tabs.ts";
 
@@ -21,16 +24,29 @@ export function tryIt(data: OperationData): void {
   const element = byId("try");
   const send = byId("send-button");
   const why = byId("send-why");
+  const said = byId("response-status");
   const answer = byId("answer");
   const past = byId("history");
-  const section = byId("authentication");
+  const panel = byId("authentication");
   const snippets = byId("snippets");
-  if (!(element instanceof HTMLFormElement) || !(send instanceof HTMLButtonElement) || !why || !answer || !past || !section || !snippets) return;
+  if (!(element instanceof HTMLFormElement) || !(send instanceof HTMLButtonElement) || !(panel instanceof HTMLDetailsElement)) return;
+  if (!why || !said || !answer || !past || !snippets) return;
 
   const form = new Form(data, element);
   const initial = form.initial();
   const kept = `form.${data.id}`;
-  form.fill(fromFragment(data, location.hash.slice(1), initial) ?? fromFragment(data, read("computer", kept) ?? "", initial) ?? initial);
+  /** The form of a link or of an earlier visit. Secrets are not taken from there, whoever wrote it. */
+  const formOf = (text: string): Values | undefined => {
+    const values = fromFragment(data, text, initial);
+    return values && withoutSecrets(data, values).values;
+  };
+  const linked = (): Values | undefined => formOf(location.hash.slice(1));
+  const setFragment = (fragment: string): void => history.replaceState(history.state, "", fragment ? `#${fragment}` : location.pathname + location.search);
+  const first = linked();
+  if (first) setFragment(toFragment(data, first, initial));
+  const earlier = formOf(read("computer", kept) ?? "");
+  if (earlier) write("computer", kept, toFragment(data, earlier, initial));
+  form.fill(first ?? carriedInto(data, earlier ?? initial));
 
   const tabs = new Tabs(data, form.values());
   tabs.show(snippets);
@@ -40,24 +56,29 @@ export function tryIt(data: OperationData): void {
   const ready = (): void => {
     const route = access.route(data);
     const problem = "problem" in route ? route.problem : "";
-    send.disabled = problem !== "" || running !== undefined;
+    // A button that is disabled keeps Enter from saying what is missing.
+    send.setAttribute("aria-disabled", String(problem !== "" || running !== undefined));
     const dubious = access.way === "gateway" && access.tested && !access.tested.operations.includes(data.id);
     const words = problem || (dubious ? "This gateway does not allow this operation." : "");
     if (why.textContent !== words) why.textContent = words;
   };
 
+  const note = make("p", { id: "link-note", class: "hint", role: "status" });
   let later: ReturnType<typeof setTimeout> | undefined;
   const keep = (): void => {
     clearTimeout(later);
     later = undefined;
-    const fragment = toFragment(data, form.values(), initial);
+    const fragment = toFragment(data, withoutSecrets(data, form.values()).values, initial);
     write("computer", kept, fragment);
-    history.replaceState(history.state, "", fragment ? `#${fragment}` : location.pathname + location.search);
+    carry(data, form.values());
+    // The link that the reader came by is not that of the form any more.
+    if (linked()) setFragment("");
   };
   const changed = (): void => {
     const values = form.values();
     tabs.update(values);
     form.show();
+    note.textContent = "";
     clearTimeout(later);
     later = setTimeout(keep, PAUSE);
   };
@@ -69,12 +90,31 @@ export function tryIt(data: OperationData): void {
   element.addEventListener("change", changed);
   addEventListener("pagehide", () => later !== undefined && keep());
   addEventListener("hashchange", () => {
-    const values = fromFragment(data, location.hash.slice(1), initial);
-    if (values) refill(values);
+    const values = linked();
+    if (!values) return;
+    setFragment(toFragment(data, values, initial));
+    form.fill(values);
+    tabs.update(form.values());
   });
-  element.before(button("Clear the form", () => refill(initial), { class: "small", id: "try-clear" }));
+  const link = button("Copy link", () => {
+    const { values, left } = withoutSecrets(data, form.values());
+    const fragment = toFragment(data, values, initial);
+    void copy(location.href.split("#")[0] + (fragment && `#${fragment}`), link);
+    const out = [...left, ...leftOut(data, values, fragment)];
+    note.textContent = out.length > 0 ? `The link leaves out: ${out.join(", ")}.` : "";
+  }, { class: "small", id: "copy-link" });
+  const clear = button("Clear the form", () => refill(initial), { class: "small", id: "try-clear" });
+  element.before(make("div", { class: "tools" }, link, clear), note);
 
   const past_ = new History(data, past, refill);
+  const authentication = new Authentication(panel, access, data.id, ready, () => {
+    form.fill(initial);
+    changed();
+    clearTimeout(later);
+    later = undefined;
+    setFragment("");
+    past_.show();
+  });
   const go = async (): Promise<void> => {
     const route = access.route(data);
     if ("problem" in route || running || !form.ready()) return;
@@ -85,38 +125,47 @@ export function tryIt(data: OperationData): void {
     running = new AbortController();
     ready();
     const cancel = button("Cancel", () => running?.abort(), { id: "cancel" });
-    say(answer, "Sending …", [make("progress", { "aria-label": "Sending" }), cancel]);
-    const status = answer.querySelector("[role=status]");
-    const result = await exchange(sent, route, file, running.signal, (words) => {
-      if (status) status.textContent = words;
-    });
+    const sending = make("p", {}, "Sending …");
+    answer.replaceChildren(sending, make("progress", { "aria-label": "Sending" }), cancel);
+    said.textContent = "Sending …";
+    reveal(answer);
+    const result = await exchange(sent, route, file, running.signal, (words) => (sending.textContent = words));
     running = undefined;
     ready();
-    if ("failure" in result) say(answer, result.failure);
-    else await show(answer, data, values, result, (values) => {
-      refill(values);
-      void go();
-    });
-    if (document.activeElement === document.body) send.focus();
-    past_.add("failure" in result ? "no answer" : String(result.status), values);
+    const link = result.link === undefined ? [] : [outward(result.link)];
+    if ("failure" in result) say(answer, result.failure, link);
+    else {
+      await show(answer, data, values, result, (values) => {
+        refill(values);
+        void go();
+      });
+      answer.querySelector(".warning")?.append(" ", ...link);
+      if (result.refused) authentication.fails(result.refused === "caller");
+      else authentication.works();
+    }
+    // The first line is read out, and not all of the response.
+    said.textContent = answer.querySelector("p")?.textContent ?? "";
+    if (document.activeElement === document.body) send.focus({ preventScroll: true });
+    reveal(answer);
+    past_.add("failure" in result ? "no answer" : String(result.status), withoutSecrets(data, values).values);
   };
-  send.addEventListener("click", () => void go());
   element.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!send.disabled) void go();
-    else if (!form.ready()) return;
-    else byId("gateway-url")?.focus();
+    if (running || !form.ready()) return;
+    if ("problem" in access.route(data)) authentication.ask();
+    else void go();
+  });
+  // Enter ends a line in a text area, so that there, Ctrl or ⌘ is pressed with it.
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    if (isComposing(event)) event.preventDefault();
+    else if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      element.requestSubmit();
+    }
   });
 
-  // The whole of an answer is not read out: its first line is.
-  answer.removeAttribute("aria-live");
-  new Authentication(access, data.id, ready, () => {
-    form.fill(initial);
-    changed();
-    clearTimeout(later);
-    later = undefined;
-    history.replaceState(history.state, "", location.pathname + location.search);
-    past_.show();
-  }).show(section);
+  send.disabled = false;
+  authentication.show();
   ready();
 }

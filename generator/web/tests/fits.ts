@@ -30,7 +30,7 @@ for (const name of chosen) {
     const wide = await page.evaluate(() => {
       const room = document.documentElement.clientWidth;
       const over = document.documentElement.scrollWidth - room;
-      const aside = document.querySelector("aside.try");
+      const aside = document.querySelector(".try");
       const beside = aside ? aside.scrollWidth - aside.clientWidth : 0;
       if (over <= 0 && beside <= 0) return "";
       const first = [...document.querySelectorAll("body *")].find((it) => it.getBoundingClientRect().right > room + 1);

@@ -3,7 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { textOf } from "./operations.ts";
 
@@ -19,11 +19,20 @@ export interface Served {
 const EXAMPLE_OF = "copilot/get-copilot-seat-details-for-user/index.html";
 const PATIENCE = 20_000;
 
-export async function real(program: string, listen = "127.0.0.1:0"): Promise<Served> {
+export interface Setup {
+  listen?: string;
+  /** Further words of the command. */
+  words?: string[];
+  /** What the upstream answers; the description's example if it answers nothing. */
+  answer?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
+export async function real(program: string, setup: Setup = {}): Promise<Served> {
   const received: Served["received"] = [];
   let example = "";
   const upstream = createServer((request, response) => {
     received.push({ method: request.method ?? "", target: request.url ?? "", headers: request.headers });
+    if (setup.answer?.(request, response)) return;
     response.writeHead(200, {
       "content-type": "application/json; charset=utf-8",
       "x-ratelimit-limit": "5000",
@@ -36,7 +45,7 @@ export async function real(program: string, listen = "127.0.0.1:0"): Promise<Ser
   const { port } = upstream.address() as AddressInfo;
   const token = "a-token-that-is-none-of-github";
   const address = `http://127.0.0.1:${port}`;
-  const words = ["--site", "--listen", listen, "--upstream", address, "--credential", "env:GITHUB_TOKEN", "--no-credential-check"];
+  const words = [...(setup.words ?? []), "--site", "--listen", setup.listen ?? "127.0.0.1:0", "--upstream", address, "--credential", "env:GITHUB_TOKEN", "--no-credential-check"];
   const gateway = spawn(program, words, { env: { GITHUB_TOKEN: token }, stdio: ["ignore", "ignore", "pipe"] });
   const close = (): void => {
     gateway.kill();

@@ -11,7 +11,7 @@ import { options, required } from "./tally.ts";
 
 const given = options();
 const out = resolve(required(given, "out"));
-const gateway = await real(resolve(required(given, "gateway")), "127.0.0.1:8787");
+const gateway = await real(resolve(required(given, "gateway")), { listen: "127.0.0.1:8787" });
 const browser = await launch("--disable-lcd-text");
 try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 1200 }, colorScheme: "light" });
@@ -23,7 +23,7 @@ try {
   await page.waitForSelector("#answer .tree");
   await page.evaluate(() => {
     (document.activeElement as HTMLElement | null)?.blur();
-    document.querySelector("aside.try")?.scrollTo(0, 0);
+    document.querySelector(".try")?.scrollTo(0, 0);
   });
   // Chromium packs fast, not small. Flat colours take less as they are, and less again in steps that no eye sees.
   const picture = PNG.sync.read(await page.screenshot());

@@ -11,6 +11,7 @@ import { NotJson, below, compact, parse } from "../src/json.ts";
 import { next } from "../src/next.ts";
 import { request, target } from "../src/request.ts";
 import { languages } from "../src/snippet/index.ts";
+import { withoutSecrets } from "../src/secrets.ts";
 import { script, shell } from "../src/snippet/quote.ts";
 import { int, string } from "../src/snippet/rust/words.ts";
 import { TEXTS } from "./hostile.ts";
@@ -130,6 +131,35 @@ Object.assign(globalThis, { location: { hostname: "x" } });
 same("https and loopback alone", ["https://g.example/x/", "http://127.0.0.1:1/", "http://localhost", "http://g.example", "http://127.0.0.1.evil.example", "javascript:alert(1)", "https://a@b", "https://x?y", ""].map((it) => "url" in address(it)), [true, true, true, false, false, false, false, false, false]);
 const marked = new Headers({ "x-tagsmith-problem": "x" });
 same("only a gateway's own refusals are such", [problemOf(marked, { title: "t", detail: "d" }), problemOf(new Headers(), { title: "t" }), problemOf(marked, null)], ["The gateway refused: t: d", undefined, "The gateway refused: it does not say why"]);
+
+same("what is typed or pasted for one", ["localhost:8787", "127.0.0.1:8787/", "http://localhost:8787/reference/copilot/x/index.html#a=b", "https://g.example/base/reference/", "g.example", "g.example:8443/reference", "http://localhost:1/-/gateway", "[::1]:8787", "localhost", "nonsense", "ftp://x", "//x", "a b"].map((it) => { const found = address(it); return "url" in found ? found.url : "-"; }), ["http://localhost:8787", "http://127.0.0.1:8787", "http://localhost:8787", "https://g.example/base", "https://g.example", "https://g.example:8443", "http://localhost:1", "-", "http://localhost", "-", "-", "-", "-"]);
+
+// Secrets.
+const deep: OperationData = {
+  ...data,
+  parameters: [{ wire: "token", name: "token", in: "query", type: "str", secret: true }, { wire: "q", name: "q", in: "query", type: "str" }],
+  body: { given: "or-not", json: { ref: "either" } },
+  secretNames: ["password"],
+  types: {
+    either: { rust: "types::Either", shape: { variants: [{ name: "A", type: { ref: "a" } }, { name: "B", type: { list: { ref: "a" } } }, { name: "C", type: { ref: "c" } }] } },
+    a: { rust: "types::A", shape: { members: [{ wire: "key", name: "key", type: "str", secret: true }, { wire: "n", name: "n", type: "float" }, { wire: "more", name: "more", type: { map: { ref: "a" } } }] } },
+    c: { rust: "types::C", shape: { members: [{ wire: "key", name: "key", type: "str" }, { wire: "free", name: "free", type: "json" }] } },
+  },
+};
+const kept = (body: string, parameters: Record<string, string> = {}): unknown => {
+  const { values, left } = withoutSecrets(deep, { parameters, body });
+  return [compactOr(values.body), values.parameters, left];
+};
+const compactOr = (text: string): string => (text === "" ? "" : compact(parse(text)));
+same("a secret parameter", kept("", { "query.token": "x", "query.q": "y" }), ["", { "query.q": "y" }, ["token"]]);
+same("a member that is secret in one variant", kept('{"key":"x","n":1.10}'), ['{"n":1.10}', {}, ["$.key"]]);
+same("in lists and maps", kept('[{"key":"x","more":{"a":{"key":"y","n":1}}}]'), ['[{"more":{"a":{"n":1}}}]', {}, ["$[0].key", "$[0].more.a.key"]]);
+same("a name where anything may stand", kept('{"free":{"password":"x","b":{"password":["y"]}},"password":1}'), ['{"free":{"b":{}}}', {}, ["$.free.password", "$.free.b.password", "$.password"]]);
+same("twice", kept('{"key":"x","key":"y"}'), ["{}", {}, ["$.key", "$.key"]]);
+same("an escaped name", kept('{"k\\u0065y":"x"}'), ["{}", {}, ["$.key"]]);
+same("a body that is no JSON is left out whole", withoutSecrets(deep, { parameters: {}, body: '{"key":"x' }).values.body, "");
+same("what holds no secret stays as it was written", withoutSecrets(deep, { parameters: {}, body: '{ "n":  1 }' }).values.body, '{ "n":  1 }');
+same("a whole body", withoutSecrets({ ...deep, body: { given: "always", secret: true, text: [] } }, { parameters: {}, body: "x" }), { values: { parameters: {}, body: "" }, left: ["the body"] });
 
 // Words of languages.
 same("shell", shell("it's"), `'it'\\''s'`);

@@ -106,12 +106,13 @@ pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &
                 if policy.is_none() {
                     broken.push(page.broken("has a script before its policy"));
                 }
-                if let Some(why) = wrong_script(page, element, files) {
+                let is_first = policy.is_some_and(|it| lets_in(it, "script-src", element));
+                if !is_first && let Some(why) = wrong_script(page, element, files) {
                     broken.push(page.broken(why));
                 }
             }
             // The policy tells the one that is the page's own from any other by its digest.
-            "style" if !policy.is_some_and(|it| lets_in(it, element)) => {
+            "style" if !policy.is_some_and(|it| lets_in(it, "style-src", element)) => {
                 broken.push(page.broken("has a style that its policy does not let in"));
             }
             "link" if element.attr("rel") == Some("stylesheet") => {
@@ -153,19 +154,20 @@ fn strict_policy<'a>(element: scraper::ElementRef<'a>) -> Option<&'a str> {
     let is_strict = element.attr("http-equiv") == Some("Content-Security-Policy")
         && !content.contains("unsafe")
         && has("default-src 'none'")
-        && has("script-src 'self'")
-        && !content.contains("script-src-")
+        && content.matches("script-src").count() == 1
+        && content.contains("; script-src 'self' 'sha256-")
         && content.matches("style-src").count() == 1
         && content.contains("; style-src 'self' 'sha256-")
+        && content.matches("'sha256-").count() == 2
         && has("base-uri 'none'")
         && has("require-trusted-types-for 'script'");
     is_strict.then_some(content)
 }
 
-/// Returns whether a policy has a style's digest, and no other's.
-fn lets_in(policy: &str, style: scraper::ElementRef<'_>) -> bool {
-    let digest = STANDARD.encode(Sha256::digest(style.text().collect::<String>()));
-    policy.contains(&format!("'sha256-{digest}'")) && policy.matches("'sha256-").count() == 1
+/// Returns whether a policy lets in a script or a style that stands in the page, by its digest, and no other one.
+fn lets_in(policy: &str, directive: &str, element: scraper::ElementRef<'_>) -> bool {
+    let digest = STANDARD.encode(Sha256::digest(element.text().collect::<String>()));
+    policy.contains(&format!("; {directive} 'self' 'sha256-{digest}';"))
 }
 
 fn wrong_script(

@@ -1,0 +1,30 @@
+// What the next operation in this tab begins with: the names that the reader entered last.
+
+import { keyOf } from "./data.ts";
+import type { OperationData, Parameter, Values } from "./data.ts";
+import { read, write } from "./storage.ts";
+
+/** Path parameters that mean the same in every operation. */
+const NAMES = new Set(["org", "owner", "repo", "username"]);
+
+/** Keeps these names of a form in this tab. */
+export function carry(data: OperationData, values: Values): void {
+  for (const it of carriable(data)) {
+    const value = values.parameters[keyOf(it)];
+    if (typeof value === "string" && value !== "") write("tab", `carried.${it.wire}`, value);
+  }
+}
+
+/** Returns a form with the names that were entered in this tab. */
+export function carriedInto(data: OperationData, values: Values): Values {
+  const parameters = { ...values.parameters };
+  for (const it of carriable(data)) {
+    const value = read("tab", `carried.${it.wire}`);
+    if (value !== undefined) parameters[keyOf(it)] = value;
+  }
+  return { ...values, parameters };
+}
+
+function carriable(data: OperationData): Parameter[] {
+  return data.parameters.filter((it) => it.in === "path" && !it.secret && NAMES.has(it.wire));
+}
