@@ -27,6 +27,7 @@ mod mutation;
 mod pages;
 mod profile;
 mod replay;
+mod secrets;
 mod site;
 mod stability;
 mod surface;

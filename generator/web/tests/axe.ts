@@ -8,6 +8,7 @@ import { resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { launch } from "./chromium.ts";
 import { mock } from "./mock.ts";
+import { sendable, unfold } from "./stories.ts";
 import { Tally, options, required } from "./tally.ts";
 
 const given = options();
@@ -81,10 +82,11 @@ async function panels(scheme: "light" | "dark"): Promise<void> {
   await context.addInitScript(axe);
   const page = await context.newPage();
   await page.goto(`${gateway.url}/reference/${seat}#path.org=octo-org&path.username=octocat`);
-  await page.waitForFunction(() => !(document.querySelector("#send-button") as HTMLButtonElement).disabled);
+  await sendable(page);
   await page.click("#send-button");
   await page.waitForSelector("#answer .tree");
   await look(page, `an answer, ${scheme}`);
+  await unfold(page);
   await page.check('[name="way"][value="direct"]');
   await page.check("#keep-computer");
   await look(page, `a kept token, ${scheme}`);
@@ -93,6 +95,7 @@ async function panels(scheme: "light" | "dark"): Promise<void> {
   await page.fill('[name="path.org"]', "..");
   await look(page, `problems at the fields, ${scheme}`);
   await page.goto(`${gateway.url}/reference/${add}#path.org=octo-org`);
+  await unfold(page);
   await page.fill("#gateway-url", gateway.url);
   await page.fill("#try-body", '{"x": 1}');
   await look(page, `a body that does not fit, ${scheme}`);

@@ -77,7 +77,7 @@ export async function real(program: string, setup: Setup = {}): Promise<Served> 
 /** Returns the example of an operation's answer, as its page shows it. */
 async function exampleOf(url: string): Promise<string> {
   const page = await (await fetch(url)).text();
-  const shown = /<summary>Example<\/summary><pre[^>]*><code>([^<]*)<\/code>/.exec(page)?.[1] ?? "";
+  const shown = /<summary>Example<\/summary><pre[^>]*><code[^>]*>([^<]*)<\/code>/.exec(page)?.[1] ?? "";
   const text = textOf(shown);
   JSON.parse(text);
   return text;

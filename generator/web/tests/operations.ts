@@ -29,7 +29,7 @@ export async function pages(from: string): Promise<Shown[]> {
     const data = /<script[^>]* id="operation-data"[^>]*>([^<]*)<\/script>/.exec(html)?.[1];
     if (!data) continue;
     const body = /<textarea[^>]* id="try-body"[^>]*>\n?([^<]*)<\/textarea>/.exec(html)?.[1] ?? "";
-    const code = html.matchAll(/<div class="snippet" data-language="([a-z]+)">.*?<code>([^<]*)<\/code>/gs);
+    const code = html.matchAll(/<div class="snippet" data-language="([a-z]+)">.*?<code[^>]*>([^<]*)<\/code>/gs);
     found.push({ data: JSON.parse(data) as OperationData, body: textOf(body), shown: new Map([...code].map((it) => [it[1] ?? "", textOf(it[2] ?? "")])) });
   }
   if (found.length === 0) throw new Error(`no page of ${from} has an operation`);

@@ -1,0 +1,221 @@
+// What a page says of a gateway that it cannot use, with the real gateway and in a real browser.
+//
+//     npm run diagnosis -- --site DIR --gateway PROGRAM [--only NAME]
+
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Page } from "playwright-core";
+import { launch } from "./chromium.ts";
+import { real } from "./gateway.ts";
+import { mock } from "./mock.ts";
+import { Stories, sendable, text, unfold } from "./stories.ts";
+import { Tally, options, required } from "./tally.ts";
+
+const given = options();
+const tally = new Tally();
+const site = resolve(required(given, "site"));
+const program = resolve(required(given, "gateway"));
+const browser = await launch();
+const stories = new Stories(browser, tally, given.get("only"));
+const story = stories.story.bind(stories);
+const { holds, same, has } = { holds: stories.holds.bind(stories), same: stories.same.bind(stories), has: stories.has.bind(stories) };
+
+const SEAT = "copilot/get-copilot-seat-details-for-user/index.html";
+/** More than the gateway holds back while it looks for its credential. */
+const DROP = "drop ".repeat(20_000);
+const held: ServerResponse[] = [];
+const place = await mkdtemp(join(tmpdir(), "diagnosis-"));
+
+/** The upstream behind the gateway: what it answers goes by the organization. */
+const gateway = await real(program, {
+  words: ["--upstream-timeout", "1s"],
+  answer: (request, response) => {
+    const org = (request.url ?? "").split("/")[2];
+    const move = (status: number, location: string): true => {
+      response.writeHead(status, { location }).end();
+      return true;
+    };
+    switch (org) {
+      case "slow":
+        return true;
+      case "renamed":
+        return move(301, "/repositories/1?token=hidden");
+      case "moved":
+        return move(302, "/orgs/octo-org/members/octocat/copilot");
+      case "download":
+        return move(302, "https://elsewhere.invalid/file?signature=x");
+      case "drip":
+        response.writeHead(200, { "content-type": "text/plain" });
+        response.write(DROP);
+        held.push(response);
+        return true;
+      case "broken":
+        response.socket?.destroy();
+        return true;
+      case "denied":
+        response.writeHead(504, { "content-type": "text/html" }).end("a proxy");
+        return true;
+    }
+    return false;
+  },
+});
+const own = new URL(gateway.url).origin;
+/** A site of another origin, which the gateway does not allow. */
+const foreign = await mock({ site });
+
+async function open(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await unfold(page);
+}
+
+async function test(page: Page, address: string): Promise<string> {
+  await unfold(page);
+  await page.fill("#gateway-url", address);
+  await page.click("#gateway-test");
+  await page.waitForFunction(() => !/^(Asking.*)?$/.test(document.querySelector("#gateway-status")?.textContent ?? ""), undefined, { timeout: 20_000 });
+  return (await page.textContent("#gateway-status")) ?? "";
+}
+
+async function send(page: Page, org: string): Promise<string> {
+  await page.fill('[name="path.org"]', org);
+  await page.fill('[name="path.username"]', "octocat");
+  await sendable(page);
+  await page.click("#send-button");
+  await page.waitForFunction(() => !document.querySelector("#answer progress") && (document.querySelector("#answer")?.textContent ?? "") !== "", undefined, { timeout: 20_000 });
+  return text(page, "#answer");
+}
+
+await story("a gateway that refuses this origin", async (page) => {
+  await open(page, `${foreign.url}/reference/${SEAT}`);
+  const expected = `The gateway at ${own} refuses ${foreign.url}: start it with \`--allow-origin ${foreign.url}\`.`;
+  same("is told when it is tested", await test(page, own), expected);
+  same("and when something is sent", await send(page, "octo-org"), expected);
+  holds("the panel stays open", await page.locator("#gateway-url").isVisible());
+});
+
+await story("a gateway that refuses pages from files", async (page) => {
+  await open(page, pathToFileURL(join(site, SEAT)).href);
+  has("is told when it is tested", await test(page, own), `The gateway at ${own} refuses pages from files: open the reference that it serves itself`);
+  same("with the link to it", await page.getAttribute("#gateway-status a", "href"), `${own}/reference/index.html`);
+  has("and when something is sent", await send(page, "octo-org"), `The gateway at ${own} refuses pages from files`);
+});
+
+await story("an allowed origin", async (page) => {
+  const allowing = await real(program, { words: ["--allow-origin", foreign.url] });
+  await open(page, `${foreign.url}/reference/${SEAT}`);
+  has("gets through", await test(page, new URL(allowing.url).origin), "this one is among them");
+  has("and so does what it sends", await send(page, "octo-org"), "200");
+  allowing.close();
+});
+
+await story("addresses of a gateway", async (page) => {
+  await open(page, `${own}/reference/${SEAT}`);
+  const host = new URL(own).host;
+  for (const address of [host, `${own}/`, `${own}/reference/${SEAT}#path.org=x`, `${host}/reference/`, `${own}/reference`, `${own}/-/gateway`]) {
+    has(`${address} is understood`, await test(page, address), "this one is among them");
+  }
+  has("and requests go there", await send(page, "octo-org"), "200");
+});
+
+for (const from of ["own", "file"] as const) {
+  await story(`nothing listens, ${from}`, async (page) => {
+    const closed = createServer();
+    await new Promise<void>((done) => closed.listen(0, "127.0.0.1", done));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((done) => closed.close(done));
+    await open(page, from === "own" ? `${own}/reference/${SEAT}` : pathToFileURL(join(site, SEAT)).href);
+    const expected = `Nothing listens at http://127.0.0.1:${port}: is the gateway running there?`;
+    same("is told when it is tested", await test(page, `127.0.0.1:${port}`), expected);
+    same("and when something is sent", await send(page, "octo-org"), expected);
+  });
+}
+
+await story("what is no gateway", async (page) => {
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith("/login")) response.writeHead(302, { location: "https://login.invalid/", "access-control-allow-origin": "*" }).end();
+    else if (request.url?.startsWith("/closed")) response.writeHead(302, { location: "/" }).end();
+    else response.writeHead(200, request.url?.startsWith("/open") ? { "access-control-allow-origin": "*", "access-control-allow-headers": "*" } : {}).end("hello");
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await open(page, `${own}/reference/${SEAT}`);
+  has("something that lets no page read it", await test(page, url), `Something answers at ${url}, but does not let ${own} read it (CORS)`);
+  has("something that does", await test(page, `${url}/open`), `Something answers at ${url}/open, but it is not a gateway.`);
+  has("something that redirects and lets no page read it", await test(page, `${url}/closed`), `Something answers at ${url}/closed, but does not let ${own} read it (CORS)`);
+  has("something that redirects", await test(page, `${url}/login`), `${url}/login redirects elsewhere`);
+  same("with the link", await page.getAttribute("#gateway-status a", "href"), `${url}/login/-/gateway`);
+  server.close();
+});
+
+await story("what comes of the API", async (page) => {
+  await open(page, `${own}/reference/${SEAT}`);
+  has("a slow one, by the gateway's own 504", await send(page, "slow"), "The API is slow, and the gateway stopped waiting: the upstream took too long");
+  has("the status is said too", await text(page, "#answer .outcome"), "504");
+  has("a 504 of something else", await send(page, "denied"), "no response of the gateway's own");
+  has("one that breaks off", await send(page, "broken"), "The gateway cannot reach the API");
+  has("a redirect that the gateway does not follow", await send(page, "renamed"), "The API redirects elsewhere");
+  const link = (await page.getAttribute("#answer .warning a", "href")) ?? "";
+  holds("with the link, without its query", link.endsWith("/repositories/1"), link);
+  has("a redirect to another operation is followed", await send(page, "moved"), "200");
+  has("one to another host is told", await send(page, "download"), "The response redirects elsewhere");
+  same("with the link", await page.getAttribute("#answer a", "href"), `${own}/orgs/download/members/octocat/copilot`);
+});
+
+await story("a slow response that flows", async (page) => {
+  await page.clock.install();
+  await open(page, `${own}/reference/${SEAT}`);
+  await page.fill('[name="path.org"]', "drip");
+  await page.fill('[name="path.username"]', "octocat");
+  await page.clock.runFor(1000);
+  await sendable(page);
+  await page.click("#send-button");
+  const flowing = async (): Promise<ServerResponse> => {
+    for (let tries = 0; held.length === 0 && tries < 100; tries += 1) await new Promise((done) => setTimeout(done, 50));
+    const response = held.pop();
+    if (!response) throw new Error("nothing was asked of the upstream");
+    return response;
+  };
+  const first = await flowing();
+  for (let piece = 0; piece < 9; piece += 1) {
+    await new Promise((done) => setTimeout(done, 200));
+    await page.clock.runFor(50_000);
+    first.write(DROP);
+  }
+  first.end("done");
+  await page.waitForSelector("#answer .outcome.good");
+  has("is not cut after minutes", await text(page, "#answer"), "done");
+  await page.click("#send-button");
+  const second = await flowing();
+  await new Promise((done) => setTimeout(done, 300));
+  await page.clock.runFor(61_000);
+  await page.waitForFunction(() => /silent/.test(document.querySelector("#answer")?.textContent ?? ""));
+  has("one that falls silent is", await text(page, "#answer"), "The response fell silent for 60 seconds.");
+  second.destroy();
+});
+
+await story("a gateway that wants a token, on its own pages", async (page) => {
+  const tokens = join(place, "tokens");
+  const token = "a-caller-token-that-is-long-enough-0123456789";
+  await writeFile(tokens, `someone sha256:${createHash("sha256").update(token).digest("hex")}\n`, { mode: 0o600 });
+  const guarded = await real(program, { words: ["--caller-tokens", tokens] });
+  await page.goto(`${new URL(guarded.url).origin}/reference/${SEAT}`);
+  await page.waitForSelector("#caller-token", { state: "visible" });
+  has("says so", await page.textContent("#gateway-status"), "This page comes from a gateway.");
+  await page.fill("#caller-token", token);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#authentication:not([open])");
+  has("and takes it", await send(page, "octo-org"), "200");
+  guarded.close();
+});
+
+await browser.close();
+gateway.close();
+foreign.close();
+await rm(place, { recursive: true, force: true });
+tally.close();

@@ -1,0 +1,276 @@
+// Where Send is, what Enter does, and where the response comes, at the sizes of common screens and in both themes;
+// what care the pages take besides.
+//
+//     npm run send -- --site DIR [--pages N] [--shots DIR] [--only NAME]
+
+import { mkdir, readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Page } from "playwright-core";
+import { launch } from "./chromium.ts";
+import { mock } from "./mock.ts";
+import { pages } from "./operations.ts";
+import { Stories, sendable, snippet, stored, text, unfold } from "./stories.ts";
+import { Tally, options, required } from "./tally.ts";
+
+const DESKTOP = [[1280, 720], [1366, 768], [1440, 900], [1536, 864], [1920, 1080]] as const;
+const PHONE = [360, 640] as const;
+
+/** How many parameters an operation has at most whose Send is in sight. */
+const FEW = 3;
+
+const given = options();
+const tally = new Tally();
+const site = resolve(required(given, "site"));
+const gateway = await mock({ site });
+const browser = await launch();
+const stories = new Stories(browser, tally, given.get("only"));
+const story = stories.story.bind(stories);
+const holds = stories.holds.bind(stories);
+const same = stories.same.bind(stories);
+const has = stories.has.bind(stories);
+
+const SEAT = "copilot/get-copilot-seat-details-for-user/index.html";
+const ADD = "copilot/add-copilot-seats-for-users/index.html";
+const all = (await readdir(site, { recursive: true })).filter((it) => it.endsWith(".html")).sort();
+const hasPin = all.includes(SEAT) && all.includes(ADD);
+
+async function open(page: Page, path: string, fragment = ""): Promise<void> {
+  await page.goto(`${gateway.url}/reference/${path}${fragment}`);
+  await page.waitForSelector("#gateway-url", { state: "attached" });
+}
+
+const boxOf = (page: Page, selector: string): Promise<{ top: number; bottom: number; page: number; covered: boolean }> =>
+  page.evaluate((selector) => {
+    const element = document.querySelector(selector);
+    if (!element) throw new Error(`there is no ${selector}`);
+    const { left, top, bottom, width, height } = element.getBoundingClientRect();
+    const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+    return { top, bottom, page: top + scrollY, covered: !seen || !(element.contains(seen) || seen.contains(element)) };
+  }, selector);
+
+await story("Send is in sight", async (page) => {
+  const shown = (await pages(site)).filter((it) => it.data.parameters.length <= FEW);
+  const count = Number(given.get("pages") ?? shown.length);
+  const chosen = shown.filter((_, at) => at === 0 || Math.floor((at * count) / shown.length) !== Math.floor(((at - 1) * count) / shown.length));
+  holds("operations are looked at", chosen.length > 5, String(chosen.length));
+  for (const { data } of chosen) {
+    const name = all.find((it) => it === `${data.id.split("/")[0]}/${data.id.split("/")[1]}/index.html`) ?? all.find((it) => it.endsWith(`/${data.id.split("/").at(-1)}/index.html`)) ?? "";
+    await open(page, name);
+    for (const [width, height] of DESKTOP) {
+      await page.setViewportSize({ width, height });
+      const send = await boxOf(page, "#send-button");
+      holds(`${data.id}: Send is in sight at ${width}×${height}`, send.top >= 0 && send.bottom <= height && !send.covered, JSON.stringify(send));
+    }
+    const [width, height] = PHONE;
+    await page.setViewportSize({ width, height });
+    await page.evaluate(() => scrollTo(0, 0));
+    const send = await boxOf(page, "#send-button");
+    holds(`${data.id}: Send is within 1.5 screens at ${width}×${height}`, send.page + (send.bottom - send.top) <= 1.5 * height, JSON.stringify(send));
+    await page.setViewportSize({ width: 1280, height: 720 });
+  }
+});
+
+if (hasPin) {
+  const shots = given.get("shots");
+  if (shots) await mkdir(shots, { recursive: true });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await story(
+      `the response comes into sight, ${colorScheme}`,
+      async (page) => {
+        for (const [width, height] of [...DESKTOP, PHONE]) {
+          await page.setViewportSize({ width, height });
+          await page.goto("about:blank");
+          await open(page, SEAT, "#path.org=octo-org&path.username=octocat");
+          await sendable(page);
+          const shot = async (what: string): Promise<void> => {
+            if (shots) await page.screenshot({ path: join(shots, `${what}-${colorScheme}-${width}.png`) });
+          };
+          await shot("before");
+          await page.focus('[name="path.org"]');
+          await page.keyboard.press("Enter");
+          await page.waitForSelector("#answer .tree");
+          await page.waitForTimeout(100);
+          const first = await boxOf(page, "#answer .outcome");
+          holds(`at ${width}×${height}, the response's first line is in sight`, first.top >= 0 && first.bottom <= height && !first.covered, JSON.stringify(first));
+          const body = await boxOf(page, "#answer .view");
+          holds("and so is the beginning of its body", body.top < height - 40, JSON.stringify(body));
+          await shot("after");
+        }
+      },
+      { colorScheme },
+    );
+  }
+
+  await story("Enter sends", async (page) => {
+    await open(page, SEAT);
+    await sendable(page);
+    const before = gateway.seen.length;
+    await page.fill('[name="path.org"]', "octo-org");
+    await page.keyboard.press("Enter");
+    same("not while something is missing", gateway.seen.length, before);
+    same("the focus goes there", await page.evaluate(() => document.activeElement?.getAttribute("name")), "path.username");
+    await page.keyboard.type("octocat");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#answer .tree");
+    same("once", gateway.seen.length, before + 1);
+    has("the response is announced", await page.textContent("#response-status"), "200");
+    same("politely", await page.getAttribute("#response-status", "aria-live"), "polite");
+    same("Send is a submit button of the form", await page.evaluate(() => (document.querySelector("#send-button") as HTMLButtonElement).form?.id), "try");
+    await open(page, ADD, "#path.org=octo-org");
+    await sendable(page);
+    await page.focus("#try-body");
+    await page.keyboard.press("Enter");
+    holds("Enter ends a line of a body", (await page.inputValue("#try-body")).includes("\n") && (await page.locator("#confirm").count()) === 0);
+    await page.fill("#try-body", '{"selected_usernames": []}');
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector("#confirm");
+  });
+
+  await story("Enter says what is missing", async (page) => {
+    await page.route("**/-/gateway", (route) => route.abort());
+    await open(page, SEAT, "#path.org=octo-org&path.username=octocat");
+    await page.waitForSelector("#authentication[open]");
+    await page.focus('[name="path.org"]');
+    await page.keyboard.press("Enter");
+    same("the gateway is asked for", await page.evaluate(() => document.activeElement?.id), "gateway-url");
+  });
+
+  await story("the panel on authentication folds", async (page) => {
+    await open(page, SEAT);
+    await page.waitForSelector("#authentication:not([open])");
+    await page.waitForFunction(() => /works/.test(document.querySelector("#authentication-state")?.textContent ?? ""));
+    const line = await page.locator("#authentication").boundingBox();
+    holds("to one line", (line?.height ?? 99) < 48, JSON.stringify(line));
+    has("which says what works", await text(page, "#authentication"), `works: ${new URL(gateway.url).host}`);
+    await unfold(page);
+    has("it says for which API", await text(page, "#authentication"), "Configure credentials for GitHub's official OpenAPI spec + Octokit extension. The gateway proxies requests and injects credentials server-side.");
+    await page.check('[name="way"][value="direct"]');
+    await page.fill("#direct-token", "ghp_x");
+    let status = 401;
+    await page.route("https://api.github.com/**", (route) => route.fulfill({ status, contentType: "application/json", headers: { "access-control-allow-origin": "*" }, body: "{}" }));
+    await page.fill('[name="path.org"]', "octo-org");
+    await page.fill('[name="path.username"]', "octocat");
+    await page.click("#send-button");
+    await page.waitForSelector("#answer .outcome.bad");
+    holds("a token that is not accepted keeps it open", await page.locator("#direct-token").isVisible());
+    status = 200;
+    await page.click("#send-button");
+    await page.waitForSelector("#authentication:not([open])");
+    has("and one that works folds it", await text(page, "#authentication"), "works: a token");
+  });
+
+  await story("a gateway that wants a token opens its field on its own pages", async (page) => {
+    const guarded = await mock({ site, token: "caller-secret" });
+    await page.goto(`${guarded.url}/reference/${SEAT}`);
+    await page.waitForSelector("#caller-token", { state: "visible" });
+    same("the gateway is filled in", await page.inputValue("#gateway-url"), guarded.url);
+    await page.fill("#caller-token", "caller-secret");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#authentication:not([open])");
+    guarded.close();
+  });
+
+  await story("names are carried along", async (page, context) => {
+    await open(page, SEAT);
+    await page.fill('[name="path.org"]', "octo-org");
+    await page.fill('[name="path.username"]', "octocat");
+    await page.waitForTimeout(400);
+    await open(page, ADD);
+    same("to the next operation", await page.inputValue('[name="path.org"]'), "octo-org");
+    has("into its code", await snippet(page), "octo-org");
+    await open(page, ADD, "#path.org=other");
+    same("a link precedes them", await page.inputValue('[name="path.org"]'), "other");
+    const second = await context.newPage();
+    await open(second, "copilot/list-copilot-seats/index.html");
+    same("in this tab alone", await second.inputValue('[name="path.org"]'), "");
+    await unfold(page);
+    await page.click("#forget");
+    holds("and they are forgotten", !/octo/.test(await stored(page)), await stored(page));
+  });
+
+  await story("keys", async (page) => {
+    await open(page, SEAT);
+    await page.keyboard.press("Control+k");
+    same("Ctrl+K goes to the search", await page.evaluate(() => document.activeElement?.id), "search");
+    await page.keyboard.type("billing seats");
+    await page.waitForSelector("#search-results a");
+    const before = page.url();
+    const press = (key: string, more: object): Promise<void> =>
+      page.evaluate(([key, more]) => void document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: key as string, bubbles: true, cancelable: true, ...(more as object) })), [key, more] as const);
+    await press("Enter", { isComposing: true });
+    await press("Enter", { keyCode: 229 });
+    await page.waitForTimeout(200);
+    same("Enter within an input method does not navigate", page.url(), before);
+    holds("nor closes the list", await page.locator("#search-results").isVisible());
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.href !== before);
+    await open(page, SEAT, "#path.org=octo-org&path.username=octocat");
+    await sendable(page);
+    const client = await page.context().newCDPSession(page);
+    const seen = gateway.seen.length;
+    await page.focus('[name="path.org"]');
+    await client.send("Input.imeSetComposition", { text: "にほん", selectionStart: 3, selectionEnd: 3 });
+    await client.send("Input.dispatchKeyEvent", { type: "rawKeyDown", windowsVirtualKeyCode: 229, key: "Process", code: "Enter" });
+    await client.send("Input.insertText", { text: "日本" });
+    await page.waitForTimeout(200);
+    same("nor sends", gateway.seen.length, seen);
+    await page.reload();
+    await page.waitForSelector("#gateway-url", { state: "attached" });
+    const links = await page.locator("a.skip").evaluateAll((them) => them.map((it) => it.getAttribute("href")));
+    same("links skip to the content and to Send", links.join(), "#content,#send-button");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    holds("and lead there", await page.evaluate(() => document.querySelector("#send-button")!.compareDocumentPosition(document.activeElement!) !== Node.DOCUMENT_POSITION_PRECEDING));
+  });
+
+  await story("a search that is gone", async (page) => {
+    await page.route("**/assets/search.*.js", (route) => route.fulfill({ status: 404, body: "gone" }));
+    await open(page, SEAT);
+    await page.fill("#search", "seats");
+    await page.waitForSelector("#search-results .none");
+    has("is said", await text(page, "#search-results"), "The search does not load");
+    await page.unroute("**/assets/search.*.js");
+    await page.fill("#search", "billing seats");
+    await page.waitForSelector("#search-results a");
+  });
+
+  await story("the theme is there from the beginning", async (page) => {
+    await page.addInitScript(() => localStorage.setItem("tagsmith.theme", "dark"));
+    await page.route("**/assets/page.*.js", () => undefined);
+    await page.goto(`${gateway.url}/reference/${SEAT}`, { waitUntil: "commit" });
+    await page.waitForSelector("#send-button", { state: "attached" });
+    same("before the program runs", await page.getAttribute("html", "data-theme"), "dark");
+    same("the page is dark", await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
+  });
+
+  await story("paper", async (page) => {
+    await open(page, SEAT, "#path.org=octo-org&path.username=octocat");
+    await page.emulateMedia({ media: "print" });
+    holds("has the code", await page.locator("#snippet-panel pre").isVisible());
+    has("with its values", await snippet(page), "octo-org");
+    holds("and no controls", !(await page.locator("#send-button").isVisible()) && !(await page.locator("#authentication").isVisible()) && !(await page.locator("[role=tab] >> nth=0").isVisible()));
+    holds("and the text", await page.locator("#parameters").isVisible());
+  });
+
+  await story("code is not translated", async (page) => {
+    await open(page, SEAT);
+    same("none of it", await page.locator('code:not([translate="no"]):not([translate="no"] *)').count(), 0);
+  });
+
+  await story(
+    "fields on touch screens",
+    async (page) => {
+      await open(page, ADD);
+      await unfold(page);
+      const small = await page.locator("input:not([type=checkbox], [type=radio]), select, textarea").evaluateAll((them) => them.filter((it) => parseFloat(getComputedStyle(it).fontSize) < 16).map((it) => it.id));
+      same("have 16 px", small.join(), "");
+    },
+    { hasTouch: true, isMobile: true, viewport: { width: 360, height: 640 } },
+  );
+}
+
+await browser.close();
+gateway.close();
+tally.close();
