@@ -2,7 +2,7 @@
 
 use crate::model::{
     Api, Body, BodyContent, Content, Field, Given, Home, Member, Operation, Parameter, SchemaFile,
-    Shape, Tag, Type, TypeDef,
+    Shape, Tag, Type, TypeDef, Variant,
 };
 use crate::prose::code;
 
@@ -179,7 +179,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     lines
 }
 
-fn signature(tag: &Tag, operation: &Operation) -> String {
+pub(crate) fn signature(tag: &Tag, operation: &Operation) -> String {
     let argument = |it: &Parameter| format!("{}: {}", it.name, shown(&it.kind));
     let mut arguments: Vec<String> = operation
         .parameters
@@ -199,6 +199,33 @@ fn signature(tag: &Tag, operation: &Operation) -> String {
         operation.name,
         arguments.join(", ")
     )
+}
+
+/// Returns what a type is, as source sees it: at most some of its members.
+pub(crate) fn declared(def: &TypeDef) -> String {
+    const SHOWN: usize = 6;
+    let some = |all: Vec<String>| {
+        let more = if all.len() > SHOWN { ", …" } else { "" };
+        let shown: Vec<String> = all.into_iter().take(SHOWN).collect();
+        format!("{{ {}{more} }}", shown.join(", "))
+    };
+    let name = &def.name;
+    match &def.shape {
+        Shape::Struct(body) => {
+            let members = body.members.iter();
+            let member = |it: &Member| format!("{}: {}", it.name, field(it));
+            format!("struct {name} {}", some(members.map(member).collect()))
+        }
+        Shape::Enum(values) => {
+            let names = values.iter().map(|it| it.name.clone());
+            format!("enum {name} {}", some(names.collect()))
+        }
+        Shape::Union(union) => {
+            let shape = |it: &Variant| format!("{}({})", it.name, shown(&it.kind));
+            format!("enum {name} {}", some(union.all().map(shape).collect()))
+        }
+        Shape::Alias(kind) => format!("type {name} = {}", shown(kind)),
+    }
 }
 
 /// Returns by which names a request body is given, and what it is.

@@ -114,7 +114,10 @@ impl<'a> Bodies<'a> {
         let values = shape.get("enum").and_then(Json::as_array);
         let bodies = match (values, kind(shape)) {
             (Some(values), _) => {
-                let values = values.iter().filter(|it| !it.is_null()).cloned();
+                // Where a schema has a type, `nullable` says whether null is one of its values.
+                let is_typed = shape.get("type").is_some();
+                let values = values.iter().filter(|it| !is_typed || !it.is_null());
+                let values = values.cloned();
                 select(values.collect::<Vec<_>>()).boxed()
             }
             (None, Some("string")) => match format {

@@ -1,10 +1,14 @@
 //! What one operation answers, before and now.
 
+use std::borrow::Cow;
+
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
+use super::krate::Crate;
+use super::types::unaliased;
 use super::walk::{Spot, Walk};
 use crate::model::{
-    Bound, Case, Choice, Content, Failure, Links, Operation, Pagination, Success, Type,
+    Bound, Case, Choice, Content, Failure, Links, Operation, Pagination, Success, Type, TypeDef,
 };
 use crate::surface::{answer, shown};
 
@@ -26,21 +30,31 @@ impl<'a> Walk<'a> {
         let status = first(old).into_iter().chain(first(new)).min();
         let status = status.map_or_else(String::new, |it| it.to_string());
         let body = spot.body(Direction::Response, &status);
+        let from = self.changes.len();
         self.bodies_of(
             (&old.content, &old.bounds),
             (&new.content, &new.bounds),
+            false,
             &body,
         );
+        // A success is compared status by status: one that comes or goes is told by itself.
+        let wire = self.wire_by_status(old, new, &body);
         let both_by_status = matches!(
             (&old.content, &new.content),
             (Content::ByStatus(..), Content::ByStatus(..))
         );
         if !both_by_status {
+            let changes = self.changes.iter_mut().skip(from);
+            let changes = changes.filter(|it| it.kind == Kind::SuccessChanged);
+            changes.for_each(|it| it.wire = wire);
             self.statuses(&meaning_yes(old), &meaning_yes(new), spot);
         }
         if old.accept != new.accept {
             let media = (old.accept.clone(), new.accept.clone());
-            let verdicts = (Wire::Breaking, Rust::Behaviour);
+            let has_body = |it: &Success, status| *content_of(it, status) != Content::Empty;
+            let mut statuses = old.statuses.iter().filter(|it| new.statuses.contains(it));
+            let is_asked = statuses.any(|it| has_body(old, *it) && has_body(new, *it));
+            let verdicts = (Wire::breaking_if(is_asked), Rust::Behaviour);
             self.note(Kind::AcceptChanged, &body, media, verdicts);
         }
         self.choices(&old.choices, &new.choices, &body);
@@ -51,15 +65,16 @@ impl<'a> Walk<'a> {
         &mut self,
         old: (&'a Content, &[Bound]),
         new: (&'a Content, &[Bound]),
+        is_held: bool,
         spot: &Spot<'a>,
     ) {
         let from = self.changes.len();
-        self.contents(old.0, new.0, spot);
+        self.contents(old.0, new.0, is_held, &spot.bounded(old.1, new.1));
         let mut changes = self.changes.iter().skip(from);
         let is_other = changes.any(|it| it.kind == Kind::SuccessChanged);
         // Another body has other bounds.
-        if !is_other && !self.is_retyped(from, spot) {
-            self.bounds(old.1, new.1, spot);
+        if !is_other {
+            self.bounds(old.1, new.1, from, spot);
         }
     }
 
@@ -78,7 +93,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn contents(&mut self, old: &'a Content, new: &'a Content, spot: &Spot<'a>) {
+    /// Compares two bodies; one is held if it is a variant of an enum by status.
+    fn contents(&mut self, old: &'a Content, new: &'a Content, is_held: bool, spot: &Spot<'a>) {
         match (old, new) {
             (Content::Json(old), Content::Json(new))
             | (Content::JsonOrEmpty(old), Content::JsonOrEmpty(new)) => self.types(old, new, spot),
@@ -90,19 +106,60 @@ impl<'a> Walk<'a> {
             _ => {
                 let both = (Some(answer(old)), Some(answer(new)));
                 let wire = self.wire_of_contents(old, new, spot);
-                self.note(Kind::SuccessChanged, spot, both, (wire, Rust::Breaking));
+                // Text in JSON and plain text are both a `String`; within an enum, a named type is in a box.
+                let now = self.output(self.new, new, spot.own.1);
+                let is_same = now.is_some() && self.output(self.old, old, spot.own.0) == now;
+                let is_boxed =
+                    |it: &Content| is_held && matches!(it, Content::Json(Type::Named(_)));
+                let rust = match is_same && !is_boxed(old) && !is_boxed(new) {
+                    true => Rust::Behaviour,
+                    false => Rust::Breaking,
+                };
+                self.note(Kind::SuccessChanged, spot, both, (wire, rust));
+                if let (true, Some(old), Some(new)) = (is_same, value(old), value(new)) {
+                    self.types(old, new, spot);
+                }
             }
         }
     }
 
-    /// Returns the verdict on an answer of another sort: fewer sorts of answers do no harm.
+    /// Returns the type of what a call returns, if several sorts of bodies have it.
+    fn output(&self, krate: &Crate<'a>, content: &'a Content, own: &'a [TypeDef]) -> Option<Type> {
+        let scalar = |kind: &'a Type| unaliased(krate, kind, own).cloned();
+        match (content, value(content)) {
+            (_, Some(kind)) => {
+                let kind = scalar(kind).unwrap_or_else(|| kind.clone());
+                Some(Type::Nullable(Box::new(kind)))
+            }
+            (Content::Text, _) => Some(Type::Str),
+            (Content::YesOrNo, _) => Some(Type::Bool),
+            (Content::Json(kind), _) => scalar(kind),
+            _ => None,
+        }
+    }
+
+    /// Returns the verdict on bodies of the statuses that both answers have.
+    fn wire_by_status(&self, old: &Success, new: &Success, spot: &Spot<'a>) -> Wire {
+        let shared = old.statuses.iter().filter(|it| new.statuses.contains(it));
+        let verdicts = shared.map(|status| {
+            let (before, now) = (content_of(old, *status), content_of(new, *status));
+            let spot = spot.bounded(bounds_of(old, *status), bounds_of(new, *status));
+            self.wire_of_contents(&before, &now, &spot)
+        });
+        verdicts.max().unwrap_or(Wire::Compatible)
+    }
+
+    /// Returns the verdict on the bodies of one status.
     fn wire_of_contents(&self, old: &Content, new: &Content, spot: &Spot<'a>) -> Wire {
         match (old, new) {
-            (Content::JsonOrEmpty(old), Content::Json(new)) => self.wire_of(old, new, spot),
-            (Content::JsonOrEmpty(_), Content::Empty)
-            | (Content::Empty, Content::YesOrNo)
-            | (Content::YesOrNo, Content::Empty) => Wire::Compatible,
-            _ => Wire::Breaking,
+            (
+                Content::Json(old) | Content::JsonOrEmpty(old),
+                Content::Json(new) | Content::JsonOrEmpty(new),
+            ) => self.wire_of(old, new, spot),
+            (Content::Empty | Content::YesOrNo, Content::Empty | Content::YesOrNo) => {
+                Wire::Compatible
+            }
+            _ => Wire::breaking_if(old != new),
         }
     }
 
@@ -119,6 +176,7 @@ impl<'a> Walk<'a> {
                     self.bodies_of(
                         (&case.content, &case.bounds),
                         (&now.content, &now.bounds),
+                        true,
                         &spot,
                     );
                     self.text(&case.doc, &now.doc, &spot.item);
@@ -135,6 +193,11 @@ impl<'a> Walk<'a> {
                 let is = (None, Some(answer(&case.content)));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::SuccessStatusAdded, &at(case), is, verdicts);
+                let item = at(case).item;
+                self.used_by(match &case.content {
+                    Content::Empty => item,
+                    content => format!("{item}({})", answer(content)),
+                });
             }
         }
     }
@@ -151,12 +214,32 @@ impl<'a> Walk<'a> {
     /// Compares what the server answers if it is asked for another media type.
     fn choices(&mut self, old: &'a [Choice], new: &'a [Choice], spot: &Spot<'a>) {
         let at = |choice: &Choice| spot.at_item(format!("{}::{}", spot.item, choice.name));
+        let is_in = |choices: &[Choice], it: &Choice| {
+            let mut choices = choices.iter();
+            choices.any(|other| other.media_type == it.media_type)
+        };
+        // By media type, and else by the method, so that source compiles.
+        let same = |choice: &Choice| {
+            let mut all = new.iter();
+            match is_in(new, choice) {
+                true => all.find(|it| it.media_type == choice.media_type),
+                false => all.find(|it| it.name == choice.name && !is_in(old, it)),
+            }
+        };
         for choice in old {
             let spot = at(choice);
-            match new.iter().find(|it| it.media_type == choice.media_type) {
+            match same(choice) {
                 Some(now) => {
+                    if choice.media_type != now.media_type {
+                        let media = (
+                            Some(choice.media_type.clone()),
+                            Some(now.media_type.clone()),
+                        );
+                        let verdicts = (Wire::Breaking, Rust::Behaviour);
+                        self.note(Kind::AcceptChanged, &spot, media, verdicts);
+                    }
                     self.variant(&choice.name, &now.name, &spot);
-                    self.contents(&choice.content, &now.content, &spot);
+                    self.contents(&choice.content, &now.content, false, &spot);
                 }
                 None => {
                     let was = (Some(choice.media_type.clone()), None);
@@ -166,10 +249,16 @@ impl<'a> Walk<'a> {
             }
         }
         for choice in new {
-            if !old.iter().any(|it| it.media_type == choice.media_type) {
+            let is_known = old
+                .iter()
+                .filter_map(same)
+                .any(|it| std::ptr::eq(it, choice));
+            if !is_known {
                 let is = (None, Some(choice.media_type.clone()));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::MediaTypeAdded, &at(choice), is, verdicts);
+                let (item, body) = (at(choice).item, answer(&choice.content));
+                self.used_by(format!("{item}() -> {body}"));
             }
         }
     }
@@ -199,6 +288,9 @@ impl<'a> Walk<'a> {
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 let is = (None, Some(failure.status.to_string()));
                 self.note(Kind::ErrorStatusAdded, &at(failure), is, verdicts);
+                let body = failure.body.as_ref().unwrap_or(&Type::Json);
+                let (item, body) = (at(failure).item, shown(body));
+                self.used_by(format!("{item}(Option<{body}>)"));
             }
         }
     }
@@ -231,6 +323,9 @@ impl<'a> Walk<'a> {
         };
         let both = (old.map(form), new.map(form));
         self.note(kind, spot, both, (Wire::Compatible, rust));
+        if kind == Kind::PaginationAdded {
+            self.used_by(format!("{}::items() -> Items", spot.item));
+        }
     }
 
     fn reports(&mut self, old: Option<&Links>, new: Option<&Links>, spot: &Spot<'a>) {
@@ -242,6 +337,42 @@ impl<'a> Walk<'a> {
         let field = |links: Option<&Links>| links.map(|it| it.field.clone());
         let both = (field(old), field(new));
         self.note(kind, spot, both, (Wire::Compatible, rust));
+        if kind == Kind::ReportsAdded {
+            self.used_by(format!("{}::reports() -> Reports", spot.item));
+        }
+    }
+}
+
+/// Returns the type of the value in a body that may be none.
+fn value(content: &Content) -> Option<&Type> {
+    match content {
+        Content::Json(Type::Nullable(kind)) => Some(kind),
+        Content::JsonOrEmpty(kind) => Some(kind),
+        _ => None,
+    }
+}
+
+/// Returns the body of one status.
+fn content_of(success: &Success, status: u16) -> Cow<'_, Content> {
+    match &success.content {
+        Content::JsonOrEmpty(_) if matches!(status, 204 | 205) => Cow::Owned(Content::Empty),
+        Content::JsonOrEmpty(kind) => Cow::Owned(Content::Json(kind.clone())),
+        Content::ByStatus(_, cases) => {
+            let case = cases.iter().find(|it| it.status == status);
+            Cow::Borrowed(case.map_or(&success.content, |it| &it.content))
+        }
+        content => Cow::Borrowed(content),
+    }
+}
+
+/// Returns what is said of the body of one status beyond its type.
+fn bounds_of(success: &Success, status: u16) -> &[Bound] {
+    match &success.content {
+        Content::ByStatus(_, cases) => {
+            let case = cases.iter().find(|it| it.status == status);
+            case.map_or(&[], |it| &it.bounds)
+        }
+        _ => &success.bounds,
     }
 }
 

@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::model::{Body, BodyContent, Given, TextMedia};
+use crate::model::{Body, BodyContent, Given, TextMedia, Type};
 use crate::surface::shown;
 
 impl<'a> Walk<'a> {
@@ -22,6 +22,11 @@ impl<'a> Walk<'a> {
                 };
                 let verdicts = (Wire::breaking_if(new.required), rust);
                 self.note(Kind::BodyAdded, spot, (None, Some(told(new))), verdicts);
+                let kind = new.content.kind().map_or_else(|| "…".to_owned(), shown);
+                self.used_by(match new.given {
+                    Given::Always => format!("{}(body: {kind})", spot.item),
+                    Given::OrEmpty | Given::OrNot => format!("{}::body({kind})", spot.item),
+                });
             }
             (Some(old), None) => {
                 let verdicts = (Wire::Compatible, Rust::Breaking);
@@ -64,7 +69,9 @@ impl<'a> Walk<'a> {
         }
         let from = self.changes.len();
         match (&old.content, &new.content) {
-            (BodyContent::Json(old), BodyContent::Json(new)) => self.types(old, new, spot),
+            (BodyContent::Json(before), BodyContent::Json(now)) => {
+                self.types(before, now, &spot.bounded(&old.bounds, &new.bounds));
+            }
             (BodyContent::Text(before), BodyContent::Text(now)) => {
                 let is_argument = old.given == Given::Always || new.given == Given::Always;
                 self.texts(before, now, is_argument, spot);
@@ -75,14 +82,24 @@ impl<'a> Walk<'a> {
                 let verdicts = (Wire::Breaking, Rust::Behaviour);
                 self.note(Kind::BodyChanged, spot, media, verdicts);
             }
+            (BodyContent::Json(before), BodyContent::Text(texts))
+            | (BodyContent::Text(texts), BodyContent::Json(before)) => {
+                // Both take what is a string, if there is one way to give it.
+                let is_text = *before == Type::Str && texts.len() == 1;
+                let rust = match is_text {
+                    true => Rust::Behaviour,
+                    false => Rust::Breaking,
+                };
+                self.note(Kind::BodyChanged, spot, both(), (Wire::Breaking, rust));
+            }
             _ => {
                 let verdicts = (Wire::Breaking, Rust::Breaking);
                 self.note(Kind::BodyChanged, spot, both(), verdicts);
             }
         }
         let is_one_sort = discriminant(&old.content) == discriminant(&new.content);
-        if is_one_sort && !self.is_retyped(from, spot) {
-            self.bounds(&old.bounds, &new.bounds, spot);
+        if is_one_sort {
+            self.bounds(&old.bounds, &new.bounds, from, spot);
         }
         self.media_types(&old.others, &new.others, spot);
         if old.given != Given::Always || new.given != Given::Always {
@@ -100,12 +117,29 @@ impl<'a> Walk<'a> {
         spot: &Spot<'a>,
     ) {
         let at = |it: &TextMedia| spot.at_item(format!("{}::{}", spot.item, it.name));
-        let same = |texts: &'a [TextMedia], text: &TextMedia| {
-            texts.iter().find(|it| it.media_type == text.media_type)
+        let is_in = |texts: &[TextMedia], text: &TextMedia| {
+            let mut texts = texts.iter();
+            texts.any(|it| it.media_type == text.media_type)
+        };
+        // By media type, and else by the setter, so that source compiles.
+        let same = |text: &TextMedia| {
+            let mut all = new.iter();
+            match is_in(new, text) {
+                true => all.find(|it| it.media_type == text.media_type),
+                false if is_argument => None,
+                false => all.find(|it| it.name == text.name && !is_in(old, it)),
+            }
         };
         for text in old {
-            match same(new, text) {
-                Some(now) if !is_argument => self.variant(&text.name, &now.name, &at(now)),
+            match same(text) {
+                Some(now) if !is_argument => {
+                    if text.media_type != now.media_type {
+                        let media = (Some(text.media_type.clone()), Some(now.media_type.clone()));
+                        let verdicts = (Wire::Breaking, Rust::Behaviour);
+                        self.note(Kind::BodyChanged, &at(text), media, verdicts);
+                    }
+                    self.variant(&text.name, &now.name, &at(now));
+                }
                 Some(_) => {}
                 None => {
                     let was = (Some(text.media_type.clone()), None);
@@ -114,7 +148,11 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        for text in new.iter().filter(|it| same(old, it).is_none()) {
+        let is_known = |text: &TextMedia| {
+            let mut known = old.iter().filter_map(same);
+            known.any(|it| std::ptr::eq(it, text))
+        };
+        for text in new.iter().filter(|it| !is_known(it)) {
             let rust = match is_argument {
                 true => Rust::Same,
                 false => Rust::Addition,

@@ -5,108 +5,248 @@ use super::kind::Kind;
 use super::walk::{Spot, Walk};
 use crate::model::Bound;
 
+use serde_json::Value as Json;
+
 /// Whether some values that were allowed are not any more, and whether some are that were not.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Shift {
     fewer: bool,
     more: bool,
 }
 
 impl<'a> Walk<'a> {
-    /// Compares bounds.
-    pub(super) fn bounds(&mut self, old: &[Bound], new: &[Bound], spot: &Spot<'a>) {
-        let value = |bounds: &[Bound], keyword| {
-            let mut bounds = bounds.iter();
-            let bound = bounds.find(|it: &&Bound| it.keyword == keyword);
-            bound.map(|it| it.value.clone())
-        };
-        let mut keywords: Vec<&str> = old
-            .iter()
-            .chain(new)
-            .map(|it| it.keyword.as_str())
-            .collect();
-        keywords.sort_unstable();
-        keywords.dedup();
-        for keyword in keywords {
-            let (before, now) = (value(old, keyword), value(new, keyword));
-            if before == now || is_equal(before.as_deref(), now.as_deref()) {
+    /// Compares bounds: those of a value, or of items, whose type one of the changes from a number on is about are
+    /// a part of that change.
+    pub(super) fn bounds(&mut self, old: &[Bound], new: &[Bound], from: usize, spot: &Spot<'a>) {
+        let retyped = self.retyped(from, spot);
+        for keyword in keywords(old, new) {
+            if retyped.is_some_and(|it| keyword.matches('.').count() >= it) {
                 continue;
             }
-            let shift = shift(keyword, before.as_deref(), now.as_deref());
+            let (before, now) = (value(old, keyword), value(new, keyword));
+            if is_same(keyword, before, now) {
+                continue;
+            }
+            let shift = shift(keyword, old, new);
             let wire = Wire::breaking_if(
                 (shift.fewer && spot.has_requests()) || (shift.more && spot.has_responses()),
             );
-            let told = |it: Option<String>| it.map(|it| format!("{keyword}: {it}"));
+            let told = |it: Option<&str>| it.map(|it| format!("{keyword}: {it}"));
             let both = (told(before), told(now));
             self.note(Kind::ConstraintChanged, spot, both, (wire, Rust::Same));
         }
     }
 }
 
-/// Returns whether two numbers are one: `5` and `5.0`.
-fn is_equal(old: Option<&str>, new: Option<&str>) -> bool {
+/// Returns whether each value within some bounds is within others, as far as bounds tell.
+pub(super) fn are_within(narrow: &[Bound], wide: &[Bound]) -> bool {
+    let keywords = keywords(narrow, wide);
+    !keywords.into_iter().any(|it| shift(it, narrow, wide).fewer)
+}
+
+/// Returns the keywords of some bounds, each once.
+fn keywords<'b>(old: &'b [Bound], new: &'b [Bound]) -> Vec<&'b str> {
+    let all = old.iter().chain(new);
+    let mut keywords: Vec<&str> = all.map(|it| it.keyword.as_str()).collect();
+    keywords.sort_unstable();
+    keywords.dedup();
+    keywords
+}
+
+fn value<'b>(bounds: &'b [Bound], keyword: &str) -> Option<&'b str> {
+    let bound = bounds.iter().find(|it| it.keyword == keyword);
+    bound.map(|it| it.value.as_str())
+}
+
+/// Returns whether two values of a keyword mean the same: `5` and `5.0`, or the same values in another order.
+fn is_same(keyword: &str, old: Option<&str>, new: Option<&str>) -> bool {
     let number = |text: Option<&str>| text.and_then(|it| it.parse::<f64>().ok());
-    number(old).is_some_and(|it| number(new) == Some(it))
+    let is_enum = keyword.rsplit('.').next() == Some("enum");
+    old == new
+        || number(old).is_some_and(|it| number(new) == Some(it))
+        || (is_enum && old.is_some() && new.is_some() && listed(old, new) == Shift::default())
 }
 
 /// Returns what the change of a bound means for the values that are allowed.
-fn shift(keyword: &str, old: Option<&str>, new: Option<&str>) -> Shift {
-    let number =
-        |text: Option<&str>, absent: f64| text.map_or(Some(absent), |it| it.parse::<f64>().ok());
-    let keyword = keyword.rsplit('.').next().unwrap_or(keyword);
-    let ends = if keyword.starts_with("min") {
-        // A higher least value leaves fewer, as a lower greatest one does; no length is below none.
-        let least = match keyword {
-            "minimum" => f64::NEG_INFINITY,
-            _ => 0.0,
-        };
-        number(new, least).zip(number(old, least))
-    } else if keyword.starts_with("max") {
-        number(old, f64::INFINITY).zip(number(new, f64::INFINITY))
-    } else if keyword == "format" {
+fn shift(keyword: &str, old: &[Bound], new: &[Bound]) -> Shift {
+    let (of, last) = keyword.rsplit_once('.').unwrap_or(("", keyword));
+    let beside = |name: &str| match of {
+        "" => name.to_owned(),
+        _ => format!("{of}.{name}"),
+    };
+    let end = |bounds: &[Bound], name: &str, open: &str, absent: f64| {
+        let text = value(bounds, &beside(name));
+        let number = text.map_or(Some(absent), |it| it.parse::<f64>().ok())?;
+        Some((number, value(bounds, &beside(open)) == Some("true")))
+    };
+    // A higher least value leaves fewer, as a lower greatest one does.
+    let least = |bounds: &[Bound]| {
+        let (number, is_open) = end(bounds, "minimum", "exclusiveMinimum", f64::NEG_INFINITY)?;
+        Some((number, u8::from(is_open)))
+    };
+    let most = |bounds: &[Bound]| {
+        let (number, is_open) = end(bounds, "maximum", "exclusiveMaximum", f64::INFINITY)?;
+        Some((-number, u8::from(is_open)))
+    };
+    // No length is below none.
+    let length = |bounds: &[Bound]| {
+        let text = value(bounds, keyword);
+        let is_least = last.starts_with("min");
+        match text.map(|it| it.parse::<f64>().ok()) {
+            Some(number) => number.map(|it| (if is_least { it } else { -it }, 0)),
+            None => Some((if is_least { 0.0 } else { f64::NEG_INFINITY }, 0)),
+        }
+    };
+    let (before, now) = (value(old, keyword), value(new, keyword));
+    let ends = match last {
+        "minimum" | "exclusiveMinimum" => (least(old), least(new)),
+        "maximum" | "exclusiveMaximum" => (most(old), most(new)),
+        "enum" => return listed(before, now),
+        "multipleOf" => return multiples(before, now),
         // What a format means is not checked by all.
-        return Shift::default();
-    } else {
-        None
+        "format" => return Shift::default(),
+        _ if last.starts_with("min") || last.starts_with("max") => (length(old), length(new)),
+        _ => (None, None),
     };
     match ends {
-        Some((left, right)) => Shift {
-            fewer: left > right,
-            more: left < right,
+        (Some(before), Some(now)) => Shift {
+            fewer: now > before,
+            more: now < before,
         },
-        None => Shift {
-            fewer: new.is_some(),
-            more: old.is_some(),
+        _ => Shift {
+            fewer: now.is_some() && now != before,
+            more: before.is_some() && now != before,
         },
+    }
+}
+
+/// Compares lists of the only values that are allowed.
+fn listed(old: Option<&str>, new: Option<&str>) -> Shift {
+    let values = |text: Option<&str>| -> Option<Vec<Json>> {
+        text.map(|it| serde_json::from_str(it).unwrap_or_default())
+    };
+    let is_within = |few: &Option<Vec<Json>>, many: &Option<Vec<Json>>| match (few, many) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(few), Some(many)) => few.iter().all(|it| many.contains(it)),
+    };
+    let (old, new) = (values(old), values(new));
+    Shift {
+        fewer: !is_within(&old, &new),
+        more: !is_within(&new, &old),
+    }
+}
+
+/// Compares steps: each multiple of 10 is one of 5.
+fn multiples(old: Option<&str>, new: Option<&str>) -> Shift {
+    let step = |text: Option<&str>| text.and_then(|it| it.parse::<f64>().ok());
+    let is_within = |few: Option<f64>, many: Option<f64>| match (few, many) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        // A step of 0 is none, and has no multiples to compare.
+        (Some(few), Some(many)) if few == many => true,
+        (Some(few), Some(many)) => {
+            let times = few / many;
+            (times - times.round()).abs() < f64::EPSILON * times.abs().max(1.0)
+        }
+    };
+    let (old, new) = (step(old), step(new));
+    Shift {
+        fewer: !is_within(old, new),
+        more: !is_within(new, old),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::shift;
+    use super::{Bound, is_same, shift};
+
+    /// Reads `minimum=5 exclusiveMinimum=true`.
+    fn bounds(text: &str) -> Vec<Bound> {
+        let parts = text.split_whitespace();
+        let bound = |it: &str| {
+            let (keyword, value) = it.split_once('=').unwrap();
+            Bound {
+                keyword: keyword.to_owned(),
+                value: value.to_owned(),
+            }
+        };
+        parts.map(bound).collect()
+    }
 
     #[test]
     fn bounds_leave_fewer_values_or_more() {
         for (keyword, old, new, fewer, more) in [
-            ("maxLength", None, Some("5"), true, false),
-            ("maxLength", Some("5"), Some("4"), true, false),
-            ("maxLength", Some("5"), Some("10"), false, true),
-            ("minimum", Some("5"), Some("10"), true, false),
-            ("minimum", Some("-1"), Some("-2.5"), false, true),
-            ("minItems", Some("1"), None, false, true),
-            ("minLength", None, Some("0"), false, false),
-            ("items.maxLength", None, Some("5"), true, false),
-            ("pattern", None, Some("\"a\""), true, false),
-            ("pattern", Some("\"a\""), Some("\"b\""), true, true),
-            ("uniqueItems", Some("true"), None, false, true),
-            ("format", Some("\"uri\""), None, false, false),
+            ("maxLength", "", "maxLength=5", true, false),
+            ("maxLength", "maxLength=5", "maxLength=4", true, false),
+            ("maxLength", "maxLength=5", "maxLength=10", false, true),
+            ("minimum", "minimum=5", "minimum=10", true, false),
+            ("minimum", "minimum=-1", "minimum=-2.5", false, true),
+            ("minItems", "minItems=1", "", false, true),
+            ("minLength", "", "minLength=0", false, false),
+            ("items.maxLength", "", "items.maxLength=5", true, false),
+            ("pattern", "", "pattern=\"a\"", true, false),
+            ("pattern", "pattern=\"a\"", "pattern=\"b\"", true, true),
+            ("uniqueItems", "uniqueItems=true", "", false, true),
+            ("format", "format=\"uri\"", "", false, false),
+            ("multipleOf", "multipleOf=10", "multipleOf=5", false, true),
+            (
+                "multipleOf",
+                "multipleOf=0.1",
+                "multipleOf=0.3",
+                true,
+                false,
+            ),
+            ("multipleOf", "multipleOf=4", "multipleOf=6", true, true),
+            ("multipleOf", "", "multipleOf=6", true, false),
+            ("enum", "enum=[1,2]", "enum=[1,2,\"a\"]", false, true),
+            ("enum", "enum=[1,2]", "enum=[2,3]", true, true),
+            ("enum", "enum=[1]", "", false, true),
+            ("x.enum", "", "x.enum=[1]", true, false),
+            // Both ends are compared with what says whether they belong to the range.
+            (
+                "minimum",
+                "minimum=5",
+                "minimum=4 exclusiveMinimum=true",
+                false,
+                true,
+            ),
+            (
+                "exclusiveMinimum",
+                "minimum=5",
+                "minimum=4 exclusiveMinimum=true",
+                false,
+                true,
+            ),
+            (
+                "exclusiveMaximum",
+                "maximum=5",
+                "maximum=5 exclusiveMaximum=true",
+                true,
+                false,
+            ),
+            (
+                "maximum",
+                "maximum=5",
+                "maximum=6 exclusiveMaximum=true",
+                false,
+                true,
+            ),
         ] {
-            let shift = shift(keyword, old, new);
+            let shift = shift(keyword, &bounds(old), &bounds(new));
             assert_eq!(
                 (shift.fewer, shift.more),
                 (fewer, more),
-                "{keyword} {old:?} {new:?}"
+                "{keyword} {old} {new}"
             );
         }
+    }
+
+    #[test]
+    fn values_that_mean_the_same_are_the_same() {
+        assert!(is_same("minimum", Some("5"), Some("5.0")));
+        assert!(is_same("enum", Some("[1,2]"), Some("[2,1]")));
+        assert!(!is_same("enum", Some("[1,2]"), Some("[2]")));
+        assert!(!is_same("enum", Some("[1,2]"), None));
     }
 }

@@ -18,6 +18,10 @@ pub struct Change {
     pub old: Option<String>,
     /// What is there now, if something is.
     pub new: Option<String>,
+    /// How source uses what is added.
+    pub signature: Option<String>,
+    /// What was said of the deprecation of what is removed: `deprecated since 2024-01-02`.
+    pub deprecated: Option<String>,
     /// Whether a client of the old description works with a server of the new one.
     pub wire: Wire,
     /// What it means for source that was written against the old crate.
@@ -78,6 +82,16 @@ pub enum Rust {
 }
 
 impl Direction {
+    /// Returns the direction of values that go to the server, come from it, or do both.
+    pub(super) fn of(requests: bool, responses: bool) -> Option<Self> {
+        match (requests, responses) {
+            (true, true) => Some(Self::Both),
+            (true, false) => Some(Self::Request),
+            (false, true) => Some(Self::Response),
+            (false, false) => None,
+        }
+    }
+
     /// Returns whether values go to the server.
     pub(super) fn has_requests(self) -> bool {
         self != Self::Response
@@ -86,6 +100,34 @@ impl Direction {
     /// Returns whether values come from the server.
     pub(super) fn has_responses(self) -> bool {
         self != Self::Request
+    }
+}
+
+/// How much a change matters to a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// Nothing but text, or what no source can see.
+    Unseen,
+    /// Something is added.
+    Added,
+    /// Something happens otherwise.
+    Behaves,
+    /// Old clients break, and no compiler says so.
+    BreaksWire,
+    /// Source breaks.
+    BreaksSource,
+}
+
+impl Change {
+    /// Returns how much the change matters to a reader.
+    pub(super) fn weight(&self) -> Weight {
+        match (self.rust, self.wire) {
+            (Rust::Breaking, _) => Weight::BreaksSource,
+            (_, Wire::Breaking) => Weight::BreaksWire,
+            (Rust::Behaviour, _) => Weight::Behaves,
+            (Rust::Addition, _) => Weight::Added,
+            (Rust::Same, _) => Weight::Unseen,
+        }
     }
 }
 

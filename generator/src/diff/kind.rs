@@ -75,8 +75,8 @@ kinds! {
         "A tag has no operations any more"
         "Its module, its feature and its method of the client are gone.";
     TagRenamed "tag-renamed" <=> TagRenamed
-        "A tag's module has another name"
-        "Every path that leads through it changes; the wire knows nothing of it.";
+        "A tag, or its module, has another name"
+        "Every path that leads through a renamed module changes; the wire knows nothing of it.";
     OperationAdded "operation-added" <=> OperationRemoved
         "There is a new operation"
         "A method more.";
@@ -275,6 +275,9 @@ kinds! {
     MemberRenamed "member-renamed" <=> MemberRenamed
         "A member's field has another name"
         "Source that names it does not compile; the wire knows nothing of it.";
+    MemberWireNameChanged "member-wire-name-changed" <=> MemberWireNameChanged
+        "A field stands for a member with a different name on the wire"
+        "The field keeps its name: source compiles, and sends and reads the new member.";
     MemberRepresentationChanged "member-representation-changed" <=> MemberRepresentationChanged
         "A member's field is of another form, since a request reaches its type or does not any more"
         "`Option` becomes `Nullable`, or a box comes or goes.";
@@ -284,6 +287,12 @@ kinds! {
     MemberBecameWritable "member-became-writable" <=> MemberBecameReadOnly
         "Requests set a member that only the server set"
         "It is an argument of `new`, or has a setter.";
+    MemberBecameWriteOnly "member-became-write-only" <=> MemberBecameReadable
+        "Only requests have a member; responses leave it out"
+        "The field stays. A required field that is absent from a response is drift.";
+    MemberBecameReadable "member-became-readable" <=> MemberBecameWriteOnly
+        "Responses have a member that only requests had"
+        "The field stays.";
     MemberDeprecated "member-deprecated" <=> MemberUndeprecated
         "A member or a type should not be used any more"
         "Readers get a warning of the compiler.";
@@ -311,6 +320,9 @@ kinds! {
     EnumValueRemoved "enum-value-removed" <=> EnumValueAdded
         "A value of an enum is gone"
         "The variant is gone.";
+    EnumValueChanged "enum-value-changed" <=> EnumValueChanged
+        "A variant stands for a different value on the wire"
+        "The variant keeps its name: source compiles, and sends and compares the new value.";
     UnionShapeAdded "union-shape-added" <=> UnionShapeRemoved
         "A union has a further shape"
         "A variant more; every union is open.";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Direction;
 use crate::index::Index;
-use crate::model::{Api, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef};
+use crate::model::{Api, Home, Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef};
 
 /// One of two crates.
 pub(super) struct Crate<'a> {
@@ -64,7 +64,7 @@ impl<'a> Crate<'a> {
 
 impl Uses {
     /// Returns which way values of the schema go in both crates, or else in either.
-    pub(super) fn direction_with(&self, other: &Self) -> Direction {
+    pub(super) fn direction_with(&self, other: &Self) -> Option<Direction> {
         let both = (
             self.in_requests && other.in_requests,
             self.in_responses && other.in_responses,
@@ -73,12 +73,8 @@ impl Uses {
             self.in_requests || other.in_requests,
             self.in_responses || other.in_responses,
         );
-        let seen = if both == (false, false) { either } else { both };
-        match seen {
-            (true, true) => Direction::Both,
-            (true, false) => Direction::Request,
-            (false, _) => Direction::Response,
-        }
+        let (requests, responses) = if both == (false, false) { either } else { both };
+        Direction::of(requests, responses)
     }
 }
 
@@ -95,14 +91,20 @@ fn uses(api: &Api) -> BTreeMap<&str, Uses> {
     for operation in api.tags.iter().flat_map(|tag| &tag.operations) {
         let (sent, received) = kinds(operation);
         for (kinds, is_request) in [(sent, true), (received, false)] {
-            for index in graph.reached(&kinds, &operation.types) {
-                let Some(found) = uses.get_mut(index) else {
-                    continue;
-                };
-                found.operations.insert(operation.id.clone());
-                match is_request {
-                    true => found.in_requests = true,
-                    false => found.in_responses = true,
+            for index in graph.reached(&kinds, &operation.types, None) {
+                if let Some(found) = uses.get_mut(index) {
+                    found.operations.insert(operation.id.clone());
+                }
+            }
+            let way = if is_request {
+                Direction::Request
+            } else {
+                Direction::Response
+            };
+            for index in graph.reached(&kinds, &operation.types, Some(way)) {
+                if let Some(found) = uses.get_mut(index) {
+                    found.in_requests |= is_request;
+                    found.in_responses |= !is_request;
                 }
             }
         }
@@ -134,8 +136,12 @@ struct Graph<'a> {
     types: BTreeMap<&'a str, usize>,
     /// The places of schemas by their modules.
     modules: BTreeMap<&'a str, usize>,
-    edges: Vec<Vec<usize>>,
+    /// Where each schema leads to: in any case, in requests, and in responses.
+    edges: Vec<[Vec<usize>; 3]>,
 }
+
+/// Where each direction's edges are.
+const WAYS: [Option<Direction>; 3] = [None, Some(Direction::Request), Some(Direction::Response)];
 
 impl<'a> Graph<'a> {
     fn new(api: &'a Api) -> Self {
@@ -151,8 +157,10 @@ impl<'a> Graph<'a> {
             graph.modules.insert(&file.module, index);
         }
         for file in &api.schemas {
-            let kinds = file.types.iter().flat_map(TypeDef::kinds);
-            let places = kinds.filter_map(|kind| graph.place(kind)).collect();
+            let places = WAYS.map(|way| {
+                let kinds = file.types.iter().flat_map(|it| kinds_that_go(it, way));
+                kinds.filter_map(|kind| graph.place(kind)).collect()
+            });
             graph.edges.push(places);
         }
         graph
@@ -167,8 +175,10 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Returns the places of all schemas that some types of an operation lead to.
-    fn reached(&self, kinds: &[&Type], own: &[TypeDef]) -> BTreeSet<usize> {
+    /// Returns the places of all schemas that some types of an operation lead to, in any case or by what goes one
+    /// way.
+    fn reached(&self, kinds: &[&Type], own: &[TypeDef], way: Option<Direction>) -> BTreeSet<usize> {
+        let edges = WAYS.iter().position(|it| *it == way).unwrap_or_default();
         let mut reached = BTreeSet::new();
         let mut seen = BTreeSet::new();
         let mut left: Vec<&Type> = kinds.to_vec();
@@ -180,16 +190,31 @@ impl<'a> Graph<'a> {
                 && seen.insert(&part.name)
             {
                 let defs = own.iter().filter(|def| def.name == part.name);
-                left.extend(defs.flat_map(TypeDef::kinds));
+                left.extend(defs.flat_map(|it| kinds_that_go(it, way)));
             }
         }
         while let Some(index) = next.pop() {
             if reached.insert(index) {
-                next.extend(self.edges.get(index).into_iter().flatten());
+                let edges = self.edges.get(index).and_then(|it| it.get(edges));
+                next.extend(edges.into_iter().flatten());
             }
         }
         reached
     }
+}
+
+/// Returns the types that a type is made of, without those of members that do not go that way.
+fn kinds_that_go(def: &TypeDef, way: Option<Direction>) -> Vec<&Type> {
+    let Shape::Struct(body) = &def.shape else {
+        return def.kinds();
+    };
+    let goes = |it: &&Member| match way {
+        Some(Direction::Request) => !it.read_only,
+        Some(Direction::Response) => !it.write_only,
+        _ => true,
+    };
+    let members = body.members.iter().filter(goes).map(|it| &it.kind);
+    members.chain(&body.additional).collect()
 }
 
 /// Returns the named type within lists, maps and what may be null.

@@ -9,6 +9,7 @@ mod body;
 mod bounds;
 mod change;
 mod details;
+mod groups;
 mod kind;
 mod krate;
 mod markdown;
@@ -24,6 +25,7 @@ mod renamed;
 mod schemas;
 mod standing;
 mod text;
+mod told;
 mod types;
 mod unions;
 mod verdict;
@@ -71,7 +73,7 @@ pub fn diff(old: &Api, new: &Api) -> Report {
     walk.schemas();
     let mut changes = walk.changes;
     changes.sort_by(|left, right| {
-        let rank = |it: &Change| (Reverse(it.rust), Reverse(it.wire), it.kind);
+        let rank = |it: &Change| (Reverse(it.weight()), Reverse(it.wire), it.kind);
         let place = |it: &Change| (it.place.item.clone(), it.place.path.clone());
         (rank(left).cmp(&rank(right))).then_with(|| place(left).cmp(&place(right)))
     });

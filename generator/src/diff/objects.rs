@@ -3,7 +3,7 @@
 use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use super::{order, unions};
+use super::{groups, order, unions};
 use crate::model::{Member, Struct, Type};
 use crate::surface::{field, shown};
 
@@ -21,10 +21,18 @@ impl<'a> Walk<'a> {
         let in_requests = old.in_request && new.in_request;
         let at =
             |member: &Member| spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
+        let pairs = pairs(old, new);
         for member in &old.members {
-            match new.members.iter().find(|it| it.wire == member.wire) {
-                Some(now) => {
+            match pairs.iter().find(|(old, _)| std::ptr::eq(*old, member)) {
+                Some((_, now)) => {
                     let spot = at(now);
+                    if member.wire != now.wire {
+                        let wire = self.wire_without(member, new, &at(member));
+                        let wire = wire.max(self.wire_with(now, old, &spot));
+                        let names = (Some(member.wire.clone()), Some(now.wire.clone()));
+                        let verdicts = (wire, Rust::Behaviour);
+                        self.note(Kind::MemberWireNameChanged, &spot, names, verdicts);
+                    }
                     let pair = Pair {
                         old: member,
                         new: now,
@@ -34,30 +42,17 @@ impl<'a> Walk<'a> {
                 }
                 None => {
                     let spot = at(member);
-                    let missed = (spot.has_responses() && member.required)
-                        || (spot.has_requests() && new.closed);
-                    // What is not declared any more is one of those whose type is told together.
-                    let wire = match extra(new) {
-                        Some(kind) => self.wire_of(&member.kind, kind, &spot),
-                        None => Wire::Compatible,
-                    };
-                    let wire = wire.max(Wire::breaking_if(missed));
-                    let verdicts = (wire, Rust::Breaking);
+                    let verdicts = (self.wire_without(member, new, &spot), Rust::Breaking);
                     let was = (Some(field(member)), None);
                     self.note(Kind::MemberRemoved, &spot, was, verdicts);
+                    self.was_deprecated(member.deprecated.then(|| "deprecated".to_owned()));
                 }
             }
         }
-        let known = |wire: &str| old.members.iter().any(|it| it.wire == wire);
-        for member in new.members.iter().filter(|it| !known(&it.wire)) {
+        let is_known = |it: &Member| pairs.iter().any(|(_, new)| std::ptr::eq(*new, it));
+        for member in new.members.iter().filter(|it| !is_known(it)) {
             let spot = at(member);
-            let wire = match extra(old) {
-                Some(kind) => self.wire_of(kind, &member.kind, &spot),
-                None => Wire::Compatible,
-            };
-            let is_missed =
-                (spot.has_requests() && member.is_asked()) || (spot.has_responses() && old.closed);
-            let wire = wire.max(Wire::breaking_if(is_missed));
+            let wire = self.wire_with(member, old, &spot);
             let rust = match member.is_asked() && in_requests {
                 true => Rust::Breaking,
                 // It came in `additional` before.
@@ -66,6 +61,7 @@ impl<'a> Walk<'a> {
             };
             let is = (None, Some(field(member)));
             self.note(Kind::MemberAdded, &spot, is, (wire, rust));
+            self.used_by(format!("{}: {}", spot.item, field(member)));
         }
         self.order_of_members(old, new, spot);
         self.requests(old, new, spot);
@@ -74,19 +70,52 @@ impl<'a> Walk<'a> {
         self.rules(old, new, spot);
     }
 
+    /// Returns the verdict on a member that the new struct does not declare any more.
+    fn wire_without(&self, member: &Member, new: &Struct, spot: &Spot<'a>) -> Wire {
+        let spot = &spot.of(member);
+        let is_missed =
+            (spot.has_responses() && member.required) || (spot.has_requests() && new.closed);
+        // What is not declared any more is one of those whose type is told together.
+        let wire = match extra(new) {
+            Some(kind) => self.wire_of(&member.kind, kind, spot),
+            None => Wire::Compatible,
+        };
+        wire.max(Wire::breaking_if(is_missed))
+    }
+
+    /// Returns the verdict on a member that the old struct did not declare.
+    fn wire_with(&self, member: &Member, old: &Struct, spot: &Spot<'a>) -> Wire {
+        let spot = &spot.of(member);
+        let wire = match extra(old) {
+            Some(kind) => self.wire_of(kind, &member.kind, spot),
+            None => Wire::Compatible,
+        };
+        let is_missed =
+            (spot.has_requests() && member.is_asked()) || (spot.has_responses() && old.closed);
+        wire.max(Wire::breaking_if(is_missed))
+    }
+
     fn member(&mut self, pair: &Pair<'a>, spot: &Spot<'a>) {
         let (old, new) = (pair.old, pair.new);
+        let all = spot;
+        // Values of the member go only where both descriptions send it.
+        let spot = &spot.of(old).of(new);
         let unseen = (Wire::Compatible, Rust::Breaking);
         if old.name != new.name {
             let names = (Some(old.name.clone()), Some(new.name.clone()));
             self.note(Kind::MemberRenamed, spot, names, unseen);
         }
         match old.read_only != new.read_only && pair.in_requests {
-            true => self.who_sets(old, new, spot),
+            true => self.who_sets(old, new, all),
             false => self.presence(pair, spot),
         }
+        self.who_reads(old, new, all);
         let told = self.changes.len();
-        self.types(&old.kind, &new.kind, spot);
+        self.types(
+            &old.kind,
+            &new.kind,
+            &spot.bounded(&old.bounds, &new.bounds),
+        );
         // What a union goes by is mostly told by the values of an enum.
         if old.only != new.only && self.changes.len() == told {
             let values = (old.only.clone(), new.only.clone());
@@ -99,9 +128,7 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
         }
-        if !self.is_retyped(told, spot) {
-            self.bounds(&old.bounds, &new.bounds, spot);
-        }
+        self.bounds(&old.bounds, &new.bounds, told, spot);
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
             // Where a request cannot leave it out, a default means nothing.
@@ -122,11 +149,17 @@ impl<'a> Walk<'a> {
 
     /// The order of what a request needs is that of `new`'s arguments; that of all else no source sees.
     fn order_of_members(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
-        let wires = |body: &'a Struct| body.members.iter().map(|it| it.wire.as_str());
+        // A member goes by its old name in both orders.
+        let pairs = &pairs(old, new);
+        let named = |member: &'a Member| {
+            let pair = pairs.iter().find(|(_, new)| std::ptr::eq(*new, member));
+            pair.map_or(member.wire.as_str(), |(old, _)| old.wire.as_str())
+        };
+        let wires = |body: &'a Struct| body.members.iter().map(named);
         if !order::differs(wires(old), wires(new)) {
             return;
         }
-        let needed = |body: &'a Struct| body.asked().map(|it| it.wire.as_str());
+        let needed = |body: &'a Struct| body.asked().map(named);
         let is_seen = old.in_request && new.in_request && order::differs(needed(old), needed(new));
         let orders = order::both(wires(old), wires(new));
         let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
@@ -156,6 +189,7 @@ impl<'a> Walk<'a> {
                 let wire = Wire::breaking_if(is_less);
                 let verdicts = (wire, Rust::Addition);
                 self.note(Kind::AdditionalAdded, spot, is, verdicts);
+                self.used_by(format!("{}: Map<{}>", spot.item, shown(new)));
             }
             (Some(old), None) => {
                 let was = (Some(shown(old)), None);
@@ -180,13 +214,15 @@ impl<'a> Walk<'a> {
 
     /// Compares which members have to be there together; the crate tells it in words.
     fn rules(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
-        let only =
-            |left: &Struct, right: &Struct| left.rules.iter().any(|it| !right.rules.contains(it));
-        let wire = Wire::breaking_if(
-            (only(new, old) && spot.has_requests()) || (only(old, new) && spot.has_responses()),
-        );
-        let told = |it: &Struct| (!it.rules.is_empty()).then(|| it.rules.join(" "));
+        let told = |it: &Struct| {
+            let texts: Vec<&str> = it.rules.iter().map(|it| it.text.as_str()).collect();
+            (!texts.is_empty()).then(|| texts.join(" "))
+        };
         if told(old) != told(new) {
+            let wire = Wire::breaking_if(
+                (spot.has_requests() && !groups::hold(old, new, Member::is_asked))
+                    || (spot.has_responses() && !groups::hold(new, old, |it| it.required)),
+            );
             let verdicts = (wire, Rust::Same);
             self.note(
                 Kind::ConstraintChanged,
@@ -196,6 +232,20 @@ impl<'a> Walk<'a> {
             );
         }
     }
+}
+
+/// Pairs members: by their names on the wire, and else by those of their fields, so that source compiles.
+fn pairs<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Member, &'a Member)> {
+    let has = |body: &Struct, wire: &str| body.members.iter().any(|it| it.wire == wire);
+    let pair = |member: &'a Member| {
+        let mut all = new.members.iter();
+        let now = match has(new, &member.wire) {
+            true => all.find(|it| it.wire == member.wire),
+            false => all.find(|it| it.name == member.name && !has(old, &it.wire)),
+        };
+        Some((member, now?))
+    };
+    old.members.iter().filter_map(pair).collect()
 }
 
 /// Says that an object has no further members, if that is so.

@@ -1,6 +1,6 @@
 //! Two crates' tags and operations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::change::{Rust, Wire};
@@ -11,6 +11,7 @@ use super::profile;
 use super::verdict;
 use super::walk::{Spot, Walk};
 use crate::model::{Api, Operation, Package, Profile, Tag};
+use crate::surface::signature;
 
 /// An operation with its tag.
 type Tagged<'a> = (&'a Tag, &'a Operation);
@@ -21,7 +22,13 @@ impl<'a> Walk<'a> {
         let spot = Spot::new(BTreeSet::new(), "Client".to_owned());
         if old.server != new.server {
             let both = (Some(old.server.clone()), Some(new.server.clone()));
-            let verdicts = (Wire::Breaking, Rust::Behaviour);
+            // What the description still lists is still there, and an operation may have a server of its own.
+            let is_listed = new.other_servers.contains(&old.server);
+            let is_used = self
+                .stays()
+                .any(|(before, now)| before.server.is_none() && server(new, now) != old.server);
+            let wire = Wire::breaking_if(is_used && !is_listed);
+            let verdicts = (wire, Rust::Behaviour);
             self.note(Kind::ServerChanged, &spot, both, verdicts);
         }
         if old.api_version != new.api_version {
@@ -89,9 +96,23 @@ impl<'a> Walk<'a> {
                 format!("{}::{}", tag.module, tag.handle),
             )
         };
+        let is_in = |tags: &[Tag], tag: &Tag| tags.iter().any(|it| it.wire == tag.wire);
+        // By name, and else by module, so that source compiles.
+        let same = |tag: &Tag| {
+            let mut all = new.iter();
+            match is_in(new, tag) {
+                true => all.find(|it| it.wire == tag.wire),
+                false => all.find(|it| it.module == tag.module && !is_in(old, it)),
+            }
+        };
         for tag in old {
-            match new.iter().find(|it| it.wire == tag.wire) {
+            match same(tag) {
                 Some(now) => {
+                    if now.module == tag.module && now.wire != tag.wire {
+                        let names = (Some(tag.wire.clone()), Some(now.wire.clone()));
+                        let verdicts = (Wire::Compatible, Rust::Same);
+                        self.note(Kind::TagRenamed, &at(now), names, verdicts);
+                    }
                     if now.module != tag.module {
                         let names = (Some(tag.module.clone()), Some(now.module.clone()));
                         let verdicts = (Wire::Compatible, Rust::Breaking);
@@ -111,10 +132,12 @@ impl<'a> Walk<'a> {
             }
         }
         for tag in new {
-            if !old.iter().any(|it| it.wire == tag.wire) {
+            if !old.iter().filter_map(same).any(|it| std::ptr::eq(it, tag)) {
                 let is = (None, Some(tag.wire.clone()));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::TagAdded, &at(tag), is, verdicts);
+                let (module, handle) = (&tag.module, &tag.handle);
+                self.used_by(format!("Client::{module}() -> {module}::{handle}"));
             }
         }
     }
@@ -149,6 +172,7 @@ impl<'a> Walk<'a> {
                     let is_skipped = skipped.any(|it| it.id == operation.id);
                     let verdicts = (Wire::breaking_if(!is_skipped), Rust::Breaking);
                     self.note(Kind::OperationRemoved, &at(tag, operation), was, verdicts);
+                    self.was_deprecated(operation.deprecated.clone());
                 }
             }
         }
@@ -157,8 +181,20 @@ impl<'a> Walk<'a> {
                 let is = (None, Some(told(operation)));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::OperationAdded, &at(tag, operation), is, verdicts);
+                self.used_by(signature(tag, operation));
             }
         }
+    }
+
+    /// Returns the operations that both crates have by their operationIds.
+    fn stays(&self) -> impl Iterator<Item = (&'a Operation, &'a Operation)> + use<'a> {
+        let new: BTreeMap<&str, &Operation> = self
+            .new
+            .operations()
+            .map(|(_, it)| (it.id.as_str(), it))
+            .collect();
+        let old = self.old.operations();
+        old.filter_map(move |(_, it)| Some((it, *new.get(it.id.as_str())?)))
     }
 
     fn operation(&mut self, (tag, old): Tagged<'a>, (new_tag, new): Tagged<'a>) {
@@ -171,7 +207,8 @@ impl<'a> Walk<'a> {
             ..at(new_tag, new)
         };
         let unseen = (Wire::Compatible, Rust::Breaking);
-        if tag.wire != new_tag.wire {
+        let is_moved = tag.wire != new_tag.wire && tag.module != new_tag.module;
+        if is_moved {
             let tags = (Some(tag.wire.clone()), Some(new_tag.wire.clone()));
             self.note(Kind::OperationTagChanged, &spot, tags, unseen);
         }
@@ -193,7 +230,11 @@ impl<'a> Walk<'a> {
         }
         if old.server != new.server {
             let both = (old.server.clone(), new.server.clone());
-            self.note(Kind::OperationServerChanged, &spot, both, otherwise);
+            let (before, now) = (self.old.api, self.new.api);
+            // A base URL that the program sets is not for an operation with a server of its own.
+            let is_other = server(before, old) != server(now, new);
+            let verdicts = (Wire::breaking_if(is_other), Rust::Behaviour);
+            self.note(Kind::OperationServerChanged, &spot, both, verdicts);
         }
         if old.notifies != new.notifies {
             let both = (
@@ -241,8 +282,13 @@ impl<'a> Walk<'a> {
         self.text(&old.doc, &new.doc, item);
         self.text(&old.docs_url, &new.docs_url, item);
         self.text(&old.group, &new.group, item);
-        self.text(&old.examples, &new.examples, &format!("examples of {item}"));
+        self.text(&old.examples, &new.examples, item);
     }
+}
+
+/// Returns where an operation's calls go.
+fn server<'a>(api: &'a Api, operation: &'a Operation) -> &'a str {
+    operation.server.as_deref().unwrap_or(&api.server)
 }
 
 fn at<'a>(tag: &'a Tag, operation: &'a Operation) -> Spot<'a> {

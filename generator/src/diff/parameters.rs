@@ -23,6 +23,7 @@ impl<'a> Walk<'a> {
             let was = (Some(shown(&gone.kind)), None);
             let verdicts = (Wire::Compatible, Rust::Breaking);
             self.note(Kind::ParameterRemoved, &at(gone, spot), was, verdicts);
+            self.was_deprecated(gone.deprecated.then(|| "deprecated".to_owned()));
         }
         let added = new.parameters.iter();
         for added in added.filter(|it| !pairs.iter().any(|(_, new)| std::ptr::eq(*new, *it))) {
@@ -33,6 +34,10 @@ impl<'a> Walk<'a> {
             };
             let verdicts = (Wire::breaking_if(added.required), rust);
             self.note(Kind::ParameterAdded, &at(added, spot), is, verdicts);
+            self.used_by(match added.required {
+                true => format!("{}({}: {})", spot.item, added.name, shown(&added.kind)),
+                false => format!("{}::{}({})", spot.item, added.name, shown(&added.kind)),
+            });
         }
         self.order_of_parameters(&pairs, old, new, spot);
     }
@@ -131,15 +136,12 @@ impl<'a> Walk<'a> {
             };
             self.note(kind, spot, (None, None), (Wire::Compatible, rust));
         }
-        let mut value = spot.clone();
+        let mut value = spot.bounded(&old.bounds, &new.bounds);
         value.as_text = true;
         value.repeats = new.list == Lists::Repeated;
         let told = self.changes.len();
         self.types(&old.kind, &new.kind, &value);
-        // Another type has other bounds.
-        if !self.is_retyped(told, spot) {
-            self.bounds(&old.bounds, &new.bounds, spot);
-        }
+        self.bounds(&old.bounds, &new.bounds, told, spot);
         self.text(&old.doc, &new.doc, &spot.item);
     }
 

@@ -66,6 +66,20 @@ impl<'a> Walk<'a> {
     }
 }
 
+impl<'a> Walk<'a> {
+    /// Notes that responses leave out a member that they had, or the other way round.
+    pub(super) fn who_reads(&mut self, old: &Member, new: &Member, spot: &Spot<'a>) {
+        let kind = match (old.write_only, new.write_only) {
+            (false, true) => Kind::MemberBecameWriteOnly,
+            (true, false) => Kind::MemberBecameReadable,
+            _ => return,
+        };
+        let is_missed = new.write_only && old.required && spot.has_responses();
+        let verdicts = (Wire::breaking_if(is_missed), Rust::Same);
+        self.note(kind, spot, (None, None), verdicts);
+    }
+}
+
 /// Returns whether a field is of another form.
 fn is_other(old: &Member, new: &Member) -> bool {
     old.field != new.field || old.boxed != new.boxed

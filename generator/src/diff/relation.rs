@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::bounds::are_within;
+use super::groups;
 use super::krate::Crate;
-use crate::model::{Named, Shape, Struct, Type, TypeDef};
+use crate::model::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
 
 /// A type, and where its names lead.
 #[derive(Clone, Copy)]
@@ -14,24 +16,65 @@ pub(super) struct Typed<'a> {
     pub(super) own: &'a [TypeDef],
 }
 
-/// Returns whether each value of one type is one of the other; as text, a number is a string too.
-pub(super) fn is_within(narrow: Typed<'_>, wide: Typed<'_>, as_text: bool) -> bool {
+/// How values go.
+#[derive(Clone, Copy)]
+pub(super) struct Way {
+    /// Whether they go to the server.
+    pub(super) to_server: bool,
+    /// Whether they are written as text, as parameters are: a number is a string too.
+    pub(super) as_text: bool,
+}
+
+/// Returns whether each value of one type is one of the other, each with what its place says of values.
+pub(super) fn is_within(
+    (narrow, few): (Typed<'_>, &[Bound]),
+    (wide, many): (Typed<'_>, &[Bound]),
+    way: Way,
+) -> bool {
     let mut relation = Relation {
         known: BTreeMap::new(),
-        as_text,
+        way,
     };
-    relation.holds(narrow, wide)
+    relation.holds_bounded((narrow, few), (wide, many))
+}
+
+/// Returns whether each value of one type is one of a shape of a union.
+pub(super) fn is_within_shapes(
+    (narrow, few): (Typed<'_>, &[Bound]),
+    (wide, union): (Typed<'_>, &Union),
+    way: Way,
+) -> bool {
+    let mut relation = Relation {
+        known: BTreeMap::new(),
+        way,
+    };
+    let mut shapes = union.variants.iter();
+    shapes.any(|it| relation.holds_bounded((narrow, few), (wide.of(&it.kind), &it.bounds)))
 }
 
 struct Relation {
     /// What is known to hold or not; what is being looked into is taken to hold, since types may lead
     /// to themselves.
     known: BTreeMap<(Named, Named), bool>,
-    /// Whether values are written as text, as parameters are.
-    as_text: bool,
+    way: Way,
 }
 
 impl Relation {
+    /// Returns whether a type is within another one, and so are its bounds.
+    fn holds_bounded(
+        &mut self,
+        (narrow, few): (Typed<'_>, &[Bound]),
+        (wide, many): (Typed<'_>, &[Bound]),
+    ) -> bool {
+        let is_bounded = || {
+            let few = alternatives(few, narrow);
+            let many = alternatives(many, wide);
+            let mut few = few.iter();
+            few.all(|few| many.iter().any(|many| are_within(few, many)))
+        };
+        self.holds(narrow, wide) && (*wide.kind == Type::Json || is_bounded())
+    }
+
     fn holds(&mut self, narrow: Typed<'_>, wide: Typed<'_>) -> bool {
         match (narrow.kind, wide.kind) {
             (_, Type::Json) => true,
@@ -55,7 +98,7 @@ impl Relation {
             }
             (Type::Named(_), _) | (_, Type::Named(_)) => self.named(narrow, wide),
             (Type::Int | Type::Uint, Type::Float) | (Type::Time | Type::Date, Type::Str) => true,
-            (Type::Bool | Type::Int | Type::Uint | Type::Float, Type::Str) => self.as_text,
+            (Type::Bool | Type::Int | Type::Uint | Type::Float, Type::Str) => self.way.as_text,
             (left, right) => left == right,
         }
     }
@@ -66,12 +109,12 @@ impl Relation {
             (_, Some(Shape::Alias(kind))) => self.holds(narrow, wide.of(kind)),
             (Some(Shape::Union(union)), _) => {
                 let mut shapes = union.variants.iter();
-                shapes.all(|it| self.holds(narrow.of(&it.kind), wide))
+                shapes.all(|it| self.shape_holds((narrow.of(&it.kind), &it.bounds), wide))
             }
-            (_, Some(Shape::Union(union))) => {
-                let mut shapes = union.variants.iter();
-                shapes.any(|it| self.holds(narrow, wide.of(&it.kind)))
+            (Some(Shape::Enum(few)), Some(Shape::Union(_))) => {
+                few.iter().all(|it| takes(it, wide, 0))
             }
+            (_, Some(Shape::Union(_))) => self.shape_holds((narrow, &[]), wide),
             (Some(Shape::Enum(few)), Some(Shape::Enum(many))) => few
                 .iter()
                 .all(|it| many.iter().any(|other| other.wire == it.wire)),
@@ -105,14 +148,139 @@ impl Relation {
         (left, narrow): (&Struct, Typed<'_>),
         (right, wide): (&Struct, Typed<'_>),
     ) -> bool {
-        right.members.iter().all(|member| {
-            let Some(given) = left.members.iter().find(|it| it.wire == member.wire) else {
+        let to_server = self.way.to_server;
+        let goes = |it: &&Member| match to_server {
+            true => !it.read_only,
+            false => !it.write_only,
+        };
+        let is_needed: fn(&Member) -> bool = match to_server {
+            true => Member::is_asked,
+            false => |it| it.required,
+        };
+        let mut members = right.members.iter().filter(goes);
+        let has_members = members.all(|member| {
+            let mut given = left.members.iter().filter(goes);
+            let Some(given) = given.find(|it| it.wire == member.wire) else {
                 return !member.required;
             };
             (given.required || !member.required)
                 && (member.nullable || !given.nullable)
-                && self.holds(narrow.of(&given.kind), wide.of(&member.kind))
-        })
+                && self.holds_bounded(
+                    (narrow.of(&given.kind), &given.bounds),
+                    (wide.of(&member.kind), &member.bounds),
+                )
+        });
+        has_members
+            && groups::hold(left, right, is_needed)
+            && self.others((left, narrow), (right, wide))
+    }
+
+    /// Returns whether an object that is open allows what the members of another one are that it does not
+    /// declare.
+    fn others(
+        &mut self,
+        (left, narrow): (&Struct, Typed<'_>),
+        (right, wide): (&Struct, Typed<'_>),
+    ) -> bool {
+        let is_declared = |it: &&Member| right.members.iter().any(|other| other.wire == it.wire);
+        let mut undeclared = left.members.iter().filter(|it| !is_declared(it));
+        if right.closed {
+            return left.closed && undeclared.next().is_none();
+        }
+        let Some(kind) = right.additional.as_ref().filter(|it| **it != Type::Json) else {
+            return true;
+        };
+        let wide = wide.of(kind);
+        let is_other = match &left.additional {
+            Some(own) => self.holds(narrow.of(own), wide),
+            None => left.closed,
+        };
+        is_other && undeclared.all(|it| self.holds(narrow.of(&it.kind), wide))
+    }
+
+    /// Returns whether each value of a type is of one of the shapes of a union, or of another type.
+    fn shape_holds(&mut self, (narrow, few): (Typed<'_>, &[Bound]), wide: Typed<'_>) -> bool {
+        match wide.shape() {
+            // Each of its own shapes may be another one of the union's.
+            _ if matches!(narrow.shape(), Some(Shape::Union(_) | Shape::Alias(_))) => {
+                self.holds_bounded((narrow, few), (wide, &[]))
+            }
+            Some(Shape::Union(Union { variants, .. })) => variants.iter().any(|it| {
+                let shape = wide.of(&it.kind);
+                self.holds_bounded((narrow, few), (shape, &it.bounds))
+            }),
+            _ => self.holds_bounded((narrow, few), (wide, &[])),
+        }
+    }
+}
+
+/// How many names are followed: one may lead to itself.
+const DEEPEST: usize = 16;
+
+/// Returns whether a type takes one value of an enum.
+fn takes(value: &EnumValue, wide: Typed<'_>, depth: usize) -> bool {
+    if depth > DEEPEST {
+        return false;
+    }
+    match (wide.kind, wide.shape()) {
+        (Type::Json | Type::Str, _) => true,
+        (Type::Nullable(inner), _) => takes(value, wide.of(inner), depth + 1),
+        (_, Some(Shape::Enum(values))) => values.iter().any(|it| it.wire == value.wire),
+        (_, Some(Shape::Alias(kind))) => takes(value, wide.of(kind), depth + 1),
+        (_, Some(Shape::Union(union))) => {
+            let mut shapes = union.variants.iter();
+            shapes.any(|it| takes(value, wide.of(&it.kind), depth + 1))
+        }
+        _ => false,
+    }
+}
+
+/// Returns all that is said of a type's values, by its place and by the schemas that it leads to: one list, or
+/// several if shapes of a union are of this one type.
+fn alternatives(bounds: &[Bound], typed: Typed<'_>) -> Vec<Vec<Bound>> {
+    let mut own = Vec::new();
+    let mut shapes: BTreeMap<&str, Vec<Bound>> = BTreeMap::new();
+    for bound in bounds {
+        match bound.keyword.split_once('.') {
+            Some((shape, keyword)) if shape.contains('/') => {
+                shapes.entry(shape).or_default().push(Bound {
+                    keyword: keyword.to_owned(),
+                    value: bound.value.clone(),
+                });
+            }
+            _ => own.push(bound.clone()),
+        }
+    }
+    let mut all: Vec<Vec<Bound>> = [own].into_iter().chain(shapes.into_values()).collect();
+    let mut elsewhere = Vec::new();
+    follow(typed, "", 0, &mut elsewhere);
+    all.iter_mut().for_each(|it| it.extend(elsewhere.clone()));
+    all
+}
+
+/// Collects the bounds of the component schemas that a type leads to without a member between.
+fn follow(typed: Typed<'_>, of: &str, depth: usize, found: &mut Vec<Bound>) {
+    if depth > DEEPEST {
+        return;
+    }
+    match typed.kind {
+        Type::Nullable(inner) => follow(typed.of(inner), of, depth + 1, found),
+        Type::List(inner) => follow(typed.of(inner), &format!("{of}items."), depth + 1, found),
+        Type::Map(inner) => {
+            let of = format!("{of}additionalProperties.");
+            follow(typed.of(inner), &of, depth + 1, found);
+        }
+        Type::Named(named) => {
+            let bounds = typed.krate.schema(named).map(|it| it.bounds.as_slice());
+            found.extend(bounds.unwrap_or_default().iter().map(|it| Bound {
+                keyword: format!("{of}{}", it.keyword),
+                value: it.value.clone(),
+            }));
+            if let Some(Shape::Alias(kind)) = typed.shape() {
+                follow(typed.of(kind), of, depth + 1, found);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) struct Renamed<'a> {
 impl<'a> Renamed<'a> {
     pub(super) fn find(old: &Crate<'a>, new: &Crate<'a>) -> Self {
         let mut renamed = Self::default();
+        renamed.find_by_types(old, new);
         // A schema may differ by nothing but the new name of another one.
         while renamed.find_more(old, new) {}
         renamed
@@ -29,6 +30,17 @@ impl<'a> Renamed<'a> {
     /// Returns whether a new schema had another name.
     pub(super) fn has_new(&self, new: &str) -> bool {
         self.to_new.values().any(|it| *it == new)
+    }
+
+    /// Finds the schemas whose types keep their names: `Thing` that became `thing`.
+    fn find_by_types(&mut self, old: &Crate<'a>, new: &Crate<'a>) {
+        let name = |file: &SchemaFile| file.types.first().map(|it| it.name.clone());
+        let come = only_in(new, old, |_| false);
+        for file in only_in(old, new, |_| false) {
+            let same = come.iter().find(|it| name(it) == name(file));
+            self.to_new
+                .extend(same.map(|it| (file.wire.as_str(), it.wire.as_str())));
+        }
     }
 
     fn find_more(&mut self, old: &Crate<'a>, new: &Crate<'a>) -> bool {

@@ -6,6 +6,7 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
 use crate::model::{Home, Named, SchemaFile, Type};
+use crate::surface::declared;
 
 impl<'a> Walk<'a> {
     /// Compares all component schemas.
@@ -20,6 +21,8 @@ impl<'a> Walk<'a> {
                     let was = (Some(file.wire.clone()), None);
                     let verdicts = (Wire::Compatible, Rust::Breaking);
                     self.note(Kind::SchemaRemoved, &spot, was, verdicts);
+                    let is_deprecated = file.types.first().is_some_and(|it| it.deprecated);
+                    self.was_deprecated(is_deprecated.then(|| "deprecated".to_owned()));
                 }
             }
         }
@@ -30,6 +33,9 @@ impl<'a> Walk<'a> {
                 let is = (None, Some(file.wire.clone()));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::SchemaAdded, &spot, is, verdicts);
+                if let Some(def) = file.types.first() {
+                    self.used_by(declared(def));
+                }
             }
         }
     }
@@ -44,15 +50,17 @@ impl<'a> Walk<'a> {
         spot.wires = (&old.wire, &new.wire);
         let names = (Some(old.wire.clone()), Some(new.wire.clone()));
         let breaking = (Wire::Compatible, Rust::Breaking);
+        let is_renamed =
+            before.name != now.name || (old.module != new.module && old.types.len() > 1);
         if old.wire != new.wire {
-            self.note(Kind::SchemaRenamed, &spot, names, breaking);
-        } else if before.name != now.name || (old.module != new.module && old.types.len() > 1) {
+            let verdicts = (Wire::Compatible, Rust::breaking_if(is_renamed));
+            self.note(Kind::SchemaRenamed, &spot, names, verdicts);
+        } else if is_renamed {
             let told = |file: &SchemaFile, name: &str| Some(format!("{}::{name}", file.module));
             let names = (told(old, &before.name), told(new, &now.name));
             self.note(Kind::TypeRenamed, &spot, names, breaking);
         }
         self.features(&old.tags, &new.tags, &spot);
-        self.bounds(&old.bounds, &new.bounds, &spot);
         let named = |name: &str| {
             Type::Named(Named {
                 name: name.to_owned(),
@@ -60,7 +68,10 @@ impl<'a> Walk<'a> {
             })
         };
         let kinds = (named(&before.name), named(&now.name));
-        self.definitions((before, &kinds.0), (now, &kinds.1), &spot);
+        let told = self.changes.len();
+        let bounded = spot.bounded(&old.bounds, &new.bounds);
+        self.definitions((before, &kinds.0), (now, &kinds.1), &bounded);
+        self.bounds(&old.bounds, &new.bounds, told, &spot);
         self.end(&spot);
     }
 
@@ -107,7 +118,7 @@ impl<'a> Walk<'a> {
         let name = file.types.first().map_or("", |def| &def.name);
         Spot {
             schema: Some(&file.wire),
-            direction: Some(before.direction_with(&now)),
+            direction: before.direction_with(&now),
             path: Some("$".to_owned()),
             ..Spot::new(operations, format!("types::{name}"))
         }

@@ -3,7 +3,7 @@
 use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::krate::Crate;
-use super::relation::{Typed, is_within};
+use super::relation::{Typed, Way, is_within};
 use super::walk::{Spot, Walk};
 use crate::model::{Home, Named, Shape, Type, TypeDef};
 use crate::surface::shown;
@@ -28,7 +28,7 @@ impl<'a> Walk<'a> {
             }
             (Type::Named(left), Type::Named(right)) => self.named((old, left), (new, right), spot),
             _ if old == new => {}
-            _ => self.retyped(old, new, spot),
+            _ => self.retype(old, new, spot),
         }
     }
 
@@ -42,12 +42,12 @@ impl<'a> Walk<'a> {
             // What became of a component schema is told once, and not wherever it is used.
             (Some(before), Some(now)) if self.renamed.new_name(&before.wire) == now.wire => return,
             (None, None) if are_parts(left, right) => {}
-            _ => return self.retyped(old, new, spot),
+            _ => return self.retype(old, new, spot),
         }
         let before = self.old.find(left, spot.own.0);
         let now = self.new.find(right, spot.own.1);
         let (Some(before), Some(now)) = (before, now) else {
-            return self.retyped(old, new, spot);
+            return self.retype(old, new, spot);
         };
         if !self.walked.insert((left.clone(), right.clone())) {
             return;
@@ -116,7 +116,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Notes that a value is of another type.
-    fn retyped(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
+    fn retype(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
         let wire = self.wire_of(old, new, spot);
         let now = unaliased(self.new, new, spot.own.1);
         // A type by another name is the same type.
@@ -125,16 +125,24 @@ impl<'a> Walk<'a> {
         self.note(Kind::TypeChanged, spot, both(old, new), verdicts);
     }
 
-    /// Returns whether one of the changes from a number on is that of the type of this very value.
-    pub(super) fn is_retyped(&self, from: usize, spot: &Spot<'a>) -> bool {
-        let mut changes = self.changes.iter().skip(from);
-        changes.any(|it| it.kind == Kind::TypeChanged && it.place.path == spot.path)
+    /// Returns how many lists and maps are around the first value here whose type one of the changes from a number on
+    /// is about, if there is one.
+    pub(super) fn retyped(&self, from: usize, spot: &Spot<'a>) -> Option<usize> {
+        let here = spot.path.as_deref().unwrap_or_default();
+        let changes = self.changes.iter().skip(from);
+        let changes = changes.filter(|it| it.kind == Kind::TypeChanged);
+        let depths = changes.filter_map(|it| {
+            let rest = it.place.path.as_deref()?.strip_prefix(here)?;
+            let items = rest.matches("[*]").count();
+            (rest.len() == items * "[*]".len()).then_some(items)
+        });
+        depths.min()
     }
 
     /// Returns the verdict on values of another type.
     pub(super) fn wire_of(&self, old: &Type, new: &Type, spot: &Spot<'a>) -> Wire {
         let new = match (old, new) {
-            (Type::List(_), _) => new,
+            _ if is_list(self.old, old, spot.own.0) => new,
             (_, Type::List(item)) if spot.repeats => item,
             _ => new,
         };
@@ -148,15 +156,28 @@ impl<'a> Walk<'a> {
             krate: self.new,
             own: spot.own.1,
         };
+        let (old, new) = ((old, &*spot.bounds.0), (new, &*spot.bounds.1));
+        let request = Way {
+            to_server: true,
+            as_text: spot.as_text,
+        };
+        let response = Way {
+            to_server: false,
+            as_text: false,
+        };
         Wire::breaking_if(
-            (spot.has_requests() && !is_within(old, new, spot.as_text))
-                || (spot.has_responses() && !is_within(new, old, false)),
+            (spot.has_requests() && !is_within(old, new, request))
+                || (spot.has_responses() && !is_within(new, old, response)),
         )
     }
 }
 
 /// Returns what a type is without the names of aliases, unless it is one of the crate's own.
-fn unaliased<'a>(krate: &Crate<'a>, kind: &'a Type, own: &'a [TypeDef]) -> Option<&'a Type> {
+pub(super) fn unaliased<'a>(
+    krate: &Crate<'a>,
+    kind: &'a Type,
+    own: &'a [TypeDef],
+) -> Option<&'a Type> {
     let mut kind = kind;
     while let Type::Named(named) = kind {
         kind = match &krate.find(named, own)?.shape {
@@ -166,6 +187,18 @@ fn unaliased<'a>(krate: &Crate<'a>, kind: &'a Type, own: &'a [TypeDef]) -> Optio
     }
     let is_scalar = !matches!(kind, Type::List(_) | Type::Map(_) | Type::Nullable(_));
     is_scalar.then_some(kind)
+}
+
+/// Returns whether a type is a list, be it by another name.
+fn is_list<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef]) -> bool {
+    let mut kind = kind;
+    while let Type::Named(named) = kind {
+        kind = match krate.find(named, own).map(|it| &it.shape) {
+            Some(Shape::Alias(it)) => it,
+            _ => return false,
+        };
+    }
+    matches!(kind, Type::List(_))
 }
 
 /// Returns whether both are parts of the owner that is being walked through.

@@ -1,21 +1,43 @@
 //! Two enums: value by value; and two unions: shape by shape.
 
-use super::change::{Rust, Wire};
+use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
+use super::krate::Crate;
 use super::order;
+use super::relation::{Typed, Way, is_within_shapes};
 use super::walk::{Spot, Walk};
-use crate::model::{Discriminator, EnumValue, Type, Union, Variant};
+use crate::model::{Discriminator, EnumValue, Type, TypeDef, Union, Variant};
 use crate::surface::shown;
 
 impl<'a> Walk<'a> {
     /// Compares two string enums.
     pub(super) fn enums(&mut self, old: &'a [EnumValue], new: &'a [EnumValue], spot: &Spot<'a>) {
         let item = |value: &EnumValue| spot.at_item(format!("{}::{}", spot.item, value.name));
+        // A variant that keeps its name and stands for a new value.
+        let respelled = |value: &EnumValue| {
+            let is_new = |it: &&EnumValue| !old.iter().any(|old| old.wire == it.wire);
+            let same = new.iter().find(|it| it.name == value.name);
+            same.filter(is_new)
+        };
+        let is_respelled = |now: &EnumValue| {
+            let gone = old
+                .iter()
+                .filter(|it| !new.iter().any(|new| new.wire == it.wire));
+            gone.filter_map(respelled).any(|it| it.wire == now.wire)
+        };
         for value in old {
-            match new.iter().find(|it| it.wire == value.wire) {
-                Some(now) if now.name == value.name => {}
-                Some(now) => self.variant(&value.name, &now.name, &item(now)),
-                None => {
+            match (
+                new.iter().find(|it| it.wire == value.wire),
+                respelled(value),
+            ) {
+                (Some(now), _) if now.name == value.name => {}
+                (Some(now), _) => self.variant(&value.name, &now.name, &item(now)),
+                (None, Some(now)) => {
+                    let values = (Some(value.wire.clone()), Some(now.wire.clone()));
+                    let verdicts = (spot.fewer().max(spot.more()), Rust::Behaviour);
+                    self.note(Kind::EnumValueChanged, &item(value), values, verdicts);
+                }
+                (None, None) => {
                     let was = (Some(value.wire.clone()), None);
                     let verdicts = (spot.fewer(), Rust::Breaking);
                     self.note(Kind::EnumValueRemoved, &item(value), was, verdicts);
@@ -23,10 +45,11 @@ impl<'a> Walk<'a> {
             }
         }
         for value in new {
-            if !old.iter().any(|it| it.wire == value.wire) {
+            if !old.iter().any(|it| it.wire == value.wire) && !is_respelled(value) {
                 let is = (None, Some(value.wire.clone()));
                 let verdicts = (spot.more(), Rust::Addition);
                 self.note(Kind::EnumValueAdded, &item(value), is, verdicts);
+                self.used_by(item(value).item);
             }
         }
         let wires = |values: &'a [EnumValue]| values.iter().map(|it| it.wire.as_str());
@@ -52,12 +75,38 @@ impl<'a> Walk<'a> {
                 self.variant(&variant.name, &now.name, &item(now));
             }
         }
+        // A shape that stands elsewhere now.
+        for variant in old.all() {
+            let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
+            let is_left = !pairs.iter().any(|(it, _)| std::ptr::eq(*it, variant));
+            let mut rest = new.all().filter(is_free);
+            let both = Spot {
+                direction: Some(Direction::Both),
+                ..spot.clone()
+            };
+            let is_alike = |now: &&Variant| {
+                let spot = both.bounded(&variant.bounds, &now.bounds);
+                self.wire_of(&variant.kind, &now.kind, &spot) == Wire::Compatible
+            };
+            if is_left && let Some(now) = rest.find(is_alike) {
+                pairs.push((variant, now));
+                self.variant(&variant.name, &now.name, &item(now));
+            }
+        }
         for variant in old.all() {
             match pairs.iter().find(|(it, _)| std::ptr::eq(*it, variant)) {
-                Some((_, now)) => self.types(&variant.kind, &now.kind, &item(variant)),
+                Some((_, now)) => {
+                    let told = self.changes.len();
+                    let spot = item(variant).bounded(&variant.bounds, &now.bounds);
+                    self.types(&variant.kind, &now.kind, &spot);
+                    self.bounds(&variant.bounds, &now.bounds, told, &spot);
+                }
                 None => {
                     let was = (Some(shown(&variant.kind)), None);
-                    let verdicts = (wire(old, variant, spot.fewer()), Rust::Breaking);
+                    let sides = ((self.old, spot.own.0), (self.new, spot.own.1));
+                    let is_other = is_other(variant, new, sides, true);
+                    let verdict = Wire::breaking_if(spot.has_requests() && is_other);
+                    let verdicts = (wire(old, variant, verdict), Rust::Breaking);
                     self.note(Kind::UnionShapeRemoved, &item(variant), was, verdicts);
                 }
             }
@@ -65,8 +114,13 @@ impl<'a> Walk<'a> {
         for variant in new.all() {
             if !pairs.iter().any(|(_, it)| std::ptr::eq(*it, variant)) {
                 let is = (None, Some(shown(&variant.kind)));
-                let verdicts = (wire(new, variant, spot.more()), Rust::Addition);
+                let sides = ((self.new, spot.own.1), (self.old, spot.own.0));
+                let is_other = is_other(variant, old, sides, false);
+                let verdict = Wire::breaking_if(spot.has_responses() && is_other);
+                let verdicts = (wire(new, variant, verdict), Rust::Addition);
                 self.note(Kind::UnionShapeAdded, &item(variant), is, verdicts);
+                let (item, kind) = (item(variant).item, shown(&variant.kind));
+                self.used_by(format!("{item}({kind})"));
             }
         }
         // A shape goes by its old name in both orders.
@@ -147,6 +201,28 @@ impl<'a> Walk<'a> {
             _ => old == new,
         }
     }
+}
+
+/// One side: its crate, and the types that only the operation has.
+type Side<'a> = (&'a Crate<'a>, &'a [TypeDef]);
+
+/// Returns whether some value of a shape is of none of the shapes of the other side.
+fn is_other(
+    variant: &Variant,
+    union: &Union,
+    (here, there): (Side<'_>, Side<'_>),
+    to_server: bool,
+) -> bool {
+    let way = Way {
+        to_server,
+        as_text: false,
+    };
+    let shape = (typed(&variant.kind, here), variant.bounds.as_slice());
+    !is_within_shapes(shape, (typed(&variant.kind, there), union), way)
+}
+
+fn typed<'a>(kind: &'a Type, (krate, own): Side<'a>) -> Typed<'a> {
+    Typed { kind, krate, own }
 }
 
 /// Returns the wire's verdict on a variant: the one for several shapes allows no value of its own.

@@ -7,7 +7,8 @@ use super::change::{Change, Direction, Place, Rust, Wire};
 use super::kind::Kind;
 use super::krate::Crate;
 use super::renamed::Renamed;
-use crate::model::{Home, Named, TypeDef};
+use super::told::{ChangedText, Told};
+use crate::model::{Bound, Home, Member, Named, TypeDef};
 
 /// The walk.
 pub(super) struct Walk<'a> {
@@ -18,8 +19,8 @@ pub(super) struct Walk<'a> {
     pub(super) changes: Vec<Change>,
     /// The pairs of parts that were walked through: one may lead to itself.
     pub(super) walked: BTreeSet<(Named, Named)>,
-    /// The items of the owner being walked through whose documentation is another one.
-    texts: Vec<String>,
+    /// The texts of the owner being walked through that are other ones.
+    texts: Vec<ChangedText>,
 }
 
 /// Where the walk is.
@@ -45,6 +46,8 @@ pub(super) struct Spot<'a> {
     pub(super) as_text: bool,
     /// Whether one value would be a list of one here: a parameter whose values each have its name.
     pub(super) repeats: bool,
+    /// What is said of values here beyond their type, before and now.
+    pub(super) bounds: (Vec<Bound>, Vec<Bound>),
 }
 
 impl<'a> Walk<'a> {
@@ -72,30 +75,45 @@ impl<'a> Walk<'a> {
             place: spot.place(),
             old,
             new,
+            signature: None,
+            deprecated: None,
             wire,
             rust,
         });
     }
 
-    /// Compares two texts of the documentation.
-    pub(super) fn text<T: PartialEq>(&mut self, old: &T, new: &T, item: &str) {
-        if old != new {
-            self.texts.push(item.to_owned());
+    /// Says of the last change, which adds something, how source uses that.
+    pub(super) fn used_by(&mut self, signature: String) {
+        if let Some(change) = self.changes.last_mut() {
+            change.signature = Some(signature);
         }
     }
 
-    /// Notes that texts of an owner are other ones, if some are.
+    /// Says of the last change, which removes something, that it was deprecated.
+    pub(super) fn was_deprecated(&mut self, why: Option<String>) {
+        if let Some(change) = self.changes.last_mut() {
+            change.deprecated = why;
+        }
+    }
+
+    /// Compares two texts of the documentation.
+    pub(super) fn text<T: Told + PartialEq + ?Sized>(&mut self, old: &T, new: &T, item: &str) {
+        if old != new {
+            self.texts.push(ChangedText::new(old, new, item));
+        }
+    }
+
+    /// Notes the texts of an owner that are other ones.
     pub(super) fn end(&mut self, spot: &Spot<'a>) {
         let mut texts = std::mem::take(&mut self.texts);
-        if texts.is_empty() {
-            return;
-        }
         texts.sort();
         texts.dedup();
-        let is_only = texts.iter().all(|it| *it == spot.item);
-        let items = (!is_only).then(|| texts.join(", "));
-        let verdicts = (Wire::Compatible, Rust::Same);
-        self.note(Kind::DocumentationChanged, spot, (None, items), verdicts);
+        for text in texts {
+            let spot = spot.at_item(text.item);
+            let verdicts = (Wire::Compatible, Rust::Same);
+            let texts = (text.old, text.new);
+            self.note(Kind::DocumentationChanged, &spot, texts, verdicts);
+        }
     }
 }
 
@@ -114,6 +132,7 @@ impl<'a> Spot<'a> {
             wires: ("", ""),
             as_text: false,
             repeats: false,
+            bounds: (Vec::new(), Vec::new()),
         }
     }
 
@@ -159,6 +178,7 @@ impl<'a> Spot<'a> {
         let mut spot = self.step(&step);
         spot.item = item;
         spot.as_text = false;
+        spot.bounds = (Vec::new(), Vec::new());
         spot
     }
 
@@ -172,6 +192,15 @@ impl<'a> Spot<'a> {
         Self {
             path: Some(format!("{path}{step}")),
             repeats: false,
+            bounds: (of_items(&self.bounds.0), of_items(&self.bounds.1)),
+            ..self.clone()
+        }
+    }
+
+    /// Returns this spot with what is said of values beyond their type.
+    pub(super) fn bounded(&self, old: &[Bound], new: &[Bound]) -> Self {
+        Self {
+            bounds: (old.to_vec(), new.to_vec()),
             ..self.clone()
         }
     }
@@ -182,6 +211,17 @@ impl<'a> Spot<'a> {
             Home::Operation => format!("{}::{}", self.module, named.name),
             Home::Types => format!("types::{}", named.name),
             Home::Within(module) => format!("types::{module}::{}", named.name),
+        }
+    }
+
+    /// Returns this spot as far as it has values of a member: what only the server sets goes to nobody, and what
+    /// only requests have comes from nobody.
+    pub(super) fn of(&self, member: &Member) -> Self {
+        let requests = self.has_requests() && !member.read_only;
+        let responses = self.has_responses() && !member.write_only;
+        Self {
+            direction: Direction::of(requests, responses),
+            ..self.clone()
         }
     }
 
@@ -204,4 +244,17 @@ impl<'a> Spot<'a> {
     pub(super) fn fewer(&self) -> Wire {
         Wire::breaking_if(self.has_requests())
     }
+}
+
+/// Returns what is said of the items of a list, or of the values of a map.
+fn of_items(bounds: &[Bound]) -> Vec<Bound> {
+    let item = |bound: &Bound| {
+        let (of, keyword) = bound.keyword.split_once('.')?;
+        let is_item = matches!(of, "items" | "additionalProperties");
+        is_item.then(|| Bound {
+            keyword: keyword.to_owned(),
+            value: bound.value.clone(),
+        })
+    };
+    bounds.iter().filter_map(item).collect()
 }

@@ -97,9 +97,21 @@ impl<'a> Document<'a> {
         self.first_server().map(|it| it.url).unwrap_or_default()
     }
 
+    /// Returns the URLs of all servers but the first, with their variables' defaults.
+    pub fn other_servers(&self) -> Vec<String> {
+        let others = self.all_servers().into_iter().skip(1);
+        others
+            .map(|it| url_of(&it).trim_end_matches('/').to_owned())
+            .collect()
+    }
+
     fn first_server(&self) -> Option<Server> {
-        let servers = serde_json::from_str::<Vec<Server>>(self.servers?.get()).ok()?;
-        servers.into_iter().next()
+        self.all_servers().into_iter().next()
+    }
+
+    fn all_servers(&self) -> Vec<Server> {
+        let read = |text: &RawValue| serde_json::from_str::<Vec<Server>>(text.get()).ok();
+        self.servers.and_then(read).unwrap_or_default()
     }
 
     /// Returns the URL of the API's documentation.

@@ -1,4 +1,5 @@
-//! What a schema says of values beyond their type: lengths, ranges, patterns, formats.
+//! What a schema says of values beyond their type: lengths, ranges, patterns, formats, and values that no type
+//! lists.
 
 use std::borrow::Borrow;
 
@@ -6,6 +7,7 @@ use openapiv3::{
     AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty,
 };
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use crate::model::Bound;
 
@@ -45,11 +47,14 @@ impl Bounds {
                 self.format(&it.format);
                 self.range(it.minimum, it.maximum, it.multiple_of);
                 self.open(it.exclusive_minimum, it.exclusive_maximum);
+                self.values(&it.enumeration);
             }
+            SchemaKind::Type(Type::Boolean(it)) => self.values(&it.enumeration),
             SchemaKind::Type(Type::Integer(it)) => {
                 self.format(&it.format);
                 self.range(it.minimum, it.maximum, it.multiple_of);
                 self.open(it.exclusive_minimum, it.exclusive_maximum);
+                self.values(&it.enumeration);
             }
             SchemaKind::Type(Type::Array(it)) => {
                 self.add("minItems", it.min_items);
@@ -62,10 +67,16 @@ impl Bounds {
             SchemaKind::Type(Type::Object(it)) => {
                 self.add("minProperties", it.min_properties);
                 self.add("maxProperties", it.max_properties);
-                if let Some(AdditionalProperties::Schema(value)) = &it.additional_properties
-                    && let ReferenceOr::Item(value) = &**value
-                {
-                    self.of_schema(value, "additionalProperties.");
+                self.of_values(it.additional_properties.as_ref());
+            }
+            // All of them hold; what stands elsewhere has its own bounds.
+            SchemaKind::AllOf { all_of } => {
+                let here = all_of.iter().filter_map(ReferenceOr::as_item);
+                here.for_each(|it| self.of_schema(it, ""));
+            }
+            SchemaKind::OneOf { one_of: shapes } | SchemaKind::AnyOf { any_of: shapes } => {
+                if let [ReferenceOr::Item(only)] = shapes.as_slice() {
+                    self.of_schema(only, "");
                 }
             }
             SchemaKind::Any(it) => {
@@ -89,10 +100,34 @@ impl Bounds {
                 if let Some(ReferenceOr::Item(item)) = &it.items {
                     self.of_schema(item, "items.");
                 }
+                self.of_values(it.additional_properties.as_ref());
+                // Strings are the variants of an enum.
+                let mut values = it.enumeration.iter().filter(|it| !it.is_null());
+                if !values.all(Json::is_string) {
+                    let values: Vec<Option<&Json>> = it.enumeration.iter().map(Some).collect();
+                    self.values(&values);
+                }
             }
-            _ => {}
+            SchemaKind::Not { .. } => {}
         }
         self.of.truncate(self.of.len() - part.len());
+    }
+
+    /// Adds the bounds of an object's further members.
+    fn of_values(&mut self, additional: Option<&AdditionalProperties>) {
+        if let Some(AdditionalProperties::Schema(value)) = additional
+            && let ReferenceOr::Item(value) = &**value
+        {
+            self.of_schema(value, "additionalProperties.");
+        }
+    }
+
+    /// Adds the only values that are allowed; whether null is one of them, the type says.
+    fn values(&mut self, values: &[Option<impl Serialize>]) {
+        let values = values.iter().flatten().map(serde_json::to_value);
+        let values: Vec<Json> = values.filter_map(Result::ok).collect();
+        let values: Vec<Json> = values.into_iter().filter(|it| !it.is_null()).collect();
+        self.add("enum", Some(values).filter(|it| !it.is_empty()));
     }
 
     fn range(

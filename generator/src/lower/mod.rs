@@ -25,6 +25,7 @@ mod server;
 mod several;
 mod spot;
 mod standing;
+mod stated;
 mod string;
 mod success;
 mod template;
@@ -146,7 +147,8 @@ pub fn lower(selection: &Selection<'_>, config: &Config, chosen: Chosen) -> Resu
         api: Api {
             title: selection.document.title(),
             package: package(config),
-            server: selection.document.server(),
+            server: selection.document.server().trim_end_matches('/').to_owned(),
+            other_servers: selection.document.other_servers(),
             api_version: config.package.api_version.clone(),
             profile: chosen.profile,
             tags,

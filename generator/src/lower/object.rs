@@ -7,7 +7,7 @@ use super::nested::map_of;
 use super::parts::{Parts, Property};
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, bounds, named_by, secret};
+use super::{Lowering, bounds, named_by, secret, stated};
 use crate::model::{Field, Member, Shape, Struct, Type};
 use crate::name::{self, Scope};
 use crate::resolve::escape;
@@ -84,7 +84,7 @@ pub(super) fn lower(
         }),
     );
     for rule in &parts.rules {
-        def.doc = format!("{}\n\n{rule}", def.doc.trim_end());
+        def.doc = format!("{}\n\n{}", def.doc.trim_end(), rule.text);
     }
     Typed::plain(types.insert(place, def))
 }
@@ -130,7 +130,6 @@ fn member(
         ReferenceOr::Item(schema) => only_value(schema),
         ReferenceOr::Reference { .. } => None,
     };
-    let default = data.and_then(|it| it.default.as_ref());
     Member {
         wire: wire.to_owned(),
         name,
@@ -143,12 +142,13 @@ fn member(
         takes_null: false,
         only,
         named_by: None,
-        default: default.map(ToString::to_string),
+        default: stated::default(lowering, property),
         bounds: bounds::of_inline(property),
         doc: doc.unwrap_or_default(),
         deprecated: data.is_some_and(|it| it.deprecated),
-        read_only: data.is_some_and(|it| it.read_only),
         secret: secret::of_member(lowering, wire, property, &pointer),
+        read_only: stated::is_read_only(lowering, property),
+        write_only: stated::is_write_only(lowering, property),
     }
 }
 
@@ -178,6 +178,7 @@ fn undeclared_member(
         deprecated: false,
         read_only: false,
         secret: secret::by_name(wire),
+        write_only: false,
     }
 }
 

@@ -10,7 +10,7 @@ use openapiv3::{
 use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, bounds, secret, template};
+use super::{Lowering, bounds, secret, stated, template};
 use crate::model::{Bound, Lists, Location, Parameter, Type};
 use crate::name;
 
@@ -103,7 +103,7 @@ fn one(
             _ => Lists::Repeated,
         },
         doc: data.description.clone().unwrap_or_default(),
-        default: default(data),
+        default: default(lowering, data),
         bounds: bounds(data),
         deprecated: data.deprecated.unwrap_or_default(),
         secret: secret::of_parameter(lowering, data, pointer),
@@ -111,12 +111,10 @@ fn one(
 }
 
 /// Returns what the server takes if the parameter is not given, as JSON.
-fn default(data: &ParameterData) -> Option<String> {
+fn default(lowering: &Lowering<'_>, data: &ParameterData) -> Option<String> {
     match &data.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => {
-            schema.schema_data.default.as_ref().map(ToString::to_string)
-        }
-        _ => None,
+        ParameterSchemaOrContent::Schema(schema) => stated::default(lowering, schema),
+        ParameterSchemaOrContent::Content(_) => None,
     }
 }
 

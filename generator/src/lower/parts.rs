@@ -9,6 +9,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema
 
 use super::Lowering;
 use super::spot::Spot;
+use crate::model::Rule;
 use crate::report::quoted;
 
 pub(super) type Property = ReferenceOr<Box<Schema>>;
@@ -24,8 +25,8 @@ pub(super) struct Parts<'s> {
     pub(super) mentioned: IndexMap<Cow<'s, str>, String>,
     /// What it says of members that it does not declare.
     pub(super) additional: Option<Declared<'s, AdditionalProperties>>,
-    /// Sets of members of which one must be there, in words.
-    pub(super) rules: IndexSet<String>,
+    /// The groups of members of which at least one, or just one, must be there.
+    pub(super) rules: IndexSet<Rule>,
     /// The references that were followed: what holds twice holds once.
     followed: BTreeSet<String>,
     /// The references that lead to what is being added.
@@ -203,19 +204,27 @@ impl<'s> Parts<'s> {
                 self.additional.get_or_insert(additional);
             }
             if !required.is_empty() {
-                sets.push(listed(required));
+                sets.push(required.clone());
             }
+            // What the only shape requires, every object has.
+            let needed = match shapes.len() {
+                1 => &mut self.required,
+                _ => &mut self.mentioned,
+            };
             for (index, wire) in required.iter().enumerate() {
                 let at = || format!("{here}/required/{index}");
                 let wire = Cow::Owned(wire.clone());
-                self.mentioned.entry(wire).or_insert_with(at);
+                needed.entry(wire).or_insert_with(at);
             }
         }
         if sets.len() > 1 && sets.len() == shapes.len() {
             let which = if just_one { "just one" } else { "at least one" };
-            let sets = sets.join("; ");
-            self.rules
-                .insert(format!("Needs {which} of these: {sets}."));
+            let listed: Vec<String> = sets.iter().map(|it| listed(it)).collect();
+            self.rules.insert(Rule {
+                text: format!("Needs {which} of these: {}.", listed.join("; ")),
+                just_one,
+                sets,
+            });
         }
     }
 }

@@ -10,7 +10,7 @@ use openapiv3::{
 use super::nested::list_of;
 use super::parts::{Parts, only_requires};
 use super::spot::Spot;
-use super::{Lowering, object, string, union};
+use super::{Lowering, object, stated, string, union};
 use crate::model::{Home, Named, Shape, Type, TypeDef};
 use crate::name::{self, Scope};
 use crate::report::quoted;
@@ -149,12 +149,10 @@ impl<'s> Types<'s> {
         all_of: &[ReferenceOr<Schema>],
         spot: &Spot,
     ) -> Typed {
-        let says_something =
-            |it: &ReferenceOr<Schema>| !matches!(it, ReferenceOr::Item(it) if is_empty(it));
         let mut telling = all_of
             .iter()
             .enumerate()
-            .filter(|(_, it)| says_something(it));
+            .filter(|(_, it)| stated::says_something(it));
         match (telling.next(), telling.next()) {
             (None, _) => Typed::plain(Type::Json),
             (Some((index, only)), None) => {
@@ -331,7 +329,7 @@ pub(super) fn component(lowering: &mut Lowering<'_>, spot: &Spot, module: &str) 
 }
 
 /// Returns whether a schema says nothing of a value.
-fn is_empty(schema: &Schema) -> bool {
+pub(super) fn is_empty(schema: &Schema) -> bool {
     matches!(&schema.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
 }
 
@@ -351,28 +349,8 @@ fn reference_to(lowering: &mut Lowering<'_>, reference: &str) -> Typed {
             name,
             home: Home::Types,
         }),
-        nullable: is_nullable(lowering, &schema),
+        nullable: stated::is_nullable(lowering, &schema),
     }
-}
-
-/// Returns whether `null` may stand for a schema, be it that one of its parts says so.
-fn is_nullable(lowering: &Lowering<'_>, schema: &Schema) -> bool {
-    let shapes = match &schema.schema_kind {
-        _ if schema.schema_data.nullable => return true,
-        SchemaKind::Type(SchemaType::String(text)) => return text.enumeration.contains(&None),
-        SchemaKind::OneOf { one_of } => one_of,
-        SchemaKind::AnyOf { any_of } => any_of,
-        SchemaKind::AllOf { all_of } if all_of.len() == 1 => all_of,
-        _ => return false,
-    };
-    shapes.iter().any(|shape| match shape {
-        ReferenceOr::Item(schema) => is_nullable(lowering, schema),
-        // A schema may refer to itself, but then it does not say that it is nullable.
-        ReferenceOr::Reference { reference } => lowering
-            .resolver
-            .schema(reference)
-            .is_ok_and(|schema| schema.schema_data.nullable),
-    })
 }
 
 /// Returns the type of integers of a format: only `uint64` goes beyond 64 bits with a sign.

@@ -73,6 +73,7 @@ pub(super) fn lower(
     Some(Variant {
         name: NAME.to_owned(),
         kind: typed.kind,
+        bounds: Vec::new(),
     })
 }
 

@@ -11,8 +11,8 @@ use super::nested::list_of;
 use super::parts::only_requires;
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, named_by, several, string, variant};
-use crate::model::{Discriminator, Shape, Type, Union, Variant};
+use super::{Lowering, bounds, named_by, several, string, variant};
+use crate::model::{Bound, Discriminator, Shape, Type, Union, Variant};
 use crate::name::{self, Scope};
 use crate::resolve::ComponentKey;
 
@@ -75,8 +75,17 @@ fn of(
         let variant = lowering.renames.apply(&here.pointer, default, name::pascal);
         let typed = types.lower(lowering, &*shape.schema, &here);
         nullable |= typed.nullable;
+        let bounds = bounds::of_inline(&*shape.schema);
         // A shape that is the union itself has nothing that the others have not.
-        if typed.kind == types.type_of(&name) || variants.iter().any(|it| it.kind == typed.kind) {
+        if typed.kind == types.type_of(&name) {
+            continue;
+        }
+        if let Some(same) = variants.iter_mut().find(|it| it.kind == typed.kind) {
+            let steps = &shape.steps;
+            same.bounds.extend(bounds.into_iter().map(|it| Bound {
+                keyword: format!("{steps}.{}", it.keyword),
+                ..it
+            }));
             continue;
         }
         if let Err(other) = scope.take(&variant, &here.pointer) {
@@ -85,6 +94,7 @@ fn of(
         variants.push(Variant {
             name: variant,
             kind: typed.kind,
+            bounds,
         });
     }
     let source = schema.schema_data.discriminator.as_ref();

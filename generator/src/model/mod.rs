@@ -9,8 +9,8 @@ pub use self::profile::{
 };
 pub use self::standing::{AnswerHead, AnswerHeader, Standing, VersionChange};
 pub use self::types::{
-    Bound, Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type,
-    TypeDef, Union, Variant,
+    Bound, Discriminator, EnumValue, Field, Home, Member, Named, Rule, SchemaFile, Shape, Struct,
+    Type, TypeDef, Union, Variant,
 };
 
 /// One crate to be.
@@ -22,6 +22,8 @@ pub struct Api {
     pub package: Package,
     /// Where calls go, as the description says: an absolute URL.
     pub server: String,
+    /// Where the API is besides: the URLs of further servers.
+    pub other_servers: Vec<String>,
     /// The API version that is sent with each call.
     pub api_version: Option<String>,
     /// The facts of the API that no description states.

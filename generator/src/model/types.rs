@@ -52,12 +52,23 @@ pub struct Struct {
     pub additional: Option<Type>,
     /// Whether the description says that there are no others.
     pub closed: bool,
-    /// What is said of which members are there together, in words.
-    pub rules: Vec<String>,
+    /// The groups of members of which at least one, or just one, must be there.
+    pub rules: Vec<Rule>,
     /// Whether a request can hold it.
     pub in_request: bool,
     /// Whether an empty member may have come as null or not at all, and no field says which.
     pub tracks_nulls: bool,
+}
+
+/// A group of sets of members: objects have all members of at least one set, or of just one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Rule {
+    /// The rule in words.
+    pub text: String,
+    /// Whether an object may satisfy one set only.
+    pub just_one: bool,
+    /// The wire names of the members of each set.
+    pub sets: Vec<Vec<String>>,
 }
 
 /// How a field says that there is nothing.
@@ -108,6 +119,8 @@ pub struct Member {
     pub read_only: bool,
     /// Whether its value is a secret: pages keep none.
     pub secret: bool,
+    /// Whether only requests have it: the server does not return it.
+    pub write_only: bool,
 }
 
 /// What is said of values beyond their type, by one keyword of JSON Schema.
@@ -155,6 +168,8 @@ pub struct Variant {
     pub name: String,
     /// The type.
     pub kind: Type,
+    /// What is said of its values beyond their type.
+    pub bounds: Vec<Bound>,
 }
 
 /// A type.

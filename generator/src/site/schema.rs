@@ -309,6 +309,7 @@ pub(super) fn said(bound: &Bound) -> Option<(String, Option<&str>)> {
         "minProperties" => "at least this many members:",
         "maxProperties" => "at most this many members:",
         "multipleOf" => "a multiple of",
+        "enum" => "one of",
         "pattern" => "matches",
         "uniqueItems" => return Some((format!("{of}without duplicates"), None)),
         "exclusiveMinimum" => return Some((format!("{of}without the least"), None)),

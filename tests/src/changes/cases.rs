@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 use serde_yaml::Value as Yaml;
 use tagsmith::commands::lowered;
 use tagsmith::config::{Config, Rename};
@@ -32,7 +33,10 @@ pub struct Cases {
 pub struct Case {
     /// What changes, in words.
     pub name: String,
-    /// The edits.
+    /// The edits that both sides have.
+    #[serde(default)]
+    pub before: Vec<Edit>,
+    /// The edits that only the new side has.
     #[serde(default)]
     pub edits: Vec<Edit>,
     /// What `[[rename]]` says of the new side.
@@ -48,6 +52,15 @@ pub struct Case {
     pub changes: Vec<Expected>,
     /// What it says of the change the other way round, in the same order.
     pub back: Vec<Expected>,
+}
+
+/// A side of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// The old side.
+    Before,
+    /// The new side.
+    After,
 }
 
 /// One change, as the report should have it: `kind wire rust item`.
@@ -171,6 +184,16 @@ impl Cases {
         model(&self.base, &[], None)
     }
 
+    /// Returns the model of a case's old side.
+    ///
+    /// # Errors
+    ///
+    /// Fails if an edit has no place, or if the description is refused.
+    pub fn old(&self, case: &Case) -> Result<Api, String> {
+        let told = |error| format!("{}: {error}", case.name);
+        model(&self.description(Some((case, Time::Before)))?, &[], None).map_err(told)
+    }
+
     /// Returns the files of the crate of the description without edits.
     ///
     /// # Errors
@@ -188,7 +211,7 @@ impl Cases {
     /// Fails if an edit has no place, or if the description is refused.
     pub fn edited(&self, case: &Case) -> Result<Api, String> {
         let told = |error| format!("{}: {error}", case.name);
-        let description = self.description(Some(case))?;
+        let description = self.description(Some((case, Time::After)))?;
         let mut api = model(&description, &case.renames, case.api_version.clone()).map_err(told)?;
         let package = &mut api.package;
         package.name = case.krate.clone().unwrap_or(package.name.clone());
@@ -199,27 +222,83 @@ impl Cases {
         Ok(api)
     }
 
-    /// Returns the text of the description without edits, or of the one that a case makes.
+    /// Returns the text of the description without edits, or of a side of a case.
     ///
     /// # Errors
     ///
     /// Fails if an edit has no place.
-    pub fn plain(&self, case: Option<&Case>) -> Result<Description, String> {
-        let description = self.description(case)?;
-        let root = serde_json::to_value(description).map_err(|error| error.to_string())?;
+    pub fn plain(&self, case: Option<(&Case, Time)>) -> Result<Description, String> {
+        self.root(case).map(Description::of)
+    }
+
+    /// Returns the text of a side of a case as values go one way: without members that do not go that way.
+    pub(super) fn seen(
+        &self,
+        case: &Case,
+        time: Time,
+        without: &str,
+    ) -> Result<Description, String> {
+        let mut root = self.root(Some((case, time)))?;
+        let whole = root.clone();
+        one_way(&mut root, &whole, without);
         Ok(Description::of(root))
     }
 
-    fn description(&self, case: Option<&Case>) -> Result<Yaml, String> {
+    fn root(&self, case: Option<(&Case, Time)>) -> Result<Json, String> {
+        serde_json::to_value(self.description(case)?).map_err(|error| error.to_string())
+    }
+
+    fn description(&self, case: Option<(&Case, Time)>) -> Result<Yaml, String> {
         let mut description = self.base.clone();
-        let Some(case) = case else {
+        let Some((case, time)) = case else {
             return Ok(description);
         };
-        for edit in &case.edits {
+        let after = match time {
+            Time::Before => &[],
+            Time::After => case.edits.as_slice(),
+        };
+        for edit in case.before.iter().chain(after) {
             let done = edit.apply(&mut description);
             done.map_err(|error| format!("{}: {error}", case.name))?;
         }
         Ok(description)
+    }
+}
+
+/// Takes out of all objects the members of which a keyword says that they do not go one way: `readOnly` of requests,
+/// `writeOnly` of responses.
+fn one_way(value: &mut Json, whole: &Json, without: &str) {
+    let says = |schema: &Json| {
+        let reference = schema
+            .get("$ref")
+            .or_else(|| schema.pointer("/allOf/0/$ref"));
+        let target = reference.and_then(Json::as_str);
+        let target = target.and_then(|it| whole.pointer(it.trim_start_matches('#')));
+        [Some(schema), target]
+            .into_iter()
+            .flatten()
+            .any(|it| it.get(without) == Some(&Json::Bool(true)))
+    };
+    if let Some(Json::Object(members)) = value.get_mut("properties") {
+        let gone: Vec<String> = members
+            .iter()
+            .filter(|(_, schema)| says(schema))
+            .map(|(name, _)| name.clone())
+            .collect();
+        members.retain(|name, _| !gone.contains(name));
+        if let Some(Json::Array(required)) = value.get_mut("required") {
+            required.retain(|it| {
+                it.as_str()
+                    .is_none_or(|it| !gone.iter().any(|gone| gone == it))
+            });
+        }
+    }
+    match value {
+        Json::Object(members) => members
+            .values_mut()
+            .for_each(|it| one_way(it, whole, without)),
+        Json::Array(items) => items.iter_mut().for_each(|it| one_way(it, whole, without)),
+        _ => {}
     }
 }
 

@@ -168,6 +168,11 @@ answer breaks if a body that is valid now was not valid before, and a request br
 before is not valid now. So a new value of an enum breaks what comes from the server and not what goes to it.
 Whether this server sends such a value, nobody can say.
 
+A success is compared status by status, whatever type the crate makes of all of them together. A status that both
+sides declare breaks if its body does. A further one does not break: RFC 9110 (section 15) has a client treat a
+2xx that it does not know as a 200, and the crate does. One that is not declared any more breaks: a client may wait
+for it.
+
 The *Rust* verdict says what becomes of source that was written against the old crate. *breaking*: some of what
 the crate promises does not compile any more, or the same call means something else. *behaviour*: it compiles,
 and something that it does happens otherwise. *addition*: there is more that it could use. *same*: no source can

@@ -4,8 +4,9 @@
 use tagsmith::diff::{Change, Kind, Wire};
 use tagsmith::model::Api;
 
-use super::cases::{Case, Cases};
+use super::cases::{Case, Cases, Time};
 use super::exchange::{Maker, Refused, exchanges, refused, shared};
+use crate::description::Description;
 use crate::judge::short;
 use crate::pointer::steps;
 
@@ -26,20 +27,39 @@ pub struct Found {
 ///
 /// Fails if a description is refused, or if nothing can be made of a schema.
 pub fn hold(cases: &Cases, report: impl Fn(&Api, &Api) -> Vec<Change>) -> Result<Found, String> {
-    let plain = cases.plain(None)?;
-    let base = (Maker::new(&plain), cases.base()?);
     let mut found = Found::default();
     // Without edits, nothing that is sent is another.
     for case in cases.all.iter().filter(|it| !it.edits.is_empty()) {
-        let plain = cases.plain(Some(case))?;
-        let edited = (Maker::new(&plain), cases.edited(case)?);
-        for ((old, before), (new, now), back) in [(&base, &edited, ""), (&edited, &base, ", back")]
-        {
-            let changes = report(before, now);
-            found.pair(case, back, (old, new), &changes)?;
-        }
+        let before = Seen::new(cases, case, Time::Before)?;
+        let now = Seen::new(cases, case, Time::After)?;
+        let (before, now) = (before.makers(), now.makers());
+        let (old, new) = (cases.old(case)?, cases.edited(case)?);
+        found.pair(case, "", (&before, &now), &report(&old, &new))?;
+        found.pair(case, ", back", (&now, &before), &report(&new, &old))?;
     }
     Ok(found)
+}
+
+/// A side as requests and as responses have it.
+struct Seen {
+    requests: Description,
+    responses: Description,
+}
+
+/// What makes the bodies of a side: those of requests, and those of responses.
+type Makers<'a> = [Maker<'a>; 2];
+
+impl Seen {
+    fn new(cases: &Cases, case: &Case, time: Time) -> Result<Self, String> {
+        Ok(Self {
+            requests: cases.seen(case, time, "readOnly")?,
+            responses: cases.seen(case, time, "writeOnly")?,
+        })
+    }
+
+    fn makers(&self) -> Makers<'_> {
+        [Maker::new(&self.requests), Maker::new(&self.responses)]
+    }
 }
 
 impl Found {
@@ -47,21 +67,23 @@ impl Found {
         &mut self,
         case: &Case,
         back: &str,
-        (old, new): (&Maker<'_>, &Maker<'_>),
+        (old, new): (&Makers<'_>, &Makers<'_>),
         changes: &[Change],
     ) -> Result<(), String> {
-        let (before, now) = (old.api.operations(), new.api.operations());
-        let operations = shared(&before, &now);
         let mut all = Vec::new();
-        for exchange in exchanges((old.api, new.api), &operations) {
-            self.exchanges += 1;
-            let (writer, reader) = if exchange.status.is_some() {
-                (new, old)
-            } else {
-                (old, new)
-            };
-            let refused = refused(&exchange, writer, reader.api);
-            all.extend(refused.map_err(|error| format!("{}{back}: {error}", case.name))?);
+        for ((old, new), is_response) in old.iter().zip(new).zip([false, true]) {
+            let (before, now) = (old.api.operations(), new.api.operations());
+            let operations = shared(&before, &now);
+            let exchanges = exchanges((old.api, new.api), &operations).into_iter();
+            for exchange in exchanges.filter(|it| it.status.is_some() == is_response) {
+                self.exchanges += 1;
+                let (writer, reader) = match is_response {
+                    true => (new, old),
+                    false => (old, new),
+                };
+                let refused = refused(&exchange, writer, reader.api);
+                all.extend(refused.map_err(|error| format!("{}{back}: {error}", case.name))?);
+            }
         }
         let breaking = || changes.iter().filter(|it| it.wire == Wire::Breaking);
         for refused in &all {
@@ -110,6 +132,8 @@ fn is_of_bodies(kind: Kind) -> bool {
             | Kind::AdditionalRemoved
             | Kind::EnumValueAdded
             | Kind::EnumValueRemoved
+            | Kind::EnumValueChanged
+            | Kind::MemberWireNameChanged
             | Kind::UnionShapeAdded
             | Kind::UnionShapeRemoved
             | Kind::ConstraintChanged

@@ -38,6 +38,10 @@ pub fn of_cases(cases: &Cases) -> Result<Vec<Pair>, String> {
     let mut pairs = Vec::new();
     let all = cases.all.iter().enumerate();
     for (index, case) in all.filter(|(_, it)| !it.is_of_manifest()) {
+        let base = match case.before.is_empty() {
+            true => base.clone(),
+            false => side(format!("case_{index}_old"), cases.old(case)?),
+        };
         let new = side(format!("case_{index}"), cases.edited(case)?);
         pairs.push(Pair {
             name: case.name.clone(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 use tagsmith_runtime::conformance::{Entry, Outcome};
 
-use super::cases::Cases;
+use super::cases::{Case, Cases, Time};
 use super::exchange::{Exchange, Maker, exchanges, shared};
 use crate::description::Description;
 use crate::judge::{Judge, short};
@@ -37,8 +37,9 @@ pub fn read<C: 'static>(cases: &Cases, entries: Vec<Entry<C>>) -> Result<Reading
     let entries = entries.into_iter();
     let entries: BTreeMap<&str, Entry<C>> = entries.map(|it| (it.descriptor().id, it)).collect();
     let mut readings = Readings::default();
-    for case in cases.all.iter().filter(|it| !it.edits.is_empty()) {
-        let new = cases.plain(Some(case))?;
+    let of_base = |it: &&Case| it.before.is_empty() && !it.edits.is_empty();
+    for case in cases.all.iter().filter(of_base) {
+        let new = cases.plain(Some((case, Time::After)))?;
         let now = new.operations();
         let maker = Maker::new(&new);
         for exchange in exchanges((&old, &new), &shared(&before, &now)) {

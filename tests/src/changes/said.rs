@@ -11,9 +11,9 @@ use super::cases::{Cases, Expected};
 ///
 /// Fails if a description is refused.
 pub fn departures(cases: &Cases) -> Result<String, String> {
-    let base = cases.base()?;
     let mut text = String::new();
     for case in &cases.all {
+        let base = cases.old(case)?;
         let edited = cases.edited(case)?;
         text += &departure(&case.name, &base, &edited, &case.there());
         let back = format!("{}, the other way round", case.name);

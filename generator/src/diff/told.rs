@@ -1,0 +1,151 @@
+//! What the documentation of an item said and says: as far as both differ.
+
+use crate::model::{AnswerHeader, Example, Skipped};
+
+/// How much of what both texts have in common is shown around what differs, in characters.
+const AROUND: usize = 24;
+
+/// The longest that an excerpt is, in characters.
+const LONGEST: usize = 400;
+
+/// A text of an item that is another one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ChangedText {
+    pub(super) item: String,
+    pub(super) old: Option<String>,
+    pub(super) new: Option<String>,
+}
+
+/// What can be told of a part of the documentation.
+pub(super) trait Told {
+    /// Returns its text, if there is any.
+    fn told(&self) -> String;
+}
+
+impl ChangedText {
+    pub(super) fn new<T: Told + ?Sized>(old: &T, new: &T, item: &str) -> Self {
+        let (old, new) = (old.told(), new.told());
+        let (before, now) = excerpts(&old, &new);
+        Self {
+            item: item.to_owned(),
+            old: (!old.is_empty()).then_some(before),
+            new: (!new.is_empty()).then_some(now),
+        }
+    }
+}
+
+impl Told for str {
+    fn told(&self) -> String {
+        self.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Told for String {
+    fn told(&self) -> String {
+        self.as_str().told()
+    }
+}
+
+impl Told for bool {
+    fn told(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl<T: Told> Told for Option<T> {
+    fn told(&self) -> String {
+        self.as_ref().map(T::told).unwrap_or_default()
+    }
+}
+
+impl<T: Told> Told for Vec<T> {
+    fn told(&self) -> String {
+        let all: Vec<String> = self.iter().map(T::told).collect();
+        all.join("; ")
+    }
+}
+
+impl Told for Skipped {
+    fn told(&self) -> String {
+        format!("{} {}: {}", self.call, self.id, self.reason.told())
+    }
+}
+
+impl Told for AnswerHeader {
+    fn told(&self) -> String {
+        let example = self.example.told();
+        format!("{}: {} {example}", self.name, self.doc.told())
+    }
+}
+
+impl Told for Example {
+    fn told(&self) -> String {
+        format!("{}: {}", self.name, self.body)
+    }
+}
+
+/// Returns what differs of two texts, with a little of what both have before and behind.
+fn excerpts(old: &str, new: &str) -> (String, String) {
+    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let alike = |(left, right): &(&char, &char)| left == right;
+    let before = old.iter().zip(&new).take_while(alike).count();
+    let shorter = old.len().min(new.len());
+    let behind = old.iter().rev().zip(new.iter().rev());
+    let behind = behind.take_while(alike).count().min(shorter - before);
+    let cut = |text: &[char]| {
+        let (from, until) = (before.saturating_sub(AROUND), text.len() - behind);
+        let end = (until + AROUND).min(text.len());
+        let from = word(text, from);
+        let whole = text.get(from..end).unwrap_or_default();
+        let mut excerpt: String = whole.iter().take(LONGEST).collect();
+        if from > 0 {
+            excerpt.insert(0, '…');
+        }
+        if end < text.len() || whole.len() > LONGEST {
+            excerpt.push('…');
+        }
+        excerpt
+    };
+    (cut(&old), cut(&new))
+}
+
+/// Returns where the word begins in which a place is.
+fn word(text: &[char], place: usize) -> usize {
+    let before = text.get(..place).unwrap_or_default();
+    before
+        .iter()
+        .rposition(|it| *it == ' ')
+        .map_or(0, |it| it + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, excerpts};
+
+    #[test]
+    fn texts_are_told_as_far_as_they_differ() {
+        let long = "a ".repeat(60);
+        for (old, new, expected) in [
+            (
+                "List things",
+                "List all things",
+                ("List things", "List all things"),
+            ),
+            ("", "New", ("", "New")),
+            ("aa", "a", ("aa", "a")),
+            (
+                &*format!("{long}old text {long}"),
+                &*format!("{long}new text {long}"),
+                (
+                    "…a a a a a a a a a a a a old text a a a a a a a a a …",
+                    "…a a a a a a a a a a a a new text a a a a a a a a a …",
+                ),
+            ),
+        ] {
+            let (before, now) = excerpts(old, new);
+            assert_eq!((&*before, &*now), expected);
+        }
+        let (before, _) = excerpts(&"é".repeat(999), "");
+        assert_eq!(before.chars().count(), LONGEST + 1);
+    }
+}
