@@ -136,7 +136,9 @@ fn an_addition_counts_as_far_as_asked_for() {
         json!({"verdict": "minor", "changes": [{
             "kind": "member-added", "operations": ["things/get"], "schema": "thing",
             "direction": "response", "part": null, "path": "$.more", "item": "types::Thing.more",
-            "old": null, "new": "Option<String>", "wire": "compatible", "rust": "addition",
+            "old": null, "new": "Option<String>",
+            "signature": "types::Thing.more: Option<String>", "deprecated": null,
+            "wire": "compatible", "rust": "addition",
         }]})
     );
 }
@@ -302,12 +304,88 @@ fn a_long_report_loses_the_least_important_first() {
     assert!(run.out.chars().count() <= 60_000);
     assert_eq!(run.out.matches("| member-removed |").count(), 100);
     let shown = run.out.matches("| member-added |").count();
-    let told = format!("{} changes more are not shown", 2_000 - shown);
+    let told = format!("Not shown: {} adding something.", 2_000 - shown);
+    let end = &run.out[run.out.len() - 400..];
     assert!(
-        run.out.contains(&told),
-        "{}",
-        &run.out[run.out.len() - 200..]
+        end.contains(&told) && end.contains("`CHANGELOG.md`"),
+        "{end}"
     );
+    let links = "https://example.com/blob/abc/out";
+    let arguments = ["a.json", "b.json", "--format", "markdown", "--links", links];
+    let linked = place.diff(&arguments).out;
+    let link = format!("[CHANGELOG.md]({links}/CHANGELOG.md)");
+    assert!(linked.contains(&link), "{}", &linked[linked.len() - 400..]);
+}
+
+#[test]
+fn what_breaks_the_wire_alone_is_never_cut() {
+    let place = Place::new();
+    let side = |count: usize, values: usize| {
+        let names = (0..count).map(|it| format!("gone_member_with_a_rather_long_name_{it}"));
+        let mut members: serde_json::Map<_, _> =
+            names.map(|it| (it, json!({"type": "string"}))).collect();
+        let values: Vec<String> = (0..values).map(|it| format!("value{it}")).collect();
+        members.insert("id".to_owned(), json!({"type": "string", "enum": values}));
+        description(&members.into()).to_string()
+    };
+    // In full, by their items, and by their types.
+    for (gone, come) in [(0, 100), (600, 800), (600, 4_000)] {
+        place.write("a.json", &side(gone, 1));
+        place.write("b.json", &side(0, 1 + come));
+        let run = place.diff(&["a.json", "b.json", "--format", "markdown"]);
+        assert!(run.out.chars().count() <= 60_000);
+        let told = match come {
+            4_000 => usize::from(run.out.contains("- enum-value-added: `thing` (4000)\n")) * come,
+            _ => (1..=come)
+                .filter(|it| run.out.contains(&format!("ThingId::Value{it}`")))
+                .count(),
+        };
+        assert_eq!(told, come, "{gone}");
+        let titles = ["breaks the wire, and no source", "other additions"];
+        let places = titles.map(|it| run.out.find(&format!("| {it} |")));
+        assert!(places[0].is_some() && places[1].is_none_or(|it| Some(it) > places[0]));
+    }
+}
+
+#[test]
+fn a_report_says_what_was_deprecated_and_what_documentation_said() {
+    let place = Place::new();
+    let mut was = small();
+    let gone = json!({"get": {
+        "operationId": "things/gone", "tags": ["things"], "deprecated": true,
+        "x-github": {"deprecationDate": "2024-01-02"}, "responses": {"204": {"description": "It"}},
+    }});
+    was["paths"]["/gone"] = gone;
+    let name = json!({"type": "string", "deprecated": true});
+    was["components"]["schemas"]["thing"]["properties"]["name"] = name;
+    place.write("a.json", &was.to_string());
+    let mut is = small();
+    is["paths"]["/thing"]["get"]["summary"] = json!("Get one thing");
+    is["components"]["schemas"]["thing"]["properties"] = json!({"id": {"type": "integer"}});
+    is["paths"]["/come"] = json!({"get": {
+        "operationId": "things/come", "tags": ["things"],
+        "parameters": [{"name": "q", "in": "query", "required": true, "schema": {"type": "string"}}],
+        "responses": {"204": {"description": "It"}},
+    }});
+    place.write("b.json", &is.to_string());
+    let run = place.diff(&["a.json", "b.json"]);
+    for line in [
+        "operation-removed things::Gone: was GET /gone, was deprecated since 2024-01-02, breaks the wire\n",
+        "member-removed types::Thing.name: was Option<String>, was deprecated\n",
+        "documentation-changed things::Get: Get a thing -> Get one thing\n",
+        "operation-added things::Come: GET /come, as things().come(q: String) -> ()\n",
+    ] {
+        assert!(run.out.contains(line), "{line}{}", run.out);
+    }
+    let run = place.diff(&["a.json", "b.json", "--format", "markdown"]);
+    for part in [
+        "| documentation-changed | `things::Get` | `Get a thing` | `Get one thing` |",
+        "`things().come(q: String) -> ()`",
+        "| `GET /gone`, was deprecated since 2024-01-02 |",
+        "| `Option<String>`, was deprecated |",
+    ] {
+        assert!(run.out.contains(part), "{part}: {}", run.out);
+    }
 }
 
 #[test]

@@ -42,7 +42,8 @@ pub(super) fn details(report: &Report, changes: &[Change], links: Option<&str>) 
     parts.retain(
         |_, changes| !matches!(changes.as_slice(), [only] if alike.contains_key(&only.kind)),
     );
-    let worst = |changes: &[&Change]| Reverse(changes.iter().map(|it| (it.rust, it.wire)).max());
+    let worst =
+        |changes: &[&Change]| Reverse(changes.iter().map(|it| (it.weight(), it.wire)).max());
     let page = |is_schema: bool, owner: &str| match is_schema {
         true => report.pages.schema(owner),
         false => report.pages.operation(owner),
@@ -104,15 +105,22 @@ fn row_of(owner: &str, change: &Change, page: Option<&Page>, links: Option<&str>
                 .map_or("", String::as_str),
         ),
     };
+    let item = cell(change.signature.as_deref().unwrap_or(&place.item));
+    let deprecated = change.deprecated.as_deref().map(deprecated);
     format!(
-        "| {} | {what} | {} | {} |\n",
+        "| {} | {what} | {item}{} | {} |\n",
         cell(owner),
-        cell(&place.item),
+        deprecated.unwrap_or_default(),
         more(page, links).join(" · ")
     )
 }
 
-fn folded(summary: &str, body: &str) -> String {
+/// Says that what is removed was deprecated.
+fn deprecated(why: &str) -> String {
+    format!(", was {}", visible(why).replace('|', "\\|"))
+}
+
+pub(super) fn folded(summary: &str, body: &str) -> String {
     format!("\n<details><summary>{summary}</summary>\n\n{body}\n</details>\n")
 }
 
@@ -186,13 +194,23 @@ fn row(change: &Change) -> String {
         "| {} | {}{within} | {} | {} | {rust} | {wire} |\n",
         change.kind.name(),
         cell(&place.item),
-        value(&change.old),
-        value(&change.new),
+        value(&change.old)
+            + &change
+                .deprecated
+                .as_deref()
+                .map(deprecated)
+                .unwrap_or_default(),
+        value(
+            change
+                .signature
+                .as_ref()
+                .map_or(&change.new, |_| &change.signature)
+        ),
     )
 }
 
 /// Names a file of the crate, with a link to it if it is known where files are shown.
-fn file(path: &str, links: Option<&str>) -> String {
+pub(super) fn file(path: &str, links: Option<&str>) -> String {
     let is_plain = path
         .chars()
         .all(|it| it.is_ascii_alphanumeric() || "_-./".contains(it));

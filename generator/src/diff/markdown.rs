@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Change, Rust, Wire};
-use super::details::details;
+use super::change::{Change, Rust, Weight};
+use super::details::{details, file, folded};
 use super::kind::Kind;
 use super::{Report, Verdict};
 use crate::report::visible;
@@ -25,24 +25,74 @@ const NAMED: usize = 4;
 pub fn markdown(report: &Report, versions: (&str, &str), links: Option<&str>) -> String {
     let head = head(report, versions);
     let all = report.changes.len();
-    let whole = |shown: usize| {
-        let shown = report.changes.get(..shown).unwrap_or(&report.changes);
-        format!(
-            "{head}{}{}",
-            details(report, shown, links),
-            cut(all - shown.len())
-        )
-    };
     // The changes are sorted: those that are left out are the least important ones.
-    let (mut fits, mut too_many) = (0, all + 1);
-    while too_many - fits > 1 {
-        let middle = fits.midpoint(too_many);
-        match whole(middle).chars().count() <= LONGEST {
-            true => fits = middle,
+    let breaks = |it: &Change| it.weight() >= Weight::BreaksWire;
+    let breaking = report.changes.partition_point(breaks);
+    let whole = |shown: usize| {
+        let (shown, rest) = report.changes.split_at(shown.min(all));
+        // No compiler tells of what breaks the wire alone.
+        let unseen = match shown.len() < breaking {
+            true => on_the_wire(&report.changes, LONGEST / 2),
+            false => String::new(),
+        };
+        let details = details(report, shown, links);
+        format!("{head}{unseen}{details}{}", cut(rest, links))
+    };
+    let fits = |shown: usize| whole(shown).chars().count() <= LONGEST;
+    let (mut most, mut too_many) = match fits(breaking) {
+        true => (breaking, all + 1),
+        false => (0, breaking),
+    };
+    while too_many - most > 1 {
+        let middle = most.midpoint(too_many);
+        match fits(middle) {
+            true => most = middle,
             false => too_many = middle,
         }
     }
-    whole(fits)
+    whole(most)
+}
+
+/// Lists all changes that break the wire and no source: by kind, and by their items, or, where these are too many,
+/// by how many each type has.
+fn on_the_wire(changes: &[Change], longest: usize) -> String {
+    let unseen: Vec<&Change> = changes
+        .iter()
+        .filter(|it| it.weight() == Weight::BreaksWire)
+        .collect();
+    let listed = |shown: &dyn Fn(&Change) -> String| {
+        let mut kinds: BTreeMap<Kind, BTreeMap<String, usize>> = BTreeMap::new();
+        for change in &unseen {
+            let items = kinds.entry(change.kind).or_default();
+            *items.entry(shown(change)).or_default() += 1;
+        }
+        let item = |(item, count): (&String, &usize)| match count {
+            1 => code(item),
+            count => format!("{} ({count})", code(item)),
+        };
+        let line = |(kind, items): (&Kind, &BTreeMap<String, usize>)| {
+            let items: Vec<String> = items.iter().map(item).collect();
+            format!("- {}: {}\n", kind.name(), items.join(", "))
+        };
+        let lines: String = kinds.iter().map(line).collect();
+        let title = format!("{} changes break the wire, and no source", unseen.len());
+        folded(&title, &lines)
+    };
+    if unseen.is_empty() {
+        return String::new();
+    }
+    let by_item = listed(&|it| it.place.item.clone());
+    match by_item.chars().count() <= longest {
+        true => by_item,
+        false => listed(&|it| owner(it).to_owned()),
+    }
+}
+
+/// Returns the schema or the operation in which a change is.
+fn owner(change: &Change) -> &str {
+    let place = &change.place;
+    let owner = place.schema.as_ref().or(place.operations.first());
+    owner.map_or(&place.item, |it| it)
 }
 
 fn head(report: &Report, versions: (&str, &str)) -> String {
@@ -83,10 +133,10 @@ const ROWS: &[(&str, Test)] = &[
     ("breaks Rust source", |it| {
         it.rust == Rust::Breaking && it.kind != Kind::OperationRemoved
     }),
-    ("happens otherwise", |it| it.rust == Rust::Behaviour),
-    ("breaks other clients on the wire", |it| {
-        it.wire == Wire::Breaking && it.rust < Rust::Behaviour
+    ("breaks the wire, and no source", |it| {
+        it.weight() == Weight::BreaksWire
     }),
+    ("happens otherwise", |it| it.weight() == Weight::Behaves),
     ("deprecated", |it| {
         matches!(it.kind, Kind::OperationDeprecated | Kind::MemberDeprecated)
     }),
@@ -97,9 +147,11 @@ const ROWS: &[(&str, Test)] = &[
             Kind::OperationDeprecated,
             Kind::MemberDeprecated,
         ];
-        it.rust == Rust::Addition && !is_told.contains(&it.kind)
+        it.weight() == Weight::Added && !is_told.contains(&it.kind)
     }),
-    ("documentation and the like", |it| it.rust == Rust::Same),
+    ("documentation and the like", |it| {
+        it.weight() == Weight::Unseen
+    }),
 ];
 
 /// Names the operations of some changes, or the first of them.
@@ -152,12 +204,29 @@ fn sentence(change: &Change) -> String {
     sentence
 }
 
-fn cut(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => "\n1 change more is not shown: this report is at its longest.\n".to_owned(),
-        _ => format!("\n{count} changes more are not shown: this report is at its longest.\n"),
+/// Says how many changes are left out, of which sorts, and where they are.
+fn cut(changes: &[Change], links: Option<&str>) -> String {
+    if changes.is_empty() {
+        return String::new();
     }
+    let sorts = [
+        (Weight::BreaksSource, "breaking source"),
+        (Weight::BreaksWire, "breaking the wire"),
+        (Weight::Behaves, "of behaviour"),
+        (Weight::Added, "adding something"),
+        (Weight::Unseen, "of documentation and the like"),
+    ];
+    let count = |(weight, what): (Weight, &str)| {
+        let count = changes.iter().filter(|it| it.weight() == weight).count();
+        (count > 0).then(|| format!("{count} {what}"))
+    };
+    let sorts: Vec<String> = sorts.into_iter().filter_map(count).collect();
+    let place = file("CHANGELOG.md", links);
+    format!(
+        "\nNot shown: {}. This report is at its longest; {place} has a line for each change but documentation, and \
+         `tagsmith diff --format json` tells all.\n",
+        sorts.join(", ")
+    )
 }
 
 /// Returns a text as code within a cell of a table.

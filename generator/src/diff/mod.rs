@@ -23,6 +23,7 @@ mod profile;
 mod relation;
 mod renamed;
 mod schemas;
+mod sentence;
 mod standing;
 mod text;
 mod told;
@@ -44,6 +45,7 @@ pub use self::change::{Change, Direction, Place, Rust, Wire};
 pub use self::kind::Kind;
 pub(crate) use self::markdown::code;
 pub use self::markdown::markdown;
+pub(crate) use self::sentence::sentence;
 pub use self::text::text;
 pub use self::verdict::Verdict;
 

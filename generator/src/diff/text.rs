@@ -1,19 +1,21 @@
 //! The report for a terminal.
 
-use super::change::{Change, Rust, Wire};
+use super::change::{Change, Weight, Wire};
 use super::{Report, Verdict};
 use crate::report::visible;
 
 /// Returns the report as text: what breaks first; the versions are those of both crates.
 pub fn text(report: &Report, versions: (&str, &str)) -> String {
     let mut text = heading(report.verdict, versions);
-    for (rust, title) in [
-        (Rust::Breaking, "Breaks source"),
-        (Rust::Behaviour, "Compiles, and something happens otherwise"),
-        (Rust::Addition, "More than there was"),
-        (Rust::Same, "No source can tell"),
+    for (weight, title) in [
+        (Weight::BreaksSource, "Breaks source"),
+        (Weight::BreaksWire, "Breaks the wire, and no source"),
+        (Weight::Behaves, "Compiles, and something happens otherwise"),
+        (Weight::Added, "More than there was"),
+        (Weight::Unseen, "No source can tell"),
     ] {
-        let changes: Vec<&Change> = report.changes.iter().filter(|it| it.rust == rust).collect();
+        let changes = report.changes.iter();
+        let changes: Vec<&Change> = changes.filter(|it| it.weight() == weight).collect();
         if !changes.is_empty() {
             text.push_str(&format!("\n{title} ({})\n", changes.len()));
         }
@@ -34,6 +36,14 @@ fn line(change: &Change) -> String {
     let place = &change.place;
     let mut line = format!("  {} {}", change.kind.name(), visible(&place.item));
     line.push_str(&values(change));
+    let signature = change.signature.as_ref().filter(|it| **it != place.item);
+    line.extend(signature.map(|it| format!(", as {}", visible(it))));
+    line.extend(
+        change
+            .deprecated
+            .iter()
+            .map(|it| format!(", was {}", visible(it))),
+    );
     if change.wire == Wire::Breaking {
         line.push_str(", breaks the wire");
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::heading;
-use crate::diff::{Change, Report, Rust, Wire, code};
+use crate::diff::{Change, Report, Rust, Wire, code, sentence};
 
 /// What a new changelog begins with.
 const HEAD: &str = "\
@@ -109,9 +109,12 @@ impl Entry<'_> {
             Some(date) => format!("## [{}] - {date}\n\nFrom {upstream}.\n", self.version),
             None => format!("## [{}] - {upstream}\n", self.version),
         };
+        // What breaks comes first; the report's order stays within.
+        let is_breaking = |line: &String| line.starts_with(BREAKING);
+        let mut sections: Vec<(Section, Vec<String>)> = sections.into_iter().collect();
+        sections.sort_by_key(|(section, lines)| (!lines.iter().any(is_breaking), *section));
         for (section, mut lines) in sections {
-            // What breaks comes first; the report's order stays within.
-            lines.sort_by_key(|line| !line.starts_with(BREAKING));
+            lines.sort_by_key(|line| !is_breaking(line));
             let _ = write!(text, "\n### {section:?}\n\n{}\n", lines.join("\n"));
         }
         text
@@ -130,15 +133,7 @@ fn line(change: &Change) -> String {
         Rust::Breaking => BREAKING,
         Rust::Same | Rust::Addition | Rust::Behaviour => "- ",
     };
-    let item = &change.place.item;
-    let told = |value: &Option<String>| value.as_ref().filter(|it| *it != item).map(|it| code(it));
-    let values = match (told(&change.old), told(&change.new)) {
-        (Some(old), Some(new)) => format!(", {old} → {new}"),
-        (Some(old), None) => format!(", was {old}"),
-        (None, Some(new)) => format!(", {new}"),
-        (None, None) => String::new(),
-    };
-    format!("{mark}{}: {}{values}", change.kind.what(), code(item))
+    format!("{mark}{}.", sentence(change))
 }
 
 #[cfg(test)]
@@ -155,6 +150,8 @@ mod tests {
             },
             old: old.map(ToOwned::to_owned),
             new: new.map(ToOwned::to_owned),
+            signature: None,
+            deprecated: None,
             wire: Wire::Compatible,
             rust,
         }
@@ -177,20 +174,26 @@ mod tests {
         let text = entry(
             None,
             vec![
-                change(
-                    Kind::MemberAdded,
-                    Rust::Addition,
-                    "types::A::b",
-                    None,
-                    Some("String"),
-                ),
-                change(
-                    Kind::OperationRemoved,
-                    Rust::Breaking,
-                    "a().b",
-                    Some("a().b"),
-                    None,
-                ),
+                Change {
+                    signature: Some("types::A::b: String".to_owned()),
+                    ..change(
+                        Kind::MemberAdded,
+                        Rust::Addition,
+                        "types::A::b",
+                        None,
+                        Some("String"),
+                    )
+                },
+                Change {
+                    deprecated: Some("deprecated since 2024-01-02".to_owned()),
+                    ..change(
+                        Kind::OperationRemoved,
+                        Rust::Breaking,
+                        "a().b",
+                        Some("GET /b"),
+                        None,
+                    )
+                },
                 change(
                     Kind::MemberDeprecated,
                     Rust::Behaviour,
@@ -229,21 +232,13 @@ mod tests {
             ],
         );
         let body = text.strip_prefix(HEAD).unwrap();
-        let what = |kind: Kind| kind.what();
-        let expected = format!(
-            "\n## [0.2.0] - `@a/b 2.0.0`\n\
-             \n### Added\n\n- {}: `types::A::b`, `String`\n\
-             \n### Changed\n\n- **Breaking:** {}: `types::A::d`, `d` → `e`\n\
-             - {}: `a().c`, `x` → `y`\n- {}: `types::A::f`\n\
-             \n### Deprecated\n\n- {}: `types::A::c`\n\
-             \n### Removed\n\n- **Breaking:** {}: `a().b`\n",
-            what(Kind::MemberAdded),
-            what(Kind::MemberRenamed),
-            what(Kind::AcceptChanged),
-            what(Kind::MemberUndeprecated),
-            what(Kind::MemberDeprecated),
-            what(Kind::OperationRemoved),
-        );
+        let expected = "\n## [0.2.0] - `@a/b 2.0.0`\n\
+             \n### Changed\n\n- **Breaking:** `A::d` is renamed from `d` to `e`.\n\
+             - The requested media type of `a().c` changes from `x` to `y`.\n\
+             - `A::f` is not deprecated any more.\n\
+             \n### Removed\n\n- **Breaking:** `a().b` is removed: `GET /b`; it was deprecated since 2024-01-02.\n\
+             \n### Added\n\n- `A::b: String` is added.\n\
+             \n### Deprecated\n\n- `A::c` is deprecated.\n";
         assert_eq!(body, expected);
     }
 
