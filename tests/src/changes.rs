@@ -7,6 +7,7 @@ mod cargo;
 mod cases;
 mod compare;
 mod edit;
+mod evidence;
 mod exchange;
 mod kinds;
 mod laws;

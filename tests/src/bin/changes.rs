@@ -72,8 +72,12 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     let findings = compared(build, &pairs)?;
     print!("{}", table(&findings, arguments.show_all));
     let failed = findings.iter().filter(|it| !it.agrees()).count();
+    let errors: usize = findings.iter().map(|it| it.breaks.len()).sum();
+    let breaking: usize = findings.iter().map(|it| it.breaking().count()).sum();
+    let needed: usize = findings.iter().map(|it| it.needed).sum();
     println!(
-        "{} s\n{} passed, {failed} failed",
+        "{} s\n{errors} errors; {breaking} breaking changes, of which {needed} have an error of their own\n{} \
+         passed, {failed} failed",
         begin.elapsed().as_secs(),
         findings.len() - failed
     );

@@ -6,8 +6,17 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value as Json;
 
-/// Checks all packages, and returns the first error of each that does not compile.
-pub(super) fn check(workspace: &Path) -> Result<BTreeMap<String, String>, String> {
+/// An error of the compiler.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    /// What it says, with the code that it is about.
+    pub(super) text: String,
+    /// The lines of the package's library that it is about, counted from 1, the first one first.
+    pub(super) lines: Vec<usize>,
+}
+
+/// Checks all packages, and returns the errors of each that does not compile.
+pub(super) fn check(workspace: &Path) -> Result<BTreeMap<String, Vec<Problem>>, String> {
     let arguments = [
         "check",
         "--workspace",
@@ -15,7 +24,7 @@ pub(super) fn check(workspace: &Path) -> Result<BTreeMap<String, String>, String
         "--message-format=json",
     ];
     let output = run(workspace, &arguments)?;
-    let mut errors = BTreeMap::new();
+    let mut errors: BTreeMap<String, Vec<Problem>> = BTreeMap::new();
     let mut has_ended = false;
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Json>(line) else {
@@ -25,7 +34,7 @@ pub(super) fn check(workspace: &Path) -> Result<BTreeMap<String, String>, String
             .get("reason")
             .is_some_and(|it| it == "build-finished");
         if let Some((package, error)) = error_of(&message) {
-            errors.entry(package).or_insert(error);
+            errors.entry(package).or_default().push(error);
         }
     }
     match has_ended && (output.status.success() || !errors.is_empty()) {
@@ -53,25 +62,31 @@ fn run(workspace: &Path, arguments: &[&str]) -> Result<Output, String> {
     cargo.output().map_err(|error| format!("cargo: {error}"))
 }
 
-/// Returns the package and the text of a message that is an error, with the line that it is about.
-fn error_of(message: &Json) -> Option<(String, String)> {
+/// Returns the package of a message that is an error of some code, and that error.
+fn error_of(message: &Json) -> Option<(String, Problem)> {
     let package = message.get("target")?.get("name")?.as_str()?;
     let message = message.get("message")?;
     (message.get("level")? == "error").then_some(())?;
     let text = message.get("message")?.as_str()?;
-    let mut spans = message
-        .get("spans")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten();
-    let used = spans
-        .find(|it| it.get("is_primary").is_some_and(|it| it == true))
-        .and_then(used);
-    let text = match used {
+    let spans = message.get("spans")?.as_array()?;
+    let is_primary = |it: &&Json| it.get("is_primary").is_some_and(|it| it == true);
+    // That there were errors is one more without a place.
+    let primary = spans.iter().find(is_primary)?;
+    let others = spans.iter().filter(|it| !is_primary(it));
+    let lines = [primary].into_iter().chain(others).filter_map(line);
+    let text = match used(primary) {
         Some(used) => format!("{text}: {used}"),
         None => text.to_owned(),
     };
-    Some((package.to_owned(), text))
+    let lines = lines.collect();
+    Some((package.to_owned(), Problem { text, lines }))
+}
+
+/// Returns the line of the package's own library that a span begins at.
+fn line(span: &Json) -> Option<usize> {
+    let file = span.get("file_name")?.as_str()?;
+    file.starts_with("pairs/").then_some(())?;
+    usize::try_from(span.get("line_start")?.as_u64()?).ok()
 }
 
 /// Returns the code that an error is about.

@@ -1,13 +1,14 @@
-//! What the compiler says of pairs, beside what the change report says.
+//! What the compiler says of pairs, beside what the change report says: item by item.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use tagsmith::diff::{Change, Rust};
+use tagsmith::diff::{Change, Kind, Rust};
 
+use super::evidence::{Broken, Evidence, Names};
 use super::pairs::Pair;
-use super::workspace::{self, package_name};
+use super::workspace::{self, Packages, package_name};
 use super::{cargo, requests};
 use crate::description::repository;
 
@@ -16,23 +17,32 @@ use crate::description::repository;
 pub struct Finding {
     /// What changes, in words.
     pub name: String,
-    /// What breaks, if something does: the compiler's first error, or a request that is another one.
-    pub breaks: Option<String>,
+    /// What breaks: each error of the compiler, and each request that is another one.
+    pub breaks: Vec<String>,
+    /// The errors that belong to no breaking change of the report.
+    pub untold: Vec<String>,
+    /// The breaking changes of the report that no error belongs to.
+    pub unproved: Vec<String>,
+    /// How many of the breaking changes would be missed if the report lost one of them.
+    pub needed: usize,
     /// The report's changes.
     pub changes: Vec<Change>,
 }
 
 impl Finding {
-    /// Returns whether the report says that something breaks.
-    pub fn is_said_to_break(&self) -> bool {
-        self.changes.iter().any(|it| it.rust == Rust::Breaking)
-    }
-
     /// Returns whether the report says what is.
     pub fn agrees(&self) -> bool {
-        self.is_said_to_break() == self.breaks.is_some()
+        self.untold.is_empty() && self.unproved.is_empty()
+    }
+
+    /// Returns the changes that the report says to break.
+    pub fn breaking(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|it| it.rust == Rust::Breaking)
     }
 }
+
+/// How often what does not compile is taken out, to see what does not compile behind it.
+const ROUNDS: usize = 12;
 
 /// Compiles all pairs in a folder, and holds the change report against that.
 ///
@@ -42,35 +52,80 @@ impl Finding {
 pub fn compared(folder: &Path, pairs: &[Pair]) -> Result<Vec<Finding>, String> {
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     let packages = workspace::write(folder, pairs)?;
-    let errors = cargo::check(folder)?;
-    // What is no package of a pair is a crate, or an old crate with its own probe.
-    let of_pair = |name: &str| packages.get(name).copied().flatten();
-    let wrong = errors.iter().find(|(name, _)| of_pair(name).is_none());
-    if let Some((name, error)) = wrong {
-        return Err(format!("{name} has to compile, and does not: {error}"));
-    }
-    let mut findings: Vec<Finding> = pairs
+    let broken = broken(folder, &packages)?;
+    let mut all: Vec<Evidence> = pairs
         .iter()
-        .map(|pair| Finding {
-            name: pair.name.clone(),
-            breaks: None,
+        .enumerate()
+        .map(|(index, pair)| Evidence {
             changes: pair.report().changes,
+            broken: broken.get(&index).cloned().unwrap_or_default(),
+            sent: BTreeSet::new(),
         })
         .collect();
-    for (name, error) in &errors {
-        if let Some(finding) = of_pair(name).and_then(|it| findings.get_mut(it)) {
-            finding.breaks.get_or_insert_with(|| error.clone());
+    send(folder, pairs, &mut all)?;
+    let findings = pairs.iter().zip(all).map(|(pair, evidence)| {
+        let names = Names::new(&pair.old.api, &pair.new.api, &evidence.changes);
+        let verdict = evidence.verdict(&names);
+        Finding {
+            name: pair.name.clone(),
+            breaks: evidence.broken.into_iter().map(|it| it.text).collect(),
+            untold: verdict.untold,
+            unproved: verdict.unproved,
+            needed: verdict.needed,
+            changes: evidence.changes,
         }
-    }
-    send(folder, pairs, &mut findings)?;
-    Ok(findings)
+    });
+    Ok(findings.collect())
 }
 
-/// Where the report says that something breaks and all compiles, something has to be sent otherwise.
-fn send(folder: &Path, pairs: &[Pair], findings: &mut [Finding]) -> Result<(), String> {
+/// Returns what does not compile of each pair. Errors hide others: what does not compile is taken out until all else
+/// does.
+fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Broken>>, String> {
+    let mut found: BTreeMap<usize, Vec<Broken>> = BTreeMap::new();
+    let mut without: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for _ in 0..ROUNDS {
+        let errors = cargo::check(folder)?;
+        if errors.is_empty() {
+            return Ok(found);
+        }
+        for (name, problems) in errors {
+            // What is no package of a pair is a crate, or an old crate with its own probe.
+            let pair = packages.pair(&name).zip(packages.probe(&name));
+            let Some((pair, probe)) = pair else {
+                let error = problems.first().map_or("", |it| &it.text);
+                return Err(format!("{name} has to compile, and does not: {error}"));
+            };
+            let units = without.entry(name.clone()).or_default();
+            for problem in problems {
+                let mut places = problem.lines.iter().filter_map(|it| probe.at(*it));
+                let Some((unit, about)) = places.next() else {
+                    return Err(format!("{name}: {} is of no unit", problem.text));
+                };
+                let mut about = about.clone();
+                places
+                    .filter(|(other, _)| *other == unit)
+                    .for_each(|(_, others)| about.extend(others.clone()));
+                units.insert(unit);
+                if !probe.is_request(unit) {
+                    let text = problem.text;
+                    found.entry(pair).or_default().push(Broken { text, about });
+                }
+            }
+            packages.write_without(&name, units)?;
+        }
+    }
+    Err(format!("something does not compile after {ROUNDS} rounds"))
+}
+
+/// Where the report says that something breaks by its order, and all compiles, something has to be sent otherwise.
+fn send(folder: &Path, pairs: &[Pair], all: &mut [Evidence]) -> Result<(), String> {
+    let is_order = |it: &Change| {
+        let is_order = matches!(it.kind, Kind::Reordered | Kind::ParametersReordered);
+        is_order && it.rust == Rust::Breaking
+    };
     let mut names = BTreeMap::new();
-    for (index, (pair, finding)) in pairs.iter().zip(findings.iter()).enumerate() {
-        if finding.is_said_to_break() && finding.breaks.is_none() {
+    for (index, (pair, evidence)) in pairs.iter().zip(all.iter()).enumerate() {
+        if evidence.changes.iter().any(is_order) {
             let own = package_name(&pair.old, &pair.old);
             names.insert(index, (own, package_name(&pair.old, &pair.new)));
         }
@@ -80,18 +135,20 @@ fn send(folder: &Path, pairs: &[Pair], findings: &mut [Finding]) -> Result<(), S
     }
     let runtime = repository().join("runtime").canonicalize();
     let runtime = runtime.map_err(|error| error.to_string())?;
-    let all = names
+    let packages = names
         .values()
         .flat_map(|(old, new)| [old.clone(), new.clone()]);
-    let all: Vec<String> = all.collect::<BTreeSet<_>>().into_iter().collect();
-    let sent = requests::sent(folder, &runtime, &all)?;
+    let packages: Vec<String> = packages.collect::<BTreeSet<_>>().into_iter().collect();
+    let sent = requests::sent(folder, &runtime, &packages)?;
     for (index, (old, new)) in names {
         let (Some(old), Some(new)) = (sent.get(&old), sent.get(&new)) else {
             continue;
         };
-        let other = old.iter().zip(new).find(|(old, new)| old != new);
-        if let (Some(finding), Some((old, new))) = (findings.get_mut(index), other) {
-            finding.breaks = Some(format!("{old} is now {new}"));
+        let other = old
+            .iter()
+            .filter(|(item, requests)| new.get(*item).is_some_and(|now| now != *requests));
+        if let Some(evidence) = all.get_mut(index) {
+            evidence.sent.extend(other.map(|(item, _)| item.clone()));
         }
     }
     Ok(())

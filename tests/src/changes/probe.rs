@@ -4,9 +4,11 @@
 mod call;
 mod forms;
 mod item;
+mod named;
 mod path;
 mod requests;
 mod types;
+mod unit;
 
 use std::collections::BTreeSet;
 
@@ -14,19 +16,32 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use tagsmith::model::{Api, Home, Named};
 
+use self::call::Called;
 use self::forms::Forms;
+use self::item::Used;
+use self::named::item_of;
 use self::path::{ident, named_path};
 use self::types::{Types, shared};
+use self::unit::Unit;
+
+pub(super) use self::unit::{About, Probe};
 
 /// Returns the probe of a whole crate, which it knows as `krate`.
-pub(super) fn whole(api: &Api) -> String {
+pub(super) fn whole(api: &Api) -> Probe {
     let types = Types::new(api);
-    let mut functions = vec![client(api), item::traits()];
+    let mut probe = Probe::default();
+    clients(api).into_iter().for_each(|it| probe.add(it));
+    probe.add(item::traits());
     let mut count = 0..;
-    let mut define = |named: &Named, def, tag| {
+    let mut define = |probe: &mut Probe, named: &Named, def, tag| {
         let forms = Forms { types: &types, tag };
-        let index = count.next().unwrap_or_default();
-        item::functions(index, &named_path(named, tag), def, &forms)
+        let used = Used {
+            here: &named_path(named, tag),
+            item: &item_of(named, tag),
+            index: count.next().unwrap_or_default(),
+        };
+        let units = item::units(&used, def, &forms);
+        units.into_iter().for_each(|it| probe.add(it));
     };
     for tag in &api.tags {
         for operation in &tag.operations {
@@ -34,31 +49,27 @@ pub(super) fn whole(api: &Api) -> String {
                 types: &types,
                 tag: &tag.module,
             };
-            functions.push(call::function(tag, operation, &forms));
-            functions.push(call::mocked(tag, operation, &forms));
-            functions.push(call::failure(tag, operation));
-            functions.extend(operation.types.iter().map(|def| {
+            let called = Called::new(tag, operation);
+            let units = called.units(&forms);
+            units.into_iter().for_each(|it| probe.add(it));
+            for def in &operation.types {
                 let name = def.name.clone();
-                define(
-                    &Named {
-                        name,
-                        home: Home::Operation,
-                    },
-                    def,
-                    &tag.module,
-                )
-            }));
+                let home = Home::Operation;
+                define(&mut probe, &Named { name, home }, def, &tag.module);
+            }
+            probe.add_request(called.item(), |index| {
+                requests::unit(tag, operation, &types, index)
+            });
         }
     }
     for (named, def) in api.schemas.iter().flat_map(shared) {
-        functions.push(define(&named, def, ""));
+        define(&mut probe, &named, def, "");
     }
-    functions.push(requests::function(api, &types));
-    printed(functions)
+    probe
 }
 
 /// Returns the probe of a crate that is compiled with the feature of one tag: it names the types.
-pub(super) fn with_tag(api: &Api, module: &str) -> String {
+pub(super) fn with_tag(api: &Api, module: &str) -> Probe {
     let files = api.schemas.iter();
     let files = files.filter(|it| it.tags.iter().any(|tag| tag == module));
     let mut names: Vec<TokenStream> = files
@@ -68,13 +79,16 @@ pub(super) fn with_tag(api: &Api, module: &str) -> String {
     for tag in api.tags.iter().filter(|it| it.module == module) {
         names.extend(tag.operations.iter().flat_map(|it| call::names(tag, it)));
     }
-    let module = ident(module);
-    printed([quote! {
-        fn names(client: &krate::Client) {
-            let _ = client.#module();
-            #(let _: Option<#names> = None;)*
-        }
-    }])
+    let tag = ident(module);
+    let mut probe = Probe::default();
+    let handle = quote!(fn handle(client: &krate::Client) { let _ = client.#tag(); });
+    probe.add(Unit::default().line(module, &handle));
+    for (index, name) in names.iter().enumerate() {
+        let function = quote::format_ident!("name_{index}");
+        let code = quote!(fn #function() { let _: Option<#name> = None; });
+        probe.add(Unit::default().line("", &code));
+    }
+    probe
 }
 
 /// Returns the modules of the component schemas that are compiled with the feature of a tag.
@@ -84,27 +98,29 @@ pub(super) fn schemas_with<'a>(api: &'a Api, module: &str) -> BTreeSet<&'a str> 
     files.map(|it| it.module.as_str()).collect()
 }
 
-/// Returns the function that makes a client and asks it for each handle.
-fn client(api: &Api) -> TokenStream {
-    let handles = api.tags.iter().map(|tag| {
-        let (module, handle) = (ident(&tag.module), ident(&tag.handle));
-        quote!(let _: krate::#module::#handle = client.#module();)
-    });
-    let from_env = (api.profile.reads_environment())
-        .then(|| quote!(let _: krate::Client = krate::Client::from_env()?;));
-    quote! {
-        fn client() -> Result<(), krate::BuildError> {
-            let client: krate::Client = krate::Client::builder().token("a").build()?;
-            #from_env
-            #(#handles)*
-            Ok(())
+/// Returns the functions that make a client and ask it for each handle.
+fn clients(api: &Api) -> Vec<Unit> {
+    let client = quote! {
+        fn client() -> Result<krate::Client, krate::BuildError> {
+            krate::Client::builder().token("a").build()
         }
+    };
+    let mut units = vec![Unit::default().line("Client", &client)];
+    if api.profile.reads_environment() {
+        let code = quote!(
+            fn from_env() {
+                let _: Result<krate::Client, krate::BuildError> = krate::Client::from_env();
+            }
+        );
+        units.push(Unit::default().line("Client", &code));
     }
-}
-
-/// Returns items as a file: each on a line, since a printer would take longer than the compiler.
-fn printed(items: impl IntoIterator<Item = TokenStream>) -> String {
-    let head = "//! Uses a crate in every way that it promises.\n#![allow(warnings)]\n";
-    let lines = items.into_iter().map(|item| format!("\n{item}\n"));
-    [head.to_owned()].into_iter().chain(lines).collect()
+    units.extend(api.tags.iter().map(|tag| {
+        let (module, handle) = (ident(&tag.module), ident(&tag.handle));
+        let name = quote::format_ident!("handle_{}", tag.module);
+        let code = quote! {
+            fn #name(client: &krate::Client) { let _: krate::#module::#handle = client.#module(); }
+        };
+        Unit::default().line(&format!("{}::{}", tag.module, tag.handle), &code)
+    }));
+    units
 }

@@ -10,21 +10,24 @@ use super::workspace::put;
 /// The package of the program.
 pub(super) const PACKAGE: &str = "requests";
 
-/// Returns what packages with probes send, a line for each request.
-pub(super) fn sent(
-    workspace: &Path,
-    runtime: &Path,
-    packages: &[String],
-) -> Result<BTreeMap<String, Vec<String>>, String> {
+/// What packages with probes send: by package, and by the item of an operation.
+pub(super) type Sent = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// Returns what packages with probes send.
+pub(super) fn sent(workspace: &Path, runtime: &Path, packages: &[String]) -> Result<Sent, String> {
     for (path, text) in files(runtime, packages) {
         put(&workspace.join(path), &text)?;
     }
-    let mut sent: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for line in cargo::printed(workspace, PACKAGE)?.lines() {
-        if let Some((package, request)) = line.split_once('\t') {
-            sent.entry(package.to_owned())
-                .or_default()
-                .push(request.to_owned());
+    let mut sent = Sent::new();
+    let mut item = "";
+    let printed = cargo::printed(workspace, PACKAGE)?;
+    for line in printed.lines() {
+        if let Some(next) = line.strip_prefix('@') {
+            item = next;
+        } else if let Some((package, request)) = line.split_once('\t') {
+            let requests = sent.entry(package.to_owned()).or_default();
+            let requests = requests.entry(item.to_owned()).or_default();
+            requests.push(request.to_owned());
         }
     }
     Ok(sent)

@@ -10,7 +10,8 @@ use tagsmith::output::Output;
 use tagsmith::rust;
 
 use super::pairs::Pair;
-use super::{probe, requests};
+use super::probe::{self, Probe};
+use super::requests;
 use crate::description::repository;
 
 /// One side of a pair.
@@ -22,9 +23,43 @@ pub struct Side {
     pub api: Api,
 }
 
-/// The packages with probes, by their names, each with the pair that it is about; none for an old crate
-/// with its own probe.
-pub(super) type Packages = BTreeMap<String, Option<usize>>;
+/// The packages with probes.
+pub(super) struct Packages {
+    folder: PathBuf,
+    /// By their names.
+    all: BTreeMap<String, Package>,
+    /// By the names of their packages' probes.
+    probes: BTreeMap<String, Probe>,
+}
+
+/// A package in which a probe uses a crate.
+struct Package {
+    /// The pair that it is about; none for an old crate with its own probe.
+    pair: Option<usize>,
+    /// The name of its probe.
+    probe: String,
+}
+
+impl Packages {
+    /// Returns the pair that a package is about.
+    pub(super) fn pair(&self, name: &str) -> Option<usize> {
+        self.all.get(name)?.pair
+    }
+
+    /// Returns the probe of a package.
+    pub(super) fn probe(&self, name: &str) -> Option<&Probe> {
+        self.probes.get(&self.all.get(name)?.probe)
+    }
+
+    /// Writes a package's probe without some of its units.
+    pub(super) fn write_without(&self, name: &str, units: &BTreeSet<usize>) -> Result<(), String> {
+        let text = self
+            .probe(name)
+            .map(|it| it.text(units))
+            .unwrap_or_default();
+        put(&self.folder.join(format!("pairs/{name}/src/lib.rs")), &text)
+    }
+}
 
 /// Writes the workspace.
 pub(super) fn write(folder: &Path, pairs: &[Pair]) -> Result<Packages, String> {
@@ -43,27 +78,31 @@ pub(super) fn write(folder: &Path, pairs: &[Pair]) -> Result<Packages, String> {
         crates: BTreeSet::new(),
         members: BTreeSet::new(),
     };
-    let mut packages = BTreeMap::new();
+    let mut all = BTreeMap::new();
     for (index, pair) in pairs.iter().enumerate() {
         let (old, new) = (&pair.old, &pair.new);
         writer.probe(old);
         let tags = pair.tags_to_try().into_iter().map(Some);
         for tag in [None].into_iter().chain(tags) {
-            let own = writer.package(old, old, tag);
-            packages.insert(own, None);
-            let name = writer.package(old, new, tag);
-            packages.insert(name, Some(index));
+            for (side, pair) in [(old, None), (new, Some(index))] {
+                let (name, probe) = writer.package(old, side, tag);
+                all.insert(name, Package { pair, probe });
+            }
         }
     }
-    writer.finish()?;
-    Ok(packages)
+    let probes = writer.finish()?;
+    Ok(Packages {
+        folder: folder.to_owned(),
+        all,
+        probes,
+    })
 }
 
 struct Writer<'a> {
     folder: &'a Path,
     runtime: PathBuf,
     files: BTreeMap<String, String>,
-    probes: BTreeMap<String, String>,
+    probes: BTreeMap<String, Probe>,
     output: Output,
     crates: BTreeSet<String>,
     members: BTreeSet<String>,
@@ -89,18 +128,18 @@ impl Writer<'_> {
         if self.probes.contains_key(&side.name) {
             return;
         }
-        let text = probe::whole(&side.api);
-        self.probes.insert(side.name.clone(), text);
+        let whole = probe::whole(&side.api);
+        self.probes.insert(side.name.clone(), whole);
         for tag in &side.api.tags {
-            let text = probe::with_tag(&side.api, &tag.module);
+            let probe = probe::with_tag(&side.api, &tag.module);
             let name = format!("{}_with_{}", side.name, tag.module);
-            self.probes.insert(name, text);
+            self.probes.insert(name, probe);
         }
     }
 
     /// Adds a package in which one side's probe uses another side, with the feature of one tag or with all;
-    /// returns its name.
-    fn package(&mut self, old: &Side, new: &Side, tag: Option<&str>) -> String {
+    /// returns its name, and that of the probe.
+    fn package(&mut self, old: &Side, new: &Side, tag: Option<&str>) -> (String, String) {
         // Cargo gives a package of a workspace the features that any of its users wants.
         let (krate, probe, name, features) = match tag {
             None => {
@@ -121,15 +160,16 @@ impl Writer<'_> {
              krate = {{ package = {krate:?}, path = \"../../crates/{krate}\"{features} }}\n"
         );
         // Cargo looks for what changed within a package only, wherever else one leads.
-        let probe = self.probes.get(&probe).cloned().unwrap_or_default();
+        let text = self.probes.get(&probe).map(|it| it.text(&BTreeSet::new()));
         let here = format!("pairs/{name}");
         self.files.insert(format!("{here}/Cargo.toml"), manifest);
-        self.files.insert(format!("{here}/src/lib.rs"), probe);
+        self.files
+            .insert(format!("{here}/src/lib.rs"), text.unwrap_or_default());
         self.members.insert(here);
-        name
+        (name, probe)
     }
 
-    fn finish(mut self) -> Result<(), String> {
+    fn finish(mut self) -> Result<BTreeMap<String, Probe>, String> {
         self.members.insert(requests::PACKAGE.to_owned());
         self.files.extend(requests::files(&self.runtime, &[]));
         let manifest = format!(
@@ -144,7 +184,7 @@ impl Writer<'_> {
             put(&self.folder.join(path), text)?;
         }
         self.output.write().map_err(told)?;
-        Ok(())
+        Ok(self.probes)
     }
 }
 

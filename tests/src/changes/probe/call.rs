@@ -1,100 +1,288 @@
 //! One operation, used in every way: its call in each form, its setters, its pages, its answers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use tagsmith::model::{Body, BodyContent, Content, Given, Operation, Parameter, Tag, Type};
+use tagsmith::model::{
+    Body, BodyContent, Case, Content, Given, Operation, Pagination, Parameter, Tag, TextMedia, Type,
+};
 
 use super::forms::Forms;
+use super::named::{item_of, items};
 use super::path::{body_path, ident, named_path, path};
+use super::unit::Unit;
 
-/// Returns the function that uses an operation.
-pub(super) fn function(tag: &Tag, operation: &Operation, forms: &Forms<'_>) -> TokenStream {
-    let name = format_ident!("call_{}_{}", tag.module, operation.name);
-    let (module, handle) = (ident(&tag.module), ident(&tag.handle));
-    let (method, call_type) = (ident(&operation.name), ident(&operation.type_name));
-    let alternatives = arguments(operation, forms);
-    let first = alternatives.iter().filter_map(|forms| forms.first());
-    let first = quote!(#(#first),*);
-    let calls = one_at_a_time(&alternatives);
-    let setters = setters(operation, forms);
-    let each = setters.iter().flat_map(|(setter, forms)| {
-        forms
-            .iter()
-            .map(move |form| quote!(call.clone().#setter(#form)))
-    });
-    let chain = setters.iter().filter_map(|(setter, forms)| {
-        let form = forms.first()?;
-        Some(quote!(.#setter(#form)))
-    });
-    let paged = operation
-        .pagination
-        .as_ref()
-        .map(|it| paged(tag, operation, &it.item));
-    let linked = operation.links.as_ref().map(|_| {
-        quote! {
-            let reports: krate::Reports<Call> = call.clone().reports();
-            let _ = reports.rows::<krate::serde_json::Value>();
+/// An operation to use, and what the change report calls it.
+pub(super) struct Called<'a> {
+    tag: &'a Tag,
+    operation: &'a Operation,
+    item: String,
+    call: TokenStream,
+}
+
+impl<'a> Called<'a> {
+    pub(super) fn new(tag: &'a Tag, operation: &'a Operation) -> Self {
+        let (module, name) = (ident(&tag.module), ident(&operation.type_name));
+        Self {
+            tag,
+            operation,
+            item: format!("{}::{}", tag.module, operation.type_name),
+            call: quote!(krate::#module::#name),
         }
-    });
-    let choices = operation.success.choices.iter().map(|choice| {
-        let (method, body) = (ident(&choice.name), body_path(&choice.content, &tag.module));
-        quote! {
-            let outcome: Outcome<#body> = call.clone().#method().await;
-            let _ = outcome;
+    }
+
+    /// Returns what the change report calls the operation.
+    pub(super) fn item(&self) -> &str {
+        &self.item
+    }
+
+    /// Returns the units that use the operation.
+    pub(super) fn units(&self, forms: &Forms<'_>) -> Vec<Unit> {
+        let mut units = self.calls(forms);
+        units.extend(self.setters(forms));
+        units.extend(self.operation.pagination.as_ref().map(|it| self.paged(it)));
+        units.extend(self.operation.links.as_ref().map(|_| {
+            let code = quote! {
+                let reports: krate::Reports<Call> = call.reports();
+                let _ = reports.rows::<krate::serde_json::Value>();
+            };
+            self.one("reports", &self.item, &code)
+        }));
+        for choice in &self.operation.success.choices {
+            let body = body_path(&choice.content, &self.tag.module);
+            let method = ident(&choice.name);
+            let about = format!("{}::{}", self.item, choice.name);
+            let code = quote! {
+                let outcome: Outcome<#body> = call.#method().await;
+                let _ = outcome;
+            };
+            units.push(self.one(&format!("as_{}", choice.name), &about, &code));
         }
-    });
-    let error = format_ident!("{}Error", operation.type_name);
-    let body = body_path(&operation.success.content, &tag.module);
-    let read = read(&operation.success.content, tag);
-    quote! {
-        async fn #name(client: &krate::Client) {
-            type Call = krate::#module::#call_type;
-            type Failure = krate::#module::#error;
-            type Outcome<T> = Result<krate::Answer<T>, krate::Error<Failure>>;
-            let handle: krate::#module::#handle = client.#module();
-            #(let _: Call = handle.#method(#calls);)*
-            let call: Call = handle.#method(#first);
-            #(let _: Call = #each;)*
-            let _: Call = call.clone() #(#chain)*;
-            #paged
-            #linked
-            #(#choices)*
+        units.push(self.answered());
+        if let Content::ByStatus(name, cases) = &self.operation.success.content {
+            units.push(self.by_status(name, cases));
+        }
+        units.push(self.failed());
+        units.extend(self.mocked(forms));
+        units
+    }
+
+    fn function(&self, part: &str) -> Ident {
+        format_ident!("call_{}_{}_{part}", self.tag.module, self.operation.name)
+    }
+
+    /// Returns the beginning of a function that has a call.
+    fn begin(&self, part: &str) -> Unit {
+        let (name, call) = (self.function(part), &self.call);
+        let module = ident(&self.tag.module);
+        let error = format_ident!("{}Error", self.operation.type_name);
+        let code = quote! {
+            async fn #name(call: #call) {
+                type Call = #call;
+                type Failure = krate::#module::#error;
+                type Outcome<T> = Result<krate::Answer<T>, krate::Error<Failure>>;
+            }
+        };
+        // The block goes on.
+        let code = code.to_string();
+        let open = code.strip_suffix('}').unwrap_or(&code).to_owned();
+        Unit::default().text(&self.item, &quote!(#call), &open)
+    }
+
+    /// Returns a unit of some statements about a part of the operation.
+    fn one(&self, part: &str, about: &str, code: &TokenStream) -> Unit {
+        self.begin(part).line(about, code).close(about, "}")
+    }
+
+    fn calls(&self, forms: &Forms<'_>) -> Vec<Unit> {
+        let (item, call) = (&self.item, &self.call);
+        let (module, handle) = (ident(&self.tag.module), ident(&self.tag.handle));
+        let method = ident(&self.operation.name);
+        let alternatives = arguments(self.operation, forms);
+        let forms: Vec<_> = alternatives.iter().map(|it| it.forms.clone()).collect();
+        let lists = one_at_a_time(&forms).into_iter().enumerate();
+        let unit = |(index, list): (usize, Vec<TokenStream>)| {
+            let name = self.function(&format!("made_{index}"));
+            let mut unit = Unit::default()
+                .open(
+                    item,
+                    &quote!(fn #name(handle: krate::#module::#handle)),
+                    "{",
+                )
+                .open(item, &quote!(let _: #call = handle.#method), "(");
+            for (argument, given) in list.iter().zip(&alternatives) {
+                let about = format!("{item}{}", given.about);
+                unit = unit
+                    .line(&about, &quote!(#argument,))
+                    .using(given.used.clone());
+            }
+            unit.close(item, "); }")
+        };
+        lists.map(unit).collect()
+    }
+
+    fn setters(&self, forms: &Forms<'_>) -> Vec<Unit> {
+        let mut units = Vec::new();
+        for (name, given) in setters(self.operation, forms) {
+            let (setter, about) = (ident(&name), format!("{}{}", self.item, given.about));
+            for (index, form) in given.forms.iter().enumerate() {
+                let code = quote!(let _: Call = call.#setter(#form););
+                let unit = self.begin(&format!("set_{name}_{index}"));
+                let unit = unit.line(&about, &code).using(given.used.clone());
+                units.push(unit.close(&about, "}"));
+            }
+        }
+        units
+    }
+
+    fn paged(&self, pagination: &Pagination) -> Unit {
+        let item = path(&pagination.item, &self.tag.module);
+        // Items are of the type that a member of the page has.
+        let page = match self.operation.success.content.kinds().as_slice() {
+            [Type::Named(page)] => Some(item_of(page, &self.tag.module)),
+            _ => None,
+        };
+        let envelope = pagination.envelope.as_ref().zip(page);
+        let member = envelope.map(|(envelope, page)| format!("{page}.{}", envelope.items));
+        let body = body_path(&self.operation.success.content, &self.tag.module);
+        let code = quote! {
+            let mut pages: krate::Pages<Call> = call.clone().pages();
+            let page: Result<Option<krate::Answer<#body>>, krate::Error<Failure>> = pages.try_next().await;
+            let mut items: krate::Items<Call> = call.items();
+            let item: Result<Option<#item>, krate::Error<Failure>> = items.try_next().await;
+            let _ = (page, item);
+        };
+        let unit = self.begin("pages").line(&self.item, &code).using(member);
+        unit.close(&self.item, "}")
+    }
+
+    fn answered(&self) -> Unit {
+        let body = body_path(&self.operation.success.content, &self.tag.module);
+        let code = quote! {
+            let call: Call = call.clone();
             let outcome: Outcome<#body> = call.await;
             let Ok(answer) = outcome else { return; };
             let body: #body = answer.into_body();
-            #read
+        };
+        self.one("answer", &self.item, &code)
+    }
+
+    /// Returns the match of an answer that is an enum by status.
+    fn by_status(&self, name: &str, cases: &[Case]) -> Unit {
+        let (module, here) = (ident(&self.tag.module), ident(name));
+        let here = quote!(krate::#module::#here);
+        let item = format!("{}::{name}", self.tag.module);
+        let function = self.function("status");
+        let mut unit = Unit::default().open(&item, &quote!(fn #function(body: #here)), "{");
+        unit = unit.open(&item, &quote!(match body), "{");
+        for case in cases {
+            let variant = ident(&case.variant);
+            let arm = match &case.content {
+                Content::Empty => quote!(#here::#variant => {}),
+                content => {
+                    let held = body_path(content, &self.tag.module);
+                    let held = match content {
+                        Content::Json(Type::Named(_)) => quote!(Box<#held>),
+                        _ => held,
+                    };
+                    quote!(#here::#variant(held) => { let _: #held = held; })
+                }
+            };
+            unit = unit.line(&format!("{item}::{}", case.variant), &arm);
+        }
+        unit.line(&item, &quote!(_ => {})).close(&item, "} }")
+    }
+
+    /// Returns the match of the operation's error.
+    fn failed(&self) -> Unit {
+        let module = ident(&self.tag.module);
+        let error = format_ident!("{}Error", self.operation.type_name);
+        let (here, item) = (
+            quote!(krate::#module::#error),
+            format!("{}Error", self.item),
+        );
+        let name = self.function("error");
+        let mut unit = Unit::default()
+            .open(
+                &item,
+                &quote!(fn #name(error: &krate::ApiError<#here>)),
+                "{",
+            )
+            .open(&item, &quote!(match error.kind()), "{");
+        let failures = self.operation.failures.iter();
+        let declared = failures.map(|it| (it.variant.as_str(), it.body.as_ref()));
+        for (variant, body) in declared.chain([("Other", self.operation.other.as_ref())]) {
+            let body = super::path::failure_path(body, &self.tag.module);
+            let about = format!("{item}::{variant}");
+            let variant = ident(variant);
+            let arm = quote!(#here::#variant(body) => { let _: &Option<#body> = body; });
+            unit = unit.line(&about, &arm);
+        }
+        unit.line(&item, &quote!(_ => {})).close(&item, "} }")
+    }
+
+    /// Returns the functions that narrow the mock of the operation down by each of its parameters.
+    fn mocked(&self, forms: &Forms<'_>) -> Vec<Unit> {
+        let (module, method) = (ident(&self.tag.module), ident(&self.operation.name));
+        let parameters = self.operation.parameters.iter().map(Some);
+        let unit = |(index, parameter): (usize, Option<&Parameter>)| {
+            let name = self.function(&format!("mock_{index}"));
+            let with = parameter.map(|it| {
+                let (with, value) = (format_ident!("with_{}", it.name), forms.default(&it.kind));
+                quote!(.#with(#value))
+            });
+            let about = match parameter {
+                Some(it) => format!("{}::{}", self.item, it.name),
+                None => self.item.clone(),
+            };
+            let code = quote! {
+                fn #name(mock: &krate::mock::Mock) { let _ = mock.#module().#method() #with; }
+            };
+            Unit::default().line(&about, &code)
+        };
+        [None]
+            .into_iter()
+            .chain(parameters)
+            .enumerate()
+            .map(unit)
+            .collect()
+    }
+}
+
+/// A parameter or a body, as it is given.
+struct Passed {
+    /// Which part of the operation it is: `::name`.
+    about: String,
+    /// The named types that say in which forms it may be given.
+    used: Vec<String>,
+    forms: Vec<TokenStream>,
+}
+
+impl Passed {
+    fn parameter(it: &Parameter, forms: &Forms<'_>) -> Self {
+        Self {
+            about: format!("::{}", it.name),
+            used: items(&it.kind, forms),
+            forms: forms.parameter(&it.kind),
+        }
+    }
+
+    fn body(about: String, it: &Body, forms: &Forms<'_>) -> Self {
+        let used = it.content.kind().map(|kind| items(kind, forms));
+        Self {
+            about,
+            used: used.unwrap_or_default(),
+            forms: body_forms(it, forms),
         }
     }
 }
 
-/// Returns the function that narrows the mock of an operation down by each of its parameters.
-pub(super) fn mocked(tag: &Tag, operation: &Operation, forms: &Forms<'_>) -> TokenStream {
-    let name = format_ident!("mock_{}_{}", tag.module, operation.name);
-    let (module, method) = (ident(&tag.module), ident(&operation.name));
-    let parameters = operation.parameters.iter().map(|it| {
-        let with = format_ident!("with_{}", it.name);
-        let value = forms.default(&it.kind);
-        quote!(let _ = mock.#module().#method().#with(#value);)
-    });
-    quote! {
-        fn #name(mock: &krate::mock::Mock) {
-            let _ = mock.#module().#method();
-            #(#parameters)*
-        }
-    }
-}
-
-/// Returns, for each argument, the forms in which it is given.
-pub(super) fn arguments(operation: &Operation, forms: &Forms<'_>) -> Vec<Vec<TokenStream>> {
+/// Returns the arguments of an operation's method.
+fn arguments(operation: &Operation, forms: &Forms<'_>) -> Vec<Passed> {
     let required = operation.parameters.iter().filter(|it| it.required);
-    let mut arguments: Vec<_> = required.map(|it| forms.parameter(&it.kind)).collect();
-    if let Some(body) = operation
-        .body
-        .as_ref()
-        .filter(|it| it.given == Given::Always)
-    {
-        arguments.push(body_forms(body, forms));
-    }
+    let mut arguments: Vec<_> = required.map(|it| Passed::parameter(it, forms)).collect();
+    let body = operation.body.as_ref();
+    let body = body.filter(|it| it.given == Given::Always);
+    arguments.extend(body.map(|it| Passed::body(String::new(), it, forms)));
     arguments
 }
 
@@ -109,102 +297,33 @@ fn body_forms(body: &Body, forms: &Forms<'_>) -> Vec<TokenStream> {
 }
 
 /// Returns lists of arguments in which each form of each stands once.
-pub(super) fn one_at_a_time(alternatives: &[Vec<TokenStream>]) -> Vec<TokenStream> {
+pub(super) fn one_at_a_time(alternatives: &[Vec<TokenStream>]) -> Vec<Vec<TokenStream>> {
     let most = alternatives.iter().map(Vec::len).max().unwrap_or(1);
     let list = |index: usize| {
         let arguments = alternatives.iter();
         let arguments = arguments.filter_map(|forms| forms.get(index).or(forms.first()));
-        quote!(#(#arguments),*)
+        arguments.cloned().collect()
     };
     (0..most).map(list).collect()
 }
 
-/// Returns the setters, each with the forms in which it takes its value.
-fn setters(
-    operation: &Operation,
-    forms: &Forms<'_>,
-) -> Vec<(proc_macro2::Ident, Vec<TokenStream>)> {
+/// Returns the setters by their names.
+fn setters(operation: &Operation, forms: &Forms<'_>) -> Vec<(String, Passed)> {
     let optional = operation.parameters.iter().filter(|it| !it.required);
-    let setter = |it: &Parameter| (ident(&it.name), forms.parameter(&it.kind));
+    let setter = |it: &Parameter| (it.name.clone(), Passed::parameter(it, forms));
     let mut setters: Vec<_> = optional.map(setter).collect();
-    if let Some(body) = operation
-        .body
-        .as_ref()
-        .filter(|it| it.given != Given::Always)
-    {
+    let body = operation.body.as_ref();
+    if let Some(body) = body.filter(|it| it.given != Given::Always) {
+        let given = |about: String| Passed::body(about, body, forms);
         match &body.content {
             BodyContent::Text(texts) => {
-                let texts = texts.iter();
-                setters.extend(texts.map(|it| (ident(&it.name), body_forms(body, forms))));
+                let text = |it: &TextMedia| (it.name.clone(), given(format!("::{}", it.name)));
+                setters.extend(texts.iter().map(text));
             }
-            _ => setters.push((ident("body"), body_forms(body, forms))),
+            _ => setters.push(("body".to_owned(), given(String::new()))),
         }
     }
     setters
-}
-
-fn paged(tag: &Tag, operation: &Operation, item: &Type) -> TokenStream {
-    let item = path(item, &tag.module);
-    let body = body_path(&operation.success.content, &tag.module);
-    quote! {
-        let mut pages: krate::Pages<Call> = call.clone().pages();
-        let page: Result<Option<krate::Answer<#body>>, krate::Error<Failure>> = pages.try_next().await;
-        let mut items: krate::Items<Call> = call.clone().items();
-        let item: Result<Option<#item>, krate::Error<Failure>> = items.try_next().await;
-        let _ = (page, item);
-    }
-}
-
-/// Returns the match of an answer that is an enum by status.
-fn read(content: &Content, tag: &Tag) -> TokenStream {
-    let Content::ByStatus(name, cases) = content else {
-        return quote!(let _ = body;);
-    };
-    let (module, name) = (ident(&tag.module), ident(name));
-    let arms = cases.iter().map(|case| {
-        let variant = ident(&case.variant);
-        match &case.content {
-            Content::Empty => quote!(krate::#module::#name::#variant => {}),
-            content => {
-                let held = body_path(content, &tag.module);
-                let held = match content {
-                    Content::Json(Type::Named(_)) => quote!(Box<#held>),
-                    _ => held,
-                };
-                quote!(krate::#module::#name::#variant(held) => { let _: #held = held; })
-            }
-        }
-    });
-    quote! {
-        match body {
-            #(#arms)*
-            _ => {}
-        }
-    }
-}
-
-/// Returns the function that matches an operation's error.
-pub(super) fn failure(tag: &Tag, operation: &Operation) -> TokenStream {
-    let name = format_ident!("error_{}_{}", tag.module, operation.name);
-    let module = ident(&tag.module);
-    let error = format_ident!("{}Error", operation.type_name);
-    let declared = operation
-        .failures
-        .iter()
-        .map(|it| (ident(&it.variant), it.body.as_ref()));
-    let all = declared.chain([(ident("Other"), operation.other.as_ref())]);
-    let arms = all.map(|(variant, body)| {
-        let body = super::path::failure_path(body, &tag.module);
-        quote!(krate::#module::#error::#variant(body) => { let _: &Option<#body> = body; })
-    });
-    quote! {
-        fn #name(error: &krate::ApiError<krate::#module::#error>) {
-            match error.kind() {
-                #(#arms)*
-                _ => {}
-            }
-        }
-    }
 }
 
 /// Returns the function that names the types of an operation's tag.

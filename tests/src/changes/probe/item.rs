@@ -6,157 +6,168 @@ use tagsmith::model::{EnumValue, Shape, Struct, Type, TypeDef, Union};
 
 use super::call::one_at_a_time;
 use super::forms::Forms;
+use super::named::items as forms_of;
 use super::path::{field_path, ident, path};
+use super::unit::Unit;
 
-/// Returns the functions that use a type that stands at `here`.
-pub(super) fn functions(
-    index: usize,
-    here: &TokenStream,
-    def: &TypeDef,
-    forms: &Forms<'_>,
-) -> TokenStream {
-    let name = format_ident!("type_{index}_{}", tagsmith::name::snake(&def.name));
-    match &def.shape {
-        Shape::Struct(body) => structure(&name, here, body, forms),
-        Shape::Enum(values) => string_enum(&name, here, values),
-        Shape::Union(body) => union(&name, here, body, forms),
-        Shape::Alias(kind) => alias(&name, here, kind, forms),
+/// A type to use: where it stands, what the change report calls it, and how its functions begin.
+pub(super) struct Used<'a> {
+    pub(super) here: &'a TokenStream,
+    pub(super) item: &'a str,
+    pub(super) index: usize,
+}
+
+/// Returns the units that use a type.
+pub(super) fn units(used: &Used<'_>, def: &TypeDef, forms: &Forms<'_>) -> Vec<Unit> {
+    let mut units = match &def.shape {
+        Shape::Struct(body) => structure(used, body, forms),
+        Shape::Enum(values) => string_enum(used, values),
+        Shape::Union(body) => union(used, body, forms),
+        Shape::Alias(kind) => return vec![alias(used, kind, forms)],
+    };
+    let (here, name) = (used.here, used.function("data"));
+    let code = quote!(fn #name() { let _: #here = <#here>::default(); data::<#here>(); });
+    units.push(Unit::default().line(used.item, &code));
+    units
+}
+
+impl Used<'_> {
+    fn function(&self, part: impl std::fmt::Display) -> proc_macro2::Ident {
+        format_ident!("type_{}_{}", self.index, part.to_string())
+    }
+
+    /// Returns a unit of one statement about a part of the type.
+    fn one(&self, part: &str, about: &str, code: &TokenStream) -> Unit {
+        let name = self.function(part);
+        Unit::default().line(about, &quote!(fn #name() { #code }))
     }
 }
 
-fn structure(
-    name: &proc_macro2::Ident,
-    here: &TokenStream,
-    body: &Struct,
-    forms: &Forms<'_>,
-) -> TokenStream {
-    let fields = body.members.iter().map(|member| {
-        let (field, kind) = (ident(&member.name), field_path(member, forms.tag));
-        quote! {
-            let read: &#kind = &value.#field;
-            let given: #kind = read.clone();
-            value.#field = given;
-        }
-    });
-    let additional = body.additional.as_ref().map(|kind| {
+fn structure(used: &Used<'_>, body: &Struct, forms: &Forms<'_>) -> Vec<Unit> {
+    let (here, item) = (used.here, used.item);
+    let mut units = Vec::new();
+    let mut field = |name: &str, kind: &TokenStream| {
+        let (field, function) = (ident(name), used.function(format!("field_{name}")));
+        let code = quote! {
+            fn #function(mut value: #here) {
+                let read: &#kind = &value.#field;
+                let given: #kind = read.clone();
+                value.#field = given;
+            }
+        };
+        units.push(Unit::default().line(&format!("{item}.{name}"), &code));
+    };
+    for member in &body.members {
+        field(&member.name, &field_path(member, forms.tag));
+    }
+    if let Some(kind) = &body.additional {
         let kind = path(&Type::Map(Box::new(kind.clone())), forms.tag);
-        quote! {
-            let read: &#kind = &value.additional;
-            value.additional = read.clone();
-        }
-    });
-    let made = made(here, body, forms);
-    let with_setter = || body.members.iter().filter(|it| it.has_setter);
-    let set = with_setter().flat_map(|member| {
-        let setter = ident(&member.name);
-        let forms = forms.setter(member).into_iter();
-        forms.map(move |form| quote!(<#here>::default().#setter(#form)))
-    });
-    let chain = with_setter().filter_map(|member| {
-        let (setter, form) = (
-            ident(&member.name),
-            forms.setter(member).into_iter().next()?,
-        );
-        Some(quote!(.#setter(#form)))
-    });
-    quote! {
-        fn #name() {
-            let mut value: #here = <#here>::default();
-            #(#fields)*
-            #additional
-            #(let _: #here = #made;)*
-            #(let _: #here = #set;)*
-            let _: #here = value #(#chain)*;
-            data::<#here>();
+        field("additional", &kind);
+    }
+    for member in body.members.iter().filter(|it| it.has_setter) {
+        let (setter, about) = (ident(&member.name), format!("{item}.{}", member.name));
+        for (index, form) in forms.setter(member).into_iter().enumerate() {
+            let part = format!("set_{}_{index}", member.name);
+            let code = quote!(let _: #here = <#here>::default().#setter(#form););
+            units.push(
+                used.one(&part, &about, &code)
+                    .using(forms_of(&member.kind, forms)),
+            );
         }
     }
+    if body.in_request {
+        units.extend(made(used, body, forms));
+    }
+    units
 }
 
 /// Returns the calls of `new`, which the structs of requests have.
-fn made(here: &TokenStream, body: &Struct, forms: &Forms<'_>) -> Vec<TokenStream> {
-    let required = body.asked();
-    let arguments: Vec<_> = required.map(|it| forms.argument(it)).collect();
-    if !body.in_request {
-        return Vec::new();
-    }
-    if arguments.is_empty() {
-        return vec![quote!(<#here>::new())];
-    }
-    let lists = one_at_a_time(&arguments).into_iter();
-    lists.map(|list| quote!(<#here>::new(#list))).collect()
-}
-
-fn string_enum(name: &proc_macro2::Ident, here: &TokenStream, values: &[EnumValue]) -> TokenStream {
-    let variants = values.iter().map(|it| ident(&it.name));
-    quote! {
-        fn #name(value: #here) {
-            let _: &str = value.as_str();
-            match &value {
-                #(#here::#variants => {})*
-                #here::Unknown(value) => { let _: &String = value; }
-                _ => {}
-            }
-            let _: [#here; 3] = [<#here>::default(), <#here>::from("a"), <#here>::from(String::new())];
-            let _: String = value.to_string();
-            hashed::<#here>();
-            data::<#here>();
+fn made(used: &Used<'_>, body: &Struct, forms: &Forms<'_>) -> Vec<Unit> {
+    let (here, item) = (used.here, used.item);
+    let asked = body.asked();
+    let items: Vec<(String, Vec<String>)> = asked
+        .map(|it| (format!("{item}.{}", it.name), forms_of(&it.kind, forms)))
+        .collect();
+    let arguments: Vec<_> = body.asked().map(|it| forms.argument(it)).collect();
+    let lists = one_at_a_time(&arguments).into_iter().enumerate();
+    let unit = |(index, list): (usize, Vec<TokenStream>)| {
+        let name = used.function(format!("new_{index}"));
+        let mut unit = Unit::default().open(item, &quote!(fn #name()), "{").open(
+            item,
+            &quote!(let _: #here = <#here>::new),
+            "(",
+        );
+        for (argument, (about, used)) in list.iter().zip(&items) {
+            unit = unit.line(about, &quote!(#argument,)).using(used.clone());
         }
-    }
+        unit.close(item, "); }")
+    };
+    lists.map(unit).collect()
 }
 
-fn union(
-    name: &proc_macro2::Ident,
-    here: &TokenStream,
-    body: &Union,
-    forms: &Forms<'_>,
-) -> TokenStream {
-    let arms = body.all().map(|it| {
-        let (variant, kind) = (ident(&it.name), path(&it.kind, forms.tag));
-        let held = match it.kind {
+fn string_enum(used: &Used<'_>, values: &[EnumValue]) -> Vec<Unit> {
+    let (here, item) = (used.here, used.item);
+    let name = used.function("match");
+    let mut unit = Unit::default().open(item, &quote!(fn #name(value: #here)), "{");
+    unit = unit.open(item, &quote!(match &value), "{");
+    for value in values {
+        let variant = ident(&value.name);
+        let about = format!("{item}::{}", value.name);
+        unit = unit.line(&about, &quote!(#here::#variant => {}));
+    }
+    let rest = quote!(#here::Unknown(value) => { let _: &String = value; } _ => {});
+    let matched = unit.line(item, &rest).close(item, "} }");
+    let all = quote! {
+        let value = <#here>::from("a");
+        let _: &str = value.as_str();
+        let _: [#here; 3] = [<#here>::default(), <#here>::from("a"), <#here>::from(String::new())];
+        let _: String = value.to_string();
+        hashed::<#here>();
+    };
+    vec![matched, used.one("from", item, &all)]
+}
+
+fn union(used: &Used<'_>, body: &Union, forms: &Forms<'_>) -> Vec<Unit> {
+    let (here, item) = (used.here, used.item);
+    let name = used.function("match");
+    let mut matched = Unit::default().open(item, &quote!(fn #name(value: &#here)), "{");
+    matched = matched.open(item, &quote!(match value), "{");
+    let mut units = Vec::new();
+    for (index, shape) in body.all().enumerate() {
+        let (variant, kind) = (ident(&shape.name), path(&shape.kind, forms.tag));
+        let held = match shape.kind {
             Type::Named(_) => quote!(Box<#kind>),
-            _ => kind,
+            _ => kind.clone(),
         };
-        quote!(#here::#variant(held) => { let _: &#held = held; })
-    });
-    let made = body.all().map(|it| {
-        let kind = path(&it.kind, forms.tag);
-        quote!(<#here>::from(<#kind>::default()))
-    });
-    let texts = body.all().filter(|it| it.kind == Type::Str);
-    let texts = texts.map(|_| quote!(<#here>::from("a")));
-    quote! {
-        fn #name(value: &#here) {
-            match value {
-                #(#arms)*
-                #here::Unknown(held) => { let _: &krate::serde_json::Value = held; }
-                _ => {}
-            }
-            #(let _: #here = #made;)*
-            #(let _: #here = #texts;)*
-            let _: #here = <#here>::default();
-            data::<#here>();
+        let about = format!("{item}::{}", shape.name);
+        let arm = quote!(#here::#variant(held) => { let _: &#held = held; });
+        matched = matched.line(&about, &arm);
+        let made = quote!(let _: #here = <#here>::from(<#kind>::default()););
+        units.push(used.one(&format!("from_{index}"), &about, &made));
+        if shape.kind == Type::Str {
+            let made = quote!(let _: #here = <#here>::from("a"););
+            units.push(used.one(&format!("text_{index}"), &about, &made));
         }
     }
+    let rest = quote!(#here::Unknown(held) => { let _: &krate::serde_json::Value = held; } _ => {});
+    units.push(matched.line(item, &rest).close(item, "} }"));
+    units
 }
 
-fn alias(
-    name: &proc_macro2::Ident,
-    here: &TokenStream,
-    kind: &Type,
-    forms: &Forms<'_>,
-) -> TokenStream {
-    let kind = path(kind, forms.tag);
-    quote! {
+fn alias(used: &Used<'_>, kind: &Type, forms: &Forms<'_>) -> Unit {
+    let (here, kind, name) = (used.here, path(kind, forms.tag), used.function("alias"));
+    let code = quote! {
         fn #name(value: &#here) {
             let value: &#kind = value;
             let _: #here = value.clone();
         }
-    }
+    };
+    Unit::default().line(used.item, &code)
 }
 
 /// Returns what all types can do.
-pub(super) fn traits() -> TokenStream {
-    quote! {
+pub(super) fn traits() -> Unit {
+    let code = quote! {
         fn data<T>()
         where
             T: Clone + Default + PartialEq + std::fmt::Debug + Send + Sync + 'static,
@@ -164,5 +175,6 @@ pub(super) fn traits() -> TokenStream {
         }
 
         fn hashed<T: Eq + std::hash::Hash + std::fmt::Display>() {}
-    }
+    };
+    Unit::default().line("", &code)
 }

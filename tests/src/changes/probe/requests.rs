@@ -1,37 +1,29 @@
 //! What a probe sends: each operation is called once with values that say which argument they are.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use tagsmith::model::{Api, Body, BodyContent, Given, Operation, Shape, Struct, Tag, Type};
+use quote::{format_ident, quote};
+use tagsmith::model::{Body, BodyContent, Given, Operation, Shape, Struct, Tag, Type};
 
 use super::forms::Forms;
 use super::path::{ident, path};
 use super::types::Types;
+use super::unit::Unit;
 
 /// How many structs within structs are given values: a schema may hold itself.
 const DEEPEST: usize = 3;
 
-/// Returns the function that sends every call.
-pub(super) fn function(api: &Api, types: &Types<'_>) -> TokenStream {
-    let calls = api.tags.iter().flat_map(|tag| {
-        let forms = Forms {
-            types,
-            tag: &tag.module,
-        };
-        let operations = tag.operations.iter();
-        operations.map(move |operation| call(tag, operation, &forms))
-    });
-    quote! {
-        /// Sends every call by a transport.
-        pub async fn requests(
-            transport: impl krate::transport::Transport,
-        ) -> Result<(), krate::BuildError> {
-            let builder = krate::Client::builder().token("a").retry(krate::Retry::never());
-            let client = builder.transport(transport).build()?;
-            #(let _ = #calls.await;)*
-            Ok(())
-        }
-    }
+/// Returns the unit that sends an operation's request, as the function of a number.
+pub(super) fn unit(tag: &Tag, operation: &Operation, types: &Types<'_>, index: usize) -> Unit {
+    let forms = Forms {
+        types,
+        tag: &tag.module,
+    };
+    let (name, call) = (
+        format_ident!("request_{index}"),
+        call(tag, operation, &forms),
+    );
+    let code = quote!(async fn #name(client: &krate::Client) { let _ = #call.await; });
+    Unit::default().line(&format!("{}::{}", tag.module, operation.type_name), &code)
 }
 
 fn call(tag: &Tag, operation: &Operation, forms: &Forms<'_>) -> TokenStream {

@@ -1,0 +1,333 @@
+//! Which errors of the compiler belong to which changes of the report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tagsmith::diff::{Change, Kind, Rust};
+use tagsmith::model::{Api, Operation, SchemaFile, Tag, TypeDef};
+
+use super::probe::About;
+
+/// What does not compile.
+#[derive(Clone, Debug)]
+pub(super) struct Broken {
+    /// What the compiler says.
+    pub(super) text: String,
+    /// The items of the old crate that it is about.
+    pub(super) about: About,
+}
+
+/// What a report says of a pair, and what is so.
+#[derive(Clone, Debug)]
+pub(super) struct Evidence {
+    pub(super) changes: Vec<Change>,
+    pub(super) broken: Vec<Broken>,
+    /// The items of the operations that send something else, though they compile.
+    pub(super) sent: BTreeSet<String>,
+}
+
+/// What errors and changes say of each other.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    /// The errors that belong to no breaking change.
+    pub(super) untold: Vec<String>,
+    /// The breaking changes that no error belongs to.
+    pub(super) unproved: Vec<String>,
+    /// How many breaking changes have an error that belongs to no other one: would the report lose it, an error would be
+    /// untold.
+    pub(super) needed: usize,
+}
+
+impl Evidence {
+    /// Returns what errors and changes say of each other.
+    pub(super) fn verdict(&self, names: &Names) -> Verdict {
+        let mut items: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, change) in self.breaking() {
+            items.entry(&change.place.item).or_default().push(index);
+            // What held a part takes it along: `Vec<thing::ThingState>`.
+            let old = change.old.as_deref().unwrap_or_default();
+            let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | ':');
+            for name in old.split(|it| !is_name(it)).filter(|it| !it.is_empty()) {
+                items.entry(name).or_default().push(index);
+            }
+        }
+        let (mut untold, mut proved, mut needed) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        for broken in &self.broken {
+            let changes = changes_of(broken, &items, names);
+            match changes.len() {
+                0 => untold.push(broken.text.clone()),
+                1 => needed.extend(changes.iter().copied()),
+                _ => {}
+            }
+            proved.extend(changes);
+        }
+        let is_sent = |change: &Change| {
+            let is_order = matches!(change.kind, Kind::Reordered | Kind::ParametersReordered);
+            let mut sent = self.sent.iter().filter_map(|it| names.ids.get(it));
+            is_order && sent.any(|it| change.place.operations.contains(it))
+        };
+        let unproved = self
+            .breaking()
+            .filter(|(index, it)| !proved.contains(index) && !is_sent(it));
+        Verdict {
+            untold,
+            unproved: unproved
+                .map(|(_, it)| format!("{} {}", it.kind.name(), it.place.item))
+                .collect(),
+            needed: needed.len(),
+        }
+    }
+
+    fn breaking(&self) -> impl Iterator<Item = (usize, &Change)> {
+        let changes = self.changes.iter().enumerate();
+        changes.filter(|(_, it)| it.rust == Rust::Breaking)
+    }
+}
+
+/// Returns the changes whose items an error is about: they, or something that they are a part of.
+fn changes_of(
+    broken: &Broken,
+    items: &BTreeMap<&str, Vec<usize>>,
+    names: &Names,
+) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for (about, with_parts) in &broken.about {
+        for about in names.of(about) {
+            // The names of parts in a report: without `types`, or without the module of their operation.
+            let wholes_of = wholes(&about).filter(|it| names.owners.contains_key(*it));
+            let shown = wholes_of.filter_map(|it| it.split_once("::").map(|(_, name)| name));
+            found.extend(shown.filter_map(|it| items.get(it)).flatten());
+            let owners = wholes(&about).filter_map(|it| names.owners.get(it));
+            found.extend(owners.filter_map(|it| items.get(it.as_str())).flatten());
+            let wholes = wholes(&about).filter_map(|it| items.get(it));
+            found.extend(wholes.flatten());
+            if *with_parts {
+                let parts = items.range(about.as_str()..);
+                let parts = parts.take_while(|(item, _)| item.starts_with(&about));
+                let parts = parts.filter(|(item, _)| is_within(item, &about));
+                found.extend(parts.flat_map(|(_, it)| it));
+            }
+        }
+    }
+    found
+}
+
+/// Returns an item, and all that it is a part of.
+fn wholes(item: &str) -> impl Iterator<Item = &str> {
+    let ends = item
+        .char_indices()
+        .filter(|(_, it)| matches!(it, '.' | ':'));
+    let ends = ends.map(|(at, _)| at).chain([item.len()]);
+    let wholes = ends.filter_map(|it| item.get(..it));
+    wholes.filter(|it| !it.ends_with(':'))
+}
+
+/// Returns whether an item is another one or a part of it.
+fn is_within(part: &str, whole: &str) -> bool {
+    let rest = part.strip_prefix(whole);
+    rest.is_some_and(|it| it.is_empty() || it.starts_with("::") || it.starts_with('.'))
+}
+
+/// What items of the old crate are called in the new one, by which a report goes.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The beginnings of items, by those that they had.
+    moved: BTreeMap<String, String>,
+    /// The operationIds of the old crate's operations, by their items.
+    ids: BTreeMap<String, String>,
+    /// The schemas and operations of the old crate by the types that only they have.
+    owners: BTreeMap<String, String>,
+}
+
+impl Names {
+    pub(super) fn new(old: &Api, new: &Api, changes: &[Change]) -> Self {
+        let mut names = Self::default();
+        for (tag, operation) in operations(old) {
+            let item = item_of(tag, operation);
+            names.ids.insert(item.clone(), operation.id.clone());
+            let owned = |it: &TypeDef| (format!("{}::{}", tag.module, it.name), item.clone());
+            names.owners.extend(operation.types.iter().map(owned));
+            let same = operations(new).find(|(_, it)| it.id == operation.id);
+            let renamed = || {
+                let is_it = |it: &&Change| {
+                    it.kind == Kind::OperationRenamed && it.place.operations.contains(&operation.id)
+                };
+                let change = changes.iter().find(is_it)?;
+                operations(new).find(|(_, it)| change.place.operations.contains(&it.id))
+            };
+            if let Some((now, it)) = same.or_else(renamed) {
+                names.moved(item, item_of(now, it));
+            }
+        }
+        for tag in &old.tags {
+            let same = |it: &&Tag| it.wire == tag.wire;
+            if let Some(now) = new.tags.iter().find(same) {
+                let handle = |it: &Tag| format!("{}::{}", it.module, it.handle);
+                names.moved(handle(tag), handle(now));
+            }
+        }
+        for file in &old.schemas {
+            let owner = file.types.first().map_or("", |it| &it.name);
+            let owned = |it: &TypeDef| {
+                let part = format!("types::{}::{}", file.module, it.name);
+                (part, format!("types::{owner}"))
+            };
+            names.owners.extend(file.types.iter().skip(1).map(owned));
+            let renamed = |it: &&Change| {
+                it.kind == Kind::SchemaRenamed && it.old.as_deref() == Some(&file.wire)
+            };
+            let renamed = changes.iter().find(renamed);
+            let wire = renamed.and_then(|it| it.new.as_ref()).unwrap_or(&file.wire);
+            if let Some(now) = new.schemas.iter().find(|it| it.wire == *wire) {
+                names.schema(file, now);
+            }
+        }
+        for change in changes {
+            names.part(change);
+        }
+        names
+    }
+
+    /// Notes what became of a schema and of its parts, whose names begin with its own.
+    fn schema(&mut self, old: &SchemaFile, new: &SchemaFile) {
+        let (Some(before), Some(now)) = (old.types.first(), new.types.first()) else {
+            return;
+        };
+        let item = |name: &str| format!("types::{name}");
+        self.moved(item(&before.name), item(&now.name));
+        for part in old.types.iter().skip(1) {
+            let rest = part.name.strip_prefix(&before.name);
+            let name = rest.map_or(part.name.clone(), |it| format!("{}{it}", now.name));
+            let (was, is) = (
+                format!("{}::{}", old.module, part.name),
+                format!("{}::{name}", new.module),
+            );
+            self.moved(item(&was), item(&is));
+        }
+    }
+
+    /// Notes the old name of a part that has another one.
+    fn part(&mut self, change: &Change) {
+        let (Some(old), item) = (&change.old, &change.place.item) else {
+            return;
+        };
+        match change.kind {
+            Kind::TypeRenamed => self.moved(old.clone(), item.clone()),
+            Kind::MemberRenamed | Kind::VariantRenamed | Kind::ParameterRenamed => {
+                let end = item.rfind(['.', ':']).map_or(0, |it| it + 1);
+                let owner = item.get(..end).unwrap_or_default();
+                self.moved(format!("{owner}{old}"), item.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn moved(&mut self, old: String, new: String) {
+        if old != new {
+            self.moved.insert(old, new);
+        }
+    }
+
+    /// Returns all that an item of the old crate is called in the new one, and what it was.
+    fn of(&self, item: &str) -> BTreeSet<String> {
+        let mut all = BTreeSet::from([item.to_owned()]);
+        // An owner has another name, and then a part.
+        for _ in 0..3 {
+            let more: Vec<String> = all.iter().flat_map(|it| self.step(it)).collect();
+            all.extend(more);
+        }
+        all
+    }
+
+    fn step(&self, item: &str) -> Vec<String> {
+        let begin = |(old, new): (&String, &String)| {
+            let rest = item.strip_prefix(old.as_str())?;
+            let is_part = ["", "::", ".", "Error", "Answer"];
+            let is_part = rest.is_empty() || is_part.iter().skip(1).any(|it| rest.starts_with(it));
+            // The types of an operation begin with its name.
+            let is_own = rest.starts_with(|it: char| it.is_ascii_uppercase());
+            (is_part || is_own).then(|| format!("{new}{rest}"))
+        };
+        self.moved.iter().filter_map(begin).collect()
+    }
+}
+
+fn operations(api: &Api) -> impl Iterator<Item = (&Tag, &Operation)> {
+    let tags = api.tags.iter();
+    tags.flat_map(|tag| tag.operations.iter().map(move |it| (tag, it)))
+}
+
+fn item_of(tag: &Tag, operation: &Operation) -> String {
+    format!("{}::{}", tag.module, operation.type_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use tagsmith::diff::{Change, Kind, Place, Rust, Wire};
+
+    use super::{About, Broken, Evidence, Names, is_within};
+
+    fn evidence(items: &[&str]) -> Evidence {
+        let change = |item: &&str| Change {
+            kind: Kind::MemberRemoved,
+            place: Place {
+                item: (*item).to_owned(),
+                ..Place::default()
+            },
+            old: None,
+            new: None,
+            signature: None,
+            deprecated: None,
+            wire: Wire::Compatible,
+            rust: Rust::Breaking,
+        };
+        let broken = |item: &&str| Broken {
+            text: format!("no {item}"),
+            about: About::from([((*item).to_owned(), false)]),
+        };
+        Evidence {
+            changes: items.iter().map(change).collect(),
+            broken: items.iter().map(broken).collect(),
+            sent: BTreeSet::new(),
+        }
+    }
+
+    #[test]
+    fn each_change_that_is_lost_is_missed() {
+        let names = Names::default();
+        let items: Vec<String> = (0..54).map(|it| format!("types::A.m{it}")).collect();
+        let items: Vec<&str> = items.iter().map(String::as_str).collect();
+        let all = evidence(&items);
+        let verdict = all.verdict(&names);
+        assert!(verdict.untold.is_empty() && verdict.unproved.is_empty());
+        assert_eq!(verdict.needed, items.len());
+        for lost in 0..items.len() {
+            let mut rest = all.clone();
+            rest.changes.remove(lost);
+            let untold = rest.verdict(&names).untold;
+            assert_eq!(untold, [format!("no types::A.m{lost}")]);
+        }
+    }
+
+    #[test]
+    fn each_change_that_breaks_nothing_is_found() {
+        let mut all = evidence(&["types::A.b", "types::A.c"]);
+        all.broken.pop();
+        let verdict = all.verdict(&Names::default());
+        assert_eq!(verdict.unproved, ["member-removed types::A.c"]);
+    }
+
+    #[test]
+    fn parts_are_within_their_items() {
+        for (part, whole, expected) in [
+            ("types::A.b", "types::A", true),
+            ("types::A", "types::A", true),
+            ("types::A::B", "types::A", true),
+            ("types::Ab", "types::A", false),
+            ("types::A", "types::A.b", false),
+        ] {
+            assert_eq!(is_within(part, whole), expected, "{part} {whole}");
+        }
+    }
+}

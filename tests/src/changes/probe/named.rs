@@ -1,0 +1,41 @@
+//! The named types that a type is made of, as the change report calls them.
+
+use tagsmith::model::{Home, Named, Shape, Type};
+
+use super::forms::Forms;
+
+/// How many aliases are followed.
+const DEEPEST: usize = 8;
+
+/// Returns what the change report calls a named type.
+pub(super) fn item_of(named: &Named, tag: &str) -> String {
+    match &named.home {
+        Home::Operation => format!("{tag}::{}", named.name),
+        Home::Types => format!("types::{}", named.name),
+        Home::Within(module) => format!("types::{module}::{}", named.name),
+    }
+}
+
+/// Returns the named types whose forms a value of a type may be given in.
+pub(super) fn items(kind: &Type, forms: &Forms<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(kind, forms, 0, &mut found);
+    found
+}
+
+fn collect(kind: &Type, forms: &Forms<'_>, depth: usize, found: &mut Vec<String>) {
+    let named = match kind {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => {
+            return collect(inner, forms, depth, found);
+        }
+        Type::Named(named) => named,
+        _ => return,
+    };
+    found.push(item_of(named, forms.tag));
+    let shape = forms.types.find(named, forms.tag).map(|def| &def.shape);
+    if let Some(Shape::Alias(kind)) = shape
+        && depth < DEEPEST
+    {
+        collect(kind, forms, depth + 1, found);
+    }
+}
