@@ -1,5 +1,7 @@
 //! What holds of the changes between any descriptions, held against broken ones at random.
 
+mod places;
+
 use std::collections::BTreeSet;
 
 use tagsmith::commands::lowered;
@@ -9,6 +11,8 @@ use tagsmith::model::Api;
 use tagsmith::{rust, surface};
 
 use crate::mutation::Mutation;
+
+pub use self::places::Moves;
 
 /// What came of a number of runs.
 #[derive(Debug, Default)]

@@ -1,0 +1,183 @@
+//! Where a schema stands means nothing on the wire: one that a reference leads to may stand in the reference's place,
+//! and one that stands somewhere may be a component's.
+
+use serde_json::{Map, Value as Json, json};
+use tagsmith::commands::lowered;
+use tagsmith::config::Config;
+use tagsmith::diff::{Change, Wire, diff};
+use tagsmith::load::Source;
+use tagsmith::model::Api;
+
+use crate::judge::short;
+use crate::mutation::Mutation;
+use crate::random::Random;
+
+/// What came of a number of runs.
+#[derive(Debug, Default)]
+pub struct Moves {
+    /// How many references were replaced by what they lead to, in both directions.
+    pub inlined: usize,
+    /// How many schemas became components, in both directions.
+    pub moved: usize,
+    /// What does not hold, each with where it was.
+    pub failures: Vec<String>,
+}
+
+impl Moves {
+    /// Moves one schema of a description for each seed: in the golden descriptions, some of which are broken before.
+    pub fn of_seeds(&mut self, mutation: &Mutation, seeds: impl Iterator<Item = u64>) {
+        for seed in seeds {
+            let Some((descriptions, config)) = mutation.chain(seed, 2) else {
+                continue;
+            };
+            // A correction finds what it corrects by where that stands.
+            if config.overlay.is_some() {
+                continue;
+            }
+            let mut random = Random::new(seed);
+            for description in &descriptions {
+                self.one(description, &config, &mut random);
+            }
+        }
+    }
+
+    /// Moves every schema of a description, one at a time.
+    pub fn all(&mut self, description: &Json, config: &Config) {
+        let Some(old) = model(description, config) else {
+            return;
+        };
+        for place in &places(description) {
+            self.compare(&old, description, config, place);
+        }
+    }
+
+    fn one(&mut self, description: &Json, config: &Config, random: &mut Random) {
+        let places = places(description);
+        let old = model(description, config);
+        if let Some((old, place)) = old.zip(random.one_of(&places)) {
+            self.compare(&old, description, config, place);
+        }
+    }
+
+    fn compare(&mut self, old: &Api, description: &Json, config: &Config, place: &str) {
+        let (moved, is_inlined) = match moved(description, place) {
+            Some(moved) => moved,
+            None => return,
+        };
+        // A type may have another name, which another one has.
+        let Some(new) = model(&moved, config) else {
+            return;
+        };
+        match is_inlined {
+            true => self.inlined += 1,
+            false => self.moved += 1,
+        }
+        for (way, changes) in [
+            ("there", diff(old, &new).changes),
+            ("back", diff(&new, old).changes),
+        ] {
+            let breaking = |it: &&Change| it.wire == Wire::Breaking;
+            let breaking: Vec<&Change> = changes.iter().filter(breaking).collect();
+            if !breaking.is_empty() {
+                let what = if is_inlined { "inlined" } else { "moved" };
+                let schema = description.pointer(place).unwrap_or(&Json::Null);
+                self.failures.push(format!(
+                    "{place} {what}, {way}: {}, {breaking:#?}",
+                    short(&schema.to_string(), 400)
+                ));
+            }
+        }
+    }
+}
+
+fn model(description: &Json, config: &Config) -> Option<Api> {
+    let source = Source::parse(description.to_string(), "moved").ok()?;
+    let (lowered, _) = lowered(&source, config).ok()?;
+    Some(lowered.api)
+}
+
+/// Where components' schemas are.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// The name of the schema that is moved.
+const NAME: &str = "moved-elsewhere";
+
+/// Returns the description with one schema elsewhere, and whether a reference was replaced by what it leads to.
+fn moved(description: &Json, place: &str) -> Option<(Json, bool)> {
+    let mut moved = description.clone();
+    let schema = description.pointer(place)?;
+    let is_inlined = schema.get("$ref").is_some();
+    let schema = match schema.get("$ref") {
+        Some(reference) => {
+            let target = reference.as_str()?.strip_prefix('#')?;
+            description.pointer(target)?.clone()
+        }
+        None => {
+            let schemas = moved.pointer_mut("/components/schemas")?.as_object_mut()?;
+            schemas.insert(NAME.to_owned(), schema.clone());
+            json!({"$ref": format!("{SCHEMAS}{NAME}")})
+        }
+    };
+    *moved.pointer_mut(place)? = schema;
+    Some((moved, is_inlined))
+}
+
+/// Returns the places of all schemas that may stand elsewhere.
+fn places(description: &Json) -> Vec<String> {
+    let mut found = Vec::new();
+    walk(description, "", false, &mut found);
+    found
+}
+
+/// Collects the places of schemas within a value.
+fn walk(value: &Json, place: &str, is_schema: bool, found: &mut Vec<String>) {
+    match value {
+        Json::Object(members) => {
+            if is_schema && may_move(members) {
+                found.push(place.to_owned());
+            }
+            // What a discriminator goes by are the names of schemas.
+            let is_named = members
+                .keys()
+                .any(|it| it == "discriminator" || it == "x-sibling-discriminator");
+            for (name, member) in members {
+                let here = format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
+                match (name.as_str(), member) {
+                    ("example" | "examples" | "default" | "enum", _) => {}
+                    ("schemas" | "properties", Json::Object(schemas)) => {
+                        // A component's own schema is where it is.
+                        let is_own = name == "schemas";
+                        for (name, schema) in schemas {
+                            let name = name.replace('~', "~0").replace('/', "~1");
+                            walk(schema, &format!("{here}/{name}"), !is_own, found);
+                        }
+                    }
+                    ("schema" | "items" | "additionalProperties", _) => {
+                        walk(member, &here, true, found);
+                    }
+                    ("oneOf" | "anyOf", Json::Array(shapes)) => {
+                        for (index, shape) in shapes.iter().enumerate() {
+                            walk(shape, &format!("{here}/{index}"), !is_named, found);
+                        }
+                    }
+                    _ => walk(member, &here, false, found),
+                }
+            }
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &format!("{place}/{index}"), false, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns whether a schema may stand elsewhere: what only says which members are required is a part of the object
+/// around it, and what a reference of another kind leads to is no schema.
+fn may_move(schema: &Map<String, Json>) -> bool {
+    match schema.get("$ref") {
+        Some(reference) => reference.as_str().is_some_and(|it| it.starts_with(SCHEMAS)),
+        None => schema.keys().any(|it| it != "required"),
+    }
+}
