@@ -318,18 +318,21 @@ mod tests {
     #[test]
     fn reads_are_allowed_and_writes_are_named() {
         let reads = ids(&Choice::default());
-        assert_eq!(reads.len(), 19);
+        assert!(!reads.is_empty());
         assert!(reads.iter().all(|it| it.starts_with("GET copilot/")));
         let all = ids(&Choice {
             writes: true,
             ..Choice::default()
         });
-        assert_eq!(all.len(), 31);
+        assert!(reads.iter().all(|it| all.contains(it)));
+        assert!(all.iter().any(|it| !it.starts_with("GET ")));
         let named = Choice {
             allow: names(&["copilot/add-copilot-seats-for-users"]),
             ..Choice::default()
         };
-        assert_eq!(ids(&named).len(), 20);
+        let with_named = ids(&named);
+        assert_eq!(with_named.len(), reads.len() + 1);
+        assert!(reads.iter().all(|it| with_named.contains(it)));
         let only = Choice {
             only_named: true,
             ..named
@@ -340,7 +343,7 @@ mod tests {
             deny: names(&["copilot/list-copilot-seats"]),
             ..Choice::default()
         };
-        assert_eq!(ids(&less).len(), 30);
+        assert_eq!(ids(&less).len(), all.len() - 1);
     }
 
     #[test]

@@ -202,7 +202,8 @@ async fn no_departure_loses_an_answer() {
             }
         }
     }
-    assert!(seen > 1_000, "only {seen} departures");
+    let operations = Description::pinned().unwrap().operations().len();
+    assert!(seen > operations * 20, "only {seen} departures");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use conformance::server::{Received, Reply, Server};
 use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
 
+use crate::checks::api_version;
 use crate::golden::crates::{another_api, own_profile};
 
 /// Where the program finds the server that it is to call.
@@ -153,7 +154,7 @@ async fn the_crate_of_github_sends_the_token_where_it_is_named_for() {
     for call in &target {
         assert_eq!(header(call, "authorization"), None);
         assert_eq!(header(call, "accept"), Some("application/vnd.github+json"));
-        assert_eq!(header(call, "x-github-api-version"), Some("2022-11-28"));
+        assert_eq!(header(call, "x-github-api-version"), api_version());
     }
 
     let [target, trap] = run(
