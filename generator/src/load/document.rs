@@ -130,6 +130,31 @@ impl<'a> Document<'a> {
         self.parsed_info().title
     }
 
+    /// Returns whether a JSON pointer leads to something in a path, a component or a tag, as the text has it.
+    pub fn has(&self, pointer: &str) -> bool {
+        let mut steps = pointer.splitn(5, '/').skip(1);
+        let mut step = || {
+            steps
+                .next()
+                .map(|it| it.replace("~1", "/").replace("~0", "~"))
+        };
+        let (kind, name, member) = (step(), step(), step());
+        let rest = pointer.splitn(5, '/').nth(4);
+        let all = match kind.as_deref() {
+            Some("paths") => &self.paths,
+            Some("components") => &self.components,
+            _ => return false,
+        };
+        let (Some(members), Some(member)) = (name.and_then(|it| all.get(&it)), member) else {
+            return false;
+        };
+        match (members.get(&member), rest) {
+            (Some(_), None) => true,
+            (Some(raw), Some(rest)) => has(raw.get(), rest),
+            (None, _) => false,
+        }
+    }
+
     /// Returns `info.version`, and by what name the description is known: its plan, or its title.
     pub fn known_as(&self) -> (String, String) {
         let info = self.parsed_info();
@@ -149,6 +174,12 @@ struct Info {
     version: String,
     #[serde(rename = "x-github-plan")]
     plan: Option<String>,
+}
+
+/// Returns whether a pointer, without its first slash, leads to something in a text of JSON.
+pub(crate) fn has(text: &str, pointer: &str) -> bool {
+    let value = serde_json::from_str::<serde_json::Value>(text);
+    value.is_ok_and(|it| it.pointer(&format!("/{pointer}")).is_some())
 }
 
 fn version(top: &Top<'_>, name: &str) -> Result<String> {

@@ -1,6 +1,8 @@
 //! A file to an indexed document: paths and components stay raw text until they are asked for.
 
 mod document;
+mod marks;
+mod repeated;
 mod server;
 mod yaml;
 
@@ -9,8 +11,9 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::report::{Diagnostic, Result};
+use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
+pub(crate) use self::document::has;
 pub use self::document::{Document, Members};
 pub use self::server::url_of;
 pub(crate) use self::yaml::check_nesting as check_yaml;
@@ -21,6 +24,7 @@ pub struct Source {
     name: String,
     text: String,
     original: Option<String>,
+    notes: Vec<Diagnostic>,
 }
 
 impl Source {
@@ -53,11 +57,7 @@ impl Source {
             )
             .at(name)
             .into()),
-            Some('{') => Ok(Self {
-                name,
-                text,
-                original: None,
-            }),
+            Some('{') => Self::of_json(name, text, None),
             Some(_) => {
                 let json = yaml::to_json(&text).map_err(|error| {
                     Diagnostic::new(
@@ -69,13 +69,70 @@ impl Source {
                     )
                     .at(error.location(&name))
                 })?;
-                Ok(Self {
-                    name,
-                    text: json,
-                    original: Some(text),
-                })
+                Self::of_json(name, json, Some(text))
             }
         }
+    }
+
+    /// Takes JSON, in which a key that stands twice may say one thing only.
+    fn of_json(name: String, json: String, yaml: Option<String>) -> Result<Self> {
+        let repeated = repeated::find(&json);
+        let (mut notes, mut refused) = (Vec::new(), Vec::new());
+        for it in &repeated {
+            let places = match &yaml {
+                Some(yaml) => marks::places(yaml, &it.path),
+                None => Some((
+                    repeated::line_and_column(&json, it.first),
+                    repeated::line_and_column(&json, it.again),
+                )),
+            };
+            let (first, location) = match places {
+                Some(((line, column), (second, at))) => (
+                    format!(", first at {line}:{column}"),
+                    format!("{name}:{second}:{at}"),
+                ),
+                None => (String::new(), name.clone()),
+            };
+            let key = it.path.last().map_or_else(String::new, |it| quoted(it));
+            match it.is_same {
+                true => notes.push(
+                    Diagnostic::new(
+                        format!("{key} stands twice{first}, and says the same"),
+                        "remove one of them from the description",
+                    )
+                    .at(location),
+                ),
+                false => refused.push(
+                    Diagnostic::new(
+                        format!("{key} stands twice{first}, and says something else"),
+                        "remove one of them from the description",
+                    )
+                    .at(location),
+                ),
+            }
+        }
+        if let Some(refused) = Diagnostics::collect(refused) {
+            return Err(refused);
+        }
+        if notes.is_empty() {
+            return Ok(Self {
+                name,
+                text: json,
+                original: yaml,
+                notes,
+            });
+        }
+        Ok(Self {
+            name,
+            text: repeated::without(&json, &repeated),
+            original: yaml.or(Some(json)),
+            notes,
+        })
+    }
+
+    /// Returns what is worth knowing of the text, and stops nothing.
+    pub fn notes(&self) -> &[Diagnostic] {
+        &self.notes
     }
 
     /// Returns the name of the file.
@@ -187,9 +244,36 @@ mod tests {
             (r#"{"swagger":"2.0","paths":{}}"#, "Swagger `2.0`"),
             (r#"{"openapi":"3.1.0","paths":{}}"#, "OpenAPI `3.1.0`"),
             (r#"{"openapi":"3.0.0","paths":{}}"#, "`info` is missing"),
-            (r#"{"paths":{"/a":{},"/a":{}}}"#, "`/a` stands twice"),
+            (
+                "{\"paths\":{\"/a\":{},\n \"/a\":{\"get\":{}}}}",
+                "`/a` stands twice, first at 1:11, and says something else\n  --> api:2:2\n",
+            ),
+            (
+                "paths:\n  /a: {}\n  /a: {get: {}}\n",
+                "`/a` stands twice, first at 2:3, and says something else\n  --> api:3:3\n",
+            ),
         ] {
             assert!(error(text).contains(expected), "{text}: {}", error(text));
+        }
+    }
+
+    #[test]
+    fn what_is_said_twice_is_read_once_and_noted() {
+        let member = r#""/a":{"get":{"x":{"y":1,"y":1}}}"#;
+        let json = format!(r#"{{"openapi":"3.0.3","info":{{}},"paths":{{{member},{member}}}}}"#);
+        let yaml =
+            "openapi: 3.0.3\ninfo: {}\npaths:\n  /a: &a {get: {x: {y: 1, y: 1}}}\n  /a: *a\n";
+        for text in [json.as_str(), yaml] {
+            let source = Source::parse(text.to_owned(), "api").unwrap();
+            assert_eq!(source.sha256(), super::sha256(text.as_bytes()));
+            let notes: Vec<String> = source.notes().iter().map(ToString::to_string).collect();
+            assert!(
+                notes
+                    .iter()
+                    .any(|it| it.contains("`/a` stands twice, first at "))
+            );
+            let document = Document::index(&source).unwrap();
+            assert_eq!(document.paths["/a"]["get"].get(), r#"{"x":{"y":1}}"#);
         }
     }
 
