@@ -25,6 +25,16 @@ impl Diagnostic {
         }
     }
 
+    /// Returns what is wrong, without where and what to do.
+    pub fn what(&self) -> &str {
+        &self.message
+    }
+
+    /// Returns where it is, if that is known.
+    pub fn place(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+
     /// Says where: a JSON pointer, or a file.
     #[must_use]
     pub fn at(mut self, location: impl AsRef<str>) -> Self {
@@ -63,6 +73,11 @@ impl Diagnostics {
         diagnostics.sort();
         diagnostics.dedup();
         (!diagnostics.is_empty()).then_some(Self(diagnostics))
+    }
+
+    /// Returns each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
     }
 }
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::config::Skip;
-use crate::load::Document;
+use crate::load::{Document, has};
 use crate::model::Skipped;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 use crate::resolve::{self, Components};
@@ -20,7 +20,7 @@ use crate::resolve::{self, Components};
 pub use self::tags::{Tags, check_tags};
 
 /// The methods of a path item, in OpenAPI's order.
-const METHODS: &[&str] = &[
+pub(crate) const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
@@ -57,12 +57,14 @@ pub struct SelectedOperation<'a> {
 }
 
 /// What is needed of an operation to choose it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Brief {
     /// The tags.
     pub tags: Vec<String>,
     /// The operationId.
     pub operation_id: String,
+    /// Whether more is not known of it, since it cannot be read: it is left out in any case.
+    pub is_unreadable: bool,
 }
 
 /// Selects among all operations by their tags, which have to match exactly; those to skip are only
@@ -85,13 +87,14 @@ pub fn select<'a>(
     for (operation, brief) in all {
         let tag = brief.tags.into_iter().find(|tag| tags.has(tag));
         let is_tagged = tag.is_some();
-        if !is_tagged && *tags != Tags::All {
+        if !is_tagged && *tags != Tags::All && !brief.is_unreadable {
             continue;
         }
         order.extend(tag.filter(|tag| !order.contains(tag)));
-        if let Some(skip) = skips.iter().find(|skip| skip.operation == operation.id) {
+        let call = operation.call();
+        if let Some(skip) = skips.iter().find(|skip| skip.is_of(&call, &operation.id)) {
             skipped.push(Skipped {
-                call: format!("{} {}", operation.method, operation.path),
+                call,
                 id: operation.id,
                 reason: skip.reason.clone(),
             });
@@ -136,10 +139,34 @@ pub fn select<'a>(
 ///
 /// Fails if one of them is not an operation.
 pub fn operations<'a>(document: &'a Document<'a>) -> Result<Vec<(SelectedOperation<'a>, Brief)>> {
+    operations_without(document, &[])
+}
+
+/// The same, where those to skip need not be readable.
+///
+/// # Errors
+///
+/// Fails if another one is not an operation.
+pub fn operations_without<'a>(
+    document: &'a Document<'a>,
+    skips: &[Skip],
+) -> Result<Vec<(SelectedOperation<'a>, Brief)>> {
     let mut operations = Vec::new();
     let mut refused = Vec::new();
     for (path, item) in &document.paths {
         for (member, raw) in item {
+            let method = match METHODS.contains(&member.as_str()) {
+                true => member.to_uppercase(),
+                false => String::new(),
+            };
+            let unreadable = SelectedOperation {
+                path: path.clone(),
+                method,
+                id: String::new(),
+                raw: Cow::Borrowed(raw.get()),
+                pointer: format!("#/paths/{}/{member}", resolve::escape(path)),
+            };
+            let is_skipped = skips.iter().any(|it| it.is_of(&unreadable.call(), ""));
             let pointer = format!("#/paths/{}/{member}", resolve::escape(path));
             match member.as_str() {
                 method if METHODS.contains(&method) => match brief(raw.get()) {
@@ -153,11 +180,13 @@ pub fn operations<'a>(document: &'a Document<'a>) -> Result<Vec<(SelectedOperati
                         },
                         brief,
                     )),
+                    Err(_) if is_skipped => operations.push((unreadable, Brief::unreadable())),
                     Err(error) => {
                         refused.push(resolve::unreadable("an operation", &error).at(pointer));
                     }
                 },
                 "parameters" | "summary" | "description" | "servers" => {}
+                _ if is_skipped => operations.push((unreadable, Brief::unreadable())),
                 "$ref" => refused.push(unsupported(path, member, "a reference to another path")),
                 other => refused.push(unsupported(
                     path,
@@ -196,10 +225,15 @@ fn brief(raw: &str) -> std::result::Result<Brief, serde_json::Error> {
         Start {
             tags: Some(tags),
             operation_id: Some(operation_id),
-        } => Ok(Brief { tags, operation_id }),
+        } => Ok(Brief {
+            tags,
+            operation_id,
+            is_unreadable: false,
+        }),
         Start { tags, operation_id } => read.map(|()| Brief {
             tags: tags.unwrap_or_default(),
             operation_id: operation_id.unwrap_or_default(),
+            is_unreadable: false,
         }),
     }
 }
@@ -232,7 +266,23 @@ impl<'de> Visitor<'de> for &mut Start {
     }
 }
 
+impl Brief {
+    fn unreadable() -> Self {
+        Self {
+            is_unreadable: true,
+            ..Self::default()
+        }
+    }
+}
+
 impl SelectedOperation<'_> {
+    /// Returns `GET /path`, or the path alone for what is no operation of one.
+    pub fn call(&self) -> String {
+        format!("{} {}", self.method, self.path)
+            .trim_start()
+            .to_owned()
+    }
+
     /// Returns whether the description says that it should not be used any more.
     pub fn is_deprecated(&self) -> bool {
         #[derive(Deserialize)]
@@ -337,17 +387,40 @@ impl Selection<'_> {
             || self.components.keys().any(|key| within(&key.pointer()))
     }
 
+    /// Returns whether a pointer leads to something: in what is selected, in the rest of the description, or to a tag.
+    pub fn leads(&self, pointer: &str) -> bool {
+        if let Some(tag) = pointer.strip_prefix("#/tags/") {
+            let declared = declared_tags(self.document).into_iter().map(|it| it.name);
+            let mut tags = self.tags.iter().cloned().chain(declared);
+            return tags.any(|it| resolve::escape(&it) == tag);
+        }
+        let operations = self.operations.iter();
+        let operations = operations.map(|it| (it.pointer.clone(), &it.raw));
+        let components = self.components.iter();
+        let components = components.map(|(key, raw)| (key.pointer(), raw));
+        let is_in = |(part, raw): (String, &Cow<'_, str>)| {
+            let rest = pointer
+                .strip_prefix(&part)
+                .and_then(|it| it.strip_prefix('/'));
+            rest.is_some_and(|rest| has(raw, rest))
+        };
+        self.document.has(pointer) || operations.chain(components).any(is_in)
+    }
+
+    /// Returns the operations that need what is at a pointer.
+    pub fn users(&self, pointer: &str) -> impl Iterator<Item = &SelectedOperation<'_>> {
+        self.operations.iter().filter(move |operation| {
+            pointer == operation.pointer
+                || pointer.starts_with(&format!("{}/", operation.pointer))
+                || resolve::reaches(self, operation, pointer)
+        })
+    }
+
     /// Returns the operations that need what is at a pointer, a few of them by name.
     pub fn needed_by(&self, pointer: &str) -> Vec<String> {
         const SHOWN: usize = 3;
         let users: Vec<String> = self
-            .operations
-            .iter()
-            .filter(|operation| {
-                pointer == operation.pointer
-                    || pointer.starts_with(&format!("{}/", operation.pointer))
-                    || resolve::reaches(self, operation, pointer)
-            })
+            .users(pointer)
             .map(|it| format!("{} {} ({})", it.method, it.path, it.id))
             .collect();
         let more = users.len().saturating_sub(SHOWN);
@@ -382,109 +455,4 @@ fn declared_order(document: &Document<'_>, mut tags: Vec<String>) -> Vec<String>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Tags, operations, select};
-    use crate::config::{Scope, Skip};
-    use crate::load::{Document, Source};
-
-    /// Selects from a description with these paths and components, and returns the operations and
-    /// components by name; the tag `*` stands for all.
-    fn selected(paths: &str, components: &str, tags: &[&str]) -> Result<Vec<String>, String> {
-        let text = format!(
-            r##"{{"openapi":"3.0.3","info":{{}},"paths":{{{paths}}},"components":{{{components}}}}}"##
-        );
-        let source = Source::parse(text, "api").map_err(|it| it.to_string())?;
-        let document = Document::index(&source).map_err(|it| it.to_string())?;
-        let tags = match tags {
-            ["*"] => Tags::All,
-            names => Tags::Named(names.iter().map(ToString::to_string).collect()),
-        };
-        let skip = Skip {
-            operation: "skipped".to_owned(),
-            reason: "r".to_owned(),
-            scope: Scope::default(),
-        };
-        let selection = operations(&document)
-            .and_then(|all| select(&document, all, &tags, &[skip]))
-            .map_err(|it| it.to_string())?;
-        let operations = selection.operations.iter().map(|it| it.id.clone());
-        let components = selection.components.keys().map(|it| it.name.clone());
-        Ok(operations.chain(components).collect())
-    }
-
-    #[test]
-    fn tags_match_exactly_and_components_follow_in_order() {
-        let paths = r##"
-            "/b": {"parameters": [{"$ref": "#/components/parameters/p"}],
-                   "get": {"summary": "s", "tags": ["copilot"], "operationId": "b"}},
-            "/a": {"get": {"operationId": "a", "x": {"$ref": "#/components/headers/x-h"}, "tags": ["copilot"]},
-                   "put": {"tags": ["copilot-spaces"], "operationId": "c",
-                           "x": {"$ref": "#/components/schemas/gone"}},
-                   "x-more": 1}"##;
-        let components = r##"
-            "schemas": {"unused": {}, "z": {"allOf": [{"$ref": "#/components/schemas/z"}]}},
-            "x-more": 1,
-            "headers": {"x-h": {"schema": {"$ref": "#/components/schemas/z"}}},
-            "parameters": {"p": {}}"##;
-        let found = selected(paths, components, &["copilot"]).unwrap();
-        assert_eq!(found, ["b", "a", "z", "x-h", "p"]);
-    }
-
-    #[test]
-    fn what_cannot_be_selected_is_refused() {
-        let operation = |more: &str| format!(r##"{{"tags": ["t"], "operationId": "a"{more}}}"##);
-        let plain = operation("");
-        let leads = |to: &str| operation(&format!(r##", "x": {{"$ref": "{to}"}}"##));
-        for (item, expected) in [
-            (
-                format!(r##""get": {}"##, leads("#/components/schemas/no")),
-                "error: the reference `#/components/schemas/no` leads nowhere\n  --> #/paths/~1a/get\n  \
-                 needed by: GET /a (a)",
-            ),
-            (
-                format!(r##""get": {}"##, leads("other.json#/a")),
-                "leaves the document's components",
-            ),
-            (
-                format!(r##""get": {plain}, "put": {plain}"##),
-                "the operationId `a` stands twice: also at #/paths/~1a/get",
-            ),
-            (
-                format!(r##""get": {plain}, "$ref": "#/paths/b""##),
-                "a reference to another path is not supported",
-            ),
-            (
-                format!(r##""get": {plain}, "<<": {{}}"##),
-                "the member `<<` of a path is not supported",
-            ),
-            (
-                r##""get": {"tags": "t"}"##.to_owned(),
-                "this is not an operation",
-            ),
-            (r##""get": []"##.to_owned(), "this is not an operation"),
-        ] {
-            let error = selected(&format!(r##""/a": {{{item}}}"##), "", &["t"]).unwrap_err();
-            assert!(error.contains(expected), "{error}");
-        }
-    }
-
-    #[test]
-    fn all_tags_are_those_of_all_operations() {
-        let paths = r##"
-            "/a": {"get": {"tags": ["u", "t"], "operationId": "a"}},
-            "/b": {"get": {"tags": ["v"], "operationId": "b"}},
-            "/c": {"get": {"operationId": "skipped"}}"##;
-        assert_eq!(selected(paths, "", &["*"]).unwrap(), ["a", "b"]);
-        assert_eq!(selected(paths, "", &["t"]).unwrap(), ["a"]);
-        let paths = r##""/a": {"get": {"operationId": "a"}}"##;
-        let error = selected(paths, "", &["*"]).unwrap_err();
-        assert!(
-            error.starts_with(
-                "error: the operation `a` has no tag
-  --> #/paths/~1a/get
-"
-            ),
-            "{error}"
-        );
-    }
-}
+mod tests;

@@ -65,12 +65,11 @@ pub fn render(api: &Api) -> String {
     }
     let skips = api.skipped.iter().map(|it| {
         let reason: Vec<&str> = it.reason.split_whitespace().collect();
-        format!(
-            "`{}` `{}`: {}",
-            code(&it.call),
-            code(&it.id),
-            reason.join(" ")
-        )
+        let id = match it.id.is_empty() {
+            true => String::new(),
+            false => format!(" `{}`", code(&it.id)),
+        };
+        format!("`{}`{id}: {}", code(&it.call), reason.join(" "))
     });
     section(&mut text, "Left out", skips);
     text

@@ -91,7 +91,7 @@ fn what_is_whole_is_taken() {
         says("302 Found\nlocation: /elsewhere\ncontent-length: 0", b""),
         says(&head, body.as_bytes()),
     ]);
-    let place = Place::pinned();
+    let place = Place::released();
     assert_updated(&place, &server.update(&place));
     assert!(server.asked()[1].starts_with("get /elsewhere "));
 }
@@ -120,7 +120,7 @@ fn what_is_cut_off_is_gone_on_with() {
             rest,
         ),
     ]);
-    let place = Place::pinned();
+    let place = Place::released();
     assert_updated(&place, &server.update(&place));
     let asked = server.asked();
     assert!(asked[1].contains("range: bytes=100-\n") && asked[1].contains("if-range: \"a\"\n"));
@@ -141,7 +141,7 @@ fn what_is_another_content_by_now_is_begun_anew() {
             ),
             says(&format!("200 OK\ncontent-length: {all}"), body.as_bytes()),
         ]);
-        let place = Place::pinned();
+        let place = Place::released();
         assert_updated(&place, &server.update(&place));
         let has_range = server.asked()[1].contains("range: ");
         assert_eq!(has_range, mark.starts_with("etag: \""), "{mark}");
@@ -155,7 +155,7 @@ fn what_is_another_content_by_now_is_begun_anew() {
         ),
         says(&format!("200 OK\ncontent-length: {all}"), body.as_bytes()),
     ]);
-    let place = Place::pinned();
+    let place = Place::released();
     assert_updated(&place, &server.update(&place));
 }
 
@@ -163,7 +163,7 @@ fn what_is_another_content_by_now_is_begun_anew() {
 fn a_network_that_stalls_changes_nothing() {
     let body = next_description();
     let head = format!("200 OK\ncontent-length: {}", body.len());
-    let place = Place::pinned();
+    let place = Place::released();
     let before = place.files("");
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let silent = Server {
@@ -182,7 +182,7 @@ fn a_network_that_stalls_changes_nothing() {
 
 #[test]
 fn what_is_refused_changes_nothing() {
-    let place = Place::pinned();
+    let place = Place::released();
     let before = place.files("");
     let large = format!("200 OK\ncontent-length: {}", 65 << 20);
     let endless: Answer = Box::new(|stream| {

@@ -62,6 +62,7 @@ fn a_crate_is_begun_generated_and_updated() {
             .contains("name = \"my-things\"")
     );
     place.run(&["generate", "--check"]).ends(0);
+    place.release();
     let run = place.run(&["update"]);
     assert!(run.ends(0).out.contains("nothing changed\n"), "{}", run.out);
 

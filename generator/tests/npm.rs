@@ -106,7 +106,7 @@ fn right() -> Vec<u8> {
 
 #[test]
 fn a_version_is_fetched_by_npm() {
-    let (place, npm) = (Place::pinned(), Npm::new("2.0.0", &right()));
+    let (place, npm) = (Place::released(), Npm::new("2.0.0", &right()));
     let run = npm.run(&place, &["update", "--to", "2.0.0", "--timeout", "7"]);
     run.ends(0);
     assert!(run.out.contains("@things/api 1.0.0 → 2.0.0"), "{}", run.out);
@@ -122,7 +122,7 @@ fn a_version_is_fetched_by_npm() {
     place.run(&["generate", "--check"]).ends(0);
 
     // From a file, the same bytes.
-    let other = Place::pinned();
+    let other = Place::released();
     other.put("next.yaml", &next_description());
     let arguments = ["update", "--description", "next.yaml", "--version", "2.0.0"];
     other.run(&arguments).ends(0);
@@ -132,7 +132,7 @@ fn a_version_is_fetched_by_npm() {
 
 #[test]
 fn the_newest_is_found() {
-    let (place, npm) = (Place::pinned(), Npm::new("3.1.4", &right()));
+    let (place, npm) = (Place::released(), Npm::new("3.1.4", &right()));
     npm.run(&place, &["update"]).ends(0);
     assert!(place.text("spec/pin.lock").contains("version = \"3.1.4\""));
     let calls = fs::read_to_string(npm.path("calls")).unwrap();
@@ -148,7 +148,7 @@ fn the_newest_is_found() {
 
 #[test]
 fn a_broken_or_hostile_package_changes_nothing() {
-    let place = Place::pinned();
+    let place = Place::released();
     let before = place.files("");
     let check = |npm: &Npm, says: &str| {
         let run = npm.run(&place, &["update", "--to", "2.0.0"]);
@@ -221,7 +221,7 @@ fn what_else_a_package_holds_is_never_unpacked() {
             (EntryType::Regular, FILE, &next_description()),
         ]),
     );
-    let place = Place::pinned();
+    let place = Place::released();
     npm.run(&place, &["update", "--to", "2.0.0"]).ends(0);
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
 }

@@ -12,9 +12,9 @@ use sha2::{Digest, Sha256};
 
 const UPDATE: &[&str] = &["update", "--description", "next.yaml"];
 
-/// Returns a pinned place with what comes next.
+/// Returns a released place with what comes next.
 fn place(next: &str) -> Place {
-    let place = Place::pinned();
+    let place = Place::released();
     place.put("next.yaml", next);
     place
 }
@@ -86,11 +86,23 @@ fn everything_moves_at_once() {
     assert!(run.ends(0).out.contains("nothing changed\n"), "{}", run.out);
     assert_eq!(place.files(""), before);
 
-    // And back: one entry more, above the other.
+    // And back, before anybody has it: the version stays, and the step back is said.
+    let dated = [UPDATE, &["--date", "2020-02-29"]].concat();
     place.put("next.yaml", DESCRIPTION);
-    place
-        .run(&[UPDATE, &["--date", "2020-02-29"]].concat())
-        .ends(0);
+    let run = place.run(&[&dated[..], &["--dry-run"]].concat());
+    let told = "@things/api 2.0.0 → 1.0.0, which is older: 1 operations";
+    assert!(run.ends(0).out.starts_with(told), "{}", run.out);
+    assert!(
+        run.out
+            .contains("\nnone: the crate is the same\nthings 0.1.1: set already\n")
+    );
+
+    // Or after it was released: one entry more, above the other.
+    place.commit("Release 0.1.1");
+    place.git(&["tag", "v0.1.1"]);
+    let run = place.run(&dated);
+    assert!(run.ends(0).out.starts_with(told), "{}", run.out);
+    assert!(run.out.contains("things 0.1.1 → 0.2.0\n"), "{}", run.out);
     let entries = place.text("out/CHANGELOG.md");
     let (_, earlier) = changelog.split_once("## ").unwrap();
     assert!(entries.ends_with(&format!("## {earlier}")), "{entries}");
@@ -226,6 +238,23 @@ actions:
 }
 
 #[test]
+fn what_was_edited_by_hand_is_named_before_an_update_overwrites_it() {
+    let place = place(&next_description());
+    let name = "out/src/things/get.rs";
+    place.put(name, &format!("{}// Mine\n", place.text(name)));
+    place.commit("Mine");
+    let before = place.files("");
+    for more in [&[][..], &["--dry-run"]] {
+        let run = place.run(&[UPDATE, more].concat());
+        let named = format!("the file was edited since it was generated\n  --> {name}\n");
+        assert!(run.ends(2).err.contains(&named), "{}", run.err);
+        assert_eq!(place.files(""), before);
+    }
+    place.run(&[UPDATE, &["--force"]].concat()).ends(0);
+    place.run(&["generate", "--check"]).ends(0);
+}
+
+#[test]
 fn an_unfinished_update_is_said_and_finished() {
     let place = place(&next_description());
     let sha256 = |bytes: &[u8]| -> String {
@@ -286,12 +315,20 @@ fn an_unfinished_update_is_said_and_finished() {
     assert!(!place.0.path().join(".tagsmith-update.json").exists());
 }
 
+#[cfg(unix)]
 #[test]
 fn there_may_be_no_npm() {
     let place = place("");
     let before = place.files("");
+    // There is git alone.
+    let path = std::env::var("PATH").unwrap();
+    let found = std::env::split_paths(&path)
+        .map(|it| it.join("git"))
+        .find(|it| it.is_file());
+    let programs = tempfile::TempDir::new().unwrap();
+    std::os::unix::fs::symlink(found.unwrap(), programs.path().join("git")).unwrap();
     let mut command = place.command(&["update", "--to", "2.0.0"]);
-    let run = place::Run::of(command.env("PATH", place.0.path()));
+    let run = place::Run::of(command.env("PATH", programs.path()));
     assert!(run.ends(2).err.contains("npm cannot be run"), "{}", run.err);
     assert_eq!(place.files(""), before);
 }

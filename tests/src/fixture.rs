@@ -61,7 +61,12 @@ pub fn folder() -> PathBuf {
 pub fn all() -> std::io::Result<Vec<Fixture>> {
     let mut paths = Vec::new();
     for tag in std::fs::read_dir(folder())? {
-        for file in std::fs::read_dir(tag?.path())? {
+        let tag = tag?.path();
+        // Beside the folders of tags, there is the list of files.
+        if !tag.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(tag)? {
             paths.push(file?.path());
         }
     }

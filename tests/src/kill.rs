@@ -49,6 +49,7 @@ impl Bench {
         let template = work.join("template");
         for (name, text) in [
             ("tagsmith.toml", SETTINGS.to_owned()),
+            ("Cargo.lock", CARGO_LOCK.to_owned()),
             ("first.yaml", description("0.9.0", "gone")),
             ("next.yaml", description("1.0.0", "old")),
         ] {
@@ -64,8 +65,10 @@ impl Bench {
         let pin = ["pin", "--description", "first.yaml", "--upstream", "things"];
         bench.succeeds(&template, &pin)?;
         bench.succeeds(&template, &["generate"])?;
+        release(&template)?;
         // So that there is a changelog which has an entry.
         bench.succeeds(&template, UPDATE)?;
+        release(&template)?;
         put(
             &template.join("next.yaml"),
             description("2.0.0", "new").as_bytes(),
@@ -75,6 +78,12 @@ impl Bench {
         bench.succeeds(&bench.place, UPDATE)?;
         bench.new = everything(&bench.place)?;
         let has = |end: &str, files: &Files| files.keys().any(|it| it.ends_with(end));
+        for name in ["Cargo.lock", "tagsmith.toml"] {
+            let name = Path::new(name);
+            if bench.old.get(name) == bench.new.get(name) {
+                return Err(format!("the update leaves {} alone", name.display()));
+            }
+        }
         if !has("types/old.rs", &bench.old) || has("types/old.rs", &bench.new) {
             return Err("the update removes nothing".to_owned());
         }
@@ -173,6 +182,15 @@ impl Bench {
     }
 }
 
+/// Makes what is in a folder what users have.
+fn release(folder: &Path) -> Result<()> {
+    for name in OF_RELEASE {
+        let text = fs::read(folder.join(name)).map_err(|it| it.to_string())?;
+        put(&folder.join(RELEASED).join(name), &text)?;
+    }
+    Ok(())
+}
+
 fn said(output: &Output) -> String {
     let error = String::from_utf8_lossy(&output.stderr);
     format!("{}\n{error}", output.status)
@@ -212,7 +230,15 @@ fn put(path: &Path, text: &[u8]) -> Result<()> {
         .map_err(|it| format!("{}: {it}", path.display()))
 }
 
-const UPDATE: &[&str] = &["update", "--description", "next.yaml"];
+const UPDATE: &[&str] = &["update", "--description", "next.yaml", "--before", RELEASED];
+
+/// The folder of what users have.
+const RELEASED: &str = "released";
+
+/// The files that make a release.
+const OF_RELEASE: &[&str] = &["tagsmith.toml", "spec/pin.yaml"];
+
+const CARGO_LOCK: &str = "version = 4\n\n[[package]]\nname = \"things\"\nversion = \"0.1.0\"\n";
 
 const SETTINGS: &str = "description = \"spec/pin.yaml\"
 tags = [\"things\"]

@@ -5,11 +5,12 @@ use std::thread;
 
 use clap::{Args, ValueEnum};
 
+use super::compare::compare;
 use super::selection::{CONFIG, from_nothing};
 use super::side::Side;
 use super::{Outcome, print};
 use crate::config::Config;
-use crate::diff::{Report, Rust, diff, json, markdown, text};
+use crate::diff::{Report, Rust, json, markdown, text};
 use crate::model::Api;
 use crate::profile::NAMES;
 use crate::report::{Diagnostic, Result};
@@ -104,7 +105,7 @@ impl Diff {
             side.set_profile(self.profile.as_deref());
         }
         let (old, new) = both(old, new)?;
-        let report = diff(&old, &new);
+        let report = compare(&old, &new);
         let versions = (old.package.version.as_str(), new.package.version.as_str());
         print::out(match self.format {
             Format::Text => text(&report, versions),

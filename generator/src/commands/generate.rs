@@ -4,13 +4,18 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::baseline::{self, Purpose};
+use super::compare::compare;
+use super::leave_out::{expired_skips, lowered_rest};
 use super::selection::{CONFIG, Selection, from_nothing};
 use super::{Outcome, lowered, print, runtime_path};
-use crate::config::{self, Config, Package};
+use crate::config::{self, Config, Package, Skip, Unknown};
 use crate::load::Source;
 use crate::lower::Lowered;
+use crate::model::Api;
 use crate::output::Output;
-use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::release::{is_enough, with_skips};
+use crate::report::{Diagnostic, Diagnostics, Result, visible};
 use crate::select::Tags;
 use crate::{fixtures, rust};
 
@@ -21,7 +26,10 @@ Examples:
   tagsmith generate --description api.github.com.json --tag copilot
   tagsmith generate --description api.json --tag repos --tag issues --out my-client --name my-client
   tagsmith generate --api-version 2026-03-10
-  tagsmith generate --description api.json --all-tags --out my-client --name my-client";
+  tagsmith generate --description api.json --all-tags --out my-client --name my-client
+  tagsmith generate --skip-unsupported
+
+Exit codes: 0 fine, 1 not up to date (--check), 2 an error, 3 fine but for what was left out (--skip-unsupported).";
 
 /// Writes the crate, or checks that it is up to date
 #[derive(Args, Debug)]
@@ -44,37 +52,142 @@ pub(super) struct Generate {
     /// Write nothing; exit with 1 and say what differs
     #[arg(long)]
     check: bool,
+    /// Overwrite generated files that were edited by hand
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+    /// Leave out the operations that cannot be generated: SURFACE.md lists them, and the exit code is 3
+    #[arg(long)]
+    skip_unsupported: bool,
+}
+
+/// A crate as a configuration and its description give it.
+#[derive(Debug)]
+pub(super) struct Generated {
+    /// The name of the description.
+    name: String,
+    pub(super) lowered: Lowered,
+    /// The corrections and entries of the configuration that change nothing any more.
+    pub(super) expired: Vec<Diagnostic>,
+    /// The operations that were left out since they cannot be generated.
+    left_out: Vec<Skip>,
+    /// The files.
+    pub(super) output: Output,
+}
+
+impl Generated {
+    /// Generates from what a configuration says; every entry of it has to lead somewhere.
+    pub(super) fn of(config: &Config) -> Result<Self> {
+        let generated = Self::of_any(config, false)?;
+        generated.check_entries()?;
+        Ok(generated)
+    }
+
+    fn of_any(config: &Config, skip_unsupported: bool) -> Result<Self> {
+        let source = Source::read(&config.description)?;
+        print::notes(&source);
+        let (lowered, mut expired, left_out) = match skip_unsupported {
+            true => {
+                let rest = lowered_rest(&source, config)?;
+                (rest.lowered, rest.expired, rest.left_out)
+            }
+            false => {
+                let (lowered, expired) = lowered(&source, config)?;
+                (lowered, expired, Vec::new())
+            }
+        };
+        expired.extend(expired_skips(&source, config)?);
+        let mut output = Output::default().with_listed(&config.out, rust::render(&lowered.api));
+        if let Some(folder) = &config.fixtures {
+            output = output.with_listed(folder, fixtures::render(&lowered.api));
+        }
+        Ok(Self {
+            name: source.name().to_owned(),
+            lowered,
+            expired,
+            left_out,
+            output,
+        })
+    }
+
+    /// Refuses entries of the configuration that lead to nothing.
+    fn check_entries(&self) -> Result<()> {
+        let unknown = self.lowered.unknown.iter().map(Unknown::diagnostic);
+        Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
+    }
+}
+
+/// Returns how to generate the rest, if it can be generated.
+fn suggestion(config: &Config) -> Option<String> {
+    // Standard input cannot be read again.
+    let is_file = config.description.is_file();
+    let source = is_file.then(|| Source::read(&config.description))?.ok()?;
+    let left_out = lowered_rest(&source, config).ok()?.left_out;
+    let entries = with_skips("", &left_out, Path::new("")).ok()?;
+    let count = left_out.len();
+    (count > 0).then(|| {
+        format!(
+            "all but {count} can be generated: run it with --skip-unsupported, or put this into \
+             tagsmith.toml:\n\n{entries}"
+        )
+    })
+}
+
+/// Says what was left out, and with it how the command ends.
+fn outcome(left_out: &[Skip]) -> Result<Outcome> {
+    if left_out.is_empty() {
+        return Ok(Outcome::Fine);
+    }
+    for it in left_out {
+        print::out(format_args!(
+            "left out: {}: {}\n",
+            visible(&it.operation),
+            visible(&it.reason)
+        ))?;
+    }
+    Ok(Outcome::Rest)
 }
 
 impl Generate {
     pub(super) fn run(self) -> Result<Outcome> {
         let config = self.configuration()?;
-        let source = Source::read(&config.description)?;
-        let (lowered, expired) = lowered(&source, &config)?;
-        let Lowered { api, .. } = &lowered;
-        let mut output = Output::default().with(&config.out, rust::render(api));
-        if let Some(folder) = &config.fixtures {
-            output = output.with(folder, fixtures::render(api));
-        }
+        let generated = Generated::of_any(&config, self.skip_unsupported).and_then(|it| match self
+            .is_configured()
+        {
+            true => it.check_entries().map(|()| it),
+            false => Ok(it),
+        });
+        let Generated {
+            name,
+            lowered,
+            expired,
+            left_out,
+            output,
+        } = match generated {
+            Ok(generated) => generated,
+            Err(refused) => {
+                let suggestion = suggestion(&config).ok_or_else(|| refused.clone())?;
+                print::error(&refused);
+                print::hint(&suggestion);
+                return Ok(Outcome::Failed);
+            }
+        };
+        let api = &lowered.api;
         if self.check {
-            let mut is_current = true;
             if self.selection.description.is_none()
                 && self.selection.tags().is_none()
                 && self.api_version.is_none()
                 && let Some(expired) = Diagnostics::collect(expired)
             {
-                print::error(&expired);
-                is_current = false;
+                print::warning(&expired);
             }
             let differences = output.check()?;
             print::out(&differences)?;
-            return Ok(if differences.is_empty() && is_current {
-                Outcome::Fine
-            } else {
-                Outcome::No
+            return Ok(match differences.is_empty() {
+                true => outcome(&left_out)?,
+                false => Outcome::No,
             });
         }
-        let written = output.write()?;
+        let written = output.force(self.force).write()?;
         let operations: usize = api.tags.iter().map(|tag| tag.operations.len()).sum();
         let types = api
             .schemas
@@ -86,14 +199,48 @@ impl Generate {
              profile: {}\n\
              {} files created, {} changed, {} removed, {} unchanged\n",
             config.out.display(),
-            source.name(),
+            name,
             lowered.profile,
             written.created,
             written.changed,
             written.removed,
             written.unchanged,
         ))?;
-        Ok(Outcome::Fine)
+        if self.is_configured() {
+            print::out(self.since_release(&config, api).unwrap_or_default())?;
+        }
+        outcome(&left_out)
+    }
+
+    /// Returns whether the configuration alone says what to generate.
+    fn is_configured(&self) -> bool {
+        let flags = [
+            self.api_version.is_some(),
+            self.out.is_some(),
+            self.name.is_some(),
+            self.runtime_path.is_some(),
+            self.selection.replaces(),
+        ];
+        !flags.contains(&true)
+    }
+
+    /// Says what changed since the last release, where there is one. Why there is none, `tagsmith release` says.
+    fn since_release(&self, config: &Config, api: &Api) -> Option<String> {
+        let found = baseline::find(self.config(), config, None, Purpose::Release);
+        let baseline = found.ok()?.filter(|it| it.is_released)?;
+        let verdict = compare(&baseline.api, api).verdict;
+        let released = &baseline.api.package.version;
+        let since = format!("since {}: {verdict}", baseline.name);
+        let set = &config.package.version;
+        Some(match is_enough(set, released, verdict)? {
+            true => format!("{since}\n"),
+            false => {
+                let next = verdict.next(released)?;
+                format!(
+                    "{since}: `tagsmith release` moves the version from {set} to {next}, and the changelog\n"
+                )
+            }
+        })
     }
 
     /// Returns the file that says what to generate, whether it is there or not.

@@ -1,12 +1,12 @@
 //! A description to the model, as each command takes it.
 
-use crate::config::{Config, Occasion};
+use crate::config::{Config, Occasion, Skip, Unknown};
 use crate::load::{Document, Source, reason};
 use crate::lower::{Lowered, lower};
 use crate::overlay::Overlay;
 use crate::profile::{self, Chosen};
-use crate::report::{Diagnostic, Result};
-use crate::select::{Selection, operations, select};
+use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::select::{Selection, operations_without, select};
 use crate::versions;
 
 /// How much stack a description may need: it is read level by level, and may be as deep as its reader
@@ -33,6 +33,11 @@ pub fn with_overlay(
     overlay: Option<&Overlay>,
     config: &Config,
 ) -> Result<(Lowered, Vec<Diagnostic>)> {
+    with_stack(|| read_and_lower(source, overlay, config))
+}
+
+/// Does something that reads a description, with enough stack.
+pub(super) fn with_stack<T: Send>(task: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     let failed = |why: String| {
         Diagnostic::new(
             format!("the description cannot be read: {why}"),
@@ -41,7 +46,7 @@ pub fn with_overlay(
     };
     std::thread::scope(|scope| {
         let reader = std::thread::Builder::new().stack_size(STACK);
-        let reader = reader.spawn_scoped(scope, || read_and_lower(source, overlay, config));
+        let reader = reader.spawn_scoped(scope, task);
         let reader = reader.map_err(|error| failed(reason(&error)))?;
         reader
             .join()
@@ -60,8 +65,26 @@ pub struct Corrected<'d> {
     pub needless: Vec<Diagnostic>,
     /// The user's corrections that are expired.
     pub expired: Vec<Diagnostic>,
+    /// The entries that leave out what is not there.
+    pub unknown: Vec<Unknown>,
     /// The configuration, without the entries that are for other runs.
     pub config: Config,
+}
+
+/// What cannot be taken to the model, as far as it came.
+#[derive(Debug)]
+pub(super) struct Failed<'d> {
+    pub(super) diagnostics: Diagnostics,
+    pub(super) selection: Option<Selection<'d>>,
+}
+
+impl From<Diagnostics> for Failed<'_> {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self {
+            diagnostics,
+            selection: None,
+        }
+    }
 }
 
 /// Selects operations and components, and applies the changes of the API version and all corrections.
@@ -74,8 +97,16 @@ pub fn corrected<'d>(
     overlay: Option<&Overlay>,
     config: &Config,
 ) -> Result<Corrected<'d>> {
+    stages(document, overlay, config).map_err(|failed| failed.diagnostics)
+}
+
+fn stages<'d>(
+    document: &'d Document<'d>,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> std::result::Result<Corrected<'d>, Failed<'d>> {
     let (_, known_as) = document.known_as();
-    let all = operations(document)?;
+    let all = operations_without(document, &config.skip)?;
     let tags = config.tags.among(&all)?;
     let occasion = Occasion {
         tags: &tags,
@@ -84,23 +115,37 @@ pub fn corrected<'d>(
     };
     let config = config.on(&occasion);
     let chosen = profile::choose(&config.profile, document, occasion.api_version)?;
+    let is_unknown = |skip: &&Skip| !all.iter().any(|(it, _)| skip.is_of(&it.call(), &it.id));
+    let unknown = config.skip.iter().filter(is_unknown);
+    let unknown = unknown
+        .map(|it| Unknown::Skip(it.operation.clone()))
+        .collect();
     let mut selection = select(document, all, &config.tags, &config.skip)?;
-    versions::apply(&mut selection, occasion.api_version)?;
-    let mut needless = Vec::new();
-    for overlay in &chosen.overlays {
-        needless.extend(overlay.apply(&mut selection, &occasion)?);
+    let (mut needless, mut expired) = (Vec::new(), Vec::new());
+    let mut correct = || -> Result<()> {
+        versions::apply(&mut selection, occasion.api_version)?;
+        for overlay in &chosen.overlays {
+            needless.extend(overlay.apply(&mut selection, &occasion)?);
+        }
+        if let Some(overlay) = overlay {
+            expired.extend(overlay.apply(&mut selection, &occasion)?);
+        }
+        Ok(())
+    };
+    match correct() {
+        Ok(()) => Ok(Corrected {
+            selection,
+            chosen,
+            needless,
+            expired,
+            unknown,
+            config,
+        }),
+        Err(diagnostics) => Err(Failed {
+            diagnostics,
+            selection: Some(selection),
+        }),
     }
-    let mut expired = Vec::new();
-    if let Some(overlay) = overlay {
-        expired.extend(overlay.apply(&mut selection, &occasion)?);
-    }
-    Ok(Corrected {
-        selection,
-        chosen,
-        needless,
-        expired,
-        config,
-    })
 }
 
 fn read_and_lower(
@@ -109,15 +154,33 @@ fn read_and_lower(
     config: &Config,
 ) -> Result<(Lowered, Vec<Diagnostic>)> {
     let document = Document::index(source)?;
+    attempt(&document, overlay, config).map_err(|failed| failed.diagnostics)
+}
+
+/// Takes a document to the model.
+pub(super) fn attempt<'d>(
+    document: &'d Document<'d>,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> std::result::Result<(Lowered, Vec<Diagnostic>), Failed<'d>> {
     let Corrected {
         selection,
         chosen,
         needless,
         mut expired,
+        unknown,
         config,
-    } = corrected(&document, overlay, config)?;
-    let mut lowered = lower(&selection, &config, chosen)?;
-    lowered.needless = needless;
-    expired.append(&mut lowered.expired);
-    Ok((lowered, expired))
+    } = stages(document, overlay, config)?;
+    match lower(&selection, &config, chosen) {
+        Ok(mut lowered) => {
+            lowered.needless = needless;
+            lowered.unknown.extend(unknown);
+            expired.append(&mut lowered.expired);
+            Ok((lowered, expired))
+        }
+        Err(diagnostics) => Err(Failed {
+            diagnostics,
+            selection: Some(selection),
+        }),
+    }
 }

@@ -1,19 +1,25 @@
-//! The command line: 0 is fine, 1 is a "no", 2 is an error.
+//! The command line: 0 is fine, 1 is a "no", 2 is an error, 3 is fine but for what was left out.
 
+mod baseline;
 mod changelog;
+mod compare;
 mod completions;
 mod diff;
+mod edited;
 mod generate;
 mod init;
+mod leave_out;
 mod lowered;
 mod operations;
 mod pin;
 mod print;
 mod propose;
+mod release;
 mod runtime_path;
 mod selection;
 mod side;
 mod site;
+mod transition;
 mod update;
 
 use std::path::Path;
@@ -33,6 +39,10 @@ enum Outcome {
     Fine,
     /// The answer is no.
     No,
+    /// All is well but for what was left out.
+    Rest,
+    /// It failed, and has said why.
+    Failed,
 }
 
 /// Generates Rust client crates from the GitHub REST OpenAPI description, by tag.
@@ -52,10 +62,11 @@ Examples:
   tagsmith operations --tag copilot       list what there is
   tagsmith diff git:HEAD spec/github.yaml  say what changed, and what it breaks
   tagsmith update                         move to the newest version of the description
+  tagsmith release                        move version and changelog for a change of the configuration
   tagsmith propose                        put that before reviewers, as a pull request
   tagsmith pin --description api.github.com.json --version 23.0.2
 
-Exit codes: 0 fine, 1 the answer is no, 2 an error.";
+Exit codes: 0 fine, 1 the answer is no, 2 an error, 3 fine but for what was left out.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -65,6 +76,8 @@ enum Command {
     Generate(generate::Generate),
     /// Move to another version of the description: pin, crate, version and changelog
     Update(update::Update),
+    /// Move the crate's version and changelog for all that changed since the last release
+    Release(release::Release),
     /// Put what an update wrote before its reviewers: a branch, a commit and a pull request
     Propose(propose::Propose),
     /// Take the selected part of a description over as the pin
@@ -91,6 +104,8 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
+        Ok(Outcome::Rest) => ExitCode::from(3),
+        Ok(Outcome::Failed) => ExitCode::from(2),
         Err(diagnostics) => {
             print::error(&diagnostics);
             ExitCode::from(2)
@@ -106,6 +121,7 @@ impl Command {
             Self::Generate(command) => (command.config(), command.writes_there()),
             Self::Pin(command) => (command.config.as_path(), true),
             Self::Propose(command) => (command.config.as_path(), true),
+            Self::Release(command) => (command.config.as_path(), command.writes()),
             Self::Diff(command) => (command.config(), false),
             Self::Changelog(command) => (command.config.as_path(), false),
             Self::Site(command) => (command.config(), false),
@@ -128,6 +144,7 @@ impl Command {
             Self::Init(command) => command.run(),
             Self::Generate(command) => command.run(),
             Self::Update(command) => command.run(),
+            Self::Release(command) => command.run(),
             Self::Propose(command) => command.run(),
             Self::Pin(command) => command.run(),
             Self::Diff(command) => command.run(),

@@ -1,6 +1,6 @@
 //! `tagsmith pin`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,7 +12,8 @@ use crate::load::{Document, Source};
 use crate::output::Output;
 use crate::pin::{Lock, render};
 use crate::report::{Diagnostic, Result};
-use crate::select::{operations, select};
+use crate::resolve::taken;
+use crate::select::{Brief, SelectedOperation, Selection, operations_without, select};
 use crate::versions;
 
 const EXAMPLES: &str = "\
@@ -97,10 +98,11 @@ impl Pinned {
     /// Takes the selected part of a description over.
     pub(super) fn of(source: &Source, config: &Config, origin: &Origin<'_>) -> Result<Self> {
         let document = Document::index(source)?;
-        let all = operations(&document)?;
+        let all = operations_without(&document, &config.skip)?;
         config.tags.among(&all)?;
-        let mut selection = select(&document, all, &config.tags, &[])?;
+        let mut selection = select(&document, all.clone(), &config.tags, &config.skip)?;
         versions::widen(&mut selection)?;
+        keep_skipped(&mut selection, all, config);
         let pin = &config.description;
         let (Some(folder), Some(name)) = (pin.parent(), pin.file_name()) else {
             return Err(Diagnostic::new(
@@ -138,6 +140,41 @@ impl Pinned {
             (lock, self.lock.render()),
         ])
     }
+}
+
+/// Takes the operations into a pin that are left out, with what they reach as far as it is there: one day they are
+/// generated.
+fn keep_skipped<'d>(
+    selection: &mut Selection<'d>,
+    all: Vec<(SelectedOperation<'d>, Brief)>,
+    config: &Config,
+) {
+    let mut operations = std::mem::take(&mut selection.operations);
+    let mut needed: BTreeSet<_> = selection.components.keys().cloned().collect();
+    let mut order = Vec::new();
+    for (operation, brief) in all {
+        order.push(operation.pointer.clone());
+        let is_taken = brief.is_unreadable || brief.tags.iter().any(|it| config.tags.has(it));
+        let is_there = operations.iter().any(|it| it.pointer == operation.pointer);
+        if operation.method.is_empty() || !is_taken || is_there {
+            continue;
+        }
+        let mut alone = Selection {
+            operations: vec![operation.clone()],
+            ..selection.clone()
+        };
+        if alone
+            .reach()
+            .and_then(|()| versions::widen(&mut alone))
+            .is_ok()
+        {
+            needed.extend(alone.components.keys().cloned());
+        }
+        operations.push(operation);
+    }
+    operations.sort_by_key(|it| order.iter().position(|pointer| *pointer == it.pointer));
+    selection.operations = operations;
+    selection.components = taken(selection.document, &needed);
 }
 
 /// Returns where the lock of a pin is.

@@ -55,3 +55,18 @@ pub(super) fn note(about: &str, diagnostic: Diagnostic) {
     // There is nowhere left to say that standard error is gone.
     let _ = writeln!(anstream::stderr().lock(), "note: {about}: {text}");
 }
+
+/// Prints what to try next to standard error.
+pub(super) fn hint(text: &str) {
+    let lines = text.lines().map(|line| crate::report::visible(line) + "\n");
+    let text: String = lines.collect();
+    // There is nowhere left to say that standard error is gone.
+    let _ = writeln!(anstream::stderr().lock(), "hint: {text}");
+}
+
+/// Prints what is worth knowing of a description to standard error.
+pub(super) fn notes(source: &crate::load::Source) {
+    for diagnostic in source.notes() {
+        note("in the description", diagnostic.clone());
+    }
+}

@@ -47,6 +47,11 @@ impl Selection {
         (!self.tags.is_empty()).then(|| Tags::Named(self.tags.clone()))
     }
 
+    /// Returns whether flags replace what the file says.
+    pub(super) fn replaces(&self) -> bool {
+        self.description.is_some() || self.tags().is_some() || self.profile.is_some()
+    }
+
     /// Returns what the file says, with the flags applied; nothing if none is named and none is there.
     pub(super) fn configuration(&self) -> Result<Option<Config>> {
         if self.config.is_none() && !self.config().exists() {

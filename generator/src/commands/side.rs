@@ -10,7 +10,7 @@ use crate::model::Api;
 use crate::overlay::Overlay;
 use crate::report::{Diagnostic, Result};
 use crate::repository::show;
-use crate::select::{Tags, operations};
+use crate::select::{Tags, operations_without};
 
 /// What a side begins with that is a commit.
 const GIT: &str = "git:";
@@ -36,7 +36,18 @@ impl Side {
         }
     }
 
-    fn of_commit(revision: &str, config: &Path) -> Result<Self> {
+    /// Reads the description that a configuration names.
+    pub(super) fn of_config(path: &Path) -> Result<Self> {
+        let config = Config::read(path)?;
+        Ok(Self {
+            source: Source::read(&config.description)?,
+            overlay: config.overlay.as_deref().map(Overlay::read).transpose()?,
+            config,
+        })
+    }
+
+    /// Reads all of a commit.
+    pub(super) fn of_commit(revision: &str, config: &Path) -> Result<Self> {
         let name = |path: &Path| format!("{GIT}{revision}:{}", path.display());
         let config = Config::parse(&show(revision, config)?, config)?;
         let pin = &config.description;
@@ -69,7 +80,7 @@ impl Side {
     /// Returns the tags that operations have.
     pub(super) fn tags(&self) -> Result<Vec<String>> {
         let document = Document::index(&self.source)?;
-        Tags::All.among(&operations(&document)?)
+        Tags::All.among(&operations_without(&document, &self.config.skip)?)
     }
 
     /// Leaves out the tags that the other side alone has; returns whether some are left.

@@ -44,6 +44,7 @@ impl Site {
         };
         let config = self.configuration()?;
         let source = Source::read(&config.description)?;
+        print::notes(&source);
         let (lowered, _) = lowered(&source, &config)?;
         let output = Output::default().with_site(&self.out, site::render(&lowered.api, &options));
         if self.check {

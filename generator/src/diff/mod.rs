@@ -60,6 +60,12 @@ pub struct Report {
     pages: Pages,
 }
 
+impl Default for Report {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
 /// Returns the report as JSON: `{verdict, changes: […]}`.
 pub fn json(report: &Report) -> String {
     // Names, texts and lists of them are always JSON.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use semver::{Prerelease, Version};
 use serde::Serialize;
 
 use super::change::{Change, Rust};
@@ -38,14 +39,33 @@ impl Verdict {
     /// Returns the version that comes after one, as Cargo understands it: before 1.0.0, the second
     /// number moves for what breaks, and the third for all else; before 0.1.0, the third for all.
     ///
-    /// Returns none for what is no version of three numbers, or cannot be counted further. What stands behind the numbers goes.
+    /// A pre-release is followed by the next one of the same numbers, if these allow the change; otherwise by the first
+    /// one of the next numbers. Returns none for what is no version of SemVer, or cannot be counted further.
     pub fn next(self, version: &str) -> Option<String> {
-        let numbers = version.split(['-', '+']).next()?;
-        let mut numbers = numbers.split('.').map(|it| it.parse::<u64>().ok());
-        let (major, minor, patch) = (numbers.next()??, numbers.next()??, numbers.next()??);
-        if numbers.next().is_some() {
-            return None;
+        let old = Version::parse(version).ok()?;
+        if self == Self::None {
+            return Some(version.to_owned());
         }
+        if old.pre.is_empty() {
+            return Some(self.moved(&old)?.to_string());
+        }
+        let is_allowed = match (self, old.major) {
+            (Self::None | Self::Patch, _) | (Self::Minor, 0) => true,
+            (Self::Minor, 1..) => old.patch == 0,
+            (Self::Major, 1..) => (old.minor, old.patch) == (0, 0),
+            (Self::Major, 0) => old.minor == 0 || old.patch == 0,
+        };
+        let mut next = match is_allowed {
+            true => Version::new(old.major, old.minor, old.patch),
+            false => self.moved(&old)?,
+        };
+        next.pre = pre_release(old.pre.as_str(), is_allowed)?;
+        Some(next.to_string())
+    }
+
+    /// Moves the numbers of a version.
+    fn moved(self, version: &Version) -> Option<Version> {
+        let (major, minor, patch) = (version.major, version.minor, version.patch);
         let (major, minor, patch) = match (self, major, minor) {
             (Self::None, ..) => (major, minor, patch),
             (Self::Major, 1.., _) => (major.checked_add(1)?, 0, 0),
@@ -53,8 +73,23 @@ impl Verdict {
             (Self::Major, 0, 1..) => (0, minor.checked_add(1)?, 0),
             (Self::Major | Self::Minor | Self::Patch, ..) => (major, minor, patch.checked_add(1)?),
         };
-        Some(format!("{major}.{minor}.{patch}"))
+        Some(Version::new(major, minor, patch))
     }
+}
+
+/// Returns the next pre-release of the same numbers, or the first one of other numbers: `rc.2` or `rc.1` for `rc.1`.
+fn pre_release(old: &str, is_same: bool) -> Option<Prerelease> {
+    let (name, number) = match old.rsplit_once('.') {
+        Some((name, last)) => (format!("{name}."), last.parse::<u64>().ok()),
+        None => (String::new(), old.parse::<u64>().ok()),
+    };
+    let next = match (number, is_same) {
+        (Some(number), true) => format!("{name}{}", number.checked_add(1)?),
+        (Some(_), false) => format!("{name}1"),
+        (None, true) => format!("{old}.1"),
+        (None, false) => old.to_owned(),
+    };
+    Prerelease::new(&next).ok()
 }
 
 impl Verdict {
@@ -138,7 +173,17 @@ mod tests {
             (Major, "0.2.3", Some("0.3.0")),
             (Major, "0.0.3", Some("0.0.4")),
             (Minor, "0.0.3", Some("0.0.4")),
-            (Minor, "1.2.3-rc.1+x", Some("1.3.0")),
+            (Patch, "1.2.3+x", Some("1.2.4")),
+            (Patch, "1.2.3-rc.1+x", Some("1.2.3-rc.2")),
+            (Minor, "1.2.3-rc.2", Some("1.3.0-rc.1")),
+            (Minor, "1.3.0-rc.2", Some("1.3.0-rc.3")),
+            (Major, "1.3.0-rc.2", Some("2.0.0-rc.1")),
+            (Major, "2.0.0-beta", Some("2.0.0-beta.1")),
+            (Major, "2.1.0-beta", Some("3.0.0-beta")),
+            (Minor, "0.2.1-9", Some("0.2.1-10")),
+            (Major, "0.2.1-9", Some("0.3.0-1")),
+            (Major, "0.2.0-a.b.1", Some("0.2.0-a.b.2")),
+            (Minor, "1.3.0-18446744073709551615", None),
             (Minor, "1.2", None),
             (Major, "18446744073709551615.0.0", None),
             (Minor, "1.2.3.4", None),

@@ -35,7 +35,7 @@ mod yes_or_no;
 
 use std::collections::BTreeSet;
 
-use crate::config::Config;
+use crate::config::{Config, Unknown};
 use crate::model::{Api, Bound, Package, SchemaFile, Tag};
 use crate::name::{self, Scope};
 use crate::profile::Chosen;
@@ -100,6 +100,8 @@ pub struct Lowered {
     pub api: Api,
     /// The `[rename]` and `[skip]` entries whose target is selected and which change nothing.
     pub expired: Vec<Diagnostic>,
+    /// The `[rename]` and `[skip]` entries that lead to nothing.
+    pub unknown: Vec<Unknown>,
     /// The profile, and why it is this one.
     pub profile: String,
     /// The built-in corrections that this description does not need: descriptions of other versions may.
@@ -156,6 +158,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config, chosen: Chosen) -> Resu
             skipped: selection.skipped.clone(),
         },
         expired: lowering.renames.expired(selection),
+        unknown: lowering.renames.unknown(selection),
         profile: chosen.why,
         needless: Vec::new(),
     })

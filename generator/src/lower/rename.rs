@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::Rename;
+use crate::config::{Rename, Unknown};
 use crate::report::{Diagnostic, quoted};
 use crate::select::Selection;
 
@@ -47,13 +47,29 @@ impl<'a> Renames<'a> {
         name
     }
 
+    /// Returns the entries that lead to nothing, neither in the description nor in what corrections make of it.
+    pub(super) fn unknown(&self, selection: &Selection<'_>) -> Vec<Unknown> {
+        let entries = self.entries.iter().enumerate();
+        let unknown = entries.filter(|(index, _)| self.is_unknown(*index, selection));
+        unknown
+            .map(|(_, it)| Unknown::Rename(it.at.clone()))
+            .collect()
+    }
+
+    fn is_unknown(&self, index: usize, selection: &Selection<'_>) -> bool {
+        let Some(entry) = self.entries.get(index) else {
+            return false;
+        };
+        !self.seen.contains(&index) && !selection.leads(&entry.at)
+    }
+
     /// Returns the entries whose place is selected, and which change nothing.
     pub(super) fn expired(&self, selection: &Selection<'_>) -> Vec<Diagnostic> {
         let entries = self.entries.iter().enumerate();
         entries
             .filter(|(index, entry)| {
                 let selected = self.seen.contains(index) || selection.has(&entry.at);
-                selected && !self.used.contains(index)
+                selected && !self.used.contains(index) && !self.is_unknown(*index, selection)
             })
             .map(|(_, entry)| {
                 Diagnostic::new(

@@ -1,6 +1,7 @@
 //! The only door to disk: sorted files, written all or not at all, or checked.
 
 mod check;
+mod digests;
 mod disk;
 mod finish;
 mod journal;
@@ -37,6 +38,8 @@ const STAGING: &str = ".tagsmith-staging";
 pub struct Output {
     trees: Vec<Tree>,
     purpose: Option<Purpose>,
+    /// Whether what was edited by hand is overwritten.
+    is_forced: bool,
 }
 
 /// The files of one folder.
@@ -76,6 +79,21 @@ impl Output {
     #[must_use]
     pub fn with(self, root: &Path, files: BTreeMap<String, String>) -> Self {
         self.and(root, files, Claim::Whole(CRATE_MARK))
+    }
+
+    /// The same with a list of their digests: what was edited by hand since is refused, and not overwritten.
+    #[must_use]
+    pub fn with_listed(self, root: &Path, mut files: BTreeMap<String, String>) -> Self {
+        let list = digests::list(&files);
+        files.insert(digests::NAME.to_owned(), list);
+        self.with(root, files)
+    }
+
+    /// Overwrites what was edited by hand, if it is forced to.
+    #[must_use]
+    pub fn force(mut self, is_forced: bool) -> Self {
+        self.is_forced = is_forced;
+        self
     }
 
     /// The same for the folder of a site.
@@ -131,7 +149,15 @@ impl Output {
         if let Some(unfinished) = self.purpose.as_ref().and_then(|it| unfinished(&it.folder)) {
             return Err(unfinished.into());
         }
-        transaction::run(&Plan::make(&self.trees)?, self.purpose.as_ref())
+        transaction::run(&self.plan()?, self.purpose.as_ref())
+    }
+
+    fn plan(&self) -> Result<Plan<'_>> {
+        let plan = Plan::make(&self.trees)?;
+        if !self.is_forced {
+            digests::check(&self.trees, &plan)?;
+        }
+        Ok(plan)
     }
 
     /// Returns what [`write`](Self::write) would do.
@@ -140,7 +166,7 @@ impl Output {
     ///
     /// Fails if a file that is not ours is in the way.
     pub fn preview(&self) -> Result<Written> {
-        Ok(Plan::make(&self.trees)?.written())
+        Ok(self.plan()?.written())
     }
 
     /// Compares the files with those on disk.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::heading;
+use super::heading as titles;
 use crate::diff::{Change, Report, Rust, Wire, code, sentence};
 
 /// What a new changelog begins with.
@@ -32,8 +32,13 @@ pub struct Entry<'a> {
 
 /// Returns a changelog with one entry more, which is the first; the others stay byte for byte.
 pub fn with_entry(changelog: Option<&str>, entry: &Entry<'_>) -> String {
+    insert(changelog, &entry.render())
+}
+
+/// Puts the text of an entry before the first one of a version.
+pub(super) fn insert(changelog: Option<&str>, entry: &str) -> String {
     let head = changelog.filter(|it| !it.trim().is_empty());
-    let (head, entry) = (head.unwrap_or(HEAD), entry.render());
+    let head = head.unwrap_or(HEAD);
     match first_version(head) {
         Some(at) => {
             let (before, after) = head.split_at_checked(at).unwrap_or((head, ""));
@@ -54,11 +59,11 @@ fn first_version(changelog: &str) -> Option<usize> {
         changelog.split_inclusive('\n').filter_map(move |line| {
             let here = at;
             at += line.len();
-            Some((here, heading::version(line)?))
+            Some((here, titles::version(line)?))
         })
     };
     let is_entry = |title: &str| !title.eq_ignore_ascii_case("unreleased");
-    let mut versions = headings().filter(|(_, title)| heading::is_released(title));
+    let mut versions = headings().filter(|(_, title)| titles::is_released(title));
     let first = versions.next();
     let first = first.or_else(|| headings().find(|(_, title)| is_entry(title)));
     first.map(|(at, _)| at)
@@ -104,20 +109,26 @@ impl Entry<'_> {
             let only = "- Nothing but documentation and examples.";
             sections.insert(Section::Changed, vec![only.to_owned()]);
         }
-        let upstream = code(&format!("{} {}", self.upstream, self.upstream_version));
-        let mut text = match self.date {
-            Some(date) => format!("## [{}] - {date}\n\nFrom {upstream}.\n", self.version),
-            None => format!("## [{}] - {upstream}\n", self.version),
-        };
         // What breaks comes first; the report's order stays within.
         let is_breaking = |line: &String| line.starts_with(BREAKING);
         let mut sections: Vec<(Section, Vec<String>)> = sections.into_iter().collect();
         sections.sort_by_key(|(section, lines)| (!lines.iter().any(is_breaking), *section));
+        let mut text = heading(self);
         for (section, mut lines) in sections {
             lines.sort_by_key(|line| !is_breaking(line));
             let _ = write!(text, "\n### {section:?}\n\n{}\n", lines.join("\n"));
         }
         text
+    }
+}
+
+/// Returns the heading of an entry, and what stands right below it.
+pub(super) fn heading(entry: &Entry<'_>) -> String {
+    let upstream = format!("{} {}", entry.upstream, entry.upstream_version);
+    let upstream = code(upstream.trim());
+    match entry.date {
+        Some(date) => format!("## [{}] - {date}\n\nFrom {upstream}.\n", entry.version),
+        None => format!("## [{}] - {upstream}\n", entry.version),
     }
 }
 

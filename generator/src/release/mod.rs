@@ -2,10 +2,18 @@
 //! becomes the notes of a release.
 
 mod changelog;
+mod first;
 mod heading;
 mod notes;
+mod settings;
+mod settle;
+mod unreleased;
 mod version;
 
 pub use self::changelog::{Entry, with_entry};
+pub use self::first::with_first_entry;
 pub use self::notes::notes;
+pub use self::settings::{with_skips, with_tags, without};
+pub use self::settle::{compare, is_enough, settle};
+pub use self::unreleased::{Shortened, Unreleased, with_introduction, without_unreleased};
 pub use self::version::with_version;

@@ -21,6 +21,17 @@ pub struct Proposal<'a> {
     pub body: &'a str,
     /// The one label of ours that it has.
     pub label: Label,
+    /// Whether it is not to be merged as it is.
+    pub is_draft: bool,
+}
+
+/// An open pull request of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Existing {
+    number: u64,
+    labels: Vec<Label>,
+    is_draft: bool,
+    title: String,
 }
 
 /// What a pull request means for users of the crate.
@@ -41,6 +52,10 @@ struct Open {
     number: u64,
     labels: Vec<Named>,
     is_cross_repository: bool,
+    #[serde(default)]
+    is_draft: bool,
+    #[serde(default)]
+    title: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -79,13 +94,13 @@ impl Label {
     }
 }
 
-/// Returns the number of the open pull request of a branch of this repository, and its labels of ours.
+/// Returns the open pull request of a branch of this repository.
 ///
 /// # Errors
 ///
 /// Fails if gh does.
-pub fn open_pull_request(branch: &str) -> Result<Option<(u64, Vec<Label>)>> {
-    let fields = "number,labels,isCrossRepository";
+pub fn open_pull_request(branch: &str) -> Result<Option<Existing>> {
+    let fields = "number,labels,isCrossRepository,isDraft,title";
     let open = ["--state", "open", "--limit", "100", "--json", fields];
     let arguments = [&["pr", "list", "--head", branch], open.as_slice()].concat();
     let listed = gh(&arguments, "")?;
@@ -99,7 +114,12 @@ pub fn open_pull_request(branch: &str) -> Result<Option<(u64, Vec<Label>)>> {
     let own = listed.into_iter().find(|it| !it.is_cross_repository);
     Ok(own.map(|it| {
         let has = |label: &Label| it.labels.iter().any(|it| it.name == label.name());
-        (it.number, Label::ALL.into_iter().filter(has).collect())
+        Existing {
+            number: it.number,
+            labels: Label::ALL.into_iter().filter(has).collect(),
+            is_draft: it.is_draft,
+            title: it.title,
+        }
     }))
 }
 
@@ -108,27 +128,36 @@ pub fn open_pull_request(branch: &str) -> Result<Option<(u64, Vec<Label>)>> {
 /// # Errors
 ///
 /// Fails if gh does.
-pub fn pull_request(open: Option<(u64, Vec<Label>)>, proposal: &Proposal<'_>) -> Result<String> {
+pub fn pull_request(open: Option<Existing>, proposal: &Proposal<'_>) -> Result<String> {
     let label = proposal.label.name();
     let says = ["--title", proposal.title, "--body-file", "-"];
-    let Some((number, has)) = open else {
+    let Some(open) = open else {
         let branches = ["--head", proposal.branch, "--base", proposal.base];
-        let arguments = [&["pr", "create"], branches.as_slice(), &says].concat();
-        return gh(
-            &[arguments.as_slice(), &["--label", label]].concat(),
-            proposal.body,
-        );
+        let mut arguments = [&["pr", "create"], branches.as_slice(), &says].concat();
+        arguments.extend(["--label", label]);
+        arguments.extend(proposal.is_draft.then_some("--draft"));
+        return gh(&arguments, proposal.body);
     };
-    let number = number.to_string();
+    let number = open.number.to_string();
     let mut arguments = [&["pr", "edit", &number], says.as_slice()].concat();
-    if !has.contains(&proposal.label) {
+    if !open.labels.contains(&proposal.label) {
         arguments.extend(["--add-label", label]);
     }
-    for other in has.iter().filter(|it| **it != proposal.label) {
+    for other in open.labels.iter().filter(|it| **it != proposal.label) {
         arguments.extend(["--remove-label", other.name()]);
     }
-    gh(&arguments, proposal.body)
+    let place = gh(&arguments, proposal.body)?;
+    match (open.is_draft, proposal.is_draft) {
+        (false, true) => _ = gh(&["pr", "ready", &number, "--undo"], "")?,
+        // A draft of someone else's making stays one.
+        (true, false) if open.title.contains(REMOVES) => _ = gh(&["pr", "ready", &number], "")?,
+        _ => {}
+    }
+    Ok(place)
 }
+
+/// What the title of a draft says.
+pub const REMOVES: &str = ": removes ";
 
 /// Makes a label, if there is none of its name: a maintainer's own stays.
 ///

@@ -6,8 +6,12 @@
 mod child;
 mod gh;
 mod git;
+mod history;
 mod show;
 
-pub use self::gh::{Label, Proposal, label, open_pull_request, pull_request, start};
+pub use self::gh::{
+    Existing, Label, Proposal, REMOVES, label, open_pull_request, pull_request, start,
+};
 pub use self::git::{Changed, Found, Repository};
+pub use self::history::{History, Tagged, tracked};
 pub use self::show::show;

@@ -30,7 +30,7 @@ pub fn show(revision: &str, path: &Path) -> Result<String> {
 }
 
 /// Returns a path as git reads it, from where the program runs.
-fn here(path: &Path) -> String {
+pub(super) fn here(path: &Path) -> String {
     let from_here = absolute(".").map_or_else(|_| path.to_path_buf(), |here| relative(path, &here));
     format!("./{}", from_here.display())
 }

@@ -161,10 +161,7 @@ fn run(folder: &Path, arguments: &[&str], spec: &str, limits: &Limits) -> Result
 
 /// Returns whether a text is one version, and no range, tag, address or flag.
 fn is_version(text: &str) -> bool {
-    let is_allowed = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '+');
-    text.starts_with(|it: char| it.is_ascii_digit())
-        && text.matches('.').count() >= 2
-        && text.chars().all(is_allowed)
+    semver::Version::parse(text).is_ok()
 }
 
 /// Returns whether a text is the name of a package, and no address, folder or flag.
@@ -193,6 +190,7 @@ mod tests {
             ("latest", false),
             ("^1.0.0", false),
             ("1", false),
+            ("1.0.0-", false),
             ("1.x || 2.0.0", false),
             ("--help", false),
             ("git+ssh://a.b.c", false),

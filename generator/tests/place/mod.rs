@@ -116,6 +116,50 @@ impl Place {
         place
     }
 
+    /// Makes the same in a repository of git, where it is released as `v0.1.0`.
+    pub fn released() -> Self {
+        let place = Self::pinned();
+        place.release();
+        place
+    }
+
+    /// Makes a repository of the folder, and releases all that is in it.
+    pub fn release(&self) {
+        self.git(&["init", "--quiet", "--initial-branch=main"]);
+        self.commit("Release 0.1.0");
+        self.git(&["tag", "v0.1.0"]);
+    }
+
+    /// Commits everything.
+    pub fn commit(&self, message: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
+    }
+
+    /// Runs git, and returns what it prints.
+    #[track_caller]
+    pub fn git(&self, arguments: &[&str]) -> String {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let mut git = Command::new("git");
+        git.args(identity)
+            .args(arguments)
+            .current_dir(self.0.path());
+        let run = Run::of(
+            git.env("GIT_CONFIG_NOSYSTEM", "1")
+                .env("HOME", self.0.path()),
+        );
+        run.ends(0);
+        run.out.trim_end().to_owned()
+    }
+
+    /// Replaces a text in a file, where it has to be.
+    #[track_caller]
+    pub fn edit(&self, name: &str, old: &str, new: &str) {
+        let text = self.text(name);
+        assert!(text.contains(old), "{name}: {old}");
+        self.put(name, &text.replacen(old, new, 1));
+    }
+
     /// Runs the program from a shell that limits it first.
     pub fn run_limited(&self, limit: &str) -> Run {
         let program = env!("CARGO_BIN_EXE_tagsmith");
@@ -138,6 +182,9 @@ impl Place {
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() && path.ends_with(".git") {
+            continue;
+        }
         if path.is_dir() {
             collect(root, &path, files);
         } else {

@@ -21,6 +21,9 @@ use tempfile::TempDir;
 
 use crate::place::{Place, Run};
 
+/// What cargo has written.
+const CARGO_LOCK: &str = "version = 4\n\n[[package]]\nname = \"things\"\nversion = \"0.1.0\"\n";
+
 /// What no call and no log may show.
 pub const TOKEN: &str = "ghs_SecretOfThisRun";
 
@@ -78,7 +81,7 @@ impl Stage {
         symlink(env!("CARGO_BIN_EXE_tagsmith"), stage.path("bin/tagsmith")).unwrap();
         stage.keep("pulls.json", "[]");
         stage.keep("published", "");
-        stage.place.put("Cargo.lock", "version = \"0.1.0\"\n");
+        stage.place.put("Cargo.lock", CARGO_LOCK);
         let origin = stage.path("origin.git").display().to_string();
         stage.git(&[
             "init",
@@ -90,7 +93,8 @@ impl Stage {
         stage.git(&["init", "--quiet", "--initial-branch=main"]);
         stage.git(&["remote", "add", "origin", &origin]);
         stage.commit("Begin");
-        stage.git(&["push", "--quiet", "origin", "main"]);
+        stage.git(&["tag", "v0.1.0"]);
+        stage.git(&["push", "--quiet", "origin", "main", "v0.1.0"]);
         stage.keep("calls", "");
         stage
     }
@@ -182,9 +186,14 @@ impl Stage {
         command
     }
 
+    /// Returns where the remote is.
+    pub fn origin(&self) -> String {
+        self.path("origin.git").display().to_string()
+    }
+
     /// Returns what is on a branch of the remote, if it is there.
     pub fn pushed(&self, branch: &str) -> Option<String> {
-        let origin = self.path("origin.git").display().to_string();
+        let origin = self.origin();
         let listed = self.git(&["ls-remote", &origin, &format!("refs/heads/{branch}")]);
         listed.split_whitespace().next().map(str::to_owned)
     }

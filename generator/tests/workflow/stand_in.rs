@@ -29,7 +29,6 @@ pub const ALL: &[(&str, &str)] = &[
     (
         "cargo",
         "case $1 in\n\
-         update) grep -m 1 '^version' tagsmith.toml >Cargo.lock ;;\n\
          pkgid) echo \"path+file:///a/$3#$3@1.2.3\" ;;\n\
          info) grep -qx -- \"$5\" \"$here/published\" ;;\n\
          publish) [ -n \"$CARGO_REGISTRY_TOKEN\" ]; for name; do :; done; echo \"$name@1.2.3\" >>\"$here/published\" ;;\n\

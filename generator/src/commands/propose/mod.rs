@@ -2,23 +2,28 @@
 
 mod words;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use self::words::Words;
+use super::baseline::{self, Purpose};
+use super::compare::compare;
+use super::generate::Generated;
 use super::pin::lock_of;
 use super::selection::CONFIG;
-use super::side::Side;
+use super::transition::CargoLock;
 use super::{Outcome, print};
 use crate::config::Config;
-use crate::diff::diff;
+use crate::diff::Report;
 use crate::load::{reason, text};
+use crate::model::{Api, Skipped};
 use crate::output::is_ours;
 use crate::pin::Lock;
-use crate::release::with_version;
-use crate::report::{Diagnostic, Result, quoted};
+use crate::release::is_enough;
+use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 use crate::repository::{
     Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, show,
     start,
@@ -27,10 +32,11 @@ use crate::repository::{
 const EXAMPLES: &str = "\
 Examples:
   tagsmith update && tagsmith propose
-  tagsmith propose --with Cargo.lock --start ci.yml
+  tagsmith propose --start ci.yml
 
-It commits what `tagsmith update` wrote, and nothing else, as one commit that follows the one that is
-checked out; no branch, index or file here changes. The branch goes to the remote, and a pull request
+It commits the crate, its pin, configuration, overlay, changelog and Cargo.lock, and nothing else, as one commit that
+follows the one that is checked out; no branch, index or file here changes. What `tagsmith generate --check` or
+`tagsmith release --check` would refuse is not proposed. The branch goes to the remote, and a pull request
 says what changed: the open one of that branch, or else a new one. git and gh have to be installed, and
 find their credentials as they always do.
 
@@ -49,7 +55,7 @@ pub(super) struct Propose {
     /// Where the branch goes
     #[arg(long, value_name = "NAME", default_value = "origin")]
     remote: String,
-    /// Another file to commit, such as Cargo.lock; may be given several times
+    /// Another file to commit; may be given several times
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
     /// A workflow to start on the branch once it is pushed: those of GitHub's own token start none
@@ -70,22 +76,24 @@ impl Propose {
         }
         let config = Config::read(&self.config)?;
         let repository = Repository::open()?;
-        if !self.is_updated(&config, &repository)? {
-            print::out("nothing to propose: pin and lock are as they were committed\n")?;
+        let files = self.files(&config, &repository)?;
+        if files.is_empty() {
+            print::out("nothing to propose: all is as it was committed\n")?;
             return Ok(Outcome::Fine);
         }
-        self.check_settings(&config)?;
-        let files = self.files(&config, &repository)?;
         let base = self.base.clone().map_or_else(|| repository.branch(), Ok)?;
         if base == self.branch {
             return Err(self.is_base().into());
         }
-        let words = self.words(&config)?;
+        let (words, report) = self.words(&config)?;
+        if let Some(expired) = Diagnostics::collect(words.expired.clone()) {
+            print::warning(&expired);
+        }
         let was = repository.at(&self.remote, &self.branch)?;
         if was.as_ref().is_some_and(|it| !it.is_ours) {
             return Err(self.taken().into());
         }
-        let commit = repository.commit(&files, &words.message())?;
+        let commit = repository.commit(&files, &words.message(report.verdict))?;
         let same = |it: &&Found| it.tree == commit.tree && it.parents == commit.parents;
         let (commit, is_pushed) = match was.as_ref().filter(same) {
             Some(same) => (same.clone(), false),
@@ -103,8 +111,9 @@ impl Propose {
             branch: &self.branch,
             base: &base,
             title: &words.title(),
-            body: &words.body(shown, &commit.commit, &out),
-            label: Label::of(words.verdict()),
+            body: &words.body(&report, shown, &commit.commit, &out),
+            label: Label::of(report.verdict),
+            is_draft: !words.removed.is_empty(),
         };
         label(proposal.label)?;
         let open = open_pull_request(&self.branch)?;
@@ -120,34 +129,14 @@ impl Propose {
         Ok(Outcome::Fine)
     }
 
-    /// Returns whether an update was made: it moves the lock at least.
-    fn is_updated(&self, config: &Config, repository: &Repository) -> Result<bool> {
-        let lock = lock_of(&config.description);
-        let moved = repository.changed(&[&config.description, &lock])?;
-        Ok(!moved.is_empty())
-    }
-
-    /// Refuses a configuration of which more was edited than an update edits.
-    fn check_settings(&self, config: &Config) -> Result<()> {
-        let with_version = |text: &str| with_version(text, &config.package.version, &self.config);
-        let committed = show("HEAD", &self.config)?;
-        if with_version(&committed)? == with_version(&text(&self.config)?)? {
-            return Ok(());
-        }
-        Err(Diagnostic::new(
-            "more than the crate's version is not as it was committed",
-            "nothing was pushed; commit it by itself, or undo it, and run `tagsmith update` again",
-        )
-        .at(self.config.display().to_string())
-        .into())
-    }
-
-    /// Returns what an update wrote: the files that it edits, and of its folders what has our header.
+    /// Returns what is to be committed: the files that an update edits or reads, and of its folders what has our header.
     fn files(&self, config: &Config, repository: &Repository) -> Result<Vec<Changed>> {
         let lock = lock_of(&config.description);
         let changelog = config.out.join("CHANGELOG.md");
+        let cargo_locks = CargoLock::places(&config.out);
         let mut edited: Vec<&Path> = vec![&self.config, &config.description, &lock, &changelog];
-        edited.extend(self.with.iter().map(PathBuf::as_path));
+        edited.extend(config.overlay.as_deref());
+        edited.extend(cargo_locks.iter().chain(&self.with).map(PathBuf::as_path));
         let mut files = repository.changed(&edited)?;
         let folders: Vec<&Path> = [Some(config.out.as_path()), config.fixtures.as_deref()]
             .into_iter()
@@ -171,20 +160,61 @@ impl Propose {
         Ok(files)
     }
 
-    /// Compares what was committed with what is there.
-    fn words(&self, config: &Config) -> Result<Words> {
+    /// Compares what users have, or what was committed if nobody has anything yet, with what is there. What would not
+    /// pass its own checks is refused.
+    fn words(&self, config: &Config) -> Result<(Words, Report)> {
+        let generated = Generated::of(config)?;
+        let differences = generated.output.check()?;
+        if !differences.is_empty() {
+            print::out(&differences)?;
+            let message = "the crate is not what its description and its configuration give";
+            let help = "nothing was pushed; run `tagsmith release`, or undo the edit";
+            let at = config.out.display().to_string();
+            return Err(Diagnostic::new(message, help).at(at).into());
+        }
+        let mut expired = generated.expired;
+        expired.extend(generated.lowered.needless);
+        let new = generated.lowered.api;
+        let baseline = baseline::find(&self.config, config, None, Purpose::Release)?;
+        let (old, since) = match &baseline {
+            Some(it) => (it.api.clone(), it.is_released.then(|| it.name.clone())),
+            None => (new.clone(), None),
+        };
+        let report = compare(&old, &new);
+        let (before, after) = (old.package.version.clone(), new.package.version.clone());
+        if since.is_some() && is_enough(&after, &before, report.verdict) == Some(false) {
+            let message = format!("the version {after} is lower than the changes ask for");
+            let help =
+                "nothing was pushed; run `tagsmith release`, which moves version and changelog";
+            return Err(Diagnostic::new(message, help)
+                .at(self.config.display().to_string())
+                .into());
+        }
         let lock = lock_of(&config.description);
-        let old = Side::read("git:HEAD", &self.config, config)?;
-        let name = config.description.display().to_string();
-        let new = Side::read(&name, &self.config, config)?;
-        let (old, new) = super::diff::both(old, new)?;
-        Ok(Words {
-            was: Lock::parse(&show("HEAD", &lock)?, &lock)?,
-            is: Lock::parse(&text(&lock)?, &lock)?,
-            report: diff(&old, &new),
-            before: old.package.version,
-            after: new.package.version,
-        })
+        let committed = show("HEAD", &self.config).and_then(|it| Config::parse(&it, &self.config));
+        let skips = committed.map(|it| it.skip).unwrap_or_default();
+        let is_new = |it: &&Skipped| !skips.iter().any(|skip| skip.is_of(&it.call, &it.id));
+        let left_out: Vec<Skipped> = new.skipped.iter().filter(is_new).cloned().collect();
+        let had: BTreeSet<&str> = operations(&old).collect();
+        let is_removed = |it: &&Skipped| since.is_some() && had.contains(it.id.as_str());
+        let words = Words {
+            name: new.package.name.clone(),
+            was: show("HEAD", &lock)
+                .and_then(|it| Lock::parse(&it, &lock))
+                .ok(),
+            is: text(&lock).and_then(|it| Lock::parse(&it, &lock)).ok(),
+            removed: left_out
+                .iter()
+                .filter(is_removed)
+                .map(|it| it.id.clone())
+                .collect(),
+            left_out,
+            expired,
+            since,
+            before,
+            after,
+        };
+        Ok((words, report))
     }
 
     fn is_base(&self) -> Diagnostic {
@@ -203,6 +233,12 @@ impl Propose {
             "nothing was pushed; merge the branch, delete it, or give another one with `--branch`",
         )
     }
+}
+
+/// Returns the operationIds of a crate.
+fn operations(api: &Api) -> impl Iterator<Item = &str> {
+    let operations = api.tags.iter().flat_map(|it| &it.operations);
+    operations.map(|it| it.id.as_str())
 }
 
 /// Refuses what git or gh would take for a flag, an address or several names.

@@ -1,0 +1,72 @@
+//! The digests of generated files, in a file beside them: by these, edits by hand are told from files that are old.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::plan::Plan;
+use super::{CRATE_MARK, Tree};
+use crate::load::sha256;
+use crate::report::{Diagnostic, Diagnostics, Result};
+
+/// The file's name, in the folder of the crate.
+pub(super) const NAME: &str = ".tagsmith-files";
+
+/// Returns the list of the files of a folder.
+pub(super) fn list(files: &BTreeMap<String, String>) -> String {
+    let mut text = format!("# {CRATE_MARK}: the digests of its files. Do not edit.\n");
+    for (name, file) in files {
+        text.push_str(&format!("{} {name}\n", sha256(file.as_bytes())));
+    }
+    text
+}
+
+/// Refuses to overwrite or remove what was edited since it was generated.
+pub(super) fn check(trees: &[Tree], plan: &Plan<'_>) -> Result<()> {
+    let mut edited = Vec::new();
+    for tree in trees.iter().filter(|it| it.files.contains_key(NAME)) {
+        let listed = read(&tree.root);
+        for step in plan
+            .steps
+            .iter()
+            .filter(|it| it.exists && it.root == tree.root)
+        {
+            let name = step.path.strip_prefix(&tree.root).unwrap_or(&step.path);
+            let name = name.to_string_lossy().replace('\\', "/");
+            let Some(digest) = listed.get(&name) else {
+                continue;
+            };
+            let found = fs::read(&step.path).unwrap_or_default();
+            if !is_same(&found, digest) {
+                edited.push(
+                    Diagnostic::new(
+                        "the file was edited since it was generated",
+                        "nothing was written; move the edit into the overlay or the configuration, or overwrite it with \
+                         --force",
+                    )
+                    .at(step.path.display().to_string()),
+                );
+            }
+        }
+    }
+    Diagnostics::collect(edited).map_or(Ok(()), Err)
+}
+
+/// Reads the list of a folder, if there is one: files that are not listed are older than it.
+fn read(root: &Path) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(root.join(NAME)).unwrap_or_default();
+    let lines = text.lines().filter(|it| !it.starts_with('#'));
+    let entries = lines.filter_map(|it| it.split_once(' '));
+    entries
+        .map(|(digest, name)| (name.to_owned(), digest.to_owned()))
+        .collect()
+}
+
+/// Returns whether a file has a digest, however git ended its lines.
+fn is_same(bytes: &[u8], digest: &str) -> bool {
+    if sha256(bytes) == digest {
+        return true;
+    }
+    let text = String::from_utf8_lossy(bytes);
+    text.contains("\r\n") && sha256(text.replace("\r\n", "\n").as_bytes()) == digest
+}

@@ -1,0 +1,147 @@
+//! The entries of a changelog for versions that nobody has yet: they are written anew, for what changed since the
+//! last release.
+
+use std::cmp::Ordering;
+
+use super::heading;
+use super::settle::compare;
+
+/// A changelog without the entries above the released version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shortened {
+    /// What is left.
+    pub text: String,
+    /// The entries that were taken out, the newest first.
+    pub entries: Vec<Unreleased>,
+}
+
+/// An entry of a version that is not released.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreleased {
+    /// The version.
+    pub version: String,
+    /// The day in its heading.
+    pub date: Option<String>,
+    /// What stands between the heading and the first section, but for the line that tells the description: it was
+    /// written by hand.
+    pub introduction: String,
+    /// The lines of its sections.
+    pub lines: Vec<String>,
+}
+
+/// Takes the entries out whose versions are higher than the one that is released.
+pub fn without_unreleased(changelog: &str, released: &str) -> Shortened {
+    let mut found = Shortened::default();
+    let mut is_within = false;
+    for line in changelog.split_inclusive('\n') {
+        if let Some(version) = heading::version(line) {
+            is_within = compare(version, released) == Some(Ordering::Greater);
+            if is_within {
+                found.entries.push(Unreleased {
+                    version: version.to_owned(),
+                    date: date(line),
+                    introduction: String::new(),
+                    lines: Vec::new(),
+                });
+                continue;
+            }
+        }
+        // The addresses of versions stand at the end, whichever entry is the last.
+        if !is_within || (line.starts_with('[') && line.contains("]: ")) {
+            found.text.push_str(line);
+        } else if let Some(entry) = found.entries.last_mut() {
+            entry.take(line);
+        }
+    }
+    let has_version = |line: &str| heading::version(line).is_some_and(heading::is_released);
+    if !found.entries.is_empty() && !found.text.lines().any(has_version) {
+        // The blank line before an entry that is the first one is written with it.
+        found.text.truncate(found.text.trim_end().len());
+        found.text.push('\n');
+    }
+    for entry in &mut found.entries {
+        entry.introduction = entry.introduction.trim().to_owned();
+    }
+    found
+}
+
+/// Puts a text of one's own below the heading of the first version, where an entry was written anew.
+pub fn with_introduction(changelog: &str, version: &str, introduction: &str) -> String {
+    let mut text = String::with_capacity(changelog.len() + introduction.len());
+    let mut is_put = introduction.is_empty();
+    for line in changelog.split_inclusive('\n') {
+        text.push_str(line);
+        if !is_put && heading::version(line) == Some(version) {
+            text.push_str(&format!("\n{introduction}\n"));
+            is_put = true;
+        }
+    }
+    text
+}
+
+impl Unreleased {
+    fn take(&mut self, line: &str) {
+        let text = line.trim_end();
+        if text.starts_with("### ") || !self.lines.is_empty() {
+            self.lines.push(text.to_owned());
+        } else if text.starts_with("- ") {
+            self.lines.push(text.to_owned());
+        } else if !(text.starts_with("From `") && text.ends_with("`.")) {
+            self.introduction.push_str(line);
+        }
+    }
+}
+
+/// Returns the day at the end of a heading.
+fn date(line: &str) -> Option<String> {
+    let (_, day) = line.trim_end().rsplit_once(" - ")?;
+    let shape = |it: char| if it.is_ascii_digit() { '0' } else { it };
+    (day.chars().map(shape).eq("0000-00-00".chars())).then(|| day.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{with_introduction, without_unreleased};
+
+    const HEAD: &str = "# Changelog\n\n## [Unreleased]\n\n- Soon\n\n";
+    const NEW: &str = "## [0.3.0] - 2026-01-02\n\nFrom `a 3`.\n\nMine:\nread it.\n\n### Added\n\n- A\n\n\
+                       ## [0.2.0] - `a 2`\n\n- B\n\n";
+    const OLD: &str = "## [0.1.0] - `a 1`\n\n- C\n";
+    const END: &str = "\n[0.1.0]: https://example.com\n";
+
+    #[test]
+    fn released_entries_stay() {
+        let whole = format!("{HEAD}{NEW}{OLD}{END}");
+        let found = without_unreleased(&whole, "0.1.0");
+        assert_eq!(found.text, format!("{HEAD}{OLD}{END}"));
+        let [newest, other] = found.entries.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!(newest.date.as_deref(), Some("2026-01-02"));
+        assert_eq!(newest.introduction, "Mine:\nread it.");
+        assert_eq!(newest.lines.first().map(String::as_str), Some("### Added"));
+        assert_eq!((other.version.as_str(), &other.date), ("0.2.0", &None));
+        assert_eq!(other.introduction, "");
+        assert_eq!(without_unreleased(&whole, "0.3.0").text, whole);
+        // The addresses stay wherever they stand.
+        let only = format!("{HEAD}{NEW}{END}");
+        assert_eq!(
+            without_unreleased(&only, "0.1.0").text,
+            format!("{HEAD}{}", &END[1..])
+        );
+        assert_eq!(
+            without_unreleased(&format!("{HEAD}{NEW}"), "0.1.0").text,
+            HEAD.replace("Soon\n\n", "Soon\n")
+        );
+    }
+
+    #[test]
+    fn an_introduction_stands_below_its_heading() {
+        let found = with_introduction(&format!("{HEAD}{OLD}"), "0.1.0", "Mine");
+        assert!(
+            found.ends_with("## [0.1.0] - `a 1`\n\nMine\n\n- C\n"),
+            "{found}"
+        );
+        assert_eq!(with_introduction(OLD, "0.1.0", ""), OLD);
+    }
+}

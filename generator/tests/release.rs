@@ -1,0 +1,450 @@
+//! What users have is what counts: `release`, `update`, `generate` and `diff` agree on it, whatever changed.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod place;
+
+use std::fs;
+
+use place::{CONFIG, OVERLAY, Place, Run};
+
+/// Two operations, and a schema that a later version of the API changes.
+const DESCRIPTION: &str = "openapi: 3.0.3
+info: {title: Things, version: 1.0.0}
+paths:
+  /things:
+    get:
+      operationId: things/list
+      tags: [things]
+      responses:
+        '200': {description: They, content: {application/json: {schema: {$ref: '#/components/schemas/thing'}}}}
+  /things/first:
+    get:
+      operationId: things/get
+      tags: [things]
+      responses:
+        '200': {description: It, content: {application/json: {schema: {$ref: '#/components/schemas/thing'}}}}
+components:
+  schemas:
+    thing:
+      type: object
+      properties: {id: {type: integer}, name: {type: string}}
+      x-github-breaking-changes: [{version: '2026-03-10', patch: {properties: {name: null}}}]
+";
+
+const UPDATE: &[&str] = &["update", "--description", "next.yaml"];
+
+/// Returns a place with these two operations, generated and not committed.
+fn unreleased() -> Place {
+    let place = Place::pinned();
+    let config = place.text("tagsmith.toml").replace(
+        "[runtime]",
+        "api_version = \"2022-11-28\"\n\n[profile]\nversion_header = \"X-Version\"\n\n[runtime]",
+    );
+    place.put("tagsmith.toml", &config);
+    place.put("first.yaml", DESCRIPTION);
+    let pin = ["pin", "--description", "first.yaml", "--upstream", "@a/b"];
+    place.run(&pin).ends(0);
+    place.run(&["generate"]).ends(0);
+    fs::remove_file(place.0.path().join("first.yaml")).unwrap();
+    place
+}
+
+/// Returns a place where these two operations are released.
+fn released() -> Place {
+    let place = unreleased();
+    place.release();
+    place
+}
+
+/// A file, what is in it, and what a change puts there.
+type Edit = (&'static str, &'static str, &'static str);
+
+/// What breaks although no description changed.
+const CAUSES: &[(&str, Edit)] = &[
+    (
+        "operation-removed",
+        (
+            "tagsmith.toml",
+            "[fixtures]",
+            "[[skip]]\noperation = \"things/list\"\nreason = \"Odd\"\n\n[fixtures]",
+        ),
+    ),
+    (
+        "type-renamed types::Stuff",
+        (
+            "tagsmith.toml",
+            "[fixtures]",
+            "[[rename]]\nat = \"#/components/schemas/thing\"\nname = \"Stuff\"\n\n[fixtures]",
+        ),
+    ),
+    (
+        "types::Thing.id",
+        (
+            "overlay.yaml",
+            "actions: []",
+            "actions: [{target: $.components.schemas.thing.properties.id, update: {type: string}, x-evidence: Seen}]",
+        ),
+    ),
+    (
+        "member-removed types::Thing.name",
+        ("tagsmith.toml", "\"2022-11-28\"", "\"2026-03-10\""),
+    ),
+    (
+        "runtime-changed",
+        (
+            "tagsmith.toml",
+            "[runtime]\nversion = \"0.1.0\"",
+            "[runtime]\nversion = \"0.2.0\"",
+        ),
+    ),
+    (
+        "crate-renamed",
+        ("tagsmith.toml", "name = \"things\"", "name = \"stuff\""),
+    ),
+];
+
+/// Returns a released place where something was edited since.
+fn edited((file, old, new): Edit) -> Place {
+    let place = released();
+    place.edit(file, old, new);
+    place
+}
+
+#[test]
+fn every_command_finds_what_breaks_whatever_broke_it() {
+    for (sign, edit) in CAUSES {
+        let place = edited(*edit);
+        let run = place.run(&["generate"]);
+        let told = "since v0.1.0: major: `tagsmith release` moves the version from 0.1.0 to 0.2.0, and the changelog\n";
+        assert!(run.ends(0).out.ends_with(told), "{sign}: {}", run.out);
+        let run = place.run(&["diff", "git:v0.1.0", "spec/pin.yaml"]);
+        let major = "major: 0.1.0 becomes 0.2.0\n";
+        assert!(run.ends(1).out.starts_with(major), "{sign}: {}", run.out);
+        let run = place.run(&["release", "--check"]);
+        run.ends(1);
+        let told = format!("since v0.1.0:\n{major}");
+        assert!(run.out.starts_with(&told), "{sign}: {}", run.out);
+        assert!(run.out.contains(sign), "{sign}: {}", run.out);
+        let too_low = "0.1.0 is lower than the changes since v0.1.0 ask for: at least 0.2.0\n";
+        assert!(run.err.contains(too_low), "{sign}: {}", run.err);
+
+        let run = place.run(&["release"]);
+        assert!(run.ends(0).out.contains(sign), "{sign}: {}", run.out);
+        assert!(run.out.contains(" 0.1.0 → 0.2.0\n"), "{sign}: {}", run.out);
+        for file in ["tagsmith.toml", "out/Cargo.toml"] {
+            let text = place.text(file);
+            assert!(text.contains("\nversion = \"0.2.0\""), "{sign}: {text}");
+        }
+        let changelog = place.text("out/CHANGELOG.md");
+        assert!(
+            changelog.contains("\n## [0.2.0] - `@a/b 1.0.0`\n"),
+            "{changelog}"
+        );
+        assert!(changelog.contains("**Breaking:**"), "{sign}: {changelog}");
+        place.run(&["release", "--check"]).ends(0);
+        place.run(&["generate", "--check"]).ends(0);
+        let run = place.run(&["release"]);
+        assert!(
+            run.ends(0).out.ends_with("nothing changed\n"),
+            "{}",
+            run.out
+        );
+        place.commit("Change");
+        let run = place.run(&["diff", "git:v0.1.0", "git:HEAD"]);
+        assert!(run.ends(1).out.starts_with(major), "{sign}: {}", run.out);
+    }
+}
+
+#[test]
+fn an_update_counts_what_was_edited_before_it() {
+    let next = DESCRIPTION
+        .replace("version: 1.0.0", "version: 2.0.0")
+        .replace("description: They", "description: All of them");
+    for (sign, edit) in CAUSES {
+        for is_committed in [false, true] {
+            let place = edited(*edit);
+            if is_committed {
+                place.commit("Edit");
+            }
+            place.put("next.yaml", &next);
+            let run = place.run(UPDATE);
+            assert!(run.ends(0).out.contains(sign), "{sign}: {}", run.out);
+            let told = "since v0.1.0:\nmajor: 0.1.0 becomes 0.2.0\n";
+            assert!(run.out.contains(told), "{sign}: {}", run.out);
+            let changelog = place.text("out/CHANGELOG.md");
+            assert!(
+                changelog.contains("\n## [0.2.0] - `@a/b 2.0.0`\n"),
+                "{changelog}"
+            );
+            place.run(&["release", "--check"]).ends(0);
+            place.run(&["generate", "--check"]).ends(0);
+        }
+    }
+}
+
+#[test]
+fn without_a_tag_the_last_commit_of_another_version_counts() {
+    let place = released();
+    place.git(&["tag", "--delete", "v0.1.0"]);
+    // What has another version is what was there before the version moved.
+    place.edit(
+        "tagsmith.toml",
+        "\nversion = \"0.1.0\"",
+        "\nversion = \"0.1.1\"",
+    );
+    place.run(&["generate"]).ends(0);
+    place.commit("Move");
+    place.edit(
+        "tagsmith.toml",
+        "\ndescription = \"Things\"",
+        "\ndescription = \"More\"",
+    );
+    place.commit("Describe");
+    let run = place.run(&["release"]);
+    let first = place.git(&["rev-parse", "--short", "HEAD~2"]);
+    let told = format!("since the commit {first}:\npatch: 0.1.0 becomes 0.1.1\n");
+    assert!(run.ends(0).out.starts_with(&told), "{}", run.out);
+    assert!(
+        run.out.contains("things 0.1.1: set already\n"),
+        "{}",
+        run.out
+    );
+    let (_, (file, old, new)) = *CAUSES.first().unwrap();
+    place.edit(file, old, new);
+    let run = place.run(&["release"]);
+    assert!(
+        run.ends(0).out.contains("things 0.1.1 → 0.2.0\n"),
+        "{}",
+        run.out
+    );
+    // The entry of a version that nobody has is written anew, for the version that comes instead.
+    let changelog = place.text("out/CHANGELOG.md");
+    assert_eq!(changelog.matches("\n## [").count(), 1, "{changelog}");
+    // On another branch than the checked-out one, a tag is no release of this one.
+    place.git(&["checkout", "--quiet", "--orphan", "other"]);
+    place.commit("Other");
+    place.git(&["tag", "v0.1.9"]);
+    place.git(&["checkout", "--quiet", "--force", "main"]);
+    let run = place.run(&["release", "--dry-run"]);
+    assert!(
+        run.ends(0).out.starts_with("since the commit "),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn before_the_first_release_the_version_stays() {
+    let place = unreleased();
+    let untracked = |place: &Place| {
+        let run = place.run(&["release", "--check"]);
+        assert_eq!(run.ends(0).out, "things 0.1.0: not released yet\n");
+    };
+    place.git(&["init", "--quiet", "--initial-branch=main"]);
+    untracked(&place);
+    place.commit("Begin");
+    untracked(&place);
+    let (_, (file, old, new)) = *CAUSES.first().unwrap();
+    place.edit(file, old, new);
+    // A tag of another crate, and one that is no version.
+    place.git(&["tag", "v9.0.0"]);
+    place.git(&["tag", "begin"]);
+    let run = place.run(&["release"]);
+    let told = "things 0.1.0: not released yet, so the version stays\n";
+    assert!(run.ends(0).out.contains(told), "{}", run.out);
+    assert!(
+        run.out.starts_with("since the last commit:\nmajor: "),
+        "{}",
+        run.out
+    );
+    let changelog = place.text("out/CHANGELOG.md");
+    let entry =
+        "## [0.1.0] - `@a/b 1.0.0`\n\n### Added\n\n- The first release, with 1 operation.\n";
+    assert!(changelog.ends_with(entry), "{changelog}");
+    untracked(&place);
+    let run = place.run(&["generate"]);
+    assert!(!run.ends(0).out.contains("\nsince "), "{}", run.out);
+}
+
+#[test]
+fn a_shallow_clone_is_an_error_that_says_how_to_deepen_it() {
+    let place = released();
+    place.commit("More");
+    let origin = format!("file://{}", place.0.path().display());
+    let clone = Place(tempfile::TempDir::new().unwrap());
+    clone.git(&["clone", "--quiet", "--depth=1", &origin, "."]);
+    clone.put("next.yaml", DESCRIPTION);
+    for arguments in [&["release"][..], &["release", "--check"], UPDATE] {
+        let run = clone.run(arguments);
+        let help = "git fetch --unshallow --tags";
+        assert!(run.ends(2).err.contains(help), "{}", run.err);
+    }
+    let v = ["release", "--check", "--before", "git:HEAD"];
+    clone.run(&v).ends(0);
+    clone.git(&["fetch", "--quiet", "--unshallow", "--tags"]);
+    let run = clone.run(&["release", "--check"]);
+    assert_eq!(
+        run.ends(0).out,
+        "things 0.1.0: high enough, none since v0.1.0\n"
+    );
+}
+
+/// Copies all files of a place to another one.
+fn copied(from: &Place) -> Place {
+    let to = Place(tempfile::TempDir::new().unwrap());
+    for (name, text) in from.files("") {
+        to.put(&name, &String::from_utf8(text).unwrap());
+    }
+    to
+}
+
+#[test]
+fn outside_git_the_release_is_named() {
+    let place = unreleased();
+    let old = copied(&place);
+    let (sign, (file, from, to)) = *CAUSES.first().unwrap();
+    place.edit(file, from, to);
+    place.put("next.yaml", DESCRIPTION);
+    for arguments in [&["release"][..], &["release", "--check"], UPDATE] {
+        let run = place.run(arguments);
+        assert!(run.ends(2).err.contains("`--before`"), "{}", run.err);
+        assert!(run.err.contains("not a git repository"), "{}", run.err);
+    }
+    assert!(!place.run(&["generate"]).ends(0).out.contains("\nsince "));
+    let folder = old.0.path().display().to_string();
+    for before in [folder.clone(), format!("{folder}/tagsmith.toml")] {
+        let run = place.run(&["release", "--dry-run", "--before", &before]);
+        let told = format!("since {before}:\nmajor: 0.1.0 becomes 0.2.0\n");
+        assert!(run.ends(0).out.starts_with(&told), "{}", run.out);
+        assert!(run.out.contains(sign), "{}", run.out);
+    }
+    // A description alone has the configuration of today.
+    place.put(
+        "old.yaml",
+        &DESCRIPTION.replace("name: {type: string}", "size: {type: string}"),
+    );
+    let run = place.run(&["release", "--before", "old.yaml"]);
+    assert!(
+        run.ends(0).out.contains("member-removed types::Thing.size"),
+        "{}",
+        run.out
+    );
+    assert!(!run.out.contains(sign), "{}", run.out);
+    let run = place.run(&["release", "--before", "none"]);
+    assert!(run.ends(2).err.contains("none"), "{}", run.err);
+}
+
+/// Sets the version and tags the commit.
+fn tagged(place: &Place, version: &str) -> Run {
+    let (before, _) = CONFIG.split_once("version").unwrap();
+    assert!(before.contains("[crate]"));
+    let text = place.text("tagsmith.toml");
+    let (head, rest) = text.split_once("\nversion = \"").unwrap();
+    let (_, rest) = rest.split_once('"').unwrap();
+    place.put(
+        "tagsmith.toml",
+        &format!("{head}\nversion = \"{version}\"{rest}"),
+    );
+    place.run(&["generate"]).ends(0);
+    place.commit("Release");
+    place.git(&["tag", "--annotate", "--message=It", &format!("v{version}")]);
+    place.run(&["release", "--check"])
+}
+
+#[test]
+fn the_gate_compares_a_tag_with_the_one_before() {
+    let place = edited(CAUSES.first().unwrap().1);
+    let run = tagged(&place, "0.1.1");
+    assert!(run.ends(1).out.contains("operation-removed"), "{}", run.out);
+    assert!(
+        run.err
+            .contains("changes since v0.1.0 ask for: at least 0.2.0"),
+        "{}",
+        run.err
+    );
+    place.git(&["tag", "--delete", "v0.1.1"]);
+    let run = tagged(&place, "0.2.0-rc.1");
+    assert_eq!(
+        run.ends(0).out,
+        "things 0.2.0-rc.1: high enough, major since v0.1.0\n"
+    );
+    // After the tag, it is what users have.
+    place.commit("More");
+    let run = place.run(&["release", "--check"]);
+    assert_eq!(
+        run.ends(0).out,
+        "things 0.2.0-rc.1: high enough, none since v0.2.0-rc.1\n"
+    );
+    let (_, (file, old, new)) = *CAUSES.get(1).unwrap();
+    place.edit(file, old, new);
+    place.run(&["release", "--check"]).ends(1);
+    let run = place.run(&["release"]);
+    assert!(
+        run.ends(0).out.contains("things 0.2.0-rc.1 → 0.2.0-rc.2\n"),
+        "{}",
+        run.out
+    );
+    place.git(&["checkout", "--quiet", "--force", "HEAD"]);
+    let run = tagged(&place, "0.2.0");
+    assert_eq!(
+        run.ends(0).out,
+        "things 0.2.0: high enough, none since v0.2.0-rc.1\n"
+    );
+    let run = tagged(&place, "0.1.9");
+    assert!(run.ends(1).err.contains("since v0.2.0"), "{}", run.err);
+}
+
+#[test]
+fn the_entry_of_an_unreleased_version_is_written_anew() {
+    let place = released();
+    place.edit("overlay.yaml", "actions: []", CAUSES.get(2).unwrap().1.2);
+    place.run(&["release", "--date", "2026-01-02"]).ends(0);
+    place.edit(
+        "out/CHANGELOG.md",
+        "From `@a/b 1.0.0`.\n",
+        "From `@a/b 1.0.0`.\n\nRead this first.\n",
+    );
+    place.edit(
+        "out/CHANGELOG.md",
+        "\n### ",
+        "\n### Mine\n\n- Of mine\n\n### ",
+    );
+    place.commit("Change");
+    place.put("overlay.yaml", OVERLAY);
+    let (_, (file, old, new)) = *CAUSES.first().unwrap();
+    place.edit(file, old, new);
+    let run = place.run(&["release"]);
+    assert!(run.ends(0).out.contains("\n  - Of mine\n"), "{}", run.out);
+    assert!(
+        run.out.contains("things 0.2.0: set already\n"),
+        "{}",
+        run.out
+    );
+    let changelog = place.text("out/CHANGELOG.md");
+    assert!(!changelog.contains("types::Thing.id"), "{changelog}");
+    let head = "\n## [0.2.0] - 2026-01-02\n\nRead this first.\n\nFrom `@a/b 1.0.0`.\n";
+    assert!(changelog.contains(head), "{changelog}");
+    assert_eq!(changelog.matches("\n## [").count(), 1, "{changelog}");
+    // Once it is released, it stays.
+    place.commit("Release 0.2.0");
+    place.git(&["tag", "v0.2.0"]);
+    let (_, (file, old, new)) = *CAUSES.get(1).unwrap();
+    place.edit(file, old, new);
+    place.run(&["release"]).ends(0);
+    let longer = place.text("out/CHANGELOG.md");
+    let (_, entry) = changelog.split_once("## [0.2.0]").unwrap();
+    assert!(longer.ends_with(&format!("## [0.2.0]{entry}")), "{longer}");
+    assert!(longer.contains("\n## [0.3.0] - "), "{longer}");
+}
+
+#[test]
+fn cargo_lock_follows() {
+    let place = released();
+    let lock = "version = 4\n\n[[package]]\nname = \"things\"\nversion = \"0.1.0\"\n";
+    place.put("Cargo.lock", lock);
+    place.edit("tagsmith.toml", "[fixtures]", CAUSES.first().unwrap().1.2);
+    place.run(&["release"]).ends(0);
+    let moved = lock.replace("0.1.0", "0.2.0");
+    assert_eq!(place.text("Cargo.lock"), moved);
+}

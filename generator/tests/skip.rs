@@ -1,0 +1,392 @@
+//! One refused construct does not stop the rest: what is left out is listed, recorded and proposed.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod place;
+mod workflow;
+
+use std::fs;
+
+use place::{DESCRIPTION, Place};
+use workflow::Stage;
+
+/// An operation like the first, with another answer.
+fn with_second(schema: &str) -> String {
+    let second = format!(
+        "  /second:\n    get:\n      operationId: things/second\n      tags: [things]\n      responses:\n        '200': \
+         {{description: It, content: {{application/json: {{schema: {schema}}}}}}}\ncomponents:\n"
+    );
+    DESCRIPTION.replace("components:\n", &second)
+}
+
+/// What is refused, and a part of the reason.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "{type: object, properties: {a: {type: integer}}, oneOf: [{type: string}, {type: integer}]}",
+        "not supported",
+    ),
+    ("{$ref: '#/components/schemas/nothing'}", "leads nowhere"),
+    (
+        "{$ref: 'https://example.com/schema'}",
+        "leaves the document",
+    ),
+    ("{type: number, multipleOf: yes}", "not"),
+];
+
+#[test]
+fn generating_goes_on_without_what_is_refused() {
+    for (schema, reason) in REFUSED {
+        let place = Place::new();
+        place.put("description.yaml", &with_second(schema));
+        let config = place.text("tagsmith.toml");
+        let run = place.run(&["generate"]);
+        assert!(run.ends(2).err.contains(reason), "{reason}: {}", run.err);
+        let (_, entry) = run
+            .err
+            .split_once("hint: all but 1 can be generated: ")
+            .unwrap();
+        assert!(place.files("out").is_empty());
+
+        let run = place.run(&["generate", "--skip-unsupported"]);
+        assert!(
+            run.ends(3).out.contains("\nleft out: things/second: "),
+            "{}",
+            run.out
+        );
+        assert!(run.out.contains(reason), "{}", run.out);
+        let surface = place.text("out/SURFACE.md");
+        let (_, left_out) = surface.split_once("\n## Left out\n\n").unwrap();
+        assert!(
+            left_out.starts_with("- `GET /second` `things/second`: "),
+            "{surface}"
+        );
+        assert!(left_out.contains(reason), "{surface}");
+        assert!(surface.contains("`things/get`"), "{surface}");
+        assert_eq!(place.text("tagsmith.toml"), config);
+        place
+            .run(&["generate", "--skip-unsupported", "--check"])
+            .ends(3);
+        place.run(&["generate", "--check"]).ends(2);
+
+        // What the refusal says to paste does the same.
+        let (_, entry) = entry.split_once("[[skip]]").unwrap();
+        place.put("tagsmith.toml", &format!("{config}\n[[skip]]{entry}"));
+        place.run(&["generate", "--check"]).ends(0);
+    }
+}
+
+#[test]
+fn what_has_no_name_is_left_out_by_its_call() {
+    for (broken, call) in [
+        (
+            "  /second: {get: {tags: [things], responses: {}}}\n",
+            "GET /second",
+        ),
+        ("  /second: {get: {tags: 1}}\n", "GET /second"),
+        (
+            "  /second: {get: {operationId: things/get, tags: [things], responses: {}}}\n",
+            "GET /second",
+        ),
+        ("  /second: {$ref: './second.yaml'}\n", "/second"),
+        (
+            "  /second: {parameters: {a: 1}, get: {operationId: 'a/b', tags: [things], responses: {}}}\n",
+            "a/b",
+        ),
+    ] {
+        let place = Place::new();
+        let description = DESCRIPTION.replace("components:\n", &format!("{broken}components:\n"));
+        place.put("description.yaml", &description);
+        let run = place.run(&["generate", "--skip-unsupported"]);
+        let told = format!("\nleft out: {call}: ");
+        assert!(run.ends(3).out.contains(&told), "{call}: {}", run.out);
+        let surface = place.text("out/SURFACE.md");
+        assert!(surface.contains("/second`"), "{surface}");
+        let entry = format!("\n[[skip]]\noperation = \"{call}\"\nreason = \"It\"\n");
+        place.put(
+            "tagsmith.toml",
+            &format!("{}{entry}", place.text("tagsmith.toml")),
+        );
+        place.run(&["generate"]).ends(0);
+    }
+}
+
+#[test]
+fn what_is_no_fault_of_an_operation_stays_an_error() {
+    let place = Place::new();
+    let only = DESCRIPTION.replace("#/components/schemas/thing'", "#/nowhere'");
+    for (description, says) in [
+        (only, "#/nowhere"),
+        ("{".to_owned(), "description.yaml"),
+        (
+            DESCRIPTION.replace("[things]", "[others]"),
+            "no operation has the tag",
+        ),
+    ] {
+        place.put("description.yaml", &description);
+        let run = place.run(&["generate", "--skip-unsupported"]);
+        assert!(run.ends(2).err.contains(says), "{}", run.err);
+        assert!(place.files("out").is_empty());
+    }
+}
+
+#[test]
+fn an_update_records_what_it_leaves_out() {
+    for (schema, reason) in REFUSED {
+        let place = Place::released();
+        place.put("next.yaml", &with_second(schema));
+        let before = place.files("");
+        let run = place.run(&["update", "--description", "next.yaml"]);
+        assert!(run.ends(2).err.contains(reason), "{}", run.err);
+        assert_eq!(place.files(""), before);
+        let run = place.run(&["update", "--description", "next.yaml", "--skip-unsupported"]);
+        assert!(
+            run.ends(0).out.contains("\nleft out: things/second: "),
+            "{}",
+            run.out
+        );
+        let config = place.text("tagsmith.toml");
+        assert!(
+            config.contains("\n[[skip]]\noperation = \"things/second\"\nreason = "),
+            "{config}"
+        );
+        assert!(config.contains(reason), "{config}");
+        place.run(&["generate", "--check"]).ends(0);
+        place.run(&["release", "--check"]).ends(0);
+        let surface = place.text("out/SURFACE.md");
+        assert!(
+            surface.contains("- `GET /second` `things/second`: "),
+            "{surface}"
+        );
+        // Again, nothing is left to do.
+        let run = place.run(&["update", "--description", "next.yaml", "--skip-unsupported"]);
+        assert!(
+            run.ends(0).out.ends_with("nothing changed\n"),
+            "{}",
+            run.out
+        );
+
+        // Once it can be generated, the entry says so; once it is gone, the entry goes.
+        place.put("next.yaml", &with_second("{type: string}"));
+        let run = place.run(&["update", "--description", "next.yaml"]);
+        let told = "`things/second` is left out, and can be generated by now";
+        assert!(run.ends(0).err.contains(told), "{}", run.err);
+        let run = place.run(&["generate", "--check"]);
+        assert!(run.ends(0).err.contains(told), "{}", run.err);
+        place.edit("tagsmith.toml", "\nreason", "\ndeliberate = true\nreason");
+        let run = place.run(&["generate", "--check"]);
+        assert!(!run.ends(0).err.contains(told), "{}", run.err);
+        place.put("next.yaml", DESCRIPTION);
+        let run = place.run(&["update", "--description", "next.yaml"]);
+        let told = "removed the [[skip]] of things/second, which is gone\n";
+        assert!(run.ends(0).out.contains(told), "{}", run.out);
+        assert!(!place.text("tagsmith.toml").contains("[[skip]]"));
+        place.run(&["generate", "--check"]).ends(0);
+    }
+}
+
+#[test]
+fn entries_that_lead_to_nothing_are_errors() {
+    let place = Place::released();
+    let config = place.text("tagsmith.toml");
+    for (entry, says) in [
+        (
+            "[[skip]]\noperation = \"things/gte\"\nreason = \"Odd\"\n",
+            "a [[skip]] names `things/gte`, which the description does not have",
+        ),
+        (
+            "[[rename]]\nat = \"#/components/schemas/thing/properties/no\"\nname = \"a\"\n",
+            "a [[rename]] leads to nothing in the description",
+        ),
+        (
+            "[[rename]]\nat = \"#/components/schemas/no\"\nname = \"a\"\n",
+            "a [[rename]] leads to nothing in the description",
+        ),
+    ] {
+        place.put("tagsmith.toml", &format!("{config}\n{entry}"));
+        place.put("next.yaml", DESCRIPTION);
+        let before = place.files("");
+        for arguments in [
+            &["generate"][..],
+            &["generate", "--check"],
+            &["release"],
+            &["update", "--description", "next.yaml"],
+        ] {
+            let run = place.run(arguments);
+            assert!(run.ends(2).err.contains(says), "{arguments:?}: {}", run.err);
+        }
+        assert_eq!(place.files(""), before);
+        // It may be for another run.
+        let scope = "for = { descriptions = [\"other\"] }\n";
+        place.put("tagsmith.toml", &format!("{config}\n{entry}{scope}"));
+        place.run(&["generate"]).ends(0);
+    }
+}
+
+#[test]
+fn a_rename_for_what_an_update_brings_is_made_before_it() {
+    let place = Place::released();
+    let next = DESCRIPTION.replace(
+        "properties: {id:",
+        "properties: {state: {type: string, enum: [open, OPEN]}, id:",
+    );
+    place.put("next.yaml", &next);
+    place.run(&["update", "--description", "next.yaml"]).ends(2);
+    let rename = "\n[[rename]]\nat = \"#/components/schemas/thing/properties/state/enum/1\"\nname = \"Loud\"\n";
+    let config = place.text("tagsmith.toml");
+    place.put("tagsmith.toml", &format!("{config}{rename}"));
+    let run = place.run(&["update", "--description", "next.yaml"]);
+    assert!(
+        run.ends(0).out.contains("minor: 0.1.0 becomes 0.1.1\n"),
+        "{}",
+        run.out
+    );
+    place.run(&["generate", "--check"]).ends(0);
+    // And goes with it.
+    place.put("next.yaml", DESCRIPTION);
+    let run = place.run(&["update", "--description", "next.yaml"]);
+    assert!(
+        run.ends(0)
+            .out
+            .contains("removed the [[rename]] of #/components/"),
+        "{}",
+        run.out
+    );
+    assert_eq!(place.text("tagsmith.toml").matches("[[rename]]").count(), 0);
+}
+
+#[test]
+fn what_is_said_twice_is_noted_or_located() {
+    let place = Place::new();
+    let twice = DESCRIPTION.replace(
+        "  schemas:\n",
+        "  schemas:\n    thing: {type: object, properties: {id: {type: integer}}}\n",
+    );
+    place.put("description.yaml", &twice);
+    let run = place.run(&["generate"]);
+    let note = "note: in the description: `thing` stands twice, first at 12:5, and says the same\n  --> \
+                description.yaml:13:5\n";
+    assert!(run.ends(0).err.contains(note), "{}", run.err);
+    place.put(
+        "description.yaml",
+        &twice.replacen("id: {type: integer}", "id: {type: string}", 1),
+    );
+    let run = place.run(&["generate"]);
+    let error = "error: `thing` stands twice, first at 12:5, and says something else\n  --> description.yaml:13:5\n";
+    assert!(run.ends(2).err.contains(error), "{}", run.err);
+}
+
+#[test]
+fn a_released_operation_that_goes_makes_a_draft() {
+    let stage = Stage::new();
+    // First there are two, and both are released.
+    stage.place.put("next.yaml", &with_second("{type: string}"));
+    stage
+        .place
+        .run(&["update", "--description", "next.yaml"])
+        .ends(0);
+    fs::remove_file(stage.place.0.path().join("next.yaml")).unwrap();
+    stage.commit("Release 0.1.1");
+    stage.git(&["tag", "v0.1.1"]);
+    let (refused, reason) = REFUSED.first().unwrap();
+    let next = with_second(refused).replace("version: 1.0.0", "version: 2.0.0");
+    stage.place.put("next.yaml", &next);
+    let update = ["update", "--description", "next.yaml", "--skip-unsupported"];
+    stage.place.run(&update).ends(0);
+    fs::remove_file(stage.place.0.path().join("next.yaml")).unwrap();
+    stage.keep("calls", "");
+    stage.run(&["propose"]).ends(0);
+    let calls = stage.calls("gh");
+    let create = "gh pr create --head tagsmith/update --base main --title Move @things/api from 1.0.0 to 2.0.0: removes 1 \
+                  operation --body-file - --label breaking --draft";
+    assert!(calls.iter().any(|it| it == create), "{calls:#?}");
+    let body = stage.kept("body");
+    let listed = "## Left out from now on\n\n- `GET /second` `things/second`: `";
+    assert!(body.contains(listed), "{body}");
+    assert!(body.contains(reason), "{body}");
+    assert!(body.contains("Users have it"), "{body}");
+
+    // The open one becomes a draft too; and is none any more when the operation is back.
+    let open = |title: &str, is_draft: bool| {
+        let fields = format!(
+            "\"title\": \"{title}\", \"isDraft\": {is_draft}, \"isCrossRepository\": false"
+        );
+        stage.keep(
+            "pulls.json",
+            &format!("[{{\"number\": 7, \"labels\": [], {fields}}}]"),
+        );
+        stage.keep("calls", "");
+        stage.run(&["propose"]).ends(0);
+        stage.calls("gh").last().unwrap().clone()
+    };
+    assert_eq!(open("Move", false), "gh pr ready 7 --undo");
+    stage.git(&["checkout", "--quiet", "--", "."]);
+    stage.place.put(
+        "next.yaml",
+        &with_second("{type: string}").replace("version: 1.0.0", "version: 2.0.0"),
+    );
+    stage.place.run(&update).ends(0);
+    assert_eq!(open("Move: removes 1 operation", true), "gh pr ready 7");
+    assert!(open("Mine", true).starts_with("gh pr edit 7 "));
+}
+
+#[test]
+fn a_proposal_carries_edits_and_tells_what_expired() {
+    let stage = Stage::new();
+    let actions =
+        "actions: [{target: $.components.schemas.thing, update: {type: object}, x-evidence: Seen}]";
+    stage.place.edit("overlay.yaml", "actions: []", actions);
+    stage.place.edit(
+        "tagsmith.toml",
+        "\ndescription = \"Things\"",
+        "\ndescription = \"More things\"",
+    );
+    // Neither checks of its own are passed yet.
+    let run = stage.run(&["propose"]);
+    assert!(
+        run.ends(2)
+            .err
+            .contains("not what its description and its configuration give"),
+        "{}",
+        run.err
+    );
+    stage.place.run(&["generate"]).ends(0);
+    let run = stage.run(&["propose"]);
+    assert!(
+        run.ends(2).err.contains("the version 0.1.0 is lower"),
+        "{}",
+        run.err
+    );
+    assert_eq!(stage.pushed("tagsmith/update"), None);
+    stage.place.run(&["release"]).ends(0);
+    stage.keep("calls", "");
+    let run = stage.run(&["propose"]);
+    assert!(
+        run.ends(0)
+            .err
+            .contains("this correction changes nothing any more"),
+        "{}",
+        run.err
+    );
+    let body = stage.kept("body");
+    let listed =
+        "## Not needed any more\n\n- `this correction changes nothing any more` (`overlay.yaml: ";
+    assert!(body.contains(listed), "{body}");
+    assert!(
+        body.contains("Compared with the last release, `v0.1.0`."),
+        "{body}"
+    );
+    let commit = stage.pushed("tagsmith/update").unwrap();
+    let changed = stage.git(&["diff", "--name-only", "HEAD", &commit]);
+    for name in [
+        "Cargo.lock",
+        "overlay.yaml",
+        "tagsmith.toml",
+        "out/CHANGELOG.md",
+        "out/Cargo.toml",
+    ] {
+        assert!(changed.lines().any(|it| it == name), "{name}: {changed}");
+    }
+    let title = "--title Move things from 0.1.0 to 0.1.1 --body-file";
+    assert!(stage.calls("gh").iter().any(|it| it.contains(title)));
+}
