@@ -1,7 +1,7 @@
 //! One refused construct does not stop the rest: what is left out is listed, recorded and proposed.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod place;
 mod workflow;

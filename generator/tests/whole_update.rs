@@ -1,7 +1,7 @@
 //! Whole updates, from the new description to a clone of the branch that is proposed, which passes its own checks.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod place;
 mod workflow;
