@@ -75,7 +75,7 @@ pub struct Corrected<'d> {
 #[derive(Debug)]
 pub(super) struct Failed<'d> {
     pub(super) diagnostics: Diagnostics,
-    pub(super) selection: Option<Selection<'d>>,
+    pub(super) selection: Option<Box<Selection<'d>>>,
 }
 
 impl From<Diagnostics> for Failed<'_> {
@@ -143,7 +143,7 @@ fn stages<'d>(
         }),
         Err(diagnostics) => Err(Failed {
             diagnostics,
-            selection: Some(selection),
+            selection: Some(Box::new(selection)),
         }),
     }
 }
@@ -180,7 +180,7 @@ pub(super) fn attempt<'d>(
         }
         Err(diagnostics) => Err(Failed {
             diagnostics,
-            selection: Some(selection),
+            selection: Some(Box::new(selection)),
         }),
     }
 }

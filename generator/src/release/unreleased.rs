@@ -82,9 +82,8 @@ pub fn with_introduction(changelog: &str, version: &str, introduction: &str) -> 
 impl Unreleased {
     fn take(&mut self, line: &str) {
         let text = line.trim_end();
-        if text.starts_with("### ") || !self.lines.is_empty() {
-            self.lines.push(text.to_owned());
-        } else if text.starts_with("- ") {
+        let begins = text.starts_with("### ") || text.starts_with("- ");
+        if begins || !self.lines.is_empty() {
             self.lines.push(text.to_owned());
         } else if !(text.starts_with("From `") && text.ends_with("`.")) {
             self.introduction.push_str(line);
