@@ -117,3 +117,54 @@ fn assert_sound(report: &Report) {
         report.broken.len()
     );
 }
+
+/// A description with several examples, a redirect beside a success, and something to say of itself.
+const THINGS: &str = r##"{"openapi":"3.0.3",
+    "info":{"title":"Things & more","version":"1.2.3","description":"An API of **things**.",
+        "license":{"name":"MIT","url":"https://example.com/licence"},"contact":{"name":"Support"}},
+    "servers":[{"url":"https://api.example.com"}],
+    "tags":[{"name":"things","description":"Things"}],
+    "paths":{"/thing":{"get":{"tags":["things"],"operationId":"things/get","summary":"Get a thing",
+        "responses":{
+            "200":{"description":"Response","content":{
+                "application/json":{"schema":{"$ref":"#/components/schemas/thing"},"examples":{
+                    "first":{"summary":"The first","value":{"name":"one"}},"second":{"value":{"name":"two"}}}},
+                "text/x-diff":{"schema":{"type":"string"},"example":"--- a\n+++ b"}}},
+            "302":{"description":"It moved"},
+            "304":{"description":"It is the same"},
+            "404":{"description":"Gone","content":{"application/json":{"schema":{"$ref":"#/components/schemas/thing"},
+                "example":{"name":"none"}}}}}}}},
+    "components":{"schemas":{"thing":{"type":"object","description":"A thing.","properties":{"name":{"type":"string"}}}},
+        "securitySchemes":{"key":{"type":"apiKey","in":"header","name":"X-Key","description":"Ask for one."}}}}"##;
+
+fn things() -> BTreeMap<String, String> {
+    let source = Source::parse(THINGS.to_owned(), "things.json").unwrap();
+    let files = site::render_with(&source, "\"all\"", "").unwrap();
+    assert_sound(&site::check(&files));
+    files
+}
+
+#[test]
+fn the_front_page_introduces_the_api_by_its_title() {
+    let files = things();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        assert!(text.contains("Things &amp; more"), "{path}");
+        assert!(!text.contains("docs.rs"), "{path}");
+    }
+    let front = &files["index.html"];
+    for part in [
+        "<h1>Things &amp; more</h1>",
+        "An API of <strong>things</strong>.",
+        "https://api.example.com",
+        "https://example.com/licence",
+        "API key in the header X-Key",
+        "Ask for one.",
+        "1.2.3",
+        "1 operation",
+        "href=\"types/index.html\">1 type",
+    ] {
+        assert!(front.contains(part), "{part}");
+    }
+    let types = &files["types/index.html"];
+    assert!(types.contains("types/thing/index.html") && types.contains("A thing."));
+}

@@ -113,22 +113,58 @@ impl<'a> Document<'a> {
         docs.map(|it| it.url).unwrap_or_default()
     }
 
+    /// Returns `info.title`.
+    pub fn title(&self) -> String {
+        self.parsed_info().title
+    }
+
+    /// Returns what the description says of itself.
+    pub fn parsed_info(&self) -> Info {
+        serde_json::from_str(self.info.get()).unwrap_or_default()
+    }
+
     /// Returns `info.version`, and by what name the description is known: its plan, or its title.
     pub fn known_as(&self) -> (String, String) {
-        #[derive(Deserialize)]
-        struct Info {
-            #[serde(default)]
-            title: String,
-            #[serde(default)]
-            version: String,
-            #[serde(rename = "x-github-plan")]
-            plan: Option<String>,
-        }
-        match serde_json::from_str::<Info>(self.info.get()) {
-            Ok(info) => (info.version, info.plan.unwrap_or(info.title)),
-            Err(_) => Default::default(),
-        }
+        let info = self.parsed_info();
+        (info.version, info.plan.unwrap_or(info.title))
     }
+}
+
+/// `info`.
+#[derive(Default, Deserialize)]
+pub struct Info {
+    /// The API's title.
+    #[serde(default)]
+    pub title: String,
+    /// The description's version.
+    #[serde(default)]
+    pub version: String,
+    /// What the API is, as Markdown.
+    #[serde(default)]
+    pub description: String,
+    /// The URL of the terms of service.
+    #[serde(default, rename = "termsOfService")]
+    pub terms: String,
+    /// Who answers questions.
+    #[serde(default)]
+    pub contact: Link,
+    /// The licence of the API.
+    #[serde(default)]
+    pub license: Link,
+    /// GitHub's name of the description.
+    #[serde(rename = "x-github-plan")]
+    plan: Option<String>,
+}
+
+/// A name with a URL.
+#[derive(Default, Deserialize)]
+pub struct Link {
+    /// The name.
+    #[serde(default)]
+    pub name: String,
+    /// The URL.
+    #[serde(default)]
+    pub url: String,
 }
 
 fn version(top: &Top<'_>, name: &str) -> Result<String> {

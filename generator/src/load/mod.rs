@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::report::{Diagnostic, Result};
 
-pub use self::document::{Document, Members};
+pub use self::document::{Document, Info, Members};
 pub use self::server::url_of;
 pub(crate) use self::yaml::check_nesting as check_yaml;
 

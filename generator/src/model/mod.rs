@@ -1,9 +1,11 @@
 //! The language-neutral API: plain data with every decision made. It imports nothing of ours.
 
+mod about;
 mod profile;
 mod standing;
 mod types;
 
+pub use self::about::{About, Security};
 pub use self::profile::{
     GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
 };
@@ -16,6 +18,10 @@ pub use self::types::{
 /// One crate to be.
 #[derive(Clone, Debug)]
 pub struct Api {
+    /// The API's title, as the description says; may be empty.
+    pub title: String,
+    /// What else the description says of the API as a whole.
+    pub about: About,
     /// The crate's own facts.
     pub package: Package,
     /// Where calls go, as the description says: an absolute URL.
@@ -43,6 +49,8 @@ pub struct Package {
     pub description: String,
     /// Where its source is.
     pub repository: String,
+    /// Where its documentation is, if it is published: the URL of the folder that `cargo doc` writes.
+    pub documentation: Option<String>,
     /// The version of the runtime that it needs.
     pub runtime_version: String,
     /// The folder of the runtime, as it is written into the manifest.

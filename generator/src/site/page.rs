@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::assets::FIRST_STYLE;
-use super::{Site, header, policy};
+use super::{Site, header, policy, signature};
 use crate::prose::visible;
 
 /// A page of the site.
@@ -22,9 +22,12 @@ pub(super) struct Page<'a> {
     pub(super) linked_data: Option<String>,
 }
 
-/// The name of the site, as its pages say it.
+/// Returns the name of the site: the API's title, or the crate's name for an API without one.
 pub(super) fn name(site: &Site<'_>) -> String {
-    format!("{} reference", site.api.package.name)
+    match site.api.title.trim() {
+        "" => site.api.package.name.clone(),
+        title => visible(title),
+    }
 }
 
 /// Returns the way from a page to the site's root.
@@ -101,7 +104,7 @@ fn top(site: &Site<'_>, root: &str) -> Markup {
         header.top {
             a.brand href={ (root) "index.html" } {
                 span.mark aria-hidden="true" {}
-                (site.api.package.name)
+                span.title { (name(site)) }
             }
             form #search-form role="search" data-program hidden {
                 label.hidden for="search" { "Search operations and types" }
@@ -128,9 +131,11 @@ fn foot(site: &Site<'_>) -> Markup {
                 }
                 ". "
                 @if crate::prose::is_web(&package.repository) {
-                    a href=(package.repository) { "Source" } " · "
+                    a href=(package.repository) { "Source" }
                 }
-                a href={ "https://docs.rs/" (package.name) } { "docs.rs" }
+                @if let Some(url) = signature::documentation(site, "") {
+                    " · " a href=(url) { "Documentation of the crate" }
+                }
             }
             p { "The texts are of the API's description. This site is not made by its provider." }
         }
