@@ -168,3 +168,55 @@ fn the_front_page_introduces_the_api_by_its_title() {
     let types = &files["types/index.html"];
     assert!(types.contains("types/thing/index.html") && types.contains("A thing."));
 }
+
+#[test]
+fn a_redirect_is_no_error_and_every_example_is_there() {
+    let files = things();
+    let page = scraper::Html::parse_document(&files["things/get/index.html"]);
+    let texts = |selector: &str| {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        let found = page.select(&selector);
+        found
+            .map(|it| it.text().collect::<String>())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts("#redirects dt"), ["302 Found", "304 Not Modified"]);
+    assert_eq!(texts("#errors dt"), ["404 Not Found"]);
+    assert_eq!(
+        texts("#answers .example summary"),
+        ["Example: The first", "Example: Second", "Example"]
+    );
+    assert_eq!(texts("#answers .example code")[2], "--- a\n+++ b");
+    assert_eq!(texts("#errors .example").len(), 1);
+    assert_eq!(
+        texts("#try-accept option"),
+        ["application/json", "text/x-diff"]
+    );
+    let data = texts("#operation-data").concat();
+    let data: Json = serde_json::from_str(&data).unwrap();
+    let answers = data["answers"].as_array().unwrap().iter();
+    let errors: Vec<_> = answers
+        .filter(|it| it["error"] == true)
+        .map(|it| &it["status"])
+        .collect();
+    assert_eq!(errors, [404]);
+}
+
+/// GitHub's `repos/get-content` and the like: each example of the description is on its page.
+#[test]
+fn the_pages_of_the_pin_show_every_example() {
+    let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
+    let files = site::render(&source, TAGS).unwrap();
+    let pin = std::fs::read_to_string(repository().join("spec/github.yaml")).unwrap();
+    let pin: Json = serde_yaml::from_str(&pin).unwrap();
+    let paths = pin["paths"].as_object().unwrap();
+    let operations = paths.values().filter_map(Json::as_object).flatten();
+    let several = operations
+        .filter(|(_, it)| it["responses"].to_string().matches("\"examples\"").count() > 0)
+        .count();
+    let shown: usize = files
+        .values()
+        .map(|it| usize::from(it.contains("<details class=\"example\">")))
+        .sum();
+    assert!(several > 10 && shown >= several, "{shown} of {several}");
+}

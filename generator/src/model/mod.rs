@@ -324,6 +324,8 @@ pub struct Choice {
     pub media_type: String,
     /// The body.
     pub content: Content,
+    /// The examples that the description gives of it.
+    pub examples: Vec<Example>,
 }
 
 /// What an operation answers with one status, if all is not well.
@@ -374,6 +376,8 @@ pub struct Envelope {
 pub struct Example {
     /// The name that the description gives it.
     pub name: String,
+    /// What it shows, in a line; empty if that is not said.
+    pub summary: String,
     /// The status of the answer; none for a request.
     pub status: Option<u16>,
     /// The body, as JSON text.

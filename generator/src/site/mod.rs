@@ -3,15 +3,19 @@
 
 mod answers;
 mod assets;
+mod colour;
 mod curl;
 mod data;
+mod examples;
 mod facts;
 mod form;
 mod index;
 mod introduction;
 mod map;
 mod markdown;
+mod media;
 mod missing;
+mod narrow;
 mod navigation;
 mod operation;
 mod page;

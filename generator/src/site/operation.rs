@@ -57,6 +57,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
         (parameters::parameters(&schema, operation))
         (parameters::body(&schema, operation))
         (answers::answers(&answered, operation))
+        (answers::redirects(&answered, operation))
         (answers::errors(&answered, operation))
         (facts::pagination(operation))
         (signature::rust(site, tag, operation, &root))
@@ -89,6 +90,7 @@ fn aside(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
             h2 { a.anchor href="#try-it" { "Try it" } }
             noscript { p.faint { "The form below needs JavaScript; all else on this page does not." } }
             (form::form(schema, operation))
+            (form::media(schema.site, operation))
         }
         // Where it is seen while the form is filled.
         (snippets::snippets(schema, tag, operation))

@@ -53,7 +53,9 @@ impl Page<'_> {
             (DOCTYPE) "\n"
             (PreEscaped("<!-- ")) (header) (PreEscaped(" -->\n"))
             html lang="en" data-root=(root) data-search-program=(assets.search.path)
-                data-search-index=(assets.index.path) {
+                data-search-index=(assets.index.path)
+                data-code-program=(assets.code.path)
+                data-response-program=(assets.response.path) {
                 head {
                     meta charset="utf-8";
                     meta http-equiv="Content-Security-Policy" content=(assets.policy);

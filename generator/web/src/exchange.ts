@@ -4,6 +4,7 @@ import { problemOf, unreachable } from "./gateway.ts";
 import type { Way } from "./access.ts";
 import { target } from "./request.ts";
 import type { Request } from "./request.ts";
+import { sizeInWords } from "./size.ts";
 
 /** How long an answer may take. */
 const PATIENCE = 30_000;
@@ -16,9 +17,7 @@ export interface Reply {
   milliseconds: number;
   bytes: number;
   headers: Headers;
-  text: string;
-  /** Whether it is text at all. */
-  isText: boolean;
+  content: Uint8Array<ArrayBuffer>;
   /** What it means, where the status alone does not say it. */
   words?: string;
 }
@@ -52,17 +51,13 @@ export async function exchange(request: Request, route: Route, file: File | unde
     if (answer.type === "opaqueredirect") return { failure: "The answer leads elsewhere, and browsers do not say where to. The snippets follow it." };
     const bytes = await receive(answer, progress);
     if (!bytes) return { failure: `The answer is larger than ${LARGEST >> 20} MB: a snippet can save it to a file.` };
-    const type = answer.headers.get("content-type") ?? "";
-    const isText = bytes.length === 0 || /json|text|xml|javascript|markdown|x-www-form/i.test(type);
-    const text = isText ? new TextDecoder().decode(bytes) : "";
     const reply: Reply = {
       status: answer.status,
       statusText: answer.statusText,
       milliseconds: performance.now() - begun,
       bytes: bytes.length,
       headers: answer.headers,
-      text,
-      isText,
+      content: bytes,
     };
     const words = meaning(reply, route);
     if (words) reply.words = words;
@@ -81,7 +76,7 @@ async function why(route: Route, error: unknown): Promise<string> {
   return `${route.base} cannot be reached, or does not let this page read what it answers (CORS)${said}. A gateway can.`;
 }
 
-async function receive(answer: Response, progress: (words: string) => void): Promise<Uint8Array | undefined> {
+async function receive(answer: Response, progress: (words: string) => void): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const reader = answer.body?.getReader();
   if (!reader) return new Uint8Array(await answer.arrayBuffer());
   const chunks: Uint8Array[] = [];
@@ -113,7 +108,7 @@ async function receive(answer: Response, progress: (words: string) => void): Pro
 function meaning(reply: Reply, route: Route): string | undefined {
   const { status, headers } = reply;
   if (status < 400) return undefined;
-  const refused = route.through === "gateway" ? problemOf(headers, parsed(reply.text)) : undefined;
+  const refused = route.through === "gateway" ? problemOf(headers, parsed(reply.content)) : undefined;
   if (refused) return `${refused.replace(/\.$/, "")}.`;
   if (status === 403 || status === 429) {
     const wait = headers.get("retry-after");
@@ -133,15 +128,10 @@ function until(headers: Headers): string {
   return `${new Date(seconds * 1000).toLocaleTimeString()}, in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
 }
 
-function parsed(text: string): unknown {
+function parsed(content: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(content));
   } catch {
     return undefined;
   }
-}
-
-export function sizeInWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
