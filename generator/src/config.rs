@@ -45,6 +45,8 @@ pub struct Package {
     pub description: String,
     /// Where its source is.
     pub repository: String,
+    /// Where its documentation is, once it is published.
+    pub documentation: Option<String>,
     /// The API version that the crate is for and sends with each call.
     pub api_version: Option<String>,
 }

@@ -5,7 +5,7 @@ import { build, transform } from "esbuild";
 
 const here = new URL(".", import.meta.url);
 const assets = new URL("../src/site/assets/", here);
-const programs = (await readdir(new URL("src/", here))).filter((it) => /^(first|page|search)\.ts$/.test(it)).map((it) => it.slice(0, -3));
+const programs = (await readdir(new URL("src/", here))).filter((it) => /^(code|first|page|response|search)\.ts$/.test(it)).map((it) => it.slice(0, -3));
 const check = process.argv.includes("--check");
 
 const scripts = await build({

@@ -34,16 +34,29 @@ struct Page<'a> {
     html: Html,
 }
 
-/// Returns the files of the site of a description.
+/// Returns the files of the site of GitHub's description.
 ///
 /// # Errors
 ///
 /// Returns what the generator says.
 pub fn render(source: &Source, tags: &str) -> Result<BTreeMap<String, String>, String> {
+    render_with(source, tags, "api_version = \"2022-11-28\"")
+}
+
+/// Returns the files of the site of a description; `more` are further lines on its crate.
+///
+/// # Errors
+///
+/// Returns what the generator says.
+pub fn render_with(
+    source: &Source,
+    tags: &str,
+    more: &str,
+) -> Result<BTreeMap<String, String>, String> {
     let text = format!(
         "description = \"-\"\nout = \"client\"\ntags = {tags}\n\
          [crate]\nname = \"github-rest\"\nversion = \"0.1.0\"\ndescription = \"A client\"\n\
-         repository = \"https://github.com/tagsmith/tagsmith\"\napi_version = \"2022-11-28\"\n\
+         repository = \"https://github.com/tagsmith/tagsmith\"\n{more}\n\
          [runtime]\nversion = \"0.1.0\"\n"
     );
     let config = Config::parse(&text, Path::new("tagsmith.toml"));

@@ -147,3 +147,106 @@ fn assert_sound(report: &Report) {
         report.broken.len()
     );
 }
+
+/// A description with several examples, a redirect beside a success, and something to say of itself.
+const THINGS: &str = r##"{"openapi":"3.0.3",
+    "info":{"title":"Things & more","version":"1.2.3","description":"An API of **things**.",
+        "license":{"name":"MIT","url":"https://example.com/licence"},"contact":{"name":"Support"}},
+    "servers":[{"url":"https://api.example.com"}],
+    "tags":[{"name":"things","description":"Things"}],
+    "paths":{"/thing":{"get":{"tags":["things"],"operationId":"things/get","summary":"Get a thing",
+        "responses":{
+            "200":{"description":"Response","content":{
+                "application/json":{"schema":{"$ref":"#/components/schemas/thing"},"examples":{
+                    "first":{"summary":"The first","value":{"name":"one"}},"second":{"value":{"name":"two"}}}},
+                "text/x-diff":{"schema":{"type":"string"},"example":"--- a\n+++ b"}}},
+            "302":{"description":"It moved"},
+            "304":{"description":"It is the same"},
+            "404":{"description":"Gone","content":{"application/json":{"schema":{"$ref":"#/components/schemas/thing"},
+                "example":{"name":"none"}}}}}}}},
+    "components":{"schemas":{"thing":{"type":"object","description":"A thing.","properties":{"name":{"type":"string"}}}},
+        "securitySchemes":{"key":{"type":"apiKey","in":"header","name":"X-Key","description":"Ask for one."}}}}"##;
+
+fn things() -> BTreeMap<String, String> {
+    let source = Source::parse(THINGS.to_owned(), "things.json").unwrap();
+    let files = site::render_with(&source, "\"all\"", "").unwrap();
+    assert_sound(&site::check(&files));
+    files
+}
+
+#[test]
+fn the_front_page_introduces_the_api_by_its_title() {
+    let files = things();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        assert!(text.contains("Things &amp; more"), "{path}");
+        assert!(!text.contains("docs.rs"), "{path}");
+    }
+    let front = &files["index.html"];
+    for part in [
+        "<h1>Things &amp; more</h1>",
+        "An API of <strong>things</strong>.",
+        "https://api.example.com",
+        "https://example.com/licence",
+        "API key in the header X-Key",
+        "Ask for one.",
+        "1.2.3",
+        "1 operation",
+        "href=\"types/index.html\">1 type",
+    ] {
+        assert!(front.contains(part), "{part}");
+    }
+    let types = &files["types/index.html"];
+    assert!(types.contains("types/thing/index.html") && types.contains("A thing."));
+}
+
+#[test]
+fn a_redirect_is_no_error_and_every_example_is_there() {
+    let files = things();
+    let page = scraper::Html::parse_document(&files["things/get/index.html"]);
+    let texts = |selector: &str| {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        let found = page.select(&selector);
+        found
+            .map(|it| it.text().collect::<String>())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts("#redirects dt"), ["302 Found", "304 Not Modified"]);
+    assert_eq!(texts("#errors dt"), ["404 Not Found"]);
+    assert_eq!(
+        texts("#answers .example summary"),
+        ["Example: The first", "Example: Second", "Example"]
+    );
+    assert_eq!(texts("#answers .example code")[2], "--- a\n+++ b");
+    assert_eq!(texts("#errors .example").len(), 1);
+    assert_eq!(
+        texts("#try-accept option"),
+        ["application/json", "text/x-diff"]
+    );
+    let data = texts("#operation-data").concat();
+    let data: Json = serde_json::from_str(&data).unwrap();
+    let answers = data["answers"].as_array().unwrap().iter();
+    let errors: Vec<_> = answers
+        .filter(|it| it["error"] == true)
+        .map(|it| &it["status"])
+        .collect();
+    assert_eq!(errors, [404]);
+}
+
+/// GitHub's `repos/get-content` and the like: each example of the description is on its page.
+#[test]
+fn the_pages_of_the_pin_show_every_example() {
+    let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
+    let files = site::render(&source, TAGS).unwrap();
+    let pin = std::fs::read_to_string(repository().join("spec/github.yaml")).unwrap();
+    let pin: Json = serde_yaml::from_str(&pin).unwrap();
+    let paths = pin["paths"].as_object().unwrap();
+    let operations = paths.values().filter_map(Json::as_object).flatten();
+    let several = operations
+        .filter(|(_, it)| it["responses"].to_string().matches("\"examples\"").count() > 0)
+        .count();
+    let shown: usize = files
+        .values()
+        .map(|it| usize::from(it.contains("<details class=\"example\">")))
+        .sum();
+    assert!(several > 10 && shown >= several, "{shown} of {several}");
+}

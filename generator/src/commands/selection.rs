@@ -102,6 +102,7 @@ pub(super) fn from_nothing() -> Config {
             version: "0.1.0".to_owned(),
             description: String::new(),
             repository: String::new(),
+            documentation: None,
             api_version: None,
         },
         runtime: Runtime {

@@ -155,31 +155,59 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Returns what the description says of itself.
+    pub fn parsed_info(&self) -> Info {
+        serde_json::from_str(self.info.get()).unwrap_or_default()
+    }
+
     /// Returns `info.version`, and by what name the description is known: its plan, or its title.
     pub fn known_as(&self) -> (String, String) {
         let info = self.parsed_info();
         (info.version, info.plan.unwrap_or(info.title))
     }
-
-    fn parsed_info(&self) -> Info {
-        serde_json::from_str(self.info.get()).unwrap_or_default()
-    }
-}
-
-#[derive(Default, Deserialize)]
-struct Info {
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    version: String,
-    #[serde(rename = "x-github-plan")]
-    plan: Option<String>,
 }
 
 /// Returns whether a pointer, without its first slash, leads to something in a text of JSON.
 pub(crate) fn has(text: &str, pointer: &str) -> bool {
     let value = serde_json::from_str::<serde_json::Value>(text);
     value.is_ok_and(|it| it.pointer(&format!("/{pointer}")).is_some())
+}
+
+/// `info`.
+#[derive(Default, Deserialize)]
+pub struct Info {
+    /// The API's title.
+    #[serde(default)]
+    pub title: String,
+    /// The description's version.
+    #[serde(default)]
+    pub version: String,
+    /// What the API is, as Markdown.
+    #[serde(default)]
+    pub description: String,
+    /// The URL of the terms of service.
+    #[serde(default, rename = "termsOfService")]
+    pub terms: String,
+    /// Who answers questions.
+    #[serde(default)]
+    pub contact: Link,
+    /// The licence of the API.
+    #[serde(default)]
+    pub license: Link,
+    /// GitHub's name of the description.
+    #[serde(rename = "x-github-plan")]
+    plan: Option<String>,
+}
+
+/// A name with a URL.
+#[derive(Default, Deserialize)]
+pub struct Link {
+    /// The name.
+    #[serde(default)]
+    pub name: String,
+    /// The URL.
+    #[serde(default)]
+    pub url: String,
 }
 
 fn version(top: &Top<'_>, name: &str) -> Result<String> {

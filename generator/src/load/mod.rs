@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
 pub(crate) use self::document::has;
-pub use self::document::{Document, Members};
+pub use self::document::{Document, Info, Members};
 pub use self::server::url_of;
 pub(crate) use self::yaml::check_nesting as check_yaml;
 

@@ -16,22 +16,23 @@ pub(super) fn collect(
     status: Option<u16>,
     examples: &mut Vec<Example>,
 ) {
-    let mut add = |name: &str, value: &Json| {
+    let mut add = |name: &str, summary: Option<&str>, value: &Json| {
         examples.push(Example {
             name: name.to_owned(),
+            summary: summary.unwrap_or_default().to_owned(),
             status,
             body: value.to_string(),
             drift: Vec::new(),
         });
     };
     if let Some(value) = &media.example {
-        add("example", value);
+        add("example", None, value);
     }
     for (name, example) in &media.examples {
         match example {
             ReferenceOr::Item(example) => {
                 if let Some(value) = &example.value {
-                    add(name, value);
+                    add(name, example.summary.as_deref(), value);
                 }
             }
             ReferenceOr::Reference { reference } => {
@@ -39,7 +40,7 @@ pub(super) fn collect(
                 if let Some(example) = keep(lowering, found)
                     && let Some(value) = &example.value
                 {
-                    add(name, value);
+                    add(name, example.summary.as_deref(), value);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The selection to the model. Every decision is made here, and every error of the description is
 //! found here: what comes out can be emitted as it is.
 
+mod about;
 mod bounds;
 mod cycles;
 mod example;
@@ -148,6 +149,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config, chosen: Chosen) -> Resu
     Ok(Lowered {
         api: Api {
             title: selection.document.title(),
+            about: about::lower(selection.document),
             package: package(config),
             server: selection.document.server().trim_end_matches('/').to_owned(),
             other_servers: selection.document.other_servers(),
@@ -320,6 +322,7 @@ fn package(config: &Config) -> Package {
         version: package.version.clone(),
         description: package.description.clone(),
         repository: package.repository.clone(),
+        documentation: package.documentation.clone(),
         runtime_version: config.runtime.version.clone(),
         runtime_path: config.runtime.path.clone(),
     }

@@ -157,10 +157,13 @@ fn others(
             format!("{}{}", spot.name, crate::name::pascal(&method)),
             &spot.doc,
         );
+        let mut examples = Vec::new();
+        example::collect(lowering, media, Some(declared.status), &mut examples);
         choices.push(Choice {
             content: body(lowering, types, media_type, media, &spot),
             name: method,
             media_type: media_type.clone(),
+            examples,
         });
     }
     choices

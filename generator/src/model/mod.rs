@@ -1,9 +1,11 @@
 //! The language-neutral API: plain data with every decision made. It imports nothing of ours.
 
+mod about;
 mod profile;
 mod standing;
 mod types;
 
+pub use self::about::{About, Security};
 pub use self::profile::{
     GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
 };
@@ -18,6 +20,8 @@ pub use self::types::{
 pub struct Api {
     /// The API's title, as the description says; may be empty.
     pub title: String,
+    /// What else the description says of the API as a whole.
+    pub about: About,
     /// The crate's own facts.
     pub package: Package,
     /// Where calls go, as the description says: an absolute URL.
@@ -47,6 +51,8 @@ pub struct Package {
     pub description: String,
     /// Where its source is.
     pub repository: String,
+    /// Where its documentation is, if it is published: the URL of the folder that `cargo doc` writes.
+    pub documentation: Option<String>,
     /// The version of the runtime that it needs.
     pub runtime_version: String,
     /// The folder of the runtime, as it is written into the manifest.
@@ -324,6 +330,8 @@ pub struct Choice {
     pub media_type: String,
     /// The body.
     pub content: Content,
+    /// The examples that the description gives of it.
+    pub examples: Vec<Example>,
 }
 
 /// What an operation answers with one status, if all is not well.
@@ -374,6 +382,8 @@ pub struct Envelope {
 pub struct Example {
     /// The name that the description gives it.
     pub name: String,
+    /// What it shows, in a line; empty if that is not said.
+    pub summary: String,
     /// The status of the answer; none for a request.
     pub status: Option<u16>,
     /// The body, as JSON text.

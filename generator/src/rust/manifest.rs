@@ -38,6 +38,8 @@ struct About<'a> {
     description: &'a str,
     license: &'a str,
     repository: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    documentation: Option<&'a str>,
     readme: &'a str,
     metadata: Metadata,
 }
@@ -73,6 +75,7 @@ pub(super) fn cargo(api: &Api) -> String {
         version,
         description,
         repository,
+        documentation,
         runtime_version,
         runtime_path,
     } = &api.package;
@@ -95,6 +98,7 @@ pub(super) fn cargo(api: &Api) -> String {
             description,
             license: "(MIT OR Apache-2.0) AND MIT",
             repository,
+            documentation: documentation.as_deref(),
             readme: "README.md",
             metadata: Metadata {
                 docs: Docs {

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use serde_json::Value as Json;
 
-use super::markdown;
 use super::schema::Schema;
+use super::{examples, markdown};
 use crate::model::{AnswerHead, Content, Failure, Operation, Type};
 use crate::prose::visible;
 
@@ -24,6 +24,43 @@ pub(super) fn answers(schema: &Schema<'_, '_>, operation: &Operation) -> Markup 
                     "Asked for " code { (choice.media_type) } ": "
                     (body(schema, &choice.content)) ", by the method " code { (choice.name) } "."
                 }
+                (shown(&examples::of_choice(choice)))
+            }
+        }
+    }
+}
+
+/// Returns the part of the page on redirects: what leads elsewhere, or to what the reader has, is no error.
+pub(super) fn redirects(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
+    let failures = operation.failures.iter();
+    let redirects: Vec<&Failure> = failures.filter(|it| is_redirect(it.status)).collect();
+    html! {
+        @if !redirects.is_empty() {
+            section #redirects {
+                h2 { a.anchor href="#redirects" { "Redirects" } }
+                dl.errors { @for it in redirects { (error(schema, operation, it)) } }
+            }
+        }
+    }
+}
+
+fn is_redirect(status: u16) -> bool {
+    (300..400).contains(&status)
+}
+
+/// Returns examples, each to be unfolded.
+pub(super) fn shown(examples: &[(String, String)]) -> Markup {
+    html! {
+        @for (name, text) in examples {
+            @if let Some(text) = excerpt(text) {
+                details.example {
+                    summary {
+                        "Example"
+                        @if examples.len() > 1 { ": " (visible(name)) }
+                        @if text.is_cut { ", cut down" }
+                    }
+                    pre tabindex="0" { code { (visible(&text.shown)) } }
+                }
             }
         }
     }
@@ -32,10 +69,6 @@ pub(super) fn answers(schema: &Schema<'_, '_>, operation: &Operation) -> Markup 
 fn answer(schema: &Schema<'_, '_>, operation: &Operation, status: u16) -> Markup {
     let content = content(&operation.success.content, status);
     let head = head(operation, status);
-    let example = operation
-        .examples
-        .iter()
-        .find(|it| it.status == Some(status));
     let id = format!("status-{status}");
     html! {
         section.answer {
@@ -47,12 +80,7 @@ fn answer(schema: &Schema<'_, '_>, operation: &Operation, status: u16) -> Markup
                 Some(kind) => (schema.tree(kind)),
                 None => p { (body(schema, content)) "." },
             }
-            @if let Some(text) = example.and_then(|it| excerpt(&it.body)) {
-                details {
-                    summary { "Example" @if text.is_cut { ", cut down" } }
-                    pre tabindex="0" { code { (visible(&text.json)) } }
-                }
-            }
+            (shown(&examples::of(operation, Some(status))))
         }
     }
 }
@@ -94,11 +122,12 @@ pub(super) fn errors(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     html! {
         section #errors {
             h2 { a.anchor href="#errors" { "Errors" } }
-            @if operation.failures.is_empty() && operation.other.is_none() {
+            @let failures: Vec<&Failure> = operation.failures.iter().filter(|it| !is_redirect(it.status)).collect();
+            @if failures.is_empty() && operation.other.is_none() {
                 p { "The description names none." }
             } @else {
                 dl.errors {
-                    @for failure in &operation.failures { (error(schema, operation, failure)) }
+                    @for failure in failures { (error(schema, operation, failure)) }
                     @if let Some(kind) = &operation.other {
                         div {
                             dt { "any other" }
@@ -126,6 +155,7 @@ fn error(schema: &Schema<'_, '_>, operation: &Operation, failure: &Failure) -> M
                 } @else if head.is_some_and(|it| it.media_types.is_empty()) {
                     p.faint { "No body is described." }
                 }
+                (shown(&examples::of(operation, Some(failure.status))))
             }
         }
     }
@@ -177,27 +207,41 @@ pub(super) fn reason(status: u16) -> &'static str {
 
 /// An example as it is shown.
 struct Excerpt {
-    json: String,
+    shown: String,
     is_cut: bool,
 }
 
-/// Returns an example laid out: whole, or else with one item of each list, or else to a depth.
+/// Returns an example: whole, or else its first lines if it is text, one item of each list, or less and less depth.
 fn excerpt(example: &str) -> Option<Excerpt> {
-    let whole: Json = serde_json::from_str(example).ok()?;
-    let shown = |value: &Json| serde_json::to_string_pretty(value).ok();
-    let json = shown(&whole)?;
-    if json.len() <= LONGEST {
+    if example.len() <= LONGEST {
         return Some(Excerpt {
-            json,
+            shown: example.to_owned(),
             is_cut: false,
         });
     }
+    let Ok(whole) = serde_json::from_str::<Json>(example) else {
+        let mut lines = String::new();
+        for line in example.lines().take_while(|it| it.len() < LONGEST) {
+            if lines.len() + line.len() >= LONGEST {
+                break;
+            }
+            lines.push_str(line);
+            lines.push('\n');
+        }
+        return (!lines.is_empty()).then_some(Excerpt {
+            shown: lines,
+            is_cut: true,
+        });
+    };
     let depths = [usize::MAX, 3, 2, 1];
     let mut cut = depths
         .iter()
-        .filter_map(|depth| shown(&cut(&whole, *depth)));
-    let json = cut.find(|it| it.len() <= LONGEST)?;
-    Some(Excerpt { json, is_cut: true })
+        .filter_map(|depth| serde_json::to_string_pretty(&cut(&whole, *depth)).ok());
+    let shown = cut.find(|it| it.len() <= LONGEST)?;
+    Some(Excerpt {
+        shown,
+        is_cut: true,
+    })
 }
 
 fn cut(value: &Json, depth: usize) -> Json {

@@ -6,7 +6,9 @@ use sha2::{Digest, Sha256};
 use super::{header, policy};
 
 /// The bundles, which `npm run build` in `generator/web` makes.
+const CODE: &str = include_str!("assets/code.js");
 const PAGE: &str = include_str!("assets/page.js");
+const RESPONSE: &str = include_str!("assets/response.js");
 const SEARCH: &str = include_str!("assets/search.js");
 const STYLE: &str = include_str!("assets/site.css");
 
@@ -24,6 +26,8 @@ const DIGITS: usize = 10;
 /// The files that pages ask for.
 pub(super) struct Assets {
     pub(super) page: Asset,
+    pub(super) code: Asset,
+    pub(super) response: Asset,
     pub(super) search: Asset,
     pub(super) index: Asset,
     pub(super) style: Asset,
@@ -44,6 +48,8 @@ impl Assets {
     pub(super) fn new(index: String) -> Self {
         Self {
             page: Asset::new("page", "js", PAGE),
+            code: Asset::new("code", "js", CODE),
+            response: Asset::new("response", "js", RESPONSE),
             search: Asset::new("search", "js", SEARCH),
             index: Asset::new("search-index", "js", &index),
             style: Asset::new("site", "css", STYLE),
@@ -55,6 +61,8 @@ impl Assets {
     pub(super) fn files(&self) -> impl Iterator<Item = (String, String)> {
         let all = [
             &self.page,
+            &self.code,
+            &self.response,
             &self.search,
             &self.index,
             &self.style,

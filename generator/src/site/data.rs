@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::Site;
+use super::media;
 use super::places::Places;
 use super::type_data::{TypeDef, TypeRef, bounds, is_false, type_def, type_ref};
 use crate::model::{
@@ -54,6 +55,9 @@ struct BodyData<'a> {
     binary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     example: Option<String>,
+    /// All examples by name, if there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    examples: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +88,18 @@ struct Answer<'a> {
     #[serde(skip_serializing_if = "is_false")]
     error: bool,
     doc: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Choice<'a> {
+    media_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<&'a str>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<TypeRef>,
+    #[serde(skip_serializing_if = "is_false")]
+    text: bool,
 }
 
 #[derive(Serialize)]
@@ -120,6 +136,8 @@ struct OperationData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<BodyData<'a>>,
     answers: Vec<Answer<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<Choice<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pagination: Option<Pagination<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,11 +173,7 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
         profile: &profile.name,
         token_variable: profile.token_variable(),
         from_env: profile.reads_environment(),
-        accept: operation
-            .success
-            .accept
-            .as_deref()
-            .unwrap_or(&profile.media_type),
+        accept: accept(api, operation),
         deprecated: operation.deprecated.is_some(),
         krate: krate(api),
         tag: &tag.wire,
@@ -173,6 +187,15 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
             .as_ref()
             .map(|it| body(places, it, operation)),
         answers: answers(places, operation),
+        choices: media::choices(operation, accept(api, operation))
+            .iter()
+            .map(|it| Choice {
+                media_type: it.media_type,
+                method: it.method,
+                kind: it.kind.map(|it| type_ref(places, it)),
+                text: it.is_text,
+            })
+            .collect(),
         pagination: operation.pagination.as_ref().map(|it| Pagination {
             number: it.number.as_deref(),
             size: it.size.as_ref().map(|(name, _)| name.as_str()),
@@ -206,6 +229,12 @@ pub(super) fn secret_names(api: &Api) -> BTreeSet<&str> {
         .filter(|it| it.secret)
         .map(|it| it.wire.as_str())
         .collect()
+}
+
+/// Returns the media type that calls of an operation ask for.
+pub(super) fn accept<'a>(api: &'a Api, operation: &'a Operation) -> &'a str {
+    let own = operation.success.accept.as_deref();
+    own.unwrap_or(&api.profile.media_type)
 }
 
 /// Returns the crate's name as code has it.
@@ -270,6 +299,10 @@ fn body<'a>(places: &Places<'_>, body: &'a Body, operation: &'a Operation) -> Bo
         text: Vec::new(),
         binary: None,
         example: example(operation),
+        examples: match super::examples::of(operation, None) {
+            several if several.len() > 1 => several,
+            _ => Vec::new(),
+        },
     };
     match &body.content {
         BodyContent::Json(kind) => data.json = Some(type_ref(places, kind)),
@@ -287,10 +320,8 @@ fn body<'a>(places: &Places<'_>, body: &'a Body, operation: &'a Operation) -> Bo
 
 /// Returns the first example of an operation's request body, as JSON that is laid out.
 pub(super) fn example(operation: &Operation) -> Option<String> {
-    let mut examples = operation.examples.iter();
-    let found = examples.find(|it| it.status.is_none())?;
-    let value: serde_json::Value = serde_json::from_str(&found.body).ok()?;
-    serde_json::to_string_pretty(&value).ok()
+    let found = super::examples::of(operation, None);
+    found.into_iter().next().map(|(_, json)| json)
 }
 
 fn answers<'a>(places: &Places<'_>, operation: &'a Operation) -> Vec<Answer<'a>> {
@@ -312,12 +343,12 @@ fn answers<'a>(places: &Places<'_>, operation: &'a Operation) -> Vec<Answer<'a>>
         }
     });
     let error = |status: Status, kind: Option<&Type>, doc: &'a str| Answer {
-        status,
         kind: kind.map(|it| type_ref(places, it)),
         text: false,
         binary: false,
         redirect: false,
-        error: true,
+        error: !matches!(status, Status::Code(300..400)),
+        status,
         doc,
     };
     let failures = operation

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::Site;
-use super::signature::docs_rs;
+use super::signature::of_method;
 use crate::model::{Operation, Tag};
 use crate::prose::{is_web, visible};
 
@@ -76,16 +76,23 @@ pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup
             @if let Some(server) = &operation.server {
                 div { dt { "Server" } dd { code { (visible(server)) } } }
             }
-            @if let Some(url) = operation.docs_url.as_deref().filter(|it| is_web(it)) {
+            @let docs = operation.docs_url.as_deref().filter(|it| is_web(it));
+            @let of_crate = of_method(site, tag, operation);
+            @if docs.is_some() || of_crate.is_some() {
                 div { dt { "Elsewhere" } dd {
-                    a href=(url) { "docs.github.com" } " · "
-                    a href=(docs_rs(site, tag, operation)) { "docs.rs" }
+                    @if let Some(url) = docs { a href=(url) { (host(url)) } }
+                    @if docs.is_some() && of_crate.is_some() { " · " }
+                    @if let Some(url) = of_crate { a href=(url) { "the crate's documentation" } }
                 } }
-            } @else {
-                div { dt { "Elsewhere" } dd { a href=(docs_rs(site, tag, operation)) { "docs.rs" } } }
             }
         }
     }
+}
+
+/// Returns the host of an address.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
 /// Returns the part of the page on pages.

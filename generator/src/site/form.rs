@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use serde_json::Value as Json;
 
+use super::Site;
 use super::data::{self, location};
 use super::schema::{Schema, said};
 use super::type_data;
@@ -30,6 +31,23 @@ pub(super) fn form(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
             }
         }
         p #response-status .hidden role="status" aria-live="polite" {}
+    }
+}
+
+/// Returns the choice of the response's media type, where there is one.
+pub(super) fn media(site: &Site<'_>, operation: &Operation) -> Markup {
+    let default = data::accept(site.api, operation);
+    let choices = super::media::choices(operation, default);
+    html! {
+        @if !choices.is_empty() {
+            p.field.choice data-program hidden {
+                label for="try-accept" { "Response as" } " "
+                select #try-accept name="accept" form="try" {
+                    option value="" { (visible(default)) }
+                    @for it in choices { option value=(it.media_type) { (visible(it.media_type)) } }
+                }
+            }
+        }
     }
 }
 

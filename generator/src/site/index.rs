@@ -1,9 +1,9 @@
-//! The front page: all operations, by tag and by group.
+//! The front page: what the API is, and all operations, by tag and by group.
 
 use maud::{Markup, html};
 
 use super::page::{Page, name};
-use super::{Site, markdown, navigation, places};
+use super::{Site, introduction, markdown, navigation, places, type_index};
 use crate::model::Tag;
 use crate::prose::visible;
 
@@ -17,14 +17,17 @@ pub(super) fn page(site: &Site<'_>) -> String {
             "{operations} operations of the API by tag, each with a form to try it and code that calls it."
         ),
         navigation: html! {
+            p.over { a href=(type_index::PATH) { "All types" } }
             p.over { span.group { "Tags" } }
             (navigation::tags(site, "", None))
         },
         main: html! {
             h1 { (title) }
+            (introduction::introduction(site))
             p.lead {
-                (operations) " operations and " (site.api.schemas.len()) " types. Each operation has a page: what "
-                "it takes and answers, a form to try it, and code that calls it."
+                (navigation::counted(operations, "operation")) " and "
+                a href=(type_index::PATH) { (navigation::counted(site.api.schemas.len(), "type")) }
+                ". Each operation has a page: what it takes and answers, a form to try it, and code that calls it."
             }
             @for tag in &site.api.tags { (section(site, tag)) }
         },

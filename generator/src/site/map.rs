@@ -2,12 +2,12 @@
 
 use maud::{PreEscaped, html};
 
-use super::{Site, header, places};
+use super::{Site, header, places, type_index};
 
 /// Returns the map, if it is known where the site will be.
 pub(super) fn text(site: &Site<'_>) -> Option<String> {
     let base = site.base_url?;
-    let mut paths = vec!["index.html".to_owned()];
+    let mut paths = vec!["index.html".to_owned(), type_index::PATH.to_owned()];
     for tag in &site.api.tags {
         paths.push(places::tag(tag));
         paths.extend(tag.operations.iter().map(|it| places::operation(tag, it)));

@@ -3,14 +3,19 @@
 
 mod answers;
 mod assets;
+mod colour;
 mod curl;
 mod data;
+mod examples;
 mod facts;
 mod form;
 mod index;
+mod introduction;
 mod map;
 mod markdown;
+mod media;
 mod missing;
+mod narrow;
 mod navigation;
 mod operation;
 mod page;
@@ -24,6 +29,7 @@ mod snippets;
 mod tag;
 mod tree;
 mod type_data;
+mod type_index;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +66,7 @@ struct Site<'a> {
 /// One file to be.
 enum Job<'a> {
     Index,
+    Types,
     Missing,
     Map,
     Tag(&'a Tag),
@@ -80,7 +87,7 @@ pub fn render(api: &Api, options: &Options) -> BTreeMap<String, String> {
         base_url: options.base_url.as_deref(),
         root: options.root.as_deref(),
     };
-    let mut jobs = vec![Job::Index, Job::Missing];
+    let mut jobs = vec![Job::Index, Job::Types, Job::Missing];
     jobs.extend(site.base_url.map(|_| Job::Map));
     jobs.extend(api.schemas.iter().map(Job::Schema));
     jobs.extend(api.schemas.iter().map(Job::TypeScript));
@@ -99,6 +106,7 @@ impl Job<'_> {
     fn run(&self, site: &Site<'_>) -> Option<(String, String)> {
         Some(match *self {
             Self::Index => ("index.html".to_owned(), index::page(site)),
+            Self::Types => (type_index::PATH.to_owned(), type_index::page(site)),
             Self::Missing => ("404.html".to_owned(), missing::page(site)),
             Self::Map => ("sitemap.xml".to_owned(), map::text(site)?),
             Self::Tag(tag) => (places::tag(tag), tag::page(site, tag)),

@@ -7,7 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
 use super::markdown::Spot;
-use super::page::{self, Page, name, root_of};
+use super::page::{Page, name, root_of};
 use super::schema::Schema;
 use super::{
     Site, answers, data, facts, form, markdown, navigation, parameters, places, signature, snippets,
@@ -62,6 +62,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
             (parameters::parameters(&schema, operation))
             (parameters::body(&schema, operation))
             (answers::answers(&answered, operation))
+            (answers::redirects(&answered, operation))
             (answers::errors(&answered, operation))
             (facts::pagination(operation))
             (signature::rust(site, tag, operation, &root))
@@ -94,10 +95,11 @@ fn try_it(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
             h2 { a.anchor href="#try-it" { "Try it" } }
             noscript { p.faint { "The form below needs JavaScript; all else on this page does not." } }
             (form::form(schema, operation))
+            (form::media(schema.site, operation))
             details #authentication open {
                 summary { "Authentication: configure credentials" }
                 p #gateway-help .hint {
-                    "Configure credentials for " (page::api_title(schema.site)) ". "
+                    "Configure credentials for " (name(schema.site)) ". "
                     "The gateway proxies requests and injects credentials server-side."
                 }
                 noscript { p.faint { "Credentials are configured by a program, and yours does not run any." } }

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::assets::{FIRST_SCRIPT, FIRST_STYLE};
-use super::{Site, header, policy};
+use super::{Site, header, policy, signature};
 use crate::prose::visible;
 
 /// A page of the site.
@@ -22,13 +22,8 @@ pub(super) struct Page<'a> {
     pub(super) linked_data: Option<String>,
 }
 
-/// The name of the site, as its pages say it.
+/// Returns the name of the site: the API's title, or the crate's name for an API without one.
 pub(super) fn name(site: &Site<'_>) -> String {
-    format!("{} reference", site.api.package.name)
-}
-
-/// Returns the API's title, or the crate's name for an API without one.
-pub(super) fn api_title(site: &Site<'_>) -> String {
     match site.api.title.trim() {
         "" => site.api.package.name.clone(),
         title => visible(title),
@@ -58,7 +53,9 @@ impl Page<'_> {
             (DOCTYPE) "\n"
             (PreEscaped("<!-- ")) (header) (PreEscaped(" -->\n"))
             html lang="en" data-root=(root) data-search-program=(assets.search.path)
-                data-search-index=(assets.index.path) {
+                data-search-index=(assets.index.path)
+                data-code-program=(assets.code.path)
+                data-response-program=(assets.response.path) {
                 head {
                     meta charset="utf-8";
                     meta http-equiv="Content-Security-Policy" content=(assets.policy);
@@ -110,7 +107,7 @@ fn top(site: &Site<'_>, root: &str) -> Markup {
         header.top {
             a.brand href={ (root) "index.html" } {
                 span.mark aria-hidden="true" {}
-                (site.api.package.name)
+                span.title { (name(site)) }
             }
             form #search-form role="search" data-program hidden {
                 label.hidden for="search" { "Search operations and types" }
@@ -137,9 +134,11 @@ fn foot(site: &Site<'_>) -> Markup {
                 }
                 ". "
                 @if crate::prose::is_web(&package.repository) {
-                    a href=(package.repository) { "Source" } " · "
+                    a href=(package.repository) { "Source" }
                 }
-                a href={ "https://docs.rs/" (package.name) } { "docs.rs" }
+                @if let Some(url) = signature::documentation(site, "") {
+                    " · " a href=(url) { "Documentation of the crate" }
+                }
             }
             p { "The texts are of the API's description. This site is not made by its provider." }
         }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::data::location;
 use super::schema::{Schema, enum_values, limits};
-use super::{form, markdown};
+use super::{answers, examples, form, markdown};
 use crate::model::{Body, BodyContent, Given, Location, Operation, Parameter, Shape};
 use crate::prose::visible;
 
@@ -86,6 +86,7 @@ pub(super) fn body(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
                 div.text { (markdown::block(schema.site, schema.spot, &body.doc)) }
             }
             @if let BodyContent::Json(kind) = &body.content { (schema.tree(kind)) }
+            (answers::shown(&examples::of(operation, None)))
         }
     }
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::Site;
 use crate::model::{Content, Home, Named, Operation, Parameter, Tag};
+use crate::prose::is_web;
 use crate::{rust, surface};
 
 /// Returns the part of the page on Rust.
@@ -21,8 +22,9 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
             h2 { a.anchor href="#rust" { "Rust" } }
             pre.signature tabindex="0" { code { (linked(site, operation, root)) } }
             p {
-                "A method of " code { (tag.module) "::" (tag.handle) } ", documented on "
-                a href=(docs_rs(site, tag, operation)) { "docs.rs" } ". Awaited, it gives "
+                "A method of " code { (tag.module) "::" (tag.handle) }
+                @if let Some(url) = of_method(site, tag, operation) { ", see its " a href=(url) { "documentation" } }
+                ". Awaited, it gives "
                 code { "Answer<" (answer) ">" }
                 @if let Some(named) = named.filter(|it| it.is_shared()) {
                     ", see " a href=(site.places.link(named, root)) { (named.name) }
@@ -44,14 +46,21 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
     }
 }
 
-/// Returns the address of a method's documentation.
-pub(super) fn docs_rs(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
-    let package = &site.api.package;
-    let krate = package.name.replace('-', "_");
-    format!(
-        "https://docs.rs/{}/{}/{krate}/{}/struct.{}.html#method.{}",
-        package.name, package.version, tag.module, tag.handle, operation.name
+/// Returns the address of a method's documentation, if the crate's is published.
+pub(super) fn of_method(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Option<String> {
+    let (module, handle, name) = (&tag.module, &tag.handle, &operation.name);
+    documentation(
+        site,
+        &format!("{module}/struct.{handle}.html#method.{name}"),
     )
+}
+
+/// Returns the address of a page of the crate's documentation, if it is published.
+pub(super) fn documentation(site: &Site<'_>, page: &str) -> Option<String> {
+    let package = &site.api.package;
+    let url = package.documentation.as_deref().filter(|it| is_web(it))?;
+    let krate = package.name.replace('-', "_");
+    Some(format!("{}/{krate}/{page}", url.trim_end_matches('/')))
 }
 
 /// Returns the signature, in which the names of types are links: to their pages, or to the body on this one.

@@ -3,29 +3,29 @@
 
 use maud::{Markup, html};
 
-use super::curl;
 use super::schema::Schema;
+use super::{colour, curl, narrow};
 use crate::model::{Operation, Tag};
-use crate::prose::visible;
 use crate::rust;
 
 /// Returns the part of the page with code.
 pub(super) fn snippets(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
+    let example = narrow::narrow(&rust::example(schema.site.api, tag, operation));
     let code = [
+        ("rust", "Rust", colour::rust(&example)),
         (
-            "rust",
-            "Rust",
-            rust::example(schema.site.api, tag, operation),
+            "curl",
+            "curl",
+            colour::shell(&curl::call(schema, operation)),
         ),
-        ("curl", "curl", curl::call(schema, operation)),
     ];
     html! {
         section #snippets {
             h2 { a.anchor href="#snippets" { "Code" } }
-            @for (language, title, text) in code {
+            @for (language, title, code) in code {
                 div.snippet data-language=(language) {
                     h3 { (title) }
-                    pre tabindex="0" { code { (visible(&text)) } }
+                    pre tabindex="0" { code { (code) } }
                 }
             }
         }

@@ -8,7 +8,7 @@ use maud::html;
 use super::markdown::{self, Spot};
 use super::page::{Page, name, root_of};
 use super::schema::Schema;
-use super::{Site, navigation, places};
+use super::{Site, navigation, places, signature, type_index};
 use crate::index::named;
 use crate::model::{SchemaFile, Shape, Type};
 use crate::prose::visible;
@@ -29,7 +29,6 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
         anchors: &anchors,
     };
     let users = site.places.users(&file.module);
-    let package = &site.api.package;
     Page {
         path: &path,
         origin: format!("schema `{}`", file.wire),
@@ -40,6 +39,7 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
         },
         navigation: html! {
             p.over { a href={ (root) "index.html" } { "All tags" } }
+            p.over { a href={ (root) (type_index::PATH) } { "All types" } }
             ul {
                 @for (index, def) in file.types.iter().enumerate() {
                     li { a href={ "#" @if index == 0 { "content" } @else { (def.name) } } { (def.name) } }
@@ -47,12 +47,16 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
             }
         },
         main: html! {
-            (navigation::breadcrumbs(&[(name(site), format!("{root}index.html"))]))
+            (navigation::breadcrumbs(&[
+                (name(site), format!("{root}index.html")),
+                ("Types".to_owned(), format!("{root}{}", type_index::PATH)),
+            ]))
             h1 { code { (title) } }
             p.line {
-                code.path { "types::" (title) } " · schema " code { (visible(&file.wire)) } " · "
-                a href={ "https://docs.rs/" (package.name) "/" (package.version) "/"
-                    (package.name.replace('-', "_")) "/types/index.html" } { "docs.rs" }
+                code.path { "types::" (title) } " · schema " code { (visible(&file.wire)) }
+                @if let Some(url) = signature::documentation(site, "types/index.html") {
+                    " · " a href=(url) { "the crate's documentation" }
+                }
             }
             div.text.description { (markdown::block(site, spot, doc)) }
             @for (index, def) in file.types.iter().enumerate() {

@@ -81,6 +81,8 @@ export interface Body {
   text?: { name: string; mediaType: string }[];
   binary?: string;
   example?: string;
+  /** All examples by name, if there are several. */
+  examples?: [name: string, json: string][];
 }
 
 export interface Answer {
@@ -91,6 +93,16 @@ export interface Answer {
   redirect?: true;
   error?: true;
   doc: string;
+}
+
+/** A media type that a response may be asked for in, besides the one that calls ask for. */
+export interface Choice {
+  mediaType: string;
+  /** The method of the crate that asks for it; none for what only the operation's text names. */
+  method?: string;
+  type?: TypeRef;
+  /** Whether it is read as text. */
+  text?: true;
 }
 
 export interface Pagination {
@@ -122,6 +134,7 @@ export interface OperationData {
   parameters: Parameter[];
   body?: Body;
   answers: Answer[];
+  choices?: Choice[];
   pagination?: Pagination;
   docsUrl?: string;
   /** The names of secret members, wherever the description leaves an object open. */
@@ -137,6 +150,8 @@ export interface Values {
   parameters: Record<string, string | string[]>;
   /** The body as it stands in the editor. */
   body: string;
+  /** The media type that the response is asked for in; absent for the operation's own. */
+  accept?: string;
 }
 
 /** Returns a parameter's key in the form. */

@@ -4,6 +4,7 @@ import { ask, isOfGateway, locationOf, problemOf, unreachable } from "./gateway.
 import type { Way } from "./access.ts";
 import { target } from "./request.ts";
 import type { Request } from "./request.ts";
+import { sizeInWords } from "./size.ts";
 
 /** How long a response may take to begin: a gateway gives up earlier, and says so. */
 const PATIENCE = 330_000;
@@ -18,9 +19,7 @@ export interface Reply {
   milliseconds: number;
   bytes: number;
   headers: Headers;
-  text: string;
-  /** Whether it is text at all. */
-  isText: boolean;
+  content: Uint8Array<ArrayBuffer>;
   /** What it means, where the status alone does not say it. */
   words?: string;
   /** Whose credentials were not accepted: those of the caller, or those of the gateway or the reader at the API. */
@@ -74,19 +73,15 @@ export async function exchange(request: Request, route: Route, file: File | unde
     isRedirect = false;
     const bytes = await receive(answer, progress, patience);
     if (!bytes) return { failure: `The answer is larger than ${LARGEST >> 20} MB: a snippet can save it to a file.` };
-    const type = answer.headers.get("content-type") ?? "";
-    const isText = bytes.length === 0 || /json|text|xml|javascript|markdown|x-www-form/i.test(type);
-    const text = isText ? new TextDecoder().decode(bytes) : "";
     const reply: Reply = {
       status: answer.status,
       statusText: answer.statusText,
       milliseconds: performance.now() - begun,
       bytes: bytes.length,
       headers: answer.headers,
-      text,
-      isText,
+      content: bytes,
     };
-    explain(reply, route, parsed(text));
+    explain(reply, route, parsed(bytes));
     return reply;
   } catch (error) {
     if (cancel.aborted) return { failure: "Cancelled. What was sent may have arrived all the same." };
@@ -155,7 +150,7 @@ async function broken(route: Route, problem: string): Promise<string> {
   return "name" in found ? `The connection to the gateway at ${route.base} broke off. What was sent may have arrived all the same.` : problem;
 }
 
-async function receive(answer: Response, progress: (words: string) => void, patience: Patience): Promise<Uint8Array | undefined> {
+async function receive(answer: Response, progress: (words: string) => void, patience: Patience): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const reader = answer.body?.getReader();
   if (!reader) return new Uint8Array(await answer.arrayBuffer());
   const chunks: Uint8Array[] = [];
@@ -218,15 +213,10 @@ function until(headers: Headers): string {
   return `${new Date(seconds * 1000).toLocaleTimeString()}, in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
 }
 
-function parsed(text: string): unknown {
+function parsed(content: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(content));
   } catch {
     return undefined;
   }
-}
-
-export function sizeInWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -5,6 +5,7 @@ import type { Misfit } from "./check.ts";
 import { isList, keyOf } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
 import { button, byId, make } from "./dom.ts";
+import { chooser } from "./examples.ts";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -28,6 +29,9 @@ export class Form {
       body.after(this.misfits);
       describe(body, this.misfits.id);
     }
+    if (body instanceof HTMLTextAreaElement && data.body?.examples) body.before(chooser(body, data.body.examples));
+    // It may stand outside of the form's element.
+    this.accept()?.addEventListener("change", () => form.dispatchEvent(new Event("change")));
     form.addEventListener("focusout", (event) => {
       const name = (event.target as Partial<Control> | null)?.name;
       if (name) this.touched.add(name.replace(/^segments\./, "path."));
@@ -39,8 +43,10 @@ export class Form {
     const parameters: Values["parameters"] = {};
     for (const parameter of this.data.parameters) parameters[keyOf(parameter)] = this.read(parameter);
     const body = this.body();
-    if (body instanceof HTMLInputElement) return { parameters, body: body.files?.[0]?.name ?? "" };
-    return { parameters, body: body?.value ?? "" };
+    const accept = this.accept()?.value;
+    const chosen = accept ? { accept } : {};
+    if (body instanceof HTMLInputElement) return { parameters, body: body.files?.[0]?.name ?? "", ...chosen };
+    return { parameters, body: body?.value ?? "", ...chosen };
   }
 
   /** Returns what the form is before anything is filled in: the body is the one that the page came with. */
@@ -65,7 +71,12 @@ export class Form {
       else if (only) only.value = texts[0] ?? "";
     }
     const body = this.body();
-    if (body instanceof HTMLTextAreaElement) body.value = values.body;
+    if (body instanceof HTMLTextAreaElement) {
+      body.value = values.body;
+      body.dispatchEvent(new Event("fill"));
+    }
+    const accept = this.accept();
+    if (accept) accept.value = values.accept ?? "";
     this.touched.clear();
     this.show();
   }
@@ -127,6 +138,11 @@ export class Form {
 
   private controls(parameter: Parameter): Control[] {
     return [...this.form.querySelectorAll<Control>(`[name="${CSS.escape(`${parameter.in}.${parameter.wire}`)}"]`)];
+  }
+
+  private accept(): HTMLSelectElement | undefined {
+    const found = byId("try-accept");
+    return found instanceof HTMLSelectElement ? found : undefined;
   }
 
   private body(): HTMLTextAreaElement | HTMLInputElement | undefined {

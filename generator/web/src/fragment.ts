@@ -16,6 +16,7 @@ export function toFragment(data: OperationData, values: Values, initial: Values)
   if (data.body && !data.body.binary && values.body !== initial.body && values.body.length <= LONGEST) {
     pairs.append("body", values.body);
   }
+  if (values.accept) pairs.append("accept", values.accept);
   const text = pairs.toString();
   return text.length <= 2 * LONGEST ? text : "";
 }
@@ -40,6 +41,7 @@ export function fromFragment(data: OperationData, fragment: string, initial: Val
     parameters[keyOf(parameter)] = isList(parameter.type, data.types) ? texts : (texts[0] ?? "");
   }
   const body = data.body && !data.body.binary ? pairs.get("body") : null;
-  if (!found && body === null) return undefined;
-  return { parameters, body: body ?? initial.body };
+  const accept = data.choices?.find((it) => it.mediaType === pairs.get("accept"))?.mediaType;
+  if (!found && body === null && accept === undefined) return undefined;
+  return { parameters, body: body ?? initial.body, ...(accept === undefined ? {} : { accept }) };
 }

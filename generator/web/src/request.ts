@@ -30,7 +30,7 @@ export function request(data: OperationData, values: Values): Request {
     return parameter ? segment(parameter, data, values) : whole;
   });
   const query: [string, string][] = [];
-  const headers: [string, string][] = [["Accept", data.accept]];
+  const headers: [string, string][] = [["Accept", values.accept || data.accept]];
   if (data.version) headers.push(data.version);
   for (const parameter of data.parameters) {
     const texts = withPlaceholder(parameter, data, values);

@@ -1,7 +1,10 @@
 // What the search on the pages finds, and in which order. The index is `generator/src/site/search.rs`'s. All of it
 // is looked at for each letter.
 
-import { EMPTY, SAME, calledOf, mended, telling, words } from "./words.ts";
+import { byField, fieldNames, nameOf } from "./fields.ts";
+import type { FieldNames } from "./fields.ts";
+import { COMMON, EMPTY, RARE, SAME, THINGS, USUAL } from "./synonyms.ts";
+import { calledOf, mended, telling, words } from "./words.ts";
 
 export interface Hit {
   kind: "operation" | "type" | "tag";
@@ -16,10 +19,13 @@ export interface Hit {
 export interface Index {
   /** Folder, name, text. */
   tags: [string, string, string][];
-  /** Position of the tag, folder, method, path, summary, operationId, names of parameters, group. */
-  operations: [number, string, string, string, string, string, string, string][];
-  /** Folder, name of the type, name of the schema. */
-  types: [string, string, string][];
+  /**
+   * Position of the tag, folder, method, path, summary, operationId, names of parameters, group, members of the body (those
+   * that are required, a bar, and the others), members of answers, positions of the schemas that answers have.
+   */
+  operations: [number, string, string, string, string, string, string, string, string, string, number[]][];
+  /** Folder, name of the type, name of the schema, names of its members. */
+  types: [string, string, string, string][];
 }
 
 /** A field of an entry: its words, by their positions in the vocabulary, and what each is worth. */
@@ -38,6 +44,8 @@ export interface Entry {
   titleWords: number[];
   path: string;
   method: string;
+  /** The names that it sends and answers. */
+  members: FieldNames | undefined;
   /** How much it is worth beside others that fit as well. */
   bonus: number;
 }
@@ -49,9 +57,6 @@ interface Term {
 }
 
 const METHODS = new Set(["get", "post", "put", "patch", "delete", "head"]);
-
-/** What is asked for least of what fits equally well. */
-const RARE = new Set(["legacy", "stubbed", "enterprise"]);
 
 /** What a search goes through. */
 export interface Prepared {
@@ -76,7 +81,7 @@ export function prepare(index: Index): Prepared {
     const title = telling(text);
     return { title, titleWords: known(title) };
   };
-  for (const [at, slug, method, path, summary, id, parameters, group] of index.operations) {
+  for (const [at, slug, method, path, summary, id, parameters, group, sent, answered, schemas] of index.operations) {
     const tag = index.tags[at];
     if (!tag) continue;
     const short = id.split("/").slice(1).join(" ") || id;
@@ -95,10 +100,11 @@ export function prepare(index: Index): Prepared {
       ...titled(summary.replace(/ (for|of|by|to) the authenticated user/, "")),
       path: path.toLowerCase(),
       method: method.toLowerCase(),
-      bonus: 1,
+      members: fieldNames(parameters, path, sent, [answered, ...schemas.map((it) => index.types[it]?.[3] ?? "")]),
+      bonus: 1 + 0.3 * (COMMON[tag[1]] ?? 0),
     });
   }
-  for (const [slug, name, wire] of index.types) {
+  for (const [slug, name, wire, members] of index.types) {
     entries.push({
       hit: { kind: "type", href: `types/${slug}/index.html`, title: name, detail: wire },
       fields: [field(6, wire)],
@@ -106,7 +112,9 @@ export function prepare(index: Index): Prepared {
       ...titled(wire),
       path: "",
       method: "",
-      bonus: 0,
+      members: fieldNames("", "", "", [members]),
+      // What a webhook sends is no answer.
+      bonus: wire.startsWith("webhook-") ? -4 : 0,
     });
   }
   for (const [at, [slug, name, text]] of index.tags.entries()) {
@@ -117,8 +125,9 @@ export function prepare(index: Index): Prepared {
       ...titled(name),
       path: "",
       method: "",
+      members: undefined,
       // The only operation of a tag is what a reader looks for, and not the list of one.
-      bonus: index.operations.filter(([of]) => of === at).length > 1 ? 2 : -9,
+      bonus: index.operations.filter(([of]) => of === at).length > 1 ? 2 : -19,
     });
   }
   return { entries, verbs: verbsOf(entries), vocabulary: [...positions.keys()] };
@@ -133,9 +142,10 @@ export function search({ entries, verbs, vocabulary }: Prepared, query: string, 
   const [method, path] = call(query.trim().toLowerCase());
   const readings = path === undefined ? readingsOf(query, vocabulary).map((it) => askedOf(it, verbs)).filter((it) => it.terms.length > 0) : [];
   const fits = readings.map(({ terms }) => terms.map((term) => Float32Array.from(vocabulary, (word) => fitOf(term, word))));
+  const named = path === undefined ? nameOf(query) : undefined;
   const hits: Hit[] = [];
   for (const entry of entries) {
-    const score = path === undefined ? Math.max(0, ...readings.map((it, at) => byWords(entry, it, fits[at] ?? []))) : byPath(entry, method, path);
+    const score = path === undefined ? Math.max(named === undefined ? 0 : byField(entry, named), ...readings.map((it, at) => byWords(entry, it, fits[at] ?? []))) : byPath(entry, method, path);
     if (score > 0) hits.push({ ...entry.hit, score });
   }
   hits.sort((left, right) => right.score - left.score || left.title.length - right.title.length || (left.href < right.href ? -1 : 1));
@@ -187,6 +197,9 @@ interface Asked {
   terms: Term[];
   /** The query as a name, if it could be one. */
   name: string | undefined;
+  /** Whether it can be nothing else, and whether fields are written so. */
+  isName: boolean;
+  isSnake: boolean;
   /** The query as a title. */
   title: string;
   /** Whether it asks for several of a thing, in words or by saying nothing else. */
@@ -197,18 +210,20 @@ function askedOf(query: string, verbs: Set<string>): Asked {
   const all = words(query);
   const kept = all.filter((it) => !EMPTY.has(it));
   const terms = (kept.length > 0 ? kept : all).map((word) => ({ word, same: Object.hasOwn(SAME, word) ? (SAME[word] ?? []) : [] }));
-  const isPlural = /[^s]s$/.test(query.trim().toLowerCase());
+  const isPlural = /[^su]s$/.test(query.trim().toLowerCase());
   return {
     terms,
     name: /\s/.test(query.trim()) ? undefined : bare(query),
+    isName: /[-/_.]|[a-z][A-Z]|^.{13}/.test(query.trim()),
+    isSnake: query.includes("_"),
     title: kept.join(" "),
-    wantsList: terms.some((it) => it.word === "list" || it.word === "all") || (isPlural && !terms.some((it) => verbs.has(it.word) || it.same.length > 0)),
+    wantsList: terms.some((it) => it.word === "list" || it.word === "all") || (isPlural && !terms.some((it) => !THINGS.has(it.word) && (verbs.has(it.word) || SAME[it.word]?.some((word) => verbs.has(word))))),
   };
 }
 
 /** By words: most have to be found somewhere; a title's weigh most, and what is not asked for weighs against. */
-function byWords(entry: Entry, { name, title, wantsList }: Asked, fits: Float32Array[]): number {
-  if (name !== undefined && entry.names.includes(name)) return 200 + entry.bonus;
+function byWords(entry: Entry, { name, isName, isSnake, title, wantsList }: Asked, fits: Float32Array[]): number {
+  if (name !== undefined && entry.names.includes(name)) return (isName && !(isSnake && entry.hit.kind === "type") ? 200 : 30) + entry.bonus;
   let score = 0;
   let missing = 0;
   for (const fitting of fits) {
@@ -227,7 +242,7 @@ function byWords(entry: Entry, { name, title, wantsList }: Asked, fits: Float32A
   if (name !== undefined && name.length > 3 && entry.names.some((it) => it.startsWith(name))) score += 6;
   if (entry.title.join(" ") === title) score += entry.hit.kind === "operation" ? 12 : 0;
   for (const [at, word] of entry.titleWords.entries()) {
-    if (!fits.some((fitting) => (fitting[word] ?? 0) > 0)) score -= RARE.has(entry.title[at] ?? "") ? 6 : 1.6;
+    if (!fits.some((fitting) => (fitting[word] ?? 0) > 0)) score -= RARE.has(entry.title[at] ?? "") ? 6 : USUAL.has(entry.title[at] ?? "") ? 0.8 : 1.6;
   }
   const first = entry.title[0];
   if (wantsList && (first === "list" || (first === "get" && entry.title[1] === "all"))) score += 4;

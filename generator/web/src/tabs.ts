@@ -1,27 +1,42 @@
-// The snippets as tabs. Only the one that is shown is made anew when the form changes.
+// The snippets as tabs. What stands on the page stays there until the form holds something else, or another tab is
+// chosen: only then the script that writes code is loaded.
 
 import type { OperationData, Values } from "./data.ts";
-import { button, copy, make } from "./dom.ts";
-import { languages } from "./snippet/index.ts";
-import type { Language } from "./snippet/index.ts";
+import type { Write } from "./code.ts";
+import { button, byId, copy, load, make } from "./dom.ts";
+import { address } from "./gateway.ts";
+import { request, target } from "./request.ts";
+import { SHELLS, languages } from "./snippet/names.ts";
+import type { Language, Shell, Way } from "./snippet/names.ts";
 import { read, write } from "./storage.ts";
 
 export class Tabs {
   private readonly data: OperationData;
   private readonly languages: Language[];
-  private readonly code = make("code");
+  private readonly code = make("code", { translate: "no" });
   private readonly note = make("p", { class: "hint" });
+  private readonly shell = make("select", { id: "snippet-shell", "aria-label": "Shell" }, ...SHELLS.map(([id, title]) => make("option", { value: id }, title)));
+  private readonly through = make("input", { type: "checkbox", id: "snippet-gateway" });
+  private readonly choices = make("p", { class: "choice", id: "snippet-choices" }, this.shell, make("label", { class: "check" }, this.through, " Through the gateway"));
   private readonly panel = make("div", { role: "tabpanel", id: "snippet-panel" });
   private readonly tabs: Map<string, HTMLButtonElement>;
+  /** What the page came with, by language, and the form that it is of. */
+  private readonly given = new Map<string, Node[]>();
+  private readonly empty: string;
   private values: Values;
   private chosen: Language;
 
   constructor(data: OperationData, values: Values) {
+    const body = byId("try-body");
     this.data = data;
     this.languages = languages(data);
     this.values = values;
+    this.empty = sent(data, { parameters: {}, body: body instanceof HTMLTextAreaElement ? body.defaultValue : "" });
     const kept = read("computer", "language");
     this.chosen = this.languages.find((it) => it.id === kept) ?? (this.languages[0] as Language);
+    this.shell.value = read("computer", "shell") ?? "sh";
+    if (this.shell.value === "") this.shell.value = "sh";
+    this.through.checked = read("computer", "through") === "gateway";
     this.tabs = new Map(
       this.languages.map((it) => [it.id, button(it.title, () => this.choose(it), { role: "tab", id: `snippet-tab-${it.id}`, "aria-controls": this.panel.id })]),
     );
@@ -32,16 +47,69 @@ export class Tabs {
     const bar = make("div", { role: "tablist", "aria-label": "Language of the snippet" }, ...this.tabs.values());
     bar.addEventListener("keydown", (event) => this.key(event));
     const all = button("Copy", () => void copy(this.code.textContent ?? "", all), { class: "copy small" });
-    this.panel.append(make("pre", { tabindex: "0" }, this.code), this.note);
-    for (const it of section.querySelectorAll(".snippet")) it.remove();
+    for (const it of section.querySelectorAll<HTMLElement>(".snippet")) {
+      this.given.set(it.dataset["language"] ?? "", [...(it.querySelector("code")?.childNodes ?? [])]);
+      it.remove();
+    }
+    this.panel.append(this.choices, make("pre", { tabindex: "0" }, this.code), this.note);
     section.append(all, make("div", { class: "bar" }, bar), this.panel);
+    this.choices.addEventListener("change", () => {
+      write("computer", "shell", this.shell.value === "sh" ? "" : this.shell.value);
+      write("computer", "through", this.through.checked ? "gateway" : "");
+      this.choose(this.chosen, false);
+    });
+    // The gateway's address is entered elsewhere on the page.
+    document.addEventListener("input", (event) => (event.target as HTMLElement).closest("#authentication") && this.choose(this.chosen, false));
+    section.addEventListener("focusin", () => void loaded());
     this.choose(this.chosen, false);
   }
 
   update(values: Values): void {
     this.values = values;
-    const text = this.chosen.emit(this.data, values);
-    if (this.code.textContent !== text) this.code.textContent = text;
+    this.arrange();
+    void this.write();
+  }
+
+  /** Shows the choices that the language has. */
+  private arrange(): void {
+    const language = this.chosen;
+    const hasGateway = language.gateway === true && gatewayUrl() !== undefined;
+    this.shell.hidden = !language.shells;
+    (this.through.parentElement as HTMLElement).hidden = !hasGateway;
+    this.choices.hidden = !language.shells && !hasGateway;
+    const note = (language.shells && SHELLS.find(([id]) => id === this.shell.value)?.[2]) || language.note;
+    this.note.textContent = note ?? "";
+    this.note.hidden = !note;
+  }
+
+  private async write(): Promise<void> {
+    const language = this.chosen;
+    const way = this.way();
+    const given = this.given.get(language.id);
+    // The example of the crate's documentation has a body of its own.
+    const isOfForm = language.id !== "rust" || !this.data.body;
+    if (given && isOfForm && way.gateway === undefined && (way.shell ?? "sh") === "sh" && sent(this.data, this.values) === this.empty) return this.put(given);
+    this.panel.setAttribute("aria-busy", "true");
+    const write = await loaded();
+    // What was typed meanwhile is written by its own call.
+    if (this.chosen !== language) return;
+    this.put(write ? write(language, this.data, this.values, this.way()) : ["The script that writes code does not load: reload the page."]);
+  }
+
+  private put(nodes: (Node | string)[]): void {
+    this.code.replaceChildren(...nodes);
+    this.panel.removeAttribute("aria-busy");
+  }
+
+  /** Returns how the snippet sends, where its language has a choice. */
+  private way(): Way {
+    const way: Way = {};
+    if (this.chosen.shells) way.shell = this.shell.value as Shell;
+    const gateway = this.chosen.gateway && this.through.checked ? gatewayUrl() : undefined;
+    if (gateway !== undefined) way.gateway = gateway;
+    const caller = byId("caller-token");
+    if (caller instanceof HTMLInputElement && caller.value !== "") way.caller = true;
+    return way;
   }
 
   private choose(language: Language, keep = true): void {
@@ -52,8 +120,6 @@ export class Tabs {
       tab.tabIndex = id === language.id ? 0 : -1;
     }
     this.panel.setAttribute("aria-labelledby", `snippet-tab-${language.id}`);
-    this.note.textContent = language.note ?? "";
-    this.note.hidden = !language.note;
     this.update(this.values);
   }
 
@@ -67,4 +133,24 @@ export class Tabs {
     this.choose(language);
     this.tabs.get(language.id)?.focus();
   }
+}
+
+/** Returns what a form sends, as one text. */
+function sent(data: OperationData, values: Values): string {
+  const it = request(data, values);
+  return JSON.stringify([target(it), it.headers, it.body ?? "", data.body?.binary ? values.body : ""]);
+}
+
+/** Returns the address of the reader's gateway, if it is one. */
+function gatewayUrl(): string | undefined {
+  const field = byId("gateway-url");
+  const typed = field instanceof HTMLInputElement ? field.value : (read("computer", "gateway") ?? "");
+  const found = typed.trim() === "" ? undefined : address(typed);
+  return found && "url" in found ? found.url : undefined;
+}
+
+async function loaded(): Promise<Write | undefined> {
+  const program = (globalThis as { tagsmith?: { code?: Write } }).tagsmith;
+  if (!program?.code) await load(document.documentElement.dataset["codeProgram"] ?? "").catch(() => undefined);
+  return program?.code;
 }

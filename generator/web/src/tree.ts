@@ -3,6 +3,7 @@
 
 import type { TypeRef, Types } from "./data.ts";
 import { button, make } from "./dom.ts";
+import { named, quoted } from "./invisible.ts";
 import { parse } from "./json.ts";
 import type { Json } from "./json.ts";
 import { title, within } from "./names.ts";
@@ -22,9 +23,12 @@ class Digits {
   }
 }
 
+/** A number that JavaScript could write in another way: many digits, a fraction, an exponent, or zero with a sign. */
+const DELICATE = /(?:^|[[:,\s-])(?:\d{16}|\d+[.eE])|-0/;
+
 /** Reads JSON by the fastest way that keeps its numbers; throws if it is none. */
 export function readJson(text: string): unknown {
-  if (!/(?:^|[[:,\s-])\d{16}/.test(text)) return JSON.parse(text) as unknown;
+  if (!DELICATE.test(text)) return JSON.parse(text) as unknown;
   return simple(parse(text));
 }
 
@@ -62,7 +66,7 @@ export class Tree {
 
   private node(name: string | number | undefined, value: unknown, type: TypeRef | "unknown" | undefined, depth: number): HTMLElement {
     const row = make(depth === 0 ? "div" : "li");
-    if (name !== undefined) row.append(make("span", { class: typeof name === "string" ? "key" : "index" }, String(name)), ": ");
+    if (name !== undefined) row.append(make("span", { class: typeof name === "string" ? "key" : "index" }, typeof name === "string" ? named(name) : String(name)), ": ");
     const known = type === "unknown" ? undefined : type;
     const label = title(known, this.types);
     const marks: Node[] = [];
@@ -83,7 +87,7 @@ export class Tree {
     }
     let list: HTMLElement | undefined;
     const toggle = button(shown, () => set(!list || list.hidden === true), { class: "fold", "aria-expanded": "false" });
-    if (name !== undefined) toggle.setAttribute("aria-label", `${String(name)} ${shown}`);
+    if (name !== undefined) toggle.setAttribute("aria-label", `${named(String(name))} ${shown}`);
     row.append(toggle, ...marks.flatMap((it) => [" ", it]));
     const set = (open: boolean): void => {
       if (open && !list) {
@@ -129,10 +133,10 @@ function leaf(value: unknown): HTMLElement {
     const kind = value === null ? "null" : typeof value === "boolean" ? "bool" : "number";
     return make("span", { class: kind }, value instanceof Digits ? value.text : String(value));
   }
-  const span = make("span", { class: "string" }, JSON.stringify(value.length > LONG ? value.slice(0, LONG) : value));
+  const span = make("span", { class: "string" }, quoted(value.length > LONG ? value.slice(0, LONG) : value));
   if (value.length <= LONG) return span;
   const rest = button(`… all ${value.length} characters`, () => {
-    span.textContent = JSON.stringify(value);
+    span.textContent = quoted(value);
   }, { class: "more" });
   return make("span", {}, span, " ", rest);
 }

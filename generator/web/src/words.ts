@@ -1,44 +1,17 @@
 // The words of readers and of the description: what says nothing, what means the same, what was mistyped.
 
-/** Words that say nothing of an operation. */
-export const EMPTY = new Set("a an the of for to in on from with how do does i am is are and or by using github api who what where can".split(" "));
+import { CALLED, EMPTY, SAME, SPELLED } from "./synonyms.ts";
 
-/** Other spellings of words, on both sides of a comparison. */
-const SPELLED: Record<string, string> = {
-  repo: "repository", org: "organization", pr: "pull", mr: "pull", config: "configuration", env: "environment", auth: "authentication",
-  me: "authenticated", my: "authenticated", current: "authenticated", whoami: "authenticated", reference: "ref", organisation: "organization",
-};
+const ARTICLES = new Set(["a", "an", "the"]);
 
-/** Words of readers for words of the description. */
-export const SAME: Record<string, string[]> = {
-  fetch: ["get"], show: ["get"], read: ["get"], view: ["get"], find: ["get", "search", "list"], retrieve: ["get"],
-  list: ["get"], get: ["list"], all: ["list"], every: ["list"], enumerate: ["list"],
-  new: ["create"], make: ["create"], open: ["create"], start: ["create"], trigger: ["create"],
-  edit: ["update"], change: ["update"], modify: ["update"], patch: ["update"], rerun: ["re", "run"],
-  remove: ["delete"], destroy: ["delete"], drop: ["delete"], delete: ["remove"], ci: ["workflow", "check"],
-};
-
-/** What readers ask for in words that no title has, and the words that it goes by. */
-const CALLED: [RegExp, string][] = [
-  [/^comment (.+)/, "create comment $1"],
-  [/^(fork|release|deploy)\b/, "create $1"],
-  [/^(add reaction|react)\b/, "create reaction"],
-  [/^invite\b/, "create invitation"],
-  [/^(?:close|reopen|rename|archive|unarchive|move) (.+)/, "update $1"],
-  [/^(approve|review) pull( request)?/, "create review pull request"],
-  [/^(create|new|make) branch$/, "create ref"],
-  [/^(delete|remove) (branch|tag)$/, "delete ref"],
-  [/^(list )?issue$/, "list repository issue"],
-  [/^upload file/, "create update file content"],
-  [/^protect (.+)/, "update $1 protection"],
-  [/^assign (.+)/, "add assignee $1"],
-];
-
-/** The query in the words of titles, if it has others. */
+/** The query in the words of titles, if it has others. What says nothing may be what is asked: "who am i". */
 export function calledOf(query: string): string | undefined {
-  const plain = telling(query).join(" ");
-  const called = CALLED.reduce((text, [pattern, title]) => text.replace(pattern, title), plain);
-  return called === plain ? undefined : called;
+  for (const plain of new Set([words(query).filter((it) => !ARTICLES.has(it)).join(" "), telling(query).join(" ")])) {
+    const rule = CALLED.find(([pattern]) => pattern.test(plain));
+    const called = rule && plain.replace(rule[0], rule[1]).replace(/\s+/g, " ").trim();
+    if (called !== undefined && called !== plain) return called;
+  }
+  return undefined;
 }
 
 /** Takes a word that nothing begins with for one that was mistyped. */

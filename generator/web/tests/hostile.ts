@@ -24,10 +24,12 @@ export const TEXTS = [
 
 /** Returns forms of an operation: one for each hostile text, the empty one and the example. */
 export function forms(data: OperationData): { name: string; values: Values }[] {
-  const found = [
+  const found: { name: string; values: Values }[] = [
     { name: "empty", values: { parameters: {}, body: "" } },
     { name: "example", values: { parameters: {}, body: data.body?.example ?? "" } },
   ];
+  const example = found[1]?.values;
+  for (const { mediaType } of data.choices ?? []) if (example) found.push({ name: `asked for ${mediaType}`, values: { ...example, accept: mediaType } });
   TEXTS.forEach((text, index) => found.push({ name: `text ${index}`, values: filled(data, text, index) }));
   return found;
 }

@@ -34,6 +34,10 @@ const PROBLEMS = "https://github.com/tagsmith/tagsmith/blob/main/gateway/PROBLEM
 const EXPOSED = "x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, x-github-request-id, link, etag, last-modified, location, retry-after, x-tagsmith-problem";
 export const HOSTILE = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>`;
 
+/** A red pixel. */
+const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC", "base64");
+export const ZIP = Buffer.from([0x50, 0x4b, 0x05, 0x06, ...new Array<number>(18).fill(0)]);
+
 export async function mock(options: Options): Promise<Mock> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
@@ -110,8 +114,22 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       return json(200, { total_seats: 50_000, seats: Array.from({ length: 50_000 }, (_, id) => ({ ...row, id })) }, limits);
     }
     case "digits":
-      response.writeHead(200, { "content-type": "application/json" }).end('{"id": 9007199254740993, "x": 1.10}');
+      response.writeHead(200, { "content-type": "application/json" }).end('{"id": 9007199254740993, "x": 1.10, "y": 1e400, "z": -0}');
       return;
+    case "image":
+      response.writeHead(200, { "content-type": "application/vnd.github.raw+json; charset=utf-8" }).end(PNG);
+      return;
+    case "zip":
+      response.writeHead(200, { "content-type": "application/zip" }).end(ZIP);
+      return;
+    case "latin":
+      response.writeHead(200, { "content-type": "text/plain; charset=iso-8859-1" }).end(Buffer.from([0x63, 0x61, 0x66, 0xe9]));
+      return;
+    case "diff":
+      response.writeHead(200, { "content-type": "application/vnd.github.diff; charset=utf-8" }).end("diff --git a/a b/a\n+user\u202egnp.exe\n");
+      return;
+    case "bidi":
+      return json(200, { "na\u200bme": "user\u202egnp.exe", emoji: "👩‍💻" }, { ...limits, etag: '"x"' });
   }
   if (url.pathname.endsWith("/billing/seats")) {
     const page = Number(url.searchParams.get("page") ?? "1");

@@ -8,8 +8,8 @@ export interface Shown {
   data: OperationData;
   /** What the form's body begins as. */
   body: string;
-  /** Code by language. */
-  shown: Map<string, string>;
+  /** Code by language: its pieces, each with its class. */
+  shown: Map<string, [string, string][]>;
 }
 
 /** Reads the operations of all pages of a site, or of a file with one on each line. */
@@ -29,8 +29,8 @@ export async function pages(from: string): Promise<Shown[]> {
     const data = /<script[^>]* id="operation-data"[^>]*>([^<]*)<\/script>/.exec(html)?.[1];
     if (!data) continue;
     const body = /<textarea[^>]* id="try-body"[^>]*>\n?([^<]*)<\/textarea>/.exec(html)?.[1] ?? "";
-    const code = html.matchAll(/<div class="snippet" data-language="([a-z]+)">.*?<code[^>]*>([^<]*)<\/code>/gs);
-    found.push({ data: JSON.parse(data) as OperationData, body: textOf(body), shown: new Map([...code].map((it) => [it[1] ?? "", textOf(it[2] ?? "")])) });
+    const code = html.matchAll(/<div class="snippet" data-language="([a-z]+)">.*?<code[^>]*>(.*?)<\/code>/gs);
+    found.push({ data: JSON.parse(data) as OperationData, body: textOf(body), shown: new Map([...code].map((it) => [it[1] ?? "", piecesOf(it[2] ?? "")])) });
   }
   if (found.length === 0) throw new Error(`no page of ${from} has an operation`);
   return found;
@@ -39,4 +39,9 @@ export async function pages(from: string): Promise<Shown[]> {
 /** Returns the text that escaped HTML is. */
 export function textOf(html: string): string {
   return html.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+/** Returns coloured code as pieces. */
+function piecesOf(html: string): [string, string][] {
+  return [...html.matchAll(/<span class="(\w+)">([^<]*)<\/span>|[^<]+/g)].map((it) => (it[1] === undefined ? ["", textOf(it[0])] : [it[1], textOf(it[2] ?? "")]));
 }

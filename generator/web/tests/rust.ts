@@ -13,6 +13,8 @@ import { join, resolve } from "node:path";
 import { checkBody, checkParameters } from "../src/check.ts";
 import type { OperationData, Values } from "../src/data.ts";
 import { rust } from "../src/snippet/rust.ts";
+import { colour } from "../src/snippet/colour.ts";
+import type { Piece } from "../src/snippet/colour.ts";
 import { curl } from "../src/snippet/curl.ts";
 import { departure } from "./expected.ts";
 import { forms } from "./hostile.ts";
@@ -160,11 +162,17 @@ async function compareWithDocs(): Promise<void> {
   tally.check(examples.size === all.length, "as many examples as operations", () => `${examples.size}, ${all.length}`);
 }
 
-/** What the pages show is what the program puts in its place. */
+/** What the pages show is what the program puts in its place: the same text, with the same colours. */
 async function compareWithPages(): Promise<void> {
   for (const { data, body, shown } of await pages(required(given, "site"))) {
-    const text = curl(data, { parameters: {}, body });
-    tally.check(shown.get("curl") === text, `the page's curl of ${data.id}`, () => `page:\n${shown.get("curl") ?? "none"}\nprogram:\n${text}`);
+    const expected: [string, Piece[]][] = [
+      ["curl", colour("sh", curl(data, { parameters: {}, body }))],
+      ["rust", colour("rust", rust(data, { parameters: {}, body: "" }))],
+    ];
+    for (const [language, pieces] of expected) {
+      const found = shown.get(language) ?? [];
+      tally.check(JSON.stringify(found) === JSON.stringify(pieces), `the page's ${language} of ${data.id}`, () => `page:\n${found.map((it) => it[1]).join("")}\nprogram:\n${pieces.map((it) => it[1]).join("")}\n${JSON.stringify(found.find((it, at) => it.join() !== pieces[at]?.join()))}`);
+    }
   }
 }
 

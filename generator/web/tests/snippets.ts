@@ -1,5 +1,6 @@
 // Every snippet is run, and has to send exactly what Send would: curl and gh by `sh`, TypeScript by Node
-// with `octokit`. The form of `@utdk/github`, which is not published, is read as a module only.
+// with `octokit`. The form of `@utdk/github`, which is not published, is read as a module only. Commands of PowerShell are
+// read by its grammar, those of cmd by its documented rules, and curl is run with the arguments that come of it.
 //
 //     npm run snippets -- --site DIR
 
@@ -8,11 +9,16 @@ import { chmod, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transform } from "esbuild";
-import { LANGUAGES } from "../src/snippet/index.ts";
+import type { OperationData, Values } from "../src/data.ts";
+import { request } from "../src/request.ts";
+import { EMIT } from "../src/snippet/index.ts";
+import { argumentsOf } from "./cmd.ts";
 import { departure } from "./expected.ts";
 import { forms } from "./hostile.ts";
 import { listen } from "./loopback.ts";
+import type { Received } from "./loopback.ts";
 import { operations } from "./operations.ts";
+import { BODY, powershell } from "./powershell.ts";
 import { Tally, options, required } from "./tally.ts";
 
 const given = options();
@@ -31,7 +37,11 @@ const environment = {
   GH_SERVER: server.url,
   GH_ARGUMENTS: join(place, "arguments"),
   HOME: place,
+  // What careless quoting would put in.
+  x: "expanded",
+  TAGSMITH_TOKEN: "canary-caller",
 };
+const windows = { GITHUB_TOKEN: "canary-token", TAGSMITH_TOKEN: "canary-caller", HOME: "expanded", PATH: "expanded", "25 ": "expanded", s: "expanded" };
 
 /** Runs a program without blocking the server. */
 function run(program: string, args: string[], cwd: string): Promise<string> {
@@ -40,15 +50,52 @@ function run(program: string, args: string[], cwd: string): Promise<string> {
   });
 }
 
-const emit = (id: string) => LANGUAGES.find((it) => it.id === id)?.emit ?? (() => "");
+const read = await powershell(windows);
 
-for (const data of all) {
-  for (const { name, values } of forms(data)) {
+/** Runs curl with the arguments that a shell of Windows gives it, and compares what comes. */
+async function sends(what: string, text: string, argv: string[], data: OperationData, values: Values, loosely: boolean): Promise<void> {
+  server.received.length = 0;
+  const [program = "", ...rest] = argv;
+  const failure = program === "curl.exe" ? await run("curl", ["-sS", ...rest], place) : `it runs ${program}`;
+  const problem = failure || (server.received.length === 1 ? departure(data, values, server.received[0], loosely) : `${server.received.length} requests`);
+  tally.check(!problem, what, () => `${problem}\n${text.slice(0, 1200)}\n${JSON.stringify(argv).slice(0, 800)}`);
+  const authorization = server.received[0]?.headers.authorization;
+  tally.check(authorization === "Bearer canary-token" && !text.includes("canary"), `the token of ${what}`, () => String(authorization));
+}
+
+/** Runs curl as the shells of Windows would, and through a gateway. */
+async function variants(what: string, data: OperationData, values: Values): Promise<void> {
+  const here = { ...data, server: server.url };
+  const script = EMIT.curl(here, values, { shell: "powershell" });
+  const { argv, body, problem } = read(script);
+  tally.check(problem === undefined, `PowerShell reads ${what}`, () => `${problem}\n${script.slice(0, 800)}`);
+  await writeFile(join(place, BODY), body ?? "");
+  await sends(`PowerShell: ${what}`, script, argv, data, values, false);
+  const command = EMIT.curl(here, values, { shell: "cmd" });
+  await writeFile(join(place, "body.txt"), request(data, values).body ?? "");
+  await sends(`cmd: ${what}`, command, argumentsOf(command, windows), data, values, true);
+  for (const caller of [false, true]) {
+    const text = EMIT.curl(data, values, { gateway: server.url, caller });
+    server.received.length = 0;
+    await writeFile(join(place, "snippet"), text.replace(/curl -L/, "curl -sS -L"));
+    const failure = await run("sh", ["snippet"], place);
+    const problem = failure || departure(data, values, server.received[0], false);
+    tally.check(!problem, `through the gateway: ${what}`, () => `${problem}\n${text.slice(0, 800)}`);
+    const headers: Received["headers"] = server.received[0]?.headers ?? {};
+    tally.check(headers.authorization === undefined && headers["x-tagsmith-token"] === (caller ? "canary-caller" : undefined), `the token for the gateway of ${what}`, () => JSON.stringify(headers));
+  }
+}
+
+/** Of each operation, two of the hostile texts take their turn in what starts many programs. */
+const isTurn = (form: number, operation: number): boolean => form < 2 || (form - operation) % 7 === 0;
+
+for (const [operation, data] of all.entries()) {
+  for (const [at, { name, values }] of forms(data).entries()) {
     const what = `${data.id}, ${name}`;
     const here = { ...data, server: server.url };
-    for (const language of ["curl", "gh"]) {
+    for (const language of ["curl", "gh"] as const) {
       const atHome = language === "gh" && data.server === "https://api.github.com";
-      const text = emit(language)(atHome ? data : here, values);
+      const text = EMIT[language](atHome ? data : here, values);
       server.received.length = 0;
       await writeFile(join(place, "snippet"), text.replace(/curl -L/, "curl -sS -L"));
       const failure = await run("sh", ["snippet"], place);
@@ -57,12 +104,13 @@ for (const data of all) {
       const authorization = server.received[0]?.headers.authorization;
       if (language === "curl") tally.check(authorization === "Bearer canary-token" && !text.includes("canary"), `the token of ${what}`);
     }
-    const form = emit("utdk")(data, values);
-    const read = await transform(form, { loader: "ts" }).then(
+    if (isTurn(at, operation)) await variants(what, data, values);
+    const form = EMIT.utdk(data, values);
+    const module = await transform(form, { loader: "ts" }).then(
       () => undefined,
       (error: Error) => error.message,
     );
-    tally.check(read === undefined, `@utdk/github: ${what}`, () => `${read}\n${form.slice(0, 600)}`);
+    tally.check(module === undefined, `@utdk/github: ${what}`, () => `${module}\n${form.slice(0, 600)}`);
   }
 }
 
@@ -72,11 +120,14 @@ await rm(modules, { recursive: true, force: true });
 execFileSync("mkdir", ["-p", modules]);
 await writeFile(join(modules, "FILE"), "bytes");
 const cases = all.flatMap((data) => forms(data).map((form) => ({ data, ...form })));
+// The last of each operation goes through a gateway, with a caller's token.
+const last = new Set(all.map((data) => forms(data).length).reduce<number[]>((ends, length) => [...ends, (ends.at(-1) ?? -1) + length], []));
 // Of itself, octokit sends one write a second, for GitHub's sake: that would be minutes here.
 const unhurried = "new Octokit({ throttle: { enabled: false },";
-const texts = cases.map(({ data, values }) =>
-  emit("octokit")({ ...data, server: server.url }, values).replace("new Octokit({", unhurried),
-);
+const texts = cases.map(({ data, values }, at) => {
+  const text = last.has(at) ? EMIT.octokit(data, values, { gateway: server.url, caller: true }) : EMIT.octokit({ ...data, server: server.url }, values);
+  return text.replace("new Octokit({", unhurried);
+});
 await Promise.all(texts.map((text, index) => writeFile(join(modules, `${index}.mjs`), text)));
 await writeFile(
   join(modules, "all.mjs"),
@@ -96,7 +147,9 @@ for (const received of server.received) {
   if (it) {
     const problem = own.length === 1 ? departure(it.data, it.values, own[0], true) : `${own.length} requests`;
     tally.check(!problem, `octokit: ${it.data.id}, ${it.name}`, () => `${problem}\n${(texts[at] ?? "").slice(0, 1200)}`);
-    tally.check(own[0]?.headers.authorization === "token canary-token", `octokit's token of ${it.data.id}`);
+    const headers: Received["headers"] = own[0]?.headers ?? {};
+    const isRight = last.has(at) ? headers.authorization === undefined && headers["x-tagsmith-token"] === "canary-caller" : headers.authorization === "token canary-token";
+    tally.check(isRight, `octokit's token of ${it.data.id}`, () => JSON.stringify(headers));
   }
   at += 1;
   own = [];

@@ -55,7 +55,10 @@ export class Stories {
 }
 
 export const text = (page: Page, selector: string): Promise<string> => page.locator(selector).innerText();
-export const snippet = (page: Page): Promise<string> => text(page, "#snippet-panel pre");
+export const snippet = async (page: Page): Promise<string> => {
+  await page.waitForSelector("#snippet-panel:not([aria-busy])");
+  return text(page, "#snippet-panel pre");
+};
 export const stored = (page: Page): Promise<string> => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
 /** Waits until Send can be pressed with effect. */

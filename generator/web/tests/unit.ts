@@ -7,12 +7,16 @@ import { checkBody, checkParameters, compare, isDate, isTime } from "../src/chec
 import type { OperationData, TypeRef, Types } from "../src/data.ts";
 import { fromFragment, toFragment } from "../src/fragment.ts";
 import { address, problemOf } from "../src/gateway.ts";
+import { named, quoted } from "../src/invisible.ts";
 import { NotJson, below, compact, parse } from "../src/json.ts";
+import { contentOf, fileName } from "../src/media.ts";
 import { next } from "../src/next.ts";
 import { request, target } from "../src/request.ts";
-import { languages } from "../src/snippet/index.ts";
 import { withoutSecrets } from "../src/secrets.ts";
-import { script, shell } from "../src/snippet/quote.ts";
+import { colour } from "../src/snippet/colour.ts";
+import { EMIT } from "../src/snippet/index.ts";
+import { languages } from "../src/snippet/names.ts";
+import { cmd, powershell, script, shell } from "../src/snippet/quote.ts";
 import { int, string } from "../src/snippet/rust/words.ts";
 import { TEXTS } from "./hostile.ts";
 import { Tally } from "./tally.ts";
@@ -98,7 +102,7 @@ same("and none within it", segments("/a/{s}/{p}", "a/"), true);
 const rooted = (method: string, path: string, p: string): string[] => {
   const values = { parameters: { "path.p": p, "path.s": "" }, body: "" };
   const here = { ...data, method, path };
-  const shown = languages({ ...here, profile: "github" }).map((it) => it.emit(here, values)).join("\n");
+  const shown = languages({ ...here, profile: "github" }).map((it) => EMIT[it.id](here, values)).join("\n");
   return [checkParameters(here, values).get("path.s") ?? "", target(request(here, values)), `${shown.split('"S"').length - 1}`];
 };
 same("the end of a path that is read may be empty", rooted("GET", "/a/{p}/{s}", "x"), ["", "/a/x/", "0"]);
@@ -113,9 +117,9 @@ const form = { parameters: { "query.page": "2" }, body: "" };
 // The clients and the tokens of GitHub are for GitHub's API alone.
 const shown = (it: OperationData): string[] => languages(it).map((language) => language.id);
 same("the languages of any API", shown(data), ["rust", "curl"]);
-same("and of GitHub's", shown({ ...data, profile: "github" }), ["rust", "curl", "gh", "octokit", "utdk"]);
+same("and of GitHub's", shown({ ...data, profile: "github" }), ["rust", "curl", "octokit", "utdk", "gh"]);
 const empty = { parameters: {}, body: "" };
-const texts = (it: OperationData): string => languages(it).map((language) => language.emit(it, empty)).join("\n");
+const texts = (it: OperationData): string => languages(it).map((language) => EMIT[language.id](it, empty)).join("\n");
 const other = { ...data, server: "https://api.example.com" };
 tally.check(!/github|from_env/i.test(texts(other)) && texts(other).includes("$TOKEN"), "a snippet of any API names nothing of GitHub", () => texts(other));
 const github: OperationData = { ...data, profile: "github", tokenVariable: "GITHUB_TOKEN", fromEnv: true, version: ["X-GitHub-Api-Version", "1"] };
@@ -125,6 +129,49 @@ same("by its link", next(data, form, '<https://api.github.com/a?page=9&per_page=
 same("the last one", next(data, form, '<https://api.github.com/a?page=1>; rel="first"', { items: [1, 2] }), undefined);
 same("by counting", next(data, form, null, { items: [1, 2] })?.parameters["query.page"], "3");
 same("until one is not full", next(data, form, null, { items: [1] }), undefined);
+
+// Bodies of responses: what they are, by their media types and their bytes.
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const kind = (it: string | number[], type: string): string => contentOf(typeof it === "string" ? bytes(it) : Uint8Array.from(it), type).kind;
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0];
+for (const [type, body, expected] of [
+  ["application/json; charset=utf-8", '{"a":1}', "json"],
+  ["application/vnd.github.raw+json; charset=utf-8", "# A file\n", "text"],
+  ["application/vnd.github.raw+json", '{"name":"x"}', "json"],
+  ["application/vnd.github.raw+json", PNG, "image"],
+  ["application/vnd.github.raw", PNG, "image"],
+  ["application/octet-stream", PNG, "image"],
+  ["application/vnd.github.raw+json", [0x7f, 0x45, 0x4c, 0x46, 0, 1, 2], "text"],
+  ["application/vnd.github.html+json; charset=utf-8", "<p>x</p>", "text"],
+  ["application/vnd.github.html; charset=utf-8", "<p>x</p>", "text"],
+  ["application/vnd.github.diff; charset=utf-8", "diff --git a/a b/a\n", "text"],
+  ["application/vnd.github.patch", "From 1\n", "text"],
+  ["application/vnd.github.sha", "7fd1a60b01f91b314f59955a4e4d4e80d8edf11d", "text"],
+  ["application/octocat-stream", "MMM. .MMM\n", "text"],
+  ["application/sarif+json", "[]", "json"],
+  ["application/scim+json", "{}", "json"],
+  ["application/zip", [0x50, 0x4b, 3, 4, 0, 0], "bytes"],
+  ["application/octet-stream", [0xff, 0xfe, 0xfd], "bytes"],
+  ["", "text", "text"],
+  ["image/svg+xml", "<svg/>", "text"],
+  ["image/gif", [...bytes("GIF89a"), 1, 0, 1, 0], "image"],
+  ["text/plain", "GIF89a is a header", "text"],
+  ["text/event-stream", "data: 1\n\n", "text"],
+  ["application/json", "", "empty"],
+] as [string, string | number[], string][]) same(`${type} with ${JSON.stringify(body).slice(0, 30)}`, kind(body, type), expected);
+const textOf = (it: number[], type: string): string => contentOf(Uint8Array.from(it), type).text;
+same("charsets", [textOf([0xe9], "text/plain; charset=iso-8859-1"), textOf([0xe9], 'text/plain;charset="latin1"'), textOf([0x82, 0xa0], "text/plain; charset=Shift_JIS"), textOf([0xff, 0xfe, 0x61, 0], "text/plain"), textOf([0xef, 0xbb, 0xbf, 0x31], "application/json"), textOf([0xe9], "text/plain")], ["é", "é", "あ", "a", "1", "é"]);
+same("and what is said of them", [contentOf(Uint8Array.from([0xe9]), "text/plain").note, contentOf(Uint8Array.from([0x61, 0xff]), "application/json; charset=utf-8").note, contentOf(Uint8Array.from([0x61, 0xff]), "text/plain; charset=nonsense").note?.includes("nonsense"), contentOf(bytes("é"), "text/plain; charset=utf-8").note], ["This is not UTF-8, and no charset is declared: it is read as windows-1252.", "Some bytes are not utf-8: \ufffd stands for them.", true, undefined]);
+const digits = (text: string): string => JSON.stringify(contentOf(bytes(text), "application/json").value, (_, it: unknown) => (it instanceof Object && "text" in it ? `=${String(it.text)}` : it));
+for (const number of ["1.10", "1e400", "-0", "1.0", "1E5", "0.10", "-0.0", "9007199254740993", "-12345678901234567890", "0.1e1", "100000000000000000000000"]) {
+  same(`${number} keeps its digits`, [digits(number), digits(`[${number}]`), digits(`{"a": ${number}}`), digits(`{"a":${number},"b":"1.0"}`)], [`"=${number}"`, `["=${number}"]`, `{"a":"=${number}"}`, `{"a":"=${number}","b":"1.0"}`]);
+}
+same("plain numbers are numbers", digits('{"a":[0,1,-1,1.5,0.25,123456789012345]}'), '{"a":[0,1,-1,1.5,0.25,123456789012345]}');
+same("what cannot be seen is escaped", ["a\u202eb", "\u200b", "\u00ad", "\ufeff", "\u{e0041}", "\u3164", "\u034f", "a\ufe0f"].map(quoted), ['"a\\u202eb"', '"\\u200b"', '"\\u00ad"', '"\\ufeff"', '"\\udb40\\udc41"', '"\\u3164"', '"\\u034f"', '"a\\ufe0f"']);
+same("what is seen is not", ["👩‍💻", "❤️", "1️⃣", "שלום", "日本 é", "\t\n"].map(quoted), ['"👩‍💻"', '"❤️"', '"1️⃣"', '"שלום"', '"日本 é"', '"\\t\\n"']);
+same("nor is a name that holds an escape taken for one", [named("\\u202e"), named("\u202e"), named("a b")], ['"\\\\u202e"', '"\\u202e"', "a b"]);
+const saved = (type: string, path: string, disposition?: string): string => fileName(contentOf(bytes("x"), type), new Headers(disposition === undefined ? {} : { "content-disposition": disposition }), path);
+same("names of files", [saved("application/json", "/repos/a/b"), saved("application/vnd.github.raw", "/repos/a/b/contents/src%2Fmain.rs"), saved("text/plain", "/x", 'attachment; filename="../../etc/passwd"'), saved("application/zip", "/x", "attachment; filename*=UTF-8''a%E2%80%AEb.zip"), saved("application/vnd.github.diff", "/r/pulls/1"), saved("application/octocat-stream", "/octocat"), saved("text/plain", "/")], ["b.txt", "src_main.rs", "_.._etc_passwd", "a_b.zip", "1.diff", "octocat.txt", "response.txt"]);
 
 // Addresses of gateways.
 Object.assign(globalThis, { location: { hostname: "x" } });
@@ -163,6 +210,22 @@ same("a whole body", withoutSecrets({ ...deep, body: { given: "always", secret: 
 
 // Words of languages.
 same("shell", shell("it's"), `'it'\\''s'`);
+// As "about_Quoting_Rules" of PowerShell says; its lexer reads typographic quotes as quotes too.
+for (const [text, expected] of [
+  ["plain", "'plain'"], ["it's", "'it''s'"], ["‘x’", "'‘‘x’’'"], ["‚a‛", "'‚‚a‛‛'"], ['"', `'"'`], ["$env:PATH `n", "'$env:PATH `n'"], ["a\nb", "'a\nb'"], ["@{x}; & |", "'@{x}; & |'"], ["", "''"], ["“x”", "'“x”'"],
+] as [string, string][]) same(`PowerShell: ${text}`, powershell(text), expected);
+// As cmd and the C runtime of Windows document them.
+for (const [text, expected] of [
+  ["plain", '"plain"'], ["a b & c | d < e > f ^ (g)", '"a b & c | d < e > f ^ (g)"'], ['{"a":"b"}', '^"{\\^"a\\^":\\^"b\\^"}^"'], ["%PATH%", '^"^%PATH^%^"'], ["https://x/a%2Fb%20c", '"https://x/a%2Fb%20c"'], ["100%", '^"100^%^"'],
+  ["ends with \\", '"ends with \\\\"'], ['\\"', '^"\\\\\\^"^"'], ["!x!", '"!x!"'], ['"&|"', '^"\\^"^&^|\\^"^"'], ["", '""'],
+] as [string, string][]) same(`cmd: ${text}`, cmd(text), expected);
+const coloured = (language: string, text: string): string => colour(language, text).map(([class_, part]) => (class_ ? `<${class_}:${part}>` : part)).join("");
+same("colours of Rust", coloured("rust", 'let answer = client.f("a\\"b", Type::new(30_000_i64, 1.5))?; // x'), '<k:let> answer = client.<f:f>(<s:"a\\"b">, <t:Type>::<f:new>(<n:30_000_i64>, <n:1.5>))?; <c:// x>');
+same("of a shell", coloured("sh", `curl -L \\\n  -H "Authorization: Bearer $TOKEN" \\\n  --data-raw 'it'\\''s'`), `<f:curl> <k:-L> \\\n  <k:-H> <s:"Authorization: Bearer ><v:$TOKEN><s:"> \\\n  <k:--data-raw> <s:'it'>\\<s:''>s<s:'>`);
+same("of PowerShell", coloured("powershell", `curl.exe -L \`\n  -H "A: $env:TOKEN" 'it''s'`), `<f:curl.exe> <k:-L> \`\n  <k:-H> <s:"A: ><v:$env:TOKEN><s:"> <s:'it''s'>`);
+same("of cmd", coloured("cmd", 'curl.exe -L ^\n  -H "A: %TOKEN%" ^\n  --data-raw ^"{\\^"a^"}^"'), '<f:curl.exe> <k:-L> ^\n  <k:-H> <s:"A: ><v:%TOKEN%><s:"> ^\n  <k:--data-raw> <s:^"{\\^"a^"}^">');
+same("of TypeScript", coloured("script", "import { Octokit } from \"octokit\";\nawait f({ a: 1.5, b: 'x' }); // c"), "<k:import> { <t:Octokit> } <k:from> <s:\"octokit\">;\n<k:await> <f:f>({ a: <n:1.5>, b: <s:'x'> }); <c:// c>");
+same("every piece comes back", Object.keys({ rust: 0, script: 0, sh: 0, powershell: 0, cmd: 0, other: 0 }).flatMap((language) => TEXTS.filter((text) => colour(language, text).map((it) => it[1]).join("") !== text)), []);
 same("JavaScript", script("\u2028\u202e"), '"\\u2028\\u202e"');
 same("Rust", [string('"\\\n\u202e$'), int("3000000000"), int("-7"), int("007")], ['"\\"\\\\\\n\\u{202e}$"', "3_000_000_000_i64", "-7", "7"]);
 

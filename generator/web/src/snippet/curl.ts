@@ -1,25 +1,90 @@
-// The call with curl. The token stands in the environment, never in the text.
+// The call with curl, for three shells. The token stands in the environment, never in the text.
 
 import type { OperationData, Values } from "../data.ts";
+import { NotJson, compact, parse } from "../json.ts";
 import { request, target } from "../request.ts";
-import { shell } from "./quote.ts";
+import type { Request } from "../request.ts";
+import type { Way } from "./names.ts";
+import { cmd, powershell, shell } from "./quote.ts";
 
-/** What one argument of a command may have, with room to spare: Linux ends at 128 KiB. */
+/** What one argument of a command may have, with room to spare: Linux ends at 128 KiB, cmd at 8 KiB a line. */
 const LONGEST = 100_000;
+const LONGEST_OF_CMD = 6_000;
 
-export function curl(data: OperationData, values: Values): string {
-  const it = request(data, values);
-  const words = ["curl -L"];
+/** The environment variable of a caller's token for the reader's gateway. */
+export const CALLER = "TAGSMITH_TOKEN";
+
+export function curl(data: OperationData, values: Values, way: Way = {}): string {
+  const it = request(way.gateway === undefined ? data : { ...data, server: way.gateway }, values);
+  const secret: [string, string] | undefined =
+    way.gateway === undefined ? ["Authorization: Bearer ", data.tokenVariable] : way.caller ? ["X-Tagsmith-Token: ", CALLER] : undefined;
+  const file = data.body?.binary ? values.body || "FILE" : undefined;
+  if (way.shell === "powershell") return forPowershell(it, secret, file);
+  if (way.shell === "cmd") return forCmd(it, secret, file);
+  return forSh(it, secret, file);
+}
+
+/** Returns what comes before the body, a word or an option with its value each. */
+function words(it: Request, quote: (text: string) => string, secret: string | undefined, name: string): string[] {
+  const words = [`${name} -L`];
   if (it.method !== "GET") words.push(`-X ${it.method}`);
-  for (const [name, value] of it.headers) words.push(`-H ${shell(`${name}: ${value}`)}`);
-  words.push(`-H "Authorization: Bearer $${data.tokenVariable}"`);
-  if (it.contentType) words.push(`-H ${shell(`Content-Type: ${it.contentType}`)}`);
-  words.push(shell(it.server + target(it)));
+  for (const [name, value] of it.headers) words.push(`-H ${quote(`${name}: ${value}`)}`);
+  if (secret !== undefined) words.push(`-H "${secret}"`);
+  if (it.contentType) words.push(`-H ${quote(`Content-Type: ${it.contentType}`)}`);
+  words.push(quote(it.server + target(it)));
+  return words;
+}
+
+function forSh(it: Request, secret: [string, string] | undefined, file: string | undefined): string {
+  const all = words(it, shell, secret && `${secret[0]}$${secret[1]}`, "curl");
   let before = "";
-  if (data.body?.binary) words.push(`--data-binary ${shell(`@${values.body || "FILE"}`)}`);
+  if (file !== undefined) all.push(`--data-binary ${shell(`@${file}`)}`);
   else if (it.body !== undefined && new TextEncoder().encode(it.body).length > LONGEST) {
     before = `printf '%s' ${shell(it.body)} | `;
-    words.push("--data-binary @-");
-  } else if (it.body !== undefined) words.push(`--data-raw ${shell(it.body)}`);
-  return before + words.join(" \\\n  ");
+    all.push("--data-binary @-");
+  } else if (it.body !== undefined) all.push(`--data-raw ${shell(it.body)}`);
+  return before + all.join(" \\\n  ");
+}
+
+/** The body goes through a file: Windows PowerShell takes away quotes from arguments, and its pipes change characters. */
+function forPowershell(it: Request, secret: [string, string] | undefined, file: string | undefined): string {
+  const legacy = it.headers.some(([, value]) => value.includes('"'));
+  const quote = (text: string): string => powershell(legacy ? argument(text) : text);
+  const all = words(it, quote, secret && `${secret[0]}$env:${secret[1]}`, "curl.exe");
+  const before = legacy ? "$PSNativeCommandArgumentPassing = 'Legacy'\n" : "";
+  if (file !== undefined) all.push(`--data-binary ${quote(`@${file}`)}`);
+  if (file !== undefined || it.body === undefined) return before + all.join(" `\n  ");
+  all.push('--data-binary "@$body"');
+  return `${before}$body = New-TemporaryFile\n[IO.File]::WriteAllText($body, ${powershell(it.body)})\n${all.join(" `\n  ")}`;
+}
+
+function forCmd(it: Request, secret: [string, string] | undefined, file: string | undefined): string {
+  const all = words(it, cmd, secret && `${secret[0]}%${secret[1]}%`, "curl.exe");
+  let before = "";
+  if (file !== undefined) all.push(`--data-binary ${cmd(`@${file}`)}`);
+  else if (it.body !== undefined) {
+    const body = plain(it.body);
+    // A command of cmd is one line, and what is not ASCII depends on the code page.
+    if (/^[ -~]*$/.test(body) && body.length <= LONGEST_OF_CMD) all.push(`--data-raw ${cmd(body)}`);
+    else {
+      before = "rem Save the body as body.txt first: a command of cmd cannot hold it.\n";
+      all.push("--data-binary @body.txt");
+    }
+  }
+  return before + all.join(" ^\n  ");
+}
+
+/** Returns JSON on one line and in ASCII; what is no JSON stays as it is. */
+function plain(text: string): string {
+  try {
+    return compact(parse(text)).replace(/[^ -~]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  } catch (error) {
+    if (error instanceof NotJson) return text;
+    throw error;
+  }
+}
+
+/** Returns a text in which programs for Windows read each quote as one. */
+function argument(text: string): string {
+  return text.replace(/(\\*)"/g, '$1$1\\"');
 }

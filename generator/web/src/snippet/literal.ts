@@ -3,7 +3,8 @@
 import type { Json } from "../json.ts";
 import { script } from "./quote.ts";
 
-const WIDTH = 80;
+/** What a page shows of a line at 1280 pixels. */
+const WIDTH = 44;
 
 /** Returns whether the language holds a value as it is: numbers with all their digits, plain names. */
 export function isExact(json: Json): boolean {

@@ -7,26 +7,30 @@ import { NotJson, compact, parse } from "../json.ts";
 import type { Json } from "../json.ts";
 import { ofBody } from "../placeholder.ts";
 import { encode, request, withPlaceholder } from "../request.ts";
+import { CALLER } from "./curl.ts";
 import { isExact, literal, object } from "./literal.ts";
+import type { Way } from "./names.ts";
 import { script } from "./quote.ts";
 
 /** What `octokit` takes for itself. */
 const TAKEN = new Set(["method", "baseUrl", "url", "headers", "request", "mediaType", "data", "__proto__"]);
 
-export function octokit(data: OperationData, values: Values): string {
+export function octokit(data: OperationData, values: Values, way: Way = {}): string {
   const it = request(data, values);
   const { route, members } = routed(data, values);
-  if (it.server !== "https://api.github.com") members.push(["baseUrl", script(it.server)]);
+  if (it.server !== "https://api.github.com" && way.gateway === undefined) members.push(["baseUrl", script(it.server)]);
   const headers = it.headers.filter(([name, value]) => name !== "Accept" || value !== "application/vnd.github+json");
   const body = bodyOf(data, values, it.body, members);
   members.push(...body.members);
   if (body.contentType) headers.push(["content-type", body.contentType]);
-  if (headers.length > 0) members.push(["headers", object(headers.map(([name, value]) => [name, script(value)]), "  ")]);
+  const sent = headers.map(([name, value]): [string, string] => [name, script(value)]);
+  if (way.caller && way.gateway !== undefined) sent.push(["x-tagsmith-token", `process.env.${CALLER}`]);
+  if (sent.length > 0) members.push(["headers", object(sent, "  ")]);
   const lines = members.map(([name, code]) => `  ${/^[A-Za-z_$][\w$]*$/.test(name) ? name : script(name)}: ${code},\n`);
   const options = lines.length > 0 ? `, {\n${lines.join("")}}` : "";
   return `import { Octokit } from "octokit";
 ${body.imports}
-const octokit = new Octokit({ auth: process.env.${data.tokenVariable} });
+const octokit = new Octokit({ ${way.gateway === undefined ? `auth: process.env.${data.tokenVariable}` : `baseUrl: ${script(way.gateway)}`} });
 
 const response = await octokit.request(${script(`${it.method} ${route}`)}${options});
 console.log(response.data);`;

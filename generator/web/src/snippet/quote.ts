@@ -1,9 +1,26 @@
-// Text as one word of a POSIX shell, and as a literal of JavaScript.
+// Text as one word of a shell, and as a literal of JavaScript.
 
 /** Returns a word that `sh` takes as this text, whatever is in it. */
 export function shell(text: string): string {
   if (/^[A-Za-z0-9_.,:/@%+=-]+$/.test(text)) return text;
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Returns a string that PowerShell takes as this text: it reads typographic quotes as quotes too. */
+export function powershell(text: string): string {
+  return `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+}
+
+/**
+ * Returns an argument that the prompt of cmd gives to a program for Windows as this text. Between quotes, cmd leaves all
+ * but variables alone; where a quote or the name of a variable could stand, it is never between quotes: a caret
+ * before each of its signs takes their meaning away, and parts a name from its percent signs.
+ */
+export function cmd(text: string): string {
+  const quoted = `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
+  // Percent-encoding is no name: none begins with two digits of a byte.
+  const isPlain = !text.includes('"') && !/%(?![0-9A-F]{2})/.test(text);
+  return isPlain ? quoted : quoted.replace(/[()%!^"<>&|]/g, "^$&");
 }
 
 /** Returns a literal of JavaScript. What cannot be seen, or changes how text reads, is escaped. */

@@ -2,16 +2,18 @@
 
 import { checkParameters } from "../check.ts";
 import { givenTexts, keyOf, plain } from "../data.ts";
-import type { OperationData, Parameter, TypeRef, Values as Form } from "../data.ts";
+import type { Choice, OperationData, Parameter, TypeRef, Values as Form } from "../data.ts";
 import { NotJson, parse } from "../json.ts";
 import type { Json } from "../json.ts";
-import { call, layout } from "./rust/layout.ts";
+import { CALLER } from "./curl.ts";
+import type { Way } from "./names.ts";
+import { around, call, layout } from "./rust/layout.ts";
 import type { Code } from "./rust/layout.ts";
 import * as sample from "./rust/sample.ts";
 import { Unfit, Values } from "./rust/values.ts";
 import { ident, string } from "./rust/words.ts";
 
-export function rust(data: OperationData, form: Form): string {
+export function rust(data: OperationData, form: Form, way: Way = {}): string {
   const at = { krate: data.krate, types: data.types };
   const values = new Values(at);
   const notes: string[] = [];
@@ -39,16 +41,36 @@ export function rust(data: OperationData, form: Form): string {
   if (body && data.body?.given === "always") positional.push(body.code);
   else if (body) links.push(call(`.${ident(body.name)}`, [body.code]));
 
+  const token = way.caller && way.gateway !== undefined ? [call(".header", ['"x-tagsmith-token"', around("", call("std::env::var", [string(CALLER)]), "?")])] : [];
   const chain: Code = {
     base: "client",
-    links: [`.${ident(data.module)}()`, call(`.${ident(data.call)}`, positional), ...links, ".await?"],
+    links: [`.${ident(data.module)}()`, call(`.${ident(data.call)}`, positional), ...links, ...token, ...asked(data, form), ".await?"],
   };
   const allow = data.deprecated ? "#[allow(deprecated)]\n" : "";
   const lines = [...notes, ...values.notes].map((it) => `// ${visible(it)}\n`);
-  const client = data.fromEnv ? "from_env()" : 'builder().token("TOKEN").build()';
-  return `${lines.join("")}let client = ${data.krate}::Client::${client}?;
+  const isExtended = token.length > 0 || (form.accept && chosen(data, form)?.method === undefined);
+  const extended = isExtended ? `use ${data.krate}::OperationExt as _;\n\n` : "";
+  return `${extended}${lines.join("")}${layout(client(data, way), "", "let client = ", "?;")}
 ${allow}${layout(chain, "", "let answer = ", ";")}
 println!("{answer:?}");`;
+}
+
+function client(data: OperationData, way: Way): Code {
+  const type = `${data.krate}::Client`;
+  if (way.gateway !== undefined) return { base: `${type}::builder()`, links: [call(".base_url", [string(way.gateway)]), ".build()"] };
+  return data.fromEnv ? `${type}::from_env()` : { base: `${type}::builder()`, links: ['.token("TOKEN")', ".build()"] };
+}
+
+function chosen(data: OperationData, form: Form): Choice | undefined {
+  return data.choices?.find((it) => it.mediaType === form.accept);
+}
+
+/** Returns the links that ask for another media type. */
+function asked(data: OperationData, form: Form): Code[] {
+  const choice = chosen(data, form);
+  if (choice?.method !== undefined) return [`.${ident(choice.method)}()`];
+  if (!form.accept) return [];
+  return [call(".accept", [string(form.accept)]), choice?.text ? ".text()" : ".bytes()"];
 }
 
 /** Only what no call could send is left out: what the server may refuse is the reader's choice. */

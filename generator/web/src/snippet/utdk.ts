@@ -18,8 +18,8 @@ export function utdk(data: OperationData, values: Values): string {
   }
   const { body } = request(data, values);
   if (body !== undefined) members.push(["body", bodyCode(body, data.body?.json !== undefined)]);
-  return `// The form of the package @utdk/github, which is not published: octokit is.
-import github from '@utdk/github';
+  if (values.accept) members.push(["headers", object([["accept", script(values.accept)]])]);
+  return `import github from '@utdk/github';
 
 const result = await github${step(camel(group))}${step(camel(name))}(${object(members)});
 console.log(result);`;

@@ -9,7 +9,8 @@ export type Code =
   /** Statements, one a line. */
   | { statements: Code[] };
 
-const WIDTH = 89;
+/** What a page shows of a line at 1280 pixels: `generator/src/site/narrow.rs` lays out to the same. */
+const WIDTH = 44;
 const STEP = "    ";
 
 export function call(head: string, parts: Code[]): Code {

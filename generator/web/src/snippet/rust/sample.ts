@@ -32,7 +32,7 @@ export function ofType(type: TypeRef, at: Crate, depth = 0): Code {
     case "time":
       return `${krate}::jiff::Timestamp::now()`;
     case "date":
-      return `${krate}::jiff::civil::date(2025, 10, 13)`;
+      return call(`${krate}::jiff::civil::date`, ["2025", "10", "13"]);
     case "json":
       return `${krate}::serde_json::Value::Null`;
   }

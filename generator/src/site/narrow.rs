@@ -1,0 +1,167 @@
+//! The example of an operation's documentation in narrow lines, as the form's column on a page shows them: one link or one argument
+//! a line. `generator/web/src/snippet/rust/layout.ts` lays out to the same, and `npm run rust -- --docs` holds the two equal.
+
+/// How many characters a line has at most, where its arguments can be parted.
+const WIDTH: usize = 44;
+const STEP: &str = "    ";
+
+/// Returns code with its statements laid out anew.
+pub(super) fn narrow(code: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for statement in statements(code) {
+        lay_out("", &statement, true, &mut lines);
+    }
+    lines.join("\n")
+}
+
+/// Returns each statement on one line.
+fn statements(code: &str) -> Vec<String> {
+    let mut statements: Vec<String> = Vec::new();
+    let mut open: Option<String> = None;
+    for line in code.lines() {
+        let part = line.trim();
+        let statement = match open.take() {
+            Some(before) => join(before, part),
+            None => part.to_owned(),
+        };
+        let is_over = part.ends_with(';') || part.starts_with('#') || part.is_empty();
+        match is_over {
+            true => statements.push(statement),
+            false => open = Some(statement),
+        }
+    }
+    statements.extend(open);
+    statements
+}
+
+/// Joins two lines of a statement: what closes takes away the comma before it.
+fn join(mut before: String, part: &str) -> String {
+    if part.starts_with([')', ']', '}']) && before.ends_with(',') {
+        before.pop();
+    }
+    let is_tight = before.ends_with(['(', '[']) || part.starts_with([')', ']', '.', '?']);
+    if !is_tight {
+        before.push(' ');
+    }
+    before + part
+}
+
+/// Adds a line, or the lines that it has to be parted into.
+fn lay_out(indent: &str, line: &str, is_statement: bool, lines: &mut Vec<String>) {
+    let whole = format!("{indent}{line}");
+    if whole.encode_utf16().count() <= WIDTH {
+        lines.push(whole);
+        return;
+    }
+    let inner = format!("{indent}{STEP}");
+    let links = if is_statement {
+        links(line)
+    } else {
+        Vec::new()
+    };
+    if let Some((base, links)) = links.split_first().filter(|(_, links)| !links.is_empty()) {
+        lines.push(format!("{indent}{base}"));
+        for link in links {
+            lay_out(&inner, link, false, lines);
+        }
+        return;
+    }
+    match call(line) {
+        Some((head, arguments, behind)) => {
+            lines.push(format!("{indent}{head}"));
+            for argument in arguments {
+                lay_out(&inner, &format!("{argument},"), false, lines);
+            }
+            lines.push(format!("{indent}{behind}"));
+        }
+        None => lines.push(whole),
+    }
+}
+
+/// Returns what a chain of calls begins with, and its links.
+fn links(line: &str) -> Vec<String> {
+    let Some(assigned) = line.find(" = ").map(|at| at + 3) else {
+        return Vec::new();
+    };
+    let mut cuts = vec![0];
+    scan(line, |at, it, depth| {
+        let behind = line.get(at + 1..).unwrap_or("");
+        if it == '.' && depth == 0 && at > assigned && behind.starts_with(is_name) {
+            cuts.push(at);
+        }
+    });
+    cuts.push(line.len());
+    let parts = cuts.iter().zip(cuts.iter().skip(1));
+    parts
+        .filter_map(|(from, to)| line.get(*from..*to))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_name(it: char) -> bool {
+    it.is_alphabetic() || it == '_'
+}
+
+/// Returns a call in three parts: up to its first bracket with something in it, its arguments, and from the bracket's end.
+fn call(line: &str) -> Option<(&str, Vec<&str>, &str)> {
+    let (mut open, mut close) = (None, None);
+    let mut commas = Vec::new();
+    scan(line, |at, it, depth| match it {
+        '(' | '[' if depth == 0 && close.is_none() => {
+            open = Some(at + 1);
+            commas.clear();
+        }
+        ')' | ']' if depth == 0 && close.is_none() && open != Some(at) => close = Some(at),
+        ',' if depth == 1 && close.is_none() => commas.push(at),
+        _ => {}
+    });
+    let (open, close) = open.zip(close)?;
+    let mut arguments = Vec::new();
+    let mut from = open;
+    for to in commas.into_iter().chain([close]) {
+        arguments.push(line.get(from..to)?.trim());
+        from = to + 1;
+    }
+    Some((line.get(..open)?, arguments, line.get(close..)?))
+}
+
+/// Goes through what stands outside of strings, with the depth of brackets around it: a bracket is as deep as what it is in.
+fn scan(line: &str, mut see: impl FnMut(usize, char, usize)) {
+    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
+    for (at, it) in line.char_indices() {
+        if in_string {
+            match it {
+                '"' if !is_escaped => in_string = false,
+                '\\' => is_escaped = !is_escaped,
+                _ => is_escaped = false,
+            }
+            continue;
+        }
+        match it {
+            '"' => in_string = true,
+            '(' | '[' | '{' => {
+                see(at, it, depth);
+                depth += 1;
+            }
+            ')' | ']' | '}' => {
+                depth = depth.saturating_sub(1);
+                see(at, it, depth);
+            }
+            _ => see(at, it, depth),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::narrow;
+
+    #[test]
+    fn a_link_and_an_argument_have_a_line_each() {
+        let code = "let client = github_rest::Client::from_env()?;\nlet answer = client\n    .copilot()\n    .add_seats(\"a (b, c\", \
+                    types::Body::new([\"x\", \"y\"]))\n    .await?;\nprintln!(\"{answer:?}\");";
+        let expected = "let client = github_rest::Client::from_env()?;\nlet answer = client\n    .copilot()\n    .add_seats(\n        \
+                        \"a (b, c\",\n        types::Body::new([\"x\", \"y\"]),\n    )\n    .await?;\nprintln!(\"{answer:?}\");";
+        assert_eq!(narrow(code), expected);
+    }
+}

@@ -1,0 +1,70 @@
+// Names of fields: the operations that send or answer what is called so.
+
+import { RARE } from "./synonyms.ts";
+
+/** The names of an entry, by where they stand. */
+export interface FieldNames {
+  /** In the path, and beside it. */
+  path: string[];
+  parameters: string[];
+  required: string[];
+  sent: string[];
+  answered: string[][];
+}
+
+export function fieldNames(parameters: string, path: string, sent: string, answered: string[]): FieldNames {
+  const [required = "", optional = ""] = sent.split("|");
+  const of = (text: string): string[] => text.toLowerCase().split(" ").filter((it) => it !== "");
+  return { path: of(path.replace(/[^{}]*\{([^{}]*)\}[^{}]*/g, "$1 ")), parameters: of(parameters), required: of(required), sent: of(optional), answered: answered.map(of) };
+}
+
+/** A query as a name, and how it was typed: only one that cannot be words is surely a name. */
+export interface Name {
+  name: string;
+  typed: "name" | "word" | "words";
+}
+
+/** Returns the name that a query may be: `merge_method`, `mergeMethod`, `merge method`, `"merge_method": "squash"`. */
+export function nameOf(query: string): Name | undefined {
+  const name = /^["'`$.]*([A-Za-z][\w-]*(?:[ ][A-Za-z][\w]*){0,3})["'`]*\s*(?:[:=].*)?$/.exec(query.trim())?.[1];
+  if (name === undefined) return undefined;
+  const typed = /\s/.test(name) ? "words" : /_|[a-z][A-Z]/.test(name) || name !== query.trim() ? "name" : "word";
+  return { name: name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().replace(/[\s-]+/g, "_"), typed };
+}
+
+interface Named {
+  hit: { kind: "operation" | "type" | "tag" };
+  members: FieldNames | undefined;
+  title: string[];
+  method: string;
+  path: string;
+  bonus: number;
+}
+
+/**
+ * By a name: what asks for it precedes what may take it, and that what answers it; the fewer names there are beside it, the better. One
+ * word is more often a word of a title.
+ */
+export function byField(entry: Named, { name, typed }: Name): number {
+  const { members } = entry;
+  if (!members) return 0;
+  const of = (names: string[], worth: number): number => {
+    const at = names.indexOf(name);
+    return at < 0 ? 0 : worth - Math.log2(names.length) - at / 50;
+  };
+  const best = Math.max(
+    entry.method === "get" ? of(members.path, 24) : 0,
+    of(members.parameters, entry.method === "get" ? 22 : 16),
+    of(members.required, 32),
+    of(members.sent, 26),
+    ...members.answered.map((it, at) => of(it, at === 0 ? 18 : 16) + (it.includes(name) && entry.method === "get" ? 3 : 0)),
+  );
+  if (best <= 0) return 0;
+  const first = entry.title[0] ?? "";
+  const verb = first === "create" || first === "add" || first === "get" ? 1.5 : first === "list" || first === "delete" || first === "remove" ? -1.5 : 0;
+  const rare = entry.title.some((it) => RARE.has(it)) ? 4 : 0;
+  const scope = entry.path.startsWith("/orgs/") ? 1 : entry.path.startsWith("/enterprises/") ? 2 : 0;
+  const score = best + verb + 2 * entry.bonus - rare - scope - entry.path.split("/").length / 8;
+  if (entry.hit.kind !== "operation") return Math.max(0.1, score + (typed === "name" ? 60 : -20));
+  return Math.max(0.1, typed === "name" ? 100 + score : typed === "words" ? 8 + score / 2 : score / 4);
+}

@@ -1,0 +1,27 @@
+// An image of a response, drawn: the policy of the pages lets them show no image from elsewhere, and this one is none.
+
+import { make } from "./dom.ts";
+
+/** How wide and high it is drawn at most. */
+const LARGEST = 2048;
+
+/** Draws an image into a view. */
+export function picture(view: HTMLElement, bytes: Uint8Array<ArrayBuffer>, type: string): void {
+  const words = make("p", { class: "hint" }, "Reading the image …");
+  view.replaceChildren(words);
+  createImageBitmap(new Blob([bytes], { type })).then(
+    (image) => {
+      const scale = Math.min(1, LARGEST / Math.max(image.width, image.height));
+      const canvas = make("canvas", { role: "img", "aria-label": `The image of the response, ${image.width} × ${image.height} pixels` });
+      canvas.width = Math.max(1, Math.round(image.width * scale));
+      canvas.height = Math.max(1, Math.round(image.height * scale));
+      canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+      words.textContent = `${image.width} × ${image.height} pixels`;
+      image.close();
+      view.replaceChildren(canvas, words);
+    },
+    () => {
+      words.textContent = "This browser cannot read the image. Save it to look at it.";
+    },
+  );
+}

@@ -1,0 +1,88 @@
+// Bodies of responses in a real browser: shown, drawn, copied and saved as they came.
+
+import { readFile } from "node:fs/promises";
+import type { BrowserContext, Page } from "playwright-core";
+import { ZIP } from "./mock.ts";
+
+/** What the stories of `site.ts` are told with. */
+export interface Telling {
+  story: (name: string, tell: (page: Page, context: BrowserContext) => Promise<void>) => Promise<void>;
+  open: (page: Page, path: string) => Promise<void>;
+  text: (page: Page, selector: string) => Promise<string>;
+  same: (what: string, found: unknown, expected: unknown) => void;
+  has: (what: string, text: string | null, part: string) => void;
+  holds: (what: string, is: boolean, more?: string) => void;
+}
+
+export async function bodies(at: string, list: string, { story, open, text, same, has, holds }: Telling): Promise<void> {
+  await story("bodies of any kind", async (page) => {
+    const send = async (org: string): Promise<string> => {
+      await page.fill('[name="path.org"]', org);
+      await page.click("#send-button");
+      await page.waitForFunction(() => document.querySelector("#cancel") === null && document.querySelector("#answer .body"));
+      return text(page, "#answer");
+    };
+    const save = async (): Promise<[string, Buffer]> => {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click('#answer button:text-is("Save")')]);
+      return [download.suggestedFilename(), await readFile(await download.path())];
+    };
+    await open(page, at);
+    holds("nothing of responses is loaded at first", !(await page.evaluate(() => performance.getEntriesByType("resource").some((it) => it.name.includes("response")))));
+    await page.fill('[name="path.username"]', "x");
+    await page.waitForFunction(() => !(document.querySelector("#send-button") as HTMLButtonElement).disabled);
+    has("bytes are said to be bytes", await send("zip"), "application/zip");
+    const [name, bytes] = await save();
+    same("they have a name", name, "copilot.zip");
+    holds("and are saved as they came", bytes.equals(ZIP), bytes.toString("hex"));
+    await send("image");
+    await page.waitForSelector("#answer canvas");
+    const red = await page.evaluate(() => [...((document.querySelector("#answer canvas") as HTMLCanvasElement).getContext("2d")?.getImageData(0, 0, 1, 1).data ?? [])].join());
+    same("an image is drawn, whatever the media type says", red, "255,0,0,255");
+    same("and saved", (await save())[0], "copilot.png");
+    has("charsets", await send("latin"), "café");
+    const diff = await send("diff");
+    has("a diff is text", diff, "diff --git a/a b/a");
+    has("in which marks of direction are seen", diff, "userU+202Egnp.exe");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.click('#answer button:text-is("Copy")');
+    same("and copied as they came", await page.evaluate(() => navigator.clipboard.readText()), "diff --git a/a b/a\n+user\u202egnp.exe\n");
+    const bidi = await send("bidi");
+    has("within JSON they are escaped", bidi, '"user\\u202egnp.exe"');
+    has("in names too", bidi, '"na\\u200bme"');
+    has("a picture of several characters is seen", bidi, "👩‍💻");
+    await page.click('#answer button:text-is("Raw")');
+    has("raw, they are marked", await text(page, "#answer .view"), "na\nU+200B\nme".replaceAll("\n", ""));
+    await page.route("**/assets/response.*.js", (route) => route.abort());
+    await page.waitForFunction(() => location.hash.includes("path.org=bidi"));
+    await page.reload();
+    await page.waitForFunction(() => !(document.querySelector("#send-button") as HTMLButtonElement).disabled);
+    await page.click("#send-button");
+    await page.waitForFunction(() => /does not load/.test(document.querySelector("#answer")?.textContent ?? ""));
+    has("without the script that shows it, the response is there", await text(page, "#answer"), "gnp.exe");
+  });
+
+  await story("ten megabytes", async (page) => {
+    await open(page, list);
+    await page.fill('[name="path.org"]', "large");
+    await page.waitForFunction(() => !(document.querySelector("#send-button") as HTMLButtonElement).disabled);
+    await page.evaluate(() => {
+      const long: number[] = [];
+      (globalThis as { long?: number[] }).long = long;
+      new PerformanceObserver((list) => long.push(...list.getEntries().map((it) => it.duration))).observe({ type: "longtask" });
+    });
+    await page.click("#send-button");
+    await page.waitForSelector("#answer .tree", { timeout: 20_000 });
+    await page.waitForTimeout(300);
+    has("its size is said", await text(page, "#answer .outcome"), "MB");
+    const long = await page.evaluate(() => Math.max(0, ...((globalThis as { long?: number[] }).long ?? [])));
+    console.log(`10 MB: the longest task took ${Math.round(long)} ms, ${await page.locator("#answer *").count()} elements`);
+    holds("no task of a second", long < 1000, String(long));
+    holds("few elements", (await page.locator("#answer *").count()) < 2000);
+    const fold = page.locator('#answer .fold[aria-label^="seats"]');
+    if ((await fold.getAttribute("aria-expanded")) === "false") await fold.click();
+    await page.click("#answer .more >> nth=0");
+    holds("more is shown on demand", (await page.locator("#answer .tree li").count()) > 150);
+    await page.click('#answer button:text-is("Raw")');
+    holds("raw is shown piece by piece", (await text(page, "#answer .view pre")).length <= 300_000);
+  });
+}

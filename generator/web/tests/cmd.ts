@@ -1,0 +1,70 @@
+// The prompt of cmd, and how programs for Windows read what it gives them, by Microsoft's documentation: "cmd", "Escape
+// characters, delimiters, and quotation marks at the Windows command line", and "Parsing C command-line arguments".
+
+/** Returns the arguments of a command, as a program gets them. */
+export function argumentsOf(text: string, environment: Record<string, string>): string[] {
+  return split(unescaped(expanded(text.replace(/^rem [^\n]*\n/, ""), environment)));
+}
+
+/** Puts in variables; what is no variable stays as it is at the prompt, and its second sign may begin another one. */
+function expanded(text: string, environment: Record<string, string>): string {
+  let out = "";
+  for (let at = 0; at < text.length; at += 1) {
+    const name = text[at] === "%" ? /^%([^%\n]+)%/.exec(text.slice(at))?.[1] : undefined;
+    const value = name === undefined ? undefined : environment[name];
+    if (name !== undefined && value !== undefined) {
+      out += value;
+      at += name.length + 1;
+    } else out += text[at] ?? "";
+  }
+  return out;
+}
+
+/** Takes away carets outside of quotes, each with what it makes plain; one at a line's end goes on in the next. */
+function unescaped(text: string): string {
+  let out = "";
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const it = text[at] ?? "";
+    if (it === "^" && !isQuoted) {
+      at += 1;
+      if (text[at] === "\n") continue;
+      out += text[at] ?? "";
+      continue;
+    }
+    if (it === '"') isQuoted = !isQuoted;
+    if (it === "\n") throw new Error("the command ends here");
+    if (/[&|<>()]/.test(it) && !isQuoted) throw new Error(`${it} is read by cmd`);
+    out += it;
+  }
+  return out;
+}
+
+/** Parts a command line: an even number of backslashes before a quote is half as many, an odd one a quote too. */
+function split(line: string): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let isQuoted = false;
+  for (let at = 0; at < line.length; at += 1) {
+    const it = line[at] ?? "";
+    if (/[ \t]/.test(it) && !isQuoted) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+      continue;
+    }
+    word ??= "";
+    if (it === "\\") {
+      const slashes = /^\\+/.exec(line.slice(at))?.[0].length ?? 0;
+      const isBefore = line[at + slashes] === '"';
+      word += "\\".repeat(isBefore ? slashes >> 1 : slashes);
+      at += slashes - 1;
+      if (isBefore && slashes % 2 === 1) {
+        word += '"';
+        at += 1;
+      }
+    } else if (it === '"') isQuoted = !isQuoted;
+    else word += it;
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}

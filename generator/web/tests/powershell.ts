@@ -1,0 +1,64 @@
+// PowerShell's commands, read by a grammar that others wrote (`tree-sitter-powershell`): what a script assigns, writes and runs.
+
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Language, Parser } from "web-tree-sitter";
+import type { Node } from "web-tree-sitter";
+
+/** What a script does. */
+export interface Script {
+  /** The command, with its arguments as a program gets them from PowerShell 7. */
+  argv: string[];
+  /** What is written to the file that `$body` is. */
+  body: string | undefined;
+  /** What is wrong with it. */
+  problem: string | undefined;
+}
+
+/** Where the file stands that `$body` is. */
+export const BODY = "body.tmp";
+
+/** Returns what reads scripts; variables of the environment are these. */
+export async function powershell(environment: Record<string, string>): Promise<(text: string) => Script> {
+  await Parser.init();
+  const parser = new Parser();
+  const place = dirname(createRequire(import.meta.url).resolve("tree-sitter-powershell/package.json"));
+  parser.setLanguage(await Language.load(join(place, "tree-sitter-powershell.wasm")));
+  return (text) => {
+    const tree = parser.parse(text);
+    const script: Script = { argv: [], body: undefined, problem: undefined };
+    if (!tree) return { ...script, problem: "it is not read" };
+    if (tree.rootNode.hasError) script.problem = "it is no script";
+    const isLegacy = text.startsWith("$PSNativeCommandArgumentPassing = 'Legacy'\n");
+    for (const command of of(tree.rootNode, "command")) {
+      const name = of(command, "command_name")[0]?.text ?? "";
+      if (name === "New-TemporaryFile") continue;
+      const elements = of(command, "command_elements")[0]?.namedChildren ?? [];
+      const words = elements.filter((it) => it !== null && it.type !== "command_argument_sep").map((it) => value(it as Node, environment));
+      script.argv = [name, ...(isLegacy ? words.map(read) : words)];
+    }
+    for (const call of of(tree.rootNode, "invokation_expression")) {
+      const [, written] = of(call, "argument_expression");
+      if (written && call.text.startsWith("[IO.File]::WriteAllText($body, ")) script.body = value(written, environment);
+    }
+    return script;
+  };
+}
+
+function of(node: Node, type: string): Node[] {
+  return node.descendantsOfType(type).filter((it) => it !== null);
+}
+
+/** Returns what an argument is, by "about_Quoting_Rules": two quotes within quotes are one. */
+function value(node: Node, environment: Record<string, string>): string {
+  const [verbatim] = of(node, "verbatim_string_characters");
+  if (verbatim) return verbatim.text.slice(1, -1).replace(/(['\u2018-\u201b])['\u2018-\u201b]/g, "$1");
+  const [expandable] = of(node, "expandable_string_literal");
+  if (!expandable) return node.text;
+  return expandable.text.slice(1, -1).replace(/\$(?:env:(\w+)|(\w+))/g, (_, name: string | undefined, own: string) => (name === undefined ? (own === "body" ? BODY : "") : (environment[name] ?? "")));
+}
+
+/** Returns what a program for Windows reads of an argument with escaped quotes. */
+function read(text: string): string {
+  return text.replace(/(\\+)"/g, (_, slashes: string) => `${slashes.slice(0, slashes.length >> 1)}"`);
+}
