@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
+import { sendable } from "./stories.ts";
 import { ZIP } from "./mock.ts";
 
 /** What the stories of `site.ts` are told with. */
@@ -29,7 +30,7 @@ export async function bodies(at: string, list: string, { story, open, text, same
     await open(page, at);
     holds("nothing of responses is loaded at first", !(await page.evaluate(() => performance.getEntriesByType("resource").some((it) => it.name.includes("response")))));
     await page.fill('[name="path.username"]', "x");
-    await page.waitForFunction(() => !(document.querySelector("#send-button") as HTMLButtonElement).disabled);
+    await sendable(page);
     has("bytes are said to be bytes", await send("zip"), "application/zip");
     const [name, bytes] = await save();
     same("they have a name", name, "copilot.zip");
@@ -53,9 +54,9 @@ export async function bodies(at: string, list: string, { story, open, text, same
     await page.click('#answer button:text-is("Raw")');
     has("raw, they are marked", await text(page, "#answer .view"), "na\nU+200B\nme".replaceAll("\n", ""));
     await page.route("**/assets/response.*.js", (route) => route.abort());
-    await page.waitForFunction(() => location.hash.includes("path.org=bidi"));
+    await page.waitForFunction(() => Object.values(localStorage).some((it) => it.includes("path.org=bidi")));
     await page.reload();
-    await page.waitForFunction(() => !(document.querySelector("#send-button") as HTMLButtonElement).disabled);
+    await sendable(page);
     await page.click("#send-button");
     await page.waitForFunction(() => /does not load/.test(document.querySelector("#answer")?.textContent ?? ""));
     has("without the script that shows it, the response is there", await text(page, "#answer"), "gnp.exe");
@@ -64,7 +65,7 @@ export async function bodies(at: string, list: string, { story, open, text, same
   await story("ten megabytes", async (page) => {
     await open(page, list);
     await page.fill('[name="path.org"]', "large");
-    await page.waitForFunction(() => !(document.querySelector("#send-button") as HTMLButtonElement).disabled);
+    await sendable(page);
     await page.evaluate(() => {
       const long: number[] = [];
       (globalThis as { long?: number[] }).long = long;

@@ -1,6 +1,7 @@
 // The code on an operation's page in a real browser: colours, shells, the reader's gateway, media types and examples.
 
 import type { Page } from "playwright-core";
+import { sendable } from "./stories.ts";
 import type { Telling } from "./bodies.ts";
 
 export async function code(seat: string, add: string, { story, open, text, same, has, holds }: Telling): Promise<void> {
@@ -112,10 +113,10 @@ export async function choose(url: string, seen: { headers: Record<string, unknow
     await page.selectOption("#try-accept", "text/x-diff");
     await page.waitForSelector("#snippet-panel:not([aria-busy])");
     has("the snippet asks for it", await text(page, "#snippet-panel pre"), ".x_diff()");
-    await page.waitForFunction(() => location.hash.includes("accept=text"));
+    await page.waitForFunction(() => Object.values(localStorage).some((it) => it.includes("accept=text")));
     await page.reload();
     await page.waitForFunction(() => (document.querySelector("#try-accept") as HTMLSelectElement | null)?.value === "text/x-diff");
-    await page.waitForFunction(() => !(document.querySelector("#send-button") as HTMLButtonElement).disabled);
+    await sendable(page);
     await page.click("#send-button");
     await page.waitForSelector("#answer .outcome");
     same("so does Send", seen.at(-1)?.headers["accept"], "text/x-diff");
