@@ -128,7 +128,9 @@ fn check_other_readings(
                     let why = "decoded otherwise, the path names another owner";
                     return Err(Problem::new(Kind::Path, why).of(&route.id));
                 }
-                let query = format!("{}&{query}", reading.query);
+                // Text without `=` sets no parameter, as in the name of a file: `why?.md`.
+                let hidden = reading.query.split('&').filter(|it| it.contains('='));
+                let query = hidden.chain([query]).collect::<Vec<_>>().join("&");
                 let read = query::rewrite(&query, &route.query, &mut String::new());
                 other_query = other_query.or(read.err().map(|why| {
                     let (_, why) = worded(why, route);

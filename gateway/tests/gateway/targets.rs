@@ -172,7 +172,7 @@ fn is_allowed(table: &Table, method: &Method, segments: &[String]) -> Option<boo
     Some(first.0.denied.is_none() && (!is_open || rest.iter().all(|it| it.0.denied.is_none())))
 }
 
-/// The query parameters of a decoded path that the operation before them does not declare.
+/// The query parameters that a decoded path sets, and the operation before them does not declare.
 fn hidden(table: &Table, method: &Method, decoded: &str) -> Vec<String> {
     let whole = decoded.split('#').next().unwrap();
     let Some((path, query)) = whole.split_once('?') else {
@@ -184,7 +184,7 @@ fn hidden(table: &Table, method: &Method, decoded: &str) -> Vec<String> {
     let Some((route, _)) = meant.iter().min_by_key(|(_, values)| values.clone()) else {
         return Vec::new();
     };
-    let names = query.split('&').filter(|it| !it.is_empty());
+    let names = query.split('&').filter(|it| it.contains('='));
     let names = names.map(|it| self::decoded(it.split('=').next().unwrap()));
     let is_declared = |name: &String| route.query.iter().any(|it| it.name == *name);
     names.filter(|it| !is_declared(it)).collect()
