@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use http::Method;
-use tagsmith::commands::with_overlay;
+use tagsmith::api::{self, BodyContent, Lists, Location, Type};
 use tagsmith::config::Config as Crate;
-use tagsmith::load::{Document, Source};
-use tagsmith::model::{self, BodyContent, Lists, Location, Type};
-use tagsmith::overlay::Overlay;
-use tagsmith::profile::{Settings, choose};
+use tagsmith::description::load::{Document, Source};
+use tagsmith::description::overlay::Overlay;
+use tagsmith::description::profile::{Settings, choose};
+use tagsmith::description::select::{Tags, check_tags, operations};
+use tagsmith::pipeline::with_overlay;
 use tagsmith::report::Diagnostics;
-use tagsmith::select::{Tags, check_tags, operations};
 
 use crate::query::Parameter;
 use crate::refused::{Refused, Result};
@@ -45,7 +45,7 @@ pub struct Allowed {
     /// All operations.
     pub table: Table,
     /// What is known of those of the selected tags.
-    pub api: model::Api,
+    pub api: api::Api,
     /// The scopes that the documentation of the allowed operations names.
     pub scopes: Vec<String>,
 }
@@ -129,8 +129,8 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
 }
 
 type All<'a> = [(
-    tagsmith::select::SelectedOperation<'a>,
-    tagsmith::select::Brief,
+    tagsmith::description::select::SelectedOperation<'a>,
+    tagsmith::description::select::Brief,
 )];
 
 /// Returns the tags whose operations are allowed.
@@ -185,7 +185,7 @@ fn denied(
     choice: &Choice,
     tags: &Tags,
     tag: &str,
-    operation: &model::Operation,
+    operation: &api::Operation,
 ) -> Result<Option<Denied>> {
     let is_named = choice.allow.contains(&operation.id);
     if operation.server.is_some() {
@@ -212,7 +212,7 @@ fn denied(
     })
 }
 
-fn add(table: &mut Table, operation: &model::Operation, denied: Option<Denied>) -> Result<()> {
+fn add(table: &mut Table, operation: &api::Operation, denied: Option<Denied>) -> Result<()> {
     let parameters = &operation.parameters;
     let of_query = parameters
         .iter()
@@ -226,7 +226,7 @@ fn add(table: &mut Table, operation: &model::Operation, denied: Option<Denied>) 
         .filter(|it| it.location == Location::Header);
     let headers = of_headers.filter_map(|it| it.wire.parse().ok());
     let is_in_path =
-        |it: &model::Parameter| matches!(it.location, Location::Path | Location::Segments);
+        |it: &api::Parameter| matches!(it.location, Location::Path | Location::Segments);
     let is_several = |name: &str| {
         let mut several = parameters
             .iter()
@@ -257,7 +257,7 @@ fn is_list(kind: &Type) -> bool {
     }
 }
 
-fn body(body: Option<&model::Body>) -> Body {
+fn body(body: Option<&api::Body>) -> Body {
     let Some(body) = body else { return Body::None };
     let mut types: Vec<String> = match &body.content {
         BodyContent::Json(_) => vec!["application/json".to_owned()],

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::profile::Settings;
+use crate::description::profile::Settings;
+use crate::description::select::Tags;
 use crate::report::{Diagnostic, Result, quoted, told};
-use crate::select::Tags;
 
 /// The configuration; paths are relative to the folder that the program runs in.
 #[derive(Clone, Debug)]
@@ -200,7 +200,7 @@ impl Config {
     ///
     /// Fails if there is none, or if it says what is not understood.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = crate::load::text(path)?;
+        let text = crate::description::load::text(path)?;
         Self::parse(&text, path)
     }
 

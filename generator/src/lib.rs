@@ -1,29 +1,17 @@
 //! Generates Rust client crates from OpenAPI descriptions, by tag.
 //!
-//! One way through: [`load`] → [`profile`] → [`select`] → [`versions`] → [`overlay`] → [`lower`] → [`model`] →
-//! [`rust`], [`surface`], [`fixtures`] and [`site`] → [`output`].
+//! One way through: [`description`] → [`lower`] → [`api`] → [`emit`] → [`output`]; [`pipeline`] has the functions
+//! that go it, and [`cli`] is the program.
 
-pub mod commands;
+pub mod api;
+pub mod cli;
 pub mod config;
+pub mod description;
 pub mod diff;
-pub mod fixtures;
-mod index;
-pub mod load;
+pub mod emit;
 pub mod lower;
-pub mod model;
 pub mod name;
 pub mod output;
-pub mod overlay;
-pub mod pin;
-pub mod profile;
-mod prose;
+pub mod pipeline;
 pub mod release;
 pub mod report;
-pub mod repository;
-pub mod resolve;
-pub mod rust;
-pub mod select;
-pub mod site;
-pub mod surface;
-pub mod upstream;
-pub mod versions;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tagsmith::commands::run()
+    tagsmith::cli::run()
 }

@@ -1,10 +1,10 @@
-// Writes `generator/src/site/assets/`: the scripts and the styles that the pages come with. `--check` writes
+// Writes `generator/src/emit/site/assets/`: the scripts and the styles that the pages come with. `--check` writes
 // nothing, and fails if what is there is not what the sources give.
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { build, transform } from "esbuild";
 
 const here = new URL(".", import.meta.url);
-const assets = new URL("../src/site/assets/", here);
+const assets = new URL("../src/emit/site/assets/", here);
 const programs = (await readdir(new URL("src/", here))).filter((it) => /^(code|first|page|response|search)\.ts$/.test(it)).map((it) => it.slice(0, -3));
 const check = process.argv.includes("--check");
 

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value as Json;
 use tagsmith::config::Config;
-use tagsmith::load::{Document, Source};
-use tagsmith::overlay::Overlay;
+use tagsmith::description::load::{Document, Source};
+use tagsmith::description::overlay::Overlay;
+use tagsmith::description::pin;
+use tagsmith::pipeline;
 use tagsmith::report::Diagnostics;
-use tagsmith::{commands, pin};
 
 use crate::validator::Validator;
 
@@ -59,7 +60,7 @@ pub fn corrected(source: &Source, config: &Config) -> Result<String, String> {
     let document = Document::index(source).map_err(told)?;
     let overlay = config.overlay.as_deref().map(Overlay::read).transpose();
     let overlay = overlay.map_err(told)?;
-    let corrected = commands::corrected(&document, overlay.as_ref(), config).map_err(told)?;
+    let corrected = pipeline::corrected(&document, overlay.as_ref(), config).map_err(told)?;
     Ok(pin::json(&corrected.selection))
 }
 

@@ -4,13 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tagsmith::commands::lowered;
 use tagsmith::config::Config;
-use tagsmith::load::Source;
+use tagsmith::description::load::Source;
+use tagsmith::emit::{fixtures, rust};
 use tagsmith::lower::Lowered;
 use tagsmith::output::Output;
+use tagsmith::pipeline::lowered;
 use tagsmith::report::Result;
-use tagsmith::{fixtures, rust};
 
 /// A folder with a description, and maybe corrections and a piece of a configuration.
 #[derive(Clone, Debug)]

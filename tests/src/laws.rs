@@ -4,11 +4,11 @@ mod places;
 
 use std::collections::BTreeSet;
 
-use tagsmith::commands::lowered;
+use tagsmith::api::Api;
+use tagsmith::description::load::Source;
 use tagsmith::diff::{Change, Kind, Place, Report, Rust, Verdict, diff};
-use tagsmith::load::Source;
-use tagsmith::model::Api;
-use tagsmith::{rust, surface};
+use tagsmith::emit::{rust, surface};
+use tagsmith::pipeline::lowered;
 
 use crate::mutation::Mutation;
 

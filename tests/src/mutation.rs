@@ -11,10 +11,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
 use serde_json::Value as Json;
-use tagsmith::commands::lowered;
 use tagsmith::config::Config;
-use tagsmith::load::Source;
-use tagsmith::rust;
+use tagsmith::description::load::Source;
+use tagsmith::emit::rust;
+use tagsmith::pipeline::lowered;
 
 use crate::golden::{cases, folder};
 use crate::random::Random;

@@ -12,8 +12,8 @@ use std::path::Path;
 
 use scraper::{ElementRef, Html, Selector};
 use tagsmith::config::Config;
-use tagsmith::load::Source;
-use tagsmith::site::Options;
+use tagsmith::description::load::Source;
+use tagsmith::emit::site::Options;
 
 pub use self::hostile::{ATTACKS, hostile};
 
@@ -61,13 +61,13 @@ pub fn render_with(
     );
     let config = Config::parse(&text, Path::new("tagsmith.toml"));
     let config = config.map_err(|it| it.to_string())?;
-    let made = tagsmith::commands::lowered(source, &config);
+    let made = tagsmith::pipeline::lowered(source, &config);
     let (lowered, _) = made.map_err(|it| it.to_string())?;
     let options = Options {
         base_url: Some("https://example.com/reference/".to_owned()),
         ..Options::default()
     };
-    Ok(tagsmith::site::render(&lowered.api, &options))
+    Ok(tagsmith::emit::site::render(&lowered.api, &options))
 }
 
 /// Holds the files of a site against all rules.

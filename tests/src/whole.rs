@@ -15,12 +15,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tagsmith::commands::lowered;
+use tagsmith::api::Api;
 use tagsmith::config::Config;
-use tagsmith::load::Source;
-use tagsmith::model::Api;
+use tagsmith::description::load::Source;
+use tagsmith::emit::rust;
 use tagsmith::output::Output;
-use tagsmith::rust;
+use tagsmith::pipeline::lowered;
 
 pub use self::decode::decode;
 pub use self::figures::figures;

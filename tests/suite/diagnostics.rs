@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use conformance::golden::cases;
-use tagsmith::load::{Document, Source};
+use tagsmith::description::load::{Document, Source};
 use tagsmith::report::Result;
 
 /// The variable that has the expected files written instead of compared.
@@ -94,7 +94,7 @@ fn read(text: String) -> Result<()> {
     let source = Source::parse(text, "deep")?;
     Document::index(&source)?;
     let config = tagsmith::config::Config::parse(CONFIG, Path::new("tagsmith.toml"))?;
-    tagsmith::commands::lowered(&source, &config).map(|_| ())
+    tagsmith::pipeline::lowered(&source, &config).map(|_| ())
 }
 
 const CONFIG: &str = "description = \"deep\"\ntags = [\"things\"]\nout = \"out\"\n\

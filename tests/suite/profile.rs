@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use conformance::description::repository;
-use tagsmith::commands::lowered;
 use tagsmith::config::Config;
-use tagsmith::load::Source;
-use tagsmith::rust;
+use tagsmith::description::load::Source;
+use tagsmith::emit::rust;
+use tagsmith::pipeline::lowered;
 
 const CONFIG: &str = "description = \"-\"\ntags = [\"copilot\"]\nout = \"out\"\n[crate]\nname = \"mine\"\n\
     version = \"0.1.0\"\ndescription = \"\"\nrepository = \"\"\n[runtime]\nversion = \"0.1.0\"\n";

@@ -2,7 +2,7 @@
 
 use conformance::site;
 use serde_json::{Value as Json, json};
-use tagsmith::load::Source;
+use tagsmith::description::load::Source;
 
 #[test]
 fn marks_and_names_decide() {

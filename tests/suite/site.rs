@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use conformance::description::{Description, repository};
 use conformance::site::{self, ATTACKS, Report};
 use serde_json::Value as Json;
-use tagsmith::load::Source;
+use tagsmith::description::load::Source;
 use tagsmith::output::Output;
 
 const TAGS: &str = "[\"copilot\"]";

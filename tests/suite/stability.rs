@@ -1,10 +1,10 @@
 //! What is added to a description renames nothing that was there.
 
 use serde_json::{Value as Json, json};
-use tagsmith::commands::lowered;
 use tagsmith::config::Config;
-use tagsmith::load::Source;
-use tagsmith::surface;
+use tagsmith::description::load::Source;
+use tagsmith::emit::surface;
+use tagsmith::pipeline::lowered;
 
 use conformance::description::repository;
 

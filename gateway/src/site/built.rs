@@ -9,8 +9,8 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 use sha2::{Digest as _, Sha256};
-use tagsmith::model::Api;
-use tagsmith::site::{Options, render};
+use tagsmith::api::Api;
+use tagsmith::emit::site::{Options, render};
 
 use super::compressed::{Coding, Compressed};
 

@@ -14,7 +14,7 @@ use http::header::{
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::{Either, Empty, Full};
-use tagsmith::model::Api;
+use tagsmith::api::Api;
 use tower_http::compression::{Compression, CompressionBody};
 use tower_http::services::ServeDir;
 use tower_http::services::fs::ServeFileSystemResponseBody;
@@ -65,7 +65,7 @@ impl Site {
         // The pages say the same of themselves, but for what only a header can say.
         let policy = format!(
             "{}; frame-ancestors 'none'",
-            tagsmith::site::content_policy()
+            tagsmith::emit::site::content_policy()
         );
         let policy = HeaderValue::try_from(policy);
         Self {

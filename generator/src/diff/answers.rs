@@ -7,10 +7,10 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::types::unaliased;
 use super::walk::{Spot, Walk};
-use crate::model::{
+use crate::api::{
     Bound, Case, Choice, Content, Failure, Links, Operation, Pagination, Success, Type, TypeDef,
 };
-use crate::surface::{answer, shown};
+use crate::emit::surface::{answer, shown};
 
 impl<'a> Walk<'a> {
     /// Compares the answers.

@@ -5,8 +5,8 @@ use std::mem::discriminant;
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::model::{Body, BodyContent, Given, TextMedia, Type};
-use crate::surface::shown;
+use crate::api::{Body, BodyContent, Given, TextMedia, Type};
+use crate::emit::surface::shown;
 
 impl<'a> Walk<'a> {
     /// Compares the request bodies.

@@ -3,7 +3,7 @@
 use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::model::Bound;
+use crate::api::Bound;
 
 use serde_json::Value as Json;
 

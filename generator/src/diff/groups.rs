@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Member, Rule, Struct};
+use crate::api::{Member, Rule, Struct};
 
 /// How many members may be tried in every combination.
 const MOST: usize = 16;
@@ -53,7 +53,7 @@ fn is_satisfied(rule: &Rule, has: &impl Fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::hold;
-    use crate::model::{Field, Member, Rule, Struct, Type};
+    use crate::api::{Field, Member, Rule, Struct, Type};
 
     fn member(wire: &str) -> Member {
         let name = wire.trim_start_matches('?');

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Direction;
-use crate::index::Index;
-use crate::model::{Api, Home, Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef};
+use crate::api::index::Index;
+use crate::api::{Api, Home, Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef};
 
 /// One of two crates.
 pub(super) struct Crate<'a> {

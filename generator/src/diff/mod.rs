@@ -39,7 +39,7 @@ use serde::Serialize;
 use self::krate::Crate;
 use self::pages::Pages;
 use self::walk::Walk;
-use crate::model::Api;
+use crate::api::Api;
 
 pub use self::change::{Change, Direction, Place, Rust, Wire};
 pub use self::kind::Kind;

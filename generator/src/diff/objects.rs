@@ -4,8 +4,8 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
 use super::{groups, order, unions};
-use crate::model::{Member, Struct, Type};
-use crate::surface::{field, shown};
+use crate::api::{Member, Struct, Type};
+use crate::emit::surface::{field, shown};
 
 /// One member, before and now, with the structs that have it.
 pub(super) struct Pair<'a> {

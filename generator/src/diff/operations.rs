@@ -10,8 +10,8 @@ use super::parameters::outline;
 use super::profile;
 use super::verdict;
 use super::walk::{Spot, Walk};
-use crate::model::{Api, Operation, Package, Profile, Tag};
-use crate::surface::signature;
+use crate::api::{Api, Operation, Package, Profile, Tag};
+use crate::emit::surface::signature;
 
 /// An operation with its tag.
 type Tagged<'a> = (&'a Tag, &'a Operation);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Api;
+use crate::api::Api;
 
 /// Where a reader finds more on what a report names.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,8 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::order;
 use super::walk::{Spot, Walk};
-use crate::model::{Lists, Location, Operation, Parameter, Shape, Type, TypeDef};
-use crate::surface::shown;
+use crate::api::{Lists, Location, Operation, Parameter, Shape, Type, TypeDef};
+use crate::emit::surface::shown;
 
 /// One parameter, before and now.
 type Pair<'a> = (&'a Parameter, &'a Parameter);

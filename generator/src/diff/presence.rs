@@ -4,8 +4,8 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::objects::Pair;
 use super::walk::{Spot, Walk};
-use crate::model::Member;
-use crate::surface::field;
+use crate::api::Member;
+use crate::emit::surface::field;
 
 impl<'a> Walk<'a> {
     /// Compares whether a member may be absent or null, and how its field says so.

@@ -1,6 +1,6 @@
 //! The facts of a profile as texts, which a report shows.
 
-use crate::model::{GraphQlEndpoint, HostServer, Profile, TokenVariables, UploadServer};
+use crate::api::{GraphQlEndpoint, HostServer, Profile, TokenVariables, UploadServer};
 
 /// Returns each fact of a profile, in the same order for each profile; none for one that is absent.
 pub(super) fn facts(profile: &Profile) -> [Option<String>; 13] {

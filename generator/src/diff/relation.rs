@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::bounds::are_within;
 use super::groups;
 use super::krate::Crate;
-use crate::model::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
+use crate::api::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
 
 /// A type, and where its names lead.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::krate::Crate;
-use crate::model::{Home, Named, SchemaFile, Shape, Type, TypeDef};
+use crate::api::{Home, Named, SchemaFile, Shape, Type, TypeDef};
 
 /// Which old component schema is which new one, where their names differ.
 #[derive(Debug, Default)]

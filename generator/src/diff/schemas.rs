@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::model::{Home, Named, SchemaFile, Type};
-use crate::surface::declared;
+use crate::api::{Home, Named, SchemaFile, Type};
+use crate::emit::surface::declared;
 
 impl<'a> Walk<'a> {
     /// Compares all component schemas.

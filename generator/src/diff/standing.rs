@@ -4,7 +4,7 @@
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::model::{AnswerHead, Operation, Standing};
+use crate::api::{AnswerHead, Operation, Standing};
 
 /// What no source sees.
 const UNSEEN: (Wire, Rust) = (Wire::Compatible, Rust::Same);

@@ -1,6 +1,6 @@
 //! What the documentation of an item said and says: as far as both differ.
 
-use crate::model::{AnswerHeader, Example, Skipped};
+use crate::api::{AnswerHeader, Example, Skipped};
 
 /// How much of what both texts have in common is shown around what differs, in characters.
 const AROUND: usize = 24;

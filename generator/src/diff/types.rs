@@ -5,8 +5,8 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::relation::{Typed, Way, is_within};
 use super::walk::{Spot, Walk};
-use crate::model::{Home, Named, Shape, Type, TypeDef};
-use crate::surface::shown;
+use crate::api::{Home, Named, Shape, Type, TypeDef};
+use crate::emit::surface::shown;
 
 impl<'a> Walk<'a> {
     /// Compares the types of one value.

@@ -6,8 +6,8 @@ use super::krate::Crate;
 use super::order;
 use super::relation::{Typed, Way, is_within_shapes};
 use super::walk::{Spot, Walk};
-use crate::model::{Discriminator, EnumValue, Type, TypeDef, Union, Variant};
-use crate::surface::shown;
+use crate::api::{Discriminator, EnumValue, Type, TypeDef, Union, Variant};
+use crate::emit::surface::shown;
 
 impl<'a> Walk<'a> {
     /// Compares two string enums.

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::renamed::Renamed;
 use super::told::{ChangedText, Told};
-use crate::model::{Bound, Home, Member, Named, TypeDef};
+use crate::api::{Bound, Home, Member, Named, TypeDef};
 
 /// The walk.
 pub(super) struct Walk<'a> {

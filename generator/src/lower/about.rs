@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::load::{Document, Info};
-use crate::model::{About, Security};
+use crate::api::{About, Security};
+use crate::description::load::{Document, Info};
 
 pub(super) fn lower(document: &Document<'_>) -> About {
     let Info {

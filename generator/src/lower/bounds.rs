@@ -9,7 +9,7 @@ use openapiv3::{
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::model::Bound;
+use crate::api::Bound;
 
 /// Returns what a schema says of values beyond their type.
 pub(super) fn of(schema: &Schema) -> Vec<Bound> {

@@ -7,8 +7,8 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::Lowering;
-use crate::index::named;
-use crate::model::{Named, SchemaFile, Shape, Type, TypeDef};
+use crate::api::index::named;
+use crate::api::{Named, SchemaFile, Shape, Type, TypeDef};
 
 /// Cuts them. Only component schemas can refer to themselves; an operation's own types cannot.
 pub(super) fn cut(lowering: &mut Lowering<'_>, schemas: &mut [SchemaFile]) {

@@ -6,8 +6,8 @@ use serde_json::Value as Json;
 
 use super::Lowering;
 use super::operation::keep;
-use crate::index::Index;
-use crate::model::{Content, Example, SchemaFile, Shape, Struct, Tag, Type, TypeDef, Union};
+use crate::api::index::Index;
+use crate::api::{Content, Example, SchemaFile, Shape, Struct, Tag, Type, TypeDef, Union};
 
 /// Adds a body's examples.
 pub(super) fn collect(
@@ -229,7 +229,7 @@ impl Types<'_> {
 }
 
 fn below(path: &str, key: &str) -> String {
-    format!("{path}/{}", crate::resolve::escape(key))
+    format!("{path}/{}", crate::description::resolve::escape(key))
 }
 
 fn describe(value: &Json) -> String {

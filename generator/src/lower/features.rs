@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::index::Index;
-use crate::model::{Home, Named, SchemaFile, Tag, Type, TypeDef};
+use crate::api::index::Index;
+use crate::api::{Home, Named, SchemaFile, Tag, Type, TypeDef};
 
 /// Notes them.
 pub(super) fn note(tags: &[Tag], schemas: &mut [SchemaFile]) {

@@ -1,6 +1,6 @@
 //! What the fields of structs are, once it is known which a request can hold and which need a box.
 
-use crate::model::{Field, Member, SchemaFile, Shape, Struct, Tag};
+use crate::api::{Field, Member, SchemaFile, Shape, Struct, Tag};
 
 /// Decides it.
 pub(super) fn decide(tags: &mut [Tag], schemas: &mut [SchemaFile]) {

@@ -1,7 +1,7 @@
 //! Which operations answer with the links to reports.
 
-use crate::index::Index;
-use crate::model::{Content, Field, Links, Operation, SchemaFile, Shape, Struct, Tag, Type};
+use crate::api::index::Index;
+use crate::api::{Content, Field, Links, Operation, SchemaFile, Shape, Struct, Tag, Type};
 
 /// The member of an answer that lists signed URLs.
 const LINKS: &str = "download_links";

@@ -36,13 +36,13 @@ mod yes_or_no;
 
 use std::collections::BTreeSet;
 
+use crate::api::{Api, Bound, Package, SchemaFile, Tag};
 use crate::config::{Config, Unknown};
-use crate::model::{Api, Bound, Package, SchemaFile, Tag};
+use crate::description::profile::Chosen;
+use crate::description::resolve::{Resolver, escape};
+use crate::description::select::Selection;
 use crate::name::{self, Scope};
-use crate::profile::Chosen;
 use crate::report::{Diagnostic, Diagnostics, Result};
-use crate::resolve::{Resolver, escape};
-use crate::select::Selection;
 
 use self::rename::Renames;
 use self::spot::Spot;

@@ -6,9 +6,9 @@ use openapiv3::{Discriminator as Source, ReferenceOr};
 use super::parts::Parts;
 use super::schema::Types;
 use super::{Lowering, union};
-use crate::model::{Discriminator, Member, Shape, Type};
+use crate::api::{Discriminator, Member, Shape, Type};
+use crate::description::resolve::escape;
 use crate::report::quoted;
-use crate::resolve::escape;
 
 /// The extension: a discriminator, whose `propertyName` is a member beside the union.
 pub(super) const EXTENSION: &str = "x-sibling-discriminator";

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::schema::Typed;
 use super::spot::Spot;
-use crate::model::Type;
+use crate::api::Type;
 
 /// How deep arrays and maps may be nested in one type: whoever reads it, the compiler first, goes down
 /// as deep.

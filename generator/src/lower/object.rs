@@ -8,9 +8,9 @@ use super::parts::{Parts, Property};
 use super::schema::{Typed, Types};
 use super::spot::Spot;
 use super::{Lowering, bounds, named_by, secret, stated};
-use crate::model::{Field, Member, Shape, Struct, Type};
+use crate::api::{Field, Member, Shape, Struct, Type};
+use crate::description::resolve::escape;
 use crate::name::{self, Scope};
-use crate::resolve::escape;
 
 /// Lowers an object whose members stand in several schemas that all hold.
 pub(super) fn combined(

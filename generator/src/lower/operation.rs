@@ -5,11 +5,11 @@ use serde_json::Value as Json;
 
 use super::schema::Types;
 use super::{Lowering, parameter, payload, response, server, standing};
-use crate::model::{Body, BodyContent, Choice, Operation, Parameter, is_idempotent};
+use crate::api::{Body, BodyContent, Choice, Operation, Parameter, is_idempotent};
+use crate::description::resolve::{unreadable, unreadable_schema};
+use crate::description::select::SelectedOperation;
 use crate::name::{self, Scope};
 use crate::report::{Diagnostics, quoted};
-use crate::resolve::{unreadable, unreadable_schema};
-use crate::select::SelectedOperation;
 
 /// An operation of the selection, read.
 pub(super) struct Parsed<'a> {

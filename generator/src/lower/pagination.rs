@@ -1,7 +1,7 @@
 //! Which operations page, by what, and where in the answer the items are.
 
-use crate::index::Index;
-use crate::model::{
+use crate::api::index::Index;
+use crate::api::{
     Content, Envelope, Location, Member, Operation, Pagination, SchemaFile, Shape, Struct, Tag,
     Type,
 };

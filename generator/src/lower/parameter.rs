@@ -11,7 +11,7 @@ use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, bounds, secret, stated, template};
-use crate::model::{Bound, Lists, Location, Parameter, Type};
+use crate::api::{Bound, Lists, Location, Parameter, Type};
 use crate::name;
 
 /// Headers of which OpenAPI says that their parameters are to be passed over: others set them.

@@ -9,7 +9,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema
 
 use super::Lowering;
 use super::spot::Spot;
-use crate::model::Rule;
+use crate::api::Rule;
 use crate::report::quoted;
 
 pub(super) type Property = ReferenceOr<Box<Schema>>;

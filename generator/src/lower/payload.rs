@@ -7,8 +7,8 @@ use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, bounds, example, secret};
-use crate::model::{Body, BodyContent, Bound, Example, Given, TextMedia};
-use crate::resolve::escape;
+use crate::api::{Body, BodyContent, Bound, Example, Given, TextMedia};
+use crate::description::resolve::escape;
 
 /// Lowers an operation's request body.
 pub(super) fn lower(

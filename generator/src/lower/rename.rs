@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::config::{Rename, Unknown};
+use crate::description::select::Selection;
 use crate::report::{Diagnostic, quoted};
-use crate::select::Selection;
 
 /// The entries of one run.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::index::{Index, named};
-use crate::model::{Home, Named, SchemaFile, Shape, Tag, Type, TypeDef};
+use crate::api::index::{Index, named};
+use crate::api::{Home, Named, SchemaFile, Shape, Tag, Type, TypeDef};
 
 /// Marks them.
 pub(super) fn mark(tags: &mut [Tag], schemas: &mut [SchemaFile]) {

@@ -13,9 +13,9 @@ use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, example, standing, success, yes_or_no};
-use crate::model::{AnswerHead, Example, Failure, Success, Type};
+use crate::api::{AnswerHead, Example, Failure, Success, Type};
+use crate::description::resolve::escape;
 use crate::name;
-use crate::resolve::escape;
 
 /// An operation's answers.
 pub(super) struct Responses {

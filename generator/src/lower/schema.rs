@@ -11,7 +11,7 @@ use super::nested::list_of;
 use super::parts::{Parts, only_requires};
 use super::spot::Spot;
 use super::{Lowering, object, stated, string, union};
-use crate::model::{Home, Named, Shape, Type, TypeDef};
+use crate::api::{Home, Named, Shape, Type, TypeDef};
 use crate::name::{self, Scope};
 use crate::report::quoted;
 

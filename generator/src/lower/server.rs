@@ -2,9 +2,9 @@
 
 use super::Lowering;
 use super::operation::{Parsed, keep};
-use crate::load::url_of;
+use crate::description::load::url_of;
+use crate::description::resolve::escape;
 use crate::report::quoted;
-use crate::resolve::escape;
 
 /// Returns the server that an operation, or its path, has for its own: the first, with its variables'
 /// defaults.

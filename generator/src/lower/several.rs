@@ -11,7 +11,7 @@ use super::parts::{Parts, Property};
 use super::schema::Types;
 use super::spot::Spot;
 use super::union::Choice;
-use crate::model::Variant;
+use crate::api::Variant;
 use crate::name::Scope;
 
 /// The variant's name.

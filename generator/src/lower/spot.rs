@@ -1,8 +1,8 @@
 //! Where a schema stands in the description: the name that a type there gets by its path, and what it
 //! is if the description does not say.
 
+use crate::description::resolve::escape;
 use crate::name;
-use crate::resolve::escape;
 
 /// A place in the description.
 #[derive(Clone, Debug)]

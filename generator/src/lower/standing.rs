@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::Lowering;
 use super::operation::{Parsed, keep, within};
 use super::response::Declared;
-use crate::model::{AnswerHead, AnswerHeader, Standing, VersionChange};
+use crate::api::{AnswerHead, AnswerHeader, Standing, VersionChange};
 
 /// Returns how an operation stands.
 pub(super) fn of(parsed: &Parsed<'_>) -> Standing {

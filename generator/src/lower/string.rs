@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::Lowering;
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use crate::model::{EnumValue, Shape, Type};
+use crate::api::{EnumValue, Shape, Type};
 use crate::name::{self, Scope};
 
 /// Lowers an enum of these values, of which `None` is `null`.

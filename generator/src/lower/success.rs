@@ -8,8 +8,8 @@ use super::response::{Declared, status_name};
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, example};
-use crate::model::{Case, Choice, Content, Example, Success, Type};
-use crate::resolve::escape;
+use crate::api::{Case, Choice, Content, Example, Success, Type};
+use crate::description::resolve::escape;
 
 /// Tells the answers that mean success from the others. A redirect is one if nothing is declared for
 /// what it leads to: else it is followed.

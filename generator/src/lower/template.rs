@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::operation::Parsed;
-use crate::model::{Location, Parameter};
+use crate::api::{Location, Parameter};
 use crate::report::quoted;
 
 /// Every `{name}` of the template has its parameter, and every path parameter its `{name}`.

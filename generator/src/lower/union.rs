@@ -12,9 +12,9 @@ use super::parts::only_requires;
 use super::schema::{Typed, Types};
 use super::spot::Spot;
 use super::{Lowering, bounds, named_by, several, string, variant};
-use crate::model::{Bound, Discriminator, Shape, Type, Union, Variant};
+use crate::api::{Bound, Discriminator, Shape, Type, Union, Variant};
+use crate::description::resolve::ComponentKey;
 use crate::name::{self, Scope};
-use crate::resolve::ComponentKey;
 
 /// One shape of a union, and the steps to it from the union's place.
 pub(super) struct Choice<'s> {

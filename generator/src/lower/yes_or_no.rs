@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::Lowering;
 use super::operation::Parsed;
 use super::response::Declared;
-use crate::model::{Content, Success};
+use crate::api::{Content, Success};
 use crate::report::quoted;
 
 /// The extension that says so. No shape of an operation does: a 404 may as well be an error.

@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::staging::{JOURNAL_TO_BE, Staged, failed};
 use super::undo::Undo;
 use super::{STAGING, disk};
-use crate::load::{reason, sha256};
+use crate::description::load::{reason, sha256};
 use crate::report::{Diagnostic, Diagnostics, Result};
 
 /// The journal's name, in the folder of the configuration.

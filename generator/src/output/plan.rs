@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Claim, STAGING, Tree, Written, is_ours, real, starts_with_mark};
-use crate::load::reason;
+use crate::description::load::reason;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
 /// Folders of a root that are never looked into: build output and version control.

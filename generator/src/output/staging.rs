@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::plan::Plan;
 use super::undo::Undo;
 use super::{STAGING, disk};
-use crate::load::reason;
+use crate::description::load::reason;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
 /// The name of a journal that is being written.

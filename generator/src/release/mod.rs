@@ -5,9 +5,11 @@ mod changelog;
 mod first;
 mod heading;
 mod notes;
+pub mod repository;
 mod settings;
 mod settle;
 mod unreleased;
+pub mod upstream;
 mod version;
 
 pub use self::changelog::{Entry, with_entry};

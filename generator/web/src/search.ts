@@ -1,4 +1,4 @@
-// What the search on the pages finds, and in which order. The index is `generator/src/site/search.rs`'s. All of it
+// What the search on the pages finds, and in which order. The index is `generator/src/emit/site/search.rs`'s. All of it
 // is looked at for each letter.
 
 import { byField, fieldNames, nameOf } from "./fields.ts";

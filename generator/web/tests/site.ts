@@ -436,7 +436,7 @@ if (given.has("tagsmith")) {
   const pages = (await readdir(made, { recursive: true })).filter((it) => it.endsWith(".html"));
   holds("every attempt has its pages", pages.length >= 2 * ATTEMPTS.length, String(pages.length));
   // The one script that each page has is ours.
-  const first = await readFile(new URL("../../../src/site/assets/first.js", import.meta.url), "utf8");
+  const first = await readFile(new URL("../../../src/emit/site/assets/first.js", import.meta.url), "utf8");
   await story("attempts to run scripts", async (page) => {
     for (const name of pages) {
       await page.goto(`${hostile.url}/reference/${name}`);

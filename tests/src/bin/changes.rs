@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use conformance::changes::{Cases, compared, departures, of_cases, of_files, of_seeds, table};
-use tagsmith::select::Tags;
+use tagsmith::description::select::Tags;
 
 /// Compiles a program against the old and the new crate of each pair, and holds the change report against that
 #[derive(Parser, Debug)]

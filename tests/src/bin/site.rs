@@ -9,7 +9,7 @@ use clap::Parser;
 use conformance::site;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tagsmith::load::Source;
+use tagsmith::description::load::Source;
 
 /// Holds the reference site of a description against the rules of its pages
 #[derive(Debug, Parser)]

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use serde_yaml::Value as Yaml;
-use tagsmith::commands::lowered;
+use tagsmith::api::Api;
 use tagsmith::config::{Config, Rename};
+use tagsmith::description::load::Source;
 use tagsmith::diff::Change;
-use tagsmith::load::Source;
-use tagsmith::model::Api;
+use tagsmith::emit::rust;
 use tagsmith::output::Output;
-use tagsmith::rust;
+use tagsmith::pipeline::lowered;
 
 use super::edit::Edit;
 use crate::description::Description;

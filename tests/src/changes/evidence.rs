@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tagsmith::api::{Api, Operation, SchemaFile, Tag, TypeDef};
 use tagsmith::diff::{Change, Kind, Rust};
-use tagsmith::model::{Api, Operation, SchemaFile, Tag, TypeDef};
 
 use super::probe::About;
 

@@ -1,8 +1,8 @@
 //! What the change report says of the wire, held against bodies: something is said to break if and only if
 //! a body that one side writes is refused by the other.
 
+use tagsmith::api::Api;
 use tagsmith::diff::{Change, Kind, Wire};
-use tagsmith::model::Api;
 
 use super::cases::{Case, Cases, Time};
 use super::exchange::{Maker, Refused, exchanges, refused, shared};

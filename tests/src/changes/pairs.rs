@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use tagsmith::commands::lowered;
+use tagsmith::api::Api;
 use tagsmith::config::Config;
+use tagsmith::description::load::Source;
+use tagsmith::description::select::Tags;
 use tagsmith::diff::{Report, diff};
-use tagsmith::load::Source;
-use tagsmith::model::Api;
-use tagsmith::select::Tags;
+use tagsmith::pipeline::lowered;
 
 use super::cases::Cases;
 use super::probe::schemas_with;

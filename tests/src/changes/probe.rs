@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tagsmith::model::{Api, Home, Named};
+use tagsmith::api::{Api, Home, Named};
 
 use self::call::Called;
 use self::forms::Forms;

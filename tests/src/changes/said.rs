@@ -1,7 +1,7 @@
 //! What the change report says of the cases, beside what it should say.
 
+use tagsmith::api::Api;
 use tagsmith::diff::diff;
-use tagsmith::model::Api;
 
 use super::cases::{Cases, Expected};
 

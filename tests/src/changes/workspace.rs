@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tagsmith::model::Api;
+use tagsmith::api::Api;
+use tagsmith::emit::rust;
 use tagsmith::output::Output;
-use tagsmith::rust;
 
 use super::pairs::Pair;
 use super::probe::{self, Probe};

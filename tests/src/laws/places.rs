@@ -2,11 +2,11 @@
 //! and one that stands somewhere may be a component's.
 
 use serde_json::{Map, Value as Json, json};
-use tagsmith::commands::lowered;
+use tagsmith::api::Api;
 use tagsmith::config::Config;
+use tagsmith::description::load::Source;
 use tagsmith::diff::{Change, Wire, diff};
-use tagsmith::load::Source;
-use tagsmith::model::Api;
+use tagsmith::pipeline::lowered;
 
 use crate::judge::short;
 use crate::mutation::Mutation;

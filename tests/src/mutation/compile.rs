@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tagsmith::commands::lowered;
-use tagsmith::load::Source;
+use tagsmith::description::load::Source;
+use tagsmith::emit::rust;
 use tagsmith::output::Output;
-use tagsmith::rust;
+use tagsmith::pipeline::lowered;
 
 use super::Mutation;
 

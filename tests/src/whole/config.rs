@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use tagsmith::config::Config;
-use tagsmith::load::{Document, Source};
-use tagsmith::select;
+use tagsmith::description::load::{Document, Source};
+use tagsmith::description::select;
 use toml::{Table, Value};
 
 use super::{NAME, Whole, at};

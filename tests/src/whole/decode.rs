@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use tagsmith::load;
-use tagsmith::model::{Api, Home, Named};
+use tagsmith::api::{Api, Home, Named};
+use tagsmith::description::load;
 
 use super::derives::{Derives, Names, Of, ident, path};
 use super::largest::{Largest, largest};

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use tagsmith::model::{
+use tagsmith::api::{
     Api, EnumValue, Field, Home, Member, Named, Operation, Shape, Struct, Tag, Type, TypeDef, Union,
 };
 use tagsmith::name;

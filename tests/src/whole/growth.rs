@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use tagsmith::load::{Document, Source};
-use tagsmith::select;
+use tagsmith::description::load::{Document, Source};
+use tagsmith::description::select;
 
 use super::chart::{Point, markdown};
 use super::figures::{Programs, bytes, compiled};
@@ -105,7 +105,7 @@ fn steps(source: &Source, only: &[String]) -> Result<Vec<Step>, String> {
 
 #[cfg(test)]
 mod tests {
-    use tagsmith::load::Source;
+    use tagsmith::description::load::Source;
 
     use super::steps;
     use crate::description::{Description, repository};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
-use tagsmith::model::{Api, Content, Example, Operation, Tag, Type};
+use tagsmith::api::{Api, Content, Example, Operation, Tag, Type};
 
 use super::derives::named;
 use crate::pointer;
@@ -141,11 +141,11 @@ fn compact(value: &RawValue) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use tagsmith::commands::lowered;
     use tagsmith::config::Config;
-    use tagsmith::load::{Document, Source};
-    use tagsmith::select::{self, Tags};
-    use tagsmith::{pin, versions};
+    use tagsmith::description::load::{Document, Source};
+    use tagsmith::description::select::{self, Tags};
+    use tagsmith::description::{pin, versions};
+    use tagsmith::pipeline::lowered;
 
     use super::super::derives::{Derives, Of};
     use super::largest;

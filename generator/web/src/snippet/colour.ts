@@ -1,4 +1,4 @@
-// Code as pieces with a colour each: by a pattern for each kind of token, and no grammar. `generator/src/site/colour.rs` colours
+// Code as pieces with a colour each: by a pattern for each kind of token, and no grammar. `generator/src/emit/site/colour.rs` colours
 // what stands on the pages, and a test holds the two equal.
 
 /** The classes: keyword, string, number, comment, type, function, variable; none is plain. */

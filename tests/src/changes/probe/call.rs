@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use tagsmith::model::{
+use tagsmith::api::{
     Body, BodyContent, Case, Content, Given, Operation, Pagination, Parameter, Tag, TextMedia, Type,
 };
 
@@ -330,9 +330,9 @@ fn setters(operation: &Operation, forms: &Forms<'_>) -> Vec<(String, Passed)> {
 pub(super) fn names(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
     let own = operation.types.iter().map(|def| def.name.clone());
     let own = own.map(|name| {
-        let named = tagsmith::model::Named {
+        let named = tagsmith::api::Named {
             name,
-            home: tagsmith::model::Home::Operation,
+            home: tagsmith::api::Home::Operation,
         };
         named_path(&named, &tag.module)
     });

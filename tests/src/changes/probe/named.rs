@@ -1,6 +1,6 @@
 //! The named types that a type is made of, as the change report calls them.
 
-use tagsmith::model::{Home, Named, Shape, Type};
+use tagsmith::api::{Home, Named, Shape, Type};
 
 use super::forms::Forms;
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use tagsmith::model::{Content, Field, Home, Member, Named, Type};
+use tagsmith::api::{Content, Field, Home, Member, Named, Type};
 use tagsmith::name;
 
 /// Returns an identifier, raw where it has to be.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tagsmith::model::{Api, Home, Named, SchemaFile, TypeDef};
+use tagsmith::api::{Api, Home, Named, SchemaFile, TypeDef};
 
 /// The named types of a crate; those of operations have names of their own within a tag.
 pub(super) struct Types<'a> {

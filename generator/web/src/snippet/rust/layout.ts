@@ -9,7 +9,7 @@ export type Code =
   /** Statements, one a line. */
   | { statements: Code[] };
 
-/** What a page shows of a line at 1280 pixels: `generator/src/site/narrow.rs` lays out to the same. */
+/** What a page shows of a line at 1280 pixels: `generator/src/emit/site/narrow.rs` lays out to the same. */
 const WIDTH = 44;
 const STEP = "    ";
 

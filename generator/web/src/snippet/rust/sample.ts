@@ -1,5 +1,5 @@
 // What stands for missing values: token for token what the crate's documentation has
-// (`generator/src/rust/example.rs`), and a test holds them equal.
+// (`generator/src/emit/rust/example.rs`), and a test holds them equal.
 
 import type { Member, Parameter, TypeRef, Types } from "../../data.ts";
 import { DEEPEST } from "../../placeholder.ts";

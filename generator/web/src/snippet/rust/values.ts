@@ -1,5 +1,5 @@
 // Values of the form as Rust: each as its very type, or as something that becomes it. The shapes that
-// they go into are those of `generator/src/rust/types.rs`.
+// they go into are those of `generator/src/emit/rust/types.rs`.
 
 import { choose, isDate, isTime } from "../../check.ts";
 import type { Member, Struct, TypeDef, TypeRef, Union } from "../../data.ts";

@@ -1,0 +1,113 @@
+//! The configuration as an update edits it: tags that are added, operations that are left out, and entries that led
+//! somewhere and lead nowhere any more.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use super::leave_out::lowered_rest;
+use super::transition::{Current, Locked};
+use crate::config::{Config, Skip, Unknown};
+use crate::description::load::{Document, Source};
+use crate::description::select::operations_without;
+use crate::release::{with_skips, with_tags, without};
+use crate::report::{Diagnostics, Result, visible};
+
+/// A configuration being edited.
+#[derive(Debug)]
+pub(super) struct Edited {
+    /// Its text.
+    pub(super) text: String,
+    pub(super) config: Config,
+    path: PathBuf,
+    left_out: Vec<Skip>,
+    removed: Vec<Unknown>,
+}
+
+impl Edited {
+    /// Begins with the configuration as it is, and adds tags.
+    pub(super) fn new(current: &Current, tags: &[String]) -> Result<Self> {
+        let (path, text) = &current.settings;
+        let text = with_tags(text, tags, path)?;
+        Ok(Self {
+            config: Config::parse(&text, path)?,
+            text,
+            path: path.clone(),
+            left_out: Vec::new(),
+            removed: Vec::new(),
+        })
+    }
+
+    /// Leaves out what cannot be generated from a description.
+    pub(super) fn leave_out(&mut self, source: &Source) -> Result<()> {
+        self.left_out = lowered_rest(source, &self.config)?.left_out;
+        // A path of which nothing is understood does not come into the pin.
+        let entries = self
+            .left_out
+            .iter()
+            .filter(|it| !it.operation.starts_with('/'));
+        let entries: Vec<Skip> = entries.cloned().collect();
+        self.text = with_skips(&self.text, &entries, &self.path)?;
+        self.config.skip.extend(self.left_out.iter().cloned());
+        Ok(())
+    }
+
+    /// Removes the entries that lead nowhere, if they did lead somewhere in the old pin.
+    pub(super) fn remove(&mut self, unknown: &[Unknown], locked: &Locked) -> Result<()> {
+        let old = Source::parse(locked.pin.clone(), "the old pin")?;
+        let old = Document::index(&old)?;
+        let all = operations_without(&old, &self.config.skip)?;
+        let was_known = |it: &&Unknown| match it {
+            Unknown::Rename(at) => old.has(at),
+            Unknown::Skip(operation) => all.iter().any(|(it, _)| {
+                let names = [it.call(), it.path.clone(), it.id.clone()];
+                names.contains(operation)
+            }),
+        };
+        let (gone, wrong): (Vec<_>, Vec<_>) = unknown.iter().partition(was_known);
+        // A path that was left out right now is not in the pin.
+        let wrong = wrong.into_iter().filter(|it| match it {
+            Unknown::Rename(_) => true,
+            Unknown::Skip(operation) => !self.left_out.iter().any(|it| it.operation == *operation),
+        });
+        let wrong = wrong.map(Unknown::diagnostic).collect();
+        if let Some(wrong) = Diagnostics::collect(wrong) {
+            return Err(wrong);
+        }
+        self.removed = gone.into_iter().cloned().collect();
+        let (mut renames, mut skips) = (Vec::new(), Vec::new());
+        for entry in &self.removed {
+            match entry {
+                Unknown::Rename(at) => renames.push(at.clone()),
+                Unknown::Skip(operation) => skips.push(operation.clone()),
+            }
+        }
+        self.text = without(&self.text, "rename", "at", &renames, &self.path)?;
+        self.text = without(&self.text, "skip", "operation", &skips, &self.path)?;
+        Ok(())
+    }
+
+    /// Says what was edited.
+    pub(super) fn words(&self) -> String {
+        let mut text = String::new();
+        for it in &self.left_out {
+            let (operation, reason) = (visible(&it.operation), visible(&it.reason));
+            let _ = writeln!(text, "left out: {operation}: {reason}");
+        }
+        for it in &self.removed {
+            let _ = match it {
+                Unknown::Rename(at) => {
+                    writeln!(
+                        text,
+                        "removed the [[rename]] of {}, which is gone",
+                        visible(at)
+                    )
+                }
+                Unknown::Skip(operation) => {
+                    let operation = visible(operation);
+                    writeln!(text, "removed the [[skip]] of {operation}, which is gone")
+                }
+            };
+        }
+        text
+    }
+}

@@ -1,0 +1,319 @@
+//! `tagsmith generate`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::baseline::{self, Purpose};
+use super::compare::compare;
+use super::leave_out::{expired_skips, lowered_rest};
+use super::selection::{CONFIG, Selection, from_nothing};
+use super::{Outcome, print, runtime_path};
+use crate::api::Api;
+use crate::config::{self, Config, Package, Skip, Unknown};
+use crate::description::load::Source;
+use crate::description::select::Tags;
+use crate::emit::{fixtures, rust};
+use crate::lower::Lowered;
+use crate::output::Output;
+use crate::pipeline::lowered;
+use crate::release::{is_enough, with_skips};
+use crate::report::{Diagnostic, Diagnostics, Result, visible};
+
+const EXAMPLES: &str = "\
+Examples:
+  tagsmith generate
+  tagsmith generate --check
+  tagsmith generate --description api.github.com.json --tag copilot
+  tagsmith generate --description api.json --tag repos --tag issues --out my-client --name my-client
+  tagsmith generate --api-version 2026-03-10
+  tagsmith generate --description api.json --all-tags --out my-client --name my-client
+  tagsmith generate --skip-unsupported
+
+Exit codes: 0 fine, 1 not up to date (--check), 2 an error, 3 fine but for what was left out (--skip-unsupported).";
+
+/// Writes the crate, or checks that it is up to date
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Generate {
+    #[command(flatten)]
+    selection: Selection,
+    /// The version of the API that the crate is for
+    #[arg(long, value_name = "VERSION")]
+    api_version: Option<String>,
+    /// The folder that the crate goes to
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the crate
+    #[arg(long)]
+    name: Option<String>,
+    /// The folder of tagsmith-runtime, absolute or relative to that of the crate [default: none with --out]
+    #[arg(long, value_name = "DIR")]
+    runtime_path: Option<String>,
+    /// Write nothing; exit with 1 and say what differs
+    #[arg(long)]
+    check: bool,
+    /// Overwrite generated files that were edited by hand
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+    /// Leave out the operations that cannot be generated: SURFACE.md lists them, and the exit code is 3
+    #[arg(long)]
+    skip_unsupported: bool,
+}
+
+/// A crate as a configuration and its description give it.
+#[derive(Debug)]
+pub(super) struct Generated {
+    /// The name of the description.
+    name: String,
+    pub(super) lowered: Lowered,
+    /// The corrections and entries of the configuration that change nothing any more.
+    pub(super) expired: Vec<Diagnostic>,
+    /// The operations that were left out since they cannot be generated.
+    left_out: Vec<Skip>,
+    /// The files.
+    pub(super) output: Output,
+}
+
+impl Generated {
+    /// Generates from what a configuration says; every entry of it has to lead somewhere.
+    pub(super) fn of(config: &Config) -> Result<Self> {
+        let generated = Self::of_any(config, false)?;
+        generated.check_entries()?;
+        Ok(generated)
+    }
+
+    fn of_any(config: &Config, skip_unsupported: bool) -> Result<Self> {
+        let source = Source::read(&config.description)?;
+        print::notes(&source);
+        let (lowered, mut expired, left_out) = match skip_unsupported {
+            true => {
+                let rest = lowered_rest(&source, config)?;
+                (rest.lowered, rest.expired, rest.left_out)
+            }
+            false => {
+                let (lowered, expired) = lowered(&source, config)?;
+                (lowered, expired, Vec::new())
+            }
+        };
+        expired.extend(expired_skips(&source, config)?);
+        let mut output = Output::default().with_listed(&config.out, rust::render(&lowered.api));
+        if let Some(folder) = &config.fixtures {
+            output = output.with_listed(folder, fixtures::render(&lowered.api));
+        }
+        Ok(Self {
+            name: source.name().to_owned(),
+            lowered,
+            expired,
+            left_out,
+            output,
+        })
+    }
+
+    /// Refuses entries of the configuration that lead to nothing.
+    fn check_entries(&self) -> Result<()> {
+        let unknown = self.lowered.unknown.iter().map(Unknown::diagnostic);
+        Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
+    }
+}
+
+/// Returns how to generate the rest, if it can be generated.
+fn suggestion(config: &Config) -> Option<String> {
+    // Standard input cannot be read again.
+    let is_file = config.description.is_file();
+    let source = is_file.then(|| Source::read(&config.description))?.ok()?;
+    let left_out = lowered_rest(&source, config).ok()?.left_out;
+    let entries = with_skips("", &left_out, Path::new("")).ok()?;
+    let count = left_out.len();
+    (count > 0).then(|| {
+        format!(
+            "all but {count} can be generated: run it with --skip-unsupported, or put this into \
+             tagsmith.toml:\n\n{entries}"
+        )
+    })
+}
+
+/// Says what was left out, and with it how the command ends.
+fn outcome(left_out: &[Skip]) -> Result<Outcome> {
+    if left_out.is_empty() {
+        return Ok(Outcome::Fine);
+    }
+    for it in left_out {
+        print::out(format_args!(
+            "left out: {}: {}\n",
+            visible(&it.operation),
+            visible(&it.reason)
+        ))?;
+    }
+    Ok(Outcome::Rest)
+}
+
+impl Generate {
+    pub(super) fn run(self) -> Result<Outcome> {
+        let config = self.configuration()?;
+        let generated = Generated::of_any(&config, self.skip_unsupported).and_then(|it| match self
+            .is_configured()
+        {
+            true => it.check_entries().map(|()| it),
+            false => Ok(it),
+        });
+        let Generated {
+            name,
+            lowered,
+            expired,
+            left_out,
+            output,
+        } = match generated {
+            Ok(generated) => generated,
+            Err(refused) => {
+                let suggestion = suggestion(&config).ok_or_else(|| refused.clone())?;
+                print::error(&refused);
+                print::hint(&suggestion);
+                return Ok(Outcome::Failed);
+            }
+        };
+        let api = &lowered.api;
+        if self.check {
+            if self.selection.description.is_none()
+                && self.selection.tags().is_none()
+                && self.api_version.is_none()
+                && let Some(expired) = Diagnostics::collect(expired)
+            {
+                print::warning(&expired);
+            }
+            let differences = output.check()?;
+            print::out(&differences)?;
+            return Ok(match differences.is_empty() {
+                true => outcome(&left_out)?,
+                false => Outcome::No,
+            });
+        }
+        let written = output.force(self.force).write()?;
+        let operations: usize = api.tags.iter().map(|tag| tag.operations.len()).sum();
+        let types = api
+            .schemas
+            .iter()
+            .map(|file| file.types.len())
+            .sum::<usize>();
+        print::out(format_args!(
+            "{}: {operations} operations and {types} shared types of {}\n\
+             profile: {}\n\
+             {} files created, {} changed, {} removed, {} unchanged\n",
+            config.out.display(),
+            name,
+            lowered.profile,
+            written.created,
+            written.changed,
+            written.removed,
+            written.unchanged,
+        ))?;
+        if self.is_configured() {
+            print::out(self.since_release(&config, api).unwrap_or_default())?;
+        }
+        outcome(&left_out)
+    }
+
+    /// Returns whether the configuration alone says what to generate.
+    fn is_configured(&self) -> bool {
+        let flags = [
+            self.api_version.is_some(),
+            self.out.is_some(),
+            self.name.is_some(),
+            self.runtime_path.is_some(),
+            self.selection.replaces(),
+        ];
+        !flags.contains(&true)
+    }
+
+    /// Says what changed since the last release, where there is one. Why there is none, `tagsmith release` says.
+    fn since_release(&self, config: &Config, api: &Api) -> Option<String> {
+        let found = baseline::find(self.config(), config, None, Purpose::Release);
+        let baseline = found.ok()?.filter(|it| it.is_released)?;
+        let verdict = compare(&baseline.api, api).verdict;
+        let released = &baseline.api.package.version;
+        let since = format!("since {}: {verdict}", baseline.name);
+        let set = &config.package.version;
+        Some(match is_enough(set, released, verdict)? {
+            true => format!("{since}\n"),
+            false => {
+                let next = verdict.next(released)?;
+                format!(
+                    "{since}: `tagsmith release` moves the version from {set} to {next}, and the changelog\n"
+                )
+            }
+        })
+    }
+
+    /// Returns the file that says what to generate, whether it is there or not.
+    pub(super) fn config(&self) -> &Path {
+        self.selection.config()
+    }
+
+    /// Returns whether it writes what that file says.
+    pub(super) fn writes_there(&self) -> bool {
+        !self.check && self.out.is_none()
+    }
+
+    /// Returns the configuration with the flags applied.
+    fn configuration(&self) -> Result<Config> {
+        let mut config = match self.selection.configuration()? {
+            Some(config) => config,
+            None => self.without_file()?,
+        };
+        if let Some(version) = &self.api_version {
+            config.package.api_version = Some(version.clone());
+        }
+        if let Some(out) = &self.out {
+            config.out.clone_from(out);
+            config.runtime.path = None;
+            config.fixtures = None;
+        }
+        if let Some(name) = &self.name {
+            config::check_name(name)?;
+            config.package.name.clone_from(name);
+        }
+        if let Some(path) = &self.runtime_path {
+            runtime_path::check(path, &config.out)?;
+            config.runtime.path = Some(path.clone());
+        }
+        Ok(config)
+    }
+
+    /// Returns what the flags alone say.
+    fn without_file(&self) -> Result<Config> {
+        let missing = |flag: &str| {
+            Diagnostic::new(
+                format!("there is no {CONFIG}, and `{flag}` is not given"),
+                format!(
+                    "write a {CONFIG} with `tagsmith init`, or give --description, --tag or --all-tags, --out and --name"
+                ),
+            )
+        };
+        let name = self.name.clone().ok_or_else(|| missing("--name"))?;
+        let tags = self.selection.tags().ok_or_else(|| missing("--tag"))?;
+        let mut nothing = from_nothing();
+        self.selection.apply(&mut nothing);
+        Ok(Config {
+            description: self
+                .selection
+                .description
+                .clone()
+                .ok_or_else(|| missing("--description"))?,
+            out: self.out.clone().ok_or_else(|| missing("--out"))?,
+            package: Package {
+                description: match &tags {
+                    Tags::All => "A client of the API".to_owned(),
+                    Tags::Named(names) => {
+                        let names = names.join(", ");
+                        format!("A client of the API's operations tagged {names}")
+                    }
+                },
+                name,
+                api_version: self.api_version.clone(),
+                ..nothing.package
+            },
+            tags,
+            ..nothing
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! The text of a new tagsmith.toml.
+
+use crate::description::select::Tags;
+
+/// What a new configuration says.
+pub(super) struct Template<'a> {
+    pub(super) description: &'a str,
+    pub(super) tags: &'a Tags,
+    pub(super) out: &'a str,
+    pub(super) name: &'a str,
+    pub(super) profile: &'a str,
+    pub(super) api_version: Option<&'a str>,
+    pub(super) runtime_path: Option<&'a str>,
+}
+
+impl Template<'_> {
+    /// Returns the text, in which each optional key is a comment.
+    pub(super) fn render(&self) -> String {
+        let Self {
+            description,
+            out,
+            name,
+            profile,
+            ..
+        } = self;
+        let [description, out, name, profile] =
+            [description, out, name, profile].map(|it| toml(it));
+        let tags = match self.tags {
+            Tags::All => toml("all"),
+            Tags::Named(tags) => {
+                let tags: Vec<String> = tags.iter().map(|it| toml(it)).collect();
+                format!("[{}]", tags.join(", "))
+            }
+        };
+        let about = toml(&format!("A client of the API, {}", self.name));
+        let api_version = set_or_comment("api_version", self.api_version, "2026-03-10");
+        let runtime_path = set_or_comment("path", self.runtime_path, "../runtime");
+        let runtime = toml(env!("CARGO_PKG_VERSION"));
+        format!(
+            r##"# Configures `tagsmith generate` and `tagsmith update`. Paths are relative to this file, except `path` of
+# [runtime]. CONTRIBUTING.md of tagsmith lists all keys.
+
+# The pinned part of the API's description. `tagsmith update` replaces it, so never edit it: corrections go into an overlay.
+description = {description}
+# An OpenAPI overlay with corrections of the description:
+# overlay = "spec/overlay.yaml"
+
+# The tags whose operations the crate has, or "all". `tagsmith operations --description FILE` lists them.
+tags = {tags}
+
+# The folder of the crate. Its files are generated: never edit them.
+out = {out}
+
+[crate]
+name = {name}
+# `tagsmith update` moves the version by what changed.
+version = "0.1.0"
+description = {about}
+# The URL of the source repository:
+repository = ""
+# The API version that each call asks for. It needs a profile with a version header:
+{api_version}
+
+# Facts of the API that its description does not state: `github` or `neutral`.
+[profile]
+name = {profile}
+# The environment variables that `Client::from_env` reads, and the hosts that each token is for:
+# base_url_variable = "EXAMPLE_API_URL"
+# tokens = [{{ variables = ["EXAMPLE_TOKEN"], hosts = ["api.example.com"] }}]
+
+# The runtime that the crate depends on.
+[runtime]
+version = {runtime}
+# The folder of tagsmith-runtime, relative to `out` or absolute. Without this key, the crate depends on crates.io:
+{runtime_path}
+
+# An operation that is left out; SURFACE.md says so:
+# [[skip]]
+# operation = "things/list"
+# reason = "its response has no schema"
+
+# The Rust name of a type, property, value or operation:
+# [[rename]]
+# at = "#/components/schemas/thing"
+# name = "Item"
+# reason = "the name of the old crate"
+"##
+        )
+    }
+}
+
+/// Returns a key with its value, or with an example as a comment.
+fn set_or_comment(key: &str, value: Option<&str>, example: &str) -> String {
+    match value {
+        Some(value) => format!("{key} = {}", toml(value)),
+        None => format!("# {key} = {}", toml(example)),
+    }
+}
+
+/// Returns a text as a TOML string.
+fn toml(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}

@@ -1,0 +1,197 @@
+//! What a commit and a pull request say of an update.
+
+use std::cmp::Ordering;
+use std::path::{Component, Path, PathBuf};
+
+use crate::api::Skipped;
+use crate::description::pin::Lock;
+use crate::diff::{Report, Verdict, code, markdown};
+use crate::release::compare;
+use crate::release::repository::REMOVES;
+use crate::report::Diagnostic;
+
+/// What there is to say.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// The crate.
+    pub(super) name: String,
+    /// Where the description came from, if it was a pin.
+    pub(super) was: Option<Lock>,
+    /// Where it comes from now.
+    pub(super) is: Option<Lock>,
+    /// The release that it is compared with, if there is one.
+    pub(super) since: Option<String>,
+    /// The crate's version as it was.
+    pub(super) before: String,
+    /// The crate's version now.
+    pub(super) after: String,
+    /// The operations that were not left out before.
+    pub(super) left_out: Vec<Skipped>,
+    /// Those of them that users have.
+    pub(super) removed: Vec<String>,
+    /// The corrections and entries that change nothing any more.
+    pub(super) expired: Vec<Diagnostic>,
+}
+
+impl Words {
+    pub(super) fn title(&self) -> String {
+        let title = self.subject();
+        match self.removed.len() {
+            0 => title,
+            1 => format!("{title}{REMOVES}1 operation"),
+            count => format!("{title}{REMOVES}{count} operations"),
+        }
+    }
+
+    fn subject(&self) -> String {
+        let (before, after) = (plain(&self.before), plain(&self.after));
+        let name = plain(&self.name);
+        match (&self.was, &self.is) {
+            (Some(was), Some(is)) if was.version != is.version => {
+                let back = match compare(&is.version, &was.version) {
+                    Some(Ordering::Less) => " back",
+                    _ => "",
+                };
+                let (was, version) = (plain(&was.version), plain(&is.version));
+                format!("Move {}{back} from {was} to {version}", plain(&is.upstream))
+            }
+            (was, Some(is)) if was.as_ref() != Some(is) => {
+                format!(
+                    "Take {} {} over anew",
+                    plain(&is.upstream),
+                    plain(&is.version)
+                )
+            }
+            _ if before != after => format!("Move {name} from {before} to {after}"),
+            _ => format!("Generate {name} anew"),
+        }
+    }
+
+    pub(super) fn message(&self, verdict: Verdict) -> String {
+        let title = self.title();
+        let (before, after) = (plain(&self.before), plain(&self.after));
+        match (before == after, verdict) {
+            (true, Verdict::None) => format!("{title}\n\nFor users of the crate, nothing changes."),
+            (true, _) => format!("{title}\n\nFor users of the crate: {verdict}, not released yet."),
+            (false, _) => {
+                format!("{title}\n\nFor users of the crate: {verdict}, {before} becomes {after}.")
+            }
+        }
+    }
+
+    /// Returns the report, with links to the files of a commit.
+    pub(super) fn body(
+        &self,
+        report: &Report,
+        repository: &str,
+        commit: &str,
+        out: &Path,
+    ) -> String {
+        let base = repository.trim_end_matches('/');
+        let out = plain_path(out).display().to_string();
+        let links = format!("{base}/blob/{commit}/{out}");
+        let since = match &self.since {
+            Some(since) => format!("Compared with the last release, {}.", code(since)),
+            None => "Nothing is released yet.".to_owned(),
+        };
+        format!(
+            "{}.\n\n`tagsmith update` or `tagsmith release` wrote all of this. What is to be otherwise is corrected \
+             in the overlay or the configuration, and never in a generated file.\n\n{since}\n\n{}{}{}",
+            self.title(),
+            self.left_out(),
+            self.expired(),
+            markdown(report, (&self.before, &self.after), Some(&links))
+        )
+    }
+
+    /// Lists the operations that are left out from now on.
+    fn left_out(&self) -> String {
+        let lines = self.left_out.iter().map(|it| {
+            let released = match self.removed.contains(&it.id) {
+                true => " **Users have it: this removes it.**",
+                false => "",
+            };
+            let reason: Vec<&str> = it.reason.split_whitespace().collect();
+            let reason = code(&reason.join(" "));
+            format!(
+                "- {} {}: {reason}{released}\n",
+                code(&it.call),
+                code(&it.id)
+            )
+        });
+        let lines: String = lines.collect();
+        match lines.is_empty() {
+            true => lines,
+            false => format!(
+                "## Left out from now on\n\n{lines}\nWhat cannot be generated stands under `[[skip]]`, with the \
+                 reason.\n\n"
+            ),
+        }
+    }
+
+    /// Lists what was written by hand and is not needed any more.
+    fn expired(&self) -> String {
+        let lines = self.expired.iter().map(|it| {
+            let place = it.place().map(|it| format!(" ({})", code(it)));
+            format!("- {}{}\n", code(it.what()), place.unwrap_or_default())
+        });
+        let lines: String = lines.collect();
+        match lines.is_empty() {
+            true => lines,
+            false => format!("## Not needed any more\n\n{lines}\n"),
+        }
+    }
+}
+
+/// Returns a path without steps that lead nowhere or back.
+fn plain_path(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for step in path.components() {
+        match step {
+            Component::CurDir => {}
+            Component::ParentDir => _ = plain.pop(),
+            step => plain.push(step),
+        }
+    }
+    plain
+}
+
+/// Returns a name or a version for a line of text, where it can be neither markup nor a second line.
+fn plain(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "@/._-+".contains(it);
+    let is_mention = text.rfind('@').is_some_and(|at| at > 0);
+    match !text.is_empty() && text.len() <= LONGEST && text.chars().all(is_plain) && !is_mention {
+        true => text.to_owned(),
+        false => "(a name that is not shown)".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{plain, plain_path};
+
+    #[test]
+    fn a_path_is_that_of_the_repository() {
+        for (path, expected) in [
+            ("generated", "generated"),
+            ("./generated", "generated"),
+            ("crates/a/./generated", "crates/a/generated"),
+            ("crates/b/../a/generated", "crates/a/generated"),
+        ] {
+            assert_eq!(plain_path(Path::new(path)), Path::new(expected));
+        }
+    }
+
+    #[test]
+    fn what_is_no_plain_name_is_not_shown() {
+        for name in ["@octokit/openapi", "23.0.2", "1.0.0-rc.1+x"] {
+            assert_eq!(plain(name), name);
+        }
+        for name in ["", "1\n@a", "1 @a", "a@b", "<b>", "`", &"1".repeat(61)] {
+            assert_eq!(plain(name), "(a name that is not shown)", "{name}");
+        }
+    }
+}

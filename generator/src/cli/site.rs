@@ -1,0 +1,123 @@
+//! `tagsmith site`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::selection::{CONFIG, Selection, from_nothing};
+use super::{Outcome, print};
+use crate::config::Config;
+use crate::description::load::Source;
+use crate::emit::site::{self, Options};
+use crate::output::Output;
+use crate::pipeline::lowered;
+use crate::report::{Diagnostic, Result, quoted};
+
+const EXAMPLES: &str = "\
+Examples:
+  tagsmith site
+  tagsmith site --check
+  tagsmith site --description api.github.com.json --all-tags
+  tagsmith site --out public --base-url https://example.com/reference/";
+
+/// Writes the reference site, or checks that it is up to date
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Site {
+    #[command(flatten)]
+    selection: Selection,
+    /// The folder that the site goes to
+    #[arg(long, value_name = "DIR", default_value = "site")]
+    out: PathBuf,
+    /// Where the site will be: canonical links and the map of the site need it
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Write nothing; exit with 1 and say what differs
+    #[arg(long)]
+    check: bool,
+}
+
+impl Site {
+    pub(super) fn run(self) -> Result<Outcome> {
+        let options = Options {
+            base_url: self.base_url.as_deref().map(base_url).transpose()?,
+            root: None,
+        };
+        let config = self.configuration()?;
+        let source = Source::read(&config.description)?;
+        print::notes(&source);
+        let (lowered, _) = lowered(&source, &config)?;
+        let output = Output::default().with_site(&self.out, site::render(&lowered.api, &options));
+        if self.check {
+            let differences = output.check()?;
+            print::out(&differences)?;
+            return Ok(match differences.is_empty() {
+                true => Outcome::Fine,
+                false => Outcome::No,
+            });
+        }
+        let written = output.write()?;
+        let tags = lowered.api.tags.iter();
+        let operations: usize = tags.map(|tag| tag.operations.len()).sum();
+        print::out(format_args!(
+            "{}: {operations} operations and {} types of {}\n\
+             profile: {}\n\
+             {} files created, {} changed, {} removed, {} unchanged\n",
+            self.out.display(),
+            lowered.api.schemas.len(),
+            source.name(),
+            lowered.profile,
+            written.created,
+            written.changed,
+            written.removed,
+            written.unchanged,
+        ))?;
+        Ok(Outcome::Fine)
+    }
+
+    /// Returns the file that says what to show, whether it is there or not.
+    pub(super) fn config(&self) -> &Path {
+        self.selection.config()
+    }
+
+    /// Returns the configuration with the flags applied.
+    fn configuration(&self) -> Result<Config> {
+        let config = match self.selection.configuration()? {
+            Some(config) => config,
+            None => {
+                let mut config = from_nothing();
+                self.selection.apply(&mut config);
+                config
+            }
+        };
+        if config.description.as_os_str().is_empty() {
+            return Err(Diagnostic::new(
+                format!("there is no {CONFIG}, and `--description` is not given"),
+                format!("write a {CONFIG}, or give --description"),
+            )
+            .into());
+        }
+        Ok(config)
+    }
+}
+
+/// Returns the address of a site, with a slash at its end.
+fn base_url(url: &str) -> Result<String> {
+    let is_web = ["https://", "http://"].iter().any(|it| {
+        url.strip_prefix(it)
+            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+    });
+    let is_plain =
+        url.bytes().all(|it| it.is_ascii_graphic()) && !url.contains(['?', '#', '"', '<']);
+    if !(is_web && is_plain) {
+        return Err(Diagnostic::new(
+            format!("{} is not where a site can be", quoted(url)),
+            "give an address that begins with https:// and has neither a query nor a fragment",
+        )
+        .into());
+    }
+    Ok(match url.ends_with('/') {
+        true => url.to_owned(),
+        false => format!("{url}/"),
+    })
+}

@@ -1,0 +1,85 @@
+//! The files that a transition moves, as they are.
+
+use std::path::{Path, PathBuf};
+
+use super::cargo_lock::CargoLock;
+use crate::cli::pin::lock_of;
+use crate::config::Config;
+use crate::description::load::text;
+use crate::description::pin::Lock;
+use crate::report::{Diagnostic, Result};
+
+/// The files, and what they mean.
+#[derive(Debug)]
+pub(in crate::cli) struct Current {
+    /// The folder of the configuration.
+    pub(in crate::cli) folder: PathBuf,
+    /// The configuration's file and text.
+    pub(in crate::cli) settings: (PathBuf, String),
+    pub(in crate::cli) config: Config,
+    /// The lock of the pin, if the description is one.
+    pub(in crate::cli) locked: Option<Locked>,
+    /// The changelog's file, and its text if there is one.
+    pub(in crate::cli) changelog: (PathBuf, Option<String>),
+    /// The files that repeat the crate's version.
+    pub(in crate::cli) cargo_locks: Vec<CargoLock>,
+}
+
+/// The lock of a pin.
+#[derive(Debug)]
+pub(in crate::cli) struct Locked {
+    pub(in crate::cli) path: PathBuf,
+    pub(in crate::cli) text: String,
+    pub(in crate::cli) lock: Lock,
+    /// The pin's text.
+    pub(in crate::cli) pin: String,
+}
+
+impl Current {
+    pub(in crate::cli) fn read(path: &Path) -> Result<Self> {
+        let settings = text(path)?;
+        let config = Config::parse(&settings, path)?;
+        let lock = lock_of(&config.description);
+        let locked = match lock.exists() {
+            true => Some(Locked::read(lock, &config.description)?),
+            false => None,
+        };
+        let changelog = config.out.join("CHANGELOG.md");
+        let entries = match changelog.exists() {
+            true => Some(text(&changelog)?),
+            false => None,
+        };
+        Ok(Self {
+            folder: crate::cli::folder_of(path).to_path_buf(),
+            settings: (path.to_path_buf(), settings),
+            locked,
+            changelog: (changelog, entries),
+            cargo_locks: CargoLock::all(&config.out)?,
+            config,
+        })
+    }
+
+    /// Returns the lock, without which nothing says where the description comes from.
+    pub(in crate::cli) fn pinned(&self) -> Result<&Locked> {
+        self.locked.as_ref().ok_or_else(|| {
+            Diagnostic::new(
+                "there is no lock, which says what the description comes from",
+                "make the first pin with `tagsmith pin`",
+            )
+            .at(lock_of(&self.config.description).display().to_string())
+            .into()
+        })
+    }
+}
+
+impl Locked {
+    fn read(path: PathBuf, pin: &Path) -> Result<Self> {
+        let locked = text(&path)?;
+        Ok(Self {
+            lock: Lock::parse(&locked, &path)?,
+            path,
+            text: locked,
+            pin: text(pin)?,
+        })
+    }
+}

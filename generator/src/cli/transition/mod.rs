@@ -1,0 +1,222 @@
+//! From what users have to what is here: the crate's version, its changelog and its files, in one transaction.
+//! `update` and `release` share it.
+
+mod cargo_lock;
+mod current;
+mod words;
+
+use super::baseline::Baseline;
+use super::compare::compare;
+use super::pin::Pinned;
+use crate::api::Api;
+use crate::config::Config;
+use crate::diff::{Report, Verdict};
+use crate::emit::{fixtures, rust};
+use crate::output::{Output, Written};
+use crate::release::{
+    Entry, settle, with_entry, with_first_entry, with_introduction, with_version,
+    without_unreleased,
+};
+use crate::report::{Diagnostic, Result, quoted};
+
+pub(super) use self::cargo_lock::CargoLock;
+pub(super) use self::current::{Current, Locked};
+
+/// What there is to release.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// The configuration's text, without a new version.
+    pub(super) settings: String,
+    /// The new pin, if there is one.
+    pub(super) pinned: Option<Pinned>,
+    /// The crate.
+    pub(super) api: Api,
+    /// The day that the changelog tells.
+    pub(super) date: Option<String>,
+    /// Whether files that were edited by hand are overwritten.
+    pub(super) is_forced: bool,
+}
+
+/// What changes on the way.
+#[derive(Debug)]
+pub(super) struct Transition {
+    pub(super) baseline: Option<Baseline>,
+    /// What changed since the baseline, if there is one.
+    pub(super) report: Option<Report>,
+    /// The crate's version as it is to be.
+    pub(super) version: String,
+    /// The lines of unreleased entries of the changelog that no entry has any more.
+    pub(super) lost: Vec<String>,
+    target: Target,
+    changelog: Option<String>,
+}
+
+impl Transition {
+    /// Compares, and decides on version and changelog.
+    pub(super) fn of(
+        current: &Current,
+        baseline: Option<Baseline>,
+        mut target: Target,
+    ) -> Result<Self> {
+        let report = baseline.as_ref().map(|it| compare(&it.api, &target.api));
+        let set = &current.config.package.version;
+        let version = match (&baseline, &report) {
+            (Some(baseline), Some(report)) if baseline.is_released => {
+                let released = &baseline.api.package.version;
+                settle(set, released, report.verdict)
+                    .ok_or_else(|| no_version(set, released, current))?
+            }
+            _ => set.clone(),
+        };
+        target.api.package.version.clone_from(&version);
+        let mut transition = Self {
+            baseline,
+            report,
+            version,
+            lost: Vec::new(),
+            target,
+            changelog: None,
+        };
+        transition.write_changelog(current);
+        Ok(transition)
+    }
+
+    /// Returns the version that users have.
+    pub(super) fn released(&self) -> Option<&str> {
+        let baseline = self.baseline.as_ref().filter(|it| it.is_released);
+        baseline.map(|it| it.api.package.version.as_str())
+    }
+
+    /// Returns all files that change, as one transaction.
+    pub(super) fn output(&self, current: &Current) -> Result<Output> {
+        let config = &current.config;
+        let what = match &self.target.pinned {
+            Some(pinned) => &pinned.lock.version,
+            None => &self.version,
+        };
+        let mut output = Output::default()
+            .with_journal(&current.folder, what)
+            .force(self.target.is_forced);
+        if let (Some(pinned), Some(locked)) = (&self.target.pinned, &current.locked) {
+            let pin = Some(locked.pin.clone());
+            output = output
+                .with_edited(&config.description, pin, pinned.yaml.clone())
+                .with_edited(
+                    &locked.path,
+                    Some(locked.text.clone()),
+                    pinned.lock.render(),
+                );
+        }
+        output = output.with_listed(&config.out, rust::render(&self.target.api));
+        if let Some(folder) = &config.fixtures {
+            output = output.with_listed(folder, fixtures::render(&self.target.api));
+        }
+        let (path, text) = &current.settings;
+        let settings = match self.version == config.package.version {
+            true => self.target.settings.clone(),
+            false => with_version(&self.target.settings, &self.version, path)?,
+        };
+        if settings != *text {
+            output = output.with_edited(path, Some(text.clone()), settings);
+        }
+        let (path, text) = &current.changelog;
+        if let Some(changelog) = &self.changelog {
+            output = output.with_edited(path, text.clone(), changelog.clone());
+        }
+        for lock in &current.cargo_locks {
+            let text = lock.with_version(&config.package.name, &self.version);
+            if text != lock.text {
+                output = output.with_edited(&lock.path, Some(lock.text.clone()), text);
+            }
+        }
+        Ok(output)
+    }
+
+    /// Says what happened, or would.
+    pub(super) fn words(&self, current: &Current, written: &Written, is_dry: bool) -> String {
+        words::of(self, current, written, is_dry)
+    }
+
+    /// Returns the new pin, if there is one.
+    pub(super) fn pinned(&self) -> Option<&Pinned> {
+        self.target.pinned.as_ref()
+    }
+
+    fn write_changelog(&mut self, current: &Current) {
+        let text = current.changelog.1.as_deref();
+        let (upstream, upstream_version) = match (&self.target.pinned, &current.locked) {
+            (Some(pinned), _) => (&pinned.lock.upstream, &pinned.lock.version),
+            (None, Some(locked)) => (&locked.lock.upstream, &locked.lock.version),
+            (None, None) => return self.write_changelog_of(current, text, &file(&current.config)),
+        };
+        let upstream = (upstream.clone(), upstream_version.clone());
+        self.write_changelog_of(current, text, &upstream);
+    }
+
+    fn write_changelog_of(
+        &mut self,
+        current: &Current,
+        text: Option<&str>,
+        (upstream, upstream_version): &(String, String),
+    ) {
+        let date = self.target.date.as_deref();
+        let Some(released) = self.released() else {
+            let empty = Report::default();
+            let entry = Entry {
+                version: &current.config.package.version,
+                upstream,
+                upstream_version,
+                date,
+                report: &empty,
+            };
+            let operations = self.target.api.tags.iter().map(|it| it.operations.len());
+            self.changelog = with_first_entry(text, &entry, operations.sum());
+            return;
+        };
+        let Some(report) = self.report.as_ref().filter(|_| self.version != released) else {
+            return;
+        };
+        let shortened = without_unreleased(text.unwrap_or_default(), released);
+        let same = |it: &&crate::release::Unreleased| it.version == self.version;
+        let old = shortened.entries.iter().find(same);
+        if report.verdict == Verdict::None && old.is_some() {
+            return;
+        }
+        let entry = Entry {
+            version: &self.version,
+            upstream,
+            upstream_version,
+            date: date.or_else(|| old?.date.as_deref()),
+            report,
+        };
+        let introductions = shortened
+            .entries
+            .iter()
+            .map(|it| it.introduction.as_str())
+            .filter(|it| !it.is_empty());
+        let introduction = introductions.collect::<Vec<_>>().join("\n\n");
+        let entries = with_entry(Some(&shortened.text), &entry);
+        let entries = with_introduction(&entries, &self.version, &introduction);
+        let lines = shortened.entries.iter().flat_map(|it| &it.lines);
+        let is_lost = |it: &&String| it.starts_with("- ") && !entries.lines().any(|to| to == *it);
+        let lost = lines.filter(is_lost).cloned().collect();
+        self.lost = lost;
+        self.changelog = Some(entries);
+    }
+}
+
+/// Returns the name of a description that is no pin, and the version that it has of its own: none is known.
+fn file(config: &Config) -> (String, String) {
+    let name = config.description.file_name().unwrap_or_default();
+    (name.to_string_lossy().into_owned(), String::new())
+}
+
+fn no_version(set: &str, released: &str, current: &Current) -> Diagnostic {
+    let is_set = semver::Version::parse(set).is_err();
+    let wrong = if is_set { set } else { released };
+    Diagnostic::new(
+        format!("{} is no version that can be moved", quoted(wrong)),
+        "write three numbers, such as 0.1.0",
+    )
+    .at(current.settings.0.display().to_string())
+}

@@ -1,0 +1,434 @@
+//! Corrections of the description, as OpenAPI Overlay 1.0, each with its evidence. They are applied
+//! component by component, and say so when they are no longer needed.
+
+mod edit;
+mod target;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+use serde_yaml::Value as Tree;
+
+use crate::config::{Occasion, Scope};
+use crate::description::resolve;
+use crate::description::select::Selection;
+use crate::report::{Diagnostic, Diagnostics, Result, quoted, told};
+
+use self::target::Target;
+
+/// An overlay.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    overlay: String,
+    #[serde(rename = "info")]
+    _info: Info,
+    #[serde(default, rename = "extends")]
+    _extends: Option<String>,
+    actions: Vec<Action>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Info {
+    #[serde(rename = "title")]
+    _title: String,
+    #[serde(rename = "version")]
+    _version: String,
+}
+
+/// One correction.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Action {
+    target: String,
+    #[serde(default, rename = "description")]
+    _description: String,
+    #[serde(default)]
+    update: Option<Tree>,
+    #[serde(default)]
+    remove: bool,
+    #[serde(default, rename = "x-evidence")]
+    evidence: String,
+    #[serde(default, rename = "x-descriptions")]
+    descriptions: Vec<String>,
+    #[serde(default, rename = "x-tags")]
+    tags: Vec<String>,
+    #[serde(default, rename = "x-api-versions")]
+    api_versions: Vec<String>,
+}
+
+/// The corrections of one file.
+#[derive(Debug)]
+pub struct Overlay {
+    name: String,
+    actions: Vec<(Action, Target)>,
+}
+
+impl Overlay {
+    /// Reads an overlay.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not one, or if an action has no evidence.
+    pub fn read(path: &Path) -> Result<Self> {
+        Self::parse(
+            &crate::description::load::text(path)?,
+            &path.display().to_string(),
+        )
+    }
+
+    /// Reads the text of an overlay that came from `name`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not one, or if an action has no evidence.
+    pub fn parse(text: &str, name: &str) -> Result<Self> {
+        let refuse = |why: String| {
+            Diagnostic::new(
+                format!("this is not an overlay: {why}"),
+                "write it as the OpenAPI Overlay Specification 1.0 says",
+            )
+        };
+        crate::description::load::check_yaml(text).map_err(|why| refuse(why).at(name))?;
+        let file: File = serde_yaml::from_str(text).map_err(|error| {
+            let location = error.location().map_or_else(
+                || name.to_owned(),
+                |at| format!("{name}:{}:{}", at.line(), at.column()),
+            );
+            refuse(told(&error)).at(location)
+        })?;
+        if !file.overlay.starts_with("1.0.") {
+            return Err(Diagnostic::new(
+                format!(
+                    "this is an overlay of version {}, not of 1.0",
+                    quoted(&file.overlay)
+                ),
+                "write it as the OpenAPI Overlay Specification 1.0 says",
+            )
+            .at(name)
+            .into());
+        }
+        let mut actions = Vec::new();
+        let mut refused = Vec::new();
+        for action in file.actions {
+            match check(&action) {
+                Ok(target) => actions.push((action, target)),
+                Err(diagnostic) => {
+                    refused.push(diagnostic.at(format!("{name}: {}", action.target)))
+                }
+            }
+        }
+        match Diagnostics::collect(refused) {
+            Some(refused) => Err(refused),
+            None => Ok(Self {
+                name: name.to_owned(),
+                actions,
+            }),
+        }
+    }
+
+    /// Applies the corrections, and returns those that are expired: what they correct is selected,
+    /// and they change nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if what was corrected refers to what is not there.
+    pub fn apply(
+        &self,
+        selection: &mut Selection<'_>,
+        occasion: &Occasion<'_>,
+    ) -> Result<Vec<Diagnostic>> {
+        let mut before: BTreeMap<String, String> = BTreeMap::new();
+        let mut touched: Vec<(&Action, Vec<String>)> = Vec::new();
+        for (action, target) in &self.actions {
+            if !action.scope().has(occasion) {
+                continue;
+            }
+            let (mut selected, mut changed) = (false, Vec::new());
+            let mut leads_elsewhere = false;
+            for operation in &mut selection.operations {
+                let place = ["paths", &operation.path, &operation.method.to_lowercase()];
+                if target.leads_into(place) {
+                    selected = true;
+                    if let Some(text) = action.correct(target, place, &operation.raw)? {
+                        leads_elsewhere |= refers_to_others(&operation.raw, &text);
+                        let old = std::mem::replace(&mut operation.raw, Cow::Owned(text));
+                        before
+                            .entry(operation.pointer.clone())
+                            .or_insert(old.into_owned());
+                        changed.push(operation.pointer.clone());
+                    }
+                }
+            }
+            for (key, raw) in &mut selection.components {
+                let place = ["components", key.kind.as_str(), key.name.as_str()];
+                if target.leads_into(place) {
+                    selected = true;
+                    if let Some(text) = action.correct(target, place, raw)? {
+                        leads_elsewhere |= refers_to_others(raw, &text);
+                        let old = std::mem::replace(raw, Cow::Owned(text));
+                        before.entry(key.pointer()).or_insert(old.into_owned());
+                        selection.corrected.insert(key.clone(), raw.clone());
+                        changed.push(key.pointer());
+                    }
+                }
+            }
+            if leads_elsewhere {
+                // What was corrected may reach what the next action corrects.
+                selection.reach()?;
+            }
+            if selected {
+                touched.push((action, changed));
+            }
+        }
+        // One action may take back what another did: what counts is the difference in the end.
+        let same = |pointer: &String| {
+            let now = selection.text(pointer);
+            let tree = |text: &str| serde_json::from_str::<Tree>(text).ok();
+            before.get(pointer).and_then(|it| tree(it)) == now.and_then(tree)
+        };
+        let expired = touched
+            .iter()
+            .filter(|(_, changed)| changed.iter().all(same));
+        Ok(expired.map(|(action, _)| self.expired(action)).collect())
+    }
+
+    fn expired(&self, action: &Action) -> Diagnostic {
+        Diagnostic::new(
+            "this correction changes nothing any more",
+            "remove the action: what it corrects is correct upstream, or no longer there",
+        )
+        .at(format!("{}: {}", self.name, action.target))
+    }
+}
+
+/// Returns whether a part of the description refers to other components than before.
+fn refers_to_others(before: &str, after: &str) -> bool {
+    let of = |text: &str| resolve::references(text).ok();
+    of(before).is_none_or(|before| of(after) != Some(before))
+}
+
+fn check(action: &Action) -> std::result::Result<Target, Diagnostic> {
+    if action.evidence.trim().is_empty() {
+        return Err(Diagnostic::new(
+            "a correction without evidence cannot be reviewed",
+            "say in `x-evidence` how one can see that the description is wrong",
+        ));
+    }
+    if action.remove == action.update.is_some() {
+        return Err(Diagnostic::new(
+            "a correction either updates or removes",
+            "give `update`, or `remove: true`",
+        ));
+    }
+    Target::parse(&action.target)
+}
+
+impl Action {
+    fn scope(&self) -> Scope {
+        Scope {
+            tags: self.tags.clone(),
+            descriptions: self.descriptions.clone(),
+            api_versions: self.api_versions.clone(),
+        }
+    }
+
+    /// Returns the text of a part of the description, corrected, if that makes a difference.
+    fn correct(&self, target: &Target, place: [&str; 3], raw: &str) -> Result<Option<String>> {
+        let pointer = || {
+            let [first, second, third] = place.map(resolve::escape);
+            format!("#/{first}/{second}/{third}")
+        };
+        let unreadable = |error: serde_json::Error| {
+            Diagnostics::from(resolve::unreadable("a part of a description", &error).at(pointer()))
+        };
+        let value: Json = serde_json::from_str(raw).map_err(unreadable)?;
+        let found = target.find(place, value);
+        if found.is_empty() {
+            return Ok(None);
+        }
+        if self.remove && found.iter().any(Vec::is_empty) {
+            return Err(Diagnostic::new(
+                "a correction cannot remove a whole operation or component",
+                "list an operation under [[skip]]; of a component, correct what refers to it",
+            )
+            .at(pointer())
+            .into());
+        }
+        // The order of members is kept, which a `serde_json::Value` would not do.
+        let before: Tree = serde_json::from_str(raw).map_err(unreadable)?;
+        let mut after = before.clone();
+        // From the back, so that an item's index still holds when one after it was removed.
+        for path in found.iter().rev() {
+            match &self.update {
+                Some(update) => edit::update(&mut after, path, update),
+                None => edit::remove(&mut after, path),
+            }
+        }
+        if after == before {
+            return Ok(None);
+        }
+        serde_json::to_string(&after).map(Some).map_err(unreadable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Overlay;
+    use crate::config::Occasion;
+    use crate::description::load::{Document, Source};
+    use crate::description::resolve::ComponentKey;
+    use crate::description::select::{Tags, operations, select};
+
+    const API: &str = r##"{"openapi":"3.0.3","info":{},"paths":{"/a":{"get":{"tags":["t"],
+        "operationId":"a","x":{"$ref":"#/components/schemas/b"}}}},
+        "components":{"schemas":{"b":{"z":1,"a":[1,2]},"c":{}}}}"##;
+
+    fn corrected(action: &str) -> Result<(String, usize), String> {
+        let overlay =
+            format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n- {action}\n");
+        let overlay = Overlay::parse(&overlay, "overlay.yaml").map_err(|it| it.to_string())?;
+        let source = Source::parse(API.to_owned(), "api").unwrap();
+        let document = Document::index(&source).unwrap();
+        let all = operations(&document).unwrap();
+        let mut selection = select(&document, all, &Tags::All, &[]).unwrap();
+        let occasion = Occasion {
+            tags: &["t".to_owned()],
+            description: "api",
+            api_version: None,
+        };
+        let expired = overlay
+            .apply(&mut selection, &occasion)
+            .map_err(|it| it.to_string())?;
+        let key = ComponentKey::parse("#/components/schemas/b").unwrap();
+        let b = selection.components.get(&key).map(ToString::to_string);
+        Ok((b.unwrap_or_default(), expired.len()))
+    }
+
+    #[test]
+    fn corrections_keep_the_order_and_say_when_they_expire() {
+        for (action, expected, expired) in [
+            (
+                "{target: $.components.schemas.b, update: {q: 1}, x-evidence: e}",
+                r#"{"z":1,"a":[1,2],"q":1}"#,
+                0,
+            ),
+            (
+                "{target: $.components.schemas.b.a, update: 3, x-evidence: e}",
+                r#"{"z":1,"a":[1,2,3]}"#,
+                0,
+            ),
+            (
+                "{target: '$.components.schemas.b.a[?@ == 1]', remove: true, x-evidence: e}",
+                r#"{"z":1,"a":[2]}"#,
+                0,
+            ),
+            (
+                "{target: $.components.schemas.b.z, remove: true, x-evidence: e}",
+                r#"{"a":[1,2]}"#,
+                0,
+            ),
+            (
+                "{target: $.components.schemas.b, update: {z: 1}, x-evidence: e}",
+                r#"{"z":1,"a":[1,2]}"#,
+                1,
+            ),
+            (
+                "{target: $.components.schemas.b.none, remove: true, x-evidence: e}",
+                r#"{"z":1,"a":[1,2]}"#,
+                1,
+            ),
+            (
+                "{target: $.components.schemas.c, update: {z: 1}, x-evidence: e}",
+                r#"{"z":1,"a":[1,2]}"#,
+                0,
+            ),
+            (
+                "{target: \"$.paths['/a'].get.x\", remove: true, x-evidence: e}",
+                "",
+                0,
+            ),
+            (
+                "{target: $.components.schemas.b.z, remove: true, x-evidence: e, x-tags: [no]}",
+                r#"{"z":1,"a":[1,2]}"#,
+                0,
+            ),
+        ] {
+            assert_eq!(
+                corrected(action),
+                Ok((expected.to_owned(), expired)),
+                "{action}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_correction_brings_in_can_be_corrected() {
+        let reach = "{target: $.components.schemas.b, update: {c: {$ref: '#/components/schemas/c'}}, \
+            x-evidence: e}";
+        let correct = "{target: $.components.schemas.c, update: {y: 1}, x-evidence: e}";
+        // Where `c` is reached, correcting it twice is once too often; else both are dormant.
+        for (actions, expired) in [
+            (format!("{reach}\n- {correct}\n- {correct}"), 1),
+            (format!("{correct}\n- {correct}"), 0),
+        ] {
+            assert_eq!(corrected(&actions).unwrap().1, expired, "{actions}");
+        }
+    }
+
+    #[test]
+    fn actions_that_end_where_they_began_expire_together() {
+        let remove = "{target: $.components.schemas.b.z, remove: true, x-evidence: e}";
+        for (value, expired) in [(1, 2), (2, 0)] {
+            let update = format!(
+                "{{target: $.components.schemas.b, update: {{z: {value}}}, x-evidence: e}}"
+            );
+            let (_, found) = corrected(&format!("{remove}\n- {update}")).unwrap();
+            assert_eq!(found, expired, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_correction_is_refused() {
+        let deep = format!("{{target: {}", "[".repeat(100_000));
+        let deep_target = format!(
+            "{{target: '$.components.schemas.b[?{}', remove: true, x-evidence: e}}",
+            "(".repeat(100_000)
+        );
+        for (action, expected) in [
+            (
+                "{target: $.components.schemas.b, update: {q: 1}}",
+                "without evidence",
+            ),
+            (
+                "{target: $.components.schemas.b, x-evidence: e}",
+                "either updates or removes",
+            ),
+            (
+                "{target: $.info, remove: true, x-evidence: e}",
+                "an operation or a component",
+            ),
+            ("{target: 'no[', remove: true, x-evidence: e}", "JSONPath"),
+            (
+                "{target: $.a.b.c, remove: true, x-evidence: e, more: 1}",
+                "not an overlay",
+            ),
+            (
+                "{target: $.components.schemas.b, remove: true, x-evidence: e}",
+                "cannot remove a whole",
+            ),
+            (
+                "{target: $.components.schemas.b, update: {q: {$ref: '#/no'}}, x-evidence: e}",
+                "leaves the document",
+            ),
+            (deep.as_str(), "nested too deeply"),
+            (deep_target.as_str(), "not a JSONPath"),
+        ] {
+            let error = corrected(action).unwrap_err();
+            assert!(error.contains(expected), "{action}: {error}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What is selected, and what is refused.
+
+use super::{Tags, operations, select};
+use crate::config::{Scope, Skip};
+use crate::description::load::{Document, Source};
+
+/// Selects from a description with these paths and components, and returns the operations and
+/// components by name; the tag `*` stands for all.
+fn selected(paths: &str, components: &str, tags: &[&str]) -> Result<Vec<String>, String> {
+    let text = format!(
+        r##"{{"openapi":"3.0.3","info":{{}},"paths":{{{paths}}},"components":{{{components}}}}}"##
+    );
+    let source = Source::parse(text, "api").map_err(|it| it.to_string())?;
+    let document = Document::index(&source).map_err(|it| it.to_string())?;
+    let tags = match tags {
+        ["*"] => Tags::All,
+        names => Tags::Named(names.iter().map(ToString::to_string).collect()),
+    };
+    let skip = Skip {
+        operation: "skipped".to_owned(),
+        reason: "r".to_owned(),
+        deliberate: false,
+        scope: Scope::default(),
+    };
+    let selection = operations(&document)
+        .and_then(|all| select(&document, all, &tags, &[skip]))
+        .map_err(|it| it.to_string())?;
+    let operations = selection.operations.iter().map(|it| it.id.clone());
+    let components = selection.components.keys().map(|it| it.name.clone());
+    Ok(operations.chain(components).collect())
+}
+
+#[test]
+fn tags_match_exactly_and_components_follow_in_order() {
+    let paths = r##"
+        "/b": {"parameters": [{"$ref": "#/components/parameters/p"}],
+               "get": {"summary": "s", "tags": ["copilot"], "operationId": "b"}},
+        "/a": {"get": {"operationId": "a", "x": {"$ref": "#/components/headers/x-h"}, "tags": ["copilot"]},
+               "put": {"tags": ["copilot-spaces"], "operationId": "c",
+                       "x": {"$ref": "#/components/schemas/gone"}},
+               "x-more": 1}"##;
+    let components = r##"
+        "schemas": {"unused": {}, "z": {"allOf": [{"$ref": "#/components/schemas/z"}]}},
+        "x-more": 1,
+        "headers": {"x-h": {"schema": {"$ref": "#/components/schemas/z"}}},
+        "parameters": {"p": {}}"##;
+    let found = selected(paths, components, &["copilot"]).unwrap();
+    assert_eq!(found, ["b", "a", "z", "x-h", "p"]);
+}
+
+#[test]
+fn what_cannot_be_selected_is_refused() {
+    let operation = |more: &str| format!(r##"{{"tags": ["t"], "operationId": "a"{more}}}"##);
+    let plain = operation("");
+    let leads = |to: &str| operation(&format!(r##", "x": {{"$ref": "{to}"}}"##));
+    for (item, expected) in [
+        (
+            format!(r##""get": {}"##, leads("#/components/schemas/no")),
+            "error: the reference `#/components/schemas/no` leads nowhere\n  --> #/paths/~1a/get\n  \
+             needed by: GET /a (a)",
+        ),
+        (
+            format!(r##""get": {}"##, leads("other.json#/a")),
+            "leaves the document's components",
+        ),
+        (
+            format!(r##""get": {plain}, "put": {plain}"##),
+            "the operationId `a` stands twice: also at #/paths/~1a/get",
+        ),
+        (
+            format!(r##""get": {plain}, "$ref": "#/paths/b""##),
+            "a reference to another path is not supported",
+        ),
+        (
+            format!(r##""get": {plain}, "<<": {{}}"##),
+            "the member `<<` of a path is not supported",
+        ),
+        (
+            r##""get": {"tags": "t"}"##.to_owned(),
+            "this is not an operation",
+        ),
+        (r##""get": []"##.to_owned(), "this is not an operation"),
+    ] {
+        let error = selected(&format!(r##""/a": {{{item}}}"##), "", &["t"]).unwrap_err();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn all_tags_are_those_of_all_operations() {
+    let paths = r##"
+        "/a": {"get": {"tags": ["u", "t"], "operationId": "a"}},
+        "/b": {"get": {"tags": ["v"], "operationId": "b"}},
+        "/c": {"get": {"operationId": "skipped"}}"##;
+    assert_eq!(selected(paths, "", &["*"]).unwrap(), ["a", "b"]);
+    assert_eq!(selected(paths, "", &["t"]).unwrap(), ["a"]);
+    let paths = r##""/a": {"get": {"operationId": "a"}}"##;
+    let error = selected(paths, "", &["*"]).unwrap_err();
+    assert!(
+        error.starts_with(
+            "error: the operation `a` has no tag
+  --> #/paths/~1a/get
+"
+        ),
+        "{error}"
+    );
+}

@@ -1,0 +1,121 @@
+//! The request body of a call: an argument or a setter.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{self, From, ident};
+use super::{doc, find};
+use crate::api::{Api, BodyContent, Given, Operation, Type};
+
+/// Returns the argument that takes the body, if it has to be given.
+pub(super) fn argument(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    if body.given != Given::Always {
+        return None;
+    }
+    Some(match &body.content {
+        BodyContent::Json(kind) => json(api, operation, kind).argument,
+        BodyContent::Text(_) => quote!(body: impl Into<String>),
+        BodyContent::Binary(_) => quote!(body: impl Into<runtime::Upload>),
+    })
+}
+
+/// How a method takes a body of JSON.
+struct Json {
+    /// The method's argument.
+    argument: TokenStream,
+    /// The method of a call that takes the body, with the body.
+    put: TokenStream,
+}
+
+/// Returns how a method takes a body of JSON: by what converts to it, where anything but itself does.
+fn json(api: &Api, operation: &Operation, kind: &Type) -> Json {
+    let path = types::path(kind, From::Operation);
+    let converts = match kind {
+        Type::Nullable(_) | Type::Str | Type::Json => true,
+        Type::Named(named) => find::is_union(api, operation, named),
+        _ => false,
+    };
+    match kind {
+        Type::List(item) => {
+            let items = types::items(item, From::Operation);
+            let list = types::collected(&quote!(body), item);
+            Json {
+                argument: quote!(body: #items),
+                put: quote!(.body::<#path>(&#list)),
+            }
+        }
+        _ if converts => Json {
+            argument: quote!(body: impl Into<#path>),
+            put: quote!(.body::<#path>(&body.into())),
+        },
+        _ => Json {
+            argument: quote!(body: #path),
+            put: quote!(.body(&body)),
+        },
+    }
+}
+
+/// Returns what a call begins with: the body that is given, or the empty one that the server asks for.
+pub(super) fn value(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    match (&body.content, body.given) {
+        (BodyContent::Json(kind), Given::Always) => Some(json(api, operation, kind).put),
+        (BodyContent::Json(kind), Given::OrEmpty) => {
+            let kind = types::path(kind, From::Operation);
+            Some(quote!(.body(&<#kind>::default())))
+        }
+        (BodyContent::Text(texts), Given::Always) => {
+            let media_type = texts.first().map(|it| &it.media_type);
+            Some(quote!(.text_body(#media_type, body.into())))
+        }
+        (BodyContent::Binary(media_type), Given::Always) => {
+            Some(quote!(.upload(#media_type, body.into())))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the setters that take the body, if it need not be given.
+pub(super) fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let Some(body) = &operation.body else {
+        return Vec::new();
+    };
+    if body.given == Given::Always {
+        return Vec::new();
+    }
+    let mut lines = doc::lines(&body.doc);
+    if lines.is_empty() {
+        lines.push("Sets the request body.".to_owned());
+    }
+    match &body.content {
+        BodyContent::Json(kind) => {
+            let doc = doc::attributes(lines);
+            let Json { argument, put } = json(api, operation, kind);
+            vec![quote! {
+                #doc
+                pub fn body(mut self, #argument) -> Self {
+                    self.call = self.call #put;
+                    self
+                }
+            }]
+        }
+        BodyContent::Text(texts) => texts
+            .iter()
+            .map(|text| {
+                let media = format!("It is sent as {}.", types::code(&text.media_type));
+                let lines = lines.iter().cloned().chain([String::new(), media]);
+                let doc = doc::attributes(lines);
+                let (name, media_type) = (ident(&text.name), &text.media_type);
+                quote! {
+                    #doc
+                    pub fn #name(mut self, body: impl Into<String>) -> Self {
+                        self.call = self.call.text_body(#media_type, body.into());
+                        self
+                    }
+                }
+            })
+            .collect(),
+        BodyContent::Binary(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,47 @@
+//! The error of an operation: one variant for each status.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use super::operation::number;
+use super::types::{self, From, ident};
+use crate::api::{Operation, Type};
+
+/// Returns the enum of what the server may answer if all is not well.
+pub(super) fn failures(operation: &Operation) -> TokenStream {
+    let name = ident(&format!("{}Error", operation.type_name));
+    let doc = doc::attributes([format!(
+        "What may go wrong with [`{0}`], by status.",
+        operation.type_name
+    )]);
+    let variants = operation.failures.iter().map(|failure| {
+        let doc = doc::attributes([format!("{}: {}", failure.status, doc::line(&failure.doc))]);
+        let (variant, kind) = (ident(&failure.variant), body(failure.body.as_ref()));
+        quote!(#doc #variant(Option<#kind>))
+    });
+    let rows = operation.failures.iter().map(|failure| {
+        let (variant, status) = (ident(&failure.variant), number(failure.status));
+        quote!(#status => #variant)
+    });
+    let other = body(operation.other.as_ref());
+    quote! {
+        #doc
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A status that the description does not have.
+            Other(Option<#other>),
+        }
+
+        runtime::failures! { #name { #(#rows),* } }
+    }
+}
+
+fn body(kind: Option<&Type>) -> TokenStream {
+    match kind {
+        Some(kind) => types::path(kind, From::Operation),
+        None => quote!(runtime::serde_json::Value),
+    }
+}

@@ -1,0 +1,156 @@
+//! The crate's files that are not Rust: manifest, front page, licence.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::api::{Api, Package};
+
+/// GitHub's notice for the text of its description.
+pub(super) const NOTICE: &str = include_str!("../../../LICENSE-GITHUB");
+
+/// The features that turn one of the runtime on.
+const FORWARDED: [(&str, &str); 8] = [
+    ("app", "tagsmith-runtime/app"),
+    ("blocking", "tagsmith-runtime/blocking"),
+    ("cache", "tagsmith-runtime/cache"),
+    ("conformance", "tagsmith-runtime/conformance"),
+    ("device", "tagsmith-runtime/device"),
+    ("gh", "tagsmith-runtime/gh"),
+    ("mock", "tagsmith-runtime/mock"),
+    ("serde", "tagsmith-runtime/serde"),
+];
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    package: About<'a>,
+    dependencies: BTreeMap<&'static str, Dependency<'a>>,
+    features: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct About<'a> {
+    name: &'a str,
+    version: &'a str,
+    edition: &'a str,
+    rust_version: &'a str,
+    description: &'a str,
+    license: &'a str,
+    repository: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    documentation: Option<&'a str>,
+    readme: &'a str,
+    metadata: Metadata,
+}
+
+#[derive(Serialize)]
+struct Metadata {
+    docs: Docs,
+}
+
+#[derive(Serialize)]
+struct Docs {
+    rs: DocsRs,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct DocsRs {
+    all_features: bool,
+    rustdoc_args: [&'static str; 2],
+}
+
+#[derive(Serialize)]
+struct Dependency<'a> {
+    version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+}
+
+/// Returns `Cargo.toml`, without its header.
+pub(super) fn cargo(api: &Api) -> String {
+    let Package {
+        name,
+        version,
+        description,
+        repository,
+        documentation,
+        runtime_version,
+        runtime_path,
+    } = &api.package;
+    let tags: Vec<&str> = api.tags.iter().map(|tag| tag.module.as_str()).collect();
+    let mut features: BTreeMap<&str, Vec<&str>> =
+        tags.iter().map(|tag| (*tag, Vec::new())).collect();
+    features.insert("all", tags);
+    features.insert("default", vec!["all"]);
+    features.extend(FORWARDED.map(|(name, of_runtime)| (name, vec![of_runtime])));
+    let runtime = Dependency {
+        version: runtime_version,
+        path: runtime_path.as_deref(),
+    };
+    let manifest = Manifest {
+        package: About {
+            name,
+            version,
+            edition: "2024",
+            rust_version: env!("CARGO_PKG_RUST_VERSION"),
+            description,
+            license: "(MIT OR Apache-2.0) AND MIT",
+            repository,
+            documentation: documentation.as_deref(),
+            readme: "README.md",
+            metadata: Metadata {
+                docs: Docs {
+                    rs: DocsRs {
+                        all_features: true,
+                        // Items say with which feature they come.
+                        rustdoc_args: ["--cfg", "docsrs"],
+                    },
+                },
+            },
+        },
+        dependencies: BTreeMap::from([("tagsmith-runtime", runtime)]),
+        features,
+    };
+    // A tree of strings is always TOML.
+    toml::to_string(&manifest).unwrap_or_default()
+}
+
+/// Returns `README.md`, without its header.
+pub(super) fn readme(api: &Api) -> String {
+    let package = &api.package;
+    let krate = package.name.replace('-', "_");
+    let client = match api.profile.reads_environment() {
+        true => "from_env()",
+        false => "builder().token(\"TOKEN\").build()",
+    };
+    let tags: String = api
+        .tags
+        .iter()
+        .map(|tag| format!("| `{}` | {} |\n", tag.module, tag.operations.len()))
+        .collect();
+    format!(
+        "# {name}
+
+{description}
+
+```rust,no_run
+# fn example() -> Result<(), Box<dyn std::error::Error>> {{
+let client = {krate}::Client::{client}?;
+# Ok(())
+# }}
+```
+
+Every operation, every type and every member is listed in [SURFACE.md](SURFACE.md).
+
+| feature | operations |
+|---|---|
+{tags}
+The code is under MIT or Apache-2.0, at your choice. Its documentation is made from the API's
+description: [LICENSE-GITHUB](LICENSE-GITHUB) is its notice.
+",
+        name = package.name,
+        description = package.description,
+    )
+}

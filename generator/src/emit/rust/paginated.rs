@@ -1,0 +1,115 @@
+//! How a call pages.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::success;
+use super::types::{self, From, ident};
+use crate::api::{Content, Operation, Pagination};
+
+/// Returns what makes a call one that pages.
+pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let item = types::path(&pagination.item, From::Operation);
+    let body = match &operation.success.content {
+        Content::JsonOrEmpty(kind) => {
+            let kind = types::path(kind, From::Operation);
+            quote!(Option<#kind>)
+        }
+        Content::ByStatus(name, _) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        content => {
+            let kinds = content.kinds().into_iter();
+            kinds.map(|it| types::path(it, From::Operation)).collect()
+        }
+    };
+    let number = pagination.number.as_ref();
+    let number = number.map(|it| quote!(.number(#it)));
+    let size = pagination.size.as_ref().map(|(wire, default)| {
+        let default = Literal::i64_unsuffixed(*default);
+        quote!(.size(#wire, #default))
+    });
+    let list = pagination.envelope.as_ref().map(|it| {
+        let wire = &it.wire;
+        quote!(.items(#wire))
+    });
+    let given = pagination.optional.then(|| quote!(.unwrap_or_default()));
+    let items = match &pagination.envelope {
+        None if is_boxed(operation, pagination) => quote!(*body),
+        None => quote!(body #given),
+        Some(envelope) => {
+            let field = ident(&envelope.items);
+            let default = envelope.optional.then(|| quote!(.unwrap_or_default()));
+            quote!(body #given .#field #default)
+        }
+    };
+    let items = match &pagination.case {
+        None => items,
+        Some((answer, variant)) => {
+            let (answer, variant) = (ident(answer), ident(variant));
+            quote! {
+                match body {
+                    #answer::#variant(body) => #items,
+                    _ => Vec::new(),
+                }
+            }
+        }
+    };
+    let total = pagination
+        .envelope
+        .as_ref()
+        .and_then(|it| it.total.as_ref());
+    let total = total.map(|(field, optional)| {
+        let field = ident(field);
+        let total = match (pagination.optional, optional) {
+            (false, false) => quote!(Some(body.#field)),
+            (false, true) => quote!(body.#field),
+            (true, false) => quote!(body.as_ref().map(|body| body.#field)),
+            (true, true) => quote!(body.as_ref().and_then(|body| body.#field)),
+        };
+        let total = match &pagination.case {
+            None => total,
+            Some((answer, variant)) => {
+                let (answer, variant) = (ident(answer), ident(variant));
+                quote! {
+                    match body {
+                        #answer::#variant(body) => #total,
+                        _ => None,
+                    }
+                }
+            }
+        };
+        quote! {
+            fn total(body: &#body) -> Option<i64> {
+                #total
+            }
+        }
+    });
+    quote! {
+        impl runtime::Paginated for #name {
+            type Item = #item;
+            const PAGINATION: runtime::Pagination = runtime::Pagination::new() #number #size #list;
+
+            fn items(body: #body) -> Vec<#item> {
+                #items
+            }
+
+            #total
+        }
+
+        runtime::paginated!(#name);
+    }
+}
+
+/// Returns whether the variant that is a page holds its body in a box.
+fn is_boxed(operation: &Operation, pagination: &Pagination) -> bool {
+    match (&operation.success.content, &pagination.case) {
+        (Content::ByStatus(_, cases), Some((_, variant))) => {
+            let mut cases = cases.iter().filter(|it| it.variant == *variant);
+            cases.any(|it| success::is_boxed(&it.content))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,141 @@
+//! What an operation answers if all is well, as code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use super::operation::number;
+use super::types::{self, From, ident};
+use crate::api::{Choice, Content, Operation, Type};
+
+/// Returns the type that reads an answer.
+pub(super) fn reader(content: &Content) -> TokenStream {
+    match content {
+        Content::Empty => quote!(runtime::Empty),
+        Content::YesOrNo => quote!(runtime::YesOrNo),
+        Content::Json(kind) => {
+            let kind = types::path(kind, From::Operation);
+            quote!(runtime::Json<#kind>)
+        }
+        Content::JsonOrEmpty(kind) => {
+            let kind = types::path(kind, From::Operation);
+            quote!(runtime::JsonOrEmpty<#kind>)
+        }
+        Content::Text => quote!(runtime::Text),
+        Content::Binary => quote!(runtime::Binary),
+        Content::Redirect => quote!(runtime::Redirected),
+        Content::ByStatus(name, _) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    }
+}
+
+/// Returns what a call responds with, as the documentation of its method says it.
+pub(super) fn told(content: &Content) -> String {
+    let what = match content {
+        Content::Empty => return "An [`Answer`](runtime::Answer) without a body.".to_owned(),
+        Content::YesOrNo => "`true` for status 204, or `false` for 404".to_owned(),
+        Content::Json(kind) => types::told(kind),
+        Content::JsonOrEmpty(kind) => format!("{}, or `None` without a body", types::told(kind)),
+        Content::Text => "text, a [`String`]".to_owned(),
+        Content::Binary => "the body's bytes, [`Bytes`](runtime::Bytes)".to_owned(),
+        Content::Redirect => {
+            "a [`Redirect`](runtime::Redirect), which names where to go".to_owned()
+        }
+        Content::ByStatus(name, _) => format!("[`{name}`], by status"),
+    };
+    format!("An [`Answer`](runtime::Answer) with {what}.")
+}
+
+/// Returns the type of an answer's body; none if it has none.
+pub(super) fn body(content: &Content) -> Option<TokenStream> {
+    match content {
+        Content::Empty => None,
+        Content::YesOrNo => Some(quote!(bool)),
+        Content::Json(kind) => Some(types::path(kind, From::Operation)),
+        Content::JsonOrEmpty(kind) => {
+            let kind = types::path(kind, From::Operation);
+            Some(quote!(Option<#kind>))
+        }
+        Content::Text => Some(quote!(String)),
+        Content::Binary => Some(quote!(runtime::Bytes)),
+        Content::Redirect => Some(quote!(runtime::Redirect)),
+        Content::ByStatus(name, _) => {
+            let name = ident(name);
+            Some(quote!(#name))
+        }
+    }
+}
+
+/// Returns the methods that ask for another media type.
+pub(super) fn choices(operation: &Operation) -> Option<TokenStream> {
+    let choices = &operation.success.choices;
+    if choices.is_empty() {
+        return None;
+    }
+    let name = ident(&operation.type_name);
+    let methods = choices.iter().map(|choice| {
+        let Choice {
+            name, media_type, ..
+        } = choice;
+        let doc = doc::attributes([format!("Asks for {}.", types::code(media_type))]);
+        let (method, reader) = (ident(name), reader(&choice.content));
+        quote! {
+            #doc
+            pub fn #method(self) -> runtime::As<Self, #reader> {
+                runtime::As::new(self, #media_type)
+            }
+        }
+    });
+    Some(quote!(impl #name { #(#methods)* }))
+}
+
+/// Returns the enum of the answers, if there is another one with each status.
+pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
+    let Content::ByStatus(name, cases) = &operation.success.content else {
+        return None;
+    };
+    let name = ident(name);
+    let doc = doc::attributes([format!(
+        "What the server answers to [`{}`] if all is well, by status.",
+        operation.type_name
+    )]);
+    let variants = cases.iter().map(|case| {
+        let doc = doc::attributes([format!("{}: {}", case.status, doc::line(&case.doc))]);
+        let variant = ident(&case.variant);
+        let body = body(&case.content).map(|body| match is_boxed(&case.content) {
+            true => quote!((Box<#body>)),
+            false => quote!((#body)),
+        });
+        quote!(#doc #variant #body)
+    });
+    let rows = cases.iter().map(|case| {
+        let (status, variant) = (number(case.status), ident(&case.variant));
+        let reader = match &case.content {
+            Content::Empty => None,
+            content => {
+                let reader = reader(content);
+                let boxed = is_boxed(content).then(|| quote!(boxed));
+                Some(quote!((#boxed #reader)))
+            }
+        };
+        quote!(#status => #variant #reader)
+    });
+    Some(quote! {
+        #doc
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+        }
+
+        runtime::by_status! { #name { #(#rows),* } }
+    })
+}
+
+/// Returns whether a variant holds its body in a box, as those of unions do: one large type would
+/// make every answer as large.
+pub(super) fn is_boxed(content: &Content) -> bool {
+    matches!(content, Content::Json(Type::Named(_)))
+}

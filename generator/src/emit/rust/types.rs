@@ -1,0 +1,479 @@
+//! Named types to code: data, and one table.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::doc;
+use crate::api::{
+    EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union, Variant,
+};
+use crate::name;
+
+/// From where a type is named.
+#[derive(Clone, Copy)]
+pub(super) enum From<'a> {
+    /// From the module of a component schema.
+    Schema(&'a SchemaFile),
+    /// From a module of an operation.
+    Operation,
+    /// From the module `conformance`, where the operation's tag is this module.
+    Table(&'a str),
+}
+
+/// Returns an identifier, raw where it has to be.
+pub(super) fn ident(name: &str) -> Ident {
+    if name::is_keyword(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
+}
+
+/// Returns a type as code.
+pub(super) fn path(kind: &Type, from: From<'_>) -> TokenStream {
+    match kind {
+        Type::Bool => quote!(bool),
+        Type::Int => quote!(i64),
+        Type::Uint => quote!(u64),
+        Type::Float => quote!(f64),
+        Type::Str => quote!(String),
+        Type::Time => quote!(runtime::jiff::Timestamp),
+        Type::Date => quote!(runtime::jiff::civil::Date),
+        Type::Json => quote!(runtime::serde_json::Value),
+        Type::List(item) => {
+            let item = path(item, from);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let value = path(value, from);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        Type::Nullable(kind) => {
+            let kind = path(kind, from);
+            quote!(Option<#kind>)
+        }
+        Type::Named(named) => name_from(named, from),
+    }
+}
+
+fn name_from(named: &Named, from: From<'_>) -> TokenStream {
+    let name = ident(&named.name);
+    match (&named.home, from) {
+        (Home::Operation, From::Table(module)) => {
+            let module = ident(module);
+            quote!(#module::#name)
+        }
+        (Home::Operation, _) => quote!(#name),
+        (Home::Types, From::Schema(file)) => {
+            if file.types.first().is_some_and(|def| def.name == named.name) {
+                return quote!(#name);
+            }
+            quote!(super::#name)
+        }
+        (Home::Within(module), From::Schema(file)) if file.module == *module => quote!(#name),
+        (Home::Within(module), From::Schema(_)) => {
+            let module = ident(module);
+            quote!(super::#module::#name)
+        }
+        (Home::Types, _) => quote!(types::#name),
+        (Home::Within(module), _) => {
+            let module = ident(module);
+            quote!(types::#module::#name)
+        }
+    }
+}
+
+/// Returns a type in words, with links, as the documentation of an operation says it.
+pub(super) fn told(kind: &Type) -> String {
+    match kind {
+        Type::List(item) => format!("a list: each item is {}", told(item)),
+        Type::Map(value) => format!("a map: each value is {}", told(value)),
+        Type::Nullable(kind) => format!("{}, or `None`", told(kind)),
+        Type::Named(named) => {
+            let link = path(kind, From::Operation).to_string().replace(' ', "");
+            match link == named.name {
+                true => format!("[`{link}`]"),
+                false => format!("[`{}`]({link})", named.name),
+            }
+        }
+        Type::Json => "any JSON, a [`Value`](runtime::serde_json::Value)".to_owned(),
+        Type::Time => "a [`Timestamp`](runtime::jiff::Timestamp)".to_owned(),
+        Type::Date => "a [`Date`](runtime::jiff::civil::Date)".to_owned(),
+        Type::Str => "a [`String`]".to_owned(),
+        Type::Bool | Type::Int | Type::Uint | Type::Float => {
+            format!("[`{}`]", path(kind, From::Operation))
+        }
+    }
+}
+
+/// Returns the code of a named type.
+pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
+    let doc = doc::markdown(&def.doc);
+    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(&def.name);
+    match &def.shape {
+        Shape::Struct(body) => {
+            let code = structure(&name, body, from);
+            quote!(#doc #deprecated #code)
+        }
+        Shape::Enum(values) => {
+            let code = string_enum(&name, values);
+            quote!(#doc #deprecated #code)
+        }
+        Shape::Union(body) => {
+            let code = union(&name, body, from);
+            quote!(#doc #deprecated #code)
+        }
+        Shape::Alias(kind) => {
+            let kind = path(kind, from);
+            quote!(#doc #deprecated pub type #name = #kind;)
+        }
+    }
+}
+
+fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
+    let fields = body.members.iter().map(|member| {
+        let mut lines = doc::lines(&member.doc);
+        let default = member.default.as_deref().filter(|_| member.has_setter);
+        add_default(&mut lines, default);
+        let doc = doc::attributes(lines);
+        let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
+        let field = ident(&member.name);
+        let kind = field_type(member, from);
+        quote!(#doc #deprecated pub #field: #kind)
+    });
+    let additional = body.additional.as_ref().map(|kind| {
+        let kind = path(kind, from);
+        quote! {
+            /// The members that the description does not name.
+            pub additional: std::collections::BTreeMap<String, #kind>,
+        }
+    });
+    let nulls = body
+        .tracks_nulls
+        .then(|| quote!(nulls: runtime::value::Nulls,));
+    let undocumented = body
+        .members
+        .iter()
+        .any(|member| member.doc.trim().is_empty());
+    let undocumented = undocumented.then(|| quote!(#[allow(missing_docs)]));
+    let table = table(name, body, from);
+    let constructor = body.in_request.then(|| constructor(name, body, from));
+    quote! {
+        #[non_exhaustive]
+        #[derive(Default)]
+        #undocumented
+        pub struct #name {
+            #(#fields,)*
+            #additional
+            #nulls
+        }
+
+        #constructor
+        #table
+    }
+}
+
+/// Adds what the server takes if something is not given.
+pub(super) fn add_default(lines: &mut Vec<String>, value: Option<&str>) {
+    let Some(value) = value else {
+        return;
+    };
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(format!("Default: {}.", code(value)));
+}
+
+fn field_type(member: &Member, from: From<'_>) -> TokenStream {
+    let value = value_type(member, from);
+    match member.field {
+        Field::Plain => value,
+        Field::Optional => quote!(Option<#value>),
+        Field::ThreeValued => quote!(runtime::Nullable<#value>),
+    }
+}
+
+fn value_type(member: &Member, from: From<'_>) -> TokenStream {
+    let kind = path(&member.kind, from);
+    if member.boxed {
+        quote!(Box<#kind>)
+    } else {
+        kind
+    }
+}
+
+/// Returns the table out of which the runtime makes all that the struct can do.
+fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
+    let rows = body.members.iter().map(|member| {
+        let (field, wire) = (ident(&member.name), &member.wire);
+        let is = match (body.misses(member), member.nullable) {
+            (true, false) => quote!(REQUIRED),
+            (true, true) => quote!(REQUIRED_NULLABLE),
+            (false, false) => quote!(OPTIONAL),
+            (false, true) => quote!(OPTIONAL_NULLABLE),
+        };
+        let setter = member.has_setter.then(|| setter(member, from));
+        quote!(#field #wire #is #setter;)
+    });
+    let rest = body.additional.as_ref().map(|_| quote!(rest(additional)));
+    let nulls = body.tracks_nulls.then(|| quote!(nulls(nulls)));
+    let only: Vec<TokenStream> = body.members.iter().filter_map(only).collect();
+    let only = (!only.is_empty()).then(|| quote!(only(#(#only),*)));
+    let closed = body.closed.then(|| quote!(is(closed)));
+    let siblings = body.members.iter().filter_map(|member| {
+        let (wire, by) = (&member.wire, member.named_by.as_ref()?);
+        let (named_by, values) = (&by.member, by.values.iter());
+        let values = values.map(|(value, variant)| quote!(#value => #variant));
+        Some(quote!(shape(#wire by #named_by { #(#values),* })))
+    });
+    let indices = (0..body.members.len()).map(Literal::usize_unsuffixed);
+    quote!(
+        runtime::table! { #name #rest #nulls #only #closed #(#siblings)* { #(#rows)* } #(#indices)* }
+    )
+}
+
+/// Returns the one value that a member may have.
+fn only(member: &Member) -> Option<TokenStream> {
+    let (wire, only) = (&member.wire, member.only.as_ref()?);
+    Some(quote!(#wire = #only))
+}
+
+/// Returns a member's setter.
+fn setter(member: &Member, from: From<'_>) -> TokenStream {
+    let name = ident(&member.name);
+    let option = (member.field == Field::Optional).then(|| quote!(optional));
+    let value = match &member.kind {
+        _ if member.field == Field::ThreeValued => {
+            let kind = value_type(member, from);
+            quote!(nullable #kind)
+        }
+        Type::List(item) => {
+            let item = path(item, from);
+            quote!(list #item)
+        }
+        Type::Map(value) if member.field == Field::Optional && !member.boxed => {
+            let value = path(value, from);
+            quote!(map #value)
+        }
+        _ => value_type(member, from),
+    };
+    quote!(#name(#option #value))
+}
+
+/// Returns `new`, for a struct that a request can hold: it takes what is required.
+fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
+    let required: Vec<&Member> = body.asked().collect();
+    if required.is_empty() {
+        return quote! {
+            impl #name {
+                /// Creates an empty value, to be filled by setters.
+                #[must_use]
+                pub fn new() -> Self {
+                    <Self as ::core::default::Default>::default()
+                }
+            }
+        };
+    }
+    let arguments = required.iter().map(|member| {
+        let field = ident(&member.name);
+        match &member.kind {
+            Type::List(item) if member.field == Field::Plain => {
+                let items = items(item, from);
+                quote!(#field: #items)
+            }
+            kind if is_exact(kind) && member.field == Field::Plain => {
+                let kind = path(kind, from);
+                quote!(#field: #kind)
+            }
+            _ if member.takes_null => {
+                let kind = value_type(member, from);
+                quote!(#field: impl Into<runtime::Nullable<#kind>>)
+            }
+            _ => {
+                let kind = field_type(member, from);
+                quote!(#field: impl Into<#kind>)
+            }
+        }
+    });
+    let values = required.iter().map(|member| {
+        let field = ident(&member.name);
+        match &member.kind {
+            Type::List(item) if member.field == Field::Plain => {
+                let items = collected(&quote!(#field), item);
+                quote!(#field: #items)
+            }
+            kind if is_exact(kind) && member.field == Field::Plain => quote!(#field),
+            _ if member.takes_null => quote!(#field: #field.into().into_option()),
+            _ => quote!(#field: #field.into()),
+        }
+    });
+    let names: Vec<String> = required.iter().map(|it| code(&it.wire)).collect();
+    let line = format!("Creates one with what it must have: {}.", names.join(", "));
+    let doc = doc::attributes([line]);
+    quote! {
+        impl #name {
+            #doc
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self {
+                Self {
+                    #(#values,)*
+                    ..<Self as ::core::default::Default>::default()
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether an argument is of a type itself, and not of what converts to it: so a literal of any size is
+/// an `i64`, which would be an `i32` as `impl Into<i64>`.
+fn is_exact(kind: &Type) -> bool {
+    matches!(kind, Type::Bool | Type::Int | Type::Uint)
+}
+
+/// Returns the type of an argument that takes items.
+pub(super) fn items(item: &Type, from: From<'_>) -> TokenStream {
+    let path = path(item, from);
+    match is_exact(item) {
+        true => quote!(impl IntoIterator<Item = #path>),
+        false => quote!(impl IntoIterator<Item = impl Into<#path>>),
+    }
+}
+
+/// Returns the list of an argument that takes items.
+pub(super) fn collected(argument: &TokenStream, item: &Type) -> TokenStream {
+    match is_exact(item) {
+        true => quote!(#argument.into_iter().collect()),
+        false => quote!(#argument.into_iter().map(Into::into).collect()),
+    }
+}
+
+fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
+    let variants = values.iter().map(|value| {
+        let variant = ident(&value.name);
+        let doc = doc::attributes([format!("{}.", code(&value.wire))]);
+        quote!(#doc #variant)
+    });
+    let rows = values.iter().map(|value| {
+        let (variant, wire) = (ident(&value.name), &value.wire);
+        quote!(#variant => #wire)
+    });
+    quote! {
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the description does not have.
+            Unknown(String),
+        }
+
+        runtime::string_enum! { #name { #(#rows),* } }
+    }
+}
+
+fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
+    let variants: Vec<&Variant> = body.all().collect();
+    let by = body.discriminator.as_ref().map(|it| {
+        let member = &it.member;
+        let values = it.values.iter().map(|(value, variant)| {
+            let variant = ident(variant);
+            quote!(#value => #variant)
+        });
+        quote!(by #member { #(#values),* })
+    });
+    let held: Vec<(Ident, TokenStream, &Type)> = variants
+        .iter()
+        .map(|variant| {
+            let kind = path(&variant.kind, from);
+            let kind = match variant.kind {
+                Type::Named(_) => quote!(Box<#kind>),
+                _ => kind,
+            };
+            (ident(&variant.name), kind, &variant.kind)
+        })
+        .collect();
+    let cases = held.iter().zip(&variants).map(|((variant, kind, _), it)| {
+        let doc = doc::attributes([match &body.several {
+            Some(several) if several.name == it.name => {
+                "The members of several shapes, for a value that is of more than one.".to_owned()
+            }
+            _ => format!("The shape {}.", code(&it.name)),
+        }]);
+        quote!(#doc #variant(#kind))
+    });
+    let rows = held.iter().map(|(variant, ..)| variant);
+    let several = body.several.as_ref().map(|it| {
+        let variant = ident(&it.name);
+        quote!(several #variant)
+    });
+    let lists = held
+        .iter()
+        .filter(|(.., kind)| matches!(kind, Type::List(_)));
+    let has_one_list = lists.count() == 1;
+    let conversions = held.iter().map(|(variant, _, kind)| {
+        let from_kind = path(kind, from);
+        let value = match kind {
+            Type::Named(_) => quote!(Box::new(value)),
+            _ => quote!(value),
+        };
+        let text = (**kind == Type::Str).then(|| {
+            quote! {
+                impl From<&str> for #name {
+                    fn from(value: &str) -> Self {
+                        Self::#variant(value.to_owned())
+                    }
+                }
+
+                impl From<&String> for #name {
+                    fn from(value: &String) -> Self {
+                        Self::#variant(value.clone())
+                    }
+                }
+            }
+        });
+        let array = match kind {
+            Type::List(item) if has_one_list => {
+                let item = path(item, from);
+                Some(quote! {
+                    impl<T: Into<#item>, const N: usize> From<[T; N]> for #name {
+                        fn from(value: [T; N]) -> Self {
+                            Self::#variant(value.into_iter().map(Into::into).collect())
+                        }
+                    }
+                })
+            }
+            _ => None,
+        };
+        quote! {
+            impl From<#from_kind> for #name {
+                fn from(value: #from_kind) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+
+            #text
+            #array
+        }
+    });
+    quote! {
+        #[non_exhaustive]
+        pub enum #name {
+            #(#cases,)*
+            /// A value that fits no shape of the description.
+            Unknown(runtime::serde_json::Value),
+        }
+
+        #(#conversions)*
+        runtime::union! { #name { #(#rows),* } #by #several }
+    }
+}
+
+/// Returns a text as inline code.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().flat_map(char::escape_debug).collect();
+    let text = text.replace("\\'", "'").replace("\\\"", "\"");
+    match text.as_str() {
+        "" => "The empty string".to_owned(),
+        it if it.contains('`') => format!("`` {it} ``"),
+        it => format!("`{it}`"),
+    }
+}

@@ -1,0 +1,259 @@
+//! What an operation answers: statuses, media types, headers, bodies and examples.
+
+use maud::{Markup, html};
+use serde_json::Value as Json;
+
+use super::schema::Schema;
+use super::{examples, markdown};
+use crate::api::{AnswerHead, Content, Failure, Operation, Type};
+use crate::emit::prose::visible;
+
+/// How many bytes an example may have on a page; a longer one is cut down.
+const LONGEST: usize = 7_000;
+
+/// Returns the part of the page on what comes if all is well.
+pub(super) fn answers(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
+    html! {
+        section #answers {
+            h2 { a.anchor href="#answers" { "Answers" } }
+            @for status in &operation.success.statuses {
+                (answer(schema, operation, *status))
+            }
+            @for choice in &operation.success.choices {
+                p {
+                    "Asked for " code { (choice.media_type) } ": "
+                    (body(schema, &choice.content)) ", by the method " code { (choice.name) } "."
+                }
+                (shown(&examples::of_choice(choice)))
+            }
+        }
+    }
+}
+
+/// Returns the part of the page on redirects: what leads elsewhere, or to what the reader has, is no error.
+pub(super) fn redirects(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
+    let failures = operation.failures.iter();
+    let redirects: Vec<&Failure> = failures.filter(|it| is_redirect(it.status)).collect();
+    html! {
+        @if !redirects.is_empty() {
+            section #redirects {
+                h2 { a.anchor href="#redirects" { "Redirects" } }
+                dl.errors { @for it in redirects { (error(schema, operation, it)) } }
+            }
+        }
+    }
+}
+
+fn is_redirect(status: u16) -> bool {
+    (300..400).contains(&status)
+}
+
+/// Returns examples, each to be unfolded.
+pub(super) fn shown(examples: &[(String, String)]) -> Markup {
+    html! {
+        @for (name, text) in examples {
+            @if let Some(text) = excerpt(text) {
+                details.example {
+                    summary {
+                        "Example"
+                        @if examples.len() > 1 { ": " (visible(name)) }
+                        @if text.is_cut { ", cut down" }
+                    }
+                    pre tabindex="0" { code { (visible(&text.shown)) } }
+                }
+            }
+        }
+    }
+}
+
+fn answer(schema: &Schema<'_, '_>, operation: &Operation, status: u16) -> Markup {
+    let content = content(&operation.success.content, status);
+    let head = head(operation, status);
+    let id = format!("status-{status}");
+    html! {
+        section.answer {
+            h3 id=(id) { a.anchor href={ "#" (id) } { (status) " " (reason(status)) } }
+            @if let Some(head) = head {
+                (about(schema, head, status))
+            }
+            @match content.kinds().first() {
+                Some(kind) => (schema.tree(kind)),
+                None => p { (body(schema, content)) "." },
+            }
+            (shown(&examples::of(operation, Some(status))))
+        }
+    }
+}
+
+/// Returns the text, the media types and the headers of an answer.
+fn about(schema: &Schema<'_, '_>, head: &AnswerHead, status: u16) -> Markup {
+    let says_more =
+        !matches!(head.doc.trim(), "" | "Response") && head.doc.trim() != reason(status);
+    html! {
+        @if says_more { div.text { (markdown::block(schema.site, schema.spot, &head.doc)) } }
+        @if !head.media_types.is_empty() {
+            p.media {
+                @for (index, it) in head.media_types.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    code { (visible(it)) }
+                }
+            }
+        }
+        @if !head.headers.is_empty() {
+            dl.headers {
+                @for header in &head.headers {
+                    div {
+                        dt { code { (visible(&header.name)) } }
+                        dd {
+                            (markdown::inline(schema.site, schema.spot, &header.doc))
+                            @if let Some(example) = &header.example {
+                                " " code { (visible(example)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the part of the page on what goes wrong.
+pub(super) fn errors(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
+    html! {
+        section #errors {
+            h2 { a.anchor href="#errors" { "Errors" } }
+            @let failures: Vec<&Failure> = operation.failures.iter().filter(|it| !is_redirect(it.status)).collect();
+            @if failures.is_empty() && operation.other.is_none() {
+                p { "The description names none." }
+            } @else {
+                dl.errors {
+                    @for failure in failures { (error(schema, operation, failure)) }
+                    @if let Some(kind) = &operation.other {
+                        div {
+                            dt { "any other" }
+                            dd { p { (schema.label(kind)) } (own(schema, kind)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn error(schema: &Schema<'_, '_>, operation: &Operation, failure: &Failure) -> Markup {
+    let head = head(operation, failure.status);
+    let says_more = failure.doc.trim() != reason(failure.status);
+    html! {
+        div id={ "status-" (failure.status) } {
+            dt { (failure.status) " " (reason(failure.status)) }
+            dd {
+                @if says_more {
+                    div.text { (markdown::block(schema.site, schema.spot, &failure.doc)) }
+                }
+                @if let Some(kind) = &failure.body {
+                    p { (schema.label(kind)) } (own(schema, kind))
+                } @else if head.is_some_and(|it| it.media_types.is_empty()) {
+                    p.faint { "No body is described." }
+                }
+                (shown(&examples::of(operation, Some(failure.status))))
+            }
+        }
+    }
+}
+
+/// Returns the tree of a type, unless it has a page of its own.
+fn own(schema: &Schema<'_, '_>, kind: &Type) -> Markup {
+    let named = super::places::name_in(kind);
+    html! {
+        @if named.is_some_and(super::tree::is_own) {
+            details { summary { "Schema" } (schema.tree(kind)) }
+        }
+    }
+}
+
+/// Returns what an answer without a schema is.
+fn body(schema: &Schema<'_, '_>, content: &Content) -> Markup {
+    match content {
+        Content::Empty | Content::YesOrNo => html!("No body"),
+        Content::Json(kind) | Content::JsonOrEmpty(kind) => schema.label(kind),
+        Content::Text => html!("Text"),
+        Content::Binary => html!("Bytes"),
+        Content::Redirect => html!("Where to find it, in the header " code { "Location" }),
+        Content::ByStatus(name, _) => html!(code { (name) }),
+    }
+}
+
+/// Returns the content of an answer with a status.
+pub(super) fn content(content: &Content, status: u16) -> &Content {
+    match content {
+        Content::ByStatus(_, cases) => match cases.iter().find(|it| it.status == status) {
+            Some(case) => self::content(&case.content, status),
+            None => &Content::Empty,
+        },
+        Content::JsonOrEmpty(_) if matches!(status, 204 | 205) => &Content::Empty,
+        content => content,
+    }
+}
+
+fn head(operation: &Operation, status: u16) -> Option<&AnswerHead> {
+    operation.heads.iter().find(|it| it.status == status)
+}
+
+/// Returns what a status means.
+pub(super) fn reason(status: u16) -> &'static str {
+    let known = http::StatusCode::from_u16(status).ok();
+    known.and_then(|it| it.canonical_reason()).unwrap_or("")
+}
+
+/// An example as it is shown.
+struct Excerpt {
+    shown: String,
+    is_cut: bool,
+}
+
+/// Returns an example: whole, or else its first lines if it is text, one item of each list, or less and less depth.
+fn excerpt(example: &str) -> Option<Excerpt> {
+    if example.len() <= LONGEST {
+        return Some(Excerpt {
+            shown: example.to_owned(),
+            is_cut: false,
+        });
+    }
+    let Ok(whole) = serde_json::from_str::<Json>(example) else {
+        let mut lines = String::new();
+        for line in example.lines().take_while(|it| it.len() < LONGEST) {
+            if lines.len() + line.len() >= LONGEST {
+                break;
+            }
+            lines.push_str(line);
+            lines.push('\n');
+        }
+        return (!lines.is_empty()).then_some(Excerpt {
+            shown: lines,
+            is_cut: true,
+        });
+    };
+    let depths = [usize::MAX, 3, 2, 1];
+    let mut cut = depths
+        .iter()
+        .filter_map(|depth| serde_json::to_string_pretty(&cut(&whole, *depth)).ok());
+    let shown = cut.find(|it| it.len() <= LONGEST)?;
+    Some(Excerpt {
+        shown,
+        is_cut: true,
+    })
+}
+
+fn cut(value: &Json, depth: usize) -> Json {
+    match value {
+        Json::Array(items) => items.iter().take(1).map(|it| cut(it, depth)).collect(),
+        Json::Object(_) if depth == 0 => Json::Object(serde_json::Map::new()),
+        Json::Object(members) => {
+            let members = members.iter();
+            let kept =
+                members.map(|(key, value)| (key.clone(), cut(value, depth.saturating_sub(1))));
+            Json::Object(kept.collect())
+        }
+        other => other.clone(),
+    }
+}

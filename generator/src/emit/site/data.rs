@@ -1,0 +1,363 @@
+//! What the program on a page is told of its operation, as `generator/web/src` reads it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::Site;
+use super::media;
+use super::places::Places;
+use super::type_data::{TypeDef, TypeRef, bounds, is_false, type_def, type_ref};
+use crate::api::{
+    self, Api, Body, BodyContent, Content, Given, Lists, Location, Named, Operation, Tag, Type,
+};
+
+/// Returns data as JSON that may stand in a script or in a page.
+pub(super) fn script<T: Serialize>(data: &T) -> String {
+    // What is serialised here has string keys and no numbers that JSON lacks.
+    let text = serde_json::to_string(data).unwrap_or_default();
+    text.replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+#[derive(Serialize)]
+struct Parameter<'a> {
+    wire: &'a str,
+    name: &'a str,
+    #[serde(rename = "in")]
+    location: &'static str,
+    #[serde(skip_serializing_if = "is_false")]
+    required: bool,
+    #[serde(rename = "type")]
+    kind: TypeRef,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<&'static str>,
+    #[serde(skip_serializing_if = "is_false")]
+    secret: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bounds: Vec<(&'a str, &'a str)>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BodyData<'a> {
+    given: &'static str,
+    #[serde(skip_serializing_if = "is_false")]
+    secret: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json: Option<TypeRef>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    text: Vec<Text<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    binary: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    example: Option<String>,
+    /// All examples by name, if there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    examples: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Text<'a> {
+    name: &'a str,
+    media_type: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Status {
+    Code(u16),
+    Other(&'static str),
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    status: Status,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<TypeRef>,
+    #[serde(skip_serializing_if = "is_false")]
+    text: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    binary: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    redirect: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    error: bool,
+    doc: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Choice<'a> {
+    media_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<&'a str>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<TypeRef>,
+    #[serde(skip_serializing_if = "is_false")]
+    text: bool,
+}
+
+#[derive(Serialize)]
+struct Pagination<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OperationData<'a> {
+    id: &'a str,
+    method: &'a str,
+    path: &'a str,
+    server: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<(&'a str, &'a str)>,
+    profile: &'a str,
+    token_variable: &'a str,
+    #[serde(skip_serializing_if = "is_false")]
+    from_env: bool,
+    accept: &'a str,
+    #[serde(skip_serializing_if = "is_false")]
+    deprecated: bool,
+    krate: String,
+    tag: &'a str,
+    module: &'a str,
+    call: &'a str,
+    parameters: Vec<Parameter<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<BodyData<'a>>,
+    answers: Vec<Answer<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<Choice<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pagination: Option<Pagination<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    docs_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    secret_names: BTreeSet<&'a str>,
+    types: BTreeMap<String, TypeDef<'a>>,
+    type_files: BTreeMap<String, &'a str>,
+}
+
+/// Returns what the program is told of an operation, as JSON.
+pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
+    let (api, places) = (site.api, &site.places);
+    let profile = &api.profile;
+    let given: Vec<&Type> = (operation.parameters.iter().map(|it| &it.kind))
+        .chain(operation.body.iter().filter_map(|it| it.content.kind()))
+        .collect();
+    let own = &operation.types;
+    let kinds = operation.kinds();
+    let answered: Vec<&Type> = kinds.into_iter().filter(|it| !given.contains(it)).collect();
+    let inline = inline(site, &given, tag, operation);
+    let mut type_files = places.scripts_for(&answered, own);
+    type_files.retain(|key, _| !inline.contains_key(key));
+    script(&OperationData {
+        id: &operation.id,
+        method: &operation.method,
+        path: &operation.path,
+        server: operation.server.as_deref().unwrap_or(&api.server),
+        version: profile
+            .version_header
+            .as_deref()
+            .zip(api.api_version.as_deref()),
+        profile: &profile.name,
+        token_variable: profile.token_variable(),
+        from_env: profile.reads_environment(),
+        accept: accept(api, operation),
+        deprecated: operation.deprecated.is_some(),
+        krate: krate(api),
+        tag: &tag.wire,
+        module: &tag.module,
+        call: &operation.name,
+        parameters: (operation.parameters.iter())
+            .map(|it| parameter(places, it))
+            .collect(),
+        body: operation
+            .body
+            .as_ref()
+            .map(|it| body(places, it, operation)),
+        answers: answers(places, operation),
+        choices: media::choices(operation, accept(api, operation))
+            .iter()
+            .map(|it| Choice {
+                media_type: it.media_type,
+                method: it.method,
+                kind: it.kind.map(|it| type_ref(places, it)),
+                text: it.is_text,
+            })
+            .collect(),
+        pagination: operation.pagination.as_ref().map(|it| Pagination {
+            number: it.number.as_deref(),
+            size: it.size.as_ref().map(|(name, _)| name.as_str()),
+            items: it.envelope.as_ref().map(|it| it.wire.as_str()),
+        }),
+        docs_url: operation.docs_url.as_deref(),
+        secret_names: match &operation.body {
+            Some(Body {
+                content: BodyContent::Json(_),
+                ..
+            }) => site.secret_names.clone(),
+            _ => BTreeSet::new(),
+        },
+        types: inline,
+        type_files,
+    })
+}
+
+/// Returns the names of all secret members that any operation sends: where a description leaves an object open, the
+/// same names may stand there.
+pub(super) fn secret_names(api: &Api) -> BTreeSet<&str> {
+    let operations = api.tags.iter().flat_map(|it| &it.operations);
+    let own = operations.flat_map(|it| &it.types);
+    let shared = api.schemas.iter().flat_map(|it| &it.types);
+    own.chain(shared)
+        .filter_map(|def| match &def.shape {
+            api::Shape::Struct(body) if body.in_request => Some(&body.members),
+            _ => None,
+        })
+        .flatten()
+        .filter(|it| it.secret)
+        .map(|it| it.wire.as_str())
+        .collect()
+}
+
+/// Returns the media type that calls of an operation ask for.
+pub(super) fn accept<'a>(api: &'a Api, operation: &'a Operation) -> &'a str {
+    let own = operation.success.accept.as_deref();
+    own.unwrap_or(&api.profile.media_type)
+}
+
+/// Returns the crate's name as code has it.
+fn krate(api: &Api) -> String {
+    api.package.name.replace('-', "_")
+}
+
+/// Returns the types that what is sent reaches, and all that are the operation's own.
+fn inline<'a>(
+    site: &Site<'a>,
+    given: &[&Type],
+    tag: &'a Tag,
+    operation: &'a Operation,
+) -> BTreeMap<String, TypeDef<'a>> {
+    let places = &site.places;
+    let mut reached = places.reached(given, &operation.types);
+    reached.extend(operation.types.iter().map(|def| Named {
+        name: def.name.clone(),
+        home: api::Home::Operation,
+    }));
+    let def = |named: &Named| {
+        let def = places.find(named, &operation.types)?;
+        let data = type_def(places, named, def, &tag.module, false);
+        Some((places.key(named), data))
+    };
+    reached.iter().filter_map(def).collect()
+}
+
+fn parameter<'a>(places: &Places<'_>, parameter: &'a api::Parameter) -> Parameter<'a> {
+    Parameter {
+        wire: &parameter.wire,
+        name: &parameter.name,
+        location: location(parameter.location),
+        required: parameter.required,
+        kind: type_ref(places, &parameter.kind),
+        list: (parameter.list == Lists::Joined).then_some("joined"),
+        secret: parameter.secret,
+        default: parameter.default.as_deref(),
+        bounds: bounds(&parameter.bounds),
+    }
+}
+
+/// Returns the word for where a parameter goes.
+pub(super) fn location(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Segments => "segments",
+        Location::Query => "query",
+        Location::Header => "header",
+    }
+}
+
+fn body<'a>(places: &Places<'_>, body: &'a Body, operation: &'a Operation) -> BodyData<'a> {
+    let mut data = BodyData {
+        given: match body.given {
+            Given::Always => "always",
+            Given::OrEmpty => "or-empty",
+            Given::OrNot => "or-not",
+        },
+        secret: body.secret,
+        json: None,
+        text: Vec::new(),
+        binary: None,
+        example: example(operation),
+        examples: match super::examples::of(operation, None) {
+            several if several.len() > 1 => several,
+            _ => Vec::new(),
+        },
+    };
+    match &body.content {
+        BodyContent::Json(kind) => data.json = Some(type_ref(places, kind)),
+        BodyContent::Binary(media_type) => data.binary = Some(media_type),
+        BodyContent::Text(texts) => {
+            let texts = texts.iter().map(|it| Text {
+                name: &it.name,
+                media_type: &it.media_type,
+            });
+            data.text = texts.collect();
+        }
+    }
+    data
+}
+
+/// Returns the first example of an operation's request body, as JSON that is laid out.
+pub(super) fn example(operation: &Operation) -> Option<String> {
+    let found = super::examples::of(operation, None);
+    found.into_iter().next().map(|(_, json)| json)
+}
+
+fn answers<'a>(places: &Places<'_>, operation: &'a Operation) -> Vec<Answer<'a>> {
+    let doc = |status: u16| {
+        let head = operation.heads.iter().find(|it| it.status == status);
+        head.map_or("", |it| it.doc.as_str())
+    };
+    let success = operation.success.statuses.iter().map(|status| {
+        let content = super::answers::content(&operation.success.content, *status);
+        let is = |it: &Content| content == it;
+        Answer {
+            status: Status::Code(*status),
+            kind: content.kinds().first().map(|it| type_ref(places, it)),
+            text: is(&Content::Text),
+            binary: is(&Content::Binary),
+            redirect: is(&Content::Redirect),
+            error: false,
+            doc: doc(*status),
+        }
+    });
+    let error = |status: Status, kind: Option<&Type>, doc: &'a str| Answer {
+        kind: kind.map(|it| type_ref(places, it)),
+        text: false,
+        binary: false,
+        redirect: false,
+        error: !matches!(status, Status::Code(300..400)),
+        status,
+        doc,
+    };
+    let failures = operation
+        .failures
+        .iter()
+        .map(|it| error(Status::Code(it.status), it.body.as_ref(), &it.doc));
+    let other = operation
+        .other
+        .iter()
+        .map(|it| error(Status::Other("other"), Some(it), ""));
+    success.chain(failures).chain(other).collect()
+}

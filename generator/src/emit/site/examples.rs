@@ -1,0 +1,63 @@
+//! The description's examples as pages show them: each with a name that a reader tells it by.
+
+use serde_json::Value as Json;
+
+use super::answers;
+use crate::api::{BodyContent, Choice, Content, Example, Operation};
+
+/// Returns the examples of a status, or of the request, laid out, by their names.
+pub(super) fn of(operation: &Operation, status: Option<u16>) -> Vec<(String, String)> {
+    let examples = operation.examples.iter();
+    let is_text = match status {
+        Some(status) => is_text(answers::content(&operation.success.content, status)),
+        None => {
+            let body = operation.body.as_ref();
+            body.is_some_and(|it| !matches!(it.content, BodyContent::Json(_)))
+        }
+    };
+    laid_out(examples.filter(|it| it.status == status), is_text)
+}
+
+/// Returns the examples of a response in another media type.
+pub(super) fn of_choice(choice: &Choice) -> Vec<(String, String)> {
+    laid_out(choice.examples.iter(), is_text(&choice.content))
+}
+
+fn is_text(content: &Content) -> bool {
+    matches!(content, Content::Text | Content::Binary)
+}
+
+/// Returns examples laid out, by their names. One that stands there twice is shown once.
+fn laid_out<'a>(
+    examples: impl Iterator<Item = &'a Example>,
+    is_text: bool,
+) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for example in examples {
+        let Some(text) = text(&example.body, is_text) else {
+            continue;
+        };
+        if found.iter().any(|(_, known)| *known == text) {
+            continue;
+        }
+        let title = match example.summary.trim() {
+            "" => super::navigation::title(&example.name),
+            summary => summary.to_owned(),
+        };
+        let is_taken = found.iter().any(|(known, _)| *known == title);
+        let title = match is_taken {
+            true => format!("{title} ({})", example.name),
+            false => title,
+        };
+        found.push((title, text));
+    }
+    found
+}
+
+/// Returns JSON laid out; an example of text is a string that holds it.
+fn text(body: &str, is_text: bool) -> Option<String> {
+    match serde_json::from_str(body).ok()? {
+        Json::String(text) if is_text => Some(text),
+        value => serde_json::to_string_pretty(&value).ok(),
+    }
+}

@@ -1,0 +1,94 @@
+//! The front page: what the API is, and all operations, by tag and by group.
+
+use maud::{Markup, html};
+
+use super::page::{Page, name};
+use super::{Site, introduction, markdown, navigation, places, type_index};
+use crate::api::Tag;
+use crate::emit::prose::visible;
+
+pub(super) fn page(site: &Site<'_>) -> String {
+    let operations: usize = site.api.tags.iter().map(|it| it.operations.len()).sum();
+    let title = name(site);
+    Page {
+        path: "index.html",
+        origin: "the description".to_owned(),
+        description: format!(
+            "{operations} operations of the API by tag, each with a form to try it and code that calls it."
+        ),
+        navigation: html! {
+            p.over { a href=(type_index::PATH) { "All types" } }
+            p.over { span.group { "Tags" } }
+            (navigation::tags(site, "", None))
+        },
+        main: html! {
+            h1 { (title) }
+            (introduction::introduction(site))
+            p.lead {
+                (navigation::counted(operations, "operation")) " and "
+                a href=(type_index::PATH) { (navigation::counted(site.api.schemas.len(), "type")) }
+                ". Each operation has a page: what it takes and answers, a form to try it, and code that calls it."
+            }
+            @for tag in &site.api.tags { (section(site, tag)) }
+        },
+        title,
+        has_form: false,
+        linked_data: None,
+    }
+    .render(site)
+}
+
+fn section(site: &Site<'_>, tag: &Tag) -> Markup {
+    let id = format!("tag-{}", places::slug(&tag.module));
+    // A browser lays out what is folded only when it is opened, or found by what a reader searches the page for.
+    let is_small = site.api.tags.len() <= FEW;
+    html! {
+        section.tag id=(id) {
+            h2 { a href=(places::tag(tag)) { (visible(&navigation::title(&tag.wire))) } }
+            p { (markdown::inline(site, markdown::Spot::new("", None), &tag.doc)) }
+            @if is_small {
+                (groups(tag, ""))
+            } @else {
+                @for group in navigation::groups(tag) {
+                    details.group {
+                        summary {
+                            (visible(&navigation::title(group.key))) " " span.faint { (group.operations.len()) }
+                        }
+                        (operations(tag, &group, ""))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Up to how many tags the front page shows every operation unfolded.
+const FEW: usize = 8;
+
+/// Returns the operations of a tag, by group.
+pub(super) fn groups(tag: &Tag, root: &str) -> Markup {
+    html! {
+        @for group in navigation::groups(tag) {
+            @let id = navigation::anchor(group.key);
+            h3 id=[(!root.is_empty()).then_some(&id)] { (visible(&navigation::title(group.key))) }
+            (operations(tag, &group, root))
+        }
+    }
+}
+
+fn operations(tag: &Tag, group: &navigation::Group<'_>, root: &str) -> Markup {
+    html! {
+        ul.operations {
+            @for it in &group.operations {
+                li {
+                    a href={ (root) (places::operation(tag, it)) } {
+                        span.summary { (markdown::plain(&it.summary, 120)) }
+                        span.call { (navigation::call(it)) }
+                    }
+                    @if it.deprecated.is_some() { " " span.old { "deprecated" } }
+                    @if it.standing.preview { " " span.preview { "preview" } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The media types that a response may be asked for in: those that the description declares, and those that stand in the
+//! text of an operation alone. What a text says becomes an offer in the form, and decides nothing else.
+
+use crate::api::{Operation, Type};
+
+/// A media type that a response may be asked for in.
+pub(super) struct Media<'a> {
+    pub(super) media_type: &'a str,
+    /// The method of the crate that asks for it; none for what only the text names.
+    pub(super) method: Option<&'a str>,
+    /// The type of its JSON.
+    pub(super) kind: Option<&'a Type>,
+    /// Whether it is read as text.
+    pub(super) is_text: bool,
+}
+
+/// Returns the media types besides the one that a call asks for.
+pub(super) fn choices<'a>(operation: &'a Operation, default: &str) -> Vec<Media<'a>> {
+    let mut found: Vec<Media<'_>> = Vec::new();
+    for it in &operation.success.choices {
+        found.push(Media {
+            media_type: &it.media_type,
+            method: Some(&it.name),
+            kind: it.content.kinds().first().copied(),
+            is_text: false,
+        });
+    }
+    for media_type in named(&operation.doc) {
+        let is_known = found.iter().any(|it| is_same(it.media_type, media_type));
+        if !is_known && media_type != default {
+            found.push(Media {
+                media_type,
+                method: None,
+                kind: None,
+                is_text: is_text(media_type),
+            });
+        }
+    }
+    found
+}
+
+/// Returns whether two names are of one media type: `application/vnd.github.object+json` is the same without `+json`, and
+/// `v3` names a version that all have.
+fn is_same(left: &str, right: &str) -> bool {
+    let plain = |it: &str| it.trim_end_matches("+json").replace(".v3", "");
+    plain(left) == plain(right)
+}
+
+fn is_text(media_type: &str) -> bool {
+    media_type.starts_with("text/")
+        || ["json", "xml", "yaml", "diff", "patch", "sha", "raw", "html"]
+            .iter()
+            .any(|it| media_type.ends_with(it))
+}
+
+/// Returns the media types that a text offers: those that items of a list begin with, and those of paragraphs on the
+/// header `Accept`. What a note quotes is about another operation.
+fn named(doc: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for paragraph in doc.split("\n\n").filter(|it| !it.starts_with('>')) {
+        let is_on_accept = paragraph.to_ascii_lowercase().contains("accept");
+        for line in paragraph.lines().map(str::trim_start) {
+            let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+            let mut codes = line.split('`').skip(1).step_by(2);
+            match item.map(|it| it.trim_start_matches('*')) {
+                Some(item) if item.starts_with('`') => found.extend(codes.next().filter(is_media)),
+                _ if is_on_accept => found.extend(codes.filter(is_media)),
+                _ => {}
+            }
+        }
+    }
+    let mut distinct: Vec<&str> = Vec::new();
+    for it in found {
+        if !distinct.contains(&it) {
+            distinct.push(it);
+        }
+    }
+    distinct
+}
+
+fn is_media(text: &&str) -> bool {
+    let is_token = |it: &str| {
+        let mut characters = it.chars();
+        !it.is_empty() && characters.all(|it| it.is_ascii_alphanumeric() || ".+-_".contains(it))
+    };
+    let kinds = ["application", "text", "image", "audio", "video"];
+    let parts = text.split_once('/');
+    parts.is_some_and(|(kind, rest)| kinds.contains(&kind) && is_token(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_text_offers_what_its_lists_begin_with_and_what_it_says_of_accept() {
+        let doc = "Gets it.\n\nMedia types:\n\n- **`application/vnd.x.raw+json`**: Returns `text/plain`.\n- **`text/html`**: Returns HTML.\n\n\
+                   Set the `Accept` header to [`application/octet-stream`](https://example.com).\n\nSend `application/zip`.\n\n\
+                   > For a diff, set the `Accept` header to `text/x-diff`.\n\n- `name` is `text/html`";
+        let expected = [
+            "application/vnd.x.raw+json",
+            "text/html",
+            "application/octet-stream",
+        ];
+        assert_eq!(named(doc), expected);
+    }
+}

@@ -1,0 +1,164 @@
+//! The way through the site: what stands beside a page, above its title and at its end.
+
+use maud::{Markup, html};
+
+use super::{Site, markdown, places};
+use crate::api::{Operation, Tag};
+use crate::emit::prose::visible;
+
+/// The operations of a tag that the API's documentation lists together.
+pub(super) struct Group<'a> {
+    /// As it is written in the documentation's addresses; empty for those without one.
+    pub(super) key: &'a str,
+    pub(super) operations: Vec<&'a Operation>,
+}
+
+/// Returns the groups of a tag, in the order of their first operations.
+pub(super) fn groups(tag: &Tag) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for operation in &tag.operations {
+        let key = operation.group.as_deref().unwrap_or_default();
+        match groups.iter_mut().find(|it| it.key == key) {
+            Some(group) => group.operations.push(operation),
+            None => groups.push(Group {
+                key,
+                operations: vec![operation],
+            }),
+        }
+    }
+    groups
+}
+
+/// Words that are not written as words.
+const SPELLED: &[(&str, &str)] = &[
+    ("api", "API"),
+    ("ci", "CI"),
+    ("gpg", "GPG"),
+    ("oauth", "OAuth"),
+    ("oidc", "OIDC"),
+    ("scim", "SCIM"),
+    ("ssh", "SSH"),
+];
+
+/// Returns a group's or a tag's key as a title: `copilot-user-management` is "Copilot user management".
+pub(super) fn title(key: &str) -> String {
+    let spelled = |word: &str| SPELLED.iter().find(|(plain, _)| *plain == word);
+    let words: Vec<&str> = (key.split(['-', '_', ' ']).filter(|it| !it.is_empty()))
+        .map(|word| spelled(word).map_or(word, |(_, it)| *it))
+        .collect();
+    let words = words.join(" ");
+    let mut characters = words.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => "Operations".to_owned(),
+    }
+}
+
+/// Returns a number with what it counts: `1 type`, `2 types`.
+pub(super) fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Returns the list of all tags.
+pub(super) fn tags(site: &Site<'_>, root: &str, current: Option<&Tag>) -> Markup {
+    let is_current = |tag: &Tag| current.is_some_and(|it| it.module == tag.module);
+    html! {
+        ul {
+            @for tag in &site.api.tags {
+                li {
+                    a href={ (root) (places::tag(tag)) } aria-current=[is_current(tag).then_some("page")] {
+                        (visible(&tag.wire))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns what stands beside an operation: its group, and the others of its tag.
+pub(super) fn of_tag(tag: &Tag, current: Option<&Operation>, root: &str) -> Markup {
+    let page = |it: &Operation| format!("{root}{}", places::operation(tag, it));
+    let is_current = |it: &Operation| current.is_some_and(|current| current.name == it.name);
+    html! {
+        p.over { a href={ (root) "index.html" } { "All tags" } }
+        p.over { a href={ (root) (places::tag(tag)) } { (visible(&title(&tag.wire))) } }
+        ul {
+            @for group in groups(tag) {
+                @let is_open = current.is_none_or(|it| it.group.as_deref().unwrap_or_default() == group.key);
+                li {
+                    @if is_open && current.is_some() {
+                        span.group { (visible(&title(group.key))) }
+                        ul {
+                            @for it in &group.operations {
+                                li {
+                                    a href=(page(it)) aria-current=[is_current(it).then_some("page")] {
+                                        (markdown::plain(&it.summary, 80))
+                                    }
+                                }
+                            }
+                        }
+                    } @else {
+                        a.group href={ (root) (places::tag(tag)) "#" (anchor(group.key)) } {
+                            (visible(&title(group.key)))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns a group's anchor on its tag's page.
+pub(super) fn anchor(key: &str) -> String {
+    format!("group-{}", super::form::anchor(key))
+}
+
+/// Returns the way down to a page.
+pub(super) fn breadcrumbs(steps: &[(String, String)]) -> Markup {
+    html! {
+        nav.crumbs aria-label="Breadcrumbs" {
+            ol {
+                @for (title, href) in steps { li { a href=(href) { (visible(title)) } } }
+            }
+        }
+    }
+}
+
+/// Returns the links to the pages before and after one.
+pub(super) fn around(
+    tag: &Tag,
+    before: Option<&Operation>,
+    after: Option<&Operation>,
+    root: &str,
+) -> Markup {
+    let link = |it: &Operation| format!("{root}{}", places::operation(tag, it));
+    html! {
+        nav.around aria-label="Previous and next" {
+            @if let Some(it) = before {
+                a.before rel="prev" href=(link(it)) { span { "Previous" } (markdown::plain(&it.summary, 80)) }
+            }
+            @if let Some(it) = after {
+                a.after rel="next" href=(link(it)) { span { "Next" } (markdown::plain(&it.summary, 80)) }
+            }
+        }
+    }
+}
+
+/// Returns a method and a path, as all pages show them.
+pub(super) fn call(operation: &Operation) -> Markup {
+    let method = operation.method.to_lowercase();
+    html! {
+        span class={ "method " (method) } { (operation.method) } " "
+        code.path { (path(&operation.path)) }
+    }
+}
+
+/// Returns a path that may break after each slash.
+fn path(path: &str) -> Markup {
+    html! {
+        @for (index, part) in path.split('/').enumerate() {
+            @if index > 0 { "/" wbr; }
+            @if part.starts_with('{') { span.variable { (visible(part)) } } @else { (visible(part)) }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Where everything is on the site, by what it is called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::assets::digest;
+use super::data;
+use super::header;
+use super::type_data::{self, TypeDef};
+use crate::api::index::Index;
+use crate::api::{Api, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def};
+
+/// Where types are, and what is known of them by name.
+pub(super) struct Places<'a> {
+    index: Index<'a>,
+    /// The files of component schemas, by the names of their first types.
+    files: BTreeMap<&'a str, &'a SchemaFile>,
+    modules: BTreeMap<&'a str, &'a SchemaFile>,
+    /// Where the scripts of types are, and their texts, by module.
+    scripts: BTreeMap<&'a str, (String, String)>,
+    /// Pages of operations, by their addresses in the API's documentation.
+    by_docs: BTreeMap<&'a str, String>,
+    /// The operations that reach a component schema at once, by its module.
+    users: BTreeMap<&'a str, Vec<(&'a Tag, &'a Operation)>>,
+}
+
+/// Returns the path of a tag's page.
+pub(super) fn tag(tag: &Tag) -> String {
+    format!("{}/index.html", slug(&tag.module))
+}
+
+/// Returns the path of an operation's page.
+pub(super) fn operation(tag: &Tag, operation: &Operation) -> String {
+    format!("{}/{}/index.html", slug(&tag.module), slug(&operation.name))
+}
+
+/// Returns the path of a component schema's page.
+pub(super) fn schema(file: &SchemaFile) -> String {
+    format!("types/{}/index.html", slug(&file.module))
+}
+
+/// Returns a module's name as a part of a path: modules are unique, and have no hyphens.
+pub(super) fn slug(module: &str) -> String {
+    module.replace('_', "-")
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let files = api.schemas.iter();
+        let by_name = files.clone().filter_map(|file| {
+            let def = file.types.first()?;
+            Some((def.name.as_str(), file))
+        });
+        let mut places = Self {
+            index: Index::new(&api.schemas),
+            files: by_name.collect(),
+            modules: files.map(|file| (file.module.as_str(), file)).collect(),
+            scripts: BTreeMap::new(),
+            by_docs: BTreeMap::new(),
+            users: BTreeMap::new(),
+        };
+        for of_tag in &api.tags {
+            for it in &of_tag.operations {
+                if let Some(url) = &it.docs_url {
+                    places.by_docs.insert(url, operation(of_tag, it));
+                }
+                for module in places.used_by(it) {
+                    places.users.entry(module).or_default().push((of_tag, it));
+                }
+            }
+        }
+        let script = |file: &'a SchemaFile| {
+            let text = places.script_of(file);
+            let path = format!("types/{}/type.{}.js", slug(&file.module), digest(&text));
+            (file.module.as_str(), (path, text))
+        };
+        places.scripts = api.schemas.iter().map(script).collect();
+        places
+    }
+
+    /// Returns a type's definition; an operation's own types are `own`.
+    pub(super) fn find(&self, named: &Named, own: &'a [Def]) -> Option<&'a Def> {
+        self.index.find(named, own)
+    }
+
+    /// Returns the component schema that a type comes of.
+    pub(super) fn file(&self, named: &Named) -> Option<&'a SchemaFile> {
+        match &named.home {
+            Home::Operation => None,
+            Home::Types => self.files.get(named.name.as_str()).copied(),
+            Home::Within(module) => self.modules.get(module.as_str()).copied(),
+        }
+    }
+
+    /// Returns where a type is told about: a path from the site's root, or an anchor on its operation's
+    /// page.
+    pub(super) fn link(&self, named: &Named, root: &str) -> String {
+        match (&named.home, self.file(named)) {
+            (Home::Within(_), Some(file)) => format!("{root}{}#{}", schema(file), named.name),
+            (Home::Types, Some(file)) => format!("{root}{}", schema(file)),
+            _ => format!("#type-{}", named.name),
+        }
+    }
+
+    /// Returns a type's key among `types`.
+    pub(super) fn key(&self, named: &Named) -> String {
+        match (&named.home, self.file(named)) {
+            (Home::Within(_), Some(file)) => format!("{}/{}", slug(&file.module), named.name),
+            (Home::Types, Some(file)) => slug(&file.module),
+            _ => format!("./{}", named.name),
+        }
+    }
+
+    /// Returns the page of the operation that has an address in the API's documentation.
+    pub(super) fn of_docs(&self, url: &str) -> Option<&str> {
+        self.by_docs.get(url).map(String::as_str)
+    }
+
+    /// Returns the operations that name a component schema.
+    pub(super) fn users(&self, module: &str) -> &[(&'a Tag, &'a Operation)] {
+        self.users.get(module).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the modules of the component schemas that an operation names.
+    fn used_by(&self, operation: &'a Operation) -> BTreeSet<&'a str> {
+        let own = operation.types.iter().flat_map(Def::kinds);
+        let kinds = operation.kinds().into_iter().chain(own);
+        let files = kinds.filter_map(|it| self.file(name_in(it)?));
+        files.map(|it| it.module.as_str()).collect()
+    }
+
+    /// Returns the script that defines the types of a component schema: its path and its text.
+    pub(super) fn type_script(&self, file: &SchemaFile) -> (String, String) {
+        let script = self.scripts.get(file.module.as_str());
+        script.cloned().unwrap_or_default()
+    }
+
+    /// Returns the scripts that define the types which some types reach: paths from the root, by key.
+    pub(super) fn scripts_for(&self, kinds: &[&Type], own: &'a [Def]) -> BTreeMap<String, &str> {
+        let reached = self.reached(kinds, own);
+        let files = reached.iter().filter_map(|it| self.file(it));
+        let script = |file: &SchemaFile| {
+            let (path, _) = self.scripts.get(file.module.as_str())?;
+            Some((slug(&file.module), path.as_str()))
+        };
+        files.filter_map(script).collect()
+    }
+
+    /// Returns all named types that some types reach.
+    pub(super) fn reached(&self, kinds: &[&Type], own: &'a [Def]) -> BTreeSet<Named> {
+        let mut reached = BTreeSet::new();
+        let mut open: Vec<Named> = kinds.iter().filter_map(|it| name_in(it)).cloned().collect();
+        while let Some(named) = open.pop() {
+            if let Some(def) = self.find(&named, own) {
+                let within = def.kinds().into_iter().filter_map(name_in);
+                open.extend(within.filter(|it| !reached.contains(*it)).cloned());
+            }
+            reached.insert(named);
+        }
+        reached
+    }
+
+    fn script_of(&self, file: &SchemaFile) -> String {
+        let types: BTreeMap<String, TypeDef<'_>> = (file.types.iter().enumerate())
+            .filter_map(|(index, def)| {
+                let named = crate::api::index::named(file, index)?;
+                Some((
+                    self.key(&named),
+                    type_data::type_def(self, &named, def, "", true),
+                ))
+            })
+            .collect();
+        let (key, types) = (data::script(&slug(&file.module)), data::script(&types));
+        let header = header(&format!("schema `{}`", file.wire));
+        format!("/* {header} */\ntagsmith.define({key},{types});\n")
+    }
+}
+
+/// Returns the named type that a type is, or is a list, a map or a nullable of.
+pub(super) fn name_in(kind: &Type) -> Option<&Named> {
+    match kind {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => name_in(inner),
+        Type::Named(named) => Some(named),
+        _ => None,
+    }
+}

@@ -1,0 +1,185 @@
+//! The index that the search on the pages reads, as `generator/web/src/search.ts` takes it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::places::name_in;
+use super::{data, markdown, places};
+use crate::api::index::Index as Types;
+use crate::api::{Api, Home, Operation, Shape, Tag, Type, TypeDef};
+
+#[derive(Serialize)]
+struct Index {
+    /// The folder of each tag, its name, and what it is about.
+    tags: Vec<(String, String, String)>,
+    operations: Vec<Entry>,
+    /// The folder of each component schema, the name of its type, that of the schema, and the names of its members.
+    types: Vec<(String, String, String, String)>,
+}
+
+/// The tag's position, folder, method, path, summary, operationId, names of parameters, group, the members of the body (those
+/// that are required, a bar, and the others), the members of answers that have no schema of their own, and the positions
+/// of the schemas that answers have.
+type Entry = (
+    usize,
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    Vec<usize>,
+);
+
+/// How many types within types are looked through for members.
+const DEEPEST: usize = 3;
+
+/// Returns the script.
+pub(super) fn script(api: &Api) -> String {
+    let schemas = api.schemas.iter().enumerate();
+    let members = Members {
+        types: Types::new(&api.schemas),
+        positions: schemas
+            .filter_map(|(at, file)| Some((file.types.first()?.name.as_str(), at)))
+            .collect(),
+    };
+    let index = Index {
+        tags: api.tags.iter().map(tag).collect(),
+        operations: (api.tags.iter().enumerate())
+            .flat_map(|(at, tag)| {
+                let members = &members;
+                tag.operations.iter().map(move |it| members.entry(at, it))
+            })
+            .collect(),
+        types: (api.schemas.iter())
+            .filter_map(|file| {
+                let def = file.types.first()?;
+                let slug = places::slug(&file.module);
+                let names = wires(def).collect::<Vec<_>>().join(" ");
+                Some((slug, def.name.clone(), file.wire.clone(), names))
+            })
+            .collect(),
+    };
+    let index = data::script(&index);
+    // Whichever of the two scripts comes last finds the other.
+    format!("((t,i)=>{{t.waiting=i;t.index?.(i)}})(globalThis.tagsmith??={{}},{index});\n")
+}
+
+fn tag(tag: &Tag) -> (String, String, String) {
+    let doc = markdown::plain(&tag.doc, 100);
+    (places::slug(&tag.module), tag.wire.clone(), doc)
+}
+
+/// Returns the names of a type's members on the wire.
+fn wires(def: &TypeDef) -> impl Iterator<Item = &str> {
+    let members = match &def.shape {
+        Shape::Struct(body) => body.members.as_slice(),
+        _ => &[],
+    };
+    members.iter().map(|it| it.wire.as_str())
+}
+
+/// Where types and their members are found.
+struct Members<'a> {
+    types: Types<'a>,
+    /// The positions of the schemas, by the names of their types.
+    positions: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Members<'a> {
+    fn entry(&self, tag: usize, operation: &'a Operation) -> Entry {
+        let names = operation.parameters.iter().map(|it| it.wire.as_str());
+        let mut sent = Found::default();
+        if let Some(kind) = operation.body.as_ref().and_then(|it| it.content.kind()) {
+            self.collect(operation, kind, 0, &mut sent);
+        }
+        let mut answered = Found {
+            stops_at_schemas: true,
+            ..Found::default()
+        };
+        for kind in operation.success.content.kinds() {
+            self.collect(operation, kind, 0, &mut answered);
+        }
+        (
+            tag,
+            places::slug(&operation.name),
+            operation.method.clone(),
+            operation.path.clone(),
+            markdown::plain(&operation.summary, 120),
+            operation.id.clone(),
+            names.collect::<Vec<_>>().join(" "),
+            operation.group.clone().unwrap_or_default(),
+            match (sent.required.is_empty(), sent.names.is_empty()) {
+                (true, true) => String::new(),
+                _ => format!("{}|{}", sent.required.join(" "), sent.names.join(" ")),
+            },
+            answered.names.join(" "),
+            answered.schemas,
+        )
+    }
+
+    /// Adds the members of a type and of what is within it, each once.
+    fn collect(&self, operation: &'a Operation, kind: &Type, depth: usize, found: &mut Found) {
+        let Some(named) = name_in(kind).filter(|_| depth <= DEEPEST) else {
+            return;
+        };
+        if found.stops_at_schemas
+            && named.home == Home::Types
+            && let Some(at) = self.positions.get(named.name.as_str())
+        {
+            if !found.schemas.contains(at) {
+                found.schemas.push(*at);
+            }
+            return;
+        }
+        let Some(def) = self.types.find(named, &operation.types) else {
+            return;
+        };
+        match &def.shape {
+            Shape::Struct(body) => {
+                let asked: Vec<&str> = body.asked().map(|it| it.wire.as_str()).collect();
+                for it in &body.members {
+                    let is_required =
+                        depth == 0 && !found.stops_at_schemas && asked.contains(&it.wire.as_str());
+                    found.add(&it.wire, is_required);
+                }
+                for it in &body.members {
+                    self.collect(operation, &it.kind, depth + 1, found);
+                }
+            }
+            Shape::Union(union) => {
+                for it in &union.variants {
+                    self.collect(operation, &it.kind, depth + 1, found);
+                }
+            }
+            Shape::Alias(kind) => self.collect(operation, kind, depth + 1, found),
+            Shape::Enum(_) => {}
+        }
+    }
+}
+
+/// The members that were found.
+#[derive(Default)]
+struct Found {
+    required: Vec<String>,
+    names: Vec<String>,
+    /// Whether a component schema is named by its position, and its members are not.
+    stops_at_schemas: bool,
+    schemas: Vec<usize>,
+}
+
+impl Found {
+    fn add(&mut self, wire: &str, is_required: bool) {
+        if self.required.iter().chain(&self.names).any(|it| it == wire) {
+            return;
+        }
+        match is_required {
+            true => self.required.push(wire.to_owned()),
+            false => self.names.push(wire.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Code that calls an operation, with placeholders: what a page shows until its program fills them in. The Rust
+//! is that of the crate's documentation, and curl is told as the program tells it of the form as it comes.
+
+use maud::{Markup, html};
+
+use super::schema::Schema;
+use super::{colour, curl, narrow};
+use crate::api::{Operation, Tag};
+use crate::emit::rust;
+
+/// Returns the part of the page with code.
+pub(super) fn snippets(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
+    let example = narrow::narrow(&rust::example(schema.site.api, tag, operation));
+    let code = [
+        ("rust", "Rust", colour::rust(&example)),
+        (
+            "curl",
+            "curl",
+            colour::shell(&curl::call(schema, operation)),
+        ),
+    ];
+    html! {
+        section #snippets {
+            h2 { a.anchor href="#snippets" { "Code" } }
+            @for (language, title, code) in code {
+                div.snippet data-language=(language) {
+                    h3 { (title) }
+                    pre tabindex="0" { code { (code) } }
+                }
+            }
+        }
+    }
+}

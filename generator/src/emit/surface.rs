@@ -1,0 +1,368 @@
+//! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
+
+use crate::api::{
+    Api, Body, BodyContent, Content, Field, Given, Home, Member, Operation, Parameter, SchemaFile,
+    Shape, Tag, Type, TypeDef, Variant,
+};
+use crate::emit::prose::code;
+
+/// Returns `SURFACE.md`, without its header.
+pub fn render(api: &Api) -> String {
+    let mut text = format!("# The public surface of {}\n", api.package.name);
+    let handle = |tag: &Tag| format!("`Client::{0}() -> {0}::{1}`", tag.module, tag.handle);
+    let mut client = vec!["`Client`".to_owned(), "`Client::builder()`".to_owned()];
+    if api.profile.reads_environment() {
+        client.push("`Client::from_env()`".to_owned());
+    }
+    client.push("`Client::with_credentials(source)`".to_owned());
+    client.push("`Client::request(Method, path) -> Request`".to_owned());
+    client.push("`Client::request_url(Method, url) -> Request`".to_owned());
+    if !api.profile.graphql.is_empty() {
+        client.push("`Client::graphql(document, variables) -> GraphQl`".to_owned());
+    }
+    client.extend(api.tags.iter().map(handle));
+    section(&mut text, "Client", client);
+    let mock = "`mock::Mock`: each operation, answered as a test says";
+    section(&mut text, "With the feature `mock`", [mock.to_owned()]);
+    for tag in &api.tags {
+        section(
+            &mut text,
+            &format!("Operations of `{}`", code(&tag.wire)),
+            operations(tag),
+        );
+    }
+    for tag in &api.tags {
+        let lines = tag.operations.iter().flat_map(|operation| {
+            let own = operation
+                .types
+                .iter()
+                .flat_map(|def| type_lines(&tag.module, def));
+            call_lines(&tag.module, operation).into_iter().chain(own)
+        });
+        section(
+            &mut text,
+            &format!("Calls, errors and types of `{}`", code(&tag.wire)),
+            lines,
+        );
+    }
+    section(
+        &mut text,
+        "Shared types",
+        api.schemas.iter().flat_map(shared),
+    );
+    for (title, stated) in [
+        (
+            "Not retried after they may have been received, despite their method",
+            false,
+        ),
+        (
+            "Retried after they may have been received, despite their method",
+            true,
+        ),
+    ] {
+        let lines = api.tags.iter().flat_map(|tag| repetitions(tag, stated));
+        section(&mut text, title, lines);
+    }
+    let skips = api.skipped.iter().map(|it| {
+        let reason: Vec<&str> = it.reason.split_whitespace().collect();
+        let id = match it.id.is_empty() {
+            true => String::new(),
+            false => format!(" `{}`", code(&it.id)),
+        };
+        format!("`{}`{id}: {}", code(&it.call), reason.join(" "))
+    });
+    section(&mut text, "Left out", skips);
+    text
+}
+
+/// Returns the lines of a component schema and of its parts, which have a module of its name.
+fn shared(file: &SchemaFile) -> Vec<String> {
+    let parts = format!("types::{}", file.module);
+    let types = file.types.iter().enumerate();
+    let lines = types.flat_map(|(index, def)| match index {
+        0 => type_lines("types", def),
+        _ => type_lines(&parts, def),
+    });
+    lines.collect()
+}
+
+fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
+    let mut lines: Vec<String> = lines.into_iter().collect();
+    if lines.is_empty() {
+        return;
+    }
+    lines.sort_unstable();
+    text.push_str(&format!("\n## {title}\n\n"));
+    for line in lines {
+        text.push_str(&format!("- {line}\n"));
+    }
+}
+
+fn operations(tag: &Tag) -> Vec<String> {
+    let line = |it: &Operation| {
+        let call = format!("`{} {}` `{}`", it.method, code(&it.path), code(&it.id));
+        format!("{call}: `{}`{}", signature(tag, it), notes(it))
+    };
+    tag.operations.iter().map(line).collect()
+}
+
+/// Returns the lines of the operations whose idempotency is stated otherwise than their method's.
+fn repetitions(tag: &Tag, stated: bool) -> impl Iterator<Item = String> {
+    let operations = tag.operations.iter();
+    let stated = operations.filter(move |it| it.idempotent_despite_method() == Some(stated));
+    stated.map(|it| {
+        let (path, id) = (code(&it.path), code(&it.id));
+        format!(
+            "`{} {path}` `{id}`: `{}().{}`",
+            it.method, tag.module, it.name
+        )
+    })
+}
+
+/// Returns the lines of a call's setters and of its errors.
+fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
+    let path = format!("{module}::{}", operation.type_name);
+    let optional = operation.parameters.iter().filter(|it| !it.required);
+    let other = operation
+        .other
+        .as_ref()
+        .map_or_else(|| "Value".to_owned(), shown);
+    let mut lines = vec![
+        format!("`{path}`, a call"),
+        format!("`{path}Error`, an enum, open by `Other(Option<{other}>)`"),
+    ];
+    lines.extend(optional.map(|it| {
+        let deprecated = noted(it.deprecated);
+        format!("`{path}::{}({})`{deprecated}", it.name, shown(&it.kind))
+    }));
+    if operation.pagination.is_some() {
+        lines.push(format!("`{path}::items() -> Items`"));
+        lines.push(format!("`{path}::pages() -> Pages`"));
+    }
+    lines.extend((operation.links.iter()).map(|_| format!("`{path}::reports() -> Reports`")));
+    if let Some(body) = &operation.body
+        && body.given != Given::Always
+    {
+        let setters = body_arguments(body);
+        lines.extend(setters.map(|(name, kind)| format!("`{path}::{name}({kind})`")));
+    }
+    for choice in &operation.success.choices {
+        lines.push(format!(
+            "`{path}::{}() -> {}` for `{}`",
+            choice.name,
+            answer(&choice.content),
+            code(&choice.media_type)
+        ));
+    }
+    if let Content::ByStatus(name, cases) = &operation.success.content {
+        let name = format!("{module}::{name}");
+        lines.push(format!("`{name}`, an enum by status"));
+        lines.extend(cases.iter().map(|case| {
+            let body = match &case.content {
+                Content::Empty => String::new(),
+                content => format!("({})", answer(content)),
+            };
+            format!("`{name}::{}{body}` for {}", case.variant, case.status)
+        }));
+    }
+    for failure in &operation.failures {
+        let kind = failure
+            .body
+            .as_ref()
+            .map_or_else(|| "Value".to_owned(), shown);
+        let (variant, status) = (&failure.variant, failure.status);
+        lines.push(format!(
+            "`{path}Error::{variant}(Option<{kind}>)` for {status}"
+        ));
+    }
+    lines
+}
+
+pub(crate) fn signature(tag: &Tag, operation: &Operation) -> String {
+    let argument = |it: &Parameter| format!("{}: {}", it.name, shown(&it.kind));
+    let mut arguments: Vec<String> = operation
+        .parameters
+        .iter()
+        .filter(|it| it.required)
+        .map(argument)
+        .collect();
+    if let Some(body) = &operation.body
+        && body.given == Given::Always
+    {
+        arguments.extend(body_arguments(body).map(|(_, kind)| format!("body: {kind}")));
+    }
+    let answer = answer(&operation.success.content);
+    format!(
+        "{}().{}({}) -> {answer}",
+        tag.module,
+        operation.name,
+        arguments.join(", ")
+    )
+}
+
+/// Returns what a type is, as source sees it: at most some of its members.
+pub(crate) fn declared(def: &TypeDef) -> String {
+    const SHOWN: usize = 6;
+    let some = |all: Vec<String>| {
+        let more = if all.len() > SHOWN { ", …" } else { "" };
+        let shown: Vec<String> = all.into_iter().take(SHOWN).collect();
+        format!("{{ {}{more} }}", shown.join(", "))
+    };
+    let name = &def.name;
+    match &def.shape {
+        Shape::Struct(body) => {
+            let members = body.members.iter();
+            let member = |it: &Member| format!("{}: {}", it.name, field(it));
+            format!("struct {name} {}", some(members.map(member).collect()))
+        }
+        Shape::Enum(values) => {
+            let names = values.iter().map(|it| it.name.clone());
+            format!("enum {name} {}", some(names.collect()))
+        }
+        Shape::Union(union) => {
+            let shape = |it: &Variant| format!("{}({})", it.name, shown(&it.kind));
+            format!("enum {name} {}", some(union.all().map(shape).collect()))
+        }
+        Shape::Alias(kind) => format!("type {name} = {}", shown(kind)),
+    }
+}
+
+/// Returns by which names a request body is given, and what it is.
+fn body_arguments(body: &Body) -> impl Iterator<Item = (&str, String)> {
+    let arguments = match &body.content {
+        BodyContent::Json(kind) => vec![("body", shown(kind))],
+        BodyContent::Binary(_) => vec![("body", "Upload".to_owned())],
+        BodyContent::Text(texts) => {
+            let texts = texts.iter();
+            texts
+                .map(|it| (it.name.as_str(), "String".to_owned()))
+                .collect()
+        }
+    };
+    arguments.into_iter()
+}
+
+pub(crate) fn answer(content: &Content) -> String {
+    match content {
+        Content::Empty => "()".to_owned(),
+        Content::YesOrNo => "bool".to_owned(),
+        Content::Json(kind) => shown(kind),
+        Content::JsonOrEmpty(kind) => format!("Option<{}>", shown(kind)),
+        Content::Text => "String".to_owned(),
+        Content::Binary => "Bytes".to_owned(),
+        Content::Redirect => "Redirect".to_owned(),
+        Content::ByStatus(name, _) => name.clone(),
+    }
+}
+
+fn notes(operation: &Operation) -> String {
+    let mut notes = String::new();
+    if let Some(pagination) = &operation.pagination {
+        let by = pagination.number.as_deref().unwrap_or("link");
+        notes.push_str(&format!(
+            ", pages of `{}` by `{by}`",
+            shown(&pagination.item)
+        ));
+        if let Some(envelope) = &pagination.envelope {
+            notes.push_str(&format!(" in `{}`", envelope.items));
+        }
+    }
+    if let Some(why) = &operation.unpaged {
+        notes.push_str(&format!(", no pages: {}", code(why)));
+    }
+    match operation.idempotent_despite_method() {
+        Some(true) => notes.push_str(", idempotent"),
+        Some(false) => notes.push_str(", not idempotent"),
+        None => {}
+    }
+    if let Some(server) = &operation.server {
+        notes.push_str(&format!(", at `{}`", code(server)));
+    }
+    if let Some(why) = &operation.deprecated {
+        notes.push_str(&format!(", {why}"));
+    }
+    notes
+}
+
+fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
+    let path = format!("{module}::{}", def.name);
+    match &def.shape {
+        Shape::Struct(body) => {
+            let mut lines = vec![format!("`{path}`, a struct")];
+            lines.extend(body.members.iter().map(|it| member_line(&path, it)));
+            let required: Vec<String> = body
+                .asked()
+                .map(|it| format!("{}: {}", it.name, field(it)))
+                .collect();
+            if body.in_request {
+                lines.push(format!("`{path}::new({})`", required.join(", ")));
+            }
+            if let Some(kind) = &body.additional {
+                lines.push(format!("`{path}.additional: Map<{}>`", shown(kind)));
+            }
+            lines
+        }
+        Shape::Enum(values) => {
+            let mut lines = vec![format!("`{path}`, an enum, open by `Unknown(String)`")];
+            let line = |name: &str, wire: &str| format!("`{path}::{name}` for `{}`", code(wire));
+            lines.extend(values.iter().map(|it| line(&it.name, &it.wire)));
+            lines
+        }
+        Shape::Union(union) => {
+            let mut lines = vec![format!("`{path}`, a union, open by `Unknown(Value)`")];
+            lines.extend(
+                union
+                    .all()
+                    .map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind))),
+            );
+            lines
+        }
+        Shape::Alias(kind) => vec![format!("`{path} = {}`", shown(kind))],
+    }
+}
+
+fn member_line(path: &str, member: &Member) -> String {
+    let name = &member.name;
+    let deprecated = noted(member.deprecated);
+    let setter = match member.has_setter {
+        true => format!(", set by `{name}`"),
+        false => String::new(),
+    };
+    format!("`{path}.{name}: {}`{setter}{deprecated}", field(member))
+}
+
+fn noted(is_deprecated: bool) -> &'static str {
+    match is_deprecated {
+        true => ", deprecated",
+        false => "",
+    }
+}
+
+pub(crate) fn field(member: &Member) -> String {
+    let kind = shown(&member.kind);
+    match member.field {
+        Field::Plain => kind,
+        Field::Optional => format!("Option<{kind}>"),
+        Field::ThreeValued => format!("Nullable<{kind}>"),
+    }
+}
+
+pub(crate) fn shown(kind: &Type) -> String {
+    match kind {
+        Type::Bool => "bool".to_owned(),
+        Type::Int => "i64".to_owned(),
+        Type::Uint => "u64".to_owned(),
+        Type::Float => "f64".to_owned(),
+        Type::Str => "String".to_owned(),
+        Type::Time => "Timestamp".to_owned(),
+        Type::Date => "Date".to_owned(),
+        Type::Json => "Value".to_owned(),
+        Type::List(item) => format!("Vec<{}>", shown(item)),
+        Type::Map(value) => format!("Map<{}>", shown(value)),
+        Type::Nullable(kind) => format!("Option<{}>", shown(kind)),
+        Type::Named(named) => match &named.home {
+            Home::Operation | Home::Types => named.name.clone(),
+            Home::Within(module) => format!("{module}::{}", named.name),
+        },
+    }
+}

@@ -1,0 +1,186 @@
+//! A description to the model, as each command takes it.
+
+use crate::config::{Config, Occasion, Skip, Unknown};
+use crate::description::load::{Document, Source, reason};
+use crate::description::overlay::Overlay;
+use crate::description::profile::{self, Chosen};
+use crate::description::select::{Selection, operations_without, select};
+use crate::description::versions;
+use crate::lower::{Lowered, lower};
+use crate::report::{Diagnostic, Diagnostics, Result};
+
+/// How much stack a description may need: it is read level by level, and may be as deep as its reader
+/// lets it.
+const STACK: usize = 64 << 20;
+
+/// Takes a description to the model, and returns the user's corrections that are expired.
+///
+/// # Errors
+///
+/// Returns all that the stage which failed found wrong.
+pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
+    let overlay = config.overlay.as_deref().map(Overlay::read).transpose()?;
+    with_overlay(source, overlay.as_ref(), config)
+}
+
+/// Takes a description to the model, with corrections that were read already.
+///
+/// # Errors
+///
+/// Returns all that the stage which failed found wrong.
+pub fn with_overlay(
+    source: &Source,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> Result<(Lowered, Vec<Diagnostic>)> {
+    with_stack(|| read_and_lower(source, overlay, config))
+}
+
+/// Does something that reads a description, with enough stack.
+pub(crate) fn with_stack<T: Send>(task: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    let failed = |why: String| {
+        Diagnostic::new(
+            format!("the description cannot be read: {why}"),
+            "this is a fault of tagsmith; please report it with the description",
+        )
+    };
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(STACK);
+        let reader = reader.spawn_scoped(scope, task);
+        let reader = reader.map_err(|error| failed(reason(&error)))?;
+        reader
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// What a run selects of a description, as its API version, its profile and the user say.
+#[derive(Debug)]
+pub struct Corrected<'d> {
+    /// The operations and components.
+    pub selection: Selection<'d>,
+    /// The profile.
+    pub chosen: Chosen,
+    /// The profile's corrections that change nothing.
+    pub needless: Vec<Diagnostic>,
+    /// The user's corrections that are expired.
+    pub expired: Vec<Diagnostic>,
+    /// The entries that leave out what is not there.
+    pub unknown: Vec<Unknown>,
+    /// The configuration, without the entries that are for other runs.
+    pub config: Config,
+}
+
+/// What cannot be taken to the model, as far as it came.
+#[derive(Debug)]
+pub(crate) struct Failed<'d> {
+    pub(crate) diagnostics: Diagnostics,
+    pub(crate) selection: Option<Box<Selection<'d>>>,
+}
+
+impl From<Diagnostics> for Failed<'_> {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self {
+            diagnostics,
+            selection: None,
+        }
+    }
+}
+
+/// Selects operations and components, and applies the changes of the API version and all corrections.
+///
+/// # Errors
+///
+/// Returns all that the stage which failed found wrong.
+pub fn corrected<'d>(
+    document: &'d Document<'d>,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> Result<Corrected<'d>> {
+    stages(document, overlay, config).map_err(|failed| failed.diagnostics)
+}
+
+fn stages<'d>(
+    document: &'d Document<'d>,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> std::result::Result<Corrected<'d>, Failed<'d>> {
+    let (_, known_as) = document.known_as();
+    let all = operations_without(document, &config.skip)?;
+    let tags = config.tags.among(&all)?;
+    let occasion = Occasion {
+        tags: &tags,
+        description: &known_as,
+        api_version: config.package.api_version.as_deref(),
+    };
+    let config = config.on(&occasion);
+    let chosen = profile::choose(&config.profile, document, occasion.api_version)?;
+    let is_unknown = |skip: &&Skip| !all.iter().any(|(it, _)| skip.is_of(&it.call(), &it.id));
+    let unknown = config.skip.iter().filter(is_unknown);
+    let unknown = unknown
+        .map(|it| Unknown::Skip(it.operation.clone()))
+        .collect();
+    let mut selection = select(document, all, &config.tags, &config.skip)?;
+    let (mut needless, mut expired) = (Vec::new(), Vec::new());
+    let mut correct = || -> Result<()> {
+        versions::apply(&mut selection, occasion.api_version)?;
+        for overlay in &chosen.overlays {
+            needless.extend(overlay.apply(&mut selection, &occasion)?);
+        }
+        if let Some(overlay) = overlay {
+            expired.extend(overlay.apply(&mut selection, &occasion)?);
+        }
+        Ok(())
+    };
+    match correct() {
+        Ok(()) => Ok(Corrected {
+            selection,
+            chosen,
+            needless,
+            expired,
+            unknown,
+            config,
+        }),
+        Err(diagnostics) => Err(Failed {
+            diagnostics,
+            selection: Some(Box::new(selection)),
+        }),
+    }
+}
+
+fn read_and_lower(
+    source: &Source,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> Result<(Lowered, Vec<Diagnostic>)> {
+    let document = Document::index(source)?;
+    attempt(&document, overlay, config).map_err(|failed| failed.diagnostics)
+}
+
+/// Takes a document to the model.
+pub(crate) fn attempt<'d>(
+    document: &'d Document<'d>,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> std::result::Result<(Lowered, Vec<Diagnostic>), Failed<'d>> {
+    let Corrected {
+        selection,
+        chosen,
+        needless,
+        mut expired,
+        unknown,
+        config,
+    } = stages(document, overlay, config)?;
+    match lower(&selection, &config, chosen) {
+        Ok(mut lowered) => {
+            lowered.needless = needless;
+            lowered.unknown.extend(unknown);
+            expired.append(&mut lowered.expired);
+            Ok((lowered, expired))
+        }
+        Err(diagnostics) => Err(Failed {
+            diagnostics,
+            selection: Some(Box::new(selection)),
+        }),
+    }
+}

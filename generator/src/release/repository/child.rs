@@ -1,0 +1,61 @@
+//! A child process, without a shell, and what it says when it fails.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use crate::description::load::reason;
+use crate::report::{Diagnostic, Result, told};
+
+/// Runs a command, gives it a text to read, and returns what it prints.
+pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec<u8>> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let name = name_of(command);
+    let missing = |error: std::io::Error| {
+        Diagnostic::new(
+            format!("{program} cannot be run: {}", reason(&error)),
+            format!("install {program}"),
+        )
+    };
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(missing)?;
+    let to = child.stdin.take();
+    let output = thread::scope(|scope| {
+        // Who does not read to the end says by its exit whether that is an error.
+        scope.spawn(move || to.map(|mut to| to.write_all(input)));
+        child.wait_with_output()
+    });
+    let output = output.map_err(missing)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let lines = said.lines().filter(|it| !it.starts_with("hint:"));
+    let said = told(&lines.collect::<Vec<_>>().join(" "));
+    let why = match said.is_empty() {
+        true => output.status.to_string(),
+        false => said,
+    };
+    Err(Diagnostic::new(format!("`{name}` fails: {why}"), help).into())
+}
+
+/// Returns a command without what it is told: `gh pr list`.
+fn name_of(command: &Command) -> String {
+    let is_verb = |it: &String| {
+        let is_allowed = |it: char| it.is_ascii_lowercase() || it == '-';
+        it.starts_with(|it: char| it.is_ascii_lowercase()) && it.chars().all(is_allowed)
+    };
+    let words = command
+        .get_args()
+        .map(|it| it.to_string_lossy().into_owned());
+    let mut name = command.get_program().to_string_lossy().into_owned();
+    let count = if name == "git" { 1 } else { 2 };
+    for verb in words.take_while(is_verb).take(count) {
+        name = format!("{name} {verb}");
+    }
+    name
+}
