@@ -11,145 +11,85 @@
     )
 )]
 
-mod accept;
-mod answer;
-mod attempt;
-mod attempt_count;
 pub mod auth;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-mod build_error;
-mod builder;
-mod by_status;
-pub mod cache;
+mod base;
+mod body;
 mod call;
-mod client;
-mod clock;
-mod conditional;
 #[cfg(feature = "conformance")]
 pub mod conformance;
-mod content;
-
-#[cfg(not(target_family = "wasm"))]
-mod cryptography;
-mod decode;
-mod deliver;
-mod descriptor;
-mod download;
-mod drift;
-mod drift_report;
-#[cfg(not(target_family = "wasm"))]
-mod driver;
-mod elsewhere;
-mod encoded;
-#[cfg(feature = "conformance")]
-mod entries;
+mod core;
+mod credentials;
 mod error;
-mod exact;
-mod extra;
 pub mod facade;
-mod facts;
-mod fetch;
-mod graphql;
-mod header;
-mod home;
-mod incoming;
-mod items;
+mod http;
 mod limits;
-mod link;
 #[cfg(feature = "mock")]
 pub mod mock;
-mod operation;
 mod operations;
 mod options;
-mod origin;
-mod pages;
-mod pagination;
 mod paging;
-mod parameter;
-#[cfg(not(target_family = "wasm"))]
-mod partial;
-mod passing;
-mod payload;
-mod position;
-mod progress;
-mod rate_limit;
-mod read;
-mod receive;
-mod redirect;
-mod repair;
-mod reply;
 mod reports;
 mod request;
-mod resume;
-mod retry;
-mod rounding;
-mod runtime;
-mod send;
-mod success;
-#[cfg_attr(target_family = "wasm", path = "task_local.rs")]
-mod task;
-mod template;
-mod text;
-mod trail;
-pub mod transport;
-mod trip;
-mod upload;
 pub mod value;
-mod watch;
 
+pub use ::http::{HeaderMap, HeaderValue, Method, StatusCode};
 pub use bytes::Bytes;
-pub use http::{HeaderMap, HeaderValue, Method, StatusCode};
 /// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
 /// What variables of GraphQL implement.
 pub use serde::Serialize;
 pub use {jiff, serde, serde_json};
 
-pub use self::accept::{Accepting, As};
-pub use self::answer::Answer;
-pub use self::build_error::BuildError;
-pub use self::builder::{ClientBuilder, Defaults, HostVariable, TokenVariables};
-pub use self::call::Call;
-pub use self::client::Core;
-pub use self::clock::Clock;
-pub use self::conditional::{Asking, Conditional, Head, IfChanged};
-pub use self::descriptor::Descriptor;
-pub use self::download::Download;
-pub use self::drift::{Correction, Drift};
-pub use self::drift_report::DriftReport;
-pub use self::encoded::{ContentError, decode_content};
-pub use self::error::{
-    AnyError, ApiError, ArgumentError, DecodeError, EarlierAttempt, Error, ErrorCategory,
-    ErrorDetail, FileError, RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
+pub use self::base::attempts::EarlierAttempt;
+pub use self::base::build_error::BuildError;
+pub use self::base::clock::Clock;
+pub use self::base::defaults::{Defaults, HostVariable, TokenVariables};
+pub use self::base::descriptor::Descriptor;
+pub use self::base::drift::{Correction, Drift};
+pub use self::base::drift_report::DriftReport;
+pub use self::body::encoded::{ContentError, decode_content};
+pub use self::body::progress::Progress;
+pub use self::body::upload::Upload;
+pub use self::call::answer::Answer;
+pub use self::call::arguments::Call;
+#[cfg(feature = "blocking")]
+pub use self::call::blocking;
+pub use self::call::conditional::{Asking, Conditional, Head, IfChanged};
+pub use self::call::download::Download;
+pub use self::call::incoming::Incoming;
+pub use self::call::operation::{Body, Failure, Operation, Outcome};
+pub use self::call::payload::Payload;
+pub use self::call::read::Read;
+pub use self::call::send::Sending;
+#[doc(hidden)]
+pub use self::call::success::BestFit;
+pub use self::call::success::{
+    Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, Success, Text, YesOrNo,
 };
-pub use self::facts::{Deprecation, ResponseFacts, Sso};
-pub use self::graphql::{
+pub use self::core::builder::ClientBuilder;
+pub use self::core::cache;
+pub use self::core::client::Core;
+pub use self::core::options::OperationExt;
+pub use self::core::watch::{CallObserver, CallReport};
+pub use self::error::{
+    AnyError, ApiError, ArgumentError, DecodeError, Error, ErrorCategory, ErrorDetail, FileError,
+    RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
+};
+pub use self::http::facts::{Deprecation, ResponseFacts, Sso};
+pub use self::http::rate_limit::RateLimit;
+pub use self::http::transport;
+pub use self::http::transport::BoxFuture;
+pub use self::limits::retry::Retry;
+pub use self::limits::{Limit, LimitKind};
+pub use self::options::accept::{Accepting, As};
+pub use self::paging::items::Items;
+pub use self::paging::pages::{Pages, Paginated};
+pub use self::paging::pagination::Pagination;
+pub use self::paging::position::Position;
+pub use self::reports::{BrokenReport, Linked, ReportError, ReportProblem, Reports, Rows};
+pub use self::request::graphql::{
     GraphQl, GraphQlData, GraphQlError, GraphQlFailure, GraphQlLocation, GraphQlPathItem,
     GraphQlResponse,
 };
-pub use self::incoming::Incoming;
-pub use self::items::Items;
-pub use self::limits::{Limit, LimitKind};
-pub use self::operation::{Body, Failure, Operation, Outcome};
-pub use self::options::OperationExt;
-pub use self::pages::{Pages, Paginated};
-pub use self::pagination::Pagination;
-pub use self::payload::Payload;
-pub use self::position::Position;
-pub use self::progress::Progress;
-pub use self::rate_limit::RateLimit;
-pub use self::read::Read;
-pub use self::reports::{BrokenReport, Linked, ReportError, ReportProblem, Reports, Rows};
 pub use self::request::{AnyJson, Deserialized, ListOf, Request};
-pub use self::retry::Retry;
-pub use self::send::Sending;
-#[doc(hidden)]
-pub use self::success::BestFit;
-pub use self::success::{
-    Binary, Empty, Json, JsonOrEmpty, Redirect, Redirected, Success, Text, YesOrNo,
-};
-pub use self::transport::BoxFuture;
-pub use self::upload::Upload;
 pub use self::value::{Nullable, ReadError};
-pub use self::watch::{CallObserver, CallReport};

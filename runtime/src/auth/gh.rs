@@ -10,8 +10,8 @@ use tokio::process::Command;
 
 use super::kept::{Kept, Lease};
 use super::{Api, Credential, CredentialError, CredentialSource};
-use crate::passing::timeout;
-use crate::transport::BoxFuture;
+use crate::base::passing::timeout;
+use crate::http::transport::BoxFuture;
 
 /// The token with which somebody has logged in by [`gh auth login`](https://cli.github.com/manual/gh_auth_login):
 /// what [`gh auth token`](https://cli.github.com/manual/gh_auth_token) says for the host of the

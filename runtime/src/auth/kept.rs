@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Api, Credential, CredentialError};
-use crate::passing::timeout;
-use crate::runtime;
+use crate::base::passing::timeout;
+use crate::base::runtime;
 
 /// After a renewal ahead of time that came to nothing, the next one waits so long.
 const BETWEEN_RENEWALS: SignedDuration = SignedDuration::from_secs(30);

@@ -13,35 +13,28 @@
 //! Sources are given to [`ClientBuilder::credentials`](crate::ClientBuilder::credentials). A credential
 //! goes only to the client's own hosts, over https or within this machine, and shows nowhere.
 
-mod api;
 #[cfg(feature = "app")]
 mod app;
-mod credential;
 #[cfg(feature = "device")]
 mod device;
-mod error;
 #[cfg(feature = "gh")]
 mod gh;
 #[cfg(any(feature = "app", feature = "device", feature = "gh"))]
 mod kept;
-mod named;
-pub(crate) mod replication;
-mod token;
 
 use std::sync::Arc;
 
-pub use self::api::{Api, ApiReply};
 #[cfg(feature = "app")]
 pub use self::app::{App, Installation};
-pub(crate) use self::credential::Account;
-pub use self::credential::Credential;
 #[cfg(feature = "device")]
 pub use self::device::{DeviceError, DeviceFlow, DevicePrompt, DeviceToken, UserToken};
-pub use self::error::CredentialError;
 #[cfg(feature = "gh")]
 pub use self::gh::GhCli;
-pub(crate) use self::named::{Audience, NamedToken, is_listed};
-use crate::transport::BoxFuture;
+pub use crate::credentials::api::{Api, ApiReply};
+pub use crate::credentials::credential::Credential;
+pub use crate::credentials::error::CredentialError;
+use crate::credentials::named::NamedToken;
+use crate::http::transport::BoxFuture;
 
 /// Where credentials come from that change: tokens that expire, and secrets that are rotated.
 ///

@@ -6,10 +6,11 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{EarlierAttempt, Error, ErrorCategory, ErrorDetail, TimeoutError, TransportError};
-use crate::build_error::BuildError;
+use super::{Error, ErrorCategory, ErrorDetail, TimeoutError, TransportError};
+use crate::base::attempts::EarlierAttempt;
+use crate::base::build_error::BuildError;
+use crate::call::operation::Failure;
 use crate::limits::Limit;
-use crate::operation::Failure;
 use crate::reports::{BrokenReport, ReportError, ReportProblem};
 
 /// An error of any operation, of a report, or of building a client, so that one function can use `?` on them all.

@@ -6,12 +6,12 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::problem::{ErrorDetail, Problem};
-use super::{Attempts, EarlierAttempt};
-use crate::drift::Drift;
-use crate::facts::{ResponseFacts, github};
-use crate::rate_limit::RateLimit;
-use crate::reply::{Reply, Sender};
-use crate::text::one_line;
+use crate::base::attempts::{Attempts, EarlierAttempt};
+use crate::base::drift::Drift;
+use crate::base::text::one_line;
+use crate::http::facts::{ResponseFacts, github};
+use crate::http::rate_limit::RateLimit;
+use crate::http::reply::{Reply, Sender};
 
 /// What the server says if all is not well. `K` is the operation's own enum of it.
 pub struct ApiError<K> {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Attempts;
-use crate::text::one_line;
+use crate::base::attempts::Attempts;
+use crate::base::text::one_line;
 
 /// An argument that cannot be sent.
 #[derive(Clone, Debug)]

@@ -6,11 +6,11 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{Attempts, EarlierAttempt};
-use crate::drift::Drift;
-use crate::drift_report::DriftReport;
-use crate::reply::Reply;
-use crate::text::one_line;
+use crate::base::attempts::{Attempts, EarlierAttempt};
+use crate::base::drift::Drift;
+use crate::base::drift_report::DriftReport;
+use crate::base::text::one_line;
+use crate::http::reply::Reply;
 use crate::value::ReadError;
 
 /// An answer that cannot be read: its body is not JSON, or of another shape than the description's,

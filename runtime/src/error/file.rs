@@ -5,8 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Attempts;
-use crate::text::one_line;
+use crate::base::attempts::Attempts;
+use crate::base::text::one_line;
 
 /// A file that cannot be written.
 #[derive(Debug)]

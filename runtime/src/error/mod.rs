@@ -3,7 +3,6 @@
 mod any;
 mod api;
 mod argument;
-mod attempts;
 mod category;
 mod decode;
 mod file;
@@ -22,8 +21,6 @@ use http::StatusCode;
 pub use self::any::AnyError;
 pub use self::api::ApiError;
 pub use self::argument::ArgumentError;
-pub(crate) use self::attempts::Attempts;
-pub use self::attempts::EarlierAttempt;
 pub use self::category::ErrorCategory;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reason;
@@ -32,7 +29,8 @@ pub use self::problem::ErrorDetail;
 pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
 pub use self::transport::{TimeoutError, TransportError};
-use crate::auth::CredentialError;
+use crate::base::attempts::{Attempts, EarlierAttempt};
+use crate::credentials::error::CredentialError;
 use crate::limits::Limit;
 
 /// Why a call gave no answer. `K` is the operation's own enum of what its server may say.

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use crate::payload::Payload;
-use crate::reply::Reply;
-use crate::text::one_line;
+use crate::base::text::one_line;
+use crate::call::payload::Payload;
+use crate::http::reply::Reply;
 
 /// One problem in the member `errors` of an error response.
 ///

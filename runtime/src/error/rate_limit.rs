@@ -7,10 +7,10 @@ use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 
 use super::problem::{ErrorDetail, Problem};
-use super::{Attempts, EarlierAttempt};
+use crate::base::attempts::{Attempts, EarlierAttempt};
+use crate::base::text::one_line;
+use crate::http::reply::Reply;
 use crate::limits::{Limit, LimitKind};
-use crate::reply::Reply;
-use crate::text::one_line;
 
 /// A call that met a limit of GitHub, or was not sent since it would have.
 pub struct RateLimitError {

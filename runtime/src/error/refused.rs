@@ -4,8 +4,8 @@ use std::fmt;
 
 use url::Url;
 
-use super::{Attempts, EarlierAttempt};
-use crate::text::one_line;
+use crate::base::attempts::{Attempts, EarlierAttempt};
+use crate::base::text::one_line;
 
 /// A call that the client broke off.
 #[derive(Debug)]

@@ -4,10 +4,11 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use super::{Attempts, EarlierAttempt, Patience};
-use crate::progress::Progress;
-use crate::text::one_line;
-use crate::transport::{Fault, Stage};
+use super::Patience;
+use crate::base::attempts::{Attempts, EarlierAttempt};
+use crate::base::text::one_line;
+use crate::body::progress::Progress;
+use crate::http::transport::{Fault, Stage};
 
 /// A call that did not get through, or whose answer did not come back whole.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use super::{Limit, LimitKind, read};
-use crate::rate_limit::RateLimit;
+use crate::http::rate_limit::RateLimit;
 
 /// The types of errors by which GitHub says that the points of GraphQL are used up.
 const USED_UP: [&str; 2] = ["RATE_LIMITED", "RATE_LIMIT"];

@@ -3,6 +3,7 @@
 mod graphql;
 mod pace;
 mod read;
+pub(crate) mod retry;
 mod tracker;
 
 use jiff::{SignedDuration, Timestamp};

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex as Lock, PoisonError};
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::BETWEEN_WRITES;
-use crate::auth::Account;
-use crate::passing::{Instant, sleep_until};
+use crate::base::passing::{Instant, sleep_until};
+use crate::credentials::credential::Account;
 
 /// So many accounts are kept in mind at least, before those without a request are forgotten.
 const MANY: usize = 256;
@@ -142,7 +142,7 @@ mod tests {
     use std::time::Duration;
 
     use super::{MANY, Pace};
-    use crate::auth::Account;
+    use crate::credentials::credential::Account;
 
     fn account(number: usize) -> Account {
         Account::Named(number.to_string().into())

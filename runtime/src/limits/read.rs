@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
 
 use super::{Limit, LimitKind};
-use crate::rate_limit::RateLimit;
+use crate::http::rate_limit::RateLimit;
 
 /// How long to wait where the server does not say: GitHub asks for a minute at least.
 const UNSAID: SignedDuration = SignedDuration::from_secs(60);

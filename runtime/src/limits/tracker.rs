@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::read::last_of_window;
 use super::{BETWEEN_WRITES, Limit, LimitKind};
-use crate::auth::Account;
-use crate::rate_limit::RateLimit;
+use crate::credentials::credential::Account;
+use crate::http::rate_limit::RateLimit;
 use crate::request::BY_URL;
 
 /// The time between two reads that waited for the same limit: GitHub's secondary limit allows 900 reads in a minute.

@@ -14,10 +14,10 @@ use super::prepared::Prepared;
 use super::received::Received;
 use super::rule::{Kind, Rule};
 use super::server::Tell;
+use crate::call::operation::{Body, Failure, Operation};
+use crate::call::success::Success;
 use crate::limits::LimitKind;
-use crate::operation::{Body, Failure, Operation};
-use crate::pages::Paginated;
-use crate::success::Success;
+use crate::paging::pages::Paginated;
 use crate::value::Value;
 
 /// Says what a mock answers to some calls of the operation `O`: all of them, unless it was narrowed

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::received::Received;
 use super::route;
-use crate::parameter::Parameter;
+use crate::call::parameter::Parameter;
 use crate::value::{self, Value};
 
 /// Which calls of an operation a rule is for: all, unless it says more.

@@ -162,4 +162,4 @@ pub use self::received::Received;
 pub use self::server::Server;
 #[doc(hidden)]
 pub use self::server::Tell;
-pub use crate::success::{Binary, Json, Text};
+pub use crate::call::success::{Binary, Json, Text};

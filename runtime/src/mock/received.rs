@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use url::Url;
 
 use super::route;
-use crate::descriptor::Descriptor;
+use crate::base::descriptor::Descriptor;
 
 /// A call that a mock received. A call that is tried again is received several times.
 #[derive(Clone)]

@@ -18,12 +18,13 @@ use super::prepared::Prepared;
 use super::received::Received;
 use super::reply::Reply;
 use super::state::Shared;
-use crate::builder::{ClientBuilder, Defaults};
-use crate::client::Core;
-use crate::descriptor::Descriptor;
+use crate::base::defaults::Defaults;
+use crate::base::descriptor::Descriptor;
+use crate::call::success::Redirect;
+use crate::core::builder::ClientBuilder;
+use crate::core::client::Core;
+use crate::limits::retry::Retry;
 use crate::request::Request as Raw;
-use crate::retry::Retry;
-use crate::success::Redirect;
 
 static DEFAULTS: Defaults = Defaults::new("http://127.0.0.1", "tagsmith-mock");
 

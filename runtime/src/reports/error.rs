@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use crate::base::text::one_line;
 use crate::error::Error;
-use crate::text::one_line;
 
 /// Why a row of a report does not come. `K` is the operation's own enum of what its server may say.
 #[derive(Debug)]

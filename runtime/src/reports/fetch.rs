@@ -7,13 +7,13 @@ use async_compression::tokio::bufread::GzipDecoder;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncWriteExt, BufReader, duplex, empty};
 use url::Url;
 
-use crate::client::Core;
-use crate::download::Download;
+use crate::base::runtime;
+use crate::base::task::{Handle, Task};
+use crate::call::download::Download;
+use crate::core::client::Core;
+use crate::core::options::CallOptions;
+use crate::core::trip::Departure;
 use crate::error::{ArgumentError, Error};
-use crate::options::CallOptions;
-use crate::runtime;
-use crate::task::{Handle, Task};
-use crate::trip::Departure;
 
 /// So many bytes may wait to be read.
 const AHEAD: usize = 256 * 1024;

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::error::{BrokenReport, ReportError, ReportProblem};
 pub use self::rows::Rows;
-use crate::operation::{Body, Operation};
+use crate::call::operation::{Body, Operation};
 
 /// An operation whose answer says where reports are, by signed URLs.
 pub trait Linked: Operation {

@@ -13,11 +13,11 @@ use url::Url;
 use super::fetch::{Broken, Fetch};
 use super::split::{Split, TooLong};
 use super::{BrokenReport, Limits, Linked, ReportError, ReportProblem};
-use crate::client::Core;
+use crate::call::send::Sending;
+use crate::core::client::Core;
+use crate::core::options::CallOptions;
 use crate::error::Error;
-use crate::options::CallOptions;
-use crate::send::Sending;
-use crate::transport::BoxFuture;
+use crate::http::transport::BoxFuture;
 
 /// The rows of all reports that an operation's answer leads to, one after the other; as a [`Stream`]
 /// too.

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use crate::payload::Payload;
-use crate::success::Success;
+use crate::call::payload::Payload;
+use crate::call::success::Success;
 use crate::value::ReadError;
 
 /// A response that is any JSON; without a body, it is `null`.

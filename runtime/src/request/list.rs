@@ -9,11 +9,11 @@ use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
 use super::Request;
-use crate::items::Items;
-use crate::pages::{Pages, Paginated};
-use crate::pagination::Pagination;
-use crate::payload::Payload;
-use crate::success::Success;
+use crate::call::payload::Payload;
+use crate::call::success::Success;
+use crate::paging::items::Items;
+use crate::paging::pages::{Pages, Paginated};
+use crate::paging::pagination::Pagination;
 use crate::value::ReadError;
 
 /// A response that is a list, or an object with exactly one list.

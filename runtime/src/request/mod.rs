@@ -1,6 +1,7 @@
 //! Calls to endpoints that the description does not declare.
 
 mod deserialized;
+pub(crate) mod graphql;
 mod list;
 
 use std::borrow::Cow;
@@ -14,15 +15,16 @@ use url::Url;
 
 pub use self::deserialized::{AnyJson, Deserialized};
 pub use self::list::ListOf;
-use crate::call::Call;
-use crate::client::Core;
-use crate::descriptor::Descriptor;
-use crate::operation::{Operation, Outcome};
-use crate::send::Sending;
-use crate::success::{Binary, Empty, Success, Text};
-use crate::text::one_line;
-use crate::upload::Upload;
-use crate::{origin, template};
+use crate::base::descriptor::Descriptor;
+use crate::base::text::one_line;
+use crate::body::upload::Upload;
+use crate::call::arguments::Call;
+use crate::call::operation::{Operation, Outcome};
+use crate::call::send::Sending;
+use crate::call::success::{Binary, Empty, Success, Text};
+use crate::call::template;
+use crate::core::client::Core;
+use crate::http::origin;
 
 /// The operation of a request by URL: its errors name it, and no rate limit is remembered for it.
 pub(crate) const BY_URL: &str = "request";

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::place::{Place, Value};
 use super::read::{Outcome, Seed};
 use super::reading::{ReadError, Reading};
-use crate::drift::Drift;
+use crate::base::drift::Drift;
 
 /// Reads one JSON body, and corrects what does not match the description.
 pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, ReadError> {

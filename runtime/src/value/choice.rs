@@ -10,7 +10,7 @@ use super::place::{Place, Union};
 use super::read::{Outcome, Seed};
 use super::reading::Reading;
 use super::{raw, scalar};
-use crate::drift::{Correction, Drift};
+use crate::base::drift::{Correction, Drift};
 
 /// Puts a value into a union, which keeps one that fits no shape.
 pub(super) fn union<E: Error>(

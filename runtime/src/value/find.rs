@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::view::View;
-use crate::drift::Drift;
+use crate::base::drift::Drift;
 
 /// Returns the number that a value contains in place of the one at a pointer into the text; `None` if
 /// there is none, or exactly that.

@@ -11,7 +11,7 @@ use super::place::{AN_EMPTY_OBJECT, AN_OBJECT_OF_DEFAULTS, List, Map, Object, Pl
 use super::read::{Outcome, Seed};
 use super::reading::Reading;
 use super::{raw, scalar, sibling};
-use crate::drift::{Correction, Drift};
+use crate::base::drift::{Correction, Drift};
 
 /// Reads an object with declared members.
 pub(super) fn object<'de, A: MapAccess<'de>>(

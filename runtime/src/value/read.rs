@@ -16,7 +16,7 @@ use super::place::{Optional, Place};
 use super::raw::{self, Skipped};
 use super::reading::Reading;
 use super::scalar::{self, Misfit, Scalar};
-use crate::drift::{Correction, Drift};
+use crate::base::drift::{Correction, Drift};
 
 /// How deep arrays and objects may be nested.
 const MAX_DEPTH: usize = 128;

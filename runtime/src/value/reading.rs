@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::Utf8Error;
 
 use super::path::Path;
-use crate::drift::{Correction, Drift};
+use crate::base::drift::{Correction, Drift};
 
 /// A body, or an answer, that could not be read at all.
 #[derive(Debug)]

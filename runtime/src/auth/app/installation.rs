@@ -8,10 +8,13 @@ use serde_json::{Map, Value as Json};
 
 use super::App;
 use super::refusal::refusal;
+use crate::auth::CredentialSource;
 use crate::auth::kept::{Kept, Lease};
-use crate::auth::{Api, Credential, CredentialError, CredentialSource};
+use crate::credentials::api::Api;
+use crate::credentials::credential::Credential;
+use crate::credentials::error::CredentialError;
+use crate::http::transport::BoxFuture;
 use crate::limits;
-use crate::transport::BoxFuture;
 
 /// So long before its end, a token is renewed.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);

@@ -17,8 +17,8 @@ pub use self::installation::Installation;
 use self::key::Key;
 use super::kept::{Kept, Lease};
 use super::{Api, ApiReply, Credential, CredentialError, CredentialSource};
+use crate::http::transport::BoxFuture;
 use crate::limits;
-use crate::transport::BoxFuture;
 
 /// A [GitHub App](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app).
 ///

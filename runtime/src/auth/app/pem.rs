@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer};
 
-use crate::encoded::BASE64;
+use crate::body::encoded::BASE64;
 
 /// What is wrong with a key, as the end of an error's text. It never shows the key.
 pub(super) type Problem = &'static str;

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
-use crate::auth::{ApiReply, CredentialError};
+use crate::credentials::api::ApiReply;
+use crate::credentials::error::CredentialError;
 use crate::limits;
 
 /// Says why an answer has no token.

@@ -6,9 +6,9 @@ use serde_json::Value as Json;
 use url::form_urlencoded;
 
 use super::DeviceError;
-use crate::home::Home;
-use crate::receive::receive;
-use crate::transport::{Body, Request, Transport};
+use crate::body::receive::receive;
+use crate::http::home::Home;
+use crate::http::transport::{Body, Request, Transport};
 
 const AGENT: &str = concat!("tagsmith-runtime/", env!("CARGO_PKG_VERSION"));
 

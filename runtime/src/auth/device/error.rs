@@ -5,9 +5,9 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::build_error::BuildError;
-use crate::text::one_line;
-use crate::transport::Fault;
+use crate::base::build_error::BuildError;
+use crate::base::text::one_line;
+use crate::http::transport::Fault;
 
 /// Why a device flow gave no token.
 #[derive(Debug)]

@@ -16,13 +16,13 @@ pub use self::prompt::DevicePrompt;
 use self::prompt::{Grant, seconds};
 pub use self::token::DeviceToken;
 pub use self::user::UserToken;
-use crate::build_error::BuildError;
-use crate::client::Core;
-use crate::home::Home;
-use crate::origin;
-use crate::passing::{Instant, sleep, timeout_at};
-use crate::runtime;
-use crate::transport::{Connections, Fault, HttpClient, Stage, Transport};
+use crate::base::build_error::BuildError;
+use crate::base::passing::{Instant, sleep, timeout_at};
+use crate::base::runtime;
+use crate::core::client::Core;
+use crate::http::home::Home;
+use crate::http::origin;
+use crate::http::transport::{Connections, Fault, HttpClient, Stage, Transport};
 
 /// The [device flow](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#device-flow)
 /// of an OAuth app or a GitHub App: the user enters a code in a browser, wherever that is, and the

@@ -8,13 +8,16 @@ use tokio::sync::Mutex;
 
 use super::ask::ask;
 use super::{DeviceError, DeviceToken, checked_host, sender};
+use crate::auth::CredentialSource;
 use crate::auth::kept::{Kept, Lease};
-use crate::auth::{Api, Credential, CredentialError, CredentialSource};
-use crate::home::Home;
-use crate::passing::Instant;
-use crate::runtime;
-use crate::task::{Handle, Task};
-use crate::transport::{BoxFuture, Transport};
+use crate::base::passing::Instant;
+use crate::base::runtime;
+use crate::base::task::{Handle, Task};
+use crate::credentials::api::Api;
+use crate::credentials::credential::Credential;
+use crate::credentials::error::CredentialError;
+use crate::http::home::Home;
+use crate::http::transport::{BoxFuture, Transport};
 
 /// So long before its end, a token is renewed.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);

@@ -1,0 +1,61 @@
+//! What a request carries.
+
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderValue, Method};
+
+use crate::body::progress::SendProgress;
+use crate::body::upload::Upload;
+use crate::http::transport::Request;
+
+/// A request's body with its media type.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    media_type: HeaderValue,
+    upload: Upload,
+}
+
+impl Content {
+    /// JSON, written.
+    pub(crate) fn json(bytes: Vec<u8>) -> Self {
+        Self {
+            media_type: HeaderValue::from_static("application/json"),
+            upload: Upload::whole(bytes),
+        }
+    }
+
+    /// Anything of a media type, if a header can carry that; of a range such as `*/*`, the upload says which one it is.
+    pub(crate) fn of(media_type: &str, upload: Upload) -> Option<Self> {
+        let media_type = upload.content_type_for(media_type);
+        let media_type = HeaderValue::from_str(media_type).ok()?;
+        Some(Self { media_type, upload })
+    }
+
+    /// Returns whether it can be sent once more.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.upload.can_repeat()
+    }
+
+    /// Adds `Content-Length: 0` to a request without a body whose method usually has one: a server may
+    /// require it (RFC 9110, section 8.6).
+    pub(crate) fn put_none(request: &mut Request) {
+        if matches!(request.method, Method::PUT | Method::POST | Method::PATCH) {
+            request
+                .headers
+                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+    }
+
+    /// Makes it a request's body, and returns how far it is sent unless that is not known.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it cannot be sent, or not once more.
+    pub(crate) async fn put(&self, request: &mut Request) -> std::io::Result<Option<SendProgress>> {
+        let (body, progress) = self.upload.open().await?;
+        request.body = body;
+        let headers = &mut request.headers;
+        headers.insert(CONTENT_TYPE, self.media_type.clone());
+        headers.insert(CONTENT_LENGTH, self.upload.length().into());
+        Ok(progress)
+    }
+}

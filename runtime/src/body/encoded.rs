@@ -1,0 +1,117 @@
+//! File contents that come encoded in JSON.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::base::text::one_line;
+
+/// Base64 (RFC 4648) with or without padding.
+pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Why a content cannot be decoded. `Display` does not show the content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ContentError {
+    /// The response does not contain the content: its encoding is `none` or empty. GitHub sends files of more than 1 MB
+    /// so, and files of up to 100 MB with the media type `application/vnd.github.raw+json`.
+    NotIncluded,
+    /// The encoding is none of `base64` and `utf-8`.
+    UnknownEncoding(String),
+    /// The content is not valid base64.
+    InvalidBase64,
+}
+
+/// Decodes a content by its encoding: `base64`, whose line breaks are skipped, or `utf-8`.
+///
+/// GitHub's `repos/get-content` and `git/get-blob` send both as the properties `content` and `encoding`.
+///
+/// ```
+/// use github_rest::{ContentError, decode_content};
+///
+/// assert_eq!(decode_content("SGVsbG8s\nIHdvcmxk\n", "base64")?, b"Hello, world");
+/// assert_eq!(decode_content("", "none"), Err(ContentError::NotIncluded));
+/// # Ok::<(), ContentError>(())
+/// ```
+///
+/// # Errors
+///
+/// Fails if the content is not in the response, if the encoding is not known, and for invalid base64.
+pub fn decode_content(
+    content: impl AsRef<str>,
+    encoding: impl AsRef<str>,
+) -> Result<Vec<u8>, ContentError> {
+    let (content, encoding) = (content.as_ref(), encoding.as_ref());
+    match encoding.to_ascii_lowercase().as_str() {
+        "base64" => {
+            let mut bytes = content.as_bytes().to_vec();
+            bytes.retain(|it| !it.is_ascii_whitespace());
+            BASE64
+                .decode(bytes)
+                .map_err(|_| ContentError::InvalidBase64)
+        }
+        "utf-8" => Ok(content.as_bytes().to_vec()),
+        "none" | "" => Err(ContentError::NotIncluded),
+        _ => Err(ContentError::UnknownEncoding(encoding.to_owned())),
+    }
+}
+
+impl fmt::Display for ContentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotIncluded => f.write_str(
+                "the response does not contain the content, since it is too large; request it as raw bytes: \
+                 `.accept(\"application/vnd.github.raw+json\").bytes()`",
+            ),
+            Self::UnknownEncoding(encoding) => write!(
+                f,
+                "the encoding `{}` of the content is not known: it is neither `base64` nor `utf-8`",
+                one_line(encoding)
+            ),
+            Self::InvalidBase64 => f.write_str("the content is not valid base64"),
+        }
+    }
+}
+
+impl std::error::Error for ContentError {}
+
+#[cfg(test)]
+mod tests {
+    use super::{ContentError, decode_content};
+
+    #[test]
+    fn base64_has_line_breaks_and_perhaps_no_padding() {
+        for content in [
+            "SGVsbG8sIHdvcmxkIQ==",
+            "SGVsbG8s\nIHdvcmxkIQ==\n",
+            "SGVs bG8s\r\n\tIHdvcmxkIQ",
+        ] {
+            assert_eq!(decode_content(content, "base64").unwrap(), b"Hello, world!");
+        }
+        assert_eq!(decode_content("+/8=", "BASE64").unwrap(), [0xfb, 0xff]);
+        assert_eq!(decode_content("", "base64").unwrap(), b"");
+        assert_eq!(decode_content(" ü\n", "utf-8").unwrap(), " ü\n".as_bytes());
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_an_error_without_the_content() {
+        for (content, encoding, expected) in [
+            ("", "none", "does not contain the content"),
+            ("", "", "`.accept(\"application/vnd.github.raw+json\")"),
+            ("canary", "gzip\n", "the encoding `gzip ` of the content"),
+            ("can*ary", "base64", "not valid base64"),
+            ("canar", "base64", "not valid base64"),
+        ] {
+            let error = decode_content(content, encoding).unwrap_err();
+            assert!(error.to_string().contains(expected), "{error}");
+            assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+        }
+        let none = decode_content("", "none");
+        assert_eq!(none, Err(ContentError::NotIncluded));
+    }
+}

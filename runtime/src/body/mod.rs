@@ -1,0 +1,12 @@
+//! Bodies of requests and responses: how they are sent, received, stored and corrected.
+
+pub(crate) mod content;
+pub(crate) mod encoded;
+pub(crate) mod exact;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) mod partial;
+pub(crate) mod progress;
+pub(crate) mod receive;
+pub(crate) mod repair;
+pub(crate) mod rounding;
+pub(crate) mod upload;

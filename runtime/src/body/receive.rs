@@ -1,0 +1,62 @@
+//! Takes a body in, up to a limit.
+
+use bytes::{Bytes, BytesMut};
+
+use crate::http::transport::{Body, Fault};
+
+/// Takes a body in.
+///
+/// # Errors
+///
+/// Fails if it does not come whole; without a fault if it has more bytes than the limit.
+pub(crate) async fn receive(body: &mut Body, limit: u64) -> Result<Bytes, Option<Fault>> {
+    let stated = body.length().unwrap_or_default();
+    if stated > limit {
+        return Err(None);
+    }
+    if let Some(bytes) = body.take_whole() {
+        return Ok(bytes);
+    }
+    let mut whole = Whole::default();
+    while let Some(piece) = body.piece().await? {
+        if whole.length().saturating_add(piece.len()) as u64 > limit {
+            return Err(None);
+        }
+        whole.push(piece, stated);
+    }
+    Ok(whole.into_bytes())
+}
+
+/// A body as it comes in: mostly one piece, which is not copied.
+#[derive(Default)]
+struct Whole {
+    first: Bytes,
+    all: Option<BytesMut>,
+}
+
+impl Whole {
+    fn push(&mut self, piece: Bytes, stated: u64) {
+        if let Some(all) = &mut self.all {
+            all.extend_from_slice(&piece);
+        } else if self.first.is_empty() {
+            self.first = piece;
+        } else {
+            let so_far = self.first.len() + piece.len();
+            /// What a server states is believed up to here.
+            const BELIEVED: u64 = 1 << 20;
+            let stated = usize::try_from(stated.min(BELIEVED)).unwrap_or_default();
+            let mut all = BytesMut::with_capacity(stated.max(2 * so_far));
+            all.extend_from_slice(&self.first);
+            all.extend_from_slice(&piece);
+            self.all = Some(all);
+        }
+    }
+
+    fn length(&self) -> usize {
+        self.all.as_ref().map_or(self.first.len(), BytesMut::len)
+    }
+
+    fn into_bytes(self) -> Bytes {
+        self.all.map_or(self.first, BytesMut::freeze)
+    }
+}

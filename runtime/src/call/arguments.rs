@@ -1,0 +1,361 @@
+//! A call about to be made.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::mem;
+
+use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+
+use crate::base::descriptor::Descriptor;
+use crate::body::content::Content;
+use crate::body::upload::Upload;
+use crate::call::header;
+use crate::call::parameter::Parameter;
+use crate::call::template::{self, Missing, Unsafe};
+use crate::core::client::Core;
+use crate::core::options::CallOptions;
+use crate::error::ArgumentError;
+use crate::http::home::Home;
+use crate::value::{self, Value};
+
+/// A call about to be made: an operation, its arguments, and the client that will send it.
+#[derive(Clone)]
+pub struct Call {
+    core: Core,
+    descriptor: Descriptor,
+    /// The parameters of the path, encoded.
+    path: Vec<(&'static str, String)>,
+    /// The parameters of the query, encoded.
+    query: Vec<(Cow<'static, str>, String)>,
+    /// The parameters in headers.
+    headers: HeaderMap,
+    content: Option<Content>,
+    /// The media type to ask for, instead of the operation's own.
+    accept: Option<Cow<'static, str>>,
+    options: CallOptions,
+    /// The URL of the next page that a server gave, instead of path and query.
+    link: Option<Url>,
+    /// The URL that the caller gave, instead of the path. The query is added to that of the URL.
+    target: Option<Box<Url>>,
+    /// The first argument that cannot be sent.
+    problem: Option<ArgumentError>,
+}
+
+impl Call {
+    /// Begins a call.
+    pub fn new(core: &Core, descriptor: &Descriptor) -> Self {
+        Self {
+            core: core.clone(),
+            descriptor: *descriptor,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            content: None,
+            accept: None,
+            options: CallOptions::default(),
+            link: None,
+            target: None,
+            problem: None,
+        }
+    }
+
+    /// Sets a parameter of the path; a list's items have commas between them.
+    #[must_use]
+    pub fn path<T: Value>(mut self, name: &'static str, value: T) -> Self {
+        let encoded = match self.parameter(name, &value) {
+            Parameter::Absent => String::new(),
+            Parameter::One(text) => template::encode(&text),
+            Parameter::Many(texts) => template::join(&texts),
+        };
+        match template::segment(encoded) {
+            Ok(encoded) => set(&mut self.path, name, [encoded]),
+            Err(Unsafe) => self.refuse_parameter(name, "must not be empty, `.` or `..`"),
+        }
+        self
+    }
+
+    /// Sets a parameter of the path that may be several of its segments: slashes stay, also one at its
+    /// end if that is the end of the URL's path, where the value may be empty too.
+    #[must_use]
+    pub fn segments<T: Value>(mut self, name: &'static str, value: T) -> Self {
+        let path = match self.parameter(name, &value) {
+            Parameter::One(path) => path,
+            Parameter::Absent | Parameter::Many(_) => {
+                self.refuse_parameter(name, "is no path");
+                return self;
+            }
+        };
+        let is_end = template::ends_with(self.descriptor.path, name);
+        match template::segments(&path, is_end) {
+            Ok(encoded) => set(&mut self.path, name, [encoded]),
+            Err(Unsafe) => {
+                let problem = match is_end {
+                    true => "must not have a segment `.` or `..`, nor an empty one before its end",
+                    false => "must not have a segment that is empty, `.` or `..`",
+                };
+                self.refuse_parameter(name, problem);
+            }
+        }
+        self
+    }
+
+    /// Sets a parameter of the query, in place of all earlier values: each item of a list for
+    /// itself, so that an empty one removes the parameter, as no value does.
+    #[must_use]
+    pub fn query<T: Value>(mut self, name: &'static str, value: T) -> Self {
+        self.put_query(name.into(), &value);
+        self
+    }
+
+    /// Sets a parameter of the query as [`query`](Self::query) does, by a name that need not be a constant.
+    pub(crate) fn put_query<T: Value>(&mut self, name: Cow<'static, str>, value: &T) {
+        let texts = match self.parameter(name.clone(), value) {
+            Parameter::Absent => Vec::new(),
+            Parameter::One(text) => vec![text],
+            Parameter::Many(texts) => texts,
+        };
+        let encoded = texts.iter().map(|text| template::encode(text));
+        set(&mut self.query, name, encoded);
+    }
+
+    /// Sets a parameter of the query as [`query`](Self::query) does, but a list's items as one value
+    /// with commas between them.
+    #[must_use]
+    pub fn query_joined<T: Value>(mut self, name: &'static str, value: T) -> Self {
+        let encoded = match self.parameter(name, &value) {
+            Parameter::Absent => None,
+            Parameter::One(text) => Some(template::encode(&text)),
+            Parameter::Many(texts) if texts.is_empty() => None,
+            Parameter::Many(texts) => Some(template::join(&texts)),
+        };
+        set(&mut self.query, name.into(), encoded);
+        self
+    }
+
+    /// Sets a parameter that is a header, in place of an earlier value; a list's items have commas
+    /// between them. It does not go along where a redirect leads elsewhere.
+    #[must_use]
+    pub fn header<T: Value>(mut self, name: &'static str, value: T) -> Self {
+        let parameter = self.parameter(name, &value);
+        let read = header::name(name).and_then(|key| Ok((key, header::value(parameter)?)));
+        match read {
+            Ok((key, Some(value))) => {
+                self.headers.insert(key, value);
+            }
+            Ok((key, None)) => {
+                self.headers.remove(key);
+            }
+            Err(problem) => self.refuse_parameter(name, problem),
+        }
+        self
+    }
+
+    /// Sets the JSON body, in place of an earlier one.
+    #[must_use]
+    pub fn body<T: Value>(mut self, body: &T) -> Self {
+        match value::to_json(body) {
+            Ok(bytes) => self.content = Some(Content::json(bytes)),
+            Err(error) => {
+                let problem = format!("the body cannot be written as JSON: {error}");
+                self.refuse(ArgumentError::call(self.descriptor.id, problem));
+            }
+        }
+        self
+    }
+
+    /// Sets a body that is a text, in place of an earlier one.
+    #[must_use]
+    pub fn text_body(self, content_type: &'static str, text: String) -> Self {
+        self.upload(content_type, text.into())
+    }
+
+    /// Sets a body that is sent as it is, in place of an earlier one.
+    #[must_use]
+    pub fn upload(mut self, content_type: &'static str, body: Upload) -> Self {
+        self.content = Content::of(content_type, body);
+        if self.content.is_none() {
+            let problem = "the media type of the body cannot be sent in a header";
+            self.refuse(ArgumentError::call(self.descriptor.id, problem));
+        }
+        self
+    }
+
+    /// Sets the media type to ask for, instead of the operation's own.
+    #[must_use]
+    pub fn accept(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.accept = Some(media_type.into());
+        self
+    }
+
+    /// Returns the call, and leaves one without arguments.
+    pub(crate) fn take(&mut self) -> Self {
+        let empty = Self::new(&self.core, &self.descriptor);
+        mem::replace(self, empty)
+    }
+
+    /// Sets the URL that the call goes to, instead of that of its path.
+    pub(crate) fn set_target(&mut self, url: Url) {
+        self.target = Some(Box::new(url));
+    }
+
+    /// Sets a body that is JSON already, in place of an earlier one.
+    pub(crate) fn put_json(&mut self, bytes: Vec<u8>) {
+        self.content = Some(Content::json(bytes));
+    }
+
+    /// Returns the same call to another URL.
+    pub(crate) fn to_link(&self, link: Url) -> Self {
+        Self {
+            link: Some(link),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same call, for a response that comes whole and not from the cache.
+    pub(crate) fn fresh(mut self) -> Self {
+        self.options.is_fresh = true;
+        self
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    pub(crate) fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
+    }
+
+    pub(crate) fn options(&self) -> &CallOptions {
+        &self.options
+    }
+
+    pub(crate) fn options_mut(&mut self) -> &mut CallOptions {
+        &mut self.options
+    }
+
+    pub(crate) fn content(&self) -> Option<&Content> {
+        self.content.as_ref()
+    }
+
+    /// Returns the server that the call is for.
+    pub(crate) fn home(&self) -> Result<Cow<'_, Home>, ArgumentError> {
+        let homes = &self.core.settings().homes;
+        homes
+            .of(self.descriptor.server)
+            .map_err(|error| ArgumentError::call(self.descriptor.id, error.to_string()))
+    }
+
+    /// Returns the path behind the base URL's, with the names of its parameters unless the caller gave the whole URL.
+    pub(crate) fn path_of_api(&self) -> &str {
+        let Some(target) = &self.target else {
+            return self.descriptor.path;
+        };
+        let base = self.core.settings().homes.base().url.path();
+        let path = target.path().strip_prefix(base.trim_end_matches('/'));
+        path.unwrap_or_default()
+    }
+
+    /// Returns a parameter of the query that is a number.
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        let (_, value) = self.query.iter().find(|(it, _)| *it == name)?;
+        value.parse().ok()
+    }
+
+    /// Returns where the call goes.
+    pub(crate) fn url(&self) -> Result<Url, ArgumentError> {
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
+        }
+        if let Some(link) = &self.link {
+            return Ok(link.clone());
+        }
+        if let Some(target) = &self.target {
+            return Ok(template::with_query(target, &self.query));
+        }
+        let Descriptor { id, path, .. } = self.descriptor;
+        // Scheme and host are those of the server, and are not parsed for each call.
+        let mut url = self.home()?.url.clone();
+        let mut text = String::with_capacity(128);
+        text.push_str(url.path().trim_end_matches('/'));
+        template::push_path(&mut text, path, &self.path)
+            .map_err(|Missing(name)| ArgumentError::parameter(id, name, "has no value"))?;
+        url.set_path(&text);
+        if !self.query.is_empty() {
+            text.clear();
+            template::push_query(&mut text, &self.query);
+            url.set_query(Some(&text));
+        }
+        Ok(url)
+    }
+
+    /// Returns the headers that only this call has.
+    pub(crate) fn headers(&self) -> Result<HeaderMap, ArgumentError> {
+        let mut headers = self.headers.clone();
+        if let Some(media_type) = self.accept.as_deref().or(self.descriptor.accept) {
+            let value = HeaderValue::from_str(media_type).map_err(|_| {
+                let problem = "the media type to ask for cannot be sent in a header";
+                ArgumentError::call(self.descriptor.id, problem)
+            })?;
+            headers.insert(ACCEPT, value);
+        }
+        Ok(headers)
+    }
+
+    fn parameter<T: Value>(&mut self, name: impl Into<Cow<'static, str>>, value: &T) -> Parameter {
+        Parameter::of(value.view()).unwrap_or_else(|_| {
+            let problem = "is an object or a list of lists, which cannot be sent there";
+            self.refuse_parameter(name, problem);
+            Parameter::Absent
+        })
+    }
+
+    /// Sets a header of this call, in place of an earlier value.
+    pub(crate) fn put_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.insert(name, value);
+    }
+
+    /// Notes why the call cannot be sent, whatever its parameters.
+    pub(crate) fn refuse_whole(&mut self, problem: impl Into<String>) {
+        self.refuse(ArgumentError::call(self.descriptor.id, problem));
+    }
+
+    pub(crate) fn refuse_parameter(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        problem: &'static str,
+    ) {
+        self.refuse(ArgumentError::parameter(self.descriptor.id, name, problem));
+    }
+
+    fn refuse(&mut self, problem: ArgumentError) {
+        self.problem.get_or_insert(problem);
+    }
+}
+
+/// Shows which call it is, but not its arguments: they are not for logs.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Call")
+            .field("operation", &self.descriptor.id)
+            .field("query", &query)
+            .field("problem", &self.problem)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Puts the values where the first one of that name was, in place of them all.
+fn set<N: Clone + PartialEq>(
+    parameters: &mut Vec<(N, String)>,
+    name: N,
+    values: impl IntoIterator<Item = String>,
+) {
+    let first = parameters.iter().position(|(it, _)| *it == name);
+    parameters.retain(|(it, _)| *it != name);
+    let at = first.unwrap_or(parameters.len());
+    parameters.splice(
+        at..at,
+        values.into_iter().map(|value| (name.clone(), value)),
+    );
+}

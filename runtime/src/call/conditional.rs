@@ -1,0 +1,168 @@
+//! Calls that ask whether something has changed.
+
+use std::fmt;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use jiff::Timestamp;
+
+use crate::call::answer::Answer;
+use crate::call::arguments::Call;
+use crate::call::decode::decode;
+use crate::call::operation::{Body, Operation};
+use crate::call::send::send;
+use crate::core::watch::{Ended, Subject, Watch};
+use crate::error::Error;
+use crate::http::facts::ResponseFacts;
+use crate::http::rate_limit::RateLimit;
+use crate::http::reply::Reply;
+
+/// The call of an operation `O` that asks for its answer only if that has changed; it is sent when
+/// it is awaited.
+#[must_use = "a call is sent when it is awaited"]
+#[derive(Debug)]
+pub struct IfChanged<O> {
+    operation: O,
+}
+
+/// What comes of a call that asked whether something has changed.
+#[derive(Clone, Debug)]
+pub enum Conditional<T> {
+    /// It has: this is what it is now.
+    Modified(Answer<T>),
+    /// It has not, and the call did not count against the rate limit.
+    NotModified(Head),
+}
+
+/// What comes with an answer, but for its body.
+#[derive(Clone)]
+pub struct Head {
+    reply: Reply,
+}
+
+/// A call that asks whether something has changed, on its way.
+#[must_use = "a call is sent when it is awaited"]
+pub struct Asking<O: Operation>(Pin<Box<dyn Future<Output = Asked<O>> + Send>>);
+
+type Asked<O> = Result<Conditional<Body<O>>, Error<<O as Operation>::Failure>>;
+
+impl<O: Operation> IfChanged<O> {
+    pub(crate) fn new(operation: O) -> Self {
+        Self { operation }
+    }
+
+    /// Asks for what is not the version of this ETag: that of an [`Answer`] before, with its quotes.
+    ///
+    /// One that no header can carry is an [`Error::Argument`] when the call is sent.
+    pub fn if_none_match(self, etag: impl AsRef<str>) -> Self {
+        self.condition(IF_NONE_MATCH, etag.as_ref())
+    }
+
+    /// Asks for what has changed since then, by the server's clock; seconds count.
+    pub fn if_modified_since(self, time: Timestamp) -> Self {
+        let date = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        self.condition(IF_MODIFIED_SINCE, &date)
+    }
+
+    fn condition(mut self, name: HeaderName, value: &str) -> Self {
+        let call = self.operation.call_mut();
+        match HeaderValue::from_str(value) {
+            Ok(value) => call.put_header(name, value),
+            Err(_) => call.refuse_whole("the ETag cannot be sent in a header"),
+        }
+        self
+    }
+}
+
+impl<O: Operation> IntoFuture for IfChanged<O> {
+    type Output = Asked<O>;
+    type IntoFuture = Asking<O>;
+
+    fn into_future(self) -> Asking<O> {
+        Asking(Box::pin(ask::<O>(self.operation.into_call())))
+    }
+}
+
+async fn ask<O: Operation>(call: Call) -> Asked<O> {
+    let watch = Watch::begin(Subject::call(&call));
+    let work = async {
+        let arrival = send(&call, false, watch.count()).await;
+        let arrival = arrival.map_err(Error::of_any_kind)?;
+        if arrival.reply.status == StatusCode::NOT_MODIFIED {
+            let reply = arrival.reply;
+            return Ok(Conditional::NotModified(Head { reply }));
+        }
+        decode::<O>(&call, arrival.reply).map(Conditional::Modified)
+    };
+    let outcome = watch.over(pin!(work)).await;
+    watch.end(outcome, |it| match it {
+        Conditional::Modified(answer) => Ended::well(answer.reply(), answer.drift()),
+        Conditional::NotModified(head) => Ended::well(&head.reply, &[]),
+    })
+}
+
+impl<O: Operation> Future for Asking<O> {
+    type Output = Asked<O>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<O: Operation> fmt::Debug for Asking<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Asking").field(&O::DESCRIPTOR.id).finish()
+    }
+}
+
+impl<T> Conditional<T> {
+    /// Returns the answer, if there is a new one.
+    pub fn into_modified(self) -> Option<Answer<T>> {
+        match self {
+            Self::Modified(answer) => Some(answer),
+            Self::NotModified(_) => None,
+        }
+    }
+}
+
+impl Head {
+    /// Returns the HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.reply.status
+    }
+
+    /// Returns the headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.reply.headers
+    }
+
+    /// Returns the header `etag`, with its quotes.
+    pub fn etag(&self) -> Option<&str> {
+        self.reply.header("etag")
+    }
+
+    /// Returns typed values of the response headers: page count, final URL, deprecation, token expiry and more.
+    pub fn facts(&self) -> ResponseFacts<'_> {
+        ResponseFacts::of(&self.reply)
+    }
+
+    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.reply.request_id()
+    }
+
+    /// Returns how many calls may still be made, if the server tells.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::read(&self.reply.headers)
+    }
+}
+
+impl fmt::Debug for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Head")
+            .field("status", &self.reply.status)
+            .finish_non_exhaustive()
+    }
+}

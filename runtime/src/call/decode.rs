@@ -1,0 +1,93 @@
+//! A server's answer, read as its operation's success or failure.
+
+use http::StatusCode;
+
+use crate::base::drift::Drift;
+use crate::base::drift_report::DriftReport;
+use crate::call::answer::Answer;
+use crate::call::arguments::Call;
+use crate::call::operation::{Body, Failure, Operation, Outcome};
+use crate::call::payload::Payload;
+use crate::call::success::{Success, is_undeclared, status_drift};
+use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::http::reply::Reply;
+
+/// Reads a server's answer; a successful status that is not declared reads as the declared success, and is
+/// drift. The observer is told if it departs from the description, which is an
+/// error of its own if the client is strict.
+pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
+    let core = call.core();
+    let descriptor = call.descriptor();
+    let status = reply.status.as_u16();
+    let is_undeclared = is_undeclared(descriptor, status);
+    if !is_undeclared && !descriptor.success.contains(&status) {
+        return Err(failure::<O>(call, reply));
+    }
+    let mut payload = Payload::of(call, &reply);
+    let read = if is_undeclared {
+        let read = O::Success::read_undeclared(status, &mut payload);
+        payload.note(status_drift(descriptor, status));
+        read.map(Some)
+    } else {
+        O::Success::read_unless_failed(status, &mut payload)
+    };
+    let drift = payload.into_drift();
+    report(call, status, &drift);
+    let failed = |reason, drift, reply| {
+        let error = DecodeError::new(descriptor.id, reason, drift, reply);
+        Err(Error::Decode(Box::new(error)))
+    };
+    match read {
+        Err(error) if is_undeclared => failed(Reason::UndeclaredStatus(Some(error)), drift, reply),
+        Err(error) => failed(Reason::Body(error), drift, reply),
+        Ok(_) if core.settings().strict && !drift.is_empty() => {
+            failed(Reason::Strict, drift, reply)
+        }
+        Ok(None) => Err(api_error::<O>(call, reply)),
+        Ok(Some(body)) => Ok(Answer::<Body<O>>::new(body, drift, reply)),
+    }
+}
+
+/// Reads an answer that is no success.
+pub(crate) fn failure<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failure> {
+    let descriptor = call.descriptor();
+    let status = reply.status.as_u16();
+    let is_failure =
+        reply.status >= StatusCode::BAD_REQUEST || descriptor.failure.contains(&status);
+    if !is_failure {
+        let error = DecodeError::new(
+            descriptor.id,
+            Reason::UndeclaredStatus(None),
+            Vec::new(),
+            reply,
+        );
+        return Error::Decode(Box::new(error));
+    }
+    api_error::<O>(call, reply)
+}
+
+/// Reads an answer as the operation's failure, whatever its status.
+fn api_error<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failure> {
+    let status = reply.status.as_u16();
+    let mut payload = Payload::new(&reply.bytes);
+    let kind = O::Failure::read(status, &mut payload);
+    let drift = payload.into_drift();
+    report(call, status, &drift);
+    Error::Api(Box::new(ApiError::new(
+        call.descriptor().id,
+        kind,
+        drift,
+        reply,
+    )))
+}
+
+/// Tells the observer where an answer departs from the description.
+pub(crate) fn report(call: &Call, status: u16, drift: &[Drift]) {
+    if !drift.is_empty() {
+        call.core().report(&DriftReport {
+            operation: call.descriptor().id,
+            status,
+            entries: drift,
+        });
+    }
+}

@@ -1,0 +1,308 @@
+//! Answers whose body is taken as it comes, and not read.
+
+use std::fmt;
+#[cfg(not(target_family = "wasm"))]
+use std::path::Path;
+use std::pin::pin;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
+use url::Url;
+
+use crate::base::attempt_count::AttemptCount;
+use crate::base::descriptor::Descriptor;
+use crate::base::drift::Drift;
+use crate::base::passing::timeout;
+#[cfg(not(target_family = "wasm"))]
+use crate::body::partial::Partial;
+use crate::body::progress::{Listener, Progress};
+use crate::body::receive::receive;
+use crate::call::arguments::Call;
+use crate::call::decode;
+use crate::call::incoming::Incoming;
+use crate::call::operation::Operation;
+use crate::call::resume::{Request, Source};
+use crate::call::send::send;
+use crate::call::success::{is_undeclared, status_drift};
+use crate::core::attempt::Arrival;
+use crate::core::client::Core;
+use crate::core::elsewhere::fetch;
+use crate::core::options::CallOptions;
+use crate::core::trip::Departure;
+use crate::core::watch::{Ended, Subject, Watch};
+use crate::error::{Error, Refusal, RefusedError};
+use crate::http::transport::BoxFuture;
+use crate::limits::retry::Retry;
+
+/// The call of an operation whose answer is taken as it comes: piece by piece, to a file, or as
+/// bytes. `K` is the operation's own enum of what its server may say.
+///
+/// The client's [`max_body`](crate::ClientBuilder::max_body) does not go for it, and its
+/// [`timeout`](crate::ClientBuilder::timeout) only until the body begins: from then on it is
+/// [`read_timeout`](crate::ClientBuilder::read_timeout) that ends a body that does not go on.
+/// Redirects are followed, those too that are the operation's own answer, and the token does not go along to another host.
+///
+/// The body arrives as published: the client sends `accept-encoding: identity`, and does not decompress an archive
+/// labelled `content-encoding: gzip`. It does decompress JSON, XML and text.
+///
+/// An interrupted download resumes with `Range` and `If-Range` (an idempotent `GET` only). The response must state its length and a
+/// strong `ETag`, or a `Last-Modified` at least a second older than its `Date`. [`Retry`](crate::Retry) limits the
+/// attempts; the count restarts after each MiB received. If the body has changed or the server does not support ranges,
+/// the download fails. If no byte has arrived yet, the whole body is requested again.
+#[must_use = "a call is sent when what becomes of its answer is said and awaited"]
+pub struct Download<K> {
+    head: BoxFuture<'static, Result<Begun, Error<K>>>,
+    max_bytes: Option<u64>,
+    listener: Listener,
+}
+
+/// An answer whose body is to come.
+struct Begun {
+    operation: &'static str,
+    read_timeout: Duration,
+    arrival: Box<Arrival>,
+    /// How it is requested once more if its body is interrupted.
+    source: Source,
+    drift: Vec<Drift>,
+}
+
+/// Sends a call, and returns the answer when its body begins.
+async fn begun<O: Operation>(
+    call: &Call,
+    count: &AttemptCount,
+) -> Result<Begun, Error<O::Failure>> {
+    let mut arrival = send(call, true, count).await.map_err(Error::of_any_kind)?;
+    let status = arrival.reply.status;
+    let drift = match is_answer(call.descriptor(), status) {
+        true => Vec::new(),
+        false => undeclared(call.descriptor(), status),
+    };
+    decode::report(call, status.as_u16(), &drift);
+    let is_refused = drift.is_empty() || call.core().settings().strict;
+    if is_refused && !is_answer(call.descriptor(), status) {
+        if let Some(mut body) = arrival.rest.take() {
+            // It is told in the error, as far as it comes in time.
+            let limit = call.core().settings().max_body;
+            let time = call.options().timeout(call.core());
+            let received = timeout(time, receive(&mut body, limit)).await;
+            arrival.reply.bytes = received.ok().and_then(Result::ok).unwrap_or_default();
+        }
+        return Err(decode::failure::<O>(call, arrival.reply));
+    }
+    Ok(Begun {
+        operation: call.descriptor().id,
+        read_timeout: call.options().read_timeout(call.core()),
+        arrival,
+        source: source_of(call),
+        drift,
+    })
+}
+
+/// Returns how a call is sent once more: an idempotent `GET` only, since no other method can be sent for a part.
+fn source_of(call: &Call) -> Source {
+    let once_more = call.clone();
+    let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
+        let mut call = once_more.clone();
+        for (name, value) in &headers {
+            call.put_header(name.clone(), value.clone());
+        }
+        Box::pin(async move {
+            let watch = Watch::begin(Subject::call(&call));
+            let sent = watch.over(pin!(send(&call, true, watch.count()))).await;
+            watch.end(sent, |it| Ended::well(&it.reply, &[])).ok()
+        })
+    };
+    let idempotent = call.options().idempotent;
+    let idempotent = idempotent.unwrap_or(call.descriptor().idempotent);
+    let may_repeat = idempotent && call.descriptor().method == "GET";
+    source(call.core(), call.options(), may_repeat, Box::new(request))
+}
+
+fn source(core: &Core, options: &CallOptions, may_repeat: bool, request: Box<Request>) -> Source {
+    let retry = match may_repeat {
+        true => options.retry.as_ref().unwrap_or(&core.settings().retry),
+        false => &Retry::never(),
+    };
+    let budget = core.clone();
+    Source {
+        request,
+        retry: retry.clone(),
+        budget: Box::new(move || budget.settings().budget.take_out()),
+    }
+}
+
+impl Begun {
+    fn ended(&self) -> Ended<'_> {
+        Ended::well(&self.arrival.reply, &self.drift)
+    }
+}
+
+impl<K: Send + 'static> Download<K> {
+    /// Takes an operation's answer as it comes.
+    pub(crate) fn of<O: Operation<Failure = K>>(operation: O) -> Self {
+        let call = operation.into_call();
+        Self::begin(async move {
+            let watch = Watch::begin(Subject::call(&call));
+            let outcome = watch.over(pin!(begun::<O>(&call, watch.count()))).await;
+            watch.end(outcome, Begun::ended)
+        })
+    }
+
+    fn begin(head: impl Future<Output = Result<Begun, Error<K>>> + Send + 'static) -> Self {
+        Self {
+            head: Box::pin(head),
+            max_bytes: None,
+            listener: Listener::default(),
+        }
+    }
+
+    /// Sets how many bytes the body may have, once decompressed.
+    ///
+    /// Default: any number.
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = Some(bytes);
+        self
+    }
+
+    /// Sets who is told how far the body came: at its beginning, and after each piece. The total is
+    /// not known if the server does not tell it, nor if the body comes compressed.
+    pub fn on_progress(mut self, callback: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.listener = Listener::new(callback);
+        self
+    }
+
+    /// Sends the call, and returns its answer when the body begins.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the call does, and if the body is stated to be too long.
+    pub async fn stream(self) -> Result<Incoming<K>, Error<K>> {
+        let Begun {
+            operation,
+            read_timeout,
+            arrival,
+            source,
+            ..
+        } = self.head.await?;
+        let incoming = Incoming::new(
+            operation,
+            read_timeout,
+            arrival,
+            self.max_bytes,
+            self.listener,
+            source,
+        );
+        match (incoming.length(), self.max_bytes) {
+            (Some(length), Some(limit)) if length > limit => {
+                let reason = Refusal::DownloadTooLarge { limit };
+                let error = RefusedError::new(operation, reason);
+                Err(Error::Refused(error.after(incoming.attempts())))
+            }
+            _ => Ok(incoming),
+        }
+    }
+
+    /// Sends the call, and returns the whole body.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the call does, and if the body is too long or does not come whole.
+    pub async fn bytes(self) -> Result<Bytes, Error<K>> {
+        let mut incoming = self.stream().await?;
+        let mut bytes = BytesMut::new();
+        while let Some(piece) = incoming.try_next().await? {
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes.freeze())
+    }
+
+    /// Sends the call, writes the body to a file, and returns how many bytes that are. What was there
+    /// is replaced when the body is whole and on disk, and else stays: until then, it is written to a
+    /// file beside it, which goes away if the body does not come whole or the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the call does, and if the body is too long, does not come whole, or cannot be
+    /// written: its folder has to be there.
+    #[cfg(not(target_family = "wasm"))]
+    pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64, Error<K>> {
+        let path = path.as_ref();
+        let mut incoming = self.stream().await?;
+        let operation = incoming.operation();
+        let attempts = incoming.attempts();
+        let failed = |error| {
+            Error::File(crate::error::FileError::new(operation, path, error).after(attempts))
+        };
+        let mut file = Partial::beside(path).await.map_err(failed)?;
+        let mut written = 0_u64;
+        while let Some(piece) = incoming.try_next().await? {
+            file.write(&piece).await.map_err(failed)?;
+            written = written.saturating_add(piece.len() as u64);
+        }
+        file.complete().await.map_err(failed)?;
+        Ok(written)
+    }
+}
+
+impl Download<()> {
+    /// Fetches what is at a URL to where an operation's answer leads.
+    pub(crate) fn from_url(
+        core: &Core,
+        operation: &'static str,
+        url: Url,
+        departure: Departure,
+        options: CallOptions,
+    ) -> Self {
+        let core = core.clone();
+        Self::begin(async move {
+            let headers = HeaderMap::new();
+            let to = departure.clone();
+            let arrival = fetch(&core, operation, &url, to, headers, &options, true).await?;
+            let read_timeout = options.read_timeout(&core);
+            let may_repeat = options.idempotent.unwrap_or(true);
+            let (again, set) = (core.clone(), options.clone());
+            let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
+                let (core, options) = (again.clone(), set.clone());
+                let (url, to) = (url.clone(), departure.clone());
+                Box::pin(async move {
+                    let fetched = fetch(&core, operation, &url, to, headers, &options, true);
+                    fetched.await.ok()
+                })
+            };
+            Ok(Begun {
+                operation,
+                read_timeout,
+                source: source(&core, &options, may_repeat, Box::new(request)),
+                arrival,
+                drift: Vec::new(),
+            })
+        })
+    }
+}
+
+/// Returns whether a status is that of an operation's answer, or of what its redirect leads to.
+fn is_answer(descriptor: &Descriptor, status: StatusCode) -> bool {
+    let declared = descriptor.success;
+    let leads = declared.iter().any(|it| (300..400).contains(it));
+    status.is_success()
+        && (declared.contains(&status.as_u16()) || leads && status == StatusCode::OK)
+}
+
+/// Returns the drift of a successful status that is not declared, whose body is taken all the same; none for
+/// 202 and 206, which say that the body is not there yet or is a part: it is not read, so that nothing else
+/// would show that.
+fn undeclared(descriptor: &Descriptor, status: StatusCode) -> Vec<Drift> {
+    let status = status.as_u16();
+    let is_taken = !matches!(status, 202 | 206) && is_undeclared(descriptor, status);
+    let drift = is_taken.then(|| status_drift(descriptor, status));
+    drift.into_iter().collect()
+}
+
+impl<K> fmt::Debug for Download<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("max_bytes", &self.max_bytes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,30 @@
+//! Headers and query parameters that the caller adds to one call.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::base::text::one_line;
+use crate::call::arguments::Call;
+use crate::call::header;
+
+impl Call {
+    /// Adds a header, in place of an earlier value.
+    pub(crate) fn extra_header(&mut self, name: &str, value: &str) {
+        match header::extra(name, value) {
+            Ok((name, value)) => self.put_header(name, value),
+            Err(help) => {
+                let name = one_line(name);
+                self.refuse_whole(format!("the header `{name}` cannot be set: {help}"));
+            }
+        }
+    }
+
+    /// Adds a query parameter, in place of earlier values: a list is one parameter for each item, and null removes it.
+    pub(crate) fn extra_query(&mut self, name: Cow<'static, str>, value: impl Serialize) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.put_query(name, &value),
+            Err(_) => self.refuse_parameter(name, "cannot be written as a text"),
+        }
+    }
+}

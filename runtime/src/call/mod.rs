@@ -1,0 +1,21 @@
+//! Calls of operations: their arguments, and what their answers are read as.
+
+pub(crate) mod answer;
+pub(crate) mod arguments;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub(crate) mod by_status;
+pub(crate) mod conditional;
+pub(crate) mod decode;
+pub(crate) mod download;
+pub(crate) mod extra;
+pub(crate) mod header;
+pub(crate) mod incoming;
+pub(crate) mod operation;
+pub(crate) mod parameter;
+pub(crate) mod payload;
+pub(crate) mod read;
+pub(crate) mod resume;
+pub(crate) mod send;
+pub(crate) mod success;
+pub(crate) mod template;

@@ -1,0 +1,134 @@
+//! What an operation is: a call, what it answers, and what it may fail with.
+
+use std::fmt::Debug;
+
+use crate::base::descriptor::Descriptor;
+use crate::call::answer::Answer;
+use crate::call::arguments::Call;
+use crate::call::payload::Payload;
+use crate::call::success::Success;
+use crate::error::Error;
+
+/// A call of one operation, with its arguments. Generated builders are operations.
+pub trait Operation: Send + Sized + 'static {
+    /// What is constant about it.
+    const DESCRIPTOR: &'static Descriptor;
+
+    /// What it answers: [`Json`](crate::Json), [`Empty`](crate::Empty),
+    /// [`JsonOrEmpty`](crate::JsonOrEmpty), [`Text`](crate::Text), [`Binary`](crate::Binary) or
+    /// [`Redirected`](crate::Redirected).
+    type Success: Success;
+
+    /// What the server may say if all is not well.
+    type Failure: Failure;
+
+    /// Returns the call, so that what is not the operation's own can be set.
+    fn call_mut(&mut self) -> &mut Call;
+
+    /// Returns the call as it is sent.
+    fn into_call(mut self) -> Call {
+        self.call_mut().take()
+    }
+}
+
+/// The body of an operation's answer.
+pub type Body<O> = <<O as Operation>::Success as Success>::Body;
+
+/// What comes of an operation's call.
+pub type Outcome<O> = Result<Answer<Body<O>>, Error<<O as Operation>::Failure>>;
+
+/// What the server may say if all is not well: an enum by status, which keeps what it does not know.
+pub trait Failure: Debug + Send + Sync + 'static {
+    /// Reads the body, as far as it can be read.
+    fn read(status: u16, payload: &mut Payload<'_>) -> Self;
+
+    /// Prepares the answer that reads as this.
+    #[cfg(feature = "mock")]
+    #[doc(hidden)]
+    fn prepare(&self) -> crate::mock::Prepared {
+        crate::mock::Prepared::failure::<serde_json::Value>(None, None)
+    }
+}
+
+/// No type for it: the error has the body as it came.
+impl Failure for () {
+    fn read(_status: u16, _payload: &mut Payload<'_>) -> Self {}
+}
+
+/// Implements [`Operation`](crate::Operation) for a struct with the field `call: Call`, so that `.await` sends it: with its
+/// descriptor, its success and its failure. With the type of the body after `=>`, documentation shows the output in
+/// plain types, not as a projection.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation {
+    ($name:ident: $descriptor:ident, $success:ty, $failure:ty) => {
+        $crate::operation!(@impl $name, $descriptor, $success, $failure, $crate::Outcome<Self>);
+    };
+    ($name:ident: $descriptor:ident, $success:ty => $body:ty, $failure:ty) => {
+        $crate::operation!(@impl $name, $descriptor, $success, $failure,
+            ::core::result::Result<$crate::Answer<$body>, $crate::Error<$failure>>);
+    };
+    (@impl $name:ident, $descriptor:ident, $success:ty, $failure:ty, $output:ty) => {
+        impl $crate::Operation for $name {
+            const DESCRIPTOR: &'static $crate::Descriptor = &$descriptor;
+            type Success = $success;
+            type Failure = $failure;
+
+            fn call_mut(&mut self) -> &mut $crate::Call {
+                &mut self.call
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = $output;
+            type IntoFuture = $crate::Sending<Self>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                $crate::Sending::new(self)
+            }
+        }
+    };
+}
+
+/// Makes an enum a [`Failure`](crate::Failure): one variant for each status, and `Other`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! failures {
+    ($name:ident { $($status:literal => $variant:ident),* $(,)? }) => {
+        impl $crate::Failure for $name {
+            #[allow(clippy::match_single_binding, unused_variables)]
+            fn read(status: u16, payload: &mut $crate::Payload<'_>) -> Self {
+                match status {
+                    $($status => Self::$variant(payload.lenient()),)*
+                    _ => Self::Other(payload.lenient()),
+                }
+            }
+
+            $crate::if_mock! {
+                fn prepare(&self) -> $crate::mock::Prepared {
+                    use ::core::option::Option::{None, Some};
+                    match self {
+                        $(Self::$variant(body) => $crate::mock::Prepared::failure(Some($status), body.as_ref()),)*
+                        Self::Other(body) => $crate::mock::Prepared::failure(None, body.as_ref()),
+                    }
+                }
+            }
+        }
+    };
+}
+
+/// What stands in it is there only with the feature `mock` of this crate, whichever crate it stands in.
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! if_mock {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// What stands in it is there only with the feature `mock` of this crate, whichever crate it stands in.
+#[cfg(not(feature = "mock"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! if_mock {
+    ($($code:tt)*) => {};
+}

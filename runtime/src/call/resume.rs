@@ -1,0 +1,245 @@
+//! Resuming an interrupted download by `Range`, where the server still has what it began to send.
+
+use std::time::Duration;
+
+use http::header::{ACCEPT_RANGES, CONTENT_RANGE, DATE, ETAG, IF_RANGE, LAST_MODIFIED, RANGE};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use crate::base::passing::sleep;
+use crate::base::runtime;
+use crate::core::attempt::Arrival;
+use crate::http::reply::Reply;
+use crate::http::transport::BoxFuture;
+use crate::limits::http_date;
+use crate::limits::retry::Retry;
+
+/// So many bytes between two interruptions make them two: then retries are counted anew.
+const PROGRESS: u64 = 1 << 20;
+
+/// How an interrupted download is requested once more.
+pub(crate) struct Source {
+    /// Sends the request with these headers more; none if it fails.
+    pub(crate) request: Box<Request>,
+    pub(crate) retry: Retry,
+    /// Returns whether the client's budget allows one more retry.
+    pub(crate) budget: Box<dyn Fn() -> bool + Send>,
+}
+
+pub(crate) type Request = dyn Fn(HeaderMap) -> BoxFuture<'static, Option<Box<Arrival>>> + Send;
+
+/// Resumes a download as often as its retry policy says.
+pub(crate) struct Resumption {
+    source: Source,
+    /// How often it was interrupted since it last made progress.
+    interruptions: u32,
+    /// Where it was interrupted last.
+    at: u64,
+}
+
+/// What the rest of a body has to agree with.
+#[derive(Clone)]
+struct Part {
+    from: u64,
+    total: Option<u64>,
+    /// What says whether the server still has the same body; none if it is requested from the beginning.
+    validator: Option<Validator>,
+    status: StatusCode,
+}
+
+#[derive(Clone)]
+struct Validator {
+    /// `etag` or `last-modified`.
+    name: HeaderName,
+    value: HeaderValue,
+}
+
+impl Resumption {
+    pub(crate) fn new(source: Source) -> Self {
+        Self {
+            source,
+            interruptions: 0,
+            at: 0,
+        }
+    }
+
+    /// Returns the request for the rest of a body of which so many bytes have come; none if the server cannot be asked
+    /// for it, or was asked too often. What is requested is none if the server has no such rest.
+    pub(crate) fn after(
+        &mut self,
+        reply: &Reply,
+        from: u64,
+        total: Option<u64>,
+    ) -> Option<BoxFuture<'static, Option<Box<Arrival>>>> {
+        if from.saturating_sub(self.at) >= PROGRESS {
+            self.interruptions = 0;
+        }
+        self.interruptions += 1;
+        self.at = from;
+        // A body may be read outside of the runtime that the wait and the request need.
+        if !self.source.retry.allows(self.interruptions) || runtime::is_missing() {
+            return None;
+        }
+        let part = Part::after(reply, from, total)?;
+        if !(self.source.budget)() {
+            return None;
+        }
+        let wait: Duration = self.source.retry.wait(self.interruptions);
+        let request = (self.source.request)(part.headers()?);
+        tracing::debug!(from, again_in = ?wait, "resumes");
+        Some(Box::pin(async move {
+            sleep(wait).await;
+            request.await.filter(|arrival| part.is_in(&arrival.reply))
+        }))
+    }
+}
+
+impl Part {
+    /// Returns the part that is left of a body; none if nothing says whether the server still has the same one.
+    fn after(reply: &Reply, from: u64, total: Option<u64>) -> Option<Self> {
+        let headers = &reply.headers;
+        let validator = match from {
+            // Nothing was delivered yet, so that any body will do.
+            0 => None,
+            _ if !allows_ranges(headers) => return None,
+            _ => Some(Validator::of(headers)?),
+        };
+        let is_whole = reply.status == StatusCode::OK;
+        (from == 0 || is_whole && total.is_some_and(|it| from < it)).then_some(Self {
+            from,
+            total,
+            validator,
+            status: reply.status,
+        })
+    }
+
+    /// Returns the headers that ask for it.
+    fn headers(&self) -> Option<HeaderMap> {
+        let mut headers = HeaderMap::new();
+        if let Some(validator) = &self.validator {
+            let range = format!("bytes={}-", self.from);
+            headers.insert(RANGE, HeaderValue::from_str(&range).ok()?);
+            headers.insert(IF_RANGE, validator.value.clone());
+        }
+        Some(headers)
+    }
+
+    /// Returns whether a response has exactly this part.
+    fn is_in(&self, reply: &Reply) -> bool {
+        let Some(validator) = &self.validator else {
+            return reply.status == self.status;
+        };
+        let is_same = reply
+            .headers
+            .get(&validator.name)
+            .is_none_or(|it| *it == validator.value);
+        reply.status == StatusCode::PARTIAL_CONTENT
+            && is_same
+            && content_range(&reply.headers).is_some_and(|(from, end, total)| {
+                let is_to_end = self.total == end.checked_add(1);
+                from == self.from && is_to_end && total.is_none_or(|it| Some(it) == self.total)
+            })
+    }
+}
+
+impl Validator {
+    /// Returns what `If-Range` may contain: a strong ETag, or a date that is strong (RFC 9110, section 8.8.2.2).
+    fn of(headers: &HeaderMap) -> Option<Self> {
+        let of = |name: HeaderName| {
+            let value = headers.get(&name)?.clone();
+            Some(Self { name, value })
+        };
+        if let Some(etag) = of(ETAG) {
+            return etag.value.as_bytes().starts_with(b"\"").then_some(etag);
+        }
+        let date = |name| http_date(headers.get(name)?.to_str().ok()?);
+        let (modified, sent) = (date(LAST_MODIFIED)?, date(DATE)?);
+        let age = sent.as_second() - modified.as_second();
+        // Within a second, it may have changed twice.
+        (age >= 1).then(|| of(LAST_MODIFIED)).flatten()
+    }
+}
+
+fn allows_ranges(headers: &HeaderMap) -> bool {
+    let ranges = headers.get(ACCEPT_RANGES);
+    ranges.is_none_or(|it| !it.as_bytes().eq_ignore_ascii_case(b"none"))
+}
+
+/// Returns where a part begins and ends, and how long the whole is if the server knows.
+fn content_range(headers: &HeaderMap) -> Option<(u64, u64, Option<u64>)> {
+    let text = headers.get(CONTENT_RANGE)?.to_str().ok()?;
+    let (range, total) = text.trim().strip_prefix("bytes ")?.split_once('/')?;
+    let (from, end) = range.trim().split_once('-')?;
+    let total = match total.trim() {
+        "*" => None,
+        total => Some(total.parse().ok()?),
+    };
+    Some((from.parse().ok()?, end.parse().ok()?, total))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::{CONTENT_RANGE, HeaderMap, HeaderName, HeaderValue};
+
+    use super::{Validator, allows_ranges, content_range};
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pairs = pairs.iter().map(|(name, value)| {
+            let name = HeaderName::from_static(name);
+            (name, HeaderValue::from_static(value))
+        });
+        pairs.collect()
+    }
+
+    fn validator(pairs: &[(&'static str, &'static str)]) -> Option<HeaderValue> {
+        Validator::of(&headers(pairs)).map(|it| it.value)
+    }
+
+    #[test]
+    fn only_what_is_strong_tells_that_a_body_is_the_same() {
+        const MODIFIED: (&str, &str) = ("last-modified", "Tue, 14 Nov 2023 22:15:00 GMT");
+        const SAME: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:15:00 GMT");
+        const LATER: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:15:01 GMT");
+        assert_eq!(validator(&[("etag", "\"a\"")]).unwrap(), "\"a\"");
+        assert_eq!(validator(&[MODIFIED, LATER]).unwrap(), MODIFIED.1);
+        assert_eq!(
+            validator(&[MODIFIED, LATER, ("etag", "\"a\"")]).unwrap(),
+            "\"a\""
+        );
+        for weak in [
+            &[("etag", "W/\"a\"")][..],
+            &[("etag", "W/\"a\""), MODIFIED, LATER],
+            &[MODIFIED, SAME],
+            &[MODIFIED],
+            &[LATER],
+            &[("last-modified", "yesterday"), LATER],
+            &[],
+        ] {
+            assert_eq!(validator(weak), None, "{weak:?}");
+        }
+    }
+
+    #[test]
+    fn a_server_may_say_that_it_has_no_ranges() {
+        assert!(allows_ranges(&headers(&[])));
+        assert!(allows_ranges(&headers(&[("accept-ranges", "bytes")])));
+        assert!(!allows_ranges(&headers(&[("accept-ranges", "None")])));
+    }
+
+    #[test]
+    fn ranges_are_read_or_refused() {
+        for (text, expected) in [
+            ("bytes 3-9/10", Some((3, 9, Some(10)))),
+            ("bytes 3-9/*", Some((3, 9, None))),
+            ("bytes */10", None),
+            ("items 3-9/10", None),
+            ("bytes 3-9", None),
+            ("bytes -9/10", None),
+            ("bytes 3-9/x", None),
+            ("", None),
+        ] {
+            let value = HeaderValue::from_static(text);
+            let headers = HeaderMap::from_iter([(CONTENT_RANGE, value)]);
+            assert_eq!(content_range(&headers), expected, "{text}");
+        }
+    }
+}

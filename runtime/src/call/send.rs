@@ -1,0 +1,110 @@
+//! Sends a call, and reads what comes of it.
+
+use std::convert::Infallible;
+use std::marker::PhantomData;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
+
+use crate::base::attempt_count::AttemptCount;
+use crate::call::arguments::Call;
+use crate::call::decode::decode;
+use crate::call::operation::{Operation, Outcome};
+use crate::call::success::Success as _;
+use crate::core::attempt::Arrival;
+use crate::core::trip::{Departure, Trip};
+use crate::core::watch::{Ended, Subject, Watch};
+use crate::error::Error;
+use crate::http::transport::BoxFuture;
+
+/// A call on its way. It needs to be polled within a `tokio` runtime. Dropping it breaks the call
+/// off.
+#[must_use = "a call is sent when it is awaited"]
+pub struct Sending<O: Operation> {
+    /// What has a type of its own for each operation is compiled for each of them: this has none.
+    answered: BoxFuture<'static, Answered>,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// What came of a call, before it is read.
+struct Answered {
+    call: Box<Call>,
+    watch: Watch,
+    arrival: Result<Box<Arrival>, Error<Infallible>>,
+}
+
+impl<O: Operation> Sending<O> {
+    /// Sends a call, once it is polled.
+    pub fn new(operation: O) -> Self {
+        Self::of(operation.into_call())
+    }
+
+    /// Sends a call of the operation, once it is polled.
+    pub(crate) fn of(mut call: Call) -> Self {
+        call.options_mut().is_as_published = O::Success::IS_BYTES;
+        Self {
+            answered: answered(Box::new(call)),
+            operation: PhantomData,
+        }
+    }
+}
+
+fn answered(call: Box<Call>) -> BoxFuture<'static, Answered> {
+    Box::pin(async move {
+        let watch = Watch::begin(Subject::call(&call));
+        let arrival = watch.over(pin!(send(&call, false, watch.count()))).await;
+        Answered {
+            call,
+            watch,
+            arrival,
+        }
+    })
+}
+
+impl<O: Operation> Future for Sending<O> {
+    type Output = Outcome<O>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Answered {
+            call,
+            watch,
+            arrival,
+        } = ready!(self.answered.as_mut().poll(context));
+        let outcome = match arrival {
+            Ok(arrival) => watch.within(|| decode::<O>(&call, arrival.reply)),
+            Err(error) => Err(error.of_any_kind()),
+        };
+        Poll::Ready(watch.end(outcome, |it| Ended::well(it.reply(), it.drift())))
+    }
+}
+
+impl<O: Operation> std::fmt::Debug for Sending<O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Sending").field(&O::DESCRIPTOR.id).finish()
+    }
+}
+
+/// Sends a call and returns the answer that is not a redirect to follow; where the body is left to
+/// come, every redirect is.
+pub(crate) async fn send(
+    call: &Call,
+    is_streamed: bool,
+    count: &AttemptCount,
+) -> Result<Box<Arrival>, Error<Infallible>> {
+    let mut url = call.url().map_err(Error::Argument)?;
+    let headers = call.headers().map_err(Error::Argument)?;
+    let departure = Departure {
+        home: call.home().map_err(Error::Argument)?.url.clone(),
+        left: false,
+    };
+    let trip = Trip::new(call.core(), call.descriptor(), call.options(), count);
+    let mut trip = trip.map_err(Error::Argument)?;
+    let unlimited = call.core().settings().unlimited_paths;
+    trip.is_exempt = unlimited.contains(&call.path_of_api());
+    if is_streamed {
+        trip.is_streamed = true;
+        trip.is_as_published = true;
+        trip.kept = &[];
+    }
+    trip.run(&mut url, &departure, &headers, call.content())
+        .await
+}

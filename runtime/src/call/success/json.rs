@@ -1,0 +1,107 @@
+//! Answers of JSON, and answers without a body.
+
+use std::marker::PhantomData;
+
+use super::Success;
+use super::related::related;
+use crate::call::payload::Payload;
+use crate::value::{self, ReadError, Value, View};
+
+/// An answer whose body is JSON. One that has the status 202, 204 or 205 and no body reads as the
+/// body's default, and that is drift.
+#[derive(Debug)]
+pub struct Json<T>(PhantomData<fn() -> T>);
+
+/// An answer without a body; one that comes all the same is not read.
+#[derive(Debug)]
+pub struct Empty;
+
+/// An answer whose body is JSON, or that has the status 202, 204 or 205 and no body.
+#[derive(Debug)]
+pub struct JsonOrEmpty<T>(PhantomData<fn() -> T>);
+
+impl<T: Value> Success for Json<T> {
+    type Body = T;
+
+    fn read(status: u16, payload: &mut Payload<'_>) -> Result<T, ReadError> {
+        match may_be_empty(status) {
+            true => payload.json_or_default(),
+            false => payload.json(),
+        }
+    }
+
+    fn read_undeclared(_status: u16, payload: &mut Payload<'_>) -> Result<T, ReadError> {
+        match payload.is_blank() {
+            true => payload.json_or_default(),
+            false => related(payload),
+        }
+    }
+
+    fn view(body: &T) -> View<'_> {
+        body.view()
+    }
+
+    fn show(body: &T) -> Option<serde_json::Value> {
+        value::to_value(body).ok()
+    }
+}
+
+impl Success for Empty {
+    type Body = ();
+
+    fn read(_status: u16, _payload: &mut Payload<'_>) -> Result<(), ReadError> {
+        Ok(())
+    }
+
+    fn show(_body: &()) -> Option<serde_json::Value> {
+        None
+    }
+
+    #[cfg(feature = "mock")]
+    fn prepare(_body: (), statuses: &[u16]) -> crate::mock::Prepared {
+        crate::mock::Prepared::empty(crate::mock::status(statuses, |_| true, 204))
+    }
+}
+
+impl<T: Value> Success for JsonOrEmpty<T> {
+    type Body = Option<T>;
+
+    fn read(status: u16, payload: &mut Payload<'_>) -> Result<Option<T>, ReadError> {
+        if matches!(status, 204 | 205) || payload.is_blank() && may_be_empty(status) {
+            return Ok(None);
+        }
+        payload.json().map(Some)
+    }
+
+    fn read_undeclared(_status: u16, payload: &mut Payload<'_>) -> Result<Option<T>, ReadError> {
+        match payload.is_blank() {
+            true => Ok(None),
+            false => related(payload).map(Some),
+        }
+    }
+
+    fn view(body: &Option<T>) -> View<'_> {
+        body.view()
+    }
+
+    fn show(body: &Option<T>) -> Option<serde_json::Value> {
+        body.as_ref().and_then(|body| value::to_value(body).ok())
+    }
+
+    #[cfg(feature = "mock")]
+    fn prepare(body: Option<T>, statuses: &[u16]) -> crate::mock::Prepared {
+        match body {
+            Some(body) => Json::prepare(body, statuses),
+            None => {
+                let is_empty = |it| matches!(it, 204 | 205);
+                crate::mock::Prepared::empty(crate::mock::status(statuses, is_empty, 204))
+            }
+        }
+    }
+}
+
+/// Returns whether HTTP lets a status come without a body, whatever the description says: nothing is there
+/// yet (202), or there is never one (204 and 205).
+fn may_be_empty(status: u16) -> bool {
+    matches!(status, 202 | 204 | 205)
+}

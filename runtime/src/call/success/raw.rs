@@ -1,0 +1,78 @@
+//! Answers that are not JSON: a text, or any bytes.
+
+use bytes::Bytes;
+use serde_json::Value as Json;
+
+use super::Success;
+use crate::call::payload::Payload;
+use crate::value::ReadError;
+
+/// An answer whose body is a text.
+#[derive(Debug)]
+pub struct Text;
+
+/// An answer whose body is any bytes.
+#[derive(Debug)]
+pub struct Binary;
+
+impl Success for Text {
+    type Body = String;
+
+    const IS_RAW: bool = true;
+
+    fn read(_status: u16, payload: &mut Payload<'_>) -> Result<String, ReadError> {
+        payload.text()
+    }
+
+    fn read_undeclared(status: u16, payload: &mut Payload<'_>) -> Result<String, ReadError> {
+        refuse_part(status)?;
+        payload.text()
+    }
+
+    fn show(body: &String) -> Option<Json> {
+        Some(Json::from(body.as_str()))
+    }
+
+    #[cfg(feature = "mock")]
+    fn prepare(body: String, statuses: &[u16]) -> crate::mock::Prepared {
+        let status = crate::mock::with_body(statuses);
+        crate::mock::Prepared::raw(status, "text/plain; charset=utf-8", body)
+    }
+}
+
+impl Success for Binary {
+    type Body = Bytes;
+
+    const IS_RAW: bool = true;
+
+    const IS_BYTES: bool = true;
+
+    fn read(_status: u16, payload: &mut Payload<'_>) -> Result<Bytes, ReadError> {
+        Ok(payload.bytes())
+    }
+
+    fn read_undeclared(status: u16, payload: &mut Payload<'_>) -> Result<Bytes, ReadError> {
+        refuse_part(status)?;
+        Ok(payload.bytes())
+    }
+
+    /// Shows it if it happens to be a text.
+    fn show(body: &Bytes) -> Option<Json> {
+        std::str::from_utf8(body).ok().map(Json::from)
+    }
+
+    #[cfg(feature = "mock")]
+    fn prepare(body: Bytes, statuses: &[u16]) -> crate::mock::Prepared {
+        let status = crate::mock::with_body(statuses);
+        crate::mock::Prepared::raw(status, "application/octet-stream", body)
+    }
+}
+
+/// Refuses a part of a body (206) that was not asked for: nothing in a text or in bytes shows what is
+/// missing.
+fn refuse_part(status: u16) -> Result<(), ReadError> {
+    match status {
+        206 => Err(ReadError::Partial),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,171 @@
+//! Answers that are a redirect: the server says where something is, and it is fetched or not.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value as Json;
+use url::Url;
+
+use super::Success;
+use crate::call::answer::Answer;
+use crate::call::download::Download;
+use crate::call::payload::Payload;
+use crate::core::attempt::Arrival;
+use crate::core::client::Core;
+use crate::core::elsewhere::fetch;
+use crate::core::options::CallOptions;
+use crate::core::redirect;
+use crate::core::trip::Departure;
+use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::http::reply::{Reply, Sender};
+use crate::value::ReadError;
+
+/// An answer that is a redirect, which the call does not follow.
+#[derive(Debug)]
+pub struct Redirected;
+
+/// Where a redirect leads. The URL often is signed: who has it, has what it leads to. So `Debug`
+/// does not show its query.
+#[derive(Clone)]
+pub struct Redirect {
+    // In a box, so that an answer which may be one among others is no larger for it.
+    way: Box<Way>,
+}
+
+/// What it takes to go there.
+#[derive(Clone)]
+struct Way {
+    core: Core,
+    operation: &'static str,
+    url: Url,
+    departure: Departure,
+    /// Those of the call.
+    options: CallOptions,
+}
+
+impl Success for Redirected {
+    type Body = Redirect;
+
+    fn read(_status: u16, payload: &mut Payload<'_>) -> Result<Redirect, ReadError> {
+        let source = payload.source().ok_or(ReadError::NoLocation)?;
+        let reply = source.reply;
+        let url = redirect::location(&reply.headers, &reply.url);
+        let url = url
+            .ok_or(ReadError::NoLocation)?
+            .map_err(|_| ReadError::BadLocation)?;
+        let way = Box::new(Way {
+            core: source.call.core().clone(),
+            operation: source.call.descriptor().id,
+            url,
+            departure: Departure {
+                home: reply.home.clone(),
+                left: reply.sender == Sender::Withheld,
+            },
+            options: source.call.options().clone(),
+        });
+        Ok(Redirect { way })
+    }
+
+    fn read_undeclared(_status: u16, _payload: &mut Payload<'_>) -> Result<Redirect, ReadError> {
+        Err(ReadError::NotRedirected)
+    }
+
+    /// Where it led was not recorded.
+    fn replay(_status: u16, _payload: &mut Payload<'_>) -> Result<(), ReadError> {
+        Ok(())
+    }
+
+    fn show(body: &Redirect) -> Option<Json> {
+        Some(Json::from(body.url()))
+    }
+
+    #[cfg(feature = "mock")]
+    fn prepare(body: Redirect, statuses: &[u16]) -> crate::mock::Prepared {
+        let status = crate::mock::status(statuses, |it| (300..400).contains(&it), 302);
+        crate::mock::Prepared::empty(status).with_header("location", body.way.url.into())
+    }
+}
+
+impl Redirect {
+    /// Makes one that no server has sent.
+    #[cfg(feature = "mock")]
+    pub(crate) fn to(core: &Core, url: Url, home: Url) -> Self {
+        let way = Box::new(Way {
+            core: core.clone(),
+            operation: "mock",
+            url,
+            departure: Departure { home, left: false },
+            options: CallOptions::default(),
+        });
+        Self { way }
+    }
+
+    /// Returns the URL, with its query.
+    pub fn url(&self) -> &str {
+        self.way.url.as_str()
+    }
+
+    /// Fetches what is there, with the same connections and largest body as calls have, and with the
+    /// timeouts and attempts that were set for the call.
+    /// The token goes along only to the scheme, host and port that the call itself went to.
+    ///
+    /// # Errors
+    ///
+    /// Fails as a call does. What the server there says if all is not well has no type:
+    /// [`ApiError::bytes`] has it as it came.
+    pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
+        let departure = self.way.departure.clone();
+        let Way {
+            core,
+            operation,
+            url,
+            options,
+            ..
+        } = &*self.way;
+        let fetched = fetch(
+            core,
+            operation,
+            url,
+            departure,
+            HeaderMap::new(),
+            options,
+            false,
+        );
+        let Arrival { reply, .. } = *fetched.await?;
+        Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply))
+    }
+
+    /// Fetches what is there as it comes, as [`fetch`](Self::fetch) does otherwise: piece by piece, or
+    /// to a file.
+    pub fn download(&self) -> Download<()> {
+        let way = Way::clone(&self.way);
+        Download::from_url(
+            &way.core,
+            way.operation,
+            way.url,
+            way.departure,
+            way.options,
+        )
+    }
+}
+
+/// Returns the error of an answer without a type of its own that is no success.
+pub(crate) fn unread(operation: &'static str, reply: Reply) -> Error<()> {
+    if reply.status >= StatusCode::BAD_REQUEST {
+        let error = ApiError::new(operation, (), Vec::new(), reply);
+        return Error::Api(Box::new(error));
+    }
+    let reason = Reason::UndeclaredStatus(None);
+    let error = DecodeError::new(operation, reason, Vec::new(), reply);
+    Error::Decode(Box::new(error))
+}
+
+impl fmt::Debug for Redirect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redirect")
+            .field("operation", &self.way.operation)
+            .field("host", &self.way.url.host_str().unwrap_or_default())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,346 @@
+//! One request and its answer.
+
+use std::convert::Infallible;
+use std::pin::pin;
+use std::time::Duration;
+
+use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderValue, IF_RANGE, RANGE};
+use http::response::Parts;
+use http::{HeaderMap, Method, StatusCode};
+use url::{Position, Url};
+
+use crate::auth::Credentials;
+use crate::base::passing::{sleep, timeout};
+use crate::body::content::Content;
+use crate::body::progress::SendProgress;
+use crate::body::receive::receive;
+use crate::core::cache::{Cache, Kept};
+use crate::core::client::Core;
+use crate::core::redirect::{self, Hop, Redirected};
+use crate::core::trip::Trip;
+use crate::credentials::api::Api;
+use crate::credentials::credential::{Account, Credential};
+use crate::credentials::error::CredentialError;
+use crate::error::{
+    ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,
+};
+use crate::http::origin;
+use crate::http::reply::{Reply, Sender};
+use crate::http::transport::{Body, BoxFuture, Fault, Request, Response, Stage};
+use crate::limits;
+
+/// A request to be sent, but for who sends it.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) url: &'a Url,
+    /// Where the call itself went: a credential goes to no other origin.
+    pub(crate) home: &'a Url,
+    /// Whether it goes to another origin, or comes from there.
+    pub(crate) is_foreign: bool,
+    /// The headers that only this call has.
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) content: Option<&'a Content>,
+}
+
+impl Outgoing<'_> {
+    /// Returns whether it can be sent again with its body.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.content.is_none_or(Content::can_repeat)
+    }
+
+    /// Returns the host and port, if they are not the API's.
+    pub(crate) fn foreign_host(&self) -> Option<&str> {
+        let host = &self.url[Position::BeforeHost..Position::AfterPort];
+        self.is_foreign.then_some(host)
+    }
+}
+
+/// A request, what is cached of its response, and how far its body is sent.
+type Prepared<'a> = (Request, Option<Box<Kept<'a>>>, Option<SendProgress>);
+
+/// Where a request led.
+pub(crate) enum Landed {
+    /// To a redirect that is to be followed.
+    Elsewhere(Hop),
+    Here(Box<Arrival>),
+}
+
+/// An answer.
+pub(crate) struct Arrival {
+    pub(crate) reply: Reply,
+    /// Its body, for as long as that is left to come.
+    pub(crate) rest: Option<Body>,
+}
+
+impl<'a> Trip<'a> {
+    /// Sends one request and takes its answer in.
+    pub(crate) async fn attempt(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Landed, Error<Infallible>> {
+        let settings = self.core.settings();
+        let sender = self.identify(outgoing).await?;
+        let _permit = self.admit(outgoing).await?;
+        let (request, kept, sending) = self.prepare(outgoing, sender).await?;
+        self.sending = sending;
+        self.count.add();
+        self.sent = settings.limits.moment();
+        let limit = self.options.attempt_timeout.or(settings.attempt_timeout);
+        let sent = settings.transport.send(request);
+        let exchange = pin!(self.exchange(outgoing, sent, sender, kept));
+        let Some(limit) = limit else {
+            return exchange.await;
+        };
+        timeout(limit, exchange).await.unwrap_or_else(|elapsed| {
+            let host = outgoing.url.host_str().unwrap_or_default();
+            let patience = Patience::Attempt(limit);
+            let error = TimeoutError::new(self.operation, host, patience, elapsed);
+            let error = error.while_sending(self.sending());
+            Err(Error::Timeout(error.after(self.attempts())))
+        })
+    }
+
+    /// Finds out as whom to send.
+    async fn identify(&mut self, outgoing: &Outgoing<'_>) -> Result<Sender, Error<Infallible>> {
+        let settings = self.core.settings();
+        let exposed = outgoing.is_foreign || origin::is_exposed(outgoing.home);
+        self.credential = None;
+        self.credential = match self.core.credentials() {
+            Credentials::None => return Ok(Sender::Nobody),
+            Credentials::Unused(variable) => return Ok(Sender::Unnamed(variable)),
+            // An operation may have a server of its own.
+            Credentials::Named(token) if !token.audience.has(outgoing.home) => {
+                return Ok(Sender::Unnamed(token.variable));
+            }
+            _ if exposed => return Ok(Sender::Withheld),
+            Credentials::Named(token) => Some(token.credential.clone()),
+            Credentials::Fixed(credential) => Some(credential.clone()),
+            Credentials::Source(source) => {
+                let credential = source.credential(&Api::new(settings)).await;
+                Some(credential.map_err(|it| self.without_credential(it))?)
+            }
+        };
+        Ok(Sender::Known)
+    }
+
+    fn without_credential(&self, error: CredentialError) -> Error<Infallible> {
+        Error::Credential(error.of(self.operation).after(self.attempts()))
+    }
+
+    /// Makes the request, and looks for what is kept of its answer.
+    async fn prepare(
+        &self,
+        outgoing: &Outgoing<'_>,
+        sender: Sender,
+    ) -> Result<Prepared<'a>, Error<Infallible>> {
+        let mut headers = self.headers(outgoing, sender);
+        let kept = match self.cache(outgoing) {
+            // What most calls do without is not a part of their future.
+            Some(cache) => {
+                let version = self.core.settings().version_header.as_ref();
+                let version = version.and_then(|name| headers.get(name).cloned());
+                let key = Kept::key(outgoing.url, version, self.account(), &headers);
+                let kept = Kept::look(cache, key, self.options.is_fresh, &mut headers);
+                Box::pin(kept).await.map(Box::new)
+            }
+            None => None,
+        };
+        let (method, url) = (self.method.clone(), outgoing.url.clone());
+        let mut request = Request::new(method, url, headers, Body::empty());
+        request.read_timeout = self.options.read_timeout;
+        let Some(content) = outgoing.content else {
+            Content::put_none(&mut request);
+            return Ok((request, kept, None));
+        };
+        let put = Box::pin(content.put(&mut request)).await;
+        let sending = put.map_err(|error| {
+            let problem = format!("the body cannot be sent: {error}");
+            let error = ArgumentError::call(self.operation, problem);
+            Error::Argument(error.after(self.attempts()))
+        })?;
+        Ok((request, kept, sending))
+    }
+
+    fn headers(&self, outgoing: &Outgoing<'_>, sender: Sender) -> HeaderMap {
+        let mut headers = match (&self.credential, sender) {
+            (Some(credential), Sender::Known) => self.core.headers_of(credential),
+            _ => self.core.settings().headers.clone(),
+        };
+        if self.is_as_published {
+            // What is downloaded is to arrive as it was published.
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        }
+        if let Some(name) = &self.core.settings().version_header
+            && outgoing.is_foreign
+        {
+            headers.remove(name);
+        }
+        for (name, value) in outgoing.headers {
+            // Parameters are for the API only.
+            if !outgoing.is_foreign || matches!(*name, ACCEPT | RANGE | IF_RANGE) {
+                headers.insert(name, value.clone());
+            }
+        }
+        headers
+    }
+
+    /// Returns where the answer may be kept.
+    fn cache(&self, outgoing: &Outgoing<'_>) -> Option<&'a dyn Cache> {
+        let core: &'a Core = self.core;
+        let cache = core.settings().cache.as_deref()?;
+        // A parameter in a header may make it another answer, and is not in the key.
+        let has_parameters = outgoing.headers.keys().any(|it| it != ACCEPT);
+        if self.method != Method::GET || outgoing.is_foreign || self.is_streamed || has_parameters {
+            return None;
+        }
+        Some(cache)
+    }
+
+    /// Waits until nothing is known for which the server would refuse the request. Only requests to the API are paced.
+    async fn admit(
+        &self,
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Option<limits::Permit>, Error<Infallible>> {
+        let settings = self.core.settings();
+        loop {
+            // A call that would fail waits for no turn, and may meet a limit while it waits for one.
+            let met = match self.obstacle(outgoing) {
+                Some(met) => met,
+                None if outgoing.is_foreign => return Ok(None),
+                None => {
+                    // What notifies people counts as a write, whatever its method.
+                    let is_write = self.notifies || !self.safe;
+                    let permit = settings.pace.admit(self.account(), is_write).await;
+                    match self.obstacle(outgoing) {
+                        Some(met) => met,
+                        None => return Ok(Some(permit)),
+                    }
+                }
+            };
+            let Some(wait) = self.patience_for(outgoing, &met, Duration::ZERO) else {
+                let now = settings.clock.now();
+                let error = RateLimitError::new(self.operation, met.limit, now);
+                return Err(Error::RateLimited(Box::new(error.after(self.attempts()))));
+            };
+            sleep(wait).await;
+        }
+    }
+
+    fn obstacle(&self, outgoing: &Outgoing<'_>) -> Option<limits::Met> {
+        let settings = self.core.settings();
+        let now = settings.clock.now();
+        settings.limits.obstacle(&self.caller(outgoing), now)
+    }
+
+    /// Returns whose limits a request counts for.
+    pub(crate) fn caller<'b>(&'b self, outgoing: &'b Outgoing<'_>) -> limits::Caller<'b> {
+        limits::Caller {
+            account: self.account(),
+            operation: self.operation,
+            method: &self.method,
+            is_safe: self.safe,
+            host: outgoing.foreign_host(),
+            is_exempt: self.is_exempt,
+        }
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        self.credential
+            .as_ref()
+            .map_or(&Account::Anonymous, Credential::whose)
+    }
+
+    async fn exchange(
+        &self,
+        outgoing: &Outgoing<'_>,
+        sent: BoxFuture<'_, Result<Response, Fault>>,
+        sender: Sender,
+        kept: Option<Box<Kept<'_>>>,
+    ) -> Result<Landed, Error<Infallible>> {
+        let landed = self.land(outgoing, sent.await, sender)?;
+        let Landed::Here(mut arrival) = landed else {
+            return Ok(landed);
+        };
+        if self.is_streamed && arrival.reply.status.is_success() {
+            return Ok(Landed::Here(arrival));
+        }
+        let Arrival { reply, rest } = &mut *arrival;
+        if let Some(body) = rest {
+            let limit = self.core.settings().max_body;
+            reply.bytes = receive(body, limit).await.map_err(|fault| match fault {
+                Some(fault) => self.failed(outgoing.url, fault),
+                None => self.refused(Refusal::TooLarge { limit }),
+            })?;
+            *rest = None;
+        }
+        if let Some(kept) = kept {
+            arrival.reply = Box::pin(kept.settle(arrival.reply)).await;
+        }
+        Ok(Landed::Here(arrival))
+    }
+
+    /// Sees where a request led; the body is still to come.
+    fn land(
+        &self,
+        outgoing: &Outgoing<'_>,
+        sent: Result<Response, Fault>,
+        sender: Sender,
+    ) -> Result<Landed, Error<Infallible>> {
+        let url = outgoing.url;
+        let (parts, body) = sent.map_err(|fault| self.failed(url, fault))?.into_parts();
+        if let Some(hop) = self.hop(outgoing, &parts)? {
+            return Ok(Landed::Elsewhere(hop));
+        }
+        let reply = Reply {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: bytes::Bytes::new(),
+            has_old_links: false,
+            url: url.clone(),
+            sender,
+            home: outgoing.home.clone(),
+            error_body: self.core.settings().error_body,
+            attempts: self.attempts().answered(&self.method, parts.status),
+        };
+        let rest = Some(body);
+        Ok(Landed::Here(Box::new(Arrival { reply, rest })))
+    }
+
+    /// Returns the request that follows a redirect, if the response is one to follow.
+    fn hop(
+        &self,
+        outgoing: &Outgoing<'_>,
+        parts: &Parts,
+    ) -> Result<Option<Hop>, Error<Infallible>> {
+        let status: StatusCode = parts.status;
+        if self.kept.contains(&status.as_u16()) {
+            return Ok(None);
+        }
+        let request = Redirected {
+            method: &self.method,
+            url: outgoing.url,
+            home: outgoing.home,
+            can_repeat: outgoing.can_repeat(),
+            redirects_writes: self.core.settings().redirects_writes,
+        };
+        redirect::hop(&request, status, &parts.headers).map_err(|reason| self.refused(reason))
+    }
+
+    fn failed(&self, url: &Url, fault: Fault) -> Error<Infallible> {
+        let host = url.host_str().unwrap_or_default();
+        // Once the response has begun, the body of the request is not what failed.
+        let sending = self.sending().filter(|_| fault.stage() == Stage::Send);
+        if !fault.is_timeout() {
+            let error = TransportError::new(self.operation, host, fault).while_sending(sending);
+            return Error::Transport(error.after(self.attempts()));
+        }
+        let settings = self.core.settings();
+        let patience = if fault.stage() == Stage::Connect {
+            Patience::Connect(settings.connect_timeout)
+        } else {
+            Patience::Read(self.options.read_timeout(self.core))
+        };
+        let error = TimeoutError::new(self.operation, host, patience, fault);
+        let error = error.while_sending(sending);
+        Error::Timeout(error.after(self.attempts()))
+    }
+}

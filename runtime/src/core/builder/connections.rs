@@ -1,0 +1,146 @@
+//! The settings of connections: timeouts, proxies, certificates.
+
+use std::time::Duration;
+
+use super::{ClientBuilder, LONGEST};
+use crate::core::client::Core;
+use crate::http::transport::{BoxFuture, Fault, Middleware, Request, Response, Transport};
+
+impl<C: From<Core>> ClientBuilder<C> {
+    /// Sets how long connecting may take, TLS included.
+    ///
+    /// Default: 10 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.connect_timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// Sets the idle timeout: how long a call waits without a byte sent or received. Bytes in either direction count, so a
+    /// large upload may take longer than this.
+    ///
+    /// Default: 30 seconds.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.read_timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// Sends all requests through a proxy: `http://`, `https://`, `socks5://`, or `socks5h://`, which also
+    /// resolves host names. A user name and a password may stand in the URL.
+    ///
+    /// Default: the proxy that the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the
+    /// system names. A proxy that would read a token, since the base URL is `http`, is not used; building
+    /// fails if it was set here.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn proxy(mut self, url: &str) -> Self {
+        if let Err(problem) = self.connections.network.set_proxy(url) {
+            self.problem = Some(problem);
+        }
+        self
+    }
+
+    /// Sets which hosts are reached without the [`proxy`](Self::proxy): names, domains and networks in the form
+    /// of `NO_PROXY`, such as `localhost,.example.com,10.0.0.0/8`.
+    ///
+    /// Default: none.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn proxy_exceptions(mut self, hosts: impl Into<String>) -> Self {
+        self.connections.network.set_exceptions(hosts.into());
+        self
+    }
+
+    /// Uses no proxy, neither one of the environment nor of the system.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn no_proxy(mut self) -> Self {
+        self.connections.network.use_no_proxy();
+        self
+    }
+
+    /// Trusts further root certificates, beside those of the system: one or several, as PEM.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
+        if let Err(problem) = self.connections.network.add_roots(pem.as_ref()) {
+            self.problem = Some(problem);
+        }
+        self
+    }
+
+    /// Sets the certificate by which servers recognise the client (mutual TLS): a PEM text with the certificate,
+    /// those of its issuers if need be, and the private key without a password.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn client_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+        if let Err(problem) = self.connections.network.set_identity(pem.as_ref()) {
+            self.problem = Some(problem);
+        }
+        self
+    }
+
+    /// Replaces the client's HTTP client. [`http`](Self::http), [`connect_timeout`](Self::connect_timeout),
+    /// [`read_timeout`](Self::read_timeout), proxies and certificates then have no effect.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Adds a function around the transport: it receives each request and the next transport, and returns the
+    /// response. The settings of connections still apply. The function added last receives a request first.
+    ///
+    /// It runs for each request: retries, redirects, requests for tokens and downloads from other hosts are requests
+    /// of their own. The headers include the credential, so log none of them, and add a secret only after a check of
+    /// [`Request::url`].
+    ///
+    /// ```
+    /// use tagsmith_runtime::HeaderValue;
+    /// # use tagsmith_runtime::{ClientBuilder, Core};
+    ///
+    /// # fn example(builder: ClientBuilder<Core>) -> ClientBuilder<Core> {
+    /// builder.middleware(|mut request, next| {
+    ///     Box::pin(async move {
+    ///         request.headers.insert("x-trace-id", HeaderValue::from_static("7f3a"));
+    ///         next.send(request).await
+    ///     })
+    /// })
+    /// # }
+    /// ```
+    pub fn middleware<F>(self, function: F) -> Self
+    where
+        F: for<'a> Fn(Request, &'a dyn Transport) -> BoxFuture<'a, Result<Response, Fault>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.wrap_transport(|next| Middleware::new(next, function))
+    }
+
+    /// Wraps the transport in another one, as [`middleware`](Self::middleware) does with a function. [`build`](Self::build)
+    /// calls `wrap` with the client's own transport or the one given to [`transport`](Self::transport). The wrapper added
+    /// last is outermost.
+    pub fn wrap_transport<T: Transport>(
+        mut self,
+        wrap: impl FnOnce(Box<dyn Transport>) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.wraps.push(Box::new(|next| Box::new(wrap(next))));
+        self
+    }
+
+    /// Configures the `reqwest::ClientBuilder` where this builder has no method: local address, keep-alive, HTTP/2
+    /// windows. The function may be called more than once.
+    ///
+    /// This builder overrides its redirect policy, `connect_timeout`, `read_timeout` and gzip, and its proxies if one would
+    /// receive a token in plain text. Its `timeout` is not overridden: leave it unset. Default headers are sent to every
+    /// host that a redirect names, so pass tokens to [`token`](Self::token).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # fn example(builder: tagsmith_runtime::ClientBuilder<tagsmith_runtime::Core>) {
+    /// builder.http(|http| http.tcp_keepalive(Duration::from_secs(30)))
+    /// # ;
+    /// # }
+    /// ```
+    pub fn http(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.connections.configure = Some(Box::new(configure));
+        self
+    }
+}

@@ -1,0 +1,345 @@
+//! The environment variables of a client, and the servers that the token in one of them is for.
+
+use std::ffi::OsString;
+
+use super::enterprise::host_url;
+use crate::auth::Credentials;
+use crate::base::build_error::BuildError;
+use crate::base::defaults::Defaults;
+use crate::base::defaults::TokenVariables;
+use crate::credentials::credential::Credential;
+use crate::credentials::named::{Audience, NamedToken, is_listed};
+use crate::http::home::Home;
+use crate::http::origin;
+
+/// The values of the variables that a crate's defaults name.
+#[derive(Default)]
+pub(super) struct Environment {
+    base_url: Option<Variable>,
+    host: Option<Variable>,
+    /// One token of each set of variables that has one.
+    tokens: Vec<Token>,
+}
+
+/// A token that is set, and the set of variables that it is of.
+struct Token {
+    variable: Variable,
+    set: &'static TokenVariables,
+}
+
+/// A variable that is set.
+struct Variable {
+    name: &'static str,
+    value: String,
+}
+
+impl Environment {
+    /// Reads the variables that the defaults name, and no others.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a variable that is not UTF-8.
+    pub(super) fn read(
+        defaults: &Defaults,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, BuildError> {
+        let read = |name: &'static str| {
+            let Some(value) = variable(name).filter(|value| !value.is_empty()) else {
+                return Ok(None);
+            };
+            match value.into_string() {
+                Ok(value) => Ok(Some(Variable { name, value })),
+                Err(_) => Err(BuildError::new(format!("`{name}` is not UTF-8"))),
+            }
+        };
+        let mut environment = Self::default();
+        if let Some(name) = defaults.base_url_variable {
+            environment.base_url = read(name)?;
+        }
+        if let Some(host) = defaults.host_variable {
+            environment.host = read(host.name)?;
+        }
+        for set in defaults.token_variables {
+            for name in set.variables {
+                if let Some(variable) = read(name)? {
+                    environment.tokens.push(Token { variable, set });
+                    break;
+                }
+            }
+        }
+        Ok(environment)
+    }
+
+    /// Returns the base URL of the environment.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is no base URL.
+    pub(super) fn home(&self) -> Result<Option<Home>, BuildError> {
+        let Some(Variable { name, value }) = &self.base_url else {
+            return Ok(None);
+        };
+        Home::new(&format!("base URL in `{name}`"), value).map(Some)
+    }
+
+    /// Returns the base URL of the host that the environment names.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is no host.
+    pub(super) fn host(&self, defaults: &Defaults) -> Result<Option<Home>, BuildError> {
+        let (Some(Variable { name, value }), Some(variable)) = (&self.host, defaults.host_variable)
+        else {
+            return Ok(None);
+        };
+        // Not the value itself: someone may have put a secret there.
+        let url = base_url(value, variable.servers).ok_or_else(|| {
+            BuildError::new(format!(
+                "`{name}` is not the name of a host, such as `github.example.com`, without a scheme and a path"
+            ))
+        })?;
+        Home::new(&format!("base URL of the host in `{name}`"), &url).map(Some)
+    }
+
+    /// Checks that the base URL and the host of the environment are one server: the token for one of them would else go
+    /// to the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are two.
+    pub(super) fn agrees(
+        &self,
+        named: Option<&Home>,
+        host: Option<&Home>,
+    ) -> Result<(), BuildError> {
+        let (Some(named), Some(host)) = (named, host) else {
+            return Ok(());
+        };
+        let (Some(url), Some(name)) = (&self.base_url, &self.host) else {
+            return Ok(());
+        };
+        if origin::same(&named.url, &host.url) {
+            return Ok(());
+        }
+        // Not the values: someone may have put a secret there.
+        Err(BuildError::new(format!(
+            "`{}` and `{}` name different servers: unset the one that the program is not meant for, or \
+             give the base URL to `ClientBuilder::base_url`",
+            url.name, name.name
+        )))
+    }
+
+    /// Returns the first token that is for all servers of a client.
+    ///
+    /// # Errors
+    ///
+    /// Fails if no header can carry the token.
+    pub(super) fn credentials(self, servers: &Servers<'_>) -> Result<Credentials, BuildError> {
+        let Some(Token { variable, .. }) = self.tokens.first() else {
+            return Ok(Credentials::None);
+        };
+        let first = variable.name;
+        let (of_named, others): (Vec<_>, Vec<_>) =
+            (self.tokens.into_iter()).partition(|it| it.set.named_server);
+        for Token { variable, set } in of_named.into_iter().chain(others) {
+            let audience = servers.audience(set);
+            if servers.called.iter().all(|it| audience.has(&it.url)) {
+                let credential = Credential::bearer(&variable.value)
+                    .map_err(|error| BuildError::new(format!("`{}`: {error}", variable.name)))?;
+                return Ok(Credentials::Named(Box::new(NamedToken {
+                    variable: variable.name,
+                    credential,
+                    audience,
+                })));
+            }
+        }
+        tracing::warn!(
+            target: "tagsmith_runtime::auth",
+            variable = first,
+            server = servers.called.first().and_then(|it| it.url.host_str()),
+            "the token in `{first}` is not used: it is for another server; to send a token to this \
+             one, give it to `ClientBuilder::token`",
+        );
+        Ok(Credentials::Unused(first))
+    }
+}
+
+/// Returns the base URL of a host by the first form that fits.
+fn base_url(host: &str, servers: &[(&str, &str)]) -> Option<String> {
+    let url = host_url(host)?;
+    let host = url.strip_prefix("https://")?.strip_suffix('/')?;
+    servers.iter().find_map(|(form, url)| {
+        let same = match form.split_once('*') {
+            Some((before, after)) => host.strip_prefix(before)?.strip_suffix(after)?,
+            None => return (*form == host).then(|| (*url).to_owned()),
+        };
+        (!same.is_empty()).then(|| url.replacen('*', same, 1))
+    })
+}
+
+/// The servers that a client sends its credential to, and those that a token may be for.
+pub(super) struct Servers<'a> {
+    /// The base URL, and the URL of uploads if the client was given one.
+    pub(super) called: &'a [&'a Home],
+    /// The base URL of the environment.
+    pub(super) named: Option<&'a Home>,
+    /// The base URL of the host of the environment.
+    pub(super) host: Option<&'a Home>,
+    pub(super) defaults: &'static Defaults,
+}
+
+impl Servers<'_> {
+    /// Returns the servers that the tokens of a set are for.
+    fn audience(&self, set: &'static TokenVariables) -> Audience {
+        if set.named_server {
+            // The host is the more exact one: a base URL may stand there for any program.
+            let mut sets = self.defaults.token_variables.iter();
+            let named = self.host.or(self.named);
+            let named = named.filter(|it| !sets.any(|set| is_listed(&it.url, set.hosts)));
+            return named.map_or(Audience::Hosts(&[]), |it| self.server(it, &[]));
+        }
+        match self.named.filter(|it| self.is_named_for(set, it)) {
+            Some(named) => self.server(named, set.hosts),
+            None if set.hosts.is_empty() => match Home::new("default", self.defaults.base_url) {
+                Ok(preset) => self.server(&preset, &[]),
+                Err(_) => Audience::Hosts(&[]),
+            },
+            None => Audience::Hosts(set.hosts),
+        }
+    }
+
+    /// Returns whether the base URL of the environment is the server of a set's tokens: it is that of the first set,
+    /// unless another one lists its host.
+    fn is_named_for(&self, set: &TokenVariables, named: &Home) -> bool {
+        let mut sets = self.defaults.token_variables.iter();
+        let is_first = sets.next().is_some_and(|first| std::ptr::eq(first, set));
+        let is_listed = |it: &TokenVariables| is_listed(&named.url, it.hosts);
+        is_first && (is_listed(set) || !sets.any(is_listed))
+    }
+
+    fn server(&self, home: &Home, hosts: &'static [&'static str]) -> Audience {
+        Audience::Server {
+            url: home.url.clone(),
+            uploads: home.derived(self.defaults.uploads).map(|it| it.url),
+            hosts,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::sync::{Arc, Mutex};
+
+    use http::StatusCode;
+    use http::header::AUTHORIZATION;
+
+    use crate::base::attempt_count::AttemptCount;
+    use crate::base::defaults::{Defaults, TokenVariables};
+    use crate::base::descriptor::Descriptor;
+    use crate::call::arguments::Call;
+    use crate::call::send::send;
+    use crate::core::client::Core;
+    use crate::http::reply::Sender;
+    use crate::http::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+
+    const API: &str = "https://api.example.org";
+
+    static LISTED: Defaults = Defaults::new(API, "test/1").token_variables(&[TokenVariables::new(
+        &["EXAMPLE_TOKEN"],
+        &[
+            "api.example.org",
+            "uploads.example.org",
+            "*.cdn.example.org",
+        ],
+    )]);
+
+    /// The token is for the preset base URL, and for the uploads that follow of it.
+    static PRESET: Defaults = Defaults::new(API, "test/1")
+        .base_url_variable("EXAMPLE_URL")
+        .token_variables(&[TokenVariables::new(&["EXAMPLE_TOKEN"], &[])])
+        .uploads(&[("https://api.*", "https://uploads.*")]);
+
+    static ROOT: Descriptor = Descriptor::new("root", "GET", "/x");
+    static COLLECTOR: Descriptor =
+        Descriptor::new("collect", "GET", "/x").server("https://collector.example");
+    static PLAIN: Descriptor =
+        Descriptor::new("plain", "GET", "/x").server("http://api.example.org");
+    static UPLOADS: Descriptor =
+        Descriptor::new("upload", "GET", "/x").server("https://uploads.example.org");
+    static CDN: Descriptor =
+        Descriptor::new("cdn", "GET", "/x").server("https://a.cdn.example.org");
+
+    /// A URL, and the credential that went there.
+    type Sent = (String, Option<String>);
+
+    /// Keeps where requests go, and with which credential.
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<Sent>>>);
+
+    impl Transport for Kept {
+        fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+            let token = request.headers.get(AUTHORIZATION);
+            let token = token.map(|it| it.to_str().unwrap().to_owned());
+            let host = request.url.host_str().unwrap().to_owned();
+            self.0.lock().unwrap().push((host, token));
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::UNAUTHORIZED;
+            Box::pin(async { Ok(response) })
+        }
+    }
+
+    /// Returns the host that a call goes to, and whether with the token.
+    async fn called(
+        defaults: &'static Defaults,
+        url: Option<&'static str>,
+        operation: &'static Descriptor,
+    ) -> (String, bool) {
+        let kept = Kept::default();
+        let builder = Core::builder::<Core>(defaults).with_variables(|name| match name {
+            "EXAMPLE_TOKEN" => Some(OsString::from("canary")),
+            "EXAMPLE_URL" => url.map(OsString::from),
+            _ => None,
+        });
+        let core = builder.transport(kept.clone()).build().unwrap();
+        let call = Call::new(&core, operation);
+        let arrival = send(&call, false, &AttemptCount::default()).await.unwrap();
+        let [(host, token)] = &kept.0.lock().unwrap()[..] else {
+            panic!()
+        };
+        let expected = match token {
+            Some(_) => Sender::Known,
+            None => Sender::Unnamed("EXAMPLE_TOKEN"),
+        };
+        assert_eq!(arrival.reply.sender, expected);
+        (host.clone(), token.as_deref() == Some("Bearer canary"))
+    }
+
+    #[tokio::test]
+    async fn an_operations_own_server_gets_the_token_only_if_it_is_for_it() {
+        for (defaults, operation, host, is_sent) in [
+            (&LISTED, &ROOT, "api.example.org", true),
+            (&LISTED, &UPLOADS, "uploads.example.org", true),
+            (&LISTED, &CDN, "a.cdn.example.org", true),
+            (&LISTED, &COLLECTOR, "collector.example", false),
+            (&LISTED, &PLAIN, "api.example.org", false),
+            (&PRESET, &ROOT, "api.example.org", true),
+            (&PRESET, &UPLOADS, "uploads.example.org", true),
+            (&PRESET, &CDN, "a.cdn.example.org", false),
+            (&PRESET, &COLLECTOR, "collector.example", false),
+        ] {
+            let expected = (host.to_owned(), is_sent);
+            assert_eq!(called(defaults, None, operation).await, expected);
+        }
+        // With a base URL of the environment, operations with a server of their own go where that says.
+        for (url, host) in [
+            ("https://api.other.example", "uploads.other.example"),
+            ("https://other.example", "other.example"),
+        ] {
+            let sent = called(&PRESET, Some(url), &COLLECTOR).await;
+            assert_eq!(sent, (host.to_owned(), true));
+        }
+        let preset = called(&PRESET, Some(API), &COLLECTOR).await;
+        assert_eq!(preset, ("collector.example".to_owned(), false));
+    }
+}

@@ -1,0 +1,59 @@
+//! What is kept, and under which key.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderValue};
+use url::Url;
+
+use crate::credentials::credential::Account;
+
+/// What an answer depends on: the URL, the media type and the API version that were asked for, and
+/// whose credential it was. It holds for as long as the process, and nothing shows it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct CacheKey {
+    pub(super) url: Url,
+    pub(super) accept: Option<HeaderValue>,
+    pub(super) version: Option<HeaderValue>,
+    pub(super) account: Account,
+}
+
+/// An answer that is kept.
+#[derive(Clone)]
+pub struct CachedAnswer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) bytes: Bytes,
+}
+
+impl CacheKey {
+    /// Returns how many bytes it takes, roughly.
+    pub fn size(&self) -> usize {
+        self.url.as_str().len() + size_of::<Self>()
+    }
+}
+
+impl CachedAnswer {
+    /// Returns how many bytes it takes, roughly.
+    pub fn size(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
+        headers.sum::<usize>() + self.bytes.len() + size_of::<Self>()
+    }
+}
+
+impl fmt::Debug for CacheKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CacheKey").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CachedAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CachedAnswer")
+            .field("status", &self.status)
+            .field("size", &self.size())
+            .finish_non_exhaustive()
+    }
+}

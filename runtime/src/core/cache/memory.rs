@@ -1,0 +1,52 @@
+//! A cache in memory.
+
+use std::fmt;
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache as Quick;
+
+use super::{Cache, CacheKey, CachedAnswer};
+use crate::http::transport::BoxFuture;
+
+/// Keeps answers in memory, up to so many bytes; those that are asked for least go first.
+pub struct MemoryCache(Quick<CacheKey, CachedAnswer, Size>);
+
+#[derive(Clone)]
+struct Size;
+
+impl Weighter<CacheKey, CachedAnswer> for Size {
+    fn weight(&self, key: &CacheKey, answer: &CachedAnswer) -> u64 {
+        (key.size() + answer.size()) as u64
+    }
+}
+
+impl MemoryCache {
+    /// Makes a cache of so many bytes.
+    pub fn new(bytes: u64) -> Self {
+        /// Bytes; it decides only how large the first table is.
+        const TYPICAL_ANSWER: u64 = 8 * 1024;
+        let items = usize::try_from(bytes / TYPICAL_ANSWER).unwrap_or(usize::MAX);
+        Self(Quick::with_weighter(items.clamp(16, 65_536), bytes, Size))
+    }
+}
+
+impl Cache for MemoryCache {
+    fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedAnswer>> {
+        Box::pin(std::future::ready(self.0.get(key)))
+    }
+
+    fn put(&self, key: CacheKey, answer: CachedAnswer) -> BoxFuture<'_, ()> {
+        self.0.insert(key, answer);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+impl fmt::Debug for MemoryCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryCache")
+            .field("answers", &self.0.len())
+            .field("bytes", &self.0.weight())
+            .field("capacity", &self.0.capacity())
+            .finish()
+    }
+}

@@ -1,0 +1,44 @@
+//! Fetches what is at a URL that an operation's answer had.
+
+use std::pin::pin;
+
+use http::Method;
+use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use url::Url;
+
+use crate::call::success::unread;
+use crate::core::attempt::Arrival;
+use crate::core::client::Core;
+use crate::core::options::CallOptions;
+use crate::core::trip::{Departure, Trip};
+use crate::core::watch::{Ended, Subject, Watch};
+use crate::error::Error;
+
+/// Fetches what is at a URL that an operation's answer had; its body is left to come, if it is
+/// streamed. It is watched as a call of its own. The headers are sent beside the client's.
+pub(crate) async fn fetch(
+    core: &Core,
+    operation: &'static str,
+    url: &Url,
+    departure: Departure,
+    mut headers: HeaderMap,
+    options: &CallOptions,
+    is_streamed: bool,
+) -> Result<Box<Arrival>, Error<()>> {
+    let watch = Watch::begin(Subject::fetch(core, operation, url));
+    let work = async {
+        let mut trip = Trip::to(core, operation, Method::GET, options, watch.count());
+        trip.is_streamed = is_streamed;
+        trip.is_as_published = true;
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        let mut url = url.clone();
+        let arrival = trip.run(&mut url, &departure, &headers, None).await;
+        let arrival = arrival.map_err(Error::of_any_kind)?;
+        if arrival.reply.status.is_success() {
+            return Ok(arrival);
+        }
+        Err(unread(operation, arrival.reply))
+    };
+    let outcome = watch.over(pin!(work)).await;
+    watch.end(outcome, |it| Ended::well(&it.reply, &[]))
+}

@@ -1,0 +1,274 @@
+//! What a call shows to the outside: a span with OpenTelemetry's names, and a report for metrics.
+//! Neither has values of parameters, headers or bodies.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use http::StatusCode;
+use tracing::field::Empty;
+use tracing::instrument::{Instrument as _, Instrumented};
+use tracing::{Span, info_span};
+use url::Url;
+
+use crate::base::attempt_count::AttemptCount;
+use crate::base::drift::Drift;
+use crate::base::passing::Instant;
+use crate::call::arguments::Call;
+use crate::core::client::Core;
+use crate::error::Error;
+use crate::http::rate_limit::RateLimit;
+use crate::http::reply::Reply;
+
+/// Hears of calls, for metrics. It is called by the task that makes the call, so it should be quick.
+pub trait CallObserver: Send + Sync + 'static {
+    /// Hears that a call has ended.
+    fn ended(&self, call: &CallReport<'_>);
+}
+
+impl<F: Fn(&CallReport<'_>) + Send + Sync + 'static> CallObserver for F {
+    fn ended(&self, call: &CallReport<'_>) {
+        self(call);
+    }
+}
+
+/// A call that has ended.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CallReport<'a> {
+    /// The operationId.
+    pub operation: &'static str,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path's template, such as `/orgs/{org}`; empty for what is fetched from a URL that the
+    /// operation's answer had.
+    pub path: &'static str,
+    /// The server's host.
+    pub host: &'a str,
+    /// How long it took, waits included.
+    pub duration: Duration,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// The answer's HTTP status, if there was an answer.
+    pub status: Option<StatusCode>,
+    /// What failed, in a word, as OpenTelemetry's `error.type` has it: the status, or `transport`,
+    /// `timeout`, `argument`, `credential`, `rate_limit`, `refused`, `file`, `decode`, or `cancelled` if its future was
+    /// dropped.
+    pub error: Option<&'a str>,
+    /// In how many places the answer departs from the description.
+    pub drift: usize,
+    /// How many calls may still be made, if the server told.
+    pub rate_limit: Option<RateLimit>,
+}
+
+/// What is watched: an operation's call, or the fetch of what its answer leads to.
+pub(crate) struct Subject {
+    core: Core,
+    operation: &'static str,
+    method: &'static str,
+    path: &'static str,
+    to: To,
+}
+
+enum To {
+    /// The operation's server, if it has one of its own.
+    Api(Option<&'static str>),
+    Url(Box<Url>),
+}
+
+/// A call that is being watched, until it ends or is dropped.
+pub(crate) struct Watch {
+    subject: Subject,
+    count: AttemptCount,
+    begin: Instant,
+    span: Span,
+    has_ended: bool,
+}
+
+/// How a call ended.
+#[derive(Default)]
+pub(crate) struct Ended<'a> {
+    reply: Option<&'a Reply>,
+    status: Option<StatusCode>,
+    error: Option<&'static str>,
+    drift: usize,
+}
+
+impl<'a> Ended<'a> {
+    pub(crate) fn well(reply: &'a Reply, drift: &[Drift]) -> Self {
+        Self {
+            reply: Some(reply),
+            status: Some(reply.status),
+            error: None,
+            drift: drift.len(),
+        }
+    }
+
+    fn badly<K>(error: &'a Error<K>) -> Self {
+        let (reply, drift) = match error {
+            Error::RateLimited(error) => (error.reply(), 0),
+            Error::Api(error) => (Some(error.reply()), error.drift().len()),
+            Error::Decode(error) => (Some(error.reply()), error.drift().len()),
+            _ => (None, 0),
+        };
+        Self {
+            reply,
+            status: error.status(),
+            error: Some(error.category().as_str()),
+            drift,
+        }
+    }
+}
+
+impl Subject {
+    /// An operation's call.
+    pub(crate) fn call(call: &Call) -> Self {
+        let descriptor = call.descriptor();
+        Self {
+            core: call.core().clone(),
+            operation: descriptor.id,
+            method: descriptor.method,
+            path: descriptor.path,
+            to: To::Api(descriptor.server),
+        }
+    }
+
+    /// A fetch of what is at a URL that an operation's answer had.
+    pub(crate) fn fetch(core: &Core, operation: &'static str, url: &Url) -> Self {
+        Self {
+            core: core.clone(),
+            operation,
+            method: "GET",
+            path: "",
+            to: To::Url(Box::new(url.clone())),
+        }
+    }
+
+    fn host(&self) -> Option<String> {
+        let host = |url: &Url| url.host_str().map(str::to_owned);
+        match &self.to {
+            To::Api(server) => host(&self.core.settings().homes.of(*server).ok()?.url),
+            To::Url(url) => host(url),
+        }
+    }
+
+    fn span(&self) -> Span {
+        let Self { method, path, .. } = self;
+        info_span!(
+            target: "tagsmith_runtime::call",
+            "call",
+            otel.name = format_args!("{method}{}{path}", if path.is_empty() { "" } else { " " }),
+            otel.kind = "client",
+            otel.status_code = Empty,
+            http.request.method = self.method,
+            url.template = (!path.is_empty()).then_some(self.path),
+            server.address = self.host(),
+            http.response.status_code = Empty,
+            http.request.resend_count = Empty,
+            "error.type" = Empty,
+            openapi.operation_id = self.operation,
+            github.request_id = Empty,
+            github.rate_limit.remaining = Empty,
+            github.drift = Empty,
+        )
+    }
+}
+
+impl Watch {
+    /// Begins to watch.
+    pub(crate) fn begin(subject: Subject) -> Self {
+        Self {
+            begin: Instant::now(),
+            span: subject.span(),
+            subject,
+            count: AttemptCount::default(),
+            has_ended: false,
+        }
+    }
+
+    /// Returns the count of the requests that are sent meanwhile.
+    pub(crate) fn count(&self) -> &AttemptCount {
+        &self.count
+    }
+
+    /// Does what is watched. It comes pinned, so that it is not moved: it is a thousand bytes and more.
+    pub(crate) fn over<'a, F: Future>(&self, work: Pin<&'a mut F>) -> Instrumented<Pin<&'a mut F>> {
+        work.instrument(self.span.clone())
+    }
+
+    /// Does the rest of what is watched, which is not waited for.
+    pub(crate) fn within<T>(&self, rest: impl FnOnce() -> T) -> T {
+        self.span.in_scope(rest)
+    }
+
+    /// Tells how it ended, for which `ended` has words if it went well.
+    pub(crate) fn end<T, K>(
+        mut self,
+        outcome: Result<T, Error<K>>,
+        ended: impl FnOnce(&T) -> Ended<'_>,
+    ) -> Result<T, Error<K>> {
+        self.has_ended = true;
+        self.tell(&match &outcome {
+            Ok(it) => ended(it),
+            Err(error) => Ended::badly(error),
+        });
+        outcome
+    }
+
+    fn tell(&self, ended: &Ended<'_>) {
+        let subject = &self.subject;
+        let observer = subject.core.settings().call_observer.as_deref();
+        if self.span.is_disabled() && observer.is_none() {
+            return;
+        }
+        let status = ended.status.map(|it| it.as_u16());
+        let text = status.map(|it| it.to_string());
+        let error = match ended.error {
+            // As OpenTelemetry has it: an answer's status says what failed.
+            Some("api") => text.as_deref(),
+            word => word,
+        };
+        let attempts = self.count.get();
+        let rate_limit = ended.reply.and_then(|it| RateLimit::read(&it.headers));
+        self.record("http.response.status_code", status);
+        self.record("http.request.resend_count", attempts.checked_sub(1));
+        self.record("error.type", error);
+        self.record("otel.status_code", error.map(|_| "ERROR"));
+        self.record("github.drift", Some(ended.drift));
+        let request_id = ended.reply.and_then(Reply::request_id);
+        self.record("github.request_id", request_id);
+        let remaining = rate_limit.as_ref().map(|it| it.remaining);
+        self.record("github.rate_limit.remaining", remaining);
+        if let Some(observer) = observer {
+            observer.ended(&CallReport {
+                operation: subject.operation,
+                method: subject.method,
+                path: subject.path,
+                host: subject.host().as_deref().unwrap_or_default(),
+                duration: self.begin.elapsed(),
+                attempts,
+                status: ended.status,
+                error,
+                drift: ended.drift,
+                rate_limit,
+            });
+        }
+    }
+
+    fn record(&self, name: &str, value: Option<impl tracing::Value>) {
+        if let Some(value) = value {
+            self.span.record(name, value);
+        }
+    }
+}
+
+/// A call that is dropped before it ends was given up.
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            self.tell(&Ended {
+                error: Some("cancelled"),
+                ..Ended::default()
+            });
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Who sends a call: credentials, and where they may go.
+
+pub(crate) mod api;
+pub(crate) mod credential;
+pub(crate) mod error;
+pub(crate) mod named;
+pub(crate) mod replication;
+pub(crate) mod token;

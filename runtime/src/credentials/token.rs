@@ -1,0 +1,67 @@
+//! Secrets as the header that carries them: checked once, shown nowhere.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+
+use super::error::CredentialError;
+
+/// Returns the value of the `Authorization` header for a token.
+pub(crate) fn bearer(token: &str) -> Result<HeaderValue, CredentialError> {
+    if token.is_empty() {
+        return Err(CredentialError::new("the token is empty"));
+    }
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(CredentialError::new(
+            "the token holds a character that no token has, such as a space or a line break at its end",
+        ));
+    }
+    header(format!("Bearer {token}"))
+}
+
+/// Returns the value of the `Authorization` header for a name and a password.
+pub(crate) fn basic(user: &str, password: &str) -> Result<HeaderValue, CredentialError> {
+    if user.is_empty() || user.contains(':') {
+        let problem = "the user name is empty or has a colon, which no header can carry";
+        return Err(CredentialError::new(problem));
+    }
+    header(format!(
+        "Basic {}",
+        STANDARD.encode(format!("{user}:{password}"))
+    ))
+}
+
+fn header(text: String) -> Result<HeaderValue, CredentialError> {
+    // Not the cause: it might show what it was made of.
+    let mut value = HeaderValue::try_from(text)
+        .map_err(|_| CredentialError::new("the token cannot be sent in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{basic, bearer};
+
+    #[test]
+    fn a_secret_becomes_a_header_that_does_not_show_it() {
+        let value = bearer("canary").unwrap();
+        assert_eq!(value.as_bytes(), b"Bearer canary");
+        assert!(!format!("{value:?}").contains("canary"));
+        let value = basic("Aladdin", "open sesame").unwrap();
+        assert_eq!(value.as_bytes(), b"Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert!(!format!("{value:?}").contains("QWxh"));
+    }
+
+    #[test]
+    fn a_secret_that_no_header_carries_is_refused_and_not_shown() {
+        for token in ["", "canary\n", "can ary", "canary\u{e9}", "canary\0"] {
+            let error = bearer(token).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+        }
+        for user in ["", "can:ary"] {
+            let error = basic(user, "canary").unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+        }
+    }
+}

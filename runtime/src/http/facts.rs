@@ -1,0 +1,220 @@
+//! What the headers of a response say beside its body.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::header::{ETAG, LAST_MODIFIED};
+use jiff::Timestamp;
+use url::Url;
+
+use crate::http::link;
+use crate::http::rate_limit::RateLimit;
+use crate::http::reply::Reply;
+use crate::limits::http_date;
+use crate::value;
+
+/// The headers that only GitHub sends. Another API does not send them, and the facts are then absent.
+pub(crate) mod github {
+    pub(crate) const ACCEPTED_PERMISSIONS: &str = "x-accepted-github-permissions";
+    pub(crate) const ACCEPTED_SCOPES: &str = "x-accepted-oauth-scopes";
+    pub(crate) const POLL_INTERVAL: &str = "x-poll-interval";
+    pub(crate) const REQUEST_ID: &str = "x-github-request-id";
+    pub(crate) const SCOPES: &str = "x-oauth-scopes";
+    pub(crate) const SSO: &str = "x-github-sso";
+    pub(crate) const TOKEN_EXPIRATION: &str = "github-authentication-token-expiration";
+}
+
+/// The query parameter of the last page's URL that is the number of pages.
+const PAGE: &str = "page";
+
+/// What the headers of a response say beside its body. Each fact is absent if the server does not send it, or sends
+/// it in a form that cannot be read.
+///
+/// ```no_run
+/// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let seats = client.copilot().list_copilot_seats("octo-org").await?;
+/// let facts = seats.facts();
+/// println!("{:?} pages, token valid until {:?}", facts.page_count(), facts.token_expires());
+/// if let Some(deprecation) = facts.deprecation() {
+///     eprintln!("deprecated, removed at {:?}: {:?}", facts.sunset(), deprecation.url);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy)]
+pub struct ResponseFacts<'a> {
+    reply: &'a Reply,
+}
+
+/// That an endpoint is deprecated, or will be: the header `deprecation` (RFC 9745).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Deprecation<'a> {
+    /// When the deprecation begins or began; none if the header has no date.
+    pub since: Option<Timestamp>,
+    /// The URL of its documentation: the link with the relation `deprecation`.
+    pub url: Option<&'a str>,
+}
+
+/// What single sign-on means for a response: GitHub's header `x-github-sso`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Sso<'a> {
+    /// The URL where the user authorizes the token, if the organization requires that.
+    pub url: Option<&'a str>,
+    /// The ids of the organizations that are left out of the response, since the token is not authorized for them.
+    pub left_out: Vec<i64>,
+}
+
+impl<'a> ResponseFacts<'a> {
+    pub(crate) fn of(reply: &'a Reply) -> Self {
+        Self { reply }
+    }
+
+    /// Returns the URL of the response, after redirects. Its query may be a secret, as that of a signed URL is. In a
+    /// browser, it is the URL of the request: the browser follows redirects itself.
+    pub fn url(self) -> &'a str {
+        self.reply.url.as_str()
+    }
+
+    /// Returns the number of pages, if the response is one of several: the `page` in the link to the last page, or that
+    /// of the previous page plus one if there is no next one.
+    pub fn page_count(self) -> Option<u64> {
+        let headers = &self.reply.headers;
+        let page = |relation: &str| {
+            let url = self
+                .reply
+                .url
+                .join(link::related(headers, relation)?)
+                .ok()?;
+            page(&url)
+        };
+        page("last").or_else(|| match link::next(headers) {
+            link::Next::None => page("prev")?.checked_add(1),
+            link::Next::Link(_) | link::Next::Unknown => None,
+        })
+    }
+
+    /// Returns the version of the response, with its quotes: the header `etag`.
+    pub fn etag(self) -> Option<&'a str> {
+        self.reply.header(ETAG.as_str())
+    }
+
+    /// Returns when the resource was last modified: the header `last-modified`.
+    pub fn last_modified(self) -> Option<Timestamp> {
+        http_date(self.reply.header(LAST_MODIFIED.as_str())?)
+    }
+
+    /// Returns whether the endpoint is deprecated, and since or from when: the header `deprecation`. Servers that
+    /// follow a draft of RFC 9745 send `true` or an HTTP date.
+    pub fn deprecation(self) -> Option<Deprecation<'a>> {
+        let text = self.reply.header("deprecation")?.trim();
+        if text == "false" || text == "?0" {
+            return None;
+        }
+        let seconds = text.strip_prefix('@').and_then(|it| it.parse().ok());
+        Some(Deprecation {
+            since: seconds
+                .and_then(|it| Timestamp::from_second(it).ok())
+                .or_else(|| http_date(text)),
+            url: link::related(&self.reply.headers, "deprecation"),
+        })
+    }
+
+    /// Returns when the endpoint will be or was removed: the header `sunset` (RFC 8594).
+    pub fn sunset(self) -> Option<Timestamp> {
+        http_date(self.reply.header("sunset")?)
+    }
+
+    /// Returns how long to wait before the endpoint is polled again: GitHub's header `x-poll-interval`.
+    pub fn poll_interval(self) -> Option<Duration> {
+        let seconds = self.reply.header(github::POLL_INTERVAL)?.trim();
+        seconds.parse().ok().map(Duration::from_secs)
+    }
+
+    /// Returns when the token expires: GitHub's header `github-authentication-token-expiration`.
+    pub fn token_expires(self) -> Option<Timestamp> {
+        value::instant(self.reply.header(github::TOKEN_EXPIRATION)?.trim())
+    }
+
+    /// Returns the scopes of the token, if it is a classic one or that of an OAuth app: GitHub's header
+    /// `x-oauth-scopes`. The list is empty for a token without scopes.
+    pub fn scopes(self) -> Option<Vec<&'a str>> {
+        self.list(github::SCOPES)
+    }
+
+    /// Returns the scopes that the endpoint accepts, of which one is enough: GitHub's header `x-accepted-oauth-scopes`.
+    pub fn accepted_scopes(self) -> Option<Vec<&'a str>> {
+        self.list(github::ACCEPTED_SCOPES)
+    }
+
+    /// Returns the permissions that the endpoint accepts from an app or a fine-grained token: GitHub's header
+    /// `x-accepted-github-permissions`. Each item is a set of permissions that is enough, such as
+    /// `[("contents", "read"), ("issues", "write")]`.
+    pub fn accepted_permissions(self) -> Option<Vec<Vec<(&'a str, &'a str)>>> {
+        let text = self.reply.header(github::ACCEPTED_PERMISSIONS)?;
+        let permission = |it: &'a str| {
+            let (name, access) = it.split_once('=')?;
+            Some((name.trim(), access.trim()))
+        };
+        let sets = text
+            .split(';')
+            .map(|it| it.split(',').filter_map(permission).collect());
+        Some(sets.filter(|it: &Vec<_>| !it.is_empty()).collect())
+    }
+
+    /// Returns what single sign-on means for the response: GitHub's header `x-github-sso`. A successful response may
+    /// leave organizations out.
+    pub fn sso(self) -> Option<Sso<'a>> {
+        let text = self.reply.header(github::SSO)?;
+        let value = |name: &str| {
+            let mut parts = text.split(';').map(str::trim);
+            parts.find_map(|it| it.strip_prefix(name)?.strip_prefix('='))
+        };
+        let ids = value("organizations").unwrap_or_default().split(',');
+        Some(Sso {
+            url: value("url").filter(|it| is_plain(it)),
+            left_out: ids.filter_map(|it| it.trim().parse().ok()).collect(),
+        })
+    }
+
+    /// Returns how many calls may still be made, if the server says so.
+    pub fn rate_limit(self) -> Option<RateLimit> {
+        RateLimit::read(&self.reply.headers)
+    }
+
+    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    pub fn request_id(self) -> Option<&'a str> {
+        self.reply.request_id()
+    }
+
+    /// Returns the items of a list in a header; none if the header is not there.
+    fn list(self, name: &str) -> Option<Vec<&'a str>> {
+        let items = self.reply.header(name)?.split(',').map(str::trim);
+        Some(items.filter(|it| !it.is_empty()).collect())
+    }
+}
+
+fn page(url: &Url) -> Option<u64> {
+    let mut pairs = url.query_pairs();
+    let (_, number) = pairs.find(|(name, _)| name == PAGE)?;
+    number.parse().ok()
+}
+
+/// Returns whether a text is a URL that a user can be sent to.
+fn is_plain(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|it| {
+        matches!(it.scheme(), "http" | "https")
+            && it.username().is_empty()
+            && it.password().is_none()
+    })
+}
+
+/// Shows no URL: its query may be a secret.
+impl fmt::Debug for ResponseFacts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFacts")
+            .field("status", &self.reply.status)
+            .finish_non_exhaustive()
+    }
+}

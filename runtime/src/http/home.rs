@@ -1,0 +1,203 @@
+//! Where calls go: the API's base URL, and the servers that some operations have of their own.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use crate::base::build_error::BuildError;
+use crate::base::defaults::Defaults;
+use crate::http::origin;
+
+/// An absolute URL that precedes the paths of calls. The token goes to its origin only.
+#[derive(Clone)]
+pub(crate) struct Home {
+    pub(crate) url: Url,
+    /// The same as text, without a slash at its end.
+    pub(crate) prefix: String,
+}
+
+/// All of a client's.
+pub(crate) struct Homes {
+    base: Home,
+    /// Where operations with a server of their own go; none if to that server.
+    uploads: Option<Home>,
+}
+
+impl Homes {
+    /// Makes the homes of a client whose API is at `base`.
+    pub(crate) fn new(base: Home, uploads: Option<Home>, defaults: &Defaults) -> Self {
+        let default = Home::new("default", defaults.base_url);
+        let is_default = default.is_ok_and(|it| it.url == base.url);
+        let uploads = match uploads {
+            None if is_default => None,
+            None => {
+                let uploads = base.derived(defaults.uploads);
+                Some(uploads.unwrap_or_else(|| base.clone()))
+            }
+            given => given,
+        };
+        Self { base, uploads }
+    }
+
+    /// Returns the API's base URL.
+    pub(crate) fn base(&self) -> &Home {
+        &self.base
+    }
+
+    /// Returns where a call goes whose operation has this server.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a server that cannot be used.
+    pub(crate) fn of(&self, server: Option<&str>) -> Result<Cow<'_, Home>, BuildError> {
+        match (server, &self.uploads) {
+            (None, _) => Ok(Cow::Borrowed(&self.base)),
+            (Some(_), Some(uploads)) => Ok(Cow::Borrowed(uploads)),
+            (Some(server), None) => Home::new("operation's server", server).map(Cow::Owned),
+        }
+    }
+
+    /// Returns whether a token could be read on its way to a URL that the client was given.
+    pub(crate) fn is_exposed(&self) -> bool {
+        self.given().any(|it| origin::is_exposed(&it.url))
+    }
+
+    /// Returns whether a proxy could read what is sent.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.given().any(|it| it.url.scheme() == "http")
+    }
+
+    /// Returns the base URL, and that of uploads if it is not the operation's own.
+    pub(crate) fn given(&self) -> impl Iterator<Item = &Home> {
+        std::iter::once(&self.base).chain(&self.uploads)
+    }
+}
+
+impl Home {
+    /// Reads a URL; `what` it is. Errors do not show it: someone may have put a secret there.
+    pub(crate) fn new(what: &str, text: &str) -> Result<Self, BuildError> {
+        let url = Url::parse(text).map_err(|error| {
+            BuildError::because(format!("the {what} is not an absolute URL"), error)
+        })?;
+        let refused = |problem: &str| Err(BuildError::new(format!("the {what} {problem}")));
+        if !matches!(url.scheme(), "http" | "https") {
+            return refused("is neither https nor http");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refused("holds a user name or a password: give a token instead");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return refused("has a query or a fragment");
+        }
+        Ok(Self {
+            prefix: url.as_str().trim_end_matches('/').to_owned(),
+            url,
+        })
+    }
+
+    /// Returns another URL of the API, for a base URL of one of these forms: `*` stands for the same text in both.
+    pub(crate) fn derived(&self, forms: &[(&str, &str)]) -> Option<Self> {
+        let mut urls = forms.iter().filter_map(|(base, derived)| {
+            let (before, after) = base.split_once('*')?;
+            let same = self.prefix.strip_prefix(before)?.strip_suffix(after)?;
+            // Within a host's name, a slash would make it another host.
+            let is_one = before.is_empty() || !same.contains('/');
+            is_one.then(|| derived.replacen('*', same, 1))
+        });
+        Self::new("URL", &urls.next()?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Home, Homes};
+    use crate::base::defaults::Defaults;
+
+    const DEFAULT: &str = "https://api.example.org";
+
+    static DEFAULTS: Defaults = Defaults::new(DEFAULT, "test/1").uploads(&[
+        ("*/api/v3", "*/api/uploads"),
+        ("https://api.*.ghe.com", "https://uploads.*.ghe.com"),
+    ]);
+
+    fn homes(base: &str, uploads: Option<&str>) -> Homes {
+        let home = |url: &str| Home::new("URL", url).unwrap();
+        Homes::new(home(base), uploads.map(home), &DEFAULTS)
+    }
+
+    fn server(base: &str, uploads: Option<&str>) -> String {
+        let homes = homes(base, uploads);
+        assert_eq!(
+            homes.of(None).unwrap().url.as_str(),
+            homes.base().url.as_str()
+        );
+        let server = homes.of(Some("https://uploads.example.org/x/")).unwrap();
+        server.prefix.clone()
+    }
+
+    #[test]
+    fn a_server_is_the_operations_own_unless_the_api_is_elsewhere() {
+        for (base, expected) in [
+            (DEFAULT, "https://uploads.example.org/x"),
+            (
+                "https://API.example.org:443/",
+                "https://uploads.example.org/x",
+            ),
+            (
+                "https://ghe.example/api/v3",
+                "https://ghe.example/api/uploads",
+            ),
+            (
+                "https://ghe.example:1/api/v3/",
+                "https://ghe.example:1/api/uploads",
+            ),
+            (
+                "https://api.octocorp.ghe.com/",
+                "https://uploads.octocorp.ghe.com",
+            ),
+            (
+                "https://api.octocorp.ghe.com/v3",
+                "https://api.octocorp.ghe.com/v3",
+            ),
+            (
+                "https://api.example.org/.ghe.com",
+                "https://api.example.org/.ghe.com",
+            ),
+            ("https://api.example.org/v3", "https://api.example.org/v3"),
+            ("http://127.0.0.1:1", "http://127.0.0.1:1"),
+        ] {
+            assert_eq!(server(base, None), expected);
+        }
+        for base in [DEFAULT, "https://ghe.example/api/v3", "http://127.0.0.1:1"] {
+            assert_eq!(
+                server(base, Some("https://up.example/")),
+                "https://up.example"
+            );
+        }
+    }
+
+    #[test]
+    fn one_exposed_url_is_enough() {
+        assert!(!homes("http://127.0.0.1", None).is_exposed());
+        assert!(homes("http://127.0.0.1", None).is_plain());
+        assert!(!homes(DEFAULT, None).is_plain());
+        assert!(homes(DEFAULT, Some("http://example.org")).is_exposed());
+        assert!(homes("http://example.org", Some(DEFAULT)).is_exposed());
+    }
+
+    #[test]
+    fn a_server_that_is_no_url_is_an_error() {
+        let homes = homes(DEFAULT, None);
+        for server in [
+            "",
+            "/x",
+            "ftp://example.org",
+            "https://a:canary@example.org",
+        ] {
+            let error = homes.of(Some(server)).err().unwrap();
+            let expected = "the operation's server ";
+            assert!(error.to_string().starts_with(expected), "{error}");
+            assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+        }
+    }
+}

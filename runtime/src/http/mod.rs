@@ -1,0 +1,11 @@
+//! Requests and responses: what sends them, where they go, and what the headers of a response say.
+
+#[cfg(not(target_family = "wasm"))]
+pub(crate) mod cryptography;
+pub(crate) mod facts;
+pub(crate) mod home;
+pub(crate) mod link;
+pub(crate) mod origin;
+pub(crate) mod rate_limit;
+pub(crate) mod reply;
+pub mod transport;

@@ -1,0 +1,215 @@
+//! The client's own transport: `reqwest`, which keeps connections and goes through proxies.
+
+use std::error::Error as _;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::sync::OnceLock;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use reqwest::redirect::Policy;
+use tokio::runtime::{Handle, Id};
+
+use super::gunzip::Decompression;
+use super::idle::Idle;
+use super::{Body, BoxFuture, Connections, Fault, Request, Response, Stage, Transport};
+use crate::base::driver::driver;
+use crate::body::exact::PIECE;
+use crate::core::builder::LONGEST;
+use crate::http::cryptography::install_crypto_provider;
+
+/// The client's own transport.
+///
+/// A pooled connection belongs to the runtime that opened it, and ends with that runtime, whoever uses it
+/// then. So two pools are kept apart: that of the runtime which sends first, and that of a thread which
+/// lasts as long as the process, for all other runtimes.
+pub(crate) struct HttpClient {
+    connections: Connections,
+    own: reqwest::Client,
+    /// The runtime of `own`.
+    home: OnceLock<Id>,
+    lasting: OnceLock<Pool>,
+}
+
+/// A pool of connections, and the runtime that drives them.
+#[derive(Clone)]
+struct Pool {
+    client: reqwest::Client,
+    runtime: Handle,
+}
+
+impl HttpClient {
+    pub(crate) fn new(connections: Connections) -> reqwest::Result<Self> {
+        Ok(Self {
+            own: client(&connections)?,
+            connections,
+            home: OnceLock::new(),
+            lasting: OnceLock::new(),
+        })
+    }
+
+    /// Returns the pool of the current runtime.
+    fn pool(&self) -> Result<Pool, Fault> {
+        let current = Handle::try_current().map_err(|_| {
+            Fault::new(
+                Stage::Connect,
+                format!("sending {}", crate::base::runtime::MISSING),
+            )
+        })?;
+        if *self.home.get_or_init(|| current.id()) == current.id() {
+            return Ok(Pool {
+                client: self.own.clone(),
+                runtime: current,
+            });
+        }
+        if let Some(pool) = self.lasting.get() {
+            return Ok(pool.clone());
+        }
+        let pool = Pool {
+            client: client(&self.connections).map_err(|error| Fault::new(Stage::Connect, error))?,
+            runtime: driver().map_err(|error| Fault::new(Stage::Connect, error))?,
+        };
+        Ok(self.lasting.get_or_init(|| pool).clone())
+    }
+}
+
+fn client(connections: &Connections) -> reqwest::Result<reqwest::Client> {
+    let builder = connections.configured();
+    let builder = connections
+        .network
+        .apply(builder, connections.avoids_proxies)
+        .redirect(Policy::none())
+        .referer(false)
+        // It would decompress what was published compressed, as another crate's features of it may have it do.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .connect_timeout(connections.connect_timeout);
+    let builder = match &connections.configure {
+        // The idle timeout is this transport's own: one that the caller's settings may have gives way.
+        Some(_) => builder.read_timeout(LONGEST),
+        None => builder,
+    };
+    install_crypto_provider();
+    builder.build()
+}
+
+impl Transport for HttpClient {
+    fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        let Pool { client, runtime } = match self.pool() {
+            Ok(pool) => pool,
+            Err(fault) => return Box::pin(std::future::ready(Err(fault))),
+        };
+        let decompression = Decompression::ask(&request.method, &mut request.headers);
+        let mut sent = reqwest::Request::new(request.method, request.url);
+        *sent.headers_mut() = request.headers;
+        let read_timeout = request.read_timeout;
+        let mut idle = {
+            let _entered = runtime.enter();
+            Idle::new(read_timeout.unwrap_or(self.connections.read_timeout))
+        };
+        let pieces = match request.body.try_into_bytes() {
+            Ok(bytes) if bytes.is_empty() => None,
+            Ok(bytes) if bytes.len() <= PIECE => {
+                *sent.body_mut() = Some(bytes.into());
+                None
+            }
+            Ok(bytes) => Some(Body::from(bytes)),
+            Err(pieces) => Some(pieces),
+        };
+        if let Some(pieces) = pieces {
+            *sent.body_mut() = Some(reqwest::Body::wrap_stream(idle.count(pieces)));
+        }
+        let pending = {
+            let _entered = runtime.enter();
+            client.execute(sent)
+        };
+        Box::pin(async move {
+            let mut pending = pin!(pending);
+            let response = poll_fn(|context| {
+                let _entered = runtime.enter();
+                match pending.as_mut().poll(context) {
+                    Poll::Ready(response) => Poll::Ready(response.map_err(Fault::from)),
+                    Poll::Pending => idle.poll(Stage::Send, context).map(Err),
+                }
+            });
+            let mut response = response.await?;
+            let status = response.status();
+            let mut headers = std::mem::take(response.headers_mut());
+            let length = response.content_length();
+            let pieces = Pieces {
+                response,
+                runtime,
+                idle,
+                is_waiting: false,
+            };
+            let body = Body::of_faults(pieces, length);
+            let body = decompression.apply(status, &mut headers, body);
+            let mut response = Response::new(body);
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
+        })
+    }
+}
+
+/// Returns whether there was no connection, so that the server cannot have received the request.
+pub(super) fn never_connected(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// Returns whether the connection shows that the server did not process the request, though it may
+/// have arrived in part.
+pub(super) fn was_refused(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        // Hyper queued the request and did not begin it.
+        let was_queued = error.downcast_ref().is_some_and(hyper::Error::is_canceled);
+        if was_queued || error.downcast_ref().is_some_and(is_refusal) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// Returns whether HTTP/2 says that the server does not process a stream (RFC 9113, section 8.7). `h2`
+/// gives a remote `GOAWAY` only to streams above the last one that the server processes.
+fn is_refusal(error: &h2::Error) -> bool {
+    let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+    error.is_remote() && (error.is_go_away() || is_refused)
+}
+
+/// The pieces of a response's body.
+struct Pieces {
+    response: reqwest::Response,
+    /// The runtime that drives the connection: the body may be read in another one, or in none.
+    runtime: Handle,
+    idle: Idle,
+    /// Whether a piece was asked for that has not come: else, it is not the server that is slow.
+    is_waiting: bool,
+}
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, Fault>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        let _entered = this.runtime.enter();
+        if !this.is_waiting {
+            this.idle.touch();
+        }
+        // It is the response that knows how far it came, and not this future.
+        let piece = pin!(this.response.chunk()).poll(context);
+        this.is_waiting = piece.is_pending();
+        match piece {
+            Poll::Ready(piece) => Poll::Ready(piece.map_err(Fault::from).transpose()),
+            Poll::Pending => {
+                let fault = this.idle.poll(Stage::Receive, context);
+                fault.map(|it| Some(Err(it)))
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The idle timeout of one request: how long no byte may be sent or received.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::{Body, Fault, Stage};
+use crate::body::exact::PIECE;
+use crate::core::builder::LONGEST;
+
+/// The idle timeout of one request. Bytes count in both directions: while a body is sent, the server need not respond.
+pub(super) struct Idle {
+    limit: Duration,
+    activity: Activity,
+    sleep: Pin<Box<Sleep>>,
+}
+
+/// The last activity of a request; shared with the body that is being sent.
+#[derive(Clone)]
+struct Activity(Arc<Mutex<Last>>);
+
+#[derive(Clone, Copy)]
+enum Last {
+    /// A byte was sent or received then.
+    Byte(Instant),
+    /// The body's own source is not ready: the server is not what is waited for.
+    WaitsForSource,
+}
+
+/// The pieces of a request's body, which count as activity when the connection accepts them.
+pub(super) struct Counted {
+    body: Body,
+    activity: Activity,
+}
+
+impl Idle {
+    pub(super) fn new(limit: Duration) -> Self {
+        let now = Instant::now();
+        // Middleware may set any limit: the longest durations are beyond the last instant.
+        let limit = limit.min(LONGEST);
+        Self {
+            limit,
+            activity: Activity(Arc::new(Mutex::new(Last::Byte(now)))),
+            sleep: Box::pin(sleep_until(now + limit)),
+        }
+    }
+
+    /// Returns a body whose pieces keep the request from being idle.
+    pub(super) fn count(&self, body: Body) -> Counted {
+        let activity = self.activity.clone();
+        Counted { body, activity }
+    }
+
+    /// Notes that a byte was received, or begins to wait for one.
+    pub(super) fn touch(&self) {
+        self.activity.set(Last::Byte(Instant::now()));
+    }
+
+    /// Is ready with a timeout once nothing was sent or received for as long as the limit.
+    pub(super) fn poll(&mut self, stage: Stage, context: &mut Context<'_>) -> Poll<Fault> {
+        loop {
+            ready!(self.sleep.as_mut().poll(context));
+            let now = Instant::now();
+            let end = match self.activity.get() {
+                Last::Byte(at) => at + self.limit,
+                Last::WaitsForSource => now + self.limit,
+            };
+            if end <= now {
+                let problem = "no byte was sent or received in time";
+                let error = io::Error::new(io::ErrorKind::TimedOut, problem);
+                return Poll::Ready(Fault::new(stage, error).timed_out());
+            }
+            self.sleep.as_mut().reset(end);
+        }
+    }
+}
+
+impl Activity {
+    fn set(&self, last: Last) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = last;
+    }
+
+    fn get(&self) -> Last {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stream for Counted {
+    type Item = Result<Bytes, Fault>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        // What is asked for a piece has passed the one before it on.
+        let piece = self.body.poll_piece(PIECE, context);
+        self.activity.set(match piece {
+            Poll::Ready(_) => Last::Byte(Instant::now()),
+            Poll::Pending => Last::WaitsForSource,
+        });
+        piece
+    }
+}

@@ -1,0 +1,3 @@
+//! What can be set for one call, whichever its operation.
+
+pub(crate) mod accept;

@@ -1,0 +1,87 @@
+//! The body of a GraphQL response.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use super::error::GraphQlError;
+use crate::call::payload::Payload;
+use crate::call::success::Success;
+use crate::value::ReadError;
+
+/// The body of a GraphQL response that has data.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GraphQlResponse<T> {
+    /// The data. If there are errors, parts of it may be missing.
+    pub data: T,
+    /// The errors; none if the data is complete.
+    pub errors: Vec<GraphQlError>,
+    /// What else the server says of the request, as it came; null if there is nothing.
+    pub extensions: Json,
+}
+
+/// A GraphQL response whose data is deserialized.
+pub struct GraphQlData<T>(PhantomData<fn() -> T>);
+
+#[derive(Deserialize)]
+struct Wire<T> {
+    data: Option<T>,
+    #[serde(default)]
+    errors: Json,
+    #[serde(default)]
+    extensions: Json,
+}
+
+impl<T: DeserializeOwned + Send + Sync + 'static> Success for GraphQlData<T> {
+    type Body = GraphQlResponse<T>;
+
+    fn read(_status: u16, payload: &mut Payload<'_>) -> Result<Self::Body, ReadError> {
+        read(payload)?.ok_or(ReadError::Empty)
+    }
+
+    fn read_unless_failed(
+        _status: u16,
+        payload: &mut Payload<'_>,
+    ) -> Result<Option<Self::Body>, ReadError> {
+        let error = match read(payload) {
+            Ok(Some(body)) => return Ok(Some(body)),
+            Ok(None) => ReadError::Empty,
+            Err(error) => error,
+        };
+        let body = payload.deserialize::<Wire<Json>>();
+        match body.is_ok_and(|it| !GraphQlError::read_all(&it.errors).is_empty()) {
+            true => Ok(None),
+            false => Err(error),
+        }
+    }
+
+    fn show(_body: &Self::Body) -> Option<Json> {
+        None
+    }
+}
+
+/// Reads a response; none if it has no data.
+fn read<T: DeserializeOwned>(
+    payload: &mut Payload<'_>,
+) -> Result<Option<GraphQlResponse<T>>, ReadError> {
+    let Wire {
+        data,
+        errors,
+        extensions,
+    } = payload.deserialize()?;
+    Ok(data.map(|data| GraphQlResponse {
+        data,
+        errors: GraphQlError::read_all(&errors),
+        extensions,
+    }))
+}
+
+impl<T> fmt::Debug for GraphQlData<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GraphQlData")
+    }
+}
