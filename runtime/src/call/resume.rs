@@ -8,9 +8,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use crate::base::passing::sleep;
 use crate::base::runtime;
 use crate::core::attempt::Arrival;
+use crate::http::date::http_date;
 use crate::http::reply::Reply;
 use crate::http::transport::BoxFuture;
-use crate::limits::http_date;
 use crate::limits::retry::Retry;
 
 /// So many bytes between two interruptions make them two: then retries are counted anew.

@@ -12,6 +12,7 @@ use crate::core::attempt::{Landed, Outgoing};
 use crate::core::trip::Trip;
 use crate::credentials::replication;
 use crate::error::{Error, RateLimitError};
+use crate::http::date::retry_after;
 use crate::http::reply::Reply;
 use crate::limits::retry::is_temporary;
 use crate::limits::{self, Limit, Met};
@@ -95,7 +96,7 @@ impl Trip<'_> {
         if !is_temporary(reply.status) || !self.idempotent {
             return Next::Stand;
         }
-        let asked = limits::retry_after(&reply.headers, now);
+        let asked = retry_after(&reply.headers, now);
         let asked = asked.and_then(|it| Duration::try_from(it).ok());
         self.again(outgoing, asked.unwrap_or_default(), true)
     }

@@ -7,10 +7,10 @@ use http::header::{ETAG, LAST_MODIFIED};
 use jiff::Timestamp;
 use url::Url;
 
+use crate::http::date::http_date;
 use crate::http::link;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
-use crate::limits::http_date;
 use crate::value;
 
 /// The headers that only GitHub sends. Another API does not send them, and the facts are then absent.

@@ -2,6 +2,7 @@
 
 #[cfg(not(target_family = "wasm"))]
 pub(crate) mod cryptography;
+pub(crate) mod date;
 pub(crate) mod facts;
 pub(crate) mod home;
 pub(crate) mod link;

@@ -10,9 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use self::graphql::read_graphql;
 pub(crate) use self::pace::{Pace, Permit};
-#[cfg(feature = "app")]
-pub(crate) use self::read::date;
-pub(crate) use self::read::{http_date, read, retry_after};
+pub(crate) use self::read::read;
 pub(crate) use self::tracker::{Caller, Met, Moment, Tracker};
 
 /// The time between two writes: GitHub's "Best practices for using the REST API" asks for a second. Its limit of 80

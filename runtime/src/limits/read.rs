@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
 
 use super::{Limit, LimitKind};
+use crate::http::date::{date, retry_after};
 use crate::http::rate_limit::RateLimit;
 
 /// How long to wait where the server does not say: GitHub asks for a minute at least.
@@ -104,28 +105,6 @@ fn window(rate: &RateLimit, headers: &HeaderMap, now: Timestamp) -> SignedDurati
 fn end(now: Timestamp, wait: SignedDuration) -> Timestamp {
     let wait = wait.clamp(SignedDuration::ZERO, LONGEST);
     now.saturating_add(wait).unwrap_or(Timestamp::MAX)
-}
-
-/// Returns what the header `retry-after` says: seconds, or a date by the server's clock.
-pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
-    let text = headers.get("retry-after")?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u32>() {
-        return Some(SignedDuration::from_secs(seconds.into()));
-    }
-    let then = http_date(text)?;
-    Some(then.duration_since(date(headers).unwrap_or(now)))
-}
-
-/// Returns the server's clock.
-pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
-    http_date(headers.get("date")?.to_str().ok()?)
-}
-
-/// Parses a date as HTTP headers have it.
-pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::parse(text)
-        .ok()
-        .map(|it| it.timestamp())
 }
 
 /// Returns whether a message is one of those that GitHub sends beside its limits.

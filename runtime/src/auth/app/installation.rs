@@ -13,8 +13,8 @@ use crate::auth::kept::{Kept, Lease};
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
 use crate::credentials::error::CredentialError;
+use crate::http::date::date;
 use crate::http::transport::BoxFuture;
-use crate::limits;
 
 /// So long before its end, a token is renewed.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
@@ -100,7 +100,7 @@ impl Installation {
             .ok_or_else(|| CredentialError::new("GitHub's answer has no installation token"))?;
         let end = text("expires_at").and_then(|it| it.parse::<Timestamp>().ok());
         // It ends by GitHub's clock, which need not be ours.
-        let github_time = limits::date(&reply.headers).unwrap_or(now);
+        let github_time = date(&reply.headers).unwrap_or(now);
         let holds = end.map_or(UNSAID, |end| end.duration_since(github_time));
         Ok(Lease {
             credential: Credential::bearer(token)?

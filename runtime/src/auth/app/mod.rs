@@ -17,8 +17,8 @@ pub use self::installation::Installation;
 use self::key::Key;
 use super::kept::{Kept, Lease};
 use super::{Api, ApiReply, Credential, CredentialError, CredentialSource};
+use crate::http::date::date;
 use crate::http::transport::BoxFuture;
-use crate::limits;
 
 /// A [GitHub App](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app).
 ///
@@ -108,7 +108,7 @@ impl App {
 
     /// Sets the app's clock by an answer. Returns whether it was wrong.
     fn sets_clock(&self, api: &Api<'_>, reply: &ApiReply) -> bool {
-        let Some(date) = limits::date(&reply.headers) else {
+        let Some(date) = date(&reply.headers) else {
             return false;
         };
         let off = date.duration_since(self.github_time(api));
