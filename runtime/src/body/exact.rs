@@ -10,8 +10,7 @@ use futures_core::Stream;
 use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
-/// How many bytes are read at once.
-pub(crate) const PIECE: usize = 64 * 1024;
+use crate::http::transport::PIECE;
 
 /// What a reader has, which has to be so many bytes: what was promised in `Content-Length` is kept,
 /// or sending fails and says so.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::base::passing::LONGEST;
 use crate::call::conditional::IfChanged;
 use crate::call::operation::Operation;
 use crate::core::client::Core;
@@ -57,7 +58,7 @@ pub trait OperationExt: Operation {
     /// [`timeout`](crate::ClientBuilder::timeout).
     #[must_use]
     fn timeout(mut self, timeout: Duration) -> Self {
-        self.call_mut().options_mut().timeout = Some(timeout.min(crate::core::builder::LONGEST));
+        self.call_mut().options_mut().timeout = Some(timeout.min(LONGEST));
         self
     }
 
@@ -76,8 +77,7 @@ pub trait OperationExt: Operation {
     /// [`Request::read_timeout`](crate::http::transport::Request::read_timeout).
     #[must_use]
     fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.call_mut().options_mut().read_timeout =
-            Some(timeout.min(crate::core::builder::LONGEST));
+        self.call_mut().options_mut().read_timeout = Some(timeout.min(LONGEST));
         self
     }
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{ClientBuilder, LONGEST};
+use super::ClientBuilder;
+use crate::base::passing::LONGEST;
 use crate::core::client::Core;
 use crate::http::transport::{BoxFuture, Fault, Middleware, Request, Response, Transport};
 

@@ -20,6 +20,7 @@ use crate::base::build_error::BuildError;
 use crate::base::clock::{Clock, Time};
 use crate::base::defaults::Defaults;
 use crate::base::drift_report::{DriftReport, Observer};
+use crate::base::passing::LONGEST;
 use crate::core::cache::Cache;
 use crate::core::client::Core;
 use crate::core::watch::CallObserver;
@@ -57,9 +58,6 @@ pub struct ClientBuilder<C> {
     problem: Option<BuildError>,
     client: PhantomData<fn() -> C>,
 }
-
-/// No timeout is longer, or the time at which it ends could not be said.
-pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 impl<C: From<Core>> ClientBuilder<C> {
     pub(crate) fn new(defaults: &'static Defaults) -> Self {

@@ -11,6 +11,9 @@ use futures_core::Stream;
 
 use super::{Fault, Stage};
 
+/// How many bytes are read at once.
+pub(crate) const PIECE: usize = 64 * 1024;
+
 /// The body of a request or an answer, which is a [`Stream`] of bytes.
 pub struct Body(Inner);
 

@@ -11,12 +11,12 @@ use futures_core::Stream;
 use reqwest::redirect::Policy;
 use tokio::runtime::{Handle, Id};
 
+use super::body::PIECE;
 use super::gunzip::Decompression;
 use super::idle::Idle;
 use super::{Body, BoxFuture, Connections, Fault, Request, Response, Stage, Transport};
 use crate::base::driver::driver;
-use crate::body::exact::PIECE;
-use crate::core::builder::LONGEST;
+use crate::base::passing::LONGEST;
 use crate::http::cryptography::install_crypto_provider;
 
 /// The client's own transport.

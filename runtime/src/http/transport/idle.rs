@@ -10,9 +10,9 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::body::PIECE;
 use super::{Body, Fault, Stage};
-use crate::body::exact::PIECE;
-use crate::core::builder::LONGEST;
+use crate::base::passing::LONGEST;
 
 /// The idle timeout of one request. Bytes count in both directions: while a body is sent, the server need not respond.
 pub(super) struct Idle {

@@ -21,6 +21,7 @@ use http::{HeaderMap, Method};
 use url::Url;
 
 pub use self::body::Body;
+pub(crate) use self::body::PIECE;
 pub(crate) use self::connections::Connections;
 pub use self::fault::{Fault, Stage};
 pub(crate) use self::http_client::HttpClient;
