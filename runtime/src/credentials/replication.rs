@@ -6,7 +6,7 @@ use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 
 use super::credential::Credential;
-use crate::http::facts::github;
+use crate::http::github;
 use crate::http::reply::Reply;
 
 /// How long after its issue a token may be unknown to some machines of the server.

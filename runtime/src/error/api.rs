@@ -9,7 +9,8 @@ use super::problem::{ErrorDetail, Problem};
 use crate::base::attempts::{Attempts, EarlierAttempt};
 use crate::base::drift::Drift;
 use crate::base::text::one_line;
-use crate::http::facts::{ResponseFacts, github};
+use crate::http::facts::ResponseFacts;
+use crate::http::github;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::{Reply, Sender};
 

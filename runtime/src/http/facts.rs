@@ -8,21 +8,11 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::http::date::http_date;
+use crate::http::github;
 use crate::http::link;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
 use crate::value;
-
-/// The headers that only GitHub sends. Another API does not send them, and the facts are then absent.
-pub(crate) mod github {
-    pub(crate) const ACCEPTED_PERMISSIONS: &str = "x-accepted-github-permissions";
-    pub(crate) const ACCEPTED_SCOPES: &str = "x-accepted-oauth-scopes";
-    pub(crate) const POLL_INTERVAL: &str = "x-poll-interval";
-    pub(crate) const REQUEST_ID: &str = "x-github-request-id";
-    pub(crate) const SCOPES: &str = "x-oauth-scopes";
-    pub(crate) const SSO: &str = "x-github-sso";
-    pub(crate) const TOKEN_EXPIRATION: &str = "github-authentication-token-expiration";
-}
 
 /// The query parameter of the last page's URL that is the number of pages.
 const PAGE: &str = "page";

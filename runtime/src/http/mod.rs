@@ -1,9 +1,8 @@
 //! Requests and responses: what sends them, where they go, and what the headers of a response say.
 
-#[cfg(not(target_family = "wasm"))]
-pub(crate) mod cryptography;
 pub(crate) mod date;
 pub(crate) mod facts;
+pub(crate) mod github;
 pub(crate) mod home;
 pub(crate) mod link;
 pub(crate) mod origin;

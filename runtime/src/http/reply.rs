@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::base::attempts::Attempts;
 use crate::base::defaults::ErrorBody;
-use crate::http::facts::github;
+use crate::http::github;
 
 /// A server's answer, not yet read.
 #[derive(Clone)]

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{Cache, CacheKey, CachedAnswer};
 use crate::credentials::credential::Account;
-use crate::http::facts::github;
+use crate::http::github;
 use crate::http::reply::Reply;
 
 /// What is kept for a request.

@@ -56,16 +56,6 @@ async fn whole(body: Body) -> Result<Bytes, Fault> {
     Ok(bytes.freeze())
 }
 
-/// The host does not tell whether there was a connection.
-pub(super) fn never_connected(_: &reqwest::Error) -> bool {
-    false
-}
-
-/// The host does not tell whether a request was processed.
-pub(super) fn was_refused(_: &reqwest::Error) -> bool {
-    false
-}
-
 /// The pieces of a response's body.
 struct Pieces<S>(SendWrapper<Pin<Box<S>>>);
 

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::http_client::{never_connected, was_refused};
+use super::cause::{never_connected, was_refused};
 
 /// What a transport fails with. Neither `Display` nor `Debug` may show a URL's query or a header:
 /// they are for logs.

@@ -1,6 +1,5 @@
 //! The client's own transport: `reqwest`, which keeps connections and goes through proxies.
 
-use std::error::Error as _;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::OnceLock;
@@ -12,12 +11,12 @@ use reqwest::redirect::Policy;
 use tokio::runtime::{Handle, Id};
 
 use super::body::PIECE;
+use super::cryptography::install_crypto_provider;
 use super::gunzip::Decompression;
 use super::idle::Idle;
 use super::{Body, BoxFuture, Connections, Fault, Request, Response, Stage, Transport};
 use crate::base::driver::driver;
 use crate::base::passing::LONGEST;
-use crate::http::cryptography::install_crypto_provider;
 
 /// The client's own transport.
 ///
@@ -153,33 +152,6 @@ impl Transport for HttpClient {
             Ok(response)
         })
     }
-}
-
-/// Returns whether there was no connection, so that the server cannot have received the request.
-pub(super) fn never_connected(error: &reqwest::Error) -> bool {
-    error.is_connect()
-}
-
-/// Returns whether the connection shows that the server did not process the request, though it may
-/// have arrived in part.
-pub(super) fn was_refused(error: &reqwest::Error) -> bool {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        // Hyper queued the request and did not begin it.
-        let was_queued = error.downcast_ref().is_some_and(hyper::Error::is_canceled);
-        if was_queued || error.downcast_ref().is_some_and(is_refusal) {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
-}
-
-/// Returns whether HTTP/2 says that the server does not process a stream (RFC 9113, section 8.7). `h2`
-/// gives a remote `GOAWAY` only to streams above the last one that the server processes.
-fn is_refusal(error: &h2::Error) -> bool {
-    let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
-    error.is_remote() && (error.is_go_away() || is_refused)
 }
 
 /// The pieces of a response's body.

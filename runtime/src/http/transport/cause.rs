@@ -1,0 +1,46 @@
+//! What an error of `reqwest` says of how far its request came.
+
+#[cfg(not(target_family = "wasm"))]
+use std::error::Error as _;
+
+/// Returns whether there was no connection, so that the server cannot have received the request.
+#[cfg(not(target_family = "wasm"))]
+pub(super) fn never_connected(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// Returns whether the connection shows that the server did not process the request, though it may
+/// have arrived in part.
+#[cfg(not(target_family = "wasm"))]
+pub(super) fn was_refused(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        // Hyper queued the request and did not begin it.
+        let was_queued = error.downcast_ref().is_some_and(hyper::Error::is_canceled);
+        if was_queued || error.downcast_ref().is_some_and(is_refusal) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// Returns whether HTTP/2 says that the server does not process a stream (RFC 9113, section 8.7). `h2`
+/// gives a remote `GOAWAY` only to streams above the last one that the server processes.
+#[cfg(not(target_family = "wasm"))]
+fn is_refusal(error: &h2::Error) -> bool {
+    let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+    error.is_remote() && (error.is_go_away() || is_refused)
+}
+
+/// The host does not tell whether there was a connection.
+#[cfg(target_family = "wasm")]
+pub(super) fn never_connected(_: &reqwest::Error) -> bool {
+    false
+}
+
+/// The host does not tell whether a request was processed.
+#[cfg(target_family = "wasm")]
+pub(super) fn was_refused(_: &reqwest::Error) -> bool {
+    false
+}
