@@ -28,6 +28,9 @@ pub struct Descriptor {
     pub server: Option<&'static str>,
 }
 
+/// The operation of a request by URL: its errors name it, and no rate limit is remembered for it.
+pub(crate) const BY_URL: &str = "request";
+
 impl Descriptor {
     /// Describes an operation that has no statuses yet. It is idempotent if RFC 9110 says so of its
     /// method: `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`.

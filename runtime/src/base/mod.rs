@@ -1,5 +1,6 @@
 //! What all other rooms are built on: plain data about operations and answers, time, tasks and text.
 
+pub(crate) mod account;
 pub(crate) mod attempt_count;
 pub(crate) mod attempts;
 pub(crate) mod build_error;

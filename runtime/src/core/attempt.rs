@@ -10,6 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 use url::{Position, Url};
 
 use crate::auth::Credentials;
+use crate::base::account::Account;
 use crate::base::passing::{sleep, timeout};
 use crate::body::content::Content;
 use crate::body::progress::SendProgress;
@@ -19,7 +20,7 @@ use crate::core::client::Core;
 use crate::core::redirect::{self, Hop, Redirected};
 use crate::core::trip::Trip;
 use crate::credentials::api::Api;
-use crate::credentials::credential::{Account, Credential};
+use crate::credentials::credential::Credential;
 use crate::credentials::error::CredentialError;
 use crate::error::{
     ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,

@@ -10,6 +10,7 @@ use super::api::Api;
 use super::error::CredentialError;
 use super::token;
 use crate::auth::CredentialSource;
+use crate::base::account::Account;
 use crate::http::transport::BoxFuture;
 
 /// What a request carries to say who sends it: the value of `Authorization`. Nothing shows it.
@@ -18,17 +19,6 @@ pub struct Credential {
     authorization: HeaderValue,
     account: Account,
     issued: Option<Timestamp>,
-}
-
-/// Whose credential it is: limits and kept answers are told apart by it.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Account {
-    /// Nobody's.
-    Anonymous,
-    /// That of who has this credential.
-    Holder(HeaderValue),
-    /// One that has several credentials, one after the other.
-    Named(Arc<str>),
 }
 
 impl Credential {

@@ -4,7 +4,8 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
-use super::{Limit, LimitKind, read};
+use super::limit::{Limit, LimitKind};
+use super::read;
 use crate::http::rate_limit::RateLimit;
 
 /// The types of errors by which GitHub says that the points of GraphQL are used up.

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex as Lock, PoisonError};
 
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-use super::BETWEEN_WRITES;
+use super::limit::BETWEEN_WRITES;
+use crate::base::account::Account;
 use crate::base::passing::{Instant, sleep_until};
-use crate::credentials::credential::Account;
 
 /// So many accounts are kept in mind at least, before those without a request are forgotten.
 const MANY: usize = 256;
@@ -142,7 +142,7 @@ mod tests {
     use std::time::Duration;
 
     use super::{MANY, Pace};
-    use crate::credentials::credential::Account;
+    use crate::base::account::Account;
 
     fn account(number: usize) -> Account {
         Account::Named(number.to_string().into())

@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
 
-use super::{Limit, LimitKind};
+use super::limit::{Limit, LimitKind};
 use crate::http::date::{date, retry_after};
 use crate::http::rate_limit::RateLimit;
 

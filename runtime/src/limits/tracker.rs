@@ -8,11 +8,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use http::{HeaderMap, Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 
+use super::limit::{BETWEEN_WRITES, Limit, LimitKind};
 use super::read::last_of_window;
-use super::{BETWEEN_WRITES, Limit, LimitKind};
-use crate::credentials::credential::Account;
+use crate::base::account::Account;
+use crate::base::descriptor::BY_URL;
 use crate::http::rate_limit::RateLimit;
-use crate::request::BY_URL;
 
 /// The time between two reads that waited for the same limit: GitHub's secondary limit allows 900 reads in a minute.
 const BETWEEN_READS: SignedDuration = SignedDuration::from_millis(100);

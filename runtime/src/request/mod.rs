@@ -15,7 +15,7 @@ use url::Url;
 
 pub use self::deserialized::{AnyJson, Deserialized};
 pub use self::list::ListOf;
-use crate::base::descriptor::Descriptor;
+use crate::base::descriptor::{BY_URL, Descriptor};
 use crate::base::text::one_line;
 use crate::body::upload::Upload;
 use crate::call::arguments::Call;
@@ -25,9 +25,6 @@ use crate::call::success::{Binary, Empty, Success, Text};
 use crate::call::template;
 use crate::core::client::Core;
 use crate::http::origin;
-
-/// The operation of a request by URL: its errors name it, and no rate limit is remembered for it.
-pub(crate) const BY_URL: &str = "request";
 
 /// A successful response of an endpoint that no description declares.
 const SUCCESS: &[u16] = &[200, 201, 202, 203, 204, 205, 206, 207, 208, 226];

@@ -7,7 +7,7 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderValue};
 use url::Url;
 
-use crate::credentials::credential::Account;
+use crate::base::account::Account;
 
 /// What an answer depends on: the URL, the media type and the API version that were asked for, and
 /// whose credential it was. It holds for as long as the process, and nothing shows it.

@@ -9,7 +9,7 @@ use http::header::{
 use url::Url;
 
 use super::{Cache, CacheKey, CachedAnswer};
-use crate::credentials::credential::Account;
+use crate::base::account::Account;
 use crate::http::github;
 use crate::http::reply::Reply;
 

@@ -4,7 +4,7 @@ use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 
 use super::{Caller, Known, MANY, Scope, Tracker};
-use crate::credentials::credential::Account;
+use crate::base::account::Account;
 use crate::limits::{Limit, LimitKind};
 
 #[test]
