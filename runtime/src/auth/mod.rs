@@ -32,8 +32,8 @@ pub use self::device::{DeviceError, DeviceFlow, DevicePrompt, DeviceToken, UserT
 pub use self::gh::GhCli;
 pub use crate::credentials::api::{Api, ApiReply};
 pub use crate::credentials::credential::Credential;
-pub use crate::credentials::error::CredentialError;
 use crate::credentials::named::NamedToken;
+pub use crate::error::CredentialError;
 use crate::http::transport::BoxFuture;
 
 /// Where credentials come from that change: tokens that expire, and secrets that are rotated.

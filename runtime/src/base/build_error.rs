@@ -4,7 +4,6 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::base::text::with_causes;
-use crate::credentials::error::CredentialError;
 
 /// Why a client could not be built: a setting that cannot be used.
 ///
@@ -37,12 +36,6 @@ impl BuildError {
     pub fn underlying(&self) -> Option<&(dyn StdError + 'static)> {
         let source = self.source.as_deref()?;
         Some(source)
-    }
-}
-
-impl From<CredentialError> for BuildError {
-    fn from(error: CredentialError) -> Self {
-        Self::new(error.to_string())
     }
 }
 

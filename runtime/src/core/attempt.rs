@@ -21,7 +21,7 @@ use crate::core::redirect::{self, Hop, Redirected};
 use crate::core::trip::Trip;
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
-use crate::credentials::error::CredentialError;
+use crate::error::CredentialError;
 use crate::error::{
     ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,
 };

@@ -18,7 +18,7 @@ use crate::core::cache::Cache;
 use crate::core::watch::CallObserver;
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
-use crate::credentials::error::CredentialError;
+use crate::error::CredentialError;
 use crate::http::home::Homes;
 use crate::http::transport::Transport;
 use crate::limits::retry::{Budget, Retry};

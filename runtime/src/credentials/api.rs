@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::credential::Credential;
-use super::error::CredentialError;
 use crate::body::content::Content;
 use crate::body::receive::receive;
 use crate::core::client::Settings;
+use crate::error::CredentialError;
 #[cfg(feature = "device")]
 use crate::http::home::Home;
 use crate::http::origin;

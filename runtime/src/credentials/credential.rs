@@ -7,10 +7,10 @@ use http::HeaderValue;
 use jiff::Timestamp;
 
 use super::api::Api;
-use super::error::CredentialError;
 use super::token;
 use crate::auth::CredentialSource;
 use crate::base::account::Account;
+use crate::error::CredentialError;
 use crate::http::transport::BoxFuture;
 
 /// What a request carries to say who sends it: the value of `Authorization`. Nothing shows it.

@@ -2,7 +2,6 @@
 
 pub(crate) mod api;
 pub(crate) mod credential;
-pub(crate) mod error;
 pub(crate) mod named;
 pub(crate) mod replication;
 pub(crate) mod token;

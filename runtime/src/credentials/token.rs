@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 
-use super::error::CredentialError;
+use crate::error::CredentialError;
 
 /// Returns the value of the `Authorization` header for a token.
 pub(crate) fn bearer(token: &str) -> Result<HeaderValue, CredentialError> {

@@ -4,6 +4,7 @@ mod any;
 mod api;
 mod argument;
 mod category;
+mod credential;
 mod decode;
 mod file;
 mod problem;
@@ -22,6 +23,7 @@ pub use self::any::AnyError;
 pub use self::api::ApiError;
 pub use self::argument::ArgumentError;
 pub use self::category::ErrorCategory;
+pub use self::credential::CredentialError;
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reason;
 pub use self::file::FileError;
@@ -30,7 +32,6 @@ pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
 pub use self::transport::{TimeoutError, TransportError};
 use crate::base::attempts::{Attempts, EarlierAttempt};
-use crate::credentials::error::CredentialError;
 use crate::limits::Limit;
 
 /// Why a call gave no answer. `K` is the operation's own enum of what its server may say.

@@ -12,7 +12,7 @@ use crate::auth::CredentialSource;
 use crate::auth::kept::{Kept, Lease};
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
-use crate::credentials::error::CredentialError;
+use crate::error::CredentialError;
 use crate::http::date::date;
 use crate::http::transport::BoxFuture;
 

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 
 use super::key::Key;
-use crate::credentials::error::CredentialError;
+use crate::error::CredentialError;
 
 /// How far in the past a JWT begins, and so how far GitHub's clock may be behind.
 const BEFORE: SignedDuration = SignedDuration::from_secs(60);

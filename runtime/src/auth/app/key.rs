@@ -7,7 +7,7 @@ use rustls::sign::SigningKey;
 use rustls::{SignatureAlgorithm, SignatureScheme};
 
 use super::pem::{self, DAMAGED, NOT_RSA};
-use crate::credentials::error::CredentialError;
+use crate::error::CredentialError;
 
 /// The private key of a GitHub App. It has no `Debug`.
 pub(super) struct Key(Arc<dyn SigningKey>);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use crate::credentials::api::ApiReply;
-use crate::credentials::error::CredentialError;
+use crate::error::CredentialError;
 use crate::limits;
 
 /// Says why an answer has no token.

@@ -15,7 +15,7 @@ use crate::base::runtime;
 use crate::base::task::{Handle, Task};
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
-use crate::credentials::error::CredentialError;
+use crate::error::CredentialError;
 use crate::http::home::Home;
 use crate::http::transport::{BoxFuture, Transport};
 

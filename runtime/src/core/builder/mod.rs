@@ -25,7 +25,7 @@ use crate::core::cache::Cache;
 use crate::core::client::Core;
 use crate::core::watch::CallObserver;
 use crate::credentials::credential::Credential;
-use crate::credentials::error::CredentialError;
+use crate::error::CredentialError;
 use crate::http::transport::{Connections, Transport, Wrap};
 use crate::limits::retry::Retry;
 

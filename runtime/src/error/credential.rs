@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::base::attempts::Attempts;
+use crate::base::build_error::BuildError;
 use crate::base::text::{one_line, with_causes};
 use crate::limits::Limit;
 
@@ -85,6 +86,12 @@ impl CredentialError {
 
     pub(crate) fn of(self, operation: &'static str) -> Self {
         Self { operation, ..self }
+    }
+}
+
+impl From<CredentialError> for BuildError {
+    fn from(error: CredentialError) -> Self {
+        Self::new(error.to_string())
     }
 }
 
