@@ -3,6 +3,7 @@
 pub(crate) mod content;
 pub(crate) mod encoded;
 pub(crate) mod exact;
+pub(crate) mod json;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) mod partial;
 pub(crate) mod progress;

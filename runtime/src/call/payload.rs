@@ -6,10 +6,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::base::drift::{Correction, Drift};
-use crate::body::{repair, rounding};
+use crate::body::json::{self, is_blank, without_mark};
 use crate::call::arguments::Call;
 use crate::http::reply::Reply;
-use crate::value::{self, ReadError, Reading, Value};
+#[cfg(feature = "conformance")]
+use crate::value;
+use crate::value::{ReadError, Reading, Value};
 
 /// A body being read.
 #[derive(Debug)]
@@ -114,18 +116,8 @@ impl<'a> Payload<'a> {
     ///
     /// Fails if there is no body, if it is not JSON, or if its top has another shape.
     pub fn json<T: Value>(&mut self) -> Result<T, ReadError> {
-        if self.is_blank() {
-            return Err(ReadError::Empty);
-        }
-        let bytes = without_mark(self.bytes);
-        let value = match value::read::<T>(bytes, &mut self.reading) {
-            Err(ReadError::Syntax(error)) => self.repaired(bytes, error)?,
-            read => read?,
-        };
+        let value = json::read::<T>(self.bytes, &mut self.reading)?;
         self.record(&value);
-        if self.reading.has_floats && rounding::is_possible(bytes) {
-            rounding::note(bytes, value.view(), &mut self.reading.drift);
-        }
         Ok(value)
     }
 
@@ -151,20 +143,7 @@ impl<'a> Payload<'a> {
     ///
     /// Fails if it is not JSON, or not of the type.
     pub(crate) fn deserialize<T: DeserializeOwned>(&mut self) -> Result<T, ReadError> {
-        if self.is_blank() {
-            return serde_json::from_str("null").map_err(|_| ReadError::Empty);
-        }
-        let bytes = without_mark(self.bytes);
-        match serde_json::from_slice(bytes) {
-            Ok(value) => Ok(value),
-            Err(error) if error.is_data() => Err(ReadError::Type(error)),
-            Err(error) => {
-                let repaired = repair::repair(bytes).ok_or(ReadError::Syntax(error))?;
-                let value = serde_json::from_slice(&repaired.bytes).map_err(ReadError::Type)?;
-                repaired.merge_into(&mut self.reading.drift);
-                Ok(value)
-            }
-        }
+        json::deserialize(self.bytes, &mut self.reading.drift)
     }
 
     /// Returns whether the body is a list, if it is JSON.
@@ -283,29 +262,4 @@ impl<'a> Payload<'a> {
             self.record.unwrap_or_default(),
         )
     }
-
-    /// Reads the body once more without the few things that JSON allows and its reader refuses.
-    fn repaired<T: Value>(
-        &mut self,
-        bytes: &[u8],
-        error: serde_json::Error,
-    ) -> Result<T, ReadError> {
-        let Some(repaired) = repair::repair(bytes) else {
-            return Err(ReadError::Syntax(error));
-        };
-        self.reading.clear();
-        let value = value::read::<T>(&repaired.bytes, &mut self.reading)?;
-        repaired.merge_into(&mut self.reading.drift);
-        Ok(value)
-    }
-}
-
-/// Returns whether a body has nothing but a byte order mark and ASCII white space.
-pub(crate) fn is_blank(bytes: &[u8]) -> bool {
-    without_mark(bytes).trim_ascii().is_empty()
-}
-
-/// Returns a body without the byte order mark that may precede UTF-8.
-pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

@@ -5,8 +5,9 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::base::text::one_line;
-use crate::call::payload::Payload;
+use crate::body::json;
 use crate::http::reply::Reply;
+use crate::value::Reading;
 
 /// One problem in the member `errors` of an error response.
 ///
@@ -37,7 +38,8 @@ pub(super) struct Problem {
 
 impl Problem {
     pub(super) fn read(reply: &Reply) -> Self {
-        let body: Json = Payload::new(&reply.bytes).lenient().unwrap_or_default();
+        let body = json::read::<Json>(&reply.bytes, &mut Reading::default());
+        let body = body.unwrap_or_default();
         let mut details = Vec::new();
         if let Some(errors) = body.get("errors") {
             ErrorDetail::read_all(errors, None, &mut details);

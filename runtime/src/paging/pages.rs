@@ -9,9 +9,9 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::base::descriptor::Descriptor;
+use crate::body::json::is_blank;
 use crate::call::answer::Answer;
 use crate::call::operation::{Body, Operation, Outcome};
-use crate::call::payload::is_blank;
 use crate::call::success::{Success, is_undeclared};
 use crate::error::{DecodeError, Error, Reason, Refusal, RefusedError};
 use crate::paging::fetch::Fetch;

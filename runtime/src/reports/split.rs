@@ -1,6 +1,6 @@
 //! Splits JSON that comes piece by piece into its rows.
 
-use crate::call::payload::without_mark;
+use crate::body::json::without_mark;
 
 /// Splits JSON into rows: values one after the other, and the items of lists among them. It looks for
 /// where a row ends, and leaves it to the reader whether it is JSON.
