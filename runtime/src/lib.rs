@@ -51,6 +51,7 @@ pub use self::body::encoded::{ContentError, decode_content};
 pub use self::body::progress::Progress;
 pub use self::body::upload::Upload;
 pub use self::call::answer::Answer;
+pub use self::call::any::AnyError;
 pub use self::call::arguments::Call;
 #[cfg(feature = "blocking")]
 pub use self::call::blocking;
@@ -72,8 +73,9 @@ pub use self::core::client::Core;
 pub use self::core::options::OperationExt;
 pub use self::core::watch::{CallObserver, CallReport};
 pub use self::error::{
-    AnyError, ApiError, ArgumentError, DecodeError, Error, ErrorCategory, ErrorDetail, FileError,
-    RateLimitError, Refusal, RefusedError, TimeoutError, TransportError,
+    ApiError, ArgumentError, BrokenReport, DecodeError, Error, ErrorCategory, ErrorDetail,
+    FileError, RateLimitError, Refusal, RefusedError, ReportError, ReportProblem, TimeoutError,
+    TransportError,
 };
 pub use self::http::facts::{Deprecation, ResponseFacts, Sso};
 pub use self::http::rate_limit::RateLimit;
@@ -86,7 +88,7 @@ pub use self::paging::items::Items;
 pub use self::paging::pages::{Pages, Paginated};
 pub use self::paging::pagination::Pagination;
 pub use self::paging::position::Position;
-pub use self::reports::{BrokenReport, Linked, ReportError, ReportProblem, Reports, Rows};
+pub use self::reports::{Linked, Reports, Rows};
 pub use self::request::graphql::{
     GraphQl, GraphQlData, GraphQlError, GraphQlFailure, GraphQlLocation, GraphQlPathItem,
     GraphQlResponse,

@@ -1,6 +1,7 @@
 //! Calls of operations: their arguments, and what their answers are read as.
 
 pub(crate) mod answer;
+pub(crate) mod any;
 pub(crate) mod arguments;
 #[cfg(feature = "blocking")]
 pub mod blocking;

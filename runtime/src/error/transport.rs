@@ -4,7 +4,6 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use super::Patience;
 use crate::base::attempts::{Attempts, EarlierAttempt};
 use crate::base::text::one_line;
 use crate::body::progress::Progress;
@@ -31,6 +30,15 @@ pub struct TimeoutError {
     /// Boxed, so that errors stay small.
     sending: Option<Box<Progress>>,
     source: Box<dyn StdError + Send + Sync>,
+}
+
+/// How long was waited, and for what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Patience {
+    Connect(Duration),
+    Read(Duration),
+    Attempt(Duration),
+    Call(Duration),
 }
 
 impl TransportError {

@@ -1,6 +1,5 @@
 //! Answers that say where reports are: the reports themselves, row by row.
 
-mod error;
 mod fetch;
 mod rows;
 mod split;
@@ -9,7 +8,6 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-pub use self::error::{BrokenReport, ReportError, ReportProblem};
 pub use self::rows::Rows;
 use crate::call::operation::{Body, Operation};
 

@@ -12,11 +12,11 @@ use url::Url;
 
 use super::fetch::{Broken, Fetch};
 use super::split::{Split, TooLong};
-use super::{BrokenReport, Limits, Linked, ReportError, ReportProblem};
+use super::{Limits, Linked};
 use crate::call::send::Sending;
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
-use crate::error::Error;
+use crate::error::{BrokenReport, Error, ReportError, ReportProblem};
 use crate::http::transport::BoxFuture;
 
 /// The rows of all reports that an operation's answer leads to, one after the other; as a [`Stream`]

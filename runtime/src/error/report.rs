@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use super::call::Error;
 use crate::base::text::one_line;
-use crate::error::Error;
 
 /// Why a row of a report does not come. `K` is the operation's own enum of what its server may say.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub enum ReportProblem {
 }
 
 impl BrokenReport {
-    pub(super) fn new(operation: &'static str, link: usize, problem: ReportProblem) -> Self {
+    pub(crate) fn new(operation: &'static str, link: usize, problem: ReportProblem) -> Self {
         Self {
             operation,
             link,

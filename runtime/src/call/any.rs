@@ -6,12 +6,14 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Error, ErrorCategory, ErrorDetail, TimeoutError, TransportError};
+use super::operation::Failure;
 use crate::base::attempts::EarlierAttempt;
 use crate::base::build_error::BuildError;
-use crate::call::operation::Failure;
+use crate::error::{
+    BrokenReport, Error, ErrorCategory, ErrorDetail, ReportError, ReportProblem, TimeoutError,
+    TransportError,
+};
 use crate::limits::Limit;
-use crate::reports::{BrokenReport, ReportError, ReportProblem};
 
 /// An error of any operation, of a report, or of building a client, so that one function can use `?` on them all.
 ///
