@@ -9,8 +9,11 @@ use jiff::Timestamp;
 use tokio::process::Command;
 
 use super::kept::{Kept, Lease};
-use super::{Api, Credential, CredentialError, CredentialSource};
 use crate::base::passing::timeout;
+use crate::credentials::api::Api;
+use crate::credentials::credential::Credential;
+use crate::credentials::source::CredentialSource;
+use crate::error::CredentialError;
 use crate::http::transport::BoxFuture;
 
 /// The token with which somebody has logged in by [`gh auth login`](https://cli.github.com/manual/gh_auth_login):

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Api, Credential, CredentialError};
 use crate::base::passing::timeout;
 use crate::base::runtime;
+use crate::credentials::api::Api;
+use crate::credentials::credential::Credential;
+use crate::error::CredentialError;
 
 /// After a renewal ahead of time that came to nothing, the next one waits so long.
 const BETWEEN_RENEWALS: SignedDuration = SignedDuration::from_secs(30);

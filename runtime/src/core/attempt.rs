@@ -9,7 +9,6 @@ use http::response::Parts;
 use http::{HeaderMap, Method, StatusCode};
 use url::{Position, Url};
 
-use crate::auth::Credentials;
 use crate::base::account::Account;
 use crate::base::passing::{sleep, timeout};
 use crate::body::content::Content;
@@ -21,6 +20,7 @@ use crate::core::redirect::{self, Hop, Redirected};
 use crate::core::trip::Trip;
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
+use crate::credentials::way::Credentials;
 use crate::error::CredentialError;
 use crate::error::{
     ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,

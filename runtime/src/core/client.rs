@@ -8,7 +8,6 @@ use http::HeaderMap;
 use http::header::{AUTHORIZATION, HeaderName};
 use url::Url;
 
-use crate::auth::{CredentialSource, Credentials};
 use crate::base::build_error::BuildError;
 use crate::base::clock::Time;
 use crate::base::defaults::{Defaults, ErrorBody};
@@ -18,6 +17,8 @@ use crate::core::cache::Cache;
 use crate::core::watch::CallObserver;
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
+use crate::credentials::source::CredentialSource;
+use crate::credentials::way::Credentials;
 use crate::error::CredentialError;
 use crate::http::home::Homes;
 use crate::http::transport::Transport;

@@ -6,11 +6,11 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::Timestamp;
 
-use crate::auth::Credentials;
 use crate::base::passing::sleep;
 use crate::core::attempt::{Landed, Outgoing};
 use crate::core::trip::Trip;
 use crate::credentials::replication;
+use crate::credentials::way::Credentials;
 use crate::error::{Error, RateLimitError};
 use crate::http::date::retry_after;
 use crate::http::reply::Reply;

@@ -6,12 +6,9 @@ use std::sync::Arc;
 use http::HeaderValue;
 use jiff::Timestamp;
 
-use super::api::Api;
 use super::token;
-use crate::auth::CredentialSource;
 use crate::base::account::Account;
 use crate::error::CredentialError;
-use crate::http::transport::BoxFuture;
 
 /// What a request carries to say who sends it: the value of `Authorization`. Nothing shows it.
 #[derive(Clone)]
@@ -87,12 +84,6 @@ impl Credential {
 }
 
 /// The source of this one credential, for [`with_credentials`](crate::Core::with_credentials) of a token.
-impl CredentialSource for Credential {
-    fn credential<'a>(&'a self, _: &'a Api<'a>) -> BoxFuture<'a, Result<Self, CredentialError>> {
-        Box::pin(std::future::ready(Ok(self.clone())))
-    }
-}
-
 impl PartialEq for Credential {
     fn eq(&self, other: &Self) -> bool {
         self.authorization == other.authorization

@@ -4,4 +4,6 @@ pub(crate) mod api;
 pub(crate) mod credential;
 pub(crate) mod named;
 pub(crate) mod replication;
+pub(crate) mod source;
 pub(crate) mod token;
+pub(crate) mod way;

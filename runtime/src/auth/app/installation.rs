@@ -8,10 +8,10 @@ use serde_json::{Map, Value as Json};
 
 use super::App;
 use super::refusal::refusal;
-use crate::auth::CredentialSource;
 use crate::auth::kept::{Kept, Lease};
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
+use crate::credentials::source::CredentialSource;
 use crate::error::CredentialError;
 use crate::http::date::date;
 use crate::http::transport::BoxFuture;

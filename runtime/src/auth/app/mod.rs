@@ -16,7 +16,10 @@ use jiff::{SignedDuration, Timestamp};
 pub use self::installation::Installation;
 use self::key::Key;
 use super::kept::{Kept, Lease};
-use super::{Api, ApiReply, Credential, CredentialError, CredentialSource};
+use crate::credentials::api::{Api, ApiReply};
+use crate::credentials::credential::Credential;
+use crate::credentials::source::CredentialSource;
+use crate::error::CredentialError;
 use crate::http::date::date;
 use crate::http::transport::BoxFuture;
 

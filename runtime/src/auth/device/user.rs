@@ -8,13 +8,13 @@ use tokio::sync::Mutex;
 
 use super::ask::ask;
 use super::{DeviceError, DeviceToken, checked_host, sender};
-use crate::auth::CredentialSource;
 use crate::auth::kept::{Kept, Lease};
 use crate::base::passing::Instant;
 use crate::base::runtime;
 use crate::base::task::{Handle, Task};
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
+use crate::credentials::source::CredentialSource;
 use crate::error::CredentialError;
 use crate::http::home::Home;
 use crate::http::transport::{BoxFuture, Transport};

@@ -6,9 +6,9 @@ use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::ClientBuilder;
 use super::environment::Servers;
-use crate::auth::Credentials;
 use crate::base::build_error::BuildError;
 use crate::core::client::{Core, Settings};
+use crate::credentials::way::Credentials;
 use crate::http::home::{Home, Homes};
 use crate::http::transport::HttpClient;
 use crate::limits::retry::Budget;

@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 
 use super::enterprise::host_url;
-use crate::auth::Credentials;
 use crate::base::build_error::BuildError;
 use crate::base::defaults::Defaults;
 use crate::base::defaults::TokenVariables;
 use crate::credentials::credential::Credential;
 use crate::credentials::named::{Audience, NamedToken, is_listed};
+use crate::credentials::way::Credentials;
 use crate::http::home::Home;
 use crate::http::origin;
 

@@ -15,7 +15,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::environment::Environment;
-use crate::auth::{CredentialSource, Credentials};
 use crate::base::build_error::BuildError;
 use crate::base::clock::{Clock, Time};
 use crate::base::defaults::Defaults;
@@ -25,6 +24,8 @@ use crate::core::cache::Cache;
 use crate::core::client::Core;
 use crate::core::watch::CallObserver;
 use crate::credentials::credential::Credential;
+use crate::credentials::source::CredentialSource;
+use crate::credentials::way::Credentials;
 use crate::error::CredentialError;
 use crate::http::transport::{Connections, Transport, Wrap};
 use crate::limits::retry::Retry;

@@ -1,0 +1,35 @@
+//! A client's way to credentials.
+
+use std::sync::Arc;
+
+use super::credential::Credential;
+use super::named::NamedToken;
+use super::source::CredentialSource;
+
+/// A client's way to credentials.
+#[derive(Clone, Default)]
+pub(crate) enum Credentials {
+    #[default]
+    None,
+    /// None: the token in this environment variable is for another server.
+    Unused(&'static str),
+    /// That of an environment variable, for some servers only.
+    Named(Box<NamedToken>),
+    Fixed(Credential),
+    Source(Arc<dyn CredentialSource>),
+}
+
+impl Credentials {
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self, Self::None | Self::Unused(_))
+    }
+
+    /// Returns the credential that all calls carry, if it is always the same one.
+    pub(crate) fn constant(&self) -> Option<&Credential> {
+        match self {
+            Self::Fixed(credential) => Some(credential),
+            Self::Named(token) => Some(&token.credential),
+            Self::None | Self::Unused(_) | Self::Source(_) => None,
+        }
+    }
+}
