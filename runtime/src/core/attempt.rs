@@ -18,7 +18,6 @@ use crate::core::cache::{Cache, Kept};
 use crate::core::client::Core;
 use crate::core::redirect::{self, Hop, Redirected};
 use crate::core::trip::Trip;
-use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
 use crate::credentials::way::Credentials;
 use crate::error::CredentialError;
@@ -116,7 +115,7 @@ impl<'a> Trip<'a> {
             Credentials::Named(token) => Some(token.credential.clone()),
             Credentials::Fixed(credential) => Some(credential.clone()),
             Credentials::Source(source) => {
-                let credential = source.credential(&Api::new(settings)).await;
+                let credential = source.credential(&settings.api()).await;
                 Some(credential.map_err(|it| self.without_credential(it))?)
             }
         };

@@ -100,10 +100,9 @@ impl Core {
             Credentials::None | Credentials::Unused(_) => Ok(None),
             Credentials::Named(token) => Ok(Some(token.credential.clone())),
             Credentials::Fixed(credential) => Ok(Some(credential.clone())),
-            Credentials::Source(source) => source
-                .credential(&Api::new(self.settings()))
-                .await
-                .map(Some),
+            Credentials::Source(source) => {
+                source.credential(&self.settings().api()).await.map(Some)
+            }
         }
     }
 
@@ -202,14 +201,16 @@ impl AsRef<Self> for Core {
 }
 
 impl Settings {
-    /// Returns what sends requests for tokens to a host of logins; none if a proxy could read the tokens.
-    #[cfg(feature = "device")]
-    pub(crate) fn login_transport(
-        &self,
-        host: &crate::http::home::Home,
-    ) -> Option<Arc<dyn Transport>> {
-        let is_readable = self.has_proxies && host.url.scheme() == "http";
-        (!is_readable).then(|| Arc::clone(&self.transport))
+    /// Returns the way to the API for a source of credentials.
+    pub(crate) fn api(&self) -> Api<'_> {
+        Api {
+            clock: &self.clock,
+            home: self.homes.base(),
+            headers: &self.headers,
+            transport: &self.transport,
+            #[cfg(feature = "device")]
+            has_proxies: self.has_proxies,
+        }
     }
 }
 

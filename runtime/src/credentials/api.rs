@@ -1,7 +1,6 @@
 //! The client's way to the API, for sources that ask it for their credentials.
 
 use std::fmt;
-#[cfg(feature = "device")]
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
@@ -10,21 +9,25 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::credential::Credential;
+use crate::base::clock::Time;
 use crate::body::content::Content;
 use crate::body::receive::receive;
-use crate::core::client::Settings;
 use crate::error::CredentialError;
-#[cfg(feature = "device")]
 use crate::http::home::Home;
 use crate::http::origin;
-#[cfg(feature = "device")]
-use crate::http::transport::Transport;
-use crate::http::transport::{Body, Request};
+use crate::http::transport::{Body, Request, Transport};
 
 /// The client's way to the API, for sources that ask it for their credentials: with its
 /// connections, its base URL and its clock, and without a credential of its own.
 pub struct Api<'a> {
-    settings: &'a Settings,
+    pub(crate) clock: &'a Time,
+    pub(crate) home: &'a Home,
+    /// Those that all requests have.
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) transport: &'a Arc<dyn Transport>,
+    /// Whether a proxy is between, which can read what is sent over http.
+    #[cfg(feature = "device")]
+    pub(crate) has_proxies: bool,
 }
 
 /// What the API says to a source. `Debug` does not show the body: it may be a token.
@@ -38,25 +41,22 @@ pub struct ApiReply {
     pub body: serde_json::Value,
 }
 
-impl<'a> Api<'a> {
-    pub(crate) fn new(settings: &'a Settings) -> Self {
-        Self { settings }
-    }
-
+impl Api<'_> {
     /// Returns what time it is for the client.
     pub fn now(&self) -> Timestamp {
-        self.settings.clock.now()
+        self.clock.now()
     }
 
     /// Returns the API's base URL, without a slash at its end.
     pub fn base_url(&self) -> &str {
-        &self.settings.homes.base().prefix
+        &self.home.prefix
     }
 
     /// Returns what sends requests for tokens to a host of logins; none if a proxy could read the tokens.
     #[cfg(feature = "device")]
     pub(crate) fn login_transport(&self, host: &Home) -> Option<Arc<dyn Transport>> {
-        self.settings.login_transport(host)
+        let is_readable = self.has_proxies && host.url.scheme() == "http";
+        (!is_readable).then(|| Arc::clone(self.transport))
     }
 
     /// Sends one request, and takes its JSON answer. It neither follows redirects nor tries again.
@@ -76,10 +76,10 @@ impl<'a> Api<'a> {
         let url: Url = url
             .parse()
             .map_err(|error| CredentialError::new("the path is no URL").because(error))?;
-        if !origin::same(&url, &self.settings.homes.base().url) {
+        if !origin::same(&url, &self.home.url) {
             return Err(CredentialError::new("the path leads away from the API"));
         }
-        let mut headers = self.settings.headers.clone();
+        let mut headers = self.headers.clone();
         headers.insert(AUTHORIZATION, credential.authorization().clone());
         let body = match body {
             Some(body) => {
@@ -100,7 +100,7 @@ impl<'a> Api<'a> {
                 .because(fault)
                 .temporary()
         };
-        let response = self.settings.transport.send(request).await;
+        let response = self.transport.send(request).await;
         let (parts, mut body) = response.map_err(unreachable)?.into_parts();
         /// Bytes. A token's answer has some thousands.
         const LARGEST: u64 = 1 << 20;

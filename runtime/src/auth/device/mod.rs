@@ -112,7 +112,7 @@ impl DeviceFlow {
         }
         let host = checked_host(&self.host)?;
         let client = self.client.as_ref().map(Core::settings);
-        let client = client.and_then(|it| it.login_transport(&host));
+        let client = client.and_then(|it| it.api().login_transport(&host));
         let transport = sender(self.transport.or(client), &host)?;
         let scopes = self.scopes.join(" ");
         let mut form = vec![("client_id", self.client_id.as_str())];
