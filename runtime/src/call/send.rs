@@ -1,5 +1,8 @@
 //! Sends a call, and reads what comes of it.
 
+#[cfg(test)]
+mod tests;
+
 use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::pin::{Pin, pin};

@@ -102,7 +102,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self.with_variables(|name| env::var_os(name))
     }
 
-    fn with_variables(mut self, variable: impl Fn(&str) -> Option<OsString>) -> Self {
+    pub(crate) fn with_variables(mut self, variable: impl Fn(&str) -> Option<OsString>) -> Self {
         match Environment::read(self.defaults, variable) {
             Ok(environment) => self.environment = environment,
             Err(problem) => self.problem = Some(problem),
