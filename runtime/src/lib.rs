@@ -70,8 +70,8 @@ pub use self::call::success::{
 pub use self::core::builder::ClientBuilder;
 pub use self::core::cache;
 pub use self::core::client::Core;
+pub use self::core::observer::{CallObserver, CallReport};
 pub use self::core::options::OperationExt;
-pub use self::core::watch::{CallObserver, CallReport};
 pub use self::error::{
     ApiError, ArgumentError, BrokenReport, DecodeError, Error, ErrorCategory, ErrorDetail,
     FileError, RateLimitError, Refusal, RefusedError, ReportError, ReportProblem, TimeoutError,

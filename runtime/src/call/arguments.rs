@@ -15,6 +15,7 @@ use crate::call::parameter::Parameter;
 use crate::call::template::{self, Missing, Unsafe};
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
+use crate::core::watch::Subject;
 use crate::error::ArgumentError;
 use crate::http::home::Home;
 use crate::value::{self, Value};
@@ -232,6 +233,11 @@ impl Call {
 
     pub(crate) fn options_mut(&mut self) -> &mut CallOptions {
         &mut self.options
+    }
+
+    /// Returns what is watched of it.
+    pub(crate) fn subject(&self) -> Subject {
+        Subject::operation(&self.core, &self.descriptor)
     }
 
     pub(crate) fn content(&self) -> Option<&Content> {

@@ -13,7 +13,7 @@ use crate::call::arguments::Call;
 use crate::call::decode::decode;
 use crate::call::operation::{Body, Operation};
 use crate::call::send::send;
-use crate::core::watch::{Ended, Subject, Watch};
+use crate::core::watch::{Ended, Watch};
 use crate::error::Error;
 use crate::http::facts::ResponseFacts;
 use crate::http::rate_limit::RateLimit;
@@ -86,7 +86,7 @@ impl<O: Operation> IntoFuture for IfChanged<O> {
 }
 
 async fn ask<O: Operation>(call: Call) -> Asked<O> {
-    let watch = Watch::begin(Subject::call(&call));
+    let watch = Watch::begin(call.subject());
     let work = async {
         let arrival = send(&call, false, watch.count()).await;
         let arrival = arrival.map_err(Error::of_any_kind)?;

@@ -30,7 +30,7 @@ use crate::core::client::Core;
 use crate::core::elsewhere::fetch;
 use crate::core::options::CallOptions;
 use crate::core::trip::Departure;
-use crate::core::watch::{Ended, Subject, Watch};
+use crate::core::watch::{Ended, Watch};
 use crate::error::{Error, Refusal, RefusedError};
 use crate::http::transport::BoxFuture;
 use crate::limits::retry::Retry;
@@ -108,7 +108,7 @@ fn source_of(call: &Call) -> Source {
             call.put_header(name.clone(), value.clone());
         }
         Box::pin(async move {
-            let watch = Watch::begin(Subject::call(&call));
+            let watch = Watch::begin(call.subject());
             let sent = watch.over(pin!(send(&call, true, watch.count()))).await;
             watch.end(sent, |it| Ended::well(&it.reply, &[])).ok()
         })
@@ -143,7 +143,7 @@ impl<K: Send + 'static> Download<K> {
     pub(crate) fn of<O: Operation<Failure = K>>(operation: O) -> Self {
         let call = operation.into_call();
         Self::begin(async move {
-            let watch = Watch::begin(Subject::call(&call));
+            let watch = Watch::begin(call.subject());
             let outcome = watch.over(pin!(begun::<O>(&call, watch.count()))).await;
             watch.end(outcome, Begun::ended)
         })

@@ -15,7 +15,7 @@ use crate::call::operation::{Operation, Outcome};
 use crate::call::success::Success as _;
 use crate::core::attempt::Arrival;
 use crate::core::trip::{Departure, Trip};
-use crate::core::watch::{Ended, Subject, Watch};
+use crate::core::watch::{Ended, Watch};
 use crate::error::Error;
 use crate::http::transport::BoxFuture;
 
@@ -53,7 +53,7 @@ impl<O: Operation> Sending<O> {
 
 fn answered(call: Box<Call>) -> BoxFuture<'static, Answered> {
     Box::pin(async move {
-        let watch = Watch::begin(Subject::call(&call));
+        let watch = Watch::begin(call.subject());
         let arrival = watch.over(pin!(send(&call, false, watch.count()))).await;
         Answered {
             call,

@@ -14,7 +14,7 @@ use crate::base::defaults::{Defaults, ErrorBody};
 use crate::base::drift_report::{DriftReport, Observer};
 use crate::core::builder::ClientBuilder;
 use crate::core::cache::Cache;
-use crate::core::watch::CallObserver;
+use crate::core::observer::CallObserver;
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
 use crate::credentials::source::CredentialSource;

@@ -6,6 +6,7 @@ pub mod cache;
 pub(crate) mod client;
 pub(crate) mod deliver;
 pub(crate) mod elsewhere;
+pub(crate) mod observer;
 pub(crate) mod options;
 pub(crate) mod redirect;
 pub(crate) mod trip;

@@ -2,7 +2,6 @@
 //! Neither has values of parameters, headers or bodies.
 
 use std::pin::Pin;
-use std::time::Duration;
 
 use http::StatusCode;
 use tracing::field::Empty;
@@ -11,54 +10,14 @@ use tracing::{Span, info_span};
 use url::Url;
 
 use crate::base::attempt_count::AttemptCount;
+use crate::base::descriptor::Descriptor;
 use crate::base::drift::Drift;
 use crate::base::passing::Instant;
-use crate::call::arguments::Call;
 use crate::core::client::Core;
+use crate::core::observer::CallReport;
 use crate::error::Error;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
-
-/// Hears of calls, for metrics. It is called by the task that makes the call, so it should be quick.
-pub trait CallObserver: Send + Sync + 'static {
-    /// Hears that a call has ended.
-    fn ended(&self, call: &CallReport<'_>);
-}
-
-impl<F: Fn(&CallReport<'_>) + Send + Sync + 'static> CallObserver for F {
-    fn ended(&self, call: &CallReport<'_>) {
-        self(call);
-    }
-}
-
-/// A call that has ended.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CallReport<'a> {
-    /// The operationId.
-    pub operation: &'static str,
-    /// The HTTP method, in capitals.
-    pub method: &'static str,
-    /// The path's template, such as `/orgs/{org}`; empty for what is fetched from a URL that the
-    /// operation's answer had.
-    pub path: &'static str,
-    /// The server's host.
-    pub host: &'a str,
-    /// How long it took, waits included.
-    pub duration: Duration,
-    /// How many requests were sent.
-    pub attempts: u32,
-    /// The answer's HTTP status, if there was an answer.
-    pub status: Option<StatusCode>,
-    /// What failed, in a word, as OpenTelemetry's `error.type` has it: the status, or `transport`,
-    /// `timeout`, `argument`, `credential`, `rate_limit`, `refused`, `file`, `decode`, or `cancelled` if its future was
-    /// dropped.
-    pub error: Option<&'a str>,
-    /// In how many places the answer departs from the description.
-    pub drift: usize,
-    /// How many calls may still be made, if the server told.
-    pub rate_limit: Option<RateLimit>,
-}
 
 /// What is watched: an operation's call, or the fetch of what its answer leads to.
 pub(crate) struct Subject {
@@ -121,10 +80,9 @@ impl<'a> Ended<'a> {
 
 impl Subject {
     /// An operation's call.
-    pub(crate) fn call(call: &Call) -> Self {
-        let descriptor = call.descriptor();
+    pub(crate) fn operation(core: &Core, descriptor: &Descriptor) -> Self {
         Self {
-            core: call.core().clone(),
+            core: core.clone(),
             operation: descriptor.id,
             method: descriptor.method,
             path: descriptor.path,

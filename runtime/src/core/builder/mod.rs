@@ -22,7 +22,7 @@ use crate::base::drift_report::{DriftReport, Observer};
 use crate::base::passing::LONGEST;
 use crate::core::cache::Cache;
 use crate::core::client::Core;
-use crate::core::watch::CallObserver;
+use crate::core::observer::CallObserver;
 use crate::credentials::credential::Credential;
 use crate::credentials::source::CredentialSource;
 use crate::credentials::way::Credentials;
