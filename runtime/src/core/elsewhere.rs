@@ -2,17 +2,17 @@
 
 use std::pin::pin;
 
-use http::Method;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
 use url::Url;
 
-use crate::call::success::unread;
 use crate::core::attempt::Arrival;
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
 use crate::core::trip::{Departure, Trip};
 use crate::core::watch::{Ended, Subject, Watch};
-use crate::error::Error;
+use crate::error::{ApiError, DecodeError, Error, Reason};
+use crate::http::reply::Reply;
 
 /// Fetches what is at a URL that an operation's answer had; its body is left to come, if it is
 /// streamed. It is watched as a call of its own. The headers are sent beside the client's.
@@ -41,4 +41,15 @@ pub(crate) async fn fetch(
     };
     let outcome = watch.over(pin!(work)).await;
     watch.end(outcome, |it| Ended::well(&it.reply, &[]))
+}
+
+/// Returns the error of an answer without a type of its own that is no success.
+fn unread(operation: &'static str, reply: Reply) -> Error<()> {
+    if reply.status >= StatusCode::BAD_REQUEST {
+        let error = ApiError::new(operation, (), Vec::new(), reply);
+        return Error::Api(Box::new(error));
+    }
+    let reason = Reason::UndeclaredStatus(None);
+    let error = DecodeError::new(operation, reason, Vec::new(), reply);
+    Error::Decode(Box::new(error))
 }

@@ -9,7 +9,6 @@ mod yes_or_no;
 
 pub use self::json::{Empty, Json, JsonOrEmpty};
 pub use self::raw::{Binary, Text};
-pub(crate) use self::redirected::unread;
 pub use self::redirected::{Redirect, Redirected};
 pub use self::undeclared::BestFit;
 pub(crate) use self::undeclared::{is_undeclared, status_drift};

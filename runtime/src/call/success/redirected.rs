@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use serde_json::Value as Json;
 use url::Url;
 
@@ -17,8 +17,8 @@ use crate::core::elsewhere::fetch;
 use crate::core::options::CallOptions;
 use crate::core::redirect;
 use crate::core::trip::Departure;
-use crate::error::{ApiError, DecodeError, Error, Reason};
-use crate::http::reply::{Reply, Sender};
+use crate::error::Error;
+use crate::http::reply::Sender;
 use crate::value::ReadError;
 
 /// An answer that is a redirect, which the call does not follow.
@@ -148,17 +148,6 @@ impl Redirect {
             way.options,
         )
     }
-}
-
-/// Returns the error of an answer without a type of its own that is no success.
-pub(crate) fn unread(operation: &'static str, reply: Reply) -> Error<()> {
-    if reply.status >= StatusCode::BAD_REQUEST {
-        let error = ApiError::new(operation, (), Vec::new(), reply);
-        return Error::Api(Box::new(error));
-    }
-    let reason = Reason::UndeclaredStatus(None);
-    let error = DecodeError::new(operation, reason, Vec::new(), reply);
-    Error::Decode(Box::new(error))
 }
 
 impl fmt::Debug for Redirect {
