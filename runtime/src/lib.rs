@@ -71,7 +71,6 @@ pub use self::core::builder::ClientBuilder;
 pub use self::core::cache;
 pub use self::core::client::Core;
 pub use self::core::observer::{CallObserver, CallReport};
-pub use self::core::options::OperationExt;
 pub use self::error::{
     ApiError, ArgumentError, BrokenReport, DecodeError, Error, ErrorCategory, ErrorDetail,
     FileError, RateLimitError, Refusal, RefusedError, ReportError, ReportProblem, TimeoutError,
@@ -84,6 +83,7 @@ pub use self::http::transport::BoxFuture;
 pub use self::limits::retry::Retry;
 pub use self::limits::{Limit, LimitKind};
 pub use self::options::accept::{Accepting, As};
+pub use self::options::extension::OperationExt;
 pub use self::paging::items::Items;
 pub use self::paging::pages::{Pages, Paginated};
 pub use self::paging::pagination::Pagination;
