@@ -60,6 +60,9 @@ pub use self::call::download::Download;
 pub use self::call::incoming::Incoming;
 pub use self::call::operation::{Body, Failure, Operation, Outcome};
 pub use self::call::payload::Payload;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub use self::call::prepared::Prepared;
 pub use self::call::read::Read;
 pub use self::call::send::Sending;
 #[doc(hidden)]

@@ -43,7 +43,7 @@ macro_rules! by_status {
             }
 
             $crate::if_mock! {
-                fn prepare(body: Self, _statuses: &[u16]) -> $crate::mock::Prepared {
+                fn prepare(body: Self, _statuses: &[u16]) -> $crate::Prepared {
                     match body {
                         $($crate::by_status!(@pattern body, $variant $(($($reader)+))?) => {
                             $crate::by_status!(@prepare $status, body $(, $($reader)+)?)
@@ -84,7 +84,7 @@ macro_rules! by_status {
     (@show $body:ident) => { ::core::option::Option::None };
     (@show $body:ident, boxed $reader:ty) => { <$reader as $crate::Success>::show($body) };
     (@show $body:ident, $reader:ty) => { <$reader as $crate::Success>::show($body) };
-    (@prepare $status:literal, $body:ident) => { $crate::mock::Prepared::empty($status) };
+    (@prepare $status:literal, $body:ident) => { $crate::Prepared::empty($status) };
     (@prepare $status:literal, $body:ident, boxed $reader:ty) => {
         <$reader as $crate::Success>::prepare(*$body, &[$status])
     };

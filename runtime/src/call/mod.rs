@@ -15,6 +15,8 @@ pub(crate) mod incoming;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod payload;
+#[cfg(feature = "mock")]
+pub(crate) mod prepared;
 pub(crate) mod read;
 pub(crate) mod resume;
 pub(crate) mod send;

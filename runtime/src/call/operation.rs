@@ -6,6 +6,8 @@ use crate::base::descriptor::Descriptor;
 use crate::call::answer::Answer;
 use crate::call::arguments::Call;
 use crate::call::payload::Payload;
+#[cfg(feature = "mock")]
+use crate::call::prepared::Prepared;
 use crate::call::success::Success;
 use crate::error::Error;
 
@@ -45,8 +47,8 @@ pub trait Failure: Debug + Send + Sync + 'static {
     /// Prepares the answer that reads as this.
     #[cfg(feature = "mock")]
     #[doc(hidden)]
-    fn prepare(&self) -> crate::mock::Prepared {
-        crate::mock::Prepared::failure::<serde_json::Value>(None, None)
+    fn prepare(&self) -> Prepared {
+        Prepared::failure::<serde_json::Value>(None, None)
     }
 }
 
@@ -105,11 +107,11 @@ macro_rules! failures {
             }
 
             $crate::if_mock! {
-                fn prepare(&self) -> $crate::mock::Prepared {
+                fn prepare(&self) -> $crate::Prepared {
                     use ::core::option::Option::{None, Some};
                     match self {
-                        $(Self::$variant(body) => $crate::mock::Prepared::failure(Some($status), body.as_ref()),)*
-                        Self::Other(body) => $crate::mock::Prepared::failure(None, body.as_ref()),
+                        $(Self::$variant(body) => $crate::Prepared::failure(Some($status), body.as_ref()),)*
+                        Self::Other(body) => $crate::Prepared::failure(None, body.as_ref()),
                     }
                 }
             }

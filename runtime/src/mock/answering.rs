@@ -10,11 +10,11 @@ use bytes::Bytes;
 use serde_json::Value as Json;
 
 use super::matcher::Matcher;
-use super::prepared::Prepared;
 use super::received::Received;
 use super::rule::{Kind, Rule};
 use super::server::Tell;
 use crate::call::operation::{Body, Failure, Operation};
+use crate::call::prepared::Prepared;
 use crate::call::success::Success;
 use crate::limits::LimitKind;
 use crate::paging::pages::Paginated;

@@ -145,7 +145,6 @@
 
 mod answering;
 mod matcher;
-mod prepared;
 mod received;
 mod reply;
 mod route;
@@ -155,9 +154,6 @@ mod server;
 mod state;
 
 pub use self::answering::{Answering, Mocked};
-#[doc(hidden)]
-pub use self::prepared::Prepared;
-pub(crate) use self::prepared::{status, with_body};
 pub use self::received::Received;
 pub use self::server::Server;
 #[doc(hidden)]

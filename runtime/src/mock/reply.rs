@@ -4,9 +4,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
-use super::prepared::Prepared;
 use super::received::Received;
 use super::rule::{Kind, Step};
+use crate::call::prepared::Prepared;
 use crate::limits::LimitKind;
 
 /// What goes over the wire for an answer; none if the connection ends instead.

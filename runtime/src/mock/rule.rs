@@ -4,7 +4,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use super::matcher::Matcher;
-use super::prepared::Prepared;
+use crate::call::prepared::Prepared;
 use crate::limits::LimitKind;
 
 /// What a mock answers to some calls, one after the other.

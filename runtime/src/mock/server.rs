@@ -14,12 +14,12 @@ use wiremock::{Match, MockServer, Request, Respond, ResponseTemplate};
 
 use super::answering::Answering;
 use super::matcher::Matcher;
-use super::prepared::Prepared;
 use super::received::Received;
 use super::reply::Reply;
 use super::state::Shared;
 use crate::base::defaults::Defaults;
 use crate::base::descriptor::Descriptor;
+use crate::call::prepared::Prepared;
 use crate::call::success::Redirect;
 use crate::core::builder::ClientBuilder;
 use crate::core::client::Core;

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use serde_json::json;
 
-use super::prepared::Prepared;
 use super::received::Received;
 use super::reply::Reply;
 use super::rule::Rule;
+use crate::call::prepared::Prepared;
 
 /// What a mock was told, and what it received, shared by its server and by all that tells it more.
 #[derive(Clone, Default)]

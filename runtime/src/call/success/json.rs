@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 use super::Success;
 use super::related::related;
 use crate::call::payload::Payload;
+#[cfg(feature = "mock")]
+use crate::call::prepared::{self, Prepared};
 use crate::value::{self, ReadError, Value, View};
 
 /// An answer whose body is JSON. One that has the status 202, 204 or 205 and no body reads as the
@@ -58,8 +60,8 @@ impl Success for Empty {
     }
 
     #[cfg(feature = "mock")]
-    fn prepare(_body: (), statuses: &[u16]) -> crate::mock::Prepared {
-        crate::mock::Prepared::empty(crate::mock::status(statuses, |_| true, 204))
+    fn prepare(_body: (), statuses: &[u16]) -> Prepared {
+        Prepared::empty(prepared::status(statuses, |_| true, 204))
     }
 }
 
@@ -89,12 +91,12 @@ impl<T: Value> Success for JsonOrEmpty<T> {
     }
 
     #[cfg(feature = "mock")]
-    fn prepare(body: Option<T>, statuses: &[u16]) -> crate::mock::Prepared {
+    fn prepare(body: Option<T>, statuses: &[u16]) -> Prepared {
         match body {
             Some(body) => Json::prepare(body, statuses),
             None => {
                 let is_empty = |it| matches!(it, 204 | 205);
-                crate::mock::Prepared::empty(crate::mock::status(statuses, is_empty, 204))
+                Prepared::empty(prepared::status(statuses, is_empty, 204))
             }
         }
     }

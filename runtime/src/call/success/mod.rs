@@ -15,6 +15,8 @@ pub(crate) use self::undeclared::{is_undeclared, status_drift};
 
 pub use self::yes_or_no::YesOrNo;
 use crate::call::payload::Payload;
+#[cfg(feature = "mock")]
+use crate::call::prepared::{self, Prepared};
 use crate::value::{ReadError, View};
 
 /// How to read an answer.
@@ -81,11 +83,11 @@ pub trait Success {
     /// Prepares the answer that reads as this body, of an operation with these statuses.
     #[cfg(feature = "mock")]
     #[doc(hidden)]
-    fn prepare(body: Self::Body, statuses: &[u16]) -> crate::mock::Prepared {
-        let status = crate::mock::with_body(statuses);
+    fn prepare(body: Self::Body, statuses: &[u16]) -> Prepared {
+        let status = prepared::with_body(statuses);
         match Self::show(&body) {
-            Some(body) => crate::mock::Prepared::json(status, &body),
-            None => crate::mock::Prepared::empty(status),
+            Some(body) => Prepared::json(status, &body),
+            None => Prepared::empty(status),
         }
     }
 }

@@ -5,6 +5,8 @@ use serde_json::Value as Json;
 
 use super::Success;
 use crate::call::payload::Payload;
+#[cfg(feature = "mock")]
+use crate::call::prepared::{self, Prepared};
 use crate::value::ReadError;
 
 /// An answer whose body is a text.
@@ -34,9 +36,9 @@ impl Success for Text {
     }
 
     #[cfg(feature = "mock")]
-    fn prepare(body: String, statuses: &[u16]) -> crate::mock::Prepared {
-        let status = crate::mock::with_body(statuses);
-        crate::mock::Prepared::raw(status, "text/plain; charset=utf-8", body)
+    fn prepare(body: String, statuses: &[u16]) -> Prepared {
+        let status = prepared::with_body(statuses);
+        Prepared::raw(status, "text/plain; charset=utf-8", body)
     }
 }
 
@@ -62,9 +64,9 @@ impl Success for Binary {
     }
 
     #[cfg(feature = "mock")]
-    fn prepare(body: Bytes, statuses: &[u16]) -> crate::mock::Prepared {
-        let status = crate::mock::with_body(statuses);
-        crate::mock::Prepared::raw(status, "application/octet-stream", body)
+    fn prepare(body: Bytes, statuses: &[u16]) -> Prepared {
+        let status = prepared::with_body(statuses);
+        Prepared::raw(status, "application/octet-stream", body)
     }
 }
 

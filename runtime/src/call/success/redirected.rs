@@ -11,6 +11,8 @@ use super::Success;
 use crate::call::answer::Answer;
 use crate::call::download::Download;
 use crate::call::payload::Payload;
+#[cfg(feature = "mock")]
+use crate::call::prepared::{self, Prepared};
 use crate::core::attempt::Arrival;
 use crate::core::client::Core;
 use crate::core::elsewhere::fetch;
@@ -81,9 +83,9 @@ impl Success for Redirected {
     }
 
     #[cfg(feature = "mock")]
-    fn prepare(body: Redirect, statuses: &[u16]) -> crate::mock::Prepared {
-        let status = crate::mock::status(statuses, |it| (300..400).contains(&it), 302);
-        crate::mock::Prepared::empty(status).with_header("location", body.way.url.into())
+    fn prepare(body: Redirect, statuses: &[u16]) -> Prepared {
+        let status = prepared::status(statuses, |it| (300..400).contains(&it), 302);
+        Prepared::empty(status).with_header("location", body.way.url.into())
     }
 }
 

@@ -4,6 +4,8 @@ use serde_json::Value as Json;
 
 use super::Success;
 use crate::call::payload::Payload;
+#[cfg(feature = "mock")]
+use crate::call::prepared::{self, Prepared};
 use crate::value::ReadError;
 
 /// An answer that is `false` with the status 404, and `true` with any other one that is declared; a body is not read.
@@ -22,9 +24,9 @@ impl Success for YesOrNo {
     }
 
     #[cfg(feature = "mock")]
-    fn prepare(body: bool, statuses: &[u16]) -> crate::mock::Prepared {
+    fn prepare(body: bool, statuses: &[u16]) -> Prepared {
         let default = if body { 204 } else { 404 };
-        let status = crate::mock::status(statuses, |it| (it != 404) == body, default);
-        crate::mock::Prepared::empty(status)
+        let status = prepared::status(statuses, |it| (it != 404) == body, default);
+        Prepared::empty(status)
     }
 }

@@ -13,10 +13,10 @@ const OTHER: u16 = 418;
 /// An answer that was made by hand, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    pub(super) status: u16,
-    pub(super) media_type: Option<String>,
-    pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) bytes: Bytes,
+    pub(crate) status: u16,
+    pub(crate) media_type: Option<String>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) bytes: Bytes,
 }
 
 impl Prepared {
