@@ -5,13 +5,14 @@ pub(crate) mod any;
 pub(crate) mod arguments;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-pub(crate) mod by_status;
+mod by_status;
 pub(crate) mod conditional;
 pub(crate) mod decode;
 pub(crate) mod download;
 pub(crate) mod extra;
 pub(crate) mod header;
 pub(crate) mod incoming;
+mod macros;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod payload;

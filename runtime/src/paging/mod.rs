@@ -2,6 +2,7 @@
 
 pub(crate) mod fetch;
 pub(crate) mod items;
+mod macros;
 pub(crate) mod next;
 pub(crate) mod pages;
 pub(crate) mod pagination;

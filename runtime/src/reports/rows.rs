@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::fetch::{Broken, Fetch};
+use super::linked::{Limits, Linked};
 use super::split::{Split, TooLong};
-use super::{Limits, Linked};
 use crate::call::send::Sending;
 use crate::core::client::Core;
 use crate::core::options::CallOptions;

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::Success;
+use super::kind::Success;
 use super::related::related;
 use crate::call::payload::Payload;
 #[cfg(feature = "mock")]

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::Value as Json;
 
-use super::Success;
+use super::kind::Success;
 use crate::call::payload::Payload;
 #[cfg(feature = "mock")]
 use crate::call::prepared::{self, Prepared};

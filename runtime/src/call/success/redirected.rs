@@ -7,7 +7,7 @@ use http::HeaderMap;
 use serde_json::Value as Json;
 use url::Url;
 
-use super::Success;
+use super::kind::Success;
 use crate::call::answer::Answer;
 use crate::call::download::Download;
 use crate::call::payload::Payload;

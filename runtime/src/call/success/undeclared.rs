@@ -1,6 +1,6 @@
 //! Successful statuses that the description does not declare: read as the success that it does declare.
 
-use super::Success;
+use super::kind::Success;
 use crate::base::descriptor::Descriptor;
 use crate::base::drift::Drift;
 use crate::call::payload::Payload;

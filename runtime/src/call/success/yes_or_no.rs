@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Success;
+use super::kind::Success;
 use crate::call::payload::Payload;
 #[cfg(feature = "mock")]
 use crate::call::prepared::{self, Prepared};
