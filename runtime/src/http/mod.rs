@@ -4,6 +4,7 @@ pub(crate) mod date;
 pub(crate) mod facts;
 pub(crate) mod github;
 pub(crate) mod home;
+pub(crate) mod host;
 pub(crate) mod link;
 pub(crate) mod origin;
 pub(crate) mod rate_limit;

@@ -1,10 +1,9 @@
 //! Where GitHub is that is not github.com.
 
-use url::Url;
-
 use super::ClientBuilder;
 use crate::base::build_error::BuildError;
 use crate::core::client::Core;
+use crate::http::host::host_url;
 
 impl<C: From<Core>> ClientBuilder<C> {
     /// Sets that GitHub is GitHub Enterprise Server on this host, such as `github.example.com`: its
@@ -42,42 +41,5 @@ impl<C: From<Core>> ClientBuilder<C> {
         // Not the host itself: someone may have put a secret there.
         let error = "the host of the enterprise is no host's name, such as `github.example.com`";
         self.problem = Some(BuildError::new(error));
-    }
-}
-
-/// Returns the URL of a host, if it is one and nothing more; a port may follow its name.
-pub(super) fn host_url(host: &str) -> Option<String> {
-    let url = Url::parse(&format!("https://{host}/")).ok()?;
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let is_host = url.host_str()?.eq_ignore_ascii_case(name);
-    let is_alone = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    (is_host && is_alone).then(|| url.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host_url;
-
-    #[test]
-    fn a_host_is_a_host_and_nothing_more() {
-        for (host, url) in [
-            ("github.example.com", "https://github.example.com/"),
-            ("GHE.example:8443", "https://ghe.example:8443/"),
-            ("10.0.0.1", "https://10.0.0.1/"),
-        ] {
-            assert_eq!(host_url(host).as_deref(), Some(url));
-        }
-        for host in [
-            "",
-            "https://github.example.com",
-            "github.example.com/api/v3",
-            "user:canary@github.example.com",
-            "github.example.com?x",
-            "github.example.com#x",
-            "a b",
-            ":80",
-        ] {
-            assert_eq!(host_url(host), None, "{host}");
-        }
     }
 }

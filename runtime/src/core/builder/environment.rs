@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 
-use super::enterprise::host_url;
 use crate::base::build_error::BuildError;
 use crate::base::defaults::Defaults;
 use crate::base::defaults::TokenVariables;
@@ -10,6 +9,7 @@ use crate::credentials::credential::Credential;
 use crate::credentials::named::{Audience, NamedToken, is_listed};
 use crate::credentials::way::Credentials;
 use crate::http::home::Home;
+use crate::http::host::host_url;
 use crate::http::origin;
 
 /// The values of the variables that a crate's defaults name.
