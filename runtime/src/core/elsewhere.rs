@@ -6,10 +6,10 @@ use http::header::{ACCEPT, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use url::Url;
 
-use crate::core::attempt::Arrival;
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
-use crate::core::trip::{Departure, Trip};
+use crate::core::trip::attempt::Arrival;
+use crate::core::trip::run::{Departure, Trip};
 use crate::core::watch::{Ended, Subject, Watch};
 use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::http::reply::Reply;

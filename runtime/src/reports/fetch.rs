@@ -12,7 +12,7 @@ use crate::base::task::{Handle, Task};
 use crate::call::download::Download;
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
-use crate::core::trip::Departure;
+use crate::core::trip::run::Departure;
 use crate::error::{ArgumentError, Error};
 
 /// So many bytes may wait to be read.

@@ -13,12 +13,12 @@ use crate::call::download::Download;
 use crate::call::payload::Payload;
 #[cfg(feature = "mock")]
 use crate::call::prepared::{self, Prepared};
-use crate::core::attempt::Arrival;
 use crate::core::client::Core;
 use crate::core::elsewhere::fetch;
 use crate::core::options::CallOptions;
-use crate::core::redirect;
-use crate::core::trip::Departure;
+use crate::core::trip::attempt::Arrival;
+use crate::core::trip::redirect;
+use crate::core::trip::run::Departure;
 use crate::error::Error;
 use crate::http::reply::Sender;
 use crate::value::ReadError;

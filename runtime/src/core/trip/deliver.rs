@@ -7,8 +7,8 @@ use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::base::passing::sleep;
-use crate::core::attempt::{Landed, Outgoing};
-use crate::core::trip::Trip;
+use crate::core::trip::attempt::{Landed, Outgoing};
+use crate::core::trip::run::Trip;
 use crate::credentials::replication;
 use crate::credentials::way::Credentials;
 use crate::error::{Error, RateLimitError};

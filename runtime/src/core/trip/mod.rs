@@ -1,0 +1,6 @@
+//! What one call does on its way: requests, from redirect to redirect, each sent until its answer stands.
+
+pub(crate) mod attempt;
+mod deliver;
+pub(crate) mod redirect;
+pub(crate) mod run;
