@@ -28,7 +28,7 @@ use crate::call::success::{is_undeclared, status_drift};
 use crate::core::client::Core;
 use crate::core::elsewhere::fetch;
 use crate::core::options::CallOptions;
-use crate::core::trip::attempt::Arrival;
+use crate::core::trip::landed::Arrival;
 use crate::core::trip::run::Departure;
 use crate::core::watch::{Ended, Watch};
 use crate::error::{Error, Refusal, RefusedError};

@@ -15,7 +15,7 @@ use http::{HeaderMap, StatusCode};
 use crate::base::attempts::Attempts;
 use crate::body::progress::{Listener, Progress};
 use crate::call::resume::{Resumption, Source};
-use crate::core::trip::attempt::Arrival;
+use crate::core::trip::landed::Arrival;
 use crate::error::{Error, Patience, Refusal, RefusedError, TimeoutError, TransportError};
 use crate::http::facts::ResponseFacts;
 use crate::http::reply::Reply;

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::base::passing::sleep;
 use crate::base::runtime;
-use crate::core::trip::attempt::Arrival;
+use crate::core::trip::landed::Arrival;
 use crate::http::date::http_date;
 use crate::http::reply::Reply;
 use crate::http::transport::BoxFuture;

@@ -13,7 +13,7 @@ use crate::call::arguments::Call;
 use crate::call::decode::decode;
 use crate::call::operation::{Operation, Outcome};
 use crate::call::success::Success as _;
-use crate::core::trip::attempt::Arrival;
+use crate::core::trip::landed::Arrival;
 use crate::core::trip::run::{Departure, Trip};
 use crate::core::watch::{Ended, Watch};
 use crate::error::Error;

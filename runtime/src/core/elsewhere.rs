@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
-use crate::core::trip::attempt::Arrival;
+use crate::core::trip::landed::Arrival;
 use crate::core::trip::run::{Departure, Trip};
 use crate::core::watch::{Ended, Subject, Watch};
 use crate::error::{ApiError, DecodeError, Error, Reason};

@@ -16,7 +16,7 @@ use crate::call::prepared::{self, Prepared};
 use crate::core::client::Core;
 use crate::core::elsewhere::fetch;
 use crate::core::options::CallOptions;
-use crate::core::trip::attempt::Arrival;
+use crate::core::trip::landed::Arrival;
 use crate::core::trip::redirect;
 use crate::core::trip::run::Departure;
 use crate::error::Error;

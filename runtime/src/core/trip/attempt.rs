@@ -7,8 +7,11 @@ use std::time::Duration;
 use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderValue, IF_RANGE, RANGE};
 use http::response::Parts;
 use http::{HeaderMap, Method, StatusCode};
-use url::{Position, Url};
+use url::Url;
 
+use super::landed::{Arrival, Landed, Outgoing};
+use super::redirect::{self, Hop, Redirected};
+use super::run::Trip;
 use crate::base::account::Account;
 use crate::base::passing::{sleep, timeout};
 use crate::body::content::Content;
@@ -16,8 +19,6 @@ use crate::body::progress::SendProgress;
 use crate::body::receive::receive;
 use crate::core::cache::{Cache, Kept};
 use crate::core::client::Core;
-use crate::core::trip::redirect::{self, Hop, Redirected};
-use crate::core::trip::run::Trip;
 use crate::credentials::credential::Credential;
 use crate::credentials::way::Credentials;
 use crate::error::CredentialError;
@@ -29,47 +30,8 @@ use crate::http::reply::{Reply, Sender};
 use crate::http::transport::{Body, BoxFuture, Fault, Request, Response, Stage};
 use crate::limits;
 
-/// A request to be sent, but for who sends it.
-pub(crate) struct Outgoing<'a> {
-    pub(crate) url: &'a Url,
-    /// Where the call itself went: a credential goes to no other origin.
-    pub(crate) home: &'a Url,
-    /// Whether it goes to another origin, or comes from there.
-    pub(crate) is_foreign: bool,
-    /// The headers that only this call has.
-    pub(crate) headers: &'a HeaderMap,
-    pub(crate) content: Option<&'a Content>,
-}
-
-impl Outgoing<'_> {
-    /// Returns whether it can be sent again with its body.
-    pub(crate) fn can_repeat(&self) -> bool {
-        self.content.is_none_or(Content::can_repeat)
-    }
-
-    /// Returns the host and port, if they are not the API's.
-    pub(crate) fn foreign_host(&self) -> Option<&str> {
-        let host = &self.url[Position::BeforeHost..Position::AfterPort];
-        self.is_foreign.then_some(host)
-    }
-}
-
 /// A request, what is cached of its response, and how far its body is sent.
 type Prepared<'a> = (Request, Option<Box<Kept<'a>>>, Option<SendProgress>);
-
-/// Where a request led.
-pub(crate) enum Landed {
-    /// To a redirect that is to be followed.
-    Elsewhere(Hop),
-    Here(Box<Arrival>),
-}
-
-/// An answer.
-pub(crate) struct Arrival {
-    pub(crate) reply: Reply,
-    /// Its body, for as long as that is left to come.
-    pub(crate) rest: Option<Body>,
-}
 
 impl<'a> Trip<'a> {
     /// Sends one request and takes its answer in.

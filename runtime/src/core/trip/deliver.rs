@@ -6,9 +6,9 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::Timestamp;
 
+use super::landed::{Landed, Outgoing};
+use super::run::Trip;
 use crate::base::passing::sleep;
-use crate::core::trip::attempt::{Landed, Outgoing};
-use crate::core::trip::run::Trip;
 use crate::credentials::replication;
 use crate::credentials::way::Credentials;
 use crate::error::{Error, RateLimitError};

@@ -7,6 +7,8 @@ use std::time::Duration;
 use http::{HeaderMap, Method};
 use url::Url;
 
+use super::landed::{Arrival, Landed, Outgoing};
+use super::redirect;
 use crate::base::attempt_count::AttemptCount;
 use crate::base::attempts::{Attempts, EarlierAttempt};
 use crate::base::descriptor::Descriptor;
@@ -16,8 +18,6 @@ use crate::body::content::Content;
 use crate::body::progress::{Progress, SendProgress};
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
-use crate::core::trip::attempt::{Arrival, Landed, Outgoing};
-use crate::core::trip::redirect;
 use crate::credentials::credential::Credential;
 use crate::error::{ArgumentError, Error, Patience, Refusal, RefusedError, TimeoutError};
 use crate::http::origin;
