@@ -10,6 +10,7 @@ use serde::de::{
 
 use super::held::Held;
 use super::number;
+use super::scalar::Scalar;
 
 /// The limit in bytes.
 const LONGEST: usize = 1024;
@@ -22,6 +23,19 @@ pub(super) fn of(value: &(impl Serialize + ?Sized)) -> String {
     let mut raw = Raw::default();
     raw.add(value);
     raw.finish()
+}
+
+impl Scalar<'_> {
+    /// Returns its JSON text.
+    pub(super) fn raw(&self) -> String {
+        match self {
+            Self::Bool(value) => of(value),
+            Self::Int(value) => of(value),
+            Self::Large(value) => of(value),
+            Self::Float(value) => of(value),
+            Self::Str(value) => of(*value),
+        }
+    }
 }
 
 /// Returns JSON text up to the limit.

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::place::Place;
 pub(super) use super::time::{is_date as reads_as_date, is_timestamp as reads_as_time};
-use super::{number, raw, time};
+use super::{number, time};
 
 /// One value that is neither null nor an array nor an object.
 #[derive(Clone, Copy)]
@@ -179,17 +179,6 @@ impl Scalar<'_> {
             (Self::Float(value), _) => format!("`{value}`"),
             (Self::Str(value), Place::Enum(_) | Place::Time(_) | Place::Date(_)) => quoted(value),
             (Self::Str(_), _) => "a string".to_owned(),
-        }
-    }
-
-    /// Returns its JSON text.
-    pub(super) fn raw(&self) -> String {
-        match self {
-            Self::Bool(value) => raw::of(value),
-            Self::Int(value) => raw::of(value),
-            Self::Large(value) => raw::of(value),
-            Self::Float(value) => raw::of(value),
-            Self::Str(value) => raw::of(*value),
         }
     }
 }
