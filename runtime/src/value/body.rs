@@ -4,8 +4,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error};
 use serde_json::Value as Json;
 
 use super::place::{Place, Value};
-use super::read::{Outcome, Seed};
 use super::reading::{ReadError, Reading};
+use super::seed::{Outcome, Seed};
 use crate::base::drift::Drift;
 
 /// Reads one JSON body, and corrects what does not match the description.

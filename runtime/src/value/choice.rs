@@ -7,8 +7,8 @@ use super::fit::{self, Choice};
 use super::held::Held;
 use super::path::Path;
 use super::place::{Place, Union};
-use super::read::{Outcome, Seed};
 use super::reading::Reading;
+use super::seed::{Outcome, Seed};
 use super::{raw, scalar};
 use crate::base::drift::{Correction, Drift};
 

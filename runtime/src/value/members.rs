@@ -8,8 +8,8 @@ use super::member::{Is, Seen};
 use super::number;
 use super::path::Path;
 use super::place::{AN_EMPTY_OBJECT, AN_OBJECT_OF_DEFAULTS, List, Map, Object, Place};
-use super::read::{Outcome, Seed};
 use super::reading::Reading;
+use super::seed::{Outcome, Seed};
 use super::{raw, scalar, sibling};
 use crate::base::drift::{Correction, Drift};
 

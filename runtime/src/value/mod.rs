@@ -21,6 +21,7 @@ mod read;
 mod reading;
 mod rules;
 mod scalar;
+mod seed;
 mod sibling;
 mod standard;
 mod table;

@@ -8,9 +8,9 @@ use super::held::Held;
 use super::members::note_null;
 use super::path::Path;
 use super::place::{Object, Place};
-use super::read::{Outcome, Seed};
 use super::reading::Reading;
 use super::rules::Sibling;
+use super::seed::{Outcome, Seed};
 use super::view::View;
 
 /// Reads the member at `index`, after all other members were read.
