@@ -18,8 +18,7 @@ use tokio::io::AsyncRead;
 use crate::base::runtime;
 use crate::body::exact::Exact;
 use crate::body::progress::{Listener, Progress, SendProgress, Watched};
-use crate::http::transport::Body;
-use crate::http::transport::PIECE;
+use crate::http::transport::{Body, PIECE};
 
 /// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
 /// and never held in memory as a whole. More than 64 KiB of bytes are sent piece by piece too.

@@ -8,10 +8,9 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::http::date::http_date;
-use crate::http::github;
-use crate::http::link;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
+use crate::http::{github, link};
 use crate::value;
 
 /// The query parameter of the last page's URL that is the number of pages.

@@ -3,8 +3,7 @@
 use std::ffi::OsString;
 
 use crate::base::build_error::BuildError;
-use crate::base::defaults::Defaults;
-use crate::base::defaults::TokenVariables;
+use crate::base::defaults::{Defaults, TokenVariables};
 use crate::credentials::credential::Credential;
 use crate::credentials::named::{Audience, NamedToken, is_listed};
 use crate::credentials::way::Credentials;

@@ -21,9 +21,9 @@ use crate::core::cache::{Cache, Kept};
 use crate::core::client::Core;
 use crate::credentials::credential::Credential;
 use crate::credentials::way::Credentials;
-use crate::error::CredentialError;
 use crate::error::{
-    ArgumentError, Error, Patience, RateLimitError, Refusal, TimeoutError, TransportError,
+    ArgumentError, CredentialError, Error, Patience, RateLimitError, Refusal, TimeoutError,
+    TransportError,
 };
 use crate::http::origin;
 use crate::http::reply::{Reply, Sender};
