@@ -115,7 +115,7 @@ impl Redirect {
     /// # Errors
     ///
     /// Fails as a call does. What the server there says if all is not well has no type:
-    /// [`ApiError::bytes`] has it as it came.
+    /// [`ApiError::bytes`](crate::ApiError::bytes) has it as it came.
     pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
         let departure = self.way.departure.clone();
         let Way {
