@@ -66,7 +66,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::read_graphql;
-    use crate::limits::LimitKind::{self, Primary, Secondary};
+    use crate::limits::limit::LimitKind::{self, Primary, Secondary};
 
     const NOW: i64 = 1_700_000_000;
     const WINDOW: [(&str, &str); 3] = [

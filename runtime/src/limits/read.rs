@@ -174,7 +174,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::read;
-    use crate::limits::LimitKind::{Primary, Secondary};
+    use crate::limits::limit::LimitKind::{Primary, Secondary};
 
     /// Ten past midnight here; the server's clock is 100 seconds ahead.
     const NOW: i64 = 1_700_000_000;

@@ -5,7 +5,7 @@ use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value as Json;
 use url::form_urlencoded;
 
-use super::DeviceError;
+use super::error::DeviceError;
 use crate::body::receive::receive;
 use crate::http::home::Home;
 use crate::http::transport::{Body, Request, Transport};

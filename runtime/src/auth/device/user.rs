@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
 use super::ask::ask;
-use super::{DeviceError, DeviceToken, checked_host, sender};
+use super::error::DeviceError;
+use super::token::DeviceToken;
+use super::{checked_host, sender};
 use crate::auth::kept::{Kept, Lease};
 use crate::base::passing::Instant;
 use crate::base::runtime;

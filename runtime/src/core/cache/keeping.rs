@@ -8,7 +8,8 @@ use http::header::{
 };
 use url::Url;
 
-use super::{Cache, CacheKey, CachedAnswer};
+use super::Cache;
+use super::answer::{CacheKey, CachedAnswer};
 use crate::base::account::Account;
 use crate::http::github;
 use crate::http::reply::Reply;

@@ -5,7 +5,8 @@ use std::fmt;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache as Quick;
 
-use super::{Cache, CacheKey, CachedAnswer};
+use super::Cache;
+use super::answer::{CacheKey, CachedAnswer};
 use crate::http::transport::BoxFuture;
 
 /// Keeps answers in memory, up to so many bytes; those that are asked for least go first.

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::{Fault, Stage};
+use super::fault::{Fault, Stage};
 
 /// How many bytes are read at once.
 pub(crate) const PIECE: usize = 64 * 1024;

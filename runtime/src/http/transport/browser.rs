@@ -8,7 +8,10 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use send_wrapper::SendWrapper;
 
-use super::{Body, BoxFuture, Connections, Fault, Request, Response, Transport};
+use super::body::Body;
+use super::connections::Connections;
+use super::fault::Fault;
+use super::request::{BoxFuture, Request, Response, Transport};
 
 /// What belongs to the host is of its one thread: `SendWrapper` holds it there.
 pub(crate) struct HttpClient(reqwest::Client);

@@ -13,7 +13,7 @@ pub(crate) struct Connections {
     /// Whether a proxy would read what nobody else may.
     pub(crate) avoids_proxies: bool,
     #[cfg(not(target_family = "wasm"))]
-    pub(crate) network: super::Network,
+    pub(crate) network: super::network::Network,
 }
 
 pub(crate) type Configure = dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync;
@@ -26,7 +26,7 @@ impl Default for Connections {
             read_timeout: Duration::from_secs(30),
             avoids_proxies: false,
             #[cfg(not(target_family = "wasm"))]
-            network: super::Network::default(),
+            network: super::network::Network::default(),
         }
     }
 }

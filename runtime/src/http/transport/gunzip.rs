@@ -12,8 +12,8 @@ use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TY
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio_util::io::{ReaderStream, StreamReader};
 
-use super::body::PIECE;
-use super::{Body, Fault, Stage};
+use super::body::{Body, PIECE};
+use super::fault::{Fault, Stage};
 
 /// Whether the response to a request is decompressed.
 pub(super) enum Decompression {

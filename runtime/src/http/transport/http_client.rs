@@ -10,11 +10,14 @@ use futures_core::Stream;
 use reqwest::redirect::Policy;
 use tokio::runtime::{Handle, Id};
 
+use super::body::Body;
 use super::body::PIECE;
+use super::connections::Connections;
 use super::cryptography::install_crypto_provider;
+use super::fault::{Fault, Stage};
 use super::gunzip::Decompression;
 use super::idle::Idle;
-use super::{Body, BoxFuture, Connections, Fault, Request, Response, Stage, Transport};
+use super::request::{BoxFuture, Request, Response, Transport};
 use crate::base::driver::driver;
 use crate::base::passing::LONGEST;
 

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::body::PIECE;
-use super::{Body, Fault, Stage};
+use super::body::{Body, PIECE};
+use super::fault::{Fault, Stage};
 use crate::base::passing::LONGEST;
 
 /// The idle timeout of one request. Bytes count in both directions: while a body is sent, the server need not respond.

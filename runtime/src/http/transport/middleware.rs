@@ -1,6 +1,7 @@
 //! Middleware: transports around a client's transport.
 
-use super::{BoxFuture, Fault, Request, Response, Transport};
+use super::fault::Fault;
+use super::request::{BoxFuture, Request, Response, Transport};
 
 /// Makes a transport that uses another one.
 pub(crate) type Wrap = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send + Sync>;

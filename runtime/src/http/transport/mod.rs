@@ -25,6 +25,4 @@ pub use self::cryptography::install_crypto_provider;
 pub use self::fault::{Fault, Stage};
 pub(crate) use self::http_client::HttpClient;
 pub(crate) use self::middleware::{Middleware, Wrap};
-#[cfg(not(target_family = "wasm"))]
-pub(crate) use self::network::Network;
 pub use self::request::{BoxFuture, Request, Response, Transport};

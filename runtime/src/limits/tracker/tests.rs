@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Caller, Known, MANY, Scope, Tracker};
 use crate::base::account::Account;
-use crate::limits::{Limit, LimitKind};
+use crate::limits::limit::{Limit, LimitKind};
 
 #[test]
 fn limits_that_ended_are_forgotten_and_not_looked_for_each_time() {
