@@ -1,4 +1,4 @@
-//! What all other rooms are built on: plain data about operations and answers, time, tasks and text.
+//! What all other folders are built on: plain data about operations and answers, time, tasks and text.
 
 pub(crate) mod account;
 pub(crate) mod attempt_count;

@@ -1,4 +1,4 @@
-//! Who sends a call: credentials, and where they may go.
+//! Who sends a call: the credentials that it carries, and the servers that they may go to.
 
 pub(crate) mod api;
 pub(crate) mod credential;

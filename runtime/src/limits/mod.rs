@@ -1,4 +1,5 @@
-//! How much may be asked: GitHub's limits, which are told apart, kept in mind and obeyed, and how often a call is tried again.
+//! How much may be asked: GitHub's limits, which are told apart, kept in mind and obeyed, and how
+//! often a call is tried again.
 
 mod graphql;
 mod limit;

@@ -1,4 +1,4 @@
-//! Calls to endpoints that the description does not declare.
+//! Calls to endpoints that the description does not declare, and GraphQL.
 
 mod deserialized;
 pub(crate) mod graphql;
