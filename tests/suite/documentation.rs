@@ -80,3 +80,30 @@ fn each_operation_says_what_it_responds_with() {
     }
     assert!(checked > 100, "{checked}");
 }
+
+/// Returns the trimmed lines of a text that are not empty.
+fn lines(text: &str) -> Vec<&str> {
+    text.lines()
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .collect()
+}
+
+#[test]
+fn the_code_of_the_readme_compiles() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("../README.md")).unwrap();
+    let blocks: Vec<&str> = readme
+        .split("```rust\n")
+        .skip(1)
+        .filter_map(|it| it.split_once("```"))
+        .map(|(block, _)| block)
+        .collect();
+    assert_eq!(blocks.len(), 2);
+    let compiled = lines(include_str!("../examples/readme.rs"));
+    for block in blocks {
+        let shown = lines(block);
+        let is_compiled = compiled.windows(shown.len()).any(|it| it == shown);
+        assert!(is_compiled, "tests/examples/readme.rs lacks:\n{block}");
+    }
+}
