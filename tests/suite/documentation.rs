@@ -36,7 +36,7 @@ fn the_front_page_links_sections_that_the_guide_has() {
         .filter_map(|it| it.split_once(')'))
         .map(|(anchor, _)| anchor)
         .collect();
-    for section in ["authentication", "errors", "pages", "request-bodies"] {
+    for section in ["authentication", "errors", "pagination", "request-bodies"] {
         assert!(linked.contains(&section), "{section}: {linked:?}");
     }
     for anchor in linked {

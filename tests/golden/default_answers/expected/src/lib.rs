@@ -18,8 +18,8 @@
 //!
 //! The [guide](tagsmith_runtime) explains all that operations share: [authentication](tagsmith_runtime#authentication),
 //! [request bodies](tagsmith_runtime#request-bodies), [errors](tagsmith_runtime#errors),
-//! [retries and rate limits](tagsmith_runtime#limits-and-further-attempts), [paging](tagsmith_runtime#pages),
-//! [large bodies](tagsmith_runtime#large-bodies), and [middleware](tagsmith_runtime#your-own-connections).
+//! [retries and rate limits](tagsmith_runtime#retries-and-rate-limits), [pagination](tagsmith_runtime#pagination),
+//! [large bodies](tagsmith_runtime#large-bodies), and [middleware](tagsmith_runtime#middleware-and-custom-transports).
 //!
 //! | tag | operations |
 //! |---|---|
