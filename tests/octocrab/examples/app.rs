@@ -1,4 +1,4 @@
-//! The program `app` of `tests/programs`, with octocrab.
+//! The program `app` with octocrab: the counterpart of the one in `tests/programs`.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

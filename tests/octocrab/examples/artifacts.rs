@@ -1,4 +1,4 @@
-//! The program `artifacts` of `tests/programs`, with octocrab.
+//! The program `artifacts` with octocrab: the counterpart of the one in `tests/programs`.
 
 use std::path::Path;
 

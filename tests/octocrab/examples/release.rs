@@ -1,4 +1,4 @@
-//! The program `release` of `tests/programs`, with octocrab.
+//! The program `release` with octocrab: the counterpart of the one in `tests/programs`.
 
 use std::path::PathBuf;
 

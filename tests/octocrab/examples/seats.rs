@@ -1,4 +1,4 @@
-//! The program `seats` of `tests/programs`, with octocrab.
+//! The program `seats` with octocrab: the counterpart of the one in `tests/programs`.
 
 use std::fs;
 use std::path::Path;

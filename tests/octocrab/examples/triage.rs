@@ -1,10 +1,12 @@
-//! The program `triage` of `tests/programs`, with octocrab.
+//! The program `triage` with octocrab: the counterpart of the one in `tests/programs`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use octocrab::Octocrab;
 use octocrab::params::State;
+use octocrab::service::middleware::retry::{NoOpRateLimitMetrics, RetryConfig};
 use tokio::time::sleep;
 
 #[tokio::main]
@@ -13,7 +15,14 @@ async fn main() -> anyhow::Result<()> {
     let owner = arguments.next().context("OWNER is missing")?;
     let repo = arguments.next().context("REPO is missing")?;
     let token = std::env::var("GITHUB_TOKEN")?;
-    let github = Octocrab::builder().personal_token(token).build()?;
+    let retries = RetryConfig::HandleRateLimits {
+        metrics: Arc::new(NoOpRateLimitMetrics),
+        max_retries: 3,
+        min_wait_seconds: 60,
+        retry_on_forbidden: false,
+    };
+    let github = Octocrab::builder().personal_token(token);
+    let github = github.add_retry_config(retries).build()?;
     println!("{} triaged", triage(&github, &owner, &repo).await?);
     Ok(())
 }
@@ -28,28 +37,12 @@ pub async fn triage(github: &Octocrab, owner: &str, repo: &str) -> anyhow::Resul
             continue;
         }
         let labels = ["needs-triage".to_owned()];
-        paced(|| issues.add_labels(issue.number, &labels)).await?;
+        sleep(Duration::from_secs(1)).await;
+        issues.add_labels(issue.number, &labels).await?;
         let comment = format!("@{}, which version is it?", issue.user.login);
-        paced(|| issues.create_comment(issue.number, &comment)).await?;
+        sleep(Duration::from_secs(1)).await;
+        issues.create_comment(issue.number, &comment).await?;
         triaged += 1;
     }
     Ok(triaged)
-}
-
-/// Writes after a second, and again after a minute while GitHub says that it is too often.
-async fn paced<T, F: Future<Output = octocrab::Result<T>>>(
-    write: impl Fn() -> F,
-) -> octocrab::Result<T> {
-    loop {
-        sleep(Duration::from_secs(1)).await;
-        match write().await {
-            Err(octocrab::Error::GitHub { source, .. })
-                if matches!(source.status_code.as_u16(), 403 | 429)
-                    && source.message.contains("rate limit") =>
-            {
-                sleep(Duration::from_secs(60)).await;
-            }
-            outcome => return outcome,
-        }
-    }
 }

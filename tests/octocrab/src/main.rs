@@ -1,5 +1,5 @@
-//! The same calls of the same server through the generated client and through octocrab, in turn:
-//! the time that they take, and what they allocate.
+//! Benchmarks the generated client and octocrab with the same calls of the same server, in turn:
+//! time and allocations.
 
 #[path = "../../benches/derived/mod.rs"]
 mod derived;
@@ -17,10 +17,10 @@ use std::time::Duration;
 use github_rest::Client;
 use octocrab::Octocrab;
 
-/// How many seats there are.
+/// The total number of seats in the response.
 type Outcome = Result<Option<i64>, Box<dyn Error>>;
 
-/// Calls between two looks at the clock.
+/// The number of calls in one measurement.
 const CALLS: u32 = 50;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -84,8 +84,8 @@ async fn through_ours(client: &Client) -> Outcome {
     Ok(seats.total_seats)
 }
 
-/// By octocrab's `get`, and not by its `orgs(org).copilot().billing_seats()`: both clients read the same properties, so that
-/// the figures compare the clients, not the sizes of two models.
+/// Calls octocrab's `get`, since its `orgs(org).copilot().billing_seats()` decodes other properties.
+/// With the same properties, the figures compare the clients, not the sizes of two models.
 async fn through_octocrab(client: &Octocrab) -> Outcome {
     let route = "/orgs/octo-org/copilot/billing/seats";
     let seats: derived::Seats = client.get(route, None::<&()>).await?;

@@ -1,4 +1,4 @@
-//! Tests of `seats` and `triage` with octocrab, as `tests/mocked.rs` of `tests/programs` has them.
+//! Tests of `seats` and `triage` with octocrab and wiremock: the counterpart of `mocked.rs` in `tests/programs`.
 
 #[allow(dead_code)]
 #[path = "../examples/seats.rs"]
