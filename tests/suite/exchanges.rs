@@ -21,7 +21,7 @@ fn a_verdict_that_is_not_so_is_found() {
     let mut cases = Cases::read().unwrap();
     cases
         .all
-        .retain(|it| it.name == "an enum of answers has a value more");
+        .retain(|it| it.name == "an enum in responses gets a value");
     for (verdict, what) in [
         (Wire::Compatible, "nothing breaks, but"),
         (Wire::Breaking, "breaks no body"),

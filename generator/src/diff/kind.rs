@@ -48,296 +48,296 @@ macro_rules! kinds {
 
 kinds! {
     ServerChanged "server-changed" <=> ServerChanged
-        "Calls go to another host"
-        "No signature says where calls go.";
+        "The base URL changed"
+        "Calls go to another host, but no signature contains the host.";
     FromEnvAdded "from-env-added" <=> FromEnvRemoved
-        "The client can be made from environment variables"
+        "The client can be built from environment variables"
         "`Client::from_env` is added.";
     FromEnvRemoved "from-env-removed" <=> FromEnvAdded
-        "The client cannot be made from environment variables any more"
+        "The client can no longer be built from environment variables"
         "`Client::from_env` is removed.";
     ProfileChanged "profile-changed" <=> ProfileChanged
-        "A fact of the profile changed: environment variables, media type, header of the API version, error body, servers of uploads, GraphQL endpoints"
-        "No signature contains these facts, but the client reads or sends something else.";
+        "A setting of the profile changed: environment variables, media type, API version header, error body, upload servers or GraphQL endpoints"
+        "No signature contains these settings, but the client sends or reads something else.";
     ApiVersionChanged "api-version-changed" <=> ApiVersionChanged
-        "A different API version is sent"
-        "The server may answer otherwise; what the description says of that is reported by itself.";
+        "The API version that the client sends changed"
+        "The server may respond differently; changes that the description declares are reported separately.";
     CrateRenamed "crate-renamed" <=> CrateRenamed
-        "The crate has another name"
-        "Every path begins with it, and so does the dependency; the wire knows nothing of it.";
+        "The crate was renamed"
+        "Every path starts with the crate's name, and so does the dependency. The wire format does not contain it.";
     RuntimeChanged "runtime-changed" <=> RuntimeChanged
-        "The crate needs another version of the runtime"
-        "The crate offers the runtime's types: those of a version that Cargo takes for another one are other types.";
+        "The crate depends on another version of the runtime"
+        "The crate re-exports the runtime's types; types of a semver-incompatible version are different types.";
     TagAdded "tag-added" <=> TagRemoved
-        "A tag has operations now"
-        "A module, a feature and a method of the client more.";
+        "A tag has its first operations"
+        "A module, a feature and a client method are added.";
     TagRemoved "tag-removed" <=> TagAdded
         "A tag has no operations any more"
-        "Its module, its feature and its method of the client are gone.";
+        "Its module, its feature and its client method are removed.";
     TagRenamed "tag-renamed" <=> TagRenamed
-        "A tag, or its module, has another name"
-        "Every path that leads through a renamed module changes; the wire knows nothing of it.";
+        "A tag or its module was renamed"
+        "Paths through the module change. The wire format does not contain tags.";
     OperationAdded "operation-added" <=> OperationRemoved
-        "There is a new operation"
-        "A method more.";
+        "An operation was added"
+        "Its method is added.";
     OperationRemoved "operation-removed" <=> OperationAdded
-        "An operation is gone"
-        "Its method is gone.";
+        "An operation was removed"
+        "Its method is removed.";
     OperationRenamed "operation-renamed" <=> OperationRenamed
-        "The same method and path have another operationId or name"
-        "The method and its types have other names; the wire knows nothing of it.";
+        "An operation with the same method and path has another operationId or name"
+        "The method and its types are renamed. The wire format does not contain these names.";
     OperationPathChanged "operation-path-changed" <=> OperationPathChanged
-        "The operation has another HTTP method or path"
-        "The old path need not answer any more; parameters are reported by themselves.";
+        "The HTTP method or the path of an operation changed"
+        "The server may no longer serve the old path. Changes of parameters are reported separately.";
     OperationTagChanged "operation-tag-changed" <=> OperationTagChanged
-        "The operation stands under another tag"
-        "Its method is with another handle, and its types are in another module.";
+        "An operation moved to another tag"
+        "Its method moves to another handle, and its types move to another module.";
     OperationServerChanged "operation-server-changed" <=> OperationServerChanged
-        "The operation has another host"
-        "No signature says where calls go.";
+        "The host of an operation changed"
+        "No signature contains the host.";
     OperationNotifiesChanged "operation-notifies-changed" <=> OperationNotifiesChanged
-        "Calling the operation notifies people, or does not any more"
-        "The client spaces such calls.";
+        "The operation started or stopped to notify people"
+        "The client sends such calls at a limited rate.";
     OperationIdempotencyChanged "operation-idempotency-changed" <=> OperationIdempotencyChanged
-        "The operation became idempotent, or is not idempotent any more"
-        "The client retries a call that the server may have received only if it is idempotent.";
+        "The operation became idempotent, or is no longer idempotent"
+        "Only idempotent calls are retried after the server may have received them.";
     OperationDeprecated "operation-deprecated" <=> OperationUndeprecated
-        "The operation should not be used any more"
-        "Callers get a warning of the compiler.";
+        "An operation was deprecated"
+        "Callers get a compiler warning.";
     OperationUndeprecated "operation-undeprecated" <=> OperationDeprecated
-        "The operation may be used again"
-        "A warning of the compiler goes.";
+        "An operation is no longer deprecated"
+        "The compiler warning disappears.";
     DeprecationChanged "deprecation-changed" <=> DeprecationChanged
-        "Why or until when a deprecated operation works is told otherwise"
-        "The text of the compiler's warning.";
+        "The reason or the end date of a deprecation changed"
+        "The text of the compiler warning changes.";
     PreviewBegun "preview-begun" <=> PreviewEnded
-        "The operation is in preview"
-        "The crate offers it all the same; it may change without notice.";
+        "An operation is now in preview"
+        "The crate still contains it, but GitHub may change it without notice.";
     PreviewEnded "preview-ended" <=> PreviewBegun
-        "The operation is not in preview any more"
-        "The crate offers it as before.";
+        "An operation is no longer in preview"
+        "The crate does not change.";
     AccessChanged "access-changed" <=> AccessChanged
-        "Who may call the operation is told otherwise: GitHub Apps, the cloud alone, or the scopes and permissions that its text names"
-        "No signature says who may call; whether the server refuses anyone whom it did not refuse before, nobody can say.";
+        "The documented access changed: GitHub Apps, cloud only, or scopes and permissions"
+        "No signature contains access rules. The description cannot tell whether the server refuses callers that it accepted before.";
     VersionsChanged "versions-changed" <=> VersionsChanged
-        "What other versions of the API change of the operation is told otherwise"
-        "The crate sends one version alone.";
+        "The documented differences to other API versions changed"
+        "The crate sends one API version only.";
     ParameterAdded "parameter-added" <=> ParameterRemoved
-        "There is a new parameter"
-        "A required one is a new argument; an optional one is a new setter.";
+        "A parameter was added"
+        "A required parameter is a new argument; an optional parameter is a new setter.";
     ParameterRemoved "parameter-removed" <=> ParameterAdded
-        "A parameter is gone"
-        "Its argument or its setter is gone; servers pass over what they do not know.";
+        "A parameter was removed"
+        "Its argument or setter is removed. Servers ignore unknown parameters.";
     ParameterBecameRequired "parameter-became-required" <=> ParameterBecameOptional
-        "A parameter must be given"
-        "The setter becomes an argument.";
+        "A parameter became required"
+        "Its setter becomes an argument.";
     ParameterBecameOptional "parameter-became-optional" <=> ParameterBecameRequired
-        "A parameter need not be given any more"
-        "The argument becomes a setter.";
+        "A parameter became optional"
+        "Its argument becomes a setter.";
     ParameterRenamed "parameter-renamed" <=> ParameterRenamed
-        "A parameter has another name"
-        "Arguments have no names in Rust, but setters have, and so has what narrows a mock down.";
+        "A parameter was renamed"
+        "Rust arguments have no names, but setters and mock matchers do.";
     ParameterMoved "parameter-moved" <=> ParameterMoved
-        "A parameter goes into another part of the request"
-        "The signature stays; old clients put it where it is not looked for.";
+        "A parameter moved to another part of the request"
+        "The signature stays the same, but old clients send the parameter in the wrong place.";
     ParameterDeprecated "parameter-deprecated" <=> ParameterUndeprecated
-        "A parameter should not be used any more"
-        "Who calls its setter gets a warning of the compiler; of an argument, only the documentation tells.";
+        "A parameter was deprecated"
+        "Callers of its setter get a compiler warning. For an argument, only the documentation says so.";
     ParameterUndeprecated "parameter-undeprecated" <=> ParameterDeprecated
-        "A parameter may be used again"
-        "A warning of the compiler goes.";
+        "A parameter is no longer deprecated"
+        "The compiler warning disappears.";
     DefaultChanged "default-changed" <=> DefaultChanged
-        "The server takes another value if a parameter or a member is not given"
-        "Calls that leave it out do something else.";
+        "The default value of a parameter or a property changed"
+        "Calls that omit the value behave differently.";
     ParameterListChanged "parameter-list-changed" <=> ParameterListChanged
-        "The values of a list are written otherwise into the query"
-        "The signature stays; old clients write it as it was.";
+        "The serialization of a list in the query changed"
+        "The signature stays the same, but old clients serialize the list in the old way.";
     ParametersReordered "parameters-reordered" <=> ParametersReordered
-        "The parameters stand in another order"
-        "Arguments have no names in Rust: with required ones, the same call means something else.";
+        "The order of the parameters changed"
+        "Rust arguments have no names: with required parameters, the same call sends other values.";
     BodyAdded "body-added" <=> BodyRemoved
-        "The operation takes a request body"
-        "One that must be given is a new argument; else it is a setter.";
+        "The operation accepts a request body"
+        "A required body is a new argument; an optional body is a new setter.";
     BodyRemoved "body-removed" <=> BodyAdded
-        "The operation takes no request body any more"
-        "The argument or the setter is gone.";
+        "The operation no longer accepts a request body"
+        "The argument or the setter is removed.";
     BodyBecameRequired "body-became-required" <=> BodyBecameOptional
-        "The request body must be given"
-        "The setter becomes an argument, if something in the body must be there.";
+        "The request body became required"
+        "The setter becomes an argument, if the body has required content.";
     BodyBecameOptional "body-became-optional" <=> BodyBecameRequired
-        "The request body need not be given any more"
+        "The request body became optional"
         "The argument becomes a setter.";
     BodyChanged "body-changed" <=> BodyChanged
-        "The request body is of another sort: JSON, text or bytes"
-        "It is given as another type.";
+        "The kind of the request body changed: JSON, text or bytes"
+        "Its Rust type changes.";
     BodyMediaTypeAdded "body-media-type-added" <=> BodyMediaTypeRemoved
-        "The server takes the request body in a further media type"
-        "There may be a setter for it.";
+        "The server accepts the request body in an additional media type"
+        "The crate may have a new setter for it.";
     BodyMediaTypeRemoved "body-media-type-removed" <=> BodyMediaTypeAdded
-        "The server does not take the request body in a media type any more"
-        "The setter for it, if there was one, is gone.";
+        "The server no longer accepts the request body in a media type"
+        "Its setter, if any, is removed.";
     SuccessChanged "success-changed" <=> SuccessChanged
-        "The answer is of another sort: JSON, text, bytes, nothing, an enum by status"
-        "The call's output is another type.";
+        "The kind of the response changed: JSON, text, bytes, no body, or an enum by status"
+        "The output type of the call changes.";
     SuccessStatusAdded "success-status-added" <=> SuccessStatusRemoved
-        "A further status means success"
-        "An enum by status has one variant more; else the same type has one more status.";
+        "A success status was added"
+        "An enum by status gets a variant. Otherwise the existing type covers the status.";
     SuccessStatusRemoved "success-status-removed" <=> SuccessStatusAdded
-        "A status does not mean success any more"
-        "A variant is gone where there is an enum by status.";
+        "A success status was removed"
+        "An enum by status loses the variant.";
     AcceptChanged "accept-changed" <=> AcceptChanged
-        "Another media type is asked for"
-        "The body may be another one behind the same type.";
+        "The requested media type changed"
+        "The body of the same Rust type may differ.";
     MediaTypeAdded "media-type-added" <=> MediaTypeRemoved
-        "The answer can be asked for in a further media type"
-        "A method more.";
+        "The response is available in an additional media type"
+        "A method is added.";
     MediaTypeRemoved "media-type-removed" <=> MediaTypeAdded
-        "The answer cannot be asked for in a media type any more"
-        "The method is gone.";
+        "The response is no longer available in a media type"
+        "Its method is removed.";
     ErrorStatusAdded "error-status-added" <=> ErrorStatusRemoved
-        "A further error status is declared"
-        "A variant more; before, it came as `Other`.";
+        "An error status was added"
+        "The error enum gets a variant. Before, the status was `Other`.";
     ErrorStatusRemoved "error-status-removed" <=> ErrorStatusAdded
-        "An error status is not declared any more"
-        "The variant is gone; if it comes all the same, it is `Other`.";
+        "An error status was removed"
+        "The variant is removed. If the server still sends the status, it is `Other`.";
     ErrorBodyChanged "error-body-changed" <=> ErrorBodyChanged
-        "The body of an error is declared, or is not any more"
-        "The variant holds another type.";
+        "The body of an error was added, removed or changed"
+        "The variant contains another type.";
     ErrorMediaTypesChanged "error-media-types-changed" <=> ErrorMediaTypesChanged
-        "The body of an error is declared in other media types"
-        "What the crate reads of it does not go by its media type.";
+        "The media types of an error's body changed"
+        "The crate decodes error bodies whatever their media type.";
     AnswerHeadersChanged "answer-headers-changed" <=> AnswerHeadersChanged
-        "Other headers are declared of an answer"
-        "No type knows of headers: all that come are there, declared or not.";
+        "The declared response headers changed"
+        "No type contains headers: the response returns all headers, declared or not.";
     PaginationAdded "pagination-added" <=> PaginationRemoved
-        "The operation pages"
-        "`pages()` and `items()` more.";
+        "The operation is paginated"
+        "`pages()` and `items()` are added.";
     PaginationRemoved "pagination-removed" <=> PaginationAdded
-        "The operation does not page any more"
-        "`pages()` and `items()` are gone.";
+        "The operation is no longer paginated"
+        "`pages()` and `items()` are removed.";
     PaginationChanged "pagination-changed" <=> PaginationChanged
-        "The operation pages otherwise"
-        "The same methods follow pages by other means.";
+        "The pagination scheme changed"
+        "The same methods fetch pages in another way.";
     ReportsAdded "reports-added" <=> ReportsRemoved
-        "The answer has links to reports"
-        "`reports()` more.";
+        "The response links to reports"
+        "`reports()` is added.";
     ReportsRemoved "reports-removed" <=> ReportsAdded
-        "The answer has no links to reports any more"
-        "`reports()` is gone.";
+        "The response no longer links to reports"
+        "`reports()` is removed.";
     TypeChanged "type-changed" <=> TypeChanged
-        "A value is of another type"
-        "What reads or gives it does not compile: a parameter that was a string took also a `&String`, which an enum does not.";
+        "The type of a value changed"
+        "Source that reads or sets the value does not compile. For example, a string parameter also accepted `&String`, which an enum does not.";
     TypeRenamed "type-renamed" <=> TypeRenamed
-        "A type has another name, and is the same"
-        "Source that names it does not compile; the wire knows nothing of it.";
+        "A type was renamed"
+        "Source that names it does not compile. The wire format does not contain the name.";
     VariantRenamed "variant-renamed" <=> VariantRenamed
-        "A variant, or the method of a media type, has another name, and means the same"
-        "Source that names it does not compile; the wire knows nothing of it.";
+        "A variant or the method of a media type was renamed"
+        "Source that names it does not compile. The wire format does not contain the name.";
     ItemBecameNullable "item-became-nullable" <=> ItemBecameNonNullable
-        "Items of a list or a map may be null"
-        "They are `Option`s now.";
+        "Items of a list or a map became nullable"
+        "The items become `Option`.";
     ItemBecameNonNullable "item-became-non-nullable" <=> ItemBecameNullable
-        "Items of a list or a map cannot be null any more"
-        "They are no `Option`s any more.";
+        "Items of a list or a map are no longer nullable"
+        "The items are no longer `Option`.";
     SchemaAdded "schema-added" <=> SchemaRemoved
-        "There is a new component schema"
-        "A type more.";
+        "A component schema was added"
+        "A type is added.";
     SchemaRemoved "schema-removed" <=> SchemaAdded
-        "A component schema is gone"
-        "Its types are gone.";
+        "A component schema was removed"
+        "Its types are removed.";
     SchemaRenamed "schema-renamed" <=> SchemaRenamed
-        "A component schema of the same shape, used by the same operations, has another name"
-        "Source that names the type does not compile; the wire knows nothing of it.";
+        "A component schema with the same shape and the same operations has another name"
+        "Source that names the type does not compile. The wire format does not contain the name.";
     FeatureAdded "feature-added" <=> FeatureRemoved
-        "A type is compiled with a further feature"
-        "It is there with fewer features turned on.";
+        "A type is compiled with an additional feature"
+        "Fewer enabled features are enough for the type.";
     FeatureRemoved "feature-removed" <=> FeatureAdded
-        "A type is not compiled with a feature any more"
-        "With that feature alone, the type is gone.";
+        "A type is no longer compiled with a feature"
+        "With that feature alone, the type is missing.";
     MemberAdded "member-added" <=> MemberRemoved
-        "An object has a new member"
-        "A field more; a required one of a request is a new argument of `new`.";
+        "A property was added to an object"
+        "A field is added. A required property of a request is a new argument of `new`.";
     MemberRemoved "member-removed" <=> MemberAdded
-        "A member of an object is gone"
-        "The field is gone.";
+        "A property of an object was removed"
+        "Its field is removed.";
     MemberBecameRequired "member-became-required" <=> MemberBecameOptional
-        "A member must be there"
-        "The field is no `Option` any more; in a request, it is an argument of `new` instead of a setter.";
+        "A property became required"
+        "Its field is no longer `Option`. In a request, its setter becomes an argument of `new`.";
     MemberBecameOptional "member-became-optional" <=> MemberBecameRequired
-        "A member need not be there any more"
-        "The field is an `Option`; in a request, it has a setter instead of an argument of `new`.";
+        "A property became optional"
+        "Its field becomes `Option`. In a request, its argument of `new` becomes a setter.";
     MemberBecameNullable "member-became-nullable" <=> MemberBecameNonNullable
-        "A member may be null"
-        "The field is an `Option`, or in a request a `Nullable`, unless it was one.";
+        "A property became nullable"
+        "Its field becomes `Option`, or `Nullable` in a request, unless it was one already.";
     MemberBecameNonNullable "member-became-non-nullable" <=> MemberBecameNullable
-        "A member cannot be null any more"
-        "The field is no `Option` or `Nullable` any more, unless it may be absent.";
+        "A property is no longer nullable"
+        "Its field is no longer `Option` or `Nullable`, unless the property is optional.";
     MemberRenamed "member-renamed" <=> MemberRenamed
-        "A member's field has another name"
-        "Source that names it does not compile; the wire knows nothing of it.";
+        "The field of a property was renamed"
+        "Source that names it does not compile. The wire format does not contain the name.";
     MemberWireNameChanged "member-wire-name-changed" <=> MemberWireNameChanged
-        "A field stands for a member with a different name on the wire"
-        "The field keeps its name: source compiles, and sends and reads the new member.";
+        "The name of a property changed on the wire, but not in Rust"
+        "Source compiles, and sends and reads the new property.";
     MemberRepresentationChanged "member-representation-changed" <=> MemberRepresentationChanged
-        "A member's field is of another form, since a request reaches its type or does not any more"
-        "`Option` becomes `Nullable`, or a box comes or goes.";
+        "The representation of a field changed, because its type started or stopped to be part of requests"
+        "`Option` becomes `Nullable`, or a `Box` is added or removed.";
     MemberBecameReadOnly "member-became-read-only" <=> MemberBecameWritable
-        "Only the server sets a member"
-        "Its argument of `new` or its setter is gone; as requests leave it out, its field is an `Option`.";
+        "A property became read-only"
+        "Its argument of `new` or its setter is removed. Requests omit it, so its field becomes `Option`.";
     MemberBecameWritable "member-became-writable" <=> MemberBecameReadOnly
-        "Requests set a member that only the server set"
+        "A read-only property became writable"
         "It is an argument of `new`, or has a setter.";
     MemberBecameWriteOnly "member-became-write-only" <=> MemberBecameReadable
-        "Only requests have a member; responses leave it out"
+        "A property became write-only"
         "The field stays. A required field that is absent from a response is drift.";
     MemberBecameReadable "member-became-readable" <=> MemberBecameWriteOnly
-        "Responses have a member that only requests had"
+        "A write-only property became readable"
         "The field stays.";
     MemberDeprecated "member-deprecated" <=> MemberUndeprecated
-        "A member or a type should not be used any more"
-        "Readers get a warning of the compiler.";
+        "A property or a type was deprecated"
+        "Source that reads it gets a compiler warning.";
     MemberUndeprecated "member-undeprecated" <=> MemberDeprecated
-        "A member or a type may be used again"
-        "A warning of the compiler goes.";
+        "A property or a type is no longer deprecated"
+        "The compiler warning disappears.";
     Reordered "reordered" <=> Reordered
-        "The members of an object, the values of an enum or the shapes of a union stand in another order"
-        "The arguments of `new` have no names in Rust; a union is read in the order of its shapes.";
+        "The order of properties, enum values or union variants changed"
+        "The arguments of `new` have no names; unions are matched in the order of their variants.";
     EnteredRequests "entered-requests" <=> LeftRequests
-        "A request can hold a type that only answers had"
-        "`new` and setters more; what becomes of its fields is reported by itself.";
+        "A type of responses became part of requests"
+        "`new` and setters are added. Changes of its fields are reported separately.";
     LeftRequests "left-requests" <=> EnteredRequests
-        "No request can hold a type any more"
-        "`new` and the setters are gone.";
+        "A type is no longer part of requests"
+        "`new` and the setters are removed.";
     AdditionalAdded "additional-added" <=> AdditionalRemoved
-        "An object says of what type further members are"
-        "A field `additional` more.";
+        "An object declares the type of additional properties"
+        "The field `additional` is added.";
     AdditionalRemoved "additional-removed" <=> AdditionalAdded
-        "An object does not say any more of what type further members are"
-        "The field `additional` is gone.";
+        "An object no longer declares the type of additional properties"
+        "The field `additional` is removed.";
     EnumValueAdded "enum-value-added" <=> EnumValueRemoved
-        "An enum has a new value"
-        "A variant more; every enum is open.";
+        "An enum value was added"
+        "A variant is added. Every enum accepts unknown values.";
     EnumValueRemoved "enum-value-removed" <=> EnumValueAdded
-        "A value of an enum is gone"
-        "The variant is gone.";
+        "An enum value was removed"
+        "Its variant is removed.";
     EnumValueChanged "enum-value-changed" <=> EnumValueChanged
-        "A variant stands for a different value on the wire"
-        "The variant keeps its name: source compiles, and sends and compares the new value.";
+        "The value of an enum variant changed on the wire, but not in Rust"
+        "Source compiles, and sends and compares the new value.";
     UnionShapeAdded "union-shape-added" <=> UnionShapeRemoved
-        "A union has a further shape"
-        "A variant more; every union is open.";
+        "A union variant was added"
+        "A variant is added. Every union accepts unknown values.";
     UnionShapeRemoved "union-shape-removed" <=> UnionShapeAdded
-        "A shape of a union is gone"
-        "The variant is gone.";
+        "A union variant was removed"
+        "Its variant is removed.";
     DiscriminatorChanged "discriminator-changed" <=> DiscriminatorChanged
-        "What says which shape of a union a value has is another member, or has other values"
-        "The same values may be read as other variants.";
+        "The discriminator of a union changed: its property or its values"
+        "The same values may decode as other variants.";
     ConstraintChanged "constraint-changed" <=> ConstraintChanged
-        "The values that are allowed are bounded otherwise: a length, a range, a pattern, a format, which members are there together"
-        "No type knows of bounds; the server does.";
+        "A constraint changed: length, range, pattern, format, or which properties occur together"
+        "No type enforces constraints; the server does.";
     DocumentationChanged "documentation-changed" <=> DocumentationChanged
-        "Texts or examples are other ones"
-        "Nothing but the documentation.";
+        "Documentation or examples changed"
+        "Only the crate's documentation changes.";
 }
 
 impl Serialize for Kind {

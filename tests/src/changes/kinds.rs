@@ -12,15 +12,15 @@ use super::cases::{Cases, Expected, folder};
 
 /// What the kinds are of: each group ends where the next one begins.
 const GROUPS: &[(Kind, &str)] = &[
-    (Kind::ServerChanged, "The whole"),
+    (Kind::ServerChanged, "Crate and API"),
     (Kind::OperationAdded, "Operations"),
     (Kind::ParameterAdded, "Parameters"),
     (Kind::BodyAdded, "Request bodies"),
-    (Kind::SuccessChanged, "Answers"),
+    (Kind::SuccessChanged, "Responses"),
     (Kind::TypeChanged, "Types"),
-    (Kind::MemberAdded, "Members"),
-    (Kind::EnumValueAdded, "Values"),
-    (Kind::DocumentationChanged, "Texts"),
+    (Kind::MemberAdded, "Properties"),
+    (Kind::EnumValueAdded, "Enum values, unions and constraints"),
+    (Kind::DocumentationChanged, "Documentation"),
 ];
 
 /// What oasdiff says of all kinds.
@@ -130,7 +130,7 @@ fn examples(kind: Kind, cases: &Cases) -> Vec<(String, String)> {
             add(case.name.clone(), &case.changes);
         }
         for case in those() {
-            add(format!("{}, the other way round", case.name), &case.back);
+            add(format!("{}, reversed", case.name), &case.back);
         }
     }
     found
@@ -160,28 +160,44 @@ fn line(page: &mut String, text: &str) {
 }
 
 const BEGIN: &str = "\
-# The kinds of changes
+# Kinds of changes
 
-`tagsmith diff OLD NEW` gives each change a kind, and two verdicts. The *wire* verdict says whether a client of
-OLD works with a server of NEW. It goes by what the two descriptions allow, and by which way a value goes: an
-answer breaks if a body that is valid now was not valid before, and a request breaks if a body that was valid
-before is not valid now. So a new value of an enum breaks what comes from the server and not what goes to it.
-Whether this server sends such a value, nobody can say.
+`tagsmith diff OLD NEW` assigns each change a kind and two verdicts.
 
-A success is compared status by status, whatever type the crate makes of all of them together. A status that both
-sides declare breaks if its body does. A further one does not break: RFC 9110 (section 15) has a client treat a
-2xx that it does not know as a 200, and the crate does. One that is not declared any more breaks: a client may wait
-for it.
+## Wire verdict
 
-The *Rust* verdict says what becomes of source that was written against the old crate. *breaking*: some of what
-the crate promises does not compile any more, or the same call means something else. *behaviour*: it compiles,
-and something that it does happens otherwise. *addition*: there is more that it could use. *same*: no source can
-tell. The version goes by the Rust verdicts: major if something is breaking, minor if something is an addition
-or behaviour, else patch; before 1.0.0, the second number moves for what breaks and the third for all else. A wire
-verdict moves no version: every enum of the crate is open, so a new value breaks no source.
+The wire verdict says whether a client of OLD works with a server of NEW. It compares the values that the two
+descriptions allow, and depends on the direction:
 
-Each kind has an example for each pair of verdicts, and the rules of oasdiff that see the same change, with their
-levels: ERR breaks, WARN may break, INFO does not. Where the two differ, it says why. The rules are those of
-OASDIFF.
+- A response breaks if a body is valid now that was not valid before.
+- A request breaks if a body was valid before that is not valid now.
+
+So a new enum value breaks responses, but not requests. The description cannot tell whether a server
+sends the value.
+
+Successes are compared status by status, whatever Rust type the crate generates for all of them. If both sides
+declare a status, its body decides. An added status is compatible: by RFC 9110 (section 15), a client treats an
+unknown 2xx as a 200, as the crate does. A removed status breaks, since a client may wait for it.
+
+## Rust verdict
+
+The Rust verdict says what happens to source that was written against the old crate:
+
+| verdict | meaning |
+|---|---|
+| *breaking* | some source no longer compiles, or the same call means something else |
+| *behaviour* | source compiles, but behaves differently |
+| *addition* | something new is available |
+| *same* | source cannot notice the change |
+
+The Rust verdicts decide the version: breaking is major, addition and behaviour are minor, the rest is patch. Before
+1.0.0, breaking increases the second number, and everything else the third. A wire verdict alone never increases the
+version: every enum of the crate accepts unknown values, so a new value breaks no source.
+
+## Examples and oasdiff
+
+Each kind has an example for each pair of verdicts. It also lists the oasdiff rules for the same change with their
+levels: ERR breaks, WARN may break, INFO does not break. A note explains differences between the tools. The
+rules are those of OASDIFF.
 
 ";
