@@ -200,7 +200,7 @@ impl Config {
     ///
     /// Fails if there is none, or if it says what is not understood.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = crate::description::load::text(path)?;
+        let text = crate::file::text(path)?;
         Self::parse(&text, path)
     }
 

@@ -9,6 +9,7 @@ pub mod config;
 pub mod description;
 pub mod diff;
 pub mod emit;
+pub mod file;
 pub mod lower;
 pub mod name;
 pub mod output;

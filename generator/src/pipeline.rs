@@ -1,13 +1,13 @@
 //! A description to the model, as each command takes it.
 
 use crate::config::{Config, Occasion, Skip, Unknown};
-use crate::description::load::{Document, Source, reason};
+use crate::description::load::{Document, Source};
 use crate::description::overlay::Overlay;
 use crate::description::profile::{self, Chosen};
 use crate::description::select::{Selection, operations_without, select};
 use crate::description::versions;
 use crate::lower::{Lowered, lower};
-use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
 /// How much stack a description may need: it is read level by level, and may be as deep as its reader
 /// lets it.

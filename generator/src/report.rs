@@ -127,6 +127,16 @@ pub(crate) fn told(error: &impl fmt::Display) -> String {
     visible(&cut(&words.join(" "), LONGEST))
 }
 
+/// Says what went wrong without the number that the system gives it.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
+}
+
 fn cut(text: &str, longest: usize) -> String {
     let mut short: String = text.chars().take(longest).collect();
     if text.chars().nth(longest).is_some() {

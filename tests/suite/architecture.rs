@@ -40,10 +40,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("proc_macro2", &["emit/rust"]),
     ("syn", &["emit/rust"]),
     ("prettyplease", &["emit/rust"]),
-    (
-        "fs",
-        &["description/load", "output", "release/upstream", "cli"],
-    ),
+    ("fs", &["file", "output", "release/upstream", "cli"]),
     // In `emit/rust`, a file is syn's.
     (
         "File",
@@ -63,10 +60,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
         &["output", "release/repository", "release/upstream"],
     ),
     // In `release/upstream`, they are npm's; in `release/repository`, those of git and gh.
-    (
-        "stdin",
-        &["description/load", "release/repository", "release/upstream"],
-    ),
+    ("stdin", &["file", "release/repository", "release/upstream"]),
     ("stdout", &["cli", "release/repository", "release/upstream"]),
     ("stderr", &["cli", "release/repository", "release/upstream"]),
     ("clap", &["cli"]),

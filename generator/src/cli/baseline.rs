@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::side::Side;
 use crate::api::Api;
 use crate::config::Config;
-use crate::description::load::text;
+use crate::file::text;
 use crate::release::repository::{History, Tagged};
 use crate::report::{Diagnostic, Result};
 

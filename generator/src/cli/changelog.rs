@@ -7,7 +7,7 @@ use clap::Args;
 use super::selection::CONFIG;
 use super::{Outcome, print};
 use crate::config::Config;
-use crate::description::load::text;
+use crate::file::text;
 use crate::release::notes;
 use crate::report::{Diagnostic, Result, quoted};
 

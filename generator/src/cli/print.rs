@@ -12,7 +12,7 @@ pub(super) fn out(text: impl Display) -> Result<()> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Diagnostic::new(
             format!(
                 "the output cannot be written: {}",
-                crate::description::load::reason(&error)
+                crate::report::reason(&error)
             ),
             "check where standard output leads",
         )

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::description::load::text;
+use crate::file::text;
 use crate::report::{Diagnostic, Result, quoted};
 
 /// The runtime's package.

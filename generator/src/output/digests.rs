@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::plan::Plan;
 use super::{CRATE_MARK, Tree};
-use crate::description::load::sha256;
+use crate::file::sha256;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
 /// The file's name, in the folder of the crate.

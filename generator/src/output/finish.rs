@@ -9,8 +9,8 @@ use super::staging::Staged;
 use super::transaction::{clean_up, move_one};
 use super::undo::Undo;
 use super::{STAGING, lock, or_here};
-use crate::description::load::{reason, sha256};
-use crate::report::{Diagnostic, Result};
+use crate::file::sha256;
+use crate::report::{Diagnostic, Result, reason};
 
 /// Returns what to say of an update that is unfinished in the folder of a configuration, if one is.
 pub fn unfinished(folder: &Path) -> Option<Diagnostic> {

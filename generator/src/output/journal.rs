@@ -10,8 +10,8 @@ use super::plan::Plan;
 use super::staging::{JOURNAL_TO_BE, Staged, failed};
 use super::undo::Undo;
 use super::{STAGING, disk};
-use crate::description::load::{reason, sha256};
-use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::file::sha256;
+use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
 /// The journal's name, in the folder of the configuration.
 const NAME: &str = ".tagsmith-update.json";

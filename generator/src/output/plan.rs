@@ -5,8 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Claim, STAGING, Tree, Written, is_ours, real, starts_with_mark};
-use crate::description::load::reason;
-use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
 /// Folders of a root that are never looked into: build output and version control.
 const FOREIGN_FOLDERS: &[&str] = &["target", ".git"];

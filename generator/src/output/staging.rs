@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use super::plan::Plan;
 use super::undo::Undo;
 use super::{STAGING, disk};
-use crate::description::load::reason;
-use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
 /// The name of a journal that is being written.
 pub(super) const JOURNAL_TO_BE: &str = "journal";

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use tagsmith::api::{Api, Home, Named};
-use tagsmith::description::load;
+use tagsmith::file;
 
 use super::derives::{Derives, Names, Of, ident, path};
 use super::largest::{Largest, largest};
@@ -43,7 +43,7 @@ fn generated(named: &Named, Of(tag, _): Of<'_>) -> String {
 ///
 /// Fails if a program fails, or if derives refuse too many examples.
 pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
-    let text = load::text(&made.description).map_err(|error| error.to_string())?;
+    let text = file::text(&made.description).map_err(|error| error.to_string())?;
     let examples = largest(&made.api, &text, SPARE)?;
     let package = whole.build.join("decode");
     write(&package, &made.api, &examples)?;

@@ -18,16 +18,16 @@ use super::transition::CargoLock;
 use super::{Outcome, print};
 use crate::api::{Api, Skipped};
 use crate::config::Config;
-use crate::description::load::{reason, text};
 use crate::description::pin::Lock;
 use crate::diff::Report;
+use crate::file::text;
 use crate::output::is_ours;
 use crate::release::is_enough;
 use crate::release::repository::{
     Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, show,
     start,
 };
-use crate::report::{Diagnostic, Diagnostics, Result, quoted};
+use crate::report::{Diagnostic, Diagnostics, Result, quoted, reason};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf, absolute};
 
 use toml_edit::{DocumentMut, Item, Value};
 
-use crate::description::load::text;
+use crate::file::text;
 use crate::release::repository::tracked;
 use crate::report::Result;
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::cargo_lock::CargoLock;
 use crate::cli::pin::lock_of;
 use crate::config::Config;
-use crate::description::load::text;
 use crate::description::pin::Lock;
+use crate::file::text;
 use crate::report::{Diagnostic, Result};
 
 /// The files, and what they mean.

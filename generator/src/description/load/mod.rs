@@ -6,11 +6,9 @@ mod repeated;
 mod server;
 mod yaml;
 
-use std::io::Read;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
+use crate::file::{name_of, sha256, text};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
 pub(crate) use self::document::has;
@@ -147,68 +145,6 @@ impl Source {
     }
 }
 
-/// Returns the SHA-256 of something, in hexadecimal digits.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Reads a file as text, or standard input for `-`.
-///
-/// # Errors
-///
-/// Fails if it is not there, not a file, or not UTF-8.
-pub fn text(path: &Path) -> Result<String> {
-    let unreadable = |error: std::io::Error| {
-        Diagnostic::new(
-            format!("the file cannot be read: {}", reason(&error)),
-            "check the path, or give `-` to read standard input",
-        )
-        .at(name_of(path))
-    };
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin()
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
-    } else {
-        if path.is_dir() {
-            return Err(
-                Diagnostic::new("this is a folder, not a file", "give a file")
-                    .at(name_of(path))
-                    .into(),
-            );
-        }
-        bytes = std::fs::read(path).map_err(unreadable)?;
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Diagnostic::new(
-            format!("the file is not UTF-8: byte {at} is not part of a character"),
-            "save it as UTF-8",
-        )
-        .at(name_of(path))
-        .into()
-    })
-}
-
-/// Says what went wrong without the number that the system gives it.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
-}
-
-fn name_of(path: &Path) -> String {
-    if path == Path::new("-") {
-        return "standard input".to_owned();
-    }
-    path.display().to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Document, Source};
@@ -265,7 +201,7 @@ mod tests {
             "openapi: 3.0.3\ninfo: {}\npaths:\n  /a: &a {get: {x: {y: 1, y: 1}}}\n  /a: *a\n";
         for text in [json.as_str(), yaml] {
             let source = Source::parse(text.to_owned(), "api").unwrap();
-            assert_eq!(source.sha256(), super::sha256(text.as_bytes()));
+            assert_eq!(source.sha256(), crate::file::sha256(text.as_bytes()));
             let notes: Vec<String> = source.notes().iter().map(ToString::to_string).collect();
             assert!(
                 notes

@@ -74,10 +74,7 @@ impl Overlay {
     ///
     /// Fails if it is not one, or if an action has no evidence.
     pub fn read(path: &Path) -> Result<Self> {
-        Self::parse(
-            &crate::description::load::text(path)?,
-            &path.display().to_string(),
-        )
+        Self::parse(&crate::file::text(path)?, &path.display().to_string())
     }
 
     /// Reads the text of an overlay that came from `name`.

@@ -4,8 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::thread;
 
-use crate::description::load::reason;
-use crate::report::{Diagnostic, Result, told};
+use crate::report::{Diagnostic, Result, reason, told};
 
 /// Runs a command, gives it a text to read, and returns what it prints.
 pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec<u8>> {

@@ -6,8 +6,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use super::child;
-use crate::description::load::reason;
-use crate::report::{Diagnostic, Result, quoted};
+use crate::report::{Diagnostic, Result, quoted, reason};
 
 /// The repository around the folder that the program runs in.
 #[derive(Debug)]

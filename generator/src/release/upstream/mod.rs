@@ -16,8 +16,8 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::description::load::{Source, reason};
-use crate::report::{Diagnostic, Result, told};
+use crate::description::load::Source;
+use crate::report::{Diagnostic, Result, reason, told};
 
 pub use self::npm::{Release, release};
 

@@ -9,8 +9,7 @@ use tempfile::TempDir;
 
 use super::Limits;
 use super::capped::{self, Capped};
-use crate::description::load::reason;
-use crate::report::{Diagnostic, Result, quoted, told};
+use crate::report::{Diagnostic, Result, quoted, reason, told};
 
 /// The client's name: on Windows it is a script.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
