@@ -4,7 +4,7 @@ use crate::config::{Config, Occasion, Skip, Unknown};
 use crate::description::load::{Document, Source};
 use crate::description::overlay::Overlay;
 use crate::description::profile::{self, Chosen};
-use crate::description::select::{Selection, operations_without, select};
+use crate::description::select::{Selection, operations_without, select, selected_tags};
 use crate::description::versions;
 use crate::lower::{Lowered, lower};
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
@@ -107,7 +107,7 @@ fn stages<'d>(
 ) -> std::result::Result<Corrected<'d>, Failed<'d>> {
     let (_, known_as) = document.known_as();
     let all = operations_without(document, &config.skip)?;
-    let tags = config.tags.among(&all)?;
+    let tags = selected_tags(&config.tags, &all)?;
     let occasion = Occasion {
         tags: &tags,
         description: &known_as,

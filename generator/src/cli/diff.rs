@@ -10,9 +10,7 @@ use super::selection::{CONFIG, from_nothing};
 use super::side::Side;
 use super::{Outcome, print};
 use crate::api::Api;
-use crate::config::Config;
-use crate::description::profile::NAMES;
-use crate::description::select::Tags;
+use crate::config::{Config, NAMES, Tags};
 use crate::diff::{Report, Rust, json, markdown, text};
 use crate::report::{Diagnostic, Result};
 

@@ -11,7 +11,9 @@ use crate::config::Config;
 use crate::description::load::{Document, Source};
 use crate::description::pin::{Lock, render};
 use crate::description::resolve::taken;
-use crate::description::select::{Brief, SelectedOperation, Selection, operations_without, select};
+use crate::description::select::{
+    Brief, SelectedOperation, Selection, operations_without, select, selected_tags,
+};
 use crate::description::versions;
 use crate::output::Output;
 use crate::report::{Diagnostic, Result};
@@ -99,7 +101,7 @@ impl Pinned {
     pub(super) fn of(source: &Source, config: &Config, origin: &Origin<'_>) -> Result<Self> {
         let document = Document::index(source)?;
         let all = operations_without(&document, &config.skip)?;
-        config.tags.among(&all)?;
+        selected_tags(&config.tags, &all)?;
         let mut selection = select(&document, all.clone(), &config.tags, &config.skip)?;
         versions::widen(&mut selection)?;
         keep_skipped(&mut selection, all, config);

@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::config::{Config, Package, Runtime};
-use crate::description::profile::{NAMES, Name, Settings};
-use crate::description::select::Tags;
+use crate::config::{Config, NAMES, Name, Package, Runtime, Settings, Tags};
 use crate::report::Result;
 
 /// The file that says what to generate.

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::selection::set_profile;
 use crate::api::Api;
-use crate::config::Config;
+use crate::config::{Config, Tags};
 use crate::description::load::{Document, Source};
 use crate::description::overlay::Overlay;
-use crate::description::select::{Tags, operations_without};
+use crate::description::select::{operations_without, selected_tags};
 use crate::pipeline::with_overlay;
 use crate::release::repository::show;
 use crate::report::{Diagnostic, Result};
@@ -80,7 +80,10 @@ impl Side {
     /// Returns the tags that operations have.
     pub(super) fn tags(&self) -> Result<Vec<String>> {
         let document = Document::index(&self.source)?;
-        Tags::All.among(&operations_without(&document, &self.config.skip)?)
+        selected_tags(
+            &Tags::All,
+            &operations_without(&document, &self.config.skip)?,
+        )
     }
 
     /// Leaves out the tags that the other side alone has; returns whether some are left.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::description::profile::{self, Name};
+use crate::config::Name;
+use crate::description::profile;
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, Result, told};
 

@@ -17,7 +17,8 @@ use crate::description::load::{Document, has};
 use crate::description::resolve::{self, Components};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
-pub use self::tags::{Tags, check_tags};
+pub use self::tags::{check_tags, selected_tags};
+pub use crate::config::Tags;
 
 /// The methods of a path item, in OpenAPI's order.
 pub(crate) const METHODS: &[&str] = &[

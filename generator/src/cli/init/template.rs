@@ -1,6 +1,6 @@
 //! The text of a new tagsmith.toml.
 
-use crate::description::select::Tags;
+use crate::config::Tags;
 
 /// What a new configuration says.
 pub(super) struct Template<'a> {

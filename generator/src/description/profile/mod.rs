@@ -4,32 +4,15 @@
 //! overrides single facts.
 
 mod builtin;
-mod facts;
 
-use serde::Deserialize;
-
-pub use self::builtin::{NAMES, Name};
-use self::facts::Facts;
+use self::builtin::{facts, overlays};
 use crate::api::Profile;
+use crate::config::{FILE, Facts, NAMES, Name};
 use crate::description::load::Document;
 use crate::description::overlay::Overlay;
 use crate::report::{Diagnostic, Result, quoted};
 
-/// By what `[profile]` names a profile.
-const FILE: &str = "tagsmith.toml";
-
-/// What a user says of the profile.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "Facts")]
-pub struct Settings {
-    /// The profile, and by what the user names it.
-    pub named: Option<(Name, &'static str)>,
-    /// The facts that override those of the profile.
-    pub facts: Facts,
-    /// Whether the description is another one than that of the configuration: then the facts are not used, since
-    /// they would send the tokens of one API to another.
-    pub is_for_another: bool,
-}
+pub use crate::config::Settings;
 
 /// The profile of one run.
 #[derive(Debug)]
@@ -59,7 +42,7 @@ pub fn choose(
         Some((name, by)) => (name, format!("named by {by}")),
         None => detected(document),
     };
-    let (facts, why) = if settings.is_for_another && settings.facts.has_any() {
+    let (own, why) = if settings.is_for_another && settings.facts.has_any() {
         let why = format!(
             "{why}; [profile] in {FILE} is for its own description, and its facts are not used"
         );
@@ -67,7 +50,7 @@ pub fn choose(
     } else {
         (settings.facts.clone(), why)
     };
-    let profile = facts.over(name.facts()?, name.as_str());
+    let profile = own.over(facts(name)?, name.as_str());
     if let (Some(version), None) = (api_version, &profile.version_header) {
         return Err(Diagnostic::new(
             format!(
@@ -83,7 +66,7 @@ pub fn choose(
     Ok(Chosen {
         profile,
         why: format!("{}, {why}", name.as_str()),
-        overlays: name.overlays()?,
+        overlays: overlays(name)?,
     })
 }
 
@@ -126,16 +109,6 @@ fn detected(document: &Document<'_>) -> (Name, String) {
             Name::Neutral,
             "since it is not known as GitHub's".to_owned(),
         ),
-    }
-}
-
-impl From<Facts> for Settings {
-    fn from(facts: Facts) -> Self {
-        Self {
-            named: facts.name.map(|name| (name, FILE)),
-            facts,
-            is_for_another: false,
-        }
     }
 }
 

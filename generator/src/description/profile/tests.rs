@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::{Chosen, Name, Settings, choose};
+use super::{Chosen, Settings, choose};
 use crate::api::{HostServer, HostVariable, Profile, TokenVariables};
-use crate::config::Config;
+use crate::config::{Config, Name};
 use crate::description::load::{Document, Source};
 
 /// Returns the profile of a description with these members, with what tagsmith.toml says of it.

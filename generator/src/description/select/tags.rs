@@ -2,74 +2,33 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-
 use super::{Brief, SelectedOperation, nearest};
+use crate::config::Tags;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
-/// Which tags to select.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
-pub enum Tags {
-    /// All that an operation has.
-    All,
-    /// Those named.
-    Named(Vec<String>),
-}
-
-/// Tags as a configuration writes them.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "`tags` is neither a list of tags nor \"all\"")]
-enum Written {
-    Word(Word),
-    List(Vec<String>),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Word {
-    All,
-}
-
-impl From<Written> for Tags {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Word(Word::All) => Self::All,
-            Written::List(names) => Self::Named(names),
-        }
-    }
-}
-
-impl Tags {
-    /// Returns whether a tag is one of them.
-    pub fn has(&self, tag: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Named(names) => names.iter().any(|it| it == tag),
-        }
-    }
-
-    /// Returns those of them that the operations have.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is none, or if no operation has one that is named.
-    pub fn among(&self, operations: &[(SelectedOperation<'_>, Brief)]) -> Result<Vec<String>> {
-        let nothing = |message: &str, help: &str| Err(Diagnostic::new(message, help).into());
-        match self {
-            Self::Named(names) if names.is_empty() => nothing(
-                "no tag is selected",
-                "name one under `tags`, or write `tags = \"all\"`",
+/// Returns the tags that are selected of those that the operations have.
+///
+/// # Errors
+///
+/// Fails if there is none, or if no operation has one that is named.
+pub fn selected_tags(
+    tags: &Tags,
+    operations: &[(SelectedOperation<'_>, Brief)],
+) -> Result<Vec<String>> {
+    let nothing = |message: &str, help: &str| Err(Diagnostic::new(message, help).into());
+    match tags {
+        Tags::Named(names) if names.is_empty() => nothing(
+            "no tag is selected",
+            "name one under `tags`, or write `tags = \"all\"`",
+        ),
+        Tags::Named(names) => check_tags(operations, names).map(|()| names.clone()),
+        Tags::All => match present(operations) {
+            present if present.is_empty() => nothing(
+                "no operation has a tag",
+                "give each operation a tag in the description: its methods go by it",
             ),
-            Self::Named(names) => check_tags(operations, names).map(|()| names.clone()),
-            Self::All => match present(operations) {
-                present if present.is_empty() => nothing(
-                    "no operation has a tag",
-                    "give each operation a tag in the description: its methods go by it",
-                ),
-                present => Ok(present.into_iter().map(str::to_owned).collect()),
-            },
-        }
+            present => Ok(present.into_iter().map(str::to_owned).collect()),
+        },
     }
 }
 
@@ -102,7 +61,8 @@ fn present<'o>(operations: &'o [(SelectedOperation<'_>, Brief)]) -> BTreeSet<&'o
 
 #[cfg(test)]
 mod tests {
-    use super::Tags;
+    use super::selected_tags;
+    use crate::config::Tags;
     use crate::description::load::{Document, Source};
     use crate::description::select::operations;
 
@@ -119,7 +79,7 @@ mod tests {
         );
         let source = Source::parse(text, "api").unwrap();
         let document = Document::index(&source).unwrap();
-        let tags = tags.among(&operations(&document).unwrap());
+        let tags = selected_tags(tags, &operations(&document).unwrap());
         tags.map(|it| it.join(" ")).map_err(|it| it.to_string())
     }
 
@@ -143,23 +103,6 @@ mod tests {
         ] {
             let error = among(&tags, description).unwrap_err();
             assert!(error.starts_with(expected), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_configuration_names_tags_or_takes_all() {
-        #[derive(Debug, serde::Deserialize)]
-        struct Settings {
-            tags: Tags,
-        }
-        let read = |text: &str| toml::from_str::<Settings>(text).map(|it| it.tags);
-        assert_eq!(read("tags = \"all\"").unwrap(), Tags::All);
-        let named = Tags::Named(vec!["all".to_owned()]);
-        assert_eq!(read("tags = [\"all\"]").unwrap(), named);
-        for text in ["tags = \"copilot\"", "tags = [1]", "tags = true"] {
-            let error = read(text).unwrap_err();
-            let expected = "`tags` is neither a list of tags nor \"all\"";
-            assert_eq!(error.message(), expected, "{text}");
         }
     }
 }

@@ -1,11 +1,14 @@
-//! `tagsmith.toml`: what to generate, as data.
+//! The configuration, and how it is read.
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::description::profile::Settings;
-use crate::description::select::Tags;
+use super::crate_name::check_name;
+use super::entry::{Rename, Skip};
+use super::profile::Settings;
+use super::scope::Occasion;
+use super::tags::Tags;
 use crate::report::{Diagnostic, Result, quoted, told};
 
 /// The configuration; paths are relative to the folder that the program runs in.
@@ -59,113 +62,6 @@ pub struct Runtime {
     pub version: String,
     /// Its folder, as it is written into the manifest.
     pub path: Option<String>,
-}
-
-/// The name of one place of the description.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rename {
-    /// The JSON pointer, from `#`.
-    pub at: String,
-    /// The name.
-    pub name: String,
-    /// Why.
-    #[serde(default)]
-    pub reason: String,
-    /// What the entry is for.
-    #[serde(default, rename = "for")]
-    pub scope: Scope,
-}
-
-/// An operation that is left out.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Skip {
-    /// The operationId; or the call, `GET /path`; or a path, for all of its operations.
-    pub operation: String,
-    /// Why.
-    pub reason: String,
-    /// Whether it is left out on purpose: such an entry never expires.
-    #[serde(default)]
-    pub deliberate: bool,
-    /// What the entry is for.
-    #[serde(default, rename = "for")]
-    pub scope: Scope,
-}
-
-impl Skip {
-    /// Returns whether it leaves an operation out, of which the call and the operationId are given.
-    pub fn is_of(&self, call: &str, id: &str) -> bool {
-        let path = call.split_once(' ').map_or(call, |(_, path)| path);
-        let names = [call, path, id];
-        !self.operation.is_empty() && names.contains(&self.operation.as_str())
-    }
-}
-
-/// An entry that leads to nothing in the description.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unknown {
-    /// A rename, by the place that it is for.
-    Rename(String),
-    /// A skip, by the operation that it is for.
-    Skip(String),
-}
-
-impl Unknown {
-    /// Returns what is wrong.
-    pub fn diagnostic(&self) -> Diagnostic {
-        match self {
-            Self::Rename(at) => Diagnostic::new(
-                "a [[rename]] leads to nothing in the description",
-                "correct its `at`, or remove the entry from tagsmith.toml",
-            )
-            .at(at),
-            Self::Skip(operation) => Diagnostic::new(
-                format!(
-                    "a [[skip]] names {}, which the description does not have",
-                    quoted(operation)
-                ),
-                "correct its `operation`, or remove the entry from tagsmith.toml; `tagsmith operations` lists all",
-            ),
-        }
-    }
-}
-
-/// What a correction, a rename or a skip is for; an empty list stands for all.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scope {
-    /// Selected tags.
-    #[serde(default)]
-    pub tags: Vec<String>,
-    /// The names by which descriptions are known.
-    #[serde(default)]
-    pub descriptions: Vec<String>,
-    /// API versions.
-    #[serde(default)]
-    pub api_versions: Vec<String>,
-}
-
-/// What one run is for.
-#[derive(Debug)]
-pub struct Occasion<'a> {
-    /// The selected tags.
-    pub tags: &'a [String],
-    /// The name by which the description is known.
-    pub description: &'a str,
-    /// The API version.
-    pub api_version: Option<&'a str>,
-}
-
-impl Scope {
-    /// Returns whether this run is one of those.
-    pub fn has(&self, occasion: &Occasion<'_>) -> bool {
-        let named =
-            |names: &[String], name: &str| names.is_empty() || names.iter().any(|it| it == name);
-        (self.tags.is_empty() || self.tags.iter().any(|tag| occasion.tags.contains(tag)))
-            && named(&self.descriptions, occasion.description)
-            && named(&self.api_versions, occasion.api_version.unwrap_or_default())
-    }
 }
 
 #[derive(Deserialize)]
@@ -260,29 +156,12 @@ impl Config {
     }
 }
 
-/// A crate's name is also a folder and a Rust identifier.
-///
-/// # Errors
-///
-/// Fails if it cannot be one.
-pub fn check_name(name: &str) -> Result<()> {
-    let starts = name.starts_with(|it: char| it.is_ascii_lowercase());
-    let valid = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
-    if starts && name.chars().all(valid) && !crate::name::is_keyword(name) {
-        return Ok(());
-    }
-    Err(Diagnostic::new(
-        format!("{} cannot be the name of a crate", quoted(name)),
-        "use lower-case letters, digits, `-` and `_`, with a letter first",
-    )
-    .into())
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{Config, Occasion};
+    use super::Config;
+    use crate::config::Occasion;
 
     const START: &str = "description = \"a.yaml\"\ntags = [\"t\"]\nout = \"o\"\n";
     const REST: &str = "[crate]\nname = \"a-b\"\nversion = \"1.0.0\"\ndescription = \"d\"\n\

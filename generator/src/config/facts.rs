@@ -6,7 +6,7 @@ use http::header::{
 };
 use serde::Deserialize;
 
-use super::Name;
+use super::profile_name::Name;
 use crate::api::{self, Profile};
 use crate::report::{Diagnostic, Result, quoted, told};
 
@@ -72,7 +72,7 @@ struct GraphQlEndpoint {
 
 impl Facts {
     /// Parses the facts of a built-in profile.
-    pub(super) fn parse(text: &str, name: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str, name: &str) -> Result<Self> {
         toml::from_str(text).map_err(|error| {
             Diagnostic::new(
                 format!(
@@ -182,7 +182,7 @@ impl Facts {
     }
 
     /// Returns whether any fact is given; the name of the profile is none.
-    pub(super) fn has_any(&self) -> bool {
+    pub(crate) fn has_any(&self) -> bool {
         let nothing = Self {
             name: self.name,
             ..Self::default()
@@ -191,7 +191,7 @@ impl Facts {
     }
 
     /// Returns the profile of these facts, and of those below them.
-    pub(super) fn over(self, below: Self, name: &str) -> Profile {
+    pub(crate) fn over(self, below: Self, name: &str) -> Profile {
         let own = self.media_type.or(below.media_type);
         let media_type = set(own.as_ref()).map_or("application/json", String::as_str);
         Profile {

@@ -1,0 +1,32 @@
+//! What a user says of the profile.
+
+use serde::Deserialize;
+
+use super::facts::Facts;
+use super::profile_name::Name;
+
+/// By what `[profile]` names a profile.
+pub(crate) const FILE: &str = "tagsmith.toml";
+
+/// What a user says of the profile.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Facts")]
+pub struct Settings {
+    /// The profile, and by what the user names it.
+    pub named: Option<(Name, &'static str)>,
+    /// The facts that override those of the profile.
+    pub facts: Facts,
+    /// Whether the description is another one than that of the configuration: then the facts are not used, since
+    /// they would send the tokens of one API to another.
+    pub is_for_another: bool,
+}
+
+impl From<Facts> for Settings {
+    fn from(facts: Facts) -> Self {
+        Self {
+            named: facts.name.map(|name| (name, FILE)),
+            facts,
+            is_for_another: false,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Which tags to select.
+
+use serde::Deserialize;
+
+/// Which tags to select.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written")]
+pub enum Tags {
+    /// All that an operation has.
+    All,
+    /// Those named.
+    Named(Vec<String>),
+}
+
+/// Tags as a configuration writes them.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "`tags` is neither a list of tags nor \"all\"")]
+enum Written {
+    Word(Word),
+    List(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Word {
+    All,
+}
+
+impl From<Written> for Tags {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Word(Word::All) => Self::All,
+            Written::List(names) => Self::Named(names),
+        }
+    }
+}
+
+impl Tags {
+    /// Returns whether a tag is one of them.
+    pub fn has(&self, tag: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Named(names) => names.iter().any(|it| it == tag),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tags;
+
+    #[test]
+    fn a_configuration_names_tags_or_takes_all() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Settings {
+            tags: Tags,
+        }
+        let read = |text: &str| toml::from_str::<Settings>(text).map(|it| it.tags);
+        assert_eq!(read("tags = \"all\"").unwrap(), Tags::All);
+        let named = Tags::Named(vec!["all".to_owned()]);
+        assert_eq!(read("tags = [\"all\"]").unwrap(), named);
+        for text in ["tags = \"copilot\"", "tags = [1]", "tags = true"] {
+            let error = read(text).unwrap_err();
+            let expected = "`tags` is neither a list of tags nor \"all\"";
+            assert_eq!(error.message(), expected, "{text}");
+        }
+    }
+}
