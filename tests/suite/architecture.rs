@@ -31,6 +31,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
         &[
             "description/load",
             "description/overlay",
+            "description/reference",
             "description/resolve",
             "description/select",
             "lower",

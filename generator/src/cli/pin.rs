@@ -10,7 +10,7 @@ use super::{Outcome, print};
 use crate::config::Config;
 use crate::description::load::{Document, Source};
 use crate::description::pin::{Lock, render};
-use crate::description::resolve::taken;
+use crate::description::reference::taken;
 use crate::description::select::{
     Brief, SelectedOperation, Selection, operations_without, select, selected_tags,
 };

@@ -5,6 +5,7 @@ pub mod load;
 pub mod overlay;
 pub mod pin;
 pub mod profile;
+pub mod reference;
 pub mod resolve;
 pub mod select;
 pub mod versions;

@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use serde_yaml::Value as Tree;
 
 use crate::config::{Occasion, Scope};
-use crate::description::resolve;
+use crate::description::reference;
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted, told};
 
@@ -204,7 +204,7 @@ impl Overlay {
 
 /// Returns whether a part of the description refers to other components than before.
 fn refers_to_others(before: &str, after: &str) -> bool {
-    let of = |text: &str| resolve::references(text).ok();
+    let of = |text: &str| reference::references(text).ok();
     of(before).is_none_or(|before| of(after) != Some(before))
 }
 
@@ -236,11 +236,13 @@ impl Action {
     /// Returns the text of a part of the description, corrected, if that makes a difference.
     fn correct(&self, target: &Target, place: [&str; 3], raw: &str) -> Result<Option<String>> {
         let pointer = || {
-            let [first, second, third] = place.map(resolve::escape);
+            let [first, second, third] = place.map(reference::escape);
             format!("#/{first}/{second}/{third}")
         };
         let unreadable = |error: serde_json::Error| {
-            Diagnostics::from(resolve::unreadable("a part of a description", &error).at(pointer()))
+            Diagnostics::from(
+                reference::unreadable("a part of a description", &error).at(pointer()),
+            )
         };
         let value: Json = serde_json::from_str(raw).map_err(unreadable)?;
         let found = target.find(place, value);
@@ -277,7 +279,7 @@ mod tests {
     use super::Overlay;
     use crate::config::Occasion;
     use crate::description::load::{Document, Source};
-    use crate::description::resolve::ComponentKey;
+    use crate::description::reference::ComponentKey;
     use crate::description::select::{Tags, operations, select};
 
     const API: &str = r##"{"openapi":"3.0.3","info":{},"paths":{"/a":{"get":{"tags":["t"],

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Brief, SelectedOperation, nearest};
+use super::nearest;
+use super::operation::{Brief, SelectedOperation};
 use crate::config::Tags;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 

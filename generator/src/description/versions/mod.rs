@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_yaml::Value as Tree;
 
 use crate::description::load::Document;
-use crate::description::resolve::{self, ComponentKey};
+use crate::description::reference::{self, ComponentKey};
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, Result, quoted, told};
 
@@ -62,7 +62,7 @@ pub fn widen(selection: &mut Selection<'_>) -> Result<()> {
     for version in changed_in(selection.document) {
         needed.extend(turn(&mut selection.clone(), &version)?);
     }
-    selection.components = resolve::taken(selection.document, &needed);
+    selection.components = reference::taken(selection.document, &needed);
     Ok(())
 }
 
@@ -135,7 +135,7 @@ fn lists_in(raw: &str) -> impl Iterator<Item = &str> {
 /// Returns the text of a part as it is in a version.
 fn part_of(version: &str, raw: &str) -> std::result::Result<String, Diagnostic> {
     let unreadable =
-        |error: serde_json::Error| resolve::unreadable("a part of a description", &error);
+        |error: serde_json::Error| reference::unreadable("a part of a description", &error);
     // The order of members is kept, which a `serde_json::Value` would not do.
     let mut part: Tree = serde_json::from_str(raw).map_err(unreadable)?;
     change(&mut part, version)?;
@@ -196,7 +196,7 @@ fn unsupported(path: &str) -> Diagnostic {
         "changes of the parameters that a path's operations share are not supported",
         "write the parameters into the operations of the path",
     )
-    .at(format!("#/paths/{}/parameters", resolve::escape(path)))
+    .at(format!("#/paths/{}/parameters", reference::escape(path)))
 }
 
 #[cfg(test)]

@@ -7,9 +7,11 @@ use std::rc::Rc;
 use openapiv3::{Example, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
 use serde::de::DeserializeOwned;
 
-use super::{ComponentKey, unreadable, unreadable_schema};
-use crate::description::select::Selection;
+use super::select::Selection;
 use crate::report::{Diagnostic, Result, quoted};
+
+pub use super::reference::{ComponentKey, escape};
+pub(crate) use super::reference::{unreadable, unreadable_schema};
 
 /// Follows references to components, each of which is read once.
 #[derive(Debug)]

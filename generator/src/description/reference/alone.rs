@@ -4,7 +4,7 @@
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value as Json};
 
-use super::escape;
+use super::key::escape;
 
 /// How deep a text may be nested before it is looked at: what is less deep is read soon enough.
 const SHALLOW: usize = 12;

@@ -1,0 +1,93 @@
+//! Tags to operations, and operations to every component that they reach.
+
+mod declared;
+mod nearest;
+mod operation;
+mod reach;
+mod selection;
+mod tags;
+
+use indexmap::IndexMap;
+
+use self::declared::declared_order;
+use crate::api::Skipped;
+use crate::config::Skip;
+use crate::description::load::Document;
+use crate::description::reference::Components;
+use crate::report::{Diagnostic, Diagnostics, Result, quoted};
+
+pub(crate) use self::operation::METHODS;
+pub use self::operation::{Brief, SelectedOperation, operations, operations_without};
+pub(crate) use self::reach::reached;
+pub use self::selection::Selection;
+pub use self::tags::{check_tags, selected_tags};
+pub use crate::config::Tags;
+
+/// Selects among all operations by their tags, which have to match exactly; those to skip are only
+/// listed, so that one that cannot be read does no harm.
+///
+/// # Errors
+///
+/// Fails if an operation cannot be selected, or a reference leads nowhere.
+pub fn select<'a>(
+    document: &'a Document<'a>,
+    all: Vec<(SelectedOperation<'a>, Brief)>,
+    tags: &Tags,
+    skips: &[Skip],
+) -> Result<Selection<'a>> {
+    let mut order: Vec<String> = Vec::new();
+    let mut ids: IndexMap<String, String> = IndexMap::new();
+    let mut refused = Vec::new();
+    let mut selected = Vec::new();
+    let mut skipped = Vec::new();
+    for (operation, brief) in all {
+        let tag = brief.tags.into_iter().find(|tag| tags.has(tag));
+        let is_tagged = tag.is_some();
+        if !is_tagged && *tags != Tags::All && !brief.is_unreadable {
+            continue;
+        }
+        order.extend(tag.filter(|tag| !order.contains(tag)));
+        let call = operation.call();
+        if let Some(skip) = skips.iter().find(|skip| skip.is_of(&call, &operation.id)) {
+            skipped.push(Skipped {
+                call,
+                id: operation.id,
+                reason: skip.reason.clone(),
+            });
+            continue;
+        }
+        if !is_tagged {
+            refused.push(tags::untagged(&operation.id).at(&operation.pointer));
+        }
+        if let Some(first) = ids.insert(operation.id.clone(), operation.pointer.clone())
+            && !operation.id.is_empty()
+        {
+            refused.push(
+                Diagnostic::new(
+                    format!(
+                        "the operationId {} stands twice: also at {first}",
+                        quoted(&operation.id)
+                    ),
+                    "correct it in the description, or list both under [[skip]] with a reason",
+                )
+                .at(&operation.pointer),
+            );
+        }
+        selected.push(operation);
+    }
+    if let Some(refused) = Diagnostics::collect(refused) {
+        return Err(refused);
+    }
+    let components = reached(document, &selected, &Components::new())?;
+    Ok(Selection {
+        document,
+        tags: declared_order(document, order),
+        operations: selected,
+        skipped,
+        components,
+        corrected: Components::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! The operations of a description, as text, with what is needed to choose among them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use crate::config::Skip;
+use crate::description::load::Document;
+use crate::description::reference::{escape, unreadable};
+use crate::report::{Diagnostic, Diagnostics, Result, quoted};
+
+/// The methods of a path item, in OpenAPI's order.
+pub(crate) const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// One operation, as text.
+#[derive(Clone, Debug)]
+pub struct SelectedOperation<'a> {
+    /// The path's template.
+    pub path: String,
+    /// The method, in capitals.
+    pub method: String,
+    /// The operationId.
+    pub id: String,
+    /// The JSON text.
+    pub raw: Cow<'a, str>,
+    /// Where it stands in the description.
+    pub pointer: String,
+}
+
+/// What is needed of an operation to choose it.
+#[derive(Clone, Debug, Default)]
+pub struct Brief {
+    /// The tags.
+    pub tags: Vec<String>,
+    /// The operationId.
+    pub operation_id: String,
+    /// Whether more is not known of it, since it cannot be read: it is left out in any case.
+    pub is_unreadable: bool,
+}
+
+/// Returns all operations with what is needed to choose among them.
+///
+/// # Errors
+///
+/// Fails if one of them is not an operation.
+pub fn operations<'a>(document: &'a Document<'a>) -> Result<Vec<(SelectedOperation<'a>, Brief)>> {
+    operations_without(document, &[])
+}
+
+/// The same, where those to skip need not be readable.
+///
+/// # Errors
+///
+/// Fails if another one is not an operation.
+pub fn operations_without<'a>(
+    document: &'a Document<'a>,
+    skips: &[Skip],
+) -> Result<Vec<(SelectedOperation<'a>, Brief)>> {
+    let mut operations = Vec::new();
+    let mut refused = Vec::new();
+    for (path, item) in &document.paths {
+        for (member, raw) in item {
+            let method = match METHODS.contains(&member.as_str()) {
+                true => member.to_uppercase(),
+                false => String::new(),
+            };
+            let unread = SelectedOperation {
+                path: path.clone(),
+                method,
+                id: String::new(),
+                raw: Cow::Borrowed(raw.get()),
+                pointer: format!("#/paths/{}/{member}", escape(path)),
+            };
+            let is_skipped = skips.iter().any(|it| it.is_of(&unread.call(), ""));
+            let pointer = format!("#/paths/{}/{member}", escape(path));
+            match member.as_str() {
+                method if METHODS.contains(&method) => match brief(raw.get()) {
+                    Ok(brief) => operations.push((
+                        SelectedOperation {
+                            path: path.clone(),
+                            method: method.to_uppercase(),
+                            id: brief.operation_id.clone(),
+                            raw: Cow::Borrowed(raw.get()),
+                            pointer,
+                        },
+                        brief,
+                    )),
+                    Err(_) if is_skipped => operations.push((unread, Brief::unreadable())),
+                    Err(error) => {
+                        refused.push(unreadable("an operation", &error).at(pointer));
+                    }
+                },
+                "parameters" | "summary" | "description" | "servers" => {}
+                _ if is_skipped => operations.push((unread, Brief::unreadable())),
+                "$ref" => refused.push(unsupported(path, member, "a reference to another path")),
+                other => refused.push(unsupported(
+                    path,
+                    other,
+                    &format!("the member {} of a path", quoted(other)),
+                )),
+            }
+        }
+    }
+    match Diagnostics::collect(refused) {
+        Some(refused) => Err(refused),
+        None => Ok(operations),
+    }
+}
+
+fn unsupported(path: &str, member: &str, what: &str) -> Diagnostic {
+    let pointer = format!("#/paths/{}/{}", escape(path), escape(member));
+    Diagnostic::new(
+        format!("{what} is not supported"),
+        "write what it stands for into the operations of the path",
+    )
+    .at(pointer)
+}
+
+/// Reads what is needed of an operation to choose it, and no further: most of a description is not
+/// selected.
+fn brief(raw: &str) -> std::result::Result<Brief, serde_json::Error> {
+    let mut found = Start::default();
+    let read = serde_json::Deserializer::from_str(raw).deserialize_map(&mut found);
+    match found {
+        // To the deserializer it is an error that the rest was not read.
+        Start {
+            tags: Some(tags),
+            operation_id: Some(operation_id),
+        } => Ok(Brief {
+            tags,
+            operation_id,
+            is_unreadable: false,
+        }),
+        Start { tags, operation_id } => read.map(|()| Brief {
+            tags: tags.unwrap_or_default(),
+            operation_id: operation_id.unwrap_or_default(),
+            is_unreadable: false,
+        }),
+    }
+}
+
+#[derive(Default)]
+struct Start {
+    tags: Option<Vec<String>>,
+    operation_id: Option<String>,
+}
+
+impl<'de> Visitor<'de> for &mut Start {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<(), A::Error> {
+        while self.tags.is_none() || self.operation_id.is_none() {
+            match members.next_key::<Cow<'_, str>>()?.as_deref() {
+                None => break,
+                Some("tags") => self.tags = Some(members.next_value()?),
+                Some("operationId") => self.operation_id = Some(members.next_value()?),
+                Some(_) => {
+                    members.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Brief {
+    fn unreadable() -> Self {
+        Self {
+            is_unreadable: true,
+            ..Self::default()
+        }
+    }
+}
+
+impl SelectedOperation<'_> {
+    /// Returns `GET /path`, or the path alone for what is no operation of one.
+    pub fn call(&self) -> String {
+        format!("{} {}", self.method, self.path)
+            .trim_start()
+            .to_owned()
+    }
+
+    /// Returns whether the description says that it should not be used any more.
+    pub fn is_deprecated(&self) -> bool {
+        #[derive(Deserialize)]
+        struct Status {
+            #[serde(default)]
+            deprecated: bool,
+        }
+        serde_json::from_str::<Status>(&self.raw).is_ok_and(|status| status.deprecated)
+    }
+}

@@ -1,0 +1,165 @@
+//! What is selected of a description.
+
+use std::borrow::Cow;
+
+use openapiv3::{Parameter, ReferenceOr, Server};
+
+use super::declared::declared_tags;
+use super::operation::SelectedOperation;
+use super::reach::{reached, reaches};
+use crate::api::Skipped;
+use crate::description::load::{Document, has};
+use crate::description::reference::{Components, escape, unreadable, unreadable_schema};
+use crate::report::Result;
+
+/// The selected operations and every component that they reach, and nothing else.
+#[derive(Clone, Debug)]
+pub struct Selection<'a> {
+    /// Where it comes from.
+    pub document: &'a Document<'a>,
+    /// The selected tags, in the description's order.
+    pub tags: Vec<String>,
+    /// The operations, in the description's order.
+    pub operations: Vec<SelectedOperation<'a>>,
+    /// The operations that were left out.
+    pub skipped: Vec<Skipped>,
+    /// The components, in the description's order.
+    pub components: Components<'a>,
+    /// The components that are no longer as the description has them, reached or not.
+    pub(crate) corrected: Components<'a>,
+}
+
+impl Selection<'_> {
+    /// Returns the selected tags with what the description says of them.
+    pub fn tags_with_docs(&self) -> Vec<(String, String)> {
+        let declared = declared_tags(self.document);
+        self.tags
+            .iter()
+            .map(|tag| {
+                let doc = declared.iter().find(|it| it.name == *tag);
+                (
+                    tag.clone(),
+                    doc.map(|it| it.description.clone()).unwrap_or_default(),
+                )
+            })
+            .collect()
+    }
+
+    /// Returns the parameters that all operations of a path share, with their pointers.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are not parameters.
+    pub fn path_parameters(&self, path: &str) -> Result<Vec<(String, ReferenceOr<Parameter>)>> {
+        let item = self.document.paths.get(path);
+        let Some(raw) = item.and_then(|item| item.get("parameters")) else {
+            return Ok(Vec::new());
+        };
+        let pointer = format!("#/paths/{}/parameters", escape(path));
+        if let Some(found) = unreadable_schema(raw.get(), false) {
+            let pointer = format!("{pointer}{}", found.pointer);
+            let why = unreadable("a schema", &found.error);
+            return Err(why.at(pointer).into());
+        }
+        let parameters: Vec<ReferenceOr<Parameter>> = serde_json::from_str(raw.get())
+            .map_err(|error| unreadable("a list of parameters", &error).at(&pointer))?;
+        Ok(parameters
+            .into_iter()
+            .enumerate()
+            .map(|(index, it)| (format!("{pointer}/{index}"), it))
+            .collect())
+    }
+
+    /// Finds anew which components are reached, after what reaches them was corrected.
+    ///
+    /// # Errors
+    ///
+    /// Fails if what was corrected refers to what is not there.
+    pub(crate) fn reach(&mut self) -> Result<()> {
+        self.components = reached(self.document, &self.operations, &self.corrected)?;
+        Ok(())
+    }
+
+    /// Returns the servers that all operations of a path have for their own.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are not servers.
+    pub fn path_servers(&self, path: &str) -> Result<Vec<Server>> {
+        let item = self.document.paths.get(path);
+        let Some(raw) = item.and_then(|item| item.get("servers")) else {
+            return Ok(Vec::new());
+        };
+        let pointer = format!("#/paths/{}/servers", escape(path));
+        serde_json::from_str(raw.get())
+            .map_err(|error| unreadable("a list of servers", &error).at(pointer).into())
+    }
+
+    /// Returns the text of an operation or a component.
+    pub(crate) fn text(&self, pointer: &str) -> Option<&str> {
+        let operation = self.operations.iter().find(|it| it.pointer == pointer);
+        let component = || {
+            self.components
+                .iter()
+                .find(|(key, _)| key.pointer() == pointer)
+        };
+        operation
+            .map(|it| &*it.raw)
+            .or_else(|| component().map(|(_, raw)| &**raw))
+    }
+
+    /// Returns whether what is at a pointer is selected, or would be if it were there.
+    pub fn has(&self, pointer: &str) -> bool {
+        let within = |part: &str| {
+            pointer
+                .strip_prefix(part)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.operations.iter().any(|it| within(&it.pointer))
+            || self.components.keys().any(|key| within(&key.pointer()))
+    }
+
+    /// Returns whether a pointer leads to something: in what is selected, in the rest of the description, or to a tag.
+    pub fn leads(&self, pointer: &str) -> bool {
+        if let Some(tag) = pointer.strip_prefix("#/tags/") {
+            let declared = declared_tags(self.document).into_iter().map(|it| it.name);
+            let mut tags = self.tags.iter().cloned().chain(declared);
+            return tags.any(|it| escape(&it) == tag);
+        }
+        let operations = self.operations.iter();
+        let operations = operations.map(|it| (it.pointer.clone(), &it.raw));
+        let components = self.components.iter();
+        let components = components.map(|(key, raw)| (key.pointer(), raw));
+        let is_in = |(part, raw): (String, &Cow<'_, str>)| {
+            let rest = pointer
+                .strip_prefix(&part)
+                .and_then(|it| it.strip_prefix('/'));
+            rest.is_some_and(|rest| has(raw, rest))
+        };
+        self.document.has(pointer) || operations.chain(components).any(is_in)
+    }
+
+    /// Returns the operations that need what is at a pointer.
+    pub fn users(&self, pointer: &str) -> impl Iterator<Item = &SelectedOperation<'_>> {
+        self.operations.iter().filter(move |operation| {
+            pointer == operation.pointer
+                || pointer.starts_with(&format!("{}/", operation.pointer))
+                || reaches(&self.components, operation, pointer)
+        })
+    }
+
+    /// Returns the operations that need what is at a pointer, a few of them by name.
+    pub fn needed_by(&self, pointer: &str) -> Vec<String> {
+        const SHOWN: usize = 3;
+        let users: Vec<String> = self
+            .users(pointer)
+            .map(|it| format!("{} {} ({})", it.method, it.path, it.id))
+            .collect();
+        let more = users.len().saturating_sub(SHOWN);
+        let mut shown: Vec<String> = users.into_iter().take(SHOWN).collect();
+        if more > 0 {
+            shown.push(format!("and {more} more"));
+        }
+        shown
+    }
+}
