@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Source;
 use super::server::url_of;
+use super::source::Source;
 use crate::report::{Diagnostic, Result, quoted, told};
 
 /// Members of an object, in the order of the text, each once.

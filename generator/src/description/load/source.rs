@@ -1,0 +1,136 @@
+//! The text of a description, as JSON, whichever of both it came in.
+
+use std::path::Path;
+
+use super::{marks, repeated, yaml};
+use crate::file::{name_of, sha256, text};
+use crate::report::{Diagnostic, Diagnostics, Result, quoted};
+
+/// The text of a description, as JSON.
+#[derive(Debug)]
+pub struct Source {
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) original: Option<String>,
+    notes: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// Reads a file, or standard input for `-`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it cannot be read, or is neither JSON nor YAML.
+    pub fn read(path: &Path) -> Result<Self> {
+        let original = text(path)?;
+        Self::parse(original, &name_of(path))
+    }
+
+    /// Takes a text that came from `name`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is neither JSON nor YAML.
+    pub fn parse(text: String, name: &str) -> Result<Self> {
+        let name = name.to_owned();
+        match text
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .chars()
+            .next()
+        {
+            None => Err(Diagnostic::new(
+                "the description is empty",
+                "give an OpenAPI 3.0 description in JSON or YAML",
+            )
+            .at(name)
+            .into()),
+            Some('{') => Self::of_json(name, text, None),
+            Some(_) => {
+                let json = yaml::to_json(&text).map_err(|error| {
+                    Diagnostic::new(
+                        format!(
+                            "the description is neither JSON nor YAML: {}",
+                            error.message
+                        ),
+                        "give an OpenAPI 3.0 description in JSON or YAML",
+                    )
+                    .at(error.location(&name))
+                })?;
+                Self::of_json(name, json, Some(text))
+            }
+        }
+    }
+
+    /// Takes JSON, in which a key that stands twice may say one thing only.
+    fn of_json(name: String, json: String, yaml: Option<String>) -> Result<Self> {
+        let repeated = repeated::find(&json);
+        let (mut notes, mut refused) = (Vec::new(), Vec::new());
+        for it in &repeated {
+            let places = match &yaml {
+                Some(yaml) => marks::places(yaml, &it.path),
+                None => Some((
+                    repeated::line_and_column(&json, it.first),
+                    repeated::line_and_column(&json, it.again),
+                )),
+            };
+            let (first, location) = match places {
+                Some(((line, column), (second, at))) => (
+                    format!(", first at {line}:{column}"),
+                    format!("{name}:{second}:{at}"),
+                ),
+                None => (String::new(), name.clone()),
+            };
+            let key = it.path.last().map_or_else(String::new, |it| quoted(it));
+            match it.is_same {
+                true => notes.push(
+                    Diagnostic::new(
+                        format!("{key} stands twice{first}, and says the same"),
+                        "remove one of them from the description",
+                    )
+                    .at(location),
+                ),
+                false => refused.push(
+                    Diagnostic::new(
+                        format!("{key} stands twice{first}, and says something else"),
+                        "remove one of them from the description",
+                    )
+                    .at(location),
+                ),
+            }
+        }
+        if let Some(refused) = Diagnostics::collect(refused) {
+            return Err(refused);
+        }
+        if notes.is_empty() {
+            return Ok(Self {
+                name,
+                text: json,
+                original: yaml,
+                notes,
+            });
+        }
+        Ok(Self {
+            name,
+            text: repeated::without(&json, &repeated),
+            original: yaml.or(Some(json)),
+            notes,
+        })
+    }
+
+    /// Returns what is worth knowing of the text, and stops nothing.
+    pub fn notes(&self) -> &[Diagnostic] {
+        &self.notes
+    }
+
+    /// Returns the name of the file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the SHA-256 of the file as it was read, in hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        let original = self.original.as_ref().unwrap_or(&self.text);
+        sha256(original.as_bytes())
+    }
+}

@@ -1,0 +1,74 @@
+//! What is read, and what is refused.
+
+use super::{Document, Source};
+
+fn error(text: &str) -> String {
+    let read = Source::parse(text.to_owned(), "api")
+        .and_then(|source| Document::index(&source).map(|document| document.paths.len()));
+    read.unwrap_err().to_string()
+}
+
+#[test]
+fn json_and_yaml_index_alike() {
+    let json = r#"{"openapi":"3.0.3","info":{},"paths":{"/b":{"get":{"x":1}},"/a":{}}}"#;
+    let yaml = "openapi: 3.0.3\ninfo: {}\npaths:\n  /b:\n    get: {x: 1}\n  /a: {}\n";
+    for text in [json, yaml] {
+        let source = Source::parse(text.to_owned(), "api").unwrap();
+        let document = Document::index(&source).unwrap();
+        let paths: Vec<_> = document.paths.keys().collect();
+        assert_eq!(paths, ["/b", "/a"]);
+        assert_eq!(document.paths["/b"]["get"].get(), r#"{"x":1}"#);
+    }
+}
+
+#[test]
+fn what_is_no_description_is_refused() {
+    for (text, expected) in [
+        ("", "is empty"),
+        (" \n", "is empty"),
+        ("{", "is not JSON"),
+        ("a: [", "neither JSON nor YAML"),
+        ("text", "not one of OpenAPI"),
+        ("{}", "`openapi` is missing"),
+        (r#"{"swagger":"2.0","paths":{}}"#, "Swagger `2.0`"),
+        (r#"{"openapi":"3.1.0","paths":{}}"#, "OpenAPI `3.1.0`"),
+        (r#"{"openapi":"3.0.0","paths":{}}"#, "`info` is missing"),
+        (
+            "{\"paths\":{\"/a\":{},\n \"/a\":{\"get\":{}}}}",
+            "`/a` stands twice, first at 1:11, and says something else\n  --> api:2:2\n",
+        ),
+        (
+            "paths:\n  /a: {}\n  /a: {get: {}}\n",
+            "`/a` stands twice, first at 2:3, and says something else\n  --> api:3:3\n",
+        ),
+    ] {
+        assert!(error(text).contains(expected), "{text}: {}", error(text));
+    }
+}
+
+#[test]
+fn what_is_said_twice_is_read_once_and_noted() {
+    let member = r#""/a":{"get":{"x":{"y":1,"y":1}}}"#;
+    let json = format!(r#"{{"openapi":"3.0.3","info":{{}},"paths":{{{member},{member}}}}}"#);
+    let yaml = "openapi: 3.0.3\ninfo: {}\npaths:\n  /a: &a {get: {x: {y: 1, y: 1}}}\n  /a: *a\n";
+    for text in [json.as_str(), yaml] {
+        let source = Source::parse(text.to_owned(), "api").unwrap();
+        assert_eq!(source.sha256(), crate::file::sha256(text.as_bytes()));
+        let notes: Vec<String> = source.notes().iter().map(ToString::to_string).collect();
+        assert!(
+            notes
+                .iter()
+                .any(|it| it.contains("`/a` stands twice, first at "))
+        );
+        let document = Document::index(&source).unwrap();
+        assert_eq!(document.paths["/a"]["get"].get(), r#"{"x":{"y":1}}"#);
+    }
+}
+
+#[test]
+fn deep_nesting_is_no_stack_overflow() {
+    let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
+    assert!(error(&deep("{\"a\":", "}")).starts_with("error: "));
+    assert!(error(&deep("[", "]")).starts_with("error: "));
+    assert!(error(&format!("a: {}", deep("[", "]"))).starts_with("error: "));
+}
