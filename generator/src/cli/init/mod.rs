@@ -8,12 +8,11 @@ use std::time::Duration;
 use clap::Args;
 
 use self::template::Template;
-use super::pin::{Origin, Pinned, lock_of};
 use super::selection::{CONFIG, from_nothing};
 use super::{Outcome, print, runtime_path};
 use crate::config::{self, Config, NAMES, Name, Tags};
 use crate::description::load::{Document, Source};
-use crate::description::pin::Upstream;
+use crate::description::pin::{Origin, Pinned, Upstream, lock_of};
 use crate::description::profile;
 use crate::file::text;
 use crate::output::Output;

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::cargo_lock::CargoLock;
-use crate::cli::pin::lock_of;
 use crate::config::Config;
-use crate::description::pin::Lock;
+use crate::description::pin::{Lock, lock_of};
 use crate::file::text;
 use crate::report::{Diagnostic, Result};
 

@@ -7,9 +7,9 @@ mod words;
 
 use super::baseline::Baseline;
 use super::compare::compare;
-use super::pin::Pinned;
 use crate::api::Api;
 use crate::config::Config;
+use crate::description::pin::Pinned;
 use crate::diff::{Report, Verdict};
 use crate::emit::{fixtures, rust};
 use crate::output::{Output, Written};

@@ -1,7 +1,7 @@
 //! The lock of a pin: the note of where the description comes from.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -119,3 +119,8 @@ impl fmt::Display for Upstream {
 
 /// What the path of a file stands behind.
 const FILE: &str = "file:";
+
+/// Returns where the lock of a pin is.
+pub fn lock_of(pin: &Path) -> PathBuf {
+    pin.with_extension("lock")
+}
