@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use similar::TextDiff;
 
+use super::folder::STAGING;
 use super::plan::{State, orphans, state};
-use super::{STAGING, Tree};
+use super::tree::Tree;
 use crate::report::Result;
 
 /// How many files are shown line by line.

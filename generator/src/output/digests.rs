@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use super::mark::CRATE_MARK;
 use super::plan::Plan;
-use super::{CRATE_MARK, Tree};
+use super::tree::Tree;
 use crate::file::sha256;
 use crate::report::{Diagnostic, Diagnostics, Result};
 

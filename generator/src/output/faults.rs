@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::disk::fuse::{self, Kind};
-use super::{Output, STAGING, finish, unfinished};
+use super::folder::STAGING;
+use super::{Output, finish, unfinished};
 use crate::report::Result;
 
 /// More than one run needs.

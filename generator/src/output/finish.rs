@@ -3,12 +3,12 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+use super::folder::{STAGING, lock, or_here};
 use super::journal::{GIVE_UP, Journal, Step};
 use super::plan::{State, state};
 use super::staging::Staged;
 use super::transaction::{clean_up, move_one};
 use super::undo::Undo;
-use super::{STAGING, lock, or_here};
 use crate::file::sha256;
 use crate::report::{Diagnostic, Result, reason};
 

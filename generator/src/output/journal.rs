@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::disk;
+use super::folder::STAGING;
 use super::plan::Plan;
 use super::staging::{JOURNAL_TO_BE, Staged, failed};
 use super::undo::Undo;
-use super::{STAGING, disk};
 use crate::file::sha256;
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 

@@ -4,11 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Claim, STAGING, Tree, Written, is_ours, real, starts_with_mark};
+use super::folder::{STAGING, real};
+use super::mark::{is_ours, starts_with_mark};
+use super::tree::{Claim, Tree};
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
 /// Folders of a root that are never looked into: build output and version control.
 const FOREIGN_FOLDERS: &[&str] = &["target", ".git"];
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that were not there.
+    pub created: usize,
+    /// Files that had another text.
+    pub changed: usize,
+    /// Files that were right already, and were not touched.
+    pub unchanged: usize,
+    /// Files of ours that are no longer produced.
+    pub removed: usize,
+}
 
 /// What has to be done.
 #[derive(Debug, Default)]

@@ -4,9 +4,10 @@ use std::fs;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::disk;
+use super::folder::STAGING;
 use super::plan::Plan;
 use super::undo::Undo;
-use super::{STAGING, disk};
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
 /// The name of a journal that is being written.

@@ -5,11 +5,12 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::disk;
+use super::folder::STAGING;
 use super::journal::{Journal, Purpose};
-use super::plan::Plan;
+use super::plan::{Plan, Written};
 use super::staging::{Staged, discard, failed, stage};
 use super::undo::Undo;
-use super::{STAGING, Written, disk};
 use crate::report::{Diagnostic, Diagnostics, Result};
 
 /// Carries a plan out.
@@ -61,7 +62,7 @@ fn stage_and_carry_out(
 fn carry_out(staged: &[Staged], undo: &mut Undo) -> Result<()> {
     for step in staged {
         move_one(step, undo).map_err(|error| failed(&step.path, &error))?;
-        undo.note(step);
+        undo.note(&step.path, step.old.as_deref());
     }
     Ok(())
 }

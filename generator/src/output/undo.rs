@@ -4,7 +4,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::disk;
-use super::staging::Staged;
 
 /// What was done.
 #[derive(Default)]
@@ -32,8 +31,9 @@ impl Undo {
     }
 
     /// Notes that a step was carried out.
-    pub(super) fn note(&mut self, staged: &Staged) {
-        self.done.push((staged.path.clone(), staged.old.clone()));
+    pub(super) fn note(&mut self, path: &Path, old: Option<&Path>) {
+        self.done
+            .push((path.to_path_buf(), old.map(Path::to_path_buf)));
     }
 
     /// Takes the files back, as far as the disk lets it.

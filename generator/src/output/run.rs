@@ -1,0 +1,129 @@
+//! The files of one run, which are written, previewed or checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::check::{self, Differences};
+use super::finish::unfinished;
+use super::folder::{lock, or_here, real};
+use super::journal::Purpose;
+use super::mark::{CRATE_MARK, SITE_MARK};
+use super::plan::{Plan, Written};
+use super::tree::{Claim, Tree};
+use super::{digests, transaction};
+use crate::report::Result;
+
+/// The files of one run.
+#[derive(Debug, Default)]
+pub struct Output {
+    trees: Vec<Tree>,
+    purpose: Option<Purpose>,
+    /// Whether what was edited by hand is overwritten.
+    is_forced: bool,
+}
+
+impl Output {
+    /// Adds all files of a folder, by their paths with `/`: others of ours in it are orphans.
+    #[must_use]
+    pub fn with(self, root: &Path, files: BTreeMap<String, String>) -> Self {
+        self.and(root, files, Claim::Whole(CRATE_MARK))
+    }
+
+    /// The same with a list of their digests: what was edited by hand since is refused, and not overwritten.
+    #[must_use]
+    pub fn with_listed(self, root: &Path, mut files: BTreeMap<String, String>) -> Self {
+        let list = digests::list(&files);
+        files.insert(digests::NAME.to_owned(), list);
+        self.with(root, files)
+    }
+
+    /// Overwrites what was edited by hand, if it is forced to.
+    #[must_use]
+    pub fn force(mut self, is_forced: bool) -> Self {
+        self.is_forced = is_forced;
+        self
+    }
+
+    /// The same for the folder of a site.
+    #[must_use]
+    pub fn with_site(self, root: &Path, files: BTreeMap<String, String>) -> Self {
+        self.and(root, files, Claim::Whole(SITE_MARK))
+    }
+
+    /// Adds some files of a folder, by their paths with `/`.
+    #[must_use]
+    pub fn with_some(self, root: &Path, files: BTreeMap<String, String>) -> Self {
+        self.and(root, files, Claim::Some)
+    }
+
+    /// Adds a file that may be the user's: it is replaced only if it is as it was when it was read.
+    #[must_use]
+    pub fn with_edited(self, path: &Path, was: Option<String>, text: String) -> Self {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return self;
+        };
+        let name = name.to_string_lossy().into_owned();
+        self.and(folder, BTreeMap::from([(name, text)]), Claim::Edited(was))
+    }
+
+    /// Has a killed run finished by [`finish`]: the folder's journal says what is under way.
+    #[must_use]
+    pub fn with_journal(mut self, folder: &Path, what: &str) -> Self {
+        self.purpose = Some(Purpose {
+            folder: or_here(folder).to_path_buf(),
+            what: what.to_owned(),
+        });
+        self.with_some(folder, BTreeMap::new())
+    }
+
+    fn and(mut self, root: &Path, files: BTreeMap<String, String>, claim: Claim) -> Self {
+        self.trees.push(Tree {
+            root: or_here(root).to_path_buf(),
+            files,
+            claim,
+        });
+        self
+    }
+
+    /// Writes the files: all, or, if anything fails, none.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a file that is not ours is in the way, or if the disk does; then nothing is changed.
+    pub fn write(&self) -> Result<Written> {
+        // A second run of the same folders waits until this one is done.
+        let roots: BTreeSet<PathBuf> = self.trees.iter().map(|tree| real(&tree.root)).collect();
+        let _locks: Vec<File> = roots.iter().filter_map(|root| lock(root)).collect();
+        if let Some(unfinished) = self.purpose.as_ref().and_then(|it| unfinished(&it.folder)) {
+            return Err(unfinished.into());
+        }
+        transaction::run(&self.plan()?, self.purpose.as_ref())
+    }
+
+    fn plan(&self) -> Result<Plan<'_>> {
+        let plan = Plan::make(&self.trees)?;
+        if !self.is_forced {
+            digests::check(&self.trees, &plan)?;
+        }
+        Ok(plan)
+    }
+
+    /// Returns what [`write`](Self::write) would do.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a file that is not ours is in the way.
+    pub fn preview(&self) -> Result<Written> {
+        Ok(self.plan()?.written())
+    }
+
+    /// Compares the files with those on disk.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one of them cannot be read.
+    pub fn check(&self) -> Result<Differences> {
+        check::run(&self.trees)
+    }
+}
