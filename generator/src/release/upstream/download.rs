@@ -9,8 +9,8 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{StatusCode, Url};
 use rustls::crypto::{CryptoProvider, ring};
 
-use super::Limits;
 use super::capped::TooMuch;
+use super::limits::Limits;
 use super::progress::Progress;
 use crate::report::{Diagnostic, Result, told};
 

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use super::Limits;
 use super::capped::{self, Capped};
+use super::limits::Limits;
 use crate::report::{Diagnostic, Result, quoted, reason, told};
 
 /// The client's name: on Windows it is a script.

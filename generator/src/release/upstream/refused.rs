@@ -1,6 +1,6 @@
 //! What a build without the feature `update` says of an address.
 
-use super::Limits;
+use super::limits::Limits;
 use crate::report::{Diagnostic, Result};
 
 pub(super) fn fetch(place: &str, _limits: &Limits) -> Result<Vec<u8>> {

