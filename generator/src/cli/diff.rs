@@ -5,13 +5,12 @@ use std::thread;
 
 use clap::{Args, ValueEnum};
 
-use super::compare::compare;
-use super::selection::{CONFIG, from_nothing};
-use super::side::Side;
+use super::selection::{CONFIG, PROFILE, from_nothing};
 use super::{Outcome, print};
 use crate::api::Api;
-use crate::config::{Config, NAMES, Tags};
+use crate::config::{Config, NAMES, Name, Tags};
 use crate::diff::{Report, Rust, json, markdown, text};
+use crate::pipeline::{Side, compare};
 use crate::report::{Diagnostic, Result};
 
 const EXAMPLES: &str = "\
@@ -100,7 +99,9 @@ impl Diff {
         let mut new = Side::read(&self.new, path, &default)?;
         for side in [&mut old, &mut new] {
             side.select(tags.as_ref(), self.api_version.as_deref());
-            side.set_profile(self.profile.as_deref());
+            if let Some(name) = self.profile.as_deref().and_then(Name::parse) {
+                side.set_profile(name, PROFILE);
+            }
         }
         let (old, new) = both(old, new)?;
         let report = compare(&old, &new);

@@ -4,18 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::baseline::{self, Purpose};
-use super::compare::compare;
-use super::leave_out::{expired_skips, lowered_rest};
 use super::selection::{CONFIG, Selection, from_nothing};
-use super::{Outcome, print, runtime_path};
+use super::{Outcome, print};
 use crate::api::Api;
 use crate::config::{self, Config, Package, Skip, Tags, Unknown};
 use crate::description::load::Source;
 use crate::emit::{fixtures, rust};
 use crate::lower::Lowered;
 use crate::output::Output;
-use crate::pipeline::lowered;
+use crate::pipeline::{Purpose, compare, expired_skips, find, lowered, lowered_rest};
 use crate::release::{is_enough, with_skips};
 use crate::report::{Diagnostic, Diagnostics, Result, visible};
 
@@ -226,7 +223,7 @@ impl Generate {
 
     /// Says what changed since the last release, where there is one. Why there is none, `tagsmith release` says.
     fn since_release(&self, config: &Config, api: &Api) -> Option<String> {
-        let found = baseline::find(self.config(), config, None, Purpose::Release);
+        let found = find(self.config(), config, None, Purpose::Release);
         let baseline = found.ok()?.filter(|it| it.is_released)?;
         let verdict = compare(&baseline.api, api).verdict;
         let released = &baseline.api.package.version;
@@ -272,7 +269,7 @@ impl Generate {
             config.package.name.clone_from(name);
         }
         if let Some(path) = &self.runtime_path {
-            runtime_path::check(path, &config.out)?;
+            config::check_runtime_path(path, &config.out)?;
             config.runtime.path = Some(path.clone());
         }
         Ok(config)

@@ -1,25 +1,19 @@
 //! The command line: 0 is fine, 1 is a "no", 2 is an error, 3 is fine but for what was left out.
 
-mod baseline;
 mod changelog;
-mod compare;
 mod completions;
 mod diff;
-mod edited;
 mod generate;
 mod init;
-mod leave_out;
 mod operations;
 mod pin;
 mod print;
 mod propose;
 mod release;
-mod runtime_path;
 mod selection;
-mod side;
 mod site;
-mod transition;
 mod update;
+mod words;
 
 use std::path::Path;
 use std::process::ExitCode;

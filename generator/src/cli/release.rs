@@ -4,16 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::baseline::{self, Purpose};
-use super::compare::compare;
 use super::generate::Generated;
 use super::selection::CONFIG;
-use super::transition::{Current, Target, Transition};
-use super::{Outcome, print, update};
+use super::{Outcome, print, update, words};
 use crate::config::Config;
 use crate::description::load::Source;
 use crate::diff::text;
-use crate::pipeline::lowered;
+use crate::pipeline::{Current, Purpose, Target, Transition, compare, find, lowered};
 use crate::release::is_enough;
 use crate::report::{Diagnostic, Result, quoted};
 
@@ -62,7 +59,7 @@ impl Release {
         let current = Current::read(&self.config)?;
         let config = &current.config;
         let before = self.before.as_deref();
-        let baseline = baseline::find(&self.config, config, before, Purpose::Release)?;
+        let baseline = find(&self.config, config, before, Purpose::Release)?;
         let new = Generated::of(config)?.lowered;
         let target = Target {
             settings: current.settings.1.clone(),
@@ -77,7 +74,7 @@ impl Release {
             true => output.preview()?,
             false => output.write()?,
         };
-        print::out(transition.words(&current, &written, self.dry_run))?;
+        print::out(words::of(&transition, &current, &written, self.dry_run))?;
         Ok(Outcome::Fine)
     }
 
@@ -90,7 +87,7 @@ impl Release {
     fn check(&self) -> Result<Outcome> {
         let config = Config::read(&self.config)?;
         let before = self.before.as_deref();
-        let baseline = baseline::find(&self.config, &config, before, Purpose::Check)?;
+        let baseline = find(&self.config, &config, before, Purpose::Check)?;
         let (name, set) = (&config.package.name, &config.package.version);
         let baseline = match baseline {
             Some(baseline) if baseline.is_released => baseline,

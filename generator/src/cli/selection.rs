@@ -10,6 +10,9 @@ use crate::report::Result;
 /// The file that says what to generate.
 pub(super) const CONFIG: &str = "tagsmith.toml";
 
+/// The flag that names the profile.
+pub(super) const PROFILE: &str = "--profile";
+
 /// The flags that replace what that file says.
 #[derive(Args, Debug)]
 pub(super) struct Selection {
@@ -84,7 +87,7 @@ fn is_same_file(left: &Path, right: &Path) -> bool {
 /// Sets the profile that the flag `--profile` names, if it does.
 pub(super) fn set_profile(config: &mut Config, name: Option<&str>) {
     if let Some(name) = name.and_then(Name::parse) {
-        config.profile.named = Some((name, "--profile"));
+        config.profile.set_name(name, PROFILE);
     }
 }
 

@@ -6,19 +6,17 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::baseline::{self, Purpose};
-use super::edited::Edited;
-use super::leave_out::expired_skips;
 use super::selection::CONFIG;
-use super::transition::{CargoLock, Current, Locked, Target, Transition};
-use super::{Outcome, folder_of, print};
+use super::{Outcome, folder_of, print, words};
 use crate::config::Config;
 use crate::description::load::Source;
 use crate::description::pin::{Origin, Pinned};
 use crate::output::{finish, unfinished};
-use crate::pipeline::lowered;
-use crate::release::compare;
+use crate::pipeline::{
+    Current, Edited, Locked, Purpose, Target, Transition, expired_skips, find, lowered,
+};
 use crate::release::upstream::{self, Limits};
+use crate::release::{CargoLock, compare};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted, visible};
 
 const EXAMPLES: &str = "\
@@ -98,7 +96,7 @@ impl Update {
         let current = Current::read(&self.config)?;
         let locked = current.pinned()?;
         let before = self.before.as_deref();
-        let baseline = baseline::find(&self.config, &current.config, before, Purpose::Release)?;
+        let baseline = find(&self.config, &current.config, before, Purpose::Release)?;
         let (source, version) = self.fetch(&current, locked)?;
         print::notes(&source);
         let origin = Origin {
@@ -135,7 +133,7 @@ impl Update {
         } else {
             output.write()?
         };
-        let words = transition.words(&current, &written, self.dry_run);
+        let words = words::of(&transition, &current, &written, self.dry_run);
         print::out(format_args!("{head}{words}"))?;
         Ok(Outcome::Fine)
     }

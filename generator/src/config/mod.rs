@@ -6,8 +6,10 @@ mod facts;
 mod file;
 mod profile;
 mod profile_name;
+mod runtime_path;
 mod scope;
 mod tags;
+mod template;
 
 pub use self::crate_name::check_name;
 pub use self::entry::{Rename, Skip, Unknown};
@@ -16,5 +18,7 @@ pub use self::file::{Config, Package, Runtime};
 pub(crate) use self::profile::FILE;
 pub use self::profile::Settings;
 pub use self::profile_name::{NAMES, Name};
+pub use self::runtime_path::check_runtime_path;
 pub use self::scope::{Occasion, Scope};
 pub use self::tags::Tags;
+pub(crate) use self::template::Template;

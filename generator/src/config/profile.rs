@@ -21,6 +21,13 @@ pub struct Settings {
     pub is_for_another: bool,
 }
 
+impl Settings {
+    /// Names the profile, and by what.
+    pub fn set_name(&mut self, name: Name, by: &'static str) {
+        self.named = Some((name, by));
+    }
+}
+
 impl From<Facts> for Settings {
     fn from(facts: Facts) -> Self {
         Self {

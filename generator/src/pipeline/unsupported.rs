@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use super::lowered::{Failed, attempt, with_stack};
 use crate::config::{Config, Scope, Skip};
 use crate::description::load::{Document, Source};
 use crate::description::overlay::Overlay;
 use crate::description::reference::Components;
 use crate::description::select::{Brief, METHODS, SelectedOperation, operations_without, reached};
 use crate::lower::Lowered;
-use crate::pipeline::{Failed, attempt, with_stack};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
 /// What could be generated, and what could not.
 #[derive(Debug)]
-pub(super) struct Rest {
-    pub(super) lowered: Lowered,
+pub struct Rest {
+    pub lowered: Lowered,
     /// The corrections that are expired.
-    pub(super) expired: Vec<Diagnostic>,
+    pub expired: Vec<Diagnostic>,
     /// An entry for each operation that was left out.
-    pub(super) left_out: Vec<Skip>,
+    pub left_out: Vec<Skip>,
 }
 
 /// Takes a description to the model, without the operations that are refused.
@@ -26,7 +26,7 @@ pub(super) struct Rest {
 /// # Errors
 ///
 /// Returns what is wrong where it is no fault of an operation, or where no operation is left.
-pub(super) fn lowered_rest(source: &Source, config: &Config) -> Result<Rest> {
+pub fn lowered_rest(source: &Source, config: &Config) -> Result<Rest> {
     let overlay = config.overlay.as_deref().map(Overlay::read).transpose()?;
     with_stack(|| {
         let document = Document::index(source)?;
@@ -76,7 +76,7 @@ fn nothing_is_left() -> Diagnostic {
 /// # Errors
 ///
 /// Fails if the description cannot be read.
-pub(super) fn expired_skips(source: &Source, config: &Config) -> Result<Vec<Diagnostic>> {
+pub fn expired_skips(source: &Source, config: &Config) -> Result<Vec<Diagnostic>> {
     if config.skip.iter().all(|it| it.deliberate) {
         return Ok(Vec::new());
     }

@@ -18,17 +18,17 @@ const BEFORE: &str =
 
 /// What a release is compared with.
 #[derive(Debug)]
-pub(super) struct Baseline {
-    pub(super) api: Api,
+pub struct Baseline {
+    pub api: Api,
     /// What it is: a tag, a commit, or what `--before` names.
-    pub(super) name: String,
+    pub name: String,
     /// Whether users have it: if nothing is released yet, it is the last commit.
-    pub(super) is_released: bool,
+    pub is_released: bool,
 }
 
 /// What the baseline is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub enum Purpose {
     /// To release what is here.
     Release,
     /// To check what is here: the tag of the checked-out commit may be its own.
@@ -37,7 +37,7 @@ pub(super) enum Purpose {
 
 /// Finds what users have: what `before` names; otherwise the last release tag; otherwise the last commit whose crate
 /// has another version. Returns none where there is no commit of the configuration at all.
-pub(super) fn find(
+pub fn find(
     path: &Path,
     now: &Config,
     before: Option<&str>,

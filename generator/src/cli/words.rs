@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Current, Transition};
 use crate::diff;
 use crate::output::Written;
+use crate::pipeline::{Current, Transition};
 use crate::report::visible;
 
 pub(super) fn of(it: &Transition, current: &Current, written: &Written, is_dry: bool) -> String {

@@ -2,40 +2,40 @@
 
 use std::path::{Path, PathBuf};
 
-use super::cargo_lock::CargoLock;
 use crate::config::Config;
 use crate::description::pin::{Lock, lock_of};
 use crate::file::text;
+use crate::release::CargoLock;
 use crate::report::{Diagnostic, Result};
 
 /// The files, and what they mean.
 #[derive(Debug)]
-pub(in crate::cli) struct Current {
+pub struct Current {
     /// The folder of the configuration.
-    pub(in crate::cli) folder: PathBuf,
+    pub folder: PathBuf,
     /// The configuration's file and text.
-    pub(in crate::cli) settings: (PathBuf, String),
-    pub(in crate::cli) config: Config,
+    pub settings: (PathBuf, String),
+    pub config: Config,
     /// The lock of the pin, if the description is one.
-    pub(in crate::cli) locked: Option<Locked>,
+    pub locked: Option<Locked>,
     /// The changelog's file, and its text if there is one.
-    pub(in crate::cli) changelog: (PathBuf, Option<String>),
+    pub changelog: (PathBuf, Option<String>),
     /// The files that repeat the crate's version.
-    pub(in crate::cli) cargo_locks: Vec<CargoLock>,
+    pub cargo_locks: Vec<CargoLock>,
 }
 
 /// The lock of a pin.
 #[derive(Debug)]
-pub(in crate::cli) struct Locked {
-    pub(in crate::cli) path: PathBuf,
-    pub(in crate::cli) text: String,
-    pub(in crate::cli) lock: Lock,
+pub struct Locked {
+    pub path: PathBuf,
+    pub text: String,
+    pub lock: Lock,
     /// The pin's text.
-    pub(in crate::cli) pin: String,
+    pub pin: String,
 }
 
 impl Current {
-    pub(in crate::cli) fn read(path: &Path) -> Result<Self> {
+    pub fn read(path: &Path) -> Result<Self> {
         let settings = text(path)?;
         let config = Config::parse(&settings, path)?;
         let lock = lock_of(&config.description);
@@ -49,7 +49,7 @@ impl Current {
             false => None,
         };
         Ok(Self {
-            folder: crate::cli::folder_of(path).to_path_buf(),
+            folder: path.parent().unwrap_or(Path::new("")).to_path_buf(),
             settings: (path.to_path_buf(), settings),
             locked,
             changelog: (changelog, entries),
@@ -59,7 +59,7 @@ impl Current {
     }
 
     /// Returns the lock, without which nothing says where the description comes from.
-    pub(in crate::cli) fn pinned(&self) -> Result<&Locked> {
+    pub fn pinned(&self) -> Result<&Locked> {
         self.locked.as_ref().ok_or_else(|| {
             Diagnostic::new(
                 "there is no lock, which says what the description comes from",

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use super::selection::set_profile;
+use super::lowered::with_overlay;
 use crate::api::Api;
-use crate::config::{Config, Tags};
+use crate::config::{Config, Name, Tags};
 use crate::description::load::{Document, Source};
 use crate::description::overlay::Overlay;
 use crate::description::select::{operations_without, selected_tags};
-use crate::pipeline::with_overlay;
 use crate::release::repository::show;
 use crate::report::{Diagnostic, Result};
 
@@ -17,7 +16,7 @@ const GIT: &str = "git:";
 
 /// One side, read and not yet understood.
 #[derive(Debug)]
-pub(super) struct Side {
+pub struct Side {
     source: Source,
     overlay: Option<Overlay>,
     config: Config,
@@ -25,7 +24,7 @@ pub(super) struct Side {
 
 impl Side {
     /// Reads a description from a file, with a configuration of today, or all from a commit.
-    pub(super) fn read(name: &str, config: &Path, default: &Config) -> Result<Self> {
+    pub fn read(name: &str, config: &Path, default: &Config) -> Result<Self> {
         match name.strip_prefix(GIT) {
             Some(revision) => Self::of_commit(revision, config),
             None => Ok(Self {
@@ -37,7 +36,7 @@ impl Side {
     }
 
     /// Reads the description that a configuration names.
-    pub(super) fn of_config(path: &Path) -> Result<Self> {
+    pub fn of_config(path: &Path) -> Result<Self> {
         let config = Config::read(path)?;
         Ok(Self {
             source: Source::read(&config.description)?,
@@ -47,7 +46,7 @@ impl Side {
     }
 
     /// Reads all of a commit.
-    pub(super) fn of_commit(revision: &str, config: &Path) -> Result<Self> {
+    pub fn of_commit(revision: &str, config: &Path) -> Result<Self> {
         let name = |path: &Path| format!("{GIT}{revision}:{}", path.display());
         let config = Config::parse(&show(revision, config)?, config)?;
         let pin = &config.description;
@@ -63,7 +62,7 @@ impl Side {
     }
 
     /// Lets the flags of the command say what is compared.
-    pub(super) fn select(&mut self, tags: Option<&Tags>, api_version: Option<&str>) {
+    pub fn select(&mut self, tags: Option<&Tags>, api_version: Option<&str>) {
         if let Some(tags) = tags {
             self.config.tags = tags.clone();
         }
@@ -72,13 +71,13 @@ impl Side {
         }
     }
 
-    /// Lets the flag of the command name the profile.
-    pub(super) fn set_profile(&mut self, name: Option<&str>) {
-        set_profile(&mut self.config, name);
+    /// Sets the profile, and by what it is named.
+    pub fn set_profile(&mut self, name: Name, by: &'static str) {
+        self.config.profile.set_name(name, by);
     }
 
     /// Returns the tags that operations have.
-    pub(super) fn tags(&self) -> Result<Vec<String>> {
+    pub fn tags(&self) -> Result<Vec<String>> {
         let document = Document::index(&self.source)?;
         selected_tags(
             &Tags::All,
@@ -87,7 +86,7 @@ impl Side {
     }
 
     /// Leaves out the tags that the other side alone has; returns whether some are left.
-    pub(super) fn leave_out(&mut self, own: &[String], others: &[String]) -> bool {
+    pub fn leave_out(&mut self, own: &[String], others: &[String]) -> bool {
         let Tags::Named(names) = &mut self.config.tags else {
             return true;
         };
@@ -96,7 +95,7 @@ impl Side {
     }
 
     /// Returns the model, and the corrections that change nothing on this side.
-    pub(super) fn lowered(&self) -> Result<(Api, Vec<Diagnostic>)> {
+    pub fn lowered(&self) -> Result<(Api, Vec<Diagnostic>)> {
         let (lowered, expired) = with_overlay(&self.source, self.overlay.as_ref(), &self.config)?;
         Ok((lowered.api, expired))
     }

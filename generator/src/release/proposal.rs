@@ -3,38 +3,38 @@
 use std::cmp::Ordering;
 use std::path::{Component, Path, PathBuf};
 
+use super::repository::REMOVES;
+use super::settle::compare;
 use crate::api::Skipped;
 use crate::description::pin::Lock;
 use crate::diff::{Report, Verdict, code, markdown};
-use crate::release::compare;
-use crate::release::repository::REMOVES;
 use crate::report::Diagnostic;
 
 /// What there is to say.
 #[derive(Debug)]
-pub(super) struct Words {
+pub struct ProposalText {
     /// The crate.
-    pub(super) name: String,
+    pub name: String,
     /// Where the description came from, if it was a pin.
-    pub(super) was: Option<Lock>,
+    pub was: Option<Lock>,
     /// Where it comes from now.
-    pub(super) is: Option<Lock>,
+    pub is: Option<Lock>,
     /// The release that it is compared with, if there is one.
-    pub(super) since: Option<String>,
+    pub since: Option<String>,
     /// The crate's version as it was.
-    pub(super) before: String,
+    pub before: String,
     /// The crate's version now.
-    pub(super) after: String,
+    pub after: String,
     /// The operations that were not left out before.
-    pub(super) left_out: Vec<Skipped>,
+    pub left_out: Vec<Skipped>,
     /// Those of them that users have.
-    pub(super) removed: Vec<String>,
+    pub removed: Vec<String>,
     /// The corrections and entries that change nothing any more.
-    pub(super) expired: Vec<Diagnostic>,
+    pub expired: Vec<Diagnostic>,
 }
 
-impl Words {
-    pub(super) fn title(&self) -> String {
+impl ProposalText {
+    pub fn title(&self) -> String {
         let title = self.subject();
         match self.removed.len() {
             0 => title,
@@ -67,7 +67,7 @@ impl Words {
         }
     }
 
-    pub(super) fn message(&self, verdict: Verdict) -> String {
+    pub fn message(&self, verdict: Verdict) -> String {
         let title = self.title();
         let (before, after) = (plain(&self.before), plain(&self.after));
         match (before == after, verdict) {
@@ -80,13 +80,7 @@ impl Words {
     }
 
     /// Returns the report, with links to the files of a commit.
-    pub(super) fn body(
-        &self,
-        report: &Report,
-        repository: &str,
-        commit: &str,
-        out: &Path,
-    ) -> String {
+    pub fn body(&self, report: &Report, repository: &str, commit: &str, out: &Path) -> String {
         let base = repository.trim_end_matches('/');
         let out = plain_path(out).display().to_string();
         let links = format!("{base}/blob/{commit}/{out}");

@@ -1,63 +1,53 @@
 //! From what users have to what is here: the crate's version, its changelog and its files, in one transaction.
 //! `update` and `release` share it.
 
-mod cargo_lock;
-mod current;
-mod words;
-
 use super::baseline::Baseline;
 use super::compare::compare;
+use super::current::Current;
 use crate::api::Api;
 use crate::config::Config;
 use crate::description::pin::Pinned;
 use crate::diff::{Report, Verdict};
 use crate::emit::{fixtures, rust};
-use crate::output::{Output, Written};
+use crate::output::Output;
 use crate::release::{
     Entry, settle, with_entry, with_first_entry, with_introduction, with_version,
     without_unreleased,
 };
 use crate::report::{Diagnostic, Result, quoted};
 
-pub(super) use self::cargo_lock::CargoLock;
-pub(super) use self::current::{Current, Locked};
-
 /// What there is to release.
 #[derive(Debug)]
-pub(super) struct Target {
+pub struct Target {
     /// The configuration's text, without a new version.
-    pub(super) settings: String,
+    pub settings: String,
     /// The new pin, if there is one.
-    pub(super) pinned: Option<Pinned>,
+    pub pinned: Option<Pinned>,
     /// The crate.
-    pub(super) api: Api,
+    pub api: Api,
     /// The day that the changelog tells.
-    pub(super) date: Option<String>,
+    pub date: Option<String>,
     /// Whether files that were edited by hand are overwritten.
-    pub(super) is_forced: bool,
+    pub is_forced: bool,
 }
 
 /// What changes on the way.
 #[derive(Debug)]
-pub(super) struct Transition {
-    pub(super) baseline: Option<Baseline>,
+pub struct Transition {
+    pub baseline: Option<Baseline>,
     /// What changed since the baseline, if there is one.
-    pub(super) report: Option<Report>,
+    pub report: Option<Report>,
     /// The crate's version as it is to be.
-    pub(super) version: String,
+    pub version: String,
     /// The lines of unreleased entries of the changelog that no entry has any more.
-    pub(super) lost: Vec<String>,
+    pub lost: Vec<String>,
     target: Target,
     changelog: Option<String>,
 }
 
 impl Transition {
     /// Compares, and decides on version and changelog.
-    pub(super) fn of(
-        current: &Current,
-        baseline: Option<Baseline>,
-        mut target: Target,
-    ) -> Result<Self> {
+    pub fn of(current: &Current, baseline: Option<Baseline>, mut target: Target) -> Result<Self> {
         let report = baseline.as_ref().map(|it| compare(&it.api, &target.api));
         let set = &current.config.package.version;
         let version = match (&baseline, &report) {
@@ -82,13 +72,13 @@ impl Transition {
     }
 
     /// Returns the version that users have.
-    pub(super) fn released(&self) -> Option<&str> {
+    pub fn released(&self) -> Option<&str> {
         let baseline = self.baseline.as_ref().filter(|it| it.is_released);
         baseline.map(|it| it.api.package.version.as_str())
     }
 
     /// Returns all files that change, as one transaction.
-    pub(super) fn output(&self, current: &Current) -> Result<Output> {
+    pub fn output(&self, current: &Current) -> Result<Output> {
         let config = &current.config;
         let what = match &self.target.pinned {
             Some(pinned) => &pinned.lock.version,
@@ -132,13 +122,8 @@ impl Transition {
         Ok(output)
     }
 
-    /// Says what happened, or would.
-    pub(super) fn words(&self, current: &Current, written: &Written, is_dry: bool) -> String {
-        words::of(self, current, written, is_dry)
-    }
-
     /// Returns the new pin, if there is one.
-    pub(super) fn pinned(&self) -> Option<&Pinned> {
+    pub fn pinned(&self) -> Option<&Pinned> {
         self.target.pinned.as_ref()
     }
 

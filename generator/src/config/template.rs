@@ -1,21 +1,21 @@
 //! The text of a new tagsmith.toml.
 
-use crate::config::Tags;
+use super::tags::Tags;
 
 /// What a new configuration says.
-pub(super) struct Template<'a> {
-    pub(super) description: &'a str,
-    pub(super) tags: &'a Tags,
-    pub(super) out: &'a str,
-    pub(super) name: &'a str,
-    pub(super) profile: &'a str,
-    pub(super) api_version: Option<&'a str>,
-    pub(super) runtime_path: Option<&'a str>,
+pub(crate) struct Template<'a> {
+    pub(crate) description: &'a str,
+    pub(crate) tags: &'a Tags,
+    pub(crate) out: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) profile: &'a str,
+    pub(crate) api_version: Option<&'a str>,
+    pub(crate) runtime_path: Option<&'a str>,
 }
 
 impl Template<'_> {
     /// Returns the text, in which each optional key is a comment.
-    pub(super) fn render(&self) -> String {
+    pub(crate) fn render(&self) -> String {
         let Self {
             description,
             out,

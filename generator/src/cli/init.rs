@@ -1,16 +1,13 @@
 //! `tagsmith init`.
 
-mod template;
-
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 
-use self::template::Template;
-use super::selection::{CONFIG, from_nothing};
-use super::{Outcome, print, runtime_path};
-use crate::config::{self, Config, NAMES, Name, Tags};
+use super::selection::{CONFIG, PROFILE, from_nothing};
+use super::{Outcome, print};
+use crate::config::{self, Config, NAMES, Name, Tags, Template};
 use crate::description::load::{Document, Source};
 use crate::description::pin::{Origin, Pinned, Upstream, lock_of};
 use crate::description::profile;
@@ -76,7 +73,7 @@ impl Init {
     pub(super) fn run(self) -> Result<Outcome> {
         config::check_name(&self.name)?;
         if let Some(path) = &self.runtime_path {
-            runtime_path::check(path, &self.out)?;
+            config::check_runtime_path(path, &self.out)?;
         }
         let upstream = match &self.upstream {
             Some(package) => Upstream::Package(package.clone()),
@@ -140,7 +137,7 @@ impl Init {
         let mut config = from_nothing();
         config.description = pin.to_path_buf();
         config.tags = self.tags();
-        config.profile.named = Some((self.profile(source)?, "--profile"));
+        config.profile.named = Some((self.profile(source)?, PROFILE));
         profile::choose(
             &config.profile,
             &Document::index(source)?,

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::leave_out::lowered_rest;
-use super::transition::{Current, Locked};
+use super::current::{Current, Locked};
+use super::unsupported::lowered_rest;
 use crate::config::{Config, Skip, Unknown};
 use crate::description::load::{Document, Source};
 use crate::description::select::operations_without;
@@ -14,10 +14,10 @@ use crate::report::{Diagnostics, Result, visible};
 
 /// A configuration being edited.
 #[derive(Debug)]
-pub(super) struct Edited {
+pub struct Edited {
     /// Its text.
-    pub(super) text: String,
-    pub(super) config: Config,
+    pub text: String,
+    pub config: Config,
     path: PathBuf,
     left_out: Vec<Skip>,
     removed: Vec<Unknown>,
@@ -25,7 +25,7 @@ pub(super) struct Edited {
 
 impl Edited {
     /// Begins with the configuration as it is, and adds tags.
-    pub(super) fn new(current: &Current, tags: &[String]) -> Result<Self> {
+    pub fn new(current: &Current, tags: &[String]) -> Result<Self> {
         let (path, text) = &current.settings;
         let text = with_tags(text, tags, path)?;
         Ok(Self {
@@ -38,7 +38,7 @@ impl Edited {
     }
 
     /// Leaves out what cannot be generated from a description.
-    pub(super) fn leave_out(&mut self, source: &Source) -> Result<()> {
+    pub fn leave_out(&mut self, source: &Source) -> Result<()> {
         self.left_out = lowered_rest(source, &self.config)?.left_out;
         // A path of which nothing is understood does not come into the pin.
         let entries = self
@@ -52,7 +52,7 @@ impl Edited {
     }
 
     /// Removes the entries that lead nowhere, if they did lead somewhere in the old pin.
-    pub(super) fn remove(&mut self, unknown: &[Unknown], locked: &Locked) -> Result<()> {
+    pub fn remove(&mut self, unknown: &[Unknown], locked: &Locked) -> Result<()> {
         let old = Source::parse(locked.pin.clone(), "the old pin")?;
         let old = Document::index(&old)?;
         let all = operations_without(&old, &self.config.skip)?;
@@ -87,7 +87,7 @@ impl Edited {
     }
 
     /// Says what was edited.
-    pub(super) fn words(&self) -> String {
+    pub fn words(&self) -> String {
         let mut text = String::new();
         for it in &self.left_out {
             let (operation, reason) = (visible(&it.operation), visible(&it.reason));

@@ -6,7 +6,7 @@ use crate::emit::rust;
 
 /// Returns what changed. Where the report has nothing to tell and files differ all the same, the verdict is a patch: one
 /// version never has two contents.
-pub(super) fn compare(old: &Api, new: &Api) -> Report {
+pub fn compare(old: &Api, new: &Api) -> Report {
     let mut report = diff(old, new);
     if report.verdict == Verdict::None && differs(old, new) {
         report.verdict = Verdict::Patch;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf, absolute};
 
 use toml_edit::{DocumentMut, Item, Value};
 
+use super::repository::tracked;
 use crate::file::text;
-use crate::release::repository::tracked;
 use crate::report::Result;
 
 /// The file's name.
@@ -13,14 +13,14 @@ const NAME: &str = "Cargo.lock";
 
 /// A Cargo.lock.
 #[derive(Debug)]
-pub(in crate::cli) struct CargoLock {
-    pub(in crate::cli) path: PathBuf,
-    pub(in crate::cli) text: String,
+pub struct CargoLock {
+    pub path: PathBuf,
+    pub text: String,
 }
 
 impl CargoLock {
     /// Reads all of a crate.
-    pub(super) fn all(out: &Path) -> Result<Vec<Self>> {
+    pub fn all(out: &Path) -> Result<Vec<Self>> {
         let places = Self::places(out).into_iter();
         let read = |path: PathBuf| {
             Ok(Self {
@@ -33,7 +33,7 @@ impl CargoLock {
 
     /// Returns where they may be: in the repository, and, as what cargo writes is not always committed, in the folder of
     /// the crate or the nearest one above it.
-    pub(in crate::cli) fn places(out: &Path) -> Vec<PathBuf> {
+    pub fn places(out: &Path) -> Vec<PathBuf> {
         // From here as long as it is below: the journal of an update is found by the same path again.
         let here = absolute("").unwrap_or_default();
         let plain = |path: PathBuf| {
@@ -51,7 +51,7 @@ impl CargoLock {
 
     /// Returns the text with another version of a package of the workspace. A text that is not understood stays: cargo
     /// writes it anew.
-    pub(super) fn with_version(&self, package: &str, version: &str) -> String {
+    pub fn with_version(&self, package: &str, version: &str) -> String {
         with_version(&self.text, package, version).unwrap_or_else(|| self.text.clone())
     }
 }

@@ -1,4 +1,4 @@
-//! The flag `--runtime-path`.
+//! The folder of the runtime that a crate depends on.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -26,7 +26,7 @@ struct Package {
 /// # Errors
 ///
 /// Fails if there is no such folder, or if it is that of another package.
-pub(super) fn check(path: &str, out: &Path) -> Result<()> {
+pub fn check_runtime_path(path: &str, out: &Path) -> Result<()> {
     let folder = plain(&out.join(path));
     let manifest = folder.join("Cargo.toml");
     let wrong = |what: &str| {

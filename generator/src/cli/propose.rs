@@ -1,19 +1,13 @@
 //! `tagsmith propose`.
 
-mod words;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use self::words::Words;
-use super::baseline::{self, Purpose};
-use super::compare::compare;
 use super::generate::Generated;
 use super::selection::CONFIG;
-use super::transition::CargoLock;
 use super::{Outcome, print};
 use crate::api::{Api, Skipped};
 use crate::config::Config;
@@ -21,11 +15,12 @@ use crate::description::pin::{Lock, lock_of};
 use crate::diff::Report;
 use crate::file::text;
 use crate::output::is_ours;
-use crate::release::is_enough;
+use crate::pipeline::{Purpose, compare, find};
 use crate::release::repository::{
     Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, show,
     start,
 };
+use crate::release::{CargoLock, ProposalText, is_enough};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted, reason};
 
 const EXAMPLES: &str = "\
@@ -161,7 +156,7 @@ impl Propose {
 
     /// Compares what users have, or what was committed if nobody has anything yet, with what is there. What would not
     /// pass its own checks is refused.
-    fn words(&self, config: &Config) -> Result<(Words, Report)> {
+    fn words(&self, config: &Config) -> Result<(ProposalText, Report)> {
         let generated = Generated::of(config)?;
         let differences = generated.output.check()?;
         if !differences.is_empty() {
@@ -174,7 +169,7 @@ impl Propose {
         let mut expired = generated.expired;
         expired.extend(generated.lowered.needless);
         let new = generated.lowered.api;
-        let baseline = baseline::find(&self.config, config, None, Purpose::Release)?;
+        let baseline = find(&self.config, config, None, Purpose::Release)?;
         let (old, since) = match &baseline {
             Some(it) => (it.api.clone(), it.is_released.then(|| it.name.clone())),
             None => (new.clone(), None),
@@ -196,7 +191,7 @@ impl Propose {
         let left_out: Vec<Skipped> = new.skipped.iter().filter(is_new).cloned().collect();
         let had: BTreeSet<&str> = operations(&old).collect();
         let is_removed = |it: &&Skipped| since.is_some() && had.contains(it.id.as_str());
-        let words = Words {
+        let words = ProposalText {
             name: new.package.name.clone(),
             was: show("HEAD", &lock)
                 .and_then(|it| Lock::parse(&it, &lock))

@@ -1,0 +1,19 @@
+//! From a description to what the generator makes of it.
+
+mod baseline;
+mod compare;
+mod current;
+mod edited;
+mod lowered;
+mod side;
+mod transition;
+mod unsupported;
+
+pub use self::baseline::{Baseline, Purpose, find};
+pub use self::compare::compare;
+pub use self::current::{Current, Locked};
+pub use self::edited::Edited;
+pub use self::lowered::{Corrected, corrected, lowered, with_overlay};
+pub use self::side::Side;
+pub use self::transition::{Target, Transition};
+pub use self::unsupported::{Rest, expired_skips, lowered_rest};
