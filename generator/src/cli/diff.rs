@@ -5,7 +5,7 @@ use std::thread;
 
 use clap::{Args, ValueEnum};
 
-use super::selection::{CONFIG, PROFILE, from_nothing};
+use super::selection::{CONFIG, PROFILE};
 use super::{Outcome, print};
 use crate::api::Api;
 use crate::config::{Config, NAMES, Name, Tags};
@@ -85,7 +85,7 @@ impl Diff {
         let path = self.config();
         let default = match self.config.is_some() || path.exists() {
             true => Config::read(path)?,
-            false => from_nothing(),
+            false => Config::default(),
         };
         let tags = match self.all_tags {
             true => Some(Tags::All),

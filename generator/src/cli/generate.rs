@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::selection::{CONFIG, Selection, from_nothing};
+use super::selection::{CONFIG, Selection};
 use super::{Outcome, print};
 use crate::api::Api;
 use crate::config::{self, Config, Package, Skip, Tags, Unknown};
@@ -287,7 +287,7 @@ impl Generate {
         };
         let name = self.name.clone().ok_or_else(|| missing("--name"))?;
         let tags = self.selection.tags().ok_or_else(|| missing("--tag"))?;
-        let mut nothing = from_nothing();
+        let mut nothing = Config::default();
         self.selection.apply(&mut nothing);
         Ok(Config {
             description: self

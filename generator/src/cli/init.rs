@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::selection::{CONFIG, PROFILE, from_nothing};
+use super::selection::{CONFIG, PROFILE};
 use super::{Outcome, print};
 use crate::config::{self, Config, NAMES, Name, Tags, Template};
 use crate::description::load::{Document, Source};
@@ -134,7 +134,7 @@ impl Init {
 
     /// Returns what the configuration will say, as far as the pin and the choice of the profile need it.
     fn config(&self, source: &Source, pin: &Path) -> Result<Config> {
-        let mut config = from_nothing();
+        let mut config = Config::default();
         config.description = pin.to_path_buf();
         config.tags = self.tags();
         config.profile.named = Some((self.profile(source)?, PROFILE));

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::config::{Config, NAMES, Name, Package, Runtime, Settings, Tags};
+use crate::config::{Config, FILE, NAMES, Name, Tags};
 use crate::report::Result;
 
 /// The file that says what to generate.
-pub(super) const CONFIG: &str = "tagsmith.toml";
+pub(super) const CONFIG: &str = FILE;
 
 /// The flag that names the profile.
 pub(super) const PROFILE: &str = "--profile";
@@ -66,21 +66,12 @@ impl Selection {
     /// Replaces what the flags give.
     pub(super) fn apply(&self, config: &mut Config) {
         if let Some(description) = &self.description {
-            config.profile.is_for_another = !is_same_file(description, &config.description);
-            config.description.clone_from(description);
+            config.set_description(description);
         }
         if let Some(tags) = self.tags() {
             config.tags = tags;
         }
         set_profile(config, self.profile.as_deref());
-    }
-}
-
-/// Returns whether two paths lead to one file that exists.
-fn is_same_file(left: &Path, right: &Path) -> bool {
-    match (left.canonicalize(), right.canonicalize()) {
-        (Ok(left), Ok(right)) => left == right,
-        _ => false,
     }
 }
 
@@ -91,37 +82,12 @@ pub(super) fn set_profile(config: &mut Config, name: Option<&str>) {
     }
 }
 
-/// Returns what is configured where there is no configuration: all of a description.
-pub(super) fn from_nothing() -> Config {
-    Config {
-        description: PathBuf::new(),
-        tags: Tags::All,
-        overlay: None,
-        out: PathBuf::from("client"),
-        package: Package {
-            name: "client".to_owned(),
-            version: "0.1.0".to_owned(),
-            description: String::new(),
-            repository: String::new(),
-            documentation: None,
-            api_version: None,
-        },
-        runtime: Runtime {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            path: None,
-        },
-        rename: Vec::new(),
-        skip: Vec::new(),
-        profile: Settings::default(),
-        fixtures: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{Selection, from_nothing};
+    use super::Selection;
+    use crate::config::Config;
 
     #[test]
     fn another_file_is_another_description() {
@@ -134,7 +100,7 @@ mod tests {
             (Some(folder.join("src/lib.rs")), true),
             (Some("-".into()), true),
         ] {
-            let mut config = from_nothing();
+            let mut config = Config::default();
             config.description.clone_from(&own);
             let selection = Selection {
                 config: None,

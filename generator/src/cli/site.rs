@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::selection::{CONFIG, Selection, from_nothing};
+use super::selection::{CONFIG, Selection};
 use super::{Outcome, print};
 use crate::config::Config;
 use crate::description::load::Source;
@@ -85,7 +85,7 @@ impl Site {
         let config = match self.selection.configuration()? {
             Some(config) => config,
             None => {
-                let mut config = from_nothing();
+                let mut config = Config::default();
                 self.selection.apply(&mut config);
                 config
             }

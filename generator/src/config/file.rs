@@ -146,6 +146,12 @@ impl Config {
         })
     }
 
+    /// Replaces the description. Where it is another file, the facts of `[profile]` are not for it.
+    pub fn set_description(&mut self, description: &Path) {
+        self.profile.is_for_another = !is_same_file(description, &self.description);
+        self.description = description.to_path_buf();
+    }
+
     /// Returns the same without the entries that are for other runs.
     #[must_use]
     pub fn on(&self, occasion: &Occasion<'_>) -> Self {
@@ -153,6 +159,42 @@ impl Config {
         config.rename.retain(|it| it.scope.has(occasion));
         config.skip.retain(|it| it.scope.has(occasion));
         config
+    }
+}
+
+impl Default for Config {
+    /// Returns what is configured where there is no configuration: all of a description.
+    fn default() -> Self {
+        Self {
+            description: PathBuf::new(),
+            tags: Tags::All,
+            overlay: None,
+            out: PathBuf::from("client"),
+            package: Package {
+                name: "client".to_owned(),
+                version: "0.1.0".to_owned(),
+                description: String::new(),
+                repository: String::new(),
+                documentation: None,
+                api_version: None,
+            },
+            runtime: Runtime {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                path: None,
+            },
+            rename: Vec::new(),
+            skip: Vec::new(),
+            profile: Settings::default(),
+            fixtures: None,
+        }
+    }
+}
+
+/// Returns whether two paths lead to one file that exists.
+fn is_same_file(left: &Path, right: &Path) -> bool {
+    match (left.canonicalize(), right.canonicalize()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
     }
 }
 

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::facts::Facts;
 use super::profile_name::Name;
 
-/// By what `[profile]` names a profile.
-pub(crate) const FILE: &str = "tagsmith.toml";
+/// The usual name of the configuration's file.
+pub const FILE: &str = "tagsmith.toml";
 
 /// What a user says of the profile.
 #[derive(Clone, Debug, Default, Deserialize)]
