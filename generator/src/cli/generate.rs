@@ -7,13 +7,10 @@ use clap::Args;
 use super::selection::{CONFIG, Selection};
 use super::{Outcome, print};
 use crate::api::Api;
-use crate::config::{self, Config, Package, Skip, Tags, Unknown};
+use crate::config::{self, Config, Package, Skip, Tags};
 use crate::description::load::Source;
-use crate::emit::{fixtures, rust};
-use crate::lower::Lowered;
-use crate::output::Output;
-use crate::pipeline::{Purpose, compare, expired_skips, find, lowered, lowered_rest};
-use crate::release::{is_enough, with_skips};
+use crate::pipeline::{Generated, Purpose, compare, find, skips_to_paste};
+use crate::release::is_enough;
 use crate::report::{Diagnostic, Diagnostics, Result, visible};
 
 const EXAMPLES: &str = "\
@@ -57,76 +54,15 @@ pub(super) struct Generate {
     skip_unsupported: bool,
 }
 
-/// A crate as a configuration and its description give it.
-#[derive(Debug)]
-pub(super) struct Generated {
-    /// The name of the description.
-    name: String,
-    pub(super) lowered: Lowered,
-    /// The corrections and entries of the configuration that change nothing any more.
-    pub(super) expired: Vec<Diagnostic>,
-    /// The operations that were left out since they cannot be generated.
-    left_out: Vec<Skip>,
-    /// The files.
-    pub(super) output: Output,
-}
-
-impl Generated {
-    /// Generates from what a configuration says; every entry of it has to lead somewhere.
-    pub(super) fn of(config: &Config) -> Result<Self> {
-        let generated = Self::of_any(config, false)?;
-        generated.check_entries()?;
-        Ok(generated)
-    }
-
-    fn of_any(config: &Config, skip_unsupported: bool) -> Result<Self> {
-        let source = Source::read(&config.description)?;
-        print::notes(&source);
-        let (lowered, mut expired, left_out) = match skip_unsupported {
-            true => {
-                let rest = lowered_rest(&source, config)?;
-                (rest.lowered, rest.expired, rest.left_out)
-            }
-            false => {
-                let (lowered, expired) = lowered(&source, config)?;
-                (lowered, expired, Vec::new())
-            }
-        };
-        expired.extend(expired_skips(&source, config)?);
-        let mut output = Output::default().with_listed(&config.out, rust::render(&lowered.api));
-        if let Some(folder) = &config.fixtures {
-            output = output.with_listed(folder, fixtures::render(&lowered.api));
-        }
-        Ok(Self {
-            name: source.name().to_owned(),
-            lowered,
-            expired,
-            left_out,
-            output,
-        })
-    }
-
-    /// Refuses entries of the configuration that lead to nothing.
-    fn check_entries(&self) -> Result<()> {
-        let unknown = self.lowered.unknown.iter().map(Unknown::diagnostic);
-        Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
-    }
-}
-
 /// Returns how to generate the rest, if it can be generated.
-fn suggestion(config: &Config) -> Option<String> {
+fn suggestion(source: &Source, config: &Config) -> Option<String> {
     // Standard input cannot be read again.
     let is_file = config.description.is_file();
-    let source = is_file.then(|| Source::read(&config.description))?.ok()?;
-    let left_out = lowered_rest(&source, config).ok()?.left_out;
-    let entries = with_skips("", &left_out, Path::new("")).ok()?;
-    let count = left_out.len();
-    (count > 0).then(|| {
-        format!(
-            "all but {count} can be generated: run it with --skip-unsupported, or put this into \
-             tagsmith.toml:\n\n{entries}"
-        )
-    })
+    let (count, entries) = is_file.then(|| skips_to_paste(source, config))??;
+    Some(format!(
+        "all but {count} can be generated: run it with --skip-unsupported, or put this into \
+         tagsmith.toml:\n\n{entries}"
+    ))
 }
 
 /// Says what was left out, and with it how the command ends.
@@ -147,22 +83,17 @@ fn outcome(left_out: &[Skip]) -> Result<Outcome> {
 impl Generate {
     pub(super) fn run(self) -> Result<Outcome> {
         let config = self.configuration()?;
-        let generated = Generated::of_any(&config, self.skip_unsupported).and_then(|it| match self
-            .is_configured()
-        {
-            true => it.check_entries().map(|()| it),
-            false => Ok(it),
-        });
+        let source = Source::read(&config.description)?;
+        print::notes(&source);
         let Generated {
-            name,
             lowered,
             expired,
             left_out,
             output,
-        } = match generated {
+        } = match self.generated(&source, &config) {
             Ok(generated) => generated,
             Err(refused) => {
-                let suggestion = suggestion(&config).ok_or_else(|| refused.clone())?;
+                let suggestion = suggestion(&source, &config).ok_or_else(|| refused.clone())?;
                 print::error(&refused);
                 print::hint(&suggestion);
                 return Ok(Outcome::Failed);
@@ -196,7 +127,7 @@ impl Generate {
              profile: {}\n\
              {} files created, {} changed, {} removed, {} unchanged\n",
             config.out.display(),
-            name,
+            source.name(),
             lowered.profile,
             written.created,
             written.changed,
@@ -207,6 +138,18 @@ impl Generate {
             print::out(self.since_release(&config, api).unwrap_or_default())?;
         }
         outcome(&left_out)
+    }
+
+    /// Generates; where the configuration alone says what, each of its entries has to lead somewhere.
+    fn generated(&self, source: &Source, config: &Config) -> Result<Generated> {
+        let generated = match self.skip_unsupported {
+            true => Generated::of_supported(source, config)?,
+            false => Generated::of(source, config)?,
+        };
+        if self.is_configured() {
+            generated.check_entries()?;
+        }
+        Ok(generated)
     }
 
     /// Returns whether the configuration alone says what to generate.

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::generate::Generated;
 use super::selection::CONFIG;
 use super::{Outcome, print};
 use crate::api::{Api, Skipped};
 use crate::config::Config;
+use crate::description::load::Source;
 use crate::description::pin::{Lock, lock_of};
 use crate::diff::Report;
 use crate::file::text;
 use crate::output::is_ours;
-use crate::pipeline::{Purpose, compare, find};
+use crate::pipeline::{Generated, Purpose, compare, find};
 use crate::release::repository::{
     Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, show,
     start,
@@ -157,7 +157,10 @@ impl Propose {
     /// Compares what users have, or what was committed if nobody has anything yet, with what is there. What would not
     /// pass its own checks is refused.
     fn words(&self, config: &Config) -> Result<(ProposalText, Report)> {
-        let generated = Generated::of(config)?;
+        let source = Source::read(&config.description)?;
+        print::notes(&source);
+        let generated = Generated::of(&source, config)?;
+        generated.check_entries()?;
         let differences = generated.output.check()?;
         if !differences.is_empty() {
             print::out(&differences)?;

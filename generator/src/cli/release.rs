@@ -4,13 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::generate::Generated;
 use super::selection::CONFIG;
 use super::{Outcome, print, update, words};
 use crate::config::Config;
 use crate::description::load::Source;
 use crate::diff::text;
-use crate::pipeline::{Current, Purpose, Target, Transition, compare, find, lowered};
+use crate::pipeline::{Current, Generated, Purpose, Target, Transition, compare, find, lowered};
 use crate::release::is_enough;
 use crate::report::{Diagnostic, Result, quoted};
 
@@ -60,11 +59,14 @@ impl Release {
         let config = &current.config;
         let before = self.before.as_deref();
         let baseline = find(&self.config, config, before, Purpose::Release)?;
-        let new = Generated::of(config)?.lowered;
+        let source = Source::read(&config.description)?;
+        print::notes(&source);
+        let generated = Generated::of(&source, config)?;
+        generated.check_entries()?;
         let target = Target {
             settings: current.settings.1.clone(),
             pinned: None,
-            api: new.api,
+            api: generated.lowered.api,
             date: self.date,
             is_forced: self.force,
         };

@@ -1,8 +1,8 @@
 //! What changed between two crates, as every command says it.
 
+use super::crate_files::crate_files;
 use crate::api::Api;
 use crate::diff::{Report, Verdict, diff};
-use crate::emit::rust;
 
 /// Returns what changed. Where the report has nothing to tell and files differ all the same, the verdict is a patch: one
 /// version never has two contents.
@@ -18,5 +18,5 @@ pub fn compare(old: &Api, new: &Api) -> Report {
 fn differs(old: &Api, new: &Api) -> bool {
     let mut new = new.clone();
     new.package.version.clone_from(&old.package.version);
-    rust::render(old) != rust::render(&new)
+    crate_files(old) != crate_files(&new)
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::current::{Current, Locked};
-use super::unsupported::lowered_rest;
+use super::unsupported::lowered_supported;
 use crate::config::{Config, Skip, Unknown};
 use crate::description::load::{Document, Source};
 use crate::description::select::operations_without;
@@ -39,7 +39,7 @@ impl Edited {
 
     /// Leaves out what cannot be generated from a description.
     pub fn leave_out(&mut self, source: &Source) -> Result<()> {
-        self.left_out = lowered_rest(source, &self.config)?.left_out;
+        self.left_out = lowered_supported(source, &self.config)?.left_out;
         // A path of which nothing is understood does not come into the pin.
         let entries = self
             .left_out

@@ -2,8 +2,10 @@
 
 mod baseline;
 mod compare;
+mod crate_files;
 mod current;
 mod edited;
+mod generated;
 mod lowered;
 mod side;
 mod transition;
@@ -11,9 +13,11 @@ mod unsupported;
 
 pub use self::baseline::{Baseline, Purpose, find};
 pub use self::compare::compare;
+pub use self::crate_files::{crate_files, files};
 pub use self::current::{Current, Locked};
 pub use self::edited::Edited;
+pub use self::generated::{Generated, skips_to_paste};
 pub use self::lowered::{Corrected, corrected, lowered, with_overlay};
 pub use self::side::Side;
 pub use self::transition::{Target, Transition};
-pub use self::unsupported::{Rest, expired_skips, lowered_rest};
+pub use self::unsupported::{Supported, expired_skips, lowered_supported};

@@ -3,12 +3,12 @@
 
 use super::baseline::Baseline;
 use super::compare::compare;
+use super::crate_files::with_files;
 use super::current::Current;
 use crate::api::Api;
 use crate::config::Config;
 use crate::description::pin::Pinned;
 use crate::diff::{Report, Verdict};
-use crate::emit::{fixtures, rust};
 use crate::output::Output;
 use crate::release::{
     Entry, settle, with_entry, with_first_entry, with_introduction, with_version,
@@ -97,10 +97,7 @@ impl Transition {
                     pinned.lock.render(),
                 );
         }
-        output = output.with_listed(&config.out, rust::render(&self.target.api));
-        if let Some(folder) = &config.fixtures {
-            output = output.with_listed(folder, fixtures::render(&self.target.api));
-        }
+        output = with_files(output, &self.target.api, config);
         let (path, text) = &current.settings;
         let settings = match self.version == config.package.version {
             true => self.target.settings.clone(),

@@ -13,7 +13,7 @@ use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
 /// What could be generated, and what could not.
 #[derive(Debug)]
-pub struct Rest {
+pub struct Supported {
     pub lowered: Lowered,
     /// The corrections that are expired.
     pub expired: Vec<Diagnostic>,
@@ -26,15 +26,19 @@ pub struct Rest {
 /// # Errors
 ///
 /// Returns what is wrong where it is no fault of an operation, or where no operation is left.
-pub fn lowered_rest(source: &Source, config: &Config) -> Result<Rest> {
+pub fn lowered_supported(source: &Source, config: &Config) -> Result<Supported> {
     let overlay = config.overlay.as_deref().map(Overlay::read).transpose()?;
     with_stack(|| {
         let document = Document::index(source)?;
-        rest(&document, overlay.as_ref(), config)
+        supported(&document, overlay.as_ref(), config)
     })
 }
 
-fn rest(document: &Document<'_>, overlay: Option<&Overlay>, config: &Config) -> Result<Rest> {
+fn supported(
+    document: &Document<'_>,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> Result<Supported> {
     let mut config = config.clone();
     let mut left_out: Vec<Skip> = Vec::new();
     let mut first: Option<Diagnostics> = None;
@@ -44,7 +48,7 @@ fn rest(document: &Document<'_>, overlay: Option<&Overlay>, config: &Config) -> 
                 return Err(first.unwrap_or_else(|| nothing_is_left().into()));
             }
             Ok((lowered, expired)) => {
-                return Ok(Rest {
+                return Ok(Supported {
                     lowered,
                     expired,
                     left_out,
