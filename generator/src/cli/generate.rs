@@ -9,8 +9,8 @@ use super::{Outcome, print};
 use crate::api::Api;
 use crate::config::{self, Config, Package, Skip, Tags};
 use crate::description::load::Source;
-use crate::pipeline::{Generated, Purpose, compare, find, skips_to_paste};
-use crate::release::is_enough;
+use crate::pipeline::{Baseline, Generated, compare, skips_to_paste};
+use crate::release::{Purpose, is_enough};
 use crate::report::{Diagnostic, Diagnostics, Result, visible};
 
 const EXAMPLES: &str = "\
@@ -166,7 +166,7 @@ impl Generate {
 
     /// Says what changed since the last release, where there is one. Why there is none, `tagsmith release` says.
     fn since_release(&self, config: &Config, api: &Api) -> Option<String> {
-        let found = find(self.config(), config, None, Purpose::Release);
+        let found = Baseline::find(self.config(), config, None, Purpose::Release);
         let baseline = found.ok()?.filter(|it| it.is_released)?;
         let verdict = compare(&baseline.api, api).verdict;
         let released = &baseline.api.package.version;

@@ -15,12 +15,12 @@ use crate::description::pin::{Lock, lock_of};
 use crate::diff::Report;
 use crate::file::text;
 use crate::output::is_ours;
-use crate::pipeline::{Generated, Purpose, compare, find};
+use crate::pipeline::{Baseline, Generated, compare};
 use crate::release::repository::{
     Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, show,
     start,
 };
-use crate::release::{CargoLock, ProposalText, is_enough};
+use crate::release::{CargoLock, ProposalText, Purpose, is_enough};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted, reason};
 
 const EXAMPLES: &str = "\
@@ -172,7 +172,7 @@ impl Propose {
         let mut expired = generated.expired;
         expired.extend(generated.lowered.needless);
         let new = generated.lowered.api;
-        let baseline = find(&self.config, config, None, Purpose::Release)?;
+        let baseline = Baseline::find(&self.config, config, None, Purpose::Release)?;
         let (old, since) = match &baseline {
             Some(it) => (it.api.clone(), it.is_released.then(|| it.name.clone())),
             None => (new.clone(), None),

@@ -9,8 +9,8 @@ use super::{Outcome, print, update, words};
 use crate::config::Config;
 use crate::description::load::Source;
 use crate::diff::text;
-use crate::pipeline::{Current, Generated, Purpose, Target, Transition, compare, find, lowered};
-use crate::release::is_enough;
+use crate::pipeline::{Baseline, Current, Generated, Target, Transition, compare, lowered};
+use crate::release::{Purpose, is_enough};
 use crate::report::{Diagnostic, Result, quoted};
 
 const EXAMPLES: &str = "\
@@ -58,7 +58,7 @@ impl Release {
         let current = Current::read(&self.config)?;
         let config = &current.config;
         let before = self.before.as_deref();
-        let baseline = find(&self.config, config, before, Purpose::Release)?;
+        let baseline = Baseline::find(&self.config, config, before, Purpose::Release)?;
         let source = Source::read(&config.description)?;
         print::notes(&source);
         let generated = Generated::of(&source, config)?;
@@ -89,7 +89,7 @@ impl Release {
     fn check(&self) -> Result<Outcome> {
         let config = Config::read(&self.config)?;
         let before = self.before.as_deref();
-        let baseline = find(&self.config, &config, before, Purpose::Check)?;
+        let baseline = Baseline::find(&self.config, &config, before, Purpose::Check)?;
         let (name, set) = (&config.package.name, &config.package.version);
         let baseline = match baseline {
             Some(baseline) if baseline.is_released => baseline,

@@ -13,10 +13,10 @@ use crate::description::load::Source;
 use crate::description::pin::{Origin, Pinned};
 use crate::output::{finish, unfinished};
 use crate::pipeline::{
-    Current, Edited, Locked, Purpose, Target, Transition, expired_skips, find, lowered,
+    Baseline, Current, Edited, Locked, Target, Transition, expired_skips, lowered,
 };
 use crate::release::upstream::{self, Limits};
-use crate::release::{CargoLock, compare};
+use crate::release::{CargoLock, Purpose, compare};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted, visible};
 
 const EXAMPLES: &str = "\
@@ -96,7 +96,7 @@ impl Update {
         let current = Current::read(&self.config)?;
         let locked = current.pinned()?;
         let before = self.before.as_deref();
-        let baseline = find(&self.config, &current.config, before, Purpose::Release)?;
+        let baseline = Baseline::find(&self.config, &current.config, before, Purpose::Release)?;
         let (source, version) = self.fetch(&current, locked)?;
         print::notes(&source);
         let origin = Origin {

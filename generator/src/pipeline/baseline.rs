@@ -2,23 +2,16 @@
 
 use std::path::Path;
 
-use semver::Version;
-use serde::Deserialize;
-
 use super::side::Side;
 use crate::api::Api;
 use crate::config::Config;
-use crate::file::text;
-use crate::release::repository::{History, Tagged};
-use crate::report::{Diagnostic, Result};
-
-/// How to name the release where git cannot.
-const BEFORE: &str =
-    "give the last release with `--before`: its folder, its configuration, or its description";
+use crate::release::{LastRelease, Purpose, last_release};
+use crate::report::Result;
 
 /// What a release is compared with.
 #[derive(Debug)]
 pub struct Baseline {
+    /// The API.
     pub api: Api,
     /// What it is: a tag, a commit, or what `--before` names.
     pub name: String,
@@ -26,67 +19,43 @@ pub struct Baseline {
     pub is_released: bool,
 }
 
-/// What the baseline is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// To release what is here.
-    Release,
-    /// To check what is here: the tag of the checked-out commit may be its own.
-    Check,
-}
+impl Baseline {
+    /// Finds what users have: what `before` names, or else the last release in the history. Returns none where there is
+    /// no commit of the configuration at all.
+    ///
+    /// # Errors
+    ///
+    /// Fails if git does, or if what users have cannot be generated.
+    pub fn find(
+        path: &Path,
+        now: &Config,
+        before: Option<&str>,
+        purpose: Purpose,
+    ) -> Result<Option<Self>> {
+        if let Some(before) = before {
+            return Ok(Some(Self {
+                api: named(before, path, now)?.lowered()?.0,
+                name: before.to_owned(),
+                is_released: true,
+            }));
+        }
+        let Some(last) = last_release(path, now, purpose)? else {
+            return Ok(None);
+        };
+        match last.is_released {
+            true => Self::of_commit(last, path).map(Some),
+            // What nobody has may be as broken as it likes.
+            false => Ok(Self::of_commit(last, path).ok()),
+        }
+    }
 
-/// Finds what users have: what `before` names; otherwise the last release tag; otherwise the last commit whose crate
-/// has another version. Returns none where there is no commit of the configuration at all.
-pub fn find(
-    path: &Path,
-    now: &Config,
-    before: Option<&str>,
-    purpose: Purpose,
-) -> Result<Option<Baseline>> {
-    if let Some(before) = before {
-        return Ok(Some(Baseline {
-            api: named(before, path, now)?.lowered()?.0,
-            name: before.to_owned(),
-            is_released: true,
-        }));
+    fn of_commit(last: LastRelease, path: &Path) -> Result<Self> {
+        Ok(Self {
+            api: Side::of_commit(&last.commit, path)?.lowered()?.0,
+            name: last.name,
+            is_released: last.is_released,
+        })
     }
-    let history = History::open().map_err(|why| {
-        let why = why.into_iter().next().map(|it| it.what().to_owned());
-        Diagnostic::new(
-            format!(
-                "the last release cannot be found: {}",
-                why.unwrap_or_default()
-            ),
-            BEFORE,
-        )
-    })?;
-    if history.is_shallow()? {
-        return Err(Diagnostic::new(
-            "the last release cannot be found: this is a shallow clone, which lacks commits and tags",
-            format!("run `git fetch --unshallow --tags`, or {BEFORE}"),
-        )
-        .into());
-    }
-    let version = &now.package.version;
-    // The tag of a release that is being checked is its own, and not that of the one before.
-    let is_own = purpose == Purpose::Check && is_committed(&history, path, now);
-    if let Some(tag) = last_tag(&history, path, version, is_own)? {
-        return of_commit(&tag.commit, tag.name, path).map(Some);
-    }
-    if let Some(commit) = last_of_another_version(&history, path, version)? {
-        let name = format!("the commit {}", history.short(&commit)?);
-        return of_commit(&commit, name, path).map(Some);
-    }
-    let head = history.head.as_deref();
-    let has_config = |head: &&str| history.file(head, path).is_some();
-    // What nobody has may be as broken as it likes.
-    let last = head
-        .filter(has_config)
-        .and_then(|head| of_commit(head, "the last commit".to_owned(), path).ok());
-    Ok(last.map(|it| Baseline {
-        is_released: false,
-        ..it
-    }))
 }
 
 /// Reads what `--before` names.
@@ -101,85 +70,4 @@ fn named(before: &str, path: &Path, now: &Config) -> Result<Side> {
         // A commit, or a description.
         false => Side::read(before, path, now),
     }
-}
-
-fn of_commit(commit: &str, name: String, path: &Path) -> Result<Baseline> {
-    Ok(Baseline {
-        api: Side::of_commit(commit, path)?.lowered()?.0,
-        name,
-        is_released: true,
-    })
-}
-
-/// Returns whether what decides the crate is as it was committed.
-fn is_committed(history: &History, path: &Path, now: &Config) -> bool {
-    let Some(head) = &history.head else {
-        return false;
-    };
-    let files = [
-        Some(path),
-        Some(now.description.as_path()),
-        now.overlay.as_deref(),
-    ];
-    let mut files = files.into_iter().flatten();
-    files.all(|it| text(it).is_ok_and(|text| history.file(head, it) == Some(text)))
-}
-
-/// Returns the tag of the highest version: `v0.1.0` on a commit whose crate has the version 0.1.0.
-fn last_tag(history: &History, path: &Path, version: &str, is_own: bool) -> Result<Option<Tagged>> {
-    let mut tags: Vec<(Version, Tagged)> = Vec::new();
-    for tag in history.tags()? {
-        let number = tag.name.strip_prefix('v').map(Version::parse);
-        if let Some(Ok(number)) = number {
-            tags.push((number, tag));
-        }
-    }
-    tags.sort_by(|left, right| right.0.cmp(&left.0));
-    let is_own = |number: &Version, tag: &Tagged| {
-        let is_here = history.head.as_ref() == Some(&tag.commit);
-        is_own && is_here && number.to_string() == version
-    };
-    let found = tags.into_iter().find(|(number, tag)| {
-        let text = history.file(&tag.commit, path);
-        let of_crate = text.and_then(|it| version_of(&it));
-        !is_own(number, tag) && of_crate == Some(number.to_string())
-    });
-    Ok(found.map(|(_, tag)| tag))
-}
-
-/// Returns the last commit whose crate has another version than the one that is set.
-fn last_of_another_version(
-    history: &History,
-    path: &Path,
-    version: &str,
-) -> Result<Option<String>> {
-    let mut later: Option<String> = None;
-    for commit in history.changes(path)? {
-        let text = history.file(&commit, path);
-        let found = text.and_then(|it| version_of(&it));
-        if found.is_some_and(|it| it != version) {
-            return Ok(match later {
-                // The file stayed as it is until the next commit that changed it.
-                Some(later) => history.parent(&later),
-                None => history.head.clone(),
-            });
-        }
-        later = Some(commit);
-    }
-    Ok(None)
-}
-
-/// Returns the version of the crate in a configuration, whatever else is in it.
-fn version_of(text: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Settings {
-        #[serde(rename = "crate")]
-        package: Package,
-    }
-    #[derive(Deserialize)]
-    struct Package {
-        version: String,
-    }
-    let settings: Settings = toml::from_str(text).ok()?;
-    Some(settings.package.version)
 }

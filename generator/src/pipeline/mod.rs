@@ -11,7 +11,7 @@ mod side;
 mod transition;
 mod unsupported;
 
-pub use self::baseline::{Baseline, Purpose, find};
+pub use self::baseline::Baseline;
 pub use self::compare::compare;
 pub use self::crate_files::{crate_files, files};
 pub use self::current::{Current, Locked};

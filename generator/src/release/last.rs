@@ -1,0 +1,158 @@
+//! The last release in the history of the repository: a tag, or the last commit of another version.
+
+use std::path::Path;
+
+use semver::Version;
+use serde::Deserialize;
+
+use super::repository::{History, Tagged};
+use crate::config::Config;
+use crate::file::text;
+use crate::report::{Diagnostic, Result};
+
+/// How to name the release where git cannot.
+const BEFORE: &str =
+    "give the last release with `--before`: its folder, its configuration, or its description";
+
+/// A commit that users have, or that is the last one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastRelease {
+    /// The commit.
+    pub commit: String,
+    /// What it is: a tag or a commit.
+    pub name: String,
+    /// Whether users have it: if nothing is released yet, it is the last commit.
+    pub is_released: bool,
+}
+
+/// What the last release is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To release what is here.
+    Release,
+    /// To check what is here: the tag of the checked-out commit may be its own.
+    Check,
+}
+
+/// Finds the last release tag; otherwise the last commit whose crate has another version. Returns none where there is no
+/// commit of the configuration at all.
+///
+/// # Errors
+///
+/// Fails if git does, or if the history is not all there.
+pub fn last_release(path: &Path, now: &Config, purpose: Purpose) -> Result<Option<LastRelease>> {
+    let history = History::open().map_err(|why| {
+        let why = why.into_iter().next().map(|it| it.what().to_owned());
+        Diagnostic::new(
+            format!(
+                "the last release cannot be found: {}",
+                why.unwrap_or_default()
+            ),
+            BEFORE,
+        )
+    })?;
+    if history.is_shallow()? {
+        return Err(Diagnostic::new(
+            "the last release cannot be found: this is a shallow clone, which lacks commits and tags",
+            format!("run `git fetch --unshallow --tags`, or {BEFORE}"),
+        )
+        .into());
+    }
+    let version = &now.package.version;
+    let released = |commit, name| {
+        Ok(Some(LastRelease {
+            commit,
+            name,
+            is_released: true,
+        }))
+    };
+    // The tag of a release that is being checked is its own, and not that of the one before.
+    let is_own = purpose == Purpose::Check && is_committed(&history, path, now);
+    if let Some(tag) = last_tag(&history, path, version, is_own)? {
+        return released(tag.commit, tag.name);
+    }
+    if let Some(commit) = last_of_another_version(&history, path, version)? {
+        let name = format!("the commit {}", history.short(&commit)?);
+        return released(commit, name);
+    }
+    let head = history.head.clone();
+    let has_config = |head: &String| history.file(head, path).is_some();
+    Ok(head.filter(has_config).map(|commit| LastRelease {
+        commit,
+        name: "the last commit".to_owned(),
+        is_released: false,
+    }))
+}
+
+/// Returns whether what decides the crate is as it was committed.
+fn is_committed(history: &History, path: &Path, now: &Config) -> bool {
+    let Some(head) = &history.head else {
+        return false;
+    };
+    let files = [
+        Some(path),
+        Some(now.description.as_path()),
+        now.overlay.as_deref(),
+    ];
+    let mut files = files.into_iter().flatten();
+    files.all(|it| text(it).is_ok_and(|text| history.file(head, it) == Some(text)))
+}
+
+/// Returns the tag of the highest version: `v0.1.0` on a commit whose crate has the version 0.1.0.
+fn last_tag(history: &History, path: &Path, version: &str, is_own: bool) -> Result<Option<Tagged>> {
+    let mut tags: Vec<(Version, Tagged)> = Vec::new();
+    for tag in history.tags()? {
+        let number = tag.name.strip_prefix('v').map(Version::parse);
+        if let Some(Ok(number)) = number {
+            tags.push((number, tag));
+        }
+    }
+    tags.sort_by(|left, right| right.0.cmp(&left.0));
+    let is_own = |number: &Version, tag: &Tagged| {
+        let is_here = history.head.as_ref() == Some(&tag.commit);
+        is_own && is_here && number.to_string() == version
+    };
+    let found = tags.into_iter().find(|(number, tag)| {
+        let text = history.file(&tag.commit, path);
+        let of_crate = text.and_then(|it| version_of(&it));
+        !is_own(number, tag) && of_crate == Some(number.to_string())
+    });
+    Ok(found.map(|(_, tag)| tag))
+}
+
+/// Returns the last commit whose crate has another version than the one that is set.
+fn last_of_another_version(
+    history: &History,
+    path: &Path,
+    version: &str,
+) -> Result<Option<String>> {
+    let mut later: Option<String> = None;
+    for commit in history.changes(path)? {
+        let text = history.file(&commit, path);
+        let found = text.and_then(|it| version_of(&it));
+        if found.is_some_and(|it| it != version) {
+            return Ok(match later {
+                // The file stayed as it is until the next commit that changed it.
+                Some(later) => history.parent(&later),
+                None => history.head.clone(),
+            });
+        }
+        later = Some(commit);
+    }
+    Ok(None)
+}
+
+/// Returns the version of the crate in a configuration, whatever else is in it.
+fn version_of(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Settings {
+        #[serde(rename = "crate")]
+        package: Package,
+    }
+    #[derive(Deserialize)]
+    struct Package {
+        version: String,
+    }
+    let settings: Settings = toml::from_str(text).ok()?;
+    Some(settings.package.version)
+}
