@@ -1,16 +1,14 @@
 //! `tagsmith diff`.
 
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use clap::{Args, ValueEnum};
 
 use super::selection::{CONFIG, PROFILE};
 use super::{Outcome, print};
-use crate::api::Api;
 use crate::config::{Config, NAMES, Name, Tags};
 use crate::diff::{Report, Rust, json, markdown, text};
-use crate::pipeline::{Side, compare};
+use crate::pipeline::{DiffInput, compare, lowered_pair};
 use crate::report::{Diagnostic, Result};
 
 const EXAMPLES: &str = "\
@@ -95,16 +93,22 @@ impl Diff {
             let help = "give a file for one of the sides";
             return Err(Diagnostic::new("standard input can be one side only", help).into());
         }
-        let mut old = Side::read(&self.old, path, &default)?;
-        let mut new = Side::read(&self.new, path, &default)?;
+        let mut old = DiffInput::read(&self.old, path, &default)?;
+        let mut new = DiffInput::read(&self.new, path, &default)?;
         for side in [&mut old, &mut new] {
             side.select(tags.as_ref(), self.api_version.as_deref());
             if let Some(name) = self.profile.as_deref().and_then(Name::parse) {
                 side.set_profile(name, PROFILE);
             }
         }
-        let (old, new) = both(old, new)?;
-        let report = compare(&old, &new);
+        let pair = lowered_pair(old, new)?;
+        for (side, expired) in [("old", pair.expired_old), ("new", pair.expired_new)] {
+            for diagnostic in expired {
+                print::note(&format!("on the {side} side"), diagnostic);
+            }
+        }
+        let (old, new) = (&pair.old, &pair.new);
+        let report = compare(old, new);
         let versions = (old.package.version.as_str(), new.package.version.as_str());
         print::out(match self.format {
             Format::Text => text(&report, versions),
@@ -129,41 +133,6 @@ impl Diff {
         match counts {
             true => Outcome::No,
             false => Outcome::Fine,
-        }
-    }
-}
-
-/// Takes both sides to their models at once. A tag that one side alone has is new, or gone.
-pub(super) fn both(mut old: Side, mut new: Side) -> Result<(Api, Api)> {
-    let (before, now) = (old.tags()?, new.tags()?);
-    let is_old = old.leave_out(&before, &now);
-    let is_new = new.leave_out(&now, &before);
-    let (old, new) = thread::scope(|scope| {
-        let before = scope.spawn(|| old.lowered());
-        let now = new.lowered();
-        let before = before.join();
-        (
-            before.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            now,
-        )
-    });
-    let nothing = |api: &Api| Api {
-        tags: Vec::new(),
-        schemas: Vec::new(),
-        skipped: Vec::new(),
-        ..api.clone()
-    };
-    match (is_old, is_new) {
-        (false, true) => new.map(|(new, _)| (nothing(&new), new)),
-        (true, false) => old.map(|(old, _)| (old.clone(), nothing(&old))),
-        _ => {
-            let ((old, before), (new, now)) = (old?, new?);
-            for (side, expired) in [("old", before), ("new", now)] {
-                for diagnostic in expired {
-                    print::note(&format!("on the {side} side"), diagnostic);
-                }
-            }
-            Ok((old, new))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::side::Side;
+use super::diff_input::DiffInput;
 use crate::api::Api;
 use crate::config::Config;
 use crate::release::{LastRelease, Purpose, last_release};
@@ -51,7 +51,7 @@ impl Baseline {
 
     fn of_commit(last: LastRelease, path: &Path) -> Result<Self> {
         Ok(Self {
-            api: Side::of_commit(&last.commit, path)?.lowered()?.0,
+            api: DiffInput::of_commit(&last.commit, path)?.lowered()?.0,
             name: last.name,
             is_released: last.is_released,
         })
@@ -59,15 +59,15 @@ impl Baseline {
 }
 
 /// Reads what `--before` names.
-fn named(before: &str, path: &Path, now: &Config) -> Result<Side> {
+fn named(before: &str, path: &Path, now: &Config) -> Result<DiffInput> {
     let place = Path::new(before);
     if place.is_dir() {
         let config = place.join(path.file_name().unwrap_or_default());
-        return Side::of_config(&config);
+        return DiffInput::of_config(&config);
     }
     match place.extension().is_some_and(|it| it == "toml") {
-        true => Side::of_config(place),
+        true => DiffInput::of_config(place),
         // A commit, or a description.
-        false => Side::read(before, path, now),
+        false => DiffInput::read(before, path, now),
     }
 }

@@ -16,13 +16,13 @@ const GIT: &str = "git:";
 
 /// One side, read and not yet understood.
 #[derive(Debug)]
-pub struct Side {
+pub struct DiffInput {
     source: Source,
     overlay: Option<Overlay>,
     config: Config,
 }
 
-impl Side {
+impl DiffInput {
     /// Reads a description from a file, with a configuration of today, or all from a commit.
     pub fn read(name: &str, config: &Path, default: &Config) -> Result<Self> {
         match name.strip_prefix(GIT) {
