@@ -6,12 +6,9 @@ use clap::Args;
 
 use super::selection::CONFIG;
 use super::{Outcome, print, update, words};
-use crate::config::Config;
-use crate::description::load::Source;
 use crate::diff::text;
-use crate::pipeline::{Baseline, Current, Generated, Target, Transition, compare, lowered};
-use crate::release::{Purpose, is_enough};
-use crate::report::{Diagnostic, Result, quoted};
+use crate::pipeline::{self, VersionCheck};
+use crate::report::{Diagnostic, Result};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,28 +52,16 @@ impl Release {
         if self.check {
             return self.check();
         }
-        let current = Current::read(&self.config)?;
-        let config = &current.config;
-        let before = self.before.as_deref();
-        let baseline = Baseline::find(&self.config, config, before, Purpose::Release)?;
-        let source = Source::read(&config.description)?;
+        let release = pipeline::Release::read(&self.config, self.before.as_deref())?;
+        let source = release.source()?;
         print::notes(&source);
-        let generated = Generated::of(&source, config)?;
-        generated.check_entries()?;
-        let target = Target {
-            settings: current.settings.1.clone(),
-            pinned: None,
-            api: generated.lowered.api,
-            date: self.date,
-            is_forced: self.force,
-        };
-        let transition = Transition::of(&current, baseline, target)?;
-        let output = transition.output(&current)?;
+        let transition = release.transition(&source, self.date, self.force)?;
+        let output = transition.output()?;
         let written = match self.dry_run {
             true => output.preview()?,
             false => output.write()?,
         };
-        print::out(words::of(&transition, &current, &written, self.dry_run))?;
+        print::out(words::of(&transition, &written, self.dry_run))?;
         Ok(Outcome::Fine)
     }
 
@@ -87,51 +72,29 @@ impl Release {
 
     /// Compares the version that is set with what changed.
     fn check(&self) -> Result<Outcome> {
-        let config = Config::read(&self.config)?;
-        let before = self.before.as_deref();
-        let baseline = Baseline::find(&self.config, &config, before, Purpose::Check)?;
-        let (name, set) = (&config.package.name, &config.package.version);
-        let baseline = match baseline {
-            Some(baseline) if baseline.is_released => baseline,
-            _ => {
-                print::out(format_args!("{name} {set}: not released yet\n"))?;
-                return Ok(Outcome::Fine);
-            }
+        let check = VersionCheck::of(&self.config, self.before.as_deref())?;
+        let (name, set) = (&check.config.package.name, &check.config.package.version);
+        let Some(since) = &check.since else {
+            print::out(format_args!("{name} {set}: not released yet\n"))?;
+            return Ok(Outcome::Fine);
         };
-        let (new, _) = lowered(&Source::read(&config.description)?, &config)?;
-        let report = compare(&baseline.api, &new.api);
-        let released = &baseline.api.package.version;
-        let since = &baseline.name;
-        match is_enough(set, released, report.verdict) {
-            Some(true) => {
-                let verdict = report.verdict;
-                print::out(format_args!(
-                    "{name} {set}: high enough, {verdict} since {since}\n"
-                ))?;
-                Ok(Outcome::Fine)
-            }
-            Some(false) => {
-                let told = text(&report, (released, set));
-                print::out(format_args!("since {since}:\n{told}"))?;
-                let next = report.verdict.next(released).unwrap_or_default();
-                let message = format!(
-                    "{name} {set} is lower than the changes since {since} ask for: at least {next}"
-                );
-                let help = "run `tagsmith release`, which moves version and changelog";
-                let at = self.config.display().to_string();
-                print::error(&Diagnostic::new(message, help).at(at).into());
-                Ok(Outcome::No)
-            }
-            None => Err(Diagnostic::new(
-                format!(
-                    "{} or {} is no version of SemVer",
-                    quoted(set),
-                    quoted(released)
-                ),
-                "write three numbers, such as 0.1.0",
-            )
-            .at(self.config.display().to_string())
-            .into()),
+        let (released, verdict) = (&since.version, since.report.verdict);
+        let since_name = &since.name;
+        if since.is_enough {
+            print::out(format_args!(
+                "{name} {set}: high enough, {verdict} since {since_name}\n"
+            ))?;
+            return Ok(Outcome::Fine);
         }
+        let told = text(&since.report, (released, set));
+        print::out(format_args!("since {since_name}:\n{told}"))?;
+        let next = verdict.next(released).unwrap_or_default();
+        let message = format!(
+            "{name} {set} is lower than the changes since {since_name} ask for: at least {next}"
+        );
+        let help = "run `tagsmith release`, which moves version and changelog";
+        let at = self.config.display().to_string();
+        print::error(&Diagnostic::new(message, help).at(at).into());
+        Ok(Outcome::No)
     }
 }

@@ -1,6 +1,7 @@
 //! `tagsmith update`.
 
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,16 +9,12 @@ use clap::Args;
 
 use super::selection::CONFIG;
 use super::{Outcome, folder_of, print, words};
-use crate::config::Config;
-use crate::description::load::Source;
-use crate::description::pin::{Origin, Pinned};
-use crate::output::{finish, unfinished};
-use crate::pipeline::{
-    Baseline, Current, Edited, Locked, Target, Transition, expired_skips, lowered,
-};
-use crate::release::upstream::{self, Limits};
-use crate::release::{CargoLock, Purpose, compare};
-use crate::report::{Diagnostic, Diagnostics, Result, quoted, visible};
+use crate::config::{Skip, Unknown};
+use crate::output::unfinished;
+use crate::pipeline::{self, NewDescription, Transition, UpdateOptions, finish_update};
+use crate::release::compare;
+use crate::release::upstream::Limits;
+use crate::report::{Diagnostics, Result, visible};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -84,7 +81,7 @@ impl Update {
             if let Some(unfinished) = unfinished(folder) {
                 return Err(unfinished.into());
             }
-        } else if let Some(what) = self.finish()? {
+        } else if let Some(what) = finish_update(&self.config)? {
             print::out(format_args!(
                 "the unfinished update to {what} is finished\n"
             ))?;
@@ -93,103 +90,55 @@ impl Update {
                 return Ok(Outcome::Fine);
             }
         }
-        let current = Current::read(&self.config)?;
-        let locked = current.pinned()?;
-        let before = self.before.as_deref();
-        let baseline = Baseline::find(&self.config, &current.config, before, Purpose::Release)?;
-        let (source, version) = self.fetch(&current, locked)?;
-        print::notes(&source);
-        let origin = Origin {
-            upstream: &locked.lock.upstream,
-            version: version.as_deref(),
-            file: &locked.lock.file,
-        };
-        let mut settings = Edited::new(&current, &self.tags)?;
-        if self.skip_unsupported {
-            settings.leave_out(&source)?;
-        }
-        let pinned = Pinned::of(&source, &settings.config, &origin)?;
-        // From the pin, and not from all: that is what will be generated from.
-        let name = settings.config.description.display().to_string();
-        let pin = Source::parse(pinned.yaml.clone(), &name)?;
-        let (new, mut expired) = lowered(&pin, &settings.config)?;
-        settings.remove(&new.unknown, locked)?;
-        expired.extend(expired_skips(&pin, &settings.config)?);
-        if let Some(expired) = Diagnostics::collect(expired) {
+        let update = pipeline::Update::read(&self.config, self.before.as_deref())?;
+        let fetched = update.fetch(&self.description(), &self.limits())?;
+        print::notes(&fetched.source);
+        let prepared = update.prepare(&fetched, &self.options())?;
+        if let Some(expired) = Diagnostics::collect(prepared.expired) {
             print::warning(&expired);
         }
-        let head = head(locked, &pinned) + &settings.words();
-        let target = Target {
-            settings: settings.text,
-            pinned: Some(pinned),
-            api: new.api,
-            date: self.date.clone(),
-            is_forced: self.force,
+        let edits = edits(&prepared.left_out, &prepared.removed);
+        let transition = update.transition(prepared.target)?;
+        let output = transition.output()?;
+        let written = match self.dry_run {
+            true => output.preview()?,
+            false => output.write()?,
         };
-        let transition = Transition::of(&current, baseline, target)?;
-        let output = transition.output(&current)?;
-        let written = if self.dry_run {
-            output.preview()?
-        } else {
-            output.write()?
-        };
-        let words = words::of(&transition, &current, &written, self.dry_run);
-        print::out(format_args!("{head}{words}"))?;
+        let head = head(&transition).unwrap_or_default();
+        let words = words::of(&transition, &written, self.dry_run);
+        print::out(format_args!("{head}{edits}{words}"))?;
         Ok(Outcome::Fine)
     }
 
-    /// Finishes what is unfinished, and returns what it was.
-    fn finish(&self) -> Result<Option<String>> {
-        let folder = folder_of(&self.config);
-        if unfinished(folder).is_none() {
-            return Ok(None);
+    fn description(&self) -> NewDescription<'_> {
+        NewDescription {
+            to: self.to.as_deref(),
+            place: self.description.as_deref(),
+            version: self.version.as_deref(),
         }
-        // What leads to folders is the same in the old configuration and in the new one.
-        let config = Config::read(&self.config)?;
-        let pin = config.description.parent();
-        let fixtures = config.fixtures.as_deref();
-        let cargo_locks = CargoLock::places(&config.out);
-        let cargo_locks = cargo_locks.iter().filter_map(|it| it.parent());
-        let others = [Some(config.out.as_path()), pin, fixtures]
-            .into_iter()
-            .flatten();
-        finish(folder, &others.chain(cargo_locks).collect::<Vec<_>>())
     }
 
-    /// Returns the new description, and the version to record if it is known.
-    fn fetch(&self, current: &Current, locked: &Locked) -> Result<(Source, Option<String>)> {
-        let limits = Limits {
+    fn limits(&self) -> Limits {
+        Limits {
             size: self.max_size << 20,
             silence: Duration::from_secs(self.timeout),
-        };
-        if let Some(place) = &self.description {
-            let source = upstream::from_place(place, &limits)?;
-            return Ok((source, self.version.clone()));
         }
-        let lock = &locked.lock;
-        if let Some(place) = lock.upstream().place(&current.folder) {
-            if self.to.is_some() {
-                return Err(Diagnostic::new(
-                    format!(
-                        "{} is no package, so it has no versions to choose from",
-                        quoted(&lock.upstream)
-                    ),
-                    "leave out --to, or give the description of that version with --description",
-                )
-                .at(locked.path.display().to_string())
-                .into());
-            }
-            let source = upstream::from_place(&place, &limits)?;
-            return Ok((source, self.version.clone()));
+    }
+
+    fn options(&self) -> UpdateOptions {
+        UpdateOptions {
+            tags: self.tags.clone(),
+            skip_unsupported: self.skip_unsupported,
+            date: self.date.clone(),
+            is_forced: self.force,
         }
-        let release = upstream::release(&lock.upstream, self.to.as_deref(), &limits)?;
-        let source = upstream::from_package(&release, &lock.file, &limits)?;
-        Ok((source, Some(release.version)))
     }
 }
 
 /// Says which version of the description follows which, and whether that is a step back.
-fn head(locked: &Locked, pinned: &Pinned) -> String {
+fn head(transition: &Transition) -> Option<String> {
+    let locked = transition.current.locked.as_ref()?;
+    let pinned = transition.pinned()?;
     let (was, is) = (&locked.lock.version, &pinned.lock.version);
     let upstream = &pinned.lock.upstream;
     let versions = match (was == is, compare(is, was)) {
@@ -197,7 +146,32 @@ fn head(locked: &Locked, pinned: &Pinned) -> String {
         (_, Some(Ordering::Less)) => format!("{was} → {is}, which is older"),
         _ => format!("{was} → {is}"),
     };
-    visible(&format!("{upstream} {versions}: {}", pinned.size)) + "\n"
+    Some(visible(&format!("{upstream} {versions}: {}", pinned.size)) + "\n")
+}
+
+/// Says what was edited in the configuration.
+fn edits(left_out: &[Skip], removed: &[Unknown]) -> String {
+    let mut text = String::new();
+    for it in left_out {
+        let (operation, reason) = (visible(&it.operation), visible(&it.reason));
+        let _ = writeln!(text, "left out: {operation}: {reason}");
+    }
+    for it in removed {
+        let _ = match it {
+            Unknown::Rename(at) => {
+                writeln!(
+                    text,
+                    "removed the [[rename]] of {}, which is gone",
+                    visible(at)
+                )
+            }
+            Unknown::Skip(operation) => {
+                let operation = visible(operation);
+                writeln!(text, "removed the [[skip]] of {operation}, which is gone")
+            }
+        };
+    }
+    text
 }
 
 /// Takes a day as Keep a Changelog writes it.

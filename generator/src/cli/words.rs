@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use crate::diff;
 use crate::output::Written;
-use crate::pipeline::{Current, Transition};
+use crate::pipeline::Transition;
 use crate::report::visible;
 
-pub(super) fn of(it: &Transition, current: &Current, written: &Written, is_dry: bool) -> String {
-    let package = &current.config.package;
+pub(super) fn of(it: &Transition, written: &Written, is_dry: bool) -> String {
+    let package = &it.current.config.package;
     let (name, set) = (&package.name, &package.version);
     let mut text = String::new();
     if let (Some(baseline), Some(report)) = (&it.baseline, &it.report) {
@@ -36,7 +36,7 @@ pub(super) fn of(it: &Transition, current: &Current, written: &Written, is_dry: 
         );
     }
     let all = written.created + written.changed + written.removed;
-    let (pin, lock) = moved(it, current);
+    let (pin, lock) = moved(it);
     if lock && all == usize::from(pin) + usize::from(lock) {
         let moved = if is_dry { "would move" } else { "moved" };
         let and = match pin {
@@ -62,8 +62,8 @@ pub(super) fn of(it: &Transition, current: &Current, written: &Written, is_dry: 
 }
 
 /// Returns whether the pin and its lock get another text.
-fn moved(it: &Transition, current: &Current) -> (bool, bool) {
-    match (it.pinned(), &current.locked) {
+fn moved(it: &Transition) -> (bool, bool) {
+    match (it.pinned(), &it.current.locked) {
         (Some(pinned), Some(locked)) => (
             pinned.yaml != locked.pin,
             pinned.lock.render() != locked.text,

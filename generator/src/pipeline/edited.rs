@@ -1,7 +1,6 @@
 //! The configuration as an update edits it: tags that are added, operations that are left out, and entries that led
 //! somewhere and lead nowhere any more.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::current::{Current, Locked};
@@ -10,22 +9,24 @@ use crate::config::{Config, Skip, Unknown};
 use crate::description::load::{Document, Source};
 use crate::description::select::operations_without;
 use crate::release::{with_skips, with_tags, without};
-use crate::report::{Diagnostics, Result, visible};
+use crate::report::{Diagnostics, Result};
 
 /// A configuration being edited.
 #[derive(Debug)]
-pub struct Edited {
+pub(super) struct Edited {
     /// Its text.
-    pub text: String,
-    pub config: Config,
+    pub(super) text: String,
+    pub(super) config: Config,
     path: PathBuf,
-    left_out: Vec<Skip>,
-    removed: Vec<Unknown>,
+    /// The operations that it leaves out from now on.
+    pub(super) left_out: Vec<Skip>,
+    /// The entries that were removed.
+    pub(super) removed: Vec<Unknown>,
 }
 
 impl Edited {
     /// Begins with the configuration as it is, and adds tags.
-    pub fn new(current: &Current, tags: &[String]) -> Result<Self> {
+    pub(super) fn new(current: &Current, tags: &[String]) -> Result<Self> {
         let (path, text) = &current.settings;
         let text = with_tags(text, tags, path)?;
         Ok(Self {
@@ -38,7 +39,7 @@ impl Edited {
     }
 
     /// Leaves out what cannot be generated from a description.
-    pub fn leave_out(&mut self, source: &Source) -> Result<()> {
+    pub(super) fn leave_out(&mut self, source: &Source) -> Result<()> {
         self.left_out = lowered_supported(source, &self.config)?.left_out;
         // A path of which nothing is understood does not come into the pin.
         let entries = self
@@ -52,7 +53,7 @@ impl Edited {
     }
 
     /// Removes the entries that lead nowhere, if they did lead somewhere in the old pin.
-    pub fn remove(&mut self, unknown: &[Unknown], locked: &Locked) -> Result<()> {
+    pub(super) fn remove(&mut self, unknown: &[Unknown], locked: &Locked) -> Result<()> {
         let old = Source::parse(locked.pin.clone(), "the old pin")?;
         let old = Document::index(&old)?;
         let all = operations_without(&old, &self.config.skip)?;
@@ -84,30 +85,5 @@ impl Edited {
         self.text = without(&self.text, "rename", "at", &renames, &self.path)?;
         self.text = without(&self.text, "skip", "operation", &skips, &self.path)?;
         Ok(())
-    }
-
-    /// Says what was edited.
-    pub fn words(&self) -> String {
-        let mut text = String::new();
-        for it in &self.left_out {
-            let (operation, reason) = (visible(&it.operation), visible(&it.reason));
-            let _ = writeln!(text, "left out: {operation}: {reason}");
-        }
-        for it in &self.removed {
-            let _ = match it {
-                Unknown::Rename(at) => {
-                    writeln!(
-                        text,
-                        "removed the [[rename]] of {}, which is gone",
-                        visible(at)
-                    )
-                }
-                Unknown::Skip(operation) => {
-                    let operation = visible(operation);
-                    writeln!(text, "removed the [[skip]] of {operation}, which is gone")
-                }
-            };
-        }
-        text
     }
 }

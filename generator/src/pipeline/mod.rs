@@ -9,17 +9,22 @@ mod edited;
 mod generated;
 mod lowered;
 mod lowered_pair;
+mod release;
 mod transition;
 mod unsupported;
+mod update;
 
 pub use self::baseline::Baseline;
 pub use self::compare::compare;
 pub use self::crate_files::{crate_files, files};
 pub use self::current::{Current, Locked};
 pub use self::diff_input::DiffInput;
-pub use self::edited::Edited;
 pub use self::generated::{Generated, skips_to_paste};
 pub use self::lowered::{Corrected, corrected, lowered, with_overlay};
 pub use self::lowered_pair::{LoweredPair, lowered_pair};
+pub use self::release::{Release, Since, VersionCheck};
 pub use self::transition::{Target, Transition};
 pub use self::unsupported::{Supported, expired_skips, lowered_supported};
+pub use self::update::{
+    Fetched, NewDescription, PreparedUpdate, Update, UpdateOptions, finish_update,
+};

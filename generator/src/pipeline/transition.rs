@@ -1,6 +1,8 @@
 //! From what users have to what is here: the crate's version, its changelog and its files, in one transaction.
 //! `update` and `release` share it.
 
+use std::borrow::Cow;
+
 use super::baseline::Baseline;
 use super::compare::compare;
 use super::crate_files::with_files;
@@ -34,6 +36,9 @@ pub struct Target {
 /// What changes on the way.
 #[derive(Debug)]
 pub struct Transition {
+    /// The files as they are.
+    pub current: Current,
+    /// What users have.
     pub baseline: Option<Baseline>,
     /// What changed since the baseline, if there is one.
     pub report: Option<Report>,
@@ -47,19 +52,24 @@ pub struct Transition {
 
 impl Transition {
     /// Compares, and decides on version and changelog.
-    pub fn of(current: &Current, baseline: Option<Baseline>, mut target: Target) -> Result<Self> {
+    ///
+    /// # Errors
+    ///
+    /// Fails if a version cannot be moved.
+    pub fn of(current: Current, baseline: Option<Baseline>, mut target: Target) -> Result<Self> {
         let report = baseline.as_ref().map(|it| compare(&it.api, &target.api));
         let set = &current.config.package.version;
         let version = match (&baseline, &report) {
             (Some(baseline), Some(report)) if baseline.is_released => {
                 let released = &baseline.api.package.version;
                 settle(set, released, report.verdict)
-                    .ok_or_else(|| no_version(set, released, current))?
+                    .ok_or_else(|| no_version(set, released, &current))?
             }
             _ => set.clone(),
         };
         target.api.package.version.clone_from(&version);
         let mut transition = Self {
+            current,
             baseline,
             report,
             version,
@@ -67,7 +77,7 @@ impl Transition {
             target,
             changelog: None,
         };
-        transition.write_changelog(current);
+        transition.write_changelog();
         Ok(transition)
     }
 
@@ -78,7 +88,12 @@ impl Transition {
     }
 
     /// Returns all files that change, as one transaction.
-    pub fn output(&self, current: &Current) -> Result<Output> {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the version of the configuration cannot be replaced.
+    pub fn output(&self) -> Result<Output> {
+        let current = &self.current;
         let config = &current.config;
         let what = match &self.target.pinned {
             Some(pinned) => &pinned.lock.version,
@@ -124,23 +139,14 @@ impl Transition {
         self.target.pinned.as_ref()
     }
 
-    fn write_changelog(&mut self, current: &Current) {
+    fn write_changelog(&mut self) {
+        let current = &self.current;
         let text = current.changelog.1.as_deref();
         let (upstream, upstream_version) = match (&self.target.pinned, &current.locked) {
-            (Some(pinned), _) => (&pinned.lock.upstream, &pinned.lock.version),
-            (None, Some(locked)) => (&locked.lock.upstream, &locked.lock.version),
-            (None, None) => return self.write_changelog_of(current, text, &file(&current.config)),
+            (Some(pinned), _) => (pinned.lock.upstream.as_str(), pinned.lock.version.as_str()),
+            (None, Some(locked)) => (locked.lock.upstream.as_str(), locked.lock.version.as_str()),
+            (None, None) => (&*file_name(&current.config), ""),
         };
-        let upstream = (upstream.clone(), upstream_version.clone());
-        self.write_changelog_of(current, text, &upstream);
-    }
-
-    fn write_changelog_of(
-        &mut self,
-        current: &Current,
-        text: Option<&str>,
-        (upstream, upstream_version): &(String, String),
-    ) {
         let date = self.target.date.as_deref();
         let Some(released) = self.released() else {
             let empty = Report::default();
@@ -187,10 +193,10 @@ impl Transition {
     }
 }
 
-/// Returns the name of a description that is no pin, and the version that it has of its own: none is known.
-fn file(config: &Config) -> (String, String) {
+/// Returns the name of a description that is no pin: it has no known version.
+fn file_name(config: &Config) -> Cow<'_, str> {
     let name = config.description.file_name().unwrap_or_default();
-    (name.to_string_lossy().into_owned(), String::new())
+    name.to_string_lossy()
 }
 
 fn no_version(set: &str, released: &str, current: &Current) -> Diagnostic {
