@@ -10,12 +10,9 @@ use super::current::Current;
 use crate::api::Api;
 use crate::config::Config;
 use crate::description::pin::Pinned;
-use crate::diff::{Report, Verdict};
+use crate::diff::Report;
 use crate::output::Output;
-use crate::release::{
-    Entry, settle, with_entry, with_first_entry, with_introduction, with_version,
-    without_unreleased,
-};
+use crate::release::{Entry, rewritten, settle, with_first_entry, with_version};
 use crate::report::{Diagnostic, Result, quoted};
 
 /// What there is to release.
@@ -164,32 +161,17 @@ impl Transition {
         let Some(report) = self.report.as_ref().filter(|_| self.version != released) else {
             return;
         };
-        let shortened = without_unreleased(text.unwrap_or_default(), released);
-        let same = |it: &&crate::release::Unreleased| it.version == self.version;
-        let old = shortened.entries.iter().find(same);
-        if report.verdict == Verdict::None && old.is_some() {
-            return;
-        }
         let entry = Entry {
             version: &self.version,
             upstream,
             upstream_version,
-            date: date.or_else(|| old?.date.as_deref()),
+            date,
             report,
         };
-        let introductions = shortened
-            .entries
-            .iter()
-            .map(|it| it.introduction.as_str())
-            .filter(|it| !it.is_empty());
-        let introduction = introductions.collect::<Vec<_>>().join("\n\n");
-        let entries = with_entry(Some(&shortened.text), &entry);
-        let entries = with_introduction(&entries, &self.version, &introduction);
-        let lines = shortened.entries.iter().flat_map(|it| &it.lines);
-        let is_lost = |it: &&String| it.starts_with("- ") && !entries.lines().any(|to| to == *it);
-        let lost = lines.filter(is_lost).cloned().collect();
-        self.lost = lost;
-        self.changelog = Some(entries);
+        if let Some(rewritten) = rewritten(text, released, entry) {
+            self.lost = rewritten.lost;
+            self.changelog = Some(rewritten.text);
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::heading;
-use super::settle::compare;
+use crate::release::settle::compare;
 
 /// A changelog without the entries above the released version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

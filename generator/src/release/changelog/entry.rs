@@ -1,4 +1,4 @@
-//! The changelog of the generated crate, in the form of Keep a Changelog.
+//! The entry of a version in the changelog.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,6 +1,6 @@
 //! The entry of a version before which there is none.
 
-use super::changelog::{Entry, heading, insert};
+use super::entry::{Entry, heading, insert};
 use super::heading as titles;
 
 /// Returns a changelog with an entry for the first release, or none if that version has an entry already.
@@ -28,7 +28,7 @@ pub fn with_first_entry(
 mod tests {
     use super::with_first_entry;
     use crate::diff::Report;
-    use crate::release::Entry;
+    use crate::release::changelog::Entry;
 
     #[test]
     fn the_first_release_is_told_once() {
