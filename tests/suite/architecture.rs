@@ -41,7 +41,10 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("proc_macro2", &["emit/rust"]),
     ("syn", &["emit/rust"]),
     ("prettyplease", &["emit/rust"]),
-    ("fs", &["file", "output", "release/upstream", "cli"]),
+    (
+        "fs",
+        &["file", "output", "release/repository", "release/upstream"],
+    ),
     // In `emit/rust`, a file is syn's.
     (
         "File",

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::selection::{CONFIG, PROFILE};
+use super::selection::CONFIG;
 use super::{Outcome, print};
-use crate::config::{Config, NAMES, Name, Tags};
+use crate::config::{Config, NAMES, Name, PROFILE_FLAG, Tags};
 use crate::diff::{Report, Rust, json, markdown, text};
 use crate::pipeline::{DiffInput, compare, lowered_pair};
 use crate::report::{Diagnostic, Result};
@@ -98,7 +98,7 @@ impl Diff {
         for side in [&mut old, &mut new] {
             side.select(tags.as_ref(), self.api_version.as_deref());
             if let Some(name) = self.profile.as_deref().and_then(Name::parse) {
-                side.set_profile(name, PROFILE);
+                side.set_profile(name, PROFILE_FLAG);
             }
         }
         let pair = lowered_pair(old, new)?;

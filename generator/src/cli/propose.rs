@@ -1,27 +1,13 @@
 //! `tagsmith propose`.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::selection::CONFIG;
 use super::{Outcome, print};
-use crate::api::{Api, Skipped};
-use crate::config::Config;
-use crate::description::load::Source;
-use crate::description::pin::{Lock, lock_of};
-use crate::diff::Report;
-use crate::file::text;
-use crate::output::is_ours;
-use crate::pipeline::{Baseline, Generated, compare};
-use crate::release::repository::{
-    Changed, Found, Label, Proposal, Repository, label, open_pull_request, pull_request, show,
-    start,
-};
-use crate::release::{CargoLock, ProposalText, Purpose, is_enough};
-use crate::report::{Diagnostic, Diagnostics, Result, quoted, reason};
+use crate::pipeline::{ProposalOptions, Uncommitted};
+use crate::report::{Diagnostics, Result, visible};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,188 +51,34 @@ pub(super) struct Propose {
 
 impl Propose {
     pub(super) fn run(self) -> Result<Outcome> {
-        for name in [&self.branch, &self.remote].into_iter().chain(&self.base) {
-            check_name(name)?;
-        }
-        let config = Config::read(&self.config)?;
-        let repository = Repository::open()?;
-        let files = self.files(&config, &repository)?;
-        if files.is_empty() {
+        let options = ProposalOptions {
+            branch: self.branch,
+            base: self.base,
+            remote: self.remote,
+            with: self.with,
+            start: self.start,
+            repository: self.repository,
+        };
+        let Some(uncommitted) = Uncommitted::find(&self.config, &options)? else {
             print::out("nothing to propose: all is as it was committed\n")?;
             return Ok(Outcome::Fine);
-        }
-        let base = self.base.clone().map_or_else(|| repository.branch(), Ok)?;
-        if base == self.branch {
-            return Err(self.is_base().into());
-        }
-        let (words, report) = self.words(&config)?;
-        if let Some(expired) = Diagnostics::collect(words.expired.clone()) {
-            print::warning(&expired);
-        }
-        let was = repository.at(&self.remote, &self.branch)?;
-        if was.as_ref().is_some_and(|it| !it.is_ours) {
-            return Err(self.taken().into());
-        }
-        let commit = repository.commit(&files, &words.message(report.verdict))?;
-        let same = |it: &&Found| it.tree == commit.tree && it.parents == commit.parents;
-        let (commit, is_pushed) = match was.as_ref().filter(same) {
-            Some(same) => (same.clone(), false),
-            None => {
-                repository.push(&commit, &self.remote, &self.branch, was.as_ref())?;
-                (commit, true)
-            }
         };
-        let shown = self
-            .repository
-            .as_deref()
-            .unwrap_or(&config.package.repository);
-        let out = Path::new(&repository.here()?).join(&config.out);
-        let proposal = Proposal {
-            branch: &self.branch,
-            base: &base,
-            title: &words.title(),
-            body: &words.body(&report, shown, &commit.commit, &out),
-            label: Label::of(report.verdict),
-            is_draft: !words.removed.is_empty(),
-        };
-        label(proposal.label)?;
-        let open = open_pull_request(&self.branch)?;
-        let is_new = open.is_none();
-        let how = if is_new { "opened" } else { "updated" };
-        let place = pull_request(open, &proposal)?;
-        // A run that failed after its push has started nothing.
-        for workflow in self.start.iter().filter(|_| is_pushed || is_new) {
-            start(workflow, &self.branch)?;
-        }
-        let place = crate::report::visible(&place);
-        print::out(format_args!("{how}: {place}\n"))?;
-        Ok(Outcome::Fine)
-    }
-
-    /// Returns what is to be committed: the files that an update edits or reads, and of its folders what has our header.
-    fn files(&self, config: &Config, repository: &Repository) -> Result<Vec<Changed>> {
-        let lock = lock_of(&config.description);
-        let changelog = config.out.join("CHANGELOG.md");
-        let cargo_locks = CargoLock::places(&config.out);
-        let mut edited: Vec<&Path> = vec![&self.config, &config.description, &lock, &changelog];
-        edited.extend(config.overlay.as_deref());
-        edited.extend(cargo_locks.iter().chain(&self.with).map(PathBuf::as_path));
-        let mut files = repository.changed(&edited)?;
-        let folders: Vec<&Path> = [Some(config.out.as_path()), config.fixtures.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect();
-        for file in repository.changed(&folders)? {
-            let bytes = match file.is_gone {
-                true => repository.committed(&file)?,
-                false => fs::read(&file.path).map_err(|error| {
-                    Diagnostic::new(
-                        format!("the file cannot be read: {}", reason(&error)),
-                        "nothing was pushed; check who may read it",
-                    )
-                    .at(&file.name)
-                })?,
-            };
-            if is_ours(&bytes) && !files.contains(&file) {
-                files.push(file);
-            }
-        }
-        Ok(files)
-    }
-
-    /// Compares what users have, or what was committed if nobody has anything yet, with what is there. What would not
-    /// pass its own checks is refused.
-    fn words(&self, config: &Config) -> Result<(ProposalText, Report)> {
-        let source = Source::read(&config.description)?;
+        let source = uncommitted.source()?;
         print::notes(&source);
-        let generated = Generated::of(&source, config)?;
-        generated.check_entries()?;
+        let generated = uncommitted.generate(&source)?;
         let differences = generated.output.check()?;
         if !differences.is_empty() {
             print::out(&differences)?;
-            let message = "the crate is not what its description and its configuration give";
-            let help = "nothing was pushed; run `tagsmith release`, or undo the edit";
-            let at = config.out.display().to_string();
-            return Err(Diagnostic::new(message, help).at(at).into());
+            return Err(uncommitted.is_outdated().into());
         }
-        let mut expired = generated.expired;
-        expired.extend(generated.lowered.needless);
-        let new = generated.lowered.api;
-        let baseline = Baseline::find(&self.config, config, None, Purpose::Release)?;
-        let (old, since) = match &baseline {
-            Some(it) => (it.api.clone(), it.is_released.then(|| it.name.clone())),
-            None => (new.clone(), None),
-        };
-        let report = compare(&old, &new);
-        let (before, after) = (old.package.version.clone(), new.package.version.clone());
-        if since.is_some() && is_enough(&after, &before, report.verdict) == Some(false) {
-            let message = format!("the version {after} is lower than the changes ask for");
-            let help =
-                "nothing was pushed; run `tagsmith release`, which moves version and changelog";
-            return Err(Diagnostic::new(message, help)
-                .at(self.config.display().to_string())
-                .into());
+        let prepared = uncommitted.prepare(generated)?;
+        if let Some(expired) = Diagnostics::collect(prepared.text.expired.clone()) {
+            print::warning(&expired);
         }
-        let lock = lock_of(&config.description);
-        let committed = show("HEAD", &self.config).and_then(|it| Config::parse(&it, &self.config));
-        let skips = committed.map(|it| it.skip).unwrap_or_default();
-        let is_new = |it: &&Skipped| !skips.iter().any(|skip| skip.is_of(&it.call, &it.id));
-        let left_out: Vec<Skipped> = new.skipped.iter().filter(is_new).cloned().collect();
-        let had: BTreeSet<&str> = operations(&old).collect();
-        let is_removed = |it: &&Skipped| since.is_some() && had.contains(it.id.as_str());
-        let words = ProposalText {
-            name: new.package.name.clone(),
-            was: show("HEAD", &lock)
-                .and_then(|it| Lock::parse(&it, &lock))
-                .ok(),
-            is: text(&lock).and_then(|it| Lock::parse(&it, &lock)).ok(),
-            removed: left_out
-                .iter()
-                .filter(is_removed)
-                .map(|it| it.id.clone())
-                .collect(),
-            left_out,
-            expired,
-            since,
-            before,
-            after,
-        };
-        Ok((words, report))
+        let proposed = uncommitted.propose(&prepared)?;
+        let how = if proposed.is_new { "opened" } else { "updated" };
+        let place = visible(&proposed.place);
+        print::out(format_args!("{how}: {place}\n"))?;
+        Ok(Outcome::Fine)
     }
-
-    fn is_base(&self) -> Diagnostic {
-        Diagnostic::new(
-            format!(
-                "the branch {} is what the pull request would be for",
-                quoted(&self.branch)
-            ),
-            "nothing was pushed; check out the branch that updates go into, or name it with `--base`",
-        )
-    }
-
-    fn taken(&self) -> Diagnostic {
-        Diagnostic::new(
-            format!("the branch {} has commits of others", quoted(&self.branch)),
-            "nothing was pushed; merge the branch, delete it, or give another one with `--branch`",
-        )
-    }
-}
-
-/// Returns the operationIds of a crate.
-fn operations(api: &Api) -> impl Iterator<Item = &str> {
-    let operations = api.tags.iter().flat_map(|it| &it.operations);
-    operations.map(|it| it.id.as_str())
-}
-
-/// Refuses what git or gh would take for a flag, an address or several names.
-fn check_name(name: &str) -> Result<()> {
-    let is_allowed = |it: char| it.is_ascii_alphanumeric() || "/._-".contains(it);
-    if name.starts_with(|it: char| it.is_ascii_alphanumeric()) && name.chars().all(is_allowed) {
-        return Ok(());
-    }
-    Err(Diagnostic::new(
-        format!("{} is no name of a branch or a remote", quoted(name)),
-        "write it with letters, digits and `/._-`",
-    )
-    .into())
 }

@@ -4,14 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::config::{Config, FILE, NAMES, Name, Tags};
+use crate::config::{Config, FILE, NAMES, Name, PROFILE_FLAG, Tags};
 use crate::report::Result;
 
 /// The file that says what to generate.
 pub(super) const CONFIG: &str = FILE;
-
-/// The flag that names the profile.
-pub(super) const PROFILE: &str = "--profile";
 
 /// The flags that replace what that file says.
 #[derive(Args, Debug)]
@@ -78,7 +75,7 @@ impl Selection {
 /// Sets the profile that the flag `--profile` names, if it does.
 pub(super) fn set_profile(config: &mut Config, name: Option<&str>) {
     if let Some(name) = name.and_then(Name::parse) {
-        config.profile.set_name(name, PROFILE);
+        config.profile.set_name(name, PROFILE_FLAG);
     }
 }
 

@@ -15,7 +15,7 @@ pub use self::crate_name::check_name;
 pub use self::entry::{Rename, Skip, Unknown};
 pub use self::facts::Facts;
 pub use self::file::{Config, Package, Runtime};
-pub use self::profile::{FILE, Settings};
+pub use self::profile::{FILE, PROFILE_FLAG, Settings};
 pub use self::profile_name::{NAMES, Name};
 pub use self::runtime_path::check_runtime_path;
 pub use self::scope::{Occasion, Scope};

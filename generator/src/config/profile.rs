@@ -8,6 +8,9 @@ use super::profile_name::Name;
 /// The usual name of the configuration's file.
 pub const FILE: &str = "tagsmith.toml";
 
+/// The flag that names a profile.
+pub const PROFILE_FLAG: &str = "--profile";
+
 /// What a user says of the profile.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Facts")]

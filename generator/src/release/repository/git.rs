@@ -27,6 +27,24 @@ pub struct Changed {
     pub is_gone: bool,
 }
 
+impl Changed {
+    /// Reads the file as it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it cannot be read.
+    pub fn read(&self) -> Result<Vec<u8>> {
+        std::fs::read(&self.path).map_err(|error| {
+            Diagnostic::new(
+                format!("the file cannot be read: {}", reason(&error)),
+                "nothing was pushed; check who may read it",
+            )
+            .at(&self.name)
+            .into()
+        })
+    }
+}
+
 /// What a commit is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {

@@ -7,6 +7,7 @@ mod child;
 mod gh;
 mod git;
 mod history;
+mod name;
 mod show;
 
 pub use self::gh::{
@@ -14,4 +15,5 @@ pub use self::gh::{
 };
 pub use self::git::{Changed, Found, Repository};
 pub use self::history::{History, Tagged, tracked};
+pub use self::name::check_name;
 pub use self::show::show;

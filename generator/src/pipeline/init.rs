@@ -1,0 +1,134 @@
+//! The beginning of a new crate: its configuration, its pin and the lock.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::{
+    Config, FILE, Name, PROFILE_FLAG, Tags, Template, check_name, check_runtime_path,
+};
+use crate::description::load::{Document, Source};
+use crate::description::pin::{Origin, Pinned, Upstream, lock_of};
+use crate::description::profile;
+use crate::file::text;
+use crate::output::Output;
+use crate::release::upstream::{self, Limits};
+use crate::report::{Diagnostic, Result};
+
+/// What a new crate is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCrate<'a> {
+    /// The description: a file or an address.
+    pub description: &'a str,
+    /// The tags to select.
+    pub tags: &'a Tags,
+    /// The name of the crate.
+    pub name: &'a str,
+    /// The folder of the crate.
+    pub out: &'a Path,
+    /// The npm package that publishes the description, if one does.
+    pub upstream: Option<&'a str>,
+    /// The version that the lock records, if not the description's own.
+    pub version: Option<&'a str>,
+    /// The profile, if it is not detected.
+    pub profile: Option<Name>,
+    /// The API version that the crate is for.
+    pub api_version: Option<&'a str>,
+    /// The folder of the runtime, if it does not come from crates.io.
+    pub runtime_path: Option<&'a str>,
+    /// Whether files that are there are overwritten.
+    pub is_forced: bool,
+}
+
+impl NewCrate<'_> {
+    /// Writes the configuration into the folder that the program runs in, and the pin and its lock into `spec`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one of the files is there, or if nothing can be pinned.
+    pub fn write(&self, limits: &Limits) -> Result<Pinned> {
+        check_name(self.name)?;
+        if let Some(path) = self.runtime_path {
+            check_runtime_path(path, self.out)?;
+        }
+        let upstream = match self.upstream {
+            Some(package) => Upstream::Package(package.to_owned()),
+            None => Upstream::of_place(self.description)?,
+        };
+        let pin = PathBuf::from("spec").join(format!("{}.yaml", self.name));
+        let files = [Path::new(FILE).to_path_buf(), lock_of(&pin), pin.clone()];
+        self.check_free(&files)?;
+        let source = upstream::from_place(self.description, limits)?;
+        let config = self.config(&source, &pin)?;
+        let file = Path::new(source.name()).file_name().unwrap_or_default();
+        let origin = Origin {
+            upstream: &upstream.to_string(),
+            version: self.version,
+            file: &file.to_string_lossy(),
+        };
+        let pinned = Pinned::of(&source, &config, &origin)?;
+        let [settings, lock, _] = &files;
+        let mut output = Output::default();
+        for (path, text) in [
+            (settings, self.template(&source, &pin)?),
+            (lock, pinned.lock.render()),
+            (&pin, pinned.yaml.clone()),
+        ] {
+            output = output.with_edited(path, existing(path)?, text);
+        }
+        output.write()?;
+        Ok(pinned)
+    }
+
+    /// Fails if a file is there that would be overwritten.
+    fn check_free(&self, files: &[PathBuf]) -> Result<()> {
+        let found = files.iter().find(|it| it.exists());
+        match found {
+            Some(found) if !self.is_forced => Err(Diagnostic::new(
+                "this file exists already",
+                "give --force to overwrite it, or run `tagsmith init` in another folder",
+            )
+            .at(found.display().to_string())
+            .into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns what the configuration will say, as far as the pin and the choice of the profile need it.
+    fn config(&self, source: &Source, pin: &Path) -> Result<Config> {
+        let mut config = Config {
+            description: pin.to_path_buf(),
+            tags: self.tags.clone(),
+            ..Config::default()
+        };
+        config.profile.set_name(self.profile(source)?, PROFILE_FLAG);
+        profile::choose(&config.profile, &Document::index(source)?, self.api_version)?;
+        Ok(config)
+    }
+
+    fn profile(&self, source: &Source) -> Result<Name> {
+        match self.profile {
+            Some(name) => Ok(name),
+            None => Ok(profile::detect(&Document::index(source)?)),
+        }
+    }
+
+    fn template(&self, source: &Source, pin: &Path) -> Result<String> {
+        let out = self.out.display().to_string();
+        // The path of a file is written with `/` on all systems.
+        let pin = pin.display().to_string().replace('\\', "/");
+        let template = Template {
+            description: &pin,
+            tags: self.tags,
+            out: &out,
+            name: self.name,
+            profile: self.profile(source)?.as_str(),
+            api_version: self.api_version,
+            runtime_path: self.runtime_path,
+        };
+        Ok(template.render())
+    }
+}
+
+/// Returns the text of a file, if there is one.
+fn existing(path: &Path) -> Result<Option<String>> {
+    path.exists().then(|| text(path)).transpose()
+}
