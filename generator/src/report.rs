@@ -1,4 +1,8 @@
 //! Diagnostics: what is wrong, where, who needs it, and what to do.
+//!
+//! They are lines of plain text and not the snippets of `miette` or `annotate-snippets`: a place is a JSON pointer into what
+//! API versions and overlays made of the description, so often no text of the file is there to show. Where a text itself
+//! cannot be parsed, the place has its line and column.
 
 use std::fmt;
 

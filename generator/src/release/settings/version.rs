@@ -1,4 +1,5 @@
-//! The version in `tagsmith.toml`, and nothing else of it.
+//! The version in `tagsmith.toml`, and nothing else of it: toml says where it stands. `toml_edit` would write the
+//! line ends of the whole file anew.
 
 use std::path::Path;
 
