@@ -6,10 +6,8 @@ use clap::Args;
 
 use super::selection::CONFIG;
 use super::{Outcome, print};
-use crate::config::Config;
-use crate::file::text;
-use crate::release::notes;
-use crate::report::{Diagnostic, Result, quoted};
+use crate::pipeline::release_notes;
+use crate::report::Result;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,35 +32,8 @@ pub(super) struct Changelog {
 
 impl Changelog {
     pub(super) fn run(self) -> Result<Outcome> {
-        let config = Config::read(&self.config)?;
-        let crate_version = &config.package.version;
-        if let Some(tag) = &self.tag
-            && tag.strip_prefix('v') != Some(crate_version)
-        {
-            return Err(Diagnostic::new(
-                format!(
-                    "the tag {} is not that of the crate's version, {}",
-                    quoted(tag),
-                    quoted(crate_version)
-                ),
-                format!("tag the commit of that version, as `v{crate_version}`"),
-            )
-            .at(self.config.display().to_string())
-            .into());
-        }
-        let path = config.out.join("CHANGELOG.md");
-        let version = match self.tag {
-            Some(_) => Some(crate_version),
-            None => self.version.as_ref(),
-        };
-        let notes = notes(&text(&path)?, version.map(String::as_str)).ok_or_else(|| {
-            let of = version.map_or_else(|| "any version".to_owned(), |it| quoted(it));
-            Diagnostic::new(
-                format!("there is no entry of {of}"),
-                "`tagsmith update` writes one when it moves the version",
-            )
-            .at(path.display().to_string())
-        })?;
+        let version = self.version.as_deref();
+        let notes = release_notes(&self.config, version, self.tag.as_deref())?;
         print::out(notes)?;
         Ok(Outcome::Fine)
     }

@@ -9,8 +9,7 @@ use super::{Outcome, print};
 use crate::api::Api;
 use crate::config::{self, Config, Package, Skip, Tags};
 use crate::description::load::Source;
-use crate::pipeline::{Baseline, Generated, compare, skips_to_paste};
-use crate::release::{Purpose, is_enough};
+use crate::pipeline::{Generated, Since, skips_to_paste};
 use crate::report::{Diagnostic, Diagnostics, Result, visible};
 
 const EXAMPLES: &str = "\
@@ -166,18 +165,17 @@ impl Generate {
 
     /// Says what changed since the last release, where there is one. Why there is none, `tagsmith release` says.
     fn since_release(&self, config: &Config, api: &Api) -> Option<String> {
-        let found = Baseline::find(self.config(), config, None, Purpose::Release);
-        let baseline = found.ok()?.filter(|it| it.is_released)?;
-        let verdict = compare(&baseline.api, api).verdict;
-        let released = &baseline.api.package.version;
-        let since = format!("since {}: {verdict}", baseline.name);
+        let found = Since::last_release(self.config(), config, api);
+        let since = found.ok()??;
+        let verdict = since.report.verdict;
+        let head = format!("since {}: {verdict}", since.name);
         let set = &config.package.version;
-        Some(match is_enough(set, released, verdict)? {
-            true => format!("{since}\n"),
+        Some(match since.is_enough {
+            true => format!("{head}\n"),
             false => {
-                let next = verdict.next(released)?;
+                let next = verdict.next(&since.version)?;
                 format!(
-                    "{since}: `tagsmith release` moves the version from {set} to {next}, and the changelog\n"
+                    "{head}: `tagsmith release` moves the version from {set} to {next}, and the changelog\n"
                 )
             }
         })

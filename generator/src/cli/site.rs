@@ -8,10 +8,9 @@ use super::selection::{CONFIG, Selection};
 use super::{Outcome, print};
 use crate::config::Config;
 use crate::description::load::Source;
-use crate::emit::site::{self, Options};
-use crate::output::Output;
-use crate::pipeline::lowered;
-use crate::report::{Diagnostic, Result, quoted};
+use crate::emit::site::Options;
+use crate::pipeline::{lowered, site, site_base_url};
+use crate::report::{Diagnostic, Result};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,14 +39,14 @@ pub(super) struct Site {
 impl Site {
     pub(super) fn run(self) -> Result<Outcome> {
         let options = Options {
-            base_url: self.base_url.as_deref().map(base_url).transpose()?,
+            base_url: self.base_url.as_deref().map(site_base_url).transpose()?,
             root: None,
         };
         let config = self.configuration()?;
         let source = Source::read(&config.description)?;
         print::notes(&source);
         let (lowered, _) = lowered(&source, &config)?;
-        let output = Output::default().with_site(&self.out, site::render(&lowered.api, &options));
+        let output = site(&lowered.api, &options, &self.out);
         if self.check {
             let differences = output.check()?;
             print::out(&differences)?;
@@ -99,25 +98,4 @@ impl Site {
         }
         Ok(config)
     }
-}
-
-/// Returns the address of a site, with a slash at its end.
-fn base_url(url: &str) -> Result<String> {
-    let is_web = ["https://", "http://"].iter().any(|it| {
-        url.strip_prefix(it)
-            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-    });
-    let is_plain =
-        url.bytes().all(|it| it.is_ascii_graphic()) && !url.contains(['?', '#', '"', '<']);
-    if !(is_web && is_plain) {
-        return Err(Diagnostic::new(
-            format!("{} is not where a site can be", quoted(url)),
-            "give an address that begins with https:// and has neither a query nor a fragment",
-        )
-        .into());
-    }
-    Ok(match url.ends_with('/') {
-        true => url.to_owned(),
-        false => format!("{url}/"),
-    })
 }

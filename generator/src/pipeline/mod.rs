@@ -10,11 +10,14 @@ mod generated;
 mod init;
 mod lowered;
 mod lowered_pair;
+mod notes;
 mod propose;
 mod release;
+mod site;
 mod transition;
 mod unsupported;
 mod update;
+mod version_check;
 
 pub use self::baseline::Baseline;
 pub use self::compare::compare;
@@ -25,10 +28,13 @@ pub use self::generated::{Generated, skips_to_paste};
 pub use self::init::NewCrate;
 pub use self::lowered::{Corrected, corrected, lowered, with_overlay};
 pub use self::lowered_pair::{LoweredPair, lowered_pair};
+pub use self::notes::release_notes;
 pub use self::propose::{PreparedProposal, ProposalOptions, Proposed, Uncommitted};
-pub use self::release::{Release, Since, VersionCheck};
+pub use self::release::Release;
+pub use self::site::{site, site_base_url};
 pub use self::transition::{Target, Transition};
 pub use self::unsupported::{Supported, expired_skips, lowered_supported};
 pub use self::update::{
     Fetched, NewDescription, PreparedUpdate, Update, UpdateOptions, finish_update,
 };
+pub use self::version_check::{Since, VersionCheck};

@@ -1,0 +1,96 @@
+//! Whether the version of the crate is high enough for what changed since the last release.
+
+use std::path::Path;
+
+use super::baseline::Baseline;
+use super::compare::compare;
+use super::lowered::lowered;
+use crate::api::Api;
+use crate::config::Config;
+use crate::description::load::Source;
+use crate::diff::Report;
+use crate::release::{Purpose, is_enough};
+use crate::report::{Diagnostic, Result, quoted};
+
+/// The version that is set, and what changed.
+#[derive(Debug)]
+pub struct VersionCheck {
+    /// The configuration.
+    pub config: Config,
+    /// What changed since the last release, if there is one.
+    pub since: Option<Since>,
+}
+
+/// What changed since a release.
+#[derive(Debug)]
+pub struct Since {
+    /// The release: a tag, a commit, or what `--before` names.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// What changed.
+    pub report: Report,
+    /// Whether the version that is set is high enough.
+    pub is_enough: bool,
+}
+
+impl VersionCheck {
+    /// Compares the version that is set with what changed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the last release is not found, if one of both cannot be generated, or if a version is none of SemVer.
+    pub fn of(path: &Path, before: Option<&str>) -> Result<Self> {
+        let config = Config::read(path)?;
+        let baseline = Baseline::find(path, &config, before, Purpose::Check)?;
+        let Some(baseline) = baseline.filter(|it| it.is_released) else {
+            return Ok(Self {
+                config,
+                since: None,
+            });
+        };
+        let (new, _) = lowered(&Source::read(&config.description)?, &config)?;
+        let set = &config.package.version;
+        match Since::of(&baseline, set, &new.api) {
+            Some(since) => Ok(Self {
+                since: Some(since),
+                config,
+            }),
+            None => Err(Diagnostic::new(
+                format!(
+                    "{} or {} is no version of SemVer",
+                    quoted(set),
+                    quoted(&baseline.api.package.version)
+                ),
+                "write three numbers, such as 0.1.0",
+            )
+            .at(path.display().to_string())
+            .into()),
+        }
+    }
+}
+
+impl Since {
+    /// Compares an API with that of the last release. Returns none where nothing is released, or a version is none of
+    /// SemVer.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the last release is not found, or cannot be generated.
+    pub fn last_release(path: &Path, config: &Config, api: &Api) -> Result<Option<Self>> {
+        let baseline = Baseline::find(path, config, None, Purpose::Release)?;
+        let baseline = baseline.filter(|it| it.is_released);
+        Ok(baseline.and_then(|it| Self::of(&it, &config.package.version, api)))
+    }
+
+    fn of(baseline: &Baseline, set: &str, api: &Api) -> Option<Self> {
+        let report = compare(&baseline.api, api);
+        let released = &baseline.api.package.version;
+        Some(Self {
+            name: baseline.name.clone(),
+            is_enough: is_enough(set, released, report.verdict)?,
+            version: released.clone(),
+            report,
+        })
+    }
+}
