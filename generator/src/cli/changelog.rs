@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::outcome::Outcome;
+use super::print;
 use super::selection::CONFIG;
-use super::{Outcome, print};
 use crate::pipeline::release_notes;
 use crate::report::Result;
 

@@ -1,9 +1,10 @@
 //! `tagsmith completions`.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::{Arguments, Outcome, print};
+use super::outcome::Outcome;
+use super::print;
 use crate::report::Result;
 
 /// Prints a completion script for a shell
@@ -14,14 +15,9 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(self) -> Result<Outcome> {
+    pub(super) fn run(self, command: &mut Command) -> Result<Outcome> {
         let mut script = Vec::new();
-        clap_complete::generate(
-            self.shell,
-            &mut Arguments::command(),
-            "tagsmith",
-            &mut script,
-        );
+        clap_complete::generate(self.shell, command, "tagsmith", &mut script);
         print::out(String::from_utf8_lossy(&script))?;
         Ok(Outcome::Fine)
     }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::outcome::Outcome;
+use super::print;
 use super::selection::CONFIG;
-use super::{Outcome, print};
 use crate::config::{Config, NAMES, Name, PROFILE_FLAG, Tags};
 use crate::diff::{Report, Rust, json, markdown, text};
 use crate::pipeline::{DiffInput, compare, lowered_pair};

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::outcome::Outcome;
+use super::print;
 use super::selection::{CONFIG, Selection};
-use super::{Outcome, print};
 use crate::api::Api;
 use crate::config::{self, Config, Package, Skip, Tags};
 use crate::description::load::Source;

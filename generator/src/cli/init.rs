@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::outcome::Outcome;
+use super::print;
 use super::selection::CONFIG;
-use super::{Outcome, print};
 use crate::config::{NAMES, Name, Tags};
 use crate::pipeline::NewCrate;
 use crate::release::upstream::Limits;

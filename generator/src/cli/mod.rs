@@ -6,6 +6,7 @@ mod diff;
 mod generate;
 mod init;
 mod operations;
+mod outcome;
 mod pin;
 mod print;
 mod propose;
@@ -18,23 +19,11 @@ mod words;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::output::unfinished;
+use self::outcome::Outcome;
+use crate::pipeline::unfinished_update;
 use crate::report::{Diagnostics, Result};
-
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// All is well.
-    Fine,
-    /// The answer is no.
-    No,
-    /// All is well but for what was left out.
-    Rest,
-    /// It failed, and has said why.
-    Failed,
-}
 
 /// Generates Rust client crates from the GitHub REST OpenAPI description, by tag.
 #[derive(Debug, Parser)]
@@ -120,7 +109,7 @@ impl Command {
             // It finishes what is unfinished.
             Self::Update(_) | Self::Completions(_) => return Ok(()),
         };
-        match unfinished(folder_of(config)).map(Diagnostics::from) {
+        match unfinished_update(config).map(Diagnostics::from) {
             Some(unfinished) if writes => Err(unfinished),
             Some(unfinished) => {
                 print::warning(&unfinished);
@@ -142,12 +131,7 @@ impl Command {
             Self::Changelog(command) => command.run(),
             Self::Site(command) => command.run(),
             Self::Operations(command) => command.run(),
-            Self::Completions(command) => command.run(),
+            Self::Completions(command) => command.run(&mut Arguments::command()),
         }
     }
-}
-
-/// Returns the folder of a configuration.
-fn folder_of(config: &Path) -> &Path {
-    config.parent().unwrap_or(Path::new(""))
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::outcome::Outcome;
+use super::print;
 use super::selection::CONFIG;
-use super::{Outcome, print};
 use crate::config::Config;
 use crate::description::load::{Document, Source};
 use crate::description::select::{check_tags, operations};

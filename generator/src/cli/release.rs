@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::outcome::Outcome;
 use super::selection::CONFIG;
-use super::{Outcome, print, update, words};
+use super::{print, update, words};
 use crate::diff::text;
 use crate::pipeline::{self, VersionCheck};
 use crate::report::{Diagnostic, Result};

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::outcome::Outcome;
+use super::print;
 use super::selection::{CONFIG, Selection};
-use super::{Outcome, print};
 use crate::config::Config;
 use crate::description::load::Source;
 use crate::emit::site::Options;

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::outcome::Outcome;
 use super::selection::CONFIG;
-use super::{Outcome, folder_of, print, words};
+use super::{print, words};
 use crate::config::{Skip, Unknown};
-use crate::output::unfinished;
-use crate::pipeline::{self, NewDescription, Transition, UpdateOptions, finish_update};
+use crate::pipeline::{
+    self, NewDescription, Transition, UpdateOptions, finish_update, unfinished_update,
+};
 use crate::release::compare;
 use crate::release::upstream::Limits;
 use crate::report::{Diagnostics, Result, visible};
@@ -76,9 +78,8 @@ pub(super) struct Update {
 
 impl Update {
     pub(super) fn run(self) -> Result<Outcome> {
-        let folder = folder_of(&self.config);
         if self.dry_run {
-            if let Some(unfinished) = unfinished(folder) {
+            if let Some(unfinished) = unfinished_update(&self.config) {
                 return Err(unfinished.into());
             }
         } else if let Some(what) = finish_update(&self.config)? {

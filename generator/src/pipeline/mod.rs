@@ -36,5 +36,6 @@ pub use self::transition::{Target, Transition};
 pub use self::unsupported::{Supported, expired_skips, lowered_supported};
 pub use self::update::{
     Fetched, NewDescription, PreparedUpdate, Update, UpdateOptions, finish_update,
+    unfinished_update,
 };
 pub use self::version_check::{Since, VersionCheck};

@@ -160,13 +160,18 @@ impl Update {
     }
 }
 
+/// Returns what to say of an update of a configuration that is unfinished, if one is.
+pub fn unfinished_update(path: &Path) -> Option<Diagnostic> {
+    unfinished(folder_of(path))
+}
+
 /// Finishes the update of a configuration that was killed, and returns what it was.
 ///
 /// # Errors
 ///
 /// Fails if a file was changed since, or if the disk fails; then the update stays unfinished.
 pub fn finish_update(path: &Path) -> Result<Option<String>> {
-    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = folder_of(path);
     if unfinished(folder).is_none() {
         return Ok(None);
     }
@@ -180,6 +185,11 @@ pub fn finish_update(path: &Path) -> Result<Option<String>> {
         .into_iter()
         .flatten();
     finish(folder, &others.chain(cargo_locks).collect::<Vec<_>>())
+}
+
+/// Returns the folder of a configuration.
+fn folder_of(config: &Path) -> &Path {
+    config.parent().unwrap_or(Path::new(""))
 }
 
 fn no_versions(locked: &Locked) -> Diagnostic {
