@@ -15,6 +15,7 @@ pub struct Current {
     pub folder: PathBuf,
     /// The configuration's file and text.
     pub settings: (PathBuf, String),
+    /// The configuration.
     pub config: Config,
     /// The lock of the pin, if the description is one.
     pub locked: Option<Locked>,
@@ -27,14 +28,22 @@ pub struct Current {
 /// The lock of a pin.
 #[derive(Debug)]
 pub struct Locked {
+    /// Its file.
     pub path: PathBuf,
+    /// Its text.
     pub text: String,
+    /// The lock.
     pub lock: Lock,
     /// The pin's text.
     pub pin: String,
 }
 
 impl Current {
+    /// Reads the files of the crate of a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one of them cannot be read.
     pub fn read(path: &Path) -> Result<Self> {
         let settings = text(path)?;
         let config = Config::parse(&settings, path)?;
@@ -59,6 +68,10 @@ impl Current {
     }
 
     /// Returns the lock, without which nothing says where the description comes from.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is none.
     pub fn pinned(&self) -> Result<&Locked> {
         self.locked.as_ref().ok_or_else(|| {
             Diagnostic::new(

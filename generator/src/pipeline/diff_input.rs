@@ -24,6 +24,10 @@ pub struct DiffInput {
 
 impl DiffInput {
     /// Reads a description from a file, with a configuration of today, or all from a commit.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one of the files cannot be read or parsed.
     pub fn read(name: &str, config: &Path, default: &Config) -> Result<Self> {
         match name.strip_prefix(GIT) {
             Some(revision) => Self::of_commit(revision, config),
@@ -36,6 +40,10 @@ impl DiffInput {
     }
 
     /// Reads the description that a configuration names.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one of the files cannot be read or parsed.
     pub fn of_config(path: &Path) -> Result<Self> {
         let config = Config::read(path)?;
         Ok(Self {
@@ -46,6 +54,10 @@ impl DiffInput {
     }
 
     /// Reads all of a commit.
+    ///
+    /// # Errors
+    ///
+    /// Fails if git does, or if one of the files cannot be parsed.
     pub fn of_commit(revision: &str, config: &Path) -> Result<Self> {
         let name = |path: &Path| format!("{GIT}{revision}:{}", path.display());
         let config = Config::parse(&show(revision, config)?, config)?;
@@ -61,7 +73,7 @@ impl DiffInput {
         })
     }
 
-    /// Lets the flags of the command say what is compared.
+    /// Replaces the tags and the API version that are compared, where they are given.
     pub fn select(&mut self, tags: Option<&Tags>, api_version: Option<&str>) {
         if let Some(tags) = tags {
             self.config.tags = tags.clone();
@@ -77,7 +89,7 @@ impl DiffInput {
     }
 
     /// Returns the tags that operations have.
-    pub fn tags(&self) -> Result<Vec<String>> {
+    pub(super) fn tags(&self) -> Result<Vec<String>> {
         let document = Document::index(&self.source)?;
         selected_tags(
             &Tags::All,
@@ -86,7 +98,7 @@ impl DiffInput {
     }
 
     /// Leaves out the tags that the other side alone has; returns whether some are left.
-    pub fn leave_out(&mut self, own: &[String], others: &[String]) -> bool {
+    pub(super) fn leave_out(&mut self, own: &[String], others: &[String]) -> bool {
         let Tags::Named(names) = &mut self.config.tags else {
             return true;
         };
@@ -94,7 +106,11 @@ impl DiffInput {
         !names.is_empty()
     }
 
-    /// Returns the model, and the corrections that change nothing on this side.
+    /// Returns the API, and the corrections that change nothing on this side.
+    ///
+    /// # Errors
+    ///
+    /// Returns all that the stage which failed found wrong.
     pub fn lowered(&self) -> Result<(Api, Vec<Diagnostic>)> {
         let (lowered, expired) = with_overlay(&self.source, self.overlay.as_ref(), &self.config)?;
         Ok((lowered.api, expired))

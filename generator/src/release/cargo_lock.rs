@@ -14,12 +14,18 @@ const NAME: &str = "Cargo.lock";
 /// A Cargo.lock.
 #[derive(Debug)]
 pub struct CargoLock {
+    /// The file.
     pub path: PathBuf,
+    /// Its text.
     pub text: String,
 }
 
 impl CargoLock {
     /// Reads all of a crate.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one of them cannot be read.
     pub fn all(out: &Path) -> Result<Vec<Self>> {
         let places = Self::places(out).into_iter();
         let read = |path: PathBuf| {

@@ -34,6 +34,7 @@ pub struct ProposalText {
 }
 
 impl ProposalText {
+    /// Returns the title of the pull request.
     pub fn title(&self) -> String {
         let title = self.subject();
         match self.removed.len() {
@@ -67,6 +68,7 @@ impl ProposalText {
         }
     }
 
+    /// Returns the message of the commit.
     pub fn message(&self, verdict: Verdict) -> String {
         let title = self.title();
         let (before, after) = (plain(&self.before), plain(&self.after));
