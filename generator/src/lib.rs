@@ -10,6 +10,7 @@ pub mod description;
 pub mod diff;
 pub mod emit;
 pub mod file;
+mod keyword;
 pub mod lower;
 pub mod name;
 pub mod output;

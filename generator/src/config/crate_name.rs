@@ -1,5 +1,6 @@
 //! The names that a crate can have.
 
+use crate::keyword::is_keyword;
 use crate::report::{Diagnostic, Result, quoted};
 
 /// A crate's name is also a folder and a Rust identifier.
@@ -10,7 +11,7 @@ use crate::report::{Diagnostic, Result, quoted};
 pub fn check_name(name: &str) -> Result<()> {
     let starts = name.starts_with(|it: char| it.is_ascii_lowercase());
     let valid = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
-    if starts && name.chars().all(valid) && !KEYWORDS.contains(&name) {
+    if starts && name.chars().all(valid) && !is_keyword(name) {
         return Ok(());
     }
     Err(Diagnostic::new(
@@ -19,12 +20,3 @@ pub fn check_name(name: &str) -> Result<()> {
     )
     .into())
 }
-
-/// Rust's keywords: Cargo refuses each as the name of a package.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
