@@ -7,42 +7,20 @@
 //! - [`Update`] and [`Release`] become a [`Transition`]: pin, crate, version and changelog change together or not at all.
 //! - [`Uncommitted`] is what becomes a pull request.
 
-mod baseline;
 mod compare;
-mod crate_files;
-mod current;
-mod diff_input;
-mod edited;
-mod generated;
-mod init;
+mod generate;
 mod lowered;
-mod lowered_pair;
-mod notes;
-mod propose;
 mod release;
-mod site;
-mod transition;
 mod unsupported;
-mod update;
-mod version_check;
 
-pub use self::baseline::Baseline;
-pub use self::compare::compare;
-pub use self::crate_files::{crate_files, files};
-pub use self::current::{Current, Locked};
-pub use self::diff_input::DiffInput;
-pub use self::generated::{Generated, skips_to_paste};
-pub use self::init::NewCrate;
-pub use self::lowered::{Corrected, corrected, lowered, with_overlay};
-pub use self::lowered_pair::{LoweredPair, lowered_pair};
-pub use self::notes::release_notes;
-pub use self::propose::{PreparedProposal, ProposalOptions, Proposed, Uncommitted};
-pub use self::release::Release;
-pub use self::site::{site, site_base_url};
-pub use self::transition::{Target, Transition};
-pub use self::unsupported::{Supported, expired_skips, lowered_supported};
-pub use self::update::{
-    Fetched, NewDescription, PreparedUpdate, Update, UpdateOptions, finish_update,
-    unfinished_update,
+pub use self::compare::{DiffInput, LoweredPair, compare, lowered_pair};
+pub use self::generate::{
+    Generated, NewCrate, crate_files, files, site, site_base_url, skips_to_paste,
 };
-pub use self::version_check::{Since, VersionCheck};
+pub use self::lowered::{Corrected, corrected, lowered, with_overlay};
+pub use self::release::{
+    Baseline, Current, Fetched, Locked, NewDescription, PreparedProposal, PreparedUpdate,
+    ProposalOptions, Proposed, Release, Since, Target, Transition, Uncommitted, Update,
+    UpdateOptions, VersionCheck, finish_update, release_notes, unfinished_update,
+};
+pub use self::unsupported::{Supported, expired_skips, lowered_supported};

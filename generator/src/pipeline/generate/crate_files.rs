@@ -18,7 +18,7 @@ pub fn files(api: &Api, config: &Config) -> Output {
 }
 
 /// Adds all files that a configuration asks for.
-pub(super) fn with_files(output: Output, api: &Api, config: &Config) -> Output {
+pub(in crate::pipeline) fn with_files(output: Output, api: &Api, config: &Config) -> Output {
     let output = output.with_listed(&config.out, crate_files(api));
     match &config.fixtures {
         Some(folder) => output.with_listed(folder, fixtures::render(api)),

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::lowered::with_overlay;
 use crate::api::Api;
 use crate::config::{Config, Name, Tags};
 use crate::description::load::{Document, Source};
 use crate::description::overlay::Overlay;
 use crate::description::select::{operations_without, selected_tags};
+use crate::pipeline::lowered::with_overlay;
 use crate::release::repository::show;
 use crate::report::{Diagnostic, Result};
 

@@ -4,14 +4,14 @@
 use std::borrow::Cow;
 
 use super::baseline::Baseline;
-use super::compare::compare;
-use super::crate_files::with_files;
 use super::current::Current;
 use crate::api::Api;
 use crate::config::Config;
 use crate::description::pin::Pinned;
 use crate::diff::Report;
 use crate::output::Output;
+use crate::pipeline::compare::compare;
+use crate::pipeline::generate::with_files;
 use crate::release::{Entry, rewritten, settle, with_first_entry, with_version};
 use crate::report::{Diagnostic, Result, quoted};
 

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::baseline::Baseline;
-use super::compare::compare;
-use super::generated::Generated;
 use crate::api::{Api, Skipped};
 use crate::config::Config;
 use crate::description::load::Source;
@@ -13,6 +11,8 @@ use crate::description::pin::{Lock, lock_of};
 use crate::diff::Report;
 use crate::file::text;
 use crate::output::is_ours;
+use crate::pipeline::compare::compare;
+use crate::pipeline::generate::Generated;
 use crate::release::repository::{
     Changed, Found, Label, Proposal, Repository, check_name, label, open_pull_request,
     pull_request, show, start,

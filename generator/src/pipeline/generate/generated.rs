@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::crate_files::files;
-use super::lowered::lowered;
-use super::unsupported::{expired_skips, lowered_supported};
 use crate::config::{Config, Skip, Unknown};
 use crate::description::load::Source;
 use crate::lower::Lowered;
 use crate::output::Output;
+use crate::pipeline::lowered::lowered;
+use crate::pipeline::unsupported::{expired_skips, lowered_supported};
 use crate::release::with_skips;
 use crate::report::{Diagnostic, Diagnostics, Result};
 

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::baseline::Baseline;
-use super::compare::compare;
-use super::lowered::lowered;
 use crate::api::Api;
 use crate::config::Config;
 use crate::description::load::Source;
 use crate::diff::Report;
+use crate::pipeline::compare::compare;
+use crate::pipeline::lowered::lowered;
 use crate::release::{Purpose, is_enough};
 use crate::report::{Diagnostic, Result, quoted};
 

@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 
 use super::current::{Current, Locked};
-use super::unsupported::lowered_supported;
 use crate::config::{Config, Skip, Unknown};
 use crate::description::load::{Document, Source};
 use crate::description::select::operations_without;
+use crate::pipeline::unsupported::lowered_supported;
 use crate::release::{with_skips, with_tags, without};
 use crate::report::{Diagnostics, Result};
 

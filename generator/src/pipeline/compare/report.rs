@@ -1,8 +1,8 @@
 //! What changed between two crates, as every command says it.
 
-use super::crate_files::crate_files;
 use crate::api::Api;
 use crate::diff::{Report, Verdict, diff};
+use crate::pipeline::generate::crate_files;
 
 /// Returns what changed. Where the report has nothing to tell and files differ all the same, the verdict is a patch: one
 /// version never has two contents.

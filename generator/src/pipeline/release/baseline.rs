@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::diff_input::DiffInput;
 use crate::api::Api;
 use crate::config::Config;
+use crate::pipeline::compare::DiffInput;
 use crate::release::{LastRelease, Purpose, last_release};
 use crate::report::Result;
 

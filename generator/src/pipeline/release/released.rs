@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::baseline::Baseline;
 use super::current::Current;
-use super::generated::Generated;
 use super::transition::{Target, Transition};
 use crate::description::load::Source;
+use crate::pipeline::generate::Generated;
 use crate::release::Purpose;
 use crate::report::Result;
 
