@@ -7,14 +7,14 @@ use http::Uri;
 use http::uri::{Authority, Scheme};
 use url::Url;
 
-use crate::allow::Choice;
-use crate::browser::{Hosts, Origins};
-use crate::credentials::Rule;
-use crate::listen::Place;
+use crate::callers::browser::{Hosts, Origins};
+use crate::credentials::rule::Rule;
+use crate::operations::allow::Choice;
 use crate::refused::{Refused, Result, quoted};
-use crate::resolve::is_localhost;
-use crate::settings::{Limits, LogForm, Settings};
+use crate::settings::flags::{Limits, LogForm, Settings};
+use crate::settings::listen::Place;
 use crate::site::Pages;
+use crate::upstream::resolve::is_localhost;
 
 /// What the gateway runs with.
 #[derive(Clone, Debug)]
@@ -286,7 +286,8 @@ impl Upstream {
             .map_or("", |it| it.path())
             .trim_end_matches('/')
             .to_owned();
-        let has_one_reading = |it: &str| crate::path::read(it).is_ok_and(|it| !it.is_ambiguous());
+        let has_one_reading =
+            |it: &str| crate::operations::path::read(it).is_ok_and(|it| !it.is_ambiguous());
         if !prefix.is_empty() && !has_one_reading(&prefix) {
             return refused("has a path that can be read in two ways", help);
         }

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tagsmith_gateway::commands::run()
+    tagsmith_gateway::cli::commands::run()
 }

@@ -11,10 +11,11 @@ use serde_json::Value;
 use tagsmith_runtime::Core;
 use tagsmith_runtime::auth::{App, CredentialError};
 
-use super::{Changing, SecretFile, core};
+use super::store::{Changing, core};
+use crate::operations::table::Account;
 use crate::refused::{Refused, Result};
-use crate::table::Account;
-use crate::upstream::Client;
+use crate::secret_file::SecretFile;
+use crate::upstream::client::Client;
 
 /// Where an app is installed is asked again so seldom: a path may name whatever it likes.
 const BETWEEN: Duration = Duration::from_secs(60);

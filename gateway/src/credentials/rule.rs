@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::operations::table::Account;
 use crate::refused::{Refused, Result};
-use crate::table::Account;
 
 /// A credential, and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use http_body_util::{BodyExt as _, Full};
 use tagsmith_runtime::BoxFuture;
 use tagsmith_runtime::transport::{Body, Fault, Request, Response, Stage, Transport};
 
-use crate::upstream::Client;
+use crate::upstream::client::Client;
 
 /// Sends by the gateway's own client, so that sources trust the same certificates.
 pub(super) struct Own(pub(super) Client);

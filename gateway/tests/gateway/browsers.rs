@@ -206,7 +206,7 @@ async fn a_page_of_a_refused_origin_can_read_that_it_is_refused_and_nothing_else
     let callers = secret_file(
         &folder,
         "callers",
-        &tagsmith_gateway::callers::line("a", "0123456789-0123456789-01").unwrap(),
+        &tagsmith_gateway::callers::tokens::line("a", "0123456789-0123456789-01").unwrap(),
     );
     let world = World::start(
         &["--allow-origin", PAGE, "--caller-tokens", &callers],

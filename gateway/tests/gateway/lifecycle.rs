@@ -237,11 +237,11 @@ async fn the_credential_is_proved_before_the_start() {
         ]
         .concat();
         let config = tagsmith_gateway::config::Config::new(
-            tagsmith_gateway::commands::settings(&all).unwrap(),
+            tagsmith_gateway::cli::commands::settings(&all).unwrap(),
         )
         .unwrap();
         let output = crate::world::Output::default();
-        match tagsmith_gateway::start::start(config, output.clone()).await {
+        match tagsmith_gateway::server::start::start(config, output.clone()).await {
             Ok(running) => {
                 assert!(!is_fatal);
                 let log = running.gateway().log().clone();

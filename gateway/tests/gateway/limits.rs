@@ -10,7 +10,7 @@ const TOKEN: &str = "canary-caller-token-0123456789";
 
 async fn with_callers(flags: &[&str]) -> (World, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let line = |name, token| tagsmith_gateway::callers::line(name, token).unwrap();
+    let line = |name, token| tagsmith_gateway::callers::tokens::line(name, token).unwrap();
     let lines = format!(
         "{}\n{}\n",
         line("ci", TOKEN),
@@ -130,7 +130,7 @@ async fn callers_are_read_anew() {
         world.running.as_ref().unwrap().reload();
     };
     assert_eq!((send(TOKEN).await, send(new).await), (200, 401));
-    reload(&tagsmith_gateway::callers::line("new", new).unwrap());
+    reload(&tagsmith_gateway::callers::tokens::line("new", new).unwrap());
     assert_eq!((send(TOKEN).await, send(new).await), (401, 200));
     // What cannot be read changes nothing, and lets nobody in.
     for text in ["", "new", TOKEN, &"a b\n".repeat(1 << 19)] {

@@ -292,7 +292,7 @@ fn a_token_that_is_made_is_known_by_its_line() {
     let token = said.trim().rsplit(' ').next().unwrap();
     assert_eq!(
         line.trim(),
-        tagsmith_gateway::callers::line("ci", token).unwrap()
+        tagsmith_gateway::callers::tokens::line("ci", token).unwrap()
     );
 }
 

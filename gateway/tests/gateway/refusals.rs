@@ -1,6 +1,6 @@
 //! Configurations that are refused at start, byte for byte.
 
-use tagsmith_gateway::commands::settings;
+use tagsmith_gateway::cli::commands::settings;
 use tagsmith_gateway::config::Config;
 
 use crate::world::{SEATS, World, answer, json, secret_file};

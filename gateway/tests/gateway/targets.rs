@@ -2,9 +2,9 @@
 //! by other conventions, it is that, or no operation at all.
 
 use http::Method;
-use tagsmith_gateway::allow::{Choice, allowed};
-use tagsmith_gateway::table::{Account, Denied, Found, Route, Table};
-use tagsmith_gateway::target::Target;
+use tagsmith_gateway::operations::allow::{Choice, allowed};
+use tagsmith_gateway::operations::table::{Account, Denied, Found, Route, Table};
+use tagsmith_gateway::operations::target::Target;
 
 /// How many targets are tried; `TARGETS=1000000` tries more.
 const TARGETS: usize = 50_000;
@@ -367,11 +367,13 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
             .choice([Method::GET, Method::GET, Method::DELETE, Method::PUT])
             .unwrap();
         // To look for the nearest operation takes long, and shows nothing here.
-        let found = tagsmith_gateway::path::read(uri.path()).ok().map(|it| {
-            table
-                .find(&method, &it)
-                .is_ok_and(|it| matches!(it, Found::Allowed(..)))
-        });
+        let found = tagsmith_gateway::operations::path::read(uri.path())
+            .ok()
+            .map(|it| {
+                table
+                    .find(&method, &it)
+                    .is_ok_and(|it| matches!(it, Found::Allowed(..)))
+            });
         if found != Some(true) {
             continue;
         }

@@ -1,6 +1,6 @@
 //! Rule 1: nothing in a request chooses where it goes.
 
-use tagsmith_gateway::commands::settings;
+use tagsmith_gateway::cli::commands::settings;
 use tagsmith_gateway::config::Config;
 
 use crate::world::{SEATS, Upstream, World, json};

@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tagsmith_gateway::commands::settings;
+use tagsmith_gateway::cli::commands::settings;
 use tagsmith_gateway::config::Config;
-use tagsmith_gateway::start::{Running, start};
+use tagsmith_gateway::server::start::{Running, start};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
@@ -325,7 +325,7 @@ impl World {
 
 /// Whatever the gateway gives out has the credential in no form.
 pub fn assert_silent(text: &[u8]) {
-    let patterns = tagsmith_gateway::leak::Patterns::new(&[CANARY]);
+    let patterns = tagsmith_gateway::credentials::leak::Patterns::new(&[CANARY]);
     assert!(!patterns.is_in(text), "{}", String::from_utf8_lossy(text));
     // Nor a good part of it, which no scanner of ours has to find.
     for part in [&CANARY.as_bytes()[..20], &CANARY.as_bytes()[20..]] {

@@ -1,0 +1,345 @@
+//! What browsers may do: by which name they ask, for pages of which origin, and what they are told of it.
+
+use std::net::SocketAddr;
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, HOST,
+    ORIGIN, VARY,
+};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version};
+
+use crate::operations::table::Table;
+use crate::problem::{Kind, PROBLEM, Problem};
+use crate::refused::{Refused, Result, quoted};
+
+/// What every request of a page carries, so that no browser sends it without asking first.
+pub const MARK: HeaderName = HeaderName::from_static("x-tagsmith-gateway");
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const ASKS_FOR_PRIVATE: HeaderName =
+    HeaderName::from_static("access-control-request-private-network");
+const ALLOWS_PRIVATE: HeaderName = HeaderName::from_static("access-control-allow-private-network");
+
+const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
+const SENT: [&str; 7] = [
+    "accept",
+    "content-type",
+    "if-modified-since",
+    "if-none-match",
+    "x-github-api-version",
+    "x-tagsmith-gateway",
+    "x-tagsmith-token",
+];
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "etag, last-modified, link, location, retry-after, x-github-request-id, x-ratelimit-limit, x-ratelimit-remaining, \
+     x-ratelimit-reset, x-ratelimit-resource, x-ratelimit-used, x-tagsmith-problem",
+);
+
+/// The names that the gateway answers to: without this, a page could name this machine in the DNS of its own.
+#[derive(Clone, Debug)]
+pub struct Hosts(Vec<String>);
+
+impl Hosts {
+    /// Takes the operator's names. Without an address, for a Unix socket, those of this machine are names too.
+    pub(crate) fn new(names: &[String], listen: Option<SocketAddr>) -> Result<Self> {
+        let mut all = Vec::new();
+        for name in names {
+            let is_name = name
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || b"-._:[]".contains(&it));
+            if name.is_empty() || !is_name || host_of(name) != Some(name) {
+                return Err(Refused::new(
+                    format!("{} is not the name of a host", quoted(name)),
+                    "give a name without scheme and port, such as gateway.example.org",
+                ));
+            }
+            all.push(name.to_ascii_lowercase());
+        }
+        if let Some(listen) = listen.filter(|it| !it.ip().is_unspecified()) {
+            let ip = SocketAddr::new(listen.ip(), 1).to_string();
+            all.extend(host_of(&ip).map(str::to_owned));
+        }
+        if listen.is_none_or(|it| it.ip().is_loopback()) {
+            all.extend(["localhost", "127.0.0.1", "[::1]"].map(str::to_owned));
+        }
+        Ok(Self(all))
+    }
+
+    /// Returns the name to show, of the operator's choice if there is one.
+    pub fn first(&self) -> Option<&str> {
+        self.0.first().map(String::as_str)
+    }
+
+    fn has(&self, host: &str) -> bool {
+        host_of(host).is_some_and(|name| self.0.iter().any(|it| it.eq_ignore_ascii_case(name)))
+    }
+}
+
+/// Returns a host without its port, if it is one.
+fn host_of(host: &str) -> Option<&str> {
+    let end = match host.strip_prefix('[') {
+        Some(rest) => rest.find(']')? + 2,
+        None => host.find(':').unwrap_or(host.len()),
+    };
+    let (name, port) = host.split_at_checked(end)?;
+    let is_port = port.is_empty()
+        || port
+            .strip_prefix(':')
+            .is_some_and(|it| it.parse::<u16>().is_ok());
+    is_port.then_some(name)
+}
+
+/// The origins whose pages may send requests.
+#[derive(Clone, Debug)]
+pub struct Origins {
+    names: Vec<String>,
+    own_scheme: &'static str,
+}
+
+/// An origin that may send requests.
+#[derive(Clone, Debug)]
+pub struct Origin(HeaderValue);
+
+impl Origins {
+    pub(crate) fn new(names: &[String], is_secure: bool) -> Result<Self> {
+        for name in names {
+            let uri = name.parse::<Uri>().ok();
+            let is_one = uri.as_ref().is_some_and(|uri| {
+                let scheme = uri.scheme_str().unwrap_or_default();
+                let authority = uri.authority().map_or("", |it| it.as_str());
+                matches!(scheme, "http" | "https")
+                    && !authority.contains('@')
+                    && *name == format!("{scheme}://{authority}")
+                    && *name == name.to_ascii_lowercase()
+            });
+            if !is_one {
+                return Err(Refused::new(
+                    format!("{} is not an origin", quoted(name)),
+                    "give scheme, host and port as browsers send them, in lower case and without a slash at the end, \
+                     such as https://docs.example.org; `*` and `null` are none",
+                ));
+            }
+        }
+        Ok(Self {
+            names: names.to_vec(),
+            own_scheme: if is_secure { "https://" } else { "http://" },
+        })
+    }
+
+    /// Returns a host as browsers write it in an origin.
+    fn without_usual_port<'a>(&self, host: &'a str) -> &'a str {
+        let port = match self.own_scheme {
+            "https://" => ":443",
+            _ => ":80",
+        };
+        host.strip_suffix(port).unwrap_or(host)
+    }
+
+    fn has(&self, origin: &str, host: &str) -> bool {
+        self.names.iter().any(|it| it == origin)
+            || origin.strip_prefix(self.own_scheme) == Some(self.without_usual_port(host))
+    }
+}
+
+/// Checks by which name a request asks, and returns the name.
+///
+/// # Errors
+///
+/// Fails unless it names one host, and that one is the gateway's.
+pub fn host<'a>(parts: &'a Parts, hosts: &Hosts) -> std::result::Result<&'a str, Problem> {
+    let refused = || {
+        Problem::new(
+            Kind::Host,
+            "the request's Host is not a name of this gateway; name it with --allow-host",
+        )
+    };
+    let mut named = parts.headers.get_all(HOST).iter();
+    let (first, second) = (named.next(), named.next());
+    let header = match first {
+        Some(value) => Some(value.to_str().map_err(|_| refused())?),
+        None => None,
+    };
+    let authority = match parts.version {
+        Version::HTTP_2 => parts.uri.authority().map(http::uri::Authority::as_str),
+        _ => None,
+    };
+    let name = match (authority, header) {
+        (Some(authority), Some(header)) if authority != header => return Err(refused()),
+        (Some(name), _) | (None, Some(name)) => name,
+        (None, None) => return Err(refused()),
+    };
+    if second.is_some() || !hosts.has(name) {
+        return Err(refused());
+    }
+    Ok(name)
+}
+
+/// Checks which page a request is from. Returns its origin, if it says one.
+///
+/// # Errors
+///
+/// Fails for an origin that is not allowed, and for what a browser sends for a page without saying which.
+pub fn origin(
+    parts: &Parts,
+    host: &str,
+    origins: &Origins,
+) -> std::result::Result<Option<Origin>, Problem> {
+    let mut named = parts.headers.get_all(ORIGIN).iter();
+    let Some(value) = named.next() else {
+        let mut sites = parts.headers.get_all(SEC_FETCH_SITE).iter();
+        return match sites.all(|it| it == "same-origin" || it == "none") {
+            true => Ok(None),
+            false => Err(Problem::new(
+                Kind::Origin,
+                "a page of another site sent the request without naming its origin",
+            )),
+        };
+    };
+    let is_allowed = value.to_str().is_ok_and(|it| origins.has(it, host));
+    if !is_allowed || named.next().is_some() {
+        return Err(Problem::new(
+            Kind::Origin,
+            "pages of this origin may not send requests; allow it with --allow-origin",
+        ));
+    }
+    Ok(Some(Origin(value.clone())))
+}
+
+/// Checks that a request of a page has what lets no browser send it unasked.
+///
+/// # Errors
+///
+/// Fails if it has not.
+pub fn mark(parts: &Parts) -> std::result::Result<(), Problem> {
+    let mut marks = parts.headers.get_all(MARK).iter();
+    if marks.next().is_some_and(|it| it == "1") && marks.next().is_none() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Kind::Mark,
+        "requests of pages have to carry `X-Tagsmith-Gateway: 1`",
+    ))
+}
+
+/// Returns whether a browser asks whether a page may send a request.
+pub fn is_preflight(parts: &Parts) -> bool {
+    parts.method == Method::OPTIONS && parts.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// Returns the headers that pages may send, those that allowed operations declare included.
+pub fn sendable(table: &Table) -> HeaderValue {
+    let declared = table.allowed().flat_map(|it| &it.headers);
+    let mut names: Vec<&str> = declared.map(HeaderName::as_str).collect();
+    names.extend(SENT);
+    names.sort_unstable();
+    names.dedup();
+    HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static("accept"))
+}
+
+/// Says what a page may send.
+pub fn allow_sending(asked: &HeaderMap, sendable: &HeaderValue, headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, sendable.clone());
+    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    if asked.get(ASKS_FOR_PRIVATE).is_some_and(|it| it == "true") {
+        headers.insert(ALLOWS_PRIVATE, HeaderValue::from_static("true"));
+    }
+}
+
+/// Says which page may read an answer.
+pub fn allow_reading(origin: Option<&Origin>, headers: &mut HeaderMap) {
+    headers.append(VARY, HeaderValue::from_static("Origin"));
+    if let Some(Origin(origin)) = origin {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    }
+}
+
+/// Lets pages of all origins read a refusal, so that one can tell a gateway that refuses it from none.
+pub fn let_all_read(headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from(PROBLEM));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hosts, Origins, host_of};
+
+    #[test]
+    fn a_host_has_a_name_and_perhaps_a_port() {
+        for (host, expected) in [
+            ("a", Some("a")),
+            ("a:1", Some("a")),
+            ("[::1]", Some("[::1]")),
+            ("[::1]:8", Some("[::1]")),
+            ("a:", None),
+            ("a:b", None),
+            ("a:1:2", None),
+            ("[::1", None),
+            ("[::1]x", None),
+            ("a:99999", None),
+        ] {
+            assert_eq!(host_of(host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_compared_whole() {
+        let hosts =
+            Hosts::new(&["Gateway.example".to_owned()], "127.0.0.1:1".parse().ok()).unwrap();
+        for (host, expected) in [
+            ("gateway.example", true),
+            ("gateway.example:443", true),
+            ("localhost:1", true),
+            ("127.0.0.1", true),
+            ("gateway.example.", false),
+            ("a.gateway.example", false),
+            ("user@localhost", false),
+            ("", false),
+            ("127.0.0.2", false),
+            ("localhost.evil.example", false),
+            ("localhost/", false),
+        ] {
+            assert_eq!(hosts.has(host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn origins_are_compared_exactly() {
+        let origins = Origins::new(&["https://docs.example".to_owned()], false).unwrap();
+        for (origin, expected) in [
+            ("https://docs.example", true),
+            ("http://docs.example", false),
+            ("https://docs.example:8443", false),
+            ("https://docs.example.evil", false),
+            ("null", false),
+            ("https://DOCS.example", false),
+            ("http://localhost:1", true),
+            ("https://localhost:1", false),
+            ("http://localhost:2", false),
+            ("http://localhost", false),
+        ] {
+            assert_eq!(origins.has(origin, "localhost:1"), expected, "{origin}");
+        }
+        assert!(origins.has("http://localhost", "localhost:80"));
+        assert!(!origins.has("http://localhost", "localhost:443"));
+        for origin in [
+            "*",
+            "null",
+            "https://a/",
+            "https://a/b",
+            "a",
+            "ftp://a",
+            "https://A",
+            "https://u@a",
+            "",
+        ] {
+            assert!(
+                Origins::new(&[origin.to_owned()], false).is_err(),
+                "{origin}"
+            );
+        }
+    }
+}

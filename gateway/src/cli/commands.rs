@@ -1,0 +1,376 @@
+//! The command line: 0 is fine, 1 is what did not end in time or is not healthy, 2 is a refusal.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args as _, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use tokio::time::timeout;
+
+use crate::callers::tokens;
+use crate::cli::health;
+use crate::config::Config;
+use crate::observability::log::Level;
+use crate::operations::allow::allowed;
+use crate::operations::table::Table;
+use crate::refused::{Refused, Result};
+use crate::server::start::{Running, start};
+use crate::settings::file::parse;
+use crate::settings::flags::Settings;
+use crate::settings::listen::{Listen, Place};
+
+/// Sends GitHub API requests on with a credential that stays here: only operations that the description has and
+/// the operator allows
+#[derive(Debug, Parser)]
+#[command(name = "tagsmith-gateway", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what would be allowed, as a table, and start nothing
+    CheckConfig,
+    /// Check that the gateway with this --admin serves: for containers, which have no other program for it
+    Health,
+    /// Print the line of --caller-tokens for a caller: of the token on standard input, or of one that is made
+    HashToken {
+        /// The caller's name, which the log shows
+        name: String,
+        /// Read the token from standard input
+        #[arg(long)]
+        stdin: bool,
+    },
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  GITHUB_TOKEN=… tagsmith-gateway             the operations of the pin that read, on this machine
+  tagsmith-gateway --credential gh            the same with the token of the gh command
+  tagsmith-gateway --tag copilot --allow copilot/add-copilot-seats-for-users
+  tagsmith-gateway --credential octo-org=app:12345@app.pem --credential env:GITHUB_TOKEN
+  tagsmith-gateway hash-token ci >> callers
+  tagsmith-gateway --listen 0.0.0.0:8787 --allow-host gateway.example.org --caller-tokens callers \\
+      --tls-cert chain.pem --tls-key key.pem
+  tagsmith-gateway --listen unix:/run/user/1000/gateway.sock
+  tagsmith-gateway check-config               what would be allowed
+
+Each flag is also a variable TAGSMITH_GATEWAY_… and a key of the file of --config: flags come before variables,
+and those before the file. Several values of a variable stand between commas.
+
+Signals: TERM or INT ends it when what is under way has ended, and at once if it comes twice; HUP reads
+credentials, callers and certificates anew, as a change of their files does.
+
+gateway/README.md tells the rules, and gateway/PROBLEMS.md every error.
+
+Exit codes: 0 fine, 1 not all requests or lines of the log ended in time, or not healthy, 2 the configuration is refused.";
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    keep_to_itself();
+    match outcome(std::env::args_os().collect()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn outcome(arguments: Vec<OsString>) -> Result<ExitCode> {
+    let mut matches = match parse(&Arguments::command(), &arguments)? {
+        Ok(matches) => matches,
+        Err(error) => error.exit(),
+    };
+    let arguments =
+        Arguments::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit());
+    match arguments.command {
+        Some(Command::HashToken { name, stdin }) => hash_token(&name, stdin),
+        Some(Command::Health) => match health::check(arguments.settings.admin) {
+            Ok(()) => Ok(ExitCode::SUCCESS),
+            Err(error) => {
+                eprintln!("{error}");
+                Ok(ExitCode::from(1))
+            }
+        },
+        Some(Command::CheckConfig) => {
+            let mut arguments = arguments;
+            // It listens on nothing, and systemd hands it nothing over.
+            if arguments.settings.listen == Listen::Systemd {
+                arguments.settings.listen = Listen::Unix(PathBuf::new());
+            }
+            let config = Config::new(arguments.settings)?;
+            print!("{}", table(&allowed(&config.choice)?.table));
+            Ok(ExitCode::SUCCESS)
+        }
+        None => run_gateway(Config::new(arguments.settings)?),
+    }
+}
+
+/// Returns the settings of a command line, for programs that start a gateway of their own.
+///
+/// # Errors
+///
+/// Fails for what `run` refuses; what clap refuses is told as it tells it.
+pub fn settings(arguments: &[&str]) -> Result<Settings> {
+    let arguments: Vec<OsString> = std::iter::once("tagsmith-gateway")
+        .chain(arguments.iter().copied())
+        .map(OsString::from)
+        .collect();
+    let command = Settings::augment_args(clap::Command::new("tagsmith-gateway"));
+    let matches =
+        parse(&command, &arguments)?.map_err(|error| Refused::verbatim(error.to_string()))?;
+    Settings::from_arg_matches(&matches).map_err(|error| Refused::verbatim(error.to_string()))
+}
+
+fn run_gateway(config: Config) -> Result<ExitCode> {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    if let Some(threads) = config.threads {
+        runtime.worker_threads(threads);
+    }
+    let runtime = runtime.enable_all().build().map_err(|error| {
+        Refused::new(
+            format!("there are no threads: {error}"),
+            "give fewer to --threads",
+        )
+    })?;
+    let code = runtime.block_on(async {
+        let greeting = Greeting::new(&config);
+        let patience = config.limits.drain_timeout;
+        let running = start(config, std::io::stdout()).await?;
+        // Before it says that it listens: whoever reads that may send a signal.
+        let signals = Signals::new();
+        eprint!("{}", greeting.text(&running));
+        Ok(until_signal(running, signals, patience).await)
+    });
+    // What did not end in time is broken off.
+    runtime.shutdown_background();
+    code
+}
+
+async fn until_signal(running: Running, mut signals: Signals, patience: Duration) -> ExitCode {
+    while let Signal::Reload = signals.next().await {
+        running.reload();
+    }
+    let log = running.gateway().log().clone();
+    log.event(Level::Info, "stopping: what is under way may end", "", None);
+    let end = async {
+        let ended = running.stop().await;
+        if !ended {
+            log.event(Level::Error, "not all requests ended in time", "", None);
+        }
+        // Whoever reads the log may have stalled.
+        timeout(patience, log.finish()).await.is_ok() && ended
+    };
+    let ended = tokio::select! {
+        ended = end => ended,
+        () = signals.stop() => false,
+    };
+    match ended {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(1),
+    }
+}
+
+enum Signal {
+    Reload,
+    Stop,
+}
+
+#[cfg(unix)]
+struct Signals {
+    hangup: Option<tokio::signal::unix::Signal>,
+    terminate: Option<tokio::signal::unix::Signal>,
+    interrupt: Option<tokio::signal::unix::Signal>,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        Self {
+            hangup: signal(SignalKind::hangup()).ok(),
+            terminate: signal(SignalKind::terminate()).ok(),
+            interrupt: signal(SignalKind::interrupt()).ok(),
+        }
+    }
+
+    async fn next(&mut self) -> Signal {
+        tokio::select! {
+            () = received(self.hangup.as_mut()) => Signal::Reload,
+            () = received(self.terminate.as_mut()) => Signal::Stop,
+            () = received(self.interrupt.as_mut()) => Signal::Stop,
+        }
+    }
+
+    async fn stop(&mut self) {
+        while matches!(self.next().await, Signal::Reload) {}
+    }
+}
+
+#[cfg(unix)]
+async fn received(signal: Option<&mut tokio::signal::unix::Signal>) {
+    match signal {
+        Some(signal) => {
+            signal.recv().await;
+        }
+        None => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) -> Signal {
+        let _ = tokio::signal::ctrl_c().await;
+        Signal::Stop
+    }
+
+    async fn stop(&mut self) {
+        self.next().await;
+    }
+}
+
+/// What is told at the start.
+struct Greeting {
+    config: Config,
+}
+
+impl Greeting {
+    fn new(config: &Config) -> Self {
+        Self {
+            config: config.clone(),
+        }
+    }
+
+    fn text(&self, running: &Running) -> String {
+        let url = self.config.url(running.address);
+        let table = running.gateway().table();
+        let allowed: Vec<_> = table.allowed().collect();
+        let writes = allowed
+            .iter()
+            .filter(|it| it.method != http::Method::GET)
+            .count();
+        let mut text = format!(
+            "listening on {}, sending to {}\n",
+            match running.address {
+                Some(_) => url.clone(),
+                None => self.config.listen.to_string(),
+            },
+            self.config.upstream.url()
+        );
+        let _ = writeln!(
+            text,
+            "allowed: {} operations, {writes} of which write; `check-config` lists them",
+            allowed.len()
+        );
+        if let Some(admin) = running.admin {
+            let _ = writeln!(text, "health and metrics: http://{admin}/metrics");
+        }
+        if self.config.site.is_some() {
+            let _ = writeln!(text, "reference: {url}/reference/");
+        }
+        if let Some(path) = table.example() {
+            let token = if self.config.caller_tokens.is_some() {
+                " -H \"X-Tagsmith-Token: $TAGSMITH_TOKEN\""
+            } else {
+                ""
+            };
+            let socket = match &self.config.listen {
+                Place::Unix(path) => format!(" --unix-socket '{}'", path.display()),
+                _ => String::new(),
+            };
+            let url = self.config.named_url(running.address);
+            let _ = writeln!(text, "first request: curl{socket}{token} '{url}{path}'");
+        }
+        text
+    }
+}
+
+/// Returns what is allowed, and what is not and why, as a table.
+fn table(table: &Table) -> String {
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    for route in table.routes() {
+        let allowed = match &route.denied {
+            None => "yes".to_owned(),
+            Some(why) => format!("no: {}", why.reason()),
+        };
+        rows.push([
+            route.method.to_string(),
+            route.template.clone(),
+            route.id.clone(),
+            allowed,
+        ]);
+    }
+    rows.sort_by(|left, right| (&left[1], &left[0]).cmp(&(&right[1], &right[0])));
+    rows.insert(
+        0,
+        ["method", "path", "operation", "allowed"].map(str::to_owned),
+    );
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(String::len)
+            .max()
+            .unwrap_or_default()
+    };
+    let (method, path, id) = (width(0), width(1), width(2));
+    let line = |[a, b, c, d]: &[String; 4]| format!("{a:method$}  {b:path$}  {c:id$}  {d}\n");
+    rows.iter().map(line).collect()
+}
+
+fn hash_token(name: &str, stdin: bool) -> Result<ExitCode> {
+    let mut token = String::new();
+    if stdin {
+        let read = std::io::stdin()
+            .lock()
+            .take(4096)
+            .read_to_string(&mut token);
+        read.map_err(|_| {
+            Refused::new(
+                "standard input cannot be read",
+                "write the token to it, and nothing else",
+            )
+        })?;
+    } else {
+        token = made()?;
+    }
+    let token = token.trim_end_matches(['\r', '\n']);
+    println!("{}", tokens::line(name, token)?);
+    if !stdin {
+        eprintln!("the token of {name}, which is shown this once: {token}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Returns a token that nobody guesses.
+fn made() -> Result<String> {
+    use base64::Engine as _;
+    let mut bytes = [0_u8; 32];
+    let provider = rustls::crypto::ring::default_provider();
+    provider.secure_random.fill(&mut bytes).map_err(|_| {
+        Refused::new(
+            "the system has no random numbers",
+            "give a token with --stdin",
+        )
+    })?;
+    Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// Keeps other processes of this user from reading its memory and its environment, and itself from dumping them.
+fn keep_to_itself() {
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_dumpable(false);
+}

@@ -1,0 +1,7 @@
+//! One connection to a caller: its timeouts, and the request heads that are refused before hyper reads them.
+
+pub mod guard;
+pub mod refused_head;
+pub mod refused_streams;
+pub mod state;
+pub mod watched;

@@ -1,0 +1,373 @@
+//! What is sent to the upstream, and for which accounts: read from its source, renewed, and shown nowhere.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use http::HeaderValue;
+use tagsmith_runtime::auth::{Credential, CredentialError, GhCli};
+use tagsmith_runtime::{Core, Defaults};
+
+use super::app::Installations;
+use super::rule::{Rule, Source};
+use super::transport;
+use crate::credentials::leak::Secrets;
+use crate::limits::reserve::Reserve;
+use crate::observability::log::{Level, Log};
+use crate::operations::table::Account;
+use crate::problem::{Kind, Problem};
+use crate::refused::{Refused, Result, quoted};
+use crate::secret_file::SecretFile;
+use crate::upstream::client::Client;
+
+static DEFAULTS: Defaults = Defaults::new(
+    "https://api.github.com",
+    concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+)
+.media_type("application/vnd.github+json");
+
+/// No token of GitHub is shorter, and what is shorter would be found in answers by chance.
+const SHORTEST: usize = 16;
+
+/// The credentials of all accounts.
+pub struct Credentials {
+    holders: Vec<Holder>,
+    secrets: Arc<Secrets>,
+    client: Client,
+    log: Log,
+}
+
+struct Holder {
+    rule: Rule,
+    held: Held,
+}
+
+enum Held {
+    Fixed(ArcSwap<Sent>, Option<SecretFile>),
+    Gh(ArcSwap<Changing>),
+    App(Box<Installations>),
+}
+
+/// A source that renews what it gives.
+pub(super) struct Changing {
+    core: Core,
+    number: usize,
+    reserve: Arc<Reserve>,
+}
+
+/// What one request carries.
+#[derive(Clone)]
+pub struct Sent {
+    /// The value of `Authorization`.
+    pub authorization: HeaderValue,
+    /// What is left of its rate limits.
+    pub reserve: Arc<Reserve>,
+    renewed_by: Option<(Core, Credential)>,
+}
+
+impl Credentials {
+    /// Reads all credentials.
+    ///
+    /// # Errors
+    ///
+    /// Fails for one that is not there, or that others may read.
+    pub async fn read(
+        rules: &[Rule],
+        client: Client,
+        secrets: Arc<Secrets>,
+        log: Log,
+    ) -> Result<Self> {
+        let mut holders = Vec::new();
+        for (index, rule) in rules.iter().enumerate() {
+            // Sources of several credentials number them on from here.
+            let number = index << 32;
+            let held = Held::read(&rule.source, number, &client, &secrets).await?;
+            holders.push(Holder {
+                rule: rule.clone(),
+                held,
+            });
+        }
+        Ok(Self {
+            holders,
+            secrets,
+            client,
+            log,
+        })
+    }
+
+    /// Returns what a request for an account carries.
+    ///
+    /// # Errors
+    ///
+    /// Fails if none is for this account, or its source gives none.
+    pub async fn of(&self, account: Option<(Account, &str)>) -> std::result::Result<Sent, Problem> {
+        let fits = |it: &&Holder| match (&it.rule.account, account) {
+            (Some((kind, name)), Some((asked, own))) => {
+                *kind == asked && name.eq_ignore_ascii_case(own)
+            }
+            _ => false,
+        };
+        let default = || self.holders.iter().find(|it| it.rule.account.is_none());
+        let none = || {
+            Problem::new(
+                Kind::NoCredential,
+                "no credential of the gateway is for this account",
+            )
+        };
+        match &self
+            .holders
+            .iter()
+            .find(fits)
+            .or_else(default)
+            .ok_or_else(none)?
+            .held
+        {
+            Held::Fixed(sent, _) => Ok(Sent::clone(&sent.load())),
+            Held::Gh(changing) => {
+                let changing = changing.load_full();
+                changing.sent(&self.secrets, &self.log).await
+            }
+            Held::App(installations) => {
+                let changing = installations
+                    .of(account, &self.client)
+                    .await
+                    .map_err(|error| unavailable(&error, &self.log))?;
+                changing
+                    .ok_or_else(none)?
+                    .sent(&self.secrets, &self.log)
+                    .await
+            }
+        }
+    }
+
+    /// Hears that the upstream did not accept a credential. Returns whether another one may come.
+    pub fn rejected(&self, sent: &Sent) -> bool {
+        let renewed = sent.renewed_by.as_ref();
+        renewed.is_some_and(|(core, credential)| core.rejected(credential))
+    }
+
+    /// Returns one credential of each source that has one whatever the account, with its name for people.
+    pub async fn each(&self) -> Vec<(String, std::result::Result<Sent, String>)> {
+        let mut all = Vec::new();
+        for holder in &self.holders {
+            let sent = match &holder.held {
+                Held::Fixed(sent, _) => Ok(Sent::clone(&sent.load())),
+                Held::Gh(changing) => {
+                    let changing = changing.load_full();
+                    changing
+                        .ask(&self.secrets)
+                        .await
+                        .map_err(|it| it.to_string())
+                }
+                Held::App(installations) => match installations.any(&self.client).await {
+                    Ok(Some(changing)) => changing
+                        .ask(&self.secrets)
+                        .await
+                        .map_err(|it| it.to_string()),
+                    Ok(None) => Err("the app is installed nowhere".to_owned()),
+                    Err(error) => Err(error.to_string()),
+                },
+            };
+            all.push((holder.rule.to_string(), sent));
+        }
+        all
+    }
+
+    /// Returns what is left of rate limits, by the names of credentials.
+    pub fn left(&self) -> Vec<(String, Vec<(String, u64)>)> {
+        let left = |holder: &Holder| match &holder.held {
+            Held::Fixed(sent, _) => sent.load().reserve.left(),
+            Held::Gh(changing) => changing.load().reserve.left(),
+            // One for each account would be too many.
+            Held::App(_) => Vec::new(),
+        };
+        self.holders
+            .iter()
+            .map(|it| (it.rule.to_string(), left(it)))
+            .collect()
+    }
+
+    /// Takes over what changed in files; with `is_asked`, reads all sources anew. What cannot be read stays as it was.
+    pub fn reload(&self, is_asked: bool) {
+        for (index, holder) in self.holders.iter().enumerate() {
+            let number = index << 32;
+            let reloaded = match &holder.held {
+                Held::Fixed(sent, Some(file)) if file.changed() || is_asked => {
+                    file.read().and_then(|token| {
+                        let new = fixed(
+                            &token,
+                            &holder.rule.source,
+                            number,
+                            &self.secrets,
+                            sent.load().reserve.clone(),
+                        )?;
+                        sent.store(Arc::new(new));
+                        Ok(true)
+                    })
+                }
+                Held::Gh(changing) if is_asked => gh(number, &self.client).map(|new| {
+                    changing.store(Arc::new(new));
+                    true
+                }),
+                Held::App(installations) => installations.reload(is_asked, &self.client),
+                Held::Fixed(..) | Held::Gh(_) => Ok(false),
+            };
+            match reloaded {
+                Ok(true) => self.log.event(
+                    Level::Info,
+                    "the credential was read anew",
+                    &holder.rule.to_string(),
+                    None,
+                ),
+                Ok(false) => {}
+                Err(error) => {
+                    self.log.event(
+                        Level::Error,
+                        "the credential stays as it was",
+                        &holder.rule.to_string(),
+                        Some(&error),
+                    );
+                }
+            }
+        }
+    }
+}
+
+impl Held {
+    async fn read(
+        source: &Source,
+        number: usize,
+        client: &Client,
+        secrets: &Secrets,
+    ) -> Result<Self> {
+        let reserve = Arc::new(Reserve::default());
+        Ok(match source {
+            Source::Environment(name) => {
+                let token = std::env::var(name).ok().filter(|it| !it.is_empty()).ok_or_else(|| {
+                    Refused::new(
+                        format!("the environment has no {}", quoted(name)),
+                        "set it to a token of GitHub, or give --credential file:PATH, gh or app:ID@KEYFILE",
+                    )
+                })?;
+                Self::Fixed(
+                    ArcSwap::from_pointee(fixed(&token, source, number, secrets, reserve)?),
+                    None,
+                )
+            }
+            Source::File(path) => {
+                let file = SecretFile::new(path.clone());
+                let sent = fixed(&file.read()?, source, number, secrets, reserve)?;
+                Self::Fixed(ArcSwap::from_pointee(sent), Some(file))
+            }
+            Source::Gh => Self::Gh(ArcSwap::from_pointee(gh(number, client)?)),
+            Source::App {
+                id,
+                installation,
+                key,
+            } => Self::App(Box::new(Installations::new(
+                id,
+                *installation,
+                key,
+                number,
+                client,
+            )?)),
+        })
+    }
+}
+
+impl Changing {
+    pub(super) fn new(core: Core, number: usize) -> Self {
+        Self {
+            core,
+            number,
+            reserve: Arc::default(),
+        }
+    }
+
+    async fn sent(&self, secrets: &Secrets, log: &Log) -> std::result::Result<Sent, Problem> {
+        self.ask(secrets)
+            .await
+            .map_err(|error| unavailable(&error, log))
+    }
+
+    async fn ask(&self, secrets: &Secrets) -> std::result::Result<Sent, CredentialError> {
+        let credential = self.core.credential().await?;
+        let credential =
+            credential.ok_or_else(|| CredentialError::new("the source gives no credential"))?;
+        let authorization = credential.authorization().clone();
+        if let Some(token) = authorization
+            .to_str()
+            .ok()
+            .and_then(|it| it.strip_prefix("Bearer "))
+        {
+            secrets.add(self.number, token);
+        }
+        Ok(Sent {
+            authorization,
+            reserve: self.reserve.clone(),
+            renewed_by: Some((self.core.clone(), credential)),
+        })
+    }
+}
+
+fn fixed(
+    token: &str,
+    source: &Source,
+    number: usize,
+    secrets: &Secrets,
+    reserve: Arc<Reserve>,
+) -> Result<Sent> {
+    let token = token.trim_end_matches(['\n', '\r']);
+    let refused = |problem: &dyn std::fmt::Display| {
+        Refused::new(
+            format!("the credential of {source} cannot be used: {problem}"),
+            "give a token as GitHub shows it, and nothing else",
+        )
+    };
+    if token.len() < SHORTEST {
+        return Err(refused(&format!(
+            "it is shorter than {SHORTEST} characters"
+        )));
+    }
+    let credential = Credential::bearer(token).map_err(|error| refused(&error))?;
+    secrets.add(number, token);
+    Ok(Sent {
+        authorization: credential.authorization().clone(),
+        reserve,
+        renewed_by: None,
+    })
+}
+
+fn gh(number: usize, client: &Client) -> Result<Changing> {
+    core(GhCli::new(), client).map(|it| Changing::new(it, number))
+}
+
+/// Returns what keeps and renews the credentials of a source.
+pub(super) fn core(
+    source: impl tagsmith_runtime::auth::CredentialSource,
+    client: &Client,
+) -> Result<Core> {
+    let builder = Core::builder::<Core>(&DEFAULTS)
+        .base_url(client.base_url())
+        .credentials(source);
+    let built = builder.transport(transport::Own(client.clone())).build();
+    built.map_err(|error| {
+        Refused::new(
+            format!("the credential cannot be used: {error}"),
+            "check --upstream and --credential",
+        )
+    })
+}
+
+/// The caller is told that there is none, and the log why.
+fn unavailable(error: &CredentialError, log: &Log) -> Problem {
+    log.event(
+        Level::Error,
+        "the source of a credential gives none",
+        "",
+        Some(error),
+    );
+    Problem::new(
+        Kind::CredentialUnavailable,
+        "the source of the credential gives none; the gateway's log says why",
+    )
+}

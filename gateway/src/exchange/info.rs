@@ -1,0 +1,43 @@
+//! `GET /-/gateway`: what the gateway is and allows, for the reference site.
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Method, Response};
+
+use crate::exchange::handle::{Gateway, json};
+use crate::problem::{Kind, Problem};
+
+/// No operation's path begins so.
+pub const PATH: &str = "/-/gateway";
+
+/// Returns whether a request reads it.
+pub fn is_asked_for(parts: &Parts) -> bool {
+    parts.method == Method::GET && parts.uri.path() == PATH
+}
+
+/// Says what the gateway is.
+///
+/// # Errors
+///
+/// Fails for another method, and for a query.
+pub fn answer(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Problem> {
+    if parts.method != Method::GET {
+        return Err(Problem::new(Kind::Method, "this path has `GET` only").allow("GET"));
+    }
+    if parts.uri.query().is_some() {
+        return Err(Problem::new(
+            Kind::UndeclaredParameter,
+            "this path has no query parameters",
+        ));
+    }
+    let mut operations: Vec<&str> = gateway.table.allowed().map(|it| it.id.as_str()).collect();
+    operations.sort_unstable();
+    Ok(json(&serde_json::json!({
+        "name": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "upstream": gateway.client.base_url(),
+        "api_version": gateway.api_version.as_ref().and_then(|it| it.to_str().ok()),
+        "writes": gateway.table.allowed().any(|it| it.method != Method::GET),
+        "operations": operations,
+    })))
+}

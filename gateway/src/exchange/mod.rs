@@ -1,0 +1,9 @@
+//! One request from its head to the end of its response: every rule, in order.
+
+pub mod handle;
+pub mod headers;
+pub mod info;
+mod links;
+pub mod record;
+pub mod redirect;
+pub mod response_body;

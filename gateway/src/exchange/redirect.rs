@@ -1,0 +1,79 @@
+//! Where an answer may lead: to an operation that is allowed, or away from the upstream, without a credential.
+
+use http::header::LOCATION;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use url::Url;
+
+use crate::config::Upstream;
+use crate::operations::table::Table;
+use crate::operations::target::Target;
+use crate::problem::{Kind, Problem};
+use crate::refused::quoted;
+
+/// Checks where a redirect leads. One to the upstream gets the path that it has here, so that who follows it comes
+/// back to the gateway; one that leads elsewhere stays as it is.
+///
+/// # Errors
+///
+/// Fails for one to the upstream that is no allowed operation.
+pub fn check(
+    table: &Table,
+    upstream: &Upstream,
+    method: &Method,
+    sent: &str,
+    status: StatusCode,
+    headers: &mut HeaderMap,
+) -> Result<(), Problem> {
+    let refused = || {
+        Problem::new(
+            Kind::Redirect,
+            "the upstream redirects to what is no allowed operation",
+        )
+    };
+    let mut locations = headers.get_all(LOCATION).iter();
+    let Some(location) = locations.next() else {
+        return Ok(());
+    };
+    if locations.next().is_some() {
+        return Err(refused());
+    }
+    let base = upstream.request_url(sent).ok_or_else(refused)?;
+    let location = location.to_str().map_err(|_| refused())?;
+    let target = base.join(location).map_err(|_| refused())?;
+    if target.origin() != base.origin() {
+        return match matches!(target.scheme(), "http" | "https") {
+            true => Ok(()),
+            false => Err(refused()),
+        };
+    }
+    let elsewhere = || {
+        let detail = format!(
+            "the upstream redirects to {}, which is no allowed operation: what the path names may have another name now",
+            quoted(target.path())
+        );
+        Problem::new(Kind::Redirect, detail).location(place(&target).as_str())
+    };
+    let path = upstream
+        .without_prefix(target.path())
+        .ok_or_else(elsewhere)?;
+    let keeps_method = matches!(
+        status,
+        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
+    );
+    let method = if keeps_method { method } else { &Method::GET };
+    let own = Target::read(table, method, path, target.query(), "").map_err(|_| elsewhere())?;
+    let own = HeaderValue::try_from(own.path).map_err(|_| refused())?;
+    headers.insert(LOCATION, own);
+    Ok(())
+}
+
+/// Returns a URL without what may hold a secret: a query, a fragment, a user's name and password.
+fn place(url: &Url) -> Url {
+    let mut place = url.clone();
+    place.set_query(None);
+    place.set_fragment(None);
+    // Neither fails for http and https.
+    let _ = place.set_username("");
+    let _ = place.set_password(None);
+    place
+}

@@ -1,0 +1,422 @@
+//! The body of an answer on its way back: looked through for secrets, as long as it may be, in time.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use async_compression::tokio::bufread::{GzipDecoder, ZlibDecoder};
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::CONTENT_ENCODING;
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::{BodyDataStream, BodyExt as _};
+use hyper::body::Incoming;
+use smallvec::SmallVec;
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
+use tokio_util::io::{ReaderStream, StreamReader};
+
+use crate::credentials::leak::Scanner;
+use crate::exchange::record::Record;
+use crate::problem::{Kind, Problem};
+use crate::site::SiteBody;
+
+/// An answer of up to so many bytes is taken whole before its head is passed on, so that one that is broken or holds
+/// a secret becomes a problem and not a half answer.
+const WHOLE: usize = 64 << 10;
+
+/// What bounds the body of an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Bytes.
+    pub most: u64,
+    /// How long either side may be silent.
+    pub stall: Duration,
+    /// When all has to be done.
+    pub end: Instant,
+}
+
+/// The upstream's body, decompressed.
+pub struct Source {
+    from: From,
+    /// How long it is, if that is known.
+    length: Option<u64>,
+}
+
+enum From {
+    Plain(Incoming),
+    /// With whether anything but an end has come: a body that ends before its first byte is empty, whichever encoding it
+    /// is said to have, and one that breaks off there is broken.
+    Decoded(
+        Pin<Box<dyn futures_core::Stream<Item = io::Result<Bytes>> + Send>>,
+        Arc<AtomicBool>,
+    ),
+}
+
+/// The body of an answer, and what is written down of it.
+pub struct Reply {
+    body: Content,
+    record: Option<Box<Record>>,
+}
+
+enum Content {
+    Whole(Bytes),
+    Passing(Box<Passing>),
+    Site(Box<SiteBody>),
+}
+
+/// A body that is passed on as it comes.
+struct Passing {
+    source: Source,
+    scanner: Scanner,
+    /// What came before the head was passed on.
+    first: SmallVec<[Bytes; 4]>,
+    left: u64,
+    bounds: Bounds,
+    silence: Pin<Box<Sleep>>,
+    is_done: bool,
+}
+
+impl Source {
+    /// Takes a body as its head says that it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails for an encoding that cannot be looked through.
+    pub fn new(body: Incoming, headers: &HeaderMap) -> Result<Self, Problem> {
+        let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
+        let encoding = encodings
+            .next()
+            .map_or(&b"identity"[..], |it| it.as_bytes());
+        let encoding = encoding.trim_ascii().to_ascii_lowercase();
+        let length = body.size_hint().exact();
+        let is_touched = Arc::new(AtomicBool::new(false));
+        let reader = |body: Incoming| {
+            let (by_data, by_error) = (is_touched.clone(), is_touched.clone());
+            let body = body
+                .map_err(move |error| {
+                    by_error.store(true, Ordering::Relaxed);
+                    io::Error::other(error)
+                })
+                .map_frame(move |frame: Frame<Bytes>| {
+                    if frame.data_ref().is_some_and(|it| !it.is_empty()) {
+                        by_data.store(true, Ordering::Relaxed);
+                    }
+                    frame
+                });
+            StreamReader::new(BodyDataStream::new(body))
+        };
+        let from = match encoding.as_slice() {
+            _ if encodings.next().is_some() => return Err(unknown_encoding()),
+            _ if length == Some(0) || body.is_end_stream() => From::Plain(body),
+            b"identity" => From::Plain(body),
+            b"gzip" | b"x-gzip" => {
+                let mut decoder = GzipDecoder::new(reader(body));
+                decoder.multiple_members(true);
+                From::Decoded(Box::pin(ReaderStream::new(decoder)), is_touched)
+            }
+            b"deflate" => {
+                let decoder = ZlibDecoder::new(reader(body));
+                From::Decoded(Box::pin(ReaderStream::new(decoder)), is_touched)
+            }
+            _ => return Err(unknown_encoding()),
+        };
+        let length = length.filter(|_| matches!(from, From::Plain(_)));
+        Ok(Self { from, length })
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> {
+        loop {
+            return Poll::Ready(match &mut self.from {
+                From::Plain(body) => match ready!(Pin::new(body).poll_frame(context)) {
+                    Some(Ok(frame)) => match frame.into_data() {
+                        Ok(data) => Some(Ok(data)),
+                        // Trailers do not pass.
+                        Err(_) => continue,
+                    },
+                    Some(Err(_)) => Some(Err(Broken)),
+                    None => None,
+                },
+                From::Decoded(stream, is_touched) => {
+                    match ready!(stream.as_mut().poll_next(context)) {
+                        Some(Err(_)) if !is_touched.load(Ordering::Relaxed) => None,
+                        piece => piece.map(|it| it.map_err(|_| Broken)),
+                    }
+                }
+            });
+        }
+    }
+
+    async fn next(&mut self) -> Option<Result<Bytes, Broken>> {
+        std::future::poll_fn(|context| self.poll(context)).await
+    }
+
+    fn is_ended(&self) -> bool {
+        matches!(&self.from, From::Plain(body) if body.is_end_stream())
+    }
+}
+
+/// The upstream's body did not come whole.
+struct Broken;
+
+fn unknown_encoding() -> Problem {
+    Problem::new(
+        Kind::Broken,
+        "the upstream's answer is compressed in a way that cannot be looked through",
+    )
+}
+
+impl Reply {
+    /// A body that is there.
+    pub fn whole(body: Bytes, record: Box<Record>) -> Self {
+        Self {
+            body: Content::Whole(body),
+            record: Some(record),
+        }
+    }
+
+    /// A body of the reference site.
+    pub fn site(body: SiteBody, record: Box<Record>) -> Self {
+        Self {
+            body: Content::Site(Box::new(body)),
+            record: Some(record),
+        }
+    }
+
+    /// A body of the upstream. A small one is taken whole first.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is broken, too slow, too large or holds a secret, as far as is known before it is passed on. The
+    /// record comes back.
+    pub async fn passing(
+        mut source: Source,
+        scanner: Scanner,
+        bounds: Bounds,
+        mut record: Box<Record>,
+    ) -> Result<Self, (Problem, Box<Record>)> {
+        let too_large = || {
+            Problem::new(
+                Kind::AnswerTooLarge,
+                "the upstream's answer is larger than --max-answer-body",
+            )
+        };
+        if source.length.is_some_and(|it| it > bounds.most) {
+            return Err((too_large(), record));
+        }
+        let mut first: SmallVec<[Bytes; 4]> = SmallVec::new();
+        let mut size = 0;
+        let mut is_done = source.is_ended();
+        while !is_done && size <= WHOLE && source.length.is_none_or(|it| it <= WHOLE as u64) {
+            let end = bounds.end.min(Instant::now() + bounds.stall);
+            match timeout_at(end, source.next()).await {
+                Ok(Some(Ok(piece))) => {
+                    size += piece.len();
+                    first.push(piece);
+                    is_done = source.is_ended();
+                }
+                Ok(Some(Err(Broken))) => {
+                    return Err((
+                        Problem::new(
+                            Kind::Broken,
+                            "the upstream broke off in the midst of its answer",
+                        ),
+                        record,
+                    ));
+                }
+                Ok(None) => is_done = true,
+                Err(_) => {
+                    return Err((
+                        Problem::new(
+                            Kind::UpstreamTimeout,
+                            "the upstream fell silent in the midst of its answer",
+                        ),
+                        record,
+                    ));
+                }
+            }
+        }
+        if size as u64 > bounds.most {
+            return Err((too_large(), record));
+        }
+        if !is_done {
+            let silence = Box::pin(sleep_until(Instant::now() + bounds.stall));
+            let passing = Passing {
+                source,
+                scanner,
+                first,
+                left: bounds.most,
+                bounds,
+                silence,
+                is_done: false,
+            };
+            return Ok(Self {
+                body: Content::Passing(Box::new(passing)),
+                record: Some(record),
+            });
+        }
+        let mut pieces = first.into_iter();
+        let body = match (pieces.next(), pieces.len()) {
+            (None, _) => Bytes::new(),
+            (Some(only), 0) => only,
+            (Some(one), _) => {
+                let mut body = BytesMut::with_capacity(size);
+                body.extend_from_slice(&one);
+                pieces.for_each(|piece| body.extend_from_slice(&piece));
+                body.freeze()
+            }
+        };
+        if scanner.finds(&body) {
+            return Err((leak(&mut record), record));
+        }
+        Ok(Self {
+            body: Content::Whole(body),
+            record: Some(record),
+        })
+    }
+
+    fn cut(&mut self, why: &'static str) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(record) = &mut self.record {
+            record.cut = Some(why);
+        }
+        self.record = None;
+        Poll::Ready(Some(Err(io::Error::other(why))))
+    }
+
+    fn ended(&mut self) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(mut record) = self.record.take() {
+            record.is_whole = true;
+        }
+        Poll::Ready(None)
+    }
+
+    fn piece(&mut self, piece: Bytes) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(record) = &mut self.record {
+            record.bytes += piece.len() as u64;
+        }
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+}
+
+/// Says what becomes of an answer that holds a secret, and tells the operator.
+pub fn leak(record: &mut Record) -> Problem {
+    record.tell_leak();
+    record.cut = Some("leak");
+    Problem::new(
+        Kind::Leak,
+        "the upstream's answer held a credential of the gateway and was withheld",
+    )
+}
+
+impl Passing {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, &'static str>>> {
+        loop {
+            if self.is_done {
+                return Poll::Ready(None);
+            }
+            let piece = match self.first.is_empty() {
+                false => Some(Ok(self.first.remove(0))),
+                true => match self.source.poll(context) {
+                    Poll::Ready(piece) => piece,
+                    Poll::Pending => {
+                        ready!(self.silence.as_mut().poll(context));
+                        return Poll::Ready(Some(Err("timeout")));
+                    }
+                },
+            };
+            let next = (Instant::now() + self.bounds.stall).min(self.bounds.end);
+            if next == self.bounds.end && Instant::now() >= next {
+                return Poll::Ready(Some(Err("timeout")));
+            }
+            self.silence.as_mut().reset(next);
+            let passed = match piece {
+                None => {
+                    self.is_done = true;
+                    self.scanner.finish()
+                }
+                Some(Err(Broken)) => return Poll::Ready(Some(Err("upstream-broken"))),
+                Some(Ok(piece)) => {
+                    let Some(left) = self.left.checked_sub(piece.len() as u64) else {
+                        return Poll::Ready(Some(Err("answer-too-large")));
+                    };
+                    self.left = left;
+                    match self.scanner.pass(piece) {
+                        Ok(passed) => passed,
+                        Err(_) => return Poll::Ready(Some(Err("leak"))),
+                    }
+                }
+            };
+            if !passed.is_empty() {
+                return Poll::Ready(Some(Ok(passed)));
+            }
+        }
+    }
+}
+
+impl Body for Reply {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        match &mut self.body {
+            Content::Whole(bytes) if bytes.is_empty() => self.ended(),
+            Content::Whole(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.piece(bytes)
+            }
+            Content::Passing(passing) => match ready!(passing.poll(context)) {
+                Some(Ok(piece)) => self.piece(piece),
+                Some(Err(why)) => {
+                    if let Some(record) = self.record.as_mut().filter(|_| why == "leak") {
+                        leak(record);
+                    }
+                    self.cut(why)
+                }
+                None => self.ended(),
+            },
+            Content::Site(body) => match ready!(Pin::new(body).poll_frame(context)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => self.piece(data),
+                    Err(_) => self.ended(),
+                },
+                Some(Err(_)) => self.cut("site-broken"),
+                None => self.ended(),
+            },
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(&self.body, Content::Whole(bytes) if bytes.is_empty())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.body {
+            Content::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Content::Passing(passing) => passing
+                .source
+                .length
+                .map_or_else(SizeHint::new, SizeHint::with_exact),
+            Content::Site(body) => body.size_hint(),
+        }
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        // hyper does not ask again for the end of what it knows to have ended.
+        let is_done = match &self.body {
+            Content::Whole(bytes) => bytes.is_empty(),
+            Content::Passing(passing) => passing.is_done,
+            Content::Site(body) => body.is_end_stream(),
+        };
+        let length = self.size_hint().exact().filter(|_| !is_done);
+        if let Some(record) = &mut self.record {
+            record.is_whole = is_done || length == Some(record.bytes);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The log and the metrics.
+
+pub mod log;
+pub mod metrics;

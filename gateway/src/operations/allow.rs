@@ -1,0 +1,441 @@
+//! The description and the operator's choice to the table of operations.
+
+use std::path::Path;
+
+use http::Method;
+use tagsmith::api::{self, BodyContent, Lists, Location, Type};
+use tagsmith::config::Config as Crate;
+use tagsmith::description::load::{Document, Source};
+use tagsmith::description::overlay::Overlay;
+use tagsmith::description::profile::{Settings, choose};
+use tagsmith::description::select::{Tags, check_tags, operations};
+use tagsmith::pipeline::with_overlay;
+use tagsmith::report::Diagnostics;
+
+use crate::operations::query::Parameter;
+use crate::operations::table::{Account, Body, Denied, Route, Table};
+use crate::refused::{Refused, Result};
+
+const DESCRIPTION: &str = include_str!("../../pin/github.yaml");
+const CORRECTIONS: &str = include_str!("../../pin/overlay.yaml");
+const CRATE: &str = include_str!("../../pin/tagsmith.toml");
+
+/// What the operator allows.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// A description in place of the pin.
+    pub description: Option<std::path::PathBuf>,
+    /// Tags in place of those of the pin.
+    pub tags: Vec<String>,
+    /// Operations that are allowed whatever they do.
+    pub allow: Vec<String>,
+    /// Operations that are not allowed whatever else is said.
+    pub deny: Vec<String>,
+    /// Whether operations that write are allowed.
+    pub writes: bool,
+    /// Whether only those of `allow` are allowed.
+    pub only_named: bool,
+    /// The API version in place of that of the pin.
+    pub api_version: Option<String>,
+}
+
+/// What comes of it.
+#[derive(Debug)]
+pub struct Allowed {
+    /// All operations.
+    pub table: Table,
+    /// What is known of those of the selected tags.
+    pub api: api::Api,
+    /// The scopes that the documentation of the allowed operations names.
+    pub scopes: Vec<String>,
+}
+
+/// Reads the description, and applies the choice.
+///
+/// # Errors
+///
+/// Fails if the description cannot be read, or the choice contradicts itself or the description.
+pub fn allowed(choice: &Choice) -> Result<Allowed> {
+    let source = match &choice.description {
+        Some(path) => Source::read(path),
+        None => Source::parse(DESCRIPTION.to_owned(), "the pin"),
+    };
+    let source = source.map_err(description)?;
+    let mut config = Crate::parse(CRATE, Path::new("tagsmith.toml")).map_err(description)?;
+    let document = Document::index(&source).map_err(description)?;
+    if choice.description.is_some() {
+        // The profile of the pin and its API version are facts of GitHub's API: another one may not have them.
+        config.profile = Settings::default();
+        let chosen = choose(&config.profile, &document, None).map_err(description)?;
+        if chosen.profile.version_header.is_none() {
+            config.package.api_version = None;
+        }
+    }
+    if let Some(version) = &choice.api_version {
+        config.package.api_version = Some(version.clone());
+    }
+    let all = operations(&document).map_err(description)?;
+    let tags = tags(choice, &all, config.tags)?;
+    config.tags = with_named(choice, &all, &tags)?;
+    let overlay = Overlay::parse(CORRECTIONS, "the pin's corrections").map_err(description)?;
+    let (lowered, _) = with_overlay(&source, Some(&overlay), &config).map_err(description)?;
+
+    let mut table = Table::default();
+    let mut scopes = Vec::new();
+    let mut known = Vec::new();
+    for tag in &lowered.api.tags {
+        for operation in &tag.operations {
+            known.push(operation.id.as_str());
+            let denied = denied(choice, &tags, &tag.wire, operation)?;
+            if denied.is_none() {
+                scopes.extend(crate::operations::scopes::named(&operation.doc));
+            }
+            add(&mut table, operation, denied)?;
+        }
+    }
+    for (operation, brief) in &all {
+        if !known.contains(&operation.id.as_str()) {
+            let tag = brief.tags.first().cloned().unwrap_or_default();
+            let is_left_out = lowered.api.skipped.iter().any(|it| it.id == operation.id);
+            let denied = if is_left_out {
+                Denied::LeftOut
+            } else {
+                Denied::Tag(tag)
+            };
+            // Which of its parameters may hold slashes is not known; that it takes more paths is the safe side.
+            let route = Route {
+                id: operation.id.clone(),
+                method: method(&operation.method)?,
+                template: operation.path.clone(),
+                denied: Some(denied),
+                ..Route::default()
+            };
+            table.add(route, |_| operation.raw.contains("x-multi-segment"));
+        }
+    }
+    if table.allowed().next().is_none() {
+        return Err(Refused::new(
+            "no operation is allowed",
+            "select a tag, or name operations with --allow",
+        ));
+    }
+    scopes.sort();
+    scopes.dedup();
+    Ok(Allowed {
+        table,
+        api: lowered.api,
+        scopes,
+    })
+}
+
+type All<'a> = [(
+    tagsmith::description::select::SelectedOperation<'a>,
+    tagsmith::description::select::Brief,
+)];
+
+/// Returns the tags whose operations are allowed.
+fn tags(choice: &Choice, all: &All<'_>, of_pin: Tags) -> Result<Tags> {
+    if !choice.tags.is_empty() {
+        check_tags(all, &choice.tags).map_err(description)?;
+        return Ok(Tags::Named(choice.tags.clone()));
+    }
+    Ok(if choice.description.is_some() {
+        Tags::All
+    } else {
+        of_pin
+    })
+}
+
+/// Returns these tags and those of the operations that are named.
+fn with_named(choice: &Choice, all: &All<'_>, tags: &Tags) -> Result<Tags> {
+    let mut wanted = tags.clone();
+    for id in choice.allow.iter().chain(&choice.deny) {
+        let Some((_, brief)) = all.iter().find(|(it, _)| it.id == *id) else {
+            let near = all
+                .iter()
+                .min_by_key(|(it, _)| strsim::levenshtein(&it.id, id));
+            let near = near.map_or_else(String::new, |(it, _)| {
+                format!("; the nearest is `{}`", it.id)
+            });
+            return Err(Refused::new(
+                format!(
+                    "the description has no operation {}",
+                    crate::refused::quoted(id)
+                ),
+                format!("name an operationId such as `copilot/list-copilot-seats`{near}"),
+            ));
+        };
+        if choice.allow.contains(id) && choice.deny.contains(id) {
+            return Err(Refused::new(
+                format!("`{id}` is both allowed and denied"),
+                "remove it from --allow or from --deny",
+            ));
+        }
+        if let (Tags::Named(names), Some(tag)) = (&mut wanted, brief.tags.first())
+            && choice.allow.contains(id)
+            && !names.contains(tag)
+        {
+            names.push(tag.clone());
+        }
+    }
+    Ok(wanted)
+}
+
+fn denied(
+    choice: &Choice,
+    tags: &Tags,
+    tag: &str,
+    operation: &api::Operation,
+) -> Result<Option<Denied>> {
+    let is_named = choice.allow.contains(&operation.id);
+    if operation.server.is_some() {
+        if is_named {
+            return Err(Refused::new(
+                format!("`{}` is on another host than the upstream", operation.id),
+                "remove it from --allow: the credential goes to one host only",
+            ));
+        }
+        return Ok(Some(Denied::OtherHost));
+    }
+    Ok(if is_named {
+        None
+    } else if choice.deny.contains(&operation.id) {
+        Some(Denied::ByName)
+    } else if *tags != Tags::All && !tags.has(tag) {
+        Some(Denied::Tag(tag.to_owned()))
+    } else if choice.only_named {
+        Some(Denied::NotNamed)
+    } else if operation.method != "GET" && !choice.writes {
+        Some(Denied::Writes)
+    } else {
+        None
+    })
+}
+
+fn add(table: &mut Table, operation: &api::Operation, denied: Option<Denied>) -> Result<()> {
+    let parameters = &operation.parameters;
+    let of_query = parameters
+        .iter()
+        .filter(|it| it.location == Location::Query);
+    let query = of_query.map(|it| Parameter {
+        name: it.wire.clone(),
+        repeats: it.list == Lists::Repeated && is_list(&it.kind),
+    });
+    let of_headers = parameters
+        .iter()
+        .filter(|it| it.location == Location::Header);
+    let headers = of_headers.filter_map(|it| it.wire.parse().ok());
+    let is_in_path =
+        |it: &api::Parameter| matches!(it.location, Location::Path | Location::Segments);
+    let is_several = |name: &str| {
+        let mut several = parameters
+            .iter()
+            .filter(|it| it.location == Location::Segments);
+        several.any(|it| it.wire == name)
+    };
+    let route = Route {
+        index: 0,
+        id: operation.id.clone(),
+        method: method(&operation.method)?,
+        template: operation.path.clone(),
+        query: query.collect(),
+        headers: headers.filter(crate::exchange::headers::may_pass).collect(),
+        is_plain: !parameters.iter().any(|it| it.required && !is_in_path(it)),
+        body: body(operation.body.as_ref()),
+        account: account(&operation.path, is_several),
+        denied,
+    };
+    table.add(route, is_several);
+    Ok(())
+}
+
+fn is_list(kind: &Type) -> bool {
+    match kind {
+        Type::List(_) => true,
+        Type::Nullable(kind) => is_list(kind),
+        _ => false,
+    }
+}
+
+fn body(body: Option<&api::Body>) -> Body {
+    let Some(body) = body else { return Body::None };
+    let mut types: Vec<String> = match &body.content {
+        BodyContent::Json(_) => vec!["application/json".to_owned()],
+        BodyContent::Text(media) => media.iter().map(|it| it.media_type.clone()).collect(),
+        BodyContent::Binary(_) => return Body::Any,
+    };
+    types.extend(body.others.iter().cloned());
+    Body::Of(types)
+}
+
+/// Returns the first segment that names an account, unless a value of several segments comes before it.
+fn account(template: &str, is_several: impl Fn(&str) -> bool) -> Option<(usize, Account)> {
+    for (index, segment) in template.split('/').skip(1).enumerate() {
+        match segment
+            .strip_prefix('{')
+            .and_then(|it| it.strip_suffix('}'))
+        {
+            Some("owner" | "org") => return Some((index, Account::Owner)),
+            Some("enterprise") => return Some((index, Account::Enterprise)),
+            Some(name) if is_several(name) => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn method(name: &str) -> Result<Method> {
+    name.parse().map_err(|_| {
+        Refused::new(
+            format!("`{name}` is not a method"),
+            "correct the description",
+        )
+    })
+}
+
+fn description(diagnostics: Diagnostics) -> Refused {
+    Refused::verbatim(diagnostics.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Choice, allowed};
+    use crate::operations::table::Account;
+
+    fn ids(choice: &Choice) -> Vec<String> {
+        let allowed = allowed(choice).unwrap();
+        allowed
+            .table
+            .allowed()
+            .map(|it| format!("{} {}", it.method, it.id))
+            .collect()
+    }
+
+    fn names(ids: &[&str]) -> Vec<String> {
+        ids.iter().map(|it| (*it).to_owned()).collect()
+    }
+
+    #[test]
+    fn reads_are_allowed_and_writes_are_named() {
+        let reads = ids(&Choice::default());
+        assert!(!reads.is_empty());
+        assert!(reads.iter().all(|it| it.starts_with("GET copilot/")));
+        let all = ids(&Choice {
+            writes: true,
+            ..Choice::default()
+        });
+        assert!(reads.iter().all(|it| all.contains(it)));
+        assert!(all.iter().any(|it| !it.starts_with("GET ")));
+        let named = Choice {
+            allow: names(&["copilot/add-copilot-seats-for-users"]),
+            ..Choice::default()
+        };
+        let with_named = ids(&named);
+        assert_eq!(with_named.len(), reads.len() + 1);
+        assert!(reads.iter().all(|it| with_named.contains(it)));
+        let only = Choice {
+            only_named: true,
+            ..named
+        };
+        assert_eq!(ids(&only), ["POST copilot/add-copilot-seats-for-users"]);
+        let less = Choice {
+            writes: true,
+            deny: names(&["copilot/list-copilot-seats"]),
+            ..Choice::default()
+        };
+        assert_eq!(ids(&less).len(), all.len() - 1);
+    }
+
+    #[test]
+    fn a_choice_that_cannot_be_is_refused() {
+        for (allow, deny, expected) in [
+            (
+                &["copilot/list-copilot-seat"][..],
+                &[][..],
+                "the nearest is `copilot/list-copilot-seats`",
+            ),
+            (
+                &["copilot/list-copilot-seats"],
+                &["copilot/list-copilot-seats"],
+                "both allowed and denied",
+            ),
+        ] {
+            let choice = Choice {
+                allow: names(allow),
+                deny: names(deny),
+                ..Choice::default()
+            };
+            let error = allowed(&choice).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+        let nothing = Choice {
+            only_named: true,
+            ..Choice::default()
+        };
+        assert!(
+            allowed(&nothing)
+                .unwrap_err()
+                .to_string()
+                .contains("no operation is allowed")
+        );
+        let tag = Choice {
+            tags: names(&["copliot"]),
+            ..Choice::default()
+        };
+        assert!(allowed(&tag).unwrap_err().to_string().contains("`copilot`"));
+    }
+
+    #[test]
+    fn another_description_has_neither_the_profile_nor_the_api_version_of_the_pin() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("api.json");
+        for (server, version) in [
+            ("https://api.example.org", None),
+            ("https://api.github.com", Some("2022-11-28")),
+        ] {
+            let text = format!(
+                r#"{{"openapi":"3.0.3","info":{{}},"servers":[{{"url":"{server}"}}],"paths":{{"/a":{{"get":{{
+                "operationId":"a/b","tags":["a"],"responses":{{"204":{{"description":""}}}}}}}}}}}}"#
+            );
+            std::fs::write(&path, text).unwrap();
+            let choice = Choice {
+                description: Some(path.clone()),
+                ..Choice::default()
+            };
+            let allowed = allowed(&choice).unwrap();
+            assert_eq!(allowed.api.api_version.as_deref(), version, "{server}");
+        }
+    }
+
+    #[test]
+    fn operations_know_their_accounts_queries_and_scopes() {
+        let allowed = allowed(&Choice::default()).unwrap();
+        let route = |id: &str| {
+            allowed
+                .table
+                .routes()
+                .iter()
+                .find(|it| it.id == id)
+                .unwrap()
+        };
+        assert_eq!(
+            route("copilot/list-copilot-seats").account,
+            Some((1, Account::Owner))
+        );
+        let names: Vec<_> = route("copilot/list-copilot-seats")
+            .query
+            .iter()
+            .map(|it| &it.name)
+            .collect();
+        assert_eq!(names, ["page", "per_page"]);
+        let enterprise = route("copilot/copilot-enterprise-usage-metrics");
+        assert_eq!(enterprise.account, Some((1, Account::Enterprise)));
+        assert!(
+            allowed
+                .scopes
+                .contains(&"manage_billing:copilot".to_owned()),
+            "{:?}",
+            allowed.scopes
+        );
+    }
+}

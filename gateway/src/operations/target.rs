@@ -1,0 +1,200 @@
+//! What a request is for: an operation that is allowed, and the path and the query to send, written anew.
+
+use std::fmt::Write as _;
+
+use http::Method;
+
+use crate::operations::path::{self, Path};
+use crate::operations::query;
+use crate::operations::readings;
+use crate::operations::table::{Account, Denied, Found, Route, Shape, Table};
+use crate::problem::{Kind, Problem};
+
+/// What a request is for.
+#[derive(Debug)]
+pub struct Target<'a> {
+    /// The operation.
+    pub route: &'a Route,
+    /// Its place in the table.
+    pub index: usize,
+    /// The path and the query to send.
+    pub path: String,
+    /// The account that the path names.
+    pub account: Option<(Account, String)>,
+}
+
+impl<'a> Target<'a> {
+    /// Reads a path and a query, and finds what they are for.
+    ///
+    /// # Errors
+    ///
+    /// Fails for what can be read in two ways, for what is no operation, and for one that is not allowed.
+    pub fn read(
+        table: &'a Table,
+        method: &Method,
+        path: &str,
+        query: Option<&str>,
+        prefix: &str,
+    ) -> Result<Self, Problem> {
+        let mut path = path::read(path).map_err(unreadable)?;
+        let (route, shape) = loop {
+            let (route, shape) = found(table, method, &path)?;
+            // Where a value may have several segments, an encoded slash separates them: it is sent as a slash, which
+            // may make it another operation's path.
+            match path.split(|segment| shape.is_several(segment)) {
+                Some(split) => path = split,
+                None => break (route, shape),
+            }
+        };
+        let account = account(route, &path)?;
+        if path.is_ambiguous() {
+            let query = query.unwrap_or_default();
+            check_other_readings(table, method, &path, query, account.as_ref())?;
+        }
+        let segments = &path.segments;
+        let mut sent = String::with_capacity(prefix.len() + 32);
+        sent.push_str(prefix);
+        path::write(segments.iter().map(AsRef::as_ref), &mut sent);
+        if shape.ends_empty {
+            sent.push('/');
+        }
+        query::rewrite(query.unwrap_or_default(), &route.query, &mut sent)
+            .map_err(|why| refused(why, route))?;
+        Ok(Self {
+            route,
+            index: route.index,
+            path: sent,
+            account,
+        })
+    }
+}
+
+fn unreadable(why: path::Unreadable) -> Problem {
+    Problem::new(Kind::Path, why.to_string())
+}
+
+fn found<'a>(
+    table: &'a Table,
+    method: &Method,
+    path: &Path<'_>,
+) -> Result<(&'a Route, Shape), Problem> {
+    match table.find(method, path).map_err(unreadable)? {
+        Found::Allowed(route, shape) => Ok((route, shape)),
+        Found::Denied(route, why) => Err(denied(route, why)),
+        Found::OtherMethods(routes) => Err(other_methods(&routes)),
+        Found::Nothing => {
+            let nearest = table.nearest(method, &path.segments);
+            let nearest = nearest.map_or_else(String::new, |it| {
+                format!(
+                    "; the nearest is `{} {}` ({})",
+                    it.method, it.template, it.id
+                )
+            });
+            Err(Problem::new(
+                Kind::NoOperation,
+                format!("the description has no operation with this path{nearest}"),
+            ))
+        }
+    }
+}
+
+/// Returns the account that a path names.
+fn account(route: &Route, path: &Path<'_>) -> Result<Option<(Account, String)>, Problem> {
+    let named = route
+        .account
+        .and_then(|(index, kind)| Some((kind, path.segments.get(index)?)));
+    // A credential is chosen by it, and no account has such a name.
+    if named.is_some_and(|(_, name)| name.contains(path::AMBIGUOUS)) {
+        let why = "the name of an owner has an encoded slash, `%`, `?` or `#`";
+        return Err(Problem::new(Kind::Path, why).of(&route.id));
+    }
+    Ok(named.map(|(kind, name)| (kind, name.to_string())))
+}
+
+/// Refuses a request that a server could read as an operation that is not allowed, as one of another account, or as one
+/// with a query that the operation does not have.
+fn check_other_readings(
+    table: &Table,
+    method: &Method,
+    path: &Path<'_>,
+    query: &str,
+    own: Option<&(Account, String)>,
+) -> Result<(), Problem> {
+    let mut other_query = None;
+    for reading in readings::others(path) {
+        match table.find(method, &reading.path) {
+            Ok(Found::Allowed(route, _)) => {
+                if account(route, &reading.path)?.as_ref() != own {
+                    let why = "decoded otherwise, the path names another owner";
+                    return Err(Problem::new(Kind::Path, why).of(&route.id));
+                }
+                // Text without `=` sets no parameter, as in the name of a file: `why?.md`.
+                let hidden = reading.query.split('&').filter(|it| it.contains('='));
+                let query = hidden.chain([query]).collect::<Vec<_>>().join("&");
+                let read = query::rewrite(&query, &route.query, &mut String::new());
+                other_query = other_query.or(read.err().map(|why| {
+                    let (_, why) = worded(why, route);
+                    let why = format!("decoded otherwise, the path has another query: {why}");
+                    Problem::new(Kind::Path, why).of(&route.id)
+                }));
+            }
+            Ok(Found::Denied(route, why)) => return Err(denied(route, why)),
+            Ok(Found::OtherMethods(_) | Found::Nothing) => {}
+            // No value may be empty there. Without its slash, it is another of the readings.
+            Err(_) if reading.path.ends_with_slash => {}
+            Err(why) => return Err(unreadable(why)),
+        }
+    }
+    // What is not allowed at all is told first.
+    other_query.map_or(Ok(()), Err)
+}
+
+fn denied(route: &Route, why: &Denied) -> Problem {
+    Problem::new(
+        Kind::NotAllowed,
+        format!("`{}` is not allowed: {}", route.id, why.reason()),
+    )
+    .of(&route.id)
+}
+
+fn other_methods(routes: &[&Route]) -> Problem {
+    let mut methods: Vec<&str> = routes.iter().map(|it| it.method.as_str()).collect();
+    methods.sort_unstable();
+    methods.dedup();
+    let mut detail = "this path has".to_owned();
+    for route in routes {
+        let _ = write!(detail, " `{}` ({})", route.method, route.id);
+    }
+    Problem::new(Kind::Method, detail).allow(&methods.join(", "))
+}
+
+fn refused(why: query::Refused, route: &Route) -> Problem {
+    let (kind, why) = worded(why, route);
+    Problem::new(kind, why).of(&route.id)
+}
+
+/// Returns what a query has that is refused.
+fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
+    match why {
+        query::Refused::Unreadable(why) => (Kind::Query, why.to_owned()),
+        query::Refused::Repeated(name) => {
+            let why = format!("the parameter {} stands twice", shown(&name));
+            (Kind::Query, why)
+        }
+        query::Refused::Undeclared(name) => {
+            let names: Vec<&str> = route.query.iter().map(|it| it.name.as_str()).collect();
+            let known = if names.is_empty() {
+                "no query parameters".to_owned()
+            } else {
+                format!("the query parameters {}", names.join(", "))
+            };
+            let why = format!("`{}` has {known}, and not {}", route.id, shown(&name));
+            (Kind::UndeclaredParameter, why)
+        }
+    }
+}
+
+/// Returns what a caller has written, in one line, and not all of a long one.
+fn shown(text: &str) -> String {
+    crate::refused::quoted(text)
+}

@@ -1,0 +1,194 @@
+//! Connections: taken, served, and ended without losing what is under way.
+
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Notify;
+use tokio::time::{sleep, timeout};
+
+use crate::connection::guard::Guard;
+use crate::connection::refused_streams::{self, TooLarge};
+use crate::connection::state::Connection;
+use crate::connection::watched::Watched;
+use crate::exchange::handle::Gateway;
+use crate::exchange::record::Record;
+use crate::limits::places::{Place, Places};
+use crate::observability::log::Level;
+use crate::problem::Kind;
+use crate::server::tls::Tls;
+use crate::settings::listen::{Socket, Stream};
+
+/// The most requests of one HTTP/2 connection that are under way.
+const STREAMS: u32 = 100;
+
+/// HTTP/2's reader refuses heads that are so many times as large as `--max-head` by itself, with no body. Below, the gateway
+/// refuses them as any other.
+const LARGER: u64 = 4;
+
+/// Takes connections until `stop` is notified, and then waits for what is under way, but not longer than it may take.
+/// Returns whether all of it ended.
+pub async fn serve(
+    listener: Socket,
+    gateway: Arc<Gateway>,
+    tls: Option<Arc<Tls>>,
+    stop: Arc<Notify>,
+) -> bool {
+    let limits = &gateway.config.limits;
+    let most_of_one =
+        (!gateway.config.behind_tls_proxy).then_some(limits.max_connections_per_address);
+    let places = Arc::new(Places::new(limits.max_connections, most_of_one));
+    let graceful = GracefulShutdown::new();
+    let take = |stream: Stream, address: Option<IpAddr>| {
+        let Some(place) = places.take(address) else {
+            gateway.metrics.refused_connections.inc();
+            return;
+        };
+        let (gateway, tls, watcher) = (gateway.clone(), tls.clone(), graceful.watcher());
+        tokio::spawn(connection(stream, address, gateway, tls, watcher, place));
+    };
+    loop {
+        let accepted = tokio::select! {
+            biased;
+            () = stop.notified() => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, address)) => take(stream, address),
+            Err(error) if is_of_connection(&error) => {}
+            Err(error) => {
+                // No descriptors are left, for example: some will be.
+                gateway.log.event(
+                    Level::Error,
+                    "a connection cannot be taken",
+                    "",
+                    Some(&error),
+                );
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+    // What has connected already is served.
+    while let Ok(Ok((stream, address))) = timeout(Duration::ZERO, listener.accept()).await {
+        take(stream, address);
+    }
+    drop(listener);
+    timeout(gateway.config.limits.drain_timeout, graceful.shutdown())
+        .await
+        .is_ok()
+}
+
+fn is_of_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
+    )
+}
+
+async fn connection(
+    stream: Stream,
+    address: Option<IpAddr>,
+    gateway: Arc<Gateway>,
+    tls: Option<Arc<Tls>>,
+    watcher: Watcher,
+    place: Place,
+) {
+    gateway.metrics.connections.inc();
+    match tls {
+        None => http_1(stream, address, &gateway, watcher).await,
+        Some(tls) => {
+            let patience = gateway.config.limits.head_timeout;
+            if let Ok(Ok(stream)) = timeout(patience, tls.acceptor().accept(stream)).await {
+                // A connection without TLS has no room for one with it.
+                match stream.get_ref().1.alpn_protocol() {
+                    Some(b"h2") => Box::pin(http_2(stream, address, &gateway, watcher)).await,
+                    _ => Box::pin(http_1(stream, address, &gateway, watcher)).await,
+                }
+            }
+        }
+    }
+    gateway.metrics.connections.dec();
+    drop(place);
+}
+
+async fn http_1(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    address: Option<IpAddr>,
+    gateway: &Arc<Gateway>,
+    watcher: Watcher,
+) {
+    let limits = &gateway.config.limits;
+    let connection = Arc::new(Connection::new(address));
+    let largest = usize::try_from(limits.max_head.as_u64()).unwrap_or(usize::MAX);
+    let watched = Watched::new(
+        stream,
+        connection.clone(),
+        Some(Guard::new(largest)),
+        limits,
+    );
+    let service = service_fn(|request| {
+        // A connection that is idle has no room for a request.
+        let answer = Box::pin(gateway.clone().answer(connection.clone(), request));
+        async { Ok::<_, std::convert::Infallible>(answer.await) }
+    });
+    let mut builder = http1::Builder::new();
+    // Times are kept where the connection is read.
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(None)
+        .max_buf_size(largest)
+        .half_close(false);
+    // What breaks off is written down with its request, but for a head that hyper refuses.
+    let served = builder.serve_connection(TokioIo::new(watched), service);
+    if let Err(error) = watcher.watch(served).await
+        && error.is_parse()
+    {
+        let kind = match error.is_parse_too_large() {
+            true => Kind::HeadTooLarge,
+            false => Kind::Head,
+        };
+        Record::unread(gateway.clone(), connection, kind, true);
+    }
+}
+
+async fn http_2(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    address: Option<IpAddr>,
+    gateway: &Arc<Gateway>,
+    watcher: Watcher,
+) {
+    let limits = &gateway.config.limits;
+    let connection = Arc::new(Connection::new(address));
+    let watched = Watched::new(stream, connection.clone(), None, limits);
+    let gateway = gateway.clone();
+    let (own, peer) = (gateway.clone(), connection.clone());
+    let largest = limits.max_head.as_u64() * LARGER;
+    let service = service_fn(move |request| {
+        let answer = gateway.clone().answer(connection.clone(), request);
+        async { Ok::<_, std::convert::Infallible>(answer.await) }
+    });
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS)
+        .max_header_list_size(u32::try_from(largest).unwrap_or(u32::MAX))
+        .max_send_buf_size(64 << 10)
+        .initial_stream_window_size(64 << 10)
+        .initial_connection_window_size(1 << 20)
+        .keep_alive_interval(limits.idle_timeout)
+        .keep_alive_timeout(limits.stall_timeout);
+    let served = watcher.watch(builder.serve_connection(TokioIo::new(watched), service));
+    let _ = refused_streams::watch(served, |refused| {
+        let is_answered = refused == TooLarge::Answered;
+        Record::unread(own.clone(), peer.clone(), Kind::HeadTooLarge, is_answered);
+    })
+    .await;
+}

@@ -1,0 +1,195 @@
+//! From a configuration to a gateway that listens, and to its end.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use http::HeaderValue;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use super::{admin, credential_check, serve};
+use crate::callers::browser::sendable;
+use crate::callers::tokens::Callers;
+use crate::config::Config;
+use crate::credentials::leak::Secrets;
+use crate::credentials::store::Credentials;
+use crate::exchange::handle::Gateway;
+use crate::limits::attempts::Attempts;
+use crate::limits::rate::Rate;
+use crate::observability::log::Log;
+use crate::observability::metrics::Metrics;
+use crate::operations::allow::allowed;
+use crate::refused::{Refused, Result, reason};
+use crate::server::tls::Tls;
+use crate::site::Site;
+use crate::upstream::client::Client;
+
+/// How often files are looked at for changes.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How often what is over is forgotten.
+const TIDY: Duration = Duration::from_secs(30);
+
+/// A gateway that listens.
+pub struct Running {
+    /// Where; none for a Unix socket.
+    pub address: Option<SocketAddr>,
+    /// Where its admin listener is.
+    pub admin: Option<SocketAddr>,
+    gateway: Arc<Gateway>,
+    tls: Option<Arc<Tls>>,
+    is_ready: Arc<AtomicBool>,
+    stop: Arc<Notify>,
+    serving: JoinHandle<bool>,
+    others: Vec<JoinHandle<()>>,
+}
+
+/// Starts a gateway: reads everything, asks whether the credentials are accepted, and listens.
+///
+/// # Errors
+///
+/// Fails for what is wrong with the configuration, a file or an address.
+pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Running> {
+    let log = Log::new(config.log, to).map_err(|error| {
+        Refused::new(
+            format!("there is no thread for the log: {}", reason(&error)),
+            "give the process more",
+        )
+    })?;
+    log.take_events();
+    let allowed = allowed(&config.choice)?;
+    let api_version = match &allowed.api.api_version {
+        Some(version) => Some(HeaderValue::from_str(version).map_err(|_| {
+            Refused::new(
+                "the API version cannot be sent in a header",
+                "give one such as 2022-11-28",
+            )
+        })?),
+        None => None,
+    };
+    let client = Client::new(&config.upstream, &config.limits)?;
+    let secrets = Arc::new(Secrets::default());
+    let credentials = Credentials::read(
+        &config.credentials,
+        client.clone(),
+        secrets.clone(),
+        log.clone(),
+    )
+    .await?;
+    let callers = Callers::read(config.caller_tokens.as_deref())?;
+    let tls = match &config.tls {
+        Some((certificate, key)) => Some(Arc::new(Tls::read(certificate.clone(), key.clone())?)),
+        None => None,
+    };
+    let gateway = Arc::new(Gateway {
+        metrics: Metrics::new(&allowed.table),
+        requests: Rate::per_second(config.limits.requests_per_second, config.limits.burst),
+        attempts: Attempts::default(),
+        site: config
+            .site
+            .as_ref()
+            .map(|pages| Site::new(pages, &allowed.api)),
+        sendable: sendable(&allowed.table),
+        table: allowed.table,
+        api_version,
+        client,
+        credentials,
+        secrets,
+        callers,
+        log,
+        is_unforwarded: AtomicBool::new(false),
+        config,
+    });
+    if gateway.config.check_credential {
+        credential_check::check(&gateway, &allowed.scopes).await?;
+    }
+    let listener = gateway.config.listen.listen().await?;
+    let address = listener.address();
+    let stop = Arc::new(Notify::new());
+    let is_ready = Arc::new(AtomicBool::new(true));
+    let mut others = Vec::new();
+    let mut admin_address = None;
+    if let Some(asked) = gateway.config.admin {
+        let listener = TcpListener::bind(asked).await.map_err(|error| {
+            Refused::new(
+                format!("the address of --admin cannot be used: {}", reason(&error)),
+                "give another address, or end what uses it",
+            )
+        })?;
+        admin_address = listener.local_addr().ok();
+        others.push(tokio::spawn(admin::serve(
+            listener,
+            gateway.clone(),
+            is_ready.clone(),
+        )));
+    }
+    others.push(tokio::spawn(look_after(gateway.clone(), tls.clone())));
+    let serving = tokio::spawn(serve::serve(
+        listener,
+        gateway.clone(),
+        tls.clone(),
+        stop.clone(),
+    ));
+    Ok(Running {
+        address,
+        admin: admin_address,
+        gateway,
+        tls,
+        is_ready,
+        stop,
+        serving,
+        others,
+    })
+}
+
+impl Running {
+    /// Returns the gateway.
+    pub fn gateway(&self) -> &Arc<Gateway> {
+        &self.gateway
+    }
+
+    /// Reads all files anew.
+    pub fn reload(&self) {
+        reload(&self.gateway, self.tls.as_deref(), true);
+    }
+
+    /// Ends it: takes no more connections, and waits for what is under way, but not longer than it may take. Returns
+    /// whether all of it ended.
+    pub async fn stop(self) -> bool {
+        self.is_ready.store(false, Ordering::Release);
+        self.stop.notify_one();
+        let ended = self.serving.await.unwrap_or(false);
+        self.gateway.config.listen.tidy();
+        for other in &self.others {
+            other.abort();
+        }
+        ended
+    }
+}
+
+/// Looks at files for changes, and forgets what is over.
+async fn look_after(gateway: Arc<Gateway>, tls: Option<Arc<Tls>>) {
+    let mut looks = tokio::time::interval(LOOK);
+    let mut tidies = tokio::time::interval(TIDY);
+    loop {
+        tokio::select! {
+            _ = looks.tick() => reload(&gateway, tls.as_deref(), false),
+            _ = tidies.tick() => {
+                gateway.requests.tidy();
+                gateway.attempts.tidy();
+            }
+        }
+    }
+}
+
+fn reload(gateway: &Gateway, tls: Option<&Tls>, is_asked: bool) {
+    gateway.credentials.reload(is_asked);
+    gateway.callers.reload(is_asked, &gateway.log);
+    if let Some(tls) = tls {
+        tls.reload(is_asked, &gateway.log);
+    }
+}

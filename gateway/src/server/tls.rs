@@ -1,0 +1,96 @@
+//! TLS for callers: the certificate and its key, read anew when they change.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::TlsAcceptor;
+
+use crate::observability::log::{Level, Log};
+use crate::refused::{Refused, Result, quoted};
+use crate::secret_file::SecretFile;
+
+/// TLS for callers.
+pub struct Tls {
+    certificate: PathBuf,
+    /// To notice its changes.
+    chain: SecretFile,
+    key: SecretFile,
+    current: ArcSwap<ServerConfig>,
+}
+
+impl Tls {
+    /// Reads a certificate and its key.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they cannot be read, do not belong together, or others may read the key.
+    pub fn read(certificate: PathBuf, key: PathBuf) -> Result<Self> {
+        let (chain, key) = (SecretFile::new(certificate.clone()), SecretFile::new(key));
+        chain.changed();
+        let current = config(&certificate, &key)?;
+        Ok(Self {
+            certificate,
+            chain,
+            key,
+            current: ArcSwap::from_pointee(current),
+        })
+    }
+
+    /// Returns what makes connections of today.
+    pub fn acceptor(&self) -> TlsAcceptor {
+        TlsAcceptor::from(self.current.load_full())
+    }
+
+    /// Takes over what changed. What cannot be read stays as it was.
+    pub fn reload(&self, is_asked: bool, log: &Log) {
+        // Both are asked, so that neither is a change once more.
+        let (is_new, has_new_key) = (self.chain.changed(), self.key.changed());
+        if !is_asked && !is_new && !has_new_key {
+            return;
+        }
+        match config(&self.certificate, &self.key) {
+            Ok(config) => {
+                self.current.store(Arc::new(config));
+                log.event(Level::Info, "the certificate was read anew", "", None);
+            }
+            Err(error) => log.event(
+                Level::Error,
+                "the certificate stays as it was",
+                "",
+                Some(&error),
+            ),
+        }
+    }
+}
+
+fn config(certificate: &PathBuf, key: &SecretFile) -> Result<ServerConfig> {
+    let shown = quoted(&certificate.display().to_string());
+    let refused = |what: &dyn std::fmt::Display| {
+        Refused::new(
+            format!("the certificate {shown} or its key cannot be used: {what}"),
+            "give a chain and its key in PEM",
+        )
+    };
+    let chain = CertificateDer::pem_file_iter(certificate).map_err(|error| refused(&error))?;
+    let chain = chain
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .map_err(|error| refused(&error))?;
+    // What is wrong with the key might show it.
+    let key = PrivateKeyDer::from_pem_slice(key.read()?.as_bytes())
+        .map_err(|_| refused(&"the key is not PEM"))?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder =
+        ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let builder = builder
+        .map_err(|error| refused(&error))?
+        .with_no_client_auth();
+    let mut config = builder
+        .with_single_cert(chain, key)
+        .map_err(|error| refused(&error))?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}

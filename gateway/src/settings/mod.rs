@@ -1,0 +1,5 @@
+//! What the operator can set: flags, environment variables and the configuration file.
+
+pub mod file;
+pub mod flags;
+pub mod listen;

@@ -1,0 +1,5 @@
+//! The one server that requests go to.
+
+pub mod client;
+mod resolve;
+pub mod upload;
