@@ -5,10 +5,10 @@ use http::header::LINK;
 use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
-use crate::config::Upstream;
 use crate::operations::path;
 use crate::operations::table::{Route, Table};
 use crate::operations::target::Target;
+use crate::upstream::url::Upstream;
 
 /// GitHub's links name some things by numbers, in paths that its description does not have. A link to the requested
 /// path by such a number is one to another page of it.

@@ -4,11 +4,11 @@ use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use url::Url;
 
-use crate::config::Upstream;
 use crate::operations::table::Table;
 use crate::operations::target::Target;
 use crate::problem::{Kind, Problem};
 use crate::refused::quoted;
+use crate::upstream::url::Upstream;
 
 /// Checks where a redirect leads. One to the upstream gets the path that it has here, so that who follows it comes
 /// back to the gateway; one that leads elsewhere stays as it is.

@@ -21,12 +21,12 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use tokio::time::{timeout, timeout_at};
 
-use crate::config::Upstream;
 use crate::problem::{Kind, Problem};
 use crate::refused::{Refused, Result, quoted};
 use crate::settings::flags::Limits;
 use crate::upstream::resolve::Resolver;
 use crate::upstream::upload::{Progress, Upload};
+use crate::upstream::url::Upstream;
 
 /// What the gateway says that it is.
 pub const AGENT: HeaderValue =

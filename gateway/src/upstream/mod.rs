@@ -3,3 +3,4 @@
 pub mod client;
 mod resolve;
 pub mod upload;
+pub mod url;
