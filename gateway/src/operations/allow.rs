@@ -12,6 +12,7 @@ use tagsmith::description::select::{Tags, check_tags, operations};
 use tagsmith::pipeline::with_overlay;
 use tagsmith::report::Diagnostics;
 
+use crate::operations::header;
 use crate::operations::query::Parameter;
 use crate::operations::table::{Account, Body, Denied, Route, Table};
 use crate::refused::{Refused, Result};
@@ -239,7 +240,7 @@ fn add(table: &mut Table, operation: &api::Operation, denied: Option<Denied>) ->
         method: method(&operation.method)?,
         template: operation.path.clone(),
         query: query.collect(),
-        headers: headers.filter(crate::exchange::headers::may_pass).collect(),
+        headers: headers.filter(header::may_pass).collect(),
         is_plain: !parameters.iter().any(|it| it.required && !is_in_path(it)),
         body: body(operation.body.as_ref()),
         account: account(&operation.path, is_several),

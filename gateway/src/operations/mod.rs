@@ -1,6 +1,7 @@
 //! Which operation of the description a request is for, and whether the operator allows it.
 
 pub mod allow;
+pub mod header;
 pub mod path;
 pub mod query;
 pub mod readings;
