@@ -1,10 +1,11 @@
 //! `GET /-/gateway`: what the gateway is and allows, for the reference site.
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use http::{Method, Response};
+use http::{HeaderValue, Method, Response};
 
-use crate::exchange::handle::{Gateway, json};
+use crate::exchange::gateway::Gateway;
 use crate::problem::{Kind, Problem};
 
 /// No operation's path begins so.
@@ -40,4 +41,13 @@ pub fn answer(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Probl
         "writes": gateway.table.allowed().any(|it| it.method != Method::GET),
         "operations": operations,
     })))
+}
+
+/// Returns an answer of the gateway's own, of JSON.
+fn json(body: &serde_json::Value) -> Response<Bytes> {
+    let mut answer = Response::new(Bytes::from(body.to_string()));
+    answer
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    answer
 }

@@ -1,5 +1,7 @@
 //! One request from its head to the end of its response: every rule, in order.
 
+mod forward;
+pub mod gateway;
 pub mod handle;
 pub mod headers;
 pub mod info;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use crate::connection::state::Connection;
-use crate::exchange::handle::Gateway;
+use crate::exchange::gateway::Gateway;
 use crate::observability::log::Level;
 use crate::problem::Kind;
 use crate::settings::flags::LogForm;

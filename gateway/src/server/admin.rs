@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use crate::exchange::handle::Gateway;
+use crate::exchange::gateway::Gateway;
 use crate::observability::log::Level;
 use crate::observability::metrics::Left;
 

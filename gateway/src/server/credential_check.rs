@@ -2,7 +2,7 @@
 
 use http::{HeaderName, Method, StatusCode};
 
-use crate::exchange::handle::Gateway;
+use crate::exchange::gateway::Gateway;
 use crate::observability::log::Level;
 use crate::operations::scopes::beyond;
 use crate::refused::{Refused, Result};

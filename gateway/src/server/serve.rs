@@ -17,7 +17,8 @@ use crate::connection::guard::Guard;
 use crate::connection::refused_streams::{self, TooLarge};
 use crate::connection::state::Connection;
 use crate::connection::watched::Watched;
-use crate::exchange::handle::Gateway;
+use crate::exchange::gateway::Gateway;
+use crate::exchange::handle::handle;
 use crate::exchange::record::Record;
 use crate::limits::places::{Place, Places};
 use crate::observability::log::Level;
@@ -136,7 +137,7 @@ async fn http_1(
     );
     let service = service_fn(|request| {
         // A connection that is idle has no room for a request.
-        let answer = Box::pin(gateway.clone().answer(connection.clone(), request));
+        let answer = Box::pin(handle(gateway.clone(), connection.clone(), request));
         async { Ok::<_, std::convert::Infallible>(answer.await) }
     });
     let mut builder = http1::Builder::new();
@@ -172,7 +173,7 @@ async fn http_2(
     let (own, peer) = (gateway.clone(), connection.clone());
     let largest = limits.max_head.as_u64() * LARGER;
     let service = service_fn(move |request| {
-        let answer = gateway.clone().answer(connection.clone(), request);
+        let answer = handle(gateway.clone(), connection.clone(), request);
         async { Ok::<_, std::convert::Infallible>(answer.await) }
     });
     let mut builder = http2::Builder::new(TokioExecutor::new());

@@ -17,7 +17,7 @@ use crate::callers::tokens::Callers;
 use crate::config::Config;
 use crate::credentials::leak::Secrets;
 use crate::credentials::store::Credentials;
-use crate::exchange::handle::Gateway;
+use crate::exchange::gateway::Gateway;
 use crate::limits::attempts::Attempts;
 use crate::limits::rate::Rate;
 use crate::observability::log::Log;
