@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args as _, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tokio::time::timeout;
 
 use crate::callers::tokens;
@@ -111,22 +111,6 @@ fn outcome(arguments: Vec<OsString>) -> Result<ExitCode> {
         }
         None => run_gateway(Config::new(arguments.settings)?),
     }
-}
-
-/// Returns the settings of a command line, for programs that start a gateway of their own.
-///
-/// # Errors
-///
-/// Fails for what `run` refuses; what clap refuses is told as it tells it.
-pub fn settings(arguments: &[&str]) -> Result<Settings> {
-    let arguments: Vec<OsString> = std::iter::once("tagsmith-gateway")
-        .chain(arguments.iter().copied())
-        .map(OsString::from)
-        .collect();
-    let command = Settings::augment_args(clap::Command::new("tagsmith-gateway"));
-    let matches =
-        parse(&command, &arguments)?.map_err(|error| Refused::verbatim(error.to_string()))?;
-    Settings::from_arg_matches(&matches).map_err(|error| Refused::verbatim(error.to_string()))
 }
 
 fn run_gateway(config: Config) -> Result<ExitCode> {

@@ -14,7 +14,6 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use crate::connection::guard::Guard;
 use crate::connection::refused_head::{TOO_LARGE, UNREADABLE};
 use crate::connection::state::Connection;
-use crate::settings::flags::Limits;
 
 /// A connection to a caller.
 pub struct Watched<T> {
@@ -35,12 +34,17 @@ pub struct Watched<T> {
     is_refused: bool,
 }
 
+/// How long a connection may be waited for.
 #[derive(Clone, Copy, Debug)]
-struct Times {
-    head: Duration,
-    idle: Duration,
-    stall: Duration,
-    total: Duration,
+pub struct Times {
+    /// For the rest of a head.
+    pub head: Duration,
+    /// For a request.
+    pub idle: Duration,
+    /// For more of a body, or until the caller takes more of a response.
+    pub stall: Duration,
+    /// For a whole request.
+    pub total: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,18 +73,7 @@ impl Times {
 
 impl<T> Watched<T> {
     /// Watches a connection; with `guard`, as HTTP/1.1.
-    pub fn new(
-        inner: T,
-        connection: Arc<Connection>,
-        guard: Option<Guard>,
-        limits: &Limits,
-    ) -> Self {
-        let times = Times {
-            head: limits.head_timeout,
-            idle: limits.idle_timeout,
-            stall: limits.stall_timeout,
-            total: limits.total_timeout,
-        };
+    pub fn new(inner: T, connection: Arc<Connection>, guard: Option<Guard>, times: Times) -> Self {
         let first = Instant::now() + times.idle;
         Self {
             inner,
@@ -260,8 +253,7 @@ mod tests {
 
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-    use super::Watched;
-    use crate::cli::commands::settings;
+    use super::{Times, Watched};
     use crate::connection::guard::Guard;
     use crate::connection::state::Connection;
 
@@ -273,9 +265,14 @@ mod tests {
         for width in [1, 7, all.len()] {
             let (mut caller, inner) = tokio::io::duplex(1 << 16);
             let connection = Arc::new(Connection::new(None));
-            let limits = settings(&[]).unwrap().limits;
+            let times = Times {
+                head: Duration::from_secs(10),
+                idle: Duration::from_secs(60),
+                stall: Duration::from_secs(30),
+                total: Duration::from_secs(300),
+            };
             let guard = Some(Guard::new(1 << 14));
-            let mut watched = Watched::new(inner, connection, guard, &limits);
+            let mut watched = Watched::new(inner, connection, guard, times);
             let mut got = Vec::new();
             for piece in all.as_bytes().chunks(width) {
                 caller.write_all(piece).await.unwrap();

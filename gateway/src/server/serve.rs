@@ -16,15 +16,16 @@ use tokio::time::{sleep, timeout};
 use crate::connection::guard::Guard;
 use crate::connection::refused_streams::{self, TooLarge};
 use crate::connection::state::Connection;
-use crate::connection::watched::Watched;
+use crate::connection::watched::{Times, Watched};
 use crate::exchange::gateway::Gateway;
 use crate::exchange::handle::handle;
 use crate::exchange::record::Record;
 use crate::limits::places::{Place, Places};
 use crate::observability::log::Level;
 use crate::problem::Kind;
-use crate::server::tls::Tls;
 use crate::settings::listen::{Socket, Stream};
+use crate::server::tls::Tls;
+use crate::settings::limits::Limits;
 
 /// The most requests of one HTTP/2 connection that are under way.
 const STREAMS: u32 = 100;
@@ -133,7 +134,7 @@ async fn http_1(
         stream,
         connection.clone(),
         Some(Guard::new(largest)),
-        limits,
+        times(limits),
     );
     let service = service_fn(|request| {
         // A connection that is idle has no room for a request.
@@ -168,7 +169,7 @@ async fn http_2(
 ) {
     let limits = &gateway.config.limits;
     let connection = Arc::new(Connection::new(address));
-    let watched = Watched::new(stream, connection.clone(), None, limits);
+    let watched = Watched::new(stream, connection.clone(), None, times(limits));
     let gateway = gateway.clone();
     let (own, peer) = (gateway.clone(), connection.clone());
     let largest = limits.max_head.as_u64() * LARGER;
@@ -192,4 +193,13 @@ async fn http_2(
         Record::unread(own.clone(), peer.clone(), Kind::HeadTooLarge, is_answered);
     })
     .await;
+}
+
+fn times(limits: &Limits) -> Times {
+    Times {
+        head: limits.head_timeout,
+        idle: limits.idle_timeout,
+        stall: limits.stall_timeout,
+        total: limits.total_timeout,
+    }
 }

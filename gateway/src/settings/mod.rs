@@ -2,4 +2,5 @@
 
 pub mod file;
 pub mod flags;
+pub mod limits;
 pub mod listen;

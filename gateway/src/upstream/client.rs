@@ -23,7 +23,7 @@ use tokio::time::{timeout, timeout_at};
 
 use crate::problem::{Kind, Problem};
 use crate::refused::{Refused, Result, quoted};
-use crate::settings::flags::Limits;
+use crate::settings::limits::Limits;
 use crate::upstream::resolve::Resolver;
 use crate::upstream::upload::{Progress, Upload};
 use crate::upstream::url::Upstream;

@@ -237,7 +237,7 @@ async fn the_credential_is_proved_before_the_start() {
         ]
         .concat();
         let config = tagsmith_gateway::config::Config::new(
-            tagsmith_gateway::cli::commands::settings(&all).unwrap(),
+            tagsmith_gateway::settings::flags::settings(&all).unwrap(),
         )
         .unwrap();
         let output = crate::world::Output::default();

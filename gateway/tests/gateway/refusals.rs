@@ -1,7 +1,7 @@
 //! Configurations that are refused at start, byte for byte.
 
-use tagsmith_gateway::cli::commands::settings;
 use tagsmith_gateway::config::Config;
+use tagsmith_gateway::settings::flags::settings;
 
 use crate::world::{SEATS, World, answer, json, secret_file};
 

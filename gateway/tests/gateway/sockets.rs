@@ -51,7 +51,7 @@ async fn a_unix_socket_is_served_to_its_owner() {
             "env:PATH",
             "--no-credential-check",
         ];
-        let settings = tagsmith_gateway::cli::commands::settings(&flags).unwrap();
+        let settings = tagsmith_gateway::settings::flags::settings(&flags).unwrap();
         tagsmith_gateway::config::Config::new(settings).unwrap()
     };
     let refused = |listen: String| async move {

@@ -1,7 +1,7 @@
 //! Rule 1: nothing in a request chooses where it goes.
 
-use tagsmith_gateway::cli::commands::settings;
 use tagsmith_gateway::config::Config;
+use tagsmith_gateway::settings::flags::settings;
 
 use crate::world::{SEATS, Upstream, World, json};
 

@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tagsmith_gateway::cli::commands::settings;
 use tagsmith_gateway::config::Config;
 use tagsmith_gateway::server::start::{Running, start};
+use tagsmith_gateway::settings::flags::settings;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
