@@ -2,6 +2,7 @@
 
 pub mod admin;
 mod credential_check;
+pub mod listener;
 pub mod serve;
 pub mod start;
 pub mod tls;

@@ -23,7 +23,7 @@ use crate::exchange::record::Record;
 use crate::limits::places::{Place, Places};
 use crate::observability::log::Level;
 use crate::problem::Kind;
-use crate::settings::listen::{Socket, Stream};
+use crate::server::listener::{Socket, Stream};
 use crate::server::tls::Tls;
 use crate::settings::limits::Limits;
 

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::{admin, credential_check, serve};
+use super::{admin, credential_check, listener, serve};
 use crate::callers::browser::sendable;
 use crate::callers::tokens::Callers;
 use crate::config::Config;
@@ -107,8 +107,8 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
     if gateway.config.check_credential {
         credential_check::check(&gateway, &allowed.scopes).await?;
     }
-    let listener = gateway.config.listen.listen().await?;
-    let address = listener.address();
+    let socket = listener::listen(&gateway.config.listen).await?;
+    let address = socket.address();
     let stop = Arc::new(Notify::new());
     let is_ready = Arc::new(AtomicBool::new(true));
     let mut others = Vec::new();
@@ -129,7 +129,7 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
     }
     others.push(tokio::spawn(look_after(gateway.clone(), tls.clone())));
     let serving = tokio::spawn(serve::serve(
-        listener,
+        socket,
         gateway.clone(),
         tls.clone(),
         stop.clone(),
@@ -163,7 +163,7 @@ impl Running {
         self.is_ready.store(false, Ordering::Release);
         self.stop.notify_one();
         let ended = self.serving.await.unwrap_or(false);
-        self.gateway.config.listen.tidy();
+        listener::tidy(&self.gateway.config.listen);
         for other in &self.others {
             other.abort();
         }

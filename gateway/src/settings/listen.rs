@@ -1,13 +1,10 @@
 //! Where the gateway listens: an address, a Unix socket, or a socket that systemd hands over.
 
 use std::fmt;
-use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use tokio::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 
 use crate::refused::{Refused, Result, reason};
 
@@ -42,22 +39,6 @@ pub enum Inherited {
     #[cfg(unix)]
     Unix(std::os::unix::net::UnixListener),
 }
-
-/// A listener.
-pub enum Socket {
-    /// Of an address.
-    Tcp(TcpListener),
-    /// Of a path.
-    #[cfg(unix)]
-    Unix(tokio::net::UnixListener),
-}
-
-/// A connection of one.
-#[cfg(unix)]
-pub type Stream = tokio_util::either::Either<TcpStream, tokio::net::UnixStream>;
-/// A connection of one.
-#[cfg(not(unix))]
-pub type Stream = TcpStream;
 
 impl FromStr for Listen {
     type Err = String;
@@ -104,39 +85,6 @@ impl Place {
     pub fn is_exposed(&self) -> bool {
         self.address().is_some_and(|it| !is_loopback(it.ip()))
     }
-
-    /// Listens.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the address or the path cannot be used.
-    pub async fn listen(&self) -> Result<Socket> {
-        let socket = match self {
-            Self::Tcp(address) => TcpListener::bind(address).await.map(Socket::Tcp),
-            #[cfg(unix)]
-            Self::Unix(path) => unix::bind(path),
-            #[cfg(not(unix))]
-            Self::Unix(_) => Err(io::ErrorKind::Unsupported.into()),
-            Self::Inherited(_, socket) => {
-                let taken = socket.lock().unwrap_or_else(PoisonError::into_inner).take();
-                taken.map_or(Err(io::ErrorKind::NotConnected.into()), Inherited::socket)
-            }
-        };
-        socket.map_err(|error| {
-            Refused::new(
-                format!("the address of --listen cannot be used: {}", reason(&error)),
-                "give another address, or end what uses it",
-            )
-        })
-    }
-
-    /// Removes what listening has made.
-    pub fn tidy(&self) {
-        if let Self::Unix(path) = self {
-            // It may be gone already.
-            let _ = std::fs::remove_file(path);
-        }
-    }
 }
 
 impl fmt::Display for Place {
@@ -146,66 +94,6 @@ impl fmt::Display for Place {
             Self::Unix(path) => write!(f, "unix:{}", path.display()),
             Self::Inherited(None, _) => f.write_str("a Unix socket of systemd"),
         }
-    }
-}
-
-impl Inherited {
-    fn socket(self) -> io::Result<Socket> {
-        match self {
-            Self::Tcp(listener) => {
-                listener.set_nonblocking(true)?;
-                TcpListener::from_std(listener).map(Socket::Tcp)
-            }
-            #[cfg(unix)]
-            Self::Unix(listener) => {
-                listener.set_nonblocking(true)?;
-                tokio::net::UnixListener::from_std(listener).map(Socket::Unix)
-            }
-        }
-    }
-}
-
-impl Socket {
-    /// Returns its address; none for a Unix socket.
-    pub fn address(&self) -> Option<SocketAddr> {
-        match self {
-            Self::Tcp(listener) => listener.local_addr().ok(),
-            #[cfg(unix)]
-            Self::Unix(_) => None,
-        }
-    }
-
-    /// Takes a connection, with the address at its other end.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is none to take.
-    #[cfg(unix)]
-    pub async fn accept(&self) -> io::Result<(Stream, Option<IpAddr>)> {
-        match self {
-            Self::Tcp(listener) => {
-                let (stream, address) = listener.accept().await?;
-                let _ = stream.set_nodelay(true);
-                Ok((Stream::Left(stream), Some(address.ip())))
-            }
-            Self::Unix(listener) => {
-                let (stream, _) = listener.accept().await?;
-                Ok((Stream::Right(stream), None))
-            }
-        }
-    }
-
-    /// Takes a connection, with the address at its other end.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is none to take.
-    #[cfg(not(unix))]
-    pub async fn accept(&self) -> io::Result<(Stream, Option<IpAddr>)> {
-        let Self::Tcp(listener) = self;
-        let (stream, address) = listener.accept().await?;
-        let _ = stream.set_nodelay(true);
-        Ok((stream, Some(address.ip())))
     }
 }
 
@@ -251,35 +139,6 @@ fn inherited() -> Result<Place> {
         "--listen systemd: this system has no systemd",
         "give an address",
     ))
-}
-
-#[cfg(unix)]
-mod unix {
-    use std::io;
-    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
-    use std::path::Path;
-
-    use tokio::net::UnixListener;
-
-    use super::Socket;
-
-    /// Binds a path. A socket that nobody listens on any more is replaced.
-    pub fn bind(path: &Path) -> io::Result<Socket> {
-        let is_socket = std::fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_socket());
-        if is_socket {
-            match std::os::unix::net::UnixStream::connect(path) {
-                Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-                    std::fs::remove_file(path)?;
-                }
-                _ => return Err(io::ErrorKind::AddrInUse.into()),
-            }
-        }
-        let listener = UnixListener::bind(path)?;
-        // Whoever may write to it sends requests: the umask says whether the group may.
-        let mode = std::fs::metadata(path)?.permissions().mode();
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & 0o770))?;
-        Ok(Socket::Unix(listener))
-    }
 }
 
 #[cfg(test)]

@@ -55,9 +55,7 @@ async fn a_unix_socket_is_served_to_its_owner() {
         tagsmith_gateway::config::Config::new(settings).unwrap()
     };
     let refused = |listen: String| async move {
-        config(&listen)
-            .listen
-            .listen()
+        tagsmith_gateway::server::listener::listen(&config(&listen).listen)
             .await
             .err()
             .unwrap()
