@@ -11,7 +11,7 @@ use serde_json::Value;
 use tagsmith_runtime::Core;
 use tagsmith_runtime::auth::{App, CredentialError};
 
-use super::store::{Changing, core};
+use super::changing::{Changing, core};
 use crate::operations::table::Account;
 use crate::refused::{Refused, Result};
 use crate::secret_file::SecretFile;

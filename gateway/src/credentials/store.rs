@@ -1,16 +1,14 @@
-//! What is sent to the upstream, and for which accounts: read from its source, renewed, and shown nowhere.
+//! The credentials of all accounts: read from their sources, chosen by account, reloaded, and never shown.
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use http::HeaderValue;
-use tagsmith_runtime::auth::{Credential, CredentialError, GhCli};
-use tagsmith_runtime::{Core, Defaults};
+use tagsmith_runtime::auth::{Credential, GhCli};
 
 use super::app::Installations;
+use super::changing::{Changing, Sent, core, unavailable};
+use super::leak::Secrets;
 use super::rule::{Rule, Source};
-use super::transport;
-use crate::credentials::leak::Secrets;
 use crate::limits::reserve::Reserve;
 use crate::observability::log::{Level, Log};
 use crate::operations::table::Account;
@@ -18,12 +16,6 @@ use crate::problem::{Kind, Problem};
 use crate::refused::{Refused, Result, quoted};
 use crate::secret_file::SecretFile;
 use crate::upstream::client::Client;
-
-static DEFAULTS: Defaults = Defaults::new(
-    "https://api.github.com",
-    concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-)
-.media_type("application/vnd.github+json");
 
 /// No token of GitHub is shorter, and what is shorter would be found in answers by chance.
 const SHORTEST: usize = 16;
@@ -45,23 +37,6 @@ enum Held {
     Fixed(ArcSwap<Sent>, Option<SecretFile>),
     Gh(ArcSwap<Changing>),
     App(Box<Installations>),
-}
-
-/// A source that renews what it gives.
-pub(super) struct Changing {
-    core: Core,
-    number: usize,
-    reserve: Arc<Reserve>,
-}
-
-/// What one request carries.
-#[derive(Clone)]
-pub struct Sent {
-    /// The value of `Authorization`.
-    pub authorization: HeaderValue,
-    /// What is left of its rate limits.
-    pub reserve: Arc<Reserve>,
-    renewed_by: Option<(Core, Credential)>,
 }
 
 impl Credentials {
@@ -274,41 +249,6 @@ impl Held {
     }
 }
 
-impl Changing {
-    pub(super) fn new(core: Core, number: usize) -> Self {
-        Self {
-            core,
-            number,
-            reserve: Arc::default(),
-        }
-    }
-
-    async fn sent(&self, secrets: &Secrets, log: &Log) -> std::result::Result<Sent, Problem> {
-        self.ask(secrets)
-            .await
-            .map_err(|error| unavailable(&error, log))
-    }
-
-    async fn ask(&self, secrets: &Secrets) -> std::result::Result<Sent, CredentialError> {
-        let credential = self.core.credential().await?;
-        let credential =
-            credential.ok_or_else(|| CredentialError::new("the source gives no credential"))?;
-        let authorization = credential.authorization().clone();
-        if let Some(token) = authorization
-            .to_str()
-            .ok()
-            .and_then(|it| it.strip_prefix("Bearer "))
-        {
-            secrets.add(self.number, token);
-        }
-        Ok(Sent {
-            authorization,
-            reserve: self.reserve.clone(),
-            renewed_by: Some((self.core.clone(), credential)),
-        })
-    }
-}
-
 fn fixed(
     token: &str,
     source: &Source,
@@ -339,35 +279,4 @@ fn fixed(
 
 fn gh(number: usize, client: &Client) -> Result<Changing> {
     core(GhCli::new(), client).map(|it| Changing::new(it, number))
-}
-
-/// Returns what keeps and renews the credentials of a source.
-pub(super) fn core(
-    source: impl tagsmith_runtime::auth::CredentialSource,
-    client: &Client,
-) -> Result<Core> {
-    let builder = Core::builder::<Core>(&DEFAULTS)
-        .base_url(client.base_url())
-        .credentials(source);
-    let built = builder.transport(transport::Own(client.clone())).build();
-    built.map_err(|error| {
-        Refused::new(
-            format!("the credential cannot be used: {error}"),
-            "check --upstream and --credential",
-        )
-    })
-}
-
-/// The caller is told that there is none, and the log why.
-fn unavailable(error: &CredentialError, log: &Log) -> Problem {
-    log.event(
-        Level::Error,
-        "the source of a credential gives none",
-        "",
-        Some(error),
-    );
-    Problem::new(
-        Kind::CredentialUnavailable,
-        "the source of the credential gives none; the gateway's log says why",
-    )
 }

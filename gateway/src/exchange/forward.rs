@@ -13,7 +13,7 @@ use super::record::Record;
 use super::response_body::{Bounds, Source, leak};
 use super::{headers, redirect};
 use crate::callers::browser;
-use crate::credentials::store::Sent;
+use crate::credentials::changing::Sent;
 use crate::operations::table::{Body, Route};
 use crate::operations::target::Target;
 use crate::problem::{Kind, Problem};
