@@ -4,16 +4,21 @@
 //! of the library calls, and [`cli`] is the program.
 
 pub mod api;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod description;
+#[cfg(feature = "cli")]
 pub mod diff;
+#[cfg(any(feature = "rust", feature = "site"))]
 pub mod emit;
 pub mod file;
 mod keyword;
 pub mod lower;
 pub mod name;
+#[cfg(feature = "cli")]
 pub mod output;
 pub mod pipeline;
+#[cfg(feature = "cli")]
 pub mod release;
 pub mod report;

@@ -1,7 +1,10 @@
 //! Printers: the crate, SURFACE.md, the examples for tests, and the reference site.
 
+#[cfg(feature = "rust")]
 pub mod fixtures;
 mod prose;
+#[cfg(feature = "rust")]
 pub mod rust;
+#[cfg(feature = "site")]
 pub mod site;
 pub mod surface;

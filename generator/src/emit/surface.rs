@@ -201,7 +201,7 @@ pub(crate) fn signature(tag: &Tag, operation: &Operation) -> String {
 }
 
 /// Returns what a type is, as source sees it: at most some of its members.
-pub(crate) fn declared(def: &TypeDef) -> String {
+pub fn declared(def: &TypeDef) -> String {
     const SHOWN: usize = 6;
     let some = |all: Vec<String>| {
         let more = if all.len() > SHOWN { ", …" } else { "" };

@@ -73,9 +73,11 @@ pub struct Corrected<'d> {
 
 /// What cannot be taken to the model, as far as it came.
 #[derive(Debug)]
-pub(crate) struct Failed<'d> {
-    pub(crate) diagnostics: Diagnostics,
-    pub(crate) selection: Option<Box<Selection<'d>>>,
+pub struct Failed<'d> {
+    /// All that the stage which failed found wrong.
+    pub diagnostics: Diagnostics,
+    /// What was selected, if the selection was made.
+    pub selection: Option<Box<Selection<'d>>>,
 }
 
 impl From<Diagnostics> for Failed<'_> {
@@ -158,7 +160,11 @@ fn read_and_lower(
 }
 
 /// Takes a document to the model.
-pub(crate) fn attempt<'d>(
+///
+/// # Errors
+///
+/// Returns all that the stage which failed found wrong, with what was selected before.
+pub fn attempt<'d>(
     document: &'d Document<'d>,
     overlay: Option<&Overlay>,
     config: &Config,
