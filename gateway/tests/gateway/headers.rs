@@ -1,7 +1,7 @@
 //! Rules 4 and 6: headers that pass, and where an answer may lead.
 
-use crate::descriptions::file;
-use crate::world::{CANARY, SEATS, Upstream, World, answer, json};
+use crate::support::descriptions::file;
+use crate::support::world::{CANARY, SEATS, Upstream, World, answer, json};
 
 #[tokio::test]
 async fn nothing_of_the_callers_own_credentials_passes() {

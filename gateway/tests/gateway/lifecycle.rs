@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::world::{Act, CANARY, SEATS, Upstream, World, answer, json};
+use crate::support::world::{Act, CANARY, SEATS, Upstream, World, answer, json};
 
 #[tokio::test]
 async fn each_request_is_one_line_without_queries_and_bodies() {
@@ -197,7 +197,7 @@ async fn what_does_not_end_in_time_is_broken_off() {
 
 #[tokio::test]
 async fn the_credential_is_proved_before_the_start() {
-    let scopes = |arrived: &crate::world::Arrived| {
+    let scopes = |arrived: &crate::support::world::Arrived| {
         assert_eq!(arrived.line(), "GET /rate_limit HTTP/1.1");
         assert_eq!(
             arrived.header("authorization"),
@@ -221,7 +221,7 @@ async fn the_credential_is_proved_before_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let token = format!(
         "file:{}",
-        crate::world::secret_file(&folder, "token", CANARY)
+        crate::support::world::secret_file(&folder, "token", CANARY)
     );
     for (flags, is_fatal) in [(&["--require-credential"][..], true), (&[], false)] {
         let all = [
@@ -240,7 +240,7 @@ async fn the_credential_is_proved_before_the_start() {
             tagsmith_gateway::settings::flags::settings(&all).unwrap(),
         )
         .unwrap();
-        let output = crate::world::Output::default();
+        let output = crate::support::world::Output::default();
         match tagsmith_gateway::server::start::start(config, output.clone()).await {
             Ok(running) => {
                 assert!(!is_fatal);
@@ -267,7 +267,7 @@ async fn accounts_have_their_own_credentials() {
     let file = |name: &str| {
         format!(
             "file:{}",
-            crate::world::secret_file(&folder, name, &format!("{CANARY}-{name}"))
+            crate::support::world::secret_file(&folder, name, &format!("{CANARY}-{name}"))
         )
     };
     let (octo, deep) = (

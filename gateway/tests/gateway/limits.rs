@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::world::{Act, Got, SEATS, World, answer, json, secret_file};
+use crate::support::world::{Act, Got, SEATS, World, answer, json, secret_file};
 
 const TOKEN: &str = "canary-caller-token-0123456789";
 

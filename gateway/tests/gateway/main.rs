@@ -8,21 +8,20 @@
     clippy::unwrap_used
 )]
 
-mod apps;
-mod browsers;
-mod descriptions;
-mod faults;
-mod framing;
+mod allow_list;
+mod browser_protections;
+mod command_line;
+mod configuration;
+mod credential_leaks;
+mod encoded_paths;
+mod github_app;
 mod headers;
 mod lifecycle;
 mod limits;
-mod operations;
-mod paths;
-mod process;
-mod refusals;
-mod secrets;
-mod sockets;
-mod targets;
+mod listen_sockets;
+mod path_readings;
+mod request_smuggling;
+mod single_upstream;
+mod support;
 mod tls;
-mod upstream;
-mod world;
+mod upstream_faults;

@@ -9,7 +9,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
 
-use crate::world::{SEATS, Upstream, World, json, secret_file};
+use crate::support::world::{SEATS, Upstream, World, json, secret_file};
 
 struct Certified {
     world: World,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::world::{Act, CANARY, SEATS, Upstream, answer, assert_silent, json};
+use crate::support::world::{Act, CANARY, SEATS, Upstream, answer, assert_silent, json};
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith-gateway"));
@@ -244,7 +244,7 @@ fn what_is_refused_ends_with_2_and_says_what_to_do() {
 fn a_file_that_others_may_read_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
-    let path = crate::world::secret_file(&folder, "token", CANARY);
+    let path = crate::support::world::secret_file(&folder, "token", CANARY);
     for mode in [0o604, 0o640, 0o660, 0o644] {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
         let output = program()

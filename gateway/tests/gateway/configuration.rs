@@ -3,7 +3,7 @@
 use tagsmith_gateway::config::Config;
 use tagsmith_gateway::settings::flags::settings;
 
-use crate::world::{SEATS, World, answer, json, secret_file};
+use crate::support::world::{SEATS, World, answer, json, secret_file};
 
 fn refused(flags: &[&str]) -> String {
     match settings(flags).and_then(Config::new) {

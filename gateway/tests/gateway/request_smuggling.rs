@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::world::{Act, SEATS, World, json};
+use crate::support::world::{Act, SEATS, World, json};
 
 const POST: &str = "/orgs/octo-org/copilot/billing/selected_users";
 const ADD: &str = "copilot/add-copilot-seats-for-users";

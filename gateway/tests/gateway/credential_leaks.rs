@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
-use crate::world::{Act, CANARY, SEATS, World, answer, secret_file};
+use crate::support::world::{Act, CANARY, SEATS, World, answer, secret_file};
 
 fn forms() -> Vec<String> {
     let mut forms = vec![

@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use crate::world::{SEATS, World, json, secret_file};
+use crate::support::world::{SEATS, World, json, secret_file};
 
 const PAGE: &str = "https://docs.example";
 

@@ -1,6 +1,6 @@
 //! Rules 2 and 3: only operations that are allowed, and one reading of each path.
 
-use crate::world::{SEATS, World, answer, json, secret_file};
+use crate::support::world::{SEATS, World, answer, json, secret_file};
 
 #[tokio::test]
 async fn what_is_no_allowed_operation_is_refused_and_named() {

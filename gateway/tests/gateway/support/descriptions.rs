@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::secret_file;
+use crate::support::world::secret_file;
 
 /// A parameter in the path that may have several segments.
 pub const SEVERAL: &[&str] = &["path", "ref", "basehead"];

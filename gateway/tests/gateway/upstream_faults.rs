@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::world::{Act, SEATS, Upstream, World, answer};
+use crate::support::world::{Act, SEATS, Upstream, World, answer};
 
 fn bytes(text: &str) -> Vec<u8> {
     text.as_bytes().to_vec()
