@@ -1,93 +1,13 @@
 //! The program itself: its environment, its arguments, its signals and its exit codes.
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead as _, BufReader};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::support::world::{Act, CANARY, SEATS, Upstream, answer, assert_silent, json};
-
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith-gateway"));
-    command
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-fn started(
-    upstream: &Upstream,
-    flags: &[&str],
-) -> (Child, String, BufReader<std::process::ChildStderr>) {
-    let mut command = program();
-    command
-        .env("GITHUB_TOKEN", CANARY)
-        .args(["--credential", "env:GITHUB_TOKEN"]);
-    launched(command.args(flags), upstream)
-}
-
-fn launched(
-    command: &mut Command,
-    upstream: &Upstream,
-) -> (Child, String, BufReader<std::process::ChildStderr>) {
-    let mut child = command
-        .env("TAGSMITH_GATEWAY_LISTEN", "127.0.0.1:0")
-        .env(
-            "TAGSMITH_GATEWAY_UPSTREAM",
-            format!("http://{}", upstream.address),
-        )
-        .arg("--no-credential-check")
-        .spawn()
-        .unwrap();
-    let mut errors = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    errors.read_line(&mut line).unwrap();
-    let address = line
-        .strip_prefix("listening on http://")
-        .and_then(|it| it.split(',').next());
-    let address = address.unwrap_or_else(|| panic!("{line}")).to_owned();
-    (child, address, errors)
-}
-
-fn signal(child: &Child, name: &str) {
-    let kill = format!("kill -{name} {}", child.id());
-    assert!(
-        Command::new("sh")
-            .args(["-c", &kill])
-            .status()
-            .unwrap()
-            .success()
-    );
-}
-
-fn rest(
-    mut child: Child,
-    mut errors: BufReader<std::process::ChildStderr>,
-) -> (Option<i32>, String) {
-    let (mut out, mut error) = (String::new(), String::new());
-    child
-        .stdout
-        .take()
-        .unwrap()
-        .read_to_string(&mut out)
-        .unwrap();
-    errors.read_to_string(&mut error).unwrap();
-    assert_silent(out.as_bytes());
-    assert_silent(error.as_bytes());
-    (child.wait().unwrap().code(), format!("{out}{error}"))
-}
-
-async fn get(address: &str) -> String {
-    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    let request = format!("GET {SEATS} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut got = String::new();
-    stream.read_to_string(&mut got).await.unwrap();
-    got
-}
+use crate::support::program::{get, program, rest, signal, started};
+use crate::support::world::{Act, CANARY, Upstream, assert_silent, json, secret_file};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_works_without_configuration_and_ends_by_a_signal() {
@@ -113,36 +33,6 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
     ] {
         assert!(said.contains(expected), "{said}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_token_of_gh_is_asked_for_again_when_it_is_not_accepted() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let upstream = Upstream::start(|arrived| match arrived.header("authorization") {
-        Some(sent) if sent.ends_with("-2") => json("[]"),
-        _ => answer("401 Unauthorized", "", "{}"),
-    })
-    .await;
-    let folder = tempfile::tempdir().unwrap();
-    let gh = folder.path().join("gh");
-    let asked = folder.path().join("asked");
-    let asked = asked.display();
-    let script = format!(
-        "#!/bin/sh\necho \"$*\" >>{asked}\nif [ $(wc -l <{asked}) -gt 1 ]; then echo {CANARY}-2; else echo {CANARY}; fi\n"
-    );
-    std::fs::write(&gh, script).unwrap();
-    std::fs::set_permissions(&gh, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let mut command = program();
-    let path = format!("{}:/usr/bin:/bin", folder.path().display());
-    command.env("PATH", path).args(["--credential", "gh"]);
-    let (child, address, errors) = launched(&mut command, &upstream);
-    assert!(get(&address).await.starts_with("HTTP/1.1 200"));
-    assert!(get(&address).await.starts_with("HTTP/1.1 200"));
-    assert_eq!(upstream.lines().len(), 3);
-    let asked = std::fs::read_to_string(asked.to_string()).unwrap();
-    assert_eq!(asked, "auth token --hostname 127.0.0.1\n".repeat(2));
-    signal(&child, "TERM");
-    assert_eq!(rest(child, errors).0, Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -244,7 +134,7 @@ fn what_is_refused_ends_with_2_and_says_what_to_do() {
 fn a_file_that_others_may_read_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
-    let path = crate::support::world::secret_file(&folder, "token", CANARY);
+    let path = secret_file(&folder, "token", CANARY);
     for mode in [0o604, 0o640, 0o660, 0o644] {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
         let output = program()
@@ -294,82 +184,4 @@ fn a_token_that_is_made_is_known_by_its_line() {
         line.trim(),
         tagsmith_gateway::callers::tokens::line("ci", token).unwrap()
     );
-}
-
-fn health(flags: &[&str]) -> (Option<i32>, String) {
-    let output = program().arg("health").args(flags).output().unwrap();
-    assert!(output.stdout.is_empty());
-    let said = String::from_utf8(output.stderr).unwrap();
-    (output.status.code(), said)
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn health_tells_whether_a_gateway_serves() {
-    let upstream = Upstream::start(|_| json("[]")).await;
-    let (child, _, mut errors) = started(&upstream, &["--admin", "127.0.0.1:0"]);
-    let mut admin = String::new();
-    while !admin.starts_with("health and metrics: ") {
-        admin.clear();
-        assert!(errors.read_line(&mut admin).unwrap() > 0);
-    }
-    let admin = admin
-        .trim()
-        .trim_start_matches("health and metrics: http://");
-    let admin = admin.trim_end_matches("/metrics").to_owned();
-    let port = admin.rsplit(':').next().unwrap();
-    for flag in [
-        format!("--admin={admin}"),
-        format!("--admin=0.0.0.0:{port}"),
-    ] {
-        assert_eq!(health(&[&flag]), (Some(0), String::new()));
-    }
-    let mut variable = program();
-    variable.arg("health").env("TAGSMITH_GATEWAY_ADMIN", &admin);
-    assert!(variable.status().unwrap().success());
-
-    signal(&child, "TERM");
-    rest(child, errors);
-    let (code, said) = health(&["--admin", &admin]);
-    assert_eq!(code, Some(1));
-    let expected =
-        format!("error: no healthy gateway at http://{admin}/healthz: connection refused");
-    assert!(said.starts_with(&expected), "{said}");
-    let (code, said) = health(&[]);
-    assert_eq!(code, Some(1));
-    assert!(
-        said.contains("the gateway's admin listener is not set"),
-        "{said}"
-    );
-}
-
-#[test]
-fn health_fails_for_what_is_no_healthy_gateway() {
-    use std::io::Write as _;
-    for (response, expected) in [
-        (
-            "HTTP/1.1 503 Service Unavailable\r\n\r\n",
-            "it responds with 503",
-        ),
-        ("SSH-2.0-OpenSSH_9.2\r\n", "its response is not HTTP"),
-        ("", "it closes the connection"),
-    ] {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let server = std::thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut head = [0; 512];
-            let _ = stream.read(&mut head).unwrap();
-            stream.write_all(response.as_bytes()).unwrap();
-        });
-        let (code, said) = health(&["--admin", &address]);
-        server.join().unwrap();
-        assert_eq!(code, Some(1));
-        assert!(said.contains(expected), "{said}");
-    }
-    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let begin = Instant::now();
-    let (code, said) = health(&["--admin", &silent.local_addr().unwrap().to_string()]);
-    assert_eq!(code, Some(1));
-    assert!(said.contains("it does not respond in time"), "{said}");
-    assert!(begin.elapsed() < Duration::from_secs(10));
 }

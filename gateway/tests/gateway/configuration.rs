@@ -3,7 +3,7 @@
 use tagsmith_gateway::config::Config;
 use tagsmith_gateway::settings::flags::settings;
 
-use crate::support::world::{SEATS, World, answer, json, secret_file};
+use crate::support::world::secret_file;
 
 fn refused(flags: &[&str]) -> String {
     match settings(flags).and_then(Config::new) {
@@ -208,52 +208,4 @@ fn a_file_says_what_flags_do_not_say() {
     ] {
         assert_eq!(refused(&["--config", &file(text)]), expected);
     }
-}
-
-#[tokio::test]
-async fn clients_that_take_other_json_get_the_same_reason_as_json() {
-    let world = World::start(&[], |_| json("[]")).await;
-    let mut bodies = Vec::new();
-    for (accept, expected) in [
-        ("", "application/problem+json"),
-        ("accept: */*\r\n", "application/problem+json"),
-        (
-            "accept: application/json\r\n",
-            "application/json; charset=utf-8",
-        ),
-        // Octokit's.
-        (
-            "accept: application/vnd.github.v3+json\r\n",
-            "application/json; charset=utf-8",
-        ),
-        (
-            "accept: application/problem+json, application/json\r\n",
-            "application/problem+json",
-        ),
-    ] {
-        let got = world.send("GET", "/user", accept, "").await;
-        assert_eq!(got.problem(), "no-operation");
-        assert_eq!(got.header("content-type"), Some(expected), "{accept}");
-        bodies.push(got.text());
-    }
-    bodies.dedup();
-    assert_eq!(bodies.len(), 1, "{bodies:?}");
-    let body: serde_json::Value = serde_json::from_str(&bodies[0]).unwrap();
-    let message = body["message"].as_str().unwrap();
-    assert!(
-        message.starts_with("tagsmith-gateway: the description has no operation"),
-        "{message}"
-    );
-    world.end().await;
-}
-
-#[tokio::test]
-async fn the_mark_of_the_gateways_own_refusals_is_never_the_upstreams() {
-    let world = World::start(&[], |_| {
-        answer("403 Forbidden", "x-tagsmith-problem: origin\r\n", "{}")
-    })
-    .await;
-    let got = world.get(SEATS).await;
-    assert_eq!((got.status, got.header("x-tagsmith-problem")), (403, None));
-    world.end().await;
 }

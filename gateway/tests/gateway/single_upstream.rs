@@ -3,7 +3,7 @@
 use tagsmith_gateway::config::Config;
 use tagsmith_gateway::settings::flags::settings;
 
-use crate::support::world::{SEATS, Upstream, World, json};
+use crate::support::world::{Act, CANARY, SEATS, Upstream, World, json};
 
 #[tokio::test]
 async fn an_allowed_operation_goes_to_the_upstream_with_the_credential() {
@@ -17,7 +17,7 @@ async fn an_allowed_operation_goes_to_the_upstream_with_the_credential() {
     );
     assert_eq!(
         arrived[0].header("authorization"),
-        Some(&*format!("Bearer {}", crate::support::world::CANARY))
+        Some(&*format!("Bearer {}", CANARY))
     );
     assert_eq!(
         arrived[0].header("host"),
@@ -155,7 +155,7 @@ async fn headers_that_name_a_host_or_another_protocol_are_without_effect() {
 
 #[tokio::test]
 async fn an_upstream_that_wants_another_protocol_is_not_followed() {
-    let world = World::start(&[], |_| crate::support::world::Act::Say(b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n".to_vec())).await;
+    let world = World::start(&[], |_| Act::Say(b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n".to_vec())).await;
     let got = world
         .send(
             "GET",

@@ -1,0 +1,43 @@
+//! Graceful shutdown: requests that are under way end, and new ones are not taken.
+
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt as _;
+
+use crate::support::world::{Act, SEATS, World};
+
+#[tokio::test]
+async fn what_is_under_way_ends_and_nothing_new_begins() {
+    let pieces: Vec<Vec<u8>> =
+        std::iter::once(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec())
+            .chain(std::iter::repeat_n(b"1\r\na\r\n".to_vec(), 30))
+            .chain(std::iter::once(b"0\r\n\r\n".to_vec()))
+            .collect();
+    let mut world = World::start(&[], move |_| Act::Slowly(pieces.clone())).await;
+    let idle = world.connect().await;
+    let running = world.running.take().unwrap();
+    let address = world.address;
+    let (got, is_ended) = tokio::join!(world.get(SEATS), async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        running.stop().await
+    });
+    assert!(is_ended && got.is_whole && got.status == 200, "{got:?}");
+    assert!(tokio::net::TcpStream::connect(address).await.is_err());
+    drop(idle);
+}
+
+#[tokio::test]
+async fn what_does_not_end_in_time_is_broken_off() {
+    let mut world = World::start(&["--drain-timeout", "300ms"], |_| {
+        Act::SayAndStall(Vec::new())
+    })
+    .await;
+    let running = world.running.take().unwrap();
+    let mut stream = world.connect().await;
+    stream
+        .write_all(format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n").as_bytes())
+        .await
+        .unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!running.stop().await);
+}

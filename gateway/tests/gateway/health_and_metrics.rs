@@ -1,0 +1,161 @@
+//! The admin listener: health, readiness and metrics; and the command `health`, which asks it.
+
+use std::io::{BufRead as _, Read as _};
+use std::time::{Duration, Instant};
+
+use tokio::io::AsyncWriteExt as _;
+
+use crate::support::program::{program, rest, signal, started};
+use crate::support::world::{Act, SEATS, Upstream, World, answer, json};
+
+async fn admin(world: &World, path: &str) -> String {
+    let address = world.running.as_ref().unwrap().admin.unwrap();
+    asked(world, address, path).await
+}
+
+async fn asked(world: &World, address: std::net::SocketAddr, path: &str) -> String {
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream
+        .write_all(
+            format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").as_bytes(),
+        )
+        .await
+        .unwrap();
+    world.rest(&mut stream).await
+}
+
+#[tokio::test]
+async fn health_and_counts_are_on_a_listener_of_their_own() {
+    let world = World::start(&["--admin", "127.0.0.1:0"], |_| {
+        answer(
+            "200 OK",
+            "x-ratelimit-remaining: 4321\r\nx-ratelimit-reset: 99999999999\r\n",
+            "[1]",
+        )
+    })
+    .await;
+    world.get(SEATS).await;
+    world.get("/user").await;
+    assert!(admin(&world, "/healthz").await.contains("200 OK"));
+    assert!(admin(&world, "/readyz").await.contains("200 OK"));
+    let text = admin(&world, "/metrics").await;
+    for line in [
+        "tagsmith_gateway_requests_total{operation=\"copilot/list-copilot-seats\",status=\"2xx\"} 1",
+        "tagsmith_gateway_problems_total{problem=\"no-operation\"} 1",
+        "tagsmith_gateway_request_seconds_count 2",
+        "resource=\"core\"} 4321",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    let series = text.matches("tagsmith_gateway_requests_total{").count();
+    assert_eq!(
+        series, 2,
+        "an operation that was not called has a series: {text}"
+    );
+    for path in ["/healthz", "/readyz", "/metrics"] {
+        assert_eq!(world.get(path).await.problem(), "no-operation");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn it_is_not_ready_while_it_stops() {
+    let flags = ["--admin", "127.0.0.1:0", "--drain-timeout", "3s"];
+    let mut world = World::start(&flags, |_| Act::SayAndStall(Vec::new())).await;
+    let running = world.running.take().unwrap();
+    let address = running.admin.unwrap();
+    let mut stream = world.connect().await;
+    let request = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let (_, (ready, health)) = tokio::join!(running.stop(), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        (
+            asked(&world, address, "/readyz").await,
+            asked(&world, address, "/healthz").await,
+        )
+    });
+    assert!(
+        ready.contains("503 ") && ready.contains("stopping"),
+        "{ready}"
+    );
+    assert!(health.contains("200 OK"), "{health}");
+}
+
+fn health(flags: &[&str]) -> (Option<i32>, String) {
+    let output = program().arg("health").args(flags).output().unwrap();
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), said)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_tells_whether_a_gateway_serves() {
+    let upstream = Upstream::start(|_| json("[]")).await;
+    let (child, _, mut errors) = started(&upstream, &["--admin", "127.0.0.1:0"]);
+    let mut admin = String::new();
+    while !admin.starts_with("health and metrics: ") {
+        admin.clear();
+        assert!(errors.read_line(&mut admin).unwrap() > 0);
+    }
+    let admin = admin
+        .trim()
+        .trim_start_matches("health and metrics: http://");
+    let admin = admin.trim_end_matches("/metrics").to_owned();
+    let port = admin.rsplit(':').next().unwrap();
+    for flag in [
+        format!("--admin={admin}"),
+        format!("--admin=0.0.0.0:{port}"),
+    ] {
+        assert_eq!(health(&[&flag]), (Some(0), String::new()));
+    }
+    let mut variable = program();
+    variable.arg("health").env("TAGSMITH_GATEWAY_ADMIN", &admin);
+    assert!(variable.status().unwrap().success());
+
+    signal(&child, "TERM");
+    rest(child, errors);
+    let (code, said) = health(&["--admin", &admin]);
+    assert_eq!(code, Some(1));
+    let expected =
+        format!("error: no healthy gateway at http://{admin}/healthz: connection refused");
+    assert!(said.starts_with(&expected), "{said}");
+    let (code, said) = health(&[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("the gateway's admin listener is not set"),
+        "{said}"
+    );
+}
+
+#[test]
+fn health_fails_for_what_is_no_healthy_gateway() {
+    use std::io::Write as _;
+    for (response, expected) in [
+        (
+            "HTTP/1.1 503 Service Unavailable\r\n\r\n",
+            "it responds with 503",
+        ),
+        ("SSH-2.0-OpenSSH_9.2\r\n", "its response is not HTTP"),
+        ("", "it closes the connection"),
+    ] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut head = [0; 512];
+            let _ = stream.read(&mut head).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
+        });
+        let (code, said) = health(&["--admin", &address]);
+        server.join().unwrap();
+        assert_eq!(code, Some(1));
+        assert!(said.contains(expected), "{said}");
+    }
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let begin = Instant::now();
+    let (code, said) = health(&["--admin", &silent.local_addr().unwrap().to_string()]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("it does not respond in time"), "{said}");
+    assert!(begin.elapsed() < Duration::from_secs(10));
+}
