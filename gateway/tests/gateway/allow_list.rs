@@ -1,4 +1,4 @@
-//! Rules 2 and 3: only operations that are allowed, and one reading of each path.
+//! The allow-list: only allowed operations pass, and each path has one reading.
 
 use crate::support::world::{SEATS, World, answer, json, secret_file};
 

@@ -1,4 +1,4 @@
-//! Rule 8: by which name browsers ask, and for which pages.
+//! Browser protections: Host allow-list (DNS rebinding), Origin checks (CORS, CSRF), preflights and the mark.
 
 use crate::support::world::{SEATS, World, json, secret_file};
 

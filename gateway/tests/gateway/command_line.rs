@@ -1,4 +1,4 @@
-//! The program itself: its environment, its arguments, its signals and its exit codes.
+//! The program: its environment, arguments, signals and exit codes.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Configurations that are refused at start, byte for byte.
+//! Configurations that are refused at start, byte for byte, and the configuration file.
 
 use tagsmith_gateway::config::Config;
 use tagsmith_gateway::settings::flags::settings;

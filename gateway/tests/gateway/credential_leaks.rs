@@ -1,4 +1,4 @@
-//! Rule 5: the credential stays here.
+//! Credentials in responses: found in any form, and withheld or cut.
 
 use std::io::Write as _;
 

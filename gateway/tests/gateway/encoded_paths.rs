@@ -1,4 +1,4 @@
-//! Rule 3: values with slashes and `%`, as clients of GitHub send them.
+//! Paths with encoded slashes and `%` in values, as clients of GitHub send them.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! A GitHub App: a token for each account that it is installed at, asked for once.
+//! A GitHub App: a token for each account that it is installed at, requested once.
 
 use tokio::task::JoinSet;
 

@@ -1,4 +1,4 @@
-//! Rules 4 and 6: headers that pass, and where an answer may lead.
+//! Headers that pass, in both directions: by name, and none of the caller's own credentials.
 
 use crate::support::descriptions::file;
 use crate::support::world::{CANARY, SEATS, World, answer, json};

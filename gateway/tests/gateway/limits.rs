@@ -1,4 +1,4 @@
-//! Rules 7 and 10: callers, and what bounds them.
+//! Limits: requests a second, the reserve of the rate limit, sizes, and connections.
 
 use std::time::Duration;
 

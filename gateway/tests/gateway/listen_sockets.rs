@@ -1,4 +1,4 @@
-//! Where the gateway listens beside addresses: Unix sockets, and what systemd hands over.
+//! Unix sockets, and sockets that systemd hands over.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;

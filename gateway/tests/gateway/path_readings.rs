@@ -1,5 +1,5 @@
-//! The property of rule 3: whatever is sent on is an allowed operation of the account whose credential it carries. Read
-//! by other conventions, it is that, or no operation at all.
+//! Property test of path readings: whatever is sent on is an allowed operation of the account whose credential it
+//! carries. Read by other conventions, it is that, or no operation at all.
 
 use http::Method;
 use tagsmith_gateway::operations::allow::{Choice, allowed};

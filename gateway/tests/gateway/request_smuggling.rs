@@ -1,4 +1,4 @@
-//! Rule 9: bytes that make one request here make at most one, the same, at the upstream.
+//! Request smuggling: bytes that make one request here make at most one, the same, at the upstream.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Rule 1: nothing in a request chooses where it goes.
+//! One upstream: nothing in a request chooses where it goes (SSRF).
 
 use tagsmith_gateway::config::Config;
 use tagsmith_gateway::settings::flags::settings;

@@ -1,4 +1,4 @@
-//! TLS and HTTP/2: the same rules, and a host that is named once.
+//! TLS: handshakes, reloaded certificates, and the verified certificate of the upstream.
 
 use std::sync::Arc;
 

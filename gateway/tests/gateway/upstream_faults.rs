@@ -1,4 +1,4 @@
-//! Rule 11: whose error it is, and in time.
+//! A broken, slow or absent upstream: which error the caller gets, and in time.
 
 use std::time::{Duration, Instant};
 
