@@ -1,6 +1,7 @@
 //! The allow-list: only allowed operations pass, and each path has one reading.
 
-use crate::support::world::{SEATS, World, answer, json, secret_file};
+use crate::support::upstream::{answer, json};
+use crate::support::world::{SEATS, World, secret_file};
 
 #[tokio::test]
 async fn what_is_no_allowed_operation_is_refused_and_named() {

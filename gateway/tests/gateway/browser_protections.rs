@@ -1,6 +1,7 @@
 //! Browser protections: Host allow-list (DNS rebinding), Origin checks (CORS, CSRF), preflights and the mark.
 
-use crate::support::world::{SEATS, World, json, secret_file};
+use crate::support::upstream::json;
+use crate::support::world::{SEATS, World, secret_file};
 
 const PAGE: &str = "https://docs.example";
 

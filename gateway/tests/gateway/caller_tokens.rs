@@ -2,7 +2,9 @@
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::support::world::{Got, SEATS, World, json, secret_file};
+use crate::support::response::Got;
+use crate::support::upstream::json;
+use crate::support::world::{SEATS, World, secret_file};
 
 pub const TOKEN: &str = "canary-caller-token-0123456789";
 

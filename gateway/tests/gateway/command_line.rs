@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::support::program::{get, program, rest, signal, started};
-use crate::support::world::{Act, CANARY, Upstream, assert_silent, json, secret_file};
+use crate::support::upstream::{Act, Upstream, json};
+use crate::support::world::{CANARY, assert_silent, secret_file};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_works_without_configuration_and_ends_by_a_signal() {

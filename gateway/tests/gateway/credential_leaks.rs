@@ -5,7 +5,8 @@ use std::io::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
-use crate::support::world::{Act, CANARY, SEATS, World, answer};
+use crate::support::upstream::{Act, answer};
+use crate::support::world::{CANARY, SEATS, World};
 
 fn forms() -> Vec<String> {
     let mut forms = vec![

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use crate::support::program::{get, launched, program, rest, signal};
-use crate::support::world::{
-    Arrived, CANARY, Output, SEATS, Upstream, World, answer, json, secret_file,
-};
+use crate::support::upstream::{Arrived, Upstream, answer, json};
+use crate::support::world::{CANARY, Output, SEATS, World, secret_file};
 
 #[tokio::test]
 async fn the_credential_is_proved_before_the_start() {

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use crate::support::descriptions::{VALUES, file};
-use crate::support::world::{CANARY, World, answer, secret_file};
+use crate::support::upstream::answer;
+use crate::support::world::{CANARY, World, secret_file};
 
 #[tokio::test]
 async fn encoded_slashes_and_percents_in_values_pass() {

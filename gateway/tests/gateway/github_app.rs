@@ -2,7 +2,8 @@
 
 use tokio::task::JoinSet;
 
-use crate::support::world::{CANARY, SEATS, World, answer, json, secret_file};
+use crate::support::upstream::{answer, json};
+use crate::support::world::{CANARY, SEATS, World, secret_file};
 
 const KEY: &str = include_str!("../../../runtime/tests/keys/test-rsa.pkcs1.pem");
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::support::world::{Act, SEATS, World};
+use crate::support::upstream::Act;
+use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn what_is_under_way_ends_and_nothing_new_begins() {

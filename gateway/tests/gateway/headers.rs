@@ -1,7 +1,8 @@
 //! Headers that pass, in both directions: by name, and none of the caller's own credentials.
 
 use crate::support::descriptions::file;
-use crate::support::world::{CANARY, SEATS, World, answer, json};
+use crate::support::upstream::{answer, json};
+use crate::support::world::{CANARY, SEATS, World};
 
 #[tokio::test]
 async fn nothing_of_the_callers_own_credentials_passes() {

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt as _;
 
 use crate::support::program::{program, rest, signal, started};
-use crate::support::world::{Act, SEATS, Upstream, World, answer, json};
+use crate::support::upstream::{Act, Upstream, answer, json};
+use crate::support::world::{SEATS, World};
 
 async fn admin(world: &World, path: &str) -> String {
     let address = world.running.as_ref().unwrap().admin.unwrap();

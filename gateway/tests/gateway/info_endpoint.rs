@@ -1,6 +1,7 @@
 //! `GET /-/gateway`: what the gateway is and allows.
 
-use crate::support::world::{World, json};
+use crate::support::upstream::json;
+use crate::support::world::World;
 
 const PAGE: &str = "https://docs.example";
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::caller_tokens::{TOKEN, with_callers};
-use crate::support::world::{SEATS, World, answer, json};
+use crate::support::upstream::{answer, json};
+use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn a_caller_that_asks_too_often_waits() {

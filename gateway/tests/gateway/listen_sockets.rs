@@ -5,7 +5,8 @@ use std::net::TcpListener;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::process::{Child, Command, Stdio};
 
-use crate::support::world::{CANARY, SEATS, Upstream, World, json, secret_file};
+use crate::support::upstream::{Upstream, json};
+use crate::support::world::{CANARY, SEATS, World, secret_file};
 
 fn asked(mut stream: impl std::io::Read + std::io::Write, host: &str) -> String {
     let request = format!("GET {SEATS} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");

@@ -1,6 +1,7 @@
 //! The gateway's own errors: RFC 9457 problems, and the header that marks them.
 
-use crate::support::world::{SEATS, World, answer, json};
+use crate::support::upstream::{answer, json};
+use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn clients_that_take_other_json_get_the_same_reason_as_json() {

@@ -1,7 +1,8 @@
 //! Redirects and `Link` headers: where a response may lead.
 
 use crate::support::descriptions::file;
-use crate::support::world::{SEATS, Upstream, World, answer};
+use crate::support::upstream::{Upstream, answer};
+use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn a_redirect_leads_to_an_allowed_operation_or_away() {

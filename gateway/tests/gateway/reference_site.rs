@@ -2,7 +2,8 @@
 
 use std::io::Read as _;
 
-use crate::support::world::{SEATS, World, json};
+use crate::support::upstream::json;
+use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn the_reference_site_is_served_and_protected() {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::support::world::{Act, SEATS, World, answer};
+use crate::support::upstream::{Act, answer};
+use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn each_request_is_one_line_without_queries_and_bodies() {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::support::world::{Act, SEATS, World, json};
+use crate::support::upstream::{Act, json};
+use crate::support::world::{SEATS, World};
 
 const POST: &str = "/orgs/octo-org/copilot/billing/selected_users";
 const ADD: &str = "copilot/add-copilot-seats-for-users";

@@ -3,7 +3,8 @@
 use tagsmith_gateway::config::Config;
 use tagsmith_gateway::settings::flags::settings;
 
-use crate::support::world::{Act, CANARY, SEATS, Upstream, World, json};
+use crate::support::upstream::{Act, Upstream, json};
+use crate::support::world::{CANARY, SEATS, World};
 
 #[tokio::test]
 async fn an_allowed_operation_goes_to_the_upstream_with_the_credential() {

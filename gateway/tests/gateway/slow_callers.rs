@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::support::world::{Act, SEATS, World, answer, json};
+use crate::support::upstream::{Act, answer, json};
+use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn a_slow_caller_holds_no_place() {

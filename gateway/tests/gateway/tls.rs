@@ -6,7 +6,8 @@ use rustls::pki_types::CertificateDer;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::certified::{certify, start};
-use crate::support::world::{SEATS, Upstream, World, json, secret_file};
+use crate::support::upstream::{Upstream, json};
+use crate::support::world::{SEATS, World, secret_file};
 
 #[tokio::test]
 async fn a_handshake_that_does_not_come_holds_no_place() {

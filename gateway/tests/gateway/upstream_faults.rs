@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::support::world::{Act, SEATS, Upstream, World, answer};
+use crate::support::upstream::{Act, Upstream, answer};
+use crate::support::world::{SEATS, World};
 
 fn bytes(text: &str) -> Vec<u8> {
     text.as_bytes().to_vec()

@@ -8,7 +8,8 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use tokio_rustls::TlsConnector;
 
-use super::world::{World, json, secret_file};
+use super::upstream::json;
+use super::world::{World, secret_file};
 
 pub struct Certified {
     pub world: World,

@@ -3,4 +3,6 @@
 pub mod certified;
 pub mod descriptions;
 pub mod program;
+pub mod response;
+pub mod upstream;
 pub mod world;

@@ -5,7 +5,8 @@ use std::process::{Child, Command, Stdio};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::world::{CANARY, SEATS, Upstream, assert_silent};
+use super::upstream::Upstream;
+use super::world::{CANARY, SEATS, assert_silent};
 
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith-gateway"));
