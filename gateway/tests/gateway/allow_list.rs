@@ -1,7 +1,8 @@
 //! The allow-list: only allowed operations pass, and each path has one reading.
 
+use crate::support::descriptions::file;
 use crate::support::upstream::{answer, json};
-use crate::support::world::{SEATS, World, secret_file};
+use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn what_is_no_allowed_operation_is_refused_and_named() {
@@ -109,11 +110,7 @@ async fn what_is_no_allowed_operation_is_refused_and_named() {
         .await;
     let body: serde_json::Value = serde_json::from_slice(&got.body).unwrap();
     assert_eq!(body["operation"], "copilot/add-copilot-seats-for-users");
-    assert!(
-        world.upstream.lines().is_empty(),
-        "{:?}",
-        world.upstream.lines()
-    );
+    world.upstream.assert_unused("");
     world.end().await;
 }
 
@@ -132,7 +129,7 @@ async fn a_body_in_chunks_on_a_read_is_refused() {
             "{got}"
         );
     }
-    assert!(world.upstream.lines().is_empty());
+    world.upstream.assert_unused("");
     world.end().await;
 }
 
@@ -218,11 +215,7 @@ async fn paths_that_can_be_read_in_two_ways_are_refused() {
             .await;
         assert!(got.starts_with("HTTP/1.1 400"), "{path}: {got}");
     }
-    assert!(
-        world.upstream.lines().is_empty(),
-        "{:?}",
-        world.upstream.lines()
-    );
+    world.upstream.assert_unused("");
     let got = world
         .get("/orgs/%61-b%2b/copilot/%62illing/seats?per%5Fpage=%31")
         .await;
@@ -237,18 +230,12 @@ async fn paths_that_can_be_read_in_two_ways_are_refused() {
 #[tokio::test]
 async fn another_description_takes_the_place_of_the_pin() {
     let folder = tempfile::tempdir().unwrap();
-    let operation = |id: &str| {
-        serde_json::json!({
-            "operationId": id, "summary": id, "tags": ["things"], "responses": {"204": {"description": "none"}},
-            "parameters": [{"name": "owner", "in": "path", "required": true, "schema": {"type": "string"}}],
-        })
-    };
-    let description = serde_json::json!({
-        "openapi": "3.0.3", "info": {"title": "things", "version": "1"},
-        "paths": {"/things/{owner}": {"get": operation("things/get"), "delete": operation("things/delete")}},
-    });
-    let file = secret_file(&folder, "things.json", &description.to_string());
-    let world = World::start(&["--description", &file], |_| {
+    let operations = [
+        ("get", "/things/{owner}", "things/get"),
+        ("delete", "/things/{owner}", "things/delete"),
+    ];
+    let description = file(&folder, &operations, |_, _| {});
+    let world = World::start(&["--description", &description], |_| {
         answer("204 No Content", "", "")
     })
     .await;

@@ -166,7 +166,7 @@ async fn browsers_are_told_what_pages_may_send() {
             (403, None, None)
         );
     }
-    assert!(world.upstream.lines().is_empty());
+    world.upstream.assert_unused("");
     world.end().await;
 }
 

@@ -1,12 +1,11 @@
 //! Configurations that are refused at start, byte for byte, and the configuration file.
 
-use tagsmith_gateway::config::Config;
 use tagsmith_gateway::settings::flags::settings;
 
-use crate::support::world::secret_file;
+use crate::support::world::{configured, secret_file};
 
 fn refused(flags: &[&str]) -> String {
-    match settings(flags).and_then(Config::new) {
+    match configured(flags) {
         Ok(_) => "nothing is refused".to_owned(),
         Err(error) => error.to_string(),
     }
@@ -140,7 +139,7 @@ fn only_github_gets_the_token_of_the_environment_unasked() {
         ("https://ghe.example/api/v3", false),
         ("http://127.0.0.1:3000", false),
     ] {
-        let config = settings(&["--upstream", url]).and_then(Config::new);
+        let config = configured(&["--upstream", url]);
         let rules = config.map(|it| it.credentials.iter().map(ToString::to_string).collect());
         match rules {
             Ok::<Vec<String>, _>(rules) => {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::program::{get, launched, program, rest, signal};
 use crate::support::upstream::{Arrived, Upstream, answer, json};
-use crate::support::world::{CANARY, Output, SEATS, World, secret_file};
+use crate::support::world::{CANARY, Output, SEATS, World, configured, secret_file};
 
 #[tokio::test]
 async fn the_credential_is_proved_before_the_start() {
@@ -44,10 +44,7 @@ async fn the_credential_is_proved_before_the_start() {
             flags,
         ]
         .concat();
-        let config = tagsmith_gateway::config::Config::new(
-            tagsmith_gateway::settings::flags::settings(&all).unwrap(),
-        )
-        .unwrap();
+        let config = configured(&all).unwrap();
         let output = Output::default();
         match tagsmith_gateway::server::start::start(config, output.clone()).await {
             Ok(running) => {

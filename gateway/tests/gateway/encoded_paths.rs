@@ -95,7 +95,7 @@ async fn values_that_a_server_could_read_as_steps_or_other_owners_are_refused() 
             "{target}: {got:?}"
         );
     }
-    assert!(world.upstream.lines().is_empty());
+    world.upstream.assert_unused("");
     world.end().await;
 }
 
@@ -191,7 +191,7 @@ async fn an_encoded_slash_reaches_no_operation_that_is_denied() {
         let got = world.get(target).await;
         assert_eq!(got.problem(), "not-allowed", "{denied} {target}: {got:?}");
         assert!(got.text().contains(denied), "{denied} {target}: {got:?}");
-        assert!(world.upstream.lines().is_empty());
+        world.upstream.assert_unused("");
         world.end().await;
     }
     // With an operation of that very path, an empty value is not meant.

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt as _;
-
 use crate::support::upstream::Act;
 use crate::support::world::{SEATS, World};
 
@@ -34,11 +32,7 @@ async fn what_does_not_end_in_time_is_broken_off() {
     })
     .await;
     let running = world.running.take().unwrap();
-    let mut stream = world.connect().await;
-    stream
-        .write_all(format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n").as_bytes())
-        .await
-        .unwrap();
+    let _stream = world.begin(SEATS).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(!running.stop().await);
 }

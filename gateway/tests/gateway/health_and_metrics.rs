@@ -65,9 +65,7 @@ async fn it_is_not_ready_while_it_stops() {
     let mut world = World::start(&flags, |_| Act::SayAndStall(Vec::new())).await;
     let running = world.running.take().unwrap();
     let address = running.admin.unwrap();
-    let mut stream = world.connect().await;
-    let request = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
+    let _stream = world.begin(SEATS).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
     let (_, (ready, health)) = tokio::join!(running.stop(), async {
         tokio::time::sleep(Duration::from_millis(100)).await;

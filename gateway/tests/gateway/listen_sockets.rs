@@ -5,8 +5,9 @@ use std::net::TcpListener;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::process::{Child, Command, Stdio};
 
+use crate::support::program::{PROGRAM, signal};
 use crate::support::upstream::{Upstream, json};
-use crate::support::world::{CANARY, SEATS, World, secret_file};
+use crate::support::world::{CANARY, SEATS, World, configured, secret_file};
 
 fn asked(mut stream: impl std::io::Read + std::io::Write, host: &str) -> String {
     let request = format!("GET {SEATS} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
@@ -52,8 +53,7 @@ async fn a_unix_socket_is_served_to_its_owner() {
             "env:PATH",
             "--no-credential-check",
         ];
-        let settings = tagsmith_gateway::settings::flags::settings(&flags).unwrap();
-        tagsmith_gateway::config::Config::new(settings).unwrap()
+        configured(&flags).unwrap()
     };
     let refused = |listen: String| async move {
         tagsmith_gateway::server::listener::listen(&config(&listen).listen)
@@ -104,7 +104,6 @@ fn activated(
     token: &str,
     flags: &[&str],
 ) -> (Child, BufReader<std::process::ChildStderr>) {
-    let gateway = env!("CARGO_BIN_EXE_tagsmith-gateway");
     // The shell gives itself the number that systemd names, and becomes the gateway.
     let program = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\"";
     let mut child = Command::new("sh")
@@ -112,7 +111,7 @@ fn activated(
             "-c",
             program,
             "sh",
-            gateway,
+            PROGRAM,
             "--listen",
             "systemd",
             "--no-credential-check",
@@ -161,11 +160,7 @@ async fn a_socket_of_systemd_is_served() {
         });
         let got = got.await.unwrap();
         assert!(got.starts_with("HTTP/1.1 200"), "{got}");
-        nix::sys::signal::kill(
-            nix::unistd::Pid::from_raw(child.id().try_into().unwrap()),
-            nix::sys::signal::Signal::SIGTERM,
-        )
-        .unwrap();
+        signal(&child, "TERM");
         assert!(child.wait().unwrap().success());
     }
     assert!(path.exists());
@@ -186,15 +181,14 @@ async fn a_socket_of_systemd_that_others_reach_needs_what_any_does() {
 
 #[test]
 fn without_systemd_there_is_no_socket_of_systemd() {
-    let gateway = env!("CARGO_BIN_EXE_tagsmith-gateway");
-    let output = Command::new(gateway)
+    let output = Command::new(PROGRAM)
         .args(["--listen", "systemd", "--credential", "env:PATH"])
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("systemd has handed over no socket"), "{said}");
     assert_eq!(output.status.code(), Some(2));
-    let output = Command::new(gateway)
+    let output = Command::new(PROGRAM)
         .args(["check-config", "--listen", "systemd"])
         .output()
         .unwrap();

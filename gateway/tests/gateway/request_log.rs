@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt as _;
-
 use crate::support::upstream::{Act, answer};
 use crate::support::world::{SEATS, World};
 
@@ -71,11 +69,7 @@ async fn lines_of_text_are_harmless_too() {
 #[tokio::test]
 async fn a_caller_that_goes_away_is_written_down() {
     let world = World::start(&[], |_| Act::SayAndStall(Vec::new())).await;
-    let mut stream = world.connect().await;
-    stream
-        .write_all(format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n").as_bytes())
-        .await
-        .unwrap();
+    let stream = world.begin(SEATS).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
     drop(stream);
     tokio::time::sleep(Duration::from_millis(300)).await;

@@ -68,11 +68,7 @@ async fn what_two_readers_frame_otherwise_is_refused_and_the_connection_ends() {
         let got = world.raw(&request).await;
         assert!(got.starts_with("HTTP/1.1 4"), "{head}: {got}");
         assert_eq!(got.matches("HTTP/1.1 ").count(), 1, "{head}: {got}");
-        assert!(
-            world.upstream.lines().is_empty(),
-            "{head}: {:?}",
-            world.upstream.lines()
-        );
+        world.upstream.assert_unused(&head);
     }
     world.end().await;
 }
@@ -159,11 +155,7 @@ async fn lines_that_end_otherwise_are_refused() {
             got.is_empty() || got.starts_with("HTTP/1.1 4"),
             "{request}: {got}"
         );
-        assert!(
-            world.upstream.lines().is_empty(),
-            "{request}: {:?}",
-            world.upstream.lines()
-        );
+        world.upstream.assert_unused(&request);
     }
     world.end().await;
 }

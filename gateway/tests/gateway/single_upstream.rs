@@ -1,10 +1,7 @@
 //! One upstream: nothing in a request chooses where it goes (SSRF).
 
-use tagsmith_gateway::config::Config;
-use tagsmith_gateway::settings::flags::settings;
-
 use crate::support::upstream::{Act, Upstream, json};
-use crate::support::world::{CANARY, SEATS, World};
+use crate::support::world::{CANARY, SEATS, World, configured};
 
 #[tokio::test]
 async fn an_allowed_operation_goes_to_the_upstream_with_the_credential() {
@@ -69,8 +66,8 @@ async fn localhost_is_this_machine() {
         "http://notlocalhost",
         "http://localhost.",
     ] {
-        let settings = settings(&["--upstream", url, "--credential", "env:A"]).unwrap();
-        let error = Config::new(settings).unwrap_err().to_string();
+        let refused = configured(&["--upstream", url, "--credential", "env:A"]);
+        let error = refused.unwrap_err().to_string();
         assert!(
             error.contains("plain http to another machine"),
             "{url}: {error}"
@@ -109,11 +106,7 @@ async fn targets_that_name_a_host_are_refused() {
         ))
         .await;
     assert!(got.starts_with("HTTP/1.1 400"), "{got}");
-    assert!(
-        world.upstream.lines().is_empty(),
-        "{:?}",
-        world.upstream.lines()
-    );
+    world.upstream.assert_unused("");
     world.end().await;
 }
 

@@ -82,11 +82,7 @@ async fn a_caller_that_takes_nothing_holds_no_place() {
         answer("200 OK", "", &large)
     })
     .await;
-    let mut stream = world.connect().await;
-    stream
-        .write_all(format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n").as_bytes())
-        .await
-        .unwrap();
+    let mut stream = world.begin(SEATS).await;
     tokio::time::sleep(Duration::from_millis(2500)).await;
     let mut got = Vec::new();
     let _ = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut got))
@@ -121,9 +117,7 @@ async fn a_connection_is_idle_after_a_request_that_took_longer() {
         Act::Slowly(pieces.clone())
     })
     .await;
-    let mut stream = world.connect().await;
-    let request = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut stream = world.begin(SEATS).await;
     let begin = Instant::now();
     let mut got = Vec::new();
     let ended = stream.read_to_end(&mut got);

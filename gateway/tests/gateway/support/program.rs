@@ -8,8 +8,11 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use super::upstream::Upstream;
 use super::world::{CANARY, SEATS, assert_silent};
 
+/// Where the program is.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_tagsmith-gateway");
+
 pub fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith-gateway"));
+    let mut command = Command::new(PROGRAM);
     command
         .env_clear()
         .stdin(Stdio::null())

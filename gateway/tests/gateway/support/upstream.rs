@@ -92,6 +92,12 @@ impl Upstream {
         self.arrived.lock().unwrap().clone()
     }
 
+    /// Fails if a request has arrived; `of` says what was sent.
+    pub fn assert_unused(&self, of: &str) {
+        let lines = self.lines();
+        assert!(lines.is_empty(), "{of}: {lines:?}");
+    }
+
     pub fn lines(&self) -> Vec<String> {
         self.arrived()
             .iter()

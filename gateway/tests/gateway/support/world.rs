@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tagsmith_gateway::config::Config;
+use tagsmith_gateway::refused::Refused;
 use tagsmith_gateway::server::start::{Running, start};
 use tagsmith_gateway::settings::flags::settings;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -81,7 +82,7 @@ impl World {
             all.push("--no-credential-check");
         }
         all.extend_from_slice(flags);
-        let config = Config::new(settings(&all).unwrap()).unwrap();
+        let config = configured(&all).unwrap();
         let output = Output::default();
         let running = start(config, output.clone()).await.unwrap();
         Self {
@@ -143,6 +144,14 @@ impl World {
         Got::read(&got, read.is_ok())
     }
 
+    /// Sends a request without a body on a connection of its own, and reads nothing.
+    pub async fn begin(&self, target: &str) -> TcpStream {
+        let mut stream = self.connect().await;
+        let head = format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream
+    }
+
     pub async fn get(&self, target: &str) -> Got {
         self.send("GET", target, "", "").await
     }
@@ -158,6 +167,11 @@ impl World {
         assert_silent(&self.got.lock().unwrap());
         text
     }
+}
+
+/// Returns the configuration of a command line.
+pub fn configured(flags: &[&str]) -> Result<Config, Refused> {
+    settings(flags).and_then(Config::new)
 }
 
 /// Whatever the gateway gives out has the credential in no form.
