@@ -1,8 +1,6 @@
 //! The command line: 0 is fine, 1 is what did not end in time or is not healthy, 2 is a refusal.
 
 use std::ffi::OsString;
-use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -10,17 +8,19 @@ use std::time::Duration;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tokio::time::timeout;
 
-use crate::callers::tokens;
-use crate::cli::health;
+use super::greeting::Greeting;
+use super::hash_token::hash_token;
+use super::health;
+use super::operations_table::table;
+use super::signals::{Signal, Signals};
 use crate::config::Config;
 use crate::observability::log::Level;
 use crate::operations::allow::allowed;
-use crate::operations::table::Table;
 use crate::refused::{Refused, Result};
 use crate::server::start::{Running, start};
 use crate::settings::file::parse;
 use crate::settings::flags::Settings;
-use crate::settings::listen::{Listen, Place};
+use crate::settings::listen::Listen;
 
 /// Sends GitHub API requests on with a credential that stays here: only operations that the description has and
 /// the operator allows
@@ -160,197 +160,6 @@ async fn until_signal(running: Running, mut signals: Signals, patience: Duration
         true => ExitCode::SUCCESS,
         false => ExitCode::from(1),
     }
-}
-
-enum Signal {
-    Reload,
-    Stop,
-}
-
-#[cfg(unix)]
-struct Signals {
-    hangup: Option<tokio::signal::unix::Signal>,
-    terminate: Option<tokio::signal::unix::Signal>,
-    interrupt: Option<tokio::signal::unix::Signal>,
-}
-
-#[cfg(unix)]
-impl Signals {
-    fn new() -> Self {
-        use tokio::signal::unix::{SignalKind, signal};
-        Self {
-            hangup: signal(SignalKind::hangup()).ok(),
-            terminate: signal(SignalKind::terminate()).ok(),
-            interrupt: signal(SignalKind::interrupt()).ok(),
-        }
-    }
-
-    async fn next(&mut self) -> Signal {
-        tokio::select! {
-            () = received(self.hangup.as_mut()) => Signal::Reload,
-            () = received(self.terminate.as_mut()) => Signal::Stop,
-            () = received(self.interrupt.as_mut()) => Signal::Stop,
-        }
-    }
-
-    async fn stop(&mut self) {
-        while matches!(self.next().await, Signal::Reload) {}
-    }
-}
-
-#[cfg(unix)]
-async fn received(signal: Option<&mut tokio::signal::unix::Signal>) {
-    match signal {
-        Some(signal) => {
-            signal.recv().await;
-        }
-        None => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn new() -> Self {
-        Self
-    }
-
-    async fn next(&mut self) -> Signal {
-        let _ = tokio::signal::ctrl_c().await;
-        Signal::Stop
-    }
-
-    async fn stop(&mut self) {
-        self.next().await;
-    }
-}
-
-/// What is told at the start.
-struct Greeting {
-    config: Config,
-}
-
-impl Greeting {
-    fn new(config: &Config) -> Self {
-        Self {
-            config: config.clone(),
-        }
-    }
-
-    fn text(&self, running: &Running) -> String {
-        let url = self.config.url(running.address);
-        let table = running.gateway().table();
-        let allowed: Vec<_> = table.allowed().collect();
-        let writes = allowed
-            .iter()
-            .filter(|it| it.method != http::Method::GET)
-            .count();
-        let mut text = format!(
-            "listening on {}, sending to {}\n",
-            match running.address {
-                Some(_) => url.clone(),
-                None => self.config.listen.to_string(),
-            },
-            self.config.upstream.url()
-        );
-        let _ = writeln!(
-            text,
-            "allowed: {} operations, {writes} of which write; `check-config` lists them",
-            allowed.len()
-        );
-        if let Some(admin) = running.admin {
-            let _ = writeln!(text, "health and metrics: http://{admin}/metrics");
-        }
-        if self.config.site.is_some() {
-            let _ = writeln!(text, "reference: {url}/reference/");
-        }
-        if let Some(path) = table.example() {
-            let token = if self.config.caller_tokens.is_some() {
-                " -H \"X-Tagsmith-Token: $TAGSMITH_TOKEN\""
-            } else {
-                ""
-            };
-            let socket = match &self.config.listen {
-                Place::Unix(path) => format!(" --unix-socket '{}'", path.display()),
-                _ => String::new(),
-            };
-            let url = self.config.named_url(running.address);
-            let _ = writeln!(text, "first request: curl{socket}{token} '{url}{path}'");
-        }
-        text
-    }
-}
-
-/// Returns what is allowed, and what is not and why, as a table.
-fn table(table: &Table) -> String {
-    let mut rows: Vec<[String; 4]> = Vec::new();
-    for route in table.routes() {
-        let allowed = match &route.denied {
-            None => "yes".to_owned(),
-            Some(why) => format!("no: {}", why.reason()),
-        };
-        rows.push([
-            route.method.to_string(),
-            route.template.clone(),
-            route.id.clone(),
-            allowed,
-        ]);
-    }
-    rows.sort_by(|left, right| (&left[1], &left[0]).cmp(&(&right[1], &right[0])));
-    rows.insert(
-        0,
-        ["method", "path", "operation", "allowed"].map(str::to_owned),
-    );
-    let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(String::len)
-            .max()
-            .unwrap_or_default()
-    };
-    let (method, path, id) = (width(0), width(1), width(2));
-    let line = |[a, b, c, d]: &[String; 4]| format!("{a:method$}  {b:path$}  {c:id$}  {d}\n");
-    rows.iter().map(line).collect()
-}
-
-fn hash_token(name: &str, stdin: bool) -> Result<ExitCode> {
-    let mut token = String::new();
-    if stdin {
-        let read = std::io::stdin()
-            .lock()
-            .take(4096)
-            .read_to_string(&mut token);
-        read.map_err(|_| {
-            Refused::new(
-                "standard input cannot be read",
-                "write the token to it, and nothing else",
-            )
-        })?;
-    } else {
-        token = made()?;
-    }
-    let token = token.trim_end_matches(['\r', '\n']);
-    println!("{}", tokens::line(name, token)?);
-    if !stdin {
-        eprintln!("the token of {name}, which is shown this once: {token}");
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Returns a token that nobody guesses.
-fn made() -> Result<String> {
-    use base64::Engine as _;
-    let mut bytes = [0_u8; 32];
-    let provider = rustls::crypto::ring::default_provider();
-    provider.secure_random.fill(&mut bytes).map_err(|_| {
-        Refused::new(
-            "the system has no random numbers",
-            "give a token with --stdin",
-        )
-    })?;
-    Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes))
 }
 
 /// Keeps other processes of this user from reading its memory and its environment, and itself from dumping them.

@@ -1,0 +1,52 @@
+//! `hash-token`: the line of `--caller-tokens` for a caller.
+
+use std::io::Read as _;
+use std::process::ExitCode;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::callers::tokens;
+use crate::refused::{Refused, Result};
+
+/// Prints the line for a token: the one on standard input, or one that is made.
+///
+/// # Errors
+///
+/// Fails for a name or a token that cannot be used.
+pub fn hash_token(name: &str, stdin: bool) -> Result<ExitCode> {
+    let mut token = String::new();
+    if stdin {
+        let read = std::io::stdin()
+            .lock()
+            .take(4096)
+            .read_to_string(&mut token);
+        read.map_err(|_| {
+            Refused::new(
+                "standard input cannot be read",
+                "write the token to it, and nothing else",
+            )
+        })?;
+    } else {
+        token = made()?;
+    }
+    let token = token.trim_end_matches(['\r', '\n']);
+    println!("{}", tokens::line(name, token)?);
+    if !stdin {
+        eprintln!("the token of {name}, which is shown this once: {token}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Returns a token that nobody guesses.
+fn made() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    let provider = rustls::crypto::ring::default_provider();
+    provider.secure_random.fill(&mut bytes).map_err(|_| {
+        Refused::new(
+            "the system has no random numbers",
+            "give a token with --stdin",
+        )
+    })?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}

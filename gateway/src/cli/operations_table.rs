@@ -1,0 +1,35 @@
+//! `check-config`: the operations of the description, and which are allowed, as a table.
+
+use crate::operations::table::Table;
+
+/// Returns what is allowed, and what is not and why, as a table.
+pub fn table(table: &Table) -> String {
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    for route in table.routes() {
+        let allowed = match &route.denied {
+            None => "yes".to_owned(),
+            Some(why) => format!("no: {}", why.reason()),
+        };
+        rows.push([
+            route.method.to_string(),
+            route.template.clone(),
+            route.id.clone(),
+            allowed,
+        ]);
+    }
+    rows.sort_by(|left, right| (&left[1], &left[0]).cmp(&(&right[1], &right[0])));
+    rows.insert(
+        0,
+        ["method", "path", "operation", "allowed"].map(str::to_owned),
+    );
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(String::len)
+            .max()
+            .unwrap_or_default()
+    };
+    let (method, path, id) = (width(0), width(1), width(2));
+    let line = |[a, b, c, d]: &[String; 4]| format!("{a:method$}  {b:path$}  {c:id$}  {d}\n");
+    rows.iter().map(line).collect()
+}
