@@ -7,6 +7,7 @@ pub mod api;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
+pub mod crate_ir;
 pub mod description;
 #[cfg(feature = "cli")]
 pub mod diff;

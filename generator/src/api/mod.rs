@@ -12,8 +12,8 @@ pub use self::profile::{
 };
 pub use self::standing::{AnswerHead, AnswerHeader, Standing, VersionChange};
 pub use self::types::{
-    Bound, Discriminator, EnumValue, Field, Home, Member, Named, Rule, SchemaFile, Shape, Struct,
-    Type, TypeDef, Union, Variant,
+    Bound, Discriminator, EnumValue, Home, Member, Named, Rule, SchemaFile, Shape, Struct, Type,
+    TypeDef, Union, Variant,
 };
 
 /// One crate to be.
@@ -135,8 +135,6 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Why it does not page, where a page's size can be asked for and it does not.
     pub unpaged: Option<String>,
-    /// Where its answer has the links to reports, if it has.
-    pub links: Option<Links>,
     /// The types that only it has.
     pub types: Vec<TypeDef>,
     /// The examples that the description gives.
@@ -157,17 +155,6 @@ pub fn is_idempotent(method: &str) -> bool {
         method,
         "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
     )
-}
-
-/// Where an answer has the links to reports.
-#[derive(Clone, Debug)]
-pub struct Links {
-    /// The field of the body.
-    pub field: String,
-    /// Whether the field may be `None`.
-    pub optional: bool,
-    /// Whether the body may be absent.
-    pub no_body: bool,
 }
 
 /// One parameter.

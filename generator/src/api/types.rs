@@ -11,8 +11,6 @@ pub struct SchemaFile {
     pub types: Vec<TypeDef>,
     /// What is said of its values beyond their type.
     pub bounds: Vec<Bound>,
-    /// The modules of the tags that reach it, in the tags' order.
-    pub tags: Vec<String>,
 }
 
 /// A named type.
@@ -56,8 +54,6 @@ pub struct Struct {
     pub rules: Vec<Rule>,
     /// Whether a request can hold it.
     pub in_request: bool,
-    /// Whether an empty member may have come as null or not at all, and no field says which.
-    pub tracks_nulls: bool,
 }
 
 /// A group of sets of members: objects have all members of at least one set, or of just one.
@@ -69,17 +65,6 @@ pub struct Rule {
     pub just_one: bool,
     /// The wire names of the members of each set.
     pub sets: Vec<Vec<String>>,
-}
-
-/// How a field says that there is nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// There always is something.
-    Plain,
-    /// By `None`.
-    Optional,
-    /// As absent or as null, and both mean something to the server.
-    ThreeValued,
 }
 
 /// One member of a struct.
@@ -95,14 +80,6 @@ pub struct Member {
     pub required: bool,
     /// Whether it may be null.
     pub nullable: bool,
-    /// Whether the struct would hold itself without a box here.
-    pub boxed: bool,
-    /// How its field says that there is nothing.
-    pub field: Field,
-    /// Whether it has a setter: a request can leave it out.
-    pub has_setter: bool,
-    /// Whether the constructor takes a value or none for it: it must be there, and may be null.
-    pub takes_null: bool,
     /// The one value that it may have.
     pub only: Option<String>,
     /// The member beside it that names which shape of its union it has.

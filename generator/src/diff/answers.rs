@@ -7,14 +7,18 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::types::unaliased;
 use super::walk::{Spot, Walk};
-use crate::api::{
+use crate::crate_ir::{
     Bound, Case, Choice, Content, Failure, Links, Operation, Pagination, Success, Type, TypeDef,
 };
-use crate::emit::surface::{answer, shown};
 
 impl<'a> Walk<'a> {
     /// Compares the answers.
-    pub(super) fn answers(&mut self, old: &'a Operation, new: &'a Operation, spot: &Spot<'a>) {
+    pub(super) fn answers(
+        &mut self,
+        old: &'a Operation<'a>,
+        new: &'a Operation<'a>,
+        spot: &Spot<'a>,
+    ) {
         self.success(&old.success, &new.success, spot);
         let errors = spot.at_item(format!("{}Error", spot.item));
         self.failures(&old.failures, &new.failures, &errors);
@@ -25,7 +29,7 @@ impl<'a> Walk<'a> {
         self.reports(old.links.as_ref(), new.links.as_ref(), spot);
     }
 
-    fn success(&mut self, old: &'a Success, new: &'a Success, spot: &Spot<'a>) {
+    fn success(&mut self, old: &'a Success<'a>, new: &'a Success<'a>, spot: &Spot<'a>) {
         let first = |success: &Success| success.statuses.first().copied();
         let status = first(old).into_iter().chain(first(new)).min();
         let status = status.map_or_else(String::new, |it| it.to_string());
@@ -63,8 +67,8 @@ impl<'a> Walk<'a> {
     /// Compares what bodies are, and what is said of them beyond that.
     fn bodies_of(
         &mut self,
-        old: (&'a Content, &[Bound]),
-        new: (&'a Content, &[Bound]),
+        old: (&'a Content<'a>, &[Bound]),
+        new: (&'a Content<'a>, &[Bound]),
         is_held: bool,
         spot: &Spot<'a>,
     ) {
@@ -94,7 +98,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares two bodies; one is held if it is a variant of an enum by status.
-    fn contents(&mut self, old: &'a Content, new: &'a Content, is_held: bool, spot: &Spot<'a>) {
+    fn contents(
+        &mut self,
+        old: &'a Content<'a>,
+        new: &'a Content<'a>,
+        is_held: bool,
+        spot: &Spot<'a>,
+    ) {
         match (old, new) {
             (Content::Json(old), Content::Json(new))
             | (Content::JsonOrEmpty(old), Content::JsonOrEmpty(new)) => self.types(old, new, spot),
@@ -104,7 +114,7 @@ impl<'a> Walk<'a> {
             }
             _ if old == new => {}
             _ => {
-                let both = (Some(answer(old)), Some(answer(new)));
+                let both = (Some(old.shown()), Some(new.shown()));
                 let wire = self.wire_of_contents(old, new, spot);
                 // Text in JSON and plain text are both a `String`; within an enum, a named type is in a box.
                 let now = self.output(self.new, new, spot.own.1);
@@ -124,7 +134,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the type of what a call returns, if several sorts of bodies have it.
-    fn output(&self, krate: &Crate<'a>, content: &'a Content, own: &'a [TypeDef]) -> Option<Type> {
+    fn output(
+        &self,
+        krate: &Crate<'a>,
+        content: &'a Content<'a>,
+        own: &'a [TypeDef<'a>],
+    ) -> Option<Type> {
         let scalar = |kind: &'a Type| unaliased(krate, kind, own).cloned();
         match (content, value(content)) {
             (_, Some(kind)) => {
@@ -163,7 +178,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn cases(&mut self, old: &'a [Case], new: &'a [Case], spot: &Spot<'a>) {
+    fn cases(&mut self, old: &'a [Case<'a>], new: &'a [Case<'a>], spot: &Spot<'a>) {
         let at = |case: &Case| {
             let item = spot.at_item(format!("{}::{}", spot.item, case.variant));
             item.body(Direction::Response, &case.status.to_string())
@@ -182,7 +197,7 @@ impl<'a> Walk<'a> {
                     self.text(&case.doc, &now.doc, &spot.item);
                 }
                 None => {
-                    let was = (Some(answer(&case.content)), None);
+                    let was = (Some(case.content.shown()), None);
                     let verdicts = (Wire::Breaking, Rust::Breaking);
                     self.note(Kind::SuccessStatusRemoved, &spot, was, verdicts);
                 }
@@ -190,13 +205,13 @@ impl<'a> Walk<'a> {
         }
         for case in new {
             if !old.iter().any(|it| it.status == case.status) {
-                let is = (None, Some(answer(&case.content)));
+                let is = (None, Some(case.content.shown()));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::SuccessStatusAdded, &at(case), is, verdicts);
                 let item = at(case).item;
                 self.used_by(match &case.content {
                     Content::Empty => item,
-                    content => format!("{item}({})", answer(content)),
+                    content => format!("{item}({})", content.shown()),
                 });
             }
         }
@@ -212,7 +227,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares what the server answers if it is asked for another media type.
-    fn choices(&mut self, old: &'a [Choice], new: &'a [Choice], spot: &Spot<'a>) {
+    fn choices(&mut self, old: &'a [Choice<'a>], new: &'a [Choice<'a>], spot: &Spot<'a>) {
         let at = |choice: &Choice| spot.at_item(format!("{}::{}", spot.item, choice.name));
         let is_in = |choices: &[Choice], it: &Choice| {
             let mut choices = choices.iter();
@@ -257,13 +272,13 @@ impl<'a> Walk<'a> {
                 let is = (None, Some(choice.media_type.clone()));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::MediaTypeAdded, &at(choice), is, verdicts);
-                let (item, body) = (at(choice).item, answer(&choice.content));
+                let (item, body) = (at(choice).item, choice.content.shown());
                 self.used_by(format!("{item}() -> {body}"));
             }
         }
     }
 
-    fn failures(&mut self, old: &'a [Failure], new: &'a [Failure], spot: &Spot<'a>) {
+    fn failures(&mut self, old: &'a [Failure<'a>], new: &'a [Failure<'a>], spot: &Spot<'a>) {
         let at = |failure: &Failure| {
             let item = spot.at_item(format!("{}::{}", spot.item, failure.variant));
             item.body(Direction::Response, &failure.status.to_string())
@@ -289,7 +304,7 @@ impl<'a> Walk<'a> {
                 let is = (None, Some(failure.status.to_string()));
                 self.note(Kind::ErrorStatusAdded, &at(failure), is, verdicts);
                 let body = failure.body.as_ref().unwrap_or(&Type::Json);
-                let (item, body) = (at(failure).item, shown(body));
+                let (item, body) = (at(failure).item, body.shown());
                 self.used_by(format!("{item}(Option<{body}>)"));
             }
         }
@@ -305,7 +320,7 @@ impl<'a> Walk<'a> {
                 let (before, now) = (old.unwrap_or(&any), new.unwrap_or(&any));
                 let wire = Wire::breaking_if(new.is_none() && before != now);
                 let rust = Rust::breaking_if(before != now);
-                let both = (Some(shown(before)), Some(shown(now)));
+                let both = (Some(before.shown()), Some(now.shown()));
                 self.note(Kind::ErrorBodyChanged, spot, both, (wire, rust));
             }
         }
@@ -344,7 +359,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Returns the type of the value in a body that may be none.
-fn value(content: &Content) -> Option<&Type> {
+fn value<'a>(content: &'a Content<'a>) -> Option<&'a Type> {
     match content {
         Content::Json(Type::Nullable(kind)) => Some(kind),
         Content::JsonOrEmpty(kind) => Some(kind),
@@ -353,7 +368,7 @@ fn value(content: &Content) -> Option<&Type> {
 }
 
 /// Returns the body of one status.
-fn content_of(success: &Success, status: u16) -> Cow<'_, Content> {
+fn content_of<'a>(success: &'a Success<'a>, status: u16) -> Cow<'a, Content<'a>> {
     match &success.content {
         Content::JsonOrEmpty(_) if matches!(status, 204 | 205) => Cow::Owned(Content::Empty),
         Content::JsonOrEmpty(kind) => Cow::Owned(Content::Json(kind.clone())),
@@ -366,7 +381,7 @@ fn content_of(success: &Success, status: u16) -> Cow<'_, Content> {
 }
 
 /// Returns what is said of the body of one status beyond its type.
-fn bounds_of(success: &Success, status: u16) -> &[Bound] {
+fn bounds_of<'a>(success: &'a Success<'a>, status: u16) -> &'a [Bound] {
     match &success.content {
         Content::ByStatus(_, cases) => {
             let case = cases.iter().find(|it| it.status == status);

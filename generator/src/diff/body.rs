@@ -5,12 +5,16 @@ use std::mem::discriminant;
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::api::{Body, BodyContent, Given, TextMedia, Type};
-use crate::emit::surface::shown;
+use crate::crate_ir::{Body, BodyContent, Given, TextMedia, Type};
 
 impl<'a> Walk<'a> {
     /// Compares the request bodies.
-    pub(super) fn bodies(&mut self, old: Option<&'a Body>, new: Option<&'a Body>, spot: &Spot<'a>) {
+    pub(super) fn bodies(
+        &mut self,
+        old: Option<&'a Body<'a>>,
+        new: Option<&'a Body<'a>>,
+        spot: &Spot<'a>,
+    ) {
         let spot = &spot.body(Direction::Request, "body");
         match (old, new) {
             (None, None) => {}
@@ -22,7 +26,10 @@ impl<'a> Walk<'a> {
                 };
                 let verdicts = (Wire::breaking_if(new.required), rust);
                 self.note(Kind::BodyAdded, spot, (None, Some(told(new))), verdicts);
-                let kind = new.content.kind().map_or_else(|| "…".to_owned(), shown);
+                let kind = new
+                    .content
+                    .kind()
+                    .map_or_else(|| "…".to_owned(), Type::shown);
                 self.used_by(match new.given {
                     Given::Always => format!("{}(body: {kind})", spot.item),
                     Given::OrEmpty | Given::OrNot => format!("{}::body({kind})", spot.item),
@@ -35,7 +42,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn body(&mut self, old: &'a Body, new: &'a Body, spot: &Spot<'a>) {
+    fn body(&mut self, old: &'a Body<'a>, new: &'a Body<'a>, spot: &Spot<'a>) {
         let is_other = (old.given == Given::Always) != (new.given == Given::Always);
         let rust = match is_other {
             true => Rust::Breaking,
@@ -198,7 +205,7 @@ fn demand(given: Given) -> u8 {
 /// Says what a body is, and how it is given.
 fn told(body: &Body) -> String {
     let content = match &body.content {
-        BodyContent::Json(kind) => shown(kind),
+        BodyContent::Json(kind) => kind.shown(),
         BodyContent::Text(_) => "String".to_owned(),
         BodyContent::Binary(media_type) => format!("Upload of {media_type}"),
     };

@@ -53,7 +53,7 @@ fn is_satisfied(rule: &Rule, has: &impl Fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::hold;
-    use crate::api::{Field, Member, Rule, Struct, Type};
+    use crate::api::{Member, Rule, Struct, Type};
 
     fn member(wire: &str) -> Member {
         let name = wire.trim_start_matches('?');
@@ -63,10 +63,6 @@ mod tests {
             kind: Type::Str,
             required: name == wire,
             nullable: false,
-            boxed: false,
-            field: Field::Plain,
-            has_setter: false,
-            takes_null: false,
             only: None,
             named_by: None,
             default: None,
@@ -108,7 +104,6 @@ mod tests {
             closed: false,
             rules: rules.collect(),
             in_request: true,
-            tracks_nulls: false,
         }
     }
 

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Direction;
-use crate::api::index::Index;
-use crate::api::{Api, Home, Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef};
+use crate::crate_ir;
+use crate::crate_ir::index::Index;
+use crate::crate_ir::{Home, Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef};
 
 /// One of two crates.
 pub(super) struct Crate<'a> {
-    pub(super) api: &'a Api,
+    pub(super) api: &'a crate_ir::Crate<'a>,
     index: Index<'a>,
     /// The component schemas by the names of their types.
-    files: BTreeMap<&'a str, &'a SchemaFile>,
+    files: BTreeMap<&'a str, &'a SchemaFile<'a>>,
     /// Who reaches a component schema, by its name on the wire.
     uses: BTreeMap<&'a str, Uses>,
 }
@@ -28,7 +29,7 @@ pub(super) struct Uses {
 }
 
 impl<'a> Crate<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a crate_ir::Crate<'a>) -> Self {
         Self {
             api,
             index: Index::new(&api.schemas),
@@ -38,18 +39,20 @@ impl<'a> Crate<'a> {
     }
 
     /// Returns all operations, each with its tag.
-    pub(super) fn operations(&self) -> impl Iterator<Item = (&'a Tag, &'a Operation)> + use<'a> {
+    pub(super) fn operations(
+        &self,
+    ) -> impl Iterator<Item = (&'a Tag<'a>, &'a Operation<'a>)> + use<'a> {
         let tags = self.api.tags.iter();
         tags.flat_map(|tag| tag.operations.iter().map(move |it| (tag, it)))
     }
 
     /// Returns a named type's definition; an operation's own types are `own`.
-    pub(super) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
+    pub(super) fn find(&self, named: &Named, own: &'a [TypeDef<'a>]) -> Option<&'a TypeDef<'a>> {
         self.index.find(named, own)
     }
 
     /// Returns the component schema that a type is of, if it is one's own type.
-    pub(super) fn schema(&self, named: &Named) -> Option<&'a SchemaFile> {
+    pub(super) fn schema(&self, named: &Named) -> Option<&'a SchemaFile<'a>> {
         match named.home {
             Home::Types => self.files.get(named.name.as_str()).copied(),
             Home::Operation | Home::Within(_) => None,
@@ -78,14 +81,14 @@ impl Uses {
     }
 }
 
-fn files(api: &Api) -> BTreeMap<&str, &SchemaFile> {
+fn files<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, &'a SchemaFile<'a>> {
     let files = api.schemas.iter();
     let named = files.filter_map(|file| Some((file.types.first()?.name.as_str(), file)));
     named.collect()
 }
 
 /// Finds who reaches each schema: schema by schema, since parts of one are reached with it.
-fn uses(api: &Api) -> BTreeMap<&str, Uses> {
+fn uses<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, Uses> {
     let graph = Graph::new(api);
     let mut uses: Vec<Uses> = vec![Uses::default(); api.schemas.len()];
     for operation in api.tags.iter().flat_map(|tag| &tag.operations) {
@@ -114,7 +117,7 @@ fn uses(api: &Api) -> BTreeMap<&str, Uses> {
 }
 
 /// Returns the types that go to the server, and those that come from it.
-fn kinds(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
+fn kinds<'a>(operation: &'a Operation<'a>) -> (Vec<&'a Type>, Vec<&'a Type>) {
     let body = operation.body.iter().filter_map(|it| it.content.kind());
     let sent: Vec<&Type> = operation
         .parameters
@@ -144,7 +147,7 @@ struct Graph<'a> {
 const WAYS: [Option<Direction>; 3] = [None, Some(Direction::Request), Some(Direction::Response)];
 
 impl<'a> Graph<'a> {
-    fn new(api: &'a Api) -> Self {
+    fn new(api: &'a crate_ir::Crate<'a>) -> Self {
         let mut graph = Self {
             types: BTreeMap::new(),
             modules: BTreeMap::new(),
@@ -204,7 +207,7 @@ impl<'a> Graph<'a> {
 }
 
 /// Returns the types that a type is made of, without those of members that do not go that way.
-fn kinds_that_go(def: &TypeDef, way: Option<Direction>) -> Vec<&Type> {
+fn kinds_that_go<'a>(def: &'a TypeDef<'a>, way: Option<Direction>) -> Vec<&'a Type> {
     let Shape::Struct(body) = &def.shape else {
         return def.kinds();
     };

@@ -40,6 +40,7 @@ use self::krate::Crate;
 use self::pages::Pages;
 use self::walk::Walk;
 use crate::api::Api;
+use crate::crate_ir;
 
 pub use self::change::{Change, Direction, Place, Rust, Wire};
 pub use self::kind::Kind;
@@ -74,6 +75,7 @@ pub fn json(report: &Report) -> String {
 
 /// Returns what changed between two crates.
 pub fn diff(old: &Api, new: &Api) -> Report {
+    let (old, new) = (&crate_ir::Crate::of(old), &crate_ir::Crate::of(new));
     let (before, now) = (Crate::new(old), Crate::new(new));
     let mut walk = Walk::new(&before, &now);
     walk.api(old, new);

@@ -4,20 +4,20 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
 use super::{groups, order, unions};
-use crate::api::{Member, Struct, Type};
-use crate::emit::surface::{field, shown};
+use crate::api;
+use crate::crate_ir::{Member, Struct, Type};
 
 /// One member, before and now, with the structs that have it.
 pub(super) struct Pair<'a> {
-    pub(super) old: &'a Member,
-    pub(super) new: &'a Member,
+    pub(super) old: &'a Member<'a>,
+    pub(super) new: &'a Member<'a>,
     /// Whether a request could and can hold the struct.
     pub(super) in_requests: bool,
 }
 
 impl<'a> Walk<'a> {
     /// Compares two structs.
-    pub(super) fn objects(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
+    pub(super) fn objects(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, spot: &Spot<'a>) {
         let in_requests = old.in_request && new.in_request;
         let at =
             |member: &Member| spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
@@ -43,7 +43,7 @@ impl<'a> Walk<'a> {
                 None => {
                     let spot = at(member);
                     let verdicts = (self.wire_without(member, new, &spot), Rust::Breaking);
-                    let was = (Some(field(member)), None);
+                    let was = (Some(member.shown()), None);
                     self.note(Kind::MemberRemoved, &spot, was, verdicts);
                     self.was_deprecated(member.deprecated.then(|| "deprecated".to_owned()));
                 }
@@ -59,9 +59,9 @@ impl<'a> Walk<'a> {
                 false if old.additional.is_some() => Rust::Behaviour,
                 false => Rust::Addition,
             };
-            let is = (None, Some(field(member)));
+            let is = (None, Some(member.shown()));
             self.note(Kind::MemberAdded, &spot, is, (wire, rust));
-            self.used_by(format!("{}: {}", spot.item, field(member)));
+            self.used_by(format!("{}: {}", spot.item, member.shown()));
         }
         self.order_of_members(old, new, spot);
         self.requests(old, new, spot);
@@ -148,18 +148,18 @@ impl<'a> Walk<'a> {
     }
 
     /// The order of what a request needs is that of `new`'s arguments; that of all else no source sees.
-    fn order_of_members(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
+    fn order_of_members(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, spot: &Spot<'a>) {
         // A member goes by its old name in both orders.
         let pairs = &pairs(old, new);
-        let named = |member: &'a Member| {
+        let named = |member: &'a Member<'a>| {
             let pair = pairs.iter().find(|(_, new)| std::ptr::eq(*new, member));
             pair.map_or(member.wire.as_str(), |(old, _)| old.wire.as_str())
         };
-        let wires = |body: &'a Struct| body.members.iter().map(named);
+        let wires = |body: &'a Struct<'a>| body.members.iter().map(named);
         if !order::differs(wires(old), wires(new)) {
             return;
         }
-        let needed = |body: &'a Struct| body.asked().map(named);
+        let needed = |body: &'a Struct<'a>| body.asked().map(named);
         let is_seen = old.in_request && new.in_request && order::differs(needed(old), needed(new));
         let orders = order::both(wires(old), wires(new));
         let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
         self.note(kind, spot, (None, None), (Wire::Compatible, rust));
     }
 
-    fn additional(&mut self, old: &'a Struct, new: &'a Struct, spot: &Spot<'a>) {
+    fn additional(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, spot: &Spot<'a>) {
         let spot = &spot.items().at_item(format!("{}.additional", spot.item));
         // Whether there are any at all is told by itself.
         let is_closed = (old.closed, new.closed);
@@ -183,16 +183,16 @@ impl<'a> Walk<'a> {
             (None, None) => {}
             (Some(old), Some(new)) => self.types(old, new, spot),
             (None, Some(new)) => {
-                let is = (None, Some(shown(new)));
+                let is = (None, Some(new.shown()));
                 // To say that they may be anything is to say nothing.
                 let is_less = !is_closed.0 && spot.has_requests() && *new != Type::Json;
                 let wire = Wire::breaking_if(is_less);
                 let verdicts = (wire, Rust::Addition);
                 self.note(Kind::AdditionalAdded, spot, is, verdicts);
-                self.used_by(format!("{}: Map<{}>", spot.item, shown(new)));
+                self.used_by(format!("{}: Map<{}>", spot.item, new.shown()));
             }
             (Some(old), None) => {
-                let was = (Some(shown(old)), None);
+                let was = (Some(old.shown()), None);
                 let is_more = !is_closed.1 && spot.has_responses() && *old != Type::Json;
                 let wire = Wire::breaking_if(is_more);
                 let verdicts = (wire, Rust::Breaking);
@@ -220,7 +220,7 @@ impl<'a> Walk<'a> {
         };
         if told(old) != told(new) {
             let wire = Wire::breaking_if(
-                (spot.has_requests() && !groups::hold(old, new, Member::is_asked))
+                (spot.has_requests() && !groups::hold(old, new, api::Member::is_asked))
                     || (spot.has_responses() && !groups::hold(new, old, |it| it.required)),
             );
             let verdicts = (wire, Rust::Same);
@@ -235,9 +235,9 @@ impl<'a> Walk<'a> {
 }
 
 /// Pairs members: by their names on the wire, and else by those of their fields, so that source compiles.
-fn pairs<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Member, &'a Member)> {
+fn pairs<'a>(old: &'a Struct<'a>, new: &'a Struct<'a>) -> Vec<(&'a Member<'a>, &'a Member<'a>)> {
     let has = |body: &Struct, wire: &str| body.members.iter().any(|it| it.wire == wire);
-    let pair = |member: &'a Member| {
+    let pair = |member: &'a Member<'a>| {
         let mut all = new.members.iter();
         let now = match has(new, &member.wire) {
             true => all.find(|it| it.wire == member.wire),
@@ -255,6 +255,6 @@ fn closed(body: &Struct) -> Option<String> {
 }
 
 /// Returns the type of further members, if not everything is one.
-fn extra(body: &Struct) -> Option<&Type> {
+fn extra<'a>(body: &'a Struct<'a>) -> Option<&'a Type> {
     body.additional.as_ref().filter(|it| **it != Type::Json)
 }

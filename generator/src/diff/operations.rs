@@ -10,15 +10,15 @@ use super::parameters::outline;
 use super::profile;
 use super::verdict;
 use super::walk::{Spot, Walk};
-use crate::api::{Api, Operation, Package, Profile, Tag};
-use crate::emit::surface::signature;
+use crate::api::{Package, Profile};
+use crate::crate_ir::{Crate, Operation, Tag};
 
 /// An operation with its tag.
-type Tagged<'a> = (&'a Tag, &'a Operation);
+type Tagged<'a> = (&'a Tag<'a>, &'a Operation<'a>);
 
 impl<'a> Walk<'a> {
     /// Compares what is said of all calls.
-    pub(super) fn api(&mut self, old: &'a Api, new: &'a Api) {
+    pub(super) fn api(&mut self, old: &'a Crate<'a>, new: &'a Crate<'a>) {
         let spot = Spot::new(BTreeSet::new(), "Client".to_owned());
         if old.server != new.server {
             let both = (Some(old.server.clone()), Some(new.server.clone()));
@@ -39,7 +39,7 @@ impl<'a> Walk<'a> {
         self.profile(&old.profile, &new.profile, &spot);
         self.package(&old.package, &new.package, &spot);
         self.text(&old.skipped, &new.skipped, "SURFACE.md");
-        let wires = |api: &'a Api| api.tags.iter().map(|it| it.wire.as_str());
+        let wires = |api: &'a Crate<'a>| api.tags.iter().map(|it| it.wire.as_str());
         let (before, after) = order::both(wires(old), wires(new));
         self.text(&before, &after, "Client");
         self.end(&spot);
@@ -88,7 +88,7 @@ impl<'a> Walk<'a> {
         self.text(&old.runtime_path, &new.runtime_path, &spot.item);
     }
 
-    fn tags(&mut self, old: &'a [Tag], new: &'a [Tag]) {
+    fn tags(&mut self, old: &'a [Tag<'a>], new: &'a [Tag<'a>]) {
         let at = |tag: &Tag| {
             let operations = tag.operations.iter().map(|it| it.id.clone());
             Spot::new(
@@ -181,13 +181,13 @@ impl<'a> Walk<'a> {
                 let is = (None, Some(told(operation)));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::OperationAdded, &at(tag, operation), is, verdicts);
-                self.used_by(signature(tag, operation));
+                self.used_by(operation.shown(tag));
             }
         }
     }
 
     /// Returns the operations that both crates have by their operationIds.
-    fn stays(&self) -> impl Iterator<Item = (&'a Operation, &'a Operation)> + use<'a> {
+    fn stays(&self) -> impl Iterator<Item = (&'a Operation<'a>, &'a Operation<'a>)> + use<'a> {
         let new: BTreeMap<&str, &Operation> = self
             .new
             .operations()
@@ -276,7 +276,7 @@ impl<'a> Walk<'a> {
         self.note(kind, spot, both, (Wire::Compatible, rust));
     }
 
-    fn texts_of(&mut self, old: &'a Operation, new: &'a Operation, spot: &Spot<'a>) {
+    fn texts_of(&mut self, old: &'a Operation<'a>, new: &'a Operation<'a>, spot: &Spot<'a>) {
         let item = &spot.item;
         self.text(&old.summary, &new.summary, item);
         self.text(&old.doc, &new.doc, item);
@@ -287,17 +287,17 @@ impl<'a> Walk<'a> {
 }
 
 /// Returns where an operation's calls go.
-fn server<'a>(api: &'a Api, operation: &'a Operation) -> &'a str {
+fn server<'a>(api: &'a Crate<'a>, operation: &'a Operation<'a>) -> &'a str {
     operation.server.as_deref().unwrap_or(&api.server)
 }
 
-fn at<'a>(tag: &'a Tag, operation: &'a Operation) -> Spot<'a> {
+fn at<'a>(tag: &'a Tag<'a>, operation: &'a Operation<'a>) -> Spot<'a> {
     let id = BTreeSet::from([operation.id.clone()]);
     Spot::new(id, format!("{}::{}", tag.module, operation.type_name))
 }
 
 /// Returns the operationIds of a tag, in their order.
-fn ids(tag: &Tag) -> impl Iterator<Item = &str> {
+fn ids<'a>(tag: &'a Tag<'a>) -> impl Iterator<Item = &'a str> {
     tag.operations.iter().map(|it| it.id.as_str())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::Api;
+use crate::crate_ir::Crate;
 
 /// Where a reader finds more on what a report names.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct Page {
 
 impl Pages {
     /// Notes the pages of both crates; the new one's are better.
-    pub(super) fn of(old: &Api, new: &Api) -> Self {
+    pub(super) fn of(old: &Crate, new: &Crate) -> Self {
         let mut pages = Self::default();
         pages.add(old, false);
         pages.add(new, true);
@@ -41,7 +41,7 @@ impl Pages {
         self.schemas.get(wire)
     }
 
-    fn add(&mut self, api: &Api, is_there: bool) {
+    fn add(&mut self, api: &Crate, is_there: bool) {
         for tag in &api.tags {
             for operation in &tag.operations {
                 let page = Page {

@@ -5,29 +5,33 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::order;
 use super::walk::{Spot, Walk};
-use crate::api::{Lists, Location, Operation, Parameter, Shape, Type, TypeDef};
-use crate::emit::surface::shown;
+use crate::crate_ir::{Lists, Location, Operation, Parameter, Shape, Type, TypeDef};
 
 /// One parameter, before and now.
-type Pair<'a> = (&'a Parameter, &'a Parameter);
+type Pair<'a> = (&'a Parameter<'a>, &'a Parameter<'a>);
 
 impl<'a> Walk<'a> {
     /// Compares the parameters of an operation.
-    pub(super) fn parameters(&mut self, old: &'a Operation, new: &'a Operation, spot: &Spot<'a>) {
+    pub(super) fn parameters(
+        &mut self,
+        old: &'a Operation<'a>,
+        new: &'a Operation<'a>,
+        spot: &Spot<'a>,
+    ) {
         let pairs = pairs(old, new);
         for (before, now) in &pairs {
             self.parameter(before, now, &at(now, spot));
         }
         let gone = old.parameters.iter();
         for gone in gone.filter(|it| !pairs.iter().any(|(old, _)| std::ptr::eq(*old, *it))) {
-            let was = (Some(shown(&gone.kind)), None);
+            let was = (Some(gone.kind.shown()), None);
             let verdicts = (Wire::Compatible, Rust::Breaking);
             self.note(Kind::ParameterRemoved, &at(gone, spot), was, verdicts);
             self.was_deprecated(gone.deprecated.then(|| "deprecated".to_owned()));
         }
         let added = new.parameters.iter();
         for added in added.filter(|it| !pairs.iter().any(|(_, new)| std::ptr::eq(*new, *it))) {
-            let is = (None, Some(shown(&added.kind)));
+            let is = (None, Some(added.kind.shown()));
             let rust = match added.required {
                 true => Rust::Breaking,
                 false => Rust::Addition,
@@ -35,14 +39,14 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::breaking_if(added.required), rust);
             self.note(Kind::ParameterAdded, &at(added, spot), is, verdicts);
             self.used_by(match added.required {
-                true => format!("{}({}: {})", spot.item, added.name, shown(&added.kind)),
-                false => format!("{}::{}({})", spot.item, added.name, shown(&added.kind)),
+                true => format!("{}({}: {})", spot.item, added.name, added.kind.shown()),
+                false => format!("{}::{}({})", spot.item, added.name, added.kind.shown()),
             });
         }
         self.order_of_parameters(&pairs, old, new, spot);
     }
 
-    fn parameter(&mut self, old: &'a Parameter, new: &'a Parameter, spot: &Spot<'a>) {
+    fn parameter(&mut self, old: &'a Parameter<'a>, new: &'a Parameter<'a>, spot: &Spot<'a>) {
         let given = |it: &Parameter| {
             let given = if it.required {
                 "an argument"
@@ -148,8 +152,8 @@ impl<'a> Walk<'a> {
     fn order_of_parameters(
         &mut self,
         pairs: &[Pair<'a>],
-        old: &'a Operation,
-        new: &'a Operation,
+        old: &'a Operation<'a>,
+        new: &'a Operation<'a>,
         spot: &Spot<'a>,
     ) {
         // A parameter goes by its old name in both orders.
@@ -167,7 +171,7 @@ impl<'a> Walk<'a> {
                 (all || (pair.0.required && pair.1.required)).then_some(pair.0)
             })
         };
-        let name = |it: &'a Parameter| it.wire.as_str();
+        let name = |it: &'a Parameter<'a>| it.wire.as_str();
         if order::differs(before(true).map(name), now(true).map(name)) {
             let is_seen = order::differs(before(false).map(name), now(false).map(name));
             let orders = order::both(before(true).map(name), now(true).map(name));
@@ -180,10 +184,10 @@ impl<'a> Walk<'a> {
 /// Pairs parameters: those of the path by their places in it, since its names are not sent; others by
 /// their names, first where they stand and then wherever they went, and at last by what they are called
 /// in Rust, so that source compiles.
-fn pairs<'a>(old: &'a Operation, new: &'a Operation) -> Vec<Pair<'a>> {
+fn pairs<'a>(old: &'a Operation<'a>, new: &'a Operation<'a>) -> Vec<Pair<'a>> {
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     if outline(&old.path) == outline(&new.path) {
-        let in_path = |operation: &'a Operation| {
+        let in_path = |operation: &'a Operation<'a>| {
             let names = names_in(&operation.path);
             names.filter_map(|name| {
                 let parameters = operation.parameters.iter();
@@ -242,7 +246,7 @@ fn is_same_on_wire(old: &Parameter, new: &Parameter) -> bool {
 }
 
 /// Returns whether no value of a type is a list: it is a scalar or an enum.
-fn is_single<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef]) -> bool {
+fn is_single<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool {
     match kind {
         Type::Named(named) => {
             let def = krate.find(named, own);

@@ -4,8 +4,7 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::objects::Pair;
 use super::walk::{Spot, Walk};
-use crate::api::Member;
-use crate::emit::surface::field;
+use crate::crate_ir::Member;
 
 impl<'a> Walk<'a> {
     /// Compares whether a member may be absent or null, and how its field says so.
@@ -87,7 +86,7 @@ fn is_other(old: &Member, new: &Member) -> bool {
 
 /// Says what a field was and is: by its type, or where that tells no difference by what may come in it.
 fn told(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
-    let told = |it: &Member| match field(old) == field(new) {
+    let told = |it: &Member| match old.shown() == new.shown() {
         true => {
             let presence = if it.required {
                 "must be there"
@@ -96,9 +95,9 @@ fn told(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
             };
             let null = if it.nullable { ", may be null" } else { "" };
             let place = if it.boxed { ", in a box" } else { "" };
-            format!("{}: {presence}{null}{place}", field(it))
+            format!("{}: {presence}{null}{place}", it.shown())
         }
-        false => field(it),
+        false => it.shown(),
     };
     (Some(told(old)), Some(told(new)))
 }

@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use super::bounds::are_within;
 use super::groups;
 use super::krate::Crate;
-use crate::api::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
+use crate::api;
+use crate::crate_ir::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
 
 /// A type, and where its names lead.
 #[derive(Clone, Copy)]
 pub(super) struct Typed<'a> {
     pub(super) kind: &'a Type,
     pub(super) krate: &'a Crate<'a>,
-    pub(super) own: &'a [TypeDef],
+    pub(super) own: &'a [TypeDef<'a>],
 }
 
 /// How values go.
@@ -153,8 +154,8 @@ impl Relation {
             true => !it.read_only,
             false => !it.write_only,
         };
-        let is_needed: fn(&Member) -> bool = match to_server {
-            true => Member::is_asked,
+        let is_needed: fn(&api::Member) -> bool = match to_server {
+            true => api::Member::is_asked,
             false => |it| it.required,
         };
         let mut members = right.members.iter().filter(goes);
@@ -296,7 +297,7 @@ impl<'a> Typed<'a> {
         }
     }
 
-    fn shape(self) -> Option<&'a Shape> {
+    fn shape(self) -> Option<&'a Shape<'a>> {
         match self.kind {
             Type::Named(named) => self.krate.find(named, self.own).map(|def| &def.shape),
             _ => None,

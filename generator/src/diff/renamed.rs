@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::krate::Crate;
-use crate::api::{Home, Named, SchemaFile, Shape, Type, TypeDef};
+use crate::crate_ir::{Home, Named, SchemaFile, Shape, Type, TypeDef};
 
 /// Which old component schema is which new one, where their names differ.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl<'a> Renamed<'a> {
         if gone.is_empty() || come.is_empty() {
             return false;
         }
-        let mut by_shape: BTreeMap<String, Vec<&'a SchemaFile>> = BTreeMap::new();
+        let mut by_shape: BTreeMap<String, Vec<&'a SchemaFile<'a>>> = BTreeMap::new();
         for file in come {
             by_shape
                 .entry(shape(file, new, &Self::default()))
@@ -90,7 +90,7 @@ fn only_in<'a>(
     krate: &Crate<'a>,
     other: &Crate<'a>,
     is_known: impl Fn(&str) -> bool,
-) -> Vec<&'a SchemaFile> {
+) -> Vec<&'a SchemaFile<'a>> {
     let others: BTreeSet<&str> = other
         .api
         .schemas
@@ -119,7 +119,7 @@ fn shape(file: &SchemaFile, krate: &Crate<'_>, renamed: &Renamed<'_>) -> String 
 }
 
 struct Writer<'a, 'b> {
-    file: &'b SchemaFile,
+    file: &'b SchemaFile<'a>,
     krate: &'b Crate<'a>,
     renamed: &'b Renamed<'a>,
     text: String,

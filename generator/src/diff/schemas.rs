@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::api::{Home, Named, SchemaFile, Type};
-use crate::emit::surface::declared;
+use crate::crate_ir::{Home, Named, SchemaFile, Type};
 
 impl<'a> Walk<'a> {
     /// Compares all component schemas.
@@ -34,13 +33,13 @@ impl<'a> Walk<'a> {
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::SchemaAdded, &spot, is, verdicts);
                 if let Some(def) = file.types.first() {
-                    self.used_by(declared(def));
+                    self.used_by(def.shown());
                 }
             }
         }
     }
 
-    fn schema(&mut self, old: &'a SchemaFile, new: &'a SchemaFile) {
+    fn schema(&mut self, old: &'a SchemaFile<'a>, new: &'a SchemaFile<'a>) {
         let (Some(before), Some(now)) = (old.types.first(), new.types.first()) else {
             return;
         };
@@ -110,7 +109,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the spot of a component schema.
-    fn at(&self, file: &'a SchemaFile, was: Option<&SchemaFile>) -> Spot<'a> {
+    fn at(&self, file: &'a SchemaFile<'a>, was: Option<&SchemaFile>) -> Spot<'a> {
         let now = self.new.uses(&file.wire);
         let before = self.old.uses(was.map_or(&file.wire, |it| &it.wire));
         let operations: BTreeSet<String> =

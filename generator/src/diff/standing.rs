@@ -4,7 +4,8 @@
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Spot, Walk};
-use crate::api::{AnswerHead, Operation, Standing};
+use crate::api::{AnswerHead, Standing};
+use crate::crate_ir::Operation;
 
 /// What no source sees.
 const UNSEEN: (Wire, Rust) = (Wire::Compatible, Rust::Same);

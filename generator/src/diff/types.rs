@@ -5,8 +5,7 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::relation::{Typed, Way, is_within};
 use super::walk::{Spot, Walk};
-use crate::api::{Home, Named, Shape, Type, TypeDef};
-use crate::emit::surface::shown;
+use crate::crate_ir::{Home, Named, Shape, Type, TypeDef};
 
 impl<'a> Walk<'a> {
     /// Compares the types of one value.
@@ -75,8 +74,8 @@ impl<'a> Walk<'a> {
     /// Compares what two named types are made of.
     pub(super) fn definitions(
         &mut self,
-        (before, old): (&'a TypeDef, &Type),
-        (now, new): (&'a TypeDef, &Type),
+        (before, old): (&'a TypeDef<'a>, &Type),
+        (now, new): (&'a TypeDef<'a>, &Type),
         spot: &Spot<'a>,
     ) {
         self.doc(before, now, spot);
@@ -176,7 +175,7 @@ impl<'a> Walk<'a> {
 pub(super) fn unaliased<'a>(
     krate: &Crate<'a>,
     kind: &'a Type,
-    own: &'a [TypeDef],
+    own: &'a [TypeDef<'a>],
 ) -> Option<&'a Type> {
     let mut kind = kind;
     while let Type::Named(named) = kind {
@@ -190,7 +189,7 @@ pub(super) fn unaliased<'a>(
 }
 
 /// Returns whether a type is a list, be it by another name.
-fn is_list<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef]) -> bool {
+fn is_list<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool {
     let mut kind = kind;
     while let Type::Named(named) = kind {
         kind = match krate.find(named, own).map(|it| &it.shape) {
@@ -214,7 +213,7 @@ fn is_named(left: &Type, right: &Type) -> bool {
 }
 
 fn both(old: &Type, new: &Type) -> (Option<String>, Option<String>) {
-    (Some(shown(old)), Some(shown(new)))
+    (Some(old.shown()), Some(new.shown()))
 }
 
 fn sort(shape: &Shape) -> String {
@@ -222,6 +221,6 @@ fn sort(shape: &Shape) -> String {
         Shape::Struct(_) => "a struct".to_owned(),
         Shape::Enum(_) => "an enum".to_owned(),
         Shape::Union(_) => "a union".to_owned(),
-        Shape::Alias(kind) => format!("= {}", shown(kind)),
+        Shape::Alias(kind) => format!("= {}", kind.shown()),
     }
 }

@@ -6,12 +6,16 @@ use super::krate::Crate;
 use super::order;
 use super::relation::{Typed, Way, is_within_shapes};
 use super::walk::{Spot, Walk};
-use crate::api::{Discriminator, EnumValue, Type, TypeDef, Union, Variant};
-use crate::emit::surface::shown;
+use crate::crate_ir::{Discriminator, EnumValue, Type, TypeDef, Union, Variant};
 
 impl<'a> Walk<'a> {
     /// Compares two string enums.
-    pub(super) fn enums(&mut self, old: &'a [EnumValue], new: &'a [EnumValue], spot: &Spot<'a>) {
+    pub(super) fn enums(
+        &mut self,
+        old: &'a [EnumValue<'a>],
+        new: &'a [EnumValue<'a>],
+        spot: &Spot<'a>,
+    ) {
         let item = |value: &EnumValue| spot.at_item(format!("{}::{}", spot.item, value.name));
         // A variant that keeps its name and stands for a new value.
         let respelled = |value: &EnumValue| {
@@ -52,7 +56,7 @@ impl<'a> Walk<'a> {
                 self.used_by(item(value).item);
             }
         }
-        let wires = |values: &'a [EnumValue]| values.iter().map(|it| it.wire.as_str());
+        let wires = |values: &'a [EnumValue<'a>]| values.iter().map(|it| it.wire.as_str());
         if order::differs(wires(old), wires(new)) {
             let orders = order::both(wires(old), wires(new));
             let verdicts = (Wire::Compatible, Rust::Same);
@@ -61,10 +65,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares two unions: shapes of one name are one shape, and so are those of one type.
-    pub(super) fn unions(&mut self, old: &'a Union, new: &'a Union, spot: &Spot<'a>) {
+    pub(super) fn unions(&mut self, old: &'a Union<'a>, new: &'a Union<'a>, spot: &Spot<'a>) {
         let item = |variant: &Variant| spot.at_item(format!("{}::{}", spot.item, variant.name));
-        let mut pairs: Vec<(&'a Variant, &'a Variant)> = Vec::new();
-        let by_name = |it: &&'a Variant| new.all().find(|now| now.name == it.name);
+        let mut pairs: Vec<(&'a Variant<'a>, &'a Variant<'a>)> = Vec::new();
+        let by_name = |it: &&'a Variant<'a>| new.all().find(|now| now.name == it.name);
         pairs.extend(old.all().filter_map(|it| Some((it, by_name(&it)?))));
         for variant in old.all() {
             let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
@@ -102,7 +106,7 @@ impl<'a> Walk<'a> {
                     self.bounds(&variant.bounds, &now.bounds, told, &spot);
                 }
                 None => {
-                    let was = (Some(shown(&variant.kind)), None);
+                    let was = (Some(variant.kind.shown()), None);
                     let sides = ((self.old, spot.own.0), (self.new, spot.own.1));
                     let is_other = is_other(variant, new, sides, true);
                     let verdict = Wire::breaking_if(spot.has_requests() && is_other);
@@ -113,13 +117,13 @@ impl<'a> Walk<'a> {
         }
         for variant in new.all() {
             if !pairs.iter().any(|(_, it)| std::ptr::eq(*it, variant)) {
-                let is = (None, Some(shown(&variant.kind)));
+                let is = (None, Some(variant.kind.shown()));
                 let sides = ((self.new, spot.own.1), (self.old, spot.own.0));
                 let is_other = is_other(variant, old, sides, false);
                 let verdict = Wire::breaking_if(spot.has_responses() && is_other);
                 let verdicts = (wire(new, variant, verdict), Rust::Addition);
                 self.note(Kind::UnionShapeAdded, &item(variant), is, verdicts);
-                let (item, kind) = (item(variant).item, shown(&variant.kind));
+                let (item, kind) = (item(variant).item, variant.kind.shown());
                 self.used_by(format!("{item}({kind})"));
             }
         }
@@ -140,9 +144,9 @@ impl<'a> Walk<'a> {
     /// Compares what says which shape a value has; what becomes of the shapes is told by themselves.
     fn discriminators(
         &mut self,
-        old: &'a Union,
-        new: &'a Union,
-        pairs: &[(&'a Variant, &'a Variant)],
+        old: &'a Union<'a>,
+        new: &'a Union<'a>,
+        pairs: &[(&'a Variant<'a>, &'a Variant<'a>)],
         spot: &Spot<'a>,
     ) {
         let both = |it: &Union| it.discriminator.as_ref().map(told);
@@ -204,7 +208,7 @@ impl<'a> Walk<'a> {
 }
 
 /// One side: its crate, and the types that only the operation has.
-type Side<'a> = (&'a Crate<'a>, &'a [TypeDef]);
+type Side<'a> = (&'a Crate<'a>, &'a [TypeDef<'a>]);
 
 /// Returns whether some value of a shape is of none of the shapes of the other side.
 fn is_other(

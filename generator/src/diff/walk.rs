@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::renamed::Renamed;
 use super::told::{ChangedText, Told};
-use crate::api::{Bound, Home, Member, Named, TypeDef};
+use crate::crate_ir::{Bound, Home, Member, Named, TypeDef};
 
 /// The walk.
 pub(super) struct Walk<'a> {
@@ -35,7 +35,7 @@ pub(super) struct Spot<'a> {
     /// The item of the crate.
     pub(super) item: String,
     /// The types that only the old and the new operation have.
-    pub(super) own: (&'a [TypeDef], &'a [TypeDef]),
+    pub(super) own: (&'a [TypeDef<'a>], &'a [TypeDef<'a>]),
     /// The module of an operation.
     pub(super) module: &'a str,
     /// What the names of the owner's parts begin with, before and now.

@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
-use crate::api::{Api, Example, Operation};
+use crate::api::Api;
+use crate::crate_ir::{Crate, Example, Operation};
 use crate::emit::rust::header;
 
 #[derive(Serialize)]
@@ -39,8 +40,9 @@ struct Departure<'a> {
 
 /// Returns the fixtures, by their paths.
 pub fn render(api: &Api) -> BTreeMap<String, String> {
+    let krate = Crate::of(api);
     let mut files = BTreeMap::new();
-    for tag in &api.tags {
+    for tag in &krate.tags {
         for operation in tag.operations.iter().filter(|it| !it.examples.is_empty()) {
             files.insert(
                 format!("{}/{}.json", tag.module, operation.name),

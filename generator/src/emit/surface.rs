@@ -1,37 +1,41 @@
 //! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
 
-use crate::api::{
-    Api, Body, BodyContent, Content, Field, Given, Home, Member, Operation, Parameter, SchemaFile,
-    Shape, Tag, Type, TypeDef, Variant,
+use crate::api::Api;
+use crate::crate_ir::{
+    Content, Crate, Given, Member, Operation, SchemaFile, Shape, Tag, Type, TypeDef,
 };
 use crate::emit::prose::code;
 
 /// Returns `SURFACE.md`, without its header.
 pub fn render(api: &Api) -> String {
-    let mut text = format!("# The public surface of {}\n", api.package.name);
+    text(&Crate::of(api))
+}
+
+pub(crate) fn text(krate: &Crate) -> String {
+    let mut text = format!("# The public surface of {}\n", krate.package.name);
     let handle = |tag: &Tag| format!("`Client::{0}() -> {0}::{1}`", tag.module, tag.handle);
     let mut client = vec!["`Client`".to_owned(), "`Client::builder()`".to_owned()];
-    if api.profile.reads_environment() {
+    if krate.profile.reads_environment() {
         client.push("`Client::from_env()`".to_owned());
     }
     client.push("`Client::with_credentials(source)`".to_owned());
     client.push("`Client::request(Method, path) -> Request`".to_owned());
     client.push("`Client::request_url(Method, url) -> Request`".to_owned());
-    if !api.profile.graphql.is_empty() {
+    if !krate.profile.graphql.is_empty() {
         client.push("`Client::graphql(document, variables) -> GraphQl`".to_owned());
     }
-    client.extend(api.tags.iter().map(handle));
+    client.extend(krate.tags.iter().map(handle));
     section(&mut text, "Client", client);
     let mock = "`mock::Mock`: each operation, answered as a test says";
     section(&mut text, "With the feature `mock`", [mock.to_owned()]);
-    for tag in &api.tags {
+    for tag in &krate.tags {
         section(
             &mut text,
             &format!("Operations of `{}`", code(&tag.wire)),
             operations(tag),
         );
     }
-    for tag in &api.tags {
+    for tag in &krate.tags {
         let lines = tag.operations.iter().flat_map(|operation| {
             let own = operation
                 .types
@@ -48,7 +52,7 @@ pub fn render(api: &Api) -> String {
     section(
         &mut text,
         "Shared types",
-        api.schemas.iter().flat_map(shared),
+        krate.schemas.iter().flat_map(shared),
     );
     for (title, stated) in [
         (
@@ -60,10 +64,10 @@ pub fn render(api: &Api) -> String {
             true,
         ),
     ] {
-        let lines = api.tags.iter().flat_map(|tag| repetitions(tag, stated));
+        let lines = krate.tags.iter().flat_map(|tag| repetitions(tag, stated));
         section(&mut text, title, lines);
     }
-    let skips = api.skipped.iter().map(|it| {
+    let skips = krate.skipped.iter().map(|it| {
         let reason: Vec<&str> = it.reason.split_whitespace().collect();
         let id = match it.id.is_empty() {
             true => String::new(),
@@ -101,7 +105,7 @@ fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = Strin
 fn operations(tag: &Tag) -> Vec<String> {
     let line = |it: &Operation| {
         let call = format!("`{} {}` `{}`", it.method, code(&it.path), code(&it.id));
-        format!("{call}: `{}`{}", signature(tag, it), notes(it))
+        format!("{call}: `{}`{}", it.shown(tag), notes(it))
     };
     tag.operations.iter().map(line).collect()
 }
@@ -126,14 +130,14 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     let other = operation
         .other
         .as_ref()
-        .map_or_else(|| "Value".to_owned(), shown);
+        .map_or_else(|| "Value".to_owned(), Type::shown);
     let mut lines = vec![
         format!("`{path}`, a call"),
         format!("`{path}Error`, an enum, open by `Other(Option<{other}>)`"),
     ];
     lines.extend(optional.map(|it| {
         let deprecated = noted(it.deprecated);
-        format!("`{path}::{}({})`{deprecated}", it.name, shown(&it.kind))
+        format!("`{path}::{}({})`{deprecated}", it.name, it.kind.shown())
     }));
     if operation.pagination.is_some() {
         lines.push(format!("`{path}::items() -> Items`"));
@@ -143,14 +147,14 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     if let Some(body) = &operation.body
         && body.given != Given::Always
     {
-        let setters = body_arguments(body);
+        let setters = body.shown();
         lines.extend(setters.map(|(name, kind)| format!("`{path}::{name}({kind})`")));
     }
     for choice in &operation.success.choices {
         lines.push(format!(
             "`{path}::{}() -> {}` for `{}`",
             choice.name,
-            answer(&choice.content),
+            choice.content.shown(),
             code(&choice.media_type)
         ));
     }
@@ -160,7 +164,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         lines.extend(cases.iter().map(|case| {
             let body = match &case.content {
                 Content::Empty => String::new(),
-                content => format!("({})", answer(content)),
+                content => format!("({})", content.shown()),
             };
             format!("`{name}::{}{body}` for {}", case.variant, case.status)
         }));
@@ -169,7 +173,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         let kind = failure
             .body
             .as_ref()
-            .map_or_else(|| "Value".to_owned(), shown);
+            .map_or_else(|| "Value".to_owned(), Type::shown);
         let (variant, status) = (&failure.variant, failure.status);
         lines.push(format!(
             "`{path}Error::{variant}(Option<{kind}>)` for {status}"
@@ -178,90 +182,13 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     lines
 }
 
-pub(crate) fn signature(tag: &Tag, operation: &Operation) -> String {
-    let argument = |it: &Parameter| format!("{}: {}", it.name, shown(&it.kind));
-    let mut arguments: Vec<String> = operation
-        .parameters
-        .iter()
-        .filter(|it| it.required)
-        .map(argument)
-        .collect();
-    if let Some(body) = &operation.body
-        && body.given == Given::Always
-    {
-        arguments.extend(body_arguments(body).map(|(_, kind)| format!("body: {kind}")));
-    }
-    let answer = answer(&operation.success.content);
-    format!(
-        "{}().{}({}) -> {answer}",
-        tag.module,
-        operation.name,
-        arguments.join(", ")
-    )
-}
-
-/// Returns what a type is, as source sees it: at most some of its members.
-pub fn declared(def: &TypeDef) -> String {
-    const SHOWN: usize = 6;
-    let some = |all: Vec<String>| {
-        let more = if all.len() > SHOWN { ", …" } else { "" };
-        let shown: Vec<String> = all.into_iter().take(SHOWN).collect();
-        format!("{{ {}{more} }}", shown.join(", "))
-    };
-    let name = &def.name;
-    match &def.shape {
-        Shape::Struct(body) => {
-            let members = body.members.iter();
-            let member = |it: &Member| format!("{}: {}", it.name, field(it));
-            format!("struct {name} {}", some(members.map(member).collect()))
-        }
-        Shape::Enum(values) => {
-            let names = values.iter().map(|it| it.name.clone());
-            format!("enum {name} {}", some(names.collect()))
-        }
-        Shape::Union(union) => {
-            let shape = |it: &Variant| format!("{}({})", it.name, shown(&it.kind));
-            format!("enum {name} {}", some(union.all().map(shape).collect()))
-        }
-        Shape::Alias(kind) => format!("type {name} = {}", shown(kind)),
-    }
-}
-
-/// Returns by which names a request body is given, and what it is.
-fn body_arguments(body: &Body) -> impl Iterator<Item = (&str, String)> {
-    let arguments = match &body.content {
-        BodyContent::Json(kind) => vec![("body", shown(kind))],
-        BodyContent::Binary(_) => vec![("body", "Upload".to_owned())],
-        BodyContent::Text(texts) => {
-            let texts = texts.iter();
-            texts
-                .map(|it| (it.name.as_str(), "String".to_owned()))
-                .collect()
-        }
-    };
-    arguments.into_iter()
-}
-
-pub(crate) fn answer(content: &Content) -> String {
-    match content {
-        Content::Empty => "()".to_owned(),
-        Content::YesOrNo => "bool".to_owned(),
-        Content::Json(kind) => shown(kind),
-        Content::JsonOrEmpty(kind) => format!("Option<{}>", shown(kind)),
-        Content::Text => "String".to_owned(),
-        Content::Binary => "Bytes".to_owned(),
-        Content::Redirect => "Redirect".to_owned(),
-        Content::ByStatus(name, _) => name.clone(),
-    }
-}
-
 fn notes(operation: &Operation) -> String {
     let mut notes = String::new();
     if let Some(pagination) = &operation.pagination {
         let by = pagination.number.as_deref().unwrap_or("link");
         notes.push_str(&format!(
             ", pages of `{}` by `{by}`",
-            shown(&pagination.item)
+            pagination.item.shown()
         ));
         if let Some(envelope) = &pagination.envelope {
             notes.push_str(&format!(" in `{}`", envelope.items));
@@ -292,13 +219,13 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
             lines.extend(body.members.iter().map(|it| member_line(&path, it)));
             let required: Vec<String> = body
                 .asked()
-                .map(|it| format!("{}: {}", it.name, field(it)))
+                .map(|it| format!("{}: {}", it.name, it.shown()))
                 .collect();
             if body.in_request {
                 lines.push(format!("`{path}::new({})`", required.join(", ")));
             }
             if let Some(kind) = &body.additional {
-                lines.push(format!("`{path}.additional: Map<{}>`", shown(kind)));
+                lines.push(format!("`{path}.additional: Map<{}>`", kind.shown()));
             }
             lines
         }
@@ -313,11 +240,11 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
             lines.extend(
                 union
                     .all()
-                    .map(|it| format!("`{path}::{}({})`", it.name, shown(&it.kind))),
+                    .map(|it| format!("`{path}::{}({})`", it.name, it.kind.shown())),
             );
             lines
         }
-        Shape::Alias(kind) => vec![format!("`{path} = {}`", shown(kind))],
+        Shape::Alias(kind) => vec![format!("`{path} = {}`", kind.shown())],
     }
 }
 
@@ -328,41 +255,12 @@ fn member_line(path: &str, member: &Member) -> String {
         true => format!(", set by `{name}`"),
         false => String::new(),
     };
-    format!("`{path}.{name}: {}`{setter}{deprecated}", field(member))
+    format!("`{path}.{name}: {}`{setter}{deprecated}", member.shown())
 }
 
 fn noted(is_deprecated: bool) -> &'static str {
     match is_deprecated {
         true => ", deprecated",
         false => "",
-    }
-}
-
-pub(crate) fn field(member: &Member) -> String {
-    let kind = shown(&member.kind);
-    match member.field {
-        Field::Plain => kind,
-        Field::Optional => format!("Option<{kind}>"),
-        Field::ThreeValued => format!("Nullable<{kind}>"),
-    }
-}
-
-pub(crate) fn shown(kind: &Type) -> String {
-    match kind {
-        Type::Bool => "bool".to_owned(),
-        Type::Int => "i64".to_owned(),
-        Type::Uint => "u64".to_owned(),
-        Type::Float => "f64".to_owned(),
-        Type::Str => "String".to_owned(),
-        Type::Time => "Timestamp".to_owned(),
-        Type::Date => "Date".to_owned(),
-        Type::Json => "Value".to_owned(),
-        Type::List(item) => format!("Vec<{}>", shown(item)),
-        Type::Map(value) => format!("Map<{}>", shown(value)),
-        Type::Nullable(kind) => format!("Option<{}>", shown(kind)),
-        Type::Named(named) => match &named.home {
-            Home::Operation | Home::Types => named.name.clone(),
-            Home::Within(module) => format!("{module}::{}", named.name),
-        },
     }
 }

@@ -5,9 +5,6 @@ mod about;
 mod bounds;
 mod cycles;
 mod example;
-mod features;
-mod field;
-mod links;
 mod media;
 mod named_by;
 mod nested;
@@ -137,10 +134,7 @@ pub fn lower(selection: &Selection<'_>, config: &Config, chosen: Chosen) -> Resu
     let mut tags: Vec<Tag> = tags.filter(|tag| !tag.operations.is_empty()).collect();
     pagination::decide(&mut tags, &schemas);
     request::mark(&mut tags, &mut schemas);
-    cycles::cut(&mut lowering, &mut schemas);
-    field::decide(&mut tags, &mut schemas);
-    links::decide(&mut tags, &schemas);
-    features::note(&tags, &mut schemas);
+    cycles::refuse(&mut lowering, &schemas);
     // What is refused may lead to itself: nothing goes on with it.
     if let Some(diagnostics) = Diagnostics::collect(std::mem::take(&mut lowering.diagnostics)) {
         return Err(diagnostics);
@@ -291,7 +285,6 @@ impl<'a> Lowering<'a> {
                 bounds: self.bounds(&wire),
                 wire,
                 module,
-                tags: Vec::new(),
             });
         }
         files.sort_by(|left, right| left.module.cmp(&right.module));

@@ -8,7 +8,7 @@ use super::parts::{Parts, Property};
 use super::schema::{Typed, Types};
 use super::spot::Spot;
 use super::{Lowering, bounds, named_by, secret, stated};
-use crate::api::{Field, Member, Shape, Struct, Type};
+use crate::api::{Member, Shape, Struct, Type};
 use crate::description::resolve::escape;
 use crate::name::{self, Scope};
 
@@ -80,7 +80,6 @@ pub(super) fn lower(
             closed: is_closed(&parts),
             rules: parts.rules.iter().cloned().collect(),
             in_request: false,
-            tracks_nulls: false,
         }),
     );
     for rule in &parts.rules {
@@ -136,10 +135,6 @@ fn member(
         nullable: typed.nullable,
         kind: typed.kind,
         required,
-        boxed: false,
-        field: Field::Plain,
-        has_setter: false,
-        takes_null: false,
         only,
         named_by: None,
         default: stated::default(lowering, property),
@@ -166,10 +161,6 @@ fn undeclared_member(
         nullable: false,
         kind: Type::Json,
         required,
-        boxed: false,
-        field: Field::Plain,
-        has_setter: false,
-        takes_null: false,
         only: None,
         named_by: None,
         default: None,

@@ -92,7 +92,6 @@ pub(super) fn lower(
         heads: responses.heads,
         pagination: None,
         unpaged: None,
-        links: None,
         types,
         examples,
     })

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use tagsmith::crate_ir::Crate;
 use tagsmith::diff::{Change, Kind, Rust};
 
 use super::evidence::{Broken, Evidence, Names};
@@ -64,7 +65,8 @@ pub fn compared(folder: &Path, pairs: &[Pair]) -> Result<Vec<Finding>, String> {
         .collect();
     send(folder, pairs, &mut all)?;
     let findings = pairs.iter().zip(all).map(|(pair, evidence)| {
-        let names = Names::new(&pair.old.api, &pair.new.api, &evidence.changes);
+        let (old, new) = (Crate::of(&pair.old.api), Crate::of(&pair.new.api));
+        let names = Names::new(&old, &new, &evidence.changes);
         let verdict = evidence.verdict(&names);
         Finding {
             name: pair.name.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tagsmith::api::{Api, Operation, SchemaFile, Tag, TypeDef};
+use tagsmith::crate_ir::{Crate, Operation, SchemaFile, Tag, TypeDef};
 use tagsmith::diff::{Change, Kind, Rust};
 
 use super::probe::About;
@@ -139,7 +139,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn new(old: &Api, new: &Api, changes: &[Change]) -> Self {
+    pub(super) fn new(old: &Crate, new: &Crate, changes: &[Change]) -> Self {
         let mut names = Self::default();
         for (tag, operation) in operations(old) {
             let item = item_of(tag, operation);
@@ -251,7 +251,7 @@ impl Names {
     }
 }
 
-fn operations(api: &Api) -> impl Iterator<Item = (&Tag, &Operation)> {
+fn operations<'a>(api: &'a Crate<'a>) -> impl Iterator<Item = (&'a Tag<'a>, &'a Operation<'a>)> {
     let tags = api.tags.iter();
     tags.flat_map(|tag| tag.operations.iter().map(move |it| (tag, it)))
 }

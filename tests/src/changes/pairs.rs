@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tagsmith::api::Api;
 use tagsmith::config::Config;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::description::select::Tags;
 use tagsmith::diff::{Report, diff};
@@ -139,20 +140,21 @@ impl Pair {
 
     /// Returns the tags whose features say something that all of them together do not: those that do not
     /// reach all of the schemas any more which they reached.
-    pub(super) fn tags_to_try(&self) -> Vec<&str> {
-        let tags = self.old.api.tags.iter().map(|it| it.module.as_str());
-        let new_tags = self.new.api.tags.iter();
+    pub(super) fn tags_to_try(&self) -> Vec<String> {
+        let (old, new) = (Crate::of(&self.old.api), Crate::of(&self.new.api));
+        let tags = old.tags.iter().map(|it| it.module.as_str());
+        let new_tags = new.tags.iter();
         let known: BTreeSet<&str> = new_tags.map(|it| it.module.as_str()).collect();
         // Cargo refuses a whole workspace for a feature that is not there; without the tag, the other
         // probe fails as well.
         let tags = tags.filter(|tag| known.contains(tag));
-        let schemas = self.new.api.schemas.iter();
+        let schemas = new.schemas.iter();
         let all: BTreeSet<&str> = schemas.map(|it| it.module.as_str()).collect();
         let lost = |tag: &&str| {
-            let new = schemas_with(&self.new.api, tag);
-            let mut old = schemas_with(&self.old.api, tag).into_iter();
+            let new = schemas_with(&new, tag);
+            let mut old = schemas_with(&old, tag).into_iter();
             old.any(|it| all.contains(it) && !new.contains(it))
         };
-        tags.filter(lost).collect()
+        tags.filter(lost).map(str::to_owned).collect()
     }
 }

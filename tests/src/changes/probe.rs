@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tagsmith::api::{Api, Home, Named};
+use tagsmith::api::Api;
+use tagsmith::crate_ir::{Crate, Home, Named};
 
 use self::call::Called;
 use self::forms::Forms;
@@ -28,6 +29,7 @@ pub(super) use self::unit::{About, Probe};
 
 /// Returns the probe of a whole crate, which it knows as `krate`.
 pub(super) fn whole(api: &Api) -> Probe {
+    let api = &Crate::of(api);
     let types = Types::new(api);
     let mut probe = Probe::default();
     clients(api).into_iter().for_each(|it| probe.add(it));
@@ -70,6 +72,7 @@ pub(super) fn whole(api: &Api) -> Probe {
 
 /// Returns the probe of a crate that is compiled with the feature of one tag: it names the types.
 pub(super) fn with_tag(api: &Api, module: &str) -> Probe {
+    let api = &Crate::of(api);
     let files = api.schemas.iter();
     let files = files.filter(|it| it.tags.iter().any(|tag| tag == module));
     let mut names: Vec<TokenStream> = files
@@ -92,14 +95,14 @@ pub(super) fn with_tag(api: &Api, module: &str) -> Probe {
 }
 
 /// Returns the modules of the component schemas that are compiled with the feature of a tag.
-pub(super) fn schemas_with<'a>(api: &'a Api, module: &str) -> BTreeSet<&'a str> {
+pub(super) fn schemas_with<'a>(api: &'a Crate<'a>, module: &str) -> BTreeSet<&'a str> {
     let files = api.schemas.iter();
     let files = files.filter(|it| it.tags.iter().any(|tag| tag == module));
     files.map(|it| it.module.as_str()).collect()
 }
 
 /// Returns the functions that make a client and ask it for each handle.
-fn clients(api: &Api) -> Vec<Unit> {
+fn clients(api: &Crate) -> Vec<Unit> {
     let client = quote! {
         fn client() -> Result<krate::Client, krate::BuildError> {
             krate::Client::builder().token("a").build()

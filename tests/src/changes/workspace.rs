@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tagsmith::api::Api;
+use tagsmith::crate_ir::Crate;
 use tagsmith::emit::rust;
 use tagsmith::output::Output;
 
@@ -85,7 +86,7 @@ pub(super) fn write(folder: &Path, pairs: &[Pair]) -> Result<Packages, String> {
         let tags = pair.tags_to_try().into_iter().map(Some);
         for tag in [None].into_iter().chain(tags) {
             for (side, pair) in [(old, None), (new, Some(index))] {
-                let (name, probe) = writer.package(old, side, tag);
+                let (name, probe) = writer.package(old, side, tag.as_deref());
                 all.insert(name, Package { pair, probe });
             }
         }
@@ -130,7 +131,7 @@ impl Writer<'_> {
         }
         let whole = probe::whole(&side.api);
         self.probes.insert(side.name.clone(), whole);
-        for tag in &side.api.tags {
+        for tag in &Crate::of(&side.api).tags {
             let probe = probe::with_tag(&side.api, &tag.module);
             let name = format!("{}_with_{}", side.name, tag.module);
             self.probes.insert(name, probe);

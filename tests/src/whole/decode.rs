@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use tagsmith::api::{Api, Home, Named};
+use tagsmith::crate_ir::{Crate, Home, Named};
 use tagsmith::file;
 
 use super::derives::{Derives, Names, Of, ident, path};
@@ -44,9 +44,10 @@ fn generated(named: &Named, Of(tag, _): Of<'_>) -> String {
 /// Fails if a program fails, or if derives refuse too many examples.
 pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
     let text = file::text(&made.description).map_err(|error| error.to_string())?;
-    let examples = largest(&made.api, &text, SPARE)?;
+    let krate = Crate::of(&made.api);
+    let examples = largest(&krate, &text, SPARE)?;
     let package = whole.build.join("decode");
-    write(&package, &made.api, &examples)?;
+    write(&package, &krate, &examples)?;
     let program = tools::built(&package, &["--release"])?;
     let program = program.first().ok_or("cargo names no program")?;
     let output = Command::new(program).output();
@@ -59,7 +60,7 @@ pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
 }
 
 /// Writes it as a workspace of its own: what proves the crate does not wait for it.
-fn write(package: &Path, api: &Api, examples: &[Largest<'_>]) -> Result<(), String> {
+fn write(package: &Path, api: &Crate, examples: &[Largest<'_>]) -> Result<(), String> {
     let repository = repository().canonicalize().map_err(at(&repository()))?;
     let lock = repository.join("Cargo.lock");
     let lock = fs::read_to_string(&lock).map_err(at(&lock))?;

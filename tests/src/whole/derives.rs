@@ -6,14 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use tagsmith::api::{
-    Api, EnumValue, Field, Home, Member, Named, Operation, Shape, Struct, Tag, Type, TypeDef, Union,
+use tagsmith::crate_ir::{
+    Crate, EnumValue, Field, Home, Member, Named, Operation, Shape, Struct, Tag, Type, TypeDef,
+    Union,
 };
 use tagsmith::name;
 
 /// The types that were written so far.
 pub(super) struct Derives<'a> {
-    api: &'a Api,
+    krate: &'a Crate<'a>,
     /// By module and name.
     written: BTreeMap<(String, String), String>,
 }
@@ -37,12 +38,12 @@ const HERE: Names = Names {
 
 /// What types of the home `Operation` are of.
 #[derive(Clone, Copy)]
-pub(super) struct Of<'a>(pub &'a Tag, pub &'a Operation);
+pub(super) struct Of<'a>(pub &'a Tag<'a>, pub &'a Operation<'a>);
 
 impl<'a> Derives<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(super) fn new(krate: &'a Crate<'a>) -> Self {
         Self {
-            api,
+            krate,
             written: BTreeMap::new(),
         }
     }
@@ -85,21 +86,12 @@ impl<'a> Derives<'a> {
         file
     }
 
-    fn def<'b>(&self, named: &Named, of: Of<'b>) -> Result<&'b TypeDef, String>
+    fn def<'b>(&self, named: &Named, of: Of<'b>) -> Result<&'b TypeDef<'b>, String>
     where
         'a: 'b,
     {
         let Of(_, operation) = of;
-        let mut schemas = self.api.schemas.iter();
-        let is_it = |it: &&TypeDef| it.name == named.name;
-        let found = match &named.home {
-            Home::Operation => operation.types.iter().find(is_it),
-            Home::Types => schemas.find_map(|it| it.types.first().filter(is_it)),
-            Home::Within(module) => {
-                let schema = schemas.find(|it| it.module == *module);
-                schema.and_then(|it| it.types.iter().find(is_it))
-            }
-        };
+        let found = self.krate.find(named, &operation.types);
         found.ok_or_else(|| format!("the model has no type {}", named.name))
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
-use tagsmith::api::{Api, Content, Example, Operation, Tag, Type};
+use tagsmith::crate_ir::{Content, Crate, Example, Operation, Tag, Type};
 
 use super::derives::named;
 use crate::pointer;
@@ -14,9 +14,9 @@ use crate::pointer;
 /// An example of an answer, and what is read of it.
 pub(super) struct Largest<'a> {
     /// The operation's tag.
-    pub tag: &'a Tag,
+    pub tag: &'a Tag<'a>,
     /// The operation.
-    pub operation: &'a Operation,
+    pub operation: &'a Operation<'a>,
     /// The operationId, the status and the example's name.
     pub name: String,
     /// The type of its body.
@@ -28,7 +28,7 @@ pub(super) struct Largest<'a> {
 /// Returns the largest examples of answers that are read as JSON, the largest first; of those with one type and one body,
 /// the first.
 pub(super) fn largest<'a>(
-    api: &'a Api,
+    api: &'a Crate<'a>,
     description: &str,
     count: usize,
 ) -> Result<Vec<Largest<'a>>, String> {
@@ -65,7 +65,7 @@ pub(super) fn largest<'a>(
 }
 
 /// Returns the type of the JSON that a status is answered with.
-fn kind(operation: &Operation, status: u16) -> Option<&Type> {
+fn kind<'a>(operation: &'a Operation<'a>, status: u16) -> Option<&'a Type> {
     let success = &operation.success;
     if success.statuses.contains(&status) {
         return in_content(&success.content, status);
@@ -74,7 +74,7 @@ fn kind(operation: &Operation, status: u16) -> Option<&Type> {
     failures.find(|it| it.status == status)?.body.as_ref()
 }
 
-fn in_content(content: &Content, status: u16) -> Option<&Type> {
+fn in_content<'a>(content: &'a Content<'a>, status: u16) -> Option<&'a Type> {
     match content {
         Content::Json(kind) | Content::JsonOrEmpty(kind) => Some(kind),
         Content::ByStatus(_, cases) => {
@@ -142,6 +142,7 @@ fn compact(value: &RawValue) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use tagsmith::config::Config;
+    use tagsmith::crate_ir::Crate;
     use tagsmith::description::load::{Document, Source};
     use tagsmith::description::select::{self, Tags};
     use tagsmith::description::{pin, versions};
@@ -162,7 +163,8 @@ mod tests {
         versions::apply(&mut selection, None).unwrap();
 
         let text = pin::json(&selection);
-        let examples = largest(&lowered.api, &text, 10).unwrap();
+        let krate = Crate::of(&lowered.api);
+        let examples = largest(&krate, &text, 10).unwrap();
         assert_eq!(examples.len(), 10);
         assert!(examples.is_sorted_by_key(|it| std::cmp::Reverse(it.body.len())));
         let is_sorted = |body: &str| {
@@ -172,7 +174,7 @@ mod tests {
         };
         assert!(examples.iter().any(|it| !is_sorted(&it.body)));
 
-        let mut derives = Derives::new(&lowered.api);
+        let mut derives = Derives::new(&krate);
         for example in &examples {
             let of = Of(example.tag, example.operation);
             derives.kind(example.kind, of).unwrap();

@@ -3,18 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{self, From, ident};
-use super::{doc, find};
-use crate::api::{Api, BodyContent, Given, Operation, Type};
+use super::doc;
+use super::types::{self, ident};
+use crate::crate_ir::{BodyContent, Crate, From, Given, Operation, Shape, Type};
 
 /// Returns the argument that takes the body, if it has to be given.
-pub(super) fn argument(api: &Api, operation: &Operation) -> Option<TokenStream> {
+pub(super) fn argument(krate: &Crate, operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     if body.given != Given::Always {
         return None;
     }
     Some(match &body.content {
-        BodyContent::Json(kind) => json(api, operation, kind).argument,
+        BodyContent::Json(kind) => json(krate, operation, kind).argument,
         BodyContent::Text(_) => quote!(body: impl Into<String>),
         BodyContent::Binary(_) => quote!(body: impl Into<runtime::Upload>),
     })
@@ -29,11 +29,14 @@ struct Json {
 }
 
 /// Returns how a method takes a body of JSON: by what converts to it, where anything but itself does.
-fn json(api: &Api, operation: &Operation, kind: &Type) -> Json {
+fn json(krate: &Crate, operation: &Operation, kind: &Type) -> Json {
     let path = types::path(kind, From::Operation);
     let converts = match kind {
         Type::Nullable(_) | Type::Str | Type::Json => true,
-        Type::Named(named) => find::is_union(api, operation, named),
+        Type::Named(named) => {
+            let def = krate.find(named, &operation.types);
+            def.is_some_and(|it| matches!(it.shape, Shape::Union(_)))
+        }
         _ => false,
     };
     match kind {
@@ -57,10 +60,10 @@ fn json(api: &Api, operation: &Operation, kind: &Type) -> Json {
 }
 
 /// Returns what a call begins with: the body that is given, or the empty one that the server asks for.
-pub(super) fn value(api: &Api, operation: &Operation) -> Option<TokenStream> {
+pub(super) fn value(krate: &Crate, operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     match (&body.content, body.given) {
-        (BodyContent::Json(kind), Given::Always) => Some(json(api, operation, kind).put),
+        (BodyContent::Json(kind), Given::Always) => Some(json(krate, operation, kind).put),
         (BodyContent::Json(kind), Given::OrEmpty) => {
             let kind = types::path(kind, From::Operation);
             Some(quote!(.body(&<#kind>::default())))
@@ -77,7 +80,7 @@ pub(super) fn value(api: &Api, operation: &Operation) -> Option<TokenStream> {
 }
 
 /// Returns the setters that take the body, if it need not be given.
-pub(super) fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+pub(super) fn setters(krate: &Crate, operation: &Operation) -> Vec<TokenStream> {
     let Some(body) = &operation.body else {
         return Vec::new();
     };
@@ -91,7 +94,7 @@ pub(super) fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     match &body.content {
         BodyContent::Json(kind) => {
             let doc = doc::attributes(lines);
-            let Json { argument, put } = json(api, operation, kind);
+            let Json { argument, put } = json(krate, operation, kind);
             vec![quote! {
                 #doc
                 pub fn body(mut self, #argument) -> Self {

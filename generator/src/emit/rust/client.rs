@@ -5,15 +5,15 @@ use quote::quote;
 
 use super::types::ident;
 use super::{defaults, doc, example};
-use crate::api::{Api, Content, Operation, SchemaFile, Tag};
+use crate::crate_ir::{Content, Crate, Operation, SchemaFile, Tag};
 use crate::emit::prose::code;
 
 /// Returns the code of `lib.rs`.
-pub(super) fn root(api: &Api) -> TokenStream {
-    let mut lines = vec![doc::line(&api.package.description), String::new()];
-    lines.extend(front_page(api));
+pub(super) fn root(krate: &Crate) -> TokenStream {
+    let mut lines = vec![doc::line(&krate.package.description), String::new()];
+    lines.extend(front_page(krate));
     let docs = doc::inner(lines);
-    let modules = api.tags.iter().map(|tag| {
+    let modules = krate.tags.iter().map(|tag| {
         let (module, feature) = (ident(&tag.module), &tag.module);
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
     });
@@ -44,8 +44,8 @@ pub(super) fn root(api: &Api) -> TokenStream {
 }
 
 /// Returns the code of `client.rs`.
-pub(super) fn client(api: &Api) -> TokenStream {
-    let handles = api.tags.iter().map(|tag| {
+pub(super) fn client(krate: &Crate) -> TokenStream {
+    let handles = krate.tags.iter().map(|tag| {
         let (module, handle, feature) = (ident(&tag.module), ident(&tag.handle), &tag.module);
         let doc = tag_doc(tag);
         quote! {
@@ -58,9 +58,9 @@ pub(super) fn client(api: &Api) -> TokenStream {
             }
         }
     });
-    let defaults = defaults::of(api);
-    let from_env = defaults::from_env(&api.profile);
-    let graphql = (!api.profile.graphql.is_empty()).then(|| {
+    let defaults = defaults::of(krate);
+    let from_env = defaults::from_env(&krate.profile);
+    let graphql = (!krate.profile.graphql.is_empty()).then(|| {
         quote! {
             /// Sends a GraphQL request: a document, and its variables, which are an object, or `()` if there are none.
             pub fn graphql(
@@ -143,8 +143,8 @@ pub(super) fn client(api: &Api) -> TokenStream {
     }
 }
 
-fn front_page(api: &Api) -> Vec<String> {
-    let krate = api.package.name.replace('-', "_");
+fn front_page(krate: &Crate) -> Vec<String> {
+    let name = krate.package.name.replace('-', "_");
     let mut lines: Vec<String> = [
         "Each tag of the API is a method of [`Client`], each of its operations a method of what that",
         "returns. Required parameters are arguments, optional ones are setters, `.await` sends.",
@@ -155,7 +155,7 @@ fn front_page(api: &Api) -> Vec<String> {
     .map(str::to_owned)
     .to_vec();
     lines.push(format!(
-        "let client = {krate}::Client::builder().token(\"TOKEN\").build()?;"
+        "let client = {name}::Client::builder().token(\"TOKEN\").build()?;"
     ));
     lines.extend(
         [
@@ -177,7 +177,7 @@ fn front_page(api: &Api) -> Vec<String> {
         ]
         .map(str::to_owned),
     );
-    for tag in &api.tags {
+    for tag in &krate.tags {
         lines.push(format!(
             "| [`{0}`](Client::{0}) | {1} |",
             tag.module,
@@ -194,13 +194,13 @@ fn front_page(api: &Api) -> Vec<String> {
         ]
         .map(str::to_owned),
     );
-    lines.extend(tests(api));
+    lines.extend(tests(krate));
     lines
 }
 
 /// Returns what the front page says of tests.
-fn tests(api: &Api) -> Vec<String> {
-    let operations = api.tags.iter().flat_map(|tag| {
+fn tests(krate: &Crate) -> Vec<String> {
+    let operations = krate.tags.iter().flat_map(|tag| {
         let operations = tag.operations.iter();
         operations.map(move |operation| (tag, operation))
     });
@@ -223,7 +223,7 @@ fn tests(api: &Api) -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec();
-    lines.extend(example::mocked(api, tag, operation));
+    lines.extend(example::mocked(krate, tag, operation));
     lines
 }
 
@@ -298,8 +298,8 @@ fn groups(tag: &Tag) -> Vec<String> {
 }
 
 /// Returns the code of `types/mod.rs`.
-pub(super) fn types(api: &Api) -> TokenStream {
-    let modules = api.schemas.iter().map(|file| {
+pub(super) fn types(krate: &Crate) -> TokenStream {
+    let modules = krate.schemas.iter().map(|file| {
         let module = ident(&file.module);
         let condition = condition(file);
         // A schema that has parts has a module for them.
@@ -308,7 +308,7 @@ pub(super) fn types(api: &Api) -> TokenStream {
             _ => quote!(#condition pub mod #module;),
         }
     });
-    let exports = api.schemas.iter().map(|file| {
+    let exports = krate.schemas.iter().map(|file| {
         let module = ident(&file.module);
         let condition = condition(file);
         let name = file.types.first().map(|def| ident(&def.name));

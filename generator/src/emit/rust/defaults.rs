@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::doc;
 use crate::api::{
-    Api, GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
+    GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
 };
+use crate::crate_ir::Crate;
 
 /// Returns the value of the crate's defaults.
-pub(super) fn of(api: &Api) -> TokenStream {
+pub(super) fn of(api: &Crate) -> TokenStream {
     let Profile {
         name: _,
         base_url_variable,

@@ -3,23 +3,25 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::types::ident;
-use super::{find, format};
-use crate::api::{Api, BodyContent, Given, Home, Member, Operation, Parameter, Shape, Tag, Type};
+use super::format;
+use super::types::{self, ident};
+use crate::crate_ir::{
+    BodyContent, Crate, From, Given, Member, Named, Operation, Parameter, Shape, Tag, Type,
+};
 
 /// Returns the example's lines, with its fence.
-pub(super) fn lines(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
+pub(super) fn lines(api: &Crate, tag: &Tag, operation: &Operation) -> Vec<String> {
     fenced("```no_run", code(api, tag, operation))
 }
 
 /// Returns what of the example is shown.
-pub(super) fn shown(api: &Api, tag: &Tag, operation: &Operation) -> String {
+pub(super) fn shown(api: &Crate, tag: &Tag, operation: &Operation) -> String {
     let lines = parted(&format::plain(code(api, tag, operation)));
     let shown = lines.into_iter().filter_map(Result::ok);
     shown.collect::<Vec<_>>().join("\n")
 }
 
-fn code(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
+fn code(api: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     let krate = krate(api);
     let call = call(api, tag, operation);
     let allow = operation
@@ -42,7 +44,7 @@ fn code(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
 }
 
 /// Returns the lines of an example of how an operation is mocked.
-pub(super) fn mocked(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String> {
+pub(super) fn mocked(api: &Crate, tag: &Tag, operation: &Operation) -> Vec<String> {
     let krate = krate(api);
     let (handle, method) = (ident(&tag.module), ident(&operation.name));
     let call = call(api, tag, operation);
@@ -60,12 +62,12 @@ pub(super) fn mocked(api: &Api, tag: &Tag, operation: &Operation) -> Vec<String>
     lines
 }
 
-fn krate(api: &Api) -> Ident {
+fn krate(api: &Crate) -> Ident {
     ident(&api.package.name.replace('-', "_"))
 }
 
 /// Returns a call of an operation, without the client.
-fn call(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
+fn call(api: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     let (handle, method) = (ident(&tag.module), ident(&operation.name));
     let sample = Sample {
         api,
@@ -108,9 +110,9 @@ fn parted(code: &str) -> Vec<Result<String, String>> {
 const DEEPEST: usize = 3;
 
 struct Sample<'a> {
-    api: &'a Api,
-    operation: &'a Operation,
-    tag: &'a Tag,
+    api: &'a Crate<'a>,
+    operation: &'a Operation<'a>,
+    tag: &'a Tag<'a>,
 }
 
 impl Sample<'_> {
@@ -141,19 +143,13 @@ impl Sample<'_> {
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
             Type::Nullable(_) => quote!(None),
             Type::Named(named) => {
-                let name = ident(&named.name);
-                let path = match &named.home {
-                    Home::Operation => {
-                        let module = ident(&self.tag.module);
-                        quote!(#krate::#module::#name)
-                    }
-                    Home::Types => quote!(#krate::types::#name),
-                    Home::Within(module) => {
-                        let module = ident(module);
-                        quote!(#krate::types::#module::#name)
-                    }
-                };
-                match find::find(self.api, self.operation, named).map(|def| &def.shape) {
+                let (krate, tag) = (krate.to_string(), self.tag.module.as_str());
+                let path = types::tokens(&named.spelled(From::User { krate: &krate, tag }));
+                match self
+                    .api
+                    .find(named, &self.operation.types)
+                    .map(|def| &def.shape)
+                {
                     Some(Shape::Struct(body)) => {
                         let required: Vec<_> = body.asked().collect();
                         if required.is_empty() || !body.in_request || depth >= DEEPEST {
@@ -184,13 +180,18 @@ impl Sample<'_> {
         }
     }
 
+    fn is_union(&self, named: &Named) -> bool {
+        let def = self.api.find(named, &self.operation.types);
+        def.is_some_and(|it| matches!(it.shape, Shape::Union(_)))
+    }
+
     /// Returns what `new` of a struct takes for a member.
     fn member(&self, member: &Member, depth: usize) -> TokenStream {
         let value = self.value(&member.kind, depth);
         match &member.kind {
             _ if !member.takes_null => value,
             Type::List(_) | Type::Map(_) => quote!(None),
-            Type::Named(named) if find::is_union(self.api, self.operation, named) => {
+            Type::Named(named) if self.is_union(named) => {
                 quote!(Some(#value.into()))
             }
             _ => value,

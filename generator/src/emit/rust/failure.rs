@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::doc;
 use super::operation::number;
-use super::types::{self, From, ident};
-use crate::api::{Operation, Type};
+use super::types::{self, ident};
+use crate::crate_ir::{From, Operation, Type};
 
 /// Returns the enum of what the server may answer if all is not well.
 pub(super) fn failures(operation: &Operation) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
-use crate::api::{Links, Operation};
+use crate::crate_ir::{Links, Operation};
 
 /// Returns what makes a call one whose answer leads to reports.
 pub(super) fn linked(operation: &Operation, links: &Links) -> TokenStream {

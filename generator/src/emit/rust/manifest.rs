@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::api::{Api, Package};
+use crate::crate_ir::{Crate, Package};
 
 /// GitHub's notice for the text of its description.
 pub(super) const NOTICE: &str = include_str!("../../../LICENSE-GITHUB");
@@ -69,7 +69,7 @@ struct Dependency<'a> {
 }
 
 /// Returns `Cargo.toml`, without its header.
-pub(super) fn cargo(api: &Api) -> String {
+pub(super) fn cargo(api: &Crate) -> String {
     let Package {
         name,
         version,
@@ -118,7 +118,7 @@ pub(super) fn cargo(api: &Api) -> String {
 }
 
 /// Returns `README.md`, without its header.
-pub(super) fn readme(api: &Api) -> String {
+pub(super) fn readme(api: &Crate) -> String {
     let package = &api.package;
     let krate = package.name.replace('-', "_");
     let client = match api.profile.reads_environment() {

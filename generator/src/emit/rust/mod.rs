@@ -6,7 +6,6 @@ mod defaults;
 mod doc;
 mod example;
 mod failure;
-mod find;
 mod format;
 mod linked;
 mod manifest;
@@ -22,32 +21,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-use crate::api::{Api, Operation, SchemaFile, Tag};
+use crate::api::Api;
+use crate::crate_ir::{Crate, From, Operation, SchemaFile, Tag};
 use crate::emit::{prose, surface};
 
 /// One file to be: files are independent of each other, and are made on all cores.
 enum Job<'a> {
-    Text(&'static str, &'static str, fn(&Api) -> String),
-    Code(&'static str, fn(&Api) -> TokenStream),
-    Schema(&'a SchemaFile),
-    Tag(&'a Tag),
-    Operation(&'a Tag, &'a Operation),
+    Text(&'static str, &'static str, fn(&Crate<'_>) -> String),
+    Code(&'static str, fn(&Crate<'_>) -> TokenStream),
+    Schema(&'a SchemaFile<'a>),
+    Tag(&'a Tag<'a>),
+    Operation(&'a Tag<'a>, &'a Operation<'a>),
 }
 
 /// Returns the crate's files, by their paths.
 pub fn render(api: &Api) -> BTreeMap<String, String> {
+    let krate = &Crate::of(api);
     let mut jobs = vec![
         Job::Text("Cargo.toml", "# ", manifest::cargo),
         Job::Text("README.md", "<!-- ", manifest::readme),
-        Job::Text("SURFACE.md", "<!-- ", surface::render),
+        Job::Text("SURFACE.md", "<!-- ", surface::text),
         Job::Text("LICENSE-GITHUB", "", |_| manifest::NOTICE.to_owned()),
         Job::Code("src/client.rs", client::client),
         Job::Code("src/lib.rs", client::root),
         Job::Code("src/operations.rs", operations::file),
         Job::Code("src/types/mod.rs", client::types),
     ];
-    jobs.extend(api.schemas.iter().map(Job::Schema));
-    for tag in &api.tags {
+    jobs.extend(krate.schemas.iter().map(Job::Schema));
+    for tag in &krate.tags {
         jobs.push(Job::Tag(tag));
         jobs.extend(
             tag.operations
@@ -55,22 +56,22 @@ pub fn render(api: &Api) -> BTreeMap<String, String> {
                 .map(|operation| Job::Operation(tag, operation)),
         );
     }
-    jobs.par_iter().map(|job| job.run(api)).collect()
+    jobs.par_iter().map(|job| job.run(krate)).collect()
 }
 
 impl Job<'_> {
     /// Returns the file's path and its text.
-    fn run(&self, api: &Api) -> (String, String) {
+    fn run(&self, krate: &Crate) -> (String, String) {
         match *self {
             Job::Text(path, comment, text) => {
                 let end = if comment.starts_with('<') { " -->" } else { "" };
                 let header = header("the description");
                 (
                     path.to_owned(),
-                    format!("{comment}{header}{end}\n\n{}", text(api)),
+                    format!("{comment}{header}{end}\n\n{}", text(krate)),
                 )
             }
-            Job::Code(path, tokens) => (path.to_owned(), rust("the description", tokens(api))),
+            Job::Code(path, tokens) => (path.to_owned(), rust("the description", tokens(krate))),
             Job::Schema(file) => (
                 format!("src/types/{}.rs", file.module),
                 rust(&format!("schema `{}`", file.wire), schema(file)),
@@ -83,7 +84,7 @@ impl Job<'_> {
                 format!("src/{}/{}.rs", tag.module, operation.name),
                 rust(
                     &format!("operation `{}`", operation.id),
-                    operation::file(api, tag, operation),
+                    operation::file(krate, tag, operation),
                 ),
             ),
         }
@@ -91,13 +92,13 @@ impl Job<'_> {
 }
 
 /// Returns the example of an operation's documentation, without what only compiles it.
-pub(crate) fn example(api: &Api, tag: &Tag, operation: &Operation) -> String {
-    example::shown(api, tag, operation)
+pub(crate) fn example(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
+    example::shown(krate, tag, operation)
 }
 
 /// Returns the signature of an operation's method, as it stands in the crate.
-pub(crate) fn signature(api: &Api, operation: &Operation) -> String {
-    let signature = operation::signature(api, operation);
+pub(crate) fn signature(krate: &Crate, operation: &Operation) -> String {
+    let signature = operation::signature(krate, operation);
     let code = format::plain(quote!(impl Handle { #signature {} }));
     let lines = code.lines().filter_map(|it| it.strip_prefix("    "));
     let text = lines.collect::<Vec<_>>().join("\n");
@@ -119,7 +120,7 @@ fn schema(file: &SchemaFile) -> TokenStream {
     let items = file
         .types
         .iter()
-        .map(|def| types::item(def, types::From::Schema(file)));
+        .map(|def| types::item(def, From::Schema(file)));
     quote! {
         #doc
         #![allow(unused_imports)]

@@ -3,21 +3,23 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::{self, From, ident};
+use super::types::{self, ident};
 use super::{body, doc, example, failure, linked, paginated, success};
-use crate::api::{Api, Content, Lists, Location, Operation, Parameter, Shape, Tag, Type};
+use crate::crate_ir::{
+    Content, Crate, From, Lists, Location, Operation, Parameter, Shape, Tag, Type,
+};
 
 /// Returns the code of an operation's file.
-pub(super) fn file(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
+pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     let module_doc = doc::inner([format!("`{} {}`", operation.method, operation.path)]);
     let types_used = uses_shared(operation).then(|| {
         quote!(
             use super::super::types;
         )
     });
-    let method = method(api, tag, operation);
+    let method = method(krate, tag, operation);
     let descriptor = descriptor(operation);
-    let call = call(api, tag, operation);
+    let call = call(krate, tag, operation);
     let contract = contract(operation);
     let paginated = operation
         .pagination
@@ -73,18 +75,18 @@ fn uses_shared(operation: &Operation) -> bool {
 }
 
 /// Returns the method of the tag's handle.
-fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
-    let doc = method_doc(api, tag, operation);
+fn method(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
+    let doc = method_doc(krate, tag, operation);
     let deprecated = deprecated(operation);
     let handle = ident(&tag.handle);
     let call = ident(&operation.type_name);
-    let signature = signature(api, operation);
+    let signature = signature(krate, operation);
     let required = operation.parameters.iter().filter(|it| it.required);
     let values = required.map(|it| {
         let put = put(it);
         quote!(.#put)
     });
-    let body_value = body::value(api, operation);
+    let body_value = body::value(krate, operation);
     quote! {
         impl super::#handle {
             #doc
@@ -98,10 +100,10 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
 }
 
 /// Returns the signature of the tag's method.
-pub(super) fn signature(api: &Api, operation: &Operation) -> TokenStream {
+pub(super) fn signature(krate: &Crate, operation: &Operation) -> TokenStream {
     let (name, call) = (ident(&operation.name), ident(&operation.type_name));
     let required = operation.parameters.iter().filter(|it| it.required);
-    let body = body::argument(api, operation);
+    let body = body::argument(krate, operation);
     let arguments = required.map(argument).chain(body);
     quote!(pub fn #name(&self, #(#arguments),*) -> #call)
 }
@@ -149,7 +151,7 @@ fn put(parameter: &Parameter) -> TokenStream {
     }
 }
 
-fn method_doc(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
+fn method_doc(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     let mut lines = vec![doc::line(&operation.summary), String::new()];
     let text = doc::lines(&operation.doc);
     if !text.is_empty() {
@@ -205,7 +207,7 @@ fn method_doc(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         operation.type_name
     ));
     lines.extend([String::new(), "# Examples".to_owned(), String::new()]);
-    lines.extend(example::lines(api, tag, operation));
+    lines.extend(example::lines(krate, tag, operation));
     doc::attributes(lines)
 }
 
@@ -246,7 +248,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
     }
 }
 
-fn call(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
+fn call(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let doc = doc::attributes([format!(
         "The call that [`{0}::{1}`](super::{0}::{1}) makes; it is sent when it is awaited.",
@@ -254,7 +256,7 @@ fn call(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     )]);
     let optional = operation.parameters.iter().filter(|it| !it.required);
     let mut setters: Vec<TokenStream> = optional.map(setter).collect();
-    setters.extend(body::setters(api, operation));
+    setters.extend(body::setters(krate, operation));
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {
         #doc
@@ -296,7 +298,7 @@ fn contract(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let error = ident(&format!("{}Error", operation.type_name));
     let success = success::reader(&operation.success.content);
-    let body = success::body(&operation.success.content).unwrap_or_else(|| quote!(()));
+    let body = success::body(&operation.success.content);
     quote!(runtime::operation! { #name: OPERATION, #success => #body, #error })
 }
 

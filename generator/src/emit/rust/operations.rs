@@ -3,16 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::types::{self, From, ident};
-use crate::api::{Api, Body, BodyContent, Given, Operation, Parameter, Tag};
+use super::types::{self, ident};
+use crate::crate_ir::{Body, BodyContent, Crate, From, Given, Operation, Parameter, Tag};
 
 /// Returns the code of `operations.rs`.
-pub(super) fn file(api: &Api) -> TokenStream {
-    let imports = api.tags.iter().map(|tag| {
+pub(super) fn file(krate: &Crate) -> TokenStream {
+    let imports = krate.tags.iter().map(|tag| {
         let (feature, module) = (&tag.module, ident(&tag.module));
         quote!(#[cfg(feature = #feature)] use super::#module;)
     });
-    let tags = api.tags.iter().map(|tag| {
+    let tags = krate.tags.iter().map(|tag| {
         let (feature, module, handle) = (&tag.module, ident(&tag.module), ident(&tag.handle));
         let rows = tag.operations.iter().map(|operation| row(tag, operation));
         quote!(#feature #module #handle { #(#rows)* })

@@ -4,27 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::success;
-use super::types::{self, From, ident};
-use crate::api::{Content, Operation, Pagination};
+use super::types::{self, ident};
+use crate::crate_ir::{Content, From, Operation, Pagination};
 
 /// Returns what makes a call one that pages.
 pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let name = ident(&operation.type_name);
     let item = types::path(&pagination.item, From::Operation);
-    let body = match &operation.success.content {
-        Content::JsonOrEmpty(kind) => {
-            let kind = types::path(kind, From::Operation);
-            quote!(Option<#kind>)
-        }
-        Content::ByStatus(name, _) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-        content => {
-            let kinds = content.kinds().into_iter();
-            kinds.map(|it| types::path(it, From::Operation)).collect()
-        }
-    };
+    let body = success::body(&operation.success.content);
     let number = pagination.number.as_ref();
     let number = number.map(|it| quote!(.number(#it)));
     let size = pagination.size.as_ref().map(|(wire, default)| {
@@ -108,7 +95,7 @@ fn is_boxed(operation: &Operation, pagination: &Pagination) -> bool {
     match (&operation.success.content, &pagination.case) {
         (Content::ByStatus(_, cases), Some((_, variant))) => {
             let mut cases = cases.iter().filter(|it| it.variant == *variant);
-            cases.any(|it| success::is_boxed(&it.content))
+            cases.any(|it| it.content.is_boxed())
         }
         _ => false,
     }

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::doc;
 use super::operation::number;
-use super::types::{self, From, ident};
-use crate::api::{Choice, Content, Operation, Type};
+use super::types::{self, ident};
+use crate::crate_ir::{Choice, Content, From, Operation};
 
 /// Returns the type that reads an answer.
 pub(super) fn reader(content: &Content) -> TokenStream {
@@ -48,24 +48,9 @@ pub(super) fn told(content: &Content) -> String {
     format!("An [`Answer`](runtime::Answer) with {what}.")
 }
 
-/// Returns the type of an answer's body; none if it has none.
-pub(super) fn body(content: &Content) -> Option<TokenStream> {
-    match content {
-        Content::Empty => None,
-        Content::YesOrNo => Some(quote!(bool)),
-        Content::Json(kind) => Some(types::path(kind, From::Operation)),
-        Content::JsonOrEmpty(kind) => {
-            let kind = types::path(kind, From::Operation);
-            Some(quote!(Option<#kind>))
-        }
-        Content::Text => Some(quote!(String)),
-        Content::Binary => Some(quote!(runtime::Bytes)),
-        Content::Redirect => Some(quote!(runtime::Redirect)),
-        Content::ByStatus(name, _) => {
-            let name = ident(name);
-            Some(quote!(#name))
-        }
-    }
+/// Returns the type of an answer's body.
+pub(super) fn body(content: &Content) -> TokenStream {
+    types::tokens(&content.spelled(From::Operation))
 }
 
 /// Returns the methods that ask for another media type.
@@ -76,9 +61,8 @@ pub(super) fn choices(operation: &Operation) -> Option<TokenStream> {
     }
     let name = ident(&operation.type_name);
     let methods = choices.iter().map(|choice| {
-        let Choice {
-            name, media_type, ..
-        } = choice;
+        let Choice { name, .. } = choice;
+        let media_type = &choice.media_type;
         let doc = doc::attributes([format!("Asks for {}.", types::code(media_type))]);
         let (method, reader) = (ident(name), reader(&choice.content));
         quote! {
@@ -104,9 +88,12 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
     let variants = cases.iter().map(|case| {
         let doc = doc::attributes([format!("{}: {}", case.status, doc::line(&case.doc))]);
         let variant = ident(&case.variant);
-        let body = body(&case.content).map(|body| match is_boxed(&case.content) {
-            true => quote!((Box<#body>)),
-            false => quote!((#body)),
+        let body = (case.content != Content::Empty).then(|| {
+            let body = body(&case.content);
+            match case.content.is_boxed() {
+                true => quote!((Box<#body>)),
+                false => quote!((#body)),
+            }
         });
         quote!(#doc #variant #body)
     });
@@ -116,7 +103,7 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
             Content::Empty => None,
             content => {
                 let reader = reader(content);
-                let boxed = is_boxed(content).then(|| quote!(boxed));
+                let boxed = content.is_boxed().then(|| quote!(boxed));
                 Some(quote!((#boxed #reader)))
             }
         };
@@ -132,10 +119,4 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
 
         runtime::by_status! { #name { #(#rows),* } }
     })
-}
-
-/// Returns whether a variant holds its body in a box, as those of unions do: one large type would
-/// make every answer as large.
-pub(super) fn is_boxed(content: &Content) -> bool {
-    matches!(content, Content::Json(Type::Named(_)))
 }

@@ -4,21 +4,10 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::doc;
-use crate::api::{
-    EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union, Variant,
+use crate::crate_ir::{
+    EnumValue, Field, From, Member, Shape, Spelled, Struct, Type, TypeDef, Union, Variant,
 };
 use crate::name;
-
-/// From where a type is named.
-#[derive(Clone, Copy)]
-pub(super) enum From<'a> {
-    /// From the module of a component schema.
-    Schema(&'a SchemaFile),
-    /// From a module of an operation.
-    Operation,
-    /// From the module `conformance`, where the operation's tag is this module.
-    Table(&'a str),
-}
 
 /// Returns an identifier, raw where it has to be.
 pub(super) fn ident(name: &str) -> Ident {
@@ -31,56 +20,18 @@ pub(super) fn ident(name: &str) -> Ident {
 
 /// Returns a type as code.
 pub(super) fn path(kind: &Type, from: From<'_>) -> TokenStream {
-    match kind {
-        Type::Bool => quote!(bool),
-        Type::Int => quote!(i64),
-        Type::Uint => quote!(u64),
-        Type::Float => quote!(f64),
-        Type::Str => quote!(String),
-        Type::Time => quote!(runtime::jiff::Timestamp),
-        Type::Date => quote!(runtime::jiff::civil::Date),
-        Type::Json => quote!(runtime::serde_json::Value),
-        Type::List(item) => {
-            let item = path(item, from);
-            quote!(Vec<#item>)
-        }
-        Type::Map(value) => {
-            let value = path(value, from);
-            quote!(std::collections::BTreeMap<String, #value>)
-        }
-        Type::Nullable(kind) => {
-            let kind = path(kind, from);
-            quote!(Option<#kind>)
-        }
-        Type::Named(named) => name_from(named, from),
-    }
+    tokens(&kind.spelled(from))
 }
 
-fn name_from(named: &Named, from: From<'_>) -> TokenStream {
-    let name = ident(&named.name);
-    match (&named.home, from) {
-        (Home::Operation, From::Table(module)) => {
-            let module = ident(module);
-            quote!(#module::#name)
-        }
-        (Home::Operation, _) => quote!(#name),
-        (Home::Types, From::Schema(file)) => {
-            if file.types.first().is_some_and(|def| def.name == named.name) {
-                return quote!(#name);
-            }
-            quote!(super::#name)
-        }
-        (Home::Within(module), From::Schema(file)) if file.module == *module => quote!(#name),
-        (Home::Within(module), From::Schema(_)) => {
-            let module = ident(module);
-            quote!(super::#module::#name)
-        }
-        (Home::Types, _) => quote!(types::#name),
-        (Home::Within(module), _) => {
-            let module = ident(module);
-            quote!(types::#module::#name)
-        }
+/// Returns a spelled type as code.
+pub(super) fn tokens(spelled: &Spelled) -> TokenStream {
+    if spelled.path.is_empty() {
+        return quote!(());
     }
+    let path = spelled.path.iter().map(|it| ident(it));
+    let arguments: Vec<TokenStream> = spelled.arguments.iter().map(tokens).collect();
+    let arguments = (!arguments.is_empty()).then(|| quote!(<#(#arguments),*>));
+    quote!(#(#path)::* #arguments)
 }
 
 /// Returns a type in words, with links, as the documentation of an operation says it.
@@ -186,21 +137,11 @@ pub(super) fn add_default(lines: &mut Vec<String>, value: Option<&str>) {
 }
 
 fn field_type(member: &Member, from: From<'_>) -> TokenStream {
-    let value = value_type(member, from);
-    match member.field {
-        Field::Plain => value,
-        Field::Optional => quote!(Option<#value>),
-        Field::ThreeValued => quote!(runtime::Nullable<#value>),
-    }
+    tokens(&member.spelled(from))
 }
 
 fn value_type(member: &Member, from: From<'_>) -> TokenStream {
-    let kind = path(&member.kind, from);
-    if member.boxed {
-        quote!(Box<#kind>)
-    } else {
-        kind
-    }
+    tokens(&member.value_spelled(from))
 }
 
 /// Returns the table out of which the runtime makes all that the struct can do.

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::schema::Schema;
 use super::{examples, markdown};
-use crate::api::{AnswerHead, Content, Failure, Operation, Type};
+use crate::crate_ir::{AnswerHead, Content, Failure, Operation, Type};
 use crate::emit::prose::visible;
 
 /// How many bytes an example may have on a page; a longer one is cut down.
@@ -184,7 +184,7 @@ fn body(schema: &Schema<'_, '_>, content: &Content) -> Markup {
 }
 
 /// Returns the content of an answer with a status.
-pub(super) fn content(content: &Content, status: u16) -> &Content {
+pub(super) fn content<'a>(content: &'a Content<'a>, status: u16) -> &'a Content<'a> {
     match content {
         Content::ByStatus(_, cases) => match cases.iter().find(|it| it.status == status) {
             Some(case) => self::content(&case.content, status),
@@ -195,7 +195,7 @@ pub(super) fn content(content: &Content, status: u16) -> &Content {
     }
 }
 
-fn head(operation: &Operation, status: u16) -> Option<&AnswerHead> {
+fn head<'a>(operation: &'a Operation<'a>, status: u16) -> Option<&'a AnswerHead> {
     operation.heads.iter().find(|it| it.status == status)
 }
 

@@ -3,7 +3,7 @@
 
 use super::form::prefilled;
 use super::schema::Schema;
-use crate::api::{BodyContent, Given, Location, Operation, Parameter, Shape, Type};
+use crate::crate_ir::{BodyContent, Given, Location, Operation, Parameter, Shape, Type};
 
 /// How many types within types are followed: a schema may hold itself.
 const DEEPEST: usize = 3;
@@ -32,7 +32,7 @@ pub(super) fn call(schema: &Schema<'_, '_>, operation: &Operation) -> String {
     words.join(" \\\n  ")
 }
 
-fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+fn required<'a>(operation: &'a Operation<'a>) -> impl Iterator<Item = &'a Parameter<'a>> {
     operation.parameters.iter().filter(|it| it.required)
 }
 

@@ -8,8 +8,8 @@ use super::Site;
 use super::media;
 use super::places::Places;
 use super::type_data::{TypeDef, TypeRef, bounds, is_false, type_def, type_ref};
-use crate::api::{
-    self, Api, Body, BodyContent, Content, Given, Lists, Location, Named, Operation, Tag, Type,
+use crate::crate_ir::{
+    self, Body, BodyContent, Content, Crate, Given, Lists, Location, Named, Operation, Tag, Type,
 };
 
 /// Returns data as JSON that may stand in a script or in a page.
@@ -216,13 +216,13 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
 
 /// Returns the names of all secret members that any operation sends: where a description leaves an object open, the
 /// same names may stand there.
-pub(super) fn secret_names(api: &Api) -> BTreeSet<&str> {
+pub(super) fn secret_names<'a>(api: &'a Crate<'a>) -> BTreeSet<&'a str> {
     let operations = api.tags.iter().flat_map(|it| &it.operations);
     let own = operations.flat_map(|it| &it.types);
     let shared = api.schemas.iter().flat_map(|it| &it.types);
     own.chain(shared)
         .filter_map(|def| match &def.shape {
-            api::Shape::Struct(body) if body.in_request => Some(&body.members),
+            crate_ir::Shape::Struct(body) if body.in_request => Some(&body.members),
             _ => None,
         })
         .flatten()
@@ -232,13 +232,13 @@ pub(super) fn secret_names(api: &Api) -> BTreeSet<&str> {
 }
 
 /// Returns the media type that calls of an operation ask for.
-pub(super) fn accept<'a>(api: &'a Api, operation: &'a Operation) -> &'a str {
+pub(super) fn accept<'a>(api: &'a Crate<'a>, operation: &'a Operation<'a>) -> &'a str {
     let own = operation.success.accept.as_deref();
     own.unwrap_or(&api.profile.media_type)
 }
 
 /// Returns the crate's name as code has it.
-fn krate(api: &Api) -> String {
+fn krate(api: &Crate) -> String {
     api.package.name.replace('-', "_")
 }
 
@@ -246,14 +246,14 @@ fn krate(api: &Api) -> String {
 fn inline<'a>(
     site: &Site<'a>,
     given: &[&Type],
-    tag: &'a Tag,
-    operation: &'a Operation,
+    tag: &'a Tag<'a>,
+    operation: &'a Operation<'a>,
 ) -> BTreeMap<String, TypeDef<'a>> {
     let places = &site.places;
     let mut reached = places.reached(given, &operation.types);
     reached.extend(operation.types.iter().map(|def| Named {
         name: def.name.clone(),
-        home: api::Home::Operation,
+        home: crate_ir::Home::Operation,
     }));
     let def = |named: &Named| {
         let def = places.find(named, &operation.types)?;
@@ -263,7 +263,7 @@ fn inline<'a>(
     reached.iter().filter_map(def).collect()
 }
 
-fn parameter<'a>(places: &Places<'_>, parameter: &'a api::Parameter) -> Parameter<'a> {
+fn parameter<'a>(places: &Places<'_>, parameter: &'a crate_ir::Parameter<'a>) -> Parameter<'a> {
     Parameter {
         wire: &parameter.wire,
         name: &parameter.name,
@@ -287,7 +287,7 @@ pub(super) fn location(location: Location) -> &'static str {
     }
 }
 
-fn body<'a>(places: &Places<'_>, body: &'a Body, operation: &'a Operation) -> BodyData<'a> {
+fn body<'a>(places: &Places<'_>, body: &'a Body<'a>, operation: &'a Operation<'a>) -> BodyData<'a> {
     let mut data = BodyData {
         given: match body.given {
             Given::Always => "always",
@@ -324,7 +324,7 @@ pub(super) fn example(operation: &Operation) -> Option<String> {
     found.into_iter().next().map(|(_, json)| json)
 }
 
-fn answers<'a>(places: &Places<'_>, operation: &'a Operation) -> Vec<Answer<'a>> {
+fn answers<'a>(places: &Places<'_>, operation: &'a Operation<'a>) -> Vec<Answer<'a>> {
     let doc = |status: u16| {
         let head = operation.heads.iter().find(|it| it.status == status);
         head.map_or("", |it| it.doc.as_str())

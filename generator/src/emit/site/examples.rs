@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::answers;
-use crate::api::{BodyContent, Choice, Content, Example, Operation};
+use crate::crate_ir::{BodyContent, Choice, Content, Example, Operation};
 
 /// Returns the examples of a status, or of the request, laid out, by their names.
 pub(super) fn of(operation: &Operation, status: Option<u16>) -> Vec<(String, String)> {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::Site;
 use super::signature::of_method;
-use crate::api::{Operation, Tag};
+use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::{is_web, visible};
 
 /// Returns the marks above the title.

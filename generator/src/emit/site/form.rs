@@ -8,7 +8,7 @@ use super::Site;
 use super::data::{self, location};
 use super::schema::{Schema, said};
 use super::type_data;
-use crate::api::{
+use crate::crate_ir::{
     Body, BodyContent, EnumValue, Location, Named, Operation, Parameter, Shape, Type,
 };
 use crate::emit::prose::visible;
@@ -69,7 +69,7 @@ pub(super) fn anchor(wire: &str) -> String {
 }
 
 /// Returns what a parameter's type is made of, past other names and lists.
-pub(super) fn shape(schema: &Schema<'_, '_>, kind: &Type) -> Option<Shape> {
+pub(super) fn shape<'a>(schema: &Schema<'_, 'a>, kind: &Type) -> Option<Shape<'a>> {
     let named = super::places::name_in(kind)?;
     let def = schema.site.places.find(named, schema.own)?;
     match &def.shape {
@@ -220,7 +220,7 @@ fn hint(parameter: &Parameter, kind: &str, may_be_empty: bool) -> Markup {
 
 fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Markup {
     let described = "try-body-hint try-body-error";
-    let is_required = body.given == crate::api::Given::Always;
+    let is_required = body.given == crate::crate_ir::Given::Always;
     let mark = html! { @if is_required { " " span.must { "required" } } };
     html! {
         div.field {

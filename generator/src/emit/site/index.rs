@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::page::{Page, name};
 use super::{Site, introduction, markdown, navigation, places, type_index};
-use crate::api::Tag;
+use crate::crate_ir::Tag;
 use crate::emit::prose::visible;
 
 pub(super) fn page(site: &Site<'_>) -> String {

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::markdown::{self, Spot};
 use super::{Site, navigation, places};
-use crate::api::Operation;
+use crate::crate_ir::Operation;
 use crate::emit::prose::{is_web, visible};
 
 /// Returns the introduction of the front page.

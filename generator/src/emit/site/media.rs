@@ -1,7 +1,7 @@
 //! The media types that a response may be asked for in: those that the description declares, and those that stand in the
 //! text of an operation alone. What a text says becomes an offer in the form, and decides nothing else.
 
-use crate::api::{Operation, Type};
+use crate::crate_ir::{Operation, Type};
 
 /// A media type that a response may be asked for in.
 pub(super) struct Media<'a> {
@@ -15,7 +15,7 @@ pub(super) struct Media<'a> {
 }
 
 /// Returns the media types besides the one that a call asks for.
-pub(super) fn choices<'a>(operation: &'a Operation, default: &str) -> Vec<Media<'a>> {
+pub(super) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Media<'a>> {
     let mut found: Vec<Media<'_>> = Vec::new();
     for it in &operation.success.choices {
         found.push(Media {

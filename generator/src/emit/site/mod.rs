@@ -36,7 +36,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::api::{Api, Operation, SchemaFile, Tag};
+use crate::api::Api;
+use crate::crate_ir::{Crate, Operation, SchemaFile, Tag};
 
 pub use self::policy::content_policy;
 
@@ -54,7 +55,7 @@ pub struct Options {
 
 /// What all pages share.
 struct Site<'a> {
-    api: &'a Api,
+    api: &'a Crate<'a>,
     places: Places<'a>,
     assets: Assets,
     /// The names of all secret members that any operation sends.
@@ -69,14 +70,15 @@ enum Job<'a> {
     Types,
     Missing,
     Map,
-    Tag(&'a Tag),
-    Operation(&'a Tag, usize),
-    Schema(&'a SchemaFile),
-    TypeScript(&'a SchemaFile),
+    Tag(&'a Tag<'a>),
+    Operation(&'a Tag<'a>, usize),
+    Schema(&'a SchemaFile<'a>),
+    TypeScript(&'a SchemaFile<'a>),
 }
 
 /// Returns the files of the site, by their paths.
 pub fn render(api: &Api, options: &Options) -> BTreeMap<String, String> {
+    let api = &Crate::of(api);
     let places = Places::new(api);
     let assets = Assets::new(search::script(api));
     let site = Site {

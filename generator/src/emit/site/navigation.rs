@@ -3,18 +3,18 @@
 use maud::{Markup, html};
 
 use super::{Site, markdown, places};
-use crate::api::{Operation, Tag};
+use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
 
 /// The operations of a tag that the API's documentation lists together.
 pub(super) struct Group<'a> {
     /// As it is written in the documentation's addresses; empty for those without one.
     pub(super) key: &'a str,
-    pub(super) operations: Vec<&'a Operation>,
+    pub(super) operations: Vec<&'a Operation<'a>>,
 }
 
 /// Returns the groups of a tag, in the order of their first operations.
-pub(super) fn groups(tag: &Tag) -> Vec<Group<'_>> {
+pub(super) fn groups<'a>(tag: &'a Tag<'a>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for operation in &tag.operations {
         let key = operation.group.as_deref().unwrap_or_default();

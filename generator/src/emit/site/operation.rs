@@ -12,7 +12,7 @@ use super::schema::Schema;
 use super::{
     Site, answers, data, facts, form, markdown, navigation, parameters, places, signature, snippets,
 };
-use crate::api::{Operation, Tag};
+use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
 
 pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usize) -> String {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::data::location;
 use super::schema::{Schema, enum_values, limits};
 use super::{answers, examples, form, markdown};
-use crate::api::{Body, BodyContent, Given, Location, Operation, Parameter, Shape};
+use crate::crate_ir::{Body, BodyContent, Given, Location, Operation, Parameter, Shape};
 use crate::emit::prose::visible;
 
 /// Returns the part of the page on the parameters.
@@ -33,7 +33,7 @@ pub(super) fn parameters(schema: &Schema<'_, '_>, operation: &Operation) -> Mark
     }
 }
 
-fn in_group(operation: &Operation, locations: [Location; 2]) -> Vec<&Parameter> {
+fn in_group<'a>(operation: &'a Operation<'a>, locations: [Location; 2]) -> Vec<&'a Parameter<'a>> {
     let parameters = operation.parameters.iter();
     parameters
         .filter(|it| locations.contains(&it.location))

@@ -6,21 +6,21 @@ use super::assets::digest;
 use super::data;
 use super::header;
 use super::type_data::{self, TypeDef};
-use crate::api::index::Index;
-use crate::api::{Api, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def};
+use crate::crate_ir::index::Index;
+use crate::crate_ir::{Crate, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def};
 
 /// Where types are, and what is known of them by name.
 pub(super) struct Places<'a> {
     index: Index<'a>,
     /// The files of component schemas, by the names of their first types.
-    files: BTreeMap<&'a str, &'a SchemaFile>,
-    modules: BTreeMap<&'a str, &'a SchemaFile>,
+    files: BTreeMap<&'a str, &'a SchemaFile<'a>>,
+    modules: BTreeMap<&'a str, &'a SchemaFile<'a>>,
     /// Where the scripts of types are, and their texts, by module.
     scripts: BTreeMap<&'a str, (String, String)>,
     /// Pages of operations, by their addresses in the API's documentation.
     by_docs: BTreeMap<&'a str, String>,
     /// The operations that reach a component schema at once, by its module.
-    users: BTreeMap<&'a str, Vec<(&'a Tag, &'a Operation)>>,
+    users: BTreeMap<&'a str, Vec<(&'a Tag<'a>, &'a Operation<'a>)>>,
 }
 
 /// Returns the path of a tag's page.
@@ -44,7 +44,7 @@ pub(super) fn slug(module: &str) -> String {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Crate<'a>) -> Self {
         let files = api.schemas.iter();
         let by_name = files.clone().filter_map(|file| {
             let def = file.types.first()?;
@@ -68,7 +68,7 @@ impl<'a> Places<'a> {
                 }
             }
         }
-        let script = |file: &'a SchemaFile| {
+        let script = |file: &'a SchemaFile<'a>| {
             let text = places.script_of(file);
             let path = format!("types/{}/type.{}.js", slug(&file.module), digest(&text));
             (file.module.as_str(), (path, text))
@@ -78,12 +78,12 @@ impl<'a> Places<'a> {
     }
 
     /// Returns a type's definition; an operation's own types are `own`.
-    pub(super) fn find(&self, named: &Named, own: &'a [Def]) -> Option<&'a Def> {
+    pub(super) fn find(&self, named: &Named, own: &'a [Def<'a>]) -> Option<&'a Def<'a>> {
         self.index.find(named, own)
     }
 
     /// Returns the component schema that a type comes of.
-    pub(super) fn file(&self, named: &Named) -> Option<&'a SchemaFile> {
+    pub(super) fn file(&self, named: &Named) -> Option<&'a SchemaFile<'a>> {
         match &named.home {
             Home::Operation => None,
             Home::Types => self.files.get(named.name.as_str()).copied(),
@@ -116,12 +116,12 @@ impl<'a> Places<'a> {
     }
 
     /// Returns the operations that name a component schema.
-    pub(super) fn users(&self, module: &str) -> &[(&'a Tag, &'a Operation)] {
+    pub(super) fn users(&self, module: &str) -> &[(&'a Tag<'a>, &'a Operation<'a>)] {
         self.users.get(module).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the modules of the component schemas that an operation names.
-    fn used_by(&self, operation: &'a Operation) -> BTreeSet<&'a str> {
+    fn used_by(&self, operation: &'a Operation<'a>) -> BTreeSet<&'a str> {
         let own = operation.types.iter().flat_map(Def::kinds);
         let kinds = operation.kinds().into_iter().chain(own);
         let files = kinds.filter_map(|it| self.file(name_in(it)?));
@@ -135,7 +135,11 @@ impl<'a> Places<'a> {
     }
 
     /// Returns the scripts that define the types which some types reach: paths from the root, by key.
-    pub(super) fn scripts_for(&self, kinds: &[&Type], own: &'a [Def]) -> BTreeMap<String, &str> {
+    pub(super) fn scripts_for(
+        &self,
+        kinds: &[&Type],
+        own: &'a [Def<'a>],
+    ) -> BTreeMap<String, &str> {
         let reached = self.reached(kinds, own);
         let files = reached.iter().filter_map(|it| self.file(it));
         let script = |file: &SchemaFile| {
@@ -146,7 +150,7 @@ impl<'a> Places<'a> {
     }
 
     /// Returns all named types that some types reach.
-    pub(super) fn reached(&self, kinds: &[&Type], own: &'a [Def]) -> BTreeSet<Named> {
+    pub(super) fn reached(&self, kinds: &[&Type], own: &'a [Def<'a>]) -> BTreeSet<Named> {
         let mut reached = BTreeSet::new();
         let mut open: Vec<Named> = kinds.iter().filter_map(|it| name_in(it)).cloned().collect();
         while let Some(named) = open.pop() {
@@ -162,7 +166,7 @@ impl<'a> Places<'a> {
     fn script_of(&self, file: &SchemaFile) -> String {
         let types: BTreeMap<String, TypeDef<'_>> = (file.types.iter().enumerate())
             .filter_map(|(index, def)| {
-                let named = crate::api::index::named(file, index)?;
+                let named = crate::crate_ir::index::named(file, index)?;
                 Some((
                     self.key(&named),
                     type_data::type_def(self, &named, def, "", true),

@@ -10,7 +10,7 @@ use super::Site;
 use super::markdown::{self, Spot};
 use super::places::name_in;
 use super::tree::{Opened, is_own};
-use crate::api::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
+use crate::crate_ir::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
 use crate::emit::prose::visible;
 
 /// How many values of an enum are listed in a row; the others fold.
@@ -23,7 +23,7 @@ const SHAPES: usize = 3;
 pub(super) struct Schema<'s, 'a> {
     pub(super) site: &'s Site<'a>,
     /// The types of the operation, if it is one's.
-    pub(super) own: &'a [TypeDef],
+    pub(super) own: &'a [TypeDef<'a>],
     pub(super) spot: Spot<'s>,
     /// Whether it is of what is sent, where what must be there counts; else what may be missing does.
     pub(super) is_sent: bool,
@@ -48,7 +48,7 @@ impl<'a> Schema<'_, 'a> {
     }
 
     /// Returns the rows of a type.
-    pub(super) fn of_def(&self, def: &'a TypeDef, root: &Type) -> Markup {
+    pub(super) fn of_def(&self, def: &'a TypeDef<'a>, root: &Type) -> Markup {
         let opened = Opened::of(self.site, self.own, root);
         match &def.shape {
             Shape::Enum(values) => enum_values(values),
@@ -124,13 +124,13 @@ impl<'a> Schema<'_, 'a> {
         }
     }
 
-    fn def(&self, kind: &Type) -> Option<&'a TypeDef> {
+    fn def(&self, kind: &Type) -> Option<&'a TypeDef<'a>> {
         self.site.places.find(name_in(kind)?, self.own)
     }
 
     fn within(
         &self,
-        def: &'a TypeDef,
+        def: &'a TypeDef<'a>,
         opened: &Opened,
         way: &mut Vec<usize>,
         anchor: Option<String>,
@@ -151,7 +151,7 @@ impl<'a> Schema<'_, 'a> {
 
     fn members(
         &self,
-        body: &'a Struct,
+        body: &'a Struct<'a>,
         opened: &Opened,
         way: &mut Vec<usize>,
         id: Option<&str>,
@@ -206,7 +206,7 @@ impl<'a> Schema<'_, 'a> {
 
     fn variants(
         &self,
-        union: &'a Union,
+        union: &'a Union<'a>,
         opened: &Opened,
         way: &mut Vec<usize>,
         id: Option<&str>,

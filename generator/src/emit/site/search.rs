@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::places::name_in;
 use super::{data, markdown, places};
-use crate::api::index::Index as Types;
-use crate::api::{Api, Home, Operation, Shape, Tag, Type, TypeDef};
+use crate::crate_ir::index::Index as Types;
+use crate::crate_ir::{Crate, Home, Operation, Shape, Tag, Type, TypeDef};
 
 #[derive(Serialize)]
 struct Index {
@@ -39,7 +39,7 @@ type Entry = (
 const DEEPEST: usize = 3;
 
 /// Returns the script.
-pub(super) fn script(api: &Api) -> String {
+pub(super) fn script(api: &Crate) -> String {
     let schemas = api.schemas.iter().enumerate();
     let members = Members {
         types: Types::new(&api.schemas),
@@ -75,7 +75,7 @@ fn tag(tag: &Tag) -> (String, String, String) {
 }
 
 /// Returns the names of a type's members on the wire.
-fn wires(def: &TypeDef) -> impl Iterator<Item = &str> {
+fn wires<'a>(def: &'a TypeDef<'a>) -> impl Iterator<Item = &'a str> {
     let members = match &def.shape {
         Shape::Struct(body) => body.members.as_slice(),
         _ => &[],
@@ -91,7 +91,7 @@ struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    fn entry(&self, tag: usize, operation: &'a Operation) -> Entry {
+    fn entry(&self, tag: usize, operation: &'a Operation<'a>) -> Entry {
         let names = operation.parameters.iter().map(|it| it.wire.as_str());
         let mut sent = Found::default();
         if let Some(kind) = operation.body.as_ref().and_then(|it| it.content.kind()) {
@@ -123,7 +123,7 @@ impl<'a> Members<'a> {
     }
 
     /// Adds the members of a type and of what is within it, each once.
-    fn collect(&self, operation: &'a Operation, kind: &Type, depth: usize, found: &mut Found) {
+    fn collect(&self, operation: &'a Operation<'a>, kind: &Type, depth: usize, found: &mut Found) {
         let Some(named) = name_in(kind).filter(|_| depth <= DEEPEST) else {
             return;
         };

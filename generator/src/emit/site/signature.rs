@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::Site;
-use crate::api::{Content, Home, Named, Operation, Parameter, Tag};
+use crate::crate_ir::{Content, Home, Named, Operation, Parameter, Tag};
 use crate::emit::prose::is_web;
-use crate::emit::{rust, surface};
+use crate::emit::rust;
 
 /// Returns the part of the page on Rust.
 pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str) -> Markup {
@@ -14,7 +14,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
         .iter()
         .filter(|it| !it.required)
         .collect();
-    let answer = surface::answer(&operation.success.content);
+    let answer = operation.success.content.shown();
     let shared = operation.success.content.kinds();
     let named = shared.first().and_then(|it| super::places::name_in(it));
     html! {
@@ -37,7 +37,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
                     "Set before it is awaited: "
                     @for (index, it) in optional.iter().enumerate() {
                         @if index > 0 { ", " }
-                        code { (it.name) "(" (surface::shown(&it.kind)) ")" }
+                        code { (it.name) "(" (it.kind.shown()) ")" }
                     }
                     "."
                 }

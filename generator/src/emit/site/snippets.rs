@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::schema::Schema;
 use super::{colour, curl, narrow};
-use crate::api::{Operation, Tag};
+use crate::crate_ir::{Operation, Tag};
 use crate::emit::rust;
 
 /// Returns the part of the page with code.

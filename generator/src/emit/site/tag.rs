@@ -4,7 +4,7 @@ use maud::html;
 
 use super::page::{Page, name, root_of};
 use super::{Site, index, markdown, navigation, places};
-use crate::api::Tag;
+use crate::crate_ir::Tag;
 use crate::emit::prose::visible;
 
 pub(super) fn page(site: &Site<'_>, tag: &Tag) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::Site;
 use super::places::name_in;
-use crate::api::{Named, Shape, Type, TypeDef};
+use crate::crate_ir::{Named, Shape, Type, TypeDef};
 
 /// How many rows a tree has, beyond those of its root.
 const ROWS: usize = 90;
@@ -18,7 +18,7 @@ pub(super) struct Opened(BTreeSet<Vec<usize>>);
 
 impl Opened {
     /// Decides for the tree of a type.
-    pub(super) fn of<'a>(site: &Site<'a>, own: &'a [TypeDef], root: &Type) -> Self {
+    pub(super) fn of<'a>(site: &Site<'a>, own: &'a [TypeDef<'a>], root: &Type) -> Self {
         let mut opened = BTreeSet::new();
         let mut rows = 0;
         let mut queue = VecDeque::from([(Vec::new(), root)]);

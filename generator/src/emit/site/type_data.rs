@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::places::{Places, name_in};
-use crate::api::{self, Bound, Field, Named, Shape, Type};
+use crate::crate_ir::{self, Bound, Field, Named, Shape, Type};
 
 pub(super) fn is_false(flag: &bool) -> bool {
     !*flag
@@ -112,14 +112,14 @@ struct Member<'a> {
 pub(super) fn type_def<'a>(
     places: &Places<'_>,
     named: &Named,
-    def: &'a api::TypeDef,
+    def: &'a crate_ir::TypeDef<'a>,
     module: &str,
     with_doc: bool,
 ) -> TypeDef<'a> {
     let rust = match &named.home {
-        api::Home::Operation => format!("{module}::{}", named.name),
-        api::Home::Types => format!("types::{}", named.name),
-        api::Home::Within(within) => format!("types::{within}::{}", named.name),
+        crate_ir::Home::Operation => format!("{module}::{}", named.name),
+        crate_ir::Home::Types => format!("types::{}", named.name),
+        crate_ir::Home::Within(within) => format!("types::{within}::{}", named.name),
     };
     let shape = match &def.shape {
         Shape::Struct(body) => ShapeData::Struct(StructData {
@@ -161,7 +161,7 @@ pub(super) fn type_def<'a>(
     }
 }
 
-fn member<'a>(places: &Places<'_>, member: &'a api::Member, is_sent: bool) -> Member<'a> {
+fn member<'a>(places: &Places<'_>, member: &'a crate_ir::Member<'a>, is_sent: bool) -> Member<'a> {
     Member {
         wire: &member.wire,
         name: &member.name,
@@ -210,7 +210,10 @@ pub(super) fn type_ref(places: &Places<'_>, kind: &Type) -> TypeRef {
 }
 
 /// Returns the kind of a control for values of a type.
-pub(super) fn kind_of(kind: &Type, find: &impl Fn(&Named) -> Option<Shape>) -> &'static str {
+pub(super) fn kind_of<'a>(
+    kind: &Type,
+    find: &impl Fn(&Named) -> Option<Shape<'a>>,
+) -> &'static str {
     match kind {
         Type::Bool => "bool",
         Type::Int | Type::Uint => "int",

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::page::{Page, name, root_of};
 use super::{Site, markdown, navigation, places};
-use crate::api::SchemaFile;
+use crate::crate_ir::SchemaFile;
 use crate::emit::prose::visible;
 
 /// The path of the index.
@@ -46,7 +46,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
 }
 
 /// Returns the schemas by the first letters of their types.
-fn letters<'a>(site: &Site<'a>) -> BTreeMap<char, Vec<&'a SchemaFile>> {
+fn letters<'a>(site: &Site<'a>) -> BTreeMap<char, Vec<&'a SchemaFile<'a>>> {
     let mut letters: BTreeMap<char, Vec<&SchemaFile>> = BTreeMap::new();
     for file in &site.api.schemas {
         let first = title(file).chars().next().unwrap_or('_');
@@ -59,7 +59,7 @@ fn letters<'a>(site: &Site<'a>) -> BTreeMap<char, Vec<&'a SchemaFile>> {
 }
 
 /// Returns the name of a schema's type.
-fn title(file: &SchemaFile) -> &str {
+fn title<'a>(file: &'a SchemaFile<'a>) -> &'a str {
     let own = file.types.first();
     own.map_or(file.wire.as_str(), |it| it.name.as_str())
 }

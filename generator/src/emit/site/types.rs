@@ -9,8 +9,8 @@ use super::markdown::{self, Spot};
 use super::page::{Page, name, root_of};
 use super::schema::Schema;
 use super::{Site, navigation, places, signature, type_index};
-use crate::api::index::named;
-use crate::api::{SchemaFile, Shape, Type};
+use crate::crate_ir::index::named;
+use crate::crate_ir::{SchemaFile, Shape, Type};
 use crate::emit::prose::visible;
 
 pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use tagsmith::api::{
+use tagsmith::crate_ir::{
     Body, BodyContent, Case, Content, Given, Operation, Pagination, Parameter, Tag, TextMedia, Type,
 };
 
@@ -13,14 +13,14 @@ use super::unit::Unit;
 
 /// An operation to use, and what the change report calls it.
 pub(super) struct Called<'a> {
-    tag: &'a Tag,
-    operation: &'a Operation,
+    tag: &'a Tag<'a>,
+    operation: &'a Operation<'a>,
     item: String,
     call: TokenStream,
 }
 
 impl<'a> Called<'a> {
-    pub(super) fn new(tag: &'a Tag, operation: &'a Operation) -> Self {
+    pub(super) fn new(tag: &'a Tag<'a>, operation: &'a Operation<'a>) -> Self {
         let (module, name) = (ident(&tag.module), ident(&operation.type_name));
         Self {
             tag,
@@ -330,9 +330,9 @@ fn setters(operation: &Operation, forms: &Forms<'_>) -> Vec<(String, Passed)> {
 pub(super) fn names(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
     let own = operation.types.iter().map(|def| def.name.clone());
     let own = own.map(|name| {
-        let named = tagsmith::api::Named {
+        let named = tagsmith::crate_ir::Named {
             name,
-            home: tagsmith::api::Home::Operation,
+            home: tagsmith::crate_ir::Home::Operation,
         };
         named_path(&named, &tag.module)
     });

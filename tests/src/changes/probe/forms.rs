@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tagsmith::api::{Field, Member, Named, Shape, Type};
+use tagsmith::crate_ir::{Field, Member, Named, Shape, Type};
 
 use super::path::{ident, named_path, path, value_path};
 use super::types::Types;

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use tagsmith::api::{EnumValue, Shape, Struct, Type, TypeDef, Union};
+use tagsmith::crate_ir::{EnumValue, Shape, Struct, Type, TypeDef, Union};
 
 use super::call::one_at_a_time;
 use super::forms::Forms;

@@ -1,6 +1,6 @@
 //! The named types that a type is made of, as the change report calls them.
 
-use tagsmith::api::{Home, Named, Shape, Type};
+use tagsmith::crate_ir::{Home, Named, Shape, Type};
 
 use super::forms::Forms;
 

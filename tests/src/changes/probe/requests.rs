@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use tagsmith::api::{Body, BodyContent, Given, Operation, Shape, Struct, Tag, Type};
+use tagsmith::crate_ir::{Body, BodyContent, Given, Operation, Shape, Struct, Tag, Type};
 
 use super::forms::Forms;
 use super::path::{ident, path};
@@ -83,7 +83,7 @@ fn structure(kind: &Type, body: &Struct, forms: &Forms<'_>, depth: usize) -> Tok
     if !body.in_request || required.is_empty() {
         return forms.default(kind);
     }
-    let simple = |it: &&tagsmith::api::Member| !it.boxed && !it.takes_null;
+    let simple = |it: &&tagsmith::crate_ir::Member| !it.boxed && !it.takes_null;
     let arguments = required.iter().map(|member| match simple(member) {
         true => given(&member.kind, &member.name, forms, depth),
         false => forms

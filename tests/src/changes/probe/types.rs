@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use tagsmith::api::{Api, Home, Named, SchemaFile, TypeDef};
+use tagsmith::crate_ir::{Crate, Home, Named, SchemaFile, TypeDef};
 
 /// The named types of a crate; those of operations have names of their own within a tag.
 pub(super) struct Types<'a> {
-    shared: BTreeMap<Named, &'a TypeDef>,
-    own: BTreeMap<(&'a str, &'a str), &'a TypeDef>,
+    shared: BTreeMap<Named, &'a TypeDef<'a>>,
+    own: BTreeMap<(&'a str, &'a str), &'a TypeDef<'a>>,
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Crate<'a>) -> Self {
         let own = api.tags.iter().flat_map(|tag| {
             let types = tag.operations.iter().flat_map(|it| &it.types);
             types.map(|def| ((tag.module.as_str(), def.name.as_str()), def))
@@ -22,7 +22,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    pub(super) fn find(&self, named: &Named, tag: &str) -> Option<&'a TypeDef> {
+    pub(super) fn find(&self, named: &Named, tag: &str) -> Option<&'a TypeDef<'a>> {
         match named.home {
             Home::Operation => self.own.get(&(tag, named.name.as_str())).copied(),
             Home::Types | Home::Within(_) => self.shared.get(named).copied(),
@@ -31,7 +31,9 @@ impl<'a> Types<'a> {
 }
 
 /// Returns the types of a component schema: its own, and its parts.
-pub(super) fn shared(file: &SchemaFile) -> impl Iterator<Item = (Named, &TypeDef)> {
+pub(super) fn shared<'a>(
+    file: &'a SchemaFile<'a>,
+) -> impl Iterator<Item = (Named, &'a TypeDef<'a>)> {
     file.types.iter().enumerate().map(|(index, def)| {
         let home = match index {
             0 => Home::Types,

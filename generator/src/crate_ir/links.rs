@@ -1,20 +1,16 @@
 //! Which operations answer with the links to reports.
 
+use super::field;
+use super::operation::Links;
+use super::types::Field;
 use crate::api::index::Index;
-use crate::api::{Content, Field, Links, Operation, SchemaFile, Shape, Struct, Tag, Type};
+use crate::api::{Content, Operation, Shape, Struct, Type};
 
 /// The member of an answer that lists signed URLs.
 const LINKS: &str = "download_links";
 
-/// Decides for each operation whether its answer has such links. The fields have to be decided.
-pub(super) fn decide(tags: &mut [Tag], schemas: &[SchemaFile]) {
-    let index = Index::new(schemas);
-    for operation in tags.iter_mut().flat_map(|tag| &mut tag.operations) {
-        operation.links = of(operation, &index);
-    }
-}
-
-fn of(operation: &Operation, index: &Index<'_>) -> Option<Links> {
+/// Returns where an operation's answer has such links, if it has.
+pub(super) fn of(operation: &Operation, index: &Index<'_>) -> Option<Links> {
     let (body, no_body) = match &operation.success.content {
         Content::Json(body) => (body, false),
         Content::JsonOrEmpty(body) => (body, true),
@@ -22,13 +18,15 @@ fn of(operation: &Operation, index: &Index<'_>) -> Option<Links> {
     };
     let body = object(body, operation, index)?;
     let mut members = body.members.iter();
-    let member = members.find(|it| it.wire == LINKS && it.field != Field::ThreeValued)?;
+    // A list needs no box.
+    let field = |it| field::of(it, body.in_request, false);
+    let member = members.find(|it| it.wire == LINKS && field(it) != Field::ThreeValued)?;
     let Type::List(item) = &member.kind else {
         return None;
     };
     (**item == Type::Str).then(|| Links {
         field: member.name.clone(),
-        optional: member.field == Field::Optional,
+        optional: field(member) == Field::Optional,
         no_body,
     })
 }

@@ -1,0 +1,48 @@
+//! Every named type by its name, for what reaches across types.
+
+use std::collections::BTreeMap;
+
+use super::types::{Home, Named, SchemaFile, TypeDef};
+
+/// The types of all component schemas.
+pub struct Index<'a> {
+    /// Those that have a component of their own.
+    components: BTreeMap<&'a str, &'a TypeDef<'a>>,
+    /// Those within a component, by its module.
+    parts: BTreeMap<(&'a str, &'a str), &'a TypeDef<'a>>,
+}
+
+impl<'a> Index<'a> {
+    /// Makes the index of some component schemas.
+    pub fn new(schemas: &'a [SchemaFile<'a>]) -> Self {
+        let mut components = BTreeMap::new();
+        let mut parts = BTreeMap::new();
+        for file in schemas {
+            let mut types = file.types.iter();
+            components.extend(types.next().map(|def| (def.name.as_str(), def)));
+            parts.extend(types.map(|def| ((file.module.as_str(), def.name.as_str()), def)));
+        }
+        Self { components, parts }
+    }
+
+    /// Returns a named type's definition; an operation's own types are `own`.
+    pub fn find(&self, named: &Named, own: &'a [TypeDef<'a>]) -> Option<&'a TypeDef<'a>> {
+        match &named.home {
+            Home::Operation => own.iter().find(|def| def.name == named.name),
+            Home::Types => self.components.get(named.name.as_str()).copied(),
+            Home::Within(module) => self.parts.get(&(module, &named.name)).copied(),
+        }
+    }
+}
+
+/// Returns the name of a file's type, as others say it.
+pub fn named(file: &SchemaFile<'_>, index: usize) -> Option<Named> {
+    let def = file.types.get(index)?;
+    Some(Named {
+        name: def.name.clone(),
+        home: match index {
+            0 => Home::Types,
+            _ => Home::Within(file.module.clone()),
+        },
+    })
+}

@@ -1,0 +1,103 @@
+//! The crate as data: modules, items, signatures and fields, with every decision about Rust. It is made once of the
+//! API, and printers read it.
+//!
+//! Each item of it leads to what the API says of it: a [`Member`] reads as its [`api::Member`], and has the name
+//! of its field besides.
+
+mod features;
+mod field;
+pub mod index;
+mod links;
+mod make;
+mod operation;
+mod rings;
+mod shown;
+mod spelling;
+mod types;
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use crate::api::{self, Api};
+
+pub use self::operation::{
+    Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Links, Operation,
+    Pagination, Parameter, Success, Tag, TextMedia,
+};
+pub use self::spelling::{From, Spelled};
+pub use self::types::{
+    Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
+    Union, Variant,
+};
+pub use crate::api::{
+    AnswerHead, AnswerHeader, Bound, Example, Lists, Location, Package, Profile, Rule, Skipped,
+    Standing,
+};
+
+/// One crate to be.
+#[derive(Clone, Debug)]
+pub struct Crate<'a> {
+    /// The API that it is for.
+    pub api: &'a Api,
+    /// Its tags, each with its operations.
+    pub tags: Vec<Tag<'a>>,
+    /// The modules of component schemas, sorted by name.
+    pub schemas: Vec<SchemaFile<'a>>,
+    /// The places of these modules by the names of the types that they are for.
+    places: BTreeMap<String, usize>,
+}
+
+impl<'a> Crate<'a> {
+    /// Makes the crate for an API.
+    pub fn of(api: &'a Api) -> Self {
+        make::of(api)
+    }
+
+    /// Returns a named type's definition; an operation's own types are `own`.
+    pub fn find<'k>(&'k self, named: &Named, own: &'k [TypeDef<'a>]) -> Option<&'k TypeDef<'a>> {
+        let part = |types: &'k [TypeDef<'a>]| types.iter().find(|def| def.name == named.name);
+        match &named.home {
+            Home::Operation => part(own),
+            Home::Types => {
+                let place = self.places.get(&named.name)?;
+                self.schemas.get(*place)?.types.first()
+            }
+            Home::Within(module) => {
+                let by_module = |it: &SchemaFile<'a>| it.module.as_str().cmp(module);
+                let place = self.schemas.binary_search_by(by_module).ok()?;
+                part(self.schemas.get(place)?.types.get(1..)?)
+            }
+        }
+    }
+}
+
+/// Lets items read as what the API says of them.
+macro_rules! reads_as_api {
+    ($($item:ident)*) => {
+        $(impl Deref for $item<'_> {
+            type Target = api::$item;
+
+            fn deref(&self) -> &Self::Target {
+                self.api
+            }
+        })*
+    };
+}
+
+reads_as_api! { Case Choice EnumValue Failure Member Operation Parameter SchemaFile Struct Success Tag TypeDef Union Variant }
+
+impl Deref for Crate<'_> {
+    type Target = Api;
+
+    fn deref(&self) -> &Self::Target {
+        self.api
+    }
+}
+
+impl Deref for Body<'_> {
+    type Target = api::Body;
+
+    fn deref(&self) -> &Self::Target {
+        self.api
+    }
+}

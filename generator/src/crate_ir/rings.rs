@@ -1,0 +1,53 @@
+//! Structs that hold themselves: a box breaks the cycle, and a required member of a cycle becomes
+//! optional, or its default would never end.
+
+use std::collections::BTreeMap;
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::DiGraphMap;
+
+use crate::api::index::named;
+use crate::api::{Named, SchemaFile, Type};
+
+/// The types that hold themselves, through others or not, each with the number of those with which it does.
+/// Only component schemas can refer to themselves; an operation's own types cannot.
+pub(super) struct Rings(BTreeMap<Named, usize>);
+
+impl Rings {
+    pub(super) fn of(schemas: &[SchemaFile]) -> Self {
+        let types = schemas.iter().flat_map(|file| {
+            let types = file.types.iter().enumerate();
+            types.filter_map(|(index, def)| Some((named(file, index)?, def)))
+        });
+        let types: Vec<_> = types.collect();
+        let mut graph: DiGraphMap<&Named, ()> = DiGraphMap::new();
+        for (name, def) in &types {
+            graph.add_node(name);
+            // Not what is behind a list or a map.
+            for kind in def.kinds() {
+                if let Type::Named(held) = kind
+                    && held.is_shared()
+                {
+                    graph.add_edge(name, held, ());
+                }
+            }
+        }
+        let mut rings = BTreeMap::new();
+        for (number, ring) in tarjan_scc(&graph).into_iter().enumerate() {
+            let alone = ring.len() == 1 && ring.iter().all(|it| !graph.contains_edge(it, it));
+            if !alone {
+                rings.extend(ring.into_iter().map(|name| (name.clone(), number)));
+            }
+        }
+        Self(rings)
+    }
+
+    /// Returns whether a type would hold itself without a box around what it holds of this type.
+    pub(super) fn need_box(&self, holder: Option<&Named>, held: &Type) -> bool {
+        let ring = |named: &Named| self.0.get(named);
+        match (holder, held) {
+            (Some(holder), Type::Named(held)) => ring(held).is_some() && ring(held) == ring(holder),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! How types are spelled: the one place that says so, for code within the crate, for code that uses it, and for
+//! whoever reads of it.
+
+use std::fmt;
+
+use super::operation::Content;
+use super::types::{Field, Home, Member, Named, SchemaFile, Type};
+
+/// From where a type is named.
+#[derive(Clone, Copy, Debug)]
+pub enum From<'a> {
+    /// From the module of a component schema.
+    Schema(&'a SchemaFile<'a>),
+    /// From a module of an operation.
+    Operation,
+    /// From the module `conformance`, where the operation's tag is this module.
+    Table(&'a str),
+    /// From code that uses the crate.
+    User {
+        /// By what name it knows the crate.
+        krate: &'a str,
+        /// The module of the operation's tag.
+        tag: &'a str,
+    },
+    /// From a text on the crate, which leaves out where types live if their names tell them apart.
+    Text,
+}
+
+/// A type as it is spelled: a path, and the types between its angle brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelled {
+    /// The parts of the path, which are not yet raw identifiers.
+    pub path: Vec<String>,
+    /// The types between angle brackets; `()` is an empty path with none.
+    pub arguments: Vec<Spelled>,
+}
+
+impl Type {
+    /// Returns how the type is spelled.
+    pub fn spelled(&self, from: From<'_>) -> Spelled {
+        match self {
+            Self::Bool => Spelled::name("bool"),
+            Self::Int => Spelled::name("i64"),
+            Self::Uint => Spelled::name("u64"),
+            Self::Float => Spelled::name("f64"),
+            Self::Str => Spelled::name("String"),
+            Self::Time => Spelled::of_runtime(from, &["jiff", "Timestamp"]),
+            Self::Date => Spelled::of_runtime(from, &["jiff", "civil", "Date"]),
+            Self::Json => Spelled::of_runtime(from, &["serde_json", "Value"]),
+            Self::List(item) => Spelled::name("Vec").with(item.spelled(from)),
+            Self::Map(value) => {
+                let value = value.spelled(from);
+                match from {
+                    From::Text => Spelled::name("Map").with(value),
+                    _ => Spelled::path(["std", "collections", "BTreeMap"])
+                        .with(Self::Str.spelled(from))
+                        .with(value),
+                }
+            }
+            Self::Nullable(kind) => kind.spelled(from).optional(),
+            Self::Named(named) => named.spelled(from),
+        }
+    }
+
+    /// Returns the type as texts on the crate spell it.
+    pub fn shown(&self) -> String {
+        self.spelled(From::Text).to_string()
+    }
+}
+
+impl Named {
+    /// Returns how the type is spelled.
+    pub fn spelled(&self, from: From<'_>) -> Spelled {
+        let name = self.name.as_str();
+        match (&self.home, from) {
+            (Home::Operation, From::Table(tag)) => Spelled::path([tag, name]),
+            (Home::Operation, From::User { krate, tag }) => Spelled::path([krate, tag, name]),
+            (Home::Operation | Home::Types, From::Text) | (Home::Operation, _) => {
+                Spelled::name(name)
+            }
+            (Home::Types, From::Schema(file)) => {
+                match file.types.first().is_some_and(|def| def.name == name) {
+                    true => Spelled::name(name),
+                    false => Spelled::path(["super", name]),
+                }
+            }
+            (Home::Within(module), From::Schema(file)) => match file.module == *module {
+                true => Spelled::name(name),
+                false => Spelled::path(["super", module, name]),
+            },
+            (Home::Types, From::User { krate, .. }) => Spelled::path([krate, "types", name]),
+            (Home::Types, _) => Spelled::path(["types", name]),
+            (Home::Within(module), From::Text) => Spelled::path([module, name]),
+            (Home::Within(module), From::User { krate, .. }) => {
+                Spelled::path([krate, "types", module, name])
+            }
+            (Home::Within(module), _) => Spelled::path(["types", module, name]),
+        }
+    }
+}
+
+impl Member<'_> {
+    /// Returns the type of a value, without what makes it optional.
+    pub fn value_spelled(&self, from: From<'_>) -> Spelled {
+        let kind = self.kind.spelled(from);
+        match self.boxed && !matches!(from, From::Text) {
+            true => Spelled::name("Box").with(kind),
+            false => kind,
+        }
+    }
+
+    /// Returns the type of its field.
+    pub fn spelled(&self, from: From<'_>) -> Spelled {
+        let value = self.value_spelled(from);
+        match self.field {
+            Field::Plain => value,
+            Field::Optional => value.optional(),
+            Field::ThreeValued => Spelled::of_runtime(from, &["Nullable"]).with(value),
+        }
+    }
+
+    /// Returns the type of its field as texts on the crate spell it: they leave out boxes.
+    pub fn shown(&self) -> String {
+        self.spelled(From::Text).to_string()
+    }
+}
+
+impl Content<'_> {
+    /// Returns the type of an answer's body.
+    pub fn spelled(&self, from: From<'_>) -> Spelled {
+        match self {
+            Self::Empty => Spelled::path([]),
+            Self::YesOrNo => Type::Bool.spelled(from),
+            Self::Json(kind) => kind.spelled(from),
+            Self::JsonOrEmpty(kind) => kind.spelled(from).optional(),
+            Self::Text => Type::Str.spelled(from),
+            Self::Binary => Spelled::of_runtime(from, &["Bytes"]),
+            Self::Redirect => Spelled::of_runtime(from, &["Redirect"]),
+            Self::ByStatus(name, _) => Named {
+                name: name.clone(),
+                home: Home::Operation,
+            }
+            .spelled(from),
+        }
+    }
+
+    /// Returns the type of an answer's body as texts on the crate spell it.
+    pub fn shown(&self) -> String {
+        self.spelled(From::Text).to_string()
+    }
+}
+
+impl Spelled {
+    fn path<const N: usize>(parts: [&str; N]) -> Self {
+        Self {
+            path: parts.map(str::to_owned).to_vec(),
+            arguments: Vec::new(),
+        }
+    }
+
+    fn name(name: &str) -> Self {
+        Self::path([name])
+    }
+
+    /// Returns the path of what comes from the runtime.
+    fn of_runtime(from: From<'_>, parts: &[&str]) -> Self {
+        let root = match from {
+            From::Text => return Self::name(parts.last().copied().unwrap_or_default()),
+            From::User { krate, .. } => krate,
+            From::Schema(_) | From::Operation | From::Table(_) => "runtime",
+        };
+        let path = [root].into_iter().chain(parts.iter().copied());
+        Self {
+            path: path.map(str::to_owned).collect(),
+            arguments: Vec::new(),
+        }
+    }
+
+    fn with(mut self, argument: Self) -> Self {
+        self.arguments.push(argument);
+        self
+    }
+
+    fn optional(self) -> Self {
+        Self::name("Option").with(self)
+    }
+}
+
+impl fmt::Display for Spelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            return f.write_str("()");
+        }
+        f.write_str(&self.path.join("::"))?;
+        if self.arguments.is_empty() {
+            return Ok(());
+        }
+        f.write_str("<")?;
+        for (index, argument) in self.arguments.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            argument.fmt(f)?;
+        }
+        f.write_str(">")
+    }
+}
