@@ -16,7 +16,6 @@ pub mod emit;
 pub mod file;
 mod keyword;
 pub mod lower;
-pub mod name;
 #[cfg(feature = "cli")]
 pub mod output;
 pub mod pipeline;

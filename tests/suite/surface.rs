@@ -39,7 +39,10 @@ fn listed(surface: &str) -> BTreeSet<String> {
         let item = codes[if codes[0].contains(" /") { 2 } else { 0 }];
         let path = path_of(item);
         if let Some((tag, method)) = path.split_once("().") {
-            paths.insert(format!("{tag}::{}::{method}", tagsmith::name::pascal(tag)));
+            paths.insert(format!(
+                "{tag}::{}::{method}",
+                tagsmith::crate_ir::name::pascal(tag)
+            ));
             continue;
         }
         paths.insert(path.clone());

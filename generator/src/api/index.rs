@@ -1,47 +1,36 @@
-//! Every named type by its name, for what reaches across types.
+//! Every type that has a place of its own, for what reaches across types.
 
 use std::collections::BTreeMap;
 
 use crate::api::{Home, Named, SchemaFile, TypeDef};
 
-/// The types of all component schemas.
-pub(crate) struct Index<'a> {
-    /// Those that have a component of their own.
-    components: BTreeMap<&'a str, &'a TypeDef>,
-    /// Those within a component, by its module.
-    parts: BTreeMap<(&'a str, &'a str), &'a TypeDef>,
-}
+/// The types of all component schemas, by their names in the description.
+pub(crate) struct Index<'a>(BTreeMap<&'a str, &'a [TypeDef]>);
 
 impl<'a> Index<'a> {
     pub(crate) fn new(schemas: &'a [SchemaFile]) -> Self {
-        let mut components = BTreeMap::new();
-        let mut parts = BTreeMap::new();
-        for file in schemas {
-            let mut types = file.types.iter();
-            components.extend(types.next().map(|def| (def.name.as_str(), def)));
-            parts.extend(types.map(|def| ((file.module.as_str(), def.name.as_str()), def)));
-        }
-        Self { components, parts }
+        let files = schemas.iter();
+        Self(
+            files
+                .map(|it| (it.wire.as_str(), it.types.as_slice()))
+                .collect(),
+        )
     }
 
-    /// Returns a named type's definition; an operation's own types are `own`.
+    /// Returns a type's definition; an operation's own types are `own`.
     pub(crate) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
-        match &named.home {
-            Home::Operation => own.iter().find(|def| def.name == named.name),
-            Home::Types => self.components.get(named.name.as_str()).copied(),
-            Home::Within(module) => self.parts.get(&(module, &named.name)).copied(),
-        }
+        let types = match &named.home {
+            Home::Operation => own,
+            Home::Component(wire) => self.0.get(wire.as_str())?,
+        };
+        types.get(named.number)
     }
 }
 
-/// Returns the name of a file's type, as others say it.
-pub(crate) fn named(file: &SchemaFile, index: usize) -> Option<Named> {
-    let def = file.types.get(index)?;
-    Some(Named {
-        name: def.name.clone(),
-        home: match index {
-            0 => Home::Types,
-            _ => Home::Within(file.module.clone()),
-        },
-    })
+/// Returns which type one of a component schema's is.
+pub(crate) fn named(file: &SchemaFile, number: usize) -> Named {
+    Named {
+        home: Home::Component(file.wire.clone()),
+        number,
+    }
 }

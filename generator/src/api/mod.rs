@@ -1,4 +1,4 @@
-//! The language-neutral API: plain data with every decision made. It imports nothing of ours.
+//! The API on the wire: plain data with every decision made, and no name of Rust. It imports nothing of ours.
 
 mod about;
 pub mod index;
@@ -6,14 +6,16 @@ mod profile;
 mod standing;
 mod types;
 
+use std::collections::BTreeMap;
+
 pub use self::about::{About, Security};
 pub use self::profile::{
     GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
 };
 pub use self::standing::{AnswerHead, AnswerHeader, Standing, VersionChange};
 pub use self::types::{
-    Bound, Discriminator, EnumValue, Home, Member, Named, Rule, SchemaFile, Shape, Struct, Type,
-    TypeDef, Union, Variant,
+    Bound, Discriminator, EnumValue, Home, Label, Member, Named, Place, Rule, SchemaFile, Shape,
+    Step, Struct, Type, TypeDef, Union, Variant,
 };
 
 /// One crate to be.
@@ -35,7 +37,7 @@ pub struct Api {
     pub profile: Profile,
     /// The selected tags, in the description's order.
     pub tags: Vec<Tag>,
-    /// The component schemas that they reach, sorted by module.
+    /// The component schemas that they reach, sorted by name.
     pub schemas: Vec<SchemaFile>,
     /// The operations that were left out, with the reason.
     pub skipped: Vec<Skipped>,
@@ -58,6 +60,8 @@ pub struct Package {
     pub runtime_version: String,
     /// The folder of the runtime, as it is written into the manifest.
     pub runtime_path: Option<String>,
+    /// The names that its author gives to what stands at some places of the description.
+    pub names: BTreeMap<String, String>,
 }
 
 /// An operation that was left out.
@@ -71,36 +75,30 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// One tag: a module, a feature and a handle.
+/// One tag.
 #[derive(Clone, Debug)]
 pub struct Tag {
     /// The tag as the description spells it.
     pub wire: String,
     /// What it is about.
     pub doc: String,
-    /// The module's, the feature's and the client's method's name.
-    pub module: String,
-    /// The handle's name.
-    pub handle: String,
     /// Its operations, in the description's order.
     pub operations: Vec<Operation>,
 }
 
-/// One operation: a method, a builder, an error.
+/// One operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// The operationId.
     pub id: String,
+    /// The same without what names the operation's tag.
+    pub short: String,
     /// The HTTP method, in capitals.
     pub method: String,
     /// The path's template.
     pub path: String,
     /// Where it stands in the description.
     pub pointer: String,
-    /// The name of its module and of its method.
-    pub name: String,
-    /// The name of its builder.
-    pub type_name: String,
     /// One line on what it does.
     pub summary: String,
     /// All about what it does, as Markdown.
@@ -162,8 +160,8 @@ pub fn is_idempotent(method: &str) -> bool {
 pub struct Parameter {
     /// The name on the wire.
     pub wire: String,
-    /// The argument's or setter's name.
-    pub name: String,
+    /// Where it stands in the description.
+    pub pointer: String,
     /// Where it goes.
     pub location: Location,
     /// Whether it must be given.
@@ -209,8 +207,6 @@ pub enum Lists {
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// How it is given.
-    pub given: Given,
     /// Whether the server asks for one.
     pub required: bool,
     /// What it is.
@@ -239,21 +235,8 @@ pub enum BodyContent {
 /// A media type that a text is sent as.
 #[derive(Clone, Debug)]
 pub struct TextMedia {
-    /// The argument's or setter's name.
-    pub name: String,
     /// The media type.
     pub media_type: String,
-}
-
-/// How a request body is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Given {
-    /// As an argument: something in it must be there.
-    Always,
-    /// By a setter; without it an empty one is sent, since the server asks for one.
-    OrEmpty,
-    /// By a setter; without it none is sent.
-    OrNot,
 }
 
 /// What an operation answers if all is well.
@@ -290,8 +273,8 @@ pub enum Content {
     Binary,
     /// None, but where to find it.
     Redirect,
-    /// Another one with each status: an enum of this name.
-    ByStatus(String, Vec<Case>),
+    /// Another one with each status.
+    ByStatus(Vec<Case>),
 }
 
 /// The body of an answer with one status.
@@ -299,8 +282,6 @@ pub enum Content {
 pub struct Case {
     /// The status.
     pub status: u16,
-    /// The variant's name.
-    pub variant: String,
     /// The body, which is not once more one by status.
     pub content: Content,
     /// What is said of the body beyond its type, if that is no schema of its own.
@@ -312,8 +293,6 @@ pub struct Case {
 /// An answer in another media type.
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// The name of the method that asks for it.
-    pub name: String,
     /// The media type.
     pub media_type: String,
     /// The body.
@@ -327,8 +306,6 @@ pub struct Choice {
 pub struct Failure {
     /// The status.
     pub status: u16,
-    /// The variant's name.
-    pub variant: String,
     /// The body, if one is declared.
     pub body: Option<Type>,
     /// When that happens, as Markdown.
@@ -342,11 +319,11 @@ pub struct Pagination {
     pub number: Option<String>,
     /// The query parameter that holds the size of a page, with its default.
     pub size: Option<(String, i64)>,
-    /// The enum by status and its variant that is a page; none if there is one answer.
-    pub case: Option<(String, String)>,
+    /// The status with which the answer is a page; none if there is one answer.
+    pub case: Option<u16>,
     /// Whether the body may be absent.
     pub optional: bool,
-    /// The field of the body that holds the items; none if the body itself is the list.
+    /// The object around the items; none if the body itself is the list.
     pub envelope: Option<Envelope>,
     /// The type of an item.
     pub item: Type,
@@ -355,13 +332,13 @@ pub struct Pagination {
 /// An object around a page's items.
 #[derive(Clone, Debug)]
 pub struct Envelope {
-    /// The field with the items.
+    /// The object.
+    pub object: Named,
+    /// The member with the items.
     pub items: String,
-    /// The field's name on the wire.
-    pub wire: String,
-    /// Whether that field may be absent.
+    /// Whether that member may be absent.
     pub optional: bool,
-    /// The field with the number of all items, and whether that may be absent.
+    /// The member with the number of all items, and whether that may be absent.
     pub total: Option<(String, bool)>,
 }
 
@@ -395,7 +372,7 @@ impl Content {
     pub fn kinds(&self) -> Vec<&Type> {
         match self {
             Self::Json(kind) | Self::JsonOrEmpty(kind) => vec![kind],
-            Self::ByStatus(_, cases) => cases.iter().flat_map(|it| it.content.kinds()).collect(),
+            Self::ByStatus(cases) => cases.iter().flat_map(|it| it.content.kinds()).collect(),
             Self::Empty | Self::YesOrNo | Self::Text | Self::Binary | Self::Redirect => Vec::new(),
         }
     }

@@ -1,26 +1,24 @@
-//! Types: what values are made of, and where each named one lives.
+//! Types: what values are made of, and where each one stands in the description.
 
 /// One component schema, with the types that only it has.
 #[derive(Clone, Debug)]
 pub struct SchemaFile {
     /// The schema's name in the description.
     pub wire: String,
-    /// The module's name.
-    pub module: String,
     /// Its types, the schema's own first.
     pub types: Vec<TypeDef>,
     /// What is said of its values beyond their type.
     pub bounds: Vec<Bound>,
 }
 
-/// A named type.
+/// A type that has a place of its own: an object, an enum, a union, or a whole component schema.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Its name.
-    pub name: String,
     /// Where it stands in the description.
     pub pointer: String,
-    /// What it is, as Markdown.
+    /// How one comes to it.
+    pub place: Place,
+    /// What it is, as Markdown; empty where the description says nothing.
     pub doc: String,
     /// Whether it should not be used any more.
     pub deprecated: bool,
@@ -28,7 +26,43 @@ pub struct TypeDef {
     pub shape: Shape,
 }
 
-/// What a named type is made of.
+/// How one comes to a type, from the component schema or the operation whose it is.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// The type that it stands within, by its number among those of its owner; none if that is the owner.
+    pub within: Option<usize>,
+    /// The way from there.
+    pub steps: Vec<Step>,
+}
+
+/// A step on the way to a type.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// To the operation's parameter of this name.
+    Parameter(String),
+    /// To the operation's request body.
+    Body,
+    /// To what the operation answers if all is well: with any status, or with this one.
+    Answer(Option<u16>),
+    /// To another media type of that.
+    Media(String),
+    /// To what the operation answers with this status if all is not well.
+    Failure(u16),
+    /// To what the operation answers with any other status.
+    Other,
+    /// To the member of this name.
+    Member(String),
+    /// To the items of the array.
+    Item,
+    /// To the values of the map.
+    Value,
+    /// To the union's shape of this number.
+    Shape(usize),
+    /// To the object with the members of several shapes.
+    Several,
+}
+
+/// What such a type is made of.
 #[derive(Clone, Debug)]
 pub enum Shape {
     /// Members.
@@ -72,8 +106,8 @@ pub struct Rule {
 pub struct Member {
     /// The name on the wire.
     pub wire: String,
-    /// The field's name.
-    pub name: String,
+    /// Where it stands in the description.
+    pub pointer: String,
     /// The type of a value, without what makes it optional.
     pub kind: Type,
     /// Whether it must be there.
@@ -114,13 +148,15 @@ pub struct Bound {
 pub struct EnumValue {
     /// The value on the wire.
     pub wire: String,
-    /// The variant's name.
-    pub name: String,
+    /// Its number among all values that the description lists.
+    pub number: usize,
 }
 
 /// One of several types.
 #[derive(Clone, Debug)]
 pub struct Union {
+    /// What sets its shapes apart, in the description's order; several of them may be of one type.
+    pub labels: Vec<Label>,
     /// The types, in the description's order.
     pub variants: Vec<Variant>,
     /// The struct with the members of several types, for a value that may be of several at once.
@@ -129,20 +165,31 @@ pub struct Union {
     pub discriminator: Option<Discriminator>,
 }
 
+/// What sets a shape of a union apart from others.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// Where it stands in the description.
+    pub pointer: String,
+    /// What it is, in words: its component, its title, the members that it needs, or its JSON type.
+    pub words: Vec<String>,
+    /// Its members, each with what kind it is.
+    pub members: Vec<(String, Vec<String>)>,
+}
+
 /// A member of an object that says which type of a union it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discriminator {
     /// The member's name on the wire.
     pub member: String,
-    /// Its values, each with the name of a variant.
-    pub values: Vec<(String, String)>,
+    /// Its values, each with the number of a type of the union.
+    pub values: Vec<(String, usize)>,
 }
 
 /// One type of a union.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// The variant's name.
-    pub name: String,
+    /// The number of the shape that it is; none for the members of several of them.
+    pub shape: Option<usize>,
     /// The type.
     pub kind: Type,
     /// What is said of its values beyond their type.
@@ -174,31 +221,37 @@ pub enum Type {
     Map(Box<Type>),
     /// A value or null, where no member says so.
     Nullable(Box<Type>),
-    /// A named type.
+    /// A type that has a place of its own.
     Named(Named),
 }
 
-/// The name of a type, and where it lives.
+/// Which type it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Named {
-    /// The type's name.
-    pub name: String,
-    /// Where it lives.
+    /// Whose it is.
     pub home: Home,
+    /// Its number among the types of its home; that of a component schema itself is 0.
+    pub number: usize,
 }
 
-/// Where a named type lives.
+/// Whose a type is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Home {
-    /// With the operation that has it for its own.
+    /// That of the operation that names it.
     Operation,
-    /// With all component schemas.
-    Types,
-    /// Within the module of one component schema, whose part it is.
-    Within(String),
+    /// That of the component schema of this name.
+    Component(String),
 }
 
 impl Named {
+    /// Returns a component schema's own type.
+    pub fn component(wire: impl Into<String>) -> Self {
+        Self {
+            home: Home::Component(wire.into()),
+            number: 0,
+        }
+    }
+
     /// Returns whether it comes of a component schema; else it is its operation's own.
     pub fn is_shared(&self) -> bool {
         self.home != Home::Operation

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::api::index::Index;
 use crate::api::{Api, Home, Named, Type, TypeDef};
 
-/// Returns the modules of the tags that reach each component schema, by its module.
-pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<String>> {
-    let mut reached: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let modules = modules(api);
-    for tag in &api.tags {
+/// Returns the tags that reach each component schema, by its name in the description.
+pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<usize>> {
+    let mut reached: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, tag) in api.tags.iter().enumerate() {
         let mut found = BTreeSet::new();
         for operation in &tag.operations {
+            // An operation's own types have their numbers from it.
+            found.retain(|it: &&Named| it.is_shared());
             for kind in operation.kinds() {
                 reach(kind, &operation.types, index, &mut found);
             }
@@ -20,25 +21,14 @@ pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<S
             .iter()
             .filter_map(|named| match &named.home {
                 Home::Operation => None,
-                Home::Types => modules.get(named.name.as_str()).copied(),
-                Home::Within(module) => Some(module.as_str()),
+                Home::Component(wire) => Some(wire.as_str()),
             })
             .collect();
-        for module in found {
-            let tags = reached.entry(module).or_default();
-            tags.push(tag.module.clone());
+        for wire in found {
+            reached.entry(wire).or_default().push(number);
         }
     }
     reached
-}
-
-/// Returns the module of each component's type.
-fn modules(api: &Api) -> BTreeMap<&str, &str> {
-    let types = api.schemas.iter().filter_map(|file| {
-        let def = file.types.first()?;
-        Some((def.name.as_str(), file.module.as_str()))
-    });
-    types.collect()
 }
 
 fn reach<'a>(
@@ -54,7 +44,6 @@ fn reach<'a>(
         Type::Named(named) => named,
         _ => return,
     };
-    // The types of an operation have names that others of its tag do not have.
     if !found.insert(named) {
         return;
     }

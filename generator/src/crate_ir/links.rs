@@ -4,19 +4,23 @@ use super::field;
 use super::operation::Links;
 use super::types::Field;
 use crate::api::index::Index;
-use crate::api::{Content, Operation, Shape, Struct, Type};
+use crate::api::{Content, Named, Operation, Shape, Struct, Type};
 
 /// The member of an answer that lists signed URLs.
 const LINKS: &str = "download_links";
 
 /// Returns where an operation's answer has such links, if it has.
-pub(super) fn of(operation: &Operation, index: &Index<'_>) -> Option<Links> {
+pub(super) fn of(
+    operation: &Operation,
+    index: &Index<'_>,
+    field_name: impl Fn(&Named, &str) -> String,
+) -> Option<Links> {
     let (body, no_body) = match &operation.success.content {
         Content::Json(body) => (body, false),
         Content::JsonOrEmpty(body) => (body, true),
         _ => return None,
     };
-    let body = object(body, operation, index)?;
+    let (named, body) = object(body, operation, index)?;
     let mut members = body.members.iter();
     // A list needs no box.
     let field = |it| field::of(it, body.in_request, false);
@@ -25,18 +29,22 @@ pub(super) fn of(operation: &Operation, index: &Index<'_>) -> Option<Links> {
         return None;
     };
     (**item == Type::Str).then(|| Links {
-        field: member.name.clone(),
+        field: field_name(named, &member.wire),
         optional: field(member) == Field::Optional,
         no_body,
     })
 }
 
-fn object<'a>(body: &Type, operation: &'a Operation, index: &Index<'a>) -> Option<&'a Struct> {
+fn object<'a>(
+    body: &'a Type,
+    operation: &'a Operation,
+    index: &Index<'a>,
+) -> Option<(&'a Named, &'a Struct)> {
     let Type::Named(named) = body else {
         return None;
     };
     match &index.find(named, &operation.types)?.shape {
-        Shape::Struct(body) => Some(body),
+        Shape::Struct(body) => Some((named, body)),
         Shape::Alias(kind) => object(kind, operation, index),
         _ => None,
     }

@@ -1,108 +1,142 @@
 //! An API to the crate for it.
 
-use std::collections::BTreeMap;
-
-use super::links;
+use super::make_types::Maker;
+use super::names::{Names, OperationNames, TagNames};
 use super::operation::{
-    Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Operation, Pagination,
-    Parameter, Success, Tag, TextMedia,
+    Body, BodyContent, Case, Choice, Content, Envelope, Failure, Operation, Pagination, Parameter,
+    Success, Tag, TextMedia,
 };
+use super::rename::Namer;
 use super::rings::Rings;
-use super::types::{
-    Discriminator, EnumValue, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef, Union,
-    Variant,
-};
-use super::{Crate, features, field};
-use crate::api::index::{Index, named};
+use super::types::SchemaFile;
+use super::{Crate, call, features, links, media};
+use crate::api::index::Index;
 use crate::api::{self, Api};
 
 /// Makes the crate for an API.
 pub(super) fn of(api: &Api) -> Crate<'_> {
+    let mut namer = Namer::new(&api.package.names);
+    let names = Names::of(api, &mut namer);
+    let (renames, collisions) = namer.finish();
     let index = Index::new(&api.schemas);
-    let features = features::of(api, &index);
-    let rings = Rings::of(&api.schemas);
-    let schemas: Vec<SchemaFile<'_>> = api
-        .schemas
-        .iter()
-        .map(|it| file(it, &rings, &features))
-        .collect();
+    let tags = api.tags.iter().zip(&names.tags);
+    let mut schemas = schemas(api, &index, &names);
+    schemas.sort_by(|left, right| left.module.cmp(&right.module));
     let places = schemas.iter().enumerate();
     let places = places.filter_map(|(place, it)| Some((it.types.first()?.name.clone(), place)));
     Crate {
         api,
-        tags: api.tags.iter().map(|it| tag(it, &index)).collect(),
+        tags: tags.map(|(it, own)| tag(it, own, &index, &names)).collect(),
         places: places.collect(),
         schemas,
+        renames,
+        collisions,
     }
 }
 
-fn tag<'a>(tag: &'a api::Tag, index: &Index<'a>) -> Tag<'a> {
+fn schemas<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<SchemaFile<'a>> {
+    let rings = Rings::of(&api.schemas);
+    let features = features::of(api, index);
+    let files = api.schemas.iter().filter_map(|file| {
+        let own = names.component(&file.wire)?;
+        let reached = features.get(file.wire.as_str());
+        let tags = reached
+            .into_iter()
+            .flatten()
+            .filter_map(|it| names.tags.get(*it));
+        let maker = Maker {
+            names,
+            own: &own.types,
+            home: api::Home::Component(file.wire.clone()),
+            rings: Some(&rings),
+        };
+        Some(SchemaFile {
+            api: file,
+            module: own.module.clone(),
+            types: maker.types(&file.types),
+            tags: tags.map(|it| it.module.clone()).collect(),
+        })
+    });
+    files.collect()
+}
+
+fn tag<'a>(tag: &'a api::Tag, own: &TagNames, index: &Index<'a>, names: &Names<'a>) -> Tag<'a> {
+    let operations = tag.operations.iter().zip(&own.operations);
+    let operations = operations.map(|(it, own)| {
+        let maker = Maker {
+            names,
+            own: &own.types,
+            home: api::Home::Operation,
+            rings: None,
+        };
+        operation(it, own, index, &maker)
+    });
     Tag {
         api: tag,
-        module: tag.module.clone(),
-        handle: tag.handle.clone(),
-        operations: tag
-            .operations
-            .iter()
-            .map(|it| operation(it, index))
-            .collect(),
+        module: own.module.clone(),
+        handle: own.handle.clone(),
+        operations: operations.collect(),
     }
 }
 
-fn operation<'a>(operation: &'a api::Operation, index: &Index<'a>) -> Operation<'a> {
-    let parameters = operation.parameters.iter().map(|it| Parameter {
+fn operation<'a>(
+    operation: &'a api::Operation,
+    own: &OperationNames,
+    index: &Index<'a>,
+    maker: &Maker<'_, 'a>,
+) -> Operation<'a> {
+    let parameters = operation.parameters.iter().zip(&own.parameters);
+    let parameters = parameters.map(|(it, name)| Parameter {
         api: it,
-        name: it.name.clone(),
-        kind: kind(&it.kind),
+        name: name.clone(),
+        kind: maker.kind(&it.kind),
     });
     let failures = operation.failures.iter().map(|it| Failure {
         api: it,
-        variant: it.variant.clone(),
-        body: it.body.as_ref().map(kind),
+        variant: media::status_name(it.status),
+        body: it.body.as_ref().map(|it| maker.kind(it)),
     });
+    let answer = call::answer_name(&own.type_name);
     let success = &operation.success;
     let choices = success.choices.iter().map(|it| Choice {
         api: it,
-        name: it.name.clone(),
-        content: content(&it.content),
+        name: media::method_name(&it.media_type),
+        content: content(&it.content, &answer, maker),
     });
-    let no_rings = Rings::of(&[]);
     Operation {
         api: operation,
-        name: operation.name.clone(),
-        type_name: operation.type_name.clone(),
+        name: own.name.clone(),
+        type_name: own.type_name.clone(),
         parameters: parameters.collect(),
-        body: operation.body.as_ref().map(body),
+        body: operation.body.as_ref().map(|it| body(it, operation, maker)),
         success: Success {
             api: success,
-            content: content(&success.content),
+            content: content(&success.content, &answer, maker),
             choices: choices.collect(),
         },
         failures: failures.collect(),
-        other: operation.other.as_ref().map(kind),
-        pagination: operation.pagination.as_ref().map(pagination),
-        links: links::of(operation, index),
-        types: operation
-            .types
-            .iter()
-            .map(|it| def(it, None, &no_rings))
-            .collect(),
+        other: operation.other.as_ref().map(|it| maker.kind(it)),
+        pagination: operation
+            .pagination
+            .as_ref()
+            .map(|it| pagination(it, &answer, operation, index, maker)),
+        links: links::of(operation, index, |object, wire| {
+            maker.field(object, wire, operation, index)
+        }),
+        types: maker.types(&operation.types),
     }
 }
 
-fn body(body: &api::Body) -> Body<'_> {
+fn body<'a>(body: &'a api::Body, operation: &api::Operation, maker: &Maker<'_, 'a>) -> Body<'a> {
     Body {
         api: body,
-        given: match body.given {
-            api::Given::Always => Given::Always,
-            api::Given::OrEmpty => Given::OrEmpty,
-            api::Given::OrNot => Given::OrNot,
-        },
+        given: call::given(body, operation),
         content: match &body.content {
-            api::BodyContent::Json(it) => BodyContent::Json(kind(it)),
+            api::BodyContent::Json(it) => BodyContent::Json(maker.kind(it)),
             api::BodyContent::Text(texts) => {
-                let texts = texts.iter().map(|it| TextMedia {
-                    name: it.name.clone(),
+                let texts = texts.iter().zip(call::body_names(body));
+                let texts = texts.map(|(it, name)| TextMedia {
+                    name,
                     media_type: it.media_type.clone(),
                 });
                 BodyContent::Text(texts.collect())
@@ -112,148 +146,50 @@ fn body(body: &api::Body) -> Body<'_> {
     }
 }
 
-fn content(content: &api::Content) -> Content<'_> {
+/// Returns the body of an answer; `answer` is the name of its enum by status.
+fn content<'a>(content: &'a api::Content, answer: &str, maker: &Maker<'_, 'a>) -> Content<'a> {
     match content {
         api::Content::Empty => Content::Empty,
         api::Content::YesOrNo => Content::YesOrNo,
-        api::Content::Json(it) => Content::Json(kind(it)),
-        api::Content::JsonOrEmpty(it) => Content::JsonOrEmpty(kind(it)),
+        api::Content::Json(it) => Content::Json(maker.kind(it)),
+        api::Content::JsonOrEmpty(it) => Content::JsonOrEmpty(maker.kind(it)),
         api::Content::Text => Content::Text,
         api::Content::Binary => Content::Binary,
         api::Content::Redirect => Content::Redirect,
-        api::Content::ByStatus(name, cases) => {
+        api::Content::ByStatus(cases) => {
             let cases = cases.iter().map(|it| Case {
                 api: it,
-                variant: it.variant.clone(),
-                content: self::content(&it.content),
+                variant: media::status_name(it.status),
+                content: self::content(&it.content, answer, maker),
             });
-            Content::ByStatus(name.clone(), cases.collect())
+            Content::ByStatus(answer.to_owned(), cases.collect())
         }
     }
 }
 
-fn pagination(pagination: &api::Pagination) -> Pagination {
+fn pagination(
+    pagination: &api::Pagination,
+    answer: &str,
+    operation: &api::Operation,
+    index: &Index<'_>,
+    maker: &Maker<'_, '_>,
+) -> Pagination {
+    let case = pagination.case.map(media::status_name);
     Pagination {
         number: pagination.number.clone(),
         size: pagination.size.clone(),
-        case: pagination.case.clone(),
+        case: case.map(|it| (answer.to_owned(), it)),
         optional: pagination.optional,
-        envelope: pagination.envelope.as_ref().map(|it| Envelope {
-            items: it.items.clone(),
-            wire: it.wire.clone(),
-            optional: it.optional,
-            total: it.total.clone(),
-        }),
-        item: kind(&pagination.item),
-    }
-}
-
-fn file<'a>(
-    file: &'a api::SchemaFile,
-    rings: &Rings,
-    features: &BTreeMap<&str, Vec<String>>,
-) -> SchemaFile<'a> {
-    let types = file.types.iter().enumerate();
-    let types = types.map(|(index, it)| def(it, named(file, index).as_ref(), rings));
-    SchemaFile {
-        api: file,
-        module: file.module.clone(),
-        types: types.collect(),
-        tags: features
-            .get(file.module.as_str())
-            .cloned()
-            .unwrap_or_default(),
-    }
-}
-
-fn def<'a>(def: &'a api::TypeDef, here: Option<&api::Named>, rings: &Rings) -> TypeDef<'a> {
-    TypeDef {
-        api: def,
-        name: def.name.clone(),
-        doc: def.doc.clone(),
-        shape: match &def.shape {
-            api::Shape::Struct(it) => Shape::Struct(structure(it, here, rings)),
-            api::Shape::Enum(values) => {
-                let value = |it| EnumValue {
-                    api: it,
-                    name: it.name.clone(),
-                };
-                Shape::Enum(values.iter().map(value).collect())
+        envelope: pagination.envelope.as_ref().map(|it| {
+            let field = |wire: &str| maker.field(&it.object, wire, operation, index);
+            let total = it.total.as_ref();
+            Envelope {
+                items: field(&it.items),
+                wire: it.items.clone(),
+                optional: it.optional,
+                total: total.map(|(wire, optional)| (field(wire), *optional)),
             }
-            api::Shape::Union(it) => Shape::Union(union(it)),
-            api::Shape::Alias(it) => Shape::Alias(kind(it)),
-        },
-    }
-}
-
-fn structure<'a>(body: &'a api::Struct, here: Option<&api::Named>, rings: &Rings) -> Struct<'a> {
-    let member = |it: &'a api::Member| {
-        let boxed = rings.need_box(here, &it.kind);
-        Member {
-            api: it,
-            name: it.name.clone(),
-            kind: kind(&it.kind),
-            boxed,
-            field: field::of(it, body.in_request, boxed),
-            has_setter: field::has_setter(it, body.in_request),
-            takes_null: field::takes_null(it, boxed),
-            named_by: it.named_by.as_ref().map(discriminator),
-        }
-    };
-    let members: Vec<Member<'a>> = body.members.iter().map(member).collect();
-    Struct {
-        api: body,
-        additional: body.additional.as_ref().map(kind),
-        tracks_nulls: field::tracks_nulls(body, &members),
-        members,
-    }
-}
-
-fn union(union: &api::Union) -> Union<'_> {
-    Union {
-        api: union,
-        variants: union.variants.iter().map(variant).collect(),
-        several: union.several.as_ref().map(variant),
-        discriminator: union.discriminator.as_ref().map(discriminator),
-    }
-}
-
-fn variant(variant: &api::Variant) -> Variant<'_> {
-    Variant {
-        api: variant,
-        name: variant.name.clone(),
-        kind: kind(&variant.kind),
-    }
-}
-
-fn discriminator(it: &api::Discriminator) -> Discriminator {
-    Discriminator {
-        member: it.member.clone(),
-        values: it.values.clone(),
-    }
-}
-
-fn kind(it: &api::Type) -> Type {
-    let within = |it| Box::new(kind(it));
-    match it {
-        api::Type::Bool => Type::Bool,
-        api::Type::Int => Type::Int,
-        api::Type::Uint => Type::Uint,
-        api::Type::Float => Type::Float,
-        api::Type::Str => Type::Str,
-        api::Type::Time => Type::Time,
-        api::Type::Date => Type::Date,
-        api::Type::Json => Type::Json,
-        api::Type::List(it) => Type::List(within(it)),
-        api::Type::Map(it) => Type::Map(within(it)),
-        api::Type::Nullable(it) => Type::Nullable(within(it)),
-        api::Type::Named(it) => Type::Named(Named {
-            name: it.name.clone(),
-            home: match &it.home {
-                api::Home::Operation => Home::Operation,
-                api::Home::Types => Home::Types,
-                api::Home::Within(module) => Home::Within(module.clone()),
-            },
         }),
+        item: maker.kind(&pagination.item),
     }
 }

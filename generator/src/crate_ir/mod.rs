@@ -4,16 +4,25 @@
 //! Each item of it leads to what the API says of it: a [`Member`] reads as its [`api::Member`], and has the name
 //! of its field besides.
 
+mod call;
 mod features;
 mod field;
 pub mod index;
 mod links;
 mod make;
+mod make_types;
+mod media;
+pub mod name;
+mod names;
 mod operation;
+mod rename;
+mod reserved;
 mod rings;
 mod shown;
 mod spelling;
+mod type_names;
 mod types;
+mod variants;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -24,6 +33,7 @@ pub use self::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Links, Operation,
     Pagination, Parameter, Success, Tag, TextMedia,
 };
+pub use self::rename::{Collision, Renames};
 pub use self::spelling::{From, Spelled};
 pub use self::types::{
     Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
@@ -45,6 +55,10 @@ pub struct Crate<'a> {
     pub schemas: Vec<SchemaFile<'a>>,
     /// The places of these modules by the names of the types that they are for.
     places: BTreeMap<String, usize>,
+    /// Which of the names that its author gives have an effect.
+    pub renames: Renames,
+    /// What would have one name.
+    pub collisions: Vec<Collision>,
 }
 
 impl<'a> Crate<'a> {

@@ -17,7 +17,7 @@ impl Rings {
     pub(super) fn of(schemas: &[SchemaFile]) -> Self {
         let types = schemas.iter().flat_map(|file| {
             let types = file.types.iter().enumerate();
-            types.filter_map(|(index, def)| Some((named(file, index)?, def)))
+            types.map(|(number, def)| (named(file, number), def))
         });
         let types: Vec<_> = types.collect();
         let mut graph: DiGraphMap<&Named, ()> = DiGraphMap::new();
@@ -43,10 +43,10 @@ impl Rings {
     }
 
     /// Returns whether a type would hold itself without a box around what it holds of this type.
-    pub(super) fn need_box(&self, holder: Option<&Named>, held: &Type) -> bool {
+    pub(super) fn need_box(&self, holder: &Named, held: &Type) -> bool {
         let ring = |named: &Named| self.0.get(named);
-        match (holder, held) {
-            (Some(holder), Type::Named(held)) => ring(held).is_some() && ring(held) == ring(holder),
+        match held {
+            Type::Named(held) => ring(held).is_some() && ring(held) == ring(holder),
             _ => false,
         }
     }

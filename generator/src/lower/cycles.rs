@@ -10,7 +10,7 @@ use crate::api::{Named, SchemaFile, Shape, Type, TypeDef};
 pub(super) fn refuse(lowering: &mut Lowering<'_>, schemas: &[SchemaFile]) {
     let types = schemas.iter().flat_map(|file| {
         let types = file.types.iter().enumerate();
-        types.filter_map(|(index, def)| Some((named(file, index)?, def)))
+        types.map(|(number, def)| (named(file, number), def))
     });
     let types: BTreeMap<Named, &TypeDef> = types.collect();
     let target = |name: &Named| match types.get(name).map(|def| &def.shape) {

@@ -78,7 +78,7 @@ pub(super) fn note_departures(tags: &mut [Tag], schemas: &[SchemaFile]) {
 fn success_kind(content: &Content, status: u16) -> Option<&Type> {
     match content {
         Content::Json(kind) | Content::JsonOrEmpty(kind) => Some(kind),
-        Content::ByStatus(_, cases) => cases
+        Content::ByStatus(cases) => cases
             .iter()
             .find(|it| it.status == status)
             .and_then(|it| success_kind(&it.content, status)),

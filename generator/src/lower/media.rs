@@ -5,8 +5,6 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-use crate::name;
-
 /// What a body is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -45,17 +43,6 @@ pub(super) fn is_json(name: &str) -> bool {
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
-/// Returns what sets a media type apart, as the name of a method: `diff` of
-/// `application/vnd.github.diff`.
-pub(super) fn method_name(name: &str) -> String {
-    let essence = essence(name);
-    let subtype = essence
-        .split_once('/')
-        .map_or(essence.as_str(), |(_, it)| it);
-    let bare = subtype.split_once('+').map_or(subtype, |(bare, _)| bare);
-    name::snake(bare.rsplit('.').next().unwrap_or(bare))
-}
-
 fn essence(name: &str) -> String {
     let essence = name.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
@@ -80,53 +67,28 @@ fn string(schema: &ReferenceOr<Schema>) -> Option<&VariantOrUnknownOrEmpty<Strin
 mod tests {
     use openapiv3::MediaType;
 
-    use super::{Reading, method_name, reading};
+    use super::{Reading, reading};
 
     #[test]
     fn names_and_schemas_tell_what_a_body_is() {
         let text = r#"{"schema":{"type":"string"}}"#;
         let object = r##"{"schema":{"$ref":"#/components/schemas/a"}}"##;
-        for (name, media, expected, method) in [
-            (
-                "application/json; charset=utf-8",
-                text,
-                Reading::Json,
-                "json",
-            ),
-            ("application/sarif+json", object, Reading::Json, "sarif"),
-            (
-                "application/vnd.github.v3.star+json",
-                object,
-                Reading::Json,
-                "star",
-            ),
-            (
-                "application/vnd.github.object",
-                object,
-                Reading::Json,
-                "object",
-            ),
-            ("application/vnd.github.diff", text, Reading::Text, "diff"),
-            (
-                "application/octocat-stream",
-                text,
-                Reading::Text,
-                "octocat_stream",
-            ),
-            (
-                "application/octet-stream",
-                r#"{"schema":{"type":"string","format":"binary"}}"#,
-                Reading::Binary,
-                "octet_stream",
-            ),
-            ("application/zip", "{}", Reading::Binary, "zip"),
-            ("application/xml", object, Reading::Text, "xml"),
-            ("text/x-markdown", text, Reading::Text, "x_markdown"),
-            ("multipart/form-data", object, Reading::Parts, "form_data"),
+        let binary = r#"{"schema":{"type":"string","format":"binary"}}"#;
+        for (name, media, expected) in [
+            ("application/json; charset=utf-8", text, Reading::Json),
+            ("application/sarif+json", object, Reading::Json),
+            ("application/vnd.github.v3.star+json", object, Reading::Json),
+            ("application/vnd.github.object", object, Reading::Json),
+            ("application/vnd.github.diff", text, Reading::Text),
+            ("application/octocat-stream", text, Reading::Text),
+            ("application/octet-stream", binary, Reading::Binary),
+            ("application/zip", "{}", Reading::Binary),
+            ("application/xml", object, Reading::Text),
+            ("text/x-markdown", text, Reading::Text),
+            ("multipart/form-data", object, Reading::Parts),
         ] {
             let media: MediaType = serde_json::from_str(media).unwrap();
             assert_eq!(reading(name, &media), expected, "{name}");
-            assert_eq!(method_name(name), method);
         }
     }
 }

@@ -5,6 +5,7 @@ mod about;
 mod bounds;
 mod cycles;
 mod example;
+mod label;
 mod media;
 mod named_by;
 mod nested;
@@ -14,7 +15,6 @@ mod pagination;
 mod parameter;
 mod parts;
 mod payload;
-mod rename;
 mod request;
 mod response;
 mod schema;
@@ -28,68 +28,18 @@ mod string;
 mod success;
 mod template;
 mod union;
-mod variant;
 mod yes_or_no;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Api, Bound, Package, SchemaFile, Tag};
 use crate::config::{Config, Unknown};
 use crate::description::profile::Chosen;
-use crate::description::resolve::{Resolver, escape};
+use crate::description::resolve::Resolver;
 use crate::description::select::Selection;
-use crate::name::{self, Scope};
-use crate::report::{Diagnostic, Diagnostics, Result};
+use crate::report::Diagnostic;
 
-use self::rename::Renames;
 use self::spot::Spot;
-
-/// Names that a type cannot have: generated code uses them for what they stand for in Rust.
-const PRELUDE: &[&str] = &[
-    "Box",
-    "Clone",
-    "Default",
-    "Err",
-    "From",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Result",
-    "Some",
-    "String",
-    "ToString",
-    "Vec",
-];
-
-/// Names that a tag's module, feature and method cannot have.
-const OWN_MODULES: &[&str] = &[
-    "all",
-    "app",
-    "blocking",
-    "builder",
-    "cache",
-    "client",
-    "conformance",
-    "default",
-    "device",
-    "from_env",
-    "gh",
-    "graphql",
-    "lib",
-    "main",
-    "mock",
-    "mod",
-    "operations",
-    "request",
-    "request_url",
-    "serde",
-    "start",
-    "types",
-    "with_credentials",
-];
 
 /// What was made, and which entries of the configuration had no effect.
 #[derive(Debug)]
@@ -106,41 +56,35 @@ pub struct Lowered {
     pub needless: Vec<Diagnostic>,
 }
 
-/// Lowers a selection.
-///
-/// # Errors
-///
-/// Returns every place of the description that cannot be generated.
-pub fn lower(selection: &Selection<'_>, config: &Config, chosen: Chosen) -> Result<Lowered> {
-    let mut lowering = Lowering::new(selection, config);
-    let mut tags = lowering.tags();
+/// Lowers a selection, and returns every place of the description that cannot be lowered.
+pub fn lower(
+    selection: &Selection<'_>,
+    config: &Config,
+    chosen: Chosen,
+) -> (Lowered, Vec<Diagnostic>) {
+    let mut lowering = Lowering::new(selection);
+    let mut tags = tags(selection);
     for selected in &selection.operations {
         let Some(operation) = operation::parse(&mut lowering, selected) else {
             continue;
         };
-        let Some(tag) = tags
-            .iter_mut()
-            .find(|tag| operation.has_tag(&tag.model.wire))
-        else {
+        let Some(tag) = tags.iter_mut().find(|tag| operation.has_tag(&tag.wire)) else {
             continue;
         };
-        if let Some(operation) = operation::lower(&mut lowering, &operation, &mut tag.scope) {
-            tag.model.operations.push(operation);
-        }
+        tag.operations
+            .extend(operation::lower(&mut lowering, &operation));
     }
     let mut schemas = lowering.schemas();
-    let tags = tags.into_iter().map(|tag| tag.model);
     // All operations of a tag may stand under another one, or be skipped.
-    let mut tags: Vec<Tag> = tags.filter(|tag| !tag.operations.is_empty()).collect();
+    tags.retain(|tag| !tag.operations.is_empty());
     pagination::decide(&mut tags, &schemas);
     request::mark(&mut tags, &mut schemas);
     cycles::refuse(&mut lowering, &schemas);
     // What is refused may lead to itself: nothing goes on with it.
-    if let Some(diagnostics) = Diagnostics::collect(std::mem::take(&mut lowering.diagnostics)) {
-        return Err(diagnostics);
+    if lowering.diagnostics.is_empty() {
+        example::note_departures(&mut tags, &schemas);
     }
-    example::note_departures(&mut tags, &schemas);
-    Ok(Lowered {
+    let lowered = Lowered {
         api: Api {
             title: selection.document.title(),
             about: about::lower(selection.document),
@@ -153,21 +97,19 @@ pub fn lower(selection: &Selection<'_>, config: &Config, chosen: Chosen) -> Resu
             schemas,
             skipped: selection.skipped.clone(),
         },
-        expired: lowering.renames.expired(selection),
-        unknown: lowering.renames.unknown(selection),
+        expired: Vec::new(),
+        unknown: Vec::new(),
         profile: chosen.why,
         needless: Vec::new(),
-    })
+    };
+    (lowered, lowering.diagnostics)
 }
 
 /// What the parts of lowering share.
 struct Lowering<'a> {
     selection: &'a Selection<'a>,
     resolver: Resolver<'a>,
-    renames: Renames<'a>,
     diagnostics: Vec<Diagnostic>,
-    /// The names of the component schemas' types.
-    scope: Scope,
     /// The component schemas that something refers to and that are not lowered yet.
     wanted: BTreeSet<String>,
     /// The references to what is being lowered in place, as a part of something else.
@@ -176,20 +118,12 @@ struct Lowering<'a> {
     is_within_several: bool,
 }
 
-/// A tag in the making.
-struct OpenTag {
-    model: Tag,
-    scope: Scope,
-}
-
 impl<'a> Lowering<'a> {
-    fn new(selection: &'a Selection<'a>, config: &'a Config) -> Self {
+    fn new(selection: &'a Selection<'a>) -> Self {
         Self {
             selection,
             resolver: Resolver::new(selection),
-            renames: Renames::new(&config.rename),
             diagnostics: Vec::new(),
-            scope: Scope::with_reserved(PRELUDE, "Rust's prelude"),
             wanted: BTreeSet::new(),
             within: Vec::new(),
             is_within_several: false,
@@ -223,72 +157,21 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    fn tags(&mut self) -> Vec<OpenTag> {
-        let mut modules = Scope::with_reserved(OWN_MODULES, "a module of every crate");
-        let mut tags = Vec::new();
-        for (wire, doc) in self.selection.tags_with_docs() {
-            let pointer = format!("#/tags/{}", escape(&wire));
-            let module = self
-                .renames
-                .apply(&pointer, name::snake(&wire), name::snake);
-            if let Err(other) = modules.take(&module, &pointer) {
-                self.collision("modules", &module, &pointer, &other);
-            }
-            let handle = name::pascal(&module);
-            let mut scope = Scope::with_reserved(PRELUDE, "Rust's prelude");
-            if let Err(other) = scope.take(&handle, &pointer) {
-                self.collision("types", &handle, &pointer, &other);
-            }
-            tags.push(OpenTag {
-                model: Tag {
-                    wire,
-                    doc,
-                    module,
-                    handle,
-                    operations: Vec::new(),
-                },
-                scope,
-            });
-        }
-        tags
-    }
-
-    fn collision(&mut self, what: &str, name: &str, pointer: &str, other: &str) {
-        self.refuse(
-            format!("two {what} would be named `{name}`: this and {other}"),
-            pointer,
-            "give one of them another name under [[rename]] in tagsmith.toml",
-        );
-    }
-
     /// Lowers every component schema that is wanted, and those that they want in turn.
     fn schemas(&mut self) -> Vec<SchemaFile> {
-        let mut modules = Scope::with_reserved(&["mod"], "the module of all types");
-        let mut done = BTreeSet::new();
-        let mut files = Vec::new();
+        let mut files = BTreeMap::new();
         while let Some(wire) = self.wanted.pop_first() {
-            if !done.insert(wire.clone()) {
+            if files.contains_key(&wire) {
                 continue;
             }
-            let spot = self.component(&wire);
-            let module = self
-                .renames
-                .apply(&spot.pointer, name::snake(&wire), name::snake);
-            if let Err(other) = modules.take(&module, &spot.pointer) {
-                self.collision("modules", &module, &spot.pointer, &other);
-            }
-            if let Err(other) = self.scope.take(&spot.name, &spot.pointer) {
-                self.collision("types", &spot.name, &spot.pointer, &other);
-            }
-            files.push(SchemaFile {
-                types: schema::component(self, &spot, &module),
+            let file = SchemaFile {
+                types: schema::component(self, &wire),
                 bounds: self.bounds(&wire),
-                wire,
-                module,
-            });
+                wire: wire.clone(),
+            };
+            files.insert(wire, file);
         }
-        files.sort_by(|left, right| left.module.cmp(&right.module));
-        files
+        files.into_values().collect()
     }
 
     /// Returns what is said of the values of a component schema beyond their type.
@@ -297,15 +180,17 @@ impl<'a> Lowering<'a> {
         // What is wrong with it is said when it is lowered.
         schema.map(|it| bounds::of(&it)).unwrap_or_default()
     }
+}
 
-    /// Returns the place of a component schema, with the name of its type.
-    fn component(&mut self, wire: &str) -> Spot {
-        let spot = Spot::component(wire);
-        let name = self
-            .renames
-            .apply(&spot.pointer, spot.name.clone(), name::pascal);
-        spot.named(&name)
-    }
+/// Returns the tags, without their operations.
+fn tags(selection: &Selection<'_>) -> Vec<Tag> {
+    let tags = selection.tags_with_docs().into_iter();
+    tags.map(|(wire, doc)| Tag {
+        wire,
+        doc,
+        operations: Vec::new(),
+    })
+    .collect()
 }
 
 fn package(config: &Config) -> Package {
@@ -318,5 +203,12 @@ fn package(config: &Config) -> Package {
         documentation: package.documentation.clone(),
         runtime_version: config.runtime.version.clone(),
         runtime_path: config.runtime.path.clone(),
+        names: names(config),
     }
+}
+
+/// Returns the names that the configuration gives to places of the description; the first one counts.
+fn names(config: &Config) -> BTreeMap<String, String> {
+    let entries = config.rename.iter().rev();
+    entries.map(|it| (it.at.clone(), it.name.clone())).collect()
 }

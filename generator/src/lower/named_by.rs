@@ -15,7 +15,7 @@ pub(super) const EXTENSION: &str = "x-sibling-discriminator";
 
 /// Decides by which member beside it each union goes.
 pub(super) fn decide(
-    types: &Types<'_>,
+    types: &Types,
     lowering: &mut Lowering<'_>,
     parts: &Parts<'_>,
     members: &mut [Member],
@@ -33,7 +33,7 @@ pub(super) fn decide(
         };
         let name = escape(&member.wire);
         let pointer = format!("{}/properties/{name}/{EXTENSION}", declared.at);
-        match of(types, lowering, source, &member.kind, &wires) {
+        match of(types, source, &member.kind, &wires) {
             Ok(found) => member.named_by = Some(found),
             Err(why) => lowering.refuse(
                 format!("`{EXTENSION}` {why}"),
@@ -46,8 +46,7 @@ pub(super) fn decide(
 }
 
 fn of(
-    types: &Types<'_>,
-    lowering: &mut Lowering<'_>,
+    types: &Types,
     source: &serde_json::Value,
     kind: &Type,
     wires: &[String],
@@ -65,7 +64,7 @@ fn of(
     let Some(Shape::Union(body)) = def.map(|it| &it.shape) else {
         return Err("does not stand in a `oneOf` or `anyOf`".to_owned());
     };
-    let found = union::discriminator(lowering, &source, &[], &body.variants);
+    let found = union::discriminator(&source, &[], &body.variants);
     let mut unknown = source.mapping.iter();
     match unknown.find(|(value, _)| !found.values.iter().any(|(it, _)| it == *value)) {
         Some((value, target)) => Err(format!(

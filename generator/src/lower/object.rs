@@ -10,11 +10,10 @@ use super::spot::Spot;
 use super::{Lowering, bounds, named_by, secret, stated};
 use crate::api::{Member, Shape, Struct, Type};
 use crate::description::resolve::escape;
-use crate::name::{self, Scope};
 
 /// Lowers an object whose members stand in several schemas that all hold.
 pub(super) fn combined(
-    types: &mut Types<'_>,
+    types: &mut Types,
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     spot: &Spot,
@@ -26,7 +25,7 @@ pub(super) fn combined(
 
 /// Lowers an object.
 pub(super) fn lower(
-    types: &mut Types<'_>,
+    types: &mut Types,
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     parts: Parts<'_>,
@@ -37,27 +36,16 @@ pub(super) fn lower(
         let value = additional(types, lowering, &parts, spot);
         return map_of(lowering, value.unwrap_or(Type::Json), spot);
     }
-    let name = types.name_of(lowering, spot);
-    types.take_name(lowering, &name, &spot.pointer);
-    let spot = &spot.named(&name);
-    let place = types.len();
-    let additional = additional(types, lowering, &parts, spot);
-    let mut fields = Fields::new();
+    let number = types.begin(spot);
+    let within = &spot.within(number);
+    let additional = additional(types, lowering, &parts, within);
     let mut members: Vec<Member> = Vec::new();
     for (wire, declared) in &parts.members {
         let required = parts.required.contains_key(wire);
-        let spot = spot.at(&declared.at);
+        let spot = within.at(&declared.at);
         let member = lowering.within(&declared.through, |lowering| {
             let property = &declared.what;
-            member(
-                types,
-                lowering,
-                wire,
-                property,
-                required,
-                &spot,
-                &mut fields,
-            )
+            member(types, lowering, wire, property, required, &spot)
         });
         members.push(member);
     }
@@ -67,61 +55,28 @@ pub(super) fn lower(
     for ((wire, at), required) in required.chain(mentioned) {
         let is_known = members.iter().any(|it| it.wire == *wire);
         if !is_known {
-            members.push(undeclared_member(lowering, wire, at, required, &mut fields));
+            members.push(undeclared_member(wire, at, required));
         }
     }
-    let mut def = types.def(
-        name,
-        spot,
-        schema,
-        Shape::Struct(Struct {
-            members,
-            additional,
-            closed: is_closed(&parts),
-            rules: parts.rules.iter().cloned().collect(),
-            in_request: false,
-        }),
-    );
-    for rule in &parts.rules {
-        def.doc = format!("{}\n\n{}", def.doc.trim_end(), rule.text);
-    }
-    Typed::plain(types.insert(place, def))
-}
-
-/// The names of a struct's fields.
-struct Fields(Scope);
-
-impl Fields {
-    fn new() -> Self {
-        let own = "a field of the generator's own";
-        Self(Scope::with_reserved(&["additional", "nulls"], own))
-    }
-
-    fn name(&mut self, lowering: &mut Lowering<'_>, wire: &str, pointer: &str) -> String {
-        // `new` makes a struct.
-        let default = match name::snake(wire) {
-            it if it == "new" => "new_".to_owned(),
-            it => it,
-        };
-        let name = lowering.renames.apply(pointer, default, name::snake);
-        if let Err(other) = self.0.take(&name, pointer) {
-            lowering.collision("members", &name, pointer, &other);
-        }
-        name
-    }
+    let shape = Shape::Struct(Struct {
+        members,
+        additional,
+        closed: is_closed(&parts),
+        rules: parts.rules.iter().cloned().collect(),
+        in_request: false,
+    });
+    Typed::plain(types.end(number, spot, schema, shape))
 }
 
 fn member(
-    types: &mut Types<'_>,
+    types: &mut Types,
     lowering: &mut Lowering<'_>,
     wire: &str,
     property: &Property,
     required: bool,
     spot: &Spot,
-    fields: &mut Fields,
 ) -> Member {
     let pointer = format!("{}/properties/{}", spot.pointer, escape(wire));
-    let name = fields.name(lowering, wire, &pointer);
     let data = property.as_item().map(|it| &it.schema_data);
     let doc = data.and_then(|it| it.description.clone());
     let typed = types.lower(lowering, property, &spot.member(wire));
@@ -131,7 +86,6 @@ fn member(
     };
     Member {
         wire: wire.to_owned(),
-        name,
         nullable: typed.nullable,
         kind: typed.kind,
         required,
@@ -144,20 +98,15 @@ fn member(
         secret: secret::of_member(lowering, wire, property, &pointer),
         read_only: stated::is_read_only(lowering, property),
         write_only: stated::is_write_only(lowering, property),
+        pointer,
     }
 }
 
 /// A member of which is said when it must be there, and nothing else.
-fn undeclared_member(
-    lowering: &mut Lowering<'_>,
-    wire: &str,
-    pointer: &str,
-    required: bool,
-    fields: &mut Fields,
-) -> Member {
+fn undeclared_member(wire: &str, pointer: &str, required: bool) -> Member {
     Member {
         wire: wire.to_owned(),
-        name: fields.name(lowering, wire, pointer),
+        pointer: pointer.to_owned(),
         nullable: false,
         kind: Type::Json,
         required,
@@ -192,7 +141,7 @@ fn is_closed(parts: &Parts<'_>) -> bool {
 
 /// Returns the type of members that are not declared, if the description says that there are some.
 fn additional(
-    types: &mut Types<'_>,
+    types: &mut Types,
     lowering: &mut Lowering<'_>,
     parts: &Parts<'_>,
     spot: &Spot,

@@ -5,10 +5,9 @@ use serde_json::Value as Json;
 
 use super::schema::Types;
 use super::{Lowering, parameter, payload, response, server, standing};
-use crate::api::{Body, BodyContent, Choice, Operation, Parameter, is_idempotent};
+use crate::api::{Operation, is_idempotent};
 use crate::description::resolve::{unreadable, unreadable_schema};
 use crate::description::select::SelectedOperation;
-use crate::name::{self, Scope};
 use crate::report::{Diagnostics, quoted};
 
 /// An operation of the selection, read.
@@ -42,39 +41,23 @@ pub(super) fn parse<'a>(
     }
 }
 
-/// Lowers an operation; the names of its types are taken from its tag's scope.
-pub(super) fn lower(
-    lowering: &mut Lowering<'_>,
-    parsed: &Parsed<'_>,
-    scope: &mut Scope,
-) -> Option<Operation> {
+/// Lowers an operation.
+pub(super) fn lower(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<Operation> {
     let source = &parsed.source;
     let pointer = parsed.pointer();
-    let name = parsed.name(lowering)?;
-    if name == "mod" {
-        lowering.collision("modules", &name, pointer, "the module of its tag");
-    }
-    let type_name = name::pascal(&name);
-    for own in [type_name.clone(), format!("{type_name}Error")] {
-        if let Err(other) = scope.take(&own, pointer) {
-            lowering.collision("types", &own, pointer, &other);
-        }
-    }
-    let mut types = Types::of_tag(scope);
+    let short = parsed.short(lowering)?;
+    let mut types = Types::of_operation();
     let mut examples = Vec::new();
-    let parameters = parameter::lower(lowering, &mut types, parsed, &type_name);
-    let body = payload::lower(lowering, &mut types, parsed, &type_name, &mut examples);
-    let responses = response::lower(lowering, &mut types, parsed, &type_name, &mut examples)?;
-    let choices = &responses.success.choices;
-    refuse_equal_arguments(lowering, pointer, &parameters, body.as_ref(), choices);
+    let parameters = parameter::lower(lowering, &mut types, parsed);
+    let body = payload::lower(lowering, &mut types, parsed, &mut examples);
+    let responses = response::lower(lowering, &mut types, parsed, &mut examples)?;
     let types = types.into_defs();
     Some(Operation {
         id: parsed.id().to_owned(),
+        short,
         method: parsed.method().to_owned(),
         path: parsed.selected.path.clone(),
         pointer: pointer.to_owned(),
-        name,
-        type_name,
         summary: source.summary.clone().unwrap_or_else(|| parsed.call()),
         doc: source.description.clone().unwrap_or_default(),
         docs_url: source.external_docs.as_ref().map(|docs| docs.url.clone()),
@@ -127,64 +110,23 @@ impl Parsed<'_> {
         self.source.tags.iter().any(|it| it == tag)
     }
 
-    /// Returns the operation's name: its operationId without the part before the slash, if that is the
-    /// tag's. An operation that was put under another tag keeps it: there are two groups under one tag.
-    fn name(&self, lowering: &mut Lowering<'_>) -> Option<String> {
-        let Some(id) = self
-            .source
-            .operation_id
-            .as_ref()
-            .filter(|id| !id.is_empty())
-        else {
+    /// Returns the operationId without the part before the slash, if that is the tag's. An operation that was put
+    /// under another tag keeps it: there are two groups under one tag.
+    fn short(&self, lowering: &mut Lowering<'_>) -> Option<String> {
+        let id = self.id();
+        if id.is_empty() {
             lowering.refuse(
                 "an operation without an `operationId` has no name",
                 self.pointer(),
                 "give it one in spec/overlay.yaml",
             );
             return None;
-        };
+        }
         let short = match id.split_once('/') {
             Some((prefix, short)) if self.has_tag(prefix) => short,
-            _ => id.as_str(),
+            _ => id,
         };
-        let name = lowering
-            .renames
-            .apply(self.pointer(), name::snake(short), name::snake);
-        Some(name)
-    }
-}
-
-/// Two parameters of one name are two arguments, or two setters, of one name.
-fn refuse_equal_arguments(
-    lowering: &mut Lowering<'_>,
-    pointer: &str,
-    parameters: &[Parameter],
-    body: Option<&Body>,
-    choices: &[Choice],
-) {
-    let own = "a method that calls have";
-    let mut scope = Scope::with_reserved(&["accept", "items", "pages", "reports"], own);
-    match body.map(|it| &it.content) {
-        None => {}
-        Some(BodyContent::Text(texts)) => {
-            for text in texts {
-                let _ = scope.take(&text.name, "the request body");
-            }
-        }
-        Some(BodyContent::Json(_) | BodyContent::Binary(_)) => {
-            let _ = scope.take("body", "the request body");
-        }
-    }
-    for choice in choices {
-        if let Err(other) = scope.take(&choice.name, &choice.media_type) {
-            lowering.collision("media types", &choice.name, pointer, &other);
-        }
-    }
-    for (index, parameter) in parameters.iter().enumerate() {
-        let here = format!("{pointer}/parameters/{index}");
-        if let Err(other) = scope.take(&parameter.name, &here) {
-            lowering.collision("parameters", &parameter.name, &here, &other);
-        }
+        Some(short.to_owned())
     }
 }
 

@@ -1,9 +1,11 @@
 //! Which operations page, by what, and where in the answer the items are.
 
+use heck::ToSnakeCase;
+
 use crate::api::index::Index;
 use crate::api::{
-    Content, Envelope, Location, Member, Operation, Pagination, SchemaFile, Shape, Struct, Tag,
-    Type,
+    Content, Envelope, Location, Member, Named, Operation, Pagination, SchemaFile, Shape, Struct,
+    Tag, Type,
 };
 
 /// Query parameters that hold the number of a page.
@@ -50,8 +52,8 @@ fn of(operation: &Operation, index: &Index<'_>) -> Option<Result<Pagination, Str
     }))
 }
 
-/// The enum by status and its variant, whether the body may be absent, and what it holds.
-type Page = (Option<(String, String)>, bool, Paged);
+/// The status if there are several, whether the body may be absent, and what it holds.
+type Page = (Option<u16>, bool, Paged);
 
 /// What is around a page's items, and what they are.
 type Paged = (Option<Envelope>, Type);
@@ -61,10 +63,10 @@ fn page(operation: &Operation, index: &Index<'_>) -> Result<Page, String> {
     let cases = match &operation.success.content {
         Content::Json(body) => return Ok((None, false, content(body, operation, index)?)),
         Content::JsonOrEmpty(body) => return Ok((None, true, content(body, operation, index)?)),
-        Content::ByStatus(name, cases) => cases.iter().filter_map(|case| match &case.content {
+        Content::ByStatus(cases) => cases.iter().filter_map(|case| match &case.content {
             Content::Json(body) => {
                 let paged = content(body, operation, index).ok()?;
-                Some((Some((name.clone(), case.variant.clone())), false, paged))
+                Some((Some(case.status), false, paged))
             }
             _ => None,
         }),
@@ -80,18 +82,19 @@ fn page(operation: &Operation, index: &Index<'_>) -> Result<Page, String> {
 
 /// Returns what is around a page's items, and what they are.
 fn content(body: &Type, operation: &Operation, index: &Index<'_>) -> Result<Paged, String> {
-    let shape = match body {
+    let neither = || "its answer is neither a list nor an object".to_owned();
+    let named = match body {
         Type::List(item) => return Ok((None, (**item).clone())),
-        Type::Named(named) => index.find(named, &operation.types).map(|it| &it.shape),
-        _ => None,
+        Type::Named(named) => named,
+        _ => return Err(neither()),
     };
-    match shape {
+    match index.find(named, &operation.types).map(|it| &it.shape) {
         Some(Shape::Struct(body)) => {
             let (items, item) = list(body, operation)?;
-            Ok((Some(envelope(body, items)), item.clone()))
+            Ok((Some(envelope(named, body, items)), item.clone()))
         }
         Some(Shape::Alias(kind)) => content(kind, operation, index),
-        _ => Err("its answer is neither a list nor an object".to_owned()),
+        _ => Err(neither()),
     }
 }
 
@@ -104,8 +107,14 @@ fn list<'a>(body: &'a Struct, operation: &Operation) -> Result<(&'a Member, &'a 
         _ => None,
     });
     let lists: Vec<(&Member, &Type)> = lists.collect();
-    let mut words = operation.name.split('_');
-    let named = |name: &str| lists.iter().find(|(it, _)| it.name == name).copied();
+    let id = operation.short.to_snake_case();
+    let mut words = id.split('_');
+    let named = |name: &str| {
+        let mut lists = lists.iter();
+        lists
+            .find(|(it, _)| it.wire.to_snake_case() == name)
+            .copied()
+    };
     match lists.as_slice() {
         [] => Err("its answer has no list".to_owned()),
         [only] => Ok(*only),
@@ -120,13 +129,13 @@ fn list<'a>(body: &'a Struct, operation: &Operation) -> Result<(&'a Member, &'a 
     }
 }
 
-fn envelope(body: &Struct, items: &Member) -> Envelope {
+fn envelope(object: &Named, body: &Struct, items: &Member) -> Envelope {
     let mut members = body.members.iter();
     let total = members.find(|it| it.kind == Type::Int && it.wire.starts_with("total_"));
     Envelope {
-        items: items.name.clone(),
-        wire: items.wire.clone(),
+        object: object.clone(),
+        items: items.wire.clone(),
         optional: !items.required || items.nullable,
-        total: total.map(|it| (it.name.clone(), !it.required || it.nullable)),
+        total: total.map(|it| (it.wire.clone(), !it.required || it.nullable)),
     }
 }

@@ -11,8 +11,7 @@ use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, bounds, secret, stated, template};
-use crate::api::{Bound, Lists, Location, Parameter, Type};
-use crate::name;
+use crate::api::{Bound, Lists, Location, Parameter, Step, Type};
 
 /// Headers of which OpenAPI says that their parameters are to be passed over: others set them.
 const SET_BY_OTHERS: &[&str] = &["accept", "content-type", "authorization"];
@@ -20,9 +19,8 @@ const SET_BY_OTHERS: &[&str] = &["accept", "content-type", "authorization"];
 /// Lowers an operation's parameters, and holds those of the path against its template.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     parsed: &Parsed<'_>,
-    type_name: &str,
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     let shared = lowering.selection.path_parameters(parsed.path());
@@ -31,7 +29,7 @@ pub(super) fn lower(
     let own = own.map(|(index, it)| (format!("{}/parameters/{index}", parsed.pointer()), it));
     let common = shared.iter().map(|(pointer, it)| (pointer.clone(), it));
     for (pointer, source) in own.chain(common) {
-        let Some(parameter) = one(lowering, types, source, &pointer, type_name) else {
+        let Some(parameter) = one(lowering, types, source, &pointer) else {
             continue;
         };
         // The operation's own parameters come first and win over those of its path.
@@ -49,10 +47,9 @@ pub(super) fn lower(
 /// Returns a parameter; none for one that others set.
 fn one(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     source: &ReferenceOr<Source>,
     pointer: &str,
-    type_name: &str,
 ) -> Option<Parameter> {
     let resolved;
     let source = match source {
@@ -86,15 +83,13 @@ fn one(
             return None;
         }
     };
-    let kind = kind(lowering, types, data, pointer, type_name)?;
+    let kind = kind(lowering, types, data, pointer)?;
     if unusual_style {
         lowering.unsupported("this style of a parameter", &format!("{pointer}/style"));
     }
     Some(Parameter {
         wire: data.name.clone(),
-        name: lowering
-            .renames
-            .apply(pointer, name::snake(&data.name), name::snake),
+        pointer: pointer.to_owned(),
         location,
         required: data.required || matches!(location, Location::Path | Location::Segments),
         kind,
@@ -127,10 +122,9 @@ fn bounds(data: &ParameterData) -> Vec<Bound> {
 
 fn kind(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     data: &ParameterData,
     pointer: &str,
-    type_name: &str,
 ) -> Option<Type> {
     let ParameterSchemaOrContent::Schema(schema) = &data.format else {
         lowering.unsupported("a parameter with `content`", pointer);
@@ -140,14 +134,8 @@ fn kind(
         lowering.unsupported("a parameter that is an object", pointer);
         return None;
     }
-    let spot = Spot::new(
-        format!("{pointer}/schema"),
-        format!("{type_name}{}", name::pascal(&data.name)),
-        format!(
-            "The parameter `{}` of `{type_name}`.",
-            data.name.replace('`', "'")
-        ),
-    );
+    let step = Step::Parameter(data.name.clone());
+    let spot = Spot::new(format!("{pointer}/schema"), step);
     // A parameter that is null is one that is not given.
     Some(types.lower(lowering, schema, &spot).kind)
 }

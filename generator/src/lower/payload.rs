@@ -7,15 +7,14 @@ use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, bounds, example, secret};
-use crate::api::{Body, BodyContent, Bound, Example, Given, TextMedia};
+use crate::api::{Body, BodyContent, Bound, Example, Step, TextMedia};
 use crate::description::resolve::escape;
 
 /// Lowers an operation's request body.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     parsed: &Parsed<'_>,
-    type_name: &str,
     examples: &mut Vec<Example>,
 ) -> Option<Body> {
     let mut pointer = format!("{}/requestBody", parsed.pointer());
@@ -29,11 +28,7 @@ pub(super) fn lower(
             &resolved
         }
     };
-    let spot = Spot::new(
-        &pointer,
-        format!("{type_name}Body"),
-        format!("The request body of `{type_name}`."),
-    );
+    let spot = Spot::new(&pointer, Step::Body);
     let of = |wanted: Reading| {
         let content = source.content.iter();
         content.filter(move |(name, media)| media::reading(name, media) == wanted)
@@ -45,10 +40,9 @@ pub(super) fn lower(
     };
     if let Some((name, media)) = of(Reading::Json).next() {
         let spot = spot.same(&format!("content/{}", escape(name)));
-        let (given, content) = json(lowering, types, media, source.required, &spot)?;
+        let content = json(lowering, types, media, &spot)?;
         example::collect(lowering, media, None, examples);
         return Some(Body {
-            given,
             required: source.required,
             content,
             bounds: bounds_of(media),
@@ -77,11 +71,6 @@ pub(super) fn lower(
         }
     };
     Some(Body {
-        // One of several has to be chosen.
-        given: match sent.len() {
-            1 => Given::Always,
-            _ => Given::OrNot,
-        },
         required: source.required,
         content,
         bounds: first.map(bounds_of).unwrap_or_default(),
@@ -99,11 +88,10 @@ pub(super) fn bounds_of(media: &MediaType) -> Vec<Bound> {
 
 fn json(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     media: &MediaType,
-    required: bool,
     spot: &Spot,
-) -> Option<(Given, BodyContent)> {
+) -> Option<BodyContent> {
     let Some(schema) = &media.schema else {
         lowering.unsupported("a body without a schema", &spot.pointer);
         return None;
@@ -111,21 +99,11 @@ fn json(
     let kind = types
         .lower(lowering, schema, &spot.same("schema"))
         .into_type();
-    let given = match (types.needs_nothing(&kind), required) {
-        (Some(true), true) => Given::OrEmpty,
-        (Some(true), false) | (None, false) => Given::OrNot,
-        (Some(false), _) | (None, true) => Given::Always,
-    };
-    Some((given, BodyContent::Json(kind)))
+    Some(BodyContent::Json(kind))
 }
 
 fn texts(names: &[&String]) -> Vec<TextMedia> {
-    let name = |media_type: &str| match names {
-        [_] => "body".to_owned(),
-        _ => media::method_name(media_type),
-    };
     let texts = names.iter().map(|media_type| TextMedia {
-        name: name(media_type),
         media_type: (*media_type).clone(),
     });
     texts.collect()

@@ -9,7 +9,7 @@ use crate::api::{Home, Named, SchemaFile, Shape, Tag, Type, TypeDef};
 pub(super) fn mark(tags: &mut [Tag], schemas: &mut [SchemaFile]) {
     let index = Index::new(schemas);
     let mut shared = BTreeSet::new();
-    let mut own: Vec<BTreeSet<String>> = Vec::new();
+    let mut own: Vec<BTreeSet<usize>> = Vec::new();
     for operation in tags.iter().flat_map(|tag| &tag.operations) {
         let mut reached = BTreeSet::new();
         if let Some(kind) = operation.body.as_ref().and_then(|it| it.content.kind()) {
@@ -19,16 +19,16 @@ pub(super) fn mark(tags: &mut [Tag], schemas: &mut [SchemaFile]) {
     }
     let operations = tags.iter_mut().flat_map(|tag| &mut tag.operations);
     for (operation, reached) in operations.zip(own) {
-        for def in &mut operation.types {
-            if reached.contains(&def.name) {
+        for (number, def) in operation.types.iter_mut().enumerate() {
+            if reached.contains(&number) {
                 mark_one(def);
             }
         }
     }
     for file in schemas {
-        let names: Vec<Option<Named>> = (0..file.types.len()).map(|it| named(file, it)).collect();
+        let names: Vec<Named> = (0..file.types.len()).map(|it| named(file, it)).collect();
         for (def, named) in file.types.iter_mut().zip(names) {
-            if named.is_some_and(|it| shared.contains(&it)) {
+            if shared.contains(&named) {
                 mark_one(def);
             }
         }
@@ -45,7 +45,7 @@ fn reach(
     kind: &Type,
     types: &[TypeDef],
     index: &Index<'_>,
-    own: &mut BTreeSet<String>,
+    own: &mut BTreeSet<usize>,
     shared: &mut BTreeSet<Named>,
 ) {
     let named = match kind {
@@ -56,8 +56,8 @@ fn reach(
         _ => return,
     };
     let is_new = match named.home {
-        Home::Operation => own.insert(named.name.clone()),
-        Home::Types | Home::Within(_) => shared.insert(named.clone()),
+        Home::Operation => own.insert(named.number),
+        Home::Component(_) => shared.insert(named.clone()),
     };
     if !is_new {
         return;

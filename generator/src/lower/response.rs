@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use http::StatusCode as Status;
 use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use serde::Deserialize;
@@ -13,9 +12,8 @@ use super::operation::{Parsed, keep};
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, example, standing, success, yes_or_no};
-use crate::api::{AnswerHead, Example, Failure, Success, Type};
+use crate::api::{AnswerHead, Example, Failure, Step, Success, Type};
 use crate::description::resolve::escape;
-use crate::name;
 
 /// An operation's answers.
 pub(super) struct Responses {
@@ -37,9 +35,8 @@ pub(super) struct Declared {
 /// Lowers an operation's answers.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     parsed: &Parsed<'_>,
-    type_name: &str,
     examples: &mut Vec<Example>,
 ) -> Option<Responses> {
     let pointer = format!("{}/responses", parsed.pointer());
@@ -57,21 +54,16 @@ pub(super) fn lower(
         };
         successes.push(default);
     }
-    let named = (type_name, parsed.pointer());
-    let mut success = success::lower(lowering, types, &successes, named, examples);
+    let mut success = success::lower(lowering, types, &successes, examples);
     if yes_or_no::is_stated(lowering, parsed) {
         yes_or_no::apply(lowering, parsed, &mut success, &mut failures);
     }
     let failures = failures
         .iter()
-        .map(|it| failure(lowering, types, it, type_name, examples))
+        .map(|it| failure(lowering, types, it, examples))
         .collect();
     let other = default.and_then(|it| {
-        let spot = Spot::new(
-            &it.pointer,
-            format!("{type_name}Other"),
-            format!("The body of `{type_name}Error::Other`."),
-        );
+        let spot = Spot::new(&it.pointer, Step::Other);
         failure_body(lowering, types, &it, &spot, &mut Vec::new())
     });
     Some(Responses {
@@ -145,21 +137,14 @@ fn refuse_other_names(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer:
 
 fn failure(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     declared: &Declared,
-    type_name: &str,
     examples: &mut Vec<Example>,
 ) -> Failure {
-    let variant = status_name(declared.status);
-    let spot = Spot::new(
-        &declared.pointer,
-        format!("{type_name}{variant}"),
-        format!("The body of `{type_name}Error::{variant}`."),
-    );
+    let spot = Spot::new(&declared.pointer, Step::Failure(declared.status));
     Failure {
         status: declared.status,
         body: failure_body(lowering, types, declared, &spot, examples),
-        variant,
         doc: declared.response.description.clone(),
     }
 }
@@ -168,7 +153,7 @@ fn failure(
 /// the same body, so that any of the two reads as the first. What is not JSON is left as it comes.
 fn failure_body(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     declared: &Declared,
     spot: &Spot,
     examples: &mut Vec<Example>,
@@ -184,12 +169,4 @@ fn failure_body(
     };
     let spot = spot.same(&format!("content/{}/schema", escape(name)));
     Some(types.lower(lowering, schema, &spot).into_type())
-}
-
-/// Names a status by its reason phrase.
-pub(super) fn status_name(status: u16) -> String {
-    Status::from_u16(status)
-        .ok()
-        .and_then(|status| status.canonical_reason())
-        .map_or_else(|| format!("Status{status}"), name::pascal)
 }

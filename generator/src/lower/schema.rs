@@ -12,26 +12,13 @@ use super::parts::{Parts, only_requires};
 use super::spot::Spot;
 use super::{Lowering, object, stated, string, union};
 use crate::api::{Home, Named, Shape, Type, TypeDef};
-use crate::name::{self, Scope};
 use crate::report::quoted;
 
-/// The types of one file in the making.
-pub(super) struct Types<'a> {
-    defs: Vec<TypeDef>,
-    owner: Owner<'a>,
-}
-
-/// Whose types they are, which says what their names must differ from.
-enum Owner<'a> {
-    /// A component schema's: its own type's name is one among all components, the names of its
-    /// parts are among themselves.
-    Component {
-        module: String,
-        name: String,
-        parts: Scope,
-    },
-    /// An operation's: their names are among those of its tag.
-    Operation(&'a mut Scope),
+/// The types of one component schema or one operation in the making.
+pub(super) struct Types {
+    /// Those that are being lowered are not there yet: types stand before those that they are made of.
+    defs: Vec<Option<TypeDef>>,
+    home: Home,
 }
 
 /// A type, and whether `null` may stand for it.
@@ -59,17 +46,17 @@ impl Typed {
     }
 }
 
-impl<'s> Types<'s> {
-    /// The types of one operation of the tag that has this scope.
-    pub(super) fn of_tag(scope: &'s mut Scope) -> Self {
+impl Types {
+    /// The types of one operation.
+    pub(super) fn of_operation() -> Self {
         Self {
             defs: Vec::new(),
-            owner: Owner::Operation(scope),
+            home: Home::Operation,
         }
     }
 
     pub(super) fn into_defs(self) -> Vec<TypeDef> {
-        self.defs
+        self.defs.into_iter().flatten().collect()
     }
 
     /// Lowers a schema that stands somewhere.
@@ -93,7 +80,7 @@ impl<'s> Types<'s> {
                 VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Type::Int,
             }),
             SchemaKind::Type(SchemaType::Number(_)) => Typed::plain(Type::Float),
-            SchemaKind::Type(SchemaType::String(text)) => self.string(lowering, schema, text, spot),
+            SchemaKind::Type(SchemaType::String(text)) => self.string(schema, text, spot),
             SchemaKind::Type(SchemaType::Array(array)) => self.array(lowering, array, spot),
             SchemaKind::Type(SchemaType::Object(source)) => {
                 let parts = Parts::of(source, spot);
@@ -116,15 +103,9 @@ impl<'s> Types<'s> {
         }
     }
 
-    fn string(
-        &mut self,
-        lowering: &mut Lowering<'_>,
-        schema: &Schema,
-        text: &StringType,
-        spot: &Spot,
-    ) -> Typed {
+    fn string(&mut self, schema: &Schema, text: &StringType, spot: &Spot) -> Typed {
         if !text.enumeration.is_empty() {
-            return string::lower(self, lowering, schema, &text.enumeration, spot);
+            return string::lower(self, schema, &text.enumeration, spot);
         }
         Typed::plain(match &text.format {
             VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::Time,
@@ -171,7 +152,7 @@ impl<'s> Types<'s> {
         spot: &Spot,
     ) -> Typed {
         if !any.enumeration.is_empty() {
-            return string::untyped(self, lowering, schema, any, spot);
+            return string::untyped(self, schema, any, spot);
         }
         match any.typ.as_deref() {
             Some("string") => return Typed::plain(Type::Str),
@@ -226,84 +207,59 @@ impl<'s> Types<'s> {
         }
     }
 
-    /// Returns whether a struct here has no member that must be there; nothing for other types.
-    pub(super) fn needs_nothing(&self, kind: &Type) -> Option<bool> {
-        let Type::Named(named) = kind else {
-            return None;
-        };
-        match &self.own(named)?.shape {
-            Shape::Struct(body) => Some(body.asked().next().is_none()),
-            _ => None,
-        }
-    }
-
     /// Returns the definition of a type that was made here.
     pub(super) fn own(&self, named: &Named) -> Option<&TypeDef> {
-        let here = self.home(&named.name) == named.home;
-        self.defs.iter().find(|def| here && def.name == named.name)
+        let here = self.home == named.home;
+        self.defs.get(named.number)?.as_ref().filter(|_| here)
     }
 
-    /// Returns the name of a type at a place.
-    pub(super) fn name_of(&self, lowering: &mut Lowering<'_>, spot: &Spot) -> String {
-        lowering
-            .renames
-            .apply(&spot.pointer, spot.name.clone(), name::pascal)
-    }
-
-    pub(super) fn take_name(&mut self, lowering: &mut Lowering<'_>, name: &str, pointer: &str) {
-        let scope = match &mut self.owner {
-            Owner::Operation(scope) => scope,
-            Owner::Component { parts, .. } => parts,
-        };
-        if let Err(other) = scope.take(name, pointer) {
-            lowering.collision("types", name, pointer, &other);
+    /// Returns the number of the type at a place, which is made next: before those that it is made of.
+    pub(super) fn begin(&mut self, spot: &Spot) -> usize {
+        // A component schema's own type is the first one, and has its number before it is known what it is.
+        let is_component = spot.place.within.is_none() && spot.place.steps.is_empty();
+        if is_component && matches!(self.defs.first(), Some(None)) {
+            return 0;
         }
+        self.defs.push(None);
+        self.defs.len() - 1
     }
 
-    pub(super) fn def(&self, name: String, spot: &Spot, schema: &Schema, shape: Shape) -> TypeDef {
-        TypeDef {
-            name,
+    /// Keeps what a type is.
+    pub(super) fn end(
+        &mut self,
+        number: usize,
+        spot: &Spot,
+        schema: &Schema,
+        shape: Shape,
+    ) -> Type {
+        let def = TypeDef {
             pointer: spot.pointer.clone(),
+            place: spot.place.clone(),
             doc: match &schema.schema_data.description {
                 Some(doc) if !doc.trim().is_empty() => doc.clone(),
-                _ => spot.doc.clone(),
+                _ => String::new(),
             },
             deprecated: schema.schema_data.deprecated,
             shape,
+        };
+        if let Some(place) = self.defs.get_mut(number) {
+            *place = Some(def);
         }
+        self.type_of(number)
     }
 
-    /// Returns the number of types so far: where the next one goes, before those that it is made
-    /// of.
-    pub(super) fn len(&self) -> usize {
-        self.defs.len()
-    }
-
-    pub(super) fn insert(&mut self, at: usize, def: TypeDef) -> Type {
-        let own = self.type_of(&def.name);
-        self.defs.insert(at, def);
-        own
-    }
-
-    /// Returns the type that a definition of this name has here.
-    pub(super) fn type_of(&self, name: &str) -> Type {
+    /// Returns the type that has this number here.
+    pub(super) fn type_of(&self, number: usize) -> Type {
         Type::Named(Named {
-            home: self.home(name),
-            name: name.to_owned(),
+            home: self.home.clone(),
+            number,
         })
-    }
-
-    fn home(&self, of: &str) -> Home {
-        match &self.owner {
-            Owner::Operation(_) => Home::Operation,
-            Owner::Component { name, .. } if name == of => Home::Types,
-            Owner::Component { module, .. } => Home::Within(module.clone()),
-        }
     }
 }
 
-/// Lowers a component schema, in a module of this name: it gets a type of its own, whatever it is.
-pub(super) fn component(lowering: &mut Lowering<'_>, spot: &Spot, module: &str) -> Vec<TypeDef> {
+/// Lowers a component schema: it gets a type of its own, whatever it is.
+pub(super) fn component(lowering: &mut Lowering<'_>, wire: &str) -> Vec<TypeDef> {
+    let spot = Spot::component(wire);
     let schema = match lowering.resolver.schema(&spot.pointer) {
         Ok(schema) => schema,
         Err(diagnostics) => {
@@ -312,18 +268,12 @@ pub(super) fn component(lowering: &mut Lowering<'_>, spot: &Spot, module: &str) 
         }
     };
     let mut types = Types {
-        defs: Vec::new(),
-        owner: Owner::Component {
-            module: module.to_owned(),
-            name: spot.name.clone(),
-            parts: Scope::with_reserved(super::PRELUDE, "Rust's prelude"),
-        },
+        defs: vec![None],
+        home: Home::Component(wire.to_owned()),
     };
-    let typed = types.inline(lowering, &schema, spot);
-    if types.defs.first().is_none_or(|def| def.name != spot.name) {
-        types.take_name(lowering, &spot.name, &spot.pointer);
-        let def = types.def(spot.name.clone(), spot, &schema, Shape::Alias(typed.kind));
-        types.insert(0, def);
+    let typed = types.inline(lowering, &schema, &spot);
+    if let Some(None) = types.defs.first() {
+        types.end(0, &spot, &schema, Shape::Alias(typed.kind));
     }
     types.into_defs()
 }
@@ -342,13 +292,9 @@ fn reference_to(lowering: &mut Lowering<'_>, reference: &str) -> Typed {
             return Typed::plain(Type::Json);
         }
     };
-    let name = lowering.component(&wire).name;
-    lowering.wanted.insert(wire);
+    lowering.wanted.insert(wire.clone());
     Typed {
-        kind: Type::Named(Named {
-            name,
-            home: Home::Types,
-        }),
+        kind: Type::Named(Named::component(wire)),
         nullable: stated::is_nullable(lowering, &schema),
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use heck::ToSnakeCase;
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, MediaType, ParameterData, ParameterSchemaOrContent,
@@ -13,7 +14,6 @@ use openapiv3::{
 use serde_json::Value as Json;
 
 use super::Lowering;
-use crate::name;
 use crate::report::quoted;
 
 /// The extension that says whether a value is a secret. It precedes everything else.
@@ -179,7 +179,7 @@ pub(super) fn of_body(
 
 /// Returns whether a name is that of a secret.
 pub(super) fn by_name(wire: &str) -> bool {
-    let name = name::snake(wire);
+    let name = wire.to_snake_case();
     let mut words: Vec<&str> = name
         .split('_')
         .map(|it| it.trim_end_matches(|it: char| it.is_ascii_digit()))

@@ -12,17 +12,12 @@ use super::schema::Types;
 use super::spot::Spot;
 use super::union::Choice;
 use crate::api::Variant;
-use crate::name::Scope;
-
-/// The variant's name.
-const NAME: &str = "Several";
 
 /// Lowers the struct with the members of all shapes that a value can have together, if there are such.
 pub(super) fn lower(
-    types: &mut Types<'_>,
+    types: &mut Types,
     lowering: &mut Lowering<'_>,
     shapes: &[Choice<'_>],
-    variants: &mut Scope,
     spot: &Spot,
 ) -> Option<Variant> {
     // Shapes may hold each other: one within another would have no end.
@@ -54,15 +49,10 @@ pub(super) fn lower(
         each.all(|(_, parts)| parts.required.contains_key(wire))
     });
     merged.rules.clear();
-    if together.is_empty() || variants.take(NAME, &spot.pointer).is_err() {
+    if together.is_empty() {
         return None;
     }
-    let name = format!("{}{NAME}", spot.name);
-    let doc = format!(
-        "The members of several shapes of `{}`, for a value that is of more than one.",
-        spot.name
-    );
-    let spot = Spot::new(format!("{}/anyOf", spot.pointer), name, doc);
+    let spot = spot.several();
     let schema = Schema {
         schema_data: SchemaData::default(),
         schema_kind: SchemaKind::Any(AnySchema::default()),
@@ -71,7 +61,7 @@ pub(super) fn lower(
     let typed = object::lower(types, lowering, &schema, merged, &spot);
     lowering.is_within_several = false;
     Some(Variant {
-        name: NAME.to_owned(),
+        shape: None,
         kind: typed.kind,
         bounds: Vec::new(),
     })

@@ -1,68 +1,65 @@
-//! Where a schema stands in the description: the name that a type there gets by its path, and what it
-//! is if the description does not say.
+//! Where a schema stands: in the description, and within its component schema or its operation.
 
+use crate::api::{Place, Step};
 use crate::description::resolve::escape;
-use crate::name;
 
 /// A place in the description.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
     /// The JSON pointer, from `#`.
     pub(super) pointer: String,
-    /// The name of a type here.
-    pub(super) name: String,
-    /// What a type here is.
-    pub(super) doc: String,
+    /// How one comes to a type here.
+    pub(super) place: Place,
 }
 
 impl Spot {
-    pub(super) fn new(
-        pointer: impl Into<String>,
-        name: impl Into<String>,
-        doc: impl Into<String>,
-    ) -> Self {
+    /// A place in an operation.
+    pub(super) fn new(pointer: impl Into<String>, step: Step) -> Self {
         Self {
             pointer: pointer.into(),
-            name: name.into(),
-            doc: doc.into(),
+            place: Place {
+                within: None,
+                steps: vec![step],
+            },
         }
     }
 
     /// A component schema.
     pub(super) fn component(wire: &str) -> Self {
-        Self::new(
-            format!("#/components/schemas/{}", escape(wire)),
-            name::pascal(wire),
-            format!("The schema `{}`.", wire.replace('`', "'")),
-        )
+        Self {
+            pointer: format!("#/components/schemas/{}", escape(wire)),
+            place: Place::default(),
+        }
     }
 
-    /// The same place, whose type has this name.
-    pub(super) fn named(&self, name: &str) -> Self {
-        Self::new(&self.pointer, name, &self.doc)
+    /// The same place, where the type of this number stands.
+    pub(super) fn within(&self, number: usize) -> Self {
+        Self {
+            pointer: self.pointer.clone(),
+            place: Place {
+                within: Some(number),
+                steps: Vec::new(),
+            },
+        }
     }
 
     /// The same, said at another place.
     pub(super) fn at(&self, pointer: &str) -> Self {
-        Self::new(pointer, &self.name, &self.doc)
+        Self {
+            pointer: pointer.to_owned(),
+            place: self.place.clone(),
+        }
     }
 
     /// A member of the object here.
     pub(super) fn member(&self, wire: &str) -> Self {
-        Self::new(
-            format!("{}/properties/{}", self.pointer, escape(wire)),
-            format!("{}{}", self.name, name::pascal(wire)),
-            format!(
-                "The member `{}` of `{}`.",
-                wire.replace('`', "'"),
-                self.name
-            ),
-        )
+        let steps = format!("properties/{}", escape(wire));
+        self.part(&steps, Step::Member(wire.to_owned()))
     }
 
     /// An item of the array here.
     pub(super) fn item(&self) -> Self {
-        self.part("items", "Item", "An item of ")
+        self.part("items", Step::Item)
     }
 
     /// An item of the array here, whose shapes stand at places of their own.
@@ -72,34 +69,34 @@ impl Spot {
 
     /// A value of the map here.
     pub(super) fn value(&self) -> Self {
-        self.part("additionalProperties", "Value", "A value of ")
+        self.part("additionalProperties", Step::Value)
     }
 
     /// One shape of the union here, to which the steps lead.
-    pub(super) fn shape(&self, steps: &str, variant: &str) -> Self {
-        Self::new(
-            format!("{}/{steps}", self.pointer),
-            format!("{}{variant}", self.name),
-            format!("The shape `{variant}` of `{}`.", self.name),
-        )
+    pub(super) fn shape(&self, steps: &str, number: usize) -> Self {
+        self.part(steps, Step::Shape(number))
+    }
+
+    /// The object with the members of several shapes of the union here.
+    pub(super) fn several(&self) -> Self {
+        self.part("anyOf", Step::Several)
+    }
+
+    /// The same answer in another media type.
+    pub(super) fn media(&self, media_type: &str) -> Self {
+        let mut spot = self.clone();
+        spot.place.steps.push(Step::Media(media_type.to_owned()));
+        spot
     }
 
     /// The same type, said further down.
     pub(super) fn same(&self, steps: &str) -> Self {
-        self.part(steps, "", "")
+        self.at(&format!("{}/{steps}", self.pointer))
     }
 
-    fn part(&self, steps: &str, suffix: &str, prefix: &str) -> Self {
-        let doc = match self.doc.split_at_checked(1) {
-            Some((first, rest)) if !prefix.is_empty() => {
-                format!("{prefix}{}{rest}", first.to_lowercase())
-            }
-            _ => self.doc.clone(),
-        };
-        Self::new(
-            format!("{}/{steps}", self.pointer),
-            format!("{}{suffix}", self.name),
-            doc,
-        )
+    fn part(&self, steps: &str, step: Step) -> Self {
+        let mut spot = self.same(steps);
+        spot.place.steps.push(step);
+        spot
     }
 }

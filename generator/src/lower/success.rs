@@ -4,11 +4,11 @@ use openapiv3::MediaType;
 
 use super::media::{self, Reading, is_json};
 use super::payload::bounds_of;
-use super::response::{Declared, status_name};
+use super::response::Declared;
 use super::schema::Types;
 use super::spot::Spot;
 use super::{Lowering, example};
-use crate::api::{Case, Choice, Content, Example, Success, Type};
+use crate::api::{Case, Choice, Content, Example, Step, Success, Type};
 use crate::description::resolve::escape;
 
 /// Tells the answers that mean success from the others. A redirect is one if nothing is declared for
@@ -26,9 +26,8 @@ pub(super) fn tell_apart(declared: Vec<Declared>) -> (Vec<Declared>, Vec<Declare
 /// Lowers the answers that mean success, of which there is one at least.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     declared: &[Declared],
-    (type_name, operation): (&str, &str),
     examples: &mut Vec<Example>,
 ) -> Success {
     let bodies: Vec<&MediaType> = declared
@@ -45,13 +44,8 @@ pub(super) fn lower(
     let mut accept = None;
     let mut choices = Vec::new();
     for it in declared {
-        let variant = status_name(it.status);
-        let name = if alike { "Response" } else { &variant };
-        let spot = Spot::new(
-            &it.pointer,
-            format!("{type_name}{name}"),
-            format!("The answer to `{type_name}`."),
-        );
+        let step = Step::Answer((!alike).then_some(it.status));
+        let spot = Spot::new(&it.pointer, step);
         let content = match primary(it) {
             None if it.status == 302 => Content::Redirect,
             None => Content::Empty,
@@ -70,7 +64,6 @@ pub(super) fn lower(
         choices.extend(others(lowering, types, it, &content, &spot));
         cases.push(Case {
             status: it.status,
-            variant,
             content,
             bounds: primary(it)
                 .map(|(_, media)| bounds_of(media))
@@ -80,11 +73,7 @@ pub(super) fn lower(
     }
     let content = match one(&cases) {
         Some(content) => content,
-        None => {
-            let name = format!("{type_name}Answer");
-            types.take_name(lowering, &name, operation);
-            Content::ByStatus(name, cases.clone())
-        }
+        None => Content::ByStatus(cases.clone()),
     };
     Success {
         statuses: cases.iter().map(|case| case.status).collect(),
@@ -112,7 +101,7 @@ fn primary(declared: &Declared) -> Option<(&str, &MediaType)> {
 
 fn body(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     media_type: &str,
     media: &MediaType,
     spot: &Spot,
@@ -134,7 +123,7 @@ fn body(
 /// Returns what else an answer may be, by media type; the same JSON by another name is nothing else.
 fn others(
     lowering: &mut Lowering<'_>,
-    types: &mut Types<'_>,
+    types: &mut Types,
     declared: &Declared,
     primary_content: &Content,
     spot: &Spot,
@@ -151,17 +140,11 @@ fn others(
         if media_type == name || is_same {
             continue;
         }
-        let method = media::method_name(media_type);
-        let spot = Spot::new(
-            &spot.pointer,
-            format!("{}{}", spot.name, crate::name::pascal(&method)),
-            &spot.doc,
-        );
+        let spot = spot.media(media_type);
         let mut examples = Vec::new();
         example::collect(lowering, media, Some(declared.status), &mut examples);
         choices.push(Choice {
             content: body(lowering, types, media_type, media, &spot),
-            name: method,
             media_type: media_type.clone(),
             examples,
         });

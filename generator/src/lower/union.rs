@@ -11,10 +11,9 @@ use super::nested::list_of;
 use super::parts::only_requires;
 use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, bounds, named_by, several, string, variant};
-use crate::api::{Bound, Discriminator, Shape, Type, Union, Variant};
+use super::{Lowering, bounds, label, named_by, several, string};
+use crate::api::{Bound, Discriminator, Label, Named, Shape, Type, Union, Variant};
 use crate::description::resolve::ComponentKey;
-use crate::name::{self, Scope};
 
 /// One shape of a union, and the steps to it from the union's place.
 pub(super) struct Choice<'s> {
@@ -24,7 +23,7 @@ pub(super) struct Choice<'s> {
 
 /// Lowers the union of the shapes under a keyword; its own type is named for `spot`.
 pub(super) fn lower(
-    types: &mut Types<'_>,
+    types: &mut Types,
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     shapes: &[ReferenceOr<Schema>],
@@ -43,7 +42,7 @@ pub(super) fn lower(
 }
 
 fn of(
-    types: &mut Types<'_>,
+    types: &mut Types,
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     shapes: &[Choice<'_>],
@@ -57,27 +56,23 @@ fn of(
         return types.lower(lowering, &*only.schema, &spot.same(&only.steps));
     }
     if let Some(values) = all_enums(shapes) {
-        return string::lower(types, lowering, schema, &values, spot);
+        return string::lower(types, schema, &values, spot);
     }
     if let Some(items) = all_arrays(shapes) {
         let item = of(types, lowering, schema, &items, keyword, &spot.named_item());
         return list_of(lowering, item, spot);
     }
-    let name = types.name_of(lowering, spot);
-    types.take_name(lowering, &name, &spot.pointer);
-    let spot = spot.named(&name);
-    let place = types.len();
-    let mut scope = Scope::with_reserved(&["Unknown"], "the variant for values that fit no other");
+    let number = types.begin(spot);
+    let within = spot.within(number);
     let mut variants: Vec<Variant> = Vec::new();
     let mut nullable = false;
-    for (shape, default) in shapes.iter().zip(variant::names(shapes)) {
-        let here = spot.shape(&shape.steps, &default);
-        let variant = lowering.renames.apply(&here.pointer, default, name::pascal);
+    for (index, shape) in shapes.iter().enumerate() {
+        let here = within.shape(&shape.steps, index);
         let typed = types.lower(lowering, &*shape.schema, &here);
         nullable |= typed.nullable;
         let bounds = bounds::of_inline(&*shape.schema);
         // A shape that is the union itself has nothing that the others have not.
-        if typed.kind == types.type_of(&name) {
+        if typed.kind == types.type_of(number) {
             continue;
         }
         if let Some(same) = variants.iter_mut().find(|it| it.kind == typed.kind) {
@@ -88,34 +83,33 @@ fn of(
             }));
             continue;
         }
-        if let Err(other) = scope.take(&variant, &here.pointer) {
-            lowering.collision("variants", &variant, &here.pointer, &other);
-        }
         variants.push(Variant {
-            name: variant,
+            shape: Some(index),
             kind: typed.kind,
             bounds,
         });
     }
     let source = schema.schema_data.discriminator.as_ref();
-    let discriminator = source.map(|it| discriminator(lowering, it, shapes, &variants));
+    let discriminator = source.map(|it| discriminator(it, shapes, &variants));
+    let labels: Vec<Label> = shapes.iter().map(|it| label::of(it, spot)).collect();
     // Where a member names the shape, a value is of that one alone.
     let is_named = discriminator.is_some()
         || schema
             .schema_data
             .extensions
             .contains_key(named_by::EXTENSION);
-    let several = (keyword == "anyOf" && !is_named)
-        .then(|| several::lower(types, lowering, shapes, &mut scope, &spot))
+    let is_taken = labels.iter().any(|it| it.words == ["Several"]);
+    let several = (keyword == "anyOf" && !is_named && !is_taken)
+        .then(|| several::lower(types, lowering, shapes, &within))
         .flatten();
     let shape = Shape::Union(Union {
+        labels,
         variants,
         several,
         discriminator,
     });
-    let def = types.def(name, &spot, schema, shape);
     Typed {
-        kind: types.insert(place, def),
+        kind: types.end(number, spot, schema, shape),
         nullable,
     }
 }
@@ -160,7 +154,6 @@ fn all_arrays<'s>(shapes: &'s [Choice<'_>]) -> Option<Vec<Choice<'s>>> {
 /// Returns which value of the member stands for which variant. A value whose schema is none of the
 /// shapes says nothing.
 pub(super) fn discriminator(
-    lowering: &mut Lowering<'_>,
     source: &Source,
     shapes: &[Choice<'_>],
     variants: &[Variant],
@@ -177,16 +170,15 @@ pub(super) fn discriminator(
             ReferenceOr::Item(_) => None,
         }));
     }
-    let mut values: Vec<(String, String)> = Vec::new();
+    let mut values: Vec<(String, usize)> = Vec::new();
     for (value, wire) in mapping {
-        let name = lowering.component(&wire).name;
-        let is_it = |it: &&Variant| matches!(&it.kind, Type::Named(named) if named.name == name);
+        let kind = Type::Named(Named::component(wire));
         // A schema may stand among the shapes twice, and is one variant.
         let is_known = values.iter().any(|(it, _)| *it == value);
-        if let Some(variant) = variants.iter().find(is_it)
+        if let Some(variant) = variants.iter().position(|it| it.kind == kind)
             && !is_known
         {
-            values.push((value, variant.name.clone()));
+            values.push((value, variant));
         }
     }
     Discriminator {

@@ -1,6 +1,7 @@
 //! A description to the model, as each command takes it.
 
 use crate::config::{Config, Occasion, Skip, Unknown};
+use crate::crate_ir::Crate;
 use crate::description::load::{Document, Source};
 use crate::description::overlay::Overlay;
 use crate::description::profile::{self, Chosen};
@@ -177,16 +178,19 @@ pub fn attempt<'d>(
         unknown,
         config,
     } = stages(document, overlay, config)?;
-    match lower(&selection, &config, chosen) {
-        Ok(mut lowered) => {
-            lowered.needless = needless;
-            lowered.unknown.extend(unknown);
-            expired.append(&mut lowered.expired);
-            Ok((lowered, expired))
-        }
-        Err(diagnostics) => Err(Failed {
+    let (mut lowered, mut found) = lower(&selection, &config, chosen);
+    let krate = Crate::of(&lowered.api);
+    let collisions = krate.collisions.iter();
+    found.extend(collisions.map(|it| it.diagnostic(&selection)));
+    if let Some(diagnostics) = Diagnostics::collect(found) {
+        return Err(Failed {
             diagnostics,
             selection: Some(Box::new(selection)),
-        }),
+        });
     }
+    expired.extend(krate.renames.expired(&config.rename, &selection));
+    let renamed_nothing = krate.renames.unknown(&config.rename, &selection);
+    lowered.needless = needless;
+    lowered.unknown = renamed_nothing.into_iter().chain(unknown).collect();
+    Ok((lowered, expired))
 }

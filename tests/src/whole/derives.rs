@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use tagsmith::crate_ir::name;
 use tagsmith::crate_ir::{
     Crate, EnumValue, Field, Home, Member, Named, Operation, Shape, Struct, Tag, Type, TypeDef,
     Union,
 };
-use tagsmith::name;
 
 /// The types that were written so far.
 pub(super) struct Derives<'a> {

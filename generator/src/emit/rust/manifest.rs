@@ -78,6 +78,7 @@ pub(super) fn cargo(api: &Crate) -> String {
         documentation,
         runtime_version,
         runtime_path,
+        names: _,
     } = &api.package;
     let tags: Vec<&str> = api.tags.iter().map(|tag| tag.module.as_str()).collect();
     let mut features: BTreeMap<&str, Vec<&str>> =

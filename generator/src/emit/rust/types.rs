@@ -4,10 +4,10 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::doc;
+use crate::crate_ir::name;
 use crate::crate_ir::{
     EnumValue, Field, From, Member, Shape, Spelled, Struct, Type, TypeDef, Union, Variant,
 };
-use crate::name;
 
 /// Returns an identifier, raw where it has to be.
 pub(super) fn ident(name: &str) -> Ident {

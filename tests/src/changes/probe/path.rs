@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use tagsmith::crate_ir::name;
 use tagsmith::crate_ir::{Content, From, Member, Named, Spelled, Type};
-use tagsmith::name;
 
 /// Returns an identifier, raw where it has to be.
 pub(super) fn ident(name: &str) -> Ident {

@@ -5,14 +5,7 @@ use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// Words that need `r#` in front as an identifier.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
+pub use crate::keyword::is_keyword;
 
 /// Words that cannot be an identifier in any way.
 const NEVER: &[&str] = &["self", "super", "crate"];
@@ -36,11 +29,6 @@ pub fn pascal(wire: &str) -> String {
         "Self" => "Itself".to_owned(),
         _ => name,
     }
-}
-
-/// Returns whether a name needs `r#` in front.
-pub fn is_keyword(name: &str) -> bool {
-    KEYWORDS.contains(&name)
 }
 
 /// Spells out the signs that tell names apart and drops those that do not.

@@ -1,0 +1,54 @@
+//! How calls are named, and how their bodies are given.
+
+use super::media;
+use super::operation::Given;
+use crate::api::{self, Body, BodyContent, Operation, Shape, Type};
+
+/// Returns the name of the enum by status that an operation answers with.
+pub(super) fn answer_name(type_name: &str) -> String {
+    format!("{type_name}Answer")
+}
+
+/// Returns the names of the arguments or setters that take a request body.
+pub(super) fn body_names(body: &Body) -> Vec<String> {
+    let several = match &body.content {
+        BodyContent::Text(texts) if texts.len() > 1 => texts.as_slice(),
+        BodyContent::Text(_) | BodyContent::Json(_) | BodyContent::Binary(_) => &[],
+    };
+    match several {
+        [] => vec!["body".to_owned()],
+        several => {
+            let several = several.iter();
+            several
+                .map(|it| media::method_name(&it.media_type))
+                .collect()
+        }
+    }
+}
+
+/// Returns how an operation's request body is given.
+pub(super) fn given(body: &Body, operation: &Operation) -> Given {
+    match &body.content {
+        // One of several has to be chosen.
+        BodyContent::Text(texts) if texts.len() > 1 => Given::OrNot,
+        BodyContent::Text(_) | BodyContent::Binary(_) => Given::Always,
+        BodyContent::Json(kind) => match (needs_nothing(kind, operation), body.required) {
+            (Some(true), true) => Given::OrEmpty,
+            (Some(true), false) | (None, false) => Given::OrNot,
+            (Some(false), _) | (None, true) => Given::Always,
+        },
+    }
+}
+
+/// Returns whether a struct of the operation has no member that must be there; nothing for other types.
+fn needs_nothing(kind: &Type, operation: &Operation) -> Option<bool> {
+    let Type::Named(named) = kind else {
+        return None;
+    };
+    let is_own = named.home == api::Home::Operation;
+    let def = operation.types.get(named.number).filter(|_| is_own)?;
+    match &def.shape {
+        Shape::Struct(body) => Some(body.asked().next().is_none()),
+        _ => None,
+    }
+}

@@ -1,0 +1,177 @@
+//! Types of an API to those of the crate for it.
+
+use super::field;
+use super::names::Names;
+use super::rings::Rings;
+use super::type_names::TypeNames;
+use super::types::{
+    Discriminator, EnumValue, Home, Member, Named, Shape, Struct, Type, TypeDef, Union, Variant,
+};
+use crate::api;
+use crate::api::index::Index;
+
+/// Makes the types of a component schema or of an operation.
+pub(super) struct Maker<'n, 'a> {
+    pub(super) names: &'n Names<'a>,
+    /// The names of its own types.
+    pub(super) own: &'n [TypeNames],
+    pub(super) home: api::Home,
+    /// Which types hold themselves: those of an operation do not.
+    pub(super) rings: Option<&'n Rings>,
+}
+
+impl<'a> Maker<'_, 'a> {
+    pub(super) fn types(&self, types: &'a [api::TypeDef]) -> Vec<TypeDef<'a>> {
+        let types = types.iter().zip(self.own).enumerate();
+        types
+            .map(|(number, (def, names))| self.def(number, def, names))
+            .collect()
+    }
+
+    fn def(&self, number: usize, def: &'a api::TypeDef, names: &TypeNames) -> TypeDef<'a> {
+        let mut doc = match def.doc.is_empty() {
+            true => names.doc.clone(),
+            false => def.doc.clone(),
+        };
+        let shape = match &def.shape {
+            api::Shape::Struct(body) => {
+                for rule in &body.rules {
+                    doc = format!("{}\n\n{}", doc.trim_end(), rule.text);
+                }
+                let here = api::Named {
+                    home: self.home.clone(),
+                    number,
+                };
+                Shape::Struct(self.structure(&here, body, &names.parts))
+            }
+            api::Shape::Enum(values) => {
+                let values = values.iter().zip(&names.parts);
+                let values = values.map(|(it, name)| EnumValue {
+                    api: it,
+                    name: name.clone(),
+                });
+                Shape::Enum(values.collect())
+            }
+            api::Shape::Union(union) => Shape::Union(self.union(union, &names.parts)),
+            api::Shape::Alias(kind) => Shape::Alias(self.kind(kind)),
+        };
+        TypeDef {
+            api: def,
+            name: names.name.clone(),
+            doc,
+            shape,
+        }
+    }
+
+    fn structure(&self, here: &api::Named, body: &'a api::Struct, names: &[String]) -> Struct<'a> {
+        let member = |(it, name): (&'a api::Member, &String)| {
+            let boxed = self
+                .rings
+                .is_some_and(|rings| rings.need_box(here, &it.kind));
+            Member {
+                api: it,
+                name: name.clone(),
+                kind: self.kind(&it.kind),
+                boxed,
+                field: field::of(it, body.in_request, boxed),
+                has_setter: field::has_setter(it, body.in_request),
+                takes_null: field::takes_null(it, boxed),
+                named_by: it.named_by.as_ref().map(|by| {
+                    let names = match &it.kind {
+                        api::Type::Named(union) => self.names.find(union, self.own),
+                        _ => None,
+                    };
+                    discriminator(by, names.map_or(&[], |it| &it.parts))
+                }),
+            }
+        };
+        let members: Vec<Member<'a>> = body.members.iter().zip(names).map(member).collect();
+        Struct {
+            api: body,
+            additional: body.additional.as_ref().map(|it| self.kind(it)),
+            tracks_nulls: field::tracks_nulls(body, &members),
+            members,
+        }
+    }
+
+    fn union(&self, union: &'a api::Union, names: &[String]) -> Union<'a> {
+        let variant = |(it, name): (&'a api::Variant, &String)| Variant {
+            api: it,
+            name: name.clone(),
+            kind: self.kind(&it.kind),
+        };
+        Union {
+            api: union,
+            variants: union.variants.iter().zip(names).map(variant).collect(),
+            several: union.several.iter().zip(names.last()).map(variant).next(),
+            discriminator: union
+                .discriminator
+                .as_ref()
+                .map(|it| discriminator(it, names)),
+        }
+    }
+
+    /// Returns a type of the crate.
+    pub(super) fn kind(&self, kind: &api::Type) -> Type {
+        let within = |kind| Box::new(self.kind(kind));
+        match kind {
+            api::Type::Bool => Type::Bool,
+            api::Type::Int => Type::Int,
+            api::Type::Uint => Type::Uint,
+            api::Type::Float => Type::Float,
+            api::Type::Str => Type::Str,
+            api::Type::Time => Type::Time,
+            api::Type::Date => Type::Date,
+            api::Type::Json => Type::Json,
+            api::Type::List(it) => Type::List(within(it)),
+            api::Type::Map(it) => Type::Map(within(it)),
+            api::Type::Nullable(it) => Type::Nullable(within(it)),
+            api::Type::Named(it) => Type::Named(self.named(it)),
+        }
+    }
+
+    fn named(&self, named: &api::Named) -> Named {
+        let names = self.names.find(named, self.own);
+        Named {
+            name: names.map(|it| it.name.clone()).unwrap_or_default(),
+            home: match (&named.home, named.number) {
+                (api::Home::Operation, _) => Home::Operation,
+                (api::Home::Component(_), 0) => Home::Types,
+                (api::Home::Component(wire), _) => {
+                    let component = self.names.component(wire);
+                    Home::Within(component.map(|it| it.module.clone()).unwrap_or_default())
+                }
+            },
+        }
+    }
+
+    /// Returns the name of the field for a member of an object.
+    pub(super) fn field(
+        &self,
+        object: &api::Named,
+        wire: &str,
+        operation: &api::Operation,
+        index: &Index<'_>,
+    ) -> String {
+        let def = index.find(object, &operation.types);
+        let place = match def.map(|it| &it.shape) {
+            Some(api::Shape::Struct(body)) => body.members.iter().position(|it| it.wire == wire),
+            _ => None,
+        };
+        let names = self.names.find(object, self.own);
+        let name = names.zip(place).and_then(|(it, place)| it.parts.get(place));
+        name.cloned().unwrap_or_default()
+    }
+}
+
+fn discriminator(it: &api::Discriminator, variants: &[String]) -> Discriminator {
+    let values = it.values.iter();
+    let values = values.filter_map(|(value, number)| {
+        let name = variants.get(*number)?;
+        Some((value.clone(), name.clone()))
+    });
+    Discriminator {
+        member: it.member.clone(),
+        values: values.collect(),
+    }
+}

@@ -1,0 +1,187 @@
+//! The names of types by where they stand, and of what they are made of. Where the description does not say what
+//! a type is, the same tells it.
+
+use super::name::{self, Scope};
+use super::rename::Namer;
+use super::{media, variants};
+use crate::api::{EnumValue, Member, Place, Shape, Step, TypeDef, Union};
+
+/// The variant for a value that is of several shapes.
+const SEVERAL: &str = "Several";
+
+/// Whose types are named.
+pub(super) struct Owner<'a> {
+    /// Its type's name.
+    pub(super) name: &'a str,
+    /// What it is.
+    pub(super) doc: &'a str,
+}
+
+/// The names of a type and of what it is made of.
+#[derive(Debug)]
+pub(super) struct TypeNames {
+    pub(super) name: String,
+    /// What it is by where it stands.
+    pub(super) doc: String,
+    /// The names of its members, of its values, or of its variants.
+    pub(super) parts: Vec<String>,
+    /// The names of all shapes of a union by what sets them apart.
+    shapes: Vec<String>,
+}
+
+/// Names the types of one owner: they stand before those that they are made of.
+pub(super) fn of(
+    types: &[TypeDef],
+    owner: &Owner<'_>,
+    scope: &mut Scope,
+    namer: &mut Namer<'_>,
+) -> Vec<TypeNames> {
+    let mut named: Vec<TypeNames> = Vec::with_capacity(types.len());
+    for def in types {
+        let (default, doc) = told(&def.place, owner, &named);
+        let is_owner = def.place.within.is_none() && def.place.steps.is_empty();
+        let name = match is_owner {
+            // It was given its name with its module.
+            true => default,
+            false => namer.name(&def.pointer, default, name::pascal),
+        };
+        namer.take(scope, "types", &name, &def.pointer);
+        let (parts, shapes) = match &def.shape {
+            Shape::Struct(body) => (members(&body.members, namer), Vec::new()),
+            Shape::Enum(all) => (values(all, &def.pointer, namer), Vec::new()),
+            Shape::Union(union) => {
+                let shapes = variants::names(&union.labels);
+                (variants(union, &shapes, namer), shapes)
+            }
+            Shape::Alias(_) => (Vec::new(), Vec::new()),
+        };
+        named.push(TypeNames {
+            name,
+            doc,
+            parts,
+            shapes,
+        });
+    }
+    named
+}
+
+/// Returns the name of a type by its place, and what it is.
+fn told(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, String) {
+    let within = place.within.and_then(|it| named.get(it));
+    let (mut name, mut doc) = match within {
+        Some(within) => (within.name.clone(), within.doc.clone()),
+        None => (owner.name.to_owned(), owner.doc.to_owned()),
+    };
+    for step in &place.steps {
+        let suffix = match step {
+            Step::Parameter(wire) => {
+                doc = format!("The parameter `{}` of `{name}`.", wire.replace('`', "'"));
+                name::pascal(wire)
+            }
+            Step::Body => {
+                doc = format!("The request body of `{name}`.");
+                "Body".to_owned()
+            }
+            Step::Answer(status) => {
+                doc = format!("The answer to `{name}`.");
+                status.map_or_else(|| "Response".to_owned(), media::status_name)
+            }
+            Step::Media(media_type) => name::pascal(&media::method_name(media_type)),
+            Step::Failure(status) => {
+                let variant = media::status_name(*status);
+                doc = format!("The body of `{name}Error::{variant}`.");
+                variant
+            }
+            Step::Other => {
+                doc = format!("The body of `{name}Error::Other`.");
+                "Other".to_owned()
+            }
+            Step::Member(wire) => {
+                doc = format!("The member `{}` of `{name}`.", wire.replace('`', "'"));
+                name::pascal(wire)
+            }
+            Step::Item => {
+                doc = part("An item of ", &doc);
+                "Item".to_owned()
+            }
+            Step::Value => {
+                doc = part("A value of ", &doc);
+                "Value".to_owned()
+            }
+            Step::Shape(number) => {
+                let shape = within.and_then(|it| it.shapes.get(*number));
+                let shape = shape.cloned().unwrap_or_default();
+                doc = format!("The shape `{shape}` of `{name}`.");
+                shape
+            }
+            Step::Several => {
+                doc = format!(
+                    "The members of several shapes of `{name}`, for a value that is of more than one."
+                );
+                SEVERAL.to_owned()
+            }
+        };
+        name.push_str(&suffix);
+    }
+    (name, doc)
+}
+
+fn part(prefix: &str, doc: &str) -> String {
+    match doc.split_at_checked(1) {
+        Some((first, rest)) => format!("{prefix}{}{rest}", first.to_lowercase()),
+        None => doc.to_owned(),
+    }
+}
+
+fn members(members: &[Member], namer: &mut Namer<'_>) -> Vec<String> {
+    let own = "a field of the generator's own";
+    let mut scope = Scope::with_reserved(&["additional", "nulls"], own);
+    let mut name = |member: &Member| {
+        // `new` makes a struct.
+        let default = match name::snake(&member.wire) {
+            it if it == "new" => "new_".to_owned(),
+            it => it,
+        };
+        let name = namer.name(&member.pointer, default, name::snake);
+        namer.take(&mut scope, "members", &name, &member.pointer);
+        name
+    };
+    members.iter().map(&mut name).collect()
+}
+
+fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<String> {
+    let mut scope = Scope::with_reserved(&["Unknown"], "the variant for unknown values");
+    let mut name = |value: &EnumValue| {
+        let pointer = format!("{pointer}/enum/{}", value.number);
+        // `Unknown` is for the values that the description does not have.
+        let default = match name::pascal(&value.wire) {
+            it if it == "Unknown" => "UnknownValue".to_owned(),
+            it => it,
+        };
+        let variant = namer.name(&pointer, default, name::pascal);
+        namer.take(&mut scope, "values", &variant, &pointer);
+        variant
+    };
+    values.iter().map(&mut name).collect()
+}
+
+/// Names the variants of a union, the one for several shapes last.
+fn variants(union: &Union, shapes: &[String], namer: &mut Namer<'_>) -> Vec<String> {
+    let mut scope = Scope::with_reserved(&["Unknown"], "the variant for values that fit no other");
+    let mut names = Vec::new();
+    // Several shapes may be of one type, and the first of them names it.
+    for (number, (label, default)) in union.labels.iter().zip(shapes).enumerate() {
+        let name = namer.name(&label.pointer, default.clone(), name::pascal);
+        let mut variants = union.variants.iter();
+        if variants.any(|it| it.shape == Some(number)) {
+            namer.take(&mut scope, "variants", &name, &label.pointer);
+            names.push(name);
+        }
+    }
+    if union.several.is_some() {
+        let first = union.labels.first().map_or("", |it| &it.pointer);
+        namer.take(&mut scope, "variants", SEVERAL, first);
+        names.push(SEVERAL.to_owned());
+    }
+    names
+}

@@ -1,0 +1,108 @@
+//! What sets the shapes of a union apart, in words: by nothing outside of the union.
+
+use openapiv3::{
+    ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
+};
+
+use super::object::only_value;
+use super::spot::Spot;
+use super::union::Choice;
+use crate::api::Label;
+
+/// Returns what sets a shape of the union at a place apart.
+pub(super) fn of(shape: &Choice<'_>, spot: &Spot) -> Label {
+    Label {
+        pointer: format!("{}/{}", spot.pointer, shape.steps),
+        words: words(&shape.schema),
+        members: members(&shape.schema),
+    }
+}
+
+/// Returns what a shape is: its component, its title, the members that it needs, or its JSON type.
+fn words(shape: &ReferenceOr<Schema>) -> Vec<String> {
+    let schema = match shape {
+        ReferenceOr::Reference { reference } => return component(reference),
+        ReferenceOr::Item(schema) => schema,
+    };
+    if let Some(title) = &schema.schema_data.title
+        && !title.trim().is_empty()
+    {
+        return vec![title.clone()];
+    }
+    kind(schema)
+}
+
+fn kind(schema: &Schema) -> Vec<String> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(ObjectType { required, .. })) => object(required),
+        SchemaKind::Type(SchemaType::Array(array)) => {
+            let item = match &array.items {
+                Some(ReferenceOr::Reference { reference }) => component(reference),
+                Some(ReferenceOr::Item(item)) => kind(item),
+                None => Vec::new(),
+            };
+            item.into_iter().chain(one("Array")).collect()
+        }
+        SchemaKind::Type(SchemaType::String(text)) => string(schema, text),
+        SchemaKind::Type(SchemaType::Integer(_)) => one("Integer"),
+        SchemaKind::Type(SchemaType::Number(_)) => one("Number"),
+        SchemaKind::Type(SchemaType::Boolean(_)) => one("Boolean"),
+        SchemaKind::AllOf { all_of } => all_of.first().map_or_else(|| one("Any"), words),
+        SchemaKind::Any(any) if !any.required.is_empty() => object(&any.required),
+        SchemaKind::Any(any) => match any.all_of.first() {
+            Some(first) => words(first),
+            None if !any.properties.is_empty() => one("Object"),
+            None => one("Any"),
+        },
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => one("Union"),
+        SchemaKind::Not { .. } => one("Any"),
+    }
+}
+
+fn one(word: &str) -> Vec<String> {
+    vec![word.to_owned()]
+}
+
+fn object(required: &[String]) -> Vec<String> {
+    match required {
+        [] => one("Object"),
+        required => required.to_vec(),
+    }
+}
+
+fn string(schema: &Schema, text: &StringType) -> Vec<String> {
+    if let Some(only) = only_value(schema) {
+        return vec![only];
+    }
+    match &text.format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => one("DateTime"),
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => one("Date"),
+        _ if text.enumeration.is_empty() => one("Text"),
+        _ => one("Value"),
+    }
+}
+
+fn component(reference: &str) -> Vec<String> {
+    one(reference.rsplit('/').next().unwrap_or(reference))
+}
+
+/// Returns a shape's members, each with what kind it is.
+fn members(shape: &ReferenceOr<Schema>) -> Vec<(String, Vec<String>)> {
+    let ReferenceOr::Item(schema) = shape else {
+        return Vec::new();
+    };
+    let properties = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => &object.properties,
+        SchemaKind::Any(any) => &any.properties,
+        _ => return Vec::new(),
+    };
+    let kind = |property: &ReferenceOr<Box<Schema>>| match property {
+        ReferenceOr::Item(schema) => kind(schema),
+        ReferenceOr::Reference { reference } => component(reference),
+    };
+    properties
+        .iter()
+        .map(|(name, it)| (name.clone(), kind(it)))
+        .collect()
+}
