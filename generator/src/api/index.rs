@@ -9,12 +9,16 @@ pub(crate) struct Index<'a>(BTreeMap<&'a str, &'a [TypeDef]>);
 
 impl<'a> Index<'a> {
     pub(crate) fn new(schemas: &'a [SchemaFile]) -> Self {
-        let files = schemas.iter();
-        Self(
-            files
-                .map(|it| (it.wire.as_str(), it.types.as_slice()))
-                .collect(),
+        Self::of(
+            schemas
+                .iter()
+                .map(|it| (it.wire.as_str(), it.types.as_slice())),
         )
+    }
+
+    /// Makes the index of component schemas by their names.
+    pub(crate) fn of(schemas: impl Iterator<Item = (&'a str, &'a [TypeDef])>) -> Self {
+        Self(schemas.collect())
     }
 
     /// Returns a type's definition; an operation's own types are `own`.

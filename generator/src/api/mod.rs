@@ -6,7 +6,7 @@ mod profile;
 mod standing;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::about::{About, Security};
 pub use self::profile::{
@@ -135,8 +135,25 @@ pub struct Operation {
     pub unpaged: Option<String>,
     /// The types that only it has.
     pub types: Vec<TypeDef>,
+    /// The numbers of those that its request can hold.
+    pub sent: BTreeSet<usize>,
     /// The examples that the description gives.
     pub examples: Vec<Example>,
+}
+
+impl Api {
+    /// Returns whether a request can hold a type; an operation's own types are those of `operation`.
+    pub fn is_sent(&self, named: &Named, operation: &Operation) -> bool {
+        let sent = match &named.home {
+            Home::Operation => Some(&operation.sent),
+            Home::Component(wire) => {
+                let by_name = |it: &SchemaFile| it.wire.cmp(wire);
+                let place = self.schemas.binary_search_by(by_name).ok();
+                place.and_then(|it| self.schemas.get(it)).map(|it| &it.sent)
+            }
+        };
+        sent.is_some_and(|it| it.contains(&named.number))
+    }
 }
 
 impl Operation {

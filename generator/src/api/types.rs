@@ -1,5 +1,7 @@
 //! Types: what values are made of, and where each one stands in the description.
 
+use std::collections::BTreeSet;
+
 /// One component schema, with the types that only it has.
 #[derive(Clone, Debug)]
 pub struct SchemaFile {
@@ -9,6 +11,8 @@ pub struct SchemaFile {
     pub types: Vec<TypeDef>,
     /// What is said of its values beyond their type.
     pub bounds: Vec<Bound>,
+    /// The numbers of those of its types that a request can hold.
+    pub sent: BTreeSet<usize>,
 }
 
 /// A type that has a place of its own: an object, an enum, a union, or a whole component schema.
@@ -86,8 +90,6 @@ pub struct Struct {
     pub closed: bool,
     /// The groups of members of which at least one, or just one, must be there.
     pub rules: Vec<Rule>,
-    /// Whether a request can hold it.
-    pub in_request: bool,
 }
 
 /// A group of sets of members: objects have all members of at least one set, or of just one.
@@ -278,12 +280,6 @@ impl Struct {
     pub fn asked(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|it| it.is_asked())
     }
-
-    /// Returns whether a reader misses a member that is not there. What requests leave out may be absent
-    /// from a value that was made for one.
-    pub fn misses(&self, member: &Member) -> bool {
-        member.required && !(self.in_request && member.read_only)
-    }
 }
 
 impl Union {
@@ -297,5 +293,11 @@ impl Member {
     /// Returns whether requests must have it.
     pub fn is_asked(&self) -> bool {
         self.required && !self.read_only
+    }
+
+    /// Returns whether a reader misses it if it is not there. What requests leave out may be absent from a value
+    /// that was made for one, if a request can hold the object.
+    pub fn is_missed(&self, in_request: bool) -> bool {
+        self.required && !(in_request && self.read_only)
     }
 }

@@ -27,8 +27,8 @@ pub(super) fn takes_null(member: &api::Member, boxed: bool) -> bool {
 }
 
 /// Returns whether an empty member of a struct may have come as null or not at all, and no field says which.
-pub(super) fn tracks_nulls(body: &api::Struct, members: &[Member<'_>]) -> bool {
+pub(super) fn tracks_nulls(members: &[Member<'_>], in_request: bool) -> bool {
     let loses_null =
-        |it: &Member<'_>| it.nullable && !body.misses(it) && it.field == Field::Optional;
+        |it: &Member<'_>| it.nullable && !it.is_missed(in_request) && it.field == Field::Optional;
     members.iter().any(loses_null)
 }

@@ -4,13 +4,14 @@ use super::field;
 use super::operation::Links;
 use super::types::Field;
 use crate::api::index::Index;
-use crate::api::{Content, Named, Operation, Shape, Struct, Type};
+use crate::api::{Api, Content, Named, Operation, Shape, Struct, Type};
 
 /// The member of an answer that lists signed URLs.
 const LINKS: &str = "download_links";
 
 /// Returns where an operation's answer has such links, if it has.
 pub(super) fn of(
+    api: &Api,
     operation: &Operation,
     index: &Index<'_>,
     field_name: impl Fn(&Named, &str) -> String,
@@ -23,7 +24,8 @@ pub(super) fn of(
     let (named, body) = object(body, operation, index)?;
     let mut members = body.members.iter();
     // A list needs no box.
-    let field = |it| field::of(it, body.in_request, false);
+    let in_request = api.is_sent(named, operation);
+    let field = |it| field::of(it, in_request, false);
     let member = members.find(|it| it.wire == LINKS && field(it) != Field::ThreeValued)?;
     let Type::List(item) = &member.kind else {
         return None;

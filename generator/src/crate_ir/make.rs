@@ -26,7 +26,9 @@ pub(super) fn of(api: &Api) -> Crate<'_> {
     let places = places.filter_map(|(place, it)| Some((it.types.first()?.name.clone(), place)));
     Crate {
         api,
-        tags: tags.map(|(it, own)| tag(it, own, &index, &names)).collect(),
+        tags: tags
+            .map(|(it, own)| tag(api, it, own, &index, &names))
+            .collect(),
         places: places.collect(),
         schemas,
         renames,
@@ -48,6 +50,7 @@ fn schemas<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<Schema
             names,
             own: &own.types,
             home: api::Home::Component(file.wire.clone()),
+            sent: &file.sent,
             rings: Some(&rings),
         };
         Some(SchemaFile {
@@ -60,16 +63,23 @@ fn schemas<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<Schema
     files.collect()
 }
 
-fn tag<'a>(tag: &'a api::Tag, own: &TagNames, index: &Index<'a>, names: &Names<'a>) -> Tag<'a> {
+fn tag<'a>(
+    api: &Api,
+    tag: &'a api::Tag,
+    own: &TagNames,
+    index: &Index<'a>,
+    names: &Names<'a>,
+) -> Tag<'a> {
     let operations = tag.operations.iter().zip(&own.operations);
     let operations = operations.map(|(it, own)| {
         let maker = Maker {
             names,
             own: &own.types,
             home: api::Home::Operation,
+            sent: &it.sent,
             rings: None,
         };
-        operation(it, own, index, &maker)
+        operation(api, it, own, index, &maker)
     });
     Tag {
         api: tag,
@@ -80,6 +90,7 @@ fn tag<'a>(tag: &'a api::Tag, own: &TagNames, index: &Index<'a>, names: &Names<'
 }
 
 fn operation<'a>(
+    api: &Api,
     operation: &'a api::Operation,
     own: &OperationNames,
     index: &Index<'a>,
@@ -120,7 +131,7 @@ fn operation<'a>(
             .pagination
             .as_ref()
             .map(|it| pagination(it, &answer, operation, index, maker)),
-        links: links::of(operation, index, |object, wire| {
+        links: links::of(api, operation, index, |object, wire| {
             maker.field(object, wire, operation, index)
         }),
         types: maker.types(&operation.types),

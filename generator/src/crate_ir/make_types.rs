@@ -1,5 +1,7 @@
 //! Types of an API to those of the crate for it.
 
+use std::collections::BTreeSet;
+
 use super::field;
 use super::names::Names;
 use super::rings::Rings;
@@ -16,6 +18,8 @@ pub(super) struct Maker<'n, 'a> {
     /// The names of its own types.
     pub(super) own: &'n [TypeNames],
     pub(super) home: api::Home,
+    /// The numbers of those that a request can hold.
+    pub(super) sent: &'n BTreeSet<usize>,
     /// Which types hold themselves: those of an operation do not.
     pub(super) rings: Option<&'n Rings>,
 }
@@ -64,6 +68,7 @@ impl<'a> Maker<'_, 'a> {
     }
 
     fn structure(&self, here: &api::Named, body: &'a api::Struct, names: &[String]) -> Struct<'a> {
+        let in_request = self.sent.contains(&here.number);
         let member = |(it, name): (&'a api::Member, &String)| {
             let boxed = self
                 .rings
@@ -73,8 +78,8 @@ impl<'a> Maker<'_, 'a> {
                 name: name.clone(),
                 kind: self.kind(&it.kind),
                 boxed,
-                field: field::of(it, body.in_request, boxed),
-                has_setter: field::has_setter(it, body.in_request),
+                field: field::of(it, in_request, boxed),
+                has_setter: field::has_setter(it, in_request),
                 takes_null: field::takes_null(it, boxed),
                 named_by: it.named_by.as_ref().map(|by| {
                     let names = match &it.kind {
@@ -89,7 +94,8 @@ impl<'a> Maker<'_, 'a> {
         Struct {
             api: body,
             additional: body.additional.as_ref().map(|it| self.kind(it)),
-            tracks_nulls: field::tracks_nulls(body, &members),
+            tracks_nulls: field::tracks_nulls(&members, in_request),
+            in_request,
             members,
         }
     }

@@ -50,6 +50,8 @@ pub struct Struct<'a> {
     pub members: Vec<Member<'a>>,
     /// The type of all others, if the description gives them one.
     pub additional: Option<Type>,
+    /// Whether a request can hold it.
+    pub in_request: bool,
     /// Whether an empty member may have come as null or not at all, and no field says which.
     pub tracks_nulls: bool,
 }
@@ -203,6 +205,11 @@ impl<'a> Struct<'a> {
     /// Returns the members that requests must have: the arguments of `new`.
     pub fn asked(&self) -> impl Iterator<Item = &Member<'a>> {
         self.members.iter().filter(|it| it.is_asked())
+    }
+
+    /// Returns whether a reader misses a member that is not there.
+    pub fn misses(&self, member: &Member<'_>) -> bool {
+        member.is_missed(self.in_request)
     }
 }
 

@@ -59,7 +59,7 @@ mod tests {
         let name = wire.trim_start_matches('?');
         Member {
             wire: name.to_owned(),
-            name: name.to_owned(),
+            pointer: String::new(),
             kind: Type::Str,
             required: name == wire,
             nullable: false,
@@ -103,7 +103,6 @@ mod tests {
             additional: None,
             closed: false,
             rules: rules.collect(),
-            in_request: true,
         }
     }
 

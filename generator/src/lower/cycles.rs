@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::Lowering;
-use crate::api::index::named;
-use crate::api::{Named, SchemaFile, Shape, Type, TypeDef};
+use super::component::Components;
+use super::context::Lowering;
+use crate::api::{Home, Named, Shape, Type, TypeDef};
 
 /// An alias is another type by another name: one that leads back to itself by aliases alone is none.
-pub(super) fn refuse(lowering: &mut Lowering<'_>, schemas: &[SchemaFile]) {
-    let types = schemas.iter().flat_map(|file| {
-        let types = file.types.iter().enumerate();
-        types.map(|(number, def)| (named(file, number), def))
+pub(super) fn refuse(lowering: &mut Lowering<'_>, components: &Components) {
+    let types = components.iter().flat_map(|(wire, types)| {
+        let named = |number| Named {
+            home: Home::Component(wire.clone()),
+            number,
+        };
+        let types = types.iter().enumerate();
+        types.map(move |(number, def)| (named(number), def))
     });
     let types: BTreeMap<Named, &TypeDef> = types.collect();
     let target = |name: &Named| match types.get(name).map(|def| &def.shape) {

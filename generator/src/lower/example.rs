@@ -1,28 +1,47 @@
-//! The description's examples, each with what it lacks of its own schema: the fixtures say so
-//! instead of leaving such an example out.
+//! The description's examples.
 
 use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value as Json;
 
-use super::Lowering;
-use super::operation::keep;
-use crate::api::index::Index;
-use crate::api::{Content, Example, SchemaFile, Shape, Struct, Tag, Type, TypeDef, Union};
+use super::context::Lowering;
+use crate::api::Example;
+
+/// An example as it is stated, before it is held against its schema.
+pub(super) struct Stated {
+    name: String,
+    summary: String,
+    /// The status of the answer; none for a request.
+    pub(super) status: Option<u16>,
+    /// The body, as JSON text.
+    pub(super) body: String,
+}
+
+impl Stated {
+    /// Returns the example with where it departs from its schema.
+    pub(super) fn with(&self, drift: Vec<(String, String, String)>) -> Example {
+        Example {
+            name: self.name.clone(),
+            summary: self.summary.clone(),
+            status: self.status,
+            body: self.body.clone(),
+            drift,
+        }
+    }
+}
 
 /// Adds a body's examples.
 pub(super) fn collect(
     lowering: &mut Lowering<'_>,
     media: &MediaType,
     status: Option<u16>,
-    examples: &mut Vec<Example>,
+    examples: &mut Vec<Stated>,
 ) {
     let mut add = |name: &str, summary: Option<&str>, value: &Json| {
-        examples.push(Example {
+        examples.push(Stated {
             name: name.to_owned(),
             summary: summary.unwrap_or_default().to_owned(),
             status,
             body: value.to_string(),
-            drift: Vec::new(),
         });
     };
     if let Some(value) = &media.example {
@@ -37,7 +56,7 @@ pub(super) fn collect(
             }
             ReferenceOr::Reference { reference } => {
                 let found = lowering.resolver.example(reference);
-                if let Some(example) = keep(lowering, found)
+                if let Some(example) = lowering.keep(found)
                     && let Some(value) = &example.value
                 {
                     add(name, example.summary.as_deref(), value);
@@ -45,226 +64,4 @@ pub(super) fn collect(
             }
         }
     }
-}
-
-/// Notes where each example departs from its schema.
-pub(super) fn note_departures(tags: &mut [Tag], schemas: &[SchemaFile]) {
-    let index = &Index::new(schemas);
-    for operation in tags.iter_mut().flat_map(|tag| &mut tag.operations) {
-        let types = Types {
-            own: &operation.types,
-            index,
-        };
-        for example in &mut operation.examples {
-            let kind = match example.status {
-                None => operation.body.as_ref().and_then(|body| body.content.kind()),
-                Some(status) if operation.success.statuses.contains(&status) => {
-                    success_kind(&operation.success.content, status)
-                }
-                Some(status) => operation
-                    .failures
-                    .iter()
-                    .find(|failure| failure.status == status)
-                    .and_then(|failure| failure.body.as_ref()),
-            };
-            if let (Some(kind), Ok(value)) = (kind, serde_json::from_str(&example.body)) {
-                types.compare(&value, kind, "", &mut example.drift);
-            }
-        }
-    }
-}
-
-/// Returns the type of the JSON that a status is answered with.
-fn success_kind(content: &Content, status: u16) -> Option<&Type> {
-    match content {
-        Content::Json(kind) | Content::JsonOrEmpty(kind) => Some(kind),
-        Content::ByStatus(cases) => cases
-            .iter()
-            .find(|it| it.status == status)
-            .and_then(|it| success_kind(&it.content, status)),
-        Content::Empty | Content::YesOrNo | Content::Text | Content::Binary | Content::Redirect => {
-            None
-        }
-    }
-}
-
-type Departures = Vec<(String, String, String)>;
-
-struct Types<'a> {
-    own: &'a [TypeDef],
-    index: &'a Index<'a>,
-}
-
-impl Types<'_> {
-    fn compare(&self, value: &Json, kind: &Type, path: &str, found: &mut Departures) {
-        match (kind, value) {
-            (Type::Json, _)
-            | (Type::Nullable(_), Json::Null)
-            | (Type::Bool, Json::Bool(_))
-            | (Type::Str, Json::String(_))
-            | (Type::Float, Json::Number(_)) => {}
-            (Type::Nullable(kind), value) => self.compare(value, kind, path, found),
-            (Type::Int, Json::Number(number)) if number.is_i64() => {}
-            (Type::Uint, Json::Number(number)) if number.is_u64() => {}
-            (Type::Time, Json::String(text)) if is_time(text) => {}
-            (Type::Date, Json::String(text)) if is_date(text) => {}
-            (Type::List(item), Json::Array(items)) => {
-                for (index, value) in items.iter().enumerate() {
-                    self.compare(value, item, &format!("{path}/{index}"), found);
-                }
-            }
-            (Type::Map(kind), Json::Object(members)) => {
-                for (key, value) in members {
-                    self.compare(value, kind, &below(path, key), found);
-                }
-            }
-            (Type::Named(named), value) => {
-                if let Some(def) = self.index.find(named, self.own) {
-                    self.compare_named(value, def, path, found);
-                }
-            }
-            (kind, value) => found.push((path.to_owned(), self.expected(kind), describe(value))),
-        }
-    }
-
-    fn compare_named(&self, value: &Json, def: &TypeDef, path: &str, found: &mut Departures) {
-        match (&def.shape, value) {
-            (Shape::Alias(kind), value) => self.compare(value, kind, path, found),
-            (Shape::Enum(values), Json::String(text)) => {
-                if !values.iter().any(|it| it.wire == *text) {
-                    found.push((path.to_owned(), self.expected_of(def), format!("`{text}`")));
-                }
-            }
-            (Shape::Struct(body), Json::Object(members)) => {
-                self.compare_members(members, body, path, found);
-            }
-            (Shape::Union(union), value) => self.compare_union(value, union, path, found),
-            (_, value) => found.push((path.to_owned(), self.expected_of(def), describe(value))),
-        }
-    }
-
-    fn compare_members(
-        &self,
-        members: &serde_json::Map<String, Json>,
-        body: &Struct,
-        path: &str,
-        found: &mut Departures,
-    ) {
-        for (key, value) in members {
-            let here = below(path, key);
-            match body.members.iter().find(|member| member.wire == *key) {
-                Some(member) if value.is_null() && member.nullable => {}
-                Some(member) => self.compare(value, &member.kind, &here, found),
-                None => {
-                    if let Some(kind) = &body.additional {
-                        self.compare(value, kind, &here, found);
-                    }
-                }
-            }
-        }
-        for member in &body.members {
-            if body.misses(member) && !members.contains_key(&member.wire) {
-                let expected = self.expected(&member.kind);
-                found.push((below(path, &member.wire), expected, "nothing".to_owned()));
-            }
-        }
-    }
-
-    /// Takes the variant from which the value departs least.
-    fn compare_union(&self, value: &Json, union: &Union, path: &str, found: &mut Departures) {
-        let best = union
-            .variants
-            .iter()
-            .map(|variant| {
-                let mut found = Departures::new();
-                self.compare(value, &variant.kind, path, &mut found);
-                found
-            })
-            .filter(|departures| departures.iter().all(|(at, _, _)| at != path))
-            .min_by_key(Vec::len);
-        match best {
-            Some(departures) => found.extend(departures),
-            None => found.push((
-                path.to_owned(),
-                "one of the declared shapes".to_owned(),
-                describe(value),
-            )),
-        }
-    }
-
-    fn expected(&self, kind: &Type) -> String {
-        match kind {
-            Type::Bool => "a boolean".to_owned(),
-            Type::Int => "an integer".to_owned(),
-            Type::Uint => "a non-negative integer".to_owned(),
-            Type::Float => "a number".to_owned(),
-            Type::Str => "a string".to_owned(),
-            Type::Time => "a date-time".to_owned(),
-            Type::Date => "a date".to_owned(),
-            Type::Json => "a value".to_owned(),
-            Type::List(_) => "an array".to_owned(),
-            Type::Map(_) => "an object".to_owned(),
-            Type::Nullable(kind) => self.expected(kind),
-            Type::Named(named) => self
-                .index
-                .find(named, self.own)
-                .map_or_else(|| "a value".to_owned(), |def| self.expected_of(def)),
-        }
-    }
-
-    fn expected_of(&self, def: &TypeDef) -> String {
-        match &def.shape {
-            Shape::Struct(_) => "an object".to_owned(),
-            Shape::Union(_) => "one of the declared shapes".to_owned(),
-            Shape::Alias(kind) => self.expected(kind),
-            Shape::Enum(values) => {
-                let values: Vec<_> = values.iter().map(|it| format!("`{}`", it.wire)).collect();
-                match values.as_slice() {
-                    [only] => only.clone(),
-                    several => format!("one of {}", several.join(", ")),
-                }
-            }
-        }
-    }
-}
-
-fn below(path: &str, key: &str) -> String {
-    format!("{path}/{}", crate::description::resolve::escape(key))
-}
-
-fn describe(value: &Json) -> String {
-    match value {
-        Json::Null => "null".to_owned(),
-        Json::Bool(_) => "a boolean".to_owned(),
-        Json::Number(number) => format!("`{number}`"),
-        Json::String(_) => "a string".to_owned(),
-        Json::Array(_) => "an array".to_owned(),
-        Json::Object(_) => "an object".to_owned(),
-    }
-}
-
-/// Returns whether a text is `YYYY-MM-DDTHH:MM:SS`, with a fraction or not, and an offset.
-fn is_time(text: &str) -> bool {
-    let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
-        return false;
-    };
-    let clock = time
-        .split(['Z', 'z', '+', '-', '.'])
-        .next()
-        .unwrap_or_default();
-    let has_offset = time.len() > clock.len() && !time.ends_with('.');
-    is_date(date) && has_offset && digits(clock, &[2, 2, 2], ':')
-}
-
-/// Returns whether a text is `YYYY-MM-DD`.
-fn is_date(text: &str) -> bool {
-    digits(text, &[4, 2, 2], '-')
-}
-
-fn digits(text: &str, lengths: &[usize], separator: char) -> bool {
-    let parts: Vec<&str> = text.split(separator).collect();
-    parts.len() == lengths.len()
-        && parts.iter().zip(lengths).all(|(part, length)| {
-            part.len() == *length && part.bytes().all(|it| it.is_ascii_digit())
-        })
 }

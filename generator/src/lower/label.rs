@@ -5,9 +5,9 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-use super::object::only_value;
+use super::choice::Choice;
 use super::spot::Spot;
-use super::union::Choice;
+use super::stated::only_value;
 use crate::api::Label;
 
 /// Returns what sets a shape of the union at a place apart.

@@ -3,8 +3,13 @@
 
 mod about;
 mod bounds;
+mod choice;
+mod component;
+mod context;
 mod cycles;
+mod departures;
 mod example;
+mod exchanged;
 mod label;
 mod media;
 mod named_by;
@@ -13,6 +18,7 @@ mod object;
 mod operation;
 mod pagination;
 mod parameter;
+mod parsed;
 mod parts;
 mod payload;
 mod request;
@@ -27,19 +33,20 @@ mod stated;
 mod string;
 mod success;
 mod template;
+mod types;
 mod union;
 mod yes_or_no;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::api::{Api, Bound, Package, SchemaFile, Tag};
+use crate::api::{Api, Operation, Package, SchemaFile, Tag};
 use crate::config::{Config, Unknown};
 use crate::description::profile::Chosen;
-use crate::description::resolve::Resolver;
 use crate::description::select::Selection;
 use crate::report::Diagnostic;
 
-use self::spot::Spot;
+use self::context::Lowering;
+use self::request::Sent;
 
 /// What was made, and which entries of the configuration had no effect.
 #[derive(Debug)]
@@ -63,27 +70,42 @@ pub fn lower(
     chosen: Chosen,
 ) -> (Lowered, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(selection);
-    let mut tags = tags(selection);
+    let tags = selection.tags_with_docs();
+    let mut operations = Vec::new();
     for selected in &selection.operations {
-        let Some(operation) = operation::parse(&mut lowering, selected) else {
+        let Some(parsed) = parsed::parse(&mut lowering, selected) else {
             continue;
         };
-        let Some(tag) = tags.iter_mut().find(|tag| operation.has_tag(&tag.wire)) else {
-            continue;
-        };
-        tag.operations
-            .extend(operation::lower(&mut lowering, &operation));
+        let tag = tags.iter().position(|(wire, _)| parsed.has_tag(wire));
+        let made = tag.and_then(|_| exchanged::lower(&mut lowering, &parsed));
+        operations.extend(tag.zip(made).map(|(tag, made)| (tag, parsed, made)));
     }
-    let mut schemas = lowering.schemas();
+    let components = component::all(&mut lowering);
+    cycles::refuse(&mut lowering, &components);
+    let index = component::index(&components);
+    let Sent { own, shared } = Sent::of(operations.iter().map(|(.., made)| made), &index);
+    let mut by_tag: Vec<Vec<Operation>> = tags.iter().map(|_| Vec::new()).collect();
+    for ((tag, parsed, made), own) in operations.into_iter().zip(own) {
+        let operation = operation::lower(&mut lowering, &parsed, made, (own, &shared), &index);
+        if let Some(of_tag) = by_tag.get_mut(tag) {
+            of_tag.push(operation);
+        }
+    }
+    let tags = tags.into_iter().zip(by_tag);
+    let tags = tags.map(|((wire, doc), operations)| Tag {
+        wire,
+        doc,
+        operations,
+    });
     // All operations of a tag may stand under another one, or be skipped.
-    tags.retain(|tag| !tag.operations.is_empty());
-    pagination::decide(&mut tags, &schemas);
-    request::mark(&mut tags, &mut schemas);
-    cycles::refuse(&mut lowering, &schemas);
-    // What is refused may lead to itself: nothing goes on with it.
-    if lowering.diagnostics.is_empty() {
-        example::note_departures(&mut tags, &schemas);
-    }
+    let tags = tags.filter(|tag| !tag.operations.is_empty()).collect();
+    let schemas = components.into_iter().map(|(wire, types)| SchemaFile {
+        types,
+        bounds: component::bounds_of(&lowering, &wire),
+        sent: request::of_component(&shared, &wire),
+        wire,
+    });
+    let schemas = schemas.collect();
     let lowered = Lowered {
         api: Api {
             title: selection.document.title(),
@@ -103,94 +125,6 @@ pub fn lower(
         needless: Vec::new(),
     };
     (lowered, lowering.diagnostics)
-}
-
-/// What the parts of lowering share.
-struct Lowering<'a> {
-    selection: &'a Selection<'a>,
-    resolver: Resolver<'a>,
-    diagnostics: Vec<Diagnostic>,
-    /// The component schemas that something refers to and that are not lowered yet.
-    wanted: BTreeSet<String>,
-    /// The references to what is being lowered in place, as a part of something else.
-    within: Vec<String>,
-    /// Whether the struct for several shapes of a union is being lowered.
-    is_within_several: bool,
-}
-
-impl<'a> Lowering<'a> {
-    fn new(selection: &'a Selection<'a>) -> Self {
-        Self {
-            selection,
-            resolver: Resolver::new(selection),
-            diagnostics: Vec::new(),
-            wanted: BTreeSet::new(),
-            within: Vec::new(),
-            is_within_several: false,
-        }
-    }
-
-    /// Lowers what some references lead to in place.
-    fn within<T>(&mut self, references: &[String], lower: impl FnOnce(&mut Self) -> T) -> T {
-        let outside = self.within.len();
-        self.within.extend_from_slice(references);
-        let lowered = lower(self);
-        self.within.truncate(outside);
-        lowered
-    }
-
-    fn refuse(&mut self, message: impl Into<String>, pointer: &str, help: impl Into<String>) {
-        let needed_by = self.selection.needed_by(pointer);
-        self.diagnostics.push(
-            Diagnostic::new(message, help)
-                .at(pointer)
-                .needed_by(needed_by),
-        );
-    }
-
-    /// Refuses a construct of the description that no code is made for.
-    fn unsupported(&mut self, what: &str, pointer: &str) {
-        self.refuse(
-            format!("{what} is not supported"),
-            pointer,
-            "correct it in spec/overlay.yaml, or list the operation under [[skip]] with a reason",
-        );
-    }
-
-    /// Lowers every component schema that is wanted, and those that they want in turn.
-    fn schemas(&mut self) -> Vec<SchemaFile> {
-        let mut files = BTreeMap::new();
-        while let Some(wire) = self.wanted.pop_first() {
-            if files.contains_key(&wire) {
-                continue;
-            }
-            let file = SchemaFile {
-                types: schema::component(self, &wire),
-                bounds: self.bounds(&wire),
-                wire: wire.clone(),
-            };
-            files.insert(wire, file);
-        }
-        files.into_values().collect()
-    }
-
-    /// Returns what is said of the values of a component schema beyond their type.
-    fn bounds(&self, wire: &str) -> Vec<Bound> {
-        let schema = self.resolver.schema(&Spot::component(wire).pointer);
-        // What is wrong with it is said when it is lowered.
-        schema.map(|it| bounds::of(&it)).unwrap_or_default()
-    }
-}
-
-/// Returns the tags, without their operations.
-fn tags(selection: &Selection<'_>) -> Vec<Tag> {
-    let tags = selection.tags_with_docs().into_iter();
-    tags.map(|(wire, doc)| Tag {
-        wire,
-        doc,
-        operations: Vec::new(),
-    })
-    .collect()
 }
 
 fn package(config: &Config) -> Package {

@@ -3,9 +3,10 @@
 
 use openapiv3::{Discriminator as Source, ReferenceOr};
 
+use super::choice;
+use super::context::Lowering;
 use super::parts::Parts;
-use super::schema::Types;
-use super::{Lowering, union};
+use super::types::Types;
 use crate::api::{Discriminator, Member, Shape, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
@@ -64,7 +65,7 @@ fn of(
     let Some(Shape::Union(body)) = def.map(|it| &it.shape) else {
         return Err("does not stand in a `oneOf` or `anyOf`".to_owned());
     };
-    let found = union::discriminator(&source, &[], &body.variants);
+    let found = choice::discriminator(&source, &[], &body.variants);
     let mut unknown = source.mapping.iter();
     match unknown.find(|(value, _)| !found.values.iter().any(|(it, _)| it == *value)) {
         Some((value, target)) => Err(format!(

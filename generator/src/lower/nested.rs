@@ -1,8 +1,8 @@
 //! Arrays and maps, which may be nested in each other only so deep.
 
-use super::Lowering;
-use super::schema::Typed;
+use super::context::Lowering;
 use super::spot::Spot;
+use super::types::Typed;
 use crate::api::Type;
 
 /// How deep arrays and maps may be nested in one type: whoever reads it, the compiler first, goes down

@@ -1,13 +1,13 @@
 //! Objects: structs, or maps where no member is declared.
 
-use openapiv3::Type as SchemaType;
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
+use super::context::Lowering;
 use super::nested::map_of;
 use super::parts::{Parts, Property};
-use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, bounds, named_by, secret, stated};
+use super::types::{Typed, Types};
+use super::{bounds, named_by, schema, secret, stated};
 use crate::api::{Member, Shape, Struct, Type};
 use crate::description::resolve::escape;
 
@@ -63,7 +63,6 @@ pub(super) fn lower(
         additional,
         closed: is_closed(&parts),
         rules: parts.rules.iter().cloned().collect(),
-        in_request: false,
     });
     Typed::plain(types.end(number, spot, schema, shape))
 }
@@ -79,9 +78,9 @@ fn member(
     let pointer = format!("{}/properties/{}", spot.pointer, escape(wire));
     let data = property.as_item().map(|it| &it.schema_data);
     let doc = data.and_then(|it| it.description.clone());
-    let typed = types.lower(lowering, property, &spot.member(wire));
+    let typed = schema::lower(types, lowering, property, &spot.member(wire));
     let only = match property {
-        ReferenceOr::Item(schema) => only_value(schema),
+        ReferenceOr::Item(schema) => stated::only_value(schema),
         ReferenceOr::Reference { .. } => None,
     };
     Member {
@@ -122,17 +121,6 @@ fn undeclared_member(wire: &str, pointer: &str, required: bool) -> Member {
     }
 }
 
-/// Returns the one value that a schema allows, if it is a string.
-pub(super) fn only_value(schema: &Schema) -> Option<String> {
-    let SchemaKind::Type(SchemaType::String(text)) = &schema.schema_kind else {
-        return None;
-    };
-    match text.enumeration.as_slice() {
-        [Some(only)] => Some(only.clone()),
-        _ => None,
-    }
-}
-
 /// Returns whether the description says that no member is there which is not declared.
 fn is_closed(parts: &Parts<'_>) -> bool {
     let declared = parts.additional.as_ref();
@@ -152,7 +140,7 @@ fn additional(
         AdditionalProperties::Schema(schema) => {
             let spot = spot.at(&declared.at).value();
             let typed = lowering.within(&declared.through, |lowering| {
-                types.lower(lowering, schema, &spot)
+                schema::lower(types, lowering, schema, &spot)
             });
             Some(typed.into_type())
         }

@@ -2,11 +2,9 @@
 
 use heck::ToSnakeCase;
 
+use super::exchanged::Exchanged;
 use crate::api::index::Index;
-use crate::api::{
-    Content, Envelope, Location, Member, Named, Operation, Pagination, SchemaFile, Shape, Struct,
-    Tag, Type,
-};
+use crate::api::{Content, Envelope, Location, Member, Named, Pagination, Shape, Struct, Type};
 
 /// Query parameters that hold the number of a page.
 const NUMBERS: &[&str] = &["page"];
@@ -17,22 +15,14 @@ const SIZES: &[&str] = &["per_page"];
 /// The size of a page where the description states none.
 const DEFAULT_SIZE: i64 = 30;
 
-/// Decides how each operation pages, or says why it does not although a page's size can be asked for.
-pub(super) fn decide(tags: &mut [Tag], schemas: &[SchemaFile]) {
-    let index = Index::new(schemas);
-    for operation in tags.iter_mut().flat_map(|tag| &mut tag.operations) {
-        match of(operation, &index) {
-            Some(Ok(pagination)) => operation.pagination = Some(pagination),
-            Some(Err(why)) => operation.unpaged = Some(why),
-            None => {}
-        }
-    }
-}
-
-/// Returns how an operation pages: it is a GET with a page size, and its answer is a list or an
-/// object around one list; of answers by status, one alone is.
-fn of(operation: &Operation, index: &Index<'_>) -> Option<Result<Pagination, String>> {
-    if operation.method != "GET" {
+/// Returns how an operation pages, or why it does not although a page's size can be asked for: it is a GET with a page
+/// size, and its answer is a list or an object around one list; of answers by status, one alone is.
+pub(super) fn of(
+    method: &str,
+    operation: &Exchanged,
+    index: &Index<'_>,
+) -> Option<Result<Pagination, String>> {
+    if method != "GET" {
         return None;
     }
     let query = |names: &[&str]| {
@@ -59,8 +49,8 @@ type Page = (Option<u16>, bool, Paged);
 type Paged = (Option<Envelope>, Type);
 
 /// Returns which of an operation's answers is a page.
-fn page(operation: &Operation, index: &Index<'_>) -> Result<Page, String> {
-    let cases = match &operation.success.content {
+fn page(operation: &Exchanged, index: &Index<'_>) -> Result<Page, String> {
+    let cases = match &operation.responses.success.content {
         Content::Json(body) => return Ok((None, false, content(body, operation, index)?)),
         Content::JsonOrEmpty(body) => return Ok((None, true, content(body, operation, index)?)),
         Content::ByStatus(cases) => cases.iter().filter_map(|case| match &case.content {
@@ -81,7 +71,7 @@ fn page(operation: &Operation, index: &Index<'_>) -> Result<Page, String> {
 }
 
 /// Returns what is around a page's items, and what they are.
-fn content(body: &Type, operation: &Operation, index: &Index<'_>) -> Result<Paged, String> {
+fn content(body: &Type, operation: &Exchanged, index: &Index<'_>) -> Result<Paged, String> {
     let neither = || "its answer is neither a list nor an object".to_owned();
     let named = match body {
         Type::List(item) => return Ok((None, (**item).clone())),
@@ -101,7 +91,7 @@ fn content(body: &Type, operation: &Operation, index: &Index<'_>) -> Result<Page
 /// Returns the member that holds a page's items, with their type: the only list, or among several the
 /// one called `items`, or the one that the operation is named for. What the description says in prose
 /// decides nothing: its words change without notice.
-fn list<'a>(body: &'a Struct, operation: &Operation) -> Result<(&'a Member, &'a Type), String> {
+fn list<'a>(body: &'a Struct, operation: &Exchanged) -> Result<(&'a Member, &'a Type), String> {
     let lists = body.members.iter().filter_map(|member| match &member.kind {
         Type::List(item) => Some((member, &**item)),
         _ => None,

@@ -7,10 +7,11 @@ use openapiv3::{
     ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
-use super::operation::{Parsed, keep};
-use super::schema::Types;
+use super::context::Lowering;
+use super::parsed::Parsed;
 use super::spot::Spot;
-use super::{Lowering, bounds, secret, stated, template};
+use super::types::Types;
+use super::{bounds, schema, secret, stated, template};
 use crate::api::{Bound, Lists, Location, Parameter, Step, Type};
 
 /// Headers of which OpenAPI says that their parameters are to be passed over: others set them.
@@ -24,7 +25,7 @@ pub(super) fn lower(
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     let shared = lowering.selection.path_parameters(parsed.path());
-    let shared = keep(lowering, shared).unwrap_or_default();
+    let shared = lowering.keep(shared).unwrap_or_default();
     let own = parsed.source.parameters.iter().enumerate();
     let own = own.map(|(index, it)| (format!("{}/parameters/{index}", parsed.pointer()), it));
     let common = shared.iter().map(|(pointer, it)| (pointer.clone(), it));
@@ -56,7 +57,7 @@ fn one(
         ReferenceOr::Item(source) => source,
         ReferenceOr::Reference { reference } => {
             let found = lowering.resolver.parameter(reference);
-            resolved = keep(lowering, found)?;
+            resolved = lowering.keep(found)?;
             &resolved
         }
     };
@@ -137,7 +138,7 @@ fn kind(
     let step = Step::Parameter(data.name.clone());
     let spot = Spot::new(format!("{pointer}/schema"), step);
     // A parameter that is null is one that is not given.
-    Some(types.lower(lowering, schema, &spot).kind)
+    Some(schema::lower(types, lowering, schema, &spot).kind)
 }
 
 /// How deep a parameter's schema may lead on: one may refer to itself.

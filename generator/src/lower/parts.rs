@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::Type as SchemaType;
 use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind};
 
-use super::Lowering;
+use super::context::Lowering;
 use super::spot::Spot;
 use crate::api::Rule;
 use crate::report::quoted;

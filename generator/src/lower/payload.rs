@@ -2,12 +2,14 @@
 
 use openapiv3::{MediaType, ReferenceOr};
 
+use super::context::Lowering;
+use super::example::Stated;
 use super::media::{self, Reading};
-use super::operation::{Parsed, keep};
-use super::schema::Types;
+use super::parsed::Parsed;
 use super::spot::Spot;
-use super::{Lowering, bounds, example, secret};
-use crate::api::{Body, BodyContent, Bound, Example, Step, TextMedia};
+use super::types::Types;
+use super::{bounds, example, schema, secret};
+use crate::api::{Body, BodyContent, Bound, Step, TextMedia};
 use crate::description::resolve::escape;
 
 /// Lowers an operation's request body.
@@ -15,7 +17,7 @@ pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
     parsed: &Parsed<'_>,
-    examples: &mut Vec<Example>,
+    examples: &mut Vec<Stated>,
 ) -> Option<Body> {
     let mut pointer = format!("{}/requestBody", parsed.pointer());
     let resolved;
@@ -23,7 +25,7 @@ pub(super) fn lower(
         ReferenceOr::Item(source) => source,
         ReferenceOr::Reference { reference } => {
             let found = lowering.resolver.request_body(reference);
-            resolved = keep(lowering, found)?;
+            resolved = lowering.keep(found)?;
             pointer.clone_from(reference);
             &resolved
         }
@@ -92,13 +94,11 @@ fn json(
     media: &MediaType,
     spot: &Spot,
 ) -> Option<BodyContent> {
-    let Some(schema) = &media.schema else {
+    let Some(stated) = &media.schema else {
         lowering.unsupported("a body without a schema", &spot.pointer);
         return None;
     };
-    let kind = types
-        .lower(lowering, schema, &spot.same("schema"))
-        .into_type();
+    let kind = schema::lower(types, lowering, stated, &spot.same("schema")).into_type();
     Some(BodyContent::Json(kind))
 }
 

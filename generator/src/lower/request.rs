@@ -1,44 +1,45 @@
-//! Which structs a request can hold.
+//! Which types a request can hold.
 
 use std::collections::BTreeSet;
 
-use crate::api::index::{Index, named};
-use crate::api::{Home, Named, SchemaFile, Shape, Tag, Type, TypeDef};
+use super::exchanged::Exchanged;
+use crate::api::index::Index;
+use crate::api::{Home, Named, Type, TypeDef};
 
-/// Marks them.
-pub(super) fn mark(tags: &mut [Tag], schemas: &mut [SchemaFile]) {
-    let index = Index::new(schemas);
-    let mut shared = BTreeSet::new();
-    let mut own: Vec<BTreeSet<usize>> = Vec::new();
-    for operation in tags.iter().flat_map(|tag| &tag.operations) {
-        let mut reached = BTreeSet::new();
-        if let Some(kind) = operation.body.as_ref().and_then(|it| it.content.kind()) {
-            reach(kind, &operation.types, &index, &mut reached, &mut shared);
-        }
-        own.push(reached);
-    }
-    let operations = tags.iter_mut().flat_map(|tag| &mut tag.operations);
-    for (operation, reached) in operations.zip(own) {
-        for (number, def) in operation.types.iter_mut().enumerate() {
-            if reached.contains(&number) {
-                mark_one(def);
+/// The types that requests can hold.
+pub(super) struct Sent {
+    /// Those of each operation, by their numbers.
+    pub(super) own: Vec<BTreeSet<usize>>,
+    /// Those of component schemas.
+    pub(super) shared: BTreeSet<Named>,
+}
+
+impl Sent {
+    pub(super) fn of<'a>(
+        operations: impl Iterator<Item = &'a Exchanged>,
+        index: &Index<'_>,
+    ) -> Self {
+        let mut shared = BTreeSet::new();
+        let own = operations.map(|operation| {
+            let mut own = BTreeSet::new();
+            if let Some(kind) = operation.body.as_ref().and_then(|it| it.content.kind()) {
+                reach(kind, &operation.types, index, &mut own, &mut shared);
             }
-        }
-    }
-    for file in schemas {
-        let names: Vec<Named> = (0..file.types.len()).map(|it| named(file, it)).collect();
-        for (def, named) in file.types.iter_mut().zip(names) {
-            if shared.contains(&named) {
-                mark_one(def);
-            }
+            own
+        });
+        Self {
+            own: own.collect(),
+            shared,
         }
     }
 }
 
-fn mark_one(def: &mut TypeDef) {
-    if let Shape::Struct(body) = &mut def.shape {
-        body.in_request = true;
-    }
+/// Returns the numbers of those that are a component schema's.
+pub(super) fn of_component(shared: &BTreeSet<Named>, wire: &str) -> BTreeSet<usize> {
+    let first = Named::component(wire);
+    let own = shared.range(&first..);
+    let own = own.take_while(|it| it.home == first.home);
+    own.map(|it| it.number).collect()
 }
 
 fn reach(

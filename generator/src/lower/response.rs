@@ -7,12 +7,14 @@ use openapiv3::{ReferenceOr, Response, StatusCode};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::context::Lowering;
+use super::example::Stated;
 use super::media::is_json;
-use super::operation::{Parsed, keep};
-use super::schema::Types;
+use super::parsed::{Declared, Parsed};
 use super::spot::Spot;
-use super::{Lowering, example, standing, success, yes_or_no};
-use crate::api::{AnswerHead, Example, Failure, Step, Success, Type};
+use super::types::Types;
+use super::{example, schema, standing, success, yes_or_no};
+use crate::api::{AnswerHead, Failure, Step, Success, Type};
 use crate::description::resolve::escape;
 
 /// An operation's answers.
@@ -25,19 +27,12 @@ pub(super) struct Responses {
     pub(super) heads: Vec<AnswerHead>,
 }
 
-/// One answer of the description, read.
-pub(super) struct Declared {
-    pub(super) status: u16,
-    pub(super) pointer: String,
-    pub(super) response: Response,
-}
-
 /// Lowers an operation's answers.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
     parsed: &Parsed<'_>,
-    examples: &mut Vec<Example>,
+    examples: &mut Vec<Stated>,
 ) -> Option<Responses> {
     let pointer = format!("{}/responses", parsed.pointer());
     let (declared, mut default) = declared(lowering, parsed, &pointer)?;
@@ -108,7 +103,7 @@ fn read(
         ReferenceOr::Item(response) => (pointer, response.clone()),
         ReferenceOr::Reference { reference } => {
             let found = lowering.resolver.response(reference);
-            (reference.clone(), keep(lowering, found)?)
+            (reference.clone(), lowering.keep(found)?)
         }
     };
     Some(Declared {
@@ -139,7 +134,7 @@ fn failure(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
     declared: &Declared,
-    examples: &mut Vec<Example>,
+    examples: &mut Vec<Stated>,
 ) -> Failure {
     let spot = Spot::new(&declared.pointer, Step::Failure(declared.status));
     Failure {
@@ -156,7 +151,7 @@ fn failure_body(
     types: &mut Types,
     declared: &Declared,
     spot: &Spot,
-    examples: &mut Vec<Example>,
+    examples: &mut Vec<Stated>,
 ) -> Option<Type> {
     let content = declared.response.content.iter();
     let (name, media) = content
@@ -168,5 +163,5 @@ fn failure_body(
         return Some(Type::Json);
     };
     let spot = spot.same(&format!("content/{}/schema", escape(name)));
-    Some(types.lower(lowering, schema, &spot).into_type())
+    Some(schema::lower(types, lowering, schema, &spot).into_type())
 }

@@ -13,7 +13,7 @@ use openapiv3::{
 };
 use serde_json::Value as Json;
 
-use super::Lowering;
+use super::context::Lowering;
 use crate::report::quoted;
 
 /// The extension that says whether a value is a secret. It precedes everything else.

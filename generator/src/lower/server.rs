@@ -1,7 +1,7 @@
 //! The servers of single operations.
 
-use super::Lowering;
-use super::operation::{Parsed, keep};
+use super::context::Lowering;
+use super::parsed::Parsed;
 use crate::description::load::url_of;
 use crate::description::resolve::escape;
 use crate::report::quoted;
@@ -12,7 +12,7 @@ pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<St
     let (servers, pointer) = if parsed.source.servers.is_empty() {
         let shared = lowering.selection.path_servers(parsed.path());
         let pointer = format!("#/paths/{}", escape(parsed.path()));
-        (keep(lowering, shared)?, pointer)
+        (lowering.keep(shared)?, pointer)
     } else {
         (parsed.source.servers.clone(), parsed.pointer().to_owned())
     };

@@ -1,25 +1,19 @@
 //! The struct with the members of several shapes: a value of an `anyOf` may satisfy more than one of
 //! them, and none of them alone would keep what it has.
 
-use openapiv3::{
-    AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType,
-};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType};
 
-use super::Lowering;
-use super::object;
+use super::choice::Choice;
+use super::context::Lowering;
 use super::parts::{Parts, Property};
-use super::schema::Types;
 use super::spot::Spot;
-use super::union::Choice;
-use crate::api::Variant;
 
-/// Lowers the struct with the members of all shapes that a value can have together, if there are such.
-pub(super) fn lower(
-    types: &mut Types,
+/// Returns the members of all shapes that a value can have together, if there are such.
+pub(super) fn members<'s>(
     lowering: &mut Lowering<'_>,
     shapes: &[Choice<'_>],
     spot: &Spot,
-) -> Option<Variant> {
+) -> Option<Parts<'s>> {
     // Shapes may hold each other: one within another would have no end.
     if lowering.is_within_several {
         return None;
@@ -49,22 +43,7 @@ pub(super) fn lower(
         each.all(|(_, parts)| parts.required.contains_key(wire))
     });
     merged.rules.clear();
-    if together.is_empty() {
-        return None;
-    }
-    let spot = spot.several();
-    let schema = Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::Any(AnySchema::default()),
-    };
-    lowering.is_within_several = true;
-    let typed = object::lower(types, lowering, &schema, merged, &spot);
-    lowering.is_within_several = false;
-    Some(Variant {
-        shape: None,
-        kind: typed.kind,
-        bounds: Vec::new(),
-    })
+    (!together.is_empty()).then_some(merged)
 }
 
 /// Returns the members of a shape that is an object and lets others have more.

@@ -4,9 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{Header, ReferenceOr};
 use serde_json::Value as Json;
 
-use super::Lowering;
-use super::operation::{Parsed, keep, within};
-use super::response::Declared;
+use super::context::Lowering;
+use super::parsed::{Declared, Parsed, within};
 use crate::api::{AnswerHead, AnswerHeader, Standing, VersionChange};
 
 /// Returns how an operation stands.
@@ -49,7 +48,7 @@ fn header(
         ReferenceOr::Item(header) => header.clone(),
         ReferenceOr::Reference { reference } => {
             let found = lowering.resolver.header(reference);
-            keep(lowering, found)?
+            lowering.keep(found)?
         }
     };
     let text = |value: &Json| match value {

@@ -3,12 +3,11 @@
 
 use std::borrow::Borrow;
 
-use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind, Type as SchemaType};
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, Type as SchemaType};
 use serde_json::Value as Json;
 
-use super::Lowering;
+use super::context::Lowering;
 use super::parts::only_requires;
-use super::schema::is_empty;
 
 /// How many references are followed: a schema may refer to itself.
 const DEEPEST: usize = 16;
@@ -111,4 +110,20 @@ fn may_be_null(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
 /// Returns whether a schema says anything of a value.
 pub(super) fn says_something(schema: &ReferenceOr<Schema>) -> bool {
     !matches!(schema, ReferenceOr::Item(it) if is_empty(it))
+}
+
+/// Returns whether a schema says nothing of a value.
+fn is_empty(schema: &Schema) -> bool {
+    matches!(&schema.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
+}
+
+/// Returns the one value that a schema allows, if it is a string.
+pub(super) fn only_value(schema: &Schema) -> Option<String> {
+    let SchemaKind::Type(SchemaType::String(text)) = &schema.schema_kind else {
+        return None;
+    };
+    match text.enumeration.as_slice() {
+        [Some(only)] => Some(only.clone()),
+        _ => None,
+    }
 }

@@ -3,8 +3,8 @@
 use openapiv3::{AnySchema, Schema};
 use serde_json::Value as Json;
 
-use super::schema::{Typed, Types};
 use super::spot::Spot;
+use super::types::{Typed, Types};
 use crate::api::{EnumValue, Shape, Type};
 
 /// Lowers an enum of these values, of which `None` is `null`.

@@ -2,13 +2,15 @@
 
 use openapiv3::MediaType;
 
+use super::context::Lowering;
+use super::example::Stated;
 use super::media::{self, Reading, is_json};
+use super::parsed::Declared;
 use super::payload::bounds_of;
-use super::response::Declared;
-use super::schema::Types;
 use super::spot::Spot;
-use super::{Lowering, example};
-use crate::api::{Case, Choice, Content, Example, Step, Success, Type};
+use super::types::Types;
+use super::{example, schema};
+use crate::api::{Case, Choice, Content, Step, Success, Type};
 use crate::description::resolve::escape;
 
 /// Tells the answers that mean success from the others. A redirect is one if nothing is declared for
@@ -28,7 +30,7 @@ pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
     declared: &[Declared],
-    examples: &mut Vec<Example>,
+    examples: &mut Vec<Stated>,
 ) -> Success {
     let bodies: Vec<&MediaType> = declared
         .iter()
@@ -114,7 +116,7 @@ fn body(
             None => Type::Json,
             Some(schema) => {
                 let spot = spot.same(&format!("content/{}/schema", escape(media_type)));
-                types.lower(lowering, schema, &spot).into_type()
+                schema::lower(types, lowering, schema, &spot).into_type()
             }
         }),
     }
@@ -146,7 +148,7 @@ fn others(
         choices.push(Choice {
             content: body(lowering, types, media_type, media, &spot),
             media_type: media_type.clone(),
-            examples,
+            examples: examples.iter().map(|it| it.with(Vec::new())).collect(),
         });
     }
     choices

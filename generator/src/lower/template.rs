@@ -1,7 +1,7 @@
 //! A path's template, held against the parameters.
 
-use super::Lowering;
-use super::operation::Parsed;
+use super::context::Lowering;
+use super::parsed::Parsed;
 use crate::api::{Location, Parameter};
 use crate::report::quoted;
 

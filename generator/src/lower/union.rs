@@ -3,23 +3,18 @@
 use std::borrow::Cow;
 
 use openapiv3::{
-    ArrayType, Discriminator as Source, ReferenceOr, Schema, SchemaKind, StringType,
+    AnySchema, ArrayType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType,
     Type as SchemaType,
 };
 
+use super::choice::{self, Choice};
+use super::context::Lowering;
 use super::nested::list_of;
 use super::parts::only_requires;
-use super::schema::{Typed, Types};
 use super::spot::Spot;
-use super::{Lowering, bounds, label, named_by, several, string};
-use crate::api::{Bound, Discriminator, Label, Named, Shape, Type, Union, Variant};
-use crate::description::resolve::ComponentKey;
-
-/// One shape of a union, and the steps to it from the union's place.
-pub(super) struct Choice<'s> {
-    pub(super) steps: String,
-    pub(super) schema: Cow<'s, ReferenceOr<Schema>>,
-}
+use super::types::{Typed, Types};
+use super::{bounds, label, named_by, object, schema, several, string};
+use crate::api::{Bound, Label, Shape, Type, Union, Variant};
 
 /// Lowers the union of the shapes under a keyword; its own type is named for `spot`.
 pub(super) fn lower(
@@ -53,7 +48,7 @@ fn of(
         return Typed::plain(Type::Json);
     }
     if let [only] = shapes {
-        return types.lower(lowering, &*only.schema, &spot.same(&only.steps));
+        return schema::lower(types, lowering, &*only.schema, &spot.same(&only.steps));
     }
     if let Some(values) = all_enums(shapes) {
         return string::lower(types, schema, &values, spot);
@@ -68,7 +63,7 @@ fn of(
     let mut nullable = false;
     for (index, shape) in shapes.iter().enumerate() {
         let here = within.shape(&shape.steps, index);
-        let typed = types.lower(lowering, &*shape.schema, &here);
+        let typed = schema::lower(types, lowering, &*shape.schema, &here);
         nullable |= typed.nullable;
         let bounds = bounds::of_inline(&*shape.schema);
         // A shape that is the union itself has nothing that the others have not.
@@ -90,7 +85,7 @@ fn of(
         });
     }
     let source = schema.schema_data.discriminator.as_ref();
-    let discriminator = source.map(|it| discriminator(it, shapes, &variants));
+    let discriminator = source.map(|it| choice::discriminator(it, shapes, &variants));
     let labels: Vec<Label> = shapes.iter().map(|it| label::of(it, spot)).collect();
     // Where a member names the shape, a value is of that one alone.
     let is_named = discriminator.is_some()
@@ -100,7 +95,7 @@ fn of(
             .contains_key(named_by::EXTENSION);
     let is_taken = labels.iter().any(|it| it.words == ["Several"]);
     let several = (keyword == "anyOf" && !is_named && !is_taken)
-        .then(|| several::lower(types, lowering, shapes, &within))
+        .then(|| several(types, lowering, shapes, &within))
         .flatten();
     let shape = Shape::Union(Union {
         labels,
@@ -112,6 +107,28 @@ fn of(
         kind: types.end(number, spot, schema, shape),
         nullable,
     }
+}
+
+/// Lowers the object with the members of several shapes, if a value can be of more than one.
+fn several(
+    types: &mut Types,
+    lowering: &mut Lowering<'_>,
+    shapes: &[Choice<'_>],
+    spot: &Spot,
+) -> Option<Variant> {
+    let parts = several::members(lowering, shapes, spot)?;
+    let schema = Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Any(AnySchema::default()),
+    };
+    lowering.is_within_several = true;
+    let typed = object::lower(types, lowering, &schema, parts, &spot.several());
+    lowering.is_within_several = false;
+    Some(Variant {
+        shape: None,
+        kind: typed.kind,
+        bounds: Vec::new(),
+    })
 }
 
 /// Returns the values of all shapes together, if each of them is a string enum: one enum then.
@@ -149,40 +166,4 @@ fn all_arrays<'s>(shapes: &'s [Choice<'_>]) -> Option<Vec<Choice<'s>>> {
         _ => None,
     });
     items.collect()
-}
-
-/// Returns which value of the member stands for which variant. A value whose schema is none of the
-/// shapes says nothing.
-pub(super) fn discriminator(
-    source: &Source,
-    shapes: &[Choice<'_>],
-    variants: &[Variant],
-) -> Discriminator {
-    // A target is a reference, or the bare name of a component schema.
-    let wire = |target: &str| ComponentKey::parse(target).map_or(target.to_owned(), |key| key.name);
-    let mut mapping: Vec<(String, String)> = Vec::new();
-    for (value, target) in &source.mapping {
-        mapping.push((value.clone(), wire(target)));
-    }
-    if mapping.is_empty() {
-        mapping.extend(shapes.iter().filter_map(|shape| match &*shape.schema {
-            ReferenceOr::Reference { reference } => Some((wire(reference), wire(reference))),
-            ReferenceOr::Item(_) => None,
-        }));
-    }
-    let mut values: Vec<(String, usize)> = Vec::new();
-    for (value, wire) in mapping {
-        let kind = Type::Named(Named::component(wire));
-        // A schema may stand among the shapes twice, and is one variant.
-        let is_known = values.iter().any(|(it, _)| *it == value);
-        if let Some(variant) = variants.iter().position(|it| it.kind == kind)
-            && !is_known
-        {
-            values.push((value, variant));
-        }
-    }
-    Discriminator {
-        member: source.property_name.clone(),
-        values,
-    }
 }

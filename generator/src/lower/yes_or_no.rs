@@ -2,9 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::Lowering;
-use super::operation::Parsed;
-use super::response::Declared;
+use super::context::Lowering;
+use super::parsed::{Declared, Parsed};
 use crate::api::{Content, Success};
 use crate::report::quoted;
 

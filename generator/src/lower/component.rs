@@ -1,0 +1,39 @@
+//! Component schemas: all that operations reach.
+
+use std::collections::BTreeMap;
+
+use super::context::Lowering;
+use super::spot::Spot;
+use super::{bounds, schema};
+use crate::api::index::Index;
+use crate::api::{Bound, TypeDef};
+
+/// The types of all component schemas, by the schemas' names.
+pub(super) type Components = BTreeMap<String, Vec<TypeDef>>;
+
+/// Lowers every component schema that is wanted, and those that they want in turn.
+pub(super) fn all(lowering: &mut Lowering<'_>) -> Components {
+    let mut all = Components::new();
+    while let Some(wire) = lowering.wanted.pop_first() {
+        if !all.contains_key(&wire) {
+            let types = schema::component(lowering, &wire);
+            all.insert(wire, types);
+        }
+    }
+    all
+}
+
+/// Returns the index of all types.
+pub(super) fn index(all: &Components) -> Index<'_> {
+    Index::of(
+        all.iter()
+            .map(|(wire, types)| (wire.as_str(), types.as_slice())),
+    )
+}
+
+/// Returns what is said of the values of a component schema beyond their type.
+pub(super) fn bounds_of(lowering: &Lowering<'_>, wire: &str) -> Vec<Bound> {
+    let schema = lowering.resolver.schema(&Spot::component(wire).pointer);
+    // What is wrong with it is said when it is lowered.
+    schema.map(|it| bounds::of(&it)).unwrap_or_default()
+}

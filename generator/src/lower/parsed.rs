@@ -1,0 +1,102 @@
+//! An operation of the description, read.
+
+use indexmap::IndexMap;
+use openapiv3::{Operation as Source, Response};
+use serde_json::Value as Json;
+
+use super::context::Lowering;
+use crate::description::resolve::{unreadable, unreadable_schema};
+use crate::description::select::SelectedOperation;
+
+/// An operation of the selection, read.
+pub(super) struct Parsed<'a> {
+    selected: &'a SelectedOperation<'a>,
+    pub(super) source: Source,
+}
+
+/// Reads an operation.
+pub(super) fn parse<'a>(
+    lowering: &mut Lowering<'_>,
+    selected: &'a SelectedOperation<'a>,
+) -> Option<Parsed<'a>> {
+    if let Some(found) = unreadable_schema(&selected.raw, false) {
+        let pointer = format!("{}{}", selected.pointer, found.pointer);
+        let needed_by = lowering.selection.needed_by(&pointer);
+        let unreadable = unreadable("a schema", &found.error).at(pointer);
+        lowering.diagnostics.push(unreadable.needed_by(needed_by));
+        return None;
+    }
+    match serde_json::from_str(&selected.raw) {
+        Ok(source) => Some(Parsed { selected, source }),
+        Err(error) => {
+            lowering.refuse(
+                format!("this is not an operation of OpenAPI 3.0: {error}"),
+                &selected.pointer,
+                "correct it in the description",
+            );
+            None
+        }
+    }
+}
+
+impl Parsed<'_> {
+    pub(super) fn id(&self) -> &str {
+        self.source.operation_id.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn method(&self) -> &str {
+        &self.selected.method
+    }
+
+    pub(super) fn raw(&self) -> &str {
+        &self.selected.raw
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.selected.path
+    }
+
+    /// Returns `GET /path`.
+    pub(super) fn call(&self) -> String {
+        format!("{} {}", self.selected.method, self.selected.path)
+    }
+
+    pub(super) fn pointer(&self) -> &str {
+        &self.selected.pointer
+    }
+
+    pub(super) fn has_tag(&self, tag: &str) -> bool {
+        self.source.tags.iter().any(|it| it == tag)
+    }
+
+    /// Returns the operationId without the part before the slash, if that is the tag's. An operation that was put
+    /// under another tag keeps it: there are two groups under one tag.
+    pub(super) fn short(&self, lowering: &mut Lowering<'_>) -> Option<String> {
+        let id = self.id();
+        if id.is_empty() {
+            lowering.refuse(
+                "an operation without an `operationId` has no name",
+                self.pointer(),
+                "give it one in spec/overlay.yaml",
+            );
+            return None;
+        }
+        let short = match id.split_once('/') {
+            Some((prefix, short)) if self.has_tag(prefix) => short,
+            _ => id,
+        };
+        Some(short.to_owned())
+    }
+}
+
+/// Returns what stands under `x-github`.
+pub(super) fn within<'a>(extensions: &'a IndexMap<String, Json>, key: &str) -> Option<&'a Json> {
+    extensions.get("x-github")?.get(key)
+}
+
+/// One answer of the description, read.
+pub(super) struct Declared {
+    pub(super) status: u16,
+    pub(super) pointer: String,
+    pub(super) response: Response,
+}
