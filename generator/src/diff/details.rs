@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Report;
 use super::change::{Change, Rust, Wire};
 use super::kind::Kind;
 use super::markdown::{cell, code, operations};
 use super::pages::Page;
+use super::report::Report;
 use crate::report::visible;
 
 /// Returns what unfolds: one part for each operation, and one for each component schema.

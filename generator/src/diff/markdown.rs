@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Change, Rust, Weight};
 use super::details::{details, file, folded};
 use super::kind::Kind;
-use super::{Report, Verdict};
+use super::report::Report;
+use super::verdict::Verdict;
 use crate::report::visible;
 
 /// The longest that a report may be, in characters: GitHub takes 65,536.

@@ -22,6 +22,7 @@ mod presence;
 mod profile;
 mod relation;
 mod renamed;
+mod report;
 mod schemas;
 mod sentence;
 mod standing;
@@ -34,8 +35,6 @@ mod walk;
 
 use std::cmp::Reverse;
 
-use serde::Serialize;
-
 use self::krate::Crate;
 use self::pages::Pages;
 use self::walk::Walk;
@@ -46,26 +45,10 @@ pub use self::change::{Change, Direction, Place, Rust, Wire};
 pub use self::kind::Kind;
 pub(crate) use self::markdown::code;
 pub use self::markdown::markdown;
+pub use self::report::Report;
 pub(crate) use self::sentence::sentence;
 pub use self::text::text;
 pub use self::verdict::Verdict;
-
-/// What changed.
-#[derive(Clone, Debug, Serialize)]
-pub struct Report {
-    /// What it means for the version.
-    pub verdict: Verdict,
-    /// The changes, what breaks first.
-    pub changes: Vec<Change>,
-    #[serde(skip)]
-    pages: Pages,
-}
-
-impl Default for Report {
-    fn default() -> Self {
-        Self::of(Vec::new())
-    }
-}
 
 /// Returns the report as JSON: `{verdict, changes: […]}`.
 pub fn json(report: &Report) -> String {
@@ -87,19 +70,5 @@ pub fn diff(old: &Api, new: &Api) -> Report {
         let place = |it: &Change| (it.place.item.clone(), it.place.path.clone());
         (rank(left).cmp(&rank(right))).then_with(|| place(left).cmp(&place(right)))
     });
-    Report {
-        pages: Pages::of(old, new),
-        ..Report::of(changes)
-    }
-}
-
-impl Report {
-    /// Reports changes, which are sorted.
-    pub(crate) fn of(changes: Vec<Change>) -> Self {
-        Self {
-            verdict: Verdict::of(&changes),
-            changes,
-            pages: Pages::default(),
-        }
-    }
+    Report::new(changes, Pages::of(old, new))
 }

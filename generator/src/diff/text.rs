@@ -1,7 +1,8 @@
 //! The report for a terminal.
 
 use super::change::{Change, Weight, Wire};
-use super::{Report, Verdict};
+use super::report::Report;
+use super::verdict::Verdict;
 use crate::report::visible;
 
 /// Returns the report as text: what breaks first; the versions are those of both crates.
