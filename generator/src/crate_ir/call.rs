@@ -2,6 +2,7 @@
 
 use super::media;
 use super::operation::Given;
+use crate::api::index::Index;
 use crate::api::{self, Body, BodyContent, Operation, Shape, Type};
 
 /// Returns the name of the enum by status that an operation answers with.
@@ -38,6 +39,15 @@ pub(super) fn given(body: &Body, operation: &Operation) -> Given {
             (Some(false), _) | (None, true) => Given::Always,
         },
     }
+}
+
+/// Returns whether a request body is a union.
+pub(super) fn is_union(body: &Body, operation: &Operation, index: &Index<'_>) -> bool {
+    let def = match body.content.kind() {
+        Some(Type::Named(named)) => index.find(named, &operation.types),
+        _ => None,
+    };
+    def.is_some_and(|it| matches!(it.shape, Shape::Union(_)))
 }
 
 /// Returns whether a struct of the operation has no member that must be there; nothing for other types.

@@ -119,7 +119,10 @@ fn operation<'a>(
         name: own.name.clone(),
         type_name: own.type_name.clone(),
         parameters: parameters.collect(),
-        body: operation.body.as_ref().map(|it| body(it, operation, maker)),
+        body: operation
+            .body
+            .as_ref()
+            .map(|it| body(it, operation, index, maker)),
         success: Success {
             api: success,
             content: content(&success.content, &answer, maker),
@@ -138,10 +141,16 @@ fn operation<'a>(
     }
 }
 
-fn body<'a>(body: &'a api::Body, operation: &api::Operation, maker: &Maker<'_, 'a>) -> Body<'a> {
+fn body<'a>(
+    body: &'a api::Body,
+    operation: &'a api::Operation,
+    index: &Index<'a>,
+    maker: &Maker<'_, 'a>,
+) -> Body<'a> {
     Body {
         api: body,
         given: call::given(body, operation),
+        is_union: call::is_union(body, operation, index),
         content: match &body.content {
             api::BodyContent::Json(it) => BodyContent::Json(maker.kind(it)),
             api::BodyContent::Text(texts) => {

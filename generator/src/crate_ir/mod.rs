@@ -20,6 +20,7 @@ mod reserved;
 mod rings;
 mod shown;
 mod spelling;
+mod takes;
 mod type_names;
 mod types;
 mod variants;
@@ -35,6 +36,7 @@ pub use self::operation::{
 };
 pub use self::rename::{Collision, Renames};
 pub use self::spelling::{From, Spelled};
+pub use self::takes::{Sets, Takes};
 pub use self::types::{
     Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
     Union, Variant,
@@ -98,18 +100,10 @@ macro_rules! reads_as_api {
     };
 }
 
-reads_as_api! { Case Choice EnumValue Failure Member Operation Parameter SchemaFile Struct Success Tag TypeDef Union Variant }
+reads_as_api! { Body Case Choice EnumValue Failure Member Operation Parameter SchemaFile Struct Success Tag TypeDef Union Variant }
 
 impl Deref for Crate<'_> {
     type Target = Api;
-
-    fn deref(&self) -> &Self::Target {
-        self.api
-    }
-}
-
-impl Deref for Body<'_> {
-    type Target = api::Body;
 
     fn deref(&self) -> &Self::Target {
         self.api

@@ -61,6 +61,8 @@ pub struct Body<'a> {
     pub api: &'a api::Body,
     /// How it is given.
     pub given: Given,
+    /// Whether it is a union.
+    pub is_union: bool,
     /// What it is.
     pub content: BodyContent,
 }

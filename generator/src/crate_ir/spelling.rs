@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::name;
 use super::operation::Content;
 use super::types::{Field, Home, Member, Named, SchemaFile, Type};
 
@@ -186,22 +187,69 @@ impl Spelled {
     }
 }
 
+impl Spelled {
+    /// Returns the type as code has it: with raw identifiers where it has to be.
+    pub fn code(&self) -> String {
+        self.written(&|part| match name::is_keyword(part) {
+            true => format!("r#{part}"),
+            false => part.to_owned(),
+        })
+    }
+
+    fn written(&self, part: &dyn Fn(&str) -> String) -> String {
+        if self.path.is_empty() {
+            return "()".to_owned();
+        }
+        let path: Vec<String> = self.path.iter().map(|it| part(it)).collect();
+        let arguments: Vec<String> = self.arguments.iter().map(|it| it.written(part)).collect();
+        match arguments.is_empty() {
+            true => path.join("::"),
+            false => format!("{}<{}>", path.join("::"), arguments.join(", ")),
+        }
+    }
+}
+
 impl fmt::Display for Spelled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            return f.write_str("()");
+        f.write_str(&self.written(&str::to_owned))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{From, Home, Named, Type};
+
+    #[test]
+    fn a_type_is_spelled_by_where_it_is_named() {
+        let part = Type::Named(Named {
+            name: "Part".to_owned(),
+            home: Home::Within("type".to_owned()),
+        });
+        let own = Type::Named(Named {
+            name: "Own".to_owned(),
+            home: Home::Operation,
+        });
+        let user = From::User {
+            krate: "client",
+            tag: "teams",
+        };
+        for (kind, from, expected) in [
+            (&part, From::Operation, "types::type::Part"),
+            (&part, From::Text, "type::Part"),
+            (&part, user, "client::types::type::Part"),
+            (&own, From::Operation, "Own"),
+            (&own, From::Table("teams"), "teams::Own"),
+            (&own, user, "client::teams::Own"),
+            (&Type::Date, From::Operation, "runtime::jiff::civil::Date"),
+            (&Type::Date, From::Text, "Date"),
+        ] {
+            assert_eq!(kind.spelled(from).to_string(), expected);
         }
-        f.write_str(&self.path.join("::"))?;
-        if self.arguments.is_empty() {
-            return Ok(());
-        }
-        f.write_str("<")?;
-        for (index, argument) in self.arguments.iter().enumerate() {
-            if index > 0 {
-                f.write_str(", ")?;
-            }
-            argument.fmt(f)?;
-        }
-        f.write_str(">")
+        let parts = Type::Map(Box::new(Type::Nullable(Box::new(part))));
+        assert_eq!(parts.shown(), "Map<Option<type::Part>>");
+        assert_eq!(
+            parts.spelled(user).code(),
+            "std::collections::BTreeMap<String, Option<client::types::r#type::Part>>"
+        );
     }
 }

@@ -5,16 +5,16 @@ use quote::quote;
 
 use super::doc;
 use super::types::{self, ident};
-use crate::crate_ir::{BodyContent, Crate, From, Given, Operation, Shape, Type};
+use crate::crate_ir::{Body, BodyContent, From, Given, Operation, Takes, Type};
 
 /// Returns the argument that takes the body, if it has to be given.
-pub(super) fn argument(krate: &Crate, operation: &Operation) -> Option<TokenStream> {
+pub(super) fn argument(operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     if body.given != Given::Always {
         return None;
     }
     Some(match &body.content {
-        BodyContent::Json(kind) => json(krate, operation, kind).argument,
+        BodyContent::Json(kind) => json(body, kind).argument,
         BodyContent::Text(_) => quote!(body: impl Into<String>),
         BodyContent::Binary(_) => quote!(body: impl Into<runtime::Upload>),
     })
@@ -28,42 +28,27 @@ struct Json {
     put: TokenStream,
 }
 
-/// Returns how a method takes a body of JSON: by what converts to it, where anything but itself does.
-fn json(krate: &Crate, operation: &Operation, kind: &Type) -> Json {
+fn json(body: &Body, kind: &Type) -> Json {
     let path = types::path(kind, From::Operation);
-    let converts = match kind {
-        Type::Nullable(_) | Type::Str | Type::Json => true,
-        Type::Named(named) => {
-            let def = krate.find(named, &operation.types);
-            def.is_some_and(|it| matches!(it.shape, Shape::Union(_)))
-        }
-        _ => false,
-    };
-    match kind {
-        Type::List(item) => {
-            let items = types::items(item, From::Operation);
+    let put = match body.takes() {
+        Takes::Items(item) => {
             let list = types::collected(&quote!(body), item);
-            Json {
-                argument: quote!(body: #items),
-                put: quote!(.body::<#path>(&#list)),
-            }
+            quote!(.body::<#path>(&#list))
         }
-        _ if converts => Json {
-            argument: quote!(body: impl Into<#path>),
-            put: quote!(.body::<#path>(&body.into())),
-        },
-        _ => Json {
-            argument: quote!(body: #path),
-            put: quote!(.body(&body)),
-        },
+        Takes::Into | Takes::OrNull => quote!(.body::<#path>(&body.into())),
+        Takes::Itself => quote!(.body(&body)),
+    };
+    Json {
+        argument: types::argument(&ident("body"), body.takes(), &path, From::Operation),
+        put,
     }
 }
 
 /// Returns what a call begins with: the body that is given, or the empty one that the server asks for.
-pub(super) fn value(krate: &Crate, operation: &Operation) -> Option<TokenStream> {
+pub(super) fn value(operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     match (&body.content, body.given) {
-        (BodyContent::Json(kind), Given::Always) => Some(json(krate, operation, kind).put),
+        (BodyContent::Json(kind), Given::Always) => Some(json(body, kind).put),
         (BodyContent::Json(kind), Given::OrEmpty) => {
             let kind = types::path(kind, From::Operation);
             Some(quote!(.body(&<#kind>::default())))
@@ -80,7 +65,7 @@ pub(super) fn value(krate: &Crate, operation: &Operation) -> Option<TokenStream>
 }
 
 /// Returns the setters that take the body, if it need not be given.
-pub(super) fn setters(krate: &Crate, operation: &Operation) -> Vec<TokenStream> {
+pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
     let Some(body) = &operation.body else {
         return Vec::new();
     };
@@ -94,7 +79,7 @@ pub(super) fn setters(krate: &Crate, operation: &Operation) -> Vec<TokenStream> 
     match &body.content {
         BodyContent::Json(kind) => {
             let doc = doc::attributes(lines);
-            let Json { argument, put } = json(krate, operation, kind);
+            let Json { argument, put } = json(body, kind);
             vec![quote! {
                 #doc
                 pub fn body(mut self, #argument) -> Self {

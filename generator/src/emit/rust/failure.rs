@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doc;
-use super::operation::number;
-use super::types::{self, ident};
+use super::types::{self, ident, number};
 use crate::crate_ir::{From, Operation, Type};
 
 /// Returns the enum of what the server may answer if all is not well.

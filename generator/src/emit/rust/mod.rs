@@ -97,8 +97,8 @@ pub(crate) fn example(krate: &Crate, tag: &Tag, operation: &Operation) -> String
 }
 
 /// Returns the signature of an operation's method, as it stands in the crate.
-pub(crate) fn signature(krate: &Crate, operation: &Operation) -> String {
-    let signature = operation::signature(krate, operation);
+pub(crate) fn signature(operation: &Operation) -> String {
+    let signature = operation::signature(operation);
     let code = format::plain(quote!(impl Handle { #signature {} }));
     let lines = code.lines().filter_map(|it| it.strip_prefix("    "));
     let text = lines.collect::<Vec<_>>().join("\n");

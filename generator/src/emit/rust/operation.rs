@@ -1,12 +1,12 @@
 //! One operation to one file: the tag's method, the call that it makes, its errors, its own types.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{self, ident};
+use super::types::{self, ident, number};
 use super::{body, doc, example, failure, linked, paginated, success};
 use crate::crate_ir::{
-    Content, Crate, From, Lists, Location, Operation, Parameter, Shape, Tag, Type,
+    Content, Crate, From, Lists, Location, Operation, Parameter, Shape, Tag, Takes, Type,
 };
 
 /// Returns the code of an operation's file.
@@ -19,7 +19,7 @@ pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStre
     });
     let method = method(krate, tag, operation);
     let descriptor = descriptor(operation);
-    let call = call(krate, tag, operation);
+    let call = call(tag, operation);
     let contract = contract(operation);
     let paginated = operation
         .pagination
@@ -80,13 +80,13 @@ fn method(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     let deprecated = deprecated(operation);
     let handle = ident(&tag.handle);
     let call = ident(&operation.type_name);
-    let signature = signature(krate, operation);
+    let signature = signature(operation);
     let required = operation.parameters.iter().filter(|it| it.required);
     let values = required.map(|it| {
         let put = put(it);
         quote!(.#put)
     });
-    let body_value = body::value(krate, operation);
+    let body_value = body::value(operation);
     quote! {
         impl super::#handle {
             #doc
@@ -100,10 +100,10 @@ fn method(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
 }
 
 /// Returns the signature of the tag's method.
-pub(super) fn signature(krate: &Crate, operation: &Operation) -> TokenStream {
+pub(super) fn signature(operation: &Operation) -> TokenStream {
     let (name, call) = (ident(&operation.name), ident(&operation.type_name));
     let required = operation.parameters.iter().filter(|it| it.required);
-    let body = body::argument(krate, operation);
+    let body = body::argument(operation);
     let arguments = required.map(argument).chain(body);
     quote!(pub fn #name(&self, #(#arguments),*) -> #call)
 }
@@ -114,20 +114,9 @@ fn deprecated(operation: &Operation) -> Option<TokenStream> {
 }
 
 fn argument(parameter: &Parameter) -> TokenStream {
+    let kind = types::path(&parameter.kind, From::Operation);
     let name = ident(&parameter.name);
-    match &parameter.kind {
-        Type::List(item) => {
-            let items = types::items(item, From::Operation);
-            quote!(#name: #items)
-        }
-        kind => {
-            let kind_path = types::path(kind, From::Operation);
-            match kind {
-                Type::Str | Type::Named(_) => quote!(#name: impl Into<#kind_path>),
-                _ => quote!(#name: #kind_path),
-            }
-        }
-    }
+    types::argument(&name, parameter.takes(), &kind, From::Operation)
 }
 
 /// Returns the method of a call that takes a parameter's value, with the value.
@@ -141,13 +130,13 @@ fn put(parameter: &Parameter) -> TokenStream {
         (Location::Header, _) => quote!(header),
     };
     let kind = types::path(&parameter.kind, From::Operation);
-    match &parameter.kind {
-        Type::Str | Type::Named(_) => quote!(#put::<#kind>(#wire, #name.into())),
-        Type::List(item) => {
+    match parameter.takes() {
+        Takes::Into => quote!(#put::<#kind>(#wire, #name.into())),
+        Takes::Items(item) => {
             let items = types::collected(&quote!(#name), item);
             quote!(#put::<#kind>(#wire, #items))
         }
-        _ => quote!(#put(#wire, #name)),
+        Takes::Itself | Takes::OrNull => quote!(#put(#wire, #name)),
     }
 }
 
@@ -248,7 +237,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
     }
 }
 
-fn call(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
+fn call(tag: &Tag, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let doc = doc::attributes([format!(
         "The call that [`{0}::{1}`](super::{0}::{1}) makes; it is sent when it is awaited.",
@@ -256,7 +245,7 @@ fn call(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     )]);
     let optional = operation.parameters.iter().filter(|it| !it.required);
     let mut setters: Vec<TokenStream> = optional.map(setter).collect();
-    setters.extend(body::setters(krate, operation));
+    setters.extend(body::setters(operation));
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {
         #doc
@@ -300,8 +289,4 @@ fn contract(operation: &Operation) -> TokenStream {
     let success = success::reader(&operation.success.content);
     let body = success::body(&operation.success.content);
     quote!(runtime::operation! { #name: OPERATION, #success => #body, #error })
-}
-
-pub(super) fn number(value: u16) -> Literal {
-    Literal::u16_unsuffixed(value)
 }

@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doc;
-use super::operation::number;
-use super::types::{self, ident};
+use super::types::{self, ident, number};
 use crate::crate_ir::{Choice, Content, From, Operation};
 
 /// Returns the type that reads an answer.

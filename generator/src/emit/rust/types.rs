@@ -6,7 +6,8 @@ use quote::quote;
 use super::doc;
 use crate::crate_ir::name;
 use crate::crate_ir::{
-    EnumValue, Field, From, Member, Shape, Spelled, Struct, Type, TypeDef, Union, Variant,
+    EnumValue, Field, From, Member, Sets, Shape, Spelled, Struct, Takes, Type, TypeDef, Union,
+    Variant,
 };
 
 /// Returns an identifier, raw where it has to be.
@@ -41,7 +42,7 @@ pub(super) fn told(kind: &Type) -> String {
         Type::Map(value) => format!("a map: each value is {}", told(value)),
         Type::Nullable(kind) => format!("{}, or `None`", told(kind)),
         Type::Named(named) => {
-            let link = path(kind, From::Operation).to_string().replace(' ', "");
+            let link = named.spelled(From::Operation).code();
             match link == named.name {
                 true => format!("[`{link}`]"),
                 false => format!("[`{}`]({link})", named.name),
@@ -184,20 +185,20 @@ fn only(member: &Member) -> Option<TokenStream> {
 fn setter(member: &Member, from: From<'_>) -> TokenStream {
     let name = ident(&member.name);
     let option = (member.field == Field::Optional).then(|| quote!(optional));
-    let value = match &member.kind {
-        _ if member.field == Field::ThreeValued => {
+    let value = match member.sets() {
+        Sets::OrNull => {
             let kind = value_type(member, from);
             quote!(nullable #kind)
         }
-        Type::List(item) => {
+        Sets::Items(item) => {
             let item = path(item, from);
             quote!(list #item)
         }
-        Type::Map(value) if member.field == Field::Optional && !member.boxed => {
+        Sets::Values(value) => {
             let value = path(value, from);
             quote!(map #value)
         }
-        _ => value_type(member, from),
+        Sets::Into => value_type(member, from),
     };
     quote!(#name(#option #value))
 }
@@ -217,36 +218,22 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         };
     }
     let arguments = required.iter().map(|member| {
-        let field = ident(&member.name);
-        match &member.kind {
-            Type::List(item) if member.field == Field::Plain => {
-                let items = items(item, from);
-                quote!(#field: #items)
-            }
-            kind if is_exact(kind) && member.field == Field::Plain => {
-                let kind = path(kind, from);
-                quote!(#field: #kind)
-            }
-            _ if member.takes_null => {
-                let kind = value_type(member, from);
-                quote!(#field: impl Into<runtime::Nullable<#kind>>)
-            }
-            _ => {
-                let kind = field_type(member, from);
-                quote!(#field: impl Into<#kind>)
-            }
-        }
+        let kind = match member.takes() {
+            Takes::OrNull => value_type(member, from),
+            _ => field_type(member, from),
+        };
+        argument(&ident(&member.name), member.takes(), &kind, from)
     });
     let values = required.iter().map(|member| {
         let field = ident(&member.name);
-        match &member.kind {
-            Type::List(item) if member.field == Field::Plain => {
+        match member.takes() {
+            Takes::Items(item) => {
                 let items = collected(&quote!(#field), item);
                 quote!(#field: #items)
             }
-            kind if is_exact(kind) && member.field == Field::Plain => quote!(#field),
-            _ if member.takes_null => quote!(#field: #field.into().into_option()),
-            _ => quote!(#field: #field.into()),
+            Takes::Itself => quote!(#field),
+            Takes::OrNull => quote!(#field: #field.into().into_option()),
+            Takes::Into => quote!(#field: #field.into()),
         }
     });
     let names: Vec<String> = required.iter().map(|it| code(&it.wire)).collect();
@@ -266,24 +253,30 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     }
 }
 
-/// Returns whether an argument is of a type itself, and not of what converts to it: so a literal of any size is
-/// an `i64`, which would be an `i32` as `impl Into<i64>`.
-fn is_exact(kind: &Type) -> bool {
-    matches!(kind, Type::Bool | Type::Int | Type::Uint)
-}
-
-/// Returns the type of an argument that takes items.
-pub(super) fn items(item: &Type, from: From<'_>) -> TokenStream {
-    let path = path(item, from);
-    match is_exact(item) {
-        true => quote!(impl IntoIterator<Item = #path>),
-        false => quote!(impl IntoIterator<Item = impl Into<#path>>),
+/// Returns an argument of a type.
+pub(super) fn argument(
+    name: &Ident,
+    takes: Takes<'_>,
+    kind: &TokenStream,
+    from: From<'_>,
+) -> TokenStream {
+    match takes {
+        Takes::Itself => quote!(#name: #kind),
+        Takes::Into => quote!(#name: impl Into<#kind>),
+        Takes::OrNull => quote!(#name: impl Into<runtime::Nullable<#kind>>),
+        Takes::Items(item) => {
+            let path = path(item, from);
+            match item.is_exact() {
+                true => quote!(#name: impl IntoIterator<Item = #path>),
+                false => quote!(#name: impl IntoIterator<Item = impl Into<#path>>),
+            }
+        }
     }
 }
 
 /// Returns the list of an argument that takes items.
 pub(super) fn collected(argument: &TokenStream, item: &Type) -> TokenStream {
-    match is_exact(item) {
+    match item.is_exact() {
         true => quote!(#argument.into_iter().collect()),
         false => quote!(#argument.into_iter().map(Into::into).collect()),
     }
@@ -417,4 +410,9 @@ pub(super) fn code(text: &str) -> String {
         it if it.contains('`') => format!("`` {it} ``"),
         it => format!("`{it}`"),
     }
+}
+
+/// Returns a number as code.
+pub(super) fn number(value: u16) -> Literal {
+    Literal::u16_unsuffixed(value)
 }

@@ -74,7 +74,7 @@ fn linked(site: &Site<'_>, operation: &Operation, root: &str) -> Markup {
             .map(|_| "#body".to_owned()),
     };
     html! {
-        @for piece in pieces(&rust::signature(site.api, operation)) {
+        @for piece in pieces(&rust::signature(operation)) {
             @match link(&piece) {
                 Some(href) => a href=(href) { (piece) },
                 None => (piece),
