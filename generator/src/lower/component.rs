@@ -1,6 +1,7 @@
 //! Component schemas: all that operations reach.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::context::Lowering;
 use super::spot::Spot;
@@ -15,9 +16,9 @@ pub(super) type Components = BTreeMap<String, Vec<TypeDef>>;
 pub(super) fn all(lowering: &mut Lowering<'_>) -> Components {
     let mut all = Components::new();
     while let Some(wire) = lowering.wanted.pop_first() {
-        if !all.contains_key(&wire) {
-            let types = schema::component(lowering, &wire);
-            all.insert(wire, types);
+        if let Entry::Vacant(entry) = all.entry(wire) {
+            let types = schema::component(lowering, entry.key());
+            entry.insert(types);
         }
     }
     all

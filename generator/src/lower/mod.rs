@@ -1,12 +1,12 @@
-//! The selection to the model. Every decision is made here, and every error of the description is
-//! found here: what comes out can be emitted as it is.
+//! The selection to the model of the API. Every decision about the wire is made here, and every error of the
+//! description is found here; `crate_ir` adds what Rust needs, and finds names that collide.
 
 mod about;
+mod aliases;
 mod bounds;
 mod choice;
 mod component;
 mod context;
-mod cycles;
 mod departures;
 mod example;
 mod exchanged;
@@ -39,9 +39,8 @@ mod yes_or_no;
 
 use std::collections::BTreeMap;
 
-use crate::api::{Api, Operation, Package, SchemaFile, Tag};
+use crate::api::{Api, Operation, Package, Profile, SchemaFile, Tag};
 use crate::config::{Config, Unknown};
-use crate::description::profile::Chosen;
 use crate::description::select::Selection;
 use crate::report::Diagnostic;
 
@@ -53,8 +52,6 @@ use self::request::Sent;
 pub struct Lowered {
     /// The model.
     pub api: Api,
-    /// The `[rename]` and `[skip]` entries whose target is selected and which change nothing.
-    pub expired: Vec<Diagnostic>,
     /// The `[rename]` and `[skip]` entries that lead to nothing.
     pub unknown: Vec<Unknown>,
     /// The profile, and why it is this one.
@@ -67,8 +64,8 @@ pub struct Lowered {
 pub fn lower(
     selection: &Selection<'_>,
     config: &Config,
-    chosen: Chosen,
-) -> (Lowered, Vec<Diagnostic>) {
+    profile: Profile,
+) -> (Api, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(selection);
     let tags = selection.tags_with_docs();
     let mut operations = Vec::new();
@@ -81,7 +78,7 @@ pub fn lower(
         operations.extend(tag.zip(made).map(|(tag, made)| (tag, parsed, made)));
     }
     let components = component::all(&mut lowering);
-    cycles::refuse(&mut lowering, &components);
+    aliases::refuse(&mut lowering, &components);
     let index = component::index(&components);
     let Sent { own, shared } = Sent::of(operations.iter().map(|(.., made)| made), &index);
     let mut by_tag: Vec<Vec<Operation>> = tags.iter().map(|_| Vec::new()).collect();
@@ -106,25 +103,19 @@ pub fn lower(
         wire,
     });
     let schemas = schemas.collect();
-    let lowered = Lowered {
-        api: Api {
-            title: selection.document.title(),
-            about: about::lower(selection.document),
-            package: package(config),
-            server: selection.document.server().trim_end_matches('/').to_owned(),
-            other_servers: selection.document.other_servers(),
-            api_version: config.package.api_version.clone(),
-            profile: chosen.profile,
-            tags,
-            schemas,
-            skipped: selection.skipped.clone(),
-        },
-        expired: Vec::new(),
-        unknown: Vec::new(),
-        profile: chosen.why,
-        needless: Vec::new(),
+    let api = Api {
+        title: selection.document.title(),
+        about: about::lower(selection.document),
+        package: package(config),
+        server: selection.document.server().trim_end_matches('/').to_owned(),
+        other_servers: selection.document.other_servers(),
+        api_version: config.package.api_version.clone(),
+        profile,
+        tags,
+        schemas,
+        skipped: selection.skipped.clone(),
     };
-    (lowered, lowering.diagnostics)
+    (api, lowering.diagnostics)
 }
 
 fn package(config: &Config) -> Package {

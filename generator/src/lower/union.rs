@@ -16,7 +16,7 @@ use super::types::{Typed, Types};
 use super::{bounds, label, named_by, object, schema, several, string};
 use crate::api::{Bound, Label, Shape, Type, Union, Variant};
 
-/// Lowers the union of the shapes under a keyword; its own type is named for `spot`.
+/// Lowers the union of the shapes under a keyword.
 pub(super) fn lower(
     types: &mut Types,
     lowering: &mut Lowering<'_>,

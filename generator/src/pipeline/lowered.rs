@@ -178,8 +178,8 @@ pub fn attempt<'d>(
         unknown,
         config,
     } = stages(document, overlay, config)?;
-    let (mut lowered, mut found) = lower(&selection, &config, chosen);
-    let krate = Crate::of(&lowered.api);
+    let (api, mut found) = lower(&selection, &config, chosen.profile);
+    let krate = Crate::of(&api);
     let collisions = krate.collisions.iter();
     found.extend(collisions.map(|it| it.diagnostic(&selection)));
     if let Some(diagnostics) = Diagnostics::collect(found) {
@@ -189,8 +189,12 @@ pub fn attempt<'d>(
         });
     }
     expired.extend(krate.renames.expired(&config.rename, &selection));
-    let renamed_nothing = krate.renames.unknown(&config.rename, &selection);
-    lowered.needless = needless;
-    lowered.unknown = renamed_nothing.into_iter().chain(unknown).collect();
+    let renames = krate.renames.unknown(&config.rename, &selection);
+    let lowered = Lowered {
+        unknown: renames.into_iter().chain(unknown).collect(),
+        profile: chosen.why,
+        needless,
+        api,
+    };
     Ok((lowered, expired))
 }
