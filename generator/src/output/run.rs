@@ -67,7 +67,7 @@ impl Output {
         self.and(folder, BTreeMap::from([(name, text)]), Claim::Edited(was))
     }
 
-    /// Has a killed run finished by [`finish`]: the folder's journal says what is under way.
+    /// Has a killed run finished by [`finish`](super::finish()): the folder's journal says what is under way.
     #[must_use]
     pub fn with_journal(mut self, folder: &Path, what: &str) -> Self {
         self.purpose = Some(Purpose {
