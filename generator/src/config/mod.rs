@@ -9,6 +9,7 @@ mod profile_name;
 mod runtime_path;
 mod scope;
 mod tags;
+#[cfg(feature = "cli")]
 mod template;
 
 pub use self::crate_name::check_name;
@@ -20,4 +21,5 @@ pub use self::profile_name::{NAMES, Name};
 pub use self::runtime_path::check_runtime_path;
 pub use self::scope::{Occasion, Scope};
 pub use self::tags::Tags;
+#[cfg(feature = "cli")]
 pub(crate) use self::template::Template;

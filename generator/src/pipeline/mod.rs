@@ -7,17 +7,23 @@
 //! - [`Update`] and [`Release`] become a [`Transition`]: pin, crate, version and changelog change together or not at all.
 //! - [`Uncommitted`] is what becomes a pull request.
 
+#[cfg(feature = "cli")]
 mod compare;
+#[cfg(feature = "cli")]
 mod generate;
 mod lowered;
+#[cfg(feature = "cli")]
 mod release;
 mod unsupported;
 
+#[cfg(feature = "cli")]
 pub use self::compare::{DiffInput, LoweredPair, compare, lowered_pair};
+#[cfg(feature = "cli")]
 pub use self::generate::{
     Generated, NewCrate, crate_files, files, site, site_base_url, skips_to_paste,
 };
 pub use self::lowered::{Corrected, corrected, lowered, with_overlay};
+#[cfg(feature = "cli")]
 pub use self::release::{
     Baseline, Current, Fetched, Locked, NewDescription, PreparedProposal, PreparedUpdate,
     ProposalOptions, Proposed, Release, Since, Target, Transition, Uncommitted, Update,
