@@ -1,0 +1,64 @@
+//! `cargo xtask bless`: writes what the tests expect anew.
+
+use anyhow::{Result, bail};
+use clap::Args;
+use xshell::cmd;
+
+use crate::context::Context;
+use crate::review;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// What to write: `golden`, `kinds`, `refusals`, `review` [default: all]
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+}
+
+type Write = fn(&Context) -> Result<()>;
+
+/// What can be written, in the order of writing.
+const ALL: &[(&str, Write)] = &[
+    ("golden", golden),
+    ("kinds", kinds),
+    ("refusals", refusals),
+    ("review", review::write),
+];
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    for name in &arguments.names {
+        if !ALL.iter().any(|it| it.0 == name) {
+            bail!("nothing is called `{name}`; `cargo xtask bless --help` lists the names");
+        }
+    }
+    let context = Context::new()?;
+    for (name, write) in ALL {
+        if arguments.names.is_empty() || arguments.names.iter().any(|it| it == name) {
+            write(&context)?;
+        }
+    }
+    Ok(())
+}
+
+/// The golden crates in tests/golden, and the crate in tests/changes.
+fn golden(context: &Context) -> Result<()> {
+    let (sh, golden) = (&context.sh, context.program("golden")?);
+    Ok(cmd!(sh, "{golden}").run()?)
+}
+
+/// generator/CHANGES.md, the kinds of changes.
+fn kinds(context: &Context) -> Result<()> {
+    blessed(context, "kinds")
+}
+
+/// What the generator says of the descriptions in tests/diagnostics.
+fn refusals(context: &Context) -> Result<()> {
+    blessed(context, "diagnostics")
+}
+
+/// Runs tests of the suite twice: to write, and to check what they wrote.
+fn blessed(context: &Context, tests: &str) -> Result<()> {
+    let sh = &context.sh;
+    let run = || cmd!(sh, "cargo test --quiet --workspace --test suite -- {tests}");
+    run().env("TAGSMITH_BLESS", "1").run()?;
+    Ok(run().run()?)
+}

@@ -1,0 +1,136 @@
+//! `cargo xtask ci`: chooses steps, adds those that they need, and runs them one after the other.
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::context::Context;
+use crate::steps::{STEPS, Step};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask ci                 all steps
+  cargo xtask ci format lints    two of them
+  cargo xtask ci oracles         one, after those that it needs
+  cargo xtask ci --list          the steps, and what each needs
+
+The steps leave their files in target/ci. `.ci/run` installs what they need, and runs `cargo test --workspace` as well.";
+
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The steps to run, in the order of the list [default: all]
+    #[arg(value_name = "STEP")]
+    steps: Vec<String>,
+    /// Print the steps and what each needs, and run nothing
+    #[arg(long)]
+    list: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let steps = chosen(&arguments.steps)?;
+    if arguments.list {
+        print!("{}", listed(&steps));
+        return Ok(());
+    }
+    let context = Context::new()?;
+    let begin = Instant::now();
+    for step in &steps {
+        timed(step, &context)?;
+    }
+    println!("{} steps: {} s", steps.len(), begin.elapsed().as_secs());
+    Ok(())
+}
+
+fn timed(step: &Step, context: &Context) -> Result<()> {
+    let begin = Instant::now();
+    println!("== {}", step.name);
+    let ended = (step.run)(context);
+    let seconds = begin.elapsed().as_secs();
+    match ended {
+        Ok(()) => println!("== {}: {seconds} s", step.name),
+        Err(error) => {
+            println!("== {}: failed after {seconds} s", step.name);
+            return Err(error.context(format!("the step `{}` failed", step.name)));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the steps of these names and those that they need, in the order of the table; without names, all.
+fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
+    let mut wanted: Vec<&str> = names.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        wanted = STEPS.iter().map(|it| it.name).collect();
+    }
+    let mut at = 0;
+    while let Some(name) = wanted.get(at).copied() {
+        let Some(step) = STEPS.iter().find(|it| it.name == name) else {
+            bail!("there is no step `{name}`; `cargo xtask ci --list` prints them");
+        };
+        wanted.extend(step.needs);
+        at += 1;
+        // What is needed twice is run once.
+        wanted.dedup();
+    }
+    let is_wanted = |step: &&Step| wanted.contains(&step.name);
+    Ok(STEPS.iter().filter(is_wanted).collect())
+}
+
+fn listed(steps: &[&Step]) -> String {
+    let line = |step: &&Step| {
+        let needs = match step.needs {
+            [] => String::new(),
+            needs => format!(" (needs {})", needs.join(", ")),
+        };
+        format!("{:<14} {}{needs}\n", step.name, step.what)
+    };
+    steps.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_brings_what_it_needs_before_itself() {
+        let steps = chosen(&["oracles".to_owned(), "format".to_owned()]).unwrap();
+        let names: Vec<&str> = steps.iter().map(|it| it.name).collect();
+        assert_eq!(names, ["format", "upstream", "whole", "oracles"]);
+    }
+
+    #[test]
+    fn each_step_stands_behind_those_that_it_needs() {
+        for (at, step) in STEPS.iter().enumerate() {
+            for needed in step.needs {
+                let is_before = STEPS[..at].iter().any(|it| it.name == *needed);
+                assert!(is_before, "{} needs {needed}", step.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_that_is_not_there_is_named() {
+        let error = chosen(&["formt".to_owned()]).err().unwrap().to_string();
+        assert!(error.contains("`formt`"), "{error}");
+    }
+
+    /// The workflow has one job for each group of steps.
+    #[test]
+    fn the_workflow_runs_each_step() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let workflow = path.join("../.github/workflows/ci.yml");
+        let workflow = std::fs::read_to_string(workflow).unwrap();
+        let commands = workflow
+            .lines()
+            .filter_map(|it| it.split_once("cargo xtask ci "));
+        let mut run: Vec<&str> = commands.flat_map(|it| it.1.split_whitespace()).collect();
+        let mut all: Vec<&str> = STEPS.iter().map(|it| it.name).collect();
+        run.sort_unstable();
+        all.sort_unstable();
+        // A step that others need runs before them, in whichever job.
+        all.retain(|it| run.contains(it) || !STEPS.iter().any(|step| step.needs.contains(it)));
+        assert_eq!(run, all);
+    }
+}

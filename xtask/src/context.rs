@@ -1,0 +1,81 @@
+//! What all commands share: the repository, the folder of built programs, and the work folder of the steps.
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use xshell::{Shell, cmd};
+
+/// Folders and a shell whose current folder is the repository.
+pub(crate) struct Context {
+    pub(crate) sh: Shell,
+    pub(crate) root: PathBuf,
+    /// Cargo's target folder: this program was built into it.
+    pub(crate) target: PathBuf,
+    /// The folder where steps leave what other steps need.
+    pub(crate) work: PathBuf,
+    programs: OnceCell<()>,
+}
+
+impl Context {
+    pub(crate) fn new() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("xtask is in no repository")?;
+        let sh = Shell::new()?;
+        sh.change_dir(root);
+        let own = std::env::current_exe()?;
+        // This program is TARGET/debug/xtask.
+        let target = own.ancestors().nth(2).context("cargo built no xtask")?;
+        let work = target.join("ci");
+        sh.create_dir(&work)?;
+        Ok(Self {
+            sh,
+            root: root.to_owned(),
+            work,
+            target: target.to_owned(),
+            programs: OnceCell::new(),
+        })
+    }
+
+    /// Returns the path of a program of the workspace, and builds all programs before the first.
+    ///
+    /// They are built with the features of `cargo test --workspace`, so that nothing is built twice: cargo selects
+    /// these as soon as one target, here a benchmark, has dev-dependencies.
+    pub(crate) fn program(&self, name: &str) -> Result<PathBuf> {
+        if self.programs.get().is_none() {
+            let sh = &self.sh;
+            cmd!(
+                sh,
+                "cargo build --quiet --workspace --exclude xtask --bins --bench measure"
+            )
+            .run()?;
+            self.programs.get_or_init(|| ());
+        }
+        Ok(self.target.join("debug").join(name))
+    }
+
+    /// Returns an empty folder below the work folder.
+    pub(crate) fn emptied(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.work.join(name);
+        self.sh.remove_path(&folder)?;
+        self.sh.create_dir(&folder)?;
+        Ok(folder)
+    }
+
+    /// Installs packages of PyPI, and returns the folder of their programs.
+    pub(crate) fn python(&self, packages: &[&str]) -> Result<PathBuf> {
+        let sh = &self.sh;
+        let place = self.work.join("python");
+        if !place.join("bin/pip").exists() {
+            cmd!(sh, "python3 -m venv {place}").run()?;
+        }
+        let bin = place.join("bin");
+        cmd!(
+            sh,
+            "{bin}/pip install --quiet --disable-pip-version-check {packages...}"
+        )
+        .run()?;
+        Ok(bin)
+    }
+}

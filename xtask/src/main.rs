@@ -1,0 +1,50 @@
+//! The commands of this repository: `cargo xtask ci`, `cargo xtask bless` and `cargo xtask release`.
+
+mod bless;
+mod ci;
+mod context;
+mod release;
+mod review;
+mod steps;
+mod upstream;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Checks, blesses and releases this repository
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the steps of CI, each with its seconds, and stops at the first that fails
+    Ci(ci::Arguments),
+    /// Writes expected files anew; review the diff before you commit it
+    Bless(bless::Arguments),
+    /// Checks what a release needs: tag, changelog, version, packages; publishes nothing
+    Release(release::Arguments),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Ci(arguments) => ci::run(&arguments),
+        Command::Bless(arguments) => bless::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
+    }
+}

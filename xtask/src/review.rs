@@ -1,0 +1,82 @@
+//! The change report that CONTRIBUTING.md shows: what `tagsmith diff` says of two versions of the description.
+
+use anyhow::{Context as _, Result, bail};
+use xshell::cmd;
+
+use crate::context::Context;
+use crate::upstream;
+
+const PAGE: &str = "CONTRIBUTING.md";
+const OLD: &str = "22.0.0";
+const NEW: &str = "23.0.2";
+const OPENING: &str = "~~~~markdown\n";
+const CLOSING: &str = "\n~~~~\n";
+/// The end of the first part that unfolds: the page shows the report so far.
+const LAST: &str = "</details>\n";
+
+/// Fails if the page shows another report.
+pub(crate) fn check(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    let (page, expected) = (sh.read_file(PAGE)?, expected(context)?);
+    if page == expected {
+        return Ok(());
+    }
+    cmd!(sh, "diff -u {PAGE} -")
+        .stdin(expected)
+        .ignore_status()
+        .run()?;
+    bail!(
+        "{PAGE} shows another report: run `cargo xtask bless review`, and read whether the text still fits"
+    )
+}
+
+/// Writes the report into the page.
+pub(crate) fn write(context: &Context) -> Result<()> {
+    Ok(context.sh.write_file(PAGE, expected(context)?)?)
+}
+
+/// Returns the page with the report between its fences.
+fn expected(context: &Context) -> Result<String> {
+    let sh = &context.sh;
+    let old = upstream::version(context, OLD)?;
+    let new = upstream::version(context, NEW)?;
+    let manifest = context.root.join("Cargo.toml");
+    // Without a configuration, and so from version 0.1.0, wherever the crate is by now.
+    let _elsewhere = sh.push_dir(&context.work);
+    let report = cmd!(
+        sh,
+        "cargo run --quiet --manifest-path {manifest} -p tagsmith -- diff {old} {new} --tag copilot --format markdown --fail-on never"
+    )
+    .read()?;
+    let page = sh.read_file(context.root.join(PAGE))?;
+    shown(&page, &report)
+}
+
+fn shown(page: &str, report: &str) -> Result<String> {
+    let (before, after) = page
+        .split_once(OPENING)
+        .with_context(|| format!("{PAGE} has no line `~~~~markdown`"))?;
+    let (_, after) = after
+        .split_once(CLOSING)
+        .with_context(|| format!("{PAGE} has no line `~~~~`"))?;
+    let begin = match report.split_once(LAST) {
+        Some((begin, _)) => format!("{begin}{}", LAST.trim_end()),
+        None => report.trim_end().to_owned(),
+    };
+    Ok(format!("{before}{OPENING}{begin}{CLOSING}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_takes_the_place_between_the_fences() {
+        let page = "a\n~~~~markdown\nold\n~~~~\nb\n";
+        let expected = "a\n~~~~markdown\n# new\n</details>\n~~~~\nb\n";
+        let report = "# new\n</details>\n\nmore\n</details>\n";
+        assert_eq!(shown(page, report).unwrap(), expected);
+        assert_eq!(shown(expected, report).unwrap(), expected);
+        assert!(shown("a\n", report).is_err());
+    }
+}

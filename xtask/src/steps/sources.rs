@@ -1,0 +1,50 @@
+//! Checks of the sources alone: format, lints, workflows and documentation.
+
+use anyhow::Result;
+use xshell::cmd;
+
+use crate::context::Context;
+
+pub(super) fn format(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    Ok(cmd!(sh, "cargo fmt --all --check").run()?)
+}
+
+pub(super) fn lints(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    cmd!(
+        sh,
+        "cargo clippy --quiet --workspace --all-targets -- -D warnings"
+    )
+    .run()?;
+    // What a user gets by default: none of the features that the tests turn on.
+    cmd!(
+        sh,
+        "cargo clippy --quiet -p github-rest --lib -- -D warnings"
+    )
+    .run()?;
+    Ok(())
+}
+
+/// What a workflow may do, and whether it is one: of the text alone, without GitHub.
+pub(super) fn workflows(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    let bin = context.python(&["zizmor==1.32.0", "check-jsonschema==0.39.0"])?;
+    let folder = ".github/workflows";
+    cmd!(sh, "{bin}/zizmor --quiet --offline --pedantic {folder}").run()?;
+    let files = sh.read_dir(folder)?;
+    cmd!(
+        sh,
+        "{bin}/check-jsonschema --builtin-schema vendor.github-workflows {files...}"
+    )
+    .run()?;
+    Ok(())
+}
+
+pub(super) fn documentation(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    cmd!(sh, "cargo doc --quiet --workspace --no-deps --all-features")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .run()?;
+    Ok(())
+}

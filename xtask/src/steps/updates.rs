@@ -1,0 +1,46 @@
+//! Updates of the description: downloaded, killed, on a full disk, and their change report against the compiler.
+
+mod disk;
+
+use anyhow::Result;
+use xshell::cmd;
+
+pub(super) use self::disk::disks;
+use crate::context::Context;
+use crate::upstream::{Lock, version};
+
+/// The version that `changes` compares with the pinned one; the workflow `figures` compares earlier ones.
+const EARLIER: &[&str] = &["19.1.0", "21.0.0", "22.0.0"];
+
+pub(super) fn download(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    // With the features of all packages, so that little is built twice.
+    cmd!(
+        sh,
+        "cargo test --quiet --workspace --features tagsmith/update --test download"
+    )
+    .run()?;
+    Ok(())
+}
+
+/// An update that is killed at any call that changes the disk is finished by the next one.
+pub(super) fn kill(context: &Context) -> Result<()> {
+    let (sh, kill) = (&context.sh, context.program("kill")?);
+    Ok(cmd!(sh, "{kill}").run()?)
+}
+
+/// The verdicts on Rust against the compiler: on each case, and from version to version of the description.
+pub(super) fn changes(context: &Context) -> Result<()> {
+    let (sh, changes) = (&context.sh, context.program("changes")?);
+    let pairs = context.emptied("pairs")?;
+    let pinned = Lock::read(context)?.version;
+    for each in EARLIER.iter().copied().chain([pinned.as_str()]) {
+        let description = version(context, each)?;
+        sh.copy_file(description, pairs.join(format!("{each}.json")))?;
+    }
+    let probes = context.work.join("probes");
+    cmd!(sh, "{changes} --build {probes} --pairs {pairs}")
+        .env("CARGO_TARGET_DIR", &context.target)
+        .run()?;
+    Ok(())
+}

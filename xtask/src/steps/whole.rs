@@ -1,0 +1,97 @@
+//! The crate of the whole description: against the description's text, servers of others, and programs of a user.
+
+use std::path::Path;
+use std::process::Command;
+use std::thread::{self, ScopedJoinHandle};
+
+use anyhow::{Context as _, Result, ensure};
+use xshell::cmd;
+
+use crate::context::Context;
+use crate::upstream::description;
+
+const VERSIONS: &[&str] = &["2022-11-28", "2026-03-10"];
+/// What the program of a whole crate checks.
+const CHECKS: &[&str] = &[
+    "examples",
+    "wire",
+    "pages",
+    "synthetic --runs 2",
+    "unions --runs 2",
+];
+
+/// Generates both versions of the API, compiles them without a warning, and runs the checks of one version while
+/// the next one is compiled.
+pub(super) fn whole(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    let full = description(context)?;
+    // Not by `cargo run`: cargo would build the packages of one workspace anew after those of the other.
+    let program = context.program("whole")?;
+    let _target = sh.push_env("CARGO_TARGET_DIR", &context.target);
+    thread::scope(|scope| {
+        let mut running = Vec::new();
+        for version in VERSIONS {
+            let build = context.work.join("whole").join(version);
+            cmd!(sh, "{program} --description {full} --api-version {version} --build {build} --without-figures").run()?;
+            for check in CHECKS {
+                let replay = build.join("replay");
+                running.push((
+                    version,
+                    check,
+                    scope.spawn(move || replayed(&replay, check)),
+                ));
+            }
+        }
+        let mut failed = Vec::new();
+        for (version, check, ended) in running {
+            println!("{version}: {check}");
+            if !printed(ended)? {
+                failed.push(format!("{check} of {version}"));
+            }
+        }
+        ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
+        Ok(())
+    })
+}
+
+/// Runs one check, and returns whether it passed and what it prints.
+fn replayed(replay: &Path, check: &str) -> Result<(bool, Vec<u8>)> {
+    let output = Command::new(replay).args(check.split(' ')).output()?;
+    Ok((
+        output.status.success(),
+        [output.stdout, output.stderr].concat(),
+    ))
+}
+
+fn printed(ended: ScopedJoinHandle<'_, Result<(bool, Vec<u8>)>>) -> Result<bool> {
+    let (is_fine, said) = ended
+        .join()
+        .ok()
+        .context("a check cannot be waited for")??;
+    print!("{}", String::from_utf8_lossy(&said));
+    Ok(is_fine)
+}
+
+/// Servers that other people wrote, called through the whole crate.
+pub(super) fn oracles(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    let replay = context.work.join("whole/2022-11-28/replay");
+    let _folder = sh.push_dir("tests/oracle");
+    cmd!(sh, "npm ci --silent --ignore-scripts --no-audit --no-fund").run()?;
+    Ok(cmd!(sh, "node main.js --replay {replay}").run()?)
+}
+
+/// The programs of a user: none longer than with octocrab, and each run against a server on this machine.
+pub(super) fn programs(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    let full = description(context)?;
+    cmd!(sh, "tests/programs/lines").run()?;
+    cmd!(sh, "tests/programs/generate {full}").run()?;
+    cmd!(
+        sh,
+        "cargo test --quiet --locked --manifest-path tests/programs/Cargo.toml --test *"
+    )
+    .env("CARGO_TARGET_DIR", &context.target)
+    .run()?;
+    Ok(())
+}
