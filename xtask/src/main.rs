@@ -3,6 +3,8 @@
 mod bless;
 mod ci;
 mod context;
+#[cfg(test)]
+mod contributing;
 mod release;
 mod review;
 mod steps;

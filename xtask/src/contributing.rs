@@ -1,0 +1,38 @@
+//! What CONTRIBUTING.md says of this repository, as far as text can show it.
+
+use std::fs;
+use std::path::Path;
+
+/// The first release of the crate has no changelog; the first update writes it.
+const NOT_YET: &str = "generated/CHANGELOG.md";
+
+/// Where the files are that the page names.
+const FOLDERS: &[&str] = &[
+    ".ci",
+    ".github",
+    "gateway",
+    "generated",
+    "generator",
+    "runtime",
+    "spec",
+    "tests",
+    "xtask",
+];
+
+#[test]
+fn each_path_that_it_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+    let words = page.split(|it: char| it.is_whitespace() || "`'()=,;:".contains(it));
+    let paths: Vec<&str> = words.filter(|it| is_path(it)).collect();
+    assert!(paths.len() > 100, "{paths:?}");
+    let is_missing = |it: &&&str| **it != NOT_YET && !root.join(it).exists();
+    let missing: Vec<&&str> = paths.iter().filter(is_missing).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Returns whether a word is a path of the repository, and not one that the reader fills in.
+fn is_path(word: &str) -> bool {
+    let first = word.split_once('/').map(|it| it.0);
+    first.is_some_and(|it| FOLDERS.contains(&it)) && !word.contains(['*', '<', '…'])
+}
