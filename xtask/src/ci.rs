@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     for step in &steps {
         timed(step, &context)?;
     }
-    println!("{} steps: {} s", steps.len(), begin.elapsed().as_secs());
+    println!("all steps: {} s", begin.elapsed().as_secs());
     Ok(())
 }
 
