@@ -5,6 +5,7 @@ mod ci;
 mod context;
 #[cfg(test)]
 mod contributing;
+mod environment;
 mod release;
 mod review;
 mod steps;
@@ -34,8 +35,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run() {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -43,10 +44,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<()> {
-    match command {
-        Command::Ci(arguments) => ci::run(&arguments),
-        Command::Bless(arguments) => bless::run(&arguments),
-        Command::Release(arguments) => release::run(&arguments),
+fn run() -> Result<ExitCode> {
+    if let Some(code) = environment::cleaned()? {
+        return Ok(code);
     }
+    match Arguments::parse().command {
+        Command::Ci(arguments) => ci::run(&arguments)?,
+        Command::Bless(arguments) => bless::run(&arguments)?,
+        Command::Release(arguments) => release::run(&arguments)?,
+    }
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,33 @@
+//! The environment of this program's children: without what `cargo run` sets for this package alone.
+
+use std::env;
+use std::process::{Command, ExitCode};
+
+use anyhow::Result;
+
+/// Runs this program again without those variables, and returns its exit code; `None` if there are none.
+///
+/// The build script of `ring` runs again if CARGO_MANIFEST_DIR changes: a cargo that this program starts would build
+/// ring, and all that needs it, again.
+pub(crate) fn cleaned() -> Result<Option<ExitCode>> {
+    let names = env::vars_os().map(|it| it.0);
+    let of_package: Vec<_> = names
+        .filter(|it| is_of_package(&it.to_string_lossy()))
+        .collect();
+    if of_package.is_empty() {
+        return Ok(None);
+    }
+    let mut again = Command::new(env::current_exe()?);
+    again.args(env::args_os().skip(1));
+    for name in of_package {
+        again.env_remove(name);
+    }
+    Ok(Some(match again.status()?.success() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    }))
+}
+
+fn is_of_package(name: &str) -> bool {
+    name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_")
+}
