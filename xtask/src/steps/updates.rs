@@ -9,7 +9,7 @@ pub(super) use self::disk::disks;
 use crate::context::Context;
 use crate::upstream::{Lock, version};
 
-/// The version that `changes` compares with the pinned one; the workflow `figures` compares earlier ones.
+/// The versions of the description that `changes` compares with each other and with the pinned one.
 const EARLIER: &[&str] = &["19.1.0", "21.0.0", "22.0.0"];
 
 pub(super) fn download(context: &Context) -> Result<()> {
