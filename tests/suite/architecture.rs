@@ -1,5 +1,8 @@
 //! What ARCHITECTURE.md says of the sources, as far as text can show it.
 
+mod imports;
+mod layers;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +22,7 @@ const WRITTEN: &[&str] = &[
     "tests/examples",
     "tests/src",
     "tests/suite",
+    "xtask/src",
 ];
 
 /// The folders with sources that the generator writes.
@@ -235,13 +239,15 @@ fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
 
 /// Returns the Rust files in some folders of the repository.
 fn sources(folders: &[&str]) -> Vec<PathBuf> {
+    let folders = folders.iter().map(|it| root().join(it));
+    let existing = folders.filter(|it| it.exists());
+    existing.flat_map(|it| sources_in(&it)).collect()
+}
+
+/// Returns the Rust files in a folder, sorted.
+fn sources_in(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for folder in folders {
-        let folder = root().join(folder);
-        if folder.exists() {
-            walk(&folder, &mut files);
-        }
-    }
+    walk(folder, &mut files);
     files.sort();
     files
 }
