@@ -133,7 +133,7 @@ impl Sample<'_> {
             Type::Int | Type::Uint => quote!(1),
             Type::Float => quote!(1.0),
             Type::Str => quote!("octocat"),
-            Type::Time => quote!(#krate::jiff::Timestamp::now()),
+            Type::Time => quote!("2025-10-13T00:00:00Z".parse::<#krate::jiff::Timestamp>()?),
             Type::Date => quote!(#krate::jiff::civil::date(2025, 10, 13)),
             Type::Json => quote!(#krate::serde_json::Value::Null),
             Type::List(item) => {
@@ -167,11 +167,12 @@ impl Sample<'_> {
                     },
                     Some(Shape::Alias(kind)) => self.value(kind, depth),
                     Some(Shape::Union(union)) => {
-                        let mut kinds = union.variants.iter().map(|it| &it.kind);
-                        match kinds.find(|it| matches!(it, Type::Str | Type::Int | Type::Uint)) {
+                        let kinds = union.variants.iter().map(|it| &it.kind);
+                        let is_word = |it: &&Type| matches!(it, Type::Str | Type::Int | Type::Uint);
+                        match kinds.clone().find(is_word).or(kinds.clone().next()) {
                             // Whoever takes the union takes what becomes one.
-                            Some(kind) => self.value(kind, depth),
-                            None => quote!(#path::default()),
+                            Some(kind) if depth < DEEPEST => self.value(kind, depth),
+                            _ => quote!(#path::default()),
                         }
                     }
                     None => quote!(#path::default()),

@@ -30,7 +30,8 @@ impl super::Things {
     ///             "octocat",
     ///             1,
     ///             golden_request_bodies::types::new_thing::NewThingKind::Small,
-    ///             golden_request_bodies::jiff::Timestamp::now(),
+    ///             "2025-10-13T00:00:00Z"
+    ///                 .parse::<golden_request_bodies::jiff::Timestamp>()?,
     ///             ["octocat"],
     ///             [golden_request_bodies::types::Part::new(1)],
     ///             std::collections::BTreeMap::new(),
