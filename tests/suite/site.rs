@@ -55,6 +55,35 @@ fn a_description_that_attacks_its_reader_is_shown_as_text() {
 }
 
 #[test]
+fn the_sample_of_a_schema_that_holds_itself_ends_with_an_empty_list() {
+    let operation = |schema: &str| {
+        format!(
+            r##"{{"post": {{"operationId": "trees/{schema}", "tags": ["trees"], "requestBody": {{"required": true,
+            "content": {{"application/json": {{"schema": {{"$ref": "#/components/schemas/{schema}"}}}}}}}},
+            "responses": {{"204": {{"description": "Done"}}}}}}}}"##
+        )
+    };
+    let (tree, choice) = (operation("tree"), operation("choice"));
+    let schemas = r##"{"tree": {"type": "object", "required": ["name", "trees"], "properties": {
+        "name": {"type": "string"},
+        "trees": {"type": "array", "items": {"$ref": "#/components/schemas/tree"}}}},
+        "choice": {"oneOf": [{"$ref": "#/components/schemas/tree"}, {"type": "number"}]}}"##;
+    let text = format!(
+        r#"{{"openapi": "3.0.3", "info": {{"title": "Trees", "version": "1"}},
+        "servers": [{{"url": "https://api.github.com"}}], "paths": {{"/tree": {tree}, "/choice": {choice}}},
+        "components": {{"schemas": {schemas}}}}}"#
+    );
+    let source = Source::parse(text, "trees.json").unwrap();
+    let files = site::render(&source, "[\"trees\"]").unwrap();
+    // A union is the first of its types.
+    for name in ["tree", "choice"] {
+        let page = &files[&format!("trees/{name}/index.html")];
+        let sample = r#""sample":"{\"name\":\"octocat\",\"trees\":[]}""#;
+        assert!(page.contains(sample), "{page}");
+    }
+}
+
+#[test]
 fn only_the_end_of_a_path_that_is_read_may_be_empty() {
     let operation = |id: &str| {
         let parameter = r#"{"name": "path", "in": "path", "required": true,

@@ -5,8 +5,10 @@
 //! of its field besides.
 
 mod call;
+mod context;
 mod features;
 mod field;
+mod fill;
 pub mod index;
 mod links;
 mod make;
@@ -18,7 +20,10 @@ mod operation;
 mod rename;
 mod reserved;
 mod rings;
+pub mod sample;
 mod shown;
+pub mod slot;
+pub mod snippet;
 mod spelling;
 mod takes;
 mod type_names;
@@ -30,6 +35,7 @@ use std::ops::Deref;
 
 use crate::api::{self, Api};
 
+pub use self::context::{Context, Types, krate_name};
 pub use self::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Links, Operation,
     Pagination, Parameter, Success, Tag, TextMedia,

@@ -7,6 +7,14 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 pub use crate::keyword::is_keyword;
 
+/// Returns a name as code has it: as a raw identifier where it has to be one.
+pub fn raw(name: &str) -> String {
+    match is_keyword(name) {
+        true => format!("r#{name}"),
+        false => name.to_owned(),
+    }
+}
+
 /// Words that cannot be an identifier in any way.
 const NEVER: &[&str] = &["self", "super", "crate"];
 

@@ -190,10 +190,7 @@ impl Spelled {
 impl Spelled {
     /// Returns the type as code has it: with raw identifiers where it has to be.
     pub fn code(&self) -> String {
-        self.written(&|part| match name::is_keyword(part) {
-            true => format!("r#{part}"),
-            false => part.to_owned(),
-        })
+        self.written(&name::raw)
     }
 
     fn written(&self, part: &dyn Fn(&str) -> String) -> String {
@@ -207,6 +204,11 @@ impl Spelled {
             false => format!("{}<{}>", path.join("::"), arguments.join(", ")),
         }
     }
+}
+
+/// Returns a string literal.
+pub(super) fn string(text: &str) -> String {
+    format!("{text:?}")
 }
 
 impl fmt::Display for Spelled {

@@ -182,8 +182,8 @@ export function compare(json: Json, type: TypeRef, types: Types, path = "$"): Mi
       else if ("values" in shape) {
         if (json.kind !== "string") add(path, "Expected a string.", json.at);
         else if (lone(json.value)) add(path, LONE, json.at);
-        else if (!shape.values.some((it) => it.wire === json.value)) {
-          add(path, `Not one of ${shape.values.map((it) => quoted(it.wire)).join(", ")}.`, json.at);
+        else if (!shape.values.includes(json.value)) {
+          add(path, `Not one of ${shape.values.map(quoted).join(", ")}.`, json.at);
         }
       } else if ("variants" in shape) found.push(...(choose(json, shape, types, path)?.misfits ?? [none(json, path)]));
       else members(json, shape, path);

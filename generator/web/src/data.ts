@@ -16,33 +16,63 @@ export type TypeRef =
 /** A keyword of JSON Schema and its value, as JSON. */
 export type Bound = [keyword: string, json: string];
 
+/**
+ * Rust code with a hole for a value. The hole of a text says which literal goes into it: `{b}` a boolean, `{i}` and `{u}` an integer
+ * with and without a sign, `{f}` a number, `{s}` a string, `{t}` a string that is a time, `{d}` year, month and day.
+ */
+export type Slot =
+  | string
+  /** Any JSON: the code of null, of a boolean or string, and of all else as text. */
+  | { any: [none: string, plain: string, text: string] }
+  | { null: string; some: Slot }
+  /** Code around items, and the code of no items. */
+  | { list: Slot; in: string; none: string }
+  | { map: Slot; key: string; entry: string; in: string; none: string }
+  /** The value of a named type. */
+  | { ref: string }
+  /** What converts into the value of a named type. */
+  | { into: string }
+  | { in: string; of: Slot };
+
 export interface Member {
   wire: string;
-  /** The Rust field, and its setter. */
-  name: string;
   type: TypeRef;
   required?: true;
   nullable?: true;
-  field?: "optional" | "three";
-  setter?: true;
-  takesNull?: true;
-  boxed?: true;
   secret?: true;
   /** The one value that it may have. */
   only?: string;
   default?: string;
   bounds?: Bound[];
+  /** How the constructor takes it, and what stands for it if it is missing. */
+  argument?: Slot;
+  sample?: unknown;
+  /** The setter's call. */
+  setter?: Slot;
 }
 
 export interface Variant {
   name: string;
   type: TypeRef;
+  /** Code around the variant's own, and that. */
+  in?: string;
+  of?: Slot;
 }
 
 export interface Struct {
   members: Member[];
   additional?: TypeRef;
-  inRequest?: true;
+  /** The constructor of what is sent. */
+  new?: string;
+  /** How members become statements that the description does not name: the first, one for each, and the last. */
+  rest?: { map: Slot; key: string; in: [first: string, each: string, last: string] };
+}
+
+export interface Enum {
+  values: string[];
+  /** The names of the values in code, the code around a name, and what stands in its place for any other value. */
+  names?: string[];
+  in?: [around: string, other: string];
 }
 
 export interface Union {
@@ -50,11 +80,10 @@ export interface Union {
   discriminator?: { member: string; values: [string, string][] };
 }
 
-export type Shape = Struct | { values: { wire: string; name: string }[] } | Union | { alias: TypeRef };
+export type Shape = Struct | Enum | Union | { alias: TypeRef };
 
 export interface TypeDef {
-  /** The path below the crate: `types::SimpleUser`. */
-  rust: string;
+  name: string;
   doc?: string;
   shape: Shape;
 }
@@ -63,7 +92,6 @@ export type Types = Record<string, TypeDef>;
 
 export interface Parameter {
   wire: string;
-  name: string;
   in: "path" | "segments" | "query" | "header";
   required?: true;
   type: TypeRef;
@@ -71,6 +99,10 @@ export interface Parameter {
   secret?: true;
   default?: string;
   bounds?: Bound[];
+  /** How a call takes it: an argument, or the call of a setter. */
+  code: Slot;
+  /** The sample of one that is required. */
+  sample?: string;
 }
 
 export interface Body {
@@ -78,9 +110,12 @@ export interface Body {
   /** Whether the whole of it is a secret. */
   secret?: true;
   json?: TypeRef;
-  text?: { name: string; mediaType: string }[];
+  /** Media types. */
+  text?: string[];
   binary?: string;
-  example?: string;
+  code: Slot;
+  /** What stands for a body that is missing: JSON or text. */
+  sample: string;
   /** All examples by name, if there are several. */
   examples?: [name: string, json: string][];
 }
@@ -98,8 +133,9 @@ export interface Answer {
 /** A media type that a response may be asked for in, besides the one that calls ask for. */
 export interface Choice {
   mediaType: string;
-  /** The method of the crate that asks for it; none for what only the operation's text names. */
-  method?: string;
+  /** The links of a chain that ask for it, and whether one is a method for any operation. */
+  code: string[];
+  extension?: true;
   type?: TypeRef;
   /** Whether it is read as text. */
   text?: true;
@@ -110,6 +146,22 @@ export interface Pagination {
   size?: string;
   /** The member of the envelope with the items; none if the body itself is the list. */
   items?: string;
+}
+
+/** The Rust code around each operation's call, link by link. The hole `{s}` is for a string. */
+export interface Frame {
+  /** What methods for any operation need in scope. */
+  use: string;
+  client: string[];
+  /** The client that sends through a gateway. */
+  gateway: string[];
+  /** What stands before the call of a deprecated operation. */
+  allow: string;
+  call: string;
+  /** The link that sends a caller's token. */
+  caller: string;
+  end: string;
+  show: string;
 }
 
 export interface OperationData {
@@ -123,14 +175,11 @@ export interface OperationData {
   profile: string;
   /** The environment variable that snippets take the token from. */
   tokenVariable: string;
-  /** Whether the crate has `Client::from_env()`. */
-  fromEnv?: true;
   accept: string;
-  deprecated?: true;
-  krate: string;
   tag: string;
-  module: string;
-  call: string;
+  /** The links of Rust code that call it. The hole `{}` is for arguments. */
+  call: string[];
+  deprecated?: true;
   parameters: Parameter[];
   body?: Body;
   answers: Answer[];

@@ -54,5 +54,5 @@ export function title(type: TypeRef | undefined, types: Types): string {
   if ("nullable" in type) return title(type.nullable, types);
   if ("list" in type) return title(type.list, types) ? `list of ${title(type.list, types)}` : "list";
   if ("map" in type) return title(type.map, types) ? `map of ${title(type.map, types)}` : "map";
-  return types[type.ref]?.rust.split("::").at(-1) ?? "";
+  return types[type.ref]?.name ?? "";
 }

@@ -2,7 +2,6 @@
 
 import { givenTexts, isList } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
-import { ofBody, ofParameter } from "./placeholder.ts";
 
 export interface Request {
   method: string;
@@ -62,17 +61,17 @@ function segment(parameter: Parameter, data: OperationData, values: Values): str
 /** Returns a parameter's texts, or what stands for it if it is required and missing. */
 export function withPlaceholder(parameter: Parameter, data: OperationData, values: Values): string[] {
   const texts = givenTexts(parameter, data, values);
-  return texts.length > 0 || !parameter.required ? texts : [ofParameter(parameter, data.types)];
+  return texts.length > 0 || !parameter.required ? texts : [parameter.sample ?? ""];
 }
 
 function content(data: OperationData, values: Values): { body?: string; contentType?: string } {
   const body = data.body;
   if (!body) return {};
   if (body.binary) return { contentType: body.binary };
-  const contentType = body.json ? "application/json" : body.text?.[0]?.mediaType ?? "text/plain";
+  const contentType = body.json ? "application/json" : body.text?.[0] ?? "text/plain";
   const text = body.json ? values.body.trim() : values.body;
   if (text !== "") return { body: wellFormed(text), contentType };
-  if (body.given === "always") return { body: ofBody(data), contentType };
+  if (body.given === "always") return { body: body.sample, contentType };
   if (body.given === "or-not" || !body.json) return {};
   return { body: isList(body.json, data.types) ? "[]" : "{}", contentType };
 }
@@ -80,9 +79,4 @@ function content(data: OperationData, values: Values): { body?: string; contentT
 /** Half a character cannot be sent: it becomes what browsers make of it. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
-}
-
-/** Returns the values of an empty form: the body is the example, if there is one. */
-export function initial(data: OperationData): Values {
-  return { parameters: {}, body: data.body?.example ?? "" };
 }

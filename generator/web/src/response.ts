@@ -47,7 +47,7 @@ const show: Show = async (data, values, reply, types, follow) => {
 /** Returns the type of a success: with a media type that was chosen, it is that one's, if one is described. */
 function typeOf(data: OperationData, values: Values, type: TypeRef | undefined): TypeRef | undefined {
   const chosen = data.choices?.find((it) => it.mediaType === values.accept);
-  return chosen?.method === undefined ? type : chosen.type;
+  return !chosen || chosen.extension ? type : chosen.type;
 }
 
 function left(headers: Headers): string {

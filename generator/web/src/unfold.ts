@@ -93,7 +93,7 @@ class Rows {
     }
     const [file = ""] = type.ref.split("/");
     const page = `${document.documentElement.dataset["root"] ?? ""}types/${file}/index.html`;
-    const link = make("a", { class: "type", href: page }, named?.rust.split("::").at(-1) ?? file);
+    const link = make("a", { class: "type", href: page }, named?.name ?? file);
     const behind = named && "alias" in named.shape && names(named.shape.alias).length === 0 ? named.shape.alias : undefined;
     return behind ? [link, kind(" ("), ...this.label(behind), kind(")")] : [link];
   }
@@ -118,6 +118,6 @@ function inner(type: TypeRef): TypeRef {
   return inner("list" in type ? type.list : "map" in type ? type.map : type.nullable);
 }
 
-function values(all: { wire: string }[]): HTMLElement {
-  return make("p", { class: "values" }, "One of ", ...all.flatMap((it) => [make("code", {}, it.wire), " "]));
+function values(all: string[]): HTMLElement {
+  return make("p", { class: "values" }, "One of ", ...all.flatMap((it) => [make("code", {}, it), " "]));
 }

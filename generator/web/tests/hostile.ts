@@ -2,6 +2,7 @@
 
 import { keyOf, plain } from "../src/data.ts";
 import type { OperationData, Parameter, TypeRef, Types, Values } from "../src/data.ts";
+import type { Filled } from "./operations.ts";
 import { compact, parse } from "../src/json.ts";
 import type { Json } from "../src/json.ts";
 
@@ -23,10 +24,10 @@ export const TEXTS = [
 ];
 
 /** Returns forms of an operation: one for each hostile text, the empty one and the example. */
-export function forms(data: OperationData): { name: string; values: Values }[] {
+export function forms(data: Filled): { name: string; values: Values }[] {
   const found: { name: string; values: Values }[] = [
     { name: "empty", values: { parameters: {}, body: "" } },
-    { name: "example", values: { parameters: {}, body: data.body?.example ?? "" } },
+    { name: "example", values: { parameters: {}, body: data.example } },
   ];
   const example = found[1]?.values;
   for (const { mediaType } of data.choices ?? []) if (example) found.push({ name: `asked for ${mediaType}`, values: { ...example, accept: mediaType } });
@@ -92,7 +93,7 @@ function ofType(type: TypeRef, types: Types, text: string, round: number, depth:
   const shape = types[type.ref]?.shape;
   if (!shape) return { kind: "null", at };
   if ("alias" in shape) return ofType(shape.alias, types, text, round, depth);
-  if ("values" in shape) return string(shape.values[round % shape.values.length]?.wire ?? text);
+  if ("values" in shape) return string(shape.values[round % shape.values.length] ?? text);
   if ("variants" in shape) {
     const variant = shape.variants[round % shape.variants.length];
     return variant ? ofType(variant.type, types, text, round, depth + 1) : string(text);

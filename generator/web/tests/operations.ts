@@ -2,22 +2,21 @@
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { OperationData } from "../src/data.ts";
+import type { Frame, OperationData } from "../src/data.ts";
+
+/** An operation, with what the form's body begins as. */
+export interface Filled extends OperationData {
+  example: string;
+}
 
 export interface Shown {
-  data: OperationData;
-  /** What the form's body begins as. */
-  body: string;
+  data: Filled;
   /** Code by language: its pieces, each with its class. */
   shown: Map<string, [string, string][]>;
 }
 
-/** Reads the operations of all pages of a site, or of a file with one on each line. */
-export async function operations(from: string): Promise<OperationData[]> {
-  if (from.endsWith(".jsonl")) {
-    const lines = (await readFile(from, "utf8")).split("\n").filter((it) => it);
-    return lines.map((it) => JSON.parse(it) as OperationData);
-  }
+/** Reads the operations of all pages of a site. */
+export async function operations(from: string): Promise<Filled[]> {
   return (await pages(from)).map((it) => it.data);
 }
 
@@ -30,8 +29,11 @@ export async function pages(from: string): Promise<Shown[]> {
     if (!data) continue;
     const body = /<textarea[^>]* id="try-body"[^>]*>\n?([^<]*)<\/textarea>/.exec(html)?.[1] ?? "";
     const code = html.matchAll(/<div class="snippet" data-language="([a-z]+)">.*?<code[^>]*>(.*?)<\/code>/gs);
-    found.push({ data: JSON.parse(data) as OperationData, body: textOf(body), shown: new Map([...code].map((it) => [it[1] ?? "", piecesOf(it[2] ?? "")])) });
+    found.push({ data: { ...(JSON.parse(data) as OperationData), example: textOf(body) }, shown: new Map([...code].map((it) => [it[1] ?? "", piecesOf(it[2] ?? "")])) });
   }
+  const code = (await readdir(join(from, "assets"))).find((it) => it.startsWith("code."));
+  const frame = /\.frame=(\{.*\});$/m.exec(await readFile(join(from, "assets", code ?? ""), "utf8"))?.[1];
+  Object.assign(globalThis, { tagsmith: { frame: JSON.parse(frame ?? "") as Frame } });
   if (found.length === 0) throw new Error(`no page of ${from} has an operation`);
   return found;
 }

@@ -11,7 +11,7 @@ import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { checkBody, checkParameters } from "../src/check.ts";
-import type { OperationData, Values } from "../src/data.ts";
+import type { Values } from "../src/data.ts";
 import { rust } from "../src/snippet/rust.ts";
 import { colour } from "../src/snippet/colour.ts";
 import type { Piece } from "../src/snippet/colour.ts";
@@ -20,6 +20,7 @@ import { departure } from "./expected.ts";
 import { forms } from "./hostile.ts";
 import { listen } from "./loopback.ts";
 import { operations, pages } from "./operations.ts";
+import type { Filled } from "./operations.ts";
 import { Tally, options, required } from "./tally.ts";
 
 const given = options();
@@ -42,7 +43,7 @@ async function compile(): Promise<void> {
   const cases = chosen.flatMap((data, operation) => forms(data).filter((_, form) => isTurn(form, operation)).map((form) => ({ data, ...form })));
   const place = await mkdtemp(join(tmpdir(), "rust-snippets-"));
   await mkdir(join(place, "src"));
-  const krate = all[0]?.krate ?? "";
+  const krate = /^name = "([^"]+)"/m.exec(await readFile(join(crate, "Cargo.toml"), "utf8"))?.[1] ?? "";
   const runtime = join(root, "runtime");
   await writeFile(
     join(place, "Cargo.toml"),
@@ -52,7 +53,7 @@ version = "0.0.0"
 edition = "2024"
 
 [dependencies]
-${krate.replaceAll("_", "-")} = { path = ${JSON.stringify(crate)} }
+${krate} = { path = ${JSON.stringify(crate)} }
 tokio = { version = "1", features = ["macros", "rt"] }
 
 [patch.crates-io]
@@ -75,7 +76,7 @@ tagsmith-runtime = { path = ${JSON.stringify(runtime)} }
 }
 
 interface Case {
-  data: OperationData;
+  data: Filled;
   name: string;
   values: Values;
 }
@@ -164,9 +165,9 @@ async function compareWithDocs(): Promise<void> {
 
 /** What the pages show is what the program puts in its place: the same text, with the same colours. */
 async function compareWithPages(): Promise<void> {
-  for (const { data, body, shown } of await pages(required(given, "site"))) {
+  for (const { data, shown } of await pages(required(given, "site"))) {
     const expected: [string, Piece[]][] = [
-      ["curl", colour("sh", curl(data, { parameters: {}, body }))],
+      ["curl", colour("sh", curl(data, { parameters: {}, body: data.example }))],
       ["rust", colour("rust", rust(data, { parameters: {}, body: "" }))],
     ];
     for (const [language, pieces] of expected) {

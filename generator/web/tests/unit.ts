@@ -4,7 +4,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { checkBody, checkParameters, compare, isDate, isTime } from "../src/check.ts";
-import type { OperationData, TypeRef, Types } from "../src/data.ts";
+import type { Frame, OperationData, Slot, TypeRef, Types } from "../src/data.ts";
 import { fromFragment, toFragment } from "../src/fragment.ts";
 import { address, problemOf } from "../src/gateway.ts";
 import { named, quoted } from "../src/invisible.ts";
@@ -14,10 +14,11 @@ import { next } from "../src/next.ts";
 import { request, target } from "../src/request.ts";
 import { withoutSecrets } from "../src/secrets.ts";
 import { colour } from "../src/snippet/colour.ts";
+import { Fill, Unfit } from "../src/snippet/fill.ts";
 import { EMIT } from "../src/snippet/index.ts";
+import { layout } from "../src/snippet/layout.ts";
 import { languages } from "../src/snippet/names.ts";
-import { cmd, powershell, script, shell } from "../src/snippet/quote.ts";
-import { int, string } from "../src/snippet/rust/words.ts";
+import { cmd, float, int, powershell, script, shell, string } from "../src/snippet/quote.ts";
 import { TEXTS } from "./hostile.ts";
 import { Tally } from "./tally.ts";
 
@@ -55,9 +56,9 @@ same("paths", [below("$", "a"), below("$", "a b"), below("$.a", 0), below("$", '
 
 // Values against types.
 const types: Types = {
-  s: { rust: "types::S", shape: { members: [{ wire: "a", name: "a", type: "str", required: true, bounds: [["maxLength", "3"]] }, { wire: "n", name: "n", type: { ref: "e" }, nullable: true }] } },
-  e: { rust: "types::E", shape: { values: [{ wire: "x", name: "X" }] } },
-  u: { rust: "types::U", shape: { variants: [{ name: "A", type: "int" }, { name: "B", type: { list: { ref: "s" } } }] } },
+  s: { name: "S", shape: { members: [{ wire: "a", type: "str", required: true, bounds: [["maxLength", "3"]] }, { wire: "n", type: { ref: "e" }, nullable: true }] } },
+  e: { name: "E", shape: { values: ["x"] } },
+  u: { name: "U", shape: { variants: [{ name: "A", type: "int" }, { name: "B", type: { list: { ref: "s" } } }] } },
 };
 const misfits = (text: string, type: TypeRef): string[] => compare(parse(text), type, types).map((it) => `${it.path} ${it.message}`);
 same("a struct that fits", misfits('{"a":"abc","n":null}', { ref: "s" }), []);
@@ -71,17 +72,20 @@ same("times", ["2026-11-27T09:30:00Z", "2026-02-29T00:00:00Z", "2026-11-27T09:30
 same("dates", ["2024-02-29", "2026-02-29", "2026-2-9"].map(isDate), [true, false, false]);
 
 // Forms and links.
+const frame: Frame = { use: "use c::OperationExt as _;", client: ["let client = c::Client::builder()", ".build()?;"], gateway: ["let client = c::Client::builder()", ".base_url({s})", ".build()?;"], allow: "#[allow(deprecated)]", call: "let answer = client", caller: ".header({s})", end: ".await?;", show: "show(answer);" };
+Object.assign(globalThis, { tagsmith: { frame } });
 const data: OperationData = {
-  id: "t/op", method: "GET", path: "/a/{p}/{s}", server: "https://api.github.com", accept: "application/json", profile: "neutral", tokenVariable: "TOKEN", krate: "c", tag: "t", module: "t", call: "op", answers: [], types,
+  id: "t/op", method: "GET", path: "/a/{p}/{s}", server: "https://api.github.com", accept: "application/json", profile: "neutral", tokenVariable: "TOKEN", tag: "t", answers: [], types,
+  call: [".t()", ".op({})"],
   parameters: [
-    { wire: "p", name: "p", in: "path", required: true, type: "str" },
-    { wire: "s", name: "s", in: "segments", required: true, type: "str" },
-    { wire: "l", name: "l", in: "query", type: { list: "str" }, list: "joined", bounds: [["maxItems", "2"]] },
-    { wire: "page", name: "page", in: "query", type: "int", default: "1" },
-    { wire: "per_page", name: "per_page", in: "query", type: "int", default: "2", bounds: [["maximum", "100"]] },
-    { wire: "X-H", name: "x_h", in: "header", type: "str" },
+    { wire: "p", in: "path", required: true, type: "str", code: "{s}", sample: "P" },
+    { wire: "s", in: "segments", required: true, type: "str", code: "{s}", sample: "S" },
+    { wire: "l", in: "query", type: { list: "str" }, list: "joined", code: { in: ".l({})", of: { list: "{s}", in: "[{}]", none: "Vec::<String>::new()" } }, bounds: [["maxItems", "2"]] },
+    { wire: "page", in: "query", type: "int", code: ".page({i})", default: "1" },
+    { wire: "per_page", in: "query", type: "int", code: ".per_page({i})", default: "2", bounds: [["maximum", "100"]] },
+    { wire: "X-H", in: "header", type: "str", code: ".x_h({s})" },
   ],
-  body: { given: "or-not", json: { ref: "s" } },
+  body: { given: "or-not", json: { ref: "s" }, code: { in: ".body({})", of: { ref: "s" } }, sample: "{}" },
   pagination: { number: "page", size: "per_page", items: "items" },
 };
 const none = { parameters: {}, body: "{}" };
@@ -112,6 +116,34 @@ same("nor within a path", rooted("GET", "/a/{s}/{p}", "x").slice(0, 2), ["Enter 
 same("a body may be left out", checkBody(data, " ").misfits, []);
 same("but not be half of one", checkBody(data, "{").misfits[0]?.fatal, true);
 
+// Templates of Rust code.
+const coded: Types = {
+  s: { name: "S", shape: { members: [{ wire: "id", type: "int", required: true, argument: "{i}", sample: 1 }, { wire: "kind", type: { ref: "e" }, setter: { in: ".kind({})", of: { into: "e" } } }, { wire: "at", type: "str" }], new: "c::S::new({})", additional: "str", rest: { map: "{s}.to_owned()", key: "{s}.to_owned()", in: ["let mut value = {};", "value.additional.insert({});", "value"] } } },
+  e: { name: "E", shape: { values: ["x-y"], names: ["XY"], in: ["c::E::{}", "from({s})"] } },
+  u: { name: "U", shape: { variants: [{ name: "Text", type: "str", in: "c::U::from({})", of: "{s}" }, { name: "Many", type: { list: "int" }, in: "c::U::Many({})", of: { list: "{i}", in: "vec![{}]", none: "Vec::<i64>::new()" } }] } },
+};
+const filled = (slot: Slot, text: string): string => {
+  const fill = new Fill(coded);
+  try {
+    return [layout(fill.slot(parse(text), slot, "$")), ...fill.notes].join(" | ");
+  } catch (error) {
+    return error instanceof Unfit ? error.message : String(error);
+  }
+};
+for (const [slot, text, expected] of [
+  ["{b}", "true", "true"], ["{i}", "1", "1"], ["{i}", "9223372036854775808", "$ is too large"], ["{u}", "18446744073709551615", "18_446_744_073_709_551_615_u64"], ["{u}", "-1", "$ is too large"],
+  ["{f}", "1", "1.0"], ["{s}.to_owned()", '"$&"', '"$&".to_owned()'], ["{t}.parse()?", '"x"', "$ is no time"], ["c::date({d})", '"2026-02-08"', "c::date(2026, 2, 8)"], ["{s}", "1", "$ is no string"],
+  [{ any: ["Null", "json!({})", "read({s})?"] }, '{"a":[1.50]}', 'read("{\\"a\\":[1.50]}")?'], [{ any: ["Null", "json!({})", "read({s})?"] }, "null", "Null"],
+  [{ null: "None", some: { in: "Some({})", of: "{s}.to_owned()" } }, '"x"', 'Some("x".to_owned())'], [{ null: "None", some: "{s}" }, "null", "None"],
+  [{ list: "{s}", in: "[{}]", none: "none" }, '["a","b"]', '["a", "b"]'], [{ list: "{s}", in: "[{}]", none: "none" }, "[]", "none"],
+  [{ map: "{i}", key: "{s}.to_owned()", entry: "({})", in: "from([{}])", none: "none" }, '{"a":1}', 'from([("a".to_owned(), 1)])'],
+  [{ ref: "e" }, '"x-y"', "c::E::XY"], [{ ref: "e" }, '"z"', 'c::E::from("z")'], [{ into: "e" }, '"z"', '"z"'],
+  [{ ref: "u" }, '"a"', 'c::U::from("a")'], [{ into: "u" }, '"a"', '"a"'], [{ ref: "u" }, "[1]", "c::U::Many(vec![1])"], [{ ref: "u" }, "true", "$ fits none of the shapes of the description"],
+  [{ ref: "s" }, '{"id":7,"kind":"x-y"}', "c::S::new(7).kind(c::E::XY)"], [{ ref: "s" }, "{}", "c::S::new(1) | $.id is required: what stands here is a placeholder"],
+  [{ ref: "s" }, '{"id":7,"at":"x"}', "c::S::new(7) | $.at is not sent: it is left out here"],
+  [{ ref: "s" }, '{"id":7,"more":"x"}', '{\n    let mut value = c::S::new(7);\n    value.additional.insert(\n        "more".to_owned(),\n        "x".to_owned(),\n    );\n    value\n}'],
+] as [Slot, string, string][]) same(`${text} in ${JSON.stringify(slot)}`, filled(slot, text), expected);
+
 // Pages.
 const form = { parameters: { "query.page": "2" }, body: "" };
 // The clients and the tokens of GitHub are for GitHub's API alone.
@@ -122,8 +154,8 @@ const empty = { parameters: {}, body: "" };
 const texts = (it: OperationData): string => languages(it).map((language) => EMIT[language.id](it, empty)).join("\n");
 const other = { ...data, server: "https://api.example.com" };
 tally.check(!/github|from_env/i.test(texts(other)) && texts(other).includes("$TOKEN"), "a snippet of any API names nothing of GitHub", () => texts(other));
-const github: OperationData = { ...data, profile: "github", tokenVariable: "GITHUB_TOKEN", fromEnv: true, version: ["X-GitHub-Api-Version", "1"] };
-tally.check(["$GITHUB_TOKEN", "env.GITHUB_TOKEN", "Client::from_env()", "X-GitHub-Api-Version: 1"].every((it) => texts(github).includes(it)), "and one of GitHub's does", () => texts(github));
+const github: OperationData = { ...data, profile: "github", tokenVariable: "GITHUB_TOKEN", version: ["X-GitHub-Api-Version", "1"] };
+tally.check(["$GITHUB_TOKEN", "env.GITHUB_TOKEN", "X-GitHub-Api-Version: 1"].every((it) => texts(github).includes(it)), "and one of GitHub's does", () => texts(github));
 
 same("by its link", next(data, form, '<https://api.github.com/a?page=9&per_page=5>; rel="next", <x>; rel="last"', null)?.parameters["query.page"], "9");
 same("the last one", next(data, form, '<https://api.github.com/a?page=1>; rel="first"', { items: [1, 2] }), undefined);
@@ -184,13 +216,13 @@ same("what is typed or pasted for one", ["localhost:8787", "127.0.0.1:8787/", "h
 // Secrets.
 const deep: OperationData = {
   ...data,
-  parameters: [{ wire: "token", name: "token", in: "query", type: "str", secret: true }, { wire: "q", name: "q", in: "query", type: "str" }],
-  body: { given: "or-not", json: { ref: "either" } },
+  parameters: [{ wire: "token", in: "query", type: "str", code: ".token({s})", secret: true }, { wire: "q", in: "query", type: "str", code: ".q({s})" }],
+  body: { given: "or-not", json: { ref: "either" }, code: { ref: "either" }, sample: "{}" },
   secretNames: ["password"],
   types: {
-    either: { rust: "types::Either", shape: { variants: [{ name: "A", type: { ref: "a" } }, { name: "B", type: { list: { ref: "a" } } }, { name: "C", type: { ref: "c" } }] } },
-    a: { rust: "types::A", shape: { members: [{ wire: "key", name: "key", type: "str", secret: true }, { wire: "n", name: "n", type: "float" }, { wire: "more", name: "more", type: { map: { ref: "a" } } }] } },
-    c: { rust: "types::C", shape: { members: [{ wire: "key", name: "key", type: "str" }, { wire: "free", name: "free", type: "json" }] } },
+    either: { name: "Either", shape: { variants: [{ name: "A", type: { ref: "a" } }, { name: "B", type: { list: { ref: "a" } } }, { name: "C", type: { ref: "c" } }] } },
+    a: { name: "A", shape: { members: [{ wire: "key", type: "str", secret: true }, { wire: "n", type: "float" }, { wire: "more", type: { map: { ref: "a" } } }] } },
+    c: { name: "C", shape: { members: [{ wire: "key", type: "str" }, { wire: "free", type: "json" }] } },
   },
 };
 const kept = (body: string, parameters: Record<string, string> = {}): unknown => {
@@ -206,7 +238,7 @@ same("twice", kept('{"key":"x","key":"y"}'), ["{}", {}, ["$.key", "$.key"]]);
 same("an escaped name", kept('{"k\\u0065y":"x"}'), ["{}", {}, ["$.key"]]);
 same("a body that is no JSON is left out whole", withoutSecrets(deep, { parameters: {}, body: '{"key":"x' }).values.body, "");
 same("what holds no secret stays as it was written", withoutSecrets(deep, { parameters: {}, body: '{ "n":  1 }' }).values.body, '{ "n":  1 }');
-same("a whole body", withoutSecrets({ ...deep, body: { given: "always", secret: true, text: [] } }, { parameters: {}, body: "x" }), { values: { parameters: {}, body: "" }, left: ["the body"] });
+same("a whole body", withoutSecrets({ ...deep, body: { given: "always", secret: true, text: [], code: "{s}", sample: "" } }, { parameters: {}, body: "x" }), { values: { parameters: {}, body: "" }, left: ["the body"] });
 
 // Words of languages.
 same("shell", shell("it's"), `'it'\\''s'`);
@@ -227,6 +259,6 @@ same("of cmd", coloured("cmd", 'curl.exe -L ^\n  -H "A: %TOKEN%" ^\n  --data-raw
 same("of TypeScript", coloured("script", "import { Octokit } from \"octokit\";\nawait f({ a: 1.5, b: 'x' }); // c"), "<k:import> { <t:Octokit> } <k:from> <s:\"octokit\">;\n<k:await> <f:f>({ a: <n:1.5>, b: <s:'x'> }); <c:// c>");
 same("every piece comes back", Object.keys({ rust: 0, script: 0, sh: 0, powershell: 0, cmd: 0, other: 0 }).flatMap((language) => TEXTS.filter((text) => colour(language, text).map((it) => it[1]).join("") !== text)), []);
 same("JavaScript", script("\u2028\u202e"), '"\\u2028\\u202e"');
-same("Rust", [string('"\\\n\u202e$'), int("3000000000"), int("-7"), int("007")], ['"\\"\\\\\\n\\u{202e}$"', "3_000_000_000_i64", "-7", "7"]);
+same("Rust", [string('"\\\n\u202e$'), int("3000000000", "i64"), int("-7", "i64"), int("007", "i64"), float("1"), float("1e3")], ['"\\"\\\\\\n\\u{202e}$"', "3_000_000_000_i64", "-7", "7", "1.0", "1e3"]);
 
 tally.close();

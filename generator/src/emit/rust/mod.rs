@@ -91,11 +91,6 @@ impl Job<'_> {
     }
 }
 
-/// Returns the example of an operation's documentation, without what only compiles it.
-pub(crate) fn example(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
-    example::shown(krate, tag, operation)
-}
-
 /// Returns the signature of an operation's method, as it stands in the crate.
 pub(crate) fn signature(operation: &Operation) -> String {
     let signature = operation::signature(operation);

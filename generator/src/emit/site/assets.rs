@@ -3,7 +3,9 @@
 
 use sha2::{Digest, Sha256};
 
+use super::data::script;
 use super::{header, policy};
+use crate::crate_ir::snippet::Frame;
 
 /// The bundles, which `npm run build` in `generator/web` makes.
 const CODE: &str = include_str!("assets/code.js");
@@ -44,11 +46,15 @@ pub(super) struct Asset {
 }
 
 impl Assets {
-    /// Returns them all; only the index depends on the model.
-    pub(super) fn new(index: String) -> Self {
+    /// Returns them all. What writes code begins with the frame of Rust code.
+    pub(super) fn new(frame: &Frame, index: String) -> Self {
+        let code = format!(
+            "(globalThis.tagsmith??={{}}).frame={};\n{CODE}",
+            script(frame)
+        );
         Self {
             page: Asset::new("page", "js", PAGE),
-            code: Asset::new("code", "js", CODE),
+            code: Asset::new("code", "js", &code),
             response: Asset::new("response", "js", RESPONSE),
             search: Asset::new("search", "js", SEARCH),
             index: Asset::new("search-index", "js", &index),

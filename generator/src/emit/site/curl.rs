@@ -1,12 +1,10 @@
 //! The call with curl, as `generator/web/src/snippet/curl.ts` tells it of the form as it comes: the body is the one that is
 //! there, and placeholders stand for what is required. `npm run rust -- --docs` holds the two equal.
 
-use super::form::prefilled;
+use super::initial;
 use super::schema::Schema;
-use crate::crate_ir::{BodyContent, Given, Location, Operation, Parameter, Shape, Type};
-
-/// How many types within types are followed: a schema may hold itself.
-const DEEPEST: usize = 3;
+use crate::crate_ir::sample;
+use crate::crate_ir::{BodyContent, Given, Location, Operation, Parameter};
 
 /// Returns the command.
 pub(super) fn call(schema: &Schema<'_, '_>, operation: &Operation) -> String {
@@ -81,11 +79,11 @@ fn body(schema: &Schema<'_, '_>, operation: &Operation) -> (Option<String>, Opti
     match &body.content {
         BodyContent::Json(kind) => (
             Some("application/json".to_owned()),
-            raw(prefilled(schema, operation, kind).trim()),
+            raw(initial::body(schema, operation, kind).trim()),
         ),
         BodyContent::Text(texts) if body.given == Given::Always => (
             texts.first().map(|it| it.media_type.clone()),
-            raw("Hello, world"),
+            raw(sample::TEXT),
         ),
         BodyContent::Text(_) => (None, None),
         BodyContent::Binary(media_type) => (
@@ -97,47 +95,7 @@ fn body(schema: &Schema<'_, '_>, operation: &Operation) -> (Option<String>, Opti
 
 /// Returns what stands for a parameter that is missing.
 fn placeholder(schema: &Schema<'_, '_>, parameter: &Parameter) -> String {
-    match &parameter.kind {
-        Type::Str => parameter.wire.to_uppercase(),
-        kind => value(schema, kind, 0),
-    }
-}
-
-/// Returns a value of a type, as a parameter has it.
-fn value(schema: &Schema<'_, '_>, kind: &Type, depth: usize) -> String {
-    let text = match kind {
-        Type::Bool => "true",
-        Type::Int | Type::Uint => "1",
-        Type::Float => "1.0",
-        Type::Str => "octocat",
-        Type::Time => "2025-10-13T00:00:00Z",
-        Type::Date => "2025-10-13",
-        Type::Json => "null",
-        Type::Map(_) => "{}",
-        Type::List(kind) | Type::Nullable(kind) => return value(schema, kind, depth),
-        Type::Named(_) if depth > DEEPEST => "null",
-        Type::Named(named) => {
-            let def = schema.site.places.find(named, schema.own);
-            return match def.map(|it| &it.shape) {
-                Some(Shape::Enum(values)) => {
-                    values.first().map(|it| it.wire.clone()).unwrap_or_default()
-                }
-                Some(Shape::Union(union)) => {
-                    let is_simple =
-                        |kind: &Type| matches!(kind, Type::Str | Type::Int | Type::Uint);
-                    let simple = union.variants.iter().find(|it| is_simple(&it.kind));
-                    let variant = simple.or(union.variants.first());
-                    variant
-                        .map(|it| value(schema, &it.kind, depth + 1))
-                        .unwrap_or_default()
-                }
-                Some(Shape::Alias(kind)) => value(schema, kind, depth + 1),
-                Some(Shape::Struct(_)) => "{}".to_owned(),
-                None => "null".to_owned(),
-            };
-        }
-    };
-    text.to_owned()
+    sample::parameter(&schema.types(), parameter).text()
 }
 
 /// Encodes all but RFC 3986's unreserved characters.

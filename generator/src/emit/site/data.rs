@@ -7,9 +7,11 @@ use serde::Serialize;
 use super::Site;
 use super::media;
 use super::places::Places;
-use super::type_data::{TypeDef, TypeRef, bounds, is_false, type_def, type_ref};
+use super::type_data::{TypeDef, TypeRef, bounds, is_false, slot_data, type_def, type_ref};
+use crate::crate_ir::slot::{self, Slot};
 use crate::crate_ir::{
-    self, Body, BodyContent, Content, Crate, Given, Lists, Location, Named, Operation, Tag, Type,
+    self, Body, BodyContent, Content, Context, Crate, Given, Lists, Location, Named, Operation,
+    Tag, Type, sample, snippet,
 };
 
 /// Returns data as JSON that may stand in a script or in a page.
@@ -24,7 +26,6 @@ pub(super) fn script<T: Serialize>(data: &T) -> String {
 #[derive(Serialize)]
 struct Parameter<'a> {
     wire: &'a str,
-    name: &'a str,
     #[serde(rename = "in")]
     location: &'static str,
     #[serde(skip_serializing_if = "is_false")]
@@ -39,6 +40,11 @@ struct Parameter<'a> {
     default: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bounds: Vec<(&'a str, &'a str)>,
+    /// How its value becomes code: an argument, or the call of a setter.
+    code: Slot<String>,
+    /// The sample of one that is required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -49,22 +55,16 @@ struct BodyData<'a> {
     secret: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     json: Option<TypeRef>,
+    /// Media types.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    text: Vec<Text<'a>>,
+    text: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     binary: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    example: Option<String>,
+    code: Slot<String>,
+    sample: String,
     /// All examples by name, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     examples: Vec<(String, String)>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Text<'a> {
-    name: &'a str,
-    media_type: &'a str,
 }
 
 #[derive(Serialize)]
@@ -94,8 +94,11 @@ struct Answer<'a> {
 #[serde(rename_all = "camelCase")]
 struct Choice<'a> {
     media_type: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<&'a str>,
+    /// The links that ask for it.
+    code: Vec<String>,
+    /// Whether one of them is a method for any operation.
+    #[serde(skip_serializing_if = "is_false")]
+    extension: bool,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<TypeRef>,
     #[serde(skip_serializing_if = "is_false")]
@@ -123,15 +126,11 @@ struct OperationData<'a> {
     version: Option<(&'a str, &'a str)>,
     profile: &'a str,
     token_variable: &'a str,
-    #[serde(skip_serializing_if = "is_false")]
-    from_env: bool,
     accept: &'a str,
+    tag: &'a str,
+    call: [String; 2],
     #[serde(skip_serializing_if = "is_false")]
     deprecated: bool,
-    krate: String,
-    tag: &'a str,
-    module: &'a str,
-    call: &'a str,
     parameters: Vec<Parameter<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<BodyData<'a>>,
@@ -161,6 +160,7 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
     let inline = inline(site, &given, tag, operation);
     let mut type_files = places.scripts_for(&answered, own);
     type_files.retain(|key, _| !inline.contains_key(key));
+    let context = Context::new(site.api, tag, operation);
     script(&OperationData {
         id: &operation.id,
         method: &operation.method,
@@ -172,26 +172,21 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
             .zip(api.api_version.as_deref()),
         profile: &profile.name,
         token_variable: profile.token_variable(),
-        from_env: profile.reads_environment(),
         accept: accept(api, operation),
-        deprecated: operation.deprecated.is_some(),
-        krate: krate(api),
         tag: &tag.wire,
-        module: &tag.module,
-        call: &operation.name,
+        call: snippet::call(tag, operation),
+        deprecated: operation.deprecated.is_some(),
         parameters: (operation.parameters.iter())
-            .map(|it| parameter(places, it))
+            .map(|it| parameter(places, &context, it))
             .collect(),
-        body: operation
-            .body
-            .as_ref()
-            .map(|it| body(places, it, operation)),
+        body: (operation.body.as_ref()).map(|it| body(places, &context, it, operation)),
         answers: answers(places, operation),
         choices: media::choices(operation, accept(api, operation))
             .iter()
             .map(|it| Choice {
                 media_type: it.media_type,
-                method: it.method,
+                code: snippet::asked(it.method, it.media_type, it.is_text),
+                extension: it.method.is_none(),
                 kind: it.kind.map(|it| type_ref(places, it)),
                 text: it.is_text,
             })
@@ -237,11 +232,6 @@ pub(super) fn accept<'a>(api: &'a Crate<'a>, operation: &'a Operation<'a>) -> &'
     own.unwrap_or(&api.profile.media_type)
 }
 
-/// Returns the crate's name as code has it.
-fn krate(api: &Crate) -> String {
-    api.package.name.replace('-', "_")
-}
-
 /// Returns the types that what is sent reaches, and all that are the operation's own.
 fn inline<'a>(
     site: &Site<'a>,
@@ -249,24 +239,30 @@ fn inline<'a>(
     tag: &'a Tag<'a>,
     operation: &'a Operation<'a>,
 ) -> BTreeMap<String, TypeDef<'a>> {
-    let places = &site.places;
-    let mut reached = places.reached(given, &operation.types);
-    reached.extend(operation.types.iter().map(|def| Named {
+    let (places, own) = (&site.places, &operation.types);
+    let context = Context::new(site.api, tag, operation);
+    let sent = places.reached(given, own);
+    let mut reached = sent.clone();
+    reached.extend(own.iter().map(|def| Named {
         name: def.name.clone(),
         home: crate_ir::Home::Operation,
     }));
     let def = |named: &Named| {
-        let def = places.find(named, &operation.types)?;
-        let data = type_def(places, named, def, &tag.module, false);
+        let def = places.find(named, own)?;
+        let context = Some(&context).filter(|_| sent.contains(named));
+        let data = type_def(places, named, def, context, false);
         Some((places.key(named), data))
     };
     reached.iter().filter_map(def).collect()
 }
 
-fn parameter<'a>(places: &Places<'_>, parameter: &'a crate_ir::Parameter<'a>) -> Parameter<'a> {
+fn parameter<'a>(
+    places: &Places<'_>,
+    context: &Context<'_>,
+    parameter: &'a crate_ir::Parameter<'a>,
+) -> Parameter<'a> {
     Parameter {
         wire: &parameter.wire,
-        name: &parameter.name,
         location: location(parameter.location),
         required: parameter.required,
         kind: type_ref(places, &parameter.kind),
@@ -274,6 +270,8 @@ fn parameter<'a>(places: &Places<'_>, parameter: &'a crate_ir::Parameter<'a>) ->
         secret: parameter.secret,
         default: parameter.default.as_deref(),
         bounds: bounds(&parameter.bounds),
+        code: slot_data(places, &slot::parameter(context, parameter)),
+        sample: (parameter.required).then(|| sample::parameter(&context.types, parameter).text()),
     }
 }
 
@@ -287,7 +285,13 @@ pub(super) fn location(location: Location) -> &'static str {
     }
 }
 
-fn body<'a>(places: &Places<'_>, body: &'a Body<'a>, operation: &'a Operation<'a>) -> BodyData<'a> {
+fn body<'a>(
+    places: &Places<'_>,
+    context: &Context<'_>,
+    body: &'a Body<'a>,
+    operation: &'a Operation<'a>,
+) -> BodyData<'a> {
+    let sample = sample::body(&context.types, body);
     let mut data = BodyData {
         given: match body.given {
             Given::Always => "always",
@@ -298,7 +302,11 @@ fn body<'a>(places: &Places<'_>, body: &'a Body<'a>, operation: &'a Operation<'a
         json: None,
         text: Vec::new(),
         binary: None,
-        example: example(operation),
+        code: slot_data(places, &slot::body(context, body)),
+        sample: match &body.content {
+            BodyContent::Json(_) => serde_json::to_string(&sample).unwrap_or_default(),
+            BodyContent::Text(_) | BodyContent::Binary(_) => sample.text(),
+        },
         examples: match super::examples::of(operation, None) {
             several if several.len() > 1 => several,
             _ => Vec::new(),
@@ -308,20 +316,10 @@ fn body<'a>(places: &Places<'_>, body: &'a Body<'a>, operation: &'a Operation<'a
         BodyContent::Json(kind) => data.json = Some(type_ref(places, kind)),
         BodyContent::Binary(media_type) => data.binary = Some(media_type),
         BodyContent::Text(texts) => {
-            let texts = texts.iter().map(|it| Text {
-                name: &it.name,
-                media_type: &it.media_type,
-            });
-            data.text = texts.collect();
+            data.text = texts.iter().map(|it| it.media_type.as_str()).collect();
         }
     }
     data
-}
-
-/// Returns the first example of an operation's request body, as JSON that is laid out.
-pub(super) fn example(operation: &Operation) -> Option<String> {
-    let found = super::examples::of(operation, None);
-    found.into_iter().next().map(|(_, json)| json)
 }
 
 fn answers<'a>(places: &Places<'_>, operation: &'a Operation<'a>) -> Vec<Answer<'a>> {

@@ -2,12 +2,11 @@
 //! takes, and a place for what is wrong with it.
 
 use maud::{Markup, html};
-use serde_json::Value as Json;
 
-use super::Site;
 use super::data::{self, location};
 use super::schema::{Schema, said};
 use super::type_data;
+use super::{Site, initial};
 use crate::crate_ir::{
     Body, BodyContent, EnumValue, Location, Named, Operation, Parameter, Shape, Type,
 };
@@ -239,7 +238,7 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
                     }
                 },
                 BodyContent::Json(kind) => {
-                    @let prefilled = prefilled(schema, operation, kind);
+                    @let prefilled = initial::body(schema, operation, kind);
                     textarea #try-body name="body" rows=(rows(&prefilled)) data-kind="json" spellcheck="false"
                         autocapitalize="off" aria-describedby=(described) {
                         // The first line break of a text area is not part of its text.
@@ -256,50 +255,4 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
 /// Returns how many lines a body is shown with: as many as it begins with, within bounds.
 fn rows(text: &str) -> usize {
     text.lines().count().clamp(3, 10)
-}
-
-/// Returns what a body begins as: the description's example, laid out.
-pub(super) fn prefilled(schema: &Schema<'_, '_>, operation: &Operation, kind: &Type) -> String {
-    let sample = || serde_json::to_string_pretty(&sample(schema, kind, 0)).unwrap_or_default();
-    data::example(operation).unwrap_or_else(sample)
-}
-
-/// How deep a sample goes: a schema may hold itself.
-const DEEPEST: usize = 3;
-
-/// Returns a value with the members that must be there.
-fn sample(schema: &Schema<'_, '_>, kind: &Type, depth: usize) -> Json {
-    match kind {
-        Type::Bool => Json::Bool(false),
-        Type::Int | Type::Uint | Type::Float => Json::from(0),
-        Type::Str => Json::from(""),
-        Type::Time => Json::from("2026-01-31T12:00:00Z"),
-        Type::Date => Json::from("2026-01-31"),
-        Type::Json | Type::Nullable(_) => Json::Null,
-        Type::List(_) => Json::Array(Vec::new()),
-        Type::Map(_) => Json::Object(serde_json::Map::new()),
-        Type::Named(named) => {
-            let def = schema.site.places.find(named, schema.own);
-            match def.map(|it| &it.shape) {
-                _ if depth > DEEPEST => Json::Null,
-                Some(Shape::Struct(body)) => {
-                    let members = body.asked().map(|it| {
-                        let only = it.only.as_ref().map(|it| Json::from(it.as_str()));
-                        let value = only.unwrap_or_else(|| sample(schema, &it.kind, depth + 1));
-                        (it.wire.clone(), value)
-                    });
-                    Json::Object(members.collect())
-                }
-                Some(Shape::Enum(values)) => {
-                    Json::from(values.first().map_or("", |it| it.wire.as_str()))
-                }
-                Some(Shape::Union(union)) => match union.variants.first() {
-                    Some(variant) => sample(schema, &variant.kind, depth + 1),
-                    None => Json::Null,
-                },
-                Some(Shape::Alias(kind)) => sample(schema, kind, depth + 1),
-                None => Json::Null,
-            }
-        }
-    }
 }

@@ -10,6 +10,7 @@ mod examples;
 mod facts;
 mod form;
 mod index;
+mod initial;
 mod introduction;
 mod map;
 mod markdown;
@@ -37,7 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::api::Api;
-use crate::crate_ir::{Crate, Operation, SchemaFile, Tag};
+use crate::crate_ir::{Crate, Operation, SchemaFile, Tag, snippet};
 
 pub use self::policy::content_policy;
 
@@ -80,7 +81,7 @@ enum Job<'a> {
 pub fn render(api: &Api, options: &Options) -> BTreeMap<String, String> {
     let api = &Crate::of(api);
     let places = Places::new(api);
-    let assets = Assets::new(search::script(api));
+    let assets = Assets::new(&snippet::frame(api), search::script(api));
     let site = Site {
         api,
         places,

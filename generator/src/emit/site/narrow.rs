@@ -1,49 +1,17 @@
 //! The example of an operation's documentation in narrow lines, as the form's column on a page shows them: one link or one argument
-//! a line. `generator/web/src/snippet/rust/layout.ts` lays out to the same, and `npm run rust -- --docs` holds the two equal.
+//! a line. `generator/web/src/snippet/layout.ts` lays out to the same, and `npm run rust -- --docs` holds the two equal.
 
 /// How many characters a line has at most, where its arguments can be parted.
 const WIDTH: usize = 44;
 const STEP: &str = "    ";
 
-/// Returns code with its statements laid out anew.
+/// Returns code, a statement a line, with its statements laid out.
 pub(super) fn narrow(code: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for statement in statements(code) {
-        lay_out("", &statement, true, &mut lines);
+    for statement in code.lines() {
+        lay_out("", statement, true, &mut lines);
     }
     lines.join("\n")
-}
-
-/// Returns each statement on one line.
-fn statements(code: &str) -> Vec<String> {
-    let mut statements: Vec<String> = Vec::new();
-    let mut open: Option<String> = None;
-    for line in code.lines() {
-        let part = line.trim();
-        let statement = match open.take() {
-            Some(before) => join(before, part),
-            None => part.to_owned(),
-        };
-        let is_over = part.ends_with(';') || part.starts_with('#') || part.is_empty();
-        match is_over {
-            true => statements.push(statement),
-            false => open = Some(statement),
-        }
-    }
-    statements.extend(open);
-    statements
-}
-
-/// Joins two lines of a statement: what closes takes away the comma before it.
-fn join(mut before: String, part: &str) -> String {
-    if part.starts_with([')', ']', '}']) && before.ends_with(',') {
-        before.pop();
-    }
-    let is_tight = before.ends_with(['(', '[']) || part.starts_with([')', ']', '.', '?']);
-    if !is_tight {
-        before.push(' ');
-    }
-    before + part
 }
 
 /// Adds a line, or the lines that it has to be parted into.
@@ -158,8 +126,8 @@ mod tests {
 
     #[test]
     fn a_link_and_an_argument_have_a_line_each() {
-        let code = "let client = github_rest::Client::from_env()?;\nlet answer = client\n    .copilot()\n    .add_seats(\"a (b, c\", \
-                    types::Body::new([\"x\", \"y\"]))\n    .await?;\nprintln!(\"{answer:?}\");";
+        let code = "let client = github_rest::Client::from_env()?;\nlet answer = client.copilot().add_seats(\"a (b, c\", \
+                    types::Body::new([\"x\", \"y\"])).await?;\nprintln!(\"{answer:?}\");";
         let expected = "let client = github_rest::Client::from_env()?;\nlet answer = client\n    .copilot()\n    .add_seats(\n        \
                         \"a (b, c\",\n        types::Body::new([\"x\", \"y\"]),\n    )\n    .await?;\nprintln!(\"{answer:?}\");";
         assert_eq!(narrow(code), expected);

@@ -169,7 +169,7 @@ impl<'a> Places<'a> {
                 let named = crate::crate_ir::index::named(file, index)?;
                 Some((
                     self.key(&named),
-                    type_data::type_def(self, &named, def, "", true),
+                    type_data::type_def(self, &named, def, None, true),
                 ))
             })
             .collect();

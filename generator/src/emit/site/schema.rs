@@ -10,7 +10,9 @@ use super::Site;
 use super::markdown::{self, Spot};
 use super::places::name_in;
 use super::tree::{Opened, is_own};
-use crate::crate_ir::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
+use crate::crate_ir::{
+    Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Types, Union,
+};
 use crate::emit::prose::visible;
 
 /// How many values of an enum are listed in a row; the others fold.
@@ -122,6 +124,11 @@ impl<'a> Schema<'_, 'a> {
                 (label)
             }
         }
+    }
+
+    /// Returns the types that it names.
+    pub(super) fn types(&self) -> Types<'_> {
+        Types::new(self.site.api, self.own)
     }
 
     fn def(&self, kind: &Type) -> Option<&'a TypeDef<'a>> {

@@ -5,14 +5,13 @@ use maud::{Markup, html};
 
 use super::schema::Schema;
 use super::{colour, curl, narrow};
-use crate::crate_ir::{Operation, Tag};
-use crate::emit::rust;
+use crate::crate_ir::{Operation, Tag, snippet};
 
 /// Returns the part of the page with code.
 pub(super) fn snippets(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
-    let example = narrow::narrow(&rust::example(schema.site.api, tag, operation));
+    let example = snippet::example(schema.site.api, tag, operation);
     let code = [
-        ("rust", "Rust", colour::rust(&example)),
+        ("rust", "Rust", colour::rust(&narrow::narrow(&example))),
         (
             "curl",
             "curl",

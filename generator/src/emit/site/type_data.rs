@@ -1,9 +1,11 @@
-//! Types as the program on a page reads them: what stands behind a name, and what a control takes.
+//! Types as the program on a page reads them: what stands behind a name, and how its values become code.
 
 use serde::Serialize;
 
 use super::places::{Places, name_in};
-use crate::crate_ir::{self, Bound, Field, Named, Shape, Type};
+use crate::crate_ir::sample::{self, Value};
+use crate::crate_ir::slot::{self, ADDITIONAL, KEY, OTHER, Set, Slot, Template};
+use crate::crate_ir::{self, Bound, Context, EnumValue, Named, Shape, Type};
 
 pub(super) fn is_false(flag: &bool) -> bool {
     !*flag
@@ -27,7 +29,7 @@ pub(super) enum TypeRef {
 
 #[derive(Serialize)]
 pub(super) struct TypeDef<'a> {
-    rust: String,
+    name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     doc: &'a str,
     shape: ShapeData<'a>,
@@ -37,9 +39,7 @@ pub(super) struct TypeDef<'a> {
 #[serde(untagged)]
 enum ShapeData<'a> {
     Struct(StructData<'a>),
-    Enum {
-        values: Vec<Value<'a>>,
-    },
+    Enum(EnumData<'a>),
     Union {
         variants: Vec<Variant<'a>>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,19 +51,35 @@ enum ShapeData<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct StructData<'a> {
     members: Vec<Member<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     additional: Option<TypeRef>,
-    #[serde(skip_serializing_if = "is_false")]
-    in_request: bool,
+    /// The constructor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<String>,
+    /// How members become code that the description does not name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rest: Option<Rest>,
 }
 
 #[derive(Serialize)]
-struct Value<'a> {
-    wire: &'a str,
-    name: &'a str,
+struct Rest {
+    map: Slot<String>,
+    key: &'static str,
+    #[serde(rename = "in")]
+    around: [&'static str; 3],
+}
+
+#[derive(Serialize)]
+struct EnumData<'a> {
+    values: Vec<&'a str>,
+    /// The names of the values, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    names: Vec<String>,
+    /// The code around a name, and what stands in the place of one for other values.
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    around: Option<(String, &'static str)>,
 }
 
 #[derive(Serialize)]
@@ -71,6 +87,10 @@ struct Variant<'a> {
     name: &'a str,
     #[serde(rename = "type")]
     kind: TypeRef,
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    around: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<Slot<String>>,
 }
 
 #[derive(Serialize)]
@@ -80,24 +100,14 @@ struct Discriminator<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Member<'a> {
     wire: &'a str,
-    name: &'a str,
     #[serde(rename = "type")]
     kind: TypeRef,
     #[serde(skip_serializing_if = "is_false")]
     required: bool,
     #[serde(skip_serializing_if = "is_false")]
     nullable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'static str>,
-    #[serde(skip_serializing_if = "is_false")]
-    setter: bool,
-    #[serde(skip_serializing_if = "is_false")]
-    takes_null: bool,
-    #[serde(skip_serializing_if = "is_false")]
-    boxed: bool,
     #[serde(skip_serializing_if = "is_false")]
     secret: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,45 +116,31 @@ struct Member<'a> {
     default: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bounds: Vec<(&'a str, &'a str)>,
+    /// How the constructor takes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    argument: Option<Slot<String>>,
+    /// What stands for it if it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample: Option<Value>,
+    /// The setter's call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setter: Option<Slot<String>>,
 }
 
-/// Returns a type for the program.
+/// Returns a type for the program; with a context, also how its values become code.
 pub(super) fn type_def<'a>(
     places: &Places<'_>,
     named: &Named,
     def: &'a crate_ir::TypeDef<'a>,
-    module: &str,
+    context: Option<&Context<'_>>,
     with_doc: bool,
 ) -> TypeDef<'a> {
-    let rust = match &named.home {
-        crate_ir::Home::Operation => format!("{module}::{}", named.name),
-        crate_ir::Home::Types => format!("types::{}", named.name),
-        crate_ir::Home::Within(within) => format!("types::{within}::{}", named.name),
-    };
+    let code = context.and_then(|it| slot::template(it, named, def));
     let shape = match &def.shape {
-        Shape::Struct(body) => ShapeData::Struct(StructData {
-            members: (body.members.iter())
-                .map(|it| member(places, it, body.in_request))
-                .collect(),
-            additional: body.additional.as_ref().map(|it| type_ref(places, it)),
-            in_request: body.in_request,
-        }),
-        Shape::Enum(values) => ShapeData::Enum {
-            values: values
-                .iter()
-                .map(|it| Value {
-                    wire: &it.wire,
-                    name: &it.name,
-                })
-                .collect(),
-        },
+        Shape::Struct(body) => ShapeData::Struct(structure(places, body, context, code)),
+        Shape::Enum(values) => ShapeData::Enum(enumeration(values, code)),
         Shape::Union(union) => ShapeData::Union {
-            variants: (union.variants.iter())
-                .map(|it| Variant {
-                    name: &it.name,
-                    kind: type_ref(places, &it.kind),
-                })
-                .collect(),
+            variants: variants(places, union, code),
             discriminator: union.discriminator.as_ref().map(|it| Discriminator {
                 member: &it.member,
                 values: &it.values,
@@ -155,32 +151,110 @@ pub(super) fn type_def<'a>(
         },
     };
     TypeDef {
-        rust,
+        name: &def.name,
         doc: if with_doc { &def.doc } else { "" },
         shape,
     }
 }
 
+fn structure<'a>(
+    places: &Places<'_>,
+    body: &'a crate_ir::Struct<'a>,
+    context: Option<&Context<'_>>,
+    code: Option<Template>,
+) -> StructData<'a> {
+    let mut data = StructData {
+        members: (body.members.iter())
+            .map(|it| member(places, it, body.in_request))
+            .collect(),
+        additional: body.additional.as_ref().map(|it| type_ref(places, it)),
+        new: None,
+        rest: None,
+    };
+    let (
+        Some(Template::Struct {
+            new,
+            members,
+            additional,
+        }),
+        Some(context),
+    ) = (code, context)
+    else {
+        return data;
+    };
+    for ((it, member), set) in data.members.iter_mut().zip(&body.members).zip(members) {
+        match set {
+            Some(Set::Argument(slot)) => {
+                it.argument = Some(slot_data(places, &slot));
+                it.sample = Some(sample::member(&context.types, member));
+            }
+            Some(Set::Setter(slot)) => it.setter = Some(slot_data(places, &slot)),
+            None => {}
+        }
+    }
+    data.new = Some(new);
+    data.rest = additional.map(|it| Rest {
+        map: slot_data(places, &it),
+        key: KEY,
+        around: ADDITIONAL,
+    });
+    data
+}
+
+fn enumeration<'a>(values: &'a [EnumValue<'a>], code: Option<Template>) -> EnumData<'a> {
+    let around = match code {
+        Some(Template::Enum { value }) => Some((value, OTHER)),
+        _ => None,
+    };
+    let names = values.iter().filter(|_| around.is_some());
+    EnumData {
+        names: names.map(slot::value_name).collect(),
+        values: values.iter().map(|it| it.wire.as_str()).collect(),
+        around,
+    }
+}
+
+fn variants<'a>(
+    places: &Places<'_>,
+    union: &'a crate_ir::Union<'a>,
+    code: Option<Template>,
+) -> Vec<Variant<'a>> {
+    let code = match code {
+        Some(Template::Union { variants }) => variants,
+        _ => Vec::new(),
+    };
+    let mut code = code.into_iter();
+    let variant = |it: &'a crate_ir::Variant<'a>| {
+        let (around, of) = code.next().unzip();
+        Variant {
+            name: &it.name,
+            kind: type_ref(places, &it.kind),
+            around,
+            of: of.map(|it| slot_data(places, &it)),
+        }
+    };
+    union.variants.iter().map(variant).collect()
+}
+
 fn member<'a>(places: &Places<'_>, member: &'a crate_ir::Member<'a>, is_sent: bool) -> Member<'a> {
     Member {
         wire: &member.wire,
-        name: &member.name,
         kind: type_ref(places, &member.kind),
         required: member.required,
         nullable: member.nullable,
-        field: match member.field {
-            Field::Plain => None,
-            Field::Optional => Some("optional"),
-            Field::ThreeValued => Some("three"),
-        },
-        setter: member.has_setter,
-        takes_null: member.takes_null,
-        boxed: member.boxed,
         secret: is_sent && member.secret,
         only: member.only.as_deref(),
         default: member.default.as_deref(),
         bounds: bounds(&member.bounds),
+        argument: None,
+        sample: None,
+        setter: None,
     }
+}
+
+/// Returns a slot with the keys of its types.
+pub(super) fn slot_data(places: &Places<'_>, slot: &Slot<Named>) -> Slot<String> {
+    slot.named(&|it: &Named| places.key(it))
 }
 
 /// Returns what is said of values beyond their type, as pairs.

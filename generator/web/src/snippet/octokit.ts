@@ -5,7 +5,6 @@ import { isList } from "../data.ts";
 import type { OperationData, Parameter, Values } from "../data.ts";
 import { NotJson, compact, parse } from "../json.ts";
 import type { Json } from "../json.ts";
-import { ofBody } from "../placeholder.ts";
 import { encode, request, withPlaceholder } from "../request.ts";
 import { CALLER } from "./curl.ts";
 import { isExact, literal, object } from "./literal.ts";
@@ -97,7 +96,7 @@ function bodyOf(data: OperationData, values: Values, text: string | undefined, m
     };
   }
   if (!body || text === undefined) return { members: [], imports: "" };
-  if (!body.json) return { members: [["data", script(text || ofBody(data))]], contentType: body.text?.[0]?.mediaType ?? "text/plain", imports: "" };
+  if (!body.json) return { members: [["data", script(text || body.sample)]], contentType: body.text?.[0] ?? "text/plain", imports: "" };
   let json: Json;
   try {
     json = parse(text);

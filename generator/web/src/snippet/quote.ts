@@ -1,4 +1,4 @@
-// Text as one word of a shell, and as a literal of JavaScript.
+// Text as one word of a shell, and values as literals of JavaScript and Rust.
 
 /** Returns a word that `sh` takes as this text, whatever is in it. */
 export function shell(text: string): string {
@@ -28,4 +28,27 @@ export function script(text: string): string {
   return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (it) => {
     return [...Array(it.length).keys()].map((at) => `\\u${it.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
   });
+}
+
+/** Returns a string literal of Rust. What cannot be seen, or changes how text reads, is escaped. */
+export function string(text: string): string {
+  const escaped = text.replace(/["\\]|[\p{C}\p{Z}]/gu, (it) => {
+    if (it === " ") return it;
+    const short = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" }[it];
+    if (short !== undefined) return short;
+    return /\p{Surrogate}/u.test(it) ? "\\u{fffd}" : `\\u{${(it.codePointAt(0) ?? 0xfffd).toString(16)}}`;
+  });
+  return `"${escaped}"`;
+}
+
+/** Returns an integer of Rust; with its type where the language would take another one. */
+export function int(text: string, type: string): string {
+  const value = BigInt(text);
+  const grouped = value.toString().replace(/\B(?=(\d{3})+$)/g, value > 99_999n || value < -99_999n ? "_" : "");
+  return value > 2_147_483_647n || value < -2_147_483_648n ? `${grouped}_${type}` : grouped;
+}
+
+/** Returns a floating-point number of Rust. */
+export function float(text: string): string {
+  return /[.eE]/.test(text) ? text : `${text}.0`;
 }

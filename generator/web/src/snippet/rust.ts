@@ -1,76 +1,66 @@
-// The call in Rust, with the crate's types.
+// The call in Rust, with the crate's types: the page's templates, filled with what the form holds.
 
 import { checkParameters } from "../check.ts";
 import { givenTexts, keyOf, plain } from "../data.ts";
-import type { Choice, OperationData, Parameter, TypeRef, Values as Form } from "../data.ts";
+import type { Frame, OperationData, Parameter, TypeRef, Values as Form } from "../data.ts";
 import { NotJson, parse } from "../json.ts";
 import type { Json } from "../json.ts";
 import { CALLER } from "./curl.ts";
+import { Fill, Unfit } from "./fill.ts";
+import { layout, within } from "./layout.ts";
+import type { Code } from "./layout.ts";
 import type { Way } from "./names.ts";
-import { around, call, layout } from "./rust/layout.ts";
-import type { Code } from "./rust/layout.ts";
-import * as sample from "./rust/sample.ts";
-import { Unfit, Values } from "./rust/values.ts";
-import { ident, string } from "./rust/words.ts";
+import { string } from "./quote.ts";
+
+/** What the script that writes code begins with. */
+const program = globalThis as { tagsmith?: { frame?: Frame } };
 
 export function rust(data: OperationData, form: Form, way: Way = {}): string {
-  const at = { krate: data.krate, types: data.types };
-  const values = new Values(at);
+  const code = program.tagsmith?.frame;
+  if (!code) return "";
+  const fill = new Fill(data.types);
   const notes: string[] = [];
   const invalid = checkParameters(data, form);
 
   const parameter = (it: Parameter): Code | undefined => {
     const texts = givenTexts(it, data, form);
     if (texts.length > 0) {
-      const fits = attempt(() => argument(values, it, texts, data), notes, "a placeholder stands here");
+      const fits = attempt(() => fill.slot(valueOf(it, texts, data), it.code, it.wire), notes, "a placeholder stands here");
       if (fits !== undefined && !breaks(it, texts, invalid)) return fits;
       notes.push(`${it.wire}: ${invalid.get(keyOf(it)) ?? "does not fit its type"}`);
     }
-    return it.required ? sample.ofParameter(it, at) : undefined;
+    return it.sample === undefined ? undefined : fill.slot(valueOf(it, [it.sample], data), it.code, it.wire);
   };
 
   const positional: Code[] = [];
   const links: Code[] = [];
   for (const it of data.parameters) {
-    const code = parameter(it);
-    if (code === undefined) continue;
-    if (it.required) positional.push(code);
-    else links.push(call(`.${ident(it.name)}`, [code]));
+    const filled = parameter(it);
+    if (filled !== undefined) (it.required ? positional : links).push(filled);
   }
-  const body = bodyOf(data, form, values, notes);
-  if (body && data.body?.given === "always") positional.push(body.code);
-  else if (body) links.push(call(`.${ident(body.name)}`, [body.code]));
+  const body = bodyOf(data, form, fill, notes);
+  if (body !== undefined) (data.body?.given === "always" ? positional : links).push(body);
+  const choice = data.choices?.find((it) => it.mediaType === form.accept);
+  links.push(...(choice?.code ?? []));
+  const hasCaller = way.caller && way.gateway !== undefined;
+  if (hasCaller) links.push(within(code.caller, [string(CALLER)]));
 
-  const token = way.caller && way.gateway !== undefined ? [call(".header", ['"x-tagsmith-token"', around("", call("std::env::var", [string(CALLER)]), "?")])] : [];
-  const chain: Code = {
-    base: "client",
-    links: [`.${ident(data.module)}()`, call(`.${ident(data.call)}`, positional), ...links, ...token, ...asked(data, form), ".await?"],
-  };
-  const allow = data.deprecated ? "#[allow(deprecated)]\n" : "";
-  const lines = [...notes, ...values.notes].map((it) => `// ${visible(it)}\n`);
-  const isExtended = token.length > 0 || (form.accept && chosen(data, form)?.method === undefined);
-  const extended = isExtended ? `use ${data.krate}::OperationExt as _;\n\n` : "";
-  return `${extended}${lines.join("")}${layout(client(data, way), "", "let client = ", "?;")}
-${allow}${layout(chain, "", "let answer = ", ";")}
-println!("{answer:?}");`;
+  const client = way.gateway === undefined ? code.client : code.gateway;
+  const lines = [...notes, ...fill.notes].map((it) => `// ${visible(it)}\n`);
+  return [
+    hasCaller || choice?.extension ? `${code.use}\n\n` : "",
+    ...lines,
+    `${layout(chain(client, [string(way.gateway ?? "")]))}\n`,
+    data.deprecated ? `${code.allow}\n` : "",
+    `${layout(chain([code.call, ...data.call], positional, [...links, code.end]))}\n`,
+    code.show,
+  ].join("");
 }
 
-function client(data: OperationData, way: Way): Code {
-  const type = `${data.krate}::Client`;
-  if (way.gateway !== undefined) return { base: `${type}::builder()`, links: [call(".base_url", [string(way.gateway)]), ".build()"] };
-  return data.fromEnv ? `${type}::from_env()` : { base: `${type}::builder()`, links: ['.token("TOKEN")', ".build()"] };
-}
-
-function chosen(data: OperationData, form: Form): Choice | undefined {
-  return data.choices?.find((it) => it.mediaType === form.accept);
-}
-
-/** Returns the links that ask for another media type. */
-function asked(data: OperationData, form: Form): Code[] {
-  const choice = chosen(data, form);
-  if (choice?.method !== undefined) return [`.${ident(choice.method)}()`];
-  if (!form.accept) return [];
-  return [call(".accept", [string(form.accept)]), choice?.text ? ".text()" : ".bytes()"];
+/** Returns a chain of templates, of which one may have a hole. */
+function chain([base = "", ...links]: string[], parts: Code[], more: Code[] = []): Code {
+  const filled = links.map((it) => (it.includes("{") ? within(it, parts) : it));
+  return links.length + more.length === 0 ? base : { base, links: [...filled, ...more] };
 }
 
 /** Only what no call could send is left out: what the server may refuse is the reader's choice. */
@@ -80,17 +70,10 @@ function breaks(it: Parameter, texts: string[], invalid: Map<string, string>): b
   return it.in === "segments" || it.in === "header";
 }
 
-function argument(values: Values, it: Parameter, texts: string[], data: OperationData): Code {
-  if (typeof it.type === "object" && "list" in it.type) {
-    const { list } = it.type;
-    return values.iterable({ kind: "array", at: 0, items: texts.map((text) => json(text, list, data)) }, list, it.wire);
-  }
+function valueOf(it: Parameter, texts: string[], data: OperationData): Json {
   const type = plain(it.type, data.types);
-  const value: Json =
-    typeof type === "object" && "list" in type
-      ? { kind: "array", at: 0, items: texts.map((text) => json(text, type.list, data)) }
-      : json(texts[0] ?? "", it.type, data);
-  return it.type === "str" || typeof it.type === "object" ? values.into(value, it.type, it.wire) : values.exact(value, it.type, it.wire);
+  if (typeof type !== "object" || !("list" in type)) return json(texts[0] ?? "", it.type, data);
+  return { kind: "array", at: 0, items: texts.map((text) => json(text, type.list, data)) };
 }
 
 /** Returns what a text of the form is, by its type. */
@@ -110,23 +93,16 @@ function json(text: string, type: TypeRef, data: OperationData): Json {
   return { kind: "array", at: 0, items: [asString] };
 }
 
-function bodyOf(data: OperationData, form: Form, values: Values, notes: string[]): { name: string; code: Code } | undefined {
+function bodyOf(data: OperationData, form: Form, fill: Fill, notes: string[]): Code | undefined {
   const { body } = data;
   if (!body) return undefined;
-  const always = body.given === "always";
-  if (body.binary) return form.body === "" ? { name: "body", code: '"Hello, world"' } : { name: "body", code: `std::fs::read(${string(form.body)})?` };
-  if (body.text) {
-    const name = body.text[0]?.name ?? "body";
-    if (form.body !== "") return { name, code: string(form.body) };
-    return always ? { name, code: '"Hello, world"' } : undefined;
-  }
-  const type = body.json;
-  if (type === undefined) return undefined;
-  if (form.body.trim() !== "") {
-    const code = attempt(() => values.exact(parse(form.body), type, "$"), notes, "what stands here is a placeholder");
-    if (code !== undefined) return { name: "body", code };
-  }
-  return always || form.body.trim() !== "" ? { name: "body", code: sample.ofType(type, { krate: data.krate, types: data.types }) } : undefined;
+  const isGiven = body.json === undefined ? form.body !== "" : form.body.trim() !== "";
+  if (!isGiven && body.given !== "always") return undefined;
+  // A program that is shown has no file.
+  if (!isGiven && body.binary !== undefined) return string(body.sample);
+  const value = (text: string): Json => (body.json === undefined ? { kind: "string", at: 0, value: text } : parse(text));
+  const given = isGiven ? attempt(() => fill.slot(value(form.body), body.code, "$"), notes, "what stands here is a placeholder") : undefined;
+  return given ?? fill.slot(value(body.sample), body.code, "$");
 }
 
 function attempt(make: () => Code, notes: string[], instead: string): Code | undefined {

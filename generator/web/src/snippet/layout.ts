@@ -1,4 +1,4 @@
-// Rust code as a tree, and the tree as lines: on one line what fits, else one argument a line.
+// Code as a tree, and the tree as lines: on one line what fits, else one argument a line.
 
 export type Code =
   | string
@@ -13,16 +13,15 @@ export type Code =
 const WIDTH = 44;
 const STEP = "    ";
 
-export function call(head: string, parts: Code[]): Code {
-  return { head, open: "(", close: ")", parts };
-}
-
-export function list(head: string, parts: Code[]): Code {
-  return { head, open: "[", close: "]", parts };
+/** Returns a template with code in its hole. A hole alone between brackets is for any number of parts. */
+export function within(template: string, parts: Code[]): Code {
+  const [, before = template, after = ""] = /^([^{]*)\{\w?\}(.*)$/s.exec(template) ?? [];
+  if (/[([]$/.test(before) && /^[)\]]/.test(after)) return { head: before.slice(0, -1), open: before.slice(-1), close: after, parts };
+  return around(before, parts[0] ?? "", after);
 }
 
 /** Returns the code with something before and behind it. */
-export function around(before: string, code: Code, behind: string): Code {
+function around(before: string, code: Code, behind: string): Code {
   if (typeof code === "string") return `${before}${code}${behind}`;
   if ("head" in code) return { ...code, head: before + code.head, close: code.close + behind };
   return { head: before, open: "", close: behind, parts: [code] };

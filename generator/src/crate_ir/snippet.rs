@@ -1,0 +1,121 @@
+//! The code that calls an operation: whole with samples, and with holes for what a form holds.
+
+use serde::Serialize;
+
+use super::fill::{fill, joined, put};
+use super::name::raw;
+use super::sample::{self, Value};
+use super::slot;
+use super::spelling::string;
+use super::{BodyContent, Context, Crate, Given, Operation, Tag, krate_name};
+
+/// The code around each operation's call, link by link. The hole `{s}` is for a string.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame {
+    /// What methods for any operation need in scope.
+    #[serde(rename = "use")]
+    extension: String,
+    /// The statement that makes the client.
+    client: Vec<String>,
+    /// The same for a client that sends through a gateway.
+    gateway: Vec<String>,
+    /// What stands before the call of a deprecated operation.
+    allow: &'static str,
+    /// The beginning of the statement that calls.
+    call: &'static str,
+    /// The link that sends a caller's token, from an environment variable.
+    caller: &'static str,
+    /// The end of the statement.
+    end: &'static str,
+    /// The statement that shows the answer.
+    show: &'static str,
+}
+
+/// Returns the code around each call.
+pub fn frame(krate: &Crate<'_>) -> Frame {
+    let name = krate_name(krate);
+    let client = format!("let client = {name}::Client");
+    Frame {
+        extension: format!("use {name}::OperationExt as _;"),
+        client: match krate.profile.reads_environment() {
+            true => vec![format!("{client}::from_env()?;")],
+            false => vec![
+                format!("{client}::builder()"),
+                format!(".token({})", string("TOKEN")),
+                ".build()?;".to_owned(),
+            ],
+        },
+        gateway: vec![
+            format!("{client}::builder()"),
+            ".base_url({s})".to_owned(),
+            ".build()?;".to_owned(),
+        ],
+        allow: "#[allow(deprecated)]",
+        call: "let answer = client",
+        caller: ".header(\"x-tagsmith-token\", std::env::var({s})?)",
+        end: ".await?;",
+        show: "println!(\"{answer:?}\");",
+    }
+}
+
+/// Returns the links that call an operation. The hole `{}` is for its arguments.
+pub fn call(tag: &Tag, operation: &Operation) -> [String; 2] {
+    [
+        format!(".{}()", raw(&tag.module)),
+        format!(".{}({{}})", raw(&operation.name)),
+    ]
+}
+
+/// Returns the links that ask for another media type: by the method for it, or by one for any media type.
+pub fn asked(method: Option<&str>, media_type: &str, is_text: bool) -> Vec<String> {
+    match (method, is_text) {
+        (Some(name), _) => vec![format!(".{}()", raw(name))],
+        (None, true) => vec![
+            format!(".accept({})", string(media_type)),
+            ".text()".to_owned(),
+        ],
+        (None, false) => vec![
+            format!(".accept({})", string(media_type)),
+            ".bytes()".to_owned(),
+        ],
+    }
+}
+
+/// Returns the statements that call an operation with samples.
+pub fn example(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
+    let frame = frame(krate);
+    let call = put(
+        &call(tag, operation).concat(),
+        &arguments(krate, tag, operation),
+    );
+    let mut statements = vec![frame.client.concat()];
+    if operation.deprecated.is_some() {
+        statements.push(frame.allow.to_owned());
+    }
+    statements.push(format!("{}{call}{}", frame.call, frame.end));
+    statements.push(frame.show.to_owned());
+    statements.join("\n")
+}
+
+/// Returns the arguments of an operation's method: samples.
+pub fn arguments(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
+    let context = &Context::new(krate, tag, operation);
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let parameters = required.map(|it| {
+        let slot = slot::parameter(context, it);
+        fill(context, &slot, &sample::parameter(&context.types, it))
+    });
+    let body = operation
+        .body
+        .as_ref()
+        .filter(|it| it.given == Given::Always);
+    let body = body.map(|it| {
+        let sample = sample::body(&context.types, it);
+        match (&it.content, &sample) {
+            // A program that is shown has no file.
+            (BodyContent::Binary(_), Value::Text(text)) => string(text),
+            _ => fill(context, &slot::body(context, it), &sample),
+        }
+    });
+    joined(parameters.chain(body))
+}

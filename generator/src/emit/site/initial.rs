@@ -1,0 +1,14 @@
+//! What a form begins as: the description's example of the body, or its sample.
+
+use super::examples;
+use super::schema::Schema;
+use crate::crate_ir::{Operation, Type, sample};
+
+/// Returns the JSON that a body begins as, laid out.
+pub(super) fn body(schema: &Schema<'_, '_>, operation: &Operation, kind: &Type) -> String {
+    let examples = examples::of(operation, None);
+    let example = examples.into_iter().next().map(|(_, json)| json);
+    let sample =
+        || serde_json::to_string_pretty(&sample::value(&schema.types(), kind)).unwrap_or_default();
+    example.unwrap_or_else(sample)
+}
