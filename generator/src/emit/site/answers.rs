@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value as Json;
 
+use super::media::content;
 use super::schema::Schema;
 use super::{examples, markdown};
 use crate::crate_ir::{AnswerHead, Content, Failure, Operation, Type};
@@ -180,18 +181,6 @@ fn body(schema: &Schema<'_, '_>, content: &Content) -> Markup {
         Content::Binary => html!("Bytes"),
         Content::Redirect => html!("Where to find it, in the header " code { "Location" }),
         Content::ByStatus(name, _) => html!(code { (name) }),
-    }
-}
-
-/// Returns the content of an answer with a status.
-pub(super) fn content<'a>(content: &'a Content<'a>, status: u16) -> &'a Content<'a> {
-    match content {
-        Content::ByStatus(_, cases) => match cases.iter().find(|it| it.status == status) {
-            Some(case) => self::content(&case.content, status),
-            None => &Content::Empty,
-        },
-        Content::JsonOrEmpty(_) if matches!(status, 204 | 205) => &Content::Empty,
-        content => content,
     }
 }
 

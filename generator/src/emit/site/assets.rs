@@ -1,10 +1,7 @@
 //! The program, the style and the index of the search, under names that change with their bytes: a browser may
 //! keep them for ever.
 
-use sha2::{Digest, Sha256};
-
-use super::data::script;
-use super::{header, policy};
+use super::text::{digest, header, script};
 use crate::crate_ir::snippet::Frame;
 
 /// The bundles, which `npm run build` in `generator/web` makes.
@@ -22,9 +19,6 @@ pub(super) const FIRST_SCRIPT: &str = include_str!("assets/first.js");
 
 const ICON: &str = include_str!("assets/icon.svg");
 
-/// How many hexadecimal digits of a file's digest its name has.
-const DIGITS: usize = 10;
-
 /// The files that pages ask for.
 pub(super) struct Assets {
     pub(super) page: Asset,
@@ -34,8 +28,6 @@ pub(super) struct Assets {
     pub(super) index: Asset,
     pub(super) style: Asset,
     pub(super) icon: Asset,
-    /// What pages may do.
-    pub(super) policy: String,
 }
 
 /// One of them.
@@ -60,7 +52,6 @@ impl Assets {
             index: Asset::new("search-index", "js", &index),
             style: Asset::new("site", "css", STYLE),
             icon: Asset::new("icon", "svg", ICON),
-            policy: policy::content_policy(),
         }
     }
 
@@ -90,11 +81,4 @@ impl Asset {
             text,
         }
     }
-}
-
-/// Returns the beginning of a text's digest.
-pub(super) fn digest(text: &str) -> String {
-    let digest = Sha256::digest(text);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.chars().take(DIGITS).collect()
 }

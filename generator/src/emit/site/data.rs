@@ -4,24 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Site;
 use super::media;
 use super::places::Places;
+use super::shared::Site;
+use super::text::{location, script};
 use super::type_data::{TypeDef, TypeRef, bounds, is_false, slot_data, type_def, type_ref};
 use crate::crate_ir::slot::{self, Slot};
 use crate::crate_ir::{
-    self, Body, BodyContent, Content, Context, Crate, Given, Lists, Location, Named, Operation,
-    Tag, Type, sample, snippet,
+    self, Body, BodyContent, Content, Context, Crate, Given, Lists, Named, Operation, Tag, Type,
+    sample, snippet,
 };
-
-/// Returns data as JSON that may stand in a script or in a page.
-pub(super) fn script<T: Serialize>(data: &T) -> String {
-    // What is serialised here has string keys and no numbers that JSON lacks.
-    let text = serde_json::to_string(data).unwrap_or_default();
-    text.replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
-}
 
 #[derive(Serialize)]
 struct Parameter<'a> {
@@ -158,7 +150,7 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
     let kinds = operation.kinds();
     let answered: Vec<&Type> = kinds.into_iter().filter(|it| !given.contains(it)).collect();
     let inline = inline(site, &given, tag, operation);
-    let mut type_files = places.scripts_for(&answered, own);
+    let mut type_files = site.scripts.for_types(places, &answered, own);
     type_files.retain(|key, _| !inline.contains_key(key));
     let context = Context::new(site.api, tag, operation);
     script(&OperationData {
@@ -207,23 +199,6 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
         types: inline,
         type_files,
     })
-}
-
-/// Returns the names of all secret members that any operation sends: where a description leaves an object open, the
-/// same names may stand there.
-pub(super) fn secret_names<'a>(api: &'a Crate<'a>) -> BTreeSet<&'a str> {
-    let operations = api.tags.iter().flat_map(|it| &it.operations);
-    let own = operations.flat_map(|it| &it.types);
-    let shared = api.schemas.iter().flat_map(|it| &it.types);
-    own.chain(shared)
-        .filter_map(|def| match &def.shape {
-            crate_ir::Shape::Struct(body) if body.in_request => Some(&body.members),
-            _ => None,
-        })
-        .flatten()
-        .filter(|it| it.secret)
-        .map(|it| it.wire.as_str())
-        .collect()
 }
 
 /// Returns the media type that calls of an operation ask for.
@@ -275,16 +250,6 @@ fn parameter<'a>(
     }
 }
 
-/// Returns the word for where a parameter goes.
-pub(super) fn location(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Segments => "segments",
-        Location::Query => "query",
-        Location::Header => "header",
-    }
-}
-
 fn body<'a>(
     places: &Places<'_>,
     context: &Context<'_>,
@@ -328,7 +293,7 @@ fn answers<'a>(places: &Places<'_>, operation: &'a Operation<'a>) -> Vec<Answer<
         head.map_or("", |it| it.doc.as_str())
     };
     let success = operation.success.statuses.iter().map(|status| {
-        let content = super::answers::content(&operation.success.content, *status);
+        let content = media::content(&operation.success.content, *status);
         let is = |it: &Content| content == it;
         Answer {
             status: Status::Code(*status),

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::Site;
+use super::shared::Site;
 use super::signature::of_method;
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::{is_web, visible};

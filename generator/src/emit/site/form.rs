@@ -3,10 +3,12 @@
 
 use maud::{Markup, html};
 
-use super::data::{self, location};
+use super::data;
+use super::initial;
 use super::schema::{Schema, said};
+use super::shared::Site;
+use super::text::{anchor, location};
 use super::type_data;
-use super::{Site, initial};
 use crate::crate_ir::{
     Body, BodyContent, EnumValue, Location, Named, Operation, Parameter, Shape, Type,
 };
@@ -53,18 +55,6 @@ pub(super) fn media(site: &Site<'_>, operation: &Operation) -> Markup {
 /// Returns the identifier of a parameter's text, which describes its control.
 pub(super) fn help_id(parameter: &Parameter) -> String {
     format!("{}-help", control_id(parameter))
-}
-
-/// Returns a name on the wire as a part of an identifier: all that is special is told by its number.
-pub(super) fn anchor(wire: &str) -> String {
-    let mut anchor = String::with_capacity(wire.len());
-    for it in wire.chars() {
-        match it {
-            it if it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.') => anchor.push(it),
-            it => anchor.push_str(&format!("~{:x}", u32::from(it))),
-        }
-    }
-    anchor
 }
 
 /// Returns what a parameter's type is made of, past other names and lists.

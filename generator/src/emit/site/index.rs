@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::page::{Page, name};
-use super::{Site, introduction, markdown, navigation, places, type_index};
+use super::shared::Site;
+use super::{introduction, markdown, navigation, places, text, type_index};
 use crate::crate_ir::Tag;
 use crate::emit::prose::visible;
 
@@ -44,7 +45,7 @@ fn section(site: &Site<'_>, tag: &Tag) -> Markup {
     let is_small = site.api.tags.len() <= FEW;
     html! {
         section.tag id=(id) {
-            h2 { a href=(places::tag(tag)) { (visible(&navigation::title(&tag.wire))) } }
+            h2 { a href=(places::tag(tag)) { (visible(&text::title(&tag.wire))) } }
             p { (markdown::inline(site, markdown::Spot::new("", None), &tag.doc)) }
             @if is_small {
                 (groups(tag, ""))
@@ -52,7 +53,7 @@ fn section(site: &Site<'_>, tag: &Tag) -> Markup {
                 @for group in navigation::groups(tag) {
                     details.group {
                         summary {
-                            (visible(&navigation::title(group.key))) " " span.faint { (group.operations.len()) }
+                            (visible(&text::title(group.key))) " " span.faint { (group.operations.len()) }
                         }
                         (operations(tag, &group, ""))
                     }
@@ -70,7 +71,7 @@ pub(super) fn groups(tag: &Tag, root: &str) -> Markup {
     html! {
         @for group in navigation::groups(tag) {
             @let id = navigation::anchor(group.key);
-            h3 id=[(!root.is_empty()).then_some(&id)] { (visible(&navigation::title(group.key))) }
+            h3 id=[(!root.is_empty()).then_some(&id)] { (visible(&text::title(group.key))) }
             (operations(tag, &group, root))
         }
     }

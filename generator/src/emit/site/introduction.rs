@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::markdown::{self, Spot};
-use super::{Site, navigation, places};
+use super::shared::Site;
+use super::{navigation, places};
 use crate::crate_ir::Operation;
 use crate::emit::prose::{is_web, visible};
 

@@ -2,7 +2,9 @@
 
 use maud::{PreEscaped, html};
 
-use super::{Site, header, places, type_index};
+use super::shared::Site;
+use super::text::header;
+use super::{places, type_index};
 
 /// Returns the map, if it is known where the site will be.
 pub(super) fn text(site: &Site<'_>) -> Option<String> {

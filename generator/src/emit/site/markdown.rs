@@ -5,7 +5,7 @@
 use maud::{Markup, PreEscaped};
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
 
-use super::Site;
+use super::shared::Site;
 use crate::emit::prose::{self, absolute, callout, is_web, push_linked, visible};
 
 /// Where a text stands, which says where its links lead and how high its headings are.

@@ -1,7 +1,7 @@
 //! The media types that a response may be asked for in: those that the description declares, and those that stand in the
 //! text of an operation alone. What a text says becomes an offer in the form, and decides nothing else.
 
-use crate::crate_ir::{Operation, Type};
+use crate::crate_ir::{Content, Operation, Type};
 
 /// A media type that a response may be asked for in.
 pub(super) struct Media<'a> {
@@ -86,6 +86,18 @@ fn is_media(text: &&str) -> bool {
     let kinds = ["application", "text", "image", "audio", "video"];
     let parts = text.split_once('/');
     parts.is_some_and(|(kind, rest)| kinds.contains(&kind) && is_token(rest))
+}
+
+/// Returns the content of an answer with a status.
+pub(super) fn content<'a>(content: &'a Content<'a>, status: u16) -> &'a Content<'a> {
+    match content {
+        Content::ByStatus(_, cases) => match cases.iter().find(|it| it.status == status) {
+            Some(case) => self::content(&case.content, status),
+            None => &Content::Empty,
+        },
+        Content::JsonOrEmpty(_) if matches!(status, 204 | 205) => &Content::Empty,
+        content => content,
+    }
 }
 
 #[cfg(test)]

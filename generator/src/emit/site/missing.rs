@@ -2,9 +2,9 @@
 
 use maud::html;
 
-use super::Site;
 use super::navigation;
 use super::page::{Page, name};
+use super::shared::Site;
 
 pub(super) fn page(site: &Site<'_>) -> String {
     // It is shown at any address: its links lead from the root of the server, if that is known.

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{Site, markdown, places};
+use super::shared::Site;
+use super::text::title;
+use super::{markdown, places, text};
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
 
@@ -27,31 +29,6 @@ pub(super) fn groups<'a>(tag: &'a Tag<'a>) -> Vec<Group<'a>> {
         }
     }
     groups
-}
-
-/// Words that are not written as words.
-const SPELLED: &[(&str, &str)] = &[
-    ("api", "API"),
-    ("ci", "CI"),
-    ("gpg", "GPG"),
-    ("oauth", "OAuth"),
-    ("oidc", "OIDC"),
-    ("scim", "SCIM"),
-    ("ssh", "SSH"),
-];
-
-/// Returns a group's or a tag's key as a title: `copilot-user-management` is "Copilot user management".
-pub(super) fn title(key: &str) -> String {
-    let spelled = |word: &str| SPELLED.iter().find(|(plain, _)| *plain == word);
-    let words: Vec<&str> = (key.split(['-', '_', ' ']).filter(|it| !it.is_empty()))
-        .map(|word| spelled(word).map_or(word, |(_, it)| *it))
-        .collect();
-    let words = words.join(" ");
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => "Operations".to_owned(),
-    }
 }
 
 /// Returns a number with what it counts: `1 type`, `2 types`.
@@ -110,7 +87,7 @@ pub(super) fn of_tag(tag: &Tag, current: Option<&Operation>, root: &str) -> Mark
 
 /// Returns a group's anchor on its tag's page.
 pub(super) fn anchor(key: &str) -> String {
-    format!("group-{}", super::form::anchor(key))
+    format!("group-{}", text::anchor(key))
 }
 
 /// Returns the way down to a page.

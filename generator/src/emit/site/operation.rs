@@ -9,8 +9,9 @@ use serde_json::json;
 use super::markdown::Spot;
 use super::page::{Page, name, root_of};
 use super::schema::Schema;
+use super::shared::Site;
 use super::{
-    Site, answers, data, facts, form, markdown, navigation, parameters, places, signature, snippets,
+    answers, data, facts, form, markdown, navigation, parameters, places, signature, snippets, text,
 };
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
@@ -43,7 +44,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
         div.head {
             (navigation::breadcrumbs(&[
                 (name(site), format!("{root}index.html")),
-                (navigation::title(&tag.wire), format!("{root}{}", places::tag(tag))),
+                (text::title(&tag.wire), format!("{root}{}", places::tag(tag))),
             ]))
             (facts::badges(operation))
             h1 { (visible(&title)) }
@@ -120,12 +121,12 @@ fn linked_data(
     title: &str,
 ) -> String {
     let item = |position: usize, name: &str, path: &str| json!({ "@type": "ListItem", "position": position, "name": name, "item": format!("{base}{path}") });
-    data::script(&json!({
+    text::script(&json!({
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": [
             item(1, &name(site), "index.html"),
-            item(2, &navigation::title(&tag.wire), &places::tag(tag)),
+            item(2, &text::title(&tag.wire), &places::tag(tag)),
             item(3, title, &places::operation(tag, operation)),
         ],
     }))

@@ -3,7 +3,9 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::assets::{FIRST_SCRIPT, FIRST_STYLE};
-use super::{Site, header, policy, signature};
+use super::shared::Site;
+use super::text::header;
+use super::{policy, signature};
 use crate::emit::prose::visible;
 
 /// A page of the site.
@@ -58,7 +60,7 @@ impl Page<'_> {
                 data-response-program=(assets.response.path) {
                 head {
                     meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(assets.policy);
+                    meta http-equiv="Content-Security-Policy" content=(site.policy);
                     meta name="referrer" content=(policy::REFERRER);
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::data::location;
 use super::schema::{Schema, enum_values, limits};
+use super::text::{anchor, location};
 use super::{answers, examples, form, markdown};
 use crate::crate_ir::{Body, BodyContent, Given, Location, Operation, Parameter, Shape};
 use crate::emit::prose::visible;
@@ -44,7 +44,7 @@ fn parameter(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
     let id = format!(
         "{}-{}",
         location(parameter.location),
-        form::anchor(&parameter.wire)
+        anchor(&parameter.wire)
     );
     let help = form::help_id(parameter);
     html! {

@@ -2,10 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::assets::digest;
-use super::data;
-use super::header;
-use super::type_data::{self, TypeDef};
 use crate::crate_ir::index::Index;
 use crate::crate_ir::{Crate, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def};
 
@@ -15,8 +11,6 @@ pub(super) struct Places<'a> {
     /// The files of component schemas, by the names of their first types.
     files: BTreeMap<&'a str, &'a SchemaFile<'a>>,
     modules: BTreeMap<&'a str, &'a SchemaFile<'a>>,
-    /// Where the scripts of types are, and their texts, by module.
-    scripts: BTreeMap<&'a str, (String, String)>,
     /// Pages of operations, by their addresses in the API's documentation.
     by_docs: BTreeMap<&'a str, String>,
     /// The operations that reach a component schema at once, by its module.
@@ -54,7 +48,6 @@ impl<'a> Places<'a> {
             index: Index::new(&api.schemas),
             files: by_name.collect(),
             modules: files.map(|file| (file.module.as_str(), file)).collect(),
-            scripts: BTreeMap::new(),
             by_docs: BTreeMap::new(),
             users: BTreeMap::new(),
         };
@@ -68,12 +61,6 @@ impl<'a> Places<'a> {
                 }
             }
         }
-        let script = |file: &'a SchemaFile<'a>| {
-            let text = places.script_of(file);
-            let path = format!("types/{}/type.{}.js", slug(&file.module), digest(&text));
-            (file.module.as_str(), (path, text))
-        };
-        places.scripts = api.schemas.iter().map(script).collect();
         places
     }
 
@@ -128,27 +115,6 @@ impl<'a> Places<'a> {
         files.map(|it| it.module.as_str()).collect()
     }
 
-    /// Returns the script that defines the types of a component schema: its path and its text.
-    pub(super) fn type_script(&self, file: &SchemaFile) -> (String, String) {
-        let script = self.scripts.get(file.module.as_str());
-        script.cloned().unwrap_or_default()
-    }
-
-    /// Returns the scripts that define the types which some types reach: paths from the root, by key.
-    pub(super) fn scripts_for(
-        &self,
-        kinds: &[&Type],
-        own: &'a [Def<'a>],
-    ) -> BTreeMap<String, &str> {
-        let reached = self.reached(kinds, own);
-        let files = reached.iter().filter_map(|it| self.file(it));
-        let script = |file: &SchemaFile| {
-            let (path, _) = self.scripts.get(file.module.as_str())?;
-            Some((slug(&file.module), path.as_str()))
-        };
-        files.filter_map(script).collect()
-    }
-
     /// Returns all named types that some types reach.
     pub(super) fn reached(&self, kinds: &[&Type], own: &'a [Def<'a>]) -> BTreeSet<Named> {
         let mut reached = BTreeSet::new();
@@ -161,21 +127,6 @@ impl<'a> Places<'a> {
             reached.insert(named);
         }
         reached
-    }
-
-    fn script_of(&self, file: &SchemaFile) -> String {
-        let types: BTreeMap<String, TypeDef<'_>> = (file.types.iter().enumerate())
-            .filter_map(|(index, def)| {
-                let named = crate::crate_ir::index::named(file, index)?;
-                Some((
-                    self.key(&named),
-                    type_data::type_def(self, &named, def, None, true),
-                ))
-            })
-            .collect();
-        let (key, types) = (data::script(&slug(&file.module)), data::script(&types));
-        let header = header(&format!("schema `{}`", file.wire));
-        format!("/* {header} */\ntagsmith.define({key},{types});\n")
     }
 }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::Site;
 use super::markdown::{self, Spot};
 use super::places::name_in;
+use super::shared::Site;
 use super::tree::{Opened, is_own};
 use crate::crate_ir::{
     Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Types, Union,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::places::name_in;
-use super::{data, markdown, places};
+use super::{markdown, places, text};
 use crate::crate_ir::index::Index as Types;
 use crate::crate_ir::{Crate, Home, Operation, Shape, Tag, Type, TypeDef};
 
@@ -64,7 +64,7 @@ pub(super) fn script(api: &Crate) -> String {
             })
             .collect(),
     };
-    let index = data::script(&index);
+    let index = text::script(&index);
     // Whichever of the two scripts comes last finds the other.
     format!("((t,i)=>{{t.waiting=i;t.index?.(i)}})(globalThis.tagsmith??={{}},{index});\n")
 }

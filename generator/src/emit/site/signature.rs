@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Site;
+use super::shared::Site;
 use crate::crate_ir::{Content, Home, Named, Operation, Parameter, Tag};
 use crate::emit::prose::is_web;
 use crate::emit::rust;

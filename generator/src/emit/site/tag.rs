@@ -3,14 +3,15 @@
 use maud::html;
 
 use super::page::{Page, name, root_of};
-use super::{Site, index, markdown, navigation, places};
+use super::shared::Site;
+use super::{index, markdown, navigation, places, text};
 use crate::crate_ir::Tag;
 use crate::emit::prose::visible;
 
 pub(super) fn page(site: &Site<'_>, tag: &Tag) -> String {
     let path = places::tag(tag);
     let root = root_of(&path);
-    let title = navigation::title(&tag.wire);
+    let title = text::title(&tag.wire);
     let spot = markdown::Spot::new(&root, None);
     Page {
         path: &path,
@@ -33,7 +34,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag) -> String {
                 ul.groups {
                     @for group in &groups {
                         li {
-                            a href={ "#" (navigation::anchor(group.key)) } { (visible(&navigation::title(group.key))) }
+                            a href={ "#" (navigation::anchor(group.key)) } { (visible(&text::title(group.key))) }
                         }
                     }
                 }

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::Site;
 use super::places::name_in;
+use super::shared::Site;
 use crate::crate_ir::{Named, Shape, Type, TypeDef};
 
 /// How many rows a tree has, beyond those of its root.

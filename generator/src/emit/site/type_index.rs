@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::page::{Page, name, root_of};
-use super::{Site, markdown, navigation, places};
+use super::shared::Site;
+use super::{markdown, navigation, places};
 use crate::crate_ir::SchemaFile;
 use crate::emit::prose::visible;
 
