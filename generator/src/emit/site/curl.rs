@@ -1,6 +1,8 @@
 //! The call with curl, as `generator/web/src/snippet/curl.ts` tells it of the form as it comes: the body is the one that is
 //! there, and placeholders stand for what is required. `npm run rust -- --docs` holds the two equal.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::initial;
 use super::schema::Schema;
 use crate::crate_ir::sample;
@@ -100,18 +102,17 @@ fn placeholder(schema: &Schema<'_, '_>, parameter: &Parameter) -> String {
 
 /// Encodes all but RFC 3986's unreserved characters.
 fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
-            it if it.is_ascii_alphanumeric() => encoded.push(char::from(it)),
-            it => encoded.push_str(&format!("%{it:02X}")),
-        }
-    }
-    encoded
+    utf8_percent_encode(text, &RESERVED).to_string()
 }
 
-/// Returns a word that a shell reads as it is.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Returns a word that a shell reads as it is, as `generator/web/src/snippet/quote.ts` writes it. `shlex` writes JSON with an
+/// apostrophe or a backslash as pieces of both quotings, and `shell-words` leaves braces and exclamation marks bare.
 fn word(text: &str) -> String {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "_.,:/@%+=-".contains(it);
     match !text.is_empty() && text.chars().all(is_plain) {
