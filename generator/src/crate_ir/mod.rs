@@ -22,6 +22,7 @@ mod reserved;
 mod rings;
 pub mod sample;
 mod shown;
+mod signature;
 pub mod slot;
 pub mod snippet;
 mod spelling;
@@ -41,6 +42,7 @@ pub use self::operation::{
     Pagination, Parameter, Success, Tag, TextMedia,
 };
 pub use self::rename::{Collision, Renames};
+pub use self::signature::Signature;
 pub use self::spelling::{From, Spelled};
 pub use self::takes::{Sets, Takes};
 pub use self::types::{

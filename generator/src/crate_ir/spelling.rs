@@ -164,7 +164,7 @@ impl Spelled {
     }
 
     /// Returns the path of what comes from the runtime.
-    fn of_runtime(from: From<'_>, parts: &[&str]) -> Self {
+    pub(super) fn of_runtime(from: From<'_>, parts: &[&str]) -> Self {
         let root = match from {
             From::Text => return Self::name(parts.last().copied().unwrap_or_default()),
             From::User { krate, .. } => krate,
@@ -177,7 +177,7 @@ impl Spelled {
         }
     }
 
-    fn with(mut self, argument: Self) -> Self {
+    pub(super) fn with(mut self, argument: Self) -> Self {
         self.arguments.push(argument);
         self
     }

@@ -7,40 +7,16 @@ use super::doc;
 use super::types::{self, ident};
 use crate::crate_ir::{Body, BodyContent, From, Given, Operation, Takes, Type};
 
-/// Returns the argument that takes the body, if it has to be given.
-pub(super) fn argument(operation: &Operation) -> Option<TokenStream> {
-    let body = operation.body.as_ref()?;
-    if body.given != Given::Always {
-        return None;
-    }
-    Some(match &body.content {
-        BodyContent::Json(kind) => json(body, kind).argument,
-        BodyContent::Text(_) => quote!(body: impl Into<String>),
-        BodyContent::Binary(_) => quote!(body: impl Into<runtime::Upload>),
-    })
-}
-
-/// How a method takes a body of JSON.
-struct Json {
-    /// The method's argument.
-    argument: TokenStream,
-    /// The method of a call that takes the body, with the body.
-    put: TokenStream,
-}
-
-fn json(body: &Body, kind: &Type) -> Json {
+/// Returns the method of a call that takes a body of JSON, with the body.
+fn json(body: &Body, kind: &Type) -> TokenStream {
     let path = types::path(kind, From::Operation);
-    let put = match body.takes() {
+    match body.takes() {
         Takes::Items(item) => {
             let list = types::collected(&quote!(body), item);
             quote!(.body::<#path>(&#list))
         }
         Takes::Into | Takes::OrNull => quote!(.body::<#path>(&body.into())),
         Takes::Itself => quote!(.body(&body)),
-    };
-    Json {
-        argument: types::argument(&ident("body"), body.takes(), &path, From::Operation),
-        put,
     }
 }
 
@@ -48,7 +24,7 @@ fn json(body: &Body, kind: &Type) -> Json {
 pub(super) fn value(operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     match (&body.content, body.given) {
-        (BodyContent::Json(kind), Given::Always) => Some(json(body, kind).put),
+        (BodyContent::Json(kind), Given::Always) => Some(json(body, kind)),
         (BodyContent::Json(kind), Given::OrEmpty) => {
             let kind = types::path(kind, From::Operation);
             Some(quote!(.body(&<#kind>::default())))
@@ -79,7 +55,8 @@ pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
     match &body.content {
         BodyContent::Json(kind) => {
             let doc = doc::attributes(lines);
-            let Json { argument, put } = json(body, kind);
+            let argument = types::argument("body", &body.argument());
+            let put = json(body, kind);
             vec![quote! {
                 #doc
                 pub fn body(mut self, #argument) -> Self {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::format;
-use super::types::ident;
+use super::types::{ident, parsed};
 use crate::crate_ir::{Crate, Operation, Tag, krate_name, snippet};
 
 /// Returns the example's lines, with its fence.
@@ -13,7 +13,7 @@ pub(super) fn lines(krate: &Crate, tag: &Tag, operation: &Operation) -> Vec<Stri
 }
 
 fn code(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
-    let statements = tokens(&snippet::example(krate, tag, operation));
+    let statements = parsed(&snippet::example(krate, tag, operation));
     quote! {
         async fn example() -> Result<(), Box<dyn std::error::Error>> {
             #statements
@@ -25,7 +25,7 @@ fn code(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
 /// Returns the lines of an example of how an operation is mocked.
 pub(super) fn mocked(krate: &Crate, tag: &Tag, operation: &Operation) -> Vec<String> {
     let (handle, method) = (ident(&tag.module), ident(&operation.name));
-    let arguments = tokens(&snippet::arguments(krate, tag, operation));
+    let arguments = parsed(&snippet::arguments(krate, tag, operation));
     let krate = ident(&krate_name(krate));
     let code = quote! {
         async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -39,11 +39,6 @@ pub(super) fn mocked(krate: &Crate, tag: &Tag, operation: &Operation) -> Vec<Str
     let mut lines = fenced("```no_run", code);
     lines.insert(1, "# #[cfg(feature = \"mock\")]".to_owned());
     lines
-}
-
-/// Returns code as tokens; all that is made here can be read.
-fn tokens(code: &str) -> TokenStream {
-    code.parse().unwrap_or_default()
 }
 
 /// Returns the lines of an example's body, between fences.

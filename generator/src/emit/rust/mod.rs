@@ -91,15 +91,6 @@ impl Job<'_> {
     }
 }
 
-/// Returns the signature of an operation's method, as it stands in the crate.
-pub(crate) fn signature(operation: &Operation) -> String {
-    let signature = operation::signature(operation);
-    let code = format::plain(quote!(impl Handle { #signature {} }));
-    let lines = code.lines().filter_map(|it| it.strip_prefix("    "));
-    let text = lines.collect::<Vec<_>>().join("\n");
-    text.trim_end_matches(" {}").to_owned()
-}
-
 /// Returns the line that every file starts with.
 pub(crate) fn header(origin: &str) -> String {
     let origin: String = origin.chars().flat_map(char::escape_debug).collect();

@@ -100,23 +100,17 @@ fn method(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
 }
 
 /// Returns the signature of the tag's method.
-pub(super) fn signature(operation: &Operation) -> TokenStream {
-    let (name, call) = (ident(&operation.name), ident(&operation.type_name));
-    let required = operation.parameters.iter().filter(|it| it.required);
-    let body = body::argument(operation);
-    let arguments = required.map(argument).chain(body);
+fn signature(operation: &Operation) -> TokenStream {
+    let signature = operation.signature();
+    let (name, call) = (ident(signature.name), ident(signature.call));
+    let arguments = signature.arguments.iter();
+    let arguments = arguments.map(|(name, kind)| types::argument(name, kind));
     quote!(pub fn #name(&self, #(#arguments),*) -> #call)
 }
 
 fn deprecated(operation: &Operation) -> Option<TokenStream> {
     let why = operation.deprecated.as_ref()?;
     Some(quote!(#[deprecated = #why]))
-}
-
-fn argument(parameter: &Parameter) -> TokenStream {
-    let kind = types::path(&parameter.kind, From::Operation);
-    let name = ident(&parameter.name);
-    types::argument(&name, parameter.takes(), &kind, From::Operation)
 }
 
 /// Returns the method of a call that takes a parameter's value, with the value.
@@ -271,7 +265,8 @@ fn setter(parameter: &Parameter) -> TokenStream {
     let doc = doc::attributes(lines);
     let name = ident(&parameter.name);
     let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
-    let (argument, put) = (argument(parameter), put(parameter));
+    let argument = types::argument(&parameter.name, &parameter.argument());
+    let put = put(parameter);
     quote! {
         #doc
         #deprecated

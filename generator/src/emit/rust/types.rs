@@ -35,6 +35,11 @@ pub(super) fn tokens(spelled: &Spelled) -> TokenStream {
     quote!(#(#path)::* #arguments)
 }
 
+/// Returns code as tokens: all that the crate's model spells can be parsed.
+pub(super) fn parsed(code: &str) -> TokenStream {
+    code.parse().unwrap_or_default()
+}
+
 /// Returns a type in words, with links, as the documentation of an operation says it.
 pub(super) fn told(kind: &Type) -> String {
     match kind {
@@ -217,13 +222,8 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
             }
         };
     }
-    let arguments = required.iter().map(|member| {
-        let kind = match member.takes() {
-            Takes::OrNull => value_type(member, from),
-            _ => field_type(member, from),
-        };
-        argument(&ident(&member.name), member.takes(), &kind, from)
-    });
+    let arguments = required.iter();
+    let arguments = arguments.map(|member| argument(&member.name, &member.argument(from)));
     let values = required.iter().map(|member| {
         let field = ident(&member.name);
         match member.takes() {
@@ -254,24 +254,9 @@ fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
 }
 
 /// Returns an argument of a type.
-pub(super) fn argument(
-    name: &Ident,
-    takes: Takes<'_>,
-    kind: &TokenStream,
-    from: From<'_>,
-) -> TokenStream {
-    match takes {
-        Takes::Itself => quote!(#name: #kind),
-        Takes::Into => quote!(#name: impl Into<#kind>),
-        Takes::OrNull => quote!(#name: impl Into<runtime::Nullable<#kind>>),
-        Takes::Items(item) => {
-            let path = path(item, from);
-            match item.is_exact() {
-                true => quote!(#name: impl IntoIterator<Item = #path>),
-                false => quote!(#name: impl IntoIterator<Item = impl Into<#path>>),
-            }
-        }
-    }
+pub(super) fn argument(name: &str, kind: &str) -> TokenStream {
+    let (name, kind) = (ident(name), parsed(kind));
+    quote!(#name: #kind)
 }
 
 /// Returns the list of an argument that takes items.

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::shared::Site;
-use crate::crate_ir::{Content, Home, Named, Operation, Parameter, Tag};
+use crate::crate_ir::name::raw;
+use crate::crate_ir::{Content, Home, Named, Operation, Parameter, Signature, Tag};
 use crate::emit::prose::is_web;
-use crate::emit::rust;
 
 /// Returns the part of the page on Rust.
 pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str) -> Markup {
@@ -74,13 +74,70 @@ fn linked(site: &Site<'_>, operation: &Operation, root: &str) -> Markup {
             .map(|_| "#body".to_owned()),
     };
     html! {
-        @for piece in pieces(&rust::signature(operation)) {
+        @for piece in pieces(&laid_out(&operation.signature())) {
             @match link(&piece) {
                 Some(href) => a href=(href) { (piece) },
                 None => (piece),
             }
         }
     }
+}
+
+/// How many columns a line of the crate's code has at most, after the four that methods are indented by.
+const WIDTH: usize = 85;
+const STEP: &str = "    ";
+
+/// Returns a signature as it stands in the crate: on one line, or with an argument a line.
+fn laid_out(signature: &Signature<'_>) -> String {
+    let arguments = signature.arguments.iter();
+    let arguments = arguments.map(|(name, kind)| format!("{}: {kind}", raw(name)));
+    let arguments: Vec<String> = ["&self".to_owned()].into_iter().chain(arguments).collect();
+    let (name, call) = (raw(signature.name), raw(signature.call));
+    let line = format!("pub fn {name}({}) -> {call}", arguments.join(", "));
+    if fits(&line, " {") {
+        return line;
+    }
+    let mut lines = vec![format!("pub fn {name}(")];
+    for argument in &arguments {
+        lay_out(STEP, argument, &mut lines);
+    }
+    lines.push(format!(") -> {call}"));
+    lines.join("\n")
+}
+
+/// Adds an argument or a type: on one line, or with a line for each type between its angle brackets.
+fn lay_out(indent: &str, item: &str, lines: &mut Vec<String>) {
+    let line = format!("{indent}{item}");
+    match generic(item).filter(|_| !fits(&line, ",")) {
+        Some((head, kinds)) => {
+            lines.push(format!("{indent}{head}"));
+            let inner = format!("{indent}{STEP}");
+            kinds.iter().for_each(|it| lay_out(&inner, it, lines));
+            lines.push(format!("{indent}>,"));
+        }
+        None => lines.push(line + ","),
+    }
+}
+
+/// Returns whether a line fits with what follows it.
+fn fits(line: &str, end: &str) -> bool {
+    line.chars().count() + end.len() <= WIDTH
+}
+
+/// Parts a generic type into what stands before the types between its angle brackets, and these.
+fn generic(item: &str) -> Option<(&str, Vec<&str>)> {
+    let (head, rest) = item.split_at_checked(item.find('<')? + 1)?;
+    let inner = rest.strip_suffix('>')?;
+    let mut depth = 0_usize;
+    let kinds = inner.split(|it| {
+        match it {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        it == ',' && depth == 0
+    });
+    Some((head, kinds.map(str::trim_start).collect()))
 }
 
 /// Parts code into paths and what stands between them.
@@ -112,4 +169,36 @@ fn shared(path: &str) -> Option<Named> {
         name: name.to_owned(),
         home,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::laid_out;
+    use crate::crate_ir::Signature;
+
+    #[test]
+    fn what_is_too_long_for_a_line_has_a_line_for_each_part() {
+        let long = "Long".repeat(10);
+        let lay_out = |arguments: &[(&'static str, &str)]| {
+            let arguments = arguments
+                .iter()
+                .map(|(name, kind)| (*name, (*kind).to_owned()));
+            laid_out(&Signature {
+                name: "move",
+                arguments: arguments.collect(),
+                call: "Move",
+            })
+        };
+        assert_eq!(
+            lay_out(&[("type", "i64")]),
+            "pub fn r#move(&self, r#type: i64) -> Move"
+        );
+        let map = format!("BTreeMap<String, Vec<{long}{long}>>");
+        assert_eq!(
+            lay_out(&[("id", "i64"), ("body", &map)]),
+            format!(
+                "pub fn r#move(\n    &self,\n    id: i64,\n    body: BTreeMap<\n        String,\n        Vec<\n            {long}{long},\n        >,\n    >,\n) -> Move"
+            )
+        );
+    }
 }

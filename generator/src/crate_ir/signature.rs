@@ -1,0 +1,85 @@
+//! The signature of the method that makes a call, and the types of arguments.
+
+use super::operation::{Body, BodyContent, Given, Operation, Parameter};
+use super::spelling::{From, Spelled};
+use super::takes::Takes;
+use super::types::{Member, Type};
+
+/// The method that makes an operation's call.
+#[derive(Clone, Debug)]
+pub struct Signature<'k> {
+    /// The method's name.
+    pub name: &'k str,
+    /// The arguments after `&self`: a name and a type each.
+    pub arguments: Vec<(&'k str, String)>,
+    /// The type that the method returns.
+    pub call: &'k str,
+}
+
+impl Operation<'_> {
+    /// Returns the method that makes the operation's call.
+    pub fn signature(&self) -> Signature<'_> {
+        let required = self.parameters.iter().filter(|it| it.required);
+        let parameters = required.map(|it| (it.name.as_str(), it.argument()));
+        let body = self.body.iter().filter(|it| it.given == Given::Always);
+        let body = body.map(|it| ("body", it.argument()));
+        Signature {
+            name: &self.name,
+            arguments: parameters.chain(body).collect(),
+            call: &self.type_name,
+        }
+    }
+}
+
+impl Parameter<'_> {
+    /// Returns the type of an argument for the parameter.
+    pub fn argument(&self) -> String {
+        let kind = self.kind.spelled(From::Operation);
+        self.takes().argument(kind, From::Operation)
+    }
+}
+
+impl Body<'_> {
+    /// Returns the type of an argument for the request body.
+    pub fn argument(&self) -> String {
+        let kind = match &self.content {
+            BodyContent::Json(kind) => kind.spelled(From::Operation),
+            BodyContent::Text(_) => Type::Str.spelled(From::Operation),
+            BodyContent::Binary(_) => Spelled::of_runtime(From::Operation, &["Upload"]),
+        };
+        self.takes().argument(kind, From::Operation)
+    }
+}
+
+impl Member<'_> {
+    /// Returns the type of the constructor's argument for the member.
+    pub fn argument(&self, from: From<'_>) -> String {
+        let takes = self.takes();
+        let kind = match takes {
+            Takes::OrNull => self.value_spelled(from),
+            _ => self.spelled(from),
+        };
+        takes.argument(kind, from)
+    }
+}
+
+impl Takes<'_> {
+    /// Returns the type of an argument for values of a type.
+    fn argument(self, kind: Spelled, from: From<'_>) -> String {
+        match self {
+            Self::Itself => kind.code(),
+            Self::Into => format!("impl Into<{}>", kind.code()),
+            Self::OrNull => {
+                let kind = Spelled::of_runtime(from, &["Nullable"]).with(kind);
+                format!("impl Into<{}>", kind.code())
+            }
+            Self::Items(item) => {
+                let kind = item.spelled(from).code();
+                match item.is_exact() {
+                    true => format!("impl IntoIterator<Item = {kind}>"),
+                    false => format!("impl IntoIterator<Item = impl Into<{kind}>>"),
+                }
+            }
+        }
+    }
+}
