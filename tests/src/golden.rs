@@ -4,13 +4,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use tagsmith::api::Api;
 use tagsmith::config::Config;
 use tagsmith::description::load::Source;
 use tagsmith::emit::{fixtures, rust};
 use tagsmith::lower::Lowered;
 use tagsmith::output::Output;
 use tagsmith::pipeline::lowered;
-use tagsmith::report::Result;
+use tagsmith::report::{Diagnostics, Result};
 
 /// A folder with a description, and maybe corrections and a piece of a configuration.
 #[derive(Clone, Debug)]
@@ -86,22 +87,39 @@ impl Case {
         Config::parse(&text, &piece)
     }
 
-    /// Returns the files that the case should have, as `generate` makes them.
+    /// Returns the files that the case should have, as `generate` makes them: the sources and SURFACE.md.
     ///
     /// # Errors
     ///
     /// Fails if the description or the configuration is refused, or if a correction is expired.
     pub fn output(&self) -> Result<Output> {
-        let config = self.config()?;
-        let source = self.source()?;
-        let (Lowered { api, .. }, expired) = lowered(&source, &config)?;
-        if let Some(expired) = tagsmith::report::Diagnostics::collect(expired) {
-            return Err(expired);
-        }
-        let output = Output::default().with(&config.out, rust::render(&api));
+        let (config, api) = self.api()?;
+        let mut files = rust::render(&api);
+        files.retain(|path, _| path.starts_with("src/") || path == "SURFACE.md");
+        let output = Output::default().with(&config.out, files);
         Ok(match &config.fixtures {
             Some(folder) => output.with(folder, fixtures::render(&api)),
             None => output,
         })
+    }
+
+    /// Returns the manifest of the case's crate.
+    ///
+    /// # Errors
+    ///
+    /// As [`Case::output`].
+    pub fn manifest(&self) -> Result<String> {
+        let (_, api) = self.api()?;
+        Ok(rust::render(&api).remove("Cargo.toml").unwrap_or_default())
+    }
+
+    fn api(&self) -> Result<(Config, Api)> {
+        let config = self.config()?;
+        let source = self.source()?;
+        let (Lowered { api, .. }, expired) = lowered(&source, &config)?;
+        match Diagnostics::collect(expired) {
+            Some(expired) => Err(expired),
+            None => Ok((config, api)),
+        }
     }
 }

@@ -1,44 +1,31 @@
-//! What is refused, byte for byte: each folder of `tests/diagnostics` holds what is given and, in
-//! `expected.txt`, what is said. `TAGSMITH_BLESS=1 cargo test -p conformance diagnostics` writes
-//! what is said anew.
+//! What is refused, byte for byte: each folder of `tests/diagnostics` has an input and, in `expected.txt`, the
+//! diagnostics. `EXPECTORATE=overwrite cargo test -p conformance diagnostics` rewrites them.
 
 use std::fs;
 use std::path::Path;
 
 use conformance::golden::cases;
+use expectorate::assert_contents;
 use tagsmith::description::load::{Document, Source};
 use tagsmith::report::Result;
-
-/// The variable that has the expected files written instead of compared.
-const BLESS: &str = "TAGSMITH_BLESS";
 
 /// How deep the deep ones are.
 const DEEP: usize = 100_000;
 
 #[test]
 fn each_refusal_says_what_is_expected() {
-    let bless = std::env::var_os(BLESS).is_some();
-    let mut wrong = String::new();
     for case in cases(Path::new("diagnostics")).unwrap() {
         let said = match case.output() {
             Ok(_) => "it is accepted\n".to_owned(),
             Err(diagnostics) => format!("{diagnostics}\n"),
         };
-        let path = case.folder.join("expected.txt");
-        if bless {
-            fs::write(&path, &said).unwrap();
-        }
-        let expected = fs::read_to_string(&path).unwrap_or_default();
-        if said != expected {
-            wrong += &format!("{}:\n{said}\n", case.name);
-        }
+        assert_contents(case.folder.join("expected.txt"), &said);
     }
-    assert!(wrong.is_empty(), "{wrong}\nset {BLESS}=1 to write these");
 }
 
 #[test]
 fn each_refusal_is_one() {
-    if std::env::var_os(BLESS).is_some() {
+    if std::env::var_os("EXPECTORATE").is_some() {
         // They are being written.
         return;
     }

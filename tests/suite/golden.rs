@@ -8,6 +8,7 @@ mod mocks;
 mod unions;
 
 use conformance::golden::{cases, folder};
+use expectorate::assert_contents;
 
 /// The longest that a description may be: one behaviour fits.
 const LINES: usize = 40;
@@ -32,6 +33,16 @@ fn each_description_gives_the_crate_beside_it() {
         wrong.is_empty(),
         "{wrong}\n`cargo run -p conformance --bin golden` writes these files: review them"
     );
+}
+
+#[test]
+fn the_manifests_of_some_crates_are_as_expected() {
+    for name in ["another_api", "features", "own_profile"] {
+        let cases = cases(&folder()).unwrap();
+        let case = cases.iter().find(|it| it.name == name).unwrap();
+        let path = format!("suite/golden/manifests/{name}.toml");
+        assert_contents(path, &case.manifest().unwrap());
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::review;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// What to write: `golden`, `kinds`, `refusals`, `review` [default: all]
+    /// What to write: `golden`, `manifests`, `kinds`, `refusals`, `review` [default: all]
     #[arg(value_name = "NAME")]
     names: Vec<String>,
 }
@@ -19,6 +19,7 @@ type Write = fn(&Context) -> Result<()>;
 /// What can be written, in the order of writing.
 const ALL: &[(&str, Write)] = &[
     ("golden", golden),
+    ("manifests", manifests),
     ("kinds", kinds),
     ("refusals", refusals),
     ("review", review::write),
@@ -45,6 +46,11 @@ fn golden(context: &Context) -> Result<()> {
     Ok(cmd!(sh, "{golden}").run()?)
 }
 
+/// The manifests of some golden crates, in tests/suite/golden/manifests.
+fn manifests(context: &Context) -> Result<()> {
+    blessed(context, "the_manifests_of_some_crates")
+}
+
 /// generator/CHANGES.md, the kinds of changes.
 fn kinds(context: &Context) -> Result<()> {
     blessed(context, "kinds")
@@ -59,6 +65,6 @@ fn refusals(context: &Context) -> Result<()> {
 fn blessed(context: &Context, tests: &str) -> Result<()> {
     let sh = &context.sh;
     let run = || cmd!(sh, "cargo test --quiet --workspace --test suite -- {tests}");
-    run().env("TAGSMITH_BLESS", "1").run()?;
+    run().env("EXPECTORATE", "overwrite").run()?;
     Ok(run().run()?)
 }
