@@ -1,7 +1,7 @@
 //! Generates Rust client crates from OpenAPI descriptions, by tag.
 //!
-//! One way through: [`description`] → [`lower`] → [`api`] → [`emit`] → [`output`]. [`pipeline`] has the functions that a user
-//! of the library calls, and [`cli`] is the program.
+//! One way through: [`description`] → [`lower`] → [`api`] → [`crate_ir`] → [`emit`] → [`output`]. [`pipeline`] has the
+//! functions that a user of the library calls, and [`cli`] is the program.
 
 pub mod api;
 #[cfg(feature = "cli")]
