@@ -1,10 +1,11 @@
 //! Code of samples: slots filled with them.
 
+use super::context::Context;
 use super::name::raw;
 use super::sample::{self, Value};
 use super::slot::{self, OTHER, Set, Slot, Template};
 use super::spelling::string;
-use super::{Context, EnumValue, Named, Shape, TypeDef, Union};
+use super::{EnumValue, Named, Shape, TypeDef, Union};
 
 /// Returns a slot's code with a value in its hole.
 pub(super) fn fill(context: &Context<'_>, slot: &Slot<Named>, value: &Value) -> String {

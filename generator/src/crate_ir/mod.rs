@@ -5,7 +5,7 @@
 //! of its field besides.
 
 mod call;
-mod context;
+pub mod context;
 mod features;
 mod field;
 mod fill;
@@ -36,7 +36,6 @@ use std::ops::Deref;
 
 use crate::api::{self, Api};
 
-pub use self::context::{Context, Types, krate_name};
 pub use self::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Links, Operation,
     Pagination, Parameter, Success, Tag, TextMedia,

@@ -2,7 +2,8 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Body, BodyContent, Member, Named, Parameter, Shape, Struct, Type, Types, Union};
+use super::context::Types;
+use super::{Body, BodyContent, Member, Named, Parameter, Shape, Struct, Type, Union};
 
 /// The sample of a text body and of a file.
 pub const TEXT: &str = "Hello, world";

@@ -3,10 +3,11 @@
 
 use serde::Serialize;
 
+use super::context::Context;
 use super::name::raw;
 use super::{
-    Body, BodyContent, Context, EnumValue, Given, Member, Named, Parameter, Sets, Shape, Struct,
-    Takes, Type, TypeDef, Union, Variant,
+    Body, BodyContent, EnumValue, Given, Member, Named, Parameter, Sets, Shape, Struct, Takes,
+    Type, TypeDef, Union, Variant,
 };
 
 /// The place of code within other code.

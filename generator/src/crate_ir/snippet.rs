@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::context::{Context, krate_name};
 use super::fill::{fill, joined, put};
 use super::name::raw;
 use super::sample::{self, Value};
 use super::slot;
 use super::spelling::string;
-use super::{BodyContent, Context, Crate, Given, Operation, Tag, krate_name};
+use super::{BodyContent, Crate, Given, Operation, Tag};
 
 /// The code around each operation's call, link by link. The hole `{s}` is for a string.
 #[derive(Clone, Debug, Serialize)]

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::format;
 use super::types::{ident, parsed};
-use crate::crate_ir::{Crate, Operation, Tag, krate_name, snippet};
+use crate::crate_ir::context::krate_name;
+use crate::crate_ir::{Crate, Operation, Tag, snippet};
 
 /// Returns the example's lines, with its fence.
 pub(super) fn lines(krate: &Crate, tag: &Tag, operation: &Operation) -> Vec<String> {

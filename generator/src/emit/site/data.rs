@@ -9,10 +9,11 @@ use super::places::Places;
 use super::shared::Site;
 use super::text::{location, script};
 use super::type_data::{TypeDef, TypeRef, bounds, is_false, slot_data, type_def, type_ref};
+use crate::crate_ir::context::Context;
 use crate::crate_ir::slot::{self, Slot};
 use crate::crate_ir::{
-    self, Body, BodyContent, Content, Context, Crate, Given, Lists, Named, Operation, Tag, Type,
-    sample, snippet,
+    self, Body, BodyContent, Content, Crate, Given, Lists, Named, Operation, Tag, Type, sample,
+    snippet,
 };
 
 #[derive(Serialize)]

@@ -10,9 +10,8 @@ use super::markdown::{self, Spot};
 use super::places::name_in;
 use super::shared::Site;
 use super::tree::{Opened, is_own};
-use crate::crate_ir::{
-    Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Types, Union,
-};
+use crate::crate_ir::context::Types;
+use crate::crate_ir::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
 use crate::emit::prose::visible;
 
 /// How many values of an enum are listed in a row; the others fold.

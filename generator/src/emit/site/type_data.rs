@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::places::{Places, name_in};
+use crate::crate_ir::context::Context;
 use crate::crate_ir::sample::{self, Value};
 use crate::crate_ir::slot::{self, ADDITIONAL, KEY, OTHER, Set, Slot, Template};
-use crate::crate_ir::{self, Bound, Context, EnumValue, Named, Shape, Type};
+use crate::crate_ir::{self, Bound, EnumValue, Named, Shape, Type};
 
 pub(super) fn is_false(flag: &bool) -> bool {
     !*flag
