@@ -3,6 +3,7 @@
 pub mod bodies;
 pub mod changes;
 pub mod check;
+pub mod corpus;
 pub mod decode;
 pub mod description;
 pub mod fixture;

@@ -1,0 +1,92 @@
+//! Generates a crate from each of many public descriptions, and says which are refused and why: `corpus DIR`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use conformance::corpus::{self, Limits};
+
+/// Generates a crate from each description of the corpus, and prints which are refused and why
+#[derive(Parser, Debug)]
+struct Arguments {
+    /// The folder of the descriptions
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Download the packages that the manifest lists by npm, and write their descriptions into the folder
+    #[arg(long)]
+    fetch: bool,
+    /// With --fetch: write the manifest anew, from the packages that it lists
+    #[arg(long, requires = "fetch")]
+    write_manifest: bool,
+    /// The program that generates
+    #[arg(long, value_name = "FILE", default_value = "target/release/tagsmith")]
+    tagsmith: PathBuf,
+    /// The folder that the crates go to [default: a temporary one]
+    #[arg(long, value_name = "DIR")]
+    build: Option<PathBuf>,
+    /// Only the descriptions whose name contains this
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+    /// Only so many descriptions: an even sample of the manifest
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+    /// Compile the crates that were generated, too
+    #[arg(long)]
+    check: bool,
+    /// Also write what became of each description: a line each
+    #[arg(long, value_name = "FILE")]
+    list: Option<PathBuf>,
+    /// The seconds that one description may take
+    #[arg(long, default_value_t = 60)]
+    seconds: u64,
+    /// Fail unless this share of the OpenAPI 3.0 and 3.1 documents generate, in percent
+    #[arg(long, value_name = "PERCENT", num_args = 2, value_names = ["3.0", "3.1"])]
+    bounds: Option<Vec<f64>>,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<bool, String> {
+    if arguments.fetch {
+        return corpus::fetch(&arguments.folder, arguments.write_manifest).map(|()| true);
+    }
+    let documents = corpus::documents(arguments.only.as_deref(), arguments.sample)?;
+    let temporary = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let build = arguments.build.as_deref().unwrap_or(temporary.path());
+    let limits = Limits {
+        seconds: arguments.seconds,
+    };
+    let outcomes = corpus::generate(
+        &documents,
+        &arguments.folder,
+        &arguments.tagsmith,
+        build,
+        &limits,
+    )?;
+    let checked = match arguments.check {
+        true => Some(corpus::check(build, &outcomes)?),
+        false => None,
+    };
+    print!("{}", corpus::table(&outcomes, checked.as_ref()));
+    if let Some(list) = &arguments.list {
+        let text = corpus::list(&outcomes);
+        std::fs::write(list, text).map_err(|error| format!("{}: {error}", list.display()))?;
+    }
+    let holds = arguments.bounds.as_deref().is_none_or(|bounds| {
+        let share = |version: &str| corpus::share(&outcomes, version);
+        let pairs = bounds.iter().zip(["3.0", "3.1"]);
+        pairs
+            .into_iter()
+            .all(|(bound, version)| share(version) >= *bound)
+    });
+    Ok(holds && checked.is_none_or(|it| it.failed.is_empty()))
+}

@@ -1,0 +1,166 @@
+//! What became of the corpus, as a table.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::check::Checked;
+use super::generate::{Outcome, Result};
+
+/// How many kinds of refusals the table has.
+const KINDS: usize = 40;
+
+/// Returns the table.
+pub fn table(outcomes: &[Outcome], checked: Option<&Checked>) -> String {
+    let mut text = String::new();
+    let versions: BTreeSet<String> = outcomes.iter().map(|it| it.document.minor()).collect();
+    text.push_str("| OpenAPI | documents | generate | share | refused | too long | crash |\n");
+    text.push_str("|---|--:|--:|--:|--:|--:|--:|\n");
+    for version in &versions {
+        let of: Vec<&Outcome> = of_version(outcomes, version).collect();
+        let count = |ended: Result| of.iter().filter(|it| it.ended == ended).count();
+        let _ = writeln!(
+            text,
+            "| {version} | {} | {} | {:.1} % | {} | {} | {} |",
+            of.len(),
+            count(Result::Generated),
+            share(outcomes, version),
+            count(Result::Refused),
+            count(Result::Hung),
+            count(Result::Crashed),
+        );
+    }
+    let _ = writeln!(text, "\n{}", costs(outcomes));
+    if let Some(checked) = checked {
+        let _ = writeln!(text, "\n{checked}");
+    }
+    text.push_str(&kinds(outcomes));
+    text
+}
+
+/// Returns the share of the documents of a version that generate, in percent.
+pub fn share(outcomes: &[Outcome], version: &str) -> f64 {
+    let all = of_version(outcomes, version).count();
+    let generated = of_version(outcomes, version).filter(|it| it.ended == Result::Generated);
+    100.0 * generated.count() as f64 / all.max(1) as f64
+}
+
+/// Returns a line for each document: how it ended, its name, and the first thing that was wrong.
+pub fn list(outcomes: &[Outcome]) -> String {
+    let line = |it: &Outcome| {
+        let why = reasons(&it.said).into_iter().next().unwrap_or_default();
+        let millis = it.time.as_millis();
+        let name = it.document.name();
+        format!("{:?}\t{millis} ms\t{name}\t{why}\n", it.ended)
+    };
+    outcomes.iter().map(line).collect()
+}
+
+fn of_version<'a>(outcomes: &'a [Outcome], version: &str) -> impl Iterator<Item = &'a Outcome> {
+    outcomes
+        .iter()
+        .filter(move |it| it.document.minor() == version)
+}
+
+/// Returns what the documents took.
+fn costs(outcomes: &[Outcome]) -> String {
+    let mut each: Vec<f64> = outcomes
+        .iter()
+        .filter(|it| it.ended == Result::Generated && it.document.operations > 0)
+        .map(|it| it.time.as_secs_f64() * 1e3 / it.document.operations as f64)
+        .collect();
+    each.sort_by(f64::total_cmp);
+    let median = each.get(each.len() / 2).copied().unwrap_or(0.0);
+    let slowest = outcomes.iter().max_by_key(|it| it.time);
+    let largest = outcomes.iter().max_by_key(|it| it.peak);
+    let (Some(slowest), Some(largest)) = (slowest, largest) else {
+        return String::new();
+    };
+    format!(
+        "{median:.1} ms an operation (median); longest: {:.1} s ({}); most memory: {} MB ({})",
+        slowest.time.as_secs_f64(),
+        slowest.document.path,
+        largest.peak / 1_000_000,
+        largest.document.path,
+    )
+}
+
+/// Returns the table of what stops documents: how many it stops, and how many it stops alone.
+fn kinds(outcomes: &[Outcome]) -> String {
+    let mut with: BTreeMap<String, (usize, usize, &str)> = BTreeMap::new();
+    for outcome in outcomes.iter().filter(|it| it.ended == Result::Refused) {
+        let kinds: BTreeSet<String> = reasons(&outcome.said).iter().map(|it| kind(it)).collect();
+        let is_alone = kinds.len() == 1;
+        for kind in kinds {
+            let entry = with.entry(kind).or_insert((0, 0, &outcome.document.path));
+            entry.0 += 1;
+            entry.1 += usize::from(is_alone);
+        }
+    }
+    if with.is_empty() {
+        return String::new();
+    }
+    let mut rows: Vec<_> = with.into_iter().collect();
+    rows.sort_by(|left, right| right.1.0.cmp(&left.1.0).then(left.0.cmp(&right.0)));
+    let mut text =
+        "\n| refusal | documents | alone | for example |\n|---|--:|--:|---|\n".to_owned();
+    for (kind, (documents, alone, example)) in rows.iter().take(KINDS) {
+        let kind = kind.replace('|', "\\|");
+        let _ = writeln!(text, "| {kind} | {documents} | {alone} | `{example}` |");
+    }
+    if rows.len() > KINDS {
+        let _ = writeln!(text, "\n{} more kinds", rows.len() - KINDS);
+    }
+    text
+}
+
+/// Returns what the program says is wrong.
+fn reasons(said: &str) -> Vec<&str> {
+    let lines = said.lines().filter_map(|it| it.strip_prefix("error: "));
+    lines.collect()
+}
+
+/// Returns a reason without what differs from document to document: names, numbers and quoted text.
+fn kind(reason: &str) -> String {
+    let mut kind = String::new();
+    let mut quote: Option<char> = None;
+    for it in reason.chars() {
+        match quote {
+            Some(end) if it == end => quote = None,
+            Some(_) => {}
+            None if it == '`' || it == '"' => {
+                quote = Some(it);
+                kind.push('…');
+            }
+            None if it.is_ascii_digit() => {
+                if !kind.ends_with('0') {
+                    kind.push('0');
+                }
+            }
+            None => kind.push(it),
+        }
+    }
+    let words: Vec<&str> = kind
+        .split_whitespace()
+        .map(|word| {
+            if word.starts_with("#/") {
+                "#/…"
+            } else {
+                word
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind;
+
+    #[test]
+    fn kinds_have_no_names() {
+        let left = kind("two types would be named `A`: this and #/components/schemas/a");
+        let right = kind("two types would be named `Bc`: this and #/components/schemas/bc");
+        assert_eq!(left, right);
+        assert_eq!(left, "two types would be named …: this and #/…");
+    }
+}
