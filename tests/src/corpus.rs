@@ -8,6 +8,6 @@ mod table;
 
 pub use self::check::{Checked, check};
 pub use self::fetch::fetch;
-pub use self::generate::{Limits, Outcome, Result as Ended, generate};
+pub use self::generate::{Ending, Limits, Outcome, generate};
 pub use self::manifest::{Document, documents};
 pub use self::table::{list, share, table};

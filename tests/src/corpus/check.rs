@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
 
-use super::generate::{Outcome, Result as Ended, folder_of};
+use super::generate::{Ending, Outcome, folder_of};
 use crate::description::repository;
 
 /// Which crates compile.
@@ -31,7 +31,10 @@ pub fn check(build: &Path, outcomes: &[Outcome]) -> Result<Checked, String> {
     let repository = repository();
     let runtime =
         fs::canonicalize(repository.join("runtime")).map_err(|error| error.to_string())?;
-    let generated = outcomes.iter().filter(|it| it.ended == Ended::Generated);
+    let generated = outcomes.iter().filter(|it| it.ended == Ending::Generated);
+    // Cargo names them by their real paths.
+    let build =
+        &fs::canonicalize(build).map_err(|error| format!("{}: {error}", build.display()))?;
     let folders: BTreeSet<String> = generated
         .map(|it| folder_of(build, &it.document).display().to_string())
         .collect();
@@ -113,5 +116,32 @@ impl Display for Checked {
             write!(formatter, "\n- {name}: warning: {said}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Checked;
+
+    #[test]
+    fn messages_count_for_the_crate_that_they_are_of() {
+        let folders = BTreeSet::from(["/b/crates/a".to_owned()]);
+        let mut checked = Checked::default();
+        for (folder, level) in [
+            ("a", "warning"),
+            ("a", "error"),
+            ("runtime", "error"),
+            ("a", "note"),
+        ] {
+            let message = serde_json::json!({
+                "manifest_path": format!("/b/crates/{folder}/Cargo.toml"),
+                "message": {"level": level, "message": "m"},
+            });
+            checked.note(&message, &folders);
+        }
+        assert_eq!(checked.failed.keys().collect::<Vec<_>>(), ["a"]);
+        assert_eq!(checked.warned.keys().collect::<Vec<_>>(), ["a"]);
     }
 }

@@ -27,7 +27,7 @@ pub struct Outcome {
     /// The document.
     pub document: Document,
     /// How it ended.
-    pub ended: Result,
+    pub ended: Ending,
     /// What the program said.
     pub said: String,
     /// How long it took.
@@ -38,7 +38,7 @@ pub struct Outcome {
 
 /// How the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Result {
+pub enum Ending {
     /// There is a crate.
     Generated,
     /// The document was refused, with a reason.
@@ -60,7 +60,7 @@ pub fn generate(
     tagsmith: &Path,
     build: &Path,
     limits: &Limits,
-) -> std::result::Result<Vec<Outcome>, String> {
+) -> Result<Vec<Outcome>, String> {
     fs::create_dir_all(build).map_err(|error| format!("{}: {error}", build.display()))?;
     let absolute = |path: &Path| {
         fs::canonicalize(path).map_err(|error| format!("{}: {error}", path.display()))
@@ -70,7 +70,7 @@ pub fn generate(
     let build = &absolute(build)?;
     let next = Mutex::new(documents.iter());
     let outcomes = Mutex::new(Vec::new());
-    let work = || -> std::result::Result<(), String> {
+    let work = || -> Result<(), String> {
         loop {
             let Some(document) = next.lock().map_err(|error| error.to_string())?.next() else {
                 return Ok(());
@@ -86,7 +86,7 @@ pub fn generate(
         let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
         let ended = workers.into_iter().map(|it| it.join());
         let ended = ended.map(|it| it.unwrap_or_else(|_| Err("a worker panicked".to_owned())));
-        ended.collect::<std::result::Result<Vec<()>, String>>()
+        ended.collect::<Result<Vec<()>, String>>()
     })?;
     let mut outcomes = outcomes.into_inner().map_err(|error| error.to_string())?;
     outcomes.sort_by(|left, right| left.document.cmp(&right.document));
@@ -108,7 +108,7 @@ fn one(
     tagsmith: &Path,
     build: &Path,
     limits: &Limits,
-) -> std::result::Result<Outcome, String> {
+) -> Result<Outcome, String> {
     let description = folder.join(document.name());
     if !description.is_file() {
         return Err(format!(
@@ -140,10 +140,10 @@ fn one(
     let said = fs::read(log.path()).map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&said).into_owned();
     let ended = match status {
-        None => Result::Hung,
-        Some(Some(0)) => Result::Generated,
-        Some(Some(2)) if !said.contains("panicked at") => Result::Refused,
-        Some(_) => Result::Crashed,
+        None => Ending::Hung,
+        Some(Some(0)) => Ending::Generated,
+        Some(Some(2)) if !said.contains("panicked at") => Ending::Refused,
+        Some(_) => Ending::Crashed,
     };
     Ok(Outcome {
         document: document.clone(),
@@ -158,7 +158,7 @@ fn one(
 type Status = Option<Option<i32>>;
 
 /// Waits for a child, at most until then; returns how it ended, and the most memory that it held.
-fn wait(child: &mut Child, until: Instant) -> std::result::Result<(Status, u64), String> {
+fn wait(child: &mut Child, until: Instant) -> Result<(Status, u64), String> {
     let mut peak = 0;
     loop {
         peak = memory(child.id()).unwrap_or(0).max(peak);

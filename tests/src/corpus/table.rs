@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::check::Checked;
-use super::generate::{Outcome, Result};
+use super::generate::{Ending, Outcome};
 
 /// How many kinds of refusals the table has.
 const KINDS: usize = 40;
@@ -17,16 +17,16 @@ pub fn table(outcomes: &[Outcome], checked: Option<&Checked>) -> String {
     text.push_str("|---|--:|--:|--:|--:|--:|--:|\n");
     for version in &versions {
         let of: Vec<&Outcome> = of_version(outcomes, version).collect();
-        let count = |ended: Result| of.iter().filter(|it| it.ended == ended).count();
+        let count = |ended: Ending| of.iter().filter(|it| it.ended == ended).count();
         let _ = writeln!(
             text,
             "| {version} | {} | {} | {:.1} % | {} | {} | {} |",
             of.len(),
-            count(Result::Generated),
+            count(Ending::Generated),
             share(outcomes, version),
-            count(Result::Refused),
-            count(Result::Hung),
-            count(Result::Crashed),
+            count(Ending::Refused),
+            count(Ending::Hung),
+            count(Ending::Crashed),
         );
     }
     let _ = writeln!(text, "\n{}", costs(outcomes));
@@ -40,7 +40,7 @@ pub fn table(outcomes: &[Outcome], checked: Option<&Checked>) -> String {
 /// Returns the share of the documents of a version that generate, in percent.
 pub fn share(outcomes: &[Outcome], version: &str) -> f64 {
     let all = of_version(outcomes, version).count();
-    let generated = of_version(outcomes, version).filter(|it| it.ended == Result::Generated);
+    let generated = of_version(outcomes, version).filter(|it| it.ended == Ending::Generated);
     100.0 * generated.count() as f64 / all.max(1) as f64
 }
 
@@ -65,7 +65,7 @@ fn of_version<'a>(outcomes: &'a [Outcome], version: &str) -> impl Iterator<Item 
 fn costs(outcomes: &[Outcome]) -> String {
     let mut each: Vec<f64> = outcomes
         .iter()
-        .filter(|it| it.ended == Result::Generated && it.document.operations > 0)
+        .filter(|it| it.ended == Ending::Generated && it.document.operations > 0)
         .map(|it| it.time.as_secs_f64() * 1e3 / it.document.operations as f64)
         .collect();
     each.sort_by(f64::total_cmp);
@@ -87,7 +87,7 @@ fn costs(outcomes: &[Outcome]) -> String {
 /// Returns the table of what stops documents: how many it stops, and how many it stops alone.
 fn kinds(outcomes: &[Outcome]) -> String {
     let mut with: BTreeMap<String, (usize, usize, &str)> = BTreeMap::new();
-    for outcome in outcomes.iter().filter(|it| it.ended == Result::Refused) {
+    for outcome in outcomes.iter().filter(|it| it.ended == Ending::Refused) {
         let kinds: BTreeSet<String> = reasons(&outcome.said).iter().map(|it| kind(it)).collect();
         let is_alone = kinds.len() == 1;
         for kind in kinds {
