@@ -22,7 +22,7 @@ const page = given.get("page") ?? operations.find((it) => it.includes("get-copil
 const rows: [string, string, string][] = [];
 
 function bound(what: string, value: number, most: number, unit: string): void {
-  const shown = `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+  const shown = `${value < 100 ? value.toFixed(2) : Math.round(value)} ${unit}`;
   rows.push([what, `${most} ${unit}`, shown]);
   tally.check(value <= most, `${what}: ${shown}, at most ${most} ${unit}`);
 }
