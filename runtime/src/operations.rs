@@ -3,12 +3,12 @@
 /// Lists the operations of a client, by their tags: makes the module `conformance` with the feature
 /// of that name, and the module `mock` with the feature `mock`.
 ///
-/// A tag has its feature, its module, which is the client's method too, and its handle. A row has an
-/// operation's method and its builder; the required parameters, each with what narrows a mock down to
-/// a value of it and its wire name; the same for the optional ones, with their setters before it; and
-/// how its request body is given: `no`, as an argument (`given`), by a setter (`set`), as a text by the
-/// argument (`text`) or by a setter (`text_by`), or as bytes (`upload`); then whether it answers in
-/// pages.
+/// A tag is a method of the client, which returns the tag's handle; its module has the method's name. A
+/// row begins with an operation's method and its builder. A parameter has its type, its name on the
+/// wire and the method by which a mock matches it; an `optional` one has its setter too. `body` says
+/// how a request body is given: as an argument (`given`), by the setter `body` (`set`), as a text by
+/// the argument (`text`) or by a setter (`text_by`), or as bytes (`upload`). `pages` says that the answer
+/// is one page of a list.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operations {

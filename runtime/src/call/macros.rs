@@ -1,11 +1,37 @@
 //! What generated code calls to make a struct an operation, and an enum what it fails with.
 
-/// Implements [`Operation`](crate::Operation) for a struct with the field `call: Call`, so that `.await` sends it: with its
-/// descriptor, its success and its failure. With the type of the body after `=>`, documentation shows the output in
-/// plain types, not as a projection.
+/// Implements [`Operation`](crate::Operation) for a struct with the field `call: Call`, so that `.await` sends it.
+/// `Body` is the body of `Success`: with it, documentation shows the output in plain types, not as a projection.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
+    (
+        impl Operation for $name:ident {
+            const DESCRIPTOR: &Descriptor = &$descriptor:ident;
+            type Success = $success:ty;
+            type Body = $body:ty;
+            type Failure = $failure:ty;
+        }
+    ) => {
+        impl $crate::Operation for $name {
+            const DESCRIPTOR: &'static $crate::Descriptor = &$descriptor;
+            type Success = $success;
+            type Failure = $failure;
+
+            fn call_mut(&mut self) -> &mut $crate::Call {
+                &mut self.call
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = ::core::result::Result<$crate::Answer<$body>, $crate::Error<$failure>>;
+            type IntoFuture = $crate::Sending<Self>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                $crate::Sending::new(self)
+            }
+        }
+    };
     ($name:ident: $descriptor:ident, $success:ty, $failure:ty) => {
         $crate::operation!(@impl $name, $descriptor, $success, $failure, $crate::Outcome<Self>);
     };
@@ -35,10 +61,31 @@ macro_rules! operation {
     };
 }
 
-/// Makes an enum a [`Failure`](crate::Failure): one variant for each status, and `Other`.
+/// Makes an enum a [`Failure`](crate::Failure): a row has a variant and its status; `Other` has none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! failures {
+    (enum $name:ident { $($variant:ident = $status:literal,)* }) => {
+        impl $crate::Failure for $name {
+            #[allow(clippy::match_single_binding, unused_variables)]
+            fn read(status: u16, payload: &mut $crate::Payload<'_>) -> Self {
+                match status {
+                    $($status => Self::$variant(payload.lenient()),)*
+                    _ => Self::Other(payload.lenient()),
+                }
+            }
+
+            $crate::if_mock! {
+                fn prepare(&self) -> $crate::Prepared {
+                    use ::core::option::Option::{None, Some};
+                    match self {
+                        $(Self::$variant(body) => $crate::Prepared::failure(Some($status), body.as_ref()),)*
+                        Self::Other(body) => $crate::Prepared::failure(None, body.as_ref()),
+                    }
+                }
+            }
+        }
+    };
     ($name:ident { $($status:literal => $variant:ident),* $(,)? }) => {
         impl $crate::Failure for $name {
             #[allow(clippy::match_single_binding, unused_variables)]

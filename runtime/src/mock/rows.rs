@@ -5,6 +5,158 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! mocks {
+    (impl $client:ident {$(
+        #[cfg(feature = $feature:literal)]
+        fn $module:ident() -> $handle:ident {$(
+            $method:ident
+                .call::<$call:ident $(,)?>()
+                $(.required::<$kind:ty $(,)?>($wire:literal, $with:ident $(,)?))*
+                $(.optional::<$value:ty $(,)?>($name:literal, $set:ident, $setter:ident $(,)?))*
+                $(.body $(::<$body:ty $(,)?>)? ($($how:tt)+))?
+                $(.pages($pages:ident))?;
+        )*}
+    )*}) => {
+        /// A server on this machine that answers as a test says: [`Mock`](mock::Mock). Its guide
+        /// stands at [`tagsmith_runtime::mock`].
+        pub mod mock {
+            pub use $crate::mock::{Answering, Binary, Json, Mocked, Received, Server, Text};
+
+            /// A mock of the API: a server on this machine that answers as a test says. All that it
+            /// can do beside its tags stands at [`Server`].
+            #[derive(Debug)]
+            pub struct Mock {
+                server: Server,
+            }
+
+            impl Mock {
+                /// Starts a mock on a free port.
+                pub async fn start() -> Self {
+                    #[allow(unused_mut)]
+                    let mut operations = ::std::vec::Vec::new();
+                    $(
+                        #[cfg(feature = $feature)]
+                        operations.extend([
+                            $(<super::$module::$call as $crate::Operation>::DESCRIPTOR),*
+                        ]);
+                    )*
+                    Self {
+                        server: Server::start(operations).await,
+                    }
+                }
+
+                /// Returns a client of the mock, with a token and with short waits between attempts.
+                #[track_caller]
+                pub fn client(&self) -> super::$client {
+                    self.server.client(super::$client::builder())
+                }
+
+                /// Begins to build a client of the mock, which has what [`client`](Self::client) has
+                /// until it is told otherwise.
+                pub fn builder(&self) -> $crate::ClientBuilder<super::$client> {
+                    self.server.connect(super::$client::builder())
+                }
+            }
+
+            impl ::core::ops::Deref for Mock {
+                type Target = Server;
+
+                fn deref(&self) -> &Server {
+                    &self.server
+                }
+            }
+
+            $(
+                #[cfg(feature = $feature)]
+                impl Mock {
+                    #[doc = concat!("Says what is answered to the calls of `", stringify!($module), "`.")]
+                    pub fn $module(&self) -> $module::$handle {
+                        $module::$handle {
+                            tell: self.server.tell(),
+                        }
+                    }
+                }
+
+                #[cfg(feature = $feature)]
+                #[doc = concat!("The operations of `", stringify!($module), "`.")]
+                pub mod $module {
+                    #[allow(unused_imports)]
+                    use super::super::*;
+
+                    #[doc = concat!("Says what is answered to the calls of `", stringify!($module), "`.")]
+                    #[derive(Debug)]
+                    pub struct $handle {
+                        pub(super) tell: $crate::mock::Tell,
+                    }
+
+                    impl $handle {
+                        $(
+                            #[doc = concat!("Says what is answered to `", stringify!($method), "`.")]
+                            pub fn $method(&self) -> $call {
+                                $call($crate::mock::Answering::new(&self.tell))
+                            }
+                        )*
+                    }
+
+                    $(
+                        #[doc = concat!("Says what is answered to `", stringify!($method), "`.")]
+                        #[derive(Debug)]
+                        #[must_use]
+                        pub struct $call($crate::mock::Answering<$module::$call>);
+
+                        impl $call {
+                            $(
+                                #[doc = concat!("Only for calls with this `", $wire, "`.")]
+                                pub fn $with(self, value: impl ::core::convert::Into<$kind>) -> Self {
+                                    Self(self.0.with::<$kind>($wire, &value.into()))
+                                }
+                            )*
+                            $(
+                                #[doc = concat!("Only for calls with this `", $name, "`.")]
+                                pub fn $set(self, value: impl ::core::convert::Into<$value>) -> Self {
+                                    Self(self.0.with::<$value>($name, &value.into()))
+                                }
+                            )*
+                            $($crate::mocks!(@body $($how)+ $(($body))?);)?
+
+                            /// Only for calls that meet this condition.
+                            pub fn on(
+                                self,
+                                condition: impl ::core::ops::Fn(&$crate::mock::Received) -> bool
+                                    + ::core::marker::Send
+                                    + ::core::marker::Sync
+                                    + 'static,
+                            ) -> Self {
+                                Self(self.0.on(condition))
+                            }
+                        }
+
+                        impl ::core::ops::Deref for $call {
+                            type Target = $crate::mock::Answering<$module::$call>;
+
+                            fn deref(&self) -> &Self::Target {
+                                &self.0
+                            }
+                        }
+                    )*
+                }
+            )*
+        }
+    };
+    (@body text_by ($setter:ident)) => {
+        $crate::mocks!(@body text);
+    };
+    (@body $given:ident ($body:ty)) => {
+        /// Only for calls with this body, as JSON.
+        pub fn sending(self, body: impl ::core::convert::Into<$body>) -> Self {
+            Self(self.0.sending_json::<$body>(&body.into()))
+        }
+    };
+    (@body $raw:ident) => {
+        /// Only for calls with this body.
+        pub fn sending(self, body: impl ::core::convert::Into<$crate::Bytes>) -> Self {
+            Self(self.0.sending_bytes(body.into()))
+        }
+    };
     ($client:ident {$(
         $feature:literal $module:ident $handle:ident {$(
             $method:ident $call:ident ($($with:ident $wire:literal: $kind:ty),*)

@@ -352,11 +352,11 @@ mod tests {
     }
 
     crate::table! {
-        Envelope {
-            ids "ids" REQUIRED;
-            states "a/states" REQUIRED;
-            shapes "shapes" OPTIONAL;
-        } 0 1 2
+        struct Envelope {
+            ids: Required<"ids">,
+            states: Required<"a/states">,
+            shapes: Optional<"shapes">,
+        }
     }
 
     enum State {
@@ -364,14 +364,22 @@ mod tests {
         Unknown(String),
     }
 
-    crate::string_enum! { State { Open => "open" } }
+    crate::string_enum! {
+        enum State {
+            Open = "open",
+        }
+    }
 
     enum Shape {
         Number(i64),
         Unknown(Json),
     }
 
-    crate::union! { Shape { Number } }
+    crate::union! {
+        enum Shape {
+            Number,
+        }
+    }
 
     fn items(member: Option<&str>, body: &str) -> usize {
         let mut payload = Payload::new(body.as_bytes());

@@ -1,10 +1,17 @@
 //! What generated code calls for an operation whose answer links to reports.
 
-/// Gives an operation whose answer has a list of URLs its method: where the list is optional, or the
-/// answer, the name has a `?`.
+/// Gives a [`Linked`](crate::Linked) operation its method.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! linked {
+    ($name:ident) => {
+        impl $name {
+            /// Fetches the reports that the answer leads to.
+            pub fn reports(self) -> $crate::Reports<Self> {
+                $crate::Reports::new(self)
+            }
+        }
+    };
     ($name:ident, $($links:tt)+) => {
         impl $crate::Linked for $name {
             fn links(body: &$crate::Body<Self>) -> &[::std::string::String] {

@@ -68,7 +68,7 @@ fn is_null(reading: &Reading) -> bool {
 fn needs_nothing(place: Place<'_>) -> bool {
     match place {
         Place::Map(_) => true,
-        Place::Object(object) => object.members().iter().all(|(_, is)| !is.required),
+        Place::Object(object) => object.members().iter().all(|(_, is)| !is.required()),
         _ => false,
     }
 }

@@ -177,7 +177,7 @@ pub(super) fn missing(
             Some(Place::Object(it)) => it.members(),
             _ => &[],
         };
-        let required = members.iter().filter(|(_, is)| is.required);
+        let required = members.iter().filter(|(_, is)| is.required());
         required.map(|(name, _)| *name).collect()
     };
     let told = required(several);
@@ -350,7 +350,7 @@ fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<M
         }
     }
     let is_missing =
-        |(index, (_, is)): &(usize, &member::Member)| is.required && !seen.contains(*index);
+        |(index, (_, is)): &(usize, &member::Member)| is.required() && !seen.contains(*index);
     let missing = declared.iter().enumerate().filter(is_missing).count();
     misfit.apart += missing;
     misfit.is_loose |= declared.is_empty();

@@ -6,37 +6,42 @@ pub type Member = (&'static str, Is);
 
 /// What a member may be.
 #[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Is {
-    /// Whether the description requires it.
-    pub required: bool,
-    /// Whether the description allows `null`.
-    pub nullable: bool,
+pub enum Is {
+    /// It must be there and not null.
+    Required,
+    /// It must be there, and may be null.
+    RequiredNullable,
+    /// It may be missing.
+    Optional,
+    /// It may be missing or null.
+    OptionalNullable,
+}
+
+impl Is {
+    /// Returns whether the description requires it.
+    #[must_use]
+    pub const fn required(self) -> bool {
+        matches!(self, Self::Required | Self::RequiredNullable)
+    }
+
+    /// Returns whether the description allows `null`.
+    #[must_use]
+    pub const fn nullable(self) -> bool {
+        matches!(self, Self::RequiredNullable | Self::OptionalNullable)
+    }
 }
 
 /// It must be there and not null.
-pub const REQUIRED: Is = Is {
-    required: true,
-    nullable: false,
-};
+pub const REQUIRED: Is = Is::Required;
 
 /// It must be there, and may be null.
-pub const REQUIRED_NULLABLE: Is = Is {
-    required: true,
-    nullable: true,
-};
+pub const REQUIRED_NULLABLE: Is = Is::RequiredNullable;
 
 /// It may be missing.
-pub const OPTIONAL: Is = Is {
-    required: false,
-    nullable: false,
-};
+pub const OPTIONAL: Is = Is::Optional;
 
 /// It may be missing or null.
-pub const OPTIONAL_NULLABLE: Is = Is {
-    required: false,
-    nullable: true,
-};
+pub const OPTIONAL_NULLABLE: Is = Is::OptionalNullable;
 
 /// Stands for the index of all members that are not declared.
 pub const REST: usize = usize::MAX;

@@ -57,7 +57,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
                 let outcome = entries.next_value_seed(Seed {
                     place,
                     path: &here,
-                    nullable: is.nullable,
+                    nullable: is.nullable(),
                     reading,
                 })?;
                 note_null(object, index, *is, outcome);
@@ -94,8 +94,8 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
 
 /// Remembers whether an optional member that may be null came as `null`.
 pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: Outcome) {
-    if is.nullable
-        && !is.required
+    if is.nullable()
+        && !is.required()
         && let Some(nulls) = object.nulls_mut()
     {
         match outcome {
@@ -107,7 +107,7 @@ pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: 
 
 fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: &mut Reading) {
     for (index, (name, is)) in object.members().iter().enumerate() {
-        if !is.required || seen.contains(index) {
+        if !is.required() || seen.contains(index) {
             continue;
         }
         let (expected, correction) = match object.place(index) {

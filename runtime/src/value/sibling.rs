@@ -39,7 +39,7 @@ pub(super) fn member(
     let seed = Seed {
         place,
         path: &path.member(name),
-        nullable: is.nullable,
+        nullable: is.nullable(),
         reading,
     };
     let outcome = fill(seed, by, shape, value)?;

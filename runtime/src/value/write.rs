@@ -71,7 +71,7 @@ fn object<S: Serializer>(object: &dyn Object, to: S) -> Result<S::Ok, S::Error> 
     for (index, (name, is)) in object.members().iter().enumerate() {
         let view = object.view(index);
         let came_as_null = || nulls.is_some_and(|nulls| nulls.contains(index));
-        if !matches!(view, View::Absent) || is.required || came_as_null() {
+        if !matches!(view, View::Absent) || is.required() || came_as_null() {
             entries.serialize_entry(name, &view)?;
         }
     }

@@ -45,7 +45,7 @@ fn unrelated(view: View<'_>, drift: &[Drift]) -> Option<Drift> {
 /// all that are declared.
 fn without_members(object: &dyn Object, drift: &[Drift]) -> Option<Drift> {
     let members = object.members();
-    let needs_some = members.iter().any(|(_, is)| is.required);
+    let needs_some = members.iter().any(|(_, is)| is.required());
     if !needs_some && matches!(object.view_additional(), View::Map(_)) {
         return None;
     }
@@ -59,7 +59,7 @@ fn without_members(object: &dyn Object, drift: &[Drift]) -> Option<Drift> {
     };
     let mut first = None;
     for (index, (name, is)) in members.iter().enumerate() {
-        if is.required == needs_some {
+        if is.required() == needs_some {
             if has(index, name) {
                 return None;
             }
