@@ -29,17 +29,24 @@ struct Link {
 }
 
 table! {
-    Link only("kind" = "symlink") {
-        kind "kind" REQUIRED;
-        target "target" REQUIRED;
-    } 0 1
+    #[only("kind" = "symlink")]
+    struct Link {
+        kind: Required<"kind">,
+        target: Required<"target">,
+    }
 }
 
 enum Content {
     Link(Box<Link>),
     Unknown(Json),
 }
-union!(Content { Link } by "kind" { "symlink" => Link });
+union! {
+    #[discriminator("kind")]
+    enum Content {
+        #[value("symlink")]
+        Link,
+    }
+}
 
 #[test]
 fn an_object_with_a_new_discriminator_value_is_kept_as_it_is() {
@@ -60,11 +67,11 @@ struct Public {
 }
 
 table! {
-    Public {
-        login "login" REQUIRED;
-        id "id" REQUIRED;
-        plan "plan" OPTIONAL;
-    } 0 1 2
+    struct Public {
+        login: Required<"login">,
+        id: Required<"id">,
+        plan: Optional<"plan">,
+    }
 }
 
 #[derive(Default)]
@@ -77,13 +84,13 @@ struct Private {
 }
 
 table! {
-    Private {
-        login "login" REQUIRED;
-        id "id" REQUIRED;
-        plan "plan" OPTIONAL;
-        disk "disk" REQUIRED;
-        keys "keys" REQUIRED;
-    } 0 1 2 3 4
+    struct Private {
+        login: Required<"login">,
+        id: Required<"id">,
+        plan: Optional<"plan">,
+        disk: Required<"disk">,
+        keys: Required<"keys">,
+    }
 }
 
 /// A shape that requires nothing.
@@ -93,9 +100,9 @@ struct Loose {
 }
 
 table! {
-    Loose {
-        login "login" OPTIONAL;
-    } 0
+    struct Loose {
+        login: Optional<"login">,
+    }
 }
 
 /// A shape that has no member at all.
@@ -103,7 +110,8 @@ table! {
 struct Nothing {}
 
 table! {
-    Nothing is(closed) {}
+    #[is(closed)]
+    struct Nothing {}
 }
 
 type Free = BTreeMap<String, Json>;
@@ -116,13 +124,15 @@ enum User {
     Private(Box<Private>),
     Unknown(Json),
 }
-union!(User {
-    Nothing,
-    Free,
-    Loose,
-    Public,
-    Private
-});
+union! {
+    enum User {
+        Nothing,
+        Free,
+        Loose,
+        Public,
+        Private,
+    }
+}
 
 fn variant(user: &User) -> &'static str {
     match user {
@@ -167,7 +177,12 @@ fn a_shape_that_declares_the_members_goes_before_open_and_empty_ones() {
         Nothing(Box<Nothing>),
         Unknown(Json),
     }
-    union!(Maybe { Public, Nothing });
+    union! {
+        enum Maybe {
+            Public,
+            Nothing,
+        }
+    }
     let (maybe, drift) = read::<Maybe>(&json!({}));
     assert!(matches!(maybe, Maybe::Nothing(_)) && drift.is_empty());
     let (maybe, drift) = read::<Maybe>(&json!({"login": "octocat"}));
@@ -191,13 +206,18 @@ fn a_dropped_member_that_another_shape_declares_is_drift() {
         disk: i64,
     }
     table! {
-        Machine {
-            id "id" REQUIRED;
-            host "host" REQUIRED;
-            disk "disk" REQUIRED;
-        } 0 1 2
+        struct Machine {
+            id: Required<"id">,
+            host: Required<"host">,
+            disk: Required<"disk">,
+        }
     }
-    union!(Account { Person, Machine });
+    union! {
+        enum Account {
+            Person,
+            Machine,
+        }
+    }
     let (account, drift) = read::<Account>(&json!({"login": "a", "id": 1, "disk": 2, "new": 3}));
     assert!(matches!(account, Account::Person(_)));
     assert_eq!(drift, ["/disk"]);
@@ -215,10 +235,10 @@ fn a_value_of_several_shapes_keeps_the_members_of_all() {
         last: String,
     }
     table! {
-        ByName {
-            first "first" OPTIONAL;
-            last "last" REQUIRED;
-        } 0 1
+        struct ByName {
+            first: Optional<"first">,
+            last: Required<"last">,
+        }
     }
     #[derive(Default)]
     struct ByMail {
@@ -226,10 +246,10 @@ fn a_value_of_several_shapes_keeps_the_members_of_all() {
         seen: Option<bool>,
     }
     table! {
-        ByMail {
-            mail "mail" REQUIRED;
-            seen "seen" OPTIONAL;
-        } 0 1
+        struct ByMail {
+            mail: Required<"mail">,
+            seen: Optional<"seen">,
+        }
     }
     #[derive(Default)]
     struct Several {
@@ -239,12 +259,12 @@ fn a_value_of_several_shapes_keeps_the_members_of_all() {
         seen: Option<bool>,
     }
     table! {
-        Several {
-            first "first" OPTIONAL;
-            last "last" OPTIONAL;
-            mail "mail" OPTIONAL;
-            seen "seen" OPTIONAL;
-        } 0 1 2 3
+        struct Several {
+            first: Optional<"first">,
+            last: Optional<"last">,
+            mail: Optional<"mail">,
+            seen: Optional<"seen">,
+        }
     }
     enum Person {
         ByName(Box<ByName>),
@@ -252,7 +272,14 @@ fn a_value_of_several_shapes_keeps_the_members_of_all() {
         Several(Box<Several>),
         Unknown(Json),
     }
-    union!(Person { ByName, ByMail, Several } several Several);
+    union! {
+        #[several(Several)]
+        enum Person {
+            ByName,
+            ByMail,
+            Several,
+        }
+    }
     let kind = |person: &Person| match person {
         Person::ByName(_) => "name",
         Person::ByMail(_) => "mail",
@@ -290,10 +317,10 @@ struct Push {
 }
 
 table! {
-    Push {
-        push_id "push_id" REQUIRED;
-        head "head" REQUIRED;
-    } 0 1
+    struct Push {
+        push_id: Required<"push_id">,
+        head: Required<"head">,
+    }
 }
 
 #[derive(Default)]
@@ -302,9 +329,9 @@ struct Watch {
 }
 
 table! {
-    Watch {
-        action "action" REQUIRED;
-    } 0
+    struct Watch {
+        action: Required<"action">,
+    }
 }
 
 enum Happened {
@@ -313,11 +340,13 @@ enum Happened {
     Public(Free),
     Unknown(Json),
 }
-union!(Happened {
-    Push,
-    Watch,
-    Public
-});
+union! {
+    enum Happened {
+        Push,
+        Watch,
+        Public,
+    }
+}
 
 #[derive(Default)]
 struct Event {
@@ -326,10 +355,11 @@ struct Event {
 }
 
 table! {
-    Event shape("payload" by "type" { "PushEvent" => "Push", "WatchEvent" => "Watch", "PublicEvent" => "Public" }) {
-        kind "type" REQUIRED_NULLABLE;
-        payload "payload" REQUIRED_NULLABLE;
-    } 0 1
+    #[sibling_discriminator("payload", "type", "PushEvent" = "Push", "WatchEvent" = "Watch", "PublicEvent" = "Public")]
+    struct Event {
+        kind: RequiredNullable<"type">,
+        payload: RequiredNullable<"payload">,
+    }
 }
 
 #[test]
@@ -404,11 +434,13 @@ enum Amount {
     Integer(i64),
     Unknown(Json),
 }
-union!(Amount {
-    Text,
-    Number,
-    Integer
-});
+union! {
+    enum Amount {
+        Text,
+        Number,
+        Integer,
+    }
+}
 
 #[test]
 fn an_integer_is_no_number_where_a_union_has_both() {
@@ -423,4 +455,23 @@ fn an_integer_is_no_number_where_a_union_has_both() {
     let (amount, drift) = read::<Amount>(&json!(u64::MAX));
     assert!(matches!(amount, Amount::Number(_)));
     assert_eq!(drift, [""]);
+}
+
+/// A union of itself, as no description should have it.
+enum Endless {
+    Again(Box<Endless>),
+    Text(String),
+    Unknown(serde_json::Value),
+}
+union! {
+    enum Endless {
+        Again,
+        Text,
+    }
+}
+
+#[test]
+fn a_union_of_itself_ends() {
+    let text = Payload::new(br#""t""#).json::<Endless>().unwrap();
+    assert_eq!(serde_json::to_value(&text).unwrap(), "t");
 }

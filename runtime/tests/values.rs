@@ -26,15 +26,17 @@ struct Seat {
 }
 
 table! {
-    Seat rest(additional) nulls(nulls) {
-        id "id" REQUIRED with_id(i64);
-        r#type "type" REQUIRED;
-        at "at" OPTIONAL_NULLABLE with_at(optional jiff::Timestamp);
-        team "team" OPTIONAL_NULLABLE;
-        tags "tags" OPTIONAL with_tags(list String);
-        inner "inner" OPTIONAL;
-        note "note" OPTIONAL_NULLABLE note(nullable String);
-    } 0 1 2 3 4 5 6
+    #[additional(additional)]
+    #[nulls(nulls)]
+    struct Seat {
+        id: Required<"id">,
+        r#type: Required<"type">,
+        at: OptionalNullable<"at">,
+        team: OptionalNullable<"team">,
+        tags: Optional<"tags">,
+        inner: Optional<"inner">,
+        note: OptionalNullable<"note">,
+    }
 }
 
 enum Kind {
@@ -42,7 +44,12 @@ enum Kind {
     WontFix,
     Unknown(String),
 }
-string_enum!(Kind { A => "a", WontFix => "won't fix" });
+string_enum! {
+    enum Kind {
+        A = "a",
+        WontFix = "won't fix",
+    }
+}
 
 enum Team {
     File(Box<File>),
@@ -51,12 +58,14 @@ enum Team {
     Numbers(Vec<i64>),
     Unknown(serde_json::Value),
 }
-union!(Team {
-    File,
-    Folder,
-    Text,
-    Numbers
-});
+union! {
+    enum Team {
+        File,
+        Folder,
+        Text,
+        Numbers,
+    }
+}
 
 #[derive(Default)]
 struct File {
@@ -65,10 +74,11 @@ struct File {
 }
 
 table! {
-    File only("type" = "a") {
-        r#type "type" OPTIONAL;
-        name "name" REQUIRED;
-    } 0 1
+    #[only("type" = "a")]
+    struct File {
+        r#type: Optional<"type">,
+        name: Required<"name">,
+    }
 }
 
 #[derive(Default)]
@@ -78,10 +88,10 @@ struct Folder {
 }
 
 table! {
-    Folder {
-        name "name" REQUIRED;
-        items "items" REQUIRED;
-    } 0 1
+    struct Folder {
+        name: Required<"name">,
+        items: Required<"items">,
+    }
 }
 
 fn read(body: &str) -> (Seat, Vec<(String, String)>) {
@@ -222,7 +232,13 @@ enum Outer {
     Any(BTreeMap<String, String>),
     Unknown(serde_json::Value),
 }
-union!(Outer { Team, Flag, Any });
+union! {
+    enum Outer {
+        Team,
+        Flag,
+        Any,
+    }
+}
 
 #[test]
 fn a_union_in_a_union_is_judged_by_its_own_best_shape() {
@@ -235,20 +251,6 @@ fn a_union_in_a_union_is_judged_by_its_own_best_shape() {
     assert!(matches!(outer("7"), Outer::Unknown(_)));
 }
 
-/// A union of itself, as no description should have it.
-enum Endless {
-    Again(Box<Endless>),
-    Text(String),
-    Unknown(serde_json::Value),
-}
-union!(Endless { Again, Text });
-
-#[test]
-fn a_union_of_itself_ends() {
-    let text = Payload::new(br#""t""#).json::<Endless>().unwrap();
-    assert_eq!(serde_json::to_value(&text).unwrap(), "t");
-}
-
 enum Entry {
     File(Box<File>),
     Folder(Box<Folder>),
@@ -256,9 +258,20 @@ enum Entry {
     Nested(Team),
     Unknown(serde_json::Value),
 }
-union!(Entry { File, Folder, Text, Nested } by "kind" {
-    "file" => File, "directory" => Folder, "blob" => File, "text" => Text, "team" => Nested
-});
+union! {
+    #[discriminator("kind")]
+    enum Entry {
+        #[value("file")]
+        #[value("blob")]
+        File,
+        #[value("directory")]
+        Folder,
+        #[value("text")]
+        Text,
+        #[value("team")]
+        Nested,
+    }
+}
 
 #[test]
 fn an_object_says_which_shape_it_is() {
@@ -397,75 +410,80 @@ struct Change {
 }
 
 table! {
-    Change {
-        name "name" OPTIONAL_NULLABLE name(nullable String);
-        size "size" OPTIONAL_NULLABLE size(nullable i64);
-        kind "kind" OPTIONAL_NULLABLE kind(nullable Kind);
-        file "file" OPTIONAL_NULLABLE file(nullable Box<File>);
-        tags "tags" OPTIONAL_NULLABLE tags(nullable Vec<String>);
-        more "more" OPTIONAL_NULLABLE more(nullable serde_json::Value);
-    } 0 1 2 3 4 5
+    struct Change {
+        name: OptionalNullable<"name">,
+        size: OptionalNullable<"size">,
+        kind: OptionalNullable<"kind">,
+        file: OptionalNullable<"file">,
+        tags: OptionalNullable<"tags">,
+        more: OptionalNullable<"more">,
+    }
 }
 
 #[test]
 fn a_member_of_three_values_takes_what_is_at_hand() {
-    let written = |change: Change| serde_json::to_value(&change).unwrap();
-    let change = Change::default;
-    assert_eq!(written(change()), json!({}));
-
+    fn name(value: impl Into<Nullable<String>>) -> serde_json::Value {
+        let change = Change {
+            name: value.into(),
+            ..Change::default()
+        };
+        serde_json::to_value(&change).unwrap()
+    }
     let owned = "x".to_owned();
-    assert_eq!(written(change().name("x")), json!({"name": "x"}));
-    assert_eq!(written(change().name(None)), json!({"name": null}));
-    assert_eq!(
-        written(change().name(Some("x".to_owned()))),
-        json!({"name": "x"})
-    );
-    assert_eq!(written(change().name(owned.as_str())), json!({"name": "x"}));
-    assert_eq!(written(change().name(owned.clone())), json!({"name": "x"}));
-    let optional = Some(owned);
-    assert_eq!(
-        written(change().name(optional.clone())),
-        json!({"name": "x"})
-    );
-    assert_eq!(
-        written(change().name(Nullable::from(optional))),
-        json!({"name": "x"})
-    );
-    assert_eq!(written(change().name(Nullable::Absent)), json!({}));
+    let optional = Some(owned.clone());
+    assert_eq!(name("x"), json!({"name": "x"}));
+    assert_eq!(name(None), json!({"name": null}));
+    assert_eq!(name(Some("x".to_owned())), json!({"name": "x"}));
+    assert_eq!(name(owned.as_str()), json!({"name": "x"}));
+    assert_eq!(name(owned), json!({"name": "x"}));
+    assert_eq!(name(optional.clone()), json!({"name": "x"}));
+    assert_eq!(name(Nullable::from(optional)), json!({"name": "x"}));
+    assert_eq!(name(Nullable::Absent), json!({}));
+}
 
-    let all = change()
-        .size(1)
-        .kind(Kind::A)
-        .file(Box::<File>::default())
-        .tags(vec!["a".to_owned()])
-        .more(json!([1]));
+#[test]
+fn a_member_of_three_values_is_of_any_type() {
+    let written = |change: Change| serde_json::to_value(&change).unwrap();
+    assert_eq!(written(Change::default()), json!({}));
+    let all = Change {
+        name: Nullable::Absent,
+        size: 1.into(),
+        kind: Kind::A.into(),
+        file: Box::<File>::default().into(),
+        tags: vec!["a".to_owned()].into(),
+        more: json!([1]).into(),
+    };
     let expected =
         json!({"size": 1, "kind": "a", "file": {"name": ""}, "tags": ["a"], "more": [1]});
     assert_eq!(written(all), expected);
-    let some = change()
-        .size(Some(1))
-        .kind(Some(Kind::A))
-        .tags(Some(vec![]));
+    let some = Change {
+        size: Some(1).into(),
+        kind: Some(Kind::A).into(),
+        tags: Some(vec![]).into(),
+        ..Change::default()
+    };
     assert_eq!(written(some), json!({"size": 1, "kind": "a", "tags": []}));
-    let none = change()
-        .size(None)
-        .kind(None)
-        .file(None)
-        .tags(None)
-        .more(None);
+    let none = Change {
+        name: Nullable::Absent,
+        size: None.into(),
+        kind: None.into(),
+        file: None.into(),
+        tags: None.into(),
+        more: None.into(),
+    };
     let expected = json!({"size": null, "kind": null, "file": null, "tags": null, "more": null});
     assert_eq!(written(none), expected);
 }
 
 #[test]
-fn setters_and_debug() {
-    let seat = Seat::default().with_id(3).with_tags(["a"]).note(None);
-    assert_eq!(seat.note, Nullable::Null);
+fn debug_names_the_type_and_its_members() {
+    let seat = Seat {
+        id: 3,
+        ..Seat::default()
+    };
     let shown = format!("{seat:?}");
     assert!(
         shown.starts_with("Seat { id: 3, type: \"\", at: None"),
         "{shown}"
     );
-    let at = jiff::Timestamp::UNIX_EPOCH;
-    assert_eq!(seat.with_at(at).at, Some(at));
 }

@@ -74,7 +74,12 @@ mod tests {
         Unknown(Json),
     }
 
-    crate::union! { Field { Number, Names } }
+    crate::union! {
+        enum Field {
+            Number,
+            Names,
+        }
+    }
 
     fn many(texts: &[&str]) -> Result<Parameter, NoText> {
         Ok(Parameter::Many(

@@ -76,7 +76,14 @@ macro_rules! operation {
             call: runtime::Call,
         }
 
-        runtime::operation!($name: $operation, $success, ThingsError);
+        runtime::operation! {
+            impl Operation for $name {
+                const DESCRIPTOR: &Descriptor = &$operation;
+                type Success = $success;
+                type Body = <$success as runtime::Success>::Body;
+                type Failure = ThingsError;
+            }
+        }
     };
 }
 
@@ -251,7 +258,13 @@ operation!(
     &[200]
 );
 
-runtime::linked!(GetReport, download_links);
+impl runtime::Linked for GetReport {
+    fn links(body: &Report) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(GetReport);
 
 /// What counting answers, by status.
 #[derive(Debug)]
@@ -261,11 +274,13 @@ pub enum Count {
     NonAuthoritativeInformation(Box<Thing>),
 }
 
-runtime::by_status!(Count {
-    200 => Ok(boxed runtime::Json<Things>),
-    202 => Accepted(runtime::Text),
-    203 => NonAuthoritativeInformation(boxed runtime::Json<Thing>),
-});
+runtime::by_status! {
+    enum Count {
+        Ok(Box<runtime::Json<Things>>) = 200,
+        Accepted(runtime::Text) = 202,
+        NonAuthoritativeInformation(Box<runtime::Json<Thing>>) = 203,
+    }
+}
 
 const PAGINATION: runtime::Pagination = runtime::Pagination::new()
     .number("page")

@@ -22,7 +22,14 @@ struct ListAfter {
     call: runtime::Call,
 }
 
-runtime::operation!(ListAfter: LIST_AFTER, runtime::Json<Vec<Thing>>, ThingsError);
+runtime::operation! {
+    impl Operation for ListAfter {
+        const DESCRIPTOR: &Descriptor = &LIST_AFTER;
+        type Success = runtime::Json<Vec<Thing>>;
+        type Body = Vec<Thing>;
+        type Failure = ThingsError;
+    }
+}
 
 impl Paginated for ListAfter {
     type Item = Thing;

@@ -42,13 +42,13 @@ pub struct Task {
 }
 
 runtime::table! {
-    Task {
-        id "id" REQUIRED;
-        url "url" REQUIRED;
-        state "state" REQUIRED;
-        creator "creator" REQUIRED;
-        created "created" REQUIRED;
-    } 0 1 2 3 4
+    struct Task {
+        id: Required<"id">,
+        url: Required<"url">,
+        state: Required<"state">,
+        creator: Required<"creator">,
+        created: Required<"created">,
+    }
 }
 
 #[derive(Default)]
@@ -58,10 +58,10 @@ pub struct Ticket {
 }
 
 runtime::table! {
-    Ticket {
-        message "message" OPTIONAL;
-        id "id" OPTIONAL;
-    } 0 1
+    struct Ticket {
+        message: Optional<"message">,
+        id: Optional<"id">,
+    }
 }
 
 /// What starting a task answers, by status.
@@ -71,10 +71,12 @@ pub enum Started {
     Accepted(Box<Ticket>),
 }
 
-runtime::by_status!(Started {
-    201 => Created(boxed runtime::Json<Task>),
-    202 => Accepted(boxed runtime::Json<Ticket>),
-});
+runtime::by_status! {
+    enum Started {
+        Created(Box<runtime::Json<Task>>) = 201,
+        Accepted(Box<runtime::Json<Ticket>>) = 202,
+    }
+}
 
 const PAGINATION: runtime::Pagination = runtime::Pagination::new()
     .number("page")

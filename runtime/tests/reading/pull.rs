@@ -26,19 +26,21 @@ pub struct Pull {
 }
 
 table! {
-    Pull rest(rest) nulls(nulls) {
-        number "number" REQUIRED;
-        created_at "created_at" REQUIRED;
-        head "head" REQUIRED;
-        state "state" REQUIRED;
-        due "due" OPTIONAL;
-        score "score" OPTIONAL;
-        size "size" OPTIONAL;
-        total "total" OPTIONAL;
-        labels "labels" OPTIONAL;
-        merged_at "merged_at" OPTIONAL_NULLABLE;
-        more "more" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9 10
+    #[additional(rest)]
+    #[nulls(nulls)]
+    struct Pull {
+        number: Required<"number">,
+        created_at: Required<"created_at">,
+        head: Required<"head">,
+        state: Required<"state">,
+        due: Optional<"due">,
+        score: Optional<"score">,
+        size: Optional<"size">,
+        total: Optional<"total">,
+        labels: Optional<"labels">,
+        merged_at: OptionalNullable<"merged_at">,
+        more: Optional<"more">,
+    }
 }
 
 #[derive(Default)]
@@ -48,10 +50,10 @@ pub struct Head {
 }
 
 table! {
-    Head {
-        sha "sha" REQUIRED;
-        repo "repo" OPTIONAL;
-    } 0 1
+    struct Head {
+        sha: Required<"sha">,
+        repo: Optional<"repo">,
+    }
 }
 
 #[derive(Default)]
@@ -60,16 +62,20 @@ pub struct Repo {
 }
 
 table! {
-    Repo {
-        id "id" REQUIRED;
-    } 0
+    struct Repo {
+        id: Required<"id">,
+    }
 }
 
 pub enum State {
     Open,
     Unknown(String),
 }
-string_enum!(State { Open => "open" });
+string_enum! {
+    enum State {
+        Open = "open",
+    }
+}
 
 pub enum Label {
     Name(String),
@@ -77,11 +83,13 @@ pub enum Label {
     Numbers(Vec<i64>),
     Unknown(Json),
 }
-union!(Label {
-    Name,
-    Repo,
-    Numbers
-});
+union! {
+    enum Label {
+        Name,
+        Repo,
+        Numbers,
+    }
+}
 
 /// A body without drift.
 pub fn pull() -> Json {

@@ -9,10 +9,10 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        id "id" REQUIRED;
-        name "name" REQUIRED;
-    } 0 1
+    struct Thing {
+        id: Required<"id">,
+        name: Required<"name">,
+    }
 }
 
 #[derive(Default)]
@@ -22,10 +22,10 @@ pub struct Things {
 }
 
 runtime::table! {
-    Things {
-        total_count "total_count" REQUIRED;
-        things "things" OPTIONAL;
-    } 0 1
+    struct Things {
+        total_count: Required<"total_count">,
+        things: Optional<"things">,
+    }
 }
 
 #[derive(Default)]
@@ -34,9 +34,9 @@ pub struct Report {
 }
 
 runtime::table! {
-    Report {
-        download_links "download_links" REQUIRED;
-    } 0
+    struct Report {
+        download_links: Required<"download_links">,
+    }
 }
 
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub struct BasicError {
 }
 
 runtime::table! {
-    BasicError {
-        message "message" OPTIONAL;
-    } 0
+    struct BasicError {
+        message: Optional<"message">,
+    }
 }
