@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc;
 use super::types::{self, ident};
+use super::{doc, methods};
 use crate::crate_ir::{Body, BodyContent, From, Given, Operation, Takes, Type};
 
 /// Returns the method of a call that takes a body of JSON, with the body.
@@ -12,7 +12,7 @@ fn json(body: &Body, kind: &Type) -> TokenStream {
     let path = types::path(kind, From::Operation);
     match body.takes() {
         Takes::Items(item) => {
-            let list = types::collected(&quote!(body), item);
+            let list = methods::collected(&quote!(body), item);
             quote!(.body::<#path>(&#list))
         }
         Takes::Into | Takes::OrNull => quote!(.body::<#path>(&body.into())),
@@ -55,7 +55,7 @@ pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
     match &body.content {
         BodyContent::Json(kind) => {
             let doc = doc::attributes(lines);
-            let argument = types::argument("body", &body.argument());
+            let argument = methods::argument("body", &body.argument());
             let put = json(body, kind);
             vec![quote! {
                 #doc

@@ -9,6 +9,7 @@ mod failure;
 mod format;
 mod linked;
 mod manifest;
+mod methods;
 mod operation;
 mod operations;
 mod paginated;

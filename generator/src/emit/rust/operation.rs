@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, ident, number};
-use super::{body, doc, example, failure, linked, paginated, success};
+use super::{body, doc, example, failure, linked, methods, paginated, success};
 use crate::crate_ir::{
     Content, Crate, From, Lists, Location, Operation, Parameter, Shape, Tag, Takes, Type,
 };
@@ -104,7 +104,7 @@ fn signature(operation: &Operation) -> TokenStream {
     let signature = operation.signature();
     let (name, call) = (ident(signature.name), ident(signature.call));
     let arguments = signature.arguments.iter();
-    let arguments = arguments.map(|(name, kind)| types::argument(name, kind));
+    let arguments = arguments.map(|(name, kind)| methods::argument(name, kind));
     quote!(pub fn #name(&self, #(#arguments),*) -> #call)
 }
 
@@ -127,7 +127,7 @@ fn put(parameter: &Parameter) -> TokenStream {
     match parameter.takes() {
         Takes::Into => quote!(#put::<#kind>(#wire, #name.into())),
         Takes::Items(item) => {
-            let items = types::collected(&quote!(#name), item);
+            let items = methods::collected(&quote!(#name), item);
             quote!(#put::<#kind>(#wire, #items))
         }
         Takes::Itself | Takes::OrNull => quote!(#put(#wire, #name)),
@@ -265,7 +265,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
     let doc = doc::attributes(lines);
     let name = ident(&parameter.name);
     let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
-    let argument = types::argument(&parameter.name, &parameter.argument());
+    let argument = methods::argument(&parameter.name, &parameter.argument());
     let put = put(parameter);
     quote! {
         #doc

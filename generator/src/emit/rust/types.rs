@@ -3,11 +3,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::doc;
+use super::{doc, methods};
 use crate::crate_ir::name;
 use crate::crate_ir::{
-    EnumValue, Field, From, Member, Sets, Shape, Spelled, Struct, Takes, Type, TypeDef, Union,
-    Variant,
+    EnumValue, From, Member, Shape, Spelled, Struct, Type, TypeDef, Union, Variant,
 };
 
 /// Returns an identifier, raw where it has to be.
@@ -115,7 +114,9 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         .any(|member| member.doc.trim().is_empty());
     let undocumented = undocumented.then(|| quote!(#[allow(missing_docs)]));
     let table = table(name, body, from);
-    let constructor = body.in_request.then(|| constructor(name, body, from));
+    let constructor = body
+        .in_request
+        .then(|| methods::constructor(name, body, from));
     quote! {
         #[non_exhaustive]
         #[derive(Default)]
@@ -146,10 +147,6 @@ fn field_type(member: &Member, from: From<'_>) -> TokenStream {
     tokens(&member.spelled(from))
 }
 
-fn value_type(member: &Member, from: From<'_>) -> TokenStream {
-    tokens(&member.value_spelled(from))
-}
-
 /// Returns the table out of which the runtime makes all that the struct can do.
 fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let rows = body.members.iter().map(|member| {
@@ -160,7 +157,7 @@ fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
             (false, false) => quote!(OPTIONAL),
             (false, true) => quote!(OPTIONAL_NULLABLE),
         };
-        let setter = member.has_setter.then(|| setter(member, from));
+        let setter = member.has_setter.then(|| methods::setter(member, from));
         quote!(#field #wire #is #setter;)
     });
     let rest = body.additional.as_ref().map(|_| quote!(rest(additional)));
@@ -184,87 +181,6 @@ fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
 fn only(member: &Member) -> Option<TokenStream> {
     let (wire, only) = (&member.wire, member.only.as_ref()?);
     Some(quote!(#wire = #only))
-}
-
-/// Returns a member's setter.
-fn setter(member: &Member, from: From<'_>) -> TokenStream {
-    let name = ident(&member.name);
-    let option = (member.field == Field::Optional).then(|| quote!(optional));
-    let value = match member.sets() {
-        Sets::OrNull => {
-            let kind = value_type(member, from);
-            quote!(nullable #kind)
-        }
-        Sets::Items(item) => {
-            let item = path(item, from);
-            quote!(list #item)
-        }
-        Sets::Values(value) => {
-            let value = path(value, from);
-            quote!(map #value)
-        }
-        Sets::Into => value_type(member, from),
-    };
-    quote!(#name(#option #value))
-}
-
-/// Returns `new`, for a struct that a request can hold: it takes what is required.
-fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
-    let required: Vec<&Member> = body.asked().collect();
-    if required.is_empty() {
-        return quote! {
-            impl #name {
-                /// Creates an empty value, to be filled by setters.
-                #[must_use]
-                pub fn new() -> Self {
-                    <Self as ::core::default::Default>::default()
-                }
-            }
-        };
-    }
-    let arguments = required.iter();
-    let arguments = arguments.map(|member| argument(&member.name, &member.argument(from)));
-    let values = required.iter().map(|member| {
-        let field = ident(&member.name);
-        match member.takes() {
-            Takes::Items(item) => {
-                let items = collected(&quote!(#field), item);
-                quote!(#field: #items)
-            }
-            Takes::Itself => quote!(#field),
-            Takes::OrNull => quote!(#field: #field.into().into_option()),
-            Takes::Into => quote!(#field: #field.into()),
-        }
-    });
-    let names: Vec<String> = required.iter().map(|it| code(&it.wire)).collect();
-    let line = format!("Creates one with what it must have: {}.", names.join(", "));
-    let doc = doc::attributes([line]);
-    quote! {
-        impl #name {
-            #doc
-            #[must_use]
-            pub fn new(#(#arguments),*) -> Self {
-                Self {
-                    #(#values,)*
-                    ..<Self as ::core::default::Default>::default()
-                }
-            }
-        }
-    }
-}
-
-/// Returns an argument of a type.
-pub(super) fn argument(name: &str, kind: &str) -> TokenStream {
-    let (name, kind) = (ident(name), parsed(kind));
-    quote!(#name: #kind)
-}
-
-/// Returns the list of an argument that takes items.
-pub(super) fn collected(argument: &TokenStream, item: &Type) -> TokenStream {
-    match item.is_exact() {
-        true => quote!(#argument.into_iter().collect()),
-        false => quote!(#argument.into_iter().map(Into::into).collect()),
-    }
 }
 
 fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
