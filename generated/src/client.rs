@@ -62,7 +62,6 @@ impl Client {
     pub fn builder() -> runtime::ClientBuilder<Self> {
         runtime::Core::builder(&DEFAULTS)
     }
-
     /// Creates a client from environment variables. One that is empty counts as not set.
     ///
     /// | variable | value |
@@ -80,7 +79,6 @@ impl Client {
     pub fn from_env() -> Result<Self, runtime::BuildError> {
         Self::builder().from_env().build()
     }
-
     /// Creates a client for another account, which shares this one's connections, settings, cache and retry
     /// budget. Creating it takes microseconds. Rate limits are remembered per account; `max_concurrent` and
     /// `pace_writes` count per account.
@@ -98,7 +96,6 @@ impl Client {
     ) -> Result<Self, runtime::BuildError> {
         self.core.with_credentials(source).map(Self::from)
     }
-
     /// Calls an endpoint that the description does not declare: `path` is such as
     /// `/repos/{owner}/{repo}/new-thing`, and [`Request::path`](runtime::Request::path) sets its values.
     pub fn request(
@@ -108,7 +105,6 @@ impl Client {
     ) -> runtime::Request {
         runtime::Request::new(&self.core, &method, path)
     }
-
     /// Calls an absolute URL from a response. Its scheme, host and port must be the base URL's, unless
     /// [`rebase_links`](runtime::ClientBuilder::rebase_links) is set.
     pub fn request_url(
@@ -118,7 +114,6 @@ impl Client {
     ) -> runtime::Request {
         runtime::Request::to_url(&self.core, &method, url.as_ref())
     }
-
     /// Sends a GraphQL request: a document, and its variables, which are an object, or `()` if there are none.
     pub fn graphql(
         &self,
@@ -127,7 +122,6 @@ impl Client {
     ) -> runtime::GraphQl {
         runtime::GraphQl::new(&self.core, document, variables)
     }
-
     /// Endpoints to manage Copilot using the REST API.
     #[cfg(feature = "copilot")]
     pub fn copilot(&self) -> super::copilot::Copilot {

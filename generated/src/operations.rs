@@ -5,44 +5,143 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "copilot")]
 use super::copilot;
 
 runtime::operations! {
-    Client {
-        "copilot" copilot Copilot {
-            copilot_enterprise_one_day_usage_metrics CopilotEnterpriseOneDayUsageMetrics(with_enterprise "enterprise": String, with_day "day": runtime::jiff::civil::Date) [] no;
-            copilot_enterprise_usage_metrics CopilotEnterpriseUsageMetrics(with_enterprise "enterprise": String) [] no;
-            copilot_enterprise_repos_one_day_report CopilotEnterpriseReposOneDayReport(with_enterprise "enterprise": String, with_day "day": runtime::jiff::civil::Date) [] no;
-            copilot_enterprise_user_teams_one_day_report CopilotEnterpriseUserTeamsOneDayReport(with_enterprise "enterprise": String, with_day "day": runtime::jiff::civil::Date) [] no;
-            copilot_users_one_day_usage_metrics CopilotUsersOneDayUsageMetrics(with_enterprise "enterprise": String, with_day "day": runtime::jiff::civil::Date) [] no;
-            copilot_users_usage_metrics CopilotUsersUsageMetrics(with_enterprise "enterprise": String) [] no;
-            set_enterprise_coding_agent_policy SetEnterpriseCodingAgentPolicy(with_enterprise "enterprise": String) [] given(copilot::SetEnterpriseCodingAgentPolicyBody);
-            add_organizations_to_enterprise_coding_agent_policy AddOrganizationsToEnterpriseCodingAgentPolicy(with_enterprise "enterprise": String) [] set(copilot::AddOrganizationsToEnterpriseCodingAgentPolicyBody);
-            remove_organizations_from_enterprise_coding_agent_policy RemoveOrganizationsFromEnterpriseCodingAgentPolicy(with_enterprise "enterprise": String) [] set(copilot::RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody);
-            get_copilot_organization_details GetCopilotOrganizationDetails(with_org "org": String) [] no;
-            list_copilot_seats ListCopilotSeats(with_org "org": String) [page with_page "page": i64, per_page with_per_page "per_page": i64] no, with_pages;
-            add_copilot_seats_for_teams AddCopilotSeatsForTeams(with_org "org": String) [] given(copilot::AddCopilotSeatsForTeamsBody);
-            cancel_copilot_seat_assignment_for_teams CancelCopilotSeatAssignmentForTeams(with_org "org": String) [] given(copilot::CancelCopilotSeatAssignmentForTeamsBody);
-            add_copilot_seats_for_users AddCopilotSeatsForUsers(with_org "org": String) [] given(copilot::AddCopilotSeatsForUsersBody);
-            cancel_copilot_seat_assignment_for_users CancelCopilotSeatAssignmentForUsers(with_org "org": String) [] given(copilot::CancelCopilotSeatAssignmentForUsersBody);
-            get_copilot_coding_agent_permissions_organization GetCopilotCodingAgentPermissionsOrganization(with_org "org": String) [] no;
-            set_copilot_coding_agent_permissions_organization SetCopilotCodingAgentPermissionsOrganization(with_org "org": String) [] given(copilot::SetCopilotCodingAgentPermissionsOrganizationBody);
-            list_copilot_coding_agent_selected_repositories_for_organization ListCopilotCodingAgentSelectedRepositoriesForOrganization(with_org "org": String) [per_page with_per_page "per_page": i64, page with_page "page": i64] no, with_pages;
-            set_copilot_coding_agent_selected_repositories_for_organization SetCopilotCodingAgentSelectedRepositoriesForOrganization(with_org "org": String) [] given(copilot::SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody);
-            enable_copilot_coding_agent_for_repository_in_organization EnableCopilotCodingAgentForRepositoryInOrganization(with_org "org": String, with_repository_id "repository_id": i64) [] no;
-            disable_copilot_coding_agent_for_repository_in_organization DisableCopilotCodingAgentForRepositoryInOrganization(with_org "org": String, with_repository_id "repository_id": i64) [] no;
-            copilot_content_exclusion_for_organization CopilotContentExclusionForOrganization(with_org "org": String) [] no;
-            set_copilot_content_exclusion_for_organization SetCopilotContentExclusionForOrganization(with_org "org": String) [] given(std::collections::BTreeMap<String, Vec<copilot::SetCopilotContentExclusionForOrganizationBodyValueItem>>);
-            copilot_organization_one_day_usage_metrics CopilotOrganizationOneDayUsageMetrics(with_org "org": String, with_day "day": runtime::jiff::civil::Date) [] no;
-            copilot_organization_usage_metrics CopilotOrganizationUsageMetrics(with_org "org": String) [] no;
-            copilot_organization_repos_one_day_report CopilotOrganizationReposOneDayReport(with_org "org": String, with_day "day": runtime::jiff::civil::Date) [] no;
-            copilot_organization_user_teams_one_day_report CopilotOrganizationUserTeamsOneDayReport(with_org "org": String, with_day "day": runtime::jiff::civil::Date) [] no;
-            copilot_organization_users_one_day_usage_metrics CopilotOrganizationUsersOneDayUsageMetrics(with_org "org": String, with_day "day": runtime::jiff::civil::Date) [] no;
-            copilot_organization_users_usage_metrics CopilotOrganizationUsersUsageMetrics(with_org "org": String) [] no;
-            get_copilot_seat_details_for_user GetCopilotSeatDetailsForUser(with_org "org": String, with_username "username": String) [] no;
-            get_copilot_cloud_agent_configuration GetCopilotCloudAgentConfiguration(with_owner "owner": String, with_repo "repo": String) [] no;
+    impl Client {
+        #[cfg(feature = "copilot")]
+        fn copilot() -> Copilot {
+            copilot_enterprise_one_day_usage_metrics
+                .call::<CopilotEnterpriseOneDayUsageMetrics>()
+                .required::<String>("enterprise", with_enterprise)
+                .required::<runtime::jiff::civil::Date>("day", with_day);
+            copilot_enterprise_usage_metrics
+                .call::<CopilotEnterpriseUsageMetrics>()
+                .required::<String>("enterprise", with_enterprise);
+            copilot_enterprise_repos_one_day_report
+                .call::<CopilotEnterpriseReposOneDayReport>()
+                .required::<String>("enterprise", with_enterprise)
+                .required::<runtime::jiff::civil::Date>("day", with_day);
+            copilot_enterprise_user_teams_one_day_report
+                .call::<CopilotEnterpriseUserTeamsOneDayReport>()
+                .required::<String>("enterprise", with_enterprise)
+                .required::<runtime::jiff::civil::Date>("day", with_day);
+            copilot_users_one_day_usage_metrics
+                .call::<CopilotUsersOneDayUsageMetrics>()
+                .required::<String>("enterprise", with_enterprise)
+                .required::<runtime::jiff::civil::Date>("day", with_day);
+            copilot_users_usage_metrics
+                .call::<CopilotUsersUsageMetrics>()
+                .required::<String>("enterprise", with_enterprise);
+            set_enterprise_coding_agent_policy
+                .call::<SetEnterpriseCodingAgentPolicy>()
+                .required::<String>("enterprise", with_enterprise)
+                .body::<copilot::SetEnterpriseCodingAgentPolicyBody>(given);
+            add_organizations_to_enterprise_coding_agent_policy
+                .call::<AddOrganizationsToEnterpriseCodingAgentPolicy>()
+                .required::<String>("enterprise", with_enterprise)
+                .body::<copilot::AddOrganizationsToEnterpriseCodingAgentPolicyBody>(set);
+            remove_organizations_from_enterprise_coding_agent_policy
+                .call::<RemoveOrganizationsFromEnterpriseCodingAgentPolicy>()
+                .required::<String>("enterprise", with_enterprise)
+                .body::<
+                    copilot::RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody,
+                >(set);
+            get_copilot_organization_details
+                .call::<GetCopilotOrganizationDetails>()
+                .required::<String>("org", with_org);
+            list_copilot_seats
+                .call::<ListCopilotSeats>()
+                .required::<String>("org", with_org)
+                .optional::<i64>("page", with_page, page)
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
+            add_copilot_seats_for_teams
+                .call::<AddCopilotSeatsForTeams>()
+                .required::<String>("org", with_org)
+                .body::<copilot::AddCopilotSeatsForTeamsBody>(given);
+            cancel_copilot_seat_assignment_for_teams
+                .call::<CancelCopilotSeatAssignmentForTeams>()
+                .required::<String>("org", with_org)
+                .body::<copilot::CancelCopilotSeatAssignmentForTeamsBody>(given);
+            add_copilot_seats_for_users
+                .call::<AddCopilotSeatsForUsers>()
+                .required::<String>("org", with_org)
+                .body::<copilot::AddCopilotSeatsForUsersBody>(given);
+            cancel_copilot_seat_assignment_for_users
+                .call::<CancelCopilotSeatAssignmentForUsers>()
+                .required::<String>("org", with_org)
+                .body::<copilot::CancelCopilotSeatAssignmentForUsersBody>(given);
+            get_copilot_coding_agent_permissions_organization
+                .call::<GetCopilotCodingAgentPermissionsOrganization>()
+                .required::<String>("org", with_org);
+            set_copilot_coding_agent_permissions_organization
+                .call::<SetCopilotCodingAgentPermissionsOrganization>()
+                .required::<String>("org", with_org)
+                .body::<copilot::SetCopilotCodingAgentPermissionsOrganizationBody>(given);
+            list_copilot_coding_agent_selected_repositories_for_organization
+                .call::<ListCopilotCodingAgentSelectedRepositoriesForOrganization>()
+                .required::<String>("org", with_org)
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .optional::<i64>("page", with_page, page)
+                .pages(with_pages);
+            set_copilot_coding_agent_selected_repositories_for_organization
+                .call::<SetCopilotCodingAgentSelectedRepositoriesForOrganization>()
+                .required::<String>("org", with_org)
+                .body::<
+                    copilot::SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody,
+                >(given);
+            enable_copilot_coding_agent_for_repository_in_organization
+                .call::<EnableCopilotCodingAgentForRepositoryInOrganization>()
+                .required::<String>("org", with_org)
+                .required::<i64>("repository_id", with_repository_id);
+            disable_copilot_coding_agent_for_repository_in_organization
+                .call::<DisableCopilotCodingAgentForRepositoryInOrganization>()
+                .required::<String>("org", with_org)
+                .required::<i64>("repository_id", with_repository_id);
+            copilot_content_exclusion_for_organization
+                .call::<CopilotContentExclusionForOrganization>()
+                .required::<String>("org", with_org);
+            set_copilot_content_exclusion_for_organization
+                .call::<SetCopilotContentExclusionForOrganization>()
+                .required::<String>("org", with_org)
+                .body::<
+                    std::collections::BTreeMap<
+                        String,
+                        Vec<copilot::SetCopilotContentExclusionForOrganizationBodyValueItem>,
+                    >,
+                >(given);
+            copilot_organization_one_day_usage_metrics
+                .call::<CopilotOrganizationOneDayUsageMetrics>()
+                .required::<String>("org", with_org)
+                .required::<runtime::jiff::civil::Date>("day", with_day);
+            copilot_organization_usage_metrics
+                .call::<CopilotOrganizationUsageMetrics>()
+                .required::<String>("org", with_org);
+            copilot_organization_repos_one_day_report
+                .call::<CopilotOrganizationReposOneDayReport>()
+                .required::<String>("org", with_org)
+                .required::<runtime::jiff::civil::Date>("day", with_day);
+            copilot_organization_user_teams_one_day_report
+                .call::<CopilotOrganizationUserTeamsOneDayReport>()
+                .required::<String>("org", with_org)
+                .required::<runtime::jiff::civil::Date>("day", with_day);
+            copilot_organization_users_one_day_usage_metrics
+                .call::<CopilotOrganizationUsersOneDayUsageMetrics>()
+                .required::<String>("org", with_org)
+                .required::<runtime::jiff::civil::Date>("day", with_day);
+            copilot_organization_users_usage_metrics
+                .call::<CopilotOrganizationUsersUsageMetrics>()
+                .required::<String>("org", with_org);
+            get_copilot_seat_details_for_user
+                .call::<GetCopilotSeatDetailsForUser>()
+                .required::<String>("org", with_org)
+                .required::<String>("username", with_username);
+            get_copilot_cloud_agent_configuration
+                .call::<GetCopilotCloudAgentConfiguration>()
+                .required::<String>("owner", with_owner)
+                .required::<String>("repo", with_repo);
         }
     }
 }

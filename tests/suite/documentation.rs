@@ -71,7 +71,7 @@ fn each_operation_says_what_it_responds_with() {
             assert!(is_said, "{}: {line}", path.display());
             let output = code.split_once("runtime::operation! {").map(|(_, it)| it);
             assert!(
-                output.is_some_and(|it| it.contains("=>")),
+                output.is_some_and(|it| it.contains("type Body = ")),
                 "{}",
                 path.display()
             );

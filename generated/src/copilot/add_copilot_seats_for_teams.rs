@@ -81,7 +81,12 @@ pub struct AddCopilotSeatsForTeams {
 }
 
 runtime::operation! {
-    AddCopilotSeatsForTeams: OPERATION, runtime::Json<AddCopilotSeatsForTeamsResponse> => AddCopilotSeatsForTeamsResponse, AddCopilotSeatsForTeamsError
+    impl Operation for AddCopilotSeatsForTeams {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<AddCopilotSeatsForTeamsResponse>;
+        type Body = AddCopilotSeatsForTeamsResponse;
+        type Failure = AddCopilotSeatsForTeamsError;
+    }
 }
 
 /// What may go wrong with [`AddCopilotSeatsForTeams`], by status.
@@ -103,12 +108,12 @@ pub enum AddCopilotSeatsForTeamsError {
 }
 
 runtime::failures! {
-    AddCopilotSeatsForTeamsError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum AddCopilotSeatsForTeamsError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }
 
@@ -132,9 +137,9 @@ impl AddCopilotSeatsForTeamsBody {
 }
 
 runtime::table! {
-    AddCopilotSeatsForTeamsBody {
-        selected_teams "selected_teams" REQUIRED;
-    } 0
+    struct AddCopilotSeatsForTeamsBody {
+        selected_teams: Required<"selected_teams">,
+    }
 }
 
 /// The total number of seats created for members of the specified team(s).
@@ -146,7 +151,7 @@ pub struct AddCopilotSeatsForTeamsResponse {
 }
 
 runtime::table! {
-    AddCopilotSeatsForTeamsResponse {
-        seats_created "seats_created" REQUIRED;
-    } 0
+    struct AddCopilotSeatsForTeamsResponse {
+        seats_created: Required<"seats_created">,
+    }
 }

@@ -81,7 +81,12 @@ pub struct AddCopilotSeatsForUsers {
 }
 
 runtime::operation! {
-    AddCopilotSeatsForUsers: OPERATION, runtime::Json<AddCopilotSeatsForUsersResponse> => AddCopilotSeatsForUsersResponse, AddCopilotSeatsForUsersError
+    impl Operation for AddCopilotSeatsForUsers {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<AddCopilotSeatsForUsersResponse>;
+        type Body = AddCopilotSeatsForUsersResponse;
+        type Failure = AddCopilotSeatsForUsersError;
+    }
 }
 
 /// What may go wrong with [`AddCopilotSeatsForUsers`], by status.
@@ -103,12 +108,12 @@ pub enum AddCopilotSeatsForUsersError {
 }
 
 runtime::failures! {
-    AddCopilotSeatsForUsersError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum AddCopilotSeatsForUsersError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }
 
@@ -132,9 +137,9 @@ impl AddCopilotSeatsForUsersBody {
 }
 
 runtime::table! {
-    AddCopilotSeatsForUsersBody {
-        selected_usernames "selected_usernames" REQUIRED;
-    } 0
+    struct AddCopilotSeatsForUsersBody {
+        selected_usernames: Required<"selected_usernames">,
+    }
 }
 
 /// The total number of seats created for the specified user(s).
@@ -146,7 +151,7 @@ pub struct AddCopilotSeatsForUsersResponse {
 }
 
 runtime::table! {
-    AddCopilotSeatsForUsersResponse {
-        seats_created "seats_created" REQUIRED;
-    } 0
+    struct AddCopilotSeatsForUsersResponse {
+        seats_created: Required<"seats_created">,
+    }
 }

@@ -86,7 +86,12 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicy {
 }
 
 runtime::operation! {
-    AddOrganizationsToEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty => (), AddOrganizationsToEnterpriseCodingAgentPolicyError
+    impl Operation for AddOrganizationsToEnterpriseCodingAgentPolicy {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = AddOrganizationsToEnterpriseCodingAgentPolicyError;
+    }
 }
 
 /// What may go wrong with [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by status.
@@ -100,8 +105,8 @@ pub enum AddOrganizationsToEnterpriseCodingAgentPolicyError {
 }
 
 runtime::failures! {
-    AddOrganizationsToEnterpriseCodingAgentPolicyError {
-        400 => BadRequest
+    enum AddOrganizationsToEnterpriseCodingAgentPolicyError {
+        BadRequest = 400,
     }
 }
 
@@ -123,13 +128,35 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicyBody {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `organizations`.
+    #[must_use]
+    pub fn organizations(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.organizations = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+    /// Sets `custom_properties`.
+    #[must_use]
+    pub fn custom_properties(
+        mut self,
+        value: impl IntoIterator<
+            Item = impl Into<
+                AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem,
+            >,
+        >,
+    ) -> Self {
+        self.custom_properties = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 runtime::table! {
-    AddOrganizationsToEnterpriseCodingAgentPolicyBody {
-        organizations "organizations" OPTIONAL organizations(optional list String);
-        custom_properties "custom_properties" OPTIONAL custom_properties(optional list AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem);
-    } 0 1
+    struct AddOrganizationsToEnterpriseCodingAgentPolicyBody {
+        organizations: Optional<"organizations">,
+        custom_properties: Optional<"custom_properties">,
+    }
 }
 
 /// An item of the member `custom_properties` of `AddOrganizationsToEnterpriseCodingAgentPolicyBody`.
@@ -158,8 +185,8 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
 }
 
 runtime::table! {
-    AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
-        property_name "property_name" REQUIRED;
-        values "values" REQUIRED;
-    } 0 1
+    struct AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
+        property_name: Required<"property_name">,
+        values: Required<"values">,
+    }
 }

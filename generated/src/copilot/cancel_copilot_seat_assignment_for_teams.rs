@@ -84,7 +84,12 @@ pub struct CancelCopilotSeatAssignmentForTeams {
 }
 
 runtime::operation! {
-    CancelCopilotSeatAssignmentForTeams: OPERATION, runtime::Json<CancelCopilotSeatAssignmentForTeamsResponse> => CancelCopilotSeatAssignmentForTeamsResponse, CancelCopilotSeatAssignmentForTeamsError
+    impl Operation for CancelCopilotSeatAssignmentForTeams {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<CancelCopilotSeatAssignmentForTeamsResponse>;
+        type Body = CancelCopilotSeatAssignmentForTeamsResponse;
+        type Failure = CancelCopilotSeatAssignmentForTeamsError;
+    }
 }
 
 /// What may go wrong with [`CancelCopilotSeatAssignmentForTeams`], by status.
@@ -106,12 +111,12 @@ pub enum CancelCopilotSeatAssignmentForTeamsError {
 }
 
 runtime::failures! {
-    CancelCopilotSeatAssignmentForTeamsError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum CancelCopilotSeatAssignmentForTeamsError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }
 
@@ -135,9 +140,9 @@ impl CancelCopilotSeatAssignmentForTeamsBody {
 }
 
 runtime::table! {
-    CancelCopilotSeatAssignmentForTeamsBody {
-        selected_teams "selected_teams" REQUIRED;
-    } 0
+    struct CancelCopilotSeatAssignmentForTeamsBody {
+        selected_teams: Required<"selected_teams">,
+    }
 }
 
 /// The total number of seats set to "pending cancellation" for members of the specified team(s).
@@ -149,7 +154,7 @@ pub struct CancelCopilotSeatAssignmentForTeamsResponse {
 }
 
 runtime::table! {
-    CancelCopilotSeatAssignmentForTeamsResponse {
-        seats_cancelled "seats_cancelled" REQUIRED;
-    } 0
+    struct CancelCopilotSeatAssignmentForTeamsResponse {
+        seats_cancelled: Required<"seats_cancelled">,
+    }
 }

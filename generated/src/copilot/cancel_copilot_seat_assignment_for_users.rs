@@ -84,7 +84,12 @@ pub struct CancelCopilotSeatAssignmentForUsers {
 }
 
 runtime::operation! {
-    CancelCopilotSeatAssignmentForUsers: OPERATION, runtime::Json<CancelCopilotSeatAssignmentForUsersResponse> => CancelCopilotSeatAssignmentForUsersResponse, CancelCopilotSeatAssignmentForUsersError
+    impl Operation for CancelCopilotSeatAssignmentForUsers {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<CancelCopilotSeatAssignmentForUsersResponse>;
+        type Body = CancelCopilotSeatAssignmentForUsersResponse;
+        type Failure = CancelCopilotSeatAssignmentForUsersError;
+    }
 }
 
 /// What may go wrong with [`CancelCopilotSeatAssignmentForUsers`], by status.
@@ -106,12 +111,12 @@ pub enum CancelCopilotSeatAssignmentForUsersError {
 }
 
 runtime::failures! {
-    CancelCopilotSeatAssignmentForUsersError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum CancelCopilotSeatAssignmentForUsersError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }
 
@@ -135,9 +140,9 @@ impl CancelCopilotSeatAssignmentForUsersBody {
 }
 
 runtime::table! {
-    CancelCopilotSeatAssignmentForUsersBody {
-        selected_usernames "selected_usernames" REQUIRED;
-    } 0
+    struct CancelCopilotSeatAssignmentForUsersBody {
+        selected_usernames: Required<"selected_usernames">,
+    }
 }
 
 /// The total number of seats set to "pending cancellation" for the specified users.
@@ -149,7 +154,7 @@ pub struct CancelCopilotSeatAssignmentForUsersResponse {
 }
 
 runtime::table! {
-    CancelCopilotSeatAssignmentForUsersResponse {
-        seats_cancelled "seats_cancelled" REQUIRED;
-    } 0
+    struct CancelCopilotSeatAssignmentForUsersResponse {
+        seats_cancelled: Required<"seats_cancelled">,
+    }
 }

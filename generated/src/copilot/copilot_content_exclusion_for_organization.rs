@@ -80,7 +80,12 @@ pub struct CopilotContentExclusionForOrganization {
 }
 
 runtime::operation! {
-    CopilotContentExclusionForOrganization: OPERATION, runtime::Json<types::CopilotOrganizationContentExclusionDetails> => types::CopilotOrganizationContentExclusionDetails, CopilotContentExclusionForOrganizationError
+    impl Operation for CopilotContentExclusionForOrganization {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotOrganizationContentExclusionDetails>;
+        type Body = types::CopilotOrganizationContentExclusionDetails;
+        type Failure = CopilotContentExclusionForOrganizationError;
+    }
 }
 
 /// What may go wrong with [`CopilotContentExclusionForOrganization`], by status.
@@ -100,10 +105,10 @@ pub enum CopilotContentExclusionForOrganizationError {
 }
 
 runtime::failures! {
-    CopilotContentExclusionForOrganizationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotContentExclusionForOrganizationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

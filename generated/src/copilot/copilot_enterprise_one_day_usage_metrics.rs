@@ -77,10 +77,21 @@ pub struct CopilotEnterpriseOneDayUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotEnterpriseOneDayUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport> => types::CopilotUsageMetrics1DayReport, CopilotEnterpriseOneDayUsageMetricsError
+    impl Operation for CopilotEnterpriseOneDayUsageMetrics {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
+        type Body = types::CopilotUsageMetrics1DayReport;
+        type Failure = CopilotEnterpriseOneDayUsageMetricsError;
+    }
 }
 
-runtime::linked!(CopilotEnterpriseOneDayUsageMetrics, download_links);
+impl runtime::Linked for CopilotEnterpriseOneDayUsageMetrics {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(CopilotEnterpriseOneDayUsageMetrics);
 
 /// What may go wrong with [`CopilotEnterpriseOneDayUsageMetrics`], by status.
 #[derive(Debug)]
@@ -97,9 +108,9 @@ pub enum CopilotEnterpriseOneDayUsageMetricsError {
 }
 
 runtime::failures! {
-    CopilotEnterpriseOneDayUsageMetricsError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotEnterpriseOneDayUsageMetricsError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

@@ -77,10 +77,21 @@ pub struct CopilotEnterpriseReposOneDayReport {
 }
 
 runtime::operation! {
-    CopilotEnterpriseReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport> => Option<types::CopilotUsageMetrics1DayReport>, CopilotEnterpriseReposOneDayReportError
+    impl Operation for CopilotEnterpriseReposOneDayReport {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+        type Body = Option<types::CopilotUsageMetrics1DayReport>;
+        type Failure = CopilotEnterpriseReposOneDayReportError;
+    }
 }
 
-runtime::linked!(CopilotEnterpriseReposOneDayReport, ? download_links);
+impl runtime::Linked for CopilotEnterpriseReposOneDayReport {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        body.as_ref().map(|body| &*body.download_links).unwrap_or_default()
+    }
+}
+
+runtime::linked!(CopilotEnterpriseReposOneDayReport);
 
 /// What may go wrong with [`CopilotEnterpriseReposOneDayReport`], by status.
 #[derive(Debug)]
@@ -97,9 +108,9 @@ pub enum CopilotEnterpriseReposOneDayReportError {
 }
 
 runtime::failures! {
-    CopilotEnterpriseReposOneDayReportError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotEnterpriseReposOneDayReportError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

@@ -68,10 +68,21 @@ pub struct CopilotEnterpriseUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotEnterpriseUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport> => types::CopilotUsageMetrics28DayReport, CopilotEnterpriseUsageMetricsError
+    impl Operation for CopilotEnterpriseUsageMetrics {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
+        type Body = types::CopilotUsageMetrics28DayReport;
+        type Failure = CopilotEnterpriseUsageMetricsError;
+    }
 }
 
-runtime::linked!(CopilotEnterpriseUsageMetrics, download_links);
+impl runtime::Linked for CopilotEnterpriseUsageMetrics {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(CopilotEnterpriseUsageMetrics);
 
 /// What may go wrong with [`CopilotEnterpriseUsageMetrics`], by status.
 #[derive(Debug)]
@@ -88,9 +99,9 @@ pub enum CopilotEnterpriseUsageMetricsError {
 }
 
 runtime::failures! {
-    CopilotEnterpriseUsageMetricsError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotEnterpriseUsageMetricsError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

@@ -77,10 +77,21 @@ pub struct CopilotEnterpriseUserTeamsOneDayReport {
 }
 
 runtime::operation! {
-    CopilotEnterpriseUserTeamsOneDayReport: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport> => types::CopilotUsageMetrics1DayReport, CopilotEnterpriseUserTeamsOneDayReportError
+    impl Operation for CopilotEnterpriseUserTeamsOneDayReport {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
+        type Body = types::CopilotUsageMetrics1DayReport;
+        type Failure = CopilotEnterpriseUserTeamsOneDayReportError;
+    }
 }
 
-runtime::linked!(CopilotEnterpriseUserTeamsOneDayReport, download_links);
+impl runtime::Linked for CopilotEnterpriseUserTeamsOneDayReport {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(CopilotEnterpriseUserTeamsOneDayReport);
 
 /// What may go wrong with [`CopilotEnterpriseUserTeamsOneDayReport`], by status.
 #[derive(Debug)]
@@ -97,9 +108,9 @@ pub enum CopilotEnterpriseUserTeamsOneDayReportError {
 }
 
 runtime::failures! {
-    CopilotEnterpriseUserTeamsOneDayReportError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotEnterpriseUserTeamsOneDayReportError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

@@ -79,10 +79,21 @@ pub struct CopilotOrganizationOneDayUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotOrganizationOneDayUsageMetrics: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport> => Option<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationOneDayUsageMetricsError
+    impl Operation for CopilotOrganizationOneDayUsageMetrics {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+        type Body = Option<types::CopilotUsageMetrics1DayReport>;
+        type Failure = CopilotOrganizationOneDayUsageMetricsError;
+    }
 }
 
-runtime::linked!(CopilotOrganizationOneDayUsageMetrics, ? download_links);
+impl runtime::Linked for CopilotOrganizationOneDayUsageMetrics {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        body.as_ref().map(|body| &*body.download_links).unwrap_or_default()
+    }
+}
+
+runtime::linked!(CopilotOrganizationOneDayUsageMetrics);
 
 /// What may go wrong with [`CopilotOrganizationOneDayUsageMetrics`], by status.
 #[derive(Debug)]
@@ -99,9 +110,9 @@ pub enum CopilotOrganizationOneDayUsageMetricsError {
 }
 
 runtime::failures! {
-    CopilotOrganizationOneDayUsageMetricsError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotOrganizationOneDayUsageMetricsError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

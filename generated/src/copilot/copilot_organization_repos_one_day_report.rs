@@ -79,10 +79,21 @@ pub struct CopilotOrganizationReposOneDayReport {
 }
 
 runtime::operation! {
-    CopilotOrganizationReposOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport> => Option<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationReposOneDayReportError
+    impl Operation for CopilotOrganizationReposOneDayReport {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+        type Body = Option<types::CopilotUsageMetrics1DayReport>;
+        type Failure = CopilotOrganizationReposOneDayReportError;
+    }
 }
 
-runtime::linked!(CopilotOrganizationReposOneDayReport, ? download_links);
+impl runtime::Linked for CopilotOrganizationReposOneDayReport {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        body.as_ref().map(|body| &*body.download_links).unwrap_or_default()
+    }
+}
+
+runtime::linked!(CopilotOrganizationReposOneDayReport);
 
 /// What may go wrong with [`CopilotOrganizationReposOneDayReport`], by status.
 #[derive(Debug)]
@@ -99,9 +110,9 @@ pub enum CopilotOrganizationReposOneDayReportError {
 }
 
 runtime::failures! {
-    CopilotOrganizationReposOneDayReportError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotOrganizationReposOneDayReportError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

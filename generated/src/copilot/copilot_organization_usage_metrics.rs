@@ -70,10 +70,21 @@ pub struct CopilotOrganizationUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotOrganizationUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport> => types::CopilotUsageMetrics28DayReport, CopilotOrganizationUsageMetricsError
+    impl Operation for CopilotOrganizationUsageMetrics {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
+        type Body = types::CopilotUsageMetrics28DayReport;
+        type Failure = CopilotOrganizationUsageMetricsError;
+    }
 }
 
-runtime::linked!(CopilotOrganizationUsageMetrics, download_links);
+impl runtime::Linked for CopilotOrganizationUsageMetrics {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(CopilotOrganizationUsageMetrics);
 
 /// What may go wrong with [`CopilotOrganizationUsageMetrics`], by status.
 #[derive(Debug)]
@@ -90,9 +101,9 @@ pub enum CopilotOrganizationUsageMetricsError {
 }
 
 runtime::failures! {
-    CopilotOrganizationUsageMetricsError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotOrganizationUsageMetricsError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

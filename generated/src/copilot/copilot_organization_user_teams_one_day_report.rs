@@ -79,10 +79,21 @@ pub struct CopilotOrganizationUserTeamsOneDayReport {
 }
 
 runtime::operation! {
-    CopilotOrganizationUserTeamsOneDayReport: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport> => Option<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationUserTeamsOneDayReportError
+    impl Operation for CopilotOrganizationUserTeamsOneDayReport {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+        type Body = Option<types::CopilotUsageMetrics1DayReport>;
+        type Failure = CopilotOrganizationUserTeamsOneDayReportError;
+    }
 }
 
-runtime::linked!(CopilotOrganizationUserTeamsOneDayReport, ? download_links);
+impl runtime::Linked for CopilotOrganizationUserTeamsOneDayReport {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        body.as_ref().map(|body| &*body.download_links).unwrap_or_default()
+    }
+}
+
+runtime::linked!(CopilotOrganizationUserTeamsOneDayReport);
 
 /// What may go wrong with [`CopilotOrganizationUserTeamsOneDayReport`], by status.
 #[derive(Debug)]
@@ -99,9 +110,9 @@ pub enum CopilotOrganizationUserTeamsOneDayReportError {
 }
 
 runtime::failures! {
-    CopilotOrganizationUserTeamsOneDayReportError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotOrganizationUserTeamsOneDayReportError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

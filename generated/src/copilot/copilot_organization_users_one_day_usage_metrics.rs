@@ -79,10 +79,21 @@ pub struct CopilotOrganizationUsersOneDayUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotOrganizationUsersOneDayUsageMetrics: OPERATION, runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport> => Option<types::CopilotUsageMetrics1DayReport>, CopilotOrganizationUsersOneDayUsageMetricsError
+    impl Operation for CopilotOrganizationUsersOneDayUsageMetrics {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+        type Body = Option<types::CopilotUsageMetrics1DayReport>;
+        type Failure = CopilotOrganizationUsersOneDayUsageMetricsError;
+    }
 }
 
-runtime::linked!(CopilotOrganizationUsersOneDayUsageMetrics, ? download_links);
+impl runtime::Linked for CopilotOrganizationUsersOneDayUsageMetrics {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        body.as_ref().map(|body| &*body.download_links).unwrap_or_default()
+    }
+}
+
+runtime::linked!(CopilotOrganizationUsersOneDayUsageMetrics);
 
 /// What may go wrong with [`CopilotOrganizationUsersOneDayUsageMetrics`], by status.
 #[derive(Debug)]
@@ -99,9 +110,9 @@ pub enum CopilotOrganizationUsersOneDayUsageMetricsError {
 }
 
 runtime::failures! {
-    CopilotOrganizationUsersOneDayUsageMetricsError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotOrganizationUsersOneDayUsageMetricsError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

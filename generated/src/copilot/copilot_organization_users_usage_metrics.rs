@@ -70,10 +70,21 @@ pub struct CopilotOrganizationUsersUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotOrganizationUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport> => types::CopilotUsageMetrics28DayReport, CopilotOrganizationUsersUsageMetricsError
+    impl Operation for CopilotOrganizationUsersUsageMetrics {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
+        type Body = types::CopilotUsageMetrics28DayReport;
+        type Failure = CopilotOrganizationUsersUsageMetricsError;
+    }
 }
 
-runtime::linked!(CopilotOrganizationUsersUsageMetrics, download_links);
+impl runtime::Linked for CopilotOrganizationUsersUsageMetrics {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(CopilotOrganizationUsersUsageMetrics);
 
 /// What may go wrong with [`CopilotOrganizationUsersUsageMetrics`], by status.
 #[derive(Debug)]
@@ -90,9 +101,9 @@ pub enum CopilotOrganizationUsersUsageMetricsError {
 }
 
 runtime::failures! {
-    CopilotOrganizationUsersUsageMetricsError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotOrganizationUsersUsageMetricsError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

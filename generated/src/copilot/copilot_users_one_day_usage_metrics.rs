@@ -77,10 +77,21 @@ pub struct CopilotUsersOneDayUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotUsersOneDayUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics1DayReport> => types::CopilotUsageMetrics1DayReport, CopilotUsersOneDayUsageMetricsError
+    impl Operation for CopilotUsersOneDayUsageMetrics {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
+        type Body = types::CopilotUsageMetrics1DayReport;
+        type Failure = CopilotUsersOneDayUsageMetricsError;
+    }
 }
 
-runtime::linked!(CopilotUsersOneDayUsageMetrics, download_links);
+impl runtime::Linked for CopilotUsersOneDayUsageMetrics {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(CopilotUsersOneDayUsageMetrics);
 
 /// What may go wrong with [`CopilotUsersOneDayUsageMetrics`], by status.
 #[derive(Debug)]
@@ -97,9 +108,9 @@ pub enum CopilotUsersOneDayUsageMetricsError {
 }
 
 runtime::failures! {
-    CopilotUsersOneDayUsageMetricsError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotUsersOneDayUsageMetricsError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

@@ -66,10 +66,21 @@ pub struct CopilotUsersUsageMetrics {
 }
 
 runtime::operation! {
-    CopilotUsersUsageMetrics: OPERATION, runtime::Json<types::CopilotUsageMetrics28DayReport> => types::CopilotUsageMetrics28DayReport, CopilotUsersUsageMetricsError
+    impl Operation for CopilotUsersUsageMetrics {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
+        type Body = types::CopilotUsageMetrics28DayReport;
+        type Failure = CopilotUsersUsageMetricsError;
+    }
 }
 
-runtime::linked!(CopilotUsersUsageMetrics, download_links);
+impl runtime::Linked for CopilotUsersUsageMetrics {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(CopilotUsersUsageMetrics);
 
 /// What may go wrong with [`CopilotUsersUsageMetrics`], by status.
 #[derive(Debug)]
@@ -86,9 +97,9 @@ pub enum CopilotUsersUsageMetricsError {
 }
 
 runtime::failures! {
-    CopilotUsersUsageMetricsError {
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum CopilotUsersUsageMetricsError {
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }

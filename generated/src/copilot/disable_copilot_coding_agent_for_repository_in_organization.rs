@@ -76,7 +76,12 @@ pub struct DisableCopilotCodingAgentForRepositoryInOrganization {
 }
 
 runtime::operation! {
-    DisableCopilotCodingAgentForRepositoryInOrganization: OPERATION, runtime::Empty => (), DisableCopilotCodingAgentForRepositoryInOrganizationError
+    impl Operation for DisableCopilotCodingAgentForRepositoryInOrganization {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = DisableCopilotCodingAgentForRepositoryInOrganizationError;
+    }
 }
 
 /// What may go wrong with [`DisableCopilotCodingAgentForRepositoryInOrganization`], by status.
@@ -98,11 +103,11 @@ pub enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
 }
 
 runtime::failures! {
-    DisableCopilotCodingAgentForRepositoryInOrganizationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        409 => Conflict,
-        500 => InternalServerError
+    enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        Conflict = 409,
+        InternalServerError = 500,
     }
 }

@@ -76,7 +76,12 @@ pub struct EnableCopilotCodingAgentForRepositoryInOrganization {
 }
 
 runtime::operation! {
-    EnableCopilotCodingAgentForRepositoryInOrganization: OPERATION, runtime::Empty => (), EnableCopilotCodingAgentForRepositoryInOrganizationError
+    impl Operation for EnableCopilotCodingAgentForRepositoryInOrganization {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = EnableCopilotCodingAgentForRepositoryInOrganizationError;
+    }
 }
 
 /// What may go wrong with [`EnableCopilotCodingAgentForRepositoryInOrganization`], by status.
@@ -100,12 +105,12 @@ pub enum EnableCopilotCodingAgentForRepositoryInOrganizationError {
 }
 
 runtime::failures! {
-    EnableCopilotCodingAgentForRepositoryInOrganizationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        409 => Conflict,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum EnableCopilotCodingAgentForRepositoryInOrganizationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        Conflict = 409,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }

@@ -76,7 +76,12 @@ pub struct GetCopilotCloudAgentConfiguration {
 }
 
 runtime::operation! {
-    GetCopilotCloudAgentConfiguration: OPERATION, runtime::Json<GetCopilotCloudAgentConfigurationResponse> => GetCopilotCloudAgentConfigurationResponse, GetCopilotCloudAgentConfigurationError
+    impl Operation for GetCopilotCloudAgentConfiguration {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<GetCopilotCloudAgentConfigurationResponse>;
+        type Body = GetCopilotCloudAgentConfigurationResponse;
+        type Failure = GetCopilotCloudAgentConfigurationError;
+    }
 }
 
 /// What may go wrong with [`GetCopilotCloudAgentConfiguration`], by status.
@@ -96,11 +101,11 @@ pub enum GetCopilotCloudAgentConfigurationError {
 }
 
 runtime::failures! {
-    GetCopilotCloudAgentConfigurationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum GetCopilotCloudAgentConfigurationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }
 
@@ -131,16 +136,20 @@ pub struct GetCopilotCloudAgentConfigurationResponse {
 }
 
 runtime::table! {
-    GetCopilotCloudAgentConfigurationResponse {
-        mcp_configuration "mcp_configuration" REQUIRED_NULLABLE;
-        enabled_tools "enabled_tools" REQUIRED;
-        require_actions_workflow_approval "require_actions_workflow_approval" REQUIRED;
-        is_firewall_enabled "is_firewall_enabled" REQUIRED;
-        is_firewall_recommended_allowlist_enabled "is_firewall_recommended_allowlist_enabled" REQUIRED;
-        custom_allowlist "custom_allowlist" REQUIRED;
-        is_automations_enabled "is_automations_enabled" REQUIRED;
-        require_write_access_for_automation_triggers "require_write_access_for_automation_triggers" REQUIRED;
-    } 0 1 2 3 4 5 6 7
+    struct GetCopilotCloudAgentConfigurationResponse {
+        mcp_configuration: RequiredNullable<"mcp_configuration">,
+        enabled_tools: Required<"enabled_tools">,
+        require_actions_workflow_approval: Required<"require_actions_workflow_approval">,
+        is_firewall_enabled: Required<"is_firewall_enabled">,
+        is_firewall_recommended_allowlist_enabled: Required<
+            "is_firewall_recommended_allowlist_enabled",
+        >,
+        custom_allowlist: Required<"custom_allowlist">,
+        is_automations_enabled: Required<"is_automations_enabled">,
+        require_write_access_for_automation_triggers: Required<
+            "require_write_access_for_automation_triggers",
+        >,
+    }
 }
 
 /// The enabled review tools for Copilot cloud agent.
@@ -158,10 +167,10 @@ pub struct GetCopilotCloudAgentConfigurationResponseEnabledTools {
 }
 
 runtime::table! {
-    GetCopilotCloudAgentConfigurationResponseEnabledTools {
-        codeql "codeql" REQUIRED;
-        copilot_code_review "copilot_code_review" REQUIRED;
-        secret_scanning "secret_scanning" REQUIRED;
-        dependency_vulnerability_checks "dependency_vulnerability_checks" REQUIRED;
-    } 0 1 2 3
+    struct GetCopilotCloudAgentConfigurationResponseEnabledTools {
+        codeql: Required<"codeql">,
+        copilot_code_review: Required<"copilot_code_review">,
+        secret_scanning: Required<"secret_scanning">,
+        dependency_vulnerability_checks: Required<"dependency_vulnerability_checks">,
+    }
 }

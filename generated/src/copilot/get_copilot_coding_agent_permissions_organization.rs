@@ -75,7 +75,12 @@ pub struct GetCopilotCodingAgentPermissionsOrganization {
 }
 
 runtime::operation! {
-    GetCopilotCodingAgentPermissionsOrganization: OPERATION, runtime::Json<GetCopilotCodingAgentPermissionsOrganizationResponse> => GetCopilotCodingAgentPermissionsOrganizationResponse, GetCopilotCodingAgentPermissionsOrganizationError
+    impl Operation for GetCopilotCodingAgentPermissionsOrganization {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<GetCopilotCodingAgentPermissionsOrganizationResponse>;
+        type Body = GetCopilotCodingAgentPermissionsOrganizationResponse;
+        type Failure = GetCopilotCodingAgentPermissionsOrganizationError;
+    }
 }
 
 /// What may go wrong with [`GetCopilotCodingAgentPermissionsOrganization`], by status.
@@ -95,11 +100,11 @@ pub enum GetCopilotCodingAgentPermissionsOrganizationError {
 }
 
 runtime::failures! {
-    GetCopilotCodingAgentPermissionsOrganizationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum GetCopilotCodingAgentPermissionsOrganizationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }
 
@@ -114,10 +119,10 @@ pub struct GetCopilotCodingAgentPermissionsOrganizationResponse {
 }
 
 runtime::table! {
-    GetCopilotCodingAgentPermissionsOrganizationResponse {
-        enabled_repositories "enabled_repositories" REQUIRED;
-        selected_repositories_url "selected_repositories_url" OPTIONAL;
-    } 0 1
+    struct GetCopilotCodingAgentPermissionsOrganizationResponse {
+        enabled_repositories: Required<"enabled_repositories">,
+        selected_repositories_url: Optional<"selected_repositories_url">,
+    }
 }
 
 /// The policy for which repositories can use Copilot cloud agent. Can be one of `all`, `selected`, or `none`.
@@ -134,9 +139,9 @@ pub enum GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories
 }
 
 runtime::string_enum! {
-    GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories {
-        All => "all",
-        Selected => "selected",
-        None => "none"
+    enum GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories {
+        All = "all",
+        Selected = "selected",
+        None = "none",
     }
 }

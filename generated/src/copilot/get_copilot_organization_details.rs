@@ -72,7 +72,12 @@ pub struct GetCopilotOrganizationDetails {
 }
 
 runtime::operation! {
-    GetCopilotOrganizationDetails: OPERATION, runtime::Json<types::CopilotOrganizationDetails> => types::CopilotOrganizationDetails, GetCopilotOrganizationDetailsError
+    impl Operation for GetCopilotOrganizationDetails {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotOrganizationDetails>;
+        type Body = types::CopilotOrganizationDetails;
+        type Failure = GetCopilotOrganizationDetailsError;
+    }
 }
 
 /// What may go wrong with [`GetCopilotOrganizationDetails`], by status.
@@ -94,11 +99,11 @@ pub enum GetCopilotOrganizationDetailsError {
 }
 
 runtime::failures! {
-    GetCopilotOrganizationDetailsError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum GetCopilotOrganizationDetailsError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }

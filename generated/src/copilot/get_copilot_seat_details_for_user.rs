@@ -79,7 +79,12 @@ pub struct GetCopilotSeatDetailsForUser {
 }
 
 runtime::operation! {
-    GetCopilotSeatDetailsForUser: OPERATION, runtime::Json<types::CopilotSeatDetails> => types::CopilotSeatDetails, GetCopilotSeatDetailsForUserError
+    impl Operation for GetCopilotSeatDetailsForUser {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::CopilotSeatDetails>;
+        type Body = types::CopilotSeatDetails;
+        type Failure = GetCopilotSeatDetailsForUserError;
+    }
 }
 
 /// What may go wrong with [`GetCopilotSeatDetailsForUser`], by status.
@@ -101,11 +106,11 @@ pub enum GetCopilotSeatDetailsForUserError {
 }
 
 runtime::failures! {
-    GetCopilotSeatDetailsForUserError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum GetCopilotSeatDetailsForUserError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }

@@ -82,7 +82,6 @@ impl ListCopilotCodingAgentSelectedRepositoriesForOrganization {
         self.call = self.call.query("per_page", per_page);
         self
     }
-
     /// The page number of the results to fetch. For more information, see "[Using pagination in the REST API](https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api)."
     ///
     /// Default: `1`.
@@ -93,7 +92,14 @@ impl ListCopilotCodingAgentSelectedRepositoriesForOrganization {
 }
 
 runtime::operation! {
-    ListCopilotCodingAgentSelectedRepositoriesForOrganization: OPERATION, runtime::Json<ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse> => ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse, ListCopilotCodingAgentSelectedRepositoriesForOrganizationError
+    impl Operation for ListCopilotCodingAgentSelectedRepositoriesForOrganization {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<
+            ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse,
+        >;
+        type Body = ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse;
+        type Failure = ListCopilotCodingAgentSelectedRepositoriesForOrganizationError;
+    }
 }
 
 impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganization {
@@ -102,13 +108,11 @@ impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganiz
         .number("page")
         .size("per_page", 30)
         .items("repositories");
-
     fn items(
         body: ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse,
     ) -> Vec<types::MinimalRepository> {
         body.repositories
     }
-
     fn total(
         body: &ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse,
     ) -> Option<i64> {
@@ -137,12 +141,12 @@ pub enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
 }
 
 runtime::failures! {
-    ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        409 => Conflict,
-        500 => InternalServerError
+    enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        Conflict = 409,
+        InternalServerError = 500,
     }
 }
 
@@ -156,8 +160,8 @@ pub struct ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
 }
 
 runtime::table! {
-    ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
-        total_count "total_count" REQUIRED;
-        repositories "repositories" REQUIRED;
-    } 0 1
+    struct ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse {
+        total_count: Required<"total_count">,
+        repositories: Required<"repositories">,
+    }
 }

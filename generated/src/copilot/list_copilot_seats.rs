@@ -75,7 +75,6 @@ impl ListCopilotSeats {
         self.call = self.call.query("page", page);
         self
     }
-
     /// The number of results per page (max 100). For more information, see "[Using pagination in the REST API](https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api)."
     ///
     /// Default: `50`.
@@ -86,7 +85,12 @@ impl ListCopilotSeats {
 }
 
 runtime::operation! {
-    ListCopilotSeats: OPERATION, runtime::Json<ListCopilotSeatsResponse> => ListCopilotSeatsResponse, ListCopilotSeatsError
+    impl Operation for ListCopilotSeats {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<ListCopilotSeatsResponse>;
+        type Body = ListCopilotSeatsResponse;
+        type Failure = ListCopilotSeatsError;
+    }
 }
 
 impl runtime::Paginated for ListCopilotSeats {
@@ -95,11 +99,9 @@ impl runtime::Paginated for ListCopilotSeats {
         .number("page")
         .size("per_page", 50)
         .items("seats");
-
     fn items(body: ListCopilotSeatsResponse) -> Vec<types::CopilotSeatDetails> {
         body.seats.unwrap_or_default()
     }
-
     fn total(body: &ListCopilotSeatsResponse) -> Option<i64> {
         body.total_seats
     }
@@ -124,11 +126,11 @@ pub enum ListCopilotSeatsError {
 }
 
 runtime::failures! {
-    ListCopilotSeatsError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        500 => InternalServerError
+    enum ListCopilotSeatsError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }
 
@@ -143,8 +145,8 @@ pub struct ListCopilotSeatsResponse {
 }
 
 runtime::table! {
-    ListCopilotSeatsResponse {
-        total_seats "total_seats" OPTIONAL;
-        seats "seats" OPTIONAL;
-    } 0 1
+    struct ListCopilotSeatsResponse {
+        total_seats: Optional<"total_seats">,
+        seats: Optional<"seats">,
+    }
 }

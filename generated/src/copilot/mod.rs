@@ -85,114 +85,92 @@ mod get_copilot_cloud_agent_configuration;
 pub use self::copilot_enterprise_one_day_usage_metrics::{
     CopilotEnterpriseOneDayUsageMetrics, CopilotEnterpriseOneDayUsageMetricsError,
 };
-
 pub use self::copilot_enterprise_usage_metrics::{
     CopilotEnterpriseUsageMetrics, CopilotEnterpriseUsageMetricsError,
 };
-
 pub use self::copilot_enterprise_repos_one_day_report::{
     CopilotEnterpriseReposOneDayReport, CopilotEnterpriseReposOneDayReportError,
 };
-
 pub use self::copilot_enterprise_user_teams_one_day_report::{
     CopilotEnterpriseUserTeamsOneDayReport, CopilotEnterpriseUserTeamsOneDayReportError,
 };
-
 pub use self::copilot_users_one_day_usage_metrics::{
     CopilotUsersOneDayUsageMetrics, CopilotUsersOneDayUsageMetricsError,
 };
-
 pub use self::copilot_users_usage_metrics::{
     CopilotUsersUsageMetrics, CopilotUsersUsageMetricsError,
 };
-
 pub use self::set_enterprise_coding_agent_policy::{
     SetEnterpriseCodingAgentPolicy, SetEnterpriseCodingAgentPolicyError,
     SetEnterpriseCodingAgentPolicyBody, SetEnterpriseCodingAgentPolicyBodyPolicyState,
 };
-
 pub use self::add_organizations_to_enterprise_coding_agent_policy::{
     AddOrganizationsToEnterpriseCodingAgentPolicy,
     AddOrganizationsToEnterpriseCodingAgentPolicyError,
     AddOrganizationsToEnterpriseCodingAgentPolicyBody,
     AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem,
 };
-
 pub use self::remove_organizations_from_enterprise_coding_agent_policy::{
     RemoveOrganizationsFromEnterpriseCodingAgentPolicy,
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyError,
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody,
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem,
 };
-
 pub use self::get_copilot_organization_details::{
     GetCopilotOrganizationDetails, GetCopilotOrganizationDetailsError,
 };
-
 pub use self::list_copilot_seats::{
     ListCopilotSeats, ListCopilotSeatsError, ListCopilotSeatsResponse,
 };
-
 pub use self::add_copilot_seats_for_teams::{
     AddCopilotSeatsForTeams, AddCopilotSeatsForTeamsError, AddCopilotSeatsForTeamsBody,
     AddCopilotSeatsForTeamsResponse,
 };
-
 pub use self::cancel_copilot_seat_assignment_for_teams::{
     CancelCopilotSeatAssignmentForTeams, CancelCopilotSeatAssignmentForTeamsError,
     CancelCopilotSeatAssignmentForTeamsBody, CancelCopilotSeatAssignmentForTeamsResponse,
 };
-
 pub use self::add_copilot_seats_for_users::{
     AddCopilotSeatsForUsers, AddCopilotSeatsForUsersError, AddCopilotSeatsForUsersBody,
     AddCopilotSeatsForUsersResponse,
 };
-
 pub use self::cancel_copilot_seat_assignment_for_users::{
     CancelCopilotSeatAssignmentForUsers, CancelCopilotSeatAssignmentForUsersError,
     CancelCopilotSeatAssignmentForUsersBody, CancelCopilotSeatAssignmentForUsersResponse,
 };
-
 pub use self::get_copilot_coding_agent_permissions_organization::{
     GetCopilotCodingAgentPermissionsOrganization,
     GetCopilotCodingAgentPermissionsOrganizationError,
     GetCopilotCodingAgentPermissionsOrganizationResponse,
     GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories,
 };
-
 pub use self::set_copilot_coding_agent_permissions_organization::{
     SetCopilotCodingAgentPermissionsOrganization,
     SetCopilotCodingAgentPermissionsOrganizationError,
     SetCopilotCodingAgentPermissionsOrganizationBody,
     SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories,
 };
-
 pub use self::list_copilot_coding_agent_selected_repositories_for_organization::{
     ListCopilotCodingAgentSelectedRepositoriesForOrganization,
     ListCopilotCodingAgentSelectedRepositoriesForOrganizationError,
     ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse,
 };
-
 pub use self::set_copilot_coding_agent_selected_repositories_for_organization::{
     SetCopilotCodingAgentSelectedRepositoriesForOrganization,
     SetCopilotCodingAgentSelectedRepositoriesForOrganizationError,
     SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody,
 };
-
 pub use self::enable_copilot_coding_agent_for_repository_in_organization::{
     EnableCopilotCodingAgentForRepositoryInOrganization,
     EnableCopilotCodingAgentForRepositoryInOrganizationError,
 };
-
 pub use self::disable_copilot_coding_agent_for_repository_in_organization::{
     DisableCopilotCodingAgentForRepositoryInOrganization,
     DisableCopilotCodingAgentForRepositoryInOrganizationError,
 };
-
 pub use self::copilot_content_exclusion_for_organization::{
     CopilotContentExclusionForOrganization, CopilotContentExclusionForOrganizationError,
 };
-
 pub use self::set_copilot_content_exclusion_for_organization::{
     SetCopilotContentExclusionForOrganization,
     SetCopilotContentExclusionForOrganizationError,
@@ -201,37 +179,29 @@ pub use self::set_copilot_content_exclusion_for_organization::{
     SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch,
     SetCopilotContentExclusionForOrganizationResponse,
 };
-
 pub use self::copilot_organization_one_day_usage_metrics::{
     CopilotOrganizationOneDayUsageMetrics, CopilotOrganizationOneDayUsageMetricsError,
 };
-
 pub use self::copilot_organization_usage_metrics::{
     CopilotOrganizationUsageMetrics, CopilotOrganizationUsageMetricsError,
 };
-
 pub use self::copilot_organization_repos_one_day_report::{
     CopilotOrganizationReposOneDayReport, CopilotOrganizationReposOneDayReportError,
 };
-
 pub use self::copilot_organization_user_teams_one_day_report::{
     CopilotOrganizationUserTeamsOneDayReport,
     CopilotOrganizationUserTeamsOneDayReportError,
 };
-
 pub use self::copilot_organization_users_one_day_usage_metrics::{
     CopilotOrganizationUsersOneDayUsageMetrics,
     CopilotOrganizationUsersOneDayUsageMetricsError,
 };
-
 pub use self::copilot_organization_users_usage_metrics::{
     CopilotOrganizationUsersUsageMetrics, CopilotOrganizationUsersUsageMetricsError,
 };
-
 pub use self::get_copilot_seat_details_for_user::{
     GetCopilotSeatDetailsForUser, GetCopilotSeatDetailsForUserError,
 };
-
 pub use self::get_copilot_cloud_agent_configuration::{
     GetCopilotCloudAgentConfiguration, GetCopilotCloudAgentConfigurationError,
     GetCopilotCloudAgentConfigurationResponse,

@@ -86,7 +86,12 @@ impl RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
 }
 
 runtime::operation! {
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty => (), RemoveOrganizationsFromEnterpriseCodingAgentPolicyError
+    impl Operation for RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = RemoveOrganizationsFromEnterpriseCodingAgentPolicyError;
+    }
 }
 
 /// What may go wrong with [`RemoveOrganizationsFromEnterpriseCodingAgentPolicy`], by status.
@@ -100,8 +105,8 @@ pub enum RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
 }
 
 runtime::failures! {
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
-        400 => BadRequest
+    enum RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
+        BadRequest = 400,
     }
 }
 
@@ -123,13 +128,35 @@ impl RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `organizations`.
+    #[must_use]
+    pub fn organizations(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.organizations = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+    /// Sets `custom_properties`.
+    #[must_use]
+    pub fn custom_properties(
+        mut self,
+        value: impl IntoIterator<
+            Item = impl Into<
+                RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem,
+            >,
+        >,
+    ) -> Self {
+        self.custom_properties = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 runtime::table! {
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
-        organizations "organizations" OPTIONAL organizations(optional list String);
-        custom_properties "custom_properties" OPTIONAL custom_properties(optional list RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem);
-    } 0 1
+    struct RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody {
+        organizations: Optional<"organizations">,
+        custom_properties: Optional<"custom_properties">,
+    }
 }
 
 /// An item of the member `custom_properties` of `RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody`.
@@ -158,8 +185,8 @@ impl RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem 
 }
 
 runtime::table! {
-    RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
-        property_name "property_name" REQUIRED;
-        values "values" REQUIRED;
-    } 0 1
+    struct RemoveOrganizationsFromEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
+        property_name: Required<"property_name">,
+        values: Required<"values">,
+    }
 }

@@ -81,7 +81,12 @@ pub struct SetCopilotCodingAgentPermissionsOrganization {
 }
 
 runtime::operation! {
-    SetCopilotCodingAgentPermissionsOrganization: OPERATION, runtime::Empty => (), SetCopilotCodingAgentPermissionsOrganizationError
+    impl Operation for SetCopilotCodingAgentPermissionsOrganization {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = SetCopilotCodingAgentPermissionsOrganizationError;
+    }
 }
 
 /// What may go wrong with [`SetCopilotCodingAgentPermissionsOrganization`], by status.
@@ -103,12 +108,12 @@ pub enum SetCopilotCodingAgentPermissionsOrganizationError {
 }
 
 runtime::failures! {
-    SetCopilotCodingAgentPermissionsOrganizationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum SetCopilotCodingAgentPermissionsOrganizationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }
 
@@ -136,9 +141,9 @@ impl SetCopilotCodingAgentPermissionsOrganizationBody {
 }
 
 runtime::table! {
-    SetCopilotCodingAgentPermissionsOrganizationBody {
-        enabled_repositories "enabled_repositories" REQUIRED;
-    } 0
+    struct SetCopilotCodingAgentPermissionsOrganizationBody {
+        enabled_repositories: Required<"enabled_repositories">,
+    }
 }
 
 /// The policy for which repositories can use Copilot cloud agent. Can be one of `all`, `selected`, or `none`.
@@ -155,9 +160,9 @@ pub enum SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories {
 }
 
 runtime::string_enum! {
-    SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories {
-        All => "all",
-        Selected => "selected",
-        None => "none"
+    enum SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories {
+        All = "all",
+        Selected = "selected",
+        None = "none",
     }
 }

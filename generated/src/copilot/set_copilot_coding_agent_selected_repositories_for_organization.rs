@@ -80,7 +80,12 @@ pub struct SetCopilotCodingAgentSelectedRepositoriesForOrganization {
 }
 
 runtime::operation! {
-    SetCopilotCodingAgentSelectedRepositoriesForOrganization: OPERATION, runtime::Empty => (), SetCopilotCodingAgentSelectedRepositoriesForOrganizationError
+    impl Operation for SetCopilotCodingAgentSelectedRepositoriesForOrganization {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = SetCopilotCodingAgentSelectedRepositoriesForOrganizationError;
+    }
 }
 
 /// What may go wrong with [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.
@@ -104,13 +109,13 @@ pub enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
 }
 
 runtime::failures! {
-    SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        409 => Conflict,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        Conflict = 409,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }
 
@@ -134,7 +139,7 @@ impl SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
 }
 
 runtime::table! {
-    SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
-        selected_repository_ids "selected_repository_ids" REQUIRED;
-    } 0
+    struct SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
+        selected_repository_ids: Required<"selected_repository_ids">,
+    }
 }

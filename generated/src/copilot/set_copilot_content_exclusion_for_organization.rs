@@ -88,7 +88,12 @@ pub struct SetCopilotContentExclusionForOrganization {
 }
 
 runtime::operation! {
-    SetCopilotContentExclusionForOrganization: OPERATION, runtime::Json<SetCopilotContentExclusionForOrganizationResponse> => SetCopilotContentExclusionForOrganizationResponse, SetCopilotContentExclusionForOrganizationError
+    impl Operation for SetCopilotContentExclusionForOrganization {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<SetCopilotContentExclusionForOrganizationResponse>;
+        type Body = SetCopilotContentExclusionForOrganizationResponse;
+        type Failure = SetCopilotContentExclusionForOrganizationError;
+    }
 }
 
 /// What may go wrong with [`SetCopilotContentExclusionForOrganization`], by status.
@@ -112,13 +117,13 @@ pub enum SetCopilotContentExclusionForOrganizationError {
 }
 
 runtime::failures! {
-    SetCopilotContentExclusionForOrganizationError {
-        401 => Unauthorized,
-        403 => Forbidden,
-        404 => NotFound,
-        413 => PayloadTooLarge,
-        422 => UnprocessableEntity,
-        500 => InternalServerError
+    enum SetCopilotContentExclusionForOrganizationError {
+        Unauthorized = 401,
+        Forbidden = 403,
+        NotFound = 404,
+        PayloadTooLarge = 413,
+        UnprocessableEntity = 422,
+        InternalServerError = 500,
     }
 }
 
@@ -172,10 +177,10 @@ for SetCopilotContentExclusionForOrganizationBodyValueItem {
 }
 
 runtime::union! {
-    SetCopilotContentExclusionForOrganizationBodyValueItem {
+    enum SetCopilotContentExclusionForOrganizationBodyValueItem {
         Text,
         IfAnyMatch,
-        IfNoneMatch
+        IfNoneMatch,
     }
 }
 
@@ -199,9 +204,10 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
 }
 
 runtime::table! {
-    SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch is(closed) {
-        if_any_match "ifAnyMatch" REQUIRED;
-    } 0
+    #[is(closed)]
+    struct SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
+        if_any_match: Required<"ifAnyMatch">,
+    }
 }
 
 /// The shape `IfNoneMatch` of `SetCopilotContentExclusionForOrganizationBodyValueItem`.
@@ -224,9 +230,10 @@ impl SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
 }
 
 runtime::table! {
-    SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch is(closed) {
-        if_none_match "ifNoneMatch" REQUIRED;
-    } 0
+    #[is(closed)]
+    struct SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
+        if_none_match: Required<"ifNoneMatch">,
+    }
 }
 
 /// The answer to `SetCopilotContentExclusionForOrganization`.
@@ -238,7 +245,7 @@ pub struct SetCopilotContentExclusionForOrganizationResponse {
 }
 
 runtime::table! {
-    SetCopilotContentExclusionForOrganizationResponse {
-        message "message" OPTIONAL;
-    } 0
+    struct SetCopilotContentExclusionForOrganizationResponse {
+        message: Optional<"message">,
+    }
 }

@@ -80,7 +80,12 @@ pub struct SetEnterpriseCodingAgentPolicy {
 }
 
 runtime::operation! {
-    SetEnterpriseCodingAgentPolicy: OPERATION, runtime::Empty => (), SetEnterpriseCodingAgentPolicyError
+    impl Operation for SetEnterpriseCodingAgentPolicy {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = SetEnterpriseCodingAgentPolicyError;
+    }
 }
 
 /// What may go wrong with [`SetEnterpriseCodingAgentPolicy`], by status.
@@ -94,8 +99,8 @@ pub enum SetEnterpriseCodingAgentPolicyError {
 }
 
 runtime::failures! {
-    SetEnterpriseCodingAgentPolicyError {
-        400 => BadRequest
+    enum SetEnterpriseCodingAgentPolicyError {
+        BadRequest = 400,
     }
 }
 
@@ -121,9 +126,9 @@ impl SetEnterpriseCodingAgentPolicyBody {
 }
 
 runtime::table! {
-    SetEnterpriseCodingAgentPolicyBody {
-        policy_state "policy_state" REQUIRED;
-    } 0
+    struct SetEnterpriseCodingAgentPolicyBody {
+        policy_state: Required<"policy_state">,
+    }
 }
 
 /// The policy state for Copilot cloud agent in the enterprise. Can be one of `enabled_for_all_orgs`, `disabled_for_all_orgs`, `enabled_for_selected_orgs`, or `configured_by_org_admins`.
@@ -142,10 +147,10 @@ pub enum SetEnterpriseCodingAgentPolicyBodyPolicyState {
 }
 
 runtime::string_enum! {
-    SetEnterpriseCodingAgentPolicyBodyPolicyState {
-        EnabledForAllOrgs => "enabled_for_all_orgs",
-        DisabledForAllOrgs => "disabled_for_all_orgs",
-        EnabledForSelectedOrgs => "enabled_for_selected_orgs",
-        ConfiguredByOrgAdmins => "configured_by_org_admins"
+    enum SetEnterpriseCodingAgentPolicyBodyPolicyState {
+        EnabledForAllOrgs = "enabled_for_all_orgs",
+        DisabledForAllOrgs = "disabled_for_all_orgs",
+        EnabledForSelectedOrgs = "enabled_for_selected_orgs",
+        ConfiguredByOrgAdmins = "configured_by_org_admins",
     }
 }

@@ -17,10 +17,10 @@ pub struct BasicError {
 }
 
 runtime::table! {
-    BasicError {
-        message "message" OPTIONAL;
-        documentation_url "documentation_url" OPTIONAL;
-        url "url" OPTIONAL;
-        status "status" OPTIONAL;
-    } 0 1 2 3
+    struct BasicError {
+        message: Optional<"message">,
+        documentation_url: Optional<"documentation_url">,
+        url: Optional<"url">,
+        status: Optional<"status">,
+    }
 }

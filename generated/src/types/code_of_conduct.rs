@@ -18,11 +18,11 @@ pub struct CodeOfConduct {
 }
 
 runtime::table! {
-    CodeOfConduct {
-        key "key" REQUIRED;
-        name "name" REQUIRED;
-        url "url" REQUIRED;
-        body "body" OPTIONAL;
-        html_url "html_url" REQUIRED_NULLABLE;
-    } 0 1 2 3 4
+    struct CodeOfConduct {
+        key: Required<"key">,
+        name: Required<"name">,
+        url: Required<"url">,
+        body: Optional<"body">,
+        html_url: RequiredNullable<"html_url">,
+    }
 }

@@ -70,12 +70,13 @@ for CopilotOrganizationContentExclusionDetailsValueItem {
 }
 
 runtime::union! {
-    CopilotOrganizationContentExclusionDetailsValueItem {
+    #[several(Several)]
+    enum CopilotOrganizationContentExclusionDetailsValueItem {
         Text,
         IfAnyMatch,
         IfNoneMatch,
-        Several
-    } several Several
+        Several,
+    }
 }
 
 /// The shape `IfAnyMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
@@ -87,9 +88,9 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
 }
 
 runtime::table! {
-    CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
-        if_any_match "ifAnyMatch" REQUIRED;
-    } 0
+    struct CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch {
+        if_any_match: Required<"ifAnyMatch">,
+    }
 }
 
 /// The shape `IfNoneMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
@@ -101,9 +102,9 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
 }
 
 runtime::table! {
-    CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
-        if_none_match "ifNoneMatch" REQUIRED;
-    } 0
+    struct CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch {
+        if_none_match: Required<"ifNoneMatch">,
+    }
 }
 
 /// The members of several shapes of `CopilotOrganizationContentExclusionDetailsValueItem`, for a value that is of more than one.
@@ -116,8 +117,8 @@ pub struct CopilotOrganizationContentExclusionDetailsValueItemSeveral {
 }
 
 runtime::table! {
-    CopilotOrganizationContentExclusionDetailsValueItemSeveral {
-        if_any_match "ifAnyMatch" OPTIONAL;
-        if_none_match "ifNoneMatch" OPTIONAL;
-    } 0 1
+    struct CopilotOrganizationContentExclusionDetailsValueItemSeveral {
+        if_any_match: Optional<"ifAnyMatch">,
+        if_none_match: Optional<"ifNoneMatch">,
+    }
 }

@@ -28,15 +28,16 @@ pub struct CopilotOrganizationDetails {
 }
 
 runtime::table! {
-    CopilotOrganizationDetails rest(additional) {
-        seat_breakdown "seat_breakdown" REQUIRED;
-        public_code_suggestions "public_code_suggestions" REQUIRED;
-        ide_chat "ide_chat" OPTIONAL;
-        platform_chat "platform_chat" OPTIONAL;
-        cli "cli" OPTIONAL;
-        seat_management_setting "seat_management_setting" REQUIRED;
-        plan_type "plan_type" OPTIONAL;
-    } 0 1 2 3 4 5 6
+    #[additional(additional)]
+    struct CopilotOrganizationDetails {
+        seat_breakdown: Required<"seat_breakdown">,
+        public_code_suggestions: Required<"public_code_suggestions">,
+        ide_chat: Optional<"ide_chat">,
+        platform_chat: Optional<"platform_chat">,
+        cli: Optional<"cli">,
+        seat_management_setting: Required<"seat_management_setting">,
+        plan_type: Optional<"plan_type">,
+    }
 }
 
 /// The organization policy for allowing or blocking suggestions matching public code (duplication detection filter).
@@ -53,10 +54,10 @@ pub enum CopilotOrganizationDetailsPublicCodeSuggestions {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsPublicCodeSuggestions {
-        Allow => "allow",
-        Block => "block",
-        Unconfigured => "unconfigured"
+    enum CopilotOrganizationDetailsPublicCodeSuggestions {
+        Allow = "allow",
+        Block = "block",
+        Unconfigured = "unconfigured",
     }
 }
 
@@ -74,10 +75,10 @@ pub enum CopilotOrganizationDetailsIdeChat {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsIdeChat {
-        Enabled => "enabled",
-        Disabled => "disabled",
-        Unconfigured => "unconfigured"
+    enum CopilotOrganizationDetailsIdeChat {
+        Enabled = "enabled",
+        Disabled = "disabled",
+        Unconfigured = "unconfigured",
     }
 }
 
@@ -95,10 +96,10 @@ pub enum CopilotOrganizationDetailsPlatformChat {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsPlatformChat {
-        Enabled => "enabled",
-        Disabled => "disabled",
-        Unconfigured => "unconfigured"
+    enum CopilotOrganizationDetailsPlatformChat {
+        Enabled = "enabled",
+        Disabled = "disabled",
+        Unconfigured = "unconfigured",
     }
 }
 
@@ -116,10 +117,10 @@ pub enum CopilotOrganizationDetailsCli {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsCli {
-        Enabled => "enabled",
-        Disabled => "disabled",
-        Unconfigured => "unconfigured"
+    enum CopilotOrganizationDetailsCli {
+        Enabled = "enabled",
+        Disabled = "disabled",
+        Unconfigured = "unconfigured",
     }
 }
 
@@ -139,11 +140,11 @@ pub enum CopilotOrganizationDetailsSeatManagementSetting {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsSeatManagementSetting {
-        AssignAll => "assign_all",
-        AssignSelected => "assign_selected",
-        Disabled => "disabled",
-        Unconfigured => "unconfigured"
+    enum CopilotOrganizationDetailsSeatManagementSetting {
+        AssignAll = "assign_all",
+        AssignSelected = "assign_selected",
+        Disabled = "disabled",
+        Unconfigured = "unconfigured",
     }
 }
 
@@ -159,8 +160,8 @@ pub enum CopilotOrganizationDetailsPlanType {
 }
 
 runtime::string_enum! {
-    CopilotOrganizationDetailsPlanType {
-        Business => "business",
-        Enterprise => "enterprise"
+    enum CopilotOrganizationDetailsPlanType {
+        Business = "business",
+        Enterprise = "enterprise",
     }
 }

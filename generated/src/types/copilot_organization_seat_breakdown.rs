@@ -24,12 +24,12 @@ pub struct CopilotOrganizationSeatBreakdown {
 }
 
 runtime::table! {
-    CopilotOrganizationSeatBreakdown {
-        total "total" OPTIONAL;
-        added_this_cycle "added_this_cycle" OPTIONAL;
-        pending_cancellation "pending_cancellation" OPTIONAL;
-        pending_invitation "pending_invitation" OPTIONAL;
-        active_this_cycle "active_this_cycle" OPTIONAL;
-        inactive_this_cycle "inactive_this_cycle" OPTIONAL;
-    } 0 1 2 3 4 5
+    struct CopilotOrganizationSeatBreakdown {
+        total: Optional<"total">,
+        added_this_cycle: Optional<"added_this_cycle">,
+        pending_cancellation: Optional<"pending_cancellation">,
+        pending_invitation: Optional<"pending_invitation">,
+        active_this_cycle: Optional<"active_this_cycle">,
+        inactive_this_cycle: Optional<"inactive_this_cycle">,
+    }
 }

@@ -33,18 +33,20 @@ pub struct CopilotSeatDetails {
 }
 
 runtime::table! {
-    CopilotSeatDetails nulls(nulls) is(closed) {
-        assignee "assignee" OPTIONAL_NULLABLE;
-        organization "organization" OPTIONAL_NULLABLE;
-        assigning_team "assigning_team" OPTIONAL_NULLABLE;
-        pending_cancellation_date "pending_cancellation_date" OPTIONAL_NULLABLE;
-        last_activity_at "last_activity_at" OPTIONAL_NULLABLE;
-        last_activity_editor "last_activity_editor" OPTIONAL_NULLABLE;
-        last_authenticated_at "last_authenticated_at" OPTIONAL_NULLABLE;
-        created_at "created_at" REQUIRED;
-        updated_at "updated_at" OPTIONAL;
-        plan_type "plan_type" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9
+    #[nulls(nulls)]
+    #[is(closed)]
+    struct CopilotSeatDetails {
+        assignee: OptionalNullable<"assignee">,
+        organization: OptionalNullable<"organization">,
+        assigning_team: OptionalNullable<"assigning_team">,
+        pending_cancellation_date: OptionalNullable<"pending_cancellation_date">,
+        last_activity_at: OptionalNullable<"last_activity_at">,
+        last_activity_editor: OptionalNullable<"last_activity_editor">,
+        last_authenticated_at: OptionalNullable<"last_authenticated_at">,
+        created_at: Required<"created_at">,
+        updated_at: Optional<"updated_at">,
+        plan_type: Optional<"plan_type">,
+    }
 }
 
 /// The team through which the assignee is granted access to GitHub Copilot, if applicable.
@@ -71,9 +73,9 @@ impl From<super::EnterpriseTeam> for CopilotSeatDetailsAssigningTeam {
 }
 
 runtime::union! {
-    CopilotSeatDetailsAssigningTeam {
+    enum CopilotSeatDetailsAssigningTeam {
         Team,
-        EnterpriseTeam
+        EnterpriseTeam,
     }
 }
 
@@ -91,9 +93,9 @@ pub enum CopilotSeatDetailsPlanType {
 }
 
 runtime::string_enum! {
-    CopilotSeatDetailsPlanType {
-        Business => "business",
-        Enterprise => "enterprise",
-        UnknownValue => "unknown"
+    enum CopilotSeatDetailsPlanType {
+        Business = "business",
+        Enterprise = "enterprise",
+        UnknownValue = "unknown",
     }
 }

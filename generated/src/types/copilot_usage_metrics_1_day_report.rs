@@ -16,8 +16,8 @@ pub struct CopilotUsageMetrics1DayReport {
 }
 
 runtime::table! {
-    CopilotUsageMetrics1DayReport {
-        download_links "download_links" REQUIRED;
-        report_day "report_day" REQUIRED;
-    } 0 1
+    struct CopilotUsageMetrics1DayReport {
+        download_links: Required<"download_links">,
+        report_day: Required<"report_day">,
+    }
 }

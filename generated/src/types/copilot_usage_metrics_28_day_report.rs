@@ -18,9 +18,9 @@ pub struct CopilotUsageMetrics28DayReport {
 }
 
 runtime::table! {
-    CopilotUsageMetrics28DayReport {
-        download_links "download_links" REQUIRED;
-        report_start_day "report_start_day" REQUIRED;
-        report_end_day "report_end_day" REQUIRED;
-    } 0 1 2
+    struct CopilotUsageMetrics28DayReport {
+        download_links: Required<"download_links">,
+        report_start_day: Required<"report_start_day">,
+        report_end_day: Required<"report_end_day">,
+    }
 }

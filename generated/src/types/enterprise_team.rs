@@ -31,22 +31,23 @@ pub struct EnterpriseTeam {
 }
 
 runtime::table! {
-    EnterpriseTeam nulls(nulls) {
-        id "id" REQUIRED;
-        name "name" REQUIRED;
-        description "description" OPTIONAL;
-        slug "slug" REQUIRED;
-        url "url" REQUIRED;
-        sync_to_organizations "sync_to_organizations" OPTIONAL;
-        organization_selection_type "organization_selection_type" OPTIONAL;
-        group_id "group_id" REQUIRED_NULLABLE;
-        group_name "group_name" OPTIONAL_NULLABLE;
-        html_url "html_url" REQUIRED;
-        members_url "members_url" REQUIRED;
-        created_at "created_at" REQUIRED;
-        updated_at "updated_at" REQUIRED;
-        notification_setting "notification_setting" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13
+    #[nulls(nulls)]
+    struct EnterpriseTeam {
+        id: Required<"id">,
+        name: Required<"name">,
+        description: Optional<"description">,
+        slug: Required<"slug">,
+        url: Required<"url">,
+        sync_to_organizations: Optional<"sync_to_organizations">,
+        organization_selection_type: Optional<"organization_selection_type">,
+        group_id: RequiredNullable<"group_id">,
+        group_name: OptionalNullable<"group_name">,
+        html_url: Required<"html_url">,
+        members_url: Required<"members_url">,
+        created_at: Required<"created_at">,
+        updated_at: Required<"updated_at">,
+        notification_setting: Optional<"notification_setting">,
+    }
 }
 
 /// Whether team members will receive notifications when the team is mentioned.
@@ -61,8 +62,8 @@ pub enum EnterpriseTeamNotificationSetting {
 }
 
 runtime::string_enum! {
-    EnterpriseTeamNotificationSetting {
-        NotificationsEnabled => "notifications_enabled",
-        NotificationsDisabled => "notifications_disabled"
+    enum EnterpriseTeamNotificationSetting {
+        NotificationsEnabled = "notifications_enabled",
+        NotificationsDisabled = "notifications_disabled",
     }
 }

@@ -109,98 +109,99 @@ pub struct MinimalRepository {
 }
 
 runtime::table! {
-    MinimalRepository nulls(nulls) {
-        id "id" REQUIRED;
-        node_id "node_id" REQUIRED;
-        name "name" REQUIRED;
-        full_name "full_name" REQUIRED;
-        owner "owner" REQUIRED;
-        private "private" REQUIRED;
-        html_url "html_url" REQUIRED;
-        description "description" REQUIRED_NULLABLE;
-        fork "fork" REQUIRED;
-        url "url" REQUIRED;
-        archive_url "archive_url" REQUIRED;
-        assignees_url "assignees_url" REQUIRED;
-        blobs_url "blobs_url" REQUIRED;
-        branches_url "branches_url" REQUIRED;
-        collaborators_url "collaborators_url" REQUIRED;
-        comments_url "comments_url" REQUIRED;
-        commits_url "commits_url" REQUIRED;
-        compare_url "compare_url" REQUIRED;
-        contents_url "contents_url" REQUIRED;
-        contributors_url "contributors_url" REQUIRED;
-        deployments_url "deployments_url" REQUIRED;
-        downloads_url "downloads_url" REQUIRED;
-        events_url "events_url" REQUIRED;
-        forks_url "forks_url" REQUIRED;
-        git_commits_url "git_commits_url" REQUIRED;
-        git_refs_url "git_refs_url" REQUIRED;
-        git_tags_url "git_tags_url" REQUIRED;
-        git_url "git_url" OPTIONAL;
-        issue_comment_url "issue_comment_url" REQUIRED;
-        issue_events_url "issue_events_url" REQUIRED;
-        issues_url "issues_url" REQUIRED;
-        keys_url "keys_url" REQUIRED;
-        labels_url "labels_url" REQUIRED;
-        languages_url "languages_url" REQUIRED;
-        merges_url "merges_url" REQUIRED;
-        milestones_url "milestones_url" REQUIRED;
-        notifications_url "notifications_url" REQUIRED;
-        pulls_url "pulls_url" REQUIRED;
-        releases_url "releases_url" REQUIRED;
-        ssh_url "ssh_url" OPTIONAL;
-        stargazers_url "stargazers_url" REQUIRED;
-        statuses_url "statuses_url" REQUIRED;
-        subscribers_url "subscribers_url" REQUIRED;
-        subscription_url "subscription_url" REQUIRED;
-        tags_url "tags_url" REQUIRED;
-        teams_url "teams_url" REQUIRED;
-        trees_url "trees_url" REQUIRED;
-        clone_url "clone_url" OPTIONAL;
-        mirror_url "mirror_url" OPTIONAL_NULLABLE;
-        hooks_url "hooks_url" REQUIRED;
-        svn_url "svn_url" OPTIONAL;
-        homepage "homepage" OPTIONAL_NULLABLE;
-        language "language" OPTIONAL_NULLABLE;
-        forks_count "forks_count" OPTIONAL;
-        stargazers_count "stargazers_count" OPTIONAL;
-        watchers_count "watchers_count" OPTIONAL;
-        size "size" OPTIONAL;
-        default_branch "default_branch" OPTIONAL;
-        open_issues_count "open_issues_count" OPTIONAL;
-        is_template "is_template" OPTIONAL;
-        topics "topics" OPTIONAL;
-        has_issues "has_issues" OPTIONAL;
-        has_projects "has_projects" OPTIONAL;
-        has_wiki "has_wiki" OPTIONAL;
-        has_pages "has_pages" OPTIONAL;
-        has_downloads "has_downloads" OPTIONAL;
-        has_discussions "has_discussions" OPTIONAL;
-        has_pull_requests "has_pull_requests" OPTIONAL;
-        pull_request_creation_policy "pull_request_creation_policy" OPTIONAL;
-        archived "archived" OPTIONAL;
-        disabled "disabled" OPTIONAL;
-        visibility "visibility" OPTIONAL;
-        pushed_at "pushed_at" OPTIONAL_NULLABLE;
-        created_at "created_at" OPTIONAL_NULLABLE;
-        updated_at "updated_at" OPTIONAL_NULLABLE;
-        permissions "permissions" OPTIONAL;
-        role_name "role_name" OPTIONAL;
-        temp_clone_token "temp_clone_token" OPTIONAL;
-        delete_branch_on_merge "delete_branch_on_merge" OPTIONAL;
-        subscribers_count "subscribers_count" OPTIONAL;
-        network_count "network_count" OPTIONAL;
-        code_of_conduct "code_of_conduct" OPTIONAL;
-        license "license" OPTIONAL_NULLABLE;
-        forks "forks" OPTIONAL;
-        open_issues "open_issues" OPTIONAL;
-        watchers "watchers" OPTIONAL;
-        allow_forking "allow_forking" OPTIONAL;
-        web_commit_signoff_required "web_commit_signoff_required" OPTIONAL;
-        security_and_analysis "security_and_analysis" OPTIONAL_NULLABLE;
-        custom_properties "custom_properties" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86 87 88 89
+    #[nulls(nulls)]
+    struct MinimalRepository {
+        id: Required<"id">,
+        node_id: Required<"node_id">,
+        name: Required<"name">,
+        full_name: Required<"full_name">,
+        owner: Required<"owner">,
+        private: Required<"private">,
+        html_url: Required<"html_url">,
+        description: RequiredNullable<"description">,
+        fork: Required<"fork">,
+        url: Required<"url">,
+        archive_url: Required<"archive_url">,
+        assignees_url: Required<"assignees_url">,
+        blobs_url: Required<"blobs_url">,
+        branches_url: Required<"branches_url">,
+        collaborators_url: Required<"collaborators_url">,
+        comments_url: Required<"comments_url">,
+        commits_url: Required<"commits_url">,
+        compare_url: Required<"compare_url">,
+        contents_url: Required<"contents_url">,
+        contributors_url: Required<"contributors_url">,
+        deployments_url: Required<"deployments_url">,
+        downloads_url: Required<"downloads_url">,
+        events_url: Required<"events_url">,
+        forks_url: Required<"forks_url">,
+        git_commits_url: Required<"git_commits_url">,
+        git_refs_url: Required<"git_refs_url">,
+        git_tags_url: Required<"git_tags_url">,
+        git_url: Optional<"git_url">,
+        issue_comment_url: Required<"issue_comment_url">,
+        issue_events_url: Required<"issue_events_url">,
+        issues_url: Required<"issues_url">,
+        keys_url: Required<"keys_url">,
+        labels_url: Required<"labels_url">,
+        languages_url: Required<"languages_url">,
+        merges_url: Required<"merges_url">,
+        milestones_url: Required<"milestones_url">,
+        notifications_url: Required<"notifications_url">,
+        pulls_url: Required<"pulls_url">,
+        releases_url: Required<"releases_url">,
+        ssh_url: Optional<"ssh_url">,
+        stargazers_url: Required<"stargazers_url">,
+        statuses_url: Required<"statuses_url">,
+        subscribers_url: Required<"subscribers_url">,
+        subscription_url: Required<"subscription_url">,
+        tags_url: Required<"tags_url">,
+        teams_url: Required<"teams_url">,
+        trees_url: Required<"trees_url">,
+        clone_url: Optional<"clone_url">,
+        mirror_url: OptionalNullable<"mirror_url">,
+        hooks_url: Required<"hooks_url">,
+        svn_url: Optional<"svn_url">,
+        homepage: OptionalNullable<"homepage">,
+        language: OptionalNullable<"language">,
+        forks_count: Optional<"forks_count">,
+        stargazers_count: Optional<"stargazers_count">,
+        watchers_count: Optional<"watchers_count">,
+        size: Optional<"size">,
+        default_branch: Optional<"default_branch">,
+        open_issues_count: Optional<"open_issues_count">,
+        is_template: Optional<"is_template">,
+        topics: Optional<"topics">,
+        has_issues: Optional<"has_issues">,
+        has_projects: Optional<"has_projects">,
+        has_wiki: Optional<"has_wiki">,
+        has_pages: Optional<"has_pages">,
+        has_downloads: Optional<"has_downloads">,
+        has_discussions: Optional<"has_discussions">,
+        has_pull_requests: Optional<"has_pull_requests">,
+        pull_request_creation_policy: Optional<"pull_request_creation_policy">,
+        archived: Optional<"archived">,
+        disabled: Optional<"disabled">,
+        visibility: Optional<"visibility">,
+        pushed_at: OptionalNullable<"pushed_at">,
+        created_at: OptionalNullable<"created_at">,
+        updated_at: OptionalNullable<"updated_at">,
+        permissions: Optional<"permissions">,
+        role_name: Optional<"role_name">,
+        temp_clone_token: Optional<"temp_clone_token">,
+        delete_branch_on_merge: Optional<"delete_branch_on_merge">,
+        subscribers_count: Optional<"subscribers_count">,
+        network_count: Optional<"network_count">,
+        code_of_conduct: Optional<"code_of_conduct">,
+        license: OptionalNullable<"license">,
+        forks: Optional<"forks">,
+        open_issues: Optional<"open_issues">,
+        watchers: Optional<"watchers">,
+        allow_forking: Optional<"allow_forking">,
+        web_commit_signoff_required: Optional<"web_commit_signoff_required">,
+        security_and_analysis: OptionalNullable<"security_and_analysis">,
+        custom_properties: Optional<"custom_properties">,
+    }
 }
 
 /// The policy controlling who can create pull requests: all or collaborators_only.
@@ -215,9 +216,9 @@ pub enum MinimalRepositoryPullRequestCreationPolicy {
 }
 
 runtime::string_enum! {
-    MinimalRepositoryPullRequestCreationPolicy {
-        All => "all",
-        CollaboratorsOnly => "collaborators_only"
+    enum MinimalRepositoryPullRequestCreationPolicy {
+        All = "all",
+        CollaboratorsOnly = "collaborators_only",
     }
 }
 
@@ -234,13 +235,13 @@ pub struct MinimalRepositoryPermissions {
 }
 
 runtime::table! {
-    MinimalRepositoryPermissions {
-        admin "admin" OPTIONAL;
-        maintain "maintain" OPTIONAL;
-        push "push" OPTIONAL;
-        triage "triage" OPTIONAL;
-        pull "pull" OPTIONAL;
-    } 0 1 2 3 4
+    struct MinimalRepositoryPermissions {
+        admin: Optional<"admin">,
+        maintain: Optional<"maintain">,
+        push: Optional<"push">,
+        triage: Optional<"triage">,
+        pull: Optional<"pull">,
+    }
 }
 
 /// The member `license` of `MinimalRepository`.
@@ -257,11 +258,12 @@ pub struct MinimalRepositoryLicense {
 }
 
 runtime::table! {
-    MinimalRepositoryLicense nulls(nulls) {
-        key "key" OPTIONAL;
-        name "name" OPTIONAL;
-        spdx_id "spdx_id" OPTIONAL_NULLABLE;
-        url "url" OPTIONAL_NULLABLE;
-        node_id "node_id" OPTIONAL;
-    } 0 1 2 3 4
+    #[nulls(nulls)]
+    struct MinimalRepositoryLicense {
+        key: Optional<"key">,
+        name: Optional<"name">,
+        spdx_id: OptionalNullable<"spdx_id">,
+        url: OptionalNullable<"url">,
+        node_id: Optional<"node_id">,
+    }
 }

@@ -5,108 +5,74 @@
 
 #[cfg(feature = "copilot")]
 mod basic_error;
-
 #[cfg(feature = "copilot")]
 mod code_of_conduct;
-
 #[cfg(feature = "copilot")]
 pub mod copilot_organization_content_exclusion_details;
-
 #[cfg(feature = "copilot")]
 pub mod copilot_organization_details;
-
 #[cfg(feature = "copilot")]
 mod copilot_organization_seat_breakdown;
-
 #[cfg(feature = "copilot")]
 pub mod copilot_seat_details;
-
 #[cfg(feature = "copilot")]
 mod copilot_usage_metrics_1_day_report;
-
 #[cfg(feature = "copilot")]
 mod copilot_usage_metrics_28_day_report;
-
 #[cfg(feature = "copilot")]
 pub mod enterprise_team;
-
 #[cfg(feature = "copilot")]
 pub mod minimal_repository;
-
 #[cfg(feature = "copilot")]
 mod nullable_organization_simple;
-
 #[cfg(feature = "copilot")]
 mod nullable_simple_user;
-
 #[cfg(feature = "copilot")]
 pub mod nullable_team_simple;
-
 #[cfg(feature = "copilot")]
 pub mod security_and_analysis;
-
 #[cfg(feature = "copilot")]
 mod simple_user;
-
 #[cfg(feature = "copilot")]
 pub mod team;
-
 #[cfg(feature = "copilot")]
 pub mod validation_error;
-
 #[cfg(feature = "copilot")]
 mod validation_error_simple;
 
 #[cfg(feature = "copilot")]
 pub use self::basic_error::BasicError;
-
 #[cfg(feature = "copilot")]
 pub use self::code_of_conduct::CodeOfConduct;
-
 #[cfg(feature = "copilot")]
 pub use self::copilot_organization_content_exclusion_details::CopilotOrganizationContentExclusionDetails;
-
 #[cfg(feature = "copilot")]
 pub use self::copilot_organization_details::CopilotOrganizationDetails;
-
 #[cfg(feature = "copilot")]
 pub use self::copilot_organization_seat_breakdown::CopilotOrganizationSeatBreakdown;
-
 #[cfg(feature = "copilot")]
 pub use self::copilot_seat_details::CopilotSeatDetails;
-
 #[cfg(feature = "copilot")]
 pub use self::copilot_usage_metrics_1_day_report::CopilotUsageMetrics1DayReport;
-
 #[cfg(feature = "copilot")]
 pub use self::copilot_usage_metrics_28_day_report::CopilotUsageMetrics28DayReport;
-
 #[cfg(feature = "copilot")]
 pub use self::enterprise_team::EnterpriseTeam;
-
 #[cfg(feature = "copilot")]
 pub use self::minimal_repository::MinimalRepository;
-
 #[cfg(feature = "copilot")]
 pub use self::nullable_organization_simple::NullableOrganizationSimple;
-
 #[cfg(feature = "copilot")]
 pub use self::nullable_simple_user::NullableSimpleUser;
-
 #[cfg(feature = "copilot")]
 pub use self::nullable_team_simple::NullableTeamSimple;
-
 #[cfg(feature = "copilot")]
 pub use self::security_and_analysis::SecurityAndAnalysis;
-
 #[cfg(feature = "copilot")]
 pub use self::simple_user::SimpleUser;
-
 #[cfg(feature = "copilot")]
 pub use self::team::Team;
-
 #[cfg(feature = "copilot")]
 pub use self::validation_error::ValidationError;
-
 #[cfg(feature = "copilot")]
 pub use self::validation_error_simple::ValidationErrorSimple;

@@ -25,18 +25,18 @@ pub struct NullableOrganizationSimple {
 }
 
 runtime::table! {
-    NullableOrganizationSimple {
-        login "login" REQUIRED;
-        id "id" REQUIRED;
-        node_id "node_id" REQUIRED;
-        url "url" REQUIRED;
-        repos_url "repos_url" REQUIRED;
-        events_url "events_url" REQUIRED;
-        hooks_url "hooks_url" REQUIRED;
-        issues_url "issues_url" REQUIRED;
-        members_url "members_url" REQUIRED;
-        public_members_url "public_members_url" REQUIRED;
-        avatar_url "avatar_url" REQUIRED;
-        description "description" REQUIRED_NULLABLE;
-    } 0 1 2 3 4 5 6 7 8 9 10 11
+    struct NullableOrganizationSimple {
+        login: Required<"login">,
+        id: Required<"id">,
+        node_id: Required<"node_id">,
+        url: Required<"url">,
+        repos_url: Required<"repos_url">,
+        events_url: Required<"events_url">,
+        hooks_url: Required<"hooks_url">,
+        issues_url: Required<"issues_url">,
+        members_url: Required<"members_url">,
+        public_members_url: Required<"public_members_url">,
+        avatar_url: Required<"avatar_url">,
+        description: RequiredNullable<"description">,
+    }
 }

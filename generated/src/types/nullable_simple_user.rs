@@ -36,28 +36,29 @@ pub struct NullableSimpleUser {
 }
 
 runtime::table! {
-    NullableSimpleUser nulls(nulls) {
-        name "name" OPTIONAL_NULLABLE;
-        email "email" OPTIONAL_NULLABLE;
-        login "login" REQUIRED;
-        id "id" REQUIRED;
-        node_id "node_id" REQUIRED;
-        avatar_url "avatar_url" REQUIRED;
-        gravatar_id "gravatar_id" REQUIRED_NULLABLE;
-        url "url" REQUIRED;
-        html_url "html_url" REQUIRED;
-        followers_url "followers_url" REQUIRED;
-        following_url "following_url" REQUIRED;
-        gists_url "gists_url" REQUIRED;
-        starred_url "starred_url" REQUIRED;
-        subscriptions_url "subscriptions_url" REQUIRED;
-        organizations_url "organizations_url" REQUIRED;
-        repos_url "repos_url" REQUIRED;
-        events_url "events_url" REQUIRED;
-        received_events_url "received_events_url" REQUIRED;
-        r#type "type" REQUIRED;
-        site_admin "site_admin" REQUIRED;
-        starred_at "starred_at" OPTIONAL;
-        user_view_type "user_view_type" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21
+    #[nulls(nulls)]
+    struct NullableSimpleUser {
+        name: OptionalNullable<"name">,
+        email: OptionalNullable<"email">,
+        login: Required<"login">,
+        id: Required<"id">,
+        node_id: Required<"node_id">,
+        avatar_url: Required<"avatar_url">,
+        gravatar_id: RequiredNullable<"gravatar_id">,
+        url: Required<"url">,
+        html_url: Required<"html_url">,
+        followers_url: Required<"followers_url">,
+        following_url: Required<"following_url">,
+        gists_url: Required<"gists_url">,
+        starred_url: Required<"starred_url">,
+        subscriptions_url: Required<"subscriptions_url">,
+        organizations_url: Required<"organizations_url">,
+        repos_url: Required<"repos_url">,
+        events_url: Required<"events_url">,
+        received_events_url: Required<"received_events_url">,
+        r#type: Required<"type">,
+        site_admin: Required<"site_admin">,
+        starred_at: Optional<"starred_at">,
+        user_view_type: Optional<"user_view_type">,
+    }
 }

@@ -40,24 +40,24 @@ pub struct NullableTeamSimple {
 }
 
 runtime::table! {
-    NullableTeamSimple {
-        id "id" REQUIRED;
-        node_id "node_id" REQUIRED;
-        url "url" REQUIRED;
-        members_url "members_url" REQUIRED;
-        name "name" REQUIRED;
-        description "description" REQUIRED_NULLABLE;
-        permission "permission" REQUIRED;
-        privacy "privacy" OPTIONAL;
-        notification_setting "notification_setting" OPTIONAL;
-        html_url "html_url" REQUIRED;
-        repositories_url "repositories_url" REQUIRED;
-        slug "slug" REQUIRED;
-        ldap_dn "ldap_dn" OPTIONAL;
-        r#type "type" REQUIRED;
-        organization_id "organization_id" OPTIONAL;
-        enterprise_id "enterprise_id" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+    struct NullableTeamSimple {
+        id: Required<"id">,
+        node_id: Required<"node_id">,
+        url: Required<"url">,
+        members_url: Required<"members_url">,
+        name: Required<"name">,
+        description: RequiredNullable<"description">,
+        permission: Required<"permission">,
+        privacy: Optional<"privacy">,
+        notification_setting: Optional<"notification_setting">,
+        html_url: Required<"html_url">,
+        repositories_url: Required<"repositories_url">,
+        slug: Required<"slug">,
+        ldap_dn: Optional<"ldap_dn">,
+        r#type: Required<"type">,
+        organization_id: Optional<"organization_id">,
+        enterprise_id: Optional<"enterprise_id">,
+    }
 }
 
 /// The ownership type of the team
@@ -72,8 +72,8 @@ pub enum NullableTeamSimpleType {
 }
 
 runtime::string_enum! {
-    NullableTeamSimpleType {
-        Enterprise => "enterprise",
-        Organization => "organization"
+    enum NullableTeamSimpleType {
+        Enterprise = "enterprise",
+        Organization = "organization",
     }
 }

@@ -41,18 +41,24 @@ pub struct SecurityAndAnalysis {
 }
 
 runtime::table! {
-    SecurityAndAnalysis {
-        advanced_security "advanced_security" OPTIONAL;
-        code_security "code_security" OPTIONAL;
-        dependabot_security_updates "dependabot_security_updates" OPTIONAL;
-        secret_scanning "secret_scanning" OPTIONAL;
-        secret_scanning_push_protection "secret_scanning_push_protection" OPTIONAL;
-        secret_scanning_non_provider_patterns "secret_scanning_non_provider_patterns" OPTIONAL;
-        secret_scanning_ai_detection "secret_scanning_ai_detection" OPTIONAL;
-        secret_scanning_delegated_alert_dismissal "secret_scanning_delegated_alert_dismissal" OPTIONAL;
-        secret_scanning_delegated_bypass "secret_scanning_delegated_bypass" OPTIONAL;
-        secret_scanning_delegated_bypass_options "secret_scanning_delegated_bypass_options" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9
+    struct SecurityAndAnalysis {
+        advanced_security: Optional<"advanced_security">,
+        code_security: Optional<"code_security">,
+        dependabot_security_updates: Optional<"dependabot_security_updates">,
+        secret_scanning: Optional<"secret_scanning">,
+        secret_scanning_push_protection: Optional<"secret_scanning_push_protection">,
+        secret_scanning_non_provider_patterns: Optional<
+            "secret_scanning_non_provider_patterns",
+        >,
+        secret_scanning_ai_detection: Optional<"secret_scanning_ai_detection">,
+        secret_scanning_delegated_alert_dismissal: Optional<
+            "secret_scanning_delegated_alert_dismissal",
+        >,
+        secret_scanning_delegated_bypass: Optional<"secret_scanning_delegated_bypass">,
+        secret_scanning_delegated_bypass_options: Optional<
+            "secret_scanning_delegated_bypass_options",
+        >,
+    }
 }
 
 /// Enable or disable GitHub Advanced Security for the repository.
@@ -66,9 +72,9 @@ pub struct SecurityAndAnalysisAdvancedSecurity {
 }
 
 runtime::table! {
-    SecurityAndAnalysisAdvancedSecurity {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisAdvancedSecurity {
+        status: Optional<"status">,
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisAdvancedSecurity`.
@@ -83,9 +89,9 @@ pub enum SecurityAndAnalysisAdvancedSecurityStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisAdvancedSecurityStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisAdvancedSecurityStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -98,9 +104,9 @@ pub struct SecurityAndAnalysisCodeSecurity {
 }
 
 runtime::table! {
-    SecurityAndAnalysisCodeSecurity {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisCodeSecurity {
+        status: Optional<"status">,
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisCodeSecurity`.
@@ -115,9 +121,9 @@ pub enum SecurityAndAnalysisCodeSecurityStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisCodeSecurityStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisCodeSecurityStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -130,9 +136,9 @@ pub struct SecurityAndAnalysisDependabotSecurityUpdates {
 }
 
 runtime::table! {
-    SecurityAndAnalysisDependabotSecurityUpdates {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisDependabotSecurityUpdates {
+        status: Optional<"status">,
+    }
 }
 
 /// The enablement status of Dependabot security updates for the repository.
@@ -147,9 +153,9 @@ pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisDependabotSecurityUpdatesStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -162,9 +168,9 @@ pub struct SecurityAndAnalysisSecretScanning {
 }
 
 runtime::table! {
-    SecurityAndAnalysisSecretScanning {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisSecretScanning {
+        status: Optional<"status">,
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanning`.
@@ -179,9 +185,9 @@ pub enum SecurityAndAnalysisSecretScanningStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisSecretScanningStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -194,9 +200,9 @@ pub struct SecurityAndAnalysisSecretScanningPushProtection {
 }
 
 runtime::table! {
-    SecurityAndAnalysisSecretScanningPushProtection {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisSecretScanningPushProtection {
+        status: Optional<"status">,
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningPushProtection`.
@@ -211,9 +217,9 @@ pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningPushProtectionStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -226,9 +232,9 @@ pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
 }
 
 runtime::table! {
-    SecurityAndAnalysisSecretScanningNonProviderPatterns {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
+        status: Optional<"status">,
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningNonProviderPatterns`.
@@ -243,9 +249,9 @@ pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -258,9 +264,9 @@ pub struct SecurityAndAnalysisSecretScanningAiDetection {
 }
 
 runtime::table! {
-    SecurityAndAnalysisSecretScanningAiDetection {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisSecretScanningAiDetection {
+        status: Optional<"status">,
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningAiDetection`.
@@ -275,9 +281,9 @@ pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningAiDetectionStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -290,9 +296,9 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
 }
 
 runtime::table! {
-    SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
+        status: Optional<"status">,
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedAlertDismissal`.
@@ -307,9 +313,9 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -322,9 +328,9 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
 }
 
 runtime::table! {
-    SecurityAndAnalysisSecretScanningDelegatedBypass {
-        status "status" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisSecretScanningDelegatedBypass {
+        status: Optional<"status">,
+    }
 }
 
 /// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedBypass`.
@@ -339,9 +345,9 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
-        Enabled => "enabled",
-        Disabled => "disabled"
+    enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
+        Enabled = "enabled",
+        Disabled = "disabled",
     }
 }
 
@@ -356,9 +362,9 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
 }
 
 runtime::table! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
-        reviewers "reviewers" OPTIONAL;
-    } 0
+    struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
+        reviewers: Optional<"reviewers">,
+    }
 }
 
 /// An item of the member `reviewers` of `SecurityAndAnalysisSecretScanningDelegatedBypassOptions`.
@@ -376,11 +382,11 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem 
 }
 
 runtime::table! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
-        reviewer_id "reviewer_id" REQUIRED;
-        reviewer_type "reviewer_type" REQUIRED;
-        mode "mode" OPTIONAL;
-    } 0 1 2
+    struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
+        reviewer_id: Required<"reviewer_id">,
+        reviewer_type: Required<"reviewer_type">,
+        mode: Optional<"mode">,
+    }
 }
 
 /// The type of the bypass reviewer
@@ -395,9 +401,9 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemRev
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
-        Team => "TEAM",
-        Role => "ROLE"
+    enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
+        Team = "TEAM",
+        Role = "ROLE",
     }
 }
 
@@ -413,8 +419,8 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMod
 }
 
 runtime::string_enum! {
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
-        Always => "ALWAYS",
-        Exempt => "EXEMPT"
+    enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
+        Always = "ALWAYS",
+        Exempt = "EXEMPT",
     }
 }

@@ -37,26 +37,26 @@ pub struct Team {
 }
 
 runtime::table! {
-    Team {
-        id "id" REQUIRED;
-        node_id "node_id" REQUIRED;
-        name "name" REQUIRED;
-        slug "slug" REQUIRED;
-        description "description" REQUIRED_NULLABLE;
-        privacy "privacy" OPTIONAL;
-        notification_setting "notification_setting" OPTIONAL;
-        permission "permission" REQUIRED;
-        permissions "permissions" OPTIONAL;
-        url "url" REQUIRED;
-        html_url "html_url" REQUIRED;
-        members_url "members_url" REQUIRED;
-        repositories_url "repositories_url" REQUIRED;
-        r#type "type" REQUIRED;
-        access_source "access_source" OPTIONAL;
-        organization_id "organization_id" OPTIONAL;
-        enterprise_id "enterprise_id" OPTIONAL;
-        parent "parent" REQUIRED_NULLABLE;
-    } 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17
+    struct Team {
+        id: Required<"id">,
+        node_id: Required<"node_id">,
+        name: Required<"name">,
+        slug: Required<"slug">,
+        description: RequiredNullable<"description">,
+        privacy: Optional<"privacy">,
+        notification_setting: Optional<"notification_setting">,
+        permission: Required<"permission">,
+        permissions: Optional<"permissions">,
+        url: Required<"url">,
+        html_url: Required<"html_url">,
+        members_url: Required<"members_url">,
+        repositories_url: Required<"repositories_url">,
+        r#type: Required<"type">,
+        access_source: Optional<"access_source">,
+        organization_id: Optional<"organization_id">,
+        enterprise_id: Optional<"enterprise_id">,
+        parent: RequiredNullable<"parent">,
+    }
 }
 
 /// The member `permissions` of `Team`.
@@ -72,13 +72,13 @@ pub struct TeamPermissions {
 }
 
 runtime::table! {
-    TeamPermissions {
-        pull "pull" REQUIRED;
-        triage "triage" REQUIRED;
-        push "push" REQUIRED;
-        maintain "maintain" REQUIRED;
-        admin "admin" REQUIRED;
-    } 0 1 2 3 4
+    struct TeamPermissions {
+        pull: Required<"pull">,
+        triage: Required<"triage">,
+        push: Required<"push">,
+        maintain: Required<"maintain">,
+        admin: Required<"admin">,
+    }
 }
 
 /// The ownership type of the team
@@ -93,9 +93,9 @@ pub enum TeamType {
 }
 
 runtime::string_enum! {
-    TeamType {
-        Enterprise => "enterprise",
-        Organization => "organization"
+    enum TeamType {
+        Enterprise = "enterprise",
+        Organization = "organization",
     }
 }
 
@@ -115,9 +115,9 @@ pub enum TeamAccessSource {
 }
 
 runtime::string_enum! {
-    TeamAccessSource {
-        Direct => "direct",
-        Organization => "organization",
-        Enterprise => "enterprise"
+    enum TeamAccessSource {
+        Direct = "direct",
+        Organization = "organization",
+        Enterprise = "enterprise",
     }
 }

@@ -16,11 +16,11 @@ pub struct ValidationError {
 }
 
 runtime::table! {
-    ValidationError {
-        message "message" REQUIRED;
-        documentation_url "documentation_url" REQUIRED;
-        errors "errors" OPTIONAL;
-    } 0 1 2
+    struct ValidationError {
+        message: Required<"message">,
+        documentation_url: Required<"documentation_url">,
+        errors: Optional<"errors">,
+    }
 }
 
 /// An item of the member `errors` of `ValidationError`.
@@ -38,14 +38,15 @@ pub struct ValidationErrorErrorsItem {
 }
 
 runtime::table! {
-    ValidationErrorErrorsItem nulls(nulls) {
-        resource "resource" OPTIONAL;
-        field "field" OPTIONAL;
-        message "message" OPTIONAL;
-        code "code" REQUIRED;
-        index "index" OPTIONAL;
-        value "value" OPTIONAL_NULLABLE;
-    } 0 1 2 3 4 5
+    #[nulls(nulls)]
+    struct ValidationErrorErrorsItem {
+        resource: Optional<"resource">,
+        field: Optional<"field">,
+        message: Optional<"message">,
+        code: Required<"code">,
+        index: Optional<"index">,
+        value: OptionalNullable<"value">,
+    }
 }
 
 /// The member `value` of `ValidationErrorErrorsItem`.
@@ -98,9 +99,9 @@ impl<T: Into<String>, const N: usize> From<[T; N]> for ValidationErrorErrorsItem
 }
 
 runtime::union! {
-    ValidationErrorErrorsItemValue {
+    enum ValidationErrorErrorsItemValue {
         Text,
         Integer,
-        TextArray
+        TextArray,
     }
 }

@@ -16,9 +16,9 @@ pub struct ValidationErrorSimple {
 }
 
 runtime::table! {
-    ValidationErrorSimple {
-        message "message" REQUIRED;
-        documentation_url "documentation_url" REQUIRED;
-        errors "errors" OPTIONAL;
-    } 0 1 2
+    struct ValidationErrorSimple {
+        message: Required<"message">,
+        documentation_url: Required<"documentation_url">,
+        errors: Optional<"errors">,
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::operation::{Body, BodyContent, Given, Operation, Parameter};
 use super::spelling::{From, Spelled};
-use super::takes::Takes;
+use super::takes::{Sets, Takes};
 use super::types::{Member, Type};
 
 /// The method that makes an operation's call.
@@ -60,6 +60,21 @@ impl Member<'_> {
             _ => self.spelled(from),
         };
         takes.argument(kind, from)
+    }
+
+    /// Returns the type of the setter's argument.
+    pub fn set_argument(&self, from: From<'_>) -> String {
+        let kind = self.value_spelled(from);
+        match self.sets() {
+            Sets::Itself => Takes::Itself.argument(kind, from),
+            Sets::Into => Takes::Into.argument(kind, from),
+            Sets::Items(item) => Takes::Items(item).argument(kind, from),
+            Sets::Values(value) => {
+                let value = value.spelled(from).code();
+                format!("impl IntoIterator<Item = (impl Into<String>, impl Into<{value}>)>")
+            }
+            Sets::OrNull => Takes::OrNull.argument(kind, from),
+        }
     }
 }
 

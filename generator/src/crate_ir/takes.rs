@@ -19,6 +19,8 @@ pub enum Takes<'a> {
 /// How a setter of a struct takes a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sets<'a> {
+    /// As it is.
+    Itself,
     /// By what converts to it.
     Into,
     /// By the items of a list.
@@ -78,6 +80,7 @@ impl Member<'_> {
             _ if self.field == Field::ThreeValued => Sets::OrNull,
             Type::List(item) => Sets::Items(item),
             Type::Map(value) if self.field == Field::Optional && !self.boxed => Sets::Values(value),
+            kind if kind.is_exact() && self.field == Field::Optional => Sets::Itself,
             _ => Sets::Into,
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn failures(operation: &Operation) -> TokenStream {
     });
     let rows = operation.failures.iter().map(|failure| {
         let (variant, status) = (ident(&failure.variant), number(failure.status));
-        quote!(#status => #variant)
+        quote!(#variant = #status)
     });
     let other = body(operation.other.as_ref());
     quote! {
@@ -34,7 +34,11 @@ pub(super) fn failures(operation: &Operation) -> TokenStream {
             Other(Option<#other>),
         }
 
-        runtime::failures! { #name { #(#rows),* } }
+        runtime::failures! {
+            enum #name {
+                #(#rows,)*
+            }
+        }
     }
 }
 

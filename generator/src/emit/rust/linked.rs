@@ -10,9 +10,21 @@ use crate::crate_ir::{Links, Operation};
 pub(super) fn linked(operation: &Operation, links: &Links) -> TokenStream {
     let name = ident(&operation.type_name);
     let field = ident(&links.field);
-    let no_body = links.no_body.then(|| quote!(?));
-    let optional = links.optional.then(|| quote!(?));
+    let links = match (links.no_body, links.optional) {
+        (false, false) => quote!(&body.#field),
+        (false, true) => quote!(body.#field.as_deref().unwrap_or_default()),
+        (true, false) => quote!(body.as_ref().map(|body| &*body.#field).unwrap_or_default()),
+        (true, true) => {
+            quote!(body.as_ref().and_then(|body| body.#field.as_deref()).unwrap_or_default())
+        }
+    };
     quote! {
-        runtime::linked!(#name, #no_body #field #optional);
+        impl runtime::Linked for #name {
+            fn links(body: &runtime::Body<Self>) -> &[String] {
+                #links
+            }
+        }
+
+        runtime::linked!(#name);
     }
 }

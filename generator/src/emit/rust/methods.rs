@@ -4,42 +4,59 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::doc;
-use super::types::{code, ident, parsed, path, tokens};
+use super::types::{code, ident, parsed};
 use crate::crate_ir::{Field, From, Member, Sets, Struct, Takes, Type};
 
+/// Returns what makes a struct that a request can hold: `new`, and a setter for each member that it can leave out.
+pub(super) fn of(name: &Ident, body: &Struct, from: From<'_>) -> Option<TokenStream> {
+    let constructor = body.in_request.then(|| constructor(body, from));
+    let members = body.members.iter().filter(|it| it.has_setter);
+    let setters = members.map(|it| setter(it, from));
+    let methods: Vec<TokenStream> = constructor.into_iter().chain(setters).collect();
+    (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
+}
+
 /// Returns a member's setter.
-pub(super) fn setter(member: &Member, from: From<'_>) -> TokenStream {
-    let name = ident(&member.name);
-    let option = (member.field == Field::Optional).then(|| quote!(optional));
+fn setter(member: &Member, from: From<'_>) -> TokenStream {
+    let argument = argument("value", &member.set_argument(from));
     let value = match member.sets() {
-        Sets::OrNull => {
-            let kind = value_type(member, from);
-            quote!(nullable #kind)
+        Sets::Itself => quote!(value),
+        Sets::Into | Sets::OrNull => quote!(value.into()),
+        Sets::Items(item) => collected(&quote!(value), item),
+        Sets::Values(_) => {
+            let converted = quote!(|(name, value)| (name.into(), value.into()));
+            quote!(value.into_iter().map(#converted).collect())
         }
-        Sets::Items(item) => {
-            let item = path(item, from);
-            quote!(list #item)
-        }
-        Sets::Values(value) => {
-            let value = path(value, from);
-            quote!(map #value)
-        }
-        Sets::Into => value_type(member, from),
     };
-    quote!(#name(#option #value))
+    let value = match member.field {
+        Field::Optional => quote!(Some(#value)),
+        Field::Plain | Field::ThreeValued => value,
+    };
+    let clears = match member.field {
+        Field::ThreeValued => ", or clears it with `None`",
+        Field::Plain | Field::Optional => "",
+    };
+    let doc = doc::attributes([format!("Sets `{}`{clears}.", member.name)]);
+    let name = ident(&member.name);
+    quote! {
+        #doc
+        #[must_use]
+        pub fn #name(mut self, #argument) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
 }
 
 /// Returns `new`, for a struct that a request can hold: it takes what is required.
-pub(super) fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
+fn constructor(body: &Struct, from: From<'_>) -> TokenStream {
     let required: Vec<&Member> = body.asked().collect();
     if required.is_empty() {
         return quote! {
-            impl #name {
-                /// Creates an empty value, to be filled by setters.
-                #[must_use]
-                pub fn new() -> Self {
-                    <Self as ::core::default::Default>::default()
-                }
+            /// Creates an empty value, to be filled by setters.
+            #[must_use]
+            pub fn new() -> Self {
+                <Self as ::core::default::Default>::default()
             }
         };
     }
@@ -61,14 +78,12 @@ pub(super) fn constructor(name: &Ident, body: &Struct, from: From<'_>) -> TokenS
     let line = format!("Creates one with what it must have: {}.", names.join(", "));
     let doc = doc::attributes([line]);
     quote! {
-        impl #name {
-            #doc
-            #[must_use]
-            pub fn new(#(#arguments),*) -> Self {
-                Self {
-                    #(#values,)*
-                    ..<Self as ::core::default::Default>::default()
-                }
+        #doc
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self {
+                #(#values,)*
+                ..<Self as ::core::default::Default>::default()
             }
         }
     }
@@ -86,8 +101,4 @@ pub(super) fn collected(argument: &TokenStream, item: &Type) -> TokenStream {
         true => quote!(#argument.into_iter().collect()),
         false => quote!(#argument.into_iter().map(Into::into).collect()),
     }
-}
-
-fn value_type(member: &Member, from: From<'_>) -> TokenStream {
-    tokens(&member.value_spelled(from))
 }

@@ -283,5 +283,14 @@ fn contract(operation: &Operation) -> TokenStream {
     let error = ident(&format!("{}Error", operation.type_name));
     let success = success::reader(&operation.success.content);
     let body = success::body(&operation.success.content);
-    quote!(runtime::operation! { #name: OPERATION, #success => #body, #error })
+    quote! {
+        runtime::operation! {
+            impl Operation for #name {
+                const DESCRIPTOR: &Descriptor = &OPERATION;
+                type Success = #success;
+                type Body = #body;
+                type Failure = #error;
+            }
+        }
+    }
 }

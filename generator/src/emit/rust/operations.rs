@@ -15,7 +15,12 @@ pub(super) fn file(krate: &Crate) -> TokenStream {
     let tags = krate.tags.iter().map(|tag| {
         let (feature, module, handle) = (&tag.module, ident(&tag.module), ident(&tag.handle));
         let rows = tag.operations.iter().map(|operation| row(tag, operation));
-        quote!(#feature #module #handle { #(#rows)* })
+        quote! {
+            #[cfg(feature = #feature)]
+            fn #module() -> #handle {
+                #(#rows)*
+            }
+        }
     });
     quote! {
         //! All operations in a table, of which the tools for tests are made.
@@ -25,7 +30,11 @@ pub(super) fn file(krate: &Crate) -> TokenStream {
         use super::{Client, types};
         #(#imports)*
 
-        runtime::operations! { Client { #(#tags)* } }
+        runtime::operations! {
+            impl Client {
+                #(#tags)*
+            }
+        }
     }
 }
 
@@ -33,24 +42,27 @@ pub(super) fn file(krate: &Crate) -> TokenStream {
 fn row(tag: &Tag, operation: &Operation) -> TokenStream {
     let from = From::Table(&tag.module);
     let (method, call) = (ident(&operation.name), ident(&operation.type_name));
-    let parameter = |it: &Parameter| {
-        let with = format_ident!("with_{}", it.name);
-        let (wire, kind) = (&it.wire, types::path(&it.kind, from));
-        quote!(#with #wire: #kind)
+    let parameters = operation.parameters.iter();
+    let (required, optional): (Vec<_>, Vec<_>) = parameters.partition(|it| it.required);
+    let with = |it: &Parameter| {
+        let (with, kind) = (
+            format_ident!("with_{}", it.name),
+            types::path(&it.kind, from),
+        );
+        (kind, with)
     };
-    let required = operation.parameters.iter().filter(|it| it.required);
-    let arguments = required.map(parameter);
-    let optional = operation.parameters.iter().filter(|it| !it.required);
-    let setters = optional.map(|it| {
-        let (setter, parameter) = (ident(&it.name), parameter(it));
-        quote!(#setter #parameter)
+    let required = required.into_iter().map(|it| {
+        let (wire, (kind, with)) = (&it.wire, with(it));
+        quote!(.required::<#kind>(#wire, #with))
     });
-    let body = match &operation.body {
-        Some(body) => given_body(body, from),
-        None => quote!(no),
-    };
-    let pages = operation.pagination.as_ref().map(|_| quote!(, with_pages));
-    quote!(#method #call (#(#arguments),*) [#(#setters),*] #body #pages;)
+    let optional = optional.into_iter().map(|it| {
+        let (setter, wire, (kind, with)) = (ident(&it.name), &it.wire, with(it));
+        quote!(.optional::<#kind>(#wire, #with, #setter))
+    });
+    let body = operation.body.as_ref().map(|it| given_body(it, from));
+    let pages = operation.pagination.as_ref();
+    let pages = pages.map(|_| quote!(.pages(with_pages)));
+    quote!(#method.call::<#call>() #(#required)* #(#optional)* #body #pages;)
 }
 
 /// Returns how a request body is given.
@@ -58,17 +70,17 @@ fn given_body(body: &Body, from: From<'_>) -> TokenStream {
     match (&body.content, body.given) {
         (BodyContent::Json(kind), Given::Always) => {
             let kind = types::path(kind, from);
-            quote!(given(#kind))
+            quote!(.body::<#kind>(given))
         }
         (BodyContent::Json(kind), _) => {
             let kind = types::path(kind, from);
-            quote!(set(#kind))
+            quote!(.body::<#kind>(set))
         }
-        (BodyContent::Text(_), Given::Always) => quote!(text),
+        (BodyContent::Text(_), Given::Always) => quote!(.body(text)),
         (BodyContent::Text(texts), _) => {
             let setter = texts.first().map(|it| ident(&it.name));
-            quote!(text_by(#setter))
+            quote!(.body(text_by(#setter)))
         }
-        (BodyContent::Binary(_), _) => quote!(upload),
+        (BodyContent::Binary(_), _) => quote!(.body(upload)),
     }
 }

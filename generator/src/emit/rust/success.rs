@@ -102,11 +102,13 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
             Content::Empty => None,
             content => {
                 let reader = reader(content);
-                let boxed = content.is_boxed().then(|| quote!(boxed));
-                Some(quote!((#boxed #reader)))
+                Some(match content.is_boxed() {
+                    true => quote!((Box<#reader>)),
+                    false => quote!((#reader)),
+                })
             }
         };
-        quote!(#status => #variant #reader)
+        quote!(#variant #reader = #status)
     });
     Some(quote! {
         #doc
@@ -116,6 +118,10 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
             #(#variants,)*
         }
 
-        runtime::by_status! { #name { #(#rows),* } }
+        runtime::by_status! {
+            enum #name {
+                #(#rows,)*
+            }
+        }
     })
 }

@@ -113,10 +113,8 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         .iter()
         .any(|member| member.doc.trim().is_empty());
     let undocumented = undocumented.then(|| quote!(#[allow(missing_docs)]));
-    let table = table(name, body, from);
-    let constructor = body
-        .in_request
-        .then(|| methods::constructor(name, body, from));
+    let table = table(name, body);
+    let methods = methods::of(name, body, from);
     quote! {
         #[non_exhaustive]
         #[derive(Default)]
@@ -127,7 +125,7 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
             #nulls
         }
 
-        #constructor
+        #methods
         #table
     }
 }
@@ -148,33 +146,37 @@ fn field_type(member: &Member, from: From<'_>) -> TokenStream {
 }
 
 /// Returns the table out of which the runtime makes all that the struct can do.
-fn table(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
+fn table(name: &Ident, body: &Struct) -> TokenStream {
     let rows = body.members.iter().map(|member| {
         let (field, wire) = (ident(&member.name), &member.wire);
         let is = match (body.misses(member), member.nullable) {
-            (true, false) => quote!(REQUIRED),
-            (true, true) => quote!(REQUIRED_NULLABLE),
-            (false, false) => quote!(OPTIONAL),
-            (false, true) => quote!(OPTIONAL_NULLABLE),
+            (true, false) => quote!(Required),
+            (true, true) => quote!(RequiredNullable),
+            (false, false) => quote!(Optional),
+            (false, true) => quote!(OptionalNullable),
         };
-        let setter = member.has_setter.then(|| methods::setter(member, from));
-        quote!(#field #wire #is #setter;)
+        quote!(#field: #is<#wire>)
     });
-    let rest = body.additional.as_ref().map(|_| quote!(rest(additional)));
-    let nulls = body.tracks_nulls.then(|| quote!(nulls(nulls)));
+    let additional = body.additional.as_ref();
+    let rest = additional.map(|_| quote!(#[additional(additional)]));
+    let nulls = body.tracks_nulls.then(|| quote!(#[nulls(nulls)]));
     let only: Vec<TokenStream> = body.members.iter().filter_map(only).collect();
-    let only = (!only.is_empty()).then(|| quote!(only(#(#only),*)));
-    let closed = body.closed.then(|| quote!(is(closed)));
+    let only = (!only.is_empty()).then(|| quote!(#[only(#(#only),*)]));
+    let closed = body.closed.then(|| quote!(#[is(closed)]));
     let siblings = body.members.iter().filter_map(|member| {
         let (wire, by) = (&member.wire, member.named_by.as_ref()?);
         let (named_by, values) = (&by.member, by.values.iter());
-        let values = values.map(|(value, variant)| quote!(#value => #variant));
-        Some(quote!(shape(#wire by #named_by { #(#values),* })))
+        let values = values.map(|(value, variant)| quote!(#value = #variant));
+        Some(quote!(#[sibling_discriminator(#wire, #named_by #(, #values)*)]))
     });
-    let indices = (0..body.members.len()).map(Literal::usize_unsuffixed);
-    quote!(
-        runtime::table! { #name #rest #nulls #only #closed #(#siblings)* { #(#rows)* } #(#indices)* }
-    )
+    quote! {
+        runtime::table! {
+            #rest #nulls #only #closed #(#siblings)*
+            struct #name {
+                #(#rows,)*
+            }
+        }
+    }
 }
 
 /// Returns the one value that a member may have.
@@ -191,7 +193,7 @@ fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
     });
     let rows = values.iter().map(|value| {
         let (variant, wire) = (ident(&value.name), &value.wire);
-        quote!(#variant => #wire)
+        quote!(#variant = #wire)
     });
     quote! {
         #[non_exhaustive]
@@ -201,7 +203,11 @@ fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
             Unknown(String),
         }
 
-        runtime::string_enum! { #name { #(#rows),* } }
+        runtime::string_enum! {
+            enum #name {
+                #(#rows,)*
+            }
+        }
     }
 }
 
@@ -209,11 +215,7 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
     let variants: Vec<&Variant> = body.all().collect();
     let by = body.discriminator.as_ref().map(|it| {
         let member = &it.member;
-        let values = it.values.iter().map(|(value, variant)| {
-            let variant = ident(variant);
-            quote!(#value => #variant)
-        });
-        quote!(by #member { #(#values),* })
+        quote!(#[discriminator(#member)])
     });
     let held: Vec<(Ident, TokenStream, &Type)> = variants
         .iter()
@@ -235,10 +237,15 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         }]);
         quote!(#doc #variant(#kind))
     });
-    let rows = held.iter().map(|(variant, ..)| variant);
+    let rows = held.iter().zip(&variants).map(|((variant, ..), it)| {
+        let named = body.discriminator.iter().flat_map(|by| &by.values);
+        let named = named.filter(|(_, variant)| *variant == it.name);
+        let named = named.map(|(value, _)| quote!(#[value(#value)]));
+        quote!(#(#named)* #variant)
+    });
     let several = body.several.as_ref().map(|it| {
         let variant = ident(&it.name);
-        quote!(several #variant)
+        quote!(#[several(#variant)])
     });
     let lists = held
         .iter()
@@ -298,7 +305,12 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         }
 
         #(#conversions)*
-        runtime::union! { #name { #(#rows),* } #by #several }
+        runtime::union! {
+            #by #several
+            enum #name {
+                #(#rows,)*
+            }
+        }
     }
 }
 

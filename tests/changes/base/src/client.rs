@@ -23,7 +23,6 @@ impl Client {
     pub fn builder() -> runtime::ClientBuilder<Self> {
         runtime::Core::builder(&DEFAULTS)
     }
-
     /// Creates a client for another account, which shares this one's connections, settings, cache and retry
     /// budget. Creating it takes microseconds. Rate limits are remembered per account; `max_concurrent` and
     /// `pace_writes` count per account.
@@ -41,7 +40,6 @@ impl Client {
     ) -> Result<Self, runtime::BuildError> {
         self.core.with_credentials(source).map(Self::from)
     }
-
     /// Calls an endpoint that the description does not declare: `path` is such as
     /// `/repos/{owner}/{repo}/new-thing`, and [`Request::path`](runtime::Request::path) sets its values.
     pub fn request(
@@ -51,7 +49,6 @@ impl Client {
     ) -> runtime::Request {
         runtime::Request::new(&self.core, &method, path)
     }
-
     /// Calls an absolute URL from a response. Its scheme, host and port must be the base URL's, unless
     /// [`rebase_links`](runtime::ClientBuilder::rebase_links) is set.
     pub fn request_url(
@@ -61,7 +58,6 @@ impl Client {
     ) -> runtime::Request {
         runtime::Request::to_url(&self.core, &method, url.as_ref())
     }
-
     /// Things
     #[cfg(feature = "things")]
     pub fn things(&self) -> super::things::Things {
@@ -69,7 +65,6 @@ impl Client {
             core: self.core.clone(),
         }
     }
-
     /// Boxes
     #[cfg(feature = "boxes")]
     pub fn boxes(&self) -> super::boxes::Boxes {
@@ -77,7 +72,6 @@ impl Client {
             core: self.core.clone(),
         }
     }
-
     /// What is tried out
     #[cfg(feature = "labs")]
     pub fn labs(&self) -> super::labs::Labs {

@@ -55,30 +55,23 @@
 
 #[rustfmt::skip]
 mod client;
-
 #[cfg(feature = "things")]
 #[rustfmt::skip]
 pub mod things;
-
 #[cfg(feature = "boxes")]
 #[rustfmt::skip]
 pub mod boxes;
-
 #[cfg(feature = "labs")]
 #[rustfmt::skip]
 pub mod labs;
-
 #[cfg(any(feature = "conformance", feature = "mock"))]
 #[rustfmt::skip]
 mod operations;
-
 #[rustfmt::skip]
 pub mod types;
 
 pub use self::client::*;
-
 #[cfg(feature = "conformance")]
 pub use self::operations::conformance;
-
 #[cfg(feature = "mock")]
 pub use self::operations::mock;

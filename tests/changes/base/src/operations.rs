@@ -5,35 +5,66 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
-
 #[cfg(feature = "boxes")]
 use super::boxes;
-
 #[cfg(feature = "labs")]
 use super::labs;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            list List() [state with_state "state": things::ListState, labels with_labels "labels": Vec<String>, since with_since "since": runtime::jiff::Timestamp, sort with_sort "sort": String, mine with_mine "mine": bool, x_trace with_x_trace "X-Trace": String, page with_page "page": i64, per_page with_per_page "per_page": i64] no, with_pages;
-            create Create() [x_dry_run with_x_dry_run "X-Dry-Run": bool] given(types::NewThing);
-            get Get(with_owner "owner": String, with_name "name": String, with_depth "depth": i64) [] no;
-            update Update(with_owner "owner": String, with_name "name": String) [] set(types::ThingPatch);
-            remove Remove(with_owner "owner": String, with_name "name": String) [] no;
-            ready Ready() [] no;
-            start Start() [] set(things::StartBody);
-            render Render() [] text_by(plain);
-            report Report() [] no;
-        } "boxes" boxes Boxes {
-            list List() [colors with_colors "colors": Vec<types::Color>, page with_page "page": i64, per_page with_per_page "per_page": i64] no, with_pages;
-            create Create() [] given(boxes::CreateBody);
-            get Get(with_box_id "box_id": i64) [] no;
-            replace Replace(with_box_id "box_id": i64) [] set(types::ClosedThing);
-        } "labs" labs Labs {
-            get Get() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            list.call::<List>()
+                .optional::<things::ListState>("state", with_state, state)
+                .optional::<Vec<String>>("labels", with_labels, labels)
+                .optional::<runtime::jiff::Timestamp>("since", with_since, since)
+                .optional::<String>("sort", with_sort, sort)
+                .optional::<bool>("mine", with_mine, mine)
+                .optional::<String>("X-Trace", with_x_trace, x_trace)
+                .optional::<i64>("page", with_page, page)
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
+            create
+                .call::<Create>()
+                .optional::<bool>("X-Dry-Run", with_x_dry_run, x_dry_run)
+                .body::<types::NewThing>(given);
+            get.call::<Get>()
+                .required::<String>("owner", with_owner)
+                .required::<String>("name", with_name)
+                .required::<i64>("depth", with_depth);
+            update
+                .call::<Update>()
+                .required::<String>("owner", with_owner)
+                .required::<String>("name", with_name)
+                .body::<types::ThingPatch>(set);
+            remove
+                .call::<Remove>()
+                .required::<String>("owner", with_owner)
+                .required::<String>("name", with_name);
+            ready.call::<Ready>();
+            start.call::<Start>().body::<things::StartBody>(set);
+            render.call::<Render>().body(text_by(plain));
+            report.call::<Report>();
+        }
+        #[cfg(feature = "boxes")]
+        fn boxes() -> Boxes {
+            list.call::<List>()
+                .optional::<Vec<types::Color>>("colors", with_colors, colors)
+                .optional::<i64>("page", with_page, page)
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
+            create.call::<Create>().body::<boxes::CreateBody>(given);
+            get.call::<Get>().required::<i64>("box_id", with_box_id);
+            replace
+                .call::<Replace>()
+                .required::<i64>("box_id", with_box_id)
+                .body::<types::ClosedThing>(set);
+        }
+        #[cfg(feature = "labs")]
+        fn labs() -> Labs {
+            get.call::<Get>();
         }
     }
 }

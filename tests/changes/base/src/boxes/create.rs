@@ -52,7 +52,12 @@ pub struct Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Json<types::Chest> => types::Chest, CreateError
+    impl Operation for Create {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Chest>;
+        type Body = types::Chest;
+        type Failure = CreateError;
+    }
 }
 
 /// What may go wrong with [`Create`], by status.
@@ -64,7 +69,7 @@ pub enum CreateError {
 }
 
 runtime::failures! {
-    CreateError {}
+    enum CreateError {}
 }
 
 /// The request body of `Create`.
@@ -85,11 +90,17 @@ impl CreateBody {
             ..<Self as ::core::default::Default>::default()
         }
     }
+    /// Sets `lids`.
+    #[must_use]
+    pub fn lids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.lids = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 runtime::table! {
-    CreateBody {
-        label "label" REQUIRED;
-        lids "lids" OPTIONAL lids(optional list String);
-    } 0 1
+    struct CreateBody {
+        label: Required<"label">,
+        lids: Optional<"lids">,
+    }
 }

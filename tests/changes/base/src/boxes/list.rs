@@ -62,13 +62,11 @@ impl List {
             >("colors", colors.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets the parameter `page`.
     pub fn page(mut self, page: i64) -> Self {
         self.call = self.call.query("page", page);
         self
     }
-
     /// Sets the parameter `per_page`.
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call = self.call.query("per_page", per_page);
@@ -77,7 +75,12 @@ impl List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<types::Chest>> => Vec<types::Chest>, ListError
+    impl Operation for List {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<Vec<types::Chest>>;
+        type Body = Vec<types::Chest>;
+        type Failure = ListError;
+    }
 }
 
 impl runtime::Paginated for List {
@@ -85,7 +88,6 @@ impl runtime::Paginated for List {
     const PAGINATION: runtime::Pagination = runtime::Pagination::new()
         .number("page")
         .size("per_page", 30);
-
     fn items(body: Vec<types::Chest>) -> Vec<types::Chest> {
         body
     }
@@ -102,5 +104,5 @@ pub enum ListError {
 }
 
 runtime::failures! {
-    ListError {}
+    enum ListError {}
 }

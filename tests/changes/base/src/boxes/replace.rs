@@ -57,7 +57,12 @@ impl Replace {
 }
 
 runtime::operation! {
-    Replace: OPERATION, runtime::Empty => (), ReplaceError
+    impl Operation for Replace {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = ReplaceError;
+    }
 }
 
 /// What may go wrong with [`Replace`], by status.
@@ -69,5 +74,5 @@ pub enum ReplaceError {
 }
 
 runtime::failures! {
-    ReplaceError {}
+    enum ReplaceError {}
 }

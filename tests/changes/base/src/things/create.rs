@@ -62,7 +62,12 @@ impl Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Json<types::Thing> => types::Thing, CreateError
+    impl Operation for Create {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = CreateError;
+    }
 }
 
 /// What may go wrong with [`Create`], by status.
@@ -76,7 +81,7 @@ pub enum CreateError {
 }
 
 runtime::failures! {
-    CreateError {
-        422 => UnprocessableEntity
+    enum CreateError {
+        UnprocessableEntity = 422,
     }
 }

@@ -65,7 +65,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Thing> => types::Thing, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -79,7 +84,7 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {
-        404 => NotFound
+    enum GetError {
+        NotFound = 404,
     }
 }

@@ -58,7 +58,6 @@ impl List {
         self.call = self.call.query::<ListState>("state", state.into());
         self
     }
-
     /// Sets the parameter `labels`.
     pub fn labels(
         mut self,
@@ -71,31 +70,26 @@ impl List {
             >("labels", labels.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets the parameter `since`.
     pub fn since(mut self, since: runtime::jiff::Timestamp) -> Self {
         self.call = self.call.query("since", since);
         self
     }
-
     /// Sets the parameter `sort`.
     pub fn sort(mut self, sort: impl Into<String>) -> Self {
         self.call = self.call.query::<String>("sort", sort.into());
         self
     }
-
     /// Sets the parameter `mine`.
     pub fn mine(mut self, mine: bool) -> Self {
         self.call = self.call.query("mine", mine);
         self
     }
-
     /// Sets the parameter `X-Trace`.
     pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
         self.call = self.call.header::<String>("X-Trace", x_trace.into());
         self
     }
-
     /// Sets the parameter `page`.
     ///
     /// Default: `1`.
@@ -103,7 +97,6 @@ impl List {
         self.call = self.call.query("page", page);
         self
     }
-
     /// Sets the parameter `per_page`.
     ///
     /// Default: `30`.
@@ -114,7 +107,12 @@ impl List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<types::ThingList> => types::ThingList, ListError
+    impl Operation for List {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::ThingList>;
+        type Body = types::ThingList;
+        type Failure = ListError;
+    }
 }
 
 impl runtime::Paginated for List {
@@ -123,11 +121,9 @@ impl runtime::Paginated for List {
         .number("page")
         .size("per_page", 30)
         .items("things");
-
     fn items(body: types::ThingList) -> Vec<types::Thing> {
         body.things
     }
-
     fn total(body: &types::ThingList) -> Option<i64> {
         Some(body.total_count)
     }
@@ -148,9 +144,9 @@ pub enum ListError {
 }
 
 runtime::failures! {
-    ListError {
-        401 => Unauthorized,
-        500 => InternalServerError
+    enum ListError {
+        Unauthorized = 401,
+        InternalServerError = 500,
     }
 }
 
@@ -168,9 +164,9 @@ pub enum ListState {
 }
 
 runtime::string_enum! {
-    ListState {
-        Open => "open",
-        Closed => "closed",
-        All => "all"
+    enum ListState {
+        Open = "open",
+        Closed = "closed",
+        All = "all",
     }
 }

@@ -49,7 +49,12 @@ pub struct Ready {
 }
 
 runtime::operation! {
-    Ready: OPERATION, runtime::Empty => (), ReadyError
+    impl Operation for Ready {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = ReadyError;
+    }
 }
 
 /// What may go wrong with [`Ready`], by status.
@@ -63,7 +68,7 @@ pub enum ReadyError {
 }
 
 runtime::failures! {
-    ReadyError {
-        404 => NotFound
+    enum ReadyError {
+        NotFound = 404,
     }
 }

@@ -52,7 +52,12 @@ pub struct Remove {
 }
 
 runtime::operation! {
-    Remove: OPERATION, runtime::Empty => (), RemoveError
+    impl Operation for Remove {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = RemoveError;
+    }
 }
 
 /// What may go wrong with [`Remove`], by status.
@@ -64,5 +69,5 @@ pub enum RemoveError {
 }
 
 runtime::failures! {
-    RemoveError {}
+    enum RemoveError {}
 }

@@ -56,7 +56,6 @@ impl Render {
         self.call = self.call.text_body("text/plain", body.into());
         self
     }
-
     /// Sets the request body.
     ///
     /// It is sent as `text/x-markdown`.
@@ -67,7 +66,12 @@ impl Render {
 }
 
 runtime::operation! {
-    Render: OPERATION, runtime::Text => String, RenderError
+    impl Operation for Render {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Text;
+        type Body = String;
+        type Failure = RenderError;
+    }
 }
 
 /// What may go wrong with [`Render`], by status.
@@ -79,5 +83,5 @@ pub enum RenderError {
 }
 
 runtime::failures! {
-    RenderError {}
+    enum RenderError {}
 }

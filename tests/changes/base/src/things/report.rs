@@ -49,10 +49,21 @@ pub struct Report {
 }
 
 runtime::operation! {
-    Report: OPERATION, runtime::Json<types::Report> => types::Report, ReportError
+    impl Operation for Report {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Report>;
+        type Body = types::Report;
+        type Failure = ReportError;
+    }
 }
 
-runtime::linked!(Report, download_links);
+impl runtime::Linked for Report {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(Report);
 
 /// What may go wrong with [`Report`], by status.
 #[derive(Debug)]
@@ -63,5 +74,5 @@ pub enum ReportError {
 }
 
 runtime::failures! {
-    ReportError {}
+    enum ReportError {}
 }

@@ -57,7 +57,12 @@ impl Start {
 }
 
 runtime::operation! {
-    Start: OPERATION, StartAnswer => StartAnswer, StartError
+    impl Operation for Start {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = StartAnswer;
+        type Body = StartAnswer;
+        type Failure = StartError;
+    }
 }
 
 /// What the server answers to [`Start`] if all is well, by status.
@@ -71,9 +76,9 @@ pub enum StartAnswer {
 }
 
 runtime::by_status! {
-    StartAnswer {
-        200 => Ok(boxed runtime::Json<types::Thing>),
-        202 => Accepted(boxed runtime::Json<StartAccepted>)
+    enum StartAnswer {
+        Ok(Box<runtime::Json<types::Thing>>) = 200,
+        Accepted(Box<runtime::Json<StartAccepted>>) = 202,
     }
 }
 
@@ -86,7 +91,7 @@ pub enum StartError {
 }
 
 runtime::failures! {
-    StartError {}
+    enum StartError {}
 }
 
 /// The request body of `Start`.
@@ -104,13 +109,25 @@ impl StartBody {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `reason`.
+    #[must_use]
+    pub fn reason(mut self, value: impl Into<String>) -> Self {
+        self.reason = Some(value.into());
+        self
+    }
+    /// Sets `quick`.
+    #[must_use]
+    pub fn quick(mut self, value: bool) -> Self {
+        self.quick = Some(value);
+        self
+    }
 }
 
 runtime::table! {
-    StartBody {
-        reason "reason" OPTIONAL reason(optional String);
-        quick "quick" OPTIONAL quick(optional bool);
-    } 0 1
+    struct StartBody {
+        reason: Optional<"reason">,
+        quick: Optional<"quick">,
+    }
 }
 
 /// The answer to `Start`.
@@ -122,7 +139,7 @@ pub struct StartAccepted {
 }
 
 runtime::table! {
-    StartAccepted {
-        place "place" OPTIONAL;
-    } 0
+    struct StartAccepted {
+        place: Optional<"place">,
+    }
 }

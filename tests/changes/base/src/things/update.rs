@@ -59,7 +59,12 @@ impl Update {
 }
 
 runtime::operation! {
-    Update: OPERATION, runtime::JsonOrEmpty<types::Thing> => Option<types::Thing>, UpdateError
+    impl Operation for Update {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<types::Thing>;
+        type Body = Option<types::Thing>;
+        type Failure = UpdateError;
+    }
 }
 
 /// What may go wrong with [`Update`], by status.
@@ -71,5 +76,5 @@ pub enum UpdateError {
 }
 
 runtime::failures! {
-    UpdateError {}
+    enum UpdateError {}
 }

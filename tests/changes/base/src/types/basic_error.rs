@@ -15,8 +15,8 @@ pub struct BasicError {
 }
 
 runtime::table! {
-    BasicError {
-        message "message" OPTIONAL;
-        documentation_url "documentation_url" OPTIONAL;
-    } 0 1
+    struct BasicError {
+        message: Optional<"message">,
+        documentation_url: Optional<"documentation_url">,
+    }
 }

@@ -17,10 +17,10 @@ pub struct Chest {
 }
 
 runtime::table! {
-    Chest {
-        id "id" REQUIRED;
-        lids "lids" REQUIRED;
-        label "label" OPTIONAL;
-        within "within" OPTIONAL;
-    } 0 1 2 3
+    struct Chest {
+        id: Required<"id">,
+        lids: Required<"lids">,
+        label: Optional<"label">,
+        within: Optional<"within">,
+    }
 }

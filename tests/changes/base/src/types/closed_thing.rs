@@ -20,11 +20,24 @@ impl ClosedThing {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, value: impl Into<String>) -> Self {
+        self.title = Some(value.into());
+        self
+    }
+    /// Sets `note`.
+    #[must_use]
+    pub fn note(mut self, value: impl Into<String>) -> Self {
+        self.note = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    ClosedThing is(closed) {
-        title "title" OPTIONAL title(optional String);
-        note "note" OPTIONAL note(optional String);
-    } 0 1
+    #[is(closed)]
+    struct ClosedThing {
+        title: Optional<"title">,
+        note: Optional<"note">,
+    }
 }

@@ -19,9 +19,9 @@ pub enum Color {
 }
 
 runtime::string_enum! {
-    Color {
-        Red => "red",
-        Green => "green",
-        Blue => "blue"
+    enum Color {
+        Red = "red",
+        Green = "green",
+        Blue = "blue",
     }
 }

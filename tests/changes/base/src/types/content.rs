@@ -29,11 +29,11 @@ impl From<super::ImageContent> for Content {
 }
 
 runtime::union! {
-    Content {
+    #[discriminator("type")]
+    enum Content {
+        #[value("text")]
         TextContent,
-        ImageContent
-    } by "type" {
-        "text" => TextContent,
-        "image" => ImageContent
+        #[value("image")]
+        ImageContent,
     }
 }

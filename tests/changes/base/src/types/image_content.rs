@@ -15,8 +15,8 @@ pub struct ImageContent {
 }
 
 runtime::table! {
-    ImageContent {
-        r#type "type" REQUIRED;
-        url "url" REQUIRED;
-    } 0 1
+    struct ImageContent {
+        r#type: Required<"type">,
+        url: Required<"url">,
+    }
 }

@@ -25,11 +25,18 @@ impl Label {
             ..<Self as ::core::default::Default>::default()
         }
     }
+    /// Sets `color`.
+    #[must_use]
+    pub fn color(mut self, value: impl Into<super::Color>) -> Self {
+        self.color = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    Label rest(additional) {
-        name "name" REQUIRED;
-        color "color" OPTIONAL color(optional super::Color);
-    } 0 1
+    #[additional(additional)]
+    struct Label {
+        name: Required<"name">,
+        color: Optional<"color">,
+    }
 }

@@ -5,96 +5,66 @@
 
 #[cfg(feature = "things")]
 mod basic_error;
-
 #[cfg(feature = "boxes")]
 mod chest;
-
 #[cfg(feature = "boxes")]
 mod closed_thing;
-
 #[cfg(any(feature = "things", feature = "boxes"))]
 mod color;
-
 #[cfg(feature = "things")]
 mod content;
-
 #[cfg(feature = "things")]
 mod image_content;
-
 #[cfg(any(feature = "things", feature = "boxes"))]
 mod label;
-
 #[cfg(feature = "things")]
 pub mod new_thing;
-
 #[cfg(feature = "things")]
 mod owner;
-
 #[cfg(feature = "things")]
 mod place;
-
 #[cfg(feature = "things")]
 mod report;
-
 #[cfg(feature = "things")]
 mod text_content;
-
 #[cfg(feature = "things")]
 pub mod thing;
-
 #[cfg(feature = "things")]
 mod thing_list;
-
 #[cfg(feature = "things")]
 mod thing_patch;
-
 #[cfg(feature = "things")]
 mod validation_error;
 
 #[cfg(feature = "things")]
 pub use self::basic_error::BasicError;
-
 #[cfg(feature = "boxes")]
 pub use self::chest::Chest;
-
 #[cfg(feature = "boxes")]
 pub use self::closed_thing::ClosedThing;
-
 #[cfg(any(feature = "things", feature = "boxes"))]
 pub use self::color::Color;
-
 #[cfg(feature = "things")]
 pub use self::content::Content;
-
 #[cfg(feature = "things")]
 pub use self::image_content::ImageContent;
-
 #[cfg(any(feature = "things", feature = "boxes"))]
 pub use self::label::Label;
-
 #[cfg(feature = "things")]
 pub use self::new_thing::NewThing;
-
 #[cfg(feature = "things")]
 pub use self::owner::Owner;
-
 #[cfg(feature = "things")]
 pub use self::place::Place;
-
 #[cfg(feature = "things")]
 pub use self::report::Report;
-
 #[cfg(feature = "things")]
 pub use self::text_content::TextContent;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;
-
 #[cfg(feature = "things")]
 pub use self::thing_list::ThingList;
-
 #[cfg(feature = "things")]
 pub use self::thing_patch::ThingPatch;
-
 #[cfg(feature = "things")]
 pub use self::validation_error::ValidationError;

@@ -29,18 +29,48 @@ impl NewThing {
             ..<Self as ::core::default::Default>::default()
         }
     }
+    /// Sets `owner`.
+    #[must_use]
+    pub fn owner(mut self, value: impl Into<super::Owner>) -> Self {
+        self.owner = Some(value.into());
+        self
+    }
+    /// Sets `tags`.
+    #[must_use]
+    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+    /// Sets `priority`.
+    #[must_use]
+    pub fn priority(mut self, value: i64) -> Self {
+        self.priority = Some(value);
+        self
+    }
+    /// Sets `kind`.
+    #[must_use]
+    pub fn kind(mut self, value: impl Into<NewThingKind>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+    /// Sets `place`.
+    #[must_use]
+    pub fn place(mut self, value: impl Into<super::Place>) -> Self {
+        self.place = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    NewThing {
-        title "title" REQUIRED;
-        slug "slug" REQUIRED;
-        owner "owner" OPTIONAL owner(optional super::Owner);
-        tags "tags" OPTIONAL tags(optional list String);
-        priority "priority" OPTIONAL priority(optional i64);
-        kind "kind" OPTIONAL kind(optional NewThingKind);
-        place "place" OPTIONAL place(optional super::Place);
-    } 0 1 2 3 4 5 6
+    struct NewThing {
+        title: Required<"title">,
+        slug: Required<"slug">,
+        owner: Optional<"owner">,
+        tags: Optional<"tags">,
+        priority: Optional<"priority">,
+        kind: Optional<"kind">,
+        place: Optional<"place">,
+    }
 }
 
 /// The member `kind` of `NewThing`.
@@ -55,8 +85,8 @@ pub enum NewThingKind {
 }
 
 runtime::string_enum! {
-    NewThingKind {
-        Small => "small",
-        Large => "large"
+    enum NewThingKind {
+        Small = "small",
+        Large = "large",
     }
 }

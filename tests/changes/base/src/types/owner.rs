@@ -24,12 +24,24 @@ impl Owner {
             ..<Self as ::core::default::Default>::default()
         }
     }
+    /// Sets `site`.
+    #[must_use]
+    pub fn site(mut self, value: impl Into<String>) -> Self {
+        self.site = Some(value.into());
+        self
+    }
+    /// Sets `nick`, or clears it with `None`.
+    #[must_use]
+    pub fn nick(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
+        self.nick = value.into();
+        self
+    }
 }
 
 runtime::table! {
-    Owner {
-        login "login" REQUIRED;
-        site "site" OPTIONAL site(optional String);
-        nick "nick" OPTIONAL_NULLABLE nick(nullable String);
-    } 0 1 2
+    struct Owner {
+        login: Required<"login">,
+        site: Optional<"site">,
+        nick: OptionalNullable<"nick">,
+    }
 }

@@ -49,9 +49,9 @@ impl From<super::Owner> for Place {
 }
 
 runtime::union! {
-    Place {
+    enum Place {
         Text,
         Integer,
-        Owner
+        Owner,
     }
 }

@@ -15,8 +15,8 @@ pub struct TextContent {
 }
 
 runtime::table! {
-    TextContent {
-        r#type "type" REQUIRED;
-        text "text" REQUIRED;
-    } 0 1
+    struct TextContent {
+        r#type: Required<"type">,
+        text: Required<"text">,
+    }
 }

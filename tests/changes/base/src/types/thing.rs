@@ -28,21 +28,22 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing nulls(nulls) {
-        id "id" REQUIRED;
-        title "title" REQUIRED;
-        owner "owner" REQUIRED;
-        state "state" REQUIRED;
-        body "body" OPTIONAL_NULLABLE;
-        labels "labels" OPTIONAL;
-        size "size" OPTIONAL;
-        extra "extra" OPTIONAL;
-        color "color" OPTIONAL;
-        content "content" OPTIONAL;
-        old_id "old_id" OPTIONAL;
-        made_at "made_at" OPTIONAL;
-        made_on "made_on" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9 10 11 12
+    #[nulls(nulls)]
+    struct Thing {
+        id: Required<"id">,
+        title: Required<"title">,
+        owner: Required<"owner">,
+        state: Required<"state">,
+        body: OptionalNullable<"body">,
+        labels: Optional<"labels">,
+        size: Optional<"size">,
+        extra: Optional<"extra">,
+        color: Optional<"color">,
+        content: Optional<"content">,
+        old_id: Optional<"old_id">,
+        made_at: Optional<"made_at">,
+        made_on: Optional<"made_on">,
+    }
 }
 
 /// The member `state` of `Thing`.
@@ -57,9 +58,9 @@ pub enum ThingState {
 }
 
 runtime::string_enum! {
-    ThingState {
-        Open => "open",
-        Closed => "closed"
+    enum ThingState {
+        Open = "open",
+        Closed = "closed",
     }
 }
 
@@ -73,8 +74,8 @@ pub struct ThingSize {
 }
 
 runtime::table! {
-    ThingSize {
-        width "width" REQUIRED;
-        unit "unit" OPTIONAL;
-    } 0 1
+    struct ThingSize {
+        width: Required<"width">,
+        unit: Optional<"unit">,
+    }
 }

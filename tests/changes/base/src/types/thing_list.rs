@@ -15,8 +15,8 @@ pub struct ThingList {
 }
 
 runtime::table! {
-    ThingList {
-        total_count "total_count" REQUIRED;
-        things "things" REQUIRED;
-    } 0 1
+    struct ThingList {
+        total_count: Required<"total_count">,
+        things: Required<"things">,
+    }
 }

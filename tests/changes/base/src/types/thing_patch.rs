@@ -21,12 +21,30 @@ impl ThingPatch {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, value: impl Into<String>) -> Self {
+        self.title = Some(value.into());
+        self
+    }
+    /// Sets `body`, or clears it with `None`.
+    #[must_use]
+    pub fn body(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
+        self.body = value.into();
+        self
+    }
+    /// Sets `place`.
+    #[must_use]
+    pub fn place(mut self, value: impl Into<super::Place>) -> Self {
+        self.place = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    ThingPatch {
-        title "title" OPTIONAL title(optional String);
-        body "body" OPTIONAL_NULLABLE body(nullable String);
-        place "place" OPTIONAL place(optional super::Place);
-    } 0 1 2
+    struct ThingPatch {
+        title: Optional<"title">,
+        body: OptionalNullable<"body">,
+        place: Optional<"place">,
+    }
 }

@@ -15,8 +15,8 @@ pub struct ValidationError {
 }
 
 runtime::table! {
-    ValidationError {
-        message "message" REQUIRED;
-        errors "errors" OPTIONAL;
-    } 0 1
+    struct ValidationError {
+        message: Required<"message">,
+        errors: Optional<"errors">,
+    }
 }

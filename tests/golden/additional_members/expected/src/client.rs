@@ -22,7 +22,6 @@ impl Client {
     pub fn builder() -> runtime::ClientBuilder<Self> {
         runtime::Core::builder(&DEFAULTS)
     }
-
     /// Creates a client for another account, which shares this one's connections, settings, cache and retry
     /// budget. Creating it takes microseconds. Rate limits are remembered per account; `max_concurrent` and
     /// `pace_writes` count per account.
@@ -40,7 +39,6 @@ impl Client {
     ) -> Result<Self, runtime::BuildError> {
         self.core.with_credentials(source).map(Self::from)
     }
-
     /// Calls an endpoint that the description does not declare: `path` is such as
     /// `/repos/{owner}/{repo}/new-thing`, and [`Request::path`](runtime::Request::path) sets its values.
     pub fn request(
@@ -50,7 +48,6 @@ impl Client {
     ) -> runtime::Request {
         runtime::Request::new(&self.core, &method, path)
     }
-
     /// Calls an absolute URL from a response. Its scheme, host and port must be the base URL's, unless
     /// [`rebase_links`](runtime::ClientBuilder::rebase_links) is set.
     pub fn request_url(
@@ -60,7 +57,6 @@ impl Client {
     ) -> runtime::Request {
         runtime::Request::to_url(&self.core, &method, url.as_ref())
     }
-
     /// The operations of the tag `things`.
     #[cfg(feature = "things")]
     pub fn things(&self) -> super::things::Things {

@@ -5,14 +5,14 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>();
         }
     }
 }

@@ -5,17 +5,19 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            make Make() [] no;
-            replace Replace() [] no;
-            report Report() [] no;
-            list List() [per_page with_per_page "per_page": i64] no, with_pages;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            make.call::<Make>();
+            replace.call::<Replace>();
+            report.call::<Report>();
+            list.call::<List>()
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
         }
     }
 }

@@ -5,15 +5,15 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_id "id": i64) [] no;
-            delete Delete(with_id "id": i64) [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>().required::<i64>("id", with_id);
+            delete.call::<Delete>().required::<i64>("id", with_id);
         }
     }
 }

@@ -5,18 +5,18 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            render Render() [] text;
-            render_either RenderEither() [] text_by(plain);
-            upload Upload() [] upload;
-            create Create() [] set(types::A);
-            fill_in FillIn() [] upload;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            render.call::<Render>().body(text);
+            render_either.call::<RenderEither>().body(text_by(plain));
+            upload.call::<Upload>().body(upload);
+            create.call::<Create>().body::<types::A>(set);
+            fill_in.call::<FillIn>().body(upload);
         }
     }
 }

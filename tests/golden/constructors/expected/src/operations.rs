@@ -5,17 +5,31 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            update Update(with_number "number": i64) [states with_states "states": Vec<things::UpdateStatesItem>, ids with_ids "ids": Vec<i64>] set(types::Issue);
-            merge Merge(with_number "number": i64) [] set(Option<things::MergeBody>);
-            label Label(with_number "number": i64) [] given(things::LabelBody);
-            unassign Unassign(with_number "number": i64) [] given(Vec<types::Person>);
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            update
+                .call::<Update>()
+                .required::<i64>("number", with_number)
+                .optional::<Vec<things::UpdateStatesItem>>("states", with_states, states)
+                .optional::<Vec<i64>>("ids", with_ids, ids)
+                .body::<types::Issue>(set);
+            merge
+                .call::<Merge>()
+                .required::<i64>("number", with_number)
+                .body::<Option<things::MergeBody>>(set);
+            label
+                .call::<Label>()
+                .required::<i64>("number", with_number)
+                .body::<things::LabelBody>(given);
+            unassign
+                .call::<Unassign>()
+                .required::<i64>("number", with_number)
+                .body::<Vec<types::Person>>(given);
         }
     }
 }

@@ -5,14 +5,14 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            remove Remove() [] given(things::RemoveBody);
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            remove.call::<Remove>().body::<things::RemoveBody>(given);
         }
     }
 }

@@ -5,16 +5,20 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            dated Dated() [] no;
-            undated Undated() [] no;
-            plain Plain(with_id "id": i64) [sort with_sort "sort": String] set(types::Change);
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            dated.call::<Dated>();
+            undated.call::<Undated>();
+            plain
+                .call::<Plain>()
+                .required::<i64>("id", with_id)
+                .optional::<String>("sort", with_sort, sort)
+                .body::<types::Change>(set);
         }
     }
 }

@@ -5,17 +5,17 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            accept Accept() [] no;
-            drop Drop() [] no;
-            seat Seat() [] no;
-            two Two() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            accept.call::<Accept>();
+            drop.call::<Drop>();
+            seat.call::<Seat>();
+            two.call::<Two>();
         }
     }
 }

@@ -53,22 +53,17 @@
 
 #[rustfmt::skip]
 mod client;
-
 #[cfg(feature = "things")]
 #[rustfmt::skip]
 pub mod things;
-
 #[cfg(any(feature = "conformance", feature = "mock"))]
 #[rustfmt::skip]
 mod operations;
-
 #[rustfmt::skip]
 pub mod types;
 
 pub use self::client::*;
-
 #[cfg(feature = "conformance")]
 pub use self::operations::conformance;
-
 #[cfg(feature = "mock")]
 pub use self::operations::mock;

@@ -5,19 +5,20 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
-
 #[cfg(feature = "boxes")]
 use super::boxes;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get() [] no;
-        } "boxes" boxes Boxes {
-            get Get() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>();
+        }
+        #[cfg(feature = "boxes")]
+        fn boxes() -> Boxes {
+            get.call::<Get>();
         }
     }
 }

@@ -5,15 +5,18 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            post Post() [] given(std::collections::BTreeMap<String, runtime::serde_json::Value>);
-            members Members() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            post.call::<Post>()
+                .body::<
+                    std::collections::BTreeMap<String, runtime::serde_json::Value>,
+                >(given);
+            members.call::<Members>();
         }
     }
 }

@@ -5,14 +5,14 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get_star_fn_x GetStarFnX() [a_b with_a_b "a\nb\"#`": String] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get_star_fn_x.call::<GetStarFnX>().optional::<String>("a\nb\"#`", with_a_b, a_b);
         }
     }
 }

@@ -5,17 +5,17 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            merge Merge() [] no;
-            label Label() [] no;
-            search Search() [] no;
-            create Create() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            merge.call::<Merge>();
+            label.call::<Label>();
+            search.call::<Search>();
+            create.call::<Create>();
         }
     }
 }

@@ -5,14 +5,14 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get_thing GetThing() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get_thing.call::<GetThing>();
         }
     }
 }

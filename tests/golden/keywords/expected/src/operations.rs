@@ -5,14 +5,18 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            r#match Match(with_type "type": String) [self_ with_self_ "self": String, r#async with_async "async": bool] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            r#match
+                .call::<Match>()
+                .required::<String>("type", with_type)
+                .optional::<String>("self", with_self_, self_)
+                .optional::<bool>("async", with_async, r#async);
         }
     }
 }

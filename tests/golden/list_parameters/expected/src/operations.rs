@@ -5,14 +5,20 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_ids "ids": Vec<i64>, with_owner "owner": Vec<String>) [sort with_sort "sort": Vec<things::GetSortItem>, fields with_fields "fields": Vec<String>, either with_either "either": things::GetEither, shared with_shared "shared": types::Names] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>()
+                .required::<Vec<i64>>("ids", with_ids)
+                .required::<Vec<String>>("owner", with_owner)
+                .optional::<Vec<things::GetSortItem>>("sort", with_sort, sort)
+                .optional::<Vec<String>>("fields", with_fields, fields)
+                .optional::<things::GetEither>("either", with_either, either)
+                .optional::<types::Names>("shared", with_shared, shared);
         }
     }
 }

@@ -5,15 +5,17 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get() [per_page with_per_page "per_page": i64] no, with_pages;
-            zen Zen() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>()
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
+            zen.call::<Zen>();
         }
     }
 }

@@ -5,14 +5,14 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            update Update() [] set(things::UpdateBody);
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            update.call::<Update>().body::<things::UpdateBody>(set);
         }
     }
 }

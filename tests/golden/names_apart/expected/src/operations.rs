@@ -5,15 +5,15 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            list List() [] no;
-            thing_stacks_list ThingStacksList() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            list.call::<List>();
+            thing_stacks_list.call::<ThingStacksList>();
         }
     }
 }

@@ -5,15 +5,15 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            comment Comment() [] no;
-            star Star() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            comment.call::<Comment>();
+            star.call::<Star>();
         }
     }
 }

@@ -5,14 +5,16 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_id "id": i64) [ratio with_ratio "ratio": f64] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>()
+                .required::<i64>("id", with_id)
+                .optional::<f64>("ratio", with_ratio, ratio);
         }
     }
 }

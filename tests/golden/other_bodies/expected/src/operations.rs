@@ -5,17 +5,17 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            replace Replace() [] given(Vec<String>);
-            label Label() [] given(std::collections::BTreeMap<String, i64>);
-            add Add() [] set(things::AddBody);
-            say Say() [] given(String);
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            replace.call::<Replace>().body::<Vec<String>>(given);
+            label.call::<Label>().body::<std::collections::BTreeMap<String, i64>>(given);
+            add.call::<Add>().body::<things::AddBody>(set);
+            say.call::<Say>().body::<String>(given);
         }
     }
 }

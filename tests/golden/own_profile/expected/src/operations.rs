@@ -5,15 +5,15 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            list List() [] no;
-            upload Upload(with_id "id": i64) [] upload;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            list.call::<List>();
+            upload.call::<Upload>().required::<i64>("id", with_id).body(upload);
         }
     }
 }

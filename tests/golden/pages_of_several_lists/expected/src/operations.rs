@@ -5,16 +5,23 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            search Search() [per_page with_per_page "per_page": i64, page with_page "page": i64] no, with_pages;
-            compare_commits CompareCommits() [per_page with_per_page "per_page": i64] no, with_pages;
-            get Get() [per_page with_per_page "per_page": i64] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            search
+                .call::<Search>()
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .optional::<i64>("page", with_page, page)
+                .pages(with_pages);
+            compare_commits
+                .call::<CompareCommits>()
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
+            get.call::<Get>().optional::<i64>("per_page", with_per_page, per_page);
         }
     }
 }

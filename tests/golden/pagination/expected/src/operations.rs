@@ -5,16 +5,25 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            list List() [page with_page "page": i64, per_page with_per_page "per_page": i64] no, with_pages;
-            search Search() [page with_page "page": i64, per_page with_per_page "per_page": i64] no, with_pages;
-            walk Walk() [per_page with_per_page "per_page": i64] no, with_pages;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            list.call::<List>()
+                .optional::<i64>("page", with_page, page)
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
+            search
+                .call::<Search>()
+                .optional::<i64>("page", with_page, page)
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
+            walk.call::<Walk>()
+                .optional::<i64>("per_page", with_per_page, per_page)
+                .pages(with_pages);
         }
     }
 }

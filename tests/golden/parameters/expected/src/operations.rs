@@ -5,14 +5,24 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_number "number": i64, with_owner "owner": String, with_q "q": String, with_direction "direction": things::GetDirection) [page_size with_page_size "page-size": i64, all with_all "all": bool, since with_since "since": runtime::jiff::Timestamp, sort with_sort "sort": things::GetSort, ratio with_ratio "ratio": f64, filter_name with_filter_name "filter[name]": String] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>()
+                .required::<i64>("number", with_number)
+                .required::<String>("owner", with_owner)
+                .required::<String>("q", with_q)
+                .required::<things::GetDirection>("direction", with_direction)
+                .optional::<i64>("page-size", with_page_size, page_size)
+                .optional::<bool>("all", with_all, all)
+                .optional::<runtime::jiff::Timestamp>("since", with_since, since)
+                .optional::<things::GetSort>("sort", with_sort, sort)
+                .optional::<f64>("ratio", with_ratio, ratio)
+                .optional::<String>("filter[name]", with_filter_name, filter_name);
         }
     }
 }

@@ -5,15 +5,15 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            archive Archive() [] no;
-            latest Latest() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            archive.call::<Archive>();
+            latest.call::<Latest>();
         }
     }
 }

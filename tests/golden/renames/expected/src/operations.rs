@@ -5,14 +5,14 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            fetch Fetch(with_key "id": String) [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            fetch.call::<Fetch>().required::<String>("id", with_key);
         }
     }
 }

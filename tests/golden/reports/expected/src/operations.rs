@@ -5,17 +5,17 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            required Required() [] no;
-            no_body NoBody() [] no;
-            optional Optional() [] no;
-            both Both() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            required.call::<Required>();
+            no_body.call::<NoBody>();
+            optional.call::<Optional>();
+            both.call::<Both>();
         }
     }
 }

@@ -5,16 +5,16 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            create Create() [] given(types::NewThing);
-            start Start() [] set(things::StartBody);
-            touch Touch() [] set(things::TouchBody);
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            create.call::<Create>().body::<types::NewThing>(given);
+            start.call::<Start>().body::<things::StartBody>(set);
+            touch.call::<Touch>().body::<things::TouchBody>(set);
         }
     }
 }

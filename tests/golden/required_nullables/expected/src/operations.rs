@@ -5,14 +5,14 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            replace Replace() [] given(types::Replacement);
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            replace.call::<Replace>().body::<types::Replacement>(given);
         }
     }
 }

@@ -5,14 +5,18 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_path "path": String, with_id "id": i64, with_if_version "If-Version": i64) [x_trace with_x_trace "X-Trace": String] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>()
+                .required::<String>("path", with_path)
+                .required::<i64>("id", with_id)
+                .required::<i64>("If-Version", with_if_version)
+                .optional::<String>("X-Trace", with_x_trace, x_trace);
         }
     }
 }

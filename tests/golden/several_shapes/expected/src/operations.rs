@@ -5,16 +5,16 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_id "id": i64) [] no;
-            put Put(with_id "id": i64) [] given(types::Person);
-            list List() [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>().required::<i64>("id", with_id);
+            put.call::<Put>().required::<i64>("id", with_id).body::<types::Person>(given);
+            list.call::<List>();
         }
     }
 }

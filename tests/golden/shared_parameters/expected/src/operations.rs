@@ -5,15 +5,20 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_owner "owner": String) [verbose with_verbose "verbose": i64] no;
-            remove Remove(with_owner "owner": String) [verbose with_verbose "verbose": bool] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>()
+                .required::<String>("owner", with_owner)
+                .optional::<i64>("verbose", with_verbose, verbose);
+            remove
+                .call::<Remove>()
+                .required::<String>("owner", with_owner)
+                .optional::<bool>("verbose", with_verbose, verbose);
         }
     }
 }

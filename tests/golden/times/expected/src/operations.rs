@@ -5,14 +5,16 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_day "day": runtime::jiff::civil::Date) [since with_since "since": runtime::jiff::Timestamp] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>()
+                .required::<runtime::jiff::civil::Date>("day", with_day)
+                .optional::<runtime::jiff::Timestamp>("since", with_since, since);
         }
     }
 }

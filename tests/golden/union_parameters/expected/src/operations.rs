@@ -5,14 +5,16 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            get Get(with_thing_id "thing_id": things::GetThingId) [since with_since "since": things::GetSince] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            get.call::<Get>()
+                .required::<things::GetThingId>("thing_id", with_thing_id)
+                .optional::<things::GetSince>("since", with_since, since);
         }
     }
 }

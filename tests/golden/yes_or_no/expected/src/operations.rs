@@ -5,15 +5,15 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
-
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
-    Client {
-        "things" things Things {
-            is_starred IsStarred(with_id "id": i64) [] no;
-            ready Ready(with_id "id": i64) [] no;
+    impl Client {
+        #[cfg(feature = "things")]
+        fn things() -> Things {
+            is_starred.call::<IsStarred>().required::<i64>("id", with_id);
+            ready.call::<Ready>().required::<i64>("id", with_id);
         }
     }
 }

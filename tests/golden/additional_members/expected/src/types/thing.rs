@@ -22,17 +22,17 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        any "any" OPTIONAL;
-        counts "counts" OPTIONAL;
-        rules "rules" OPTIONAL;
-        nullable_values "nullable_values" OPTIONAL;
-        open "open" OPTIONAL;
-        typed "typed" OPTIONAL;
-        closed "closed" OPTIONAL;
-        empty "empty" OPTIONAL;
-        untyped "untyped" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8
+    struct Thing {
+        any: Optional<"any">,
+        counts: Optional<"counts">,
+        rules: Optional<"rules">,
+        nullable_values: Optional<"nullable_values">,
+        open: Optional<"open">,
+        typed: Optional<"typed">,
+        closed: Optional<"closed">,
+        empty: Optional<"empty">,
+        untyped: Optional<"untyped">,
+    }
 }
 
 /// A value of the member `rules` of `Thing`.
@@ -44,9 +44,9 @@ pub struct ThingRulesValue {
 }
 
 runtime::table! {
-    ThingRulesValue {
-        on "on" OPTIONAL;
-    } 0
+    struct ThingRulesValue {
+        on: Optional<"on">,
+    }
 }
 
 /// The member `open` of `Thing`.
@@ -60,9 +60,10 @@ pub struct ThingOpen {
 }
 
 runtime::table! {
-    ThingOpen rest(additional) {
-        id "id" OPTIONAL;
-    } 0
+    #[additional(additional)]
+    struct ThingOpen {
+        id: Optional<"id">,
+    }
 }
 
 /// The member `typed` of `Thing`.
@@ -76,9 +77,10 @@ pub struct ThingTyped {
 }
 
 runtime::table! {
-    ThingTyped rest(additional) {
-        id "id" REQUIRED;
-    } 0
+    #[additional(additional)]
+    struct ThingTyped {
+        id: Required<"id">,
+    }
 }
 
 /// The member `closed` of `Thing`.
@@ -90,9 +92,10 @@ pub struct ThingClosed {
 }
 
 runtime::table! {
-    ThingClosed is(closed) {
-        id "id" OPTIONAL;
-    } 0
+    #[is(closed)]
+    struct ThingClosed {
+        id: Optional<"id">,
+    }
 }
 
 /// The member `empty` of `Thing`.
@@ -101,5 +104,6 @@ runtime::table! {
 pub struct ThingEmpty {}
 
 runtime::table! {
-    ThingEmpty is(closed) {}
+    #[is(closed)]
+    struct ThingEmpty {}
 }

@@ -50,7 +50,12 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::List> => types::List, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::List>;
+        type Body = types::List;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -64,7 +69,7 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {
-        404 => NotFound
+    enum GetError {
+        NotFound = 404,
     }
 }

@@ -5,36 +5,26 @@
 
 #[cfg(feature = "things")]
 mod again;
-
 #[cfg(feature = "things")]
 mod list;
-
 #[cfg(feature = "things")]
 mod map;
-
 #[cfg(feature = "things")]
 mod text;
-
 #[cfg(feature = "things")]
 mod thing;
-
 #[cfg(feature = "things")]
 mod when;
 
 #[cfg(feature = "things")]
 pub use self::again::Again;
-
 #[cfg(feature = "things")]
 pub use self::list::List;
-
 #[cfg(feature = "things")]
 pub use self::map::Map;
-
 #[cfg(feature = "things")]
 pub use self::text::Text;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;
-
 #[cfg(feature = "things")]
 pub use self::when::When;

@@ -20,12 +20,13 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing nulls(nulls) {
-        text "text" REQUIRED;
-        list "list" REQUIRED;
-        map "map" OPTIONAL;
-        when "when" OPTIONAL_NULLABLE;
-        again "again" OPTIONAL;
-        direct "direct" OPTIONAL;
-    } 0 1 2 3 4 5
+    #[nulls(nulls)]
+    struct Thing {
+        text: Required<"text">,
+        list: Required<"list">,
+        map: Optional<"map">,
+        when: OptionalNullable<"when">,
+        again: Optional<"again">,
+        direct: Optional<"direct">,
+    }
 }

@@ -15,10 +15,10 @@ pub struct Base {
 }
 
 runtime::table! {
-    Base {
-        id "id" REQUIRED;
-        kind "kind" OPTIONAL;
-    } 0 1
+    struct Base {
+        id: Required<"id">,
+        kind: Optional<"kind">,
+    }
 }
 
 /// The member `kind` of `Base`.
@@ -33,8 +33,8 @@ pub enum BaseKind {
 }
 
 runtime::string_enum! {
-    BaseKind {
-        A => "a",
-        B => "b"
+    enum BaseKind {
+        A = "a",
+        B = "b",
     }
 }

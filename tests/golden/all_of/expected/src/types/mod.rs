@@ -5,18 +5,14 @@
 
 #[cfg(feature = "things")]
 pub mod base;
-
 #[cfg(feature = "things")]
 mod ring;
-
 #[cfg(feature = "things")]
 pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::base::Base;
-
 #[cfg(feature = "things")]
 pub use self::ring::Ring;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -14,7 +14,7 @@ pub struct Ring {
 }
 
 runtime::table! {
-    Ring {
-        next "next" OPTIONAL;
-    } 0
+    struct Ring {
+        next: Optional<"next">,
+    }
 }

@@ -22,14 +22,16 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing rest(additional) nulls(nulls) {
-        only "only" OPTIONAL;
-        nullable "nullable" OPTIONAL_NULLABLE;
-        itself "itself" OPTIONAL;
-        id "id" REQUIRED;
-        kind "kind" REQUIRED;
-        name "name" OPTIONAL;
-    } 0 1 2 3 4 5
+    #[additional(additional)]
+    #[nulls(nulls)]
+    struct Thing {
+        only: Optional<"only">,
+        nullable: OptionalNullable<"nullable">,
+        itself: Optional<"itself">,
+        id: Required<"id">,
+        kind: Required<"kind">,
+        name: Optional<"name">,
+    }
 }
 
 /// The member `kind` of `Thing`.
@@ -44,8 +46,8 @@ pub enum ThingKind {
 }
 
 runtime::string_enum! {
-    ThingKind {
-        A => "a",
-        B => "b"
+    enum ThingKind {
+        A = "a",
+        B = "b",
     }
 }

@@ -49,7 +49,12 @@ pub struct List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<String>> => Vec<String>, ListError
+    impl Operation for List {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<Vec<String>>;
+        type Body = Vec<String>;
+        type Failure = ListError;
+    }
 }
 
 /// What may go wrong with [`List`], by status.
@@ -63,7 +68,7 @@ pub enum ListError {
 }
 
 runtime::failures! {
-    ListError {
-        404 => NotFound
+    enum ListError {
+        NotFound = 404,
     }
 }

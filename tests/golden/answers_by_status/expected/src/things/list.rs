@@ -58,7 +58,12 @@ impl List {
 }
 
 runtime::operation! {
-    List: OPERATION, ListAnswer => ListAnswer, ListError
+    impl Operation for List {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = ListAnswer;
+        type Body = ListAnswer;
+        type Failure = ListError;
+    }
 }
 
 impl runtime::Paginated for List {
@@ -66,14 +71,12 @@ impl runtime::Paginated for List {
     const PAGINATION: runtime::Pagination = runtime::Pagination::new()
         .size("per_page", 30)
         .items("things");
-
     fn items(body: ListAnswer) -> Vec<i64> {
         match body {
             ListAnswer::Ok(body) => body.things,
             _ => Vec::new(),
         }
     }
-
     fn total(body: &ListAnswer) -> Option<i64> {
         match body {
             ListAnswer::Ok(body) => Some(body.total_count),
@@ -95,9 +98,9 @@ pub enum ListAnswer {
 }
 
 runtime::by_status! {
-    ListAnswer {
-        200 => Ok(boxed runtime::Json<ListOk>),
-        201 => Created(boxed runtime::Json<types::Thing>)
+    enum ListAnswer {
+        Ok(Box<runtime::Json<ListOk>>) = 200,
+        Created(Box<runtime::Json<types::Thing>>) = 201,
     }
 }
 
@@ -110,7 +113,7 @@ pub enum ListError {
 }
 
 runtime::failures! {
-    ListError {}
+    enum ListError {}
 }
 
 /// The answer to `List`.
@@ -123,8 +126,8 @@ pub struct ListOk {
 }
 
 runtime::table! {
-    ListOk {
-        total_count "total_count" REQUIRED;
-        things "things" REQUIRED;
-    } 0 1
+    struct ListOk {
+        total_count: Required<"total_count">,
+        things: Required<"things">,
+    }
 }

@@ -49,7 +49,12 @@ pub struct Make {
 }
 
 runtime::operation! {
-    Make: OPERATION, MakeAnswer => MakeAnswer, MakeError
+    impl Operation for Make {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = MakeAnswer;
+        type Body = MakeAnswer;
+        type Failure = MakeError;
+    }
 }
 
 /// What the server answers to [`Make`] if all is well, by status.
@@ -65,10 +70,10 @@ pub enum MakeAnswer {
 }
 
 runtime::by_status! {
-    MakeAnswer {
-        200 => Ok(boxed runtime::Json<types::Thing>),
-        202 => Accepted(boxed runtime::Json<MakeAccepted>),
-        204 => NoContent
+    enum MakeAnswer {
+        Ok(Box<runtime::Json<types::Thing>>) = 200,
+        Accepted(Box<runtime::Json<MakeAccepted>>) = 202,
+        NoContent = 204,
     }
 }
 
@@ -81,7 +86,7 @@ pub enum MakeError {
 }
 
 runtime::failures! {
-    MakeError {}
+    enum MakeError {}
 }
 
 /// The answer to `Make`.
@@ -93,7 +98,7 @@ pub struct MakeAccepted {
 }
 
 runtime::table! {
-    MakeAccepted {
-        place "place" OPTIONAL;
-    } 0
+    struct MakeAccepted {
+        place: Optional<"place">,
+    }
 }

@@ -49,7 +49,12 @@ pub struct Report {
 }
 
 runtime::operation! {
-    Report: OPERATION, ReportAnswer => ReportAnswer, ReportError
+    impl Operation for Report {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = ReportAnswer;
+        type Body = ReportAnswer;
+        type Failure = ReportError;
+    }
 }
 
 /// What the server answers to [`Report`] if all is well, by status.
@@ -63,9 +68,9 @@ pub enum ReportAnswer {
 }
 
 runtime::by_status! {
-    ReportAnswer {
-        202 => Accepted(boxed runtime::Json<ReportResponse>),
-        302 => Found(runtime::Redirected)
+    enum ReportAnswer {
+        Accepted(Box<runtime::Json<ReportResponse>>) = 202,
+        Found(runtime::Redirected) = 302,
     }
 }
 
@@ -80,8 +85,8 @@ pub enum ReportError {
 }
 
 runtime::failures! {
-    ReportError {
-        404 => NotFound
+    enum ReportError {
+        NotFound = 404,
     }
 }
 
@@ -94,7 +99,7 @@ pub struct ReportResponse {
 }
 
 runtime::table! {
-    ReportResponse {
-        progress "progress" OPTIONAL;
-    } 0
+    struct ReportResponse {
+        progress: Optional<"progress">,
+    }
 }

@@ -14,7 +14,7 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        id "id" OPTIONAL;
-    } 0
+    struct Thing {
+        id: Optional<"id">,
+    }
 }

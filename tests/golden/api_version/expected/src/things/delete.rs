@@ -48,7 +48,12 @@ pub struct Delete {
 }
 
 runtime::operation! {
-    Delete: OPERATION, runtime::Empty => (), DeleteError
+    impl Operation for Delete {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = DeleteError;
+    }
 }
 
 /// What may go wrong with [`Delete`], by status.
@@ -60,5 +65,5 @@ pub enum DeleteError {
 }
 
 runtime::failures! {
-    DeleteError {}
+    enum DeleteError {}
 }

@@ -5,12 +5,10 @@
 
 #[cfg(feature = "things")]
 mod note;
-
 #[cfg(feature = "things")]
 pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::note::Note;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

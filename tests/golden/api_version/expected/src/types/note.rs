@@ -14,7 +14,7 @@ pub struct Note {
 }
 
 runtime::table! {
-    Note {
-        text "text" OPTIONAL;
-    } 0
+    struct Note {
+        text: Optional<"text">,
+    }
 }

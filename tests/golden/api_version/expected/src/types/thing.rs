@@ -16,11 +16,11 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        id "id" REQUIRED;
-        name "name" REQUIRED;
-        state "state" OPTIONAL;
-    } 0 1 2
+    struct Thing {
+        id: Required<"id">,
+        name: Required<"name">,
+        state: Optional<"state">,
+    }
 }
 
 /// The member `state` of `Thing`.
@@ -35,8 +35,8 @@ pub enum ThingState {
 }
 
 runtime::string_enum! {
-    ThingState {
-        Open => "open",
-        Closed => "closed"
+    enum ThingState {
+        Open = "open",
+        Closed = "closed",
     }
 }

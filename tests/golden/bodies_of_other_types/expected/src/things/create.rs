@@ -57,7 +57,12 @@ impl Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Empty => (), CreateError
+    impl Operation for Create {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = CreateError;
+    }
 }
 
 /// What may go wrong with [`Create`], by status.
@@ -69,5 +74,5 @@ pub enum CreateError {
 }
 
 runtime::failures! {
-    CreateError {}
+    enum CreateError {}
 }

@@ -49,7 +49,12 @@ pub struct FillIn {
 }
 
 runtime::operation! {
-    FillIn: OPERATION, runtime::Empty => (), FillInError
+    impl Operation for FillIn {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = FillInError;
+    }
 }
 
 /// What may go wrong with [`FillIn`], by status.
@@ -61,5 +66,5 @@ pub enum FillInError {
 }
 
 runtime::failures! {
-    FillInError {}
+    enum FillInError {}
 }

@@ -50,7 +50,12 @@ pub struct Render {
 }
 
 runtime::operation! {
-    Render: OPERATION, runtime::Text => String, RenderError
+    impl Operation for Render {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Text;
+        type Body = String;
+        type Failure = RenderError;
+    }
 }
 
 /// What may go wrong with [`Render`], by status.
@@ -62,5 +67,5 @@ pub enum RenderError {
 }
 
 runtime::failures! {
-    RenderError {}
+    enum RenderError {}
 }

@@ -55,7 +55,6 @@ impl RenderEither {
         self.call = self.call.text_body("text/plain", body.into());
         self
     }
-
     /// Sets the request body.
     ///
     /// It is sent as `text/x-markdown`.
@@ -66,7 +65,12 @@ impl RenderEither {
 }
 
 runtime::operation! {
-    RenderEither: OPERATION, runtime::Empty => (), RenderEitherError
+    impl Operation for RenderEither {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = RenderEitherError;
+    }
 }
 
 /// What may go wrong with [`RenderEither`], by status.
@@ -78,5 +82,5 @@ pub enum RenderEitherError {
 }
 
 runtime::failures! {
-    RenderEitherError {}
+    enum RenderEitherError {}
 }

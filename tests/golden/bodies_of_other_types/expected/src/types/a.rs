@@ -19,10 +19,16 @@ impl A {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, value: impl Into<String>) -> Self {
+        self.a = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    A {
-        a "a" OPTIONAL a(optional String);
-    } 0
+    struct A {
+        a: Optional<"a">,
+    }
 }

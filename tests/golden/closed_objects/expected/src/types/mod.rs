@@ -5,18 +5,14 @@
 
 #[cfg(feature = "things")]
 mod nobody;
-
 #[cfg(feature = "things")]
 pub mod owner;
-
 #[cfg(feature = "things")]
 mod user;
 
 #[cfg(feature = "things")]
 pub use self::nobody::Nobody;
-
 #[cfg(feature = "things")]
 pub use self::owner::Owner;
-
 #[cfg(feature = "things")]
 pub use self::user::User;

@@ -11,5 +11,6 @@ use tagsmith_runtime as runtime;
 pub struct Nobody {}
 
 runtime::table! {
-    Nobody is(closed) {}
+    #[is(closed)]
+    struct Nobody {}
 }

@@ -37,10 +37,10 @@ impl From<OwnerNothing> for Owner {
 }
 
 runtime::union! {
-    Owner {
+    enum Owner {
         User,
         Nobody,
-        Nothing
+        Nothing,
     }
 }
 
@@ -50,5 +50,6 @@ runtime::union! {
 pub struct OwnerNothing {}
 
 runtime::table! {
-    OwnerNothing is(closed) {}
+    #[is(closed)]
+    struct OwnerNothing {}
 }

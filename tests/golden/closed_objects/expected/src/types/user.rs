@@ -15,8 +15,8 @@ pub struct User {
 }
 
 runtime::table! {
-    User {
-        id "id" REQUIRED;
-        login "login" REQUIRED;
-    } 0 1
+    struct User {
+        id: Required<"id">,
+        login: Required<"login">,
+    }
 }

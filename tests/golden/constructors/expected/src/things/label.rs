@@ -50,7 +50,12 @@ pub struct Label {
 }
 
 runtime::operation! {
-    Label: OPERATION, runtime::Empty => (), LabelError
+    impl Operation for Label {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = LabelError;
+    }
 }
 
 /// What may go wrong with [`Label`], by status.
@@ -62,7 +67,7 @@ pub enum LabelError {
 }
 
 runtime::failures! {
-    LabelError {}
+    enum LabelError {}
 }
 
 /// The request body of `Label`.
@@ -107,8 +112,8 @@ impl From<&String> for LabelBody {
 }
 
 runtime::union! {
-    LabelBody {
+    enum LabelBody {
         TextArray,
-        Text
+        Text,
     }
 }

@@ -56,7 +56,12 @@ impl Merge {
 }
 
 runtime::operation! {
-    Merge: OPERATION, runtime::Empty => (), MergeError
+    impl Operation for Merge {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = MergeError;
+    }
 }
 
 /// What may go wrong with [`Merge`], by status.
@@ -68,7 +73,7 @@ pub enum MergeError {
 }
 
 runtime::failures! {
-    MergeError {}
+    enum MergeError {}
 }
 
 /// The request body of `Merge`.
@@ -85,10 +90,16 @@ impl MergeBody {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `sha`.
+    #[must_use]
+    pub fn sha(mut self, value: impl Into<String>) -> Self {
+        self.sha = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    MergeBody {
-        sha "sha" OPTIONAL sha(optional String);
-    } 0
+    struct MergeBody {
+        sha: Optional<"sha">,
+    }
 }

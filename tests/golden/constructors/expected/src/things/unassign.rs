@@ -68,7 +68,12 @@ pub struct Unassign {
 }
 
 runtime::operation! {
-    Unassign: OPERATION, runtime::Empty => (), UnassignError
+    impl Operation for Unassign {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = UnassignError;
+    }
 }
 
 /// What may go wrong with [`Unassign`], by status.
@@ -80,5 +85,5 @@ pub enum UnassignError {
 }
 
 runtime::failures! {
-    UnassignError {}
+    enum UnassignError {}
 }

@@ -61,13 +61,11 @@ impl Update {
             >("states", states.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets the parameter `ids`.
     pub fn ids(mut self, ids: impl IntoIterator<Item = i64>) -> Self {
         self.call = self.call.query::<Vec<i64>>("ids", ids.into_iter().collect());
         self
     }
-
     /// Sets the request body.
     pub fn body(mut self, body: types::Issue) -> Self {
         self.call = self.call.body(&body);
@@ -76,7 +74,12 @@ impl Update {
 }
 
 runtime::operation! {
-    Update: OPERATION, runtime::Empty => (), UpdateError
+    impl Operation for Update {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = UpdateError;
+    }
 }
 
 /// What may go wrong with [`Update`], by status.
@@ -88,7 +91,7 @@ pub enum UpdateError {
 }
 
 runtime::failures! {
-    UpdateError {}
+    enum UpdateError {}
 }
 
 /// An item of the parameter `states` of `Update`.
@@ -103,8 +106,8 @@ pub enum UpdateStatesItem {
 }
 
 runtime::string_enum! {
-    UpdateStatesItem {
-        Open => "open",
-        Closed => "closed"
+    enum UpdateStatesItem {
+        Open = "open",
+        Closed = "closed",
     }
 }

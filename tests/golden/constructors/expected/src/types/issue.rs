@@ -29,22 +29,101 @@ impl Issue {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `title`, or clears it with `None`.
+    #[must_use]
+    pub fn title(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
+        self.title = value.into();
+        self
+    }
+    /// Sets `state`.
+    #[must_use]
+    pub fn state(mut self, value: impl Into<super::State>) -> Self {
+        self.state = Some(value.into());
+        self
+    }
+    /// Sets `reason`, or clears it with `None`.
+    #[must_use]
+    pub fn reason(mut self, value: impl Into<runtime::Nullable<IssueReason>>) -> Self {
+        self.reason = value.into();
+        self
+    }
+    /// Sets `milestone`, or clears it with `None`.
+    #[must_use]
+    pub fn milestone(
+        mut self,
+        value: impl Into<runtime::Nullable<IssueMilestone>>,
+    ) -> Self {
+        self.milestone = value.into();
+        self
+    }
+    /// Sets `labels`.
+    #[must_use]
+    pub fn labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<IssueLabelsItem>>,
+    ) -> Self {
+        self.labels = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+    /// Sets `topics`, or clears it with `None`.
+    #[must_use]
+    pub fn topics(mut self, value: impl Into<runtime::Nullable<Vec<String>>>) -> Self {
+        self.topics = value.into();
+        self
+    }
+    /// Sets `parents`.
+    #[must_use]
+    pub fn parents(mut self, value: impl IntoIterator<Item = i64>) -> Self {
+        self.parents = Some(value.into_iter().collect());
+        self
+    }
+    /// Sets `inputs`.
+    #[must_use]
+    pub fn inputs(
+        mut self,
+        value: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<runtime::serde_json::Value>),
+        >,
+    ) -> Self {
+        self.inputs = Some(
+            value.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+        );
+        self
+    }
+    /// Sets `priority`.
+    #[must_use]
+    pub fn priority(mut self, value: i64) -> Self {
+        self.priority = Some(value);
+        self
+    }
+    /// Sets `draft`.
+    #[must_use]
+    pub fn draft(mut self, value: bool) -> Self {
+        self.draft = Some(value);
+        self
+    }
+    /// Sets `assignee`.
+    #[must_use]
+    pub fn assignee(mut self, value: impl Into<super::Person>) -> Self {
+        self.assignee = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    Issue {
-        title "title" OPTIONAL_NULLABLE title(nullable String);
-        state "state" OPTIONAL state(optional super::State);
-        reason "reason" OPTIONAL_NULLABLE reason(nullable IssueReason);
-        milestone "milestone" OPTIONAL_NULLABLE milestone(nullable IssueMilestone);
-        labels "labels" OPTIONAL labels(optional list IssueLabelsItem);
-        topics "topics" OPTIONAL_NULLABLE topics(nullable Vec<String>);
-        parents "parents" OPTIONAL parents(optional list i64);
-        inputs "inputs" OPTIONAL inputs(optional map runtime::serde_json::Value);
-        priority "priority" OPTIONAL priority(optional i64);
-        draft "draft" OPTIONAL draft(optional bool);
-        assignee "assignee" OPTIONAL assignee(optional super::Person);
-    } 0 1 2 3 4 5 6 7 8 9 10
+    struct Issue {
+        title: OptionalNullable<"title">,
+        state: Optional<"state">,
+        reason: OptionalNullable<"reason">,
+        milestone: OptionalNullable<"milestone">,
+        labels: Optional<"labels">,
+        topics: OptionalNullable<"topics">,
+        parents: Optional<"parents">,
+        inputs: Optional<"inputs">,
+        priority: Optional<"priority">,
+        draft: Optional<"draft">,
+        assignee: Optional<"assignee">,
+    }
 }
 
 /// The member `reason` of `Issue`.
@@ -59,9 +138,9 @@ pub enum IssueReason {
 }
 
 runtime::string_enum! {
-    IssueReason {
-        Done => "done",
-        Stale => "stale"
+    enum IssueReason {
+        Done = "done",
+        Stale = "stale",
     }
 }
 
@@ -101,9 +180,9 @@ impl From<i64> for IssueMilestone {
 }
 
 runtime::union! {
-    IssueMilestone {
+    enum IssueMilestone {
         Text,
-        Integer
+        Integer,
     }
 }
 
@@ -143,8 +222,8 @@ impl From<super::Label> for IssueLabelsItem {
 }
 
 runtime::union! {
-    IssueLabelsItem {
+    enum IssueLabelsItem {
         Text,
-        Label
+        Label,
     }
 }

@@ -5,24 +5,18 @@
 
 #[cfg(feature = "things")]
 pub mod issue;
-
 #[cfg(feature = "things")]
 mod label;
-
 #[cfg(feature = "things")]
 pub mod person;
-
 #[cfg(feature = "things")]
 mod state;
 
 #[cfg(feature = "things")]
 pub use self::issue::Issue;
-
 #[cfg(feature = "things")]
 pub use self::label::Label;
-
 #[cfg(feature = "things")]
 pub use self::person::Person;
-
 #[cfg(feature = "things")]
 pub use self::state::State;

@@ -36,12 +36,12 @@ impl Person {
 }
 
 runtime::table! {
-    Person {
-        id "id" REQUIRED;
-        is_bot "is_bot" REQUIRED;
-        kind "kind" REQUIRED;
-        teams "teams" REQUIRED;
-    } 0 1 2 3
+    struct Person {
+        id: Required<"id">,
+        is_bot: Required<"is_bot">,
+        kind: Required<"kind">,
+        teams: Required<"teams">,
+    }
 }
 
 /// The member `kind` of `Person`.
@@ -56,8 +56,8 @@ pub enum PersonKind {
 }
 
 runtime::string_enum! {
-    PersonKind {
-        User => "user",
-        App => "app"
+    enum PersonKind {
+        User = "user",
+        App = "app",
     }
 }

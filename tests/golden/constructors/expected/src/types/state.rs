@@ -17,8 +17,8 @@ pub enum State {
 }
 
 runtime::string_enum! {
-    State {
-        Open => "open",
-        Closed => "closed"
+    enum State {
+        Open = "open",
+        Closed = "closed",
     }
 }

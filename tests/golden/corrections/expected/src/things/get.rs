@@ -57,7 +57,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Thing> => types::Thing, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -69,7 +74,7 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }
 
 /// The parameter `sort` of `Get`.
@@ -84,8 +89,8 @@ pub enum GetSort {
 }
 
 runtime::string_enum! {
-    GetSort {
-        Up => "up",
-        Down => "down"
+    enum GetSort {
+        Up = "up",
+        Down = "down",
     }
 }

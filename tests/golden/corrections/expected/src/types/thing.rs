@@ -16,9 +16,9 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        id "id" REQUIRED;
-        name "name" REQUIRED;
-        added "added" OPTIONAL;
-    } 0 1 2
+    struct Thing {
+        id: Required<"id">,
+        name: Required<"name">,
+        added: Optional<"added">,
+    }
 }

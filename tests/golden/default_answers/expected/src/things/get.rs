@@ -50,7 +50,12 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Thing> => types::Thing, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -64,8 +69,8 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {
-        404 => NotFound
+    enum GetError {
+        NotFound = 404,
     }
 }
 
@@ -78,7 +83,7 @@ pub struct GetOther {
 }
 
 runtime::table! {
-    GetOther {
-        why "why" OPTIONAL;
-    } 0
+    struct GetOther {
+        why: Optional<"why">,
+    }
 }

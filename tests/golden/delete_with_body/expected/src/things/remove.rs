@@ -51,7 +51,12 @@ pub struct Remove {
 }
 
 runtime::operation! {
-    Remove: OPERATION, runtime::Json<RemoveResponse> => RemoveResponse, RemoveError
+    impl Operation for Remove {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<RemoveResponse>;
+        type Body = RemoveResponse;
+        type Failure = RemoveError;
+    }
 }
 
 /// What may go wrong with [`Remove`], by status.
@@ -63,7 +68,7 @@ pub enum RemoveError {
 }
 
 runtime::failures! {
-    RemoveError {}
+    enum RemoveError {}
 }
 
 /// The request body of `Remove`.
@@ -85,13 +90,19 @@ impl RemoveBody {
             ..<Self as ::core::default::Default>::default()
         }
     }
+    /// Sets `force`.
+    #[must_use]
+    pub fn force(mut self, value: bool) -> Self {
+        self.force = Some(value);
+        self
+    }
 }
 
 runtime::table! {
-    RemoveBody {
-        names "names" REQUIRED;
-        force "force" OPTIONAL force(optional bool);
-    } 0 1
+    struct RemoveBody {
+        names: Required<"names">,
+        force: Optional<"force">,
+    }
 }
 
 /// The answer to `Remove`.
@@ -103,7 +114,7 @@ pub struct RemoveResponse {
 }
 
 runtime::table! {
-    RemoveResponse {
-        removed "removed" REQUIRED;
-    } 0
+    struct RemoveResponse {
+        removed: Required<"removed">,
+    }
 }

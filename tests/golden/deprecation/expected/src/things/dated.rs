@@ -50,7 +50,12 @@ pub struct Dated {
 }
 
 runtime::operation! {
-    Dated: OPERATION, runtime::Empty => (), DatedError
+    impl Operation for Dated {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = DatedError;
+    }
 }
 
 /// What may go wrong with [`Dated`], by status.
@@ -62,5 +67,5 @@ pub enum DatedError {
 }
 
 runtime::failures! {
-    DatedError {}
+    enum DatedError {}
 }

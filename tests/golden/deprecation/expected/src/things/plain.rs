@@ -59,7 +59,6 @@ impl Plain {
         self.call = self.call.query::<String>("sort", sort.into());
         self
     }
-
     /// Sets the request body.
     pub fn body(mut self, body: types::Change) -> Self {
         self.call = self.call.body(&body);
@@ -68,7 +67,12 @@ impl Plain {
 }
 
 runtime::operation! {
-    Plain: OPERATION, runtime::Empty => (), PlainError
+    impl Operation for Plain {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = PlainError;
+    }
 }
 
 /// What may go wrong with [`Plain`], by status.
@@ -80,5 +84,5 @@ pub enum PlainError {
 }
 
 runtime::failures! {
-    PlainError {}
+    enum PlainError {}
 }

@@ -51,7 +51,12 @@ pub struct Undated {
 }
 
 runtime::operation! {
-    Undated: OPERATION, runtime::Json<types::Thing> => types::Thing, UndatedError
+    impl Operation for Undated {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = UndatedError;
+    }
 }
 
 /// What may go wrong with [`Undated`], by status.
@@ -63,5 +68,5 @@ pub enum UndatedError {
 }
 
 runtime::failures! {
-    UndatedError {}
+    enum UndatedError {}
 }

@@ -21,11 +21,23 @@ impl Change {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `old`.
+    #[must_use]
+    pub fn old(mut self, value: impl Into<String>) -> Self {
+        self.old = Some(value.into());
+        self
+    }
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    Change {
-        old "old" OPTIONAL old(optional String);
-        name "name" OPTIONAL name(optional String);
-    } 0 1
+    struct Change {
+        old: Optional<"old">,
+        name: Optional<"name">,
+    }
 }

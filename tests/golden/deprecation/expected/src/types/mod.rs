@@ -5,12 +5,10 @@
 
 #[cfg(feature = "things")]
 mod change;
-
 #[cfg(feature = "things")]
 pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::change::Change;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -19,11 +19,11 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        old "old" OPTIONAL;
-        name "name" OPTIONAL;
-        owner "owner" OPTIONAL;
-    } 0 1 2
+    struct Thing {
+        old: Optional<"old">,
+        name: Optional<"name">,
+        owner: Optional<"owner">,
+    }
 }
 
 /// The member `owner` of `Thing`.
@@ -36,7 +36,7 @@ pub struct ThingOwner {
 }
 
 runtime::table! {
-    ThingOwner {
-        id "id" OPTIONAL;
-    } 0
+    struct ThingOwner {
+        id: Optional<"id">,
+    }
 }

@@ -15,8 +15,8 @@ pub struct File {
 }
 
 runtime::table! {
-    File {
-        r#type "type" REQUIRED;
-        size "size" REQUIRED;
-    } 0 1
+    struct File {
+        r#type: Required<"type">,
+        size: Required<"size">,
+    }
 }

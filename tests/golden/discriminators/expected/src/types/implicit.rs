@@ -29,11 +29,11 @@ impl From<super::Link> for Implicit {
 }
 
 runtime::union! {
-    Implicit {
+    #[discriminator("type")]
+    enum Implicit {
+        #[value("file")]
         File,
-        Link
-    } by "type" {
-        "file" => File,
-        "link" => Link
+        #[value("link")]
+        Link,
     }
 }

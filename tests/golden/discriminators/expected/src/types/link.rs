@@ -15,8 +15,8 @@ pub struct Link {
 }
 
 runtime::table! {
-    Link {
-        r#type "type" REQUIRED;
-        target "target" REQUIRED;
-    } 0 1
+    struct Link {
+        r#type: Required<"type">,
+        target: Required<"target">,
+    }
 }

@@ -5,30 +5,22 @@
 
 #[cfg(feature = "things")]
 mod file;
-
 #[cfg(feature = "things")]
 mod folder;
-
 #[cfg(feature = "things")]
 mod implicit;
-
 #[cfg(feature = "things")]
 mod link;
-
 #[cfg(feature = "things")]
 mod thing;
 
 #[cfg(feature = "things")]
 pub use self::file::File;
-
 #[cfg(feature = "things")]
 pub use self::folder::Folder;
-
 #[cfg(feature = "things")]
 pub use self::implicit::Implicit;
-
 #[cfg(feature = "things")]
 pub use self::link::Link;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -37,13 +37,13 @@ impl From<super::Link> for Thing {
 }
 
 runtime::union! {
-    Thing {
+    #[discriminator("type")]
+    enum Thing {
+        #[value("array")]
         Folder,
+        #[value("file")]
         File,
-        Link
-    } by "type" {
-        "array" => Folder,
-        "file" => File,
-        "link" => Link
+        #[value("link")]
+        Link,
     }
 }

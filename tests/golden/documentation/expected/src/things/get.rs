@@ -75,7 +75,12 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty => (), GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -87,5 +92,5 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }

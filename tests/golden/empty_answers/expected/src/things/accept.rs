@@ -48,7 +48,12 @@ pub struct Accept {
 }
 
 runtime::operation! {
-    Accept: OPERATION, runtime::Empty => (), AcceptError
+    impl Operation for Accept {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = AcceptError;
+    }
 }
 
 /// What may go wrong with [`Accept`], by status.
@@ -60,5 +65,5 @@ pub enum AcceptError {
 }
 
 runtime::failures! {
-    AcceptError {}
+    enum AcceptError {}
 }

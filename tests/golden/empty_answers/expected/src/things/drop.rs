@@ -48,7 +48,12 @@ pub struct Drop {
 }
 
 runtime::operation! {
-    Drop: OPERATION, runtime::Empty => (), DropError
+    impl Operation for Drop {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = DropError;
+    }
 }
 
 /// What may go wrong with [`Drop`], by status.
@@ -60,5 +65,5 @@ pub enum DropError {
 }
 
 runtime::failures! {
-    DropError {}
+    enum DropError {}
 }

@@ -48,7 +48,12 @@ pub struct Seat {
 }
 
 runtime::operation! {
-    Seat: OPERATION, runtime::JsonOrEmpty<String> => Option<String>, SeatError
+    impl Operation for Seat {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<String>;
+        type Body = Option<String>;
+        type Failure = SeatError;
+    }
 }
 
 /// What may go wrong with [`Seat`], by status.
@@ -60,5 +65,5 @@ pub enum SeatError {
 }
 
 runtime::failures! {
-    SeatError {}
+    enum SeatError {}
 }

@@ -48,7 +48,12 @@ pub struct Two {
 }
 
 runtime::operation! {
-    Two: OPERATION, runtime::Json<i64> => i64, TwoError
+    impl Operation for Two {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<i64>;
+        type Body = i64;
+        type Failure = TwoError;
+    }
 }
 
 /// What may go wrong with [`Two`], by status.
@@ -60,5 +65,5 @@ pub enum TwoError {
 }
 
 runtime::failures! {
-    TwoError {}
+    enum TwoError {}
 }

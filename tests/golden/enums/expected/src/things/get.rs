@@ -49,7 +49,12 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Thing> => types::Thing, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -61,5 +66,5 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }

@@ -5,12 +5,10 @@
 
 #[cfg(feature = "things")]
 mod reaction;
-
 #[cfg(feature = "things")]
 pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::reaction::Reaction;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -33,16 +33,16 @@ pub enum Reaction {
 }
 
 runtime::string_enum! {
-    Reaction {
-        Plus1 => "+1",
-        Minus1 => "-1",
-        WontFix => "won't fix",
-        Star => "*",
-        Empty => "",
-        UnknownValue => "unknown",
-        Ue9 => "é",
-        AB => "a b",
-        Rocket => ":rocket:",
-        Quoted => "\"quoted\""
+    enum Reaction {
+        Plus1 = "+1",
+        Minus1 = "-1",
+        WontFix = "won't fix",
+        Star = "*",
+        Empty = "",
+        UnknownValue = "unknown",
+        Ue9 = "é",
+        AB = "a b",
+        Rocket = ":rocket:",
+        Quoted = "\"quoted\"",
     }
 }

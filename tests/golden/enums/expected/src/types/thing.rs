@@ -22,16 +22,17 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing nulls(nulls) {
-        reaction "reaction" REQUIRED;
-        reactions "reactions" OPTIONAL;
-        colour "colour" REQUIRED;
-        null_inside "null_inside" OPTIONAL_NULLABLE;
-        null_outside "null_outside" OPTIONAL_NULLABLE;
-        twice "twice" OPTIONAL;
-        keyword "keyword" OPTIONAL;
-        first_digit "first_digit" OPTIONAL;
-    } 0 1 2 3 4 5 6 7
+    #[nulls(nulls)]
+    struct Thing {
+        reaction: Required<"reaction">,
+        reactions: Optional<"reactions">,
+        colour: Required<"colour">,
+        null_inside: OptionalNullable<"null_inside">,
+        null_outside: OptionalNullable<"null_outside">,
+        twice: Optional<"twice">,
+        keyword: Optional<"keyword">,
+        first_digit: Optional<"first_digit">,
+    }
 }
 
 /// The member `colour` of `Thing`.
@@ -48,10 +49,10 @@ pub enum ThingColour {
 }
 
 runtime::string_enum! {
-    ThingColour {
-        Red => "red",
-        DarkBlue => "dark-blue",
-        DarkGreen => "DARK_GREEN"
+    enum ThingColour {
+        Red = "red",
+        DarkBlue = "dark-blue",
+        DarkGreen = "DARK_GREEN",
     }
 }
 
@@ -67,9 +68,9 @@ pub enum ThingNullInside {
 }
 
 runtime::string_enum! {
-    ThingNullInside {
-        Open => "open",
-        Closed => "closed"
+    enum ThingNullInside {
+        Open = "open",
+        Closed = "closed",
     }
 }
 
@@ -85,9 +86,9 @@ pub enum ThingNullOutside {
 }
 
 runtime::string_enum! {
-    ThingNullOutside {
-        Open => "open",
-        Closed => "closed"
+    enum ThingNullOutside {
+        Open = "open",
+        Closed = "closed",
     }
 }
 
@@ -103,9 +104,9 @@ pub enum ThingTwice {
 }
 
 runtime::string_enum! {
-    ThingTwice {
-        One => "one",
-        Two => "two"
+    enum ThingTwice {
+        One = "one",
+        Two = "two",
     }
 }
 
@@ -127,12 +128,12 @@ pub enum ThingKeyword {
 }
 
 runtime::string_enum! {
-    ThingKeyword {
-        Type => "type",
-        Itself => "self",
-        Match => "match",
-        True => "true",
-        Async => "async"
+    enum ThingKeyword {
+        Type = "type",
+        Itself = "self",
+        Match = "match",
+        True = "true",
+        Async = "async",
     }
 }
 
@@ -150,9 +151,9 @@ pub enum ThingFirstDigit {
 }
 
 runtime::string_enum! {
-    ThingFirstDigit {
-        N1 => "1",
-        N2fa => "2fa",
-        N20221128 => "2022-11-28"
+    enum ThingFirstDigit {
+        N1 = "1",
+        N2fa = "2fa",
+        N20221128 = "2022-11-28",
     }
 }

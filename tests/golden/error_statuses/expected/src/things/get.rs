@@ -50,7 +50,12 @@ pub struct Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<String> => String, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<String>;
+        type Body = String;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -80,16 +85,16 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {
-        301 => MovedPermanently,
-        302 => Found,
-        304 => NotModified,
-        404 => NotFound,
-        409 => Conflict,
-        422 => UnprocessableEntity,
-        430 => Status430,
-        500 => InternalServerError,
-        503 => ServiceUnavailable
+    enum GetError {
+        MovedPermanently = 301,
+        Found = 302,
+        NotModified = 304,
+        NotFound = 404,
+        Conflict = 409,
+        UnprocessableEntity = 422,
+        Status430 = 430,
+        InternalServerError = 500,
+        ServiceUnavailable = 503,
     }
 }
 
@@ -103,10 +108,10 @@ pub struct GetUnprocessableEntity {
 }
 
 runtime::table! {
-    GetUnprocessableEntity {
-        field "field" OPTIONAL;
-        code "code" OPTIONAL;
-    } 0 1
+    struct GetUnprocessableEntity {
+        field: Optional<"field">,
+        code: Optional<"code">,
+    }
 }
 
 /// The body of `GetError::ServiceUnavailable`.
@@ -121,8 +126,8 @@ pub enum GetServiceUnavailable {
 }
 
 runtime::string_enum! {
-    GetServiceUnavailable {
-        Busy => "busy",
-        Down => "down"
+    enum GetServiceUnavailable {
+        Busy = "busy",
+        Down = "down",
     }
 }

@@ -15,8 +15,8 @@ pub struct Error {
 }
 
 runtime::table! {
-    Error {
-        message "message" REQUIRED;
-        status "status" OPTIONAL;
-    } 0 1
+    struct Error {
+        message: Required<"message">,
+        status: Optional<"status">,
+    }
 }

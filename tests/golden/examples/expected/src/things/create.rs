@@ -52,7 +52,12 @@ pub struct Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Json<CreateResponse> => CreateResponse, CreateError
+    impl Operation for Create {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<CreateResponse>;
+        type Body = CreateResponse;
+        type Failure = CreateError;
+    }
 }
 
 /// What may go wrong with [`Create`], by status.
@@ -66,8 +71,8 @@ pub enum CreateError {
 }
 
 runtime::failures! {
-    CreateError {
-        404 => NotFound
+    enum CreateError {
+        NotFound = 404,
     }
 }
 
@@ -91,9 +96,9 @@ impl CreateBody {
 }
 
 runtime::table! {
-    CreateBody {
-        name "name" REQUIRED;
-    } 0
+    struct CreateBody {
+        name: Required<"name">,
+    }
 }
 
 /// The answer to `Create`.
@@ -106,8 +111,8 @@ pub struct CreateResponse {
 }
 
 runtime::table! {
-    CreateResponse {
-        id "id" REQUIRED;
-        name "name" REQUIRED;
-    } 0 1
+    struct CreateResponse {
+        id: Required<"id">,
+        name: Required<"name">,
+    }
 }

@@ -14,7 +14,7 @@ pub struct Chest {
 }
 
 runtime::table! {
-    Chest {
-        size "size" OPTIONAL;
-    } 0
+    struct Chest {
+        size: Optional<"size">,
+    }
 }

@@ -5,18 +5,14 @@
 
 #[cfg(feature = "boxes")]
 mod chest;
-
 #[cfg(any(feature = "things", feature = "boxes"))]
 pub mod size;
-
 #[cfg(feature = "things")]
 mod thing;
 
 #[cfg(feature = "boxes")]
 pub use self::chest::Chest;
-
 #[cfg(any(feature = "things", feature = "boxes"))]
 pub use self::size::Size;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -14,9 +14,9 @@ pub struct Size {
 }
 
 runtime::table! {
-    Size {
-        unit "unit" OPTIONAL;
-    } 0
+    struct Size {
+        unit: Optional<"unit">,
+    }
 }
 
 /// The member `unit` of `Size`.
@@ -31,8 +31,8 @@ pub enum SizeUnit {
 }
 
 runtime::string_enum! {
-    SizeUnit {
-        Mm => "mm",
-        Cm => "cm"
+    enum SizeUnit {
+        Mm = "mm",
+        Cm = "cm",
     }
 }

@@ -14,7 +14,7 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        size "size" OPTIONAL;
-    } 0
+    struct Thing {
+        size: Optional<"size">,
+    }
 }

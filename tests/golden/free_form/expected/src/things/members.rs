@@ -48,7 +48,12 @@ pub struct Members {
 }
 
 runtime::operation! {
-    Members: OPERATION, runtime::Json<MembersResponse> => MembersResponse, MembersError
+    impl Operation for Members {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<MembersResponse>;
+        type Body = MembersResponse;
+        type Failure = MembersError;
+    }
 }
 
 /// What may go wrong with [`Members`], by status.
@@ -60,7 +65,7 @@ pub enum MembersError {
 }
 
 runtime::failures! {
-    MembersError {}
+    enum MembersError {}
 }
 
 /// The answer to `Members`.
@@ -80,12 +85,13 @@ pub struct MembersResponse {
 }
 
 runtime::table! {
-    MembersResponse nulls(nulls) {
-        any "any" REQUIRED;
-        nullable_any "nullable_any" OPTIONAL_NULLABLE;
-        object "object" OPTIONAL;
-        nullable_object "nullable_object" OPTIONAL_NULLABLE;
-        list "list" OPTIONAL;
-        items_only "items_only" OPTIONAL;
-    } 0 1 2 3 4 5
+    #[nulls(nulls)]
+    struct MembersResponse {
+        any: Required<"any">,
+        nullable_any: OptionalNullable<"nullable_any">,
+        object: Optional<"object">,
+        nullable_object: OptionalNullable<"nullable_object">,
+        list: Optional<"list">,
+        items_only: Optional<"items_only">,
+    }
 }

@@ -52,7 +52,12 @@ pub struct Post {
 }
 
 runtime::operation! {
-    Post: OPERATION, runtime::Json<runtime::serde_json::Value> => runtime::serde_json::Value, PostError
+    impl Operation for Post {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<runtime::serde_json::Value>;
+        type Body = runtime::serde_json::Value;
+        type Failure = PostError;
+    }
 }
 
 /// What may go wrong with [`Post`], by status.
@@ -66,7 +71,7 @@ pub enum PostError {
 }
 
 runtime::failures! {
-    PostError {
-        404 => NotFound
+    enum PostError {
+        NotFound = 404,
     }
 }

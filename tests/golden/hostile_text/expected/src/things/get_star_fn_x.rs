@@ -71,7 +71,12 @@ impl GetStarFnX {
 }
 
 runtime::operation! {
-    GetStarFnX: OPERATION, runtime::Json<types::AB> => types::AB, GetStarFnXError
+    impl Operation for GetStarFnX {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::AB>;
+        type Body = types::AB;
+        type Failure = GetStarFnXError;
+    }
 }
 
 /// What may go wrong with [`GetStarFnX`], by status.
@@ -85,7 +90,7 @@ pub enum GetStarFnXError {
 }
 
 runtime::failures! {
-    GetStarFnXError {
-        404 => NotFound
+    enum GetStarFnXError {
+        NotFound = 404,
     }
 }

@@ -17,11 +17,11 @@ pub struct AB {
 }
 
 runtime::table! {
-    AB {
-        m_u202e "m\n\u{202e}`" REQUIRED;
-        x "x\"#" OPTIONAL;
-        y "y\"#" OPTIONAL;
-    } 0 1 2
+    struct AB {
+        m_u202e: Required<"m\n\u{202e}`">,
+        x: Optional<"x\"#">,
+        y: Optional<"y\"#">,
+    }
 }
 
 /// The member `x"#` of `AB`.
@@ -38,10 +38,10 @@ pub enum ABX {
 }
 
 runtime::string_enum! {
-    ABX {
-        Star => "*/",
-        U202e => "\u{202e}",
-        AB => "a\nb"
+    enum ABX {
+        Star = "*/",
+        U202e = "\u{202e}",
+        AB = "a\nb",
     }
 }
 
@@ -56,9 +56,10 @@ pub struct ABY {
 }
 
 runtime::table! {
-    ABY rest(additional) {
-        z "z\r" OPTIONAL;
-    } 0
+    #[additional(additional)]
+    struct ABY {
+        z: Optional<"z\r">,
+    }
 }
 
 /// A value of the member `y"#` of `AB`.
@@ -70,7 +71,7 @@ pub struct ABYValue {
 }
 
 runtime::table! {
-    ABYValue {
-        star "*/" OPTIONAL;
-    } 0
+    struct ABYValue {
+        star: Optional<"*/">,
+    }
 }

@@ -48,7 +48,12 @@ pub struct Label {
 }
 
 runtime::operation! {
-    Label: OPERATION, runtime::Empty => (), LabelError
+    impl Operation for Label {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = LabelError;
+    }
 }
 
 /// What may go wrong with [`Label`], by status.
@@ -60,5 +65,5 @@ pub enum LabelError {
 }
 
 runtime::failures! {
-    LabelError {}
+    enum LabelError {}
 }

@@ -51,7 +51,12 @@ pub struct Merge {
 }
 
 runtime::operation! {
-    Merge: OPERATION, runtime::Empty => (), MergeError
+    impl Operation for Merge {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = MergeError;
+    }
 }
 
 /// What may go wrong with [`Merge`], by status.
@@ -63,5 +68,5 @@ pub enum MergeError {
 }
 
 runtime::failures! {
-    MergeError {}
+    enum MergeError {}
 }

@@ -53,7 +53,12 @@ pub struct Search {
 }
 
 runtime::operation! {
-    Search: OPERATION, runtime::Empty => (), SearchError
+    impl Operation for Search {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = SearchError;
+    }
 }
 
 /// What may go wrong with [`Search`], by status.
@@ -65,5 +70,5 @@ pub enum SearchError {
 }
 
 runtime::failures! {
-    SearchError {}
+    enum SearchError {}
 }

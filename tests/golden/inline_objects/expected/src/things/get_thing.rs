@@ -48,7 +48,12 @@ pub struct GetThing {
 }
 
 runtime::operation! {
-    GetThing: OPERATION, runtime::Json<GetThingResponse> => GetThingResponse, GetThingError
+    impl Operation for GetThing {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<GetThingResponse>;
+        type Body = GetThingResponse;
+        type Failure = GetThingError;
+    }
 }
 
 /// What may go wrong with [`GetThing`], by status.
@@ -60,7 +65,7 @@ pub enum GetThingError {
 }
 
 runtime::failures! {
-    GetThingError {}
+    enum GetThingError {}
 }
 
 /// The answer to `GetThing`.
@@ -75,11 +80,11 @@ pub struct GetThingResponse {
 }
 
 runtime::table! {
-    GetThingResponse {
-        owner "owner" REQUIRED;
-        parts "parts" OPTIONAL;
-        empty "empty" OPTIONAL;
-    } 0 1 2
+    struct GetThingResponse {
+        owner: Required<"owner">,
+        parts: Optional<"parts">,
+        empty: Optional<"empty">,
+    }
 }
 
 /// Whose it is
@@ -92,10 +97,10 @@ pub struct GetThingResponseOwner {
 }
 
 runtime::table! {
-    GetThingResponseOwner {
-        name "name" REQUIRED;
-        address "address" OPTIONAL;
-    } 0 1
+    struct GetThingResponseOwner {
+        name: Required<"name">,
+        address: Optional<"address">,
+    }
 }
 
 /// The member `address` of `GetThingResponseOwner`.
@@ -107,9 +112,9 @@ pub struct GetThingResponseOwnerAddress {
 }
 
 runtime::table! {
-    GetThingResponseOwnerAddress {
-        street "street" OPTIONAL;
-    } 0
+    struct GetThingResponseOwnerAddress {
+        street: Optional<"street">,
+    }
 }
 
 /// An item of the member `parts` of `GetThingResponse`.
@@ -122,10 +127,10 @@ pub struct GetThingResponsePartsItem {
 }
 
 runtime::table! {
-    GetThingResponsePartsItem {
-        kind "kind" OPTIONAL;
-        sizes "sizes" OPTIONAL;
-    } 0 1
+    struct GetThingResponsePartsItem {
+        kind: Optional<"kind">,
+        sizes: Optional<"sizes">,
+    }
 }
 
 /// The member `kind` of `GetThingResponsePartsItem`.
@@ -140,9 +145,9 @@ pub enum GetThingResponsePartsItemKind {
 }
 
 runtime::string_enum! {
-    GetThingResponsePartsItemKind {
-        Wheel => "wheel",
-        Frame => "frame"
+    enum GetThingResponsePartsItemKind {
+        Wheel = "wheel",
+        Frame = "frame",
     }
 }
 
@@ -155,7 +160,7 @@ pub struct GetThingResponsePartsItemSizesItemItem {
 }
 
 runtime::table! {
-    GetThingResponsePartsItemSizesItemItem {
-        mm "mm" OPTIONAL;
-    } 0
+    struct GetThingResponsePartsItemSizesItemItem {
+        mm: Optional<"mm">,
+    }
 }

@@ -55,7 +55,6 @@ impl Match {
         self.call = self.call.query::<String>("self", self_.into());
         self
     }
-
     /// Sets the parameter `async`.
     pub fn r#async(mut self, r#async: bool) -> Self {
         self.call = self.call.query("async", r#async);
@@ -64,7 +63,12 @@ impl Match {
 }
 
 runtime::operation! {
-    Match: OPERATION, runtime::Json<types::Type> => types::Type, MatchError
+    impl Operation for Match {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Type>;
+        type Body = types::Type;
+        type Failure = MatchError;
+    }
 }
 
 /// What may go wrong with [`Match`], by status.
@@ -76,5 +80,5 @@ pub enum MatchError {
 }
 
 runtime::failures! {
-    MatchError {}
+    enum MatchError {}
 }

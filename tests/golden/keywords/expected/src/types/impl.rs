@@ -14,7 +14,7 @@ pub struct Impl {
 }
 
 runtime::table! {
-    Impl {
-        self_ "self" OPTIONAL;
-    } 0
+    struct Impl {
+        self_: Optional<"self">,
+    }
 }

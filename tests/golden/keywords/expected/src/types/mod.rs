@@ -5,12 +5,10 @@
 
 #[cfg(feature = "things")]
 mod r#impl;
-
 #[cfg(feature = "things")]
 pub mod r#type;
 
 #[cfg(feature = "things")]
 pub use self::r#impl::Impl;
-
 #[cfg(feature = "things")]
 pub use self::r#type::Type;

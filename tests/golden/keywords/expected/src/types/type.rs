@@ -24,19 +24,19 @@ pub struct Type {
 }
 
 runtime::table! {
-    Type {
-        r#type "type" REQUIRED;
-        self_ "self" OPTIONAL;
-        r#match "match" REQUIRED;
-        links "_links" OPTIONAL;
-        id "@id" OPTIONAL;
-        n1st "1st" OPTIONAL;
-        camel_case "camelCase" OPTIONAL;
-        plus_1 "+1" OPTIONAL;
-        minus_1 "-1" OPTIONAL;
-        default "default" OPTIONAL;
-        new_ "new" OPTIONAL;
-    } 0 1 2 3 4 5 6 7 8 9 10
+    struct Type {
+        r#type: Required<"type">,
+        self_: Optional<"self">,
+        r#match: Required<"match">,
+        links: Optional<"_links">,
+        id: Optional<"@id">,
+        n1st: Optional<"1st">,
+        camel_case: Optional<"camelCase">,
+        plus_1: Optional<"+1">,
+        minus_1: Optional<"-1">,
+        default: Optional<"default">,
+        new_: Optional<"new">,
+    }
 }
 
 /// The member `self` of `Type`.
@@ -49,8 +49,8 @@ pub struct TypeItself {
 }
 
 runtime::table! {
-    TypeItself {
-        crate_ "crate" OPTIONAL;
-        super_ "super" OPTIONAL;
-    } 0 1
+    struct TypeItself {
+        crate_: Optional<"crate">,
+        super_: Optional<"super">,
+    }
 }

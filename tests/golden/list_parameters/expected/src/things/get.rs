@@ -67,7 +67,6 @@ impl Get {
             >("sort", sort.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets the parameter `fields`.
     pub fn fields(
         mut self,
@@ -80,13 +79,11 @@ impl Get {
             >("fields", fields.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets the parameter `either`.
     pub fn either(mut self, either: impl Into<GetEither>) -> Self {
         self.call = self.call.query::<GetEither>("either", either.into());
         self
     }
-
     /// Sets the parameter `shared`.
     pub fn shared(mut self, shared: impl Into<types::Names>) -> Self {
         self.call = self.call.query::<types::Names>("shared", shared.into());
@@ -95,7 +92,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty => (), GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -107,7 +109,7 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }
 
 /// An item of the parameter `sort` of `Get`.
@@ -122,9 +124,9 @@ pub enum GetSortItem {
 }
 
 runtime::string_enum! {
-    GetSortItem {
-        Size => "size",
-        Age => "age"
+    enum GetSortItem {
+        Size = "size",
+        Age = "age",
     }
 }
 
@@ -170,8 +172,8 @@ impl<T: Into<String>, const N: usize> From<[T; N]> for GetEither {
 }
 
 runtime::union! {
-    GetEither {
+    enum GetEither {
         Text,
-        TextArray
+        TextArray,
     }
 }

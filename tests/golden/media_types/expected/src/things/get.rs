@@ -63,17 +63,14 @@ impl Get {
     pub fn object(self) -> runtime::As<Self, runtime::Json<types::Thing>> {
         runtime::As::new(self, "application/vnd.github.object")
     }
-
     /// Asks for `application/vnd.github.v3.star+json`.
     pub fn star(self) -> runtime::As<Self, runtime::Json<Vec<GetResponseStarItem>>> {
         runtime::As::new(self, "application/vnd.github.v3.star+json")
     }
-
     /// Asks for `application/vnd.github.diff`.
     pub fn diff(self) -> runtime::As<Self, runtime::Text> {
         runtime::As::new(self, "application/vnd.github.diff")
     }
-
     /// Asks for `application/zip`.
     pub fn zip(self) -> runtime::As<Self, runtime::Binary> {
         runtime::As::new(self, "application/zip")
@@ -81,14 +78,18 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<Vec<types::Thing>> => Vec<types::Thing>, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<Vec<types::Thing>>;
+        type Body = Vec<types::Thing>;
+        type Failure = GetError;
+    }
 }
 
 impl runtime::Paginated for Get {
     type Item = types::Thing;
     const PAGINATION: runtime::Pagination = runtime::Pagination::new()
         .size("per_page", 30);
-
     fn items(body: Vec<types::Thing>) -> Vec<types::Thing> {
         body
     }
@@ -109,9 +110,9 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {
-        404 => NotFound,
-        500 => InternalServerError
+    enum GetError {
+        NotFound = 404,
+        InternalServerError = 500,
     }
 }
 
@@ -124,7 +125,7 @@ pub struct GetResponseStarItem {
 }
 
 runtime::table! {
-    GetResponseStarItem {
-        starred "starred" OPTIONAL;
-    } 0
+    struct GetResponseStarItem {
+        starred: Optional<"starred">,
+    }
 }

@@ -49,7 +49,12 @@ pub struct Zen {
 }
 
 runtime::operation! {
-    Zen: OPERATION, runtime::Text => String, ZenError
+    impl Operation for Zen {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Text;
+        type Body = String;
+        type Failure = ZenError;
+    }
 }
 
 /// What may go wrong with [`Zen`], by status.
@@ -61,5 +66,5 @@ pub enum ZenError {
 }
 
 runtime::failures! {
-    ZenError {}
+    enum ZenError {}
 }

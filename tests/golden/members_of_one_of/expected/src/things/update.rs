@@ -58,7 +58,12 @@ impl Update {
 }
 
 runtime::operation! {
-    Update: OPERATION, runtime::Json<types::Thing> => types::Thing, UpdateError
+    impl Operation for Update {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = UpdateError;
+    }
 }
 
 /// What may go wrong with [`Update`], by status.
@@ -70,7 +75,7 @@ pub enum UpdateError {
 }
 
 runtime::failures! {
-    UpdateError {}
+    enum UpdateError {}
 }
 
 /// The request body of `Update`.
@@ -91,14 +96,32 @@ impl UpdateBody {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+    /// Sets `color`.
+    #[must_use]
+    pub fn color(mut self, value: impl Into<String>) -> Self {
+        self.color = Some(value.into());
+        self
+    }
+    /// Sets `state`.
+    #[must_use]
+    pub fn state(mut self, value: impl Into<UpdateBodyState>) -> Self {
+        self.state = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    UpdateBody {
-        name "name" OPTIONAL name(optional String);
-        color "color" OPTIONAL color(optional String);
-        state "state" OPTIONAL state(optional UpdateBodyState);
-    } 0 1 2
+    struct UpdateBody {
+        name: Optional<"name">,
+        color: Optional<"color">,
+        state: Optional<"state">,
+    }
 }
 
 /// The member `state` of `UpdateBody`.
@@ -113,8 +136,8 @@ pub enum UpdateBodyState {
 }
 
 runtime::string_enum! {
-    UpdateBodyState {
-        Open => "open",
-        Closed => "closed"
+    enum UpdateBodyState {
+        Open = "open",
+        Closed = "closed",
     }
 }

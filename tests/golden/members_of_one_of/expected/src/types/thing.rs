@@ -20,13 +20,13 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        id "id" REQUIRED;
-        state "state" OPTIONAL;
-        reason "reason" OPTIONAL;
-        size "size" OPTIONAL;
-        undeclared "undeclared" REQUIRED;
-    } 0 1 2 3 4
+    struct Thing {
+        id: Required<"id">,
+        state: Optional<"state">,
+        reason: Optional<"reason">,
+        size: Optional<"size">,
+        undeclared: Required<"undeclared">,
+    }
 }
 
 /// The member `state` of `Thing`.
@@ -39,7 +39,7 @@ pub enum ThingState {
 }
 
 runtime::string_enum! {
-    ThingState {
-        Closed => "closed"
+    enum ThingState {
+        Closed = "closed",
     }
 }

@@ -49,7 +49,12 @@ pub struct List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<types::Thing> => types::Thing, ListError
+    impl Operation for List {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = ListError;
+    }
 }
 
 /// What may go wrong with [`List`], by status.
@@ -61,5 +66,5 @@ pub enum ListError {
 }
 
 runtime::failures! {
-    ListError {}
+    enum ListError {}
 }

@@ -49,7 +49,12 @@ pub struct ThingStacksList {
 }
 
 runtime::operation! {
-    ThingStacksList: OPERATION, runtime::Json<types::ThingState> => types::ThingState, ThingStacksListError
+    impl Operation for ThingStacksList {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::ThingState>;
+        type Body = types::ThingState;
+        type Failure = ThingStacksListError;
+    }
 }
 
 /// What may go wrong with [`ThingStacksList`], by status.
@@ -61,5 +66,5 @@ pub enum ThingStacksListError {
 }
 
 runtime::failures! {
-    ThingStacksListError {}
+    enum ThingStacksListError {}
 }

@@ -5,12 +5,10 @@
 
 #[cfg(feature = "things")]
 pub mod thing;
-
 #[cfg(feature = "things")]
 pub mod thing_state;
 
 #[cfg(feature = "things")]
 pub use self::thing::Thing;
-
 #[cfg(feature = "things")]
 pub use self::thing_state::ThingState;

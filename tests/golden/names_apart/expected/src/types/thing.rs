@@ -18,13 +18,13 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing {
-        state "state" OPTIONAL;
-        rule "rule" OPTIONAL;
-        labels "labels" OPTIONAL;
-        titled "titled" OPTIONAL;
-        new_ "new" OPTIONAL;
-    } 0 1 2 3 4
+    struct Thing {
+        state: Optional<"state">,
+        rule: Optional<"rule">,
+        labels: Optional<"labels">,
+        titled: Optional<"titled">,
+        new_: Optional<"new">,
+    }
 }
 
 /// The member `state` of `Thing`.
@@ -45,12 +45,12 @@ pub enum ThingState {
 }
 
 runtime::string_enum! {
-    ThingState {
-        A => "a",
-        Created => "created",
-        MinusCreated => "-created",
-        N1 => "1",
-        Minus1 => "-1"
+    enum ThingState {
+        A = "a",
+        Created = "created",
+        MinusCreated = "-created",
+        N1 = "1",
+        Minus1 = "-1",
     }
 }
 
@@ -94,12 +94,13 @@ impl From<ThingRuleSeveral> for ThingRule {
 }
 
 runtime::union! {
-    ThingRule {
+    #[several(Several)]
+    enum ThingRule {
         Wait,
         People,
         Id,
-        Several
-    } several Several
+        Several,
+    }
 }
 
 /// The shape `Wait` of `ThingRule`.
@@ -112,10 +113,10 @@ pub struct ThingRuleWait {
 }
 
 runtime::table! {
-    ThingRuleWait {
-        id "id" REQUIRED;
-        wait "wait" OPTIONAL;
-    } 0 1
+    struct ThingRuleWait {
+        id: Required<"id">,
+        wait: Optional<"wait">,
+    }
 }
 
 /// The shape `People` of `ThingRule`.
@@ -128,10 +129,10 @@ pub struct ThingRulePeople {
 }
 
 runtime::table! {
-    ThingRulePeople {
-        id "id" REQUIRED;
-        people "people" OPTIONAL;
-    } 0 1
+    struct ThingRulePeople {
+        id: Required<"id">,
+        people: Optional<"people">,
+    }
 }
 
 /// The shape `Id` of `ThingRule`.
@@ -143,9 +144,9 @@ pub struct ThingRuleId {
 }
 
 runtime::table! {
-    ThingRuleId {
-        id "id" REQUIRED;
-    } 0
+    struct ThingRuleId {
+        id: Required<"id">,
+    }
 }
 
 /// The members of several shapes of `ThingRule`, for a value that is of more than one.
@@ -159,11 +160,11 @@ pub struct ThingRuleSeveral {
 }
 
 runtime::table! {
-    ThingRuleSeveral {
-        id "id" REQUIRED;
-        wait "wait" OPTIONAL;
-        people "people" OPTIONAL;
-    } 0 1 2
+    struct ThingRuleSeveral {
+        id: Required<"id">,
+        wait: Optional<"wait">,
+        people: Optional<"people">,
+    }
 }
 
 /// The member `labels` of `Thing`.
@@ -190,9 +191,9 @@ impl From<ThingLabelsLabelsIntegerArray> for ThingLabels {
 }
 
 runtime::union! {
-    ThingLabels {
+    enum ThingLabels {
         LabelsTextArray,
-        LabelsIntegerArray
+        LabelsIntegerArray,
     }
 }
 
@@ -205,9 +206,9 @@ pub struct ThingLabelsLabelsTextArray {
 }
 
 runtime::table! {
-    ThingLabelsLabelsTextArray {
-        labels "labels" OPTIONAL;
-    } 0
+    struct ThingLabelsLabelsTextArray {
+        labels: Optional<"labels">,
+    }
 }
 
 /// The shape `LabelsIntegerArray` of `ThingLabels`.
@@ -219,9 +220,9 @@ pub struct ThingLabelsLabelsIntegerArray {
 }
 
 runtime::table! {
-    ThingLabelsLabelsIntegerArray {
-        labels "labels" OPTIONAL;
-    } 0
+    struct ThingLabelsLabelsIntegerArray {
+        labels: Optional<"labels">,
+    }
 }
 
 /// The member `titled` of `Thing`.
@@ -268,10 +269,10 @@ impl From<ThingTitledOne> for ThingTitled {
 }
 
 runtime::union! {
-    ThingTitled {
+    enum ThingTitled {
         BigBox,
         Text,
-        One
+        One,
     }
 }
 
@@ -284,9 +285,9 @@ pub struct ThingTitledBigBox {
 }
 
 runtime::table! {
-    ThingTitledBigBox {
-        a "a" OPTIONAL;
-    } 0
+    struct ThingTitledBigBox {
+        a: Optional<"a">,
+    }
 }
 
 /// The shape `One` of `ThingTitled`.
@@ -299,7 +300,7 @@ pub enum ThingTitledOne {
 }
 
 runtime::string_enum! {
-    ThingTitledOne {
-        One => "one"
+    enum ThingTitledOne {
+        One = "one",
     }
 }

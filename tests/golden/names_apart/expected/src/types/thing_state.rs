@@ -14,9 +14,9 @@ pub struct ThingState {
 }
 
 runtime::table! {
-    ThingState {
-        thing "thing" OPTIONAL;
-    } 0
+    struct ThingState {
+        thing: Optional<"thing">,
+    }
 }
 
 /// The member `thing` of `ThingState`.
@@ -28,7 +28,7 @@ pub struct ThingStateThing {
 }
 
 runtime::table! {
-    ThingStateThing {
-        a "a" OPTIONAL;
-    } 0
+    struct ThingStateThing {
+        a: Optional<"a">,
+    }
 }

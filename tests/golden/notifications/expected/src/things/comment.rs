@@ -49,7 +49,12 @@ pub struct Comment {
 }
 
 runtime::operation! {
-    Comment: OPERATION, runtime::Empty => (), CommentError
+    impl Operation for Comment {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = CommentError;
+    }
 }
 
 /// What may go wrong with [`Comment`], by status.
@@ -61,5 +66,5 @@ pub enum CommentError {
 }
 
 runtime::failures! {
-    CommentError {}
+    enum CommentError {}
 }

@@ -48,7 +48,12 @@ pub struct Star {
 }
 
 runtime::operation! {
-    Star: OPERATION, runtime::Empty => (), StarError
+    impl Operation for Star {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = StarError;
+    }
 }
 
 /// What may go wrong with [`Star`], by status.
@@ -60,5 +65,5 @@ pub enum StarError {
 }
 
 runtime::failures! {
-    StarError {}
+    enum StarError {}
 }

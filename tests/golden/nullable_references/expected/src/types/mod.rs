@@ -5,18 +5,14 @@
 
 #[cfg(feature = "things")]
 mod nullable_owner;
-
 #[cfg(feature = "things")]
 mod owner;
-
 #[cfg(feature = "things")]
 mod thing;
 
 #[cfg(feature = "things")]
 pub use self::nullable_owner::NullableOwner;
-
 #[cfg(feature = "things")]
 pub use self::owner::Owner;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

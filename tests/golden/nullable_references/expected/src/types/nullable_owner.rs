@@ -14,7 +14,7 @@ pub struct NullableOwner {
 }
 
 runtime::table! {
-    NullableOwner {
-        login "login" REQUIRED;
-    } 0
+    struct NullableOwner {
+        login: Required<"login">,
+    }
 }

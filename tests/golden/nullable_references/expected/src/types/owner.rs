@@ -14,7 +14,7 @@ pub struct Owner {
 }
 
 runtime::table! {
-    Owner {
-        login "login" REQUIRED;
-    } 0
+    struct Owner {
+        login: Required<"login">,
+    }
 }

@@ -20,12 +20,13 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing nulls(nulls) {
-        owner "owner" REQUIRED_NULLABLE;
-        editor "editor" OPTIONAL_NULLABLE;
-        parent "parent" REQUIRED_NULLABLE;
-        plain "plain" OPTIONAL;
-        several "several" OPTIONAL;
-        named "named" OPTIONAL;
-    } 0 1 2 3 4 5
+    #[nulls(nulls)]
+    struct Thing {
+        owner: RequiredNullable<"owner">,
+        editor: OptionalNullable<"editor">,
+        parent: RequiredNullable<"parent">,
+        plain: Optional<"plain">,
+        several: Optional<"several">,
+        named: Optional<"named">,
+    }
 }

@@ -56,7 +56,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<GetResponse> => GetResponse, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<GetResponse>;
+        type Body = GetResponse;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -68,7 +73,7 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }
 
 /// The answer to `Get`.
@@ -87,13 +92,14 @@ pub struct GetResponse {
 }
 
 runtime::table! {
-    GetResponse nulls(nulls) {
-        id "id" REQUIRED;
-        small "small" OPTIONAL;
-        ratio "ratio" REQUIRED;
-        wide "wide" OPTIONAL_NULLABLE;
-        total "total" OPTIONAL;
-        level "level" OPTIONAL;
-        flag "flag" OPTIONAL;
-    } 0 1 2 3 4 5 6
+    #[nulls(nulls)]
+    struct GetResponse {
+        id: Required<"id">,
+        small: Optional<"small">,
+        ratio: Required<"ratio">,
+        wide: OptionalNullable<"wide">,
+        total: Optional<"total">,
+        level: Optional<"level">,
+        flag: Optional<"flag">,
+    }
 }

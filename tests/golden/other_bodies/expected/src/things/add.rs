@@ -56,7 +56,12 @@ impl Add {
 }
 
 runtime::operation! {
-    Add: OPERATION, runtime::Empty => (), AddError
+    impl Operation for Add {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = AddError;
+    }
 }
 
 /// What may go wrong with [`Add`], by status.
@@ -68,7 +73,7 @@ pub enum AddError {
 }
 
 runtime::failures! {
-    AddError {}
+    enum AddError {}
 }
 
 /// The request body of `Add`.
@@ -101,9 +106,9 @@ impl From<AddBodyObject> for AddBody {
 }
 
 runtime::union! {
-    AddBody {
+    enum AddBody {
         TextArray,
-        Object
+        Object,
     }
 }
 
@@ -121,10 +126,16 @@ impl AddBodyObject {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `labels`.
+    #[must_use]
+    pub fn labels(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.labels = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 runtime::table! {
-    AddBodyObject {
-        labels "labels" OPTIONAL labels(optional list String);
-    } 0
+    struct AddBodyObject {
+        labels: Optional<"labels">,
+    }
 }

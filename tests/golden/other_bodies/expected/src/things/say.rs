@@ -49,7 +49,12 @@ pub struct Say {
 }
 
 runtime::operation! {
-    Say: OPERATION, runtime::Empty => (), SayError
+    impl Operation for Say {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = SayError;
+    }
 }
 
 /// What may go wrong with [`Say`], by status.
@@ -61,5 +66,5 @@ pub enum SayError {
 }
 
 runtime::failures! {
-    SayError {}
+    enum SayError {}
 }

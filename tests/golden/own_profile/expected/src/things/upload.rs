@@ -51,7 +51,12 @@ pub struct Upload {
 }
 
 runtime::operation! {
-    Upload: OPERATION, runtime::Empty => (), UploadError
+    impl Operation for Upload {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = UploadError;
+    }
 }
 
 /// What may go wrong with [`Upload`], by status.
@@ -63,5 +68,5 @@ pub enum UploadError {
 }
 
 runtime::failures! {
-    UploadError {}
+    enum UploadError {}
 }

@@ -59,7 +59,12 @@ impl CompareCommits {
 }
 
 runtime::operation! {
-    CompareCommits: OPERATION, runtime::JsonOrEmpty<CompareCommitsResponse> => Option<CompareCommitsResponse>, CompareCommitsError
+    impl Operation for CompareCommits {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<CompareCommitsResponse>;
+        type Body = Option<CompareCommitsResponse>;
+        type Failure = CompareCommitsError;
+    }
 }
 
 impl runtime::Paginated for CompareCommits {
@@ -67,7 +72,6 @@ impl runtime::Paginated for CompareCommits {
     const PAGINATION: runtime::Pagination = runtime::Pagination::new()
         .size("per_page", 30)
         .items("commits");
-
     fn items(body: Option<CompareCommitsResponse>) -> Vec<i64> {
         body.unwrap_or_default().commits
     }
@@ -84,7 +88,7 @@ pub enum CompareCommitsError {
 }
 
 runtime::failures! {
-    CompareCommitsError {}
+    enum CompareCommitsError {}
 }
 
 /// The answer to `CompareCommits`.
@@ -97,8 +101,8 @@ pub struct CompareCommitsResponse {
 }
 
 runtime::table! {
-    CompareCommitsResponse {
-        commits "commits" REQUIRED;
-        files "files" OPTIONAL;
-    } 0 1
+    struct CompareCommitsResponse {
+        commits: Required<"commits">,
+        files: Optional<"files">,
+    }
 }

@@ -58,7 +58,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<GetResponse> => GetResponse, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<GetResponse>;
+        type Body = GetResponse;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -70,7 +75,7 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }
 
 /// The answer to `Get`.
@@ -83,8 +88,8 @@ pub struct GetResponse {
 }
 
 runtime::table! {
-    GetResponse {
-        parents "parents" OPTIONAL;
-        files "files" OPTIONAL;
-    } 0 1
+    struct GetResponse {
+        parents: Optional<"parents">,
+        files: Optional<"files">,
+    }
 }

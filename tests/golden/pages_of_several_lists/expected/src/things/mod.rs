@@ -18,7 +18,6 @@ pub use self::search::{Search, SearchError, SearchResponse};
 pub use self::compare_commits::{
     CompareCommits, CompareCommitsError, CompareCommitsResponse,
 };
-
 pub use self::get::{Get, GetError, GetResponse};
 
 /// The operations of the tag `things`.

@@ -56,7 +56,6 @@ impl Search {
         self.call = self.call.query("per_page", per_page);
         self
     }
-
     /// Sets the parameter `page`.
     pub fn page(mut self, page: i64) -> Self {
         self.call = self.call.query("page", page);
@@ -65,7 +64,12 @@ impl Search {
 }
 
 runtime::operation! {
-    Search: OPERATION, runtime::Json<SearchResponse> => SearchResponse, SearchError
+    impl Operation for Search {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<SearchResponse>;
+        type Body = SearchResponse;
+        type Failure = SearchError;
+    }
 }
 
 impl runtime::Paginated for Search {
@@ -74,7 +78,6 @@ impl runtime::Paginated for Search {
         .number("page")
         .size("per_page", 30)
         .items("items");
-
     fn items(body: SearchResponse) -> Vec<i64> {
         body.items.unwrap_or_default()
     }
@@ -91,7 +94,7 @@ pub enum SearchError {
 }
 
 runtime::failures! {
-    SearchError {}
+    enum SearchError {}
 }
 
 /// The answer to `Search`.
@@ -104,8 +107,8 @@ pub struct SearchResponse {
 }
 
 runtime::table! {
-    SearchResponse {
-        warnings "warnings" OPTIONAL;
-        items "items" OPTIONAL;
-    } 0 1
+    struct SearchResponse {
+        warnings: Optional<"warnings">,
+        items: Optional<"items">,
+    }
 }

@@ -56,7 +56,6 @@ impl List {
         self.call = self.call.query("page", page);
         self
     }
-
     /// How many on a page
     ///
     /// Default: `50`.
@@ -67,7 +66,12 @@ impl List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<String>> => Vec<String>, ListError
+    impl Operation for List {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<Vec<String>>;
+        type Body = Vec<String>;
+        type Failure = ListError;
+    }
 }
 
 impl runtime::Paginated for List {
@@ -75,7 +79,6 @@ impl runtime::Paginated for List {
     const PAGINATION: runtime::Pagination = runtime::Pagination::new()
         .number("page")
         .size("per_page", 50);
-
     fn items(body: Vec<String>) -> Vec<String> {
         body
     }
@@ -92,5 +95,5 @@ pub enum ListError {
 }
 
 runtime::failures! {
-    ListError {}
+    enum ListError {}
 }

@@ -56,7 +56,6 @@ impl Search {
         self.call = self.call.query("page", page);
         self
     }
-
     /// How many on a page
     ///
     /// Default: `50`.
@@ -67,7 +66,12 @@ impl Search {
 }
 
 runtime::operation! {
-    Search: OPERATION, runtime::Json<SearchResponse> => SearchResponse, SearchError
+    impl Operation for Search {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<SearchResponse>;
+        type Body = SearchResponse;
+        type Failure = SearchError;
+    }
 }
 
 impl runtime::Paginated for Search {
@@ -76,11 +80,9 @@ impl runtime::Paginated for Search {
         .number("page")
         .size("per_page", 50)
         .items("things");
-
     fn items(body: SearchResponse) -> Vec<String> {
         body.things.unwrap_or_default()
     }
-
     fn total(body: &SearchResponse) -> Option<i64> {
         body.total_count
     }
@@ -97,7 +99,7 @@ pub enum SearchError {
 }
 
 runtime::failures! {
-    SearchError {}
+    enum SearchError {}
 }
 
 /// The answer to `Search`.
@@ -110,8 +112,8 @@ pub struct SearchResponse {
 }
 
 runtime::table! {
-    SearchResponse {
-        total_count "total_count" OPTIONAL;
-        things "things" OPTIONAL;
-    } 0 1
+    struct SearchResponse {
+        total_count: Optional<"total_count">,
+        things: Optional<"things">,
+    }
 }

@@ -59,14 +59,18 @@ impl Walk {
 }
 
 runtime::operation! {
-    Walk: OPERATION, runtime::Json<Vec<i64>> => Vec<i64>, WalkError
+    impl Operation for Walk {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<Vec<i64>>;
+        type Body = Vec<i64>;
+        type Failure = WalkError;
+    }
 }
 
 impl runtime::Paginated for Walk {
     type Item = i64;
     const PAGINATION: runtime::Pagination = runtime::Pagination::new()
         .size("per_page", 50);
-
     fn items(body: Vec<i64>) -> Vec<i64> {
         body
     }
@@ -83,5 +87,5 @@ pub enum WalkError {
 }
 
 runtime::failures! {
-    WalkError {}
+    enum WalkError {}
 }

@@ -73,7 +73,6 @@ impl Get {
         self.call = self.call.query("page-size", page_size);
         self
     }
-
     /// Sets the parameter `all`.
     ///
     /// Default: `false`.
@@ -81,13 +80,11 @@ impl Get {
         self.call = self.call.query("all", all);
         self
     }
-
     /// Sets the parameter `since`.
     pub fn since(mut self, since: runtime::jiff::Timestamp) -> Self {
         self.call = self.call.query("since", since);
         self
     }
-
     /// Sets the parameter `sort`.
     ///
     /// Default: `"created"`.
@@ -95,13 +92,11 @@ impl Get {
         self.call = self.call.query::<GetSort>("sort", sort.into());
         self
     }
-
     /// Sets the parameter `ratio`.
     pub fn ratio(mut self, ratio: f64) -> Self {
         self.call = self.call.query("ratio", ratio);
         self
     }
-
     /// Sets the parameter `filter\[name\]`.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         self.call = self.call.query::<String>("filter[name]", filter_name.into());
@@ -110,7 +105,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty => (), GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -122,7 +122,7 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }
 
 /// The parameter `sort` of `Get`.
@@ -137,9 +137,9 @@ pub enum GetSort {
 }
 
 runtime::string_enum! {
-    GetSort {
-        Created => "created",
-        FullName => "full_name"
+    enum GetSort {
+        Created = "created",
+        FullName = "full_name",
     }
 }
 
@@ -155,8 +155,8 @@ pub enum GetDirection {
 }
 
 runtime::string_enum! {
-    GetDirection {
-        Asc => "asc",
-        Desc => "desc"
+    enum GetDirection {
+        Asc = "asc",
+        Desc = "desc",
     }
 }

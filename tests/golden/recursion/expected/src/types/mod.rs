@@ -5,24 +5,18 @@
 
 #[cfg(feature = "things")]
 pub mod node;
-
 #[cfg(feature = "things")]
 mod other;
-
 #[cfg(feature = "things")]
 mod sure;
-
 #[cfg(feature = "things")]
 mod tree;
 
 #[cfg(feature = "things")]
 pub use self::node::Node;
-
 #[cfg(feature = "things")]
 pub use self::other::Other;
-
 #[cfg(feature = "things")]
 pub use self::sure::Sure;
-
 #[cfg(feature = "things")]
 pub use self::tree::Tree;

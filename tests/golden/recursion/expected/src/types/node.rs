@@ -41,9 +41,9 @@ impl From<NodeLeft> for Node {
 }
 
 runtime::union! {
-    Node {
+    enum Node {
         Text,
-        Left
+        Left,
     }
 }
 
@@ -56,7 +56,7 @@ pub struct NodeLeft {
 }
 
 runtime::table! {
-    NodeLeft {
-        left "left" REQUIRED;
-    } 0
+    struct NodeLeft {
+        left: Required<"left">,
+    }
 }

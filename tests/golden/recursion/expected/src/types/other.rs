@@ -15,8 +15,8 @@ pub struct Other {
 }
 
 runtime::table! {
-    Other {
-        sure "sure" REQUIRED;
-        id "id" OPTIONAL;
-    } 0 1
+    struct Other {
+        sure: Required<"sure">,
+        id: Optional<"id">,
+    }
 }

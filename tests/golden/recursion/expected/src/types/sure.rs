@@ -14,7 +14,7 @@ pub struct Sure {
 }
 
 runtime::table! {
-    Sure {
-        other "other" REQUIRED;
-    } 0
+    struct Sure {
+        other: Required<"other">,
+    }
 }

@@ -19,12 +19,12 @@ pub struct Tree {
 }
 
 runtime::table! {
-    Tree {
-        name "name" REQUIRED;
-        parent "parent" OPTIONAL;
-        children "children" OPTIONAL;
-        by_name "by_name" OPTIONAL;
-        sure "sure" REQUIRED;
-        node "node" OPTIONAL;
-    } 0 1 2 3 4 5
+    struct Tree {
+        name: Required<"name">,
+        parent: Optional<"parent">,
+        children: Optional<"children">,
+        by_name: Optional<"by_name">,
+        sure: Required<"sure">,
+        node: Optional<"node">,
+    }
 }

@@ -49,7 +49,12 @@ pub struct Archive {
 }
 
 runtime::operation! {
-    Archive: OPERATION, runtime::Redirected => runtime::Redirect, ArchiveError
+    impl Operation for Archive {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Redirected;
+        type Body = runtime::Redirect;
+        type Failure = ArchiveError;
+    }
 }
 
 /// What may go wrong with [`Archive`], by status.
@@ -63,7 +68,7 @@ pub enum ArchiveError {
 }
 
 runtime::failures! {
-    ArchiveError {
-        410 => Gone
+    enum ArchiveError {
+        Gone = 410,
     }
 }

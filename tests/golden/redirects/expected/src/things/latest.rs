@@ -49,7 +49,12 @@ pub struct Latest {
 }
 
 runtime::operation! {
-    Latest: OPERATION, runtime::Json<LatestResponse> => LatestResponse, LatestError
+    impl Operation for Latest {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<LatestResponse>;
+        type Body = LatestResponse;
+        type Failure = LatestError;
+    }
 }
 
 /// What may go wrong with [`Latest`], by status.
@@ -63,8 +68,8 @@ pub enum LatestError {
 }
 
 runtime::failures! {
-    LatestError {
-        302 => Found
+    enum LatestError {
+        Found = 302,
     }
 }
 
@@ -77,7 +82,7 @@ pub struct LatestResponse {
 }
 
 runtime::table! {
-    LatestResponse {
-        id "id" OPTIONAL;
-    } 0
+    struct LatestResponse {
+        id: Optional<"id">,
+    }
 }

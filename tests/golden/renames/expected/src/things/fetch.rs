@@ -50,7 +50,12 @@ pub struct Fetch {
 }
 
 runtime::operation! {
-    Fetch: OPERATION, runtime::Json<types::Item> => types::Item, FetchError
+    impl Operation for Fetch {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Item>;
+        type Body = types::Item;
+        type Failure = FetchError;
+    }
 }
 
 /// What may go wrong with [`Fetch`], by status.
@@ -62,5 +67,5 @@ pub enum FetchError {
 }
 
 runtime::failures! {
-    FetchError {}
+    enum FetchError {}
 }

@@ -17,12 +17,12 @@ pub struct Item {
 }
 
 runtime::table! {
-    Item {
-        foo_bar_camel "fooBar" OPTIONAL;
-        foo_bar "foo_bar" OPTIONAL;
-        order "order" OPTIONAL;
-        union "union" OPTIONAL;
-    } 0 1 2 3
+    struct Item {
+        foo_bar_camel: Optional<"fooBar">,
+        foo_bar: Optional<"foo_bar">,
+        order: Optional<"order">,
+        union: Optional<"union">,
+    }
 }
 
 /// The member `order` of `Item`.
@@ -37,9 +37,9 @@ pub enum ItemOrder {
 }
 
 runtime::string_enum! {
-    ItemOrder {
-        AB => "a b",
-        Hyphen => "a-b"
+    enum ItemOrder {
+        AB = "a b",
+        Hyphen = "a-b",
     }
 }
 
@@ -67,9 +67,9 @@ impl From<Other> for ItemUnion {
 }
 
 runtime::union! {
-    ItemUnion {
+    enum ItemUnion {
         A,
-        Other
+        Other,
     }
 }
 
@@ -82,9 +82,9 @@ pub struct ItemUnionA {
 }
 
 runtime::table! {
-    ItemUnionA {
-        a "a" OPTIONAL;
-    } 0
+    struct ItemUnionA {
+        a: Optional<"a">,
+    }
 }
 
 /// The shape `B` of `ItemUnion`.
@@ -96,7 +96,7 @@ pub struct Other {
 }
 
 runtime::table! {
-    Other {
-        b "b" OPTIONAL;
-    } 0
+    struct Other {
+        b: Optional<"b">,
+    }
 }

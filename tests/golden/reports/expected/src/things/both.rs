@@ -49,10 +49,21 @@ pub struct Both {
 }
 
 runtime::operation! {
-    Both: OPERATION, runtime::JsonOrEmpty<types::Links> => Option<types::Links>, BothError
+    impl Operation for Both {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<types::Links>;
+        type Body = Option<types::Links>;
+        type Failure = BothError;
+    }
 }
 
-runtime::linked!(Both, ? download_links ?);
+impl runtime::Linked for Both {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        body.as_ref().and_then(|body| body.download_links.as_deref()).unwrap_or_default()
+    }
+}
+
+runtime::linked!(Both);
 
 /// What may go wrong with [`Both`], by status.
 #[derive(Debug)]
@@ -63,5 +74,5 @@ pub enum BothError {
 }
 
 runtime::failures! {
-    BothError {}
+    enum BothError {}
 }

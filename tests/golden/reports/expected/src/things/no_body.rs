@@ -49,10 +49,21 @@ pub struct NoBody {
 }
 
 runtime::operation! {
-    NoBody: OPERATION, runtime::JsonOrEmpty<types::Report> => Option<types::Report>, NoBodyError
+    impl Operation for NoBody {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::JsonOrEmpty<types::Report>;
+        type Body = Option<types::Report>;
+        type Failure = NoBodyError;
+    }
 }
 
-runtime::linked!(NoBody, ? download_links);
+impl runtime::Linked for NoBody {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        body.as_ref().map(|body| &*body.download_links).unwrap_or_default()
+    }
+}
+
+runtime::linked!(NoBody);
 
 /// What may go wrong with [`NoBody`], by status.
 #[derive(Debug)]
@@ -63,5 +74,5 @@ pub enum NoBodyError {
 }
 
 runtime::failures! {
-    NoBodyError {}
+    enum NoBodyError {}
 }

@@ -49,10 +49,21 @@ pub struct Optional {
 }
 
 runtime::operation! {
-    Optional: OPERATION, runtime::Json<types::Links> => types::Links, OptionalError
+    impl Operation for Optional {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Links>;
+        type Body = types::Links;
+        type Failure = OptionalError;
+    }
 }
 
-runtime::linked!(Optional, download_links ?);
+impl runtime::Linked for Optional {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        body.download_links.as_deref().unwrap_or_default()
+    }
+}
+
+runtime::linked!(Optional);
 
 /// What may go wrong with [`Optional`], by status.
 #[derive(Debug)]
@@ -63,5 +74,5 @@ pub enum OptionalError {
 }
 
 runtime::failures! {
-    OptionalError {}
+    enum OptionalError {}
 }

@@ -49,10 +49,21 @@ pub struct Required {
 }
 
 runtime::operation! {
-    Required: OPERATION, runtime::Json<types::Report> => types::Report, RequiredError
+    impl Operation for Required {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Report>;
+        type Body = types::Report;
+        type Failure = RequiredError;
+    }
 }
 
-runtime::linked!(Required, download_links);
+impl runtime::Linked for Required {
+    fn links(body: &runtime::Body<Self>) -> &[String] {
+        &body.download_links
+    }
+}
+
+runtime::linked!(Required);
 
 /// What may go wrong with [`Required`], by status.
 #[derive(Debug)]
@@ -63,5 +74,5 @@ pub enum RequiredError {
 }
 
 runtime::failures! {
-    RequiredError {}
+    enum RequiredError {}
 }

@@ -15,7 +15,8 @@ pub struct Links {
 }
 
 runtime::table! {
-    Links nulls(nulls) {
-        download_links "download_links" OPTIONAL_NULLABLE;
-    } 0
+    #[nulls(nulls)]
+    struct Links {
+        download_links: OptionalNullable<"download_links">,
+    }
 }

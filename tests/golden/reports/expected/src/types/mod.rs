@@ -5,12 +5,10 @@
 
 #[cfg(feature = "things")]
 mod links;
-
 #[cfg(feature = "things")]
 mod report;
 
 #[cfg(feature = "things")]
 pub use self::links::Links;
-
 #[cfg(feature = "things")]
 pub use self::report::Report;

@@ -14,7 +14,7 @@ pub struct Report {
 }
 
 runtime::table! {
-    Report {
-        download_links "download_links" REQUIRED;
-    } 0
+    struct Report {
+        download_links: Required<"download_links">,
+    }
 }

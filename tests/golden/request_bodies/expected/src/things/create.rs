@@ -65,7 +65,12 @@ pub struct Create {
 }
 
 runtime::operation! {
-    Create: OPERATION, runtime::Empty => (), CreateError
+    impl Operation for Create {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = CreateError;
+    }
 }
 
 /// What may go wrong with [`Create`], by status.
@@ -77,5 +82,5 @@ pub enum CreateError {
 }
 
 runtime::failures! {
-    CreateError {}
+    enum CreateError {}
 }

@@ -56,7 +56,12 @@ impl Start {
 }
 
 runtime::operation! {
-    Start: OPERATION, runtime::Empty => (), StartError
+    impl Operation for Start {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = StartError;
+    }
 }
 
 /// What may go wrong with [`Start`], by status.
@@ -68,7 +73,7 @@ pub enum StartError {
 }
 
 runtime::failures! {
-    StartError {}
+    enum StartError {}
 }
 
 /// The request body of `Start`.
@@ -85,10 +90,16 @@ impl StartBody {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `at`.
+    #[must_use]
+    pub fn at(mut self, value: i64) -> Self {
+        self.at = Some(value);
+        self
+    }
 }
 
 runtime::table! {
-    StartBody {
-        at "at" OPTIONAL at(optional i64);
-    } 0
+    struct StartBody {
+        at: Optional<"at">,
+    }
 }

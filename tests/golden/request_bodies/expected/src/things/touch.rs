@@ -57,7 +57,12 @@ impl Touch {
 }
 
 runtime::operation! {
-    Touch: OPERATION, runtime::Empty => (), TouchError
+    impl Operation for Touch {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = TouchError;
+    }
 }
 
 /// What may go wrong with [`Touch`], by status.
@@ -69,7 +74,7 @@ pub enum TouchError {
 }
 
 runtime::failures! {
-    TouchError {}
+    enum TouchError {}
 }
 
 /// The request body of `Touch`.
@@ -86,10 +91,16 @@ impl TouchBody {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `at`.
+    #[must_use]
+    pub fn at(mut self, value: i64) -> Self {
+        self.at = Some(value);
+        self
+    }
 }
 
 runtime::table! {
-    TouchBody {
-        at "at" OPTIONAL at(optional i64);
-    } 0
+    struct TouchBody {
+        at: Optional<"at">,
+    }
 }

@@ -5,12 +5,10 @@
 
 #[cfg(feature = "things")]
 pub mod new_thing;
-
 #[cfg(feature = "things")]
 mod part;
 
 #[cfg(feature = "things")]
 pub use self::new_thing::NewThing;
-
 #[cfg(feature = "things")]
 pub use self::part::Part;

@@ -51,17 +51,17 @@ impl NewThing {
 }
 
 runtime::table! {
-    NewThing {
-        name "name" REQUIRED;
-        size "size" REQUIRED;
-        kind "kind" REQUIRED;
-        born "born" REQUIRED;
-        tags "tags" REQUIRED;
-        parts "parts" REQUIRED;
-        labels "labels" REQUIRED;
-        main "main" REQUIRED;
-        extra "extra" REQUIRED;
-    } 0 1 2 3 4 5 6 7 8
+    struct NewThing {
+        name: Required<"name">,
+        size: Required<"size">,
+        kind: Required<"kind">,
+        born: Required<"born">,
+        tags: Required<"tags">,
+        parts: Required<"parts">,
+        labels: Required<"labels">,
+        main: Required<"main">,
+        extra: Required<"extra">,
+    }
 }
 
 /// The member `kind` of `NewThing`.
@@ -76,8 +76,8 @@ pub enum NewThingKind {
 }
 
 runtime::string_enum! {
-    NewThingKind {
-        Small => "small",
-        Large => "large"
+    enum NewThingKind {
+        Small = "small",
+        Large = "large",
     }
 }

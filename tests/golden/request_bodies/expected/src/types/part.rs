@@ -28,9 +28,10 @@ impl Part {
 }
 
 runtime::table! {
-    Part nulls(nulls) {
-        id "id" REQUIRED_NULLABLE;
-        sha "sha" OPTIONAL;
-        made_at "made_at" OPTIONAL_NULLABLE;
-    } 0 1 2
+    #[nulls(nulls)]
+    struct Part {
+        id: RequiredNullable<"id">,
+        sha: Optional<"sha">,
+        made_at: OptionalNullable<"made_at">,
+    }
 }

@@ -59,7 +59,12 @@ pub struct Replace {
 }
 
 runtime::operation! {
-    Replace: OPERATION, runtime::Empty => (), ReplaceError
+    impl Operation for Replace {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = ReplaceError;
+    }
 }
 
 /// What may go wrong with [`Replace`], by status.
@@ -71,5 +76,5 @@ pub enum ReplaceError {
 }
 
 runtime::failures! {
-    ReplaceError {}
+    enum ReplaceError {}
 }

@@ -5,12 +5,10 @@
 
 #[cfg(feature = "things")]
 mod owner;
-
 #[cfg(feature = "things")]
 pub mod replacement;
 
 #[cfg(feature = "things")]
 pub use self::owner::Owner;
-
 #[cfg(feature = "things")]
 pub use self::replacement::Replacement;

@@ -19,10 +19,16 @@ impl Owner {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    Owner {
-        name "name" OPTIONAL name(optional String);
-    } 0
+    struct Owner {
+        name: Optional<"name">,
+    }
 }

@@ -36,12 +36,12 @@ impl Replacement {
 }
 
 runtime::table! {
-    Replacement {
-        body "body" REQUIRED_NULLABLE;
-        labels "labels" REQUIRED_NULLABLE;
-        size "size" REQUIRED_NULLABLE;
-        owner "owner" REQUIRED_NULLABLE;
-    } 0 1 2 3
+    struct Replacement {
+        body: RequiredNullable<"body">,
+        labels: RequiredNullable<"labels">,
+        size: RequiredNullable<"size">,
+        owner: RequiredNullable<"owner">,
+    }
 }
 
 /// The member `size` of `Replacement`.
@@ -80,8 +80,8 @@ impl From<i64> for ReplacementSize {
 }
 
 runtime::union! {
-    ReplacementSize {
+    enum ReplacementSize {
         Text,
-        Integer
+        Integer,
     }
 }

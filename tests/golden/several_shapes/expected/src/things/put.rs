@@ -51,7 +51,12 @@ pub struct Put {
 }
 
 runtime::operation! {
-    Put: OPERATION, runtime::Empty => (), PutError
+    impl Operation for Put {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = PutError;
+    }
 }
 
 /// What may go wrong with [`Put`], by status.
@@ -63,5 +68,5 @@ pub enum PutError {
 }
 
 runtime::failures! {
-    PutError {}
+    enum PutError {}
 }

@@ -20,11 +20,23 @@ impl ByMail {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `mail`.
+    #[must_use]
+    pub fn mail(mut self, value: impl Into<String>) -> Self {
+        self.mail = Some(value.into());
+        self
+    }
+    /// Sets `verified`.
+    #[must_use]
+    pub fn verified(mut self, value: bool) -> Self {
+        self.verified = Some(value);
+        self
+    }
 }
 
 runtime::table! {
-    ByMail {
-        mail "mail" OPTIONAL mail(optional String);
-        verified "verified" OPTIONAL verified(optional bool);
-    } 0 1
+    struct ByMail {
+        mail: Optional<"mail">,
+        verified: Optional<"verified">,
+    }
 }

@@ -23,11 +23,17 @@ impl ByName {
             ..<Self as ::core::default::Default>::default()
         }
     }
+    /// Sets `first`.
+    #[must_use]
+    pub fn first(mut self, value: impl Into<String>) -> Self {
+        self.first = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    ByName {
-        first "first" OPTIONAL first(optional String);
-        last "last" REQUIRED;
-    } 0 1
+    struct ByName {
+        first: Optional<"first">,
+        last: Required<"last">,
+    }
 }

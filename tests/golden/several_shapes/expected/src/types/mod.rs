@@ -5,24 +5,18 @@
 
 #[cfg(feature = "things")]
 mod by_mail;
-
 #[cfg(feature = "things")]
 mod by_name;
-
 #[cfg(feature = "things")]
 pub mod person;
-
 #[cfg(feature = "things")]
 pub mod pet;
 
 #[cfg(feature = "things")]
 pub use self::by_mail::ByMail;
-
 #[cfg(feature = "things")]
 pub use self::by_name::ByName;
-
 #[cfg(feature = "things")]
 pub use self::person::Person;
-
 #[cfg(feature = "things")]
 pub use self::pet::Pet;

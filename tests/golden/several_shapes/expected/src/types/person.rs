@@ -65,13 +65,14 @@ impl From<PersonSeveral> for Person {
 }
 
 runtime::union! {
-    Person {
+    #[several(Several)]
+    enum Person {
         ByName,
         ByMail,
         ByPhone,
         Text,
-        Several
-    } several Several
+        Several,
+    }
 }
 
 /// The shape `ByPhone` of `Person`.
@@ -92,13 +93,19 @@ impl PersonByPhone {
             ..<Self as ::core::default::Default>::default()
         }
     }
+    /// Sets `last`.
+    #[must_use]
+    pub fn last(mut self, value: impl Into<String>) -> Self {
+        self.last = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    PersonByPhone {
-        phone "phone" REQUIRED;
-        last "last" OPTIONAL last(optional String);
-    } 0 1
+    struct PersonByPhone {
+        phone: Required<"phone">,
+        last: Optional<"last">,
+    }
 }
 
 /// The members of several shapes of `Person`, for a value that is of more than one.
@@ -119,14 +126,44 @@ impl PersonSeveral {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `first`.
+    #[must_use]
+    pub fn first(mut self, value: impl Into<String>) -> Self {
+        self.first = Some(value.into());
+        self
+    }
+    /// Sets `last`.
+    #[must_use]
+    pub fn last(mut self, value: impl Into<String>) -> Self {
+        self.last = Some(value.into());
+        self
+    }
+    /// Sets `mail`.
+    #[must_use]
+    pub fn mail(mut self, value: impl Into<String>) -> Self {
+        self.mail = Some(value.into());
+        self
+    }
+    /// Sets `verified`.
+    #[must_use]
+    pub fn verified(mut self, value: bool) -> Self {
+        self.verified = Some(value);
+        self
+    }
+    /// Sets `phone`.
+    #[must_use]
+    pub fn phone(mut self, value: impl Into<String>) -> Self {
+        self.phone = Some(value.into());
+        self
+    }
 }
 
 runtime::table! {
-    PersonSeveral {
-        first "first" OPTIONAL first(optional String);
-        last "last" OPTIONAL last(optional String);
-        mail "mail" OPTIONAL mail(optional String);
-        verified "verified" OPTIONAL verified(optional bool);
-        phone "phone" OPTIONAL phone(optional String);
-    } 0 1 2 3 4
+    struct PersonSeveral {
+        first: Optional<"first">,
+        last: Optional<"last">,
+        mail: Optional<"mail">,
+        verified: Optional<"verified">,
+        phone: Optional<"phone">,
+    }
 }

@@ -37,10 +37,10 @@ impl From<PetFish> for Pet {
 }
 
 runtime::union! {
-    Pet {
+    enum Pet {
         Cat,
         Dog,
-        Fish
+        Fish,
     }
 }
 
@@ -54,10 +54,11 @@ pub struct PetCat {
 }
 
 runtime::table! {
-    PetCat only("kind" = "cat") {
-        kind "kind" REQUIRED;
-        lives "lives" OPTIONAL;
-    } 0 1
+    #[only("kind" = "cat")]
+    struct PetCat {
+        kind: Required<"kind">,
+        lives: Optional<"lives">,
+    }
 }
 
 /// The member `kind` of `PetCat`.
@@ -70,8 +71,8 @@ pub enum PetCatKind {
 }
 
 runtime::string_enum! {
-    PetCatKind {
-        Cat => "cat"
+    enum PetCatKind {
+        Cat = "cat",
     }
 }
 
@@ -85,10 +86,11 @@ pub struct PetDog {
 }
 
 runtime::table! {
-    PetDog only("kind" = "dog") {
-        kind "kind" REQUIRED;
-        tricks "tricks" OPTIONAL;
-    } 0 1
+    #[only("kind" = "dog")]
+    struct PetDog {
+        kind: Required<"kind">,
+        tricks: Optional<"tricks">,
+    }
 }
 
 /// The member `kind` of `PetDog`.
@@ -101,8 +103,8 @@ pub enum PetDogKind {
 }
 
 runtime::string_enum! {
-    PetDogKind {
-        Dog => "dog"
+    enum PetDogKind {
+        Dog = "dog",
     }
 }
 
@@ -115,7 +117,8 @@ pub struct PetFish {
 }
 
 runtime::table! {
-    PetFish is(closed) {
-        water "water" OPTIONAL;
-    } 0
+    #[is(closed)]
+    struct PetFish {
+        water: Optional<"water">,
+    }
 }

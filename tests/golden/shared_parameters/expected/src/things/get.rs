@@ -61,7 +61,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty => (), GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -73,5 +78,5 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }

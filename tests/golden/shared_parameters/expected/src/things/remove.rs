@@ -61,7 +61,12 @@ impl Remove {
 }
 
 runtime::operation! {
-    Remove: OPERATION, runtime::Empty => (), RemoveError
+    impl Operation for Remove {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = RemoveError;
+    }
 }
 
 /// What may go wrong with [`Remove`], by status.
@@ -73,5 +78,5 @@ pub enum RemoveError {
 }
 
 runtime::failures! {
-    RemoveError {}
+    enum RemoveError {}
 }

@@ -51,7 +51,12 @@ pub struct List {
 }
 
 runtime::operation! {
-    List: OPERATION, runtime::Json<Vec<types::Event>> => Vec<types::Event>, ListError
+    impl Operation for List {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<Vec<types::Event>>;
+        type Body = Vec<types::Event>;
+        type Failure = ListError;
+    }
 }
 
 /// What may go wrong with [`List`], by status.
@@ -63,5 +68,5 @@ pub enum ListError {
 }
 
 runtime::failures! {
-    ListError {}
+    enum ListError {}
 }

@@ -15,13 +15,16 @@ pub struct Event {
 }
 
 runtime::table! {
-    Event shape("payload" by "type" {
-        "PublicEvent" => "Publication",
-        "PushEvent" => "Push"
-    }) {
-        r#type "type" REQUIRED;
-        payload "payload" REQUIRED;
-    } 0 1
+    #[sibling_discriminator(
+        "payload",
+        "type",
+        "PublicEvent" = "Publication",
+        "PushEvent" = "Push"
+    )]
+    struct Event {
+        r#type: Required<"type">,
+        payload: Required<"payload">,
+    }
 }
 
 /// The member `payload` of `Event`.
@@ -48,8 +51,8 @@ impl From<super::Publication> for EventPayload {
 }
 
 runtime::union! {
-    EventPayload {
+    enum EventPayload {
         Push,
-        Publication
+        Publication,
     }
 }

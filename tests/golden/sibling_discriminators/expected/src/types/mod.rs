@@ -5,18 +5,14 @@
 
 #[cfg(feature = "things")]
 pub mod event;
-
 #[cfg(feature = "things")]
 mod publication;
-
 #[cfg(feature = "things")]
 mod push;
 
 #[cfg(feature = "things")]
 pub use self::event::Event;
-
 #[cfg(feature = "things")]
 pub use self::publication::Publication;
-
 #[cfg(feature = "things")]
 pub use self::push::Push;

@@ -14,7 +14,7 @@ pub struct Push {
 }
 
 runtime::table! {
-    Push {
-        head "head" REQUIRED;
-    } 0
+    struct Push {
+        head: Required<"head">,
+    }
 }

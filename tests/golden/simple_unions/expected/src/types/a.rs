@@ -14,7 +14,7 @@ pub struct A {
 }
 
 runtime::table! {
-    A {
-        a "a" OPTIONAL;
-    } 0
+    struct A {
+        a: Optional<"a">,
+    }
 }

@@ -14,7 +14,7 @@ pub struct B {
 }
 
 runtime::table! {
-    B {
-        b "b" OPTIONAL;
-    } 0
+    struct B {
+        b: Optional<"b">,
+    }
 }

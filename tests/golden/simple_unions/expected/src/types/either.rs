@@ -41,8 +41,8 @@ impl From<i64> for Either {
 }
 
 runtime::union! {
-    Either {
+    enum Either {
         Text,
-        Integer
+        Integer,
     }
 }

@@ -5,30 +5,22 @@
 
 #[cfg(feature = "things")]
 mod a;
-
 #[cfg(feature = "things")]
 mod b;
-
 #[cfg(feature = "things")]
 mod either;
-
 #[cfg(feature = "things")]
 mod state;
-
 #[cfg(feature = "things")]
 pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::a::A;
-
 #[cfg(feature = "things")]
 pub use self::b::B;
-
 #[cfg(feature = "things")]
 pub use self::either::Either;
-
 #[cfg(feature = "things")]
 pub use self::state::State;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -15,7 +15,7 @@ pub enum State {
 }
 
 runtime::string_enum! {
-    State {
-        X => "x"
+    enum State {
+        X = "x",
     }
 }

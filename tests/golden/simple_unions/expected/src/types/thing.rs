@@ -24,18 +24,19 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing nulls(nulls) {
-        enums "enums" OPTIONAL_NULLABLE;
-        arrays "arrays" OPTIONAL;
-        booleans "booleans" OPTIONAL;
-        typed_boolean "typed_boolean" OPTIONAL;
-        integers "integers" OPTIONAL;
-        mixed "mixed" OPTIONAL;
-        typed "typed" OPTIONAL;
-        nested "nested" OPTIONAL;
-        nullable_enum "nullable_enum" OPTIONAL_NULLABLE;
-        nullable_union "nullable_union" OPTIONAL_NULLABLE;
-    } 0 1 2 3 4 5 6 7 8 9
+    #[nulls(nulls)]
+    struct Thing {
+        enums: OptionalNullable<"enums">,
+        arrays: Optional<"arrays">,
+        booleans: Optional<"booleans">,
+        typed_boolean: Optional<"typed_boolean">,
+        integers: Optional<"integers">,
+        mixed: Optional<"mixed">,
+        typed: Optional<"typed">,
+        nested: Optional<"nested">,
+        nullable_enum: OptionalNullable<"nullable_enum">,
+        nullable_union: OptionalNullable<"nullable_union">,
+    }
 }
 
 /// The member `enums` of `Thing`.
@@ -52,10 +53,10 @@ pub enum ThingEnums {
 }
 
 runtime::string_enum! {
-    ThingEnums {
-        A => "a",
-        B => "b",
-        C => "c"
+    enum ThingEnums {
+        A = "a",
+        B = "b",
+        C = "c",
     }
 }
 
@@ -91,11 +92,12 @@ impl From<ThingArraysItemSeveral> for ThingArraysItem {
 }
 
 runtime::union! {
-    ThingArraysItem {
+    #[several(Several)]
+    enum ThingArraysItem {
         A,
         B,
-        Several
-    } several Several
+        Several,
+    }
 }
 
 /// The members of several shapes of `ThingArraysItem`, for a value that is of more than one.
@@ -108,10 +110,10 @@ pub struct ThingArraysItemSeveral {
 }
 
 runtime::table! {
-    ThingArraysItemSeveral {
-        a "a" OPTIONAL;
-        b "b" OPTIONAL;
-    } 0 1
+    struct ThingArraysItemSeveral {
+        a: Optional<"a">,
+        b: Optional<"b">,
+    }
 }
 
 /// The member `typed` of `Thing`.
@@ -138,9 +140,9 @@ impl From<super::B> for ThingTyped {
 }
 
 runtime::union! {
-    ThingTyped {
+    enum ThingTyped {
         A,
-        B
+        B,
     }
 }
 
@@ -168,9 +170,9 @@ impl From<super::A> for ThingNested {
 }
 
 runtime::union! {
-    ThingNested {
+    enum ThingNested {
         Union,
-        A
+        A,
     }
 }
 
@@ -210,8 +212,8 @@ impl From<i64> for ThingNestedUnion {
 }
 
 runtime::union! {
-    ThingNestedUnion {
+    enum ThingNestedUnion {
         Text,
-        Integer
+        Integer,
     }
 }

@@ -57,7 +57,12 @@ impl Update {
 }
 
 runtime::operation! {
-    Update: OPERATION, runtime::Json<types::Thing> => types::Thing, UpdateError
+    impl Operation for Update {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = UpdateError;
+    }
 }
 
 /// What may go wrong with [`Update`], by status.
@@ -69,5 +74,5 @@ pub enum UpdateError {
 }
 
 runtime::failures! {
-    UpdateError {}
+    enum UpdateError {}
 }

@@ -23,16 +23,49 @@ impl Change {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, value: impl Into<String>) -> Self {
+        self.title = Some(value.into());
+        self
+    }
+    /// Sets `body`, or clears it with `None`.
+    #[must_use]
+    pub fn body(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
+        self.body = value.into();
+        self
+    }
+    /// Sets `state`, or clears it with `None`.
+    #[must_use]
+    pub fn state(mut self, value: impl Into<runtime::Nullable<ChangeState>>) -> Self {
+        self.state = value.into();
+        self
+    }
+    /// Sets `due`, or clears it with `None`.
+    #[must_use]
+    pub fn due(
+        mut self,
+        value: impl Into<runtime::Nullable<runtime::jiff::civil::Date>>,
+    ) -> Self {
+        self.due = value.into();
+        self
+    }
+    /// Sets `owner`, or clears it with `None`.
+    #[must_use]
+    pub fn owner(mut self, value: impl Into<runtime::Nullable<super::Owner>>) -> Self {
+        self.owner = value.into();
+        self
+    }
 }
 
 runtime::table! {
-    Change {
-        title "title" OPTIONAL title(optional String);
-        body "body" OPTIONAL_NULLABLE body(nullable String);
-        state "state" OPTIONAL_NULLABLE state(nullable ChangeState);
-        due "due" OPTIONAL_NULLABLE due(nullable runtime::jiff::civil::Date);
-        owner "owner" OPTIONAL_NULLABLE owner(nullable super::Owner);
-    } 0 1 2 3 4
+    struct Change {
+        title: Optional<"title">,
+        body: OptionalNullable<"body">,
+        state: OptionalNullable<"state">,
+        due: OptionalNullable<"due">,
+        owner: OptionalNullable<"owner">,
+    }
 }
 
 /// The member `state` of `Change`.
@@ -47,8 +80,8 @@ pub enum ChangeState {
 }
 
 runtime::string_enum! {
-    ChangeState {
-        Open => "open",
-        Closed => "closed"
+    enum ChangeState {
+        Open = "open",
+        Closed = "closed",
     }
 }

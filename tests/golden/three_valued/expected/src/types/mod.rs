@@ -5,18 +5,14 @@
 
 #[cfg(feature = "things")]
 pub mod change;
-
 #[cfg(feature = "things")]
 mod owner;
-
 #[cfg(feature = "things")]
 pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::change::Change;
-
 #[cfg(feature = "things")]
 pub use self::owner::Owner;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -19,10 +19,16 @@ impl Owner {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
+    /// Sets `name`, or clears it with `None`.
+    #[must_use]
+    pub fn name(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
+        self.name = value.into();
+        self
+    }
 }
 
 runtime::table! {
-    Owner {
-        name "name" OPTIONAL_NULLABLE name(nullable String);
-    } 0
+    struct Owner {
+        name: OptionalNullable<"name">,
+    }
 }

@@ -17,11 +17,12 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing nulls(nulls) {
-        note "note" REQUIRED_NULLABLE;
-        body "body" OPTIONAL_NULLABLE;
-        reader "reader" OPTIONAL_NULLABLE;
-    } 0 1 2
+    #[nulls(nulls)]
+    struct Thing {
+        note: RequiredNullable<"note">,
+        body: OptionalNullable<"body">,
+        reader: OptionalNullable<"reader">,
+    }
 }
 
 /// The member `reader` of `Thing`.
@@ -34,7 +35,8 @@ pub struct ThingReader {
 }
 
 runtime::table! {
-    ThingReader nulls(nulls) {
-        name "name" OPTIONAL_NULLABLE;
-    } 0
+    #[nulls(nulls)]
+    struct ThingReader {
+        name: OptionalNullable<"name">,
+    }
 }

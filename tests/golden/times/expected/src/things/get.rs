@@ -60,7 +60,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Json<types::Thing> => types::Thing, GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Json<types::Thing>;
+        type Body = types::Thing;
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -72,5 +77,5 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }

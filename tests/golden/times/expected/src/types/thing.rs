@@ -21,13 +21,14 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing nulls(nulls) {
-        created_at "created_at" REQUIRED;
-        ended_at "ended_at" OPTIONAL_NULLABLE;
-        day "day" REQUIRED;
-        days "days" OPTIONAL;
-        by_day "by_day" OPTIONAL;
-        url "url" OPTIONAL;
-        id "id" OPTIONAL;
-    } 0 1 2 3 4 5 6
+    #[nulls(nulls)]
+    struct Thing {
+        created_at: Required<"created_at">,
+        ended_at: OptionalNullable<"ended_at">,
+        day: Required<"day">,
+        days: Optional<"days">,
+        by_day: Optional<"by_day">,
+        url: Optional<"url">,
+        id: Optional<"id">,
+    }
 }

@@ -29,8 +29,8 @@ impl From<super::Folder> for Entry {
 }
 
 runtime::union! {
-    Entry {
+    enum Entry {
         File,
-        Folder
+        Folder,
     }
 }

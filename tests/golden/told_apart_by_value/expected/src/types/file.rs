@@ -15,10 +15,11 @@ pub struct File {
 }
 
 runtime::table! {
-    File only("type" = "file") {
-        r#type "type" REQUIRED;
-        path "path" REQUIRED;
-    } 0 1
+    #[only("type" = "file")]
+    struct File {
+        r#type: Required<"type">,
+        path: Required<"path">,
+    }
 }
 
 /// The member `type` of `File`.
@@ -31,7 +32,7 @@ pub enum FileType {
 }
 
 runtime::string_enum! {
-    FileType {
-        File => "file"
+    enum FileType {
+        File = "file",
     }
 }

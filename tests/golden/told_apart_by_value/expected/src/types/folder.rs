@@ -15,10 +15,11 @@ pub struct Folder {
 }
 
 runtime::table! {
-    Folder only("type" = "dir") {
-        r#type "type" REQUIRED;
-        path "path" REQUIRED;
-    } 0 1
+    #[only("type" = "dir")]
+    struct Folder {
+        r#type: Required<"type">,
+        path: Required<"path">,
+    }
 }
 
 /// The member `type` of `Folder`.
@@ -31,7 +32,7 @@ pub enum FolderType {
 }
 
 runtime::string_enum! {
-    FolderType {
-        Dir => "dir"
+    enum FolderType {
+        Dir = "dir",
     }
 }

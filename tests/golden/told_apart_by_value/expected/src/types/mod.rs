@@ -5,18 +5,14 @@
 
 #[cfg(feature = "things")]
 mod entry;
-
 #[cfg(feature = "things")]
 pub mod file;
-
 #[cfg(feature = "things")]
 pub mod folder;
 
 #[cfg(feature = "things")]
 pub use self::entry::Entry;
-
 #[cfg(feature = "things")]
 pub use self::file::File;
-
 #[cfg(feature = "things")]
 pub use self::folder::Folder;

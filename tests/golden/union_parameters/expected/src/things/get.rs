@@ -61,7 +61,12 @@ impl Get {
 }
 
 runtime::operation! {
-    Get: OPERATION, runtime::Empty => (), GetError
+    impl Operation for Get {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::Empty;
+        type Body = ();
+        type Failure = GetError;
+    }
 }
 
 /// What may go wrong with [`Get`], by status.
@@ -73,7 +78,7 @@ pub enum GetError {
 }
 
 runtime::failures! {
-    GetError {}
+    enum GetError {}
 }
 
 /// The parameter `thing_id` of `Get`.
@@ -112,9 +117,9 @@ impl From<&String> for GetThingId {
 }
 
 runtime::union! {
-    GetThingId {
+    enum GetThingId {
         Integer,
-        Text
+        Text,
     }
 }
 
@@ -142,8 +147,8 @@ impl From<i64> for GetSince {
 }
 
 runtime::union! {
-    GetSince {
+    enum GetSince {
         DateTime,
-        Integer
+        Integer,
     }
 }

@@ -14,7 +14,7 @@ pub struct Circle {
 }
 
 runtime::table! {
-    Circle {
-        radius "radius" REQUIRED;
-    } 0
+    struct Circle {
+        radius: Required<"radius">,
+    }
 }

@@ -5,18 +5,14 @@
 
 #[cfg(feature = "things")]
 mod circle;
-
 #[cfg(feature = "things")]
 pub mod shape;
-
 #[cfg(feature = "things")]
 pub mod thing;
 
 #[cfg(feature = "things")]
 pub use self::circle::Circle;
-
 #[cfg(feature = "things")]
 pub use self::shape::Shape;
-
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -59,13 +59,14 @@ impl From<ShapeSeveral> for Shape {
 }
 
 runtime::union! {
-    Shape {
+    #[several(Several)]
+    enum Shape {
         Circle,
         WidthHeight,
         Width,
         ShapeArray,
-        Several
-    } several Several
+        Several,
+    }
 }
 
 /// The shape `WidthHeight` of `Shape`.
@@ -78,10 +79,10 @@ pub struct ShapeWidthHeight {
 }
 
 runtime::table! {
-    ShapeWidthHeight {
-        width "width" REQUIRED;
-        height "height" REQUIRED;
-    } 0 1
+    struct ShapeWidthHeight {
+        width: Required<"width">,
+        height: Required<"height">,
+    }
 }
 
 /// The shape `Width` of `Shape`.
@@ -94,10 +95,10 @@ pub struct ShapeWidth {
 }
 
 runtime::table! {
-    ShapeWidth {
-        width "width" REQUIRED;
-        label "label" OPTIONAL;
-    } 0 1
+    struct ShapeWidth {
+        width: Required<"width">,
+        label: Optional<"label">,
+    }
 }
 
 /// The members of several shapes of `Shape`, for a value that is of more than one.
@@ -112,10 +113,10 @@ pub struct ShapeSeveral {
 }
 
 runtime::table! {
-    ShapeSeveral {
-        radius "radius" OPTIONAL;
-        width "width" OPTIONAL;
-        height "height" OPTIONAL;
-        label "label" OPTIONAL;
-    } 0 1 2 3
+    struct ShapeSeveral {
+        radius: Optional<"radius">,
+        width: Optional<"width">,
+        height: Optional<"height">,
+        label: Optional<"label">,
+    }
 }

@@ -22,16 +22,17 @@ pub struct Thing {
 }
 
 runtime::table! {
-    Thing nulls(nulls) {
-        scalar "scalar" OPTIONAL;
-        number "number" OPTIONAL;
-        shape "shape" OPTIONAL;
-        list "list" OPTIONAL;
-        alone "alone" OPTIONAL;
-        nullable "nullable" OPTIONAL_NULLABLE;
-        nullable_shape "nullable_shape" OPTIONAL_NULLABLE;
-        equal "equal" OPTIONAL;
-    } 0 1 2 3 4 5 6 7
+    #[nulls(nulls)]
+    struct Thing {
+        scalar: Optional<"scalar">,
+        number: Optional<"number">,
+        shape: Optional<"shape">,
+        list: Optional<"list">,
+        alone: Optional<"alone">,
+        nullable: OptionalNullable<"nullable">,
+        nullable_shape: OptionalNullable<"nullable_shape">,
+        equal: Optional<"equal">,
+    }
 }
 
 /// The member `scalar` of `Thing`.
@@ -78,10 +79,10 @@ impl From<bool> for ThingScalar {
 }
 
 runtime::union! {
-    ThingScalar {
+    enum ThingScalar {
         Text,
         Integer,
-        Boolean
+        Boolean,
     }
 }
 
@@ -109,9 +110,9 @@ impl From<f64> for ThingNumber {
 }
 
 runtime::union! {
-    ThingNumber {
+    enum ThingNumber {
         Integer,
-        Number
+        Number,
     }
 }
 
@@ -157,9 +158,9 @@ impl<T: Into<String>, const N: usize> From<[T; N]> for ThingList {
 }
 
 runtime::union! {
-    ThingList {
+    enum ThingList {
         Text,
-        TextArray
+        TextArray,
     }
 }
 
@@ -199,9 +200,9 @@ impl From<i64> for ThingNullable {
 }
 
 runtime::union! {
-    ThingNullable {
+    enum ThingNullable {
         Text,
-        Integer
+        Integer,
     }
 }
 
@@ -241,9 +242,9 @@ impl From<super::Circle> for ThingNullableShape {
 }
 
 runtime::union! {
-    ThingNullableShape {
+    enum ThingNullableShape {
         Text,
-        Circle
+        Circle,
     }
 }
 
@@ -275,7 +276,7 @@ impl From<&String> for ThingEqual {
 }
 
 runtime::union! {
-    ThingEqual {
-        Text
+    enum ThingEqual {
+        Text,
     }
 }

@@ -51,7 +51,12 @@ pub struct IsStarred {
 }
 
 runtime::operation! {
-    IsStarred: OPERATION, runtime::YesOrNo => bool, IsStarredError
+    impl Operation for IsStarred {
+        const DESCRIPTOR: &Descriptor = &OPERATION;
+        type Success = runtime::YesOrNo;
+        type Body = bool;
+        type Failure = IsStarredError;
+    }
 }
 
 /// What may go wrong with [`IsStarred`], by status.
@@ -65,7 +70,7 @@ pub enum IsStarredError {
 }
 
 runtime::failures! {
-    IsStarredError {
-        304 => NotModified
+    enum IsStarredError {
+        NotModified = 304,
     }
 }
