@@ -32,33 +32,6 @@ macro_rules! operation {
             }
         }
     };
-    ($name:ident: $descriptor:ident, $success:ty, $failure:ty) => {
-        $crate::operation!(@impl $name, $descriptor, $success, $failure, $crate::Outcome<Self>);
-    };
-    ($name:ident: $descriptor:ident, $success:ty => $body:ty, $failure:ty) => {
-        $crate::operation!(@impl $name, $descriptor, $success, $failure,
-            ::core::result::Result<$crate::Answer<$body>, $crate::Error<$failure>>);
-    };
-    (@impl $name:ident, $descriptor:ident, $success:ty, $failure:ty, $output:ty) => {
-        impl $crate::Operation for $name {
-            const DESCRIPTOR: &'static $crate::Descriptor = &$descriptor;
-            type Success = $success;
-            type Failure = $failure;
-
-            fn call_mut(&mut self) -> &mut $crate::Call {
-                &mut self.call
-            }
-        }
-
-        impl ::core::future::IntoFuture for $name {
-            type Output = $output;
-            type IntoFuture = $crate::Sending<Self>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                $crate::Sending::new(self)
-            }
-        }
-    };
 }
 
 /// Makes an enum a [`Failure`](crate::Failure): a row has a variant and its status; `Other` has none.
@@ -66,27 +39,6 @@ macro_rules! operation {
 #[macro_export]
 macro_rules! failures {
     (enum $name:ident { $($variant:ident = $status:literal,)* }) => {
-        impl $crate::Failure for $name {
-            #[allow(clippy::match_single_binding, unused_variables)]
-            fn read(status: u16, payload: &mut $crate::Payload<'_>) -> Self {
-                match status {
-                    $($status => Self::$variant(payload.lenient()),)*
-                    _ => Self::Other(payload.lenient()),
-                }
-            }
-
-            $crate::if_mock! {
-                fn prepare(&self) -> $crate::Prepared {
-                    use ::core::option::Option::{None, Some};
-                    match self {
-                        $(Self::$variant(body) => $crate::Prepared::failure(Some($status), body.as_ref()),)*
-                        Self::Other(body) => $crate::Prepared::failure(None, body.as_ref()),
-                    }
-                }
-            }
-        }
-    };
-    ($name:ident { $($status:literal => $variant:ident),* $(,)? }) => {
         impl $crate::Failure for $name {
             #[allow(clippy::match_single_binding, unused_variables)]
             fn read(status: u16, payload: &mut $crate::Payload<'_>) -> Self {

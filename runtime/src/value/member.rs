@@ -31,18 +31,6 @@ impl Is {
     }
 }
 
-/// It must be there and not null.
-pub const REQUIRED: Is = Is::Required;
-
-/// It must be there, and may be null.
-pub const REQUIRED_NULLABLE: Is = Is::RequiredNullable;
-
-/// It may be missing.
-pub const OPTIONAL: Is = Is::Optional;
-
-/// It may be missing or null.
-pub const OPTIONAL_NULLABLE: Is = Is::OptionalNullable;
-
 /// Stands for the index of all members that are not declared.
 pub const REST: usize = usize::MAX;
 

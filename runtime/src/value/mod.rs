@@ -34,9 +34,7 @@ pub(crate) use self::body::{read, read_tree, tolerant};
 pub use self::compare::{debug, equal};
 pub use self::copy::copy;
 pub(crate) use self::find::{LeftOut, number_at};
-pub use self::member::{
-    Is, Member, Nulls, OPTIONAL, OPTIONAL_NULLABLE, REQUIRED, REQUIRED_NULLABLE, REST,
-};
+pub use self::member::{Is, Member, Nulls, REST};
 pub use self::nullable::Nullable;
 pub(crate) use self::number::holds;
 pub(crate) use self::path::push_member;

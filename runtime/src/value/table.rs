@@ -52,62 +52,6 @@ macro_rules! table {
 
         $crate::standard!($name);
     };
-    // An object that has no members.
-    ($name:ident is($closed:ident) {}) => {
-        impl $crate::value::Value for $name {
-            $crate::rules! { .$closed() ; }
-        }
-
-        $crate::standard!($name);
-    };
-    (
-        $name:ident
-        $(rest($rest:ident))?
-        $(nulls($nulls:ident))?
-        $(only($($only:literal = $value:literal),+))?
-        $(is($closed:ident))?
-        $(shape($member:literal by $named_by:literal { $($said:literal => $variant:literal),* $(,)? }))*
-        { $($field:ident $wire:literal $is:ident $($setter:ident($($kind:tt)+))?;)* }
-        $($index:literal)*
-    ) => {
-        impl $crate::value::Value for $name {
-            const MEMBERS: &'static [$crate::value::Member] = &[$(($wire, $crate::value::$is)),*];
-            $crate::rules! {
-                $(.only(&[$(($only, $value)),+]))?
-                $(.$closed())?
-                ; $($crate::value::Sibling::new($member, $named_by, &[$(($said, $variant)),*]);)*
-            }
-
-            fn member(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::value::Slot> {
-                ::core::option::Option::Some(match index {
-                    $($index => &mut self.$field,)*
-                    $($crate::value::REST => &mut self.$rest,)?
-                    _ => return ::core::option::Option::None,
-                })
-            }
-
-            fn shown(&self, index: usize) -> ::core::option::Option<&dyn $crate::value::Slot> {
-                ::core::option::Option::Some(match index {
-                    $($index => &self.$field,)*
-                    $($crate::value::REST => &self.$rest,)?
-                    _ => return ::core::option::Option::None,
-                })
-            }
-
-            $(
-                fn nulls(&self) -> ::core::option::Option<&$crate::value::Nulls> {
-                    ::core::option::Option::Some(&self.$nulls)
-                }
-
-                fn nulls_mut(&mut self) -> ::core::option::Option<&mut $crate::value::Nulls> {
-                    ::core::option::Option::Some(&mut self.$nulls)
-                }
-            )?
-        }
-
-        $crate::standard!($name);
-        $crate::setters! { $name $($($setter($field, $($kind)+))?)* }
-    };
 }
 
 /// Finds a struct's fields by their indices. A match on numbers is what compiles fastest, and a macro
