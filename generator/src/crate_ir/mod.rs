@@ -6,9 +6,11 @@
 
 mod call;
 pub mod context;
+pub mod docs;
 mod features;
 mod field;
 mod fill;
+mod groups;
 pub mod index;
 mod links;
 mod make;
@@ -36,6 +38,7 @@ use std::ops::Deref;
 
 use crate::api::{self, Api};
 
+pub use self::groups::Group;
 pub use self::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Links, Operation,
     Pagination, Parameter, Success, Tag, TextMedia,

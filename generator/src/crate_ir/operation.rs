@@ -232,6 +232,11 @@ impl Content<'_> {
 }
 
 impl Operation<'_> {
+    /// Returns the name of its error.
+    pub fn error_name(&self) -> String {
+        format!("{}Error", self.type_name)
+    }
+
     /// Returns the types that its parameters, its body and its answers have.
     pub fn kinds(&self) -> Vec<&Type> {
         let mut kinds: Vec<&Type> = self.parameters.iter().map(|it| &it.kind).collect();

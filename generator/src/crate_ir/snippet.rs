@@ -98,6 +98,19 @@ pub fn example(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     statements.join("\n")
 }
 
+/// Returns the statements that call an operation which a mock answers.
+pub fn mocked(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
+    let [handle, method] = [raw(&tag.module), raw(&operation.name)];
+    let (name, arguments) = (raw(&krate_name(krate)), arguments(krate, tag, operation));
+    [
+        format!("let mock = {name}::mock::Mock::start().await;"),
+        format!("mock.{handle}().{method}().returns(Default::default());"),
+        format!("let answer = mock.client().{handle}().{method}({arguments}).await?;"),
+        "println!(\"{answer:?}\");".to_owned(),
+    ]
+    .join("\n")
+}
+
 /// Returns the arguments of an operation's method: samples.
 pub fn arguments(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     let context = &Context::new(krate, tag, operation);

@@ -48,13 +48,9 @@ pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
     if body.given == Given::Always {
         return Vec::new();
     }
-    let mut lines = doc::lines(&body.doc);
-    if lines.is_empty() {
-        lines.push("Sets the request body.".to_owned());
-    }
     match &body.content {
         BodyContent::Json(kind) => {
-            let doc = doc::attributes(lines);
+            let doc = doc::outer(&body.setter_doc(None));
             let argument = methods::argument("body", &body.argument());
             let put = json(body, kind);
             vec![quote! {
@@ -68,9 +64,7 @@ pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
         BodyContent::Text(texts) => texts
             .iter()
             .map(|text| {
-                let media = format!("It is sent as {}.", types::code(&text.media_type));
-                let lines = lines.iter().cloned().chain([String::new(), media]);
-                let doc = doc::attributes(lines);
+                let doc = doc::outer(&body.setter_doc(Some(text)));
                 let (name, media_type) = (ident(&text.name), &text.media_type);
                 quote! {
                     #doc

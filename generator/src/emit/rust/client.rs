@@ -4,15 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
-use super::{defaults, doc, example};
-use crate::crate_ir::{Content, Crate, Operation, SchemaFile, Tag};
-use crate::emit::prose::code;
+use super::{defaults, doc};
+use crate::crate_ir::{Content, Crate, SchemaFile, Tag, docs};
 
 /// Returns the code of `lib.rs`.
 pub(super) fn root(krate: &Crate) -> TokenStream {
-    let mut lines = vec![doc::line(&krate.package.description), String::new()];
-    lines.extend(front_page(krate));
-    let docs = doc::inner(lines);
+    let docs = doc::inner(&docs::root(krate));
     let modules = krate.tags.iter().map(|tag| {
         let (module, feature) = (ident(&tag.module), &tag.module);
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
@@ -47,7 +44,7 @@ pub(super) fn root(krate: &Crate) -> TokenStream {
 pub(super) fn client(krate: &Crate) -> TokenStream {
     let handles = krate.tags.iter().map(|tag| {
         let (module, handle, feature) = (ident(&tag.module), ident(&tag.handle), &tag.module);
-        let doc = tag_doc(tag);
+        let doc = doc::outer(&tag.handle_doc());
         quote! {
             #doc
             #[cfg(feature = #feature)]
@@ -143,119 +140,24 @@ pub(super) fn client(krate: &Crate) -> TokenStream {
     }
 }
 
-fn front_page(krate: &Crate) -> Vec<String> {
-    let name = krate.package.name.replace('-', "_");
-    let mut lines: Vec<String> = [
-        "Each tag of the API is a method of [`Client`], each of its operations a method of what that",
-        "returns. Required parameters are arguments, optional ones are setters, `.await` sends.",
-        "",
-        "```no_run",
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    lines.push(format!(
-        "let client = {name}::Client::builder().token(\"TOKEN\").build()?;"
-    ));
-    lines.extend(
-        [
-            "# let _ = client;",
-            "# Ok(())",
-            "# }",
-            "```",
-            "",
-            "An [`Answer`] dereferences to its body and carries status, headers, rate limit, and what in it",
-            "departed from the description ([`Drift`]): one such departure never loses the answer.",
-            "",
-            "The [guide](tagsmith_runtime) explains all that operations share: [authentication](tagsmith_runtime#authentication),",
-            "[request bodies](tagsmith_runtime#request-bodies), [errors](tagsmith_runtime#errors),",
-            "[retries and rate limits](tagsmith_runtime#retries-and-rate-limits), [pagination](tagsmith_runtime#pagination),",
-            "[large bodies](tagsmith_runtime#large-bodies), and [middleware](tagsmith_runtime#middleware-and-custom-transports).",
-            "",
-            "| tag | operations |",
-            "|---|---|",
-        ]
-        .map(str::to_owned),
-    );
-    for tag in &krate.tags {
-        lines.push(format!(
-            "| [`{0}`](Client::{0}) | {1} |",
-            tag.module,
-            tag.operations.len()
-        ));
-    }
-    lines.extend(
-        [
-            "",
-            "Each tag is a feature, and all of them are on by default (`all`). A crate that turns the default",
-            "features off and names some tags compiles these alone, with the types that they reach. With the",
-            "feature `serde`, all types implement `Serialize`, and `Deserialize`, which is strict; [`Read`] reads",
-            "stored JSON and webhook payloads as tolerantly as answers.",
-        ]
-        .map(str::to_owned),
-    );
-    lines.extend(tests(krate));
-    lines
-}
-
-/// Returns what the front page says of tests.
-fn tests(krate: &Crate) -> Vec<String> {
-    let operations = krate.tags.iter().flat_map(|tag| {
-        let operations = tag.operations.iter();
-        operations.map(move |operation| (tag, operation))
-    });
-    let simple = operations.filter(|(_, operation)| {
-        let content = &operation.success.content;
-        !matches!(content, Content::Redirect | Content::ByStatus(..))
-            && operation.deprecated.is_none()
-    });
-    let shortest = simple.min_by_key(|(_, operation)| (operation.name.len(), &operation.name));
-    let Some((tag, operation)) = shortest else {
-        return Vec::new();
-    };
-    let mut lines = [
-        "",
-        "# Tests",
-        "",
-        "With the feature `mock`, a server on this machine answers as a test says, and the compiler checks",
-        "that it answers what the operation can.",
-        "",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    lines.extend(example::mocked(krate, tag, operation));
-    lines
-}
-
-fn tag_doc(tag: &Tag) -> TokenStream {
-    let lines = doc::lines(&tag.doc);
-    if lines.is_empty() {
-        return doc::attributes([format!("The operations of the tag `{}`.", code(&tag.wire))]);
-    }
-    doc::attributes(lines)
-}
-
 /// Returns the code of a tag's `mod.rs`.
 pub(super) fn tag(tag: &Tag) -> TokenStream {
     let handle = ident(&tag.handle);
-    let module_doc = doc::inner(groups(tag));
+    let module_doc = doc::inner(&tag.module_doc());
     let modules = tag.operations.iter().map(|operation| {
         let module = ident(&operation.name);
         quote!(mod #module;)
     });
     let exports = tag.operations.iter().map(|operation| {
         let module = ident(&operation.name);
-        let mut names = vec![
-            ident(&operation.type_name),
-            ident(&format!("{}Error", operation.type_name)),
-        ];
+        let mut names = vec![ident(&operation.type_name), ident(&operation.error_name())];
         if let Content::ByStatus(name, _) = &operation.success.content {
             names.push(ident(name));
         }
         names.extend(operation.types.iter().map(|def| ident(&def.name)));
         quote!(pub use self::#module::{#(#names),*};)
     });
-    let doc = tag_doc(tag);
+    let doc = doc::outer(&tag.handle_doc());
     quote! {
         #module_doc
 
@@ -270,31 +172,6 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
             pub(super) core: runtime::Core,
         }
     }
-}
-
-/// Returns the documentation of a tag's module: its operations, as the API's documentation groups them.
-fn groups(tag: &Tag) -> Vec<String> {
-    let mut groups: Vec<(&str, Vec<&Operation>)> = Vec::new();
-    for operation in &tag.operations {
-        let group = operation.group.as_deref().unwrap_or_default();
-        match groups.iter_mut().find(|(name, _)| *name == group) {
-            Some((_, operations)) => operations.push(operation),
-            None => groups.push((group, vec![operation])),
-        }
-    }
-    let mut lines = vec![format!("The tag `{}`.", code(&tag.wire))];
-    for (group, operations) in groups {
-        let title = match group {
-            "" => "Operations".to_owned(),
-            group => doc::line(&group.replace('-', " ")),
-        };
-        lines.extend([String::new(), format!("# {title}"), String::new()]);
-        for operation in operations {
-            let (name, summary) = (&operation.name, doc::line(&operation.summary));
-            lines.push(format!("- {summary}: [`{}::{name}`]", tag.handle));
-        }
-    }
-    lines
 }
 
 /// Returns the code of `types/mod.rs`.

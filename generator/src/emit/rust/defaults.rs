@@ -7,7 +7,7 @@ use super::doc;
 use crate::api::{
     GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
 };
-use crate::crate_ir::Crate;
+use crate::crate_ir::{Crate, docs};
 
 /// Returns the value of the crate's defaults.
 pub(super) fn of(api: &Crate) -> TokenStream {
@@ -92,69 +92,11 @@ pub(super) fn from_env(profile: &Profile) -> Option<TokenStream> {
     if !profile.reads_environment() {
         return None;
     }
-    let mut lines = [
-        "Creates a client from environment variables. One that is empty counts as not set.",
-        "",
-        "| variable | value |",
-        "|---|---|",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    if let Some(name) = &profile.base_url_variable {
-        lines.push(format!("| `{name}` | the base URL |"));
-    }
-    if let Some(HostVariable { name, .. }) = &profile.host_variable {
-        let unless = match &profile.base_url_variable {
-            Some(base_url) => format!("; an error if `{base_url}` names another one"),
-            None => String::new(),
-        };
-        lines.push(format!("| `{name}` | the host of the server{unless} |"));
-    }
-    for TokenVariables {
-        variables,
-        hosts,
-        named_server,
-    } in &profile.tokens
-    {
-        let names = code(variables, ", else ");
-        let hosts = match hosts.as_slice() {
-            [] if *named_server => {
-                let host = profile.host_variable.as_ref().map(|it| it.name.clone());
-                let servers: Vec<String> = host
-                    .into_iter()
-                    .chain(profile.base_url_variable.clone())
-                    .collect();
-                format!(
-                    "the server that {} names, unless another token is listed for it",
-                    code(&servers, ", else ")
-                )
-            }
-            [] => "the API's own server".to_owned(),
-            hosts => code(hosts, ", "),
-        };
-        lines.push(format!("| {names} | the token for {hosts} |"));
-    }
-    if let (Some(name), Some(first)) = (&profile.base_url_variable, profile.tokens.first()) {
-        let token = match profile.tokens.len() {
-            1 => "the token".to_owned(),
-            _ => format!("the token of {}", code(&first.variables, " or ")),
-        };
-        lines.push(String::new());
-        lines.push(format!(
-            "If `{name}` is set, {token} is for that server alone. Without a token, calls are anonymous."
-        ));
-    }
-    lines.extend(["", "# Errors", "", "Fails if a variable cannot be used."].map(str::to_owned));
-    let docs = doc::attributes(lines);
+    let docs = doc::outer(&docs::from_env(profile));
     Some(quote! {
         #docs
         pub fn from_env() -> Result<Self, runtime::BuildError> {
             Self::builder().from_env().build()
         }
     })
-}
-
-fn code(names: &[String], between: &str) -> String {
-    let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
-    names.join(between)
 }

@@ -5,24 +5,61 @@ use proc_macro2::TokenStream;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use quote::quote;
 
+use super::example;
+use crate::crate_ir::docs::{Doc, Line, Paragraph, Span};
 use crate::emit::prose::{self, absolute, callout, is_web, push_linked, visible};
 
 /// Returns one `#[doc]` for each line.
-pub(super) fn attributes<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| {
-        let line = comment(line.as_ref());
+pub(super) fn outer(doc: &Doc<'_>) -> TokenStream {
+    let lines = laid_out(doc).into_iter().map(|line| {
+        let line = comment(&line);
         quote!(#[doc = #line])
     });
     lines.collect()
 }
 
 /// Returns one `#![doc]` for each line: the documentation of the module that it stands in.
-pub(super) fn inner<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| {
-        let line = comment(line.as_ref());
+pub(super) fn inner(doc: &Doc<'_>) -> TokenStream {
+    let lines = laid_out(doc).into_iter().map(|line| {
+        let line = comment(&line);
         quote!(#![doc = #line])
     });
     lines.collect()
+}
+
+/// Returns the lines of a documentation: an empty one parts its paragraphs.
+fn laid_out(doc: &Doc<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in doc.iter().map(paragraph).filter(|it| !it.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph);
+    }
+    lines
+}
+
+fn paragraph(paragraph: &Paragraph<'_>) -> Vec<String> {
+    match paragraph {
+        Paragraph::Text(text) => lines(text),
+        Paragraph::TextOr(text, otherwise) => match lines(text) {
+            lines if lines.is_empty() => vec![written(otherwise)],
+            lines => lines,
+        },
+        Paragraph::Heading(line) => vec![format!("# {}", written(line))],
+        Paragraph::Lines(lines) => lines.iter().map(written).collect(),
+        Paragraph::Example { code, feature } => example::lines(code, *feature),
+    }
+}
+
+fn written(line: &Line<'_>) -> String {
+    let spans = line.spans.iter().map(|span| match span {
+        Span::Ours(text) => text.to_string(),
+        Span::Text(text) => self::line(text),
+        Span::Code(text) => code(text),
+        Span::Url(text) => url(text),
+    });
+    spans.collect()
 }
 
 /// Returns a line as it stands in a comment; names of the description come here as they are.
@@ -34,13 +71,8 @@ fn comment(line: &str) -> String {
     }
 }
 
-/// Returns the attributes for a Markdown text.
-pub(super) fn markdown(text: &str) -> TokenStream {
-    attributes(lines(text))
-}
-
 /// Returns a Markdown text as lines of documentation.
-pub(super) fn lines(text: &str) -> Vec<String> {
+fn lines(text: &str) -> Vec<String> {
     let text = visible(text);
     let text = text.trim();
     if is_plain(text) {
@@ -82,7 +114,7 @@ fn tidy(markdown: &str) -> Vec<String> {
 }
 
 /// Returns a text in one line, as text.
-pub(super) fn line(text: &str) -> String {
+fn line(text: &str) -> String {
     lines(&text.split_whitespace().collect::<Vec<_>>().join(" ")).join(" ")
 }
 
@@ -146,9 +178,20 @@ fn push_safe<'e>(safe: &mut Vec<Event<'e>>, event: Event<'e>, in_link: bool) {
 }
 
 /// Returns an address that cannot end the link that it stands in.
-pub(super) fn url(url: &str) -> String {
+fn url(url: &str) -> String {
     let safe = |it: &char| it.is_ascii_graphic() && !"<>()[]\\`\"'".contains(*it);
     absolute(CowStr::from(url.chars().filter(safe).collect::<String>())).into_string()
+}
+
+/// Returns a text as inline code.
+fn code(text: &str) -> String {
+    let text: String = text.chars().flat_map(char::escape_debug).collect();
+    let text = text.replace("\\'", "'").replace("\\\"", "\"");
+    match text.as_str() {
+        "" => "The empty string".to_owned(),
+        it if it.contains('`') => format!("`` {it} ``"),
+        it => format!("`{it}`"),
+    }
 }
 
 /// Makes every sign that could mean something stand for itself.

@@ -1,62 +1,29 @@
-//! The example in an operation's documentation: code that compiles and is not run.
+//! An example in documentation: code that compiles and is not run.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::format;
-use super::types::{ident, parsed};
-use crate::crate_ir::context::krate_name;
-use crate::crate_ir::{Crate, Operation, Tag, snippet};
+use super::types::parsed;
 
-/// Returns the example's lines, with its fence.
-pub(super) fn lines(krate: &Crate, tag: &Tag, operation: &Operation) -> Vec<String> {
-    fenced("```no_run", code(krate, tag, operation))
-}
-
-fn code(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
-    let statements = parsed(&snippet::example(krate, tag, operation));
-    quote! {
+/// Returns an example's lines between fences, from its statements.
+pub(super) fn lines(statements: &str, feature: Option<&str>) -> Vec<String> {
+    let statements = parsed(statements);
+    let code = format::plain(quote! {
         async fn example() -> Result<(), Box<dyn std::error::Error>> {
             #statements
             Ok(())
         }
+    });
+    let condition = feature.map(|it| format!("# #[cfg(feature = {it:?})]"));
+    let opening = ["```no_run".to_owned()].into_iter().chain(condition);
+    let code = code.lines().map(shown);
+    opening.chain(code).chain(["```".to_owned()]).collect()
+}
+
+/// Returns a line of what the call needs, or hides what is compiled around it.
+fn shown(line: &str) -> String {
+    match line.strip_prefix("    ") {
+        Some("Ok(())") | None => format!("# {}", line.trim_start()),
+        Some(body) => body.to_owned(),
     }
-}
-
-/// Returns the lines of an example of how an operation is mocked.
-pub(super) fn mocked(krate: &Crate, tag: &Tag, operation: &Operation) -> Vec<String> {
-    let (handle, method) = (ident(&tag.module), ident(&operation.name));
-    let arguments = parsed(&snippet::arguments(krate, tag, operation));
-    let krate = ident(&krate_name(krate));
-    let code = quote! {
-        async fn example() -> Result<(), Box<dyn std::error::Error>> {
-            let mock = #krate::mock::Mock::start().await;
-            mock.#handle().#method().returns(Default::default());
-            let answer = mock.client().#handle().#method(#arguments).await?;
-            println!("{answer:?}");
-            Ok(())
-        }
-    };
-    let mut lines = fenced("```no_run", code);
-    lines.insert(1, "# #[cfg(feature = \"mock\")]".to_owned());
-    lines
-}
-
-/// Returns the lines of an example's body, between fences.
-fn fenced(fence: &str, code: TokenStream) -> Vec<String> {
-    let mut lines = vec![fence.to_owned()];
-    for line in parted(&format::plain(code)) {
-        lines.push(line.unwrap_or_else(|hidden| format!("# {hidden}")));
-    }
-    lines.push("```".to_owned());
-    lines
-}
-
-/// Tells what the call needs, which is shown, from what is compiled around it.
-fn parted(code: &str) -> Vec<Result<String, String>> {
-    let part = |line: &str| match line.strip_prefix("    ") {
-        Some("Ok(())") | None => Err(line.trim_start().to_owned()),
-        Some(body) => Ok(body.to_owned()),
-    };
-    code.lines().map(part).collect()
 }

@@ -9,13 +9,10 @@ use crate::crate_ir::{From, Operation, Type};
 
 /// Returns the enum of what the server may answer if all is not well.
 pub(super) fn failures(operation: &Operation) -> TokenStream {
-    let name = ident(&format!("{}Error", operation.type_name));
-    let doc = doc::attributes([format!(
-        "What may go wrong with [`{0}`], by status.",
-        operation.type_name
-    )]);
+    let name = ident(&operation.error_name());
+    let doc = doc::outer(&operation.error_doc());
     let variants = operation.failures.iter().map(|failure| {
-        let doc = doc::attributes([format!("{}: {}", failure.status, doc::line(&failure.doc))]);
+        let doc = doc::outer(&failure.variant_doc());
         let (variant, kind) = (ident(&failure.variant), body(failure.body.as_ref()));
         quote!(#doc #variant(Option<#kind>))
     });

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::doc;
-use super::types::{code, ident, parsed};
+use super::types::{ident, parsed};
 use crate::crate_ir::{Field, From, Member, Sets, Struct, Takes, Type};
 
 /// Returns what makes a struct that a request can hold: `new`, and a setter for each member that it can leave out.
@@ -32,11 +32,7 @@ fn setter(member: &Member, from: From<'_>) -> TokenStream {
         Field::Optional => quote!(Some(#value)),
         Field::Plain | Field::ThreeValued => value,
     };
-    let clears = match member.field {
-        Field::ThreeValued => ", or clears it with `None`",
-        Field::Plain | Field::Optional => "",
-    };
-    let doc = doc::attributes([format!("Sets `{}`{clears}.", member.name)]);
+    let doc = doc::outer(&member.setter_doc());
     let name = ident(&member.name);
     quote! {
         #doc
@@ -51,9 +47,10 @@ fn setter(member: &Member, from: From<'_>) -> TokenStream {
 /// Returns `new`, for a struct that a request can hold: it takes what is required.
 fn constructor(body: &Struct, from: From<'_>) -> TokenStream {
     let required: Vec<&Member> = body.asked().collect();
+    let doc = doc::outer(&body.constructor_doc());
     if required.is_empty() {
         return quote! {
-            /// Creates an empty value, to be filled by setters.
+            #doc
             #[must_use]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
@@ -74,9 +71,6 @@ fn constructor(body: &Struct, from: From<'_>) -> TokenStream {
             Takes::Into => quote!(#field: #field.into()),
         }
     });
-    let names: Vec<String> = required.iter().map(|it| code(&it.wire)).collect();
-    let line = format!("Creates one with what it must have: {}.", names.join(", "));
-    let doc = doc::attributes([line]);
     quote! {
         #doc
         #[must_use]

@@ -24,7 +24,7 @@ use rayon::prelude::*;
 
 use crate::api::Api;
 use crate::crate_ir::{Crate, From, Operation, SchemaFile, Tag};
-use crate::emit::{prose, surface};
+use crate::emit::surface;
 
 /// One file to be: files are independent of each other, and are made on all cores.
 enum Job<'a> {
@@ -103,7 +103,7 @@ fn rust(origin: &str, tokens: TokenStream) -> String {
 }
 
 fn schema(file: &SchemaFile) -> TokenStream {
-    let doc = doc::inner([format!("The schema `{}`.", prose::code(&file.wire))]);
+    let doc = doc::inner(&file.module_doc());
     let items = file
         .types
         .iter()

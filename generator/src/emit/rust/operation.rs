@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, ident, number};
-use super::{body, doc, example, failure, linked, methods, paginated, success};
+use super::{body, doc, failure, linked, methods, paginated, success};
 use crate::crate_ir::{
-    Content, Crate, From, Lists, Location, Operation, Parameter, Shape, Tag, Takes, Type,
+    Crate, From, Lists, Location, Operation, Parameter, Shape, Tag, Takes, Type,
 };
 
 /// Returns the code of an operation's file.
 pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
-    let module_doc = doc::inner([format!("`{} {}`", operation.method, operation.path)]);
+    let module_doc = doc::inner(&operation.module_doc());
     let types_used = uses_shared(operation).then(|| {
         quote!(
             use super::super::types;
@@ -76,7 +76,7 @@ fn uses_shared(operation: &Operation) -> bool {
 
 /// Returns the method of the tag's handle.
 fn method(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
-    let doc = method_doc(krate, tag, operation);
+    let doc = doc::outer(&operation.method_doc(krate, tag));
     let deprecated = deprecated(operation);
     let handle = ident(&tag.handle);
     let call = ident(&operation.type_name);
@@ -134,80 +134,6 @@ fn put(parameter: &Parameter) -> TokenStream {
     }
 }
 
-fn method_doc(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
-    let mut lines = vec![doc::line(&operation.summary), String::new()];
-    let text = doc::lines(&operation.doc);
-    if !text.is_empty() {
-        lines.extend(text);
-        lines.push(String::new());
-    }
-    lines.push(match &operation.docs_url {
-        Some(url) => format!(
-            "`{} {}`, see the [API's documentation]({}).",
-            operation.method,
-            operation.path,
-            doc::url(url)
-        ),
-        None => format!("`{} {}`", operation.method, operation.path),
-    });
-    if let Some(idempotent) = operation.idempotent_despite_method() {
-        lines.extend([String::new(), retries(idempotent).to_owned()]);
-    }
-    if operation.success.content == Content::YesOrNo {
-        let text = "The answer is `false` with the status 404. A server may also send 404 for what the path names and does \
-             not exist, or is hidden from the caller.";
-        lines.extend([String::new(), text.to_owned()]);
-    }
-    let described = operation.parameters.iter().filter(|it| it.required);
-    let is_told = |it: &&Parameter| it.deprecated || !it.doc.trim().is_empty();
-    let described: Vec<_> = described.filter(is_told).collect();
-    if !described.is_empty() {
-        lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
-        for parameter in described {
-            let deprecated = if parameter.deprecated {
-                "deprecated. "
-            } else {
-                ""
-            };
-            lines.push(format!(
-                "- `{}`: {deprecated}{}",
-                parameter.name,
-                doc::line(&parameter.doc)
-            ));
-        }
-    }
-    lines.extend([String::new(), "# Response".to_owned(), String::new()]);
-    lines.push(success::told(&operation.success.content));
-    if operation.pagination.is_some() {
-        lines.push(format!(
-            "[`items`]({0}::items) and [`pages`]({0}::pages) follow all pages.",
-            operation.type_name
-        ));
-    }
-    lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-    lines.push(format!(
-        "[`{}Error`] by status, in an [`Error`](runtime::Error).",
-        operation.type_name
-    ));
-    lines.extend([String::new(), "# Examples".to_owned(), String::new()]);
-    lines.extend(example::lines(krate, tag, operation));
-    doc::attributes(lines)
-}
-
-/// Returns what the client does otherwise than the method says.
-fn retries(idempotent: bool) -> &'static str {
-    match idempotent {
-        false => {
-            "Repeating this call may have another effect, so it is retried only if the server cannot have received \
-             it; [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that."
-        }
-        true => {
-            "Repeating this call has no other effect, so it is retried even if the server may have received it; \
-             [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that."
-        }
-    }
-}
-
 fn descriptor(operation: &Operation) -> TokenStream {
     let (id, method, path) = (&operation.id, &operation.method, &operation.path);
     let success = operation.success.statuses.iter().map(|it| number(*it));
@@ -233,10 +159,7 @@ fn descriptor(operation: &Operation) -> TokenStream {
 
 fn call(tag: &Tag, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let doc = doc::attributes([format!(
-        "The call that [`{0}::{1}`](super::{0}::{1}) makes; it is sent when it is awaited.",
-        tag.handle, operation.name
-    )]);
+    let doc = doc::outer(&operation.call_doc(tag));
     let optional = operation.parameters.iter().filter(|it| !it.required);
     let mut setters: Vec<TokenStream> = optional.map(setter).collect();
     setters.extend(body::setters(operation));
@@ -254,15 +177,7 @@ fn call(tag: &Tag, operation: &Operation) -> TokenStream {
 }
 
 fn setter(parameter: &Parameter) -> TokenStream {
-    let mut lines = doc::lines(&parameter.doc);
-    if lines.is_empty() {
-        lines.push(format!(
-            "Sets the parameter `{}`.",
-            doc::line(&parameter.wire)
-        ));
-    }
-    types::add_default(&mut lines, parameter.default.as_deref());
-    let doc = doc::attributes(lines);
+    let doc = doc::outer(&parameter.setter_doc());
     let name = ident(&parameter.name);
     let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
     let argument = methods::argument(&parameter.name, &parameter.argument());
@@ -280,7 +195,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
 /// Returns what ties the call to its answer and its errors.
 fn contract(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let error = ident(&format!("{}Error", operation.type_name));
+    let error = ident(&operation.error_name());
     let success = success::reader(&operation.success.content);
     let body = success::body(&operation.success.content);
     quote! {

@@ -30,23 +30,6 @@ pub(super) fn reader(content: &Content) -> TokenStream {
     }
 }
 
-/// Returns what a call responds with, as the documentation of its method says it.
-pub(super) fn told(content: &Content) -> String {
-    let what = match content {
-        Content::Empty => return "An [`Answer`](runtime::Answer) without a body.".to_owned(),
-        Content::YesOrNo => "`true` for status 204, or `false` for 404".to_owned(),
-        Content::Json(kind) => types::told(kind),
-        Content::JsonOrEmpty(kind) => format!("{}, or `None` without a body", types::told(kind)),
-        Content::Text => "text, a [`String`]".to_owned(),
-        Content::Binary => "the body's bytes, [`Bytes`](runtime::Bytes)".to_owned(),
-        Content::Redirect => {
-            "a [`Redirect`](runtime::Redirect), which names where to go".to_owned()
-        }
-        Content::ByStatus(name, _) => format!("[`{name}`], by status"),
-    };
-    format!("An [`Answer`](runtime::Answer) with {what}.")
-}
-
 /// Returns the type of an answer's body.
 pub(super) fn body(content: &Content) -> TokenStream {
     types::tokens(&content.spelled(From::Operation))
@@ -62,7 +45,7 @@ pub(super) fn choices(operation: &Operation) -> Option<TokenStream> {
     let methods = choices.iter().map(|choice| {
         let Choice { name, .. } = choice;
         let media_type = &choice.media_type;
-        let doc = doc::attributes([format!("Asks for {}.", types::code(media_type))]);
+        let doc = doc::outer(&choice.doc());
         let (method, reader) = (ident(name), reader(&choice.content));
         quote! {
             #doc
@@ -80,12 +63,9 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
         return None;
     };
     let name = ident(name);
-    let doc = doc::attributes([format!(
-        "What the server answers to [`{}`] if all is well, by status.",
-        operation.type_name
-    )]);
+    let doc = doc::outer(&operation.answer_doc());
     let variants = cases.iter().map(|case| {
-        let doc = doc::attributes([format!("{}: {}", case.status, doc::line(&case.doc))]);
+        let doc = doc::outer(&case.variant_doc());
         let variant = ident(&case.variant);
         let body = (case.content != Content::Empty).then(|| {
             let body = body(&case.content);

@@ -39,32 +39,9 @@ pub(super) fn parsed(code: &str) -> TokenStream {
     code.parse().unwrap_or_default()
 }
 
-/// Returns a type in words, with links, as the documentation of an operation says it.
-pub(super) fn told(kind: &Type) -> String {
-    match kind {
-        Type::List(item) => format!("a list: each item is {}", told(item)),
-        Type::Map(value) => format!("a map: each value is {}", told(value)),
-        Type::Nullable(kind) => format!("{}, or `None`", told(kind)),
-        Type::Named(named) => {
-            let link = named.spelled(From::Operation).code();
-            match link == named.name {
-                true => format!("[`{link}`]"),
-                false => format!("[`{}`]({link})", named.name),
-            }
-        }
-        Type::Json => "any JSON, a [`Value`](runtime::serde_json::Value)".to_owned(),
-        Type::Time => "a [`Timestamp`](runtime::jiff::Timestamp)".to_owned(),
-        Type::Date => "a [`Date`](runtime::jiff::civil::Date)".to_owned(),
-        Type::Str => "a [`String`]".to_owned(),
-        Type::Bool | Type::Int | Type::Uint | Type::Float => {
-            format!("[`{}`]", path(kind, From::Operation))
-        }
-    }
-}
-
 /// Returns the code of a named type.
 pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
-    let doc = doc::markdown(&def.doc);
+    let doc = doc::outer(&def.type_doc());
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&def.name);
     match &def.shape {
@@ -89,10 +66,7 @@ pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
 
 fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let fields = body.members.iter().map(|member| {
-        let mut lines = doc::lines(&member.doc);
-        let default = member.default.as_deref().filter(|_| member.has_setter);
-        add_default(&mut lines, default);
-        let doc = doc::attributes(lines);
+        let doc = doc::outer(&member.field_doc());
         let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
         let field = ident(&member.name);
         let kind = field_type(member, from);
@@ -109,10 +83,8 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         .tracks_nulls
         .then(|| quote!(nulls: runtime::value::Nulls,));
     let undocumented = body
-        .members
-        .iter()
-        .any(|member| member.doc.trim().is_empty());
-    let undocumented = undocumented.then(|| quote!(#[allow(missing_docs)]));
+        .is_undocumented()
+        .then(|| quote!(#[allow(missing_docs)]));
     let table = table(name, body);
     let methods = methods::of(name, body, from);
     quote! {
@@ -128,17 +100,6 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
         #methods
         #table
     }
-}
-
-/// Adds what the server takes if something is not given.
-pub(super) fn add_default(lines: &mut Vec<String>, value: Option<&str>) {
-    let Some(value) = value else {
-        return;
-    };
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    lines.push(format!("Default: {}.", code(value)));
 }
 
 fn field_type(member: &Member, from: From<'_>) -> TokenStream {
@@ -188,7 +149,7 @@ fn only(member: &Member) -> Option<TokenStream> {
 fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
     let variants = values.iter().map(|value| {
         let variant = ident(&value.name);
-        let doc = doc::attributes([format!("{}.", code(&value.wire))]);
+        let doc = doc::outer(&value.variant_doc());
         quote!(#doc #variant)
     });
     let rows = values.iter().map(|value| {
@@ -229,12 +190,7 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         })
         .collect();
     let cases = held.iter().zip(&variants).map(|((variant, kind, _), it)| {
-        let doc = doc::attributes([match &body.several {
-            Some(several) if several.name == it.name => {
-                "The members of several shapes, for a value that is of more than one.".to_owned()
-            }
-            _ => format!("The shape {}.", code(&it.name)),
-        }]);
+        let doc = doc::outer(&body.variant_doc(it));
         quote!(#doc #variant(#kind))
     });
     let rows = held.iter().zip(&variants).map(|((variant, ..), it)| {
@@ -311,17 +267,6 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
                 #(#rows,)*
             }
         }
-    }
-}
-
-/// Returns a text as inline code.
-pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().flat_map(char::escape_debug).collect();
-    let text = text.replace("\\'", "'").replace("\\\"", "\"");
-    match text.as_str() {
-        "" => "The empty string".to_owned(),
-        it if it.contains('`') => format!("`` {it} ``"),
-        it => format!("`{it}`"),
     }
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::page::{Page, name};
 use super::shared::Site;
 use super::{introduction, markdown, navigation, places, text, type_index};
-use crate::crate_ir::Tag;
+use crate::crate_ir::{Group, Tag};
 use crate::emit::prose::visible;
 
 pub(super) fn page(site: &Site<'_>) -> String {
@@ -50,7 +50,7 @@ fn section(site: &Site<'_>, tag: &Tag) -> Markup {
             @if is_small {
                 (groups(tag, ""))
             } @else {
-                @for group in navigation::groups(tag) {
+                @for group in tag.groups() {
                     details.group {
                         summary {
                             (visible(&text::title(group.key))) " " span.faint { (group.operations.len()) }
@@ -69,7 +69,7 @@ const FEW: usize = 8;
 /// Returns the operations of a tag, by group.
 pub(super) fn groups(tag: &Tag, root: &str) -> Markup {
     html! {
-        @for group in navigation::groups(tag) {
+        @for group in tag.groups() {
             @let id = navigation::anchor(group.key);
             h3 id=[(!root.is_empty()).then_some(&id)] { (visible(&text::title(group.key))) }
             (operations(tag, &group, root))
@@ -77,7 +77,7 @@ pub(super) fn groups(tag: &Tag, root: &str) -> Markup {
     }
 }
 
-fn operations(tag: &Tag, group: &navigation::Group<'_>, root: &str) -> Markup {
+fn operations(tag: &Tag, group: &Group<'_>, root: &str) -> Markup {
     html! {
         ul.operations {
             @for it in &group.operations {

@@ -8,29 +8,6 @@ use super::{markdown, places, text};
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
 
-/// The operations of a tag that the API's documentation lists together.
-pub(super) struct Group<'a> {
-    /// As it is written in the documentation's addresses; empty for those without one.
-    pub(super) key: &'a str,
-    pub(super) operations: Vec<&'a Operation<'a>>,
-}
-
-/// Returns the groups of a tag, in the order of their first operations.
-pub(super) fn groups<'a>(tag: &'a Tag<'a>) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for operation in &tag.operations {
-        let key = operation.group.as_deref().unwrap_or_default();
-        match groups.iter_mut().find(|it| it.key == key) {
-            Some(group) => group.operations.push(operation),
-            None => groups.push(Group {
-                key,
-                operations: vec![operation],
-            }),
-        }
-    }
-    groups
-}
-
 /// Returns a number with what it counts: `1 type`, `2 types`.
 pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
@@ -60,7 +37,7 @@ pub(super) fn of_tag(tag: &Tag, current: Option<&Operation>, root: &str) -> Mark
         p.over { a href={ (root) "index.html" } { "All tags" } }
         p.over { a href={ (root) (places::tag(tag)) } { (visible(&title(&tag.wire))) } }
         ul {
-            @for group in groups(tag) {
+            @for group in tag.groups() {
                 @let is_open = current.is_none_or(|it| it.group.as_deref().unwrap_or_default() == group.key);
                 li {
                     @if is_open && current.is_some() {

@@ -30,7 +30,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
                     ", see " a href=(site.places.link(named, root)) { (named.name) }
                 }
                 @if matches!(operation.success.content, Content::Redirect) { ", which says where to go" }
-                ", or an error by status, " code { (tag.module) "::" (operation.type_name) "Error" } "."
+                ", or an error by status, " code { (tag.module) "::" (operation.error_name()) } "."
             }
             @if !optional.is_empty() {
                 p {

@@ -29,7 +29,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag) -> String {
             (navigation::breadcrumbs(&[(name(site), format!("{root}index.html"))]))
             h1 { (visible(&title)) }
             div.lead { (markdown::block(site, spot, &tag.doc)) }
-            @let groups = navigation::groups(tag);
+            @let groups = tag.groups();
             @if groups.len() > 1 {
                 ul.groups {
                     @for group in &groups {

@@ -1,0 +1,142 @@
+//! The documentation of a call: its method, its builder and their arguments.
+
+use super::{Doc, Line, Paragraph, Span, default, heading};
+use crate::crate_ir::{
+    Body, Choice, Content, Crate, Operation, Parameter, Tag, TextMedia, snippet,
+};
+
+impl Operation<'_> {
+    /// Returns the documentation of the operation's module.
+    pub fn module_doc(&self) -> Doc<'_> {
+        vec![self.endpoint().into()]
+    }
+
+    /// Returns the documentation of the method that makes the call.
+    pub fn method_doc<'k>(&'k self, krate: &Crate<'_>, tag: &Tag<'_>) -> Doc<'k> {
+        let mut doc = vec![
+            Line::text(&self.summary).into(),
+            Paragraph::Text(&self.doc),
+            self.linked_endpoint().into(),
+        ];
+        let idempotent = self.idempotent_despite_method();
+        doc.extend(idempotent.map(|it| Line::ours(retries(it)).into()));
+        if self.success.content == Content::YesOrNo {
+            doc.push(Line::ours(NO).into());
+        }
+        let required = self.parameters.iter().filter(|it| it.required);
+        let described = required.filter_map(described);
+        let described: Vec<Line<'_>> = described.collect();
+        if !described.is_empty() {
+            doc.extend([heading("Arguments"), Paragraph::Lines(described)]);
+        }
+        let name = &self.type_name;
+        let mut response = vec![self.success.content.line()];
+        if self.pagination.is_some() {
+            response.push(Line::ours(format!(
+                "[`items`]({name}::items) and [`pages`]({name}::pages) follow all pages."
+            )));
+        }
+        let errors = format!(
+            "[`{}`] by status, in an [`Error`](runtime::Error).",
+            self.error_name()
+        );
+        doc.extend([
+            heading("Response"),
+            Paragraph::Lines(response),
+            heading("Errors"),
+            Line::ours(errors).into(),
+            heading("Examples"),
+            Paragraph::Example {
+                code: snippet::example(krate, tag, self),
+                feature: None,
+            },
+        ]);
+        doc
+    }
+
+    /// Returns the documentation of the call's builder.
+    pub fn call_doc(&self, tag: &Tag<'_>) -> Doc<'_> {
+        let line = format!(
+            "The call that [`{0}::{1}`](super::{0}::{1}) makes; it is sent when it is awaited.",
+            tag.handle, self.name
+        );
+        vec![Line::ours(line).into()]
+    }
+
+    fn endpoint(&self) -> Line<'_> {
+        Line::ours(format!("`{} {}`", self.method, self.path))
+    }
+
+    fn linked_endpoint(&self) -> Line<'_> {
+        match &self.docs_url {
+            Some(url) => self
+                .endpoint()
+                .and(", see the [API's documentation](")
+                .with(Span::Url(url))
+                .and(")."),
+            None => self.endpoint(),
+        }
+    }
+}
+
+/// What `false` may mean too.
+const NO: &str = "The answer is `false` with the status 404. A server may also send 404 for what the path names and does \
+                  not exist, or is hidden from the caller.";
+
+/// Returns what the client does otherwise than the method says.
+fn retries(idempotent: bool) -> &'static str {
+    match idempotent {
+        false => {
+            "Repeating this call may have another effect, so it is retried only if the server cannot have received \
+             it; [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that."
+        }
+        true => {
+            "Repeating this call has no other effect, so it is retried even if the server may have received it; \
+             [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that."
+        }
+    }
+}
+
+/// Returns the line of an argument, if there is something to say of it.
+fn described<'k>(parameter: &'k Parameter<'_>) -> Option<Line<'k>> {
+    let is_silent = !parameter.deprecated && parameter.doc.trim().is_empty();
+    let line = Line::ours(format!("- `{}`: ", parameter.name));
+    let line = match parameter.deprecated {
+        true => line.and("deprecated. "),
+        false => line,
+    };
+    (!is_silent).then(|| line.and_text(&parameter.doc))
+}
+
+impl Parameter<'_> {
+    /// Returns the documentation of the parameter's setter.
+    pub fn setter_doc(&self) -> Doc<'_> {
+        let otherwise = Line::ours("Sets the parameter `")
+            .and_text(&self.wire)
+            .and("`.");
+        let mut doc = vec![Paragraph::TextOr(&self.doc, otherwise)];
+        doc.extend(default(self.default.as_deref()));
+        doc
+    }
+}
+
+impl Body<'_> {
+    /// Returns the documentation of the setter that takes the body, as one of these media types if there are several.
+    pub fn setter_doc<'k>(&'k self, media: Option<&'k TextMedia>) -> Doc<'k> {
+        let otherwise = Line::ours("Sets the request body.");
+        let mut doc = vec![Paragraph::TextOr(&self.doc, otherwise)];
+        doc.extend(media.map(|it| {
+            let line = Line::ours("It is sent as ").and_code(&it.media_type);
+            line.and(".").into()
+        }));
+        doc
+    }
+}
+
+impl Choice<'_> {
+    /// Returns the documentation of the method that asks for the media type.
+    pub fn doc(&self) -> Doc<'_> {
+        let line = Line::ours("Asks for ").and_code(&self.media_type);
+        vec![line.and(".").into()]
+    }
+}

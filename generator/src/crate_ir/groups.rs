@@ -1,0 +1,30 @@
+//! The operations of a tag, as the API's documentation groups them.
+
+use super::operation::{Operation, Tag};
+
+/// The operations of a tag that the API's documentation lists together.
+#[derive(Clone, Debug)]
+pub struct Group<'k> {
+    /// As it is written in the documentation's addresses; empty for those without one.
+    pub key: &'k str,
+    /// Its operations, in the description's order.
+    pub operations: Vec<&'k Operation<'k>>,
+}
+
+impl Tag<'_> {
+    /// Returns the groups of the tag, in the order of their first operations.
+    pub fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for operation in &self.operations {
+            let key = operation.group.as_deref().unwrap_or_default();
+            match groups.iter_mut().find(|it| it.key == key) {
+                Some(group) => group.operations.push(operation),
+                None => groups.push(Group {
+                    key,
+                    operations: vec![operation],
+                }),
+            }
+        }
+        groups
+    }
+}
