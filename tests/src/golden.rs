@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tagsmith::api::Api;
 use tagsmith::config::Config;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::emit::{fixtures, rust};
 use tagsmith::lower::Lowered;
@@ -94,11 +95,12 @@ impl Case {
     /// Fails if the description or the configuration is refused, or if a correction is expired.
     pub fn output(&self) -> Result<Output> {
         let (config, api) = self.api()?;
-        let mut files = rust::render(&api);
+        let krate = Crate::of(&api);
+        let mut files = rust::render(&krate);
         files.retain(|path, _| path.starts_with("src/") || path == "SURFACE.md");
         let output = Output::default().with(&config.out, files);
         Ok(match &config.fixtures {
-            Some(folder) => output.with(folder, fixtures::render(&api)),
+            Some(folder) => output.with(folder, fixtures::render(&krate)),
             None => output,
         })
     }
@@ -110,7 +112,8 @@ impl Case {
     /// As [`Case::output`].
     pub fn manifest(&self) -> Result<String> {
         let (_, api) = self.api()?;
-        Ok(rust::render(&api).remove("Cargo.toml").unwrap_or_default())
+        let mut files = rust::render(&Crate::of(&api));
+        Ok(files.remove("Cargo.toml").unwrap_or_default())
     }
 
     fn api(&self) -> Result<(Config, Api)> {

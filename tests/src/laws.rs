@@ -5,6 +5,7 @@ mod places;
 use std::collections::BTreeSet;
 
 use tagsmith::api::Api;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::diff::{Change, Kind, Place, Report, Rust, Verdict, diff};
 use tagsmith::emit::{rust, surface};
@@ -41,7 +42,8 @@ pub fn run(mutation: &Mutation, seeds: impl Iterator<Item = u64>) -> Tally {
                 .map(|(lowered, _)| lowered.api)
         };
         let models: Vec<Api> = descriptions.iter().filter_map(model).collect();
-        for pair in models.windows(2) {
+        let crates: Vec<Crate<'_>> = models.iter().map(Crate::of).collect();
+        for pair in crates.windows(2) {
             if let [old, new] = pair {
                 let report = diff(old, new);
                 tally.differed += usize::from(!report.changes.is_empty());
@@ -50,7 +52,7 @@ pub fn run(mutation: &Mutation, seeds: impl Iterator<Item = u64>) -> Tally {
                 tally.note(seed, of_two(old, new, &report));
             }
         }
-        if let [first, second, third] = models.as_slice() {
+        if let [first, second, third] = crates.as_slice() {
             tally.note(seed, of_three(first, second, third));
         }
     }
@@ -66,10 +68,10 @@ impl Tally {
 }
 
 /// Returns what does not hold of two descriptions.
-pub fn of_two(old: &Api, new: &Api, report: &Report) -> Vec<String> {
+pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> {
     let mut failures = Vec::new();
-    for api in [old, new] {
-        let changes = diff(api, api).changes;
+    for krate in [old, new] {
+        let changes = diff(krate, krate).changes;
         if !changes.is_empty() {
             failures.push(format!("a description differs from itself: {changes:?}"));
         }
@@ -119,7 +121,7 @@ pub fn of_two(old: &Api, new: &Api, report: &Report) -> Vec<String> {
 }
 
 /// Returns what does not hold of three descriptions: what breaks over two steps breaks in one of them.
-fn of_three(first: &Api, second: &Api, third: &Api) -> Vec<String> {
+fn of_three(first: &Crate<'_>, second: &Crate<'_>, third: &Crate<'_>) -> Vec<String> {
     let steps = [diff(first, second), diff(second, third)];
     let steps: Vec<&Change> = steps.iter().flat_map(|it| &it.changes).collect();
     let whole = diff(first, third).changes;
@@ -199,8 +201,8 @@ fn goes_by_values(kind: Kind) -> bool {
 }
 
 /// Returns the items of SURFACE.md without what is noted behind them.
-fn items(api: &Api) -> BTreeSet<String> {
-    let surface = surface::render(api);
+fn items(krate: &Crate<'_>) -> BTreeSet<String> {
+    let surface = surface::render(krate);
     let offered = surface.split("\n## Left out\n").next().unwrap_or_default();
     let lines = offered.lines().filter_map(|line| line.strip_prefix("- "));
     let items = lines.map(|line| {

@@ -12,6 +12,7 @@ use std::thread;
 
 use serde_json::Value as Json;
 use tagsmith::config::Config;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::emit::rust;
 use tagsmith::pipeline::lowered;
@@ -112,7 +113,7 @@ impl Mutation {
         let (description, config) = self.mutant(seed)?;
         let source = Source::parse(description.to_string(), "mutant").ok()?;
         let (lowered, _) = lowered(&source, &config).ok()?;
-        Some(rust::render(&lowered.api))
+        Some(rust::render(&Crate::of(&lowered.api)))
     }
 
     /// Returns a broken description.

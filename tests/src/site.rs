@@ -12,6 +12,7 @@ use std::path::Path;
 
 use scraper::{ElementRef, Html, Selector};
 use tagsmith::config::Config;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::emit::site::Options;
 
@@ -67,7 +68,10 @@ pub fn render_with(
         base_url: Some("https://example.com/reference/".to_owned()),
         ..Options::default()
     };
-    Ok(tagsmith::emit::site::render(&lowered.api, &options))
+    Ok(tagsmith::emit::site::render(
+        &Crate::of(&lowered.api),
+        &options,
+    ))
 }
 
 /// Holds the files of a site against all rules.

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use tagsmith::api::Api;
 use tagsmith::config::Config;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::emit::rust;
 use tagsmith::output::Output;
@@ -84,7 +85,7 @@ impl Whole {
         };
         let config = config::write(self, &tags, &self.config())?;
         let (lowered, _) = lowered(&source, &config).map_err(|error| error.to_string())?;
-        let output = Output::default().with(&config.out, rust::render(&lowered.api));
+        let output = Output::default().with(&config.out, rust::render(&Crate::of(&lowered.api)));
         output.write().map_err(|error| error.to_string())?;
         let operations = lowered.api.tags.iter().map(|tag| tag.operations.len());
         let description = self.described(&source, &config)?;

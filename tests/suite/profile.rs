@@ -4,6 +4,7 @@ use std::path::Path;
 
 use conformance::description::repository;
 use tagsmith::config::Config;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::emit::rust;
 use tagsmith::pipeline::lowered;
@@ -23,7 +24,7 @@ fn config(profile: &str) -> Config {
 fn corrections_need_neither_a_configuration_nor_an_overlay() {
     let rules = |profile: &str| {
         let (lowered, _) = lowered(&pin(), &config(profile)).unwrap();
-        let files = rust::render(&lowered.api);
+        let files = rust::render(&Crate::of(&lowered.api));
         let mentions = files.values().map(|it| it.matches("if_any_match").count());
         (lowered.profile, mentions.sum::<usize>())
     };
@@ -60,7 +61,7 @@ fn a_release_asset_may_have_any_media_type() {
         Path::new("tagsmith.toml"),
     );
     let (lowered, _) = lowered(&source, &config.unwrap()).unwrap();
-    let files = rust::render(&lowered.api);
+    let files = rust::render(&Crate::of(&lowered.api));
     let call = &files["src/repos/upload_release_asset.rs"];
     assert!(call.contains(".upload(\"*/*\", body.into())"), "{call}");
 }

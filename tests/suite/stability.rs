@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tagsmith::config::Config;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::emit::surface;
 use tagsmith::pipeline::lowered;
@@ -12,7 +13,7 @@ use conformance::description::repository;
 fn surface(config: &Config, description: &Json) -> Vec<String> {
     let source = Source::parse(description.to_string(), "a description").unwrap();
     let (lowered, _) = lowered(&source, config).unwrap_or_else(|it| panic!("{it}"));
-    surface::render(&lowered.api)
+    surface::render(&Crate::of(&lowered.api))
         .lines()
         .map(str::to_owned)
         .collect()

@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 use sha2::{Digest as _, Sha256};
 use tagsmith::api::Api;
+use tagsmith::crate_ir::Crate;
 use tagsmith::emit::site::{Options, render};
 
 use super::compressed::{Coding, Compressed};
@@ -32,7 +33,7 @@ impl Built {
             root: Some(format!("{folder}/")),
             ..Options::default()
         };
-        let files = render(api, &options).into_iter();
+        let files = render(&Crate::of(api), &options).into_iter();
         Self(files.map(|(path, text)| Page::of(path, text)).collect())
     }
 

@@ -8,6 +8,7 @@ use super::outcome::Outcome;
 use super::print;
 use super::selection::CONFIG;
 use crate::config::{Config, NAMES, Name, PROFILE_FLAG, Tags};
+use crate::crate_ir::Crate;
 use crate::diff::{Report, Rust, json, markdown, text};
 use crate::pipeline::{DiffInput, compare, lowered_pair};
 use crate::report::{Diagnostic, Result};
@@ -109,7 +110,7 @@ impl Diff {
             }
         }
         let (old, new) = (&pair.old, &pair.new);
-        let report = compare(old, new);
+        let report = compare(&Crate::of(old), &Crate::of(new));
         let versions = (old.package.version.as_str(), new.package.version.as_str());
         print::out(match self.format {
             Format::Text => text(&report, versions),

@@ -8,6 +8,7 @@ use super::outcome::Outcome;
 use super::print;
 use super::selection::{CONFIG, Selection};
 use crate::config::Config;
+use crate::crate_ir::Crate;
 use crate::description::load::Source;
 use crate::emit::site::Options;
 use crate::pipeline::{lowered, site, site_base_url};
@@ -47,7 +48,7 @@ impl Site {
         let source = Source::read(&config.description)?;
         print::notes(&source);
         let (lowered, _) = lowered(&source, &config)?;
-        let output = site(&lowered.api, &options, &self.out);
+        let output = site(&Crate::of(&lowered.api), &options, &self.out);
         if self.check {
             let differences = output.check()?;
             print::out(&differences)?;

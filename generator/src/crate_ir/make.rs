@@ -6,18 +6,24 @@ use super::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Operation, Pagination, Parameter,
     Success, Tag, TextMedia,
 };
-use super::rename::Namer;
+use super::rename::{Namer, Naming};
 use super::rings::Rings;
 use super::types::SchemaFile;
 use super::{Crate, call, features, links, media};
 use crate::api::index::Index;
 use crate::api::{self, Api};
 
+/// Names all items of the crate for an API.
+pub(super) fn naming(api: &Api) -> Naming {
+    let mut namer = Namer::new(&api.package.names);
+    Names::of(api, &mut namer);
+    namer.finish()
+}
+
 /// Makes the crate for an API.
 pub(super) fn of(api: &Api) -> Crate<'_> {
     let mut namer = Namer::new(&api.package.names);
     let names = Names::of(api, &mut namer);
-    let (renames, collisions) = namer.finish();
     let index = Index::new(&api.schemas);
     let tags = api.tags.iter().zip(&names.tags);
     let mut schemas = schemas(api, &index, &names);
@@ -31,8 +37,6 @@ pub(super) fn of(api: &Api) -> Crate<'_> {
             .collect(),
         places: places.collect(),
         schemas,
-        renames,
-        collisions,
     }
 }
 

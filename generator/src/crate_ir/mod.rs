@@ -43,7 +43,7 @@ pub use self::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Links, Operation,
     Pagination, Parameter, Success, Tag, TextMedia,
 };
-pub use self::rename::{Collision, Renames};
+pub use self::rename::{Collision, Naming, Renames};
 pub use self::signature::Signature;
 pub use self::spelling::{From, Spelled};
 pub use self::takes::{Sets, Takes};
@@ -67,14 +67,15 @@ pub struct Crate<'a> {
     pub schemas: Vec<SchemaFile<'a>>,
     /// The places of these modules by the names of the types that they are for.
     places: BTreeMap<String, usize>,
-    /// Which of the names that its author gives have an effect.
-    pub renames: Renames,
-    /// What would have one name.
-    pub collisions: Vec<Collision>,
 }
 
 impl<'a> Crate<'a> {
-    /// Makes the crate for an API.
+    /// Names all items of the crate for an API, and returns what was found.
+    pub fn naming(api: &Api) -> Naming {
+        make::naming(api)
+    }
+
+    /// Makes the crate for an API, in which no names collide.
     pub fn of(api: &'a Api) -> Self {
         make::of(api)
     }

@@ -15,6 +15,15 @@ pub(super) struct Namer<'a> {
     collisions: Vec<Collision>,
 }
 
+/// What was found while names were given.
+#[derive(Clone, Debug)]
+pub struct Naming {
+    /// Which of the names that its author gives have an effect.
+    pub renames: Renames,
+    /// What would have one name.
+    pub collisions: Vec<Collision>,
+}
+
 /// Which entries lead to what has a name, and which of them change it, by their pointers.
 #[derive(Clone, Debug, Default)]
 pub struct Renames {
@@ -87,8 +96,11 @@ impl<'a> Namer<'a> {
         });
     }
 
-    pub(super) fn finish(self) -> (Renames, Vec<Collision>) {
-        (self.renames, self.collisions)
+    pub(super) fn finish(self) -> Naming {
+        Naming {
+            renames: self.renames,
+            collisions: self.collisions,
+        }
     }
 }
 

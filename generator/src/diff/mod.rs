@@ -38,7 +38,6 @@ use std::cmp::Reverse;
 use self::krate::Crate;
 use self::pages::Pages;
 use self::walk::Walk;
-use crate::api::Api;
 use crate::crate_ir;
 
 pub use self::change::{Change, Direction, Place, Rust, Wire};
@@ -57,8 +56,7 @@ pub fn json(report: &Report) -> String {
 }
 
 /// Returns what changed between two crates.
-pub fn diff(old: &Api, new: &Api) -> Report {
-    let (old, new) = (&crate_ir::Crate::of(old), &crate_ir::Crate::of(new));
+pub fn diff(old: &crate_ir::Crate<'_>, new: &crate_ir::Crate<'_>) -> Report {
     let (before, now) = (Crate::new(old), Crate::new(new));
     let mut walk = Walk::new(&before, &now);
     walk.api(old, new);

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
-use crate::api::Api;
 use crate::crate_ir::{Crate, Example, Operation};
 use crate::emit::rust::header;
 
@@ -39,8 +38,7 @@ struct Departure<'a> {
 }
 
 /// Returns the fixtures, by their paths.
-pub fn render(api: &Api) -> BTreeMap<String, String> {
-    let krate = Crate::of(api);
+pub fn render(krate: &Crate<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for tag in &krate.tags {
         for operation in tag.operations.iter().filter(|it| !it.examples.is_empty()) {

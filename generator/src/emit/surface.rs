@@ -1,17 +1,12 @@
 //! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
 
-use crate::api::Api;
 use crate::crate_ir::{
     Content, Crate, Given, Member, Operation, SchemaFile, Shape, Tag, Type, TypeDef,
 };
 use crate::emit::prose::code;
 
 /// Returns `SURFACE.md`, without its header.
-pub fn render(api: &Api) -> String {
-    text(&Crate::of(api))
-}
-
-pub(crate) fn text(krate: &Crate) -> String {
+pub fn render(krate: &Crate<'_>) -> String {
     let mut text = format!("# The public surface of {}\n", krate.package.name);
     let handle = |tag: &Tag| format!("`Client::{0}() -> {0}::{1}`", tag.module, tag.handle);
     let mut client = vec!["`Client`".to_owned(), "`Client::builder()`".to_owned()];

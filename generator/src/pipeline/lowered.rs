@@ -179,8 +179,8 @@ pub fn attempt<'d>(
         config,
     } = stages(document, overlay, config)?;
     let (api, mut found) = lower(&selection, &config, chosen.profile);
-    let krate = Crate::of(&api);
-    let collisions = krate.collisions.iter();
+    let naming = Crate::naming(&api);
+    let collisions = naming.collisions.iter();
     found.extend(collisions.map(|it| it.diagnostic(&selection)));
     if let Some(diagnostics) = Diagnostics::collect(found) {
         return Err(Failed {
@@ -188,8 +188,8 @@ pub fn attempt<'d>(
             selection: Some(Box::new(selection)),
         });
     }
-    expired.extend(krate.renames.expired(&config.rename, &selection));
-    let renames = krate.renames.unknown(&config.rename, &selection);
+    expired.extend(naming.renames.expired(&config.rename, &selection));
+    let renames = naming.renames.unknown(&config.rename, &selection);
     let lowered = Lowered {
         unknown: renames.into_iter().chain(unknown).collect(),
         profile: chosen.why,

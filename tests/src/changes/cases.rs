@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use serde_yaml::Value as Yaml;
 use tagsmith::api::Api;
 use tagsmith::config::{Config, Rename};
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::diff::Change;
 use tagsmith::emit::rust;
@@ -201,7 +202,7 @@ impl Cases {
     /// Fails if the description is refused.
     pub fn base_crate(&self) -> Result<Output, String> {
         let api = self.base()?;
-        Ok(Output::default().with(&folder().join("base"), rust::render(&api)))
+        Ok(Output::default().with(&folder().join("base"), rust::render(&Crate::of(&api))))
     }
 
     /// Returns the model of the description that a case makes.

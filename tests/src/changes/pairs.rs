@@ -135,7 +135,7 @@ fn of_file(file: &Path, tags: Option<&Tags>) -> Result<Side, String> {
 impl Pair {
     /// Returns what the change report says.
     pub fn report(&self) -> Report {
-        diff(&self.old.api, &self.new.api)
+        diff(&Crate::of(&self.old.api), &Crate::of(&self.new.api))
     }
 
     /// Returns the tags whose features say something that all of them together do not: those that do not

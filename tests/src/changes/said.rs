@@ -1,6 +1,7 @@
 //! What the change report says of the cases, beside what it should say.
 
 use tagsmith::api::Api;
+use tagsmith::crate_ir::Crate;
 use tagsmith::diff::diff;
 
 use super::cases::{Cases, Expected};
@@ -23,7 +24,7 @@ pub fn departures(cases: &Cases) -> Result<String, String> {
 }
 
 fn departure(name: &str, old: &Api, new: &Api, expected: &[Expected]) -> String {
-    let found = Expected::of(&diff(old, new).changes);
+    let found = Expected::of(&diff(&Crate::of(old), &Crate::of(new)).changes);
     if found == expected {
         return String::new();
     }

@@ -120,7 +120,7 @@ impl Writer<'_> {
         api.package.runtime_path = Some(self.runtime.display().to_string());
         let to = self.folder.join("crates").join(name);
         let output = std::mem::take(&mut self.output);
-        self.output = output.with(&to, rust::render(&api));
+        self.output = output.with(&to, rust::render(&Crate::of(&api)));
         self.members.insert(format!("crates/{name}"));
     }
 

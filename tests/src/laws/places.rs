@@ -4,6 +4,7 @@
 use serde_json::{Map, Value as Json, json};
 use tagsmith::api::Api;
 use tagsmith::config::Config;
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::diff::{Change, Wire, diff};
 use tagsmith::pipeline::lowered;
@@ -72,9 +73,10 @@ impl Moves {
             true => self.inlined += 1,
             false => self.moved += 1,
         }
+        let (old, new) = (&Crate::of(old), &Crate::of(&new));
         for (way, changes) in [
-            ("there", diff(old, &new).changes),
-            ("back", diff(&new, old).changes),
+            ("there", diff(old, new).changes),
+            ("back", diff(new, old).changes),
         ] {
             let breaking = |it: &&Change| it.wire == Wire::Breaking;
             let breaking: Vec<&Change> = changes.iter().filter(breaking).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tagsmith::crate_ir::Crate;
 use tagsmith::description::load::Source;
 use tagsmith::emit::rust;
 use tagsmith::output::Output;
@@ -45,7 +46,10 @@ pub fn check(mutation: &Mutation, sample: &Sample) -> Result<(), String> {
             .and_then(|source| lowered(&source, &config));
         if let Ok((made, _)) = made {
             let member = config.package.name;
-            output = output.with(&sample.folder.join(&member), rust::render(&made.api));
+            output = output.with(
+                &sample.folder.join(&member),
+                rust::render(&Crate::of(&made.api)),
+            );
             members.push(member);
         }
     }

@@ -22,7 +22,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-use crate::api::Api;
 use crate::crate_ir::{Crate, From, Operation, SchemaFile, Tag};
 use crate::emit::surface;
 
@@ -36,12 +35,11 @@ enum Job<'a> {
 }
 
 /// Returns the crate's files, by their paths.
-pub fn render(api: &Api) -> BTreeMap<String, String> {
-    let krate = &Crate::of(api);
+pub fn render(krate: &Crate<'_>) -> BTreeMap<String, String> {
     let mut jobs = vec![
         Job::Text("Cargo.toml", "# ", manifest::cargo),
         Job::Text("README.md", "<!-- ", manifest::readme),
-        Job::Text("SURFACE.md", "<!-- ", surface::text),
+        Job::Text("SURFACE.md", "<!-- ", surface::render),
         Job::Text("LICENSE-GITHUB", "", |_| manifest::NOTICE.to_owned()),
         Job::Code("src/client.rs", client::client),
         Job::Code("src/lib.rs", client::root),

@@ -40,7 +40,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::api::Api;
 use crate::crate_ir::{Crate, Operation, SchemaFile, Shape, Tag, snippet};
 
 pub use self::policy::content_policy;
@@ -72,8 +71,7 @@ enum Job<'a> {
 }
 
 /// Returns the files of the site, by their paths.
-pub fn render(api: &Api, options: &Options) -> BTreeMap<String, String> {
-    let api = &Crate::of(api);
+pub fn render(api: &Crate<'_>, options: &Options) -> BTreeMap<String, String> {
     let places = Places::new(api);
     let scripts = Scripts::new(api, &places);
     let assets = Assets::new(&snippet::frame(api), search::script(api));

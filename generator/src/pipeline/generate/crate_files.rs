@@ -2,26 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::Api;
 use crate::config::Config;
+use crate::crate_ir::Crate;
 use crate::emit::{fixtures, rust};
 use crate::output::Output;
 
 /// Returns the files of a crate, by their paths with `/`.
-pub fn crate_files(api: &Api) -> BTreeMap<String, String> {
-    rust::render(api)
+pub fn crate_files(krate: &Crate<'_>) -> BTreeMap<String, String> {
+    rust::render(krate)
 }
 
 /// Returns all files that a configuration asks for: the crate's and the examples.
-pub fn files(api: &Api, config: &Config) -> Output {
-    with_files(Output::default(), api, config)
+pub fn files(krate: &Crate<'_>, config: &Config) -> Output {
+    with_files(Output::default(), krate, config)
 }
 
 /// Adds all files that a configuration asks for.
-pub(in crate::pipeline) fn with_files(output: Output, api: &Api, config: &Config) -> Output {
-    let output = output.with_listed(&config.out, crate_files(api));
+pub(in crate::pipeline) fn with_files(
+    output: Output,
+    krate: &Crate<'_>,
+    config: &Config,
+) -> Output {
+    let output = output.with_listed(&config.out, crate_files(krate));
     match &config.fixtures {
-        Some(folder) => output.with_listed(folder, fixtures::render(api)),
+        Some(folder) => output.with_listed(folder, fixtures::render(krate)),
         None => output,
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::crate_files::files;
 use crate::config::{Config, Skip, Unknown};
+use crate::crate_ir::Crate;
 use crate::description::load::Source;
 use crate::lower::Lowered;
 use crate::output::Output;
@@ -54,7 +55,7 @@ impl Generated {
     ) -> Result<Self> {
         expired.extend(expired_skips(source, config)?);
         Ok(Self {
-            output: files(&lowered.api, config),
+            output: files(&Crate::of(&lowered.api), config),
             lowered,
             expired,
             left_out,

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::api::Api;
+use crate::crate_ir::Crate;
 use crate::emit::site::{Options, render};
 use crate::output::Output;
 use crate::report::{Diagnostic, Result, quoted};
 
 /// Returns the files of the reference site, for a folder.
-pub fn site(api: &Api, options: &Options, out: &Path) -> Output {
-    Output::default().with_site(out, render(api, options))
+pub fn site(krate: &Crate<'_>, options: &Options, out: &Path) -> Output {
+    Output::default().with_site(out, render(krate, options))
 }
 
 /// Returns the address of a site, with a slash at its end.

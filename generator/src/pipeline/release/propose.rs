@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::baseline::Baseline;
 use crate::api::{Api, Skipped};
 use crate::config::Config;
+use crate::crate_ir::Crate;
 use crate::description::load::Source;
 use crate::description::pin::{Lock, lock_of};
 use crate::diff::Report;
@@ -141,7 +142,7 @@ impl<'a> Uncommitted<'a> {
             Some(it) => (it.api.clone(), it.is_released.then(|| it.name.clone())),
             None => (new.clone(), None),
         };
-        let report = compare(&old, &new);
+        let report = compare(&Crate::of(&old), &Crate::of(&new));
         let (before, after) = (old.package.version.clone(), new.package.version.clone());
         if since.is_some() && is_enough(&after, &before, report.verdict) == Some(false) {
             let message = format!("the version {after} is lower than the changes ask for");

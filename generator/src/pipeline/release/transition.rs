@@ -7,6 +7,7 @@ use super::baseline::Baseline;
 use super::current::Current;
 use crate::api::Api;
 use crate::config::Config;
+use crate::crate_ir::Crate;
 use crate::description::pin::Pinned;
 use crate::diff::Report;
 use crate::output::Output;
@@ -54,7 +55,9 @@ impl Transition {
     ///
     /// Fails if a version cannot be moved.
     pub fn of(current: Current, baseline: Option<Baseline>, mut target: Target) -> Result<Self> {
-        let report = baseline.as_ref().map(|it| compare(&it.api, &target.api));
+        let report = baseline
+            .as_ref()
+            .map(|it| compare(&Crate::of(&it.api), &Crate::of(&target.api)));
         let set = &current.config.package.version;
         let version = match (&baseline, &report) {
             (Some(baseline), Some(report)) if baseline.is_released => {
@@ -109,7 +112,7 @@ impl Transition {
                     pinned.lock.render(),
                 );
         }
-        output = with_files(output, &self.target.api, config);
+        output = with_files(output, &Crate::of(&self.target.api), config);
         let (path, text) = &current.settings;
         let settings = match self.version == config.package.version {
             true => self.target.settings.clone(),

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::baseline::Baseline;
 use crate::api::Api;
 use crate::config::Config;
+use crate::crate_ir::Crate;
 use crate::description::load::Source;
 use crate::diff::Report;
 use crate::pipeline::compare::compare;
@@ -84,7 +85,7 @@ impl Since {
     }
 
     fn of(baseline: &Baseline, set: &str, api: &Api) -> Option<Self> {
-        let report = compare(&baseline.api, api);
+        let report = compare(&Crate::of(&baseline.api), &Crate::of(api));
         let released = &baseline.api.package.version;
         Some(Self {
             name: baseline.name.clone(),
