@@ -3,6 +3,10 @@
 //! Operations are compared by their operationIds, and each component schema once, with the operations
 //! that it reaches. A verdict is made where a change is found, since what it means depends on which way
 //! a value goes and on how the crate offers it.
+//!
+//! Both axes go through `crate_ir` in one walk, since each change is one entry with a verdict for each axis. An item of
+//! `crate_ir` reads as what `api` says of it: verdicts on the wire compare those facts, and those on Rust compare names,
+//! fields and signatures. A walk over `api` for the wire alone would have to find the same pairs once more.
 
 mod answers;
 mod body;
