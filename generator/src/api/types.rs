@@ -198,9 +198,9 @@ pub struct Variant {
     pub bounds: Vec<Bound>,
 }
 
-/// A type.
+/// A type, whose named types are `N`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Type {
+pub enum Type<N = Named> {
     /// `true` or `false`.
     Bool,
     /// An integer.
@@ -218,13 +218,13 @@ pub enum Type {
     /// Anything.
     Json,
     /// An array; items may be null if it says so.
-    List(Box<Type>),
+    List(Box<Type<N>>),
     /// An object whose members are all alike.
-    Map(Box<Type>),
+    Map(Box<Type<N>>),
     /// A value or null, where no member says so.
-    Nullable(Box<Type>),
+    Nullable(Box<Type<N>>),
     /// A type that has a place of its own.
-    Named(Named),
+    Named(N),
 }
 
 /// Which type it is.
@@ -243,6 +243,27 @@ pub enum Home {
     Operation,
     /// That of the component schema of this name.
     Component(String),
+}
+
+impl<N> Type<N> {
+    /// Returns the type with other named types.
+    pub fn map<M>(&self, named: &impl Fn(&N) -> M) -> Type<M> {
+        let within = |it: &Self| Box::new(it.map(named));
+        match self {
+            Self::Bool => Type::Bool,
+            Self::Int => Type::Int,
+            Self::Uint => Type::Uint,
+            Self::Float => Type::Float,
+            Self::Str => Type::Str,
+            Self::Time => Type::Time,
+            Self::Date => Type::Date,
+            Self::Json => Type::Json,
+            Self::List(it) => Type::List(within(it)),
+            Self::Map(it) => Type::Map(within(it)),
+            Self::Nullable(it) => Type::Nullable(within(it)),
+            Self::Named(it) => Type::Named(named(it)),
+        }
+    }
 }
 
 impl Named {

@@ -119,21 +119,7 @@ impl<'a> Maker<'_, 'a> {
 
     /// Returns a type of the crate.
     pub(super) fn kind(&self, kind: &api::Type) -> Type {
-        let within = |kind| Box::new(self.kind(kind));
-        match kind {
-            api::Type::Bool => Type::Bool,
-            api::Type::Int => Type::Int,
-            api::Type::Uint => Type::Uint,
-            api::Type::Float => Type::Float,
-            api::Type::Str => Type::Str,
-            api::Type::Time => Type::Time,
-            api::Type::Date => Type::Date,
-            api::Type::Json => Type::Json,
-            api::Type::List(it) => Type::List(within(it)),
-            api::Type::Map(it) => Type::Map(within(it)),
-            api::Type::Nullable(it) => Type::Nullable(within(it)),
-            api::Type::Named(it) => Type::Named(self.named(it)),
-        }
+        kind.map(&|it| self.named(it))
     }
 
     fn named(&self, named: &api::Named) -> Named {

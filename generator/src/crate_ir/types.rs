@@ -131,33 +131,7 @@ pub struct Variant<'a> {
 }
 
 /// A type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Type {
-    /// `true` or `false`.
-    Bool,
-    /// An integer.
-    Int,
-    /// An integer of 64 bits without a sign.
-    Uint,
-    /// A number.
-    Float,
-    /// A string.
-    Str,
-    /// A date and time.
-    Time,
-    /// A date.
-    Date,
-    /// Anything.
-    Json,
-    /// An array; items may be null if it says so.
-    List(Box<Type>),
-    /// An object whose members are all alike.
-    Map(Box<Type>),
-    /// A value or null, where no member says so.
-    Nullable(Box<Type>),
-    /// A named type.
-    Named(Named),
-}
+pub type Type = api::Type<Named>;
 
 /// The name of a type, and where it lives.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
