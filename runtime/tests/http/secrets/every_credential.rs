@@ -10,8 +10,8 @@ use tagsmith_runtime::{BoxFuture, ClientBuilder};
 use tempfile::TempDir;
 
 use crate::api::{self, Client};
-use crate::app::KEY;
-use crate::gh;
+use crate::credentials::gh;
+use crate::credentials::github_app::KEY;
 use crate::overheard::{listen, note, note_error, overheard};
 use crate::server::{Received, Server, json, raw, reply};
 

@@ -110,7 +110,7 @@ fn sources_say_that_they_need_a_runtime() {
     let builder = || api::anonymous("http://127.0.0.1:9");
     let clients: [Client; 3] = [
         builder()
-            .credentials(crate::app::app().installation(7))
+            .credentials(crate::credentials::github_app::app().installation(7))
             .build()
             .unwrap(),
         builder().credentials(GhCli::new()).build().unwrap(),

@@ -10,9 +10,9 @@ use tagsmith_runtime::jiff::{SignedDuration, Timestamp};
 use tokio::time::advance;
 
 use crate::api::{self, Client, Thing};
-use crate::app::app;
+use crate::credentials::github_app::app;
+use crate::credentials::installation::{self, MINUTE, THING, token, tokens};
 use crate::fakes::{Network, say};
-use crate::installation::{self, MINUTE, THING, token, tokens};
 use crate::server::{Server, json, reply};
 
 const UNKNOWN: &str = r#"{"message":"Bad credentials"}"#;

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use crate::api::{self, Client};
-use crate::proxies::Socks;
+use crate::transports::proxies::Socks;
 
 /// A certificate and its key, as PEM.
 struct Made {

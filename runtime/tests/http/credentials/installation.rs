@@ -10,7 +10,7 @@ use tagsmith_runtime::{ClientBuilder, Error};
 use tokio::time::advance;
 
 use crate::api::{self, Client};
-use crate::app::{accepts_jwt, app, date};
+use crate::credentials::github_app::{accepts_jwt, app, date};
 use crate::fakes::{Asked, BEGIN, Network, Said, clock, say};
 use crate::server::{Server, json};
 

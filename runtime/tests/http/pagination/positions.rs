@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use tagsmith_runtime::{Error, Items, Pages, Position, Refusal};
 
 use crate::api::{self, Client, ListAll, ThingsError};
-use crate::paging::{ids, linked, list};
+use crate::pagination::pages::{ids, linked, list};
 use crate::server::{Server, json as answer, reply};
 
 /// A server with so many things, by number.

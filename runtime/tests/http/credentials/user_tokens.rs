@@ -10,8 +10,8 @@ use tokio::task::JoinSet;
 use tokio::time::{advance, sleep, timeout};
 
 use crate::api::{self, Client};
+use crate::credentials::installation::{MINUTE, THING};
 use crate::fakes::{Asked, Network, Said, broken, clock, say};
-use crate::installation::{MINUTE, THING};
 
 /// The answer that has the token of this number.
 fn token(number: usize) -> Said {

@@ -1,4 +1,4 @@
-//! Limits and pacing with real sockets and real time; `limits`, `limit_scopes` and `graphql` try more, with a clock that is
+//! Limits and pacing with real sockets and real time; `waiting`, `scopes` and `graphql` try more, with a clock that is
 //! paused.
 
 use std::sync::{Arc, Mutex};

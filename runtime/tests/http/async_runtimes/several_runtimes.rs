@@ -118,7 +118,7 @@ fn a_body_may_be_read_elsewhere_than_its_call_was_made() {
     let piece = runtime().block_on(incoming.try_next()).unwrap();
     assert_eq!(piece.unwrap(), r#"{"id":1,"name":"a"}"#);
     let mut incoming = first.block_on(open(&client));
-    let piece = crate::without_runtime::block_on(incoming.try_next()).unwrap();
+    let piece = crate::async_runtimes::without_runtime::block_on(incoming.try_next()).unwrap();
     assert_eq!(piece.unwrap(), r#"{"id":1,"name":"a"}"#);
 }
 

@@ -190,7 +190,7 @@ async fn a_shared_cache_is_told_apart_by_account() {
 #[cfg(feature = "app")]
 #[tokio::test(start_paused = true)]
 async fn the_limit_of_one_sources_tokens_holds_back_no_other() {
-    use crate::app::app;
+    use crate::credentials::github_app::app;
     use crate::fakes::{Network, clock, say};
 
     const HOUR: Duration = Duration::from_secs(3600);

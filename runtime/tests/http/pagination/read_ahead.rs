@@ -8,7 +8,7 @@ use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Tra
 use tokio::time::{Instant, sleep};
 
 use crate::api::{self, Client};
-use crate::paging::list;
+use crate::pagination::pages::list;
 
 const SECOND: Duration = Duration::from_secs(1);
 

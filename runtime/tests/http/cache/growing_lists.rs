@@ -8,7 +8,7 @@ use tagsmith_runtime::cache::MemoryCache;
 use tagsmith_runtime::{Pages, Paginated};
 
 use crate::api::{self, Client, Thing, ThingsError};
-use crate::paging::list;
+use crate::pagination::pages::list;
 use crate::server::{Received, Server, reply};
 
 static LIST_AFTER: runtime::Descriptor =

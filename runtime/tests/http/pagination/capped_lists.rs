@@ -4,7 +4,7 @@ use axum::response::Response;
 use tagsmith_runtime::{Defaults, Error, Refusal};
 
 use crate::api::{self, Client, ListThings};
-use crate::paging::{envelope, list};
+use crate::pagination::pages::{envelope, list};
 use crate::server::{Received, Server, json, reply};
 
 static DEFAULTS: Defaults = Defaults::new("https://api.example.org", "things/1.0").result_cap(100);

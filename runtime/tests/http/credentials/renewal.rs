@@ -11,9 +11,9 @@ use tokio::task::JoinSet;
 use tokio::time::{advance, sleep, timeout};
 
 use crate::api::{self, Client, ThingsError};
-use crate::app::app;
+use crate::credentials::github_app::app;
+use crate::credentials::installation::{MINUTE, THING, builder, client, network, token, tokens};
 use crate::fakes::{BEGIN, Network, broken, say};
-use crate::installation::{MINUTE, THING, builder, client, network, token, tokens};
 use crate::server::{Server, json};
 
 /// Returns the token of the last request.

@@ -13,9 +13,9 @@ use tokio::time::{advance, pause};
 use crate::api::{self, Client};
 use crate::fakes::{Asked, BEGIN, Network, clock, say};
 
-pub const KEY: &[u8] = include_bytes!("../keys/test-rsa.pkcs1.pem");
-const PKCS8: &[u8] = include_bytes!("../keys/test-rsa.pkcs8.pem");
-const PUBLIC: &[u8] = include_bytes!("../keys/test-rsa.public.der");
+pub const KEY: &[u8] = include_bytes!("../../keys/test-rsa.pkcs1.pem");
+const PKCS8: &[u8] = include_bytes!("../../keys/test-rsa.pkcs8.pem");
+const PUBLIC: &[u8] = include_bytes!("../../keys/test-rsa.public.der");
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 const URL: &str = "https://api.example.org";
 
@@ -165,23 +165,23 @@ fn a_key_that_is_none_is_refused_with_a_reason() {
         ),
         (PUBLIC, "is neither PEM nor DER"),
         (
-            include_bytes!("../keys/test-rsa-encrypted.pkcs1.pem"),
+            include_bytes!("../../keys/test-rsa-encrypted.pkcs1.pem"),
             "is encrypted: decrypt it by",
         ),
         (
-            include_bytes!("../keys/test-rsa-encrypted.pkcs8.pem"),
+            include_bytes!("../../keys/test-rsa-encrypted.pkcs8.pem"),
             "is encrypted: decrypt it by",
         ),
         (
-            include_bytes!("../keys/test-rsa-short.pem"),
+            include_bytes!("../../keys/test-rsa-short.pem"),
             "is damaged or too short",
         ),
         (
-            include_bytes!("../keys/test-ec.sec1.pem"),
+            include_bytes!("../../keys/test-ec.sec1.pem"),
             "is not an RSA key",
         ),
         (
-            include_bytes!("../keys/test-ec.pkcs8.pem"),
+            include_bytes!("../../keys/test-ec.pkcs8.pem"),
             "is not an RSA key",
         ),
     ];

@@ -14,10 +14,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::api::{self, Client};
-use crate::app::app;
+use crate::credentials::github_app::app;
 use crate::fakes::{Network, say};
-use crate::proxies::{Socks, address};
 use crate::server::{Received, Server, json};
+use crate::transports::proxies::{Socks, address};
 
 const API: &str = "https://api.test";
 const LOGIN: &str = "https://login.test";

@@ -5,10 +5,10 @@
 
 // What the other program's tests use is not used here.
 #[allow(dead_code, unused_imports)]
-#[path = "http/api.rs"]
+#[path = "http/support/api.rs"]
 mod api;
 #[allow(dead_code)]
-#[path = "http/stage.rs"]
+#[path = "http/support/stage.rs"]
 mod stage;
 
 use std::io::Write;

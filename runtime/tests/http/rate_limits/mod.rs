@@ -1,0 +1,5 @@
+//! Rate limits: waiting, scopes and pacing.
+
+mod real_time;
+mod scopes;
+mod waiting;

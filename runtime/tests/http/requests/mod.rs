@@ -1,0 +1,9 @@
+//! Requests: parameters, headers, endpoints that no description declares, GraphQL.
+
+#[cfg(feature = "conformance")]
+mod by_operation_id;
+mod extra_headers_and_queries;
+mod graphql;
+mod parameters;
+mod sent;
+mod undeclared_endpoints;

@@ -1,0 +1,4 @@
+//! Timeouts, broken connections and servers that break the protocol.
+
+mod broken_connections;
+mod idle;
