@@ -17,7 +17,7 @@ pub(super) fn download(context: &Context) -> Result<()> {
     // With the features of all packages, so that little is built twice.
     cmd!(
         sh,
-        "cargo test --quiet --workspace --features tagsmith/update --test download"
+        "cargo test --quiet --workspace --features tagsmith/update --test update_from_url"
     )
     .run()?;
     Ok(())
