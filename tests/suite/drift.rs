@@ -11,7 +11,7 @@ use github_rest::{Client, Read};
 use serde_json::{Value as Json, json};
 use tagsmith_runtime::conformance::{Given, Outcome};
 
-use crate::fixtures::{arguments, entries, request_body};
+use crate::examples::{arguments, entries, request_body};
 
 /// One departure: the body, where it departs, and whether the description forbids it there.
 struct Mutant {

@@ -279,7 +279,7 @@ fn is_host(host: &str) -> bool {
     name.contains('.') && name.split('.').all(is_part)
 }
 
-/// Returns whether a header's name is one that the client does not set itself. `tests/suite/profile.rs` compares the list
+/// Returns whether a header's name is one that the client does not set itself. `tests/suite/profiles.rs` compares the list
 /// with the runtime's, which lets a parameter set the user agent.
 fn is_free_header(name: &str) -> bool {
     const TAKEN: [HeaderName; 8] = [

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::behaviour::{comes_back, read};
 use super::crates;
+use super::types::{comes_back, read};
 
 #[test]
 fn a_value_of_several_shapes_keeps_the_members_of_all() {

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use conformance::server::{Received, Reply, Server};
 use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
 
-use crate::checks::api_version;
 use crate::golden::crates::{another_api, own_profile};
+use crate::replay::checks::api_version;
 
 /// Where the program finds the server that it is to call.
 const TARGET: &str = "TAGSMITH_TEST_TARGET";

@@ -2,7 +2,7 @@
 
 use conformance::check::{self, Identity};
 
-use crate::checks::{api_version, assert_passed, connected, subject};
+use crate::replay::checks::{api_version, assert_passed, connected, subject};
 
 #[tokio::test]
 async fn every_call_is_as_the_description_says() {

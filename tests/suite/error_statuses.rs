@@ -9,7 +9,7 @@ use conformance::server::{Reply, Server};
 use serde_json::json;
 use tagsmith_runtime::conformance::{Given, Outcome};
 
-use crate::fixtures::{arguments, client, entries, request_body};
+use crate::examples::{arguments, client, entries, request_body};
 
 fn html(status: u16) -> Reply {
     Reply {

@@ -5,5 +5,5 @@
 #![allow(clippy::large_enum_variant)]
 
 #[rustfmt::skip]
-#[path = "../../changes/base/src/lib.rs"]
+#[path = "../../../changes/base/src/lib.rs"]
 pub mod of_changes;

@@ -2,7 +2,7 @@
 
 use conformance::check;
 
-use crate::checks::{assert_passed, connected, subject};
+use crate::replay::checks::{assert_passed, connected, subject};
 
 #[tokio::test]
 async fn the_items_of_all_pages_come_in_order() {

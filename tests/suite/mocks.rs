@@ -303,7 +303,7 @@ async fn what_is_expected_is_checked() {
     plan(&github, "octocat").await.unwrap();
     let wrong = verified(&mock).unwrap_err();
     assert!(
-        wrong.contains("2 calls expected, 1 received (tests/suite/mock.rs:"),
+        wrong.contains("2 calls expected, 1 received (tests/suite/mocks.rs:"),
         "{wrong}"
     );
     let dropped = std::panic::AssertUnwindSafe(|| drop(mock));

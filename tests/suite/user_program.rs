@@ -4,7 +4,7 @@ use conformance::server::{Received, Reply, Server};
 use github_rest::{Answer, AnyError, Client, Error, copilot};
 use serde_json::json;
 
-use crate::fixtures::client;
+use crate::examples::client;
 
 #[path = "../examples/seats.rs"]
 #[allow(dead_code, clippy::print_stdout)]

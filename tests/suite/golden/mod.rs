@@ -1,10 +1,10 @@
 //! Golden crates: each description gives, to the byte, the crate beside it, which compiles as a
 //! module of these tests. `cargo run -p conformance --bin golden` writes them anew.
 
-mod behaviour;
 mod constructors;
 pub mod crates;
 mod mocks;
+mod types;
 mod unions;
 
 use conformance::golden::{cases, folder};

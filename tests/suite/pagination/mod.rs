@@ -1,0 +1,4 @@
+//! Pagination: all items in order, in bounded memory.
+
+mod items;
+mod memory;

@@ -1,0 +1,4 @@
+//! The reference site: its pages, and the secrets that they do not store.
+
+mod pages;
+mod secrets;
