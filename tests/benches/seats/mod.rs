@@ -3,10 +3,13 @@
 use std::error::Error;
 
 use conformance::fixture;
+use github_rest::Read;
+use github_rest::copilot::ListCopilotSeatsResponse;
 use serde_json::{Value as Json, json};
 
 /// Returns a body with this many seats that departs nowhere from the description: half of them are
-/// assigned through a team, of both kinds in turn.
+/// assigned through a team, of both kinds in turn. Properties have the order of the description, in
+/// which GitHub sends them.
 pub fn body(count: usize) -> Result<Vec<u8>, Box<dyn Error>> {
     let path = fixture::folder().join("copilot/list_copilot_seats.json");
     let fixture: Json = serde_json::from_slice(&std::fs::read(path)?)?;
@@ -21,9 +24,15 @@ pub fn body(count: usize) -> Result<Vec<u8>, Box<dyn Error>> {
         .enumerate()
         .map(|(index, seat)| varied(seat, index))
         .collect();
-    Ok(serde_json::to_vec(
+    // `serde_json` sorts the properties of a tree by name; a value of the generated type writes them in
+    // the order of the description.
+    let page = Read::<ListCopilotSeatsResponse>::from_value(
         &json!({"total_seats": count, "seats": seats}),
-    )?)
+    )?;
+    match page.drift.is_empty() && page.unknown.is_empty() {
+        true => Ok(serde_json::to_vec(&page.value)?),
+        false => Err("the body departs from the description".into()),
+    }
 }
 
 fn varied(seat: &Json, index: usize) -> Json {
