@@ -1,6 +1,6 @@
 //! Reads the members of objects, the entries of maps and the items of lists.
 
-use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess};
 
 use super::held::Held;
 use super::key::{Key, KeySeed};
@@ -198,25 +198,38 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
     reading: &mut Reading,
 ) -> Result<Outcome, A::Error> {
     list.clear();
-    for index in 0.. {
-        let outcome = items.next_element_seed(Seed {
-            place: list.push(),
-            path: &path.item(index),
-            nullable: true,
-            reading,
-        })?;
-        match outcome {
-            Some(Outcome::Read | Outcome::Null) => {}
-            // Left out, never replaced by a default.
-            Some(Outcome::Mismatch) => {
-                list.pop();
-                reading.correct_last(Correction::LeftOut);
-            }
-            None => {
-                list.pop();
-                break;
-            }
+    let mut index = 0;
+    while let Some(outcome) = items.next_element_seed(ItemSeed {
+        list: &mut *list,
+        path: &path.item(index),
+        reading: &mut *reading,
+    })? {
+        // Left out, never replaced by a default.
+        if outcome == Outcome::Mismatch {
+            list.pop();
+            reading.correct_last(Correction::LeftOut);
         }
+        index += 1;
     }
     Ok(Outcome::Read)
+}
+
+/// The next item of a list, which is added once it is known to come.
+struct ItemSeed<'a> {
+    list: &'a mut dyn List,
+    path: &'a Path<'a>,
+    reading: &'a mut Reading,
+}
+
+impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
+    type Value = Outcome;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        from.deserialize_any(Seed {
+            place: self.list.push(),
+            path: self.path,
+            nullable: true,
+            reading: self.reading,
+        })
+    }
 }
