@@ -1,5 +1,7 @@
 //! Paths and queries: values into templates, percent-encoded.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -118,7 +120,7 @@ pub(crate) fn push_query<N: AsRef<str>>(query: &mut String, encoded: &[(N, Strin
 
 /// Returns a value, encoded.
 pub(crate) fn encode(value: &str) -> String {
-    utf8_percent_encode(value, RESERVED).to_string()
+    Cow::from(utf8_percent_encode(value, RESERVED)).into_owned()
 }
 
 /// Returns a list's items, each encoded, with commas between them.
