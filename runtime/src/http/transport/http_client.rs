@@ -173,11 +173,11 @@ impl Stream for Pieces {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let _entered = this.runtime.enter();
-        if !this.is_waiting {
-            this.idle.touch();
-        }
         // It is the response that knows how far it came, and not this future.
         let piece = pin!(this.response.chunk()).poll(context);
+        if piece.is_pending() && !this.is_waiting {
+            this.idle.touch();
+        }
         this.is_waiting = piece.is_pending();
         match piece {
             Poll::Ready(piece) => Poll::Ready(piece.map_err(Fault::from).transpose()),

@@ -17,7 +17,10 @@ use crate::base::passing::LONGEST;
 /// The idle timeout of one request. Bytes count in both directions: while a body is sent, the server need not respond.
 pub(super) struct Idle {
     limit: Duration,
-    activity: Activity,
+    /// When a byte was received, or the wait for one began.
+    received: Instant,
+    /// The last activity in both directions, if the request's body is sent piece by piece.
+    activity: Option<Activity>,
     sleep: Pin<Box<Sleep>>,
 }
 
@@ -46,20 +49,25 @@ impl Idle {
         let limit = limit.min(LONGEST);
         Self {
             limit,
-            activity: Activity(Arc::new(Mutex::new(Last::Byte(now)))),
+            received: now,
+            activity: None,
             sleep: Box::pin(sleep_until(now + limit)),
         }
     }
 
     /// Returns a body whose pieces keep the request from being idle.
-    pub(super) fn count(&self, body: Body) -> Counted {
-        let activity = self.activity.clone();
+    pub(super) fn count(&mut self, body: Body) -> Counted {
+        let activity = Activity(Arc::new(Mutex::new(Last::Byte(self.received))));
+        self.activity = Some(activity.clone());
         Counted { body, activity }
     }
 
     /// Notes that a byte was received, or begins to wait for one.
-    pub(super) fn touch(&self) {
-        self.activity.set(Last::Byte(Instant::now()));
+    pub(super) fn touch(&mut self) {
+        self.received = Instant::now();
+        if let Some(activity) = &self.activity {
+            activity.set(Last::Byte(self.received));
+        }
     }
 
     /// Is ready with a timeout once nothing was sent or received for as long as the limit.
@@ -67,7 +75,8 @@ impl Idle {
         loop {
             ready!(self.sleep.as_mut().poll(context));
             let now = Instant::now();
-            let end = match self.activity.get() {
+            let last = self.activity.as_ref().map(Activity::get);
+            let end = match last.unwrap_or(Last::Byte(self.received)) {
                 Last::Byte(at) => at + self.limit,
                 Last::WaitsForSource => now + self.limit,
             };
