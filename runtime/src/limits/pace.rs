@@ -36,7 +36,6 @@ struct Lane {
 }
 
 /// A request that may be sent; it is on its way for as long as this.
-#[derive(Default)]
 pub(crate) struct Permit {
     _write: Option<OwnedMutexGuard<Option<Instant>>>,
     _request: Option<OwnedSemaphorePermit>,
@@ -53,14 +52,15 @@ impl Pace {
         }
     }
 
+    /// Returns whether a request may have to wait.
+    pub(crate) fn applies(&self, is_write: bool) -> bool {
+        self.at_once.is_some() || self.writes && is_write
+    }
+
     /// Waits until a request of an account may be sent.
     pub(crate) async fn admit(&self, account: &Account, is_write: bool) -> Permit {
-        let is_paced = self.writes && is_write;
-        if !is_paced && self.at_once.is_none() {
-            return Permit::default();
-        }
         let lane = self.lane(account);
-        if !is_paced {
+        if !(self.writes && is_write) {
             return Permit {
                 _write: None,
                 _request: lane.request().await,

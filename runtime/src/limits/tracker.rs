@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::limit::{BETWEEN_WRITES, Limit, LimitKind};
 use super::read::last_of_window;
 use crate::base::account::Account;
+use crate::base::clock::Time;
 use crate::base::descriptor::BY_URL;
 use crate::http::rate_limit::RateLimit;
 
@@ -82,11 +83,12 @@ enum Scope {
 
 impl Tracker {
     /// Returns the limit for which a call would fail now.
-    pub(crate) fn obstacle(&self, caller: &Caller<'_>, now: Timestamp) -> Option<Met> {
+    pub(crate) fn obstacle(&self, caller: &Caller<'_>, clock: &Time) -> Option<Met> {
         let known = self.lock();
         if known.used_up.is_empty() || caller.is_exempt && caller.host.is_none() {
             return None;
         }
+        let now = clock.now();
         let holds = |scope: Scope| {
             let limit = &known.used_up.get(&caller.of(scope.clone()))?.limit;
             let limit = (limit.until > now).then(|| limit.clone())?;

@@ -163,14 +163,15 @@ impl<'a> Trip<'a> {
         outgoing: &Outgoing<'_>,
     ) -> Result<Option<limits::Permit>, Error<Infallible>> {
         let settings = self.core.settings();
+        // What notifies people counts as a write, whatever its method.
+        let is_write = self.notifies || !self.safe;
+        let is_paced = !outgoing.is_foreign && settings.pace.applies(is_write);
         loop {
             // A call that would fail waits for no turn, and may meet a limit while it waits for one.
             let met = match self.obstacle(outgoing) {
                 Some(met) => met,
-                None if outgoing.is_foreign => return Ok(None),
+                None if !is_paced => return Ok(None),
                 None => {
-                    // What notifies people counts as a write, whatever its method.
-                    let is_write = self.notifies || !self.safe;
                     let permit = settings.pace.admit(self.account(), is_write).await;
                     match self.obstacle(outgoing) {
                         Some(met) => met,
@@ -189,8 +190,8 @@ impl<'a> Trip<'a> {
 
     fn obstacle(&self, outgoing: &Outgoing<'_>) -> Option<limits::Met> {
         let settings = self.core.settings();
-        let now = settings.clock.now();
-        settings.limits.obstacle(&self.caller(outgoing), now)
+        let caller = self.caller(outgoing);
+        settings.limits.obstacle(&caller, &settings.clock)
     }
 
     /// Returns whose limits a request counts for.
