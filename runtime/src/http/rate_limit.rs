@@ -1,7 +1,14 @@
 //! The rate limit that an answer tells.
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use jiff::Timestamp;
+
+// Names of their own type are looked up without being parsed.
+static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+static USED: HeaderName = HeaderName::from_static("x-ratelimit-used");
+static RESOURCE: HeaderName = HeaderName::from_static("x-ratelimit-resource");
 
 /// How many calls the token may still make, as of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,17 +29,17 @@ pub struct RateLimit {
 impl RateLimit {
     /// Reads the headers `x-ratelimit-*`.
     pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
-        let text = |name: &str| headers.get(name)?.to_str().ok();
-        let number = |name: &str| text(name)?.trim().parse::<i64>().ok();
-        let limit = number("x-ratelimit-limit")?;
-        let remaining = number("x-ratelimit-remaining")?;
-        let reset = number("x-ratelimit-reset")?;
+        let text = |name: &HeaderName| headers.get(name)?.to_str().ok();
+        let number = |name: &HeaderName| text(name)?.trim().parse::<i64>().ok();
+        let limit = number(&LIMIT)?;
+        let remaining = number(&REMAINING)?;
+        let reset = number(&RESET)?;
         Some(Self {
             limit,
             remaining,
-            used: number("x-ratelimit-used").unwrap_or_else(|| limit.saturating_sub(remaining)),
+            used: number(&USED).unwrap_or_else(|| limit.saturating_sub(remaining)),
             reset: Timestamp::from_second(reset).ok()?,
-            resource: text("x-ratelimit-resource").map(str::to_owned),
+            resource: text(&RESOURCE).map(str::to_owned),
         })
     }
 }
