@@ -1,5 +1,6 @@
 //! One request and its answer.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::pin::pin;
 use std::time::Duration;
@@ -19,7 +20,6 @@ use crate::body::progress::SendProgress;
 use crate::body::receive::receive;
 use crate::core::cache::{Cache, Kept};
 use crate::core::client::Core;
-use crate::credentials::credential::Credential;
 use crate::credentials::way::Credentials;
 use crate::error::{
     ArgumentError, CredentialError, Error, Patience, RateLimitError, Refusal, TimeoutError,
@@ -63,10 +63,10 @@ impl<'a> Trip<'a> {
 
     /// Finds out as whom to send.
     async fn identify(&mut self, outgoing: &Outgoing<'_>) -> Result<Sender, Error<Infallible>> {
-        let settings = self.core.settings();
+        let core: &'a Core = self.core;
         let exposed = outgoing.is_foreign || origin::is_exposed(outgoing.home);
         self.credential = None;
-        self.credential = match self.core.credentials() {
+        self.credential = match core.credentials() {
             Credentials::None => return Ok(Sender::Nobody),
             Credentials::Unused(variable) => return Ok(Sender::Unnamed(variable)),
             // An operation may have a server of its own.
@@ -74,11 +74,12 @@ impl<'a> Trip<'a> {
                 return Ok(Sender::Unnamed(token.variable));
             }
             _ if exposed => return Ok(Sender::Withheld),
-            Credentials::Named(token) => Some(token.credential.clone()),
-            Credentials::Fixed(credential) => Some(credential.clone()),
+            Credentials::Named(token) => Some(Cow::Borrowed(&token.credential)),
+            Credentials::Fixed(credential) => Some(Cow::Borrowed(credential)),
             Credentials::Source(source) => {
-                let credential = source.credential(&settings.api()).await;
-                Some(credential.map_err(|it| self.without_credential(it))?)
+                let credential = source.credential(&core.settings().api()).await;
+                let credential = credential.map_err(|it| self.without_credential(it))?;
+                Some(Cow::Owned(credential))
             }
         };
         Ok(Sender::Known)
@@ -209,7 +210,7 @@ impl<'a> Trip<'a> {
     pub(crate) fn account(&self) -> &Account {
         self.credential
             .as_ref()
-            .map_or(&Account::Anonymous, Credential::whose)
+            .map_or(&Account::Anonymous, |it| it.whose())
     }
 
     async fn exchange(

@@ -1,5 +1,6 @@
 //! What one call needs: requests, from redirect to redirect, within its time.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::pin::pin;
 use std::time::Duration;
@@ -57,7 +58,7 @@ pub(crate) struct Trip<'a> {
     /// How far the body of the request that is being sent came.
     pub(crate) sending: Option<SendProgress>,
     /// The credential of the last request.
-    pub(crate) credential: Option<Credential>,
+    pub(crate) credential: Option<Cow<'a, Credential>>,
     /// Whether a credential that was not accepted was already renewed.
     pub(crate) is_renewed: bool,
     /// How many requests were sent again with a token that was just issued.
