@@ -281,7 +281,7 @@ impl Call {
         }
         let Descriptor { id, path, .. } = self.descriptor;
         // Scheme and host are those of the server, and are not parsed for each call.
-        let mut url = self.home()?.url.clone();
+        let mut url = (*self.home()?.url).clone();
         let mut text = String::with_capacity(128);
         text.push_str(url.path().trim_end_matches('/'));
         template::push_path(&mut text, path, &self.path)

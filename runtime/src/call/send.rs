@@ -6,6 +6,7 @@ mod tests;
 use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::base::attempt_count::AttemptCount;
@@ -96,7 +97,7 @@ pub(crate) async fn send(
     let mut url = call.url().map_err(Error::Argument)?;
     let headers = call.headers().map_err(Error::Argument)?;
     let departure = Departure {
-        home: call.home().map_err(Error::Argument)?.url.clone(),
+        home: Arc::clone(&call.home().map_err(Error::Argument)?.url),
         left: false,
     };
     let trip = Trip::new(call.core(), call.descriptor(), call.options(), count);

@@ -1,6 +1,7 @@
 //! Where calls go: the API's base URL, and the servers that some operations have of their own.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -11,7 +12,8 @@ use crate::http::origin;
 /// An absolute URL that precedes the paths of calls. The token goes to its origin only.
 #[derive(Clone)]
 pub(crate) struct Home {
-    pub(crate) url: Url,
+    /// Each call and its response refer to it.
+    pub(crate) url: Arc<Url>,
     /// The same as text, without a slash at its end.
     pub(crate) prefix: String,
 }
@@ -91,7 +93,7 @@ impl Home {
         }
         Ok(Self {
             prefix: url.as_str().trim_end_matches('/').to_owned(),
-            url,
+            url: Arc::new(url),
         })
     }
 

@@ -1,6 +1,7 @@
 //! A server's answer, not yet read: what every answer and every error about one holds.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -23,7 +24,7 @@ pub(crate) struct Reply {
     pub(crate) url: Url,
     pub(crate) sender: Sender,
     /// Where the call itself went: the token goes to no other origin.
-    pub(crate) home: Url,
+    pub(crate) home: Arc<Url>,
     /// Where the body contains its message, if it is one of an error.
     pub(crate) error_body: &'static ErrorBody,
     /// How many requests were sent, this one included.

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use async_compression::tokio::bufread::GzipDecoder;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncWriteExt, BufReader, duplex, empty};
@@ -53,7 +54,7 @@ impl Fetch {
         })?;
         let (mut into, from) = duplex(AHEAD);
         let departure = Departure {
-            home: url.clone(),
+            home: Arc::new(url.clone()),
             // The URL is signed: no token goes along.
             left: true,
         };

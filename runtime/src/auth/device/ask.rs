@@ -26,7 +26,7 @@ pub(super) async fn ask(
     path: &str,
     form: &[(&str, &str)],
 ) -> Result<Answer, DeviceError> {
-    let mut url = host.url.clone();
+    let mut url = (*host.url).clone();
     url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
     let form = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(form)

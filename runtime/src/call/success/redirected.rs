@@ -1,6 +1,7 @@
 //! Answers that are a redirect: the server says where something is, and it is fetched or not.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -61,7 +62,7 @@ impl Success for Redirected {
             operation: source.call.descriptor().id,
             url,
             departure: Departure {
-                home: reply.home.clone(),
+                home: Arc::clone(&reply.home),
                 left: reply.sender == Sender::Withheld,
             },
             options: source.call.options().clone(),
@@ -97,7 +98,10 @@ impl Redirect {
             core: core.clone(),
             operation: "mock",
             url,
-            departure: Departure { home, left: false },
+            departure: Departure {
+                home: Arc::new(home),
+                left: false,
+            },
             options: CallOptions::default(),
         });
         Self { way }

@@ -95,13 +95,13 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             ));
         }
     }
-    let graphql = homes.base().derived(defaults.graphql).map(|it| it.url);
+    let graphql = homes.base().derived(defaults.graphql);
     let settings = Settings {
         transport: Arc::from(transport),
         #[cfg(feature = "device")]
         has_proxies,
         homes,
-        graphql,
+        graphql: graphql.map(|it| Arc::unwrap_or_clone(it.url)),
         is_overheard,
         headers,
         version_header,

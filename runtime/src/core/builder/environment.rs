@@ -218,8 +218,10 @@ impl Servers<'_> {
 
     fn server(&self, home: &Home, hosts: &'static [&'static str]) -> Audience {
         Audience::Server {
-            url: home.url.clone(),
-            uploads: home.derived(self.defaults.uploads).map(|it| it.url),
+            url: (*home.url).clone(),
+            uploads: home
+                .derived(self.defaults.uploads)
+                .map(|it| (*it.url).clone()),
             hosts,
         }
     }

@@ -145,7 +145,7 @@ fn a_token_of_the_environment_goes_to_no_server_that_it_was_not_named_for() {
         let core = with(variables).base_url(url).build().unwrap();
         let homes = &core.settings().homes;
         // What the program says precedes the environment.
-        assert_eq!(homes.base().url, url.parse().unwrap());
+        assert_eq!(*homes.base().url, url.parse().unwrap());
     }
     let enterprise = with(NOTHING).enterprise_server("ghe.example");
     assert_eq!(built(enterprise).1, None);

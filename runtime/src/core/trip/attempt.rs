@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderValue, IF_RANGE, RANGE};
@@ -261,7 +262,7 @@ impl<'a> Trip<'a> {
             has_old_links: false,
             url: url.clone(),
             sender,
-            home: outgoing.home.clone(),
+            home: Arc::clone(outgoing.home),
             error_body: self.core.settings().error_body,
             attempts: self.attempts().answered(&self.method, parts.status),
         };

@@ -1,5 +1,7 @@
 //! A request of a trip, and where it led.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 use url::{Position, Url};
 
@@ -12,7 +14,7 @@ use crate::http::transport::Body;
 pub(crate) struct Outgoing<'a> {
     pub(crate) url: &'a Url,
     /// Where the call itself went: a credential goes to no other origin.
-    pub(crate) home: &'a Url,
+    pub(crate) home: &'a Arc<Url>,
     /// Whether it goes to another origin, or comes from there.
     pub(crate) is_foreign: bool,
     /// The headers that only this call has.

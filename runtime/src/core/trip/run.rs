@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
@@ -68,7 +69,7 @@ pub(crate) struct Trip<'a> {
 /// Where a credential may go, and whether it was left behind.
 #[derive(Clone)]
 pub(crate) struct Departure {
-    pub(crate) home: Url,
+    pub(crate) home: Arc<Url>,
     pub(crate) left: bool,
 }
 
