@@ -108,10 +108,7 @@ impl Transport for HttpClient {
         let mut sent = reqwest::Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
         let read_timeout = request.read_timeout;
-        let mut idle = {
-            let _entered = runtime.enter();
-            Idle::new(read_timeout.unwrap_or(self.connections.read_timeout))
-        };
+        let read_timeout = read_timeout.unwrap_or(self.connections.read_timeout);
         let pieces = match request.body.try_into_bytes() {
             Ok(bytes) if bytes.is_empty() => None,
             Ok(bytes) if bytes.len() <= PIECE => {
@@ -121,12 +118,14 @@ impl Transport for HttpClient {
             Ok(bytes) => Some(Body::from(bytes)),
             Err(pieces) => Some(pieces),
         };
-        if let Some(pieces) = pieces {
-            *sent.body_mut() = Some(reqwest::Body::wrap_stream(idle.count(pieces)));
-        }
-        let pending = {
+        let has_timers = self.connections.configure.is_some();
+        let (mut idle, pending) = {
             let _entered = runtime.enter();
-            client.execute(sent)
+            let mut idle = Idle::new(read_timeout);
+            if let Some(pieces) = pieces {
+                *sent.body_mut() = Some(reqwest::Body::wrap_stream(idle.count(pieces)));
+            }
+            (idle, client.execute(sent))
         };
         Box::pin(async move {
             let mut pending = pin!(pending);
@@ -143,7 +142,7 @@ impl Transport for HttpClient {
             let length = response.content_length();
             let pieces = Pieces {
                 response,
-                runtime,
+                timers: has_timers.then_some(runtime),
                 idle,
                 is_waiting: false,
             };
@@ -160,8 +159,9 @@ impl Transport for HttpClient {
 /// The pieces of a response's body.
 struct Pieces {
     response: reqwest::Response,
-    /// The runtime that drives the connection: the body may be read in another one, or in none.
-    runtime: Handle,
+    /// The runtime of timers that the caller's settings may have added: the body may be read in another one, or in
+    /// none. Nothing else of a body needs a runtime.
+    timers: Option<Handle>,
     idle: Idle,
     /// Whether a piece was asked for that has not come: else, it is not the server that is slow.
     is_waiting: bool,
@@ -172,7 +172,7 @@ impl Stream for Pieces {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        let _entered = this.runtime.enter();
+        let _entered = this.timers.as_ref().map(Handle::enter);
         // It is the response that knows how far it came, and not this future.
         let piece = pin!(this.response.chunk()).poll(context);
         if piece.is_pending() && !this.is_waiting {
