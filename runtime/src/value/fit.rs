@@ -349,9 +349,7 @@ fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<M
             }
         }
     }
-    let is_missing =
-        |(index, (_, is)): &(usize, &member::Member)| is.required() && !seen.contains(*index);
-    let missing = declared.iter().enumerate().filter(is_missing).count();
+    let missing = seen.missing(declared).count();
     misfit.apart += missing;
     misfit.is_loose |= declared.is_empty();
     for (name, only) in rules.only {

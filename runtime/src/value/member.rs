@@ -115,10 +115,59 @@ impl Seen {
     }
 
     #[inline]
-    pub(super) fn contains(&self, index: usize) -> bool {
+    fn contains(&self, index: usize) -> bool {
         match self.first.get(index / 64) {
             Some(word) => word & (1 << (index % 64)) != 0,
             None => self.rest.contains(&index),
+        }
+    }
+
+    /// Returns the required members that did not come, with their indices.
+    pub(super) fn missing<'m>(
+        &self,
+        members: &'m [Member],
+    ) -> impl Iterator<Item = (usize, &'m Member)> {
+        let first = self.first.iter().zip((0..).step_by(64));
+        let first = first.flat_map(|(word, start)| ones(!word).map(move |bit| start + bit));
+        let rest = (64 * self.first.len()..members.len()).filter(|it| !self.rest.contains(it));
+        let absent = first
+            .chain(rest)
+            .map_while(|index| Some((index, members.get(index)?)));
+        absent.filter(|(_, (_, is))| is.required())
+    }
+}
+
+/// Returns the indices of the bits that are set, in ascending order.
+fn ones(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = word.trailing_zeros();
+        word &= word.checked_sub(1)?;
+        Some(bit as usize)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Is, Member, Seen};
+
+    #[test]
+    fn required_members_that_did_not_come_are_missing() {
+        for count in [0, 1, 63, 64, 65, 127, 128, 129, 200] {
+            let members: Vec<Member> = (0..count)
+                .map(|index| match index % 3 {
+                    0 => ("required", Is::Required),
+                    1 => ("nullable", Is::RequiredNullable),
+                    _ => ("optional", Is::Optional),
+                })
+                .collect();
+            let mut seen = Seen::default();
+            for index in (0..count).step_by(2) {
+                assert!(seen.insert(index));
+                assert!(!seen.insert(index));
+            }
+            let missing: Vec<usize> = seen.missing(&members).map(|(index, _)| index).collect();
+            let expected = (0..count).filter(|index| index % 2 == 1 && index % 3 < 2);
+            assert_eq!(missing, expected.collect::<Vec<_>>(), "{count}");
         }
     }
 }

@@ -106,10 +106,7 @@ pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: 
 }
 
 fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: &mut Reading) {
-    for (index, (name, is)) in object.members().iter().enumerate() {
-        if !is.required() || seen.contains(index) {
-            continue;
-        }
+    for (index, (name, _)) in seen.missing(object.members()) {
         let (expected, correction) = match object.place(index) {
             // An empty place has to be filled to tell what it is for.
             Some(Place::Optional(it)) => {
