@@ -34,9 +34,12 @@ impl Default for Connections {
 impl Connections {
     /// Returns a builder with the caller's own settings.
     pub(super) fn configured(&self) -> ClientBuilder {
-        // Another crate may have turned on another backend, which would then be the default one.
+        // Another crate may have turned on another backend, which would then be the default one. Retries are made
+        // above the transport, where they are counted and limited.
         #[cfg(not(target_family = "wasm"))]
-        let builder = ClientBuilder::new().tls_backend_rustls();
+        let builder = ClientBuilder::new()
+            .tls_backend_rustls()
+            .retry(reqwest::retry::never().max_retries_per_request(0));
         #[cfg(target_family = "wasm")]
         let builder = ClientBuilder::new();
         match &self.configure {
