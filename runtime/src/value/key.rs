@@ -39,12 +39,24 @@ impl Visitor<'_> for KeySeed {
         f.write_str("a member's name")
     }
 
+    #[inline]
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
-        Ok(match member::find(self.members, self.next, name) {
+        Ok(match self.members.get(self.next) {
+            Some(member) if member.0 == name => Key::Declared(self.next, member),
+            _ => self.search(name),
+        })
+    }
+}
+
+impl KeySeed {
+    /// Finds a name that is not the next one. It is a function of its own so that the usual case is inlined.
+    #[inline(never)]
+    fn search(&self, name: &str) -> Key {
+        match member::find(self.members, self.next, name) {
             Some((index, member)) => Key::Declared(index, member),
             None if name == number::KEY => Key::Number,
             None if self.keep => Key::Additional(name.to_owned()),
             None => Key::Ignored,
-        })
+        }
     }
 }
