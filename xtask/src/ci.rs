@@ -112,8 +112,8 @@ mod tests {
 
     #[test]
     fn a_step_that_is_not_there_is_named() {
-        let error = chosen(&["formt".to_owned()]).err().unwrap().to_string();
-        assert!(error.contains("`formt`"), "{error}");
+        let error = chosen(&["no-such-step".to_owned()]).err().unwrap().to_string();
+        assert!(error.contains("`no-such-step`"), "{error}");
     }
 
     /// The workflow has one job for each group of steps.

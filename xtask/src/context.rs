@@ -63,7 +63,20 @@ impl Context {
         Ok(folder)
     }
 
-    /// Installs packages of PyPI, and returns the folder of their programs.
+    /// Installs packages from npm, and returns the folder of their programs.
+    pub(crate) fn node(&self, packages: &[&str]) -> Result<PathBuf> {
+        let sh = &self.sh;
+        let place = self.work.join("node");
+        sh.create_dir(&place)?;
+        cmd!(
+            sh,
+            "npm install --silent --prefix {place} --ignore-scripts --no-audit --no-fund {packages...}"
+        )
+        .run()?;
+        Ok(place.join("node_modules/.bin"))
+    }
+
+    /// Installs packages from PyPI, and returns the folder of their programs.
     pub(crate) fn python(&self, packages: &[&str]) -> Result<PathBuf> {
         let sh = &self.sh;
         let place = self.work.join("python");

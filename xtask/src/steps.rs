@@ -27,6 +27,7 @@ pub(crate) struct Step {
 pub(crate) const STEPS: &[Step] = &[
     step("format", "checks the format of all Rust", &[], sources::format),
     step("lints", "runs clippy on all targets, and on the generated crate with its default features", &[], sources::lints),
+    step("words", "checks the spelling with typos, and the Markdown with markdownlint-cli2", &[], sources::words),
     step("workflows", "checks the GitHub workflows with zizmor and check-jsonschema", &[], sources::workflows),
     step("documentation", "builds the documentation without a warning", &[], sources::documentation),
     step("download", "tests the feature `update` of the generator", &[], updates::download),

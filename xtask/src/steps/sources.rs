@@ -1,4 +1,4 @@
-//! Checks of the sources alone: format, lints, workflows and documentation.
+//! Checks of the sources alone: format, lints, words, workflows and documentation.
 
 use anyhow::Result;
 use xshell::cmd;
@@ -26,7 +26,17 @@ pub(super) fn lints(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// What a workflow may do, and whether it is one: of the text alone, without GitHub.
+/// Checks the spelling of all files, and the Markdown.
+pub(super) fn words(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    let python = context.python(&["typos==1.52.0"])?;
+    cmd!(sh, "{python}/typos").run()?;
+    let node = context.node(&["markdownlint-cli2@0.22.1"])?;
+    cmd!(sh, "{node}/markdownlint-cli2").run()?;
+    Ok(())
+}
+
+/// Checks the permissions and the schema of the workflows, without GitHub.
 pub(super) fn workflows(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let bin = context.python(&["zizmor==1.32.0", "check-jsonschema==0.39.0"])?;
