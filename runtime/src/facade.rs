@@ -1,4 +1,4 @@
-//! What the users of a generated crate need of the runtime: it re-exports all of this at its root.
+//! The part of the runtime that users of a generated crate need. Generated crates re-export it at their root.
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode};

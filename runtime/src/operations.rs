@@ -1,14 +1,13 @@
-//! The table by which a generated crate lists its operations, for what needs them all.
+//! The macro by which a generated crate lists all its operations, for mocks and conformance tests.
 
-/// Lists the operations of a client, by their tags: makes the module `conformance` with the feature
-/// of that name, and the module `mock` with the feature `mock`.
+/// Lists the operations of a client by tag. Generates the module `conformance` with the feature `conformance`, and the
+/// module `mock` with the feature `mock`.
 ///
-/// A tag is a method of the client, which returns the tag's handle; its module has the method's name. A
-/// row begins with an operation's method and its builder. A parameter has its type, its name on the
-/// wire and the method by which a mock matches it; an `optional` one has its setter too. `body` says
-/// how a request body is given: as an argument (`given`), by the setter `body` (`set`), as a text by
-/// the argument (`text`) or by a setter (`text_by`), or as bytes (`upload`). `pages` says that the answer
-/// is one page of a list.
+/// A tag is a method of the client that returns the tag's handle. The tag's module has the same name. A row begins with
+/// an operation's method and its builder. A parameter has its type, its wire name and the method by which a mock
+/// matches it. An `optional` parameter also has its setter. `body` says how the caller sets the request body: as an
+/// argument (`given`), by the setter `body` (`set`), as text by the argument (`text`) or by a setter (`text_by`), or as
+/// bytes (`upload`). `pages` marks an operation whose response is one page of a list.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operations {

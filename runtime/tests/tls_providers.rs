@@ -1,4 +1,4 @@
-//! Other TLS in the same program: the provider of cryptography is the process's, so each test is a process.
+//! TLS crypto providers. The provider is process-wide, so each test runs in a process of its own.
 
 #![allow(clippy::unwrap_used)]
 
@@ -28,23 +28,23 @@ fn run(test: &str) {
 }
 
 #[test]
-fn another_client_of_reqwest_is_built() {
+fn another_reqwest_client_can_be_built() {
     run("reqwest_after_a_client");
     run("reqwest_after_the_provider_is_installed");
 }
 
 #[test]
-fn the_provider_of_a_program_stays() {
+fn the_programs_own_provider_is_kept() {
     run("a_provider_of_the_programs_own");
 }
 
-/// Without a provider, this build of `reqwest` panics: it has TLS, and no provider of its own.
+/// Without a provider, this build of `reqwest` panics: it has TLS, but no default provider.
 fn is_missing() -> bool {
     catch_unwind(reqwest::Client::new).is_err()
 }
 
 #[test]
-#[ignore = "a process of its own: `another_client_of_reqwest_is_built` starts it"]
+#[ignore = "a process of its own: `another_reqwest_client_can_be_built` starts it"]
 fn reqwest_after_a_client() {
     assert!(is_missing());
     builder().build().unwrap();
@@ -53,7 +53,7 @@ fn reqwest_after_a_client() {
 }
 
 #[test]
-#[ignore = "a process of its own: `another_client_of_reqwest_is_built` starts it"]
+#[ignore = "a process of its own: `another_reqwest_client_can_be_built` starts it"]
 fn reqwest_after_the_provider_is_installed() {
     assert!(is_missing());
     install_crypto_provider();
@@ -63,7 +63,7 @@ fn reqwest_after_the_provider_is_installed() {
 }
 
 #[test]
-#[ignore = "a process of its own: `the_provider_of_a_program_stays` starts it"]
+#[ignore = "a process of its own: `the_programs_own_provider_is_kept` starts it"]
 fn a_provider_of_the_programs_own() {
     let mut own = rustls::crypto::ring::default_provider();
     own.cipher_suites.truncate(1);

@@ -1,9 +1,9 @@
-//! What a call shows to the outside: its span, and its report. They are a program of their own,
-//! since `tracing` remembers for all threads who listens, and one after the other.
-// Clippy's allowance for tests does not reach what tests share.
+//! Spans and call reports. These tests are a separate program and run one after the other, since `tracing` caches its
+//! subscribers process-wide.
+// Clippy's allowance for tests does not cover shared test code.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-// What the other program's tests use is not used here.
+// Some shared code is used only by the other test program.
 #[allow(dead_code, unused_imports)]
 #[path = "http/support/api.rs"]
 mod api;
@@ -21,10 +21,10 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::stage::{Act, Play};
 
-/// Held by the test that listens.
+/// Locked by the test that records.
 static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-/// All that is logged, a JSON object a line.
+/// Records log lines, one JSON object a line.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -55,7 +55,7 @@ impl Log {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
-    /// Returns the fields of the spans of calls that have ended.
+    /// Returns the fields of the spans of completed calls.
     fn calls(&self) -> Vec<Value> {
         let lines = self.text();
         let lines = lines
@@ -69,7 +69,7 @@ impl Log {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_is_a_span_with_names_of_opentelemetry() {
+async fn a_call_is_a_span_with_opentelemetrys_attribute_names() {
     let _turn = TURN.lock().await;
     let log = Log::default();
     let _guard = log.listen();
@@ -113,7 +113,7 @@ async fn a_call_is_a_span_with_names_of_opentelemetry() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_span_says_what_failed() {
+async fn a_span_contains_the_error() {
     let _turn = TURN.lock().await;
     let log = Log::default();
     let _guard = log.listen();
@@ -139,7 +139,7 @@ async fn a_span_says_what_failed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_observer_hears_of_each_call() {
+async fn the_observer_receives_each_call() {
     let _turn = TURN.lock().await;
     type Heard = (&'static str, u32, Option<u16>, Option<String>, u64);
     let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
@@ -178,7 +178,7 @@ async fn an_observer_hears_of_each_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_given_up_has_sent_what_it_has_sent() {
+async fn a_cancelled_call_reports_its_attempts() {
     let _turn = TURN.lock().await;
     let log = Log::default();
     let _guard = log.listen();
@@ -205,7 +205,7 @@ async fn a_call_that_is_given_up_has_sent_what_it_has_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_an_answer_leads_to_is_a_span_of_its_own() {
+async fn fetching_a_url_of_a_response_is_a_span_of_its_own() {
     let _turn = TURN.lock().await;
     let log = Log::default();
     let _guard = log.listen();

@@ -1,4 +1,4 @@
-//! Which shape of a union a value gets, and what becomes of members that the shape does not declare.
+//! Unions: which variant a value gets, and undeclared properties of that variant.
 
 #![allow(clippy::unwrap_used)]
 
@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use tagsmith_runtime::value::{Value, to_value};
 use tagsmith_runtime::{Payload, table, union};
 
-/// Reads a value; returns it with the paths of its drift.
+/// Decodes a value. Returns it with the paths of its drift.
 fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
     let bytes = serde_json::to_vec(sent).unwrap();
     let mut payload = Payload::new(&bytes);
@@ -21,7 +21,7 @@ fn written<T: Value>(value: &T) -> Json {
     to_value(value).unwrap()
 }
 
-/// What a file is, where each kind says it in a member with one allowed value.
+/// A union whose variants have a constant property.
 #[derive(Default)]
 struct Link {
     kind: String,
@@ -49,7 +49,7 @@ union! {
 }
 
 #[test]
-fn an_object_with_a_new_discriminator_value_is_kept_as_it_is() {
+fn an_object_with_an_unknown_discriminator_value_is_kept() {
     let sent = json!({"kind": "gitlink", "target": "t"});
     let (content, drift) = read::<Content>(&sent);
     let Content::Unknown(kept) = &content else {
@@ -93,7 +93,7 @@ table! {
     }
 }
 
-/// A shape that requires nothing.
+/// A variant without required properties.
 #[derive(Default)]
 struct Loose {
     login: Option<String>,
@@ -105,7 +105,7 @@ table! {
     }
 }
 
-/// A shape that has no member at all.
+/// A variant without properties.
 #[derive(Default)]
 struct Nothing {}
 
@@ -146,7 +146,7 @@ fn variant(user: &User) -> &'static str {
 }
 
 #[test]
-fn a_missing_member_is_drift_and_never_another_shape() {
+fn a_missing_property_is_drift_and_does_not_change_the_variant() {
     let whole = json!({"login": "octocat", "id": 1, "plan": "free", "disk": 2, "keys": 3});
     let (user, drift) = read::<User>(&whole);
     assert_eq!((variant(&user), drift.len()), ("Private", 0));
@@ -160,7 +160,7 @@ fn a_missing_member_is_drift_and_never_another_shape() {
 }
 
 #[test]
-fn a_shape_that_declares_the_members_goes_before_open_and_empty_ones() {
+fn a_variant_with_declared_properties_wins_over_open_and_empty_ones() {
     for (sent, expected) in [
         (json!({"login": "octocat", "id": 1}), "Public"),
         (json!({"login": "octocat"}), "Loose"),
@@ -193,7 +193,7 @@ fn a_shape_that_declares_the_members_goes_before_open_and_empty_ones() {
 }
 
 #[test]
-fn a_dropped_member_that_another_shape_declares_is_drift() {
+fn a_dropped_property_that_another_variant_declares_is_drift() {
     enum Account {
         Person(Box<Public>),
         Machine(Box<Machine>),
@@ -228,7 +228,7 @@ fn a_dropped_member_that_another_shape_declares_is_drift() {
 }
 
 #[test]
-fn a_value_of_several_shapes_keeps_the_members_of_all() {
+fn a_value_that_matches_several_variants_keeps_all_properties() {
     #[derive(Default)]
     struct ByName {
         first: Option<String>,
@@ -295,10 +295,10 @@ fn a_value_of_several_shapes_keeps_the_members_of_all() {
             "several",
             &[],
         ),
-        // Just one shape is satisfied, and would drop what the other one declares.
+        // Only one variant matches, and it would drop a property of the other one.
         (json!({"first": "a", "mail": "c"}), "several", &[]),
         (json!({"first": "a"}), "name", &["/last"]),
-        // What the best shape requires is missed, though a struct for several has it as optional.
+        // The value lacks a required property of the best variant, which is optional in the combined one.
         (json!({"first": "a", "seen": true}), "several", &["/last"]),
     ] {
         let (person, found) = read::<Person>(&sent);
@@ -363,7 +363,7 @@ table! {
 }
 
 #[test]
-fn the_member_beside_a_union_names_its_shape() {
+fn a_sibling_property_names_the_variant() {
     let shape = |event: &Event| match &event.payload {
         Some(Happened::Push(_)) => "push",
         Some(Happened::Watch(_)) => "watch",
@@ -377,7 +377,7 @@ fn the_member_beside_a_union_names_its_shape() {
             "push",
             &[][..],
         ),
-        // In whichever order the members come, and whatever fits better by itself.
+        // In whatever order the properties come, and even if another variant matches better.
         (
             r#"{"payload":{"action":"x"},"type":"PushEvent"}"#,
             "push",
@@ -388,13 +388,13 @@ fn the_member_beside_a_union_names_its_shape() {
             "public",
             &[],
         ),
-        // The last value of a repeated member counts.
+        // The last value of a duplicate property wins.
         (
             r#"{"payload":1,"type":"WatchEvent","payload":{"action":"x"}}"#,
             "watch",
             &[],
         ),
-        // A name that is new: the payload stays whole, whatever shape would fit it.
+        // The name is unknown: the payload stays complete, even if a variant matches.
         (
             r#"{"type":"SponsorEvent","payload":{"action":"x","sponsor":1}}"#,
             "unknown",
@@ -405,7 +405,7 @@ fn the_member_beside_a_union_names_its_shape() {
             "unknown",
             &["/payload"],
         ),
-        // Nothing is named: what fits best.
+        // No variant is named: the best match wins.
         (r#"{"type":null,"payload":{"action":"x"}}"#, "watch", &[]),
         (
             r#"{"payload":{"head":"a"}}"#,
@@ -443,7 +443,7 @@ union! {
 }
 
 #[test]
-fn an_integer_is_no_number_where_a_union_has_both() {
+fn an_integer_variant_wins_over_a_number_variant() {
     for sent in [json!(42), json!(9_007_199_254_740_993_i64)] {
         let (amount, drift) = read::<Amount>(&sent);
         assert!(matches!(amount, Amount::Integer(it) if json!(it) == sent));
@@ -451,13 +451,13 @@ fn an_integer_is_no_number_where_a_union_has_both() {
     }
     let (amount, drift) = read::<Amount>(&json!(4.0));
     assert!(matches!(amount, Amount::Number(_)) && drift.is_empty());
-    // No integer of 64 bits, and rounded: told.
+    // Not a 64-bit integer, and rounded: reported.
     let (amount, drift) = read::<Amount>(&json!(u64::MAX));
     assert!(matches!(amount, Amount::Number(_)));
     assert_eq!(drift, [""]);
 }
 
-/// A union of itself, as no description should have it.
+/// A recursive union, which no description should have.
 enum Endless {
     Again(Box<Endless>),
     Text(String),
@@ -471,7 +471,7 @@ union! {
 }
 
 #[test]
-fn a_union_of_itself_ends() {
+fn a_recursive_union_terminates() {
     let text = Payload::new(br#""t""#).json::<Endless>().unwrap();
     assert_eq!(serde_json::to_value(&text).unwrap(), "t");
 }

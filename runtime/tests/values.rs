@@ -1,4 +1,4 @@
-//! Types as generated code has them, read and written in JSON and in another format.
+//! Types in the form of generated code, decoded and encoded in JSON and in another format.
 
 #![allow(clippy::unwrap_used)]
 
@@ -109,7 +109,7 @@ fn found(path: &str, found: &str) -> (String, String) {
 }
 
 #[test]
-fn what_is_read_is_written_back() {
+fn decoded_values_round_trip() {
     let body = json!({"id": 1, "type": "won't fix", "at": null, "team": {"name": "n", "items": ["i"]},
         "tags": [], "inner": {"id": 2, "type": "a", "note": null}, "note": "n", "x": 1.5});
     let (seat, drift) = read(&body.to_string());
@@ -118,7 +118,7 @@ fn what_is_read_is_written_back() {
     assert!(matches!(seat.team, Some(Team::Folder(_))));
     assert_eq!(serde_json::to_value(&seat).unwrap(), {
         let mut body = body;
-        // A member that a list type has no "absent" for is written in the inner one too.
+        // A list property cannot be absent, so the inner struct encodes it too.
         body["inner"]["tags"] = json!([]);
         body
     });
@@ -126,7 +126,7 @@ fn what_is_read_is_written_back() {
 }
 
 #[test]
-fn departures_cost_their_member_only() {
+fn a_deviation_affects_only_its_property() {
     for (body, expected) in [
         (r#"{"id":null,"type":"a"}"#, vec![found("/id", "null")]),
         (r#"{"id":1.5,"type":"a"}"#, vec![found("/id", "`1.5`")]),
@@ -191,7 +191,7 @@ fn departures_cost_their_member_only() {
 }
 
 #[test]
-fn the_last_of_two_members_wins_whole() {
+fn the_last_of_two_duplicate_properties_wins() {
     let body = r#"{"id":3,"type":"a","tags":["x"],"id":4,"tags":["y"],"at":"2020-01-01T00:00:00Z","at":null}"#;
     let (seat, _) = read(body);
     assert_eq!(
@@ -201,7 +201,7 @@ fn the_last_of_two_members_wins_whole() {
 }
 
 #[test]
-fn a_union_takes_the_shape_that_fits_best() {
+fn the_best_matching_variant_of_a_union_wins() {
     let team = |body: &str| {
         read(&format!(r#"{{"id":1,"type":"a","team":{body}}}"#))
             .0
@@ -241,7 +241,7 @@ union! {
 }
 
 #[test]
-fn a_union_in_a_union_is_judged_by_its_own_best_shape() {
+fn a_nested_union_is_scored_by_its_best_variant() {
     let outer = |body: &str| Payload::new(body.as_bytes()).json::<Outer>().unwrap();
     assert!(matches!(outer("true"), Outer::Flag(true)));
     assert!(matches!(outer("[1]"), Outer::Team(Team::Numbers(_))));
@@ -274,7 +274,7 @@ union! {
 }
 
 #[test]
-fn an_object_says_which_shape_it_is() {
+fn a_discriminator_names_the_variant() {
     let entry = |body: &str| Payload::new(body.as_bytes()).json::<Entry>().unwrap();
     let both = |kind: &str| entry(&format!(r#"{{"kind":{kind},"name":"n","items":[]}}"#));
     assert!(matches!(both(r#""file""#), Entry::File(_)));
@@ -283,7 +283,7 @@ fn an_object_says_which_shape_it_is() {
     assert!(matches!(entry(r#"{"kind":"directory"}"#), Entry::Folder(_)));
     let nested = both(r#""team""#);
     assert!(matches!(nested, Entry::Nested(Team::Folder(_))));
-    // What it says is not known, no string, or of another JSON type: the best fit has it.
+    // The discriminator is unknown or not a string, or the value has another JSON type: the best match wins.
     for kind in [r#""symlink""#, "1", r#""text""#] {
         assert!(matches!(both(kind), Entry::Folder(_)), "{kind}");
     }
@@ -291,7 +291,7 @@ fn an_object_says_which_shape_it_is() {
 }
 
 #[test]
-fn only_another_shape_at_the_top_is_an_error() {
+fn only_the_wrong_shape_at_the_top_level_is_an_error() {
     for body in ["", "null", "[]", "1", "{", "{} x", "<html>"] {
         assert!(
             Payload::new(body.as_bytes()).json::<Seat>().is_err(),
@@ -317,7 +317,7 @@ fn only_another_shape_at_the_top_is_an_error() {
 }
 
 #[test]
-fn another_format_reads_and_writes_the_same() {
+fn another_format_decodes_and_encodes_the_same() {
     let (seat, _) =
         read(r#"{"id":1,"type":"b","team":{"name":"n","items":["i"]},"note":null,"x":2}"#);
     let yaml = serde_yaml::to_string(&seat).unwrap();
@@ -325,7 +325,7 @@ fn another_format_reads_and_writes_the_same() {
     assert!(serde_yaml::from_str::<Seat>("[]").is_err());
 }
 
-/// A format that shows numbers as `serde_json` does with its feature `arbitrary_precision`.
+/// A format that presents numbers as `serde_json` does with its feature `arbitrary_precision`.
 struct Precise(serde_json::Value);
 
 impl<'de> Deserializer<'de> for Precise {
@@ -371,7 +371,7 @@ fn tolerant<T: Value>(body: serde_json::Value) -> Result<T, de::value::Error> {
 }
 
 #[test]
-fn numbers_that_come_as_text_are_numbers() {
+fn numbers_presented_as_text_are_numbers() {
     for body in [
         json!({"id": 1, "type": "a", "team": [1, -2], "x": 1.5, "inner": {"id": 2.0, "type": "a"}}),
         json!({"id": "x", "type": 3, "team": 7, "tags": ["a", 4], "at": 5, "inner": 6}),
@@ -389,7 +389,7 @@ fn numbers_that_come_as_text_are_numbers() {
 }
 
 #[test]
-fn an_object_that_looks_like_such_a_number_does_no_harm() {
+fn an_object_that_looks_like_such_a_number_is_an_object() {
     for number in [r#""5""#, r#"{"a":1}"#, r#""x""#] {
         let object = format!(r#"{{"$serde_json::private::Number":{number},"more":[1]}}"#);
         for member in ["id", "type", "team", "inner", "tags", "other"] {
@@ -421,7 +421,7 @@ table! {
 }
 
 #[test]
-fn a_member_of_three_values_takes_what_is_at_hand() {
+fn a_nullable_property_accepts_values_and_options() {
     fn name(value: impl Into<Nullable<String>>) -> serde_json::Value {
         let change = Change {
             name: value.into(),
@@ -442,7 +442,7 @@ fn a_member_of_three_values_takes_what_is_at_hand() {
 }
 
 #[test]
-fn a_member_of_three_values_is_of_any_type() {
+fn a_nullable_property_may_have_any_type() {
     let written = |change: Change| serde_json::to_value(&change).unwrap();
     assert_eq!(written(Change::default()), json!({}));
     let all = Change {
@@ -476,7 +476,7 @@ fn a_member_of_three_values_is_of_any_type() {
 }
 
 #[test]
-fn debug_names_the_type_and_its_members() {
+fn debug_prints_the_type_and_its_fields() {
     let seat = Seat {
         id: 3,
         ..Seat::default()

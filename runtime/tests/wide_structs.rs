@@ -1,4 +1,4 @@
-//! A struct of more members than the runtime's macro has numbers for.
+//! A struct with more properties than the runtime's macro has numbers for.
 
 #![allow(clippy::unwrap_used)]
 
@@ -36,7 +36,7 @@ wide! {
 }
 
 #[test]
-fn a_struct_of_any_number_of_members_is_read_and_written() {
+fn a_struct_with_any_number_of_properties_round_trips() {
     let members = WIDE.iter().map(|it| ((*it).to_owned(), json!(it)));
     let sent = serde_json::Value::Object(members.collect());
     let (wide, drift) = {

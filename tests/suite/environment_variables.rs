@@ -1,7 +1,6 @@
-//! What environment variables do: a token of one API never goes to another.
+//! Environment variables: a token of one API is never sent to another.
 //!
-//! Each case runs a program of its own, since the environment belongs to the process: `calls`, in the binary of these
-//! tests.
+//! Each case runs in its own process, since the environment is process-wide: `calls_…`, in the binary of these tests.
 
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -12,11 +11,11 @@ use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Tra
 use crate::golden::crates::{another_api, own_profile};
 use crate::replay::checks::api_version;
 
-/// Where the program finds the server that it is to call.
+/// The variable with the server that the program calls.
 const TARGET: &str = "TAGSMITH_TEST_TARGET";
 
-/// All that GitHub Actions, `gh` and GitHub's clients read; those of URLs get the address of a server that nothing
-/// may call.
+/// All variables that GitHub Actions, `gh` and GitHub's clients read. Those with URLs name a server that must not be
+/// called.
 const TOKENS: [&str; 6] = [
     "GITHUB_TOKEN",
     "GH_TOKEN",
@@ -27,7 +26,7 @@ const TOKENS: [&str; 6] = [
 ];
 const URLS: [&str; 3] = ["GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_GRAPHQL_URL"];
 
-/// Starts a program that makes the calls of one crate, with all variables of GitHub's and some more.
+/// Runs a program that makes the calls of one crate, with all of GitHub's variables and additional ones.
 async fn run(calls: &str, more: &[(&str, &str)]) -> [Vec<Received>; 2] {
     let answer = |_: &Received| Reply::json(404, &serde_json::json!({"message": "none"}));
     let target = Server::start(answer).await.unwrap();
@@ -62,7 +61,7 @@ fn target() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_github_reaches_another_api() {
+async fn githubs_variables_do_not_affect_another_api() {
     let [target, trap] = run("environment::calls_of_another_api", &[]).await;
     assert!(trap.is_empty(), "{trap:?}");
     let paths: Vec<&str> = target.iter().map(|it| it.path.as_str()).collect();
@@ -77,7 +76,7 @@ async fn nothing_of_github_reaches_another_api() {
 }
 
 #[tokio::test]
-#[ignore = "a program of its own: `nothing_of_github_reaches_another_api` starts it"]
+#[ignore = "a program of its own: `githubs_variables_do_not_affect_another_api` starts it"]
 async fn calls_of_another_api() {
     let target = target();
     for url in [target.clone(), format!("{target}/api/v3")] {
@@ -96,7 +95,7 @@ async fn calls_of_another_api() {
         .unwrap();
     client.things().upload(1, "a").await.unwrap_err();
 
-    // Without a base URL of the program's, calls go where the description says.
+    // Without a configured base URL, calls go to the server of the description.
     let sent = Sent::default();
     let client: another_api::Client = another_api::Client::builder()
         .from_env()
@@ -115,7 +114,7 @@ async fn calls_of_another_api() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_api_with_variables_of_its_own_reads_these_alone() {
+async fn an_api_with_its_own_variables_reads_only_these() {
     let more = [
         ("EXAMPLE_URL", "TARGET/api/v3"),
         ("EXAMPLE_TOKEN", "example"),
@@ -134,22 +133,22 @@ async fn an_api_with_variables_of_its_own_reads_these_alone() {
 }
 
 #[tokio::test]
-#[ignore = "a program of its own: `an_api_with_variables_of_its_own_reads_these_alone` starts it"]
+#[ignore = "a program of its own: `an_api_with_its_own_variables_reads_only_these` starts it"]
 async fn calls_of_own_profile() {
     let client = own_profile::Client::from_env().unwrap();
     client.things().list().await.unwrap_err();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_crate_of_github_sends_the_token_where_it_is_named_for() {
+async fn the_github_crate_sends_a_token_only_to_its_servers() {
     // A host of another server than the base URL's would be an error.
     let [target, trap] = run("environment::calls_of_github", &[("GH_HOST", "")]).await;
-    // What `GITHUB_API_URL` names.
+    // The server of `GITHUB_API_URL`.
     let [call] = &trap[..] else {
         panic!("{trap:?}")
     };
     assert_eq!(header(call, "authorization"), Some("Bearer canary"));
-    // What the program names.
+    // The server that the program configured.
     assert_eq!(target.len(), 3);
     for call in &target {
         assert_eq!(header(call, "authorization"), None);
@@ -170,7 +169,7 @@ async fn the_crate_of_github_sends_the_token_where_it_is_named_for() {
 }
 
 #[tokio::test]
-#[ignore = "a program of its own: `the_crate_of_github_sends_the_token_where_it_is_named_for` starts it"]
+#[ignore = "a program of its own: `the_github_crate_sends_a_token_only_to_its_servers` starts it"]
 async fn calls_of_github() {
     use github_rest::Client;
     let url = || format!("{}/api/v3", target());
@@ -188,12 +187,12 @@ async fn calls_of_github() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_was_not_sent_is_named_in_the_error() {
+async fn the_error_names_the_variable_of_an_unsent_token() {
     run("environment::error_of_github", &[]).await;
 }
 
 #[tokio::test]
-#[ignore = "a program of its own: `a_token_that_was_not_sent_is_named_in_the_error` starts it"]
+#[ignore = "a program of its own: `the_error_names_the_variable_of_an_unsent_token` starts it"]
 async fn error_of_github() {
     let server = Server::start(|_| Reply::json(401, &serde_json::json!({"message": "no"})));
     let server = server.await.unwrap();
@@ -203,14 +202,14 @@ async fn error_of_github() {
         .copilot()
         .get_copilot_organization_details("octo-org");
     let error = call.await.unwrap_err().to_string();
-    let expected = "; the token in `GITHUB_TOKEN` was not sent, for it is for another server";
+    let expected = "; the token in `GITHUB_TOKEN` was not sent, because it is for another server";
     assert!(
         error.contains(expected) && !error.contains("canary"),
         "{error}"
     );
 }
 
-/// A transport that keeps where requests would go, and what they would carry.
+/// A transport that records the targets and credentials of requests.
 #[derive(Clone, Default)]
 struct Sent(Arc<Mutex<Vec<(String, String)>>>);
 

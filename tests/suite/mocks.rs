@@ -1,4 +1,4 @@
-//! Mocks of the API: whatever a test says, through a real client and a real server.
+//! Mocks of the API, through a real client and a real server.
 
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,7 @@ async fn plan(github: &Client, username: &str) -> Result<String, Error<SeatError
 }
 
 #[tokio::test]
-async fn what_was_said_last_goes_first() {
+async fn the_most_recently_added_rule_wins() {
     let mock = Mock::start().await;
     let details = || mock.copilot().get_copilot_seat_details_for_user();
     details().fails(SeatError::NotFound(None));
@@ -47,7 +47,7 @@ async fn what_was_said_last_goes_first() {
 }
 
 #[tokio::test]
-async fn a_failure_comes_with_its_status_and_its_body() {
+async fn an_error_has_its_status_and_body() {
     let mock = Mock::start().await;
     let details = mock.copilot().get_copilot_seat_details_for_user();
     let mut body = github_rest::types::BasicError::default();
@@ -81,7 +81,7 @@ async fn a_failure_comes_with_its_status_and_its_body() {
 }
 
 #[tokio::test]
-async fn a_sequence_goes_on_and_its_last_answer_stays() {
+async fn the_last_response_of_a_sequence_repeats() {
     let mock = Mock::start().await;
     let details = || mock.copilot().get_copilot_seat_details_for_user();
     details().returns(seat("d"));
@@ -97,14 +97,14 @@ async fn a_sequence_goes_on_and_its_last_answer_stays() {
     for expected in ["a", "b", "b", "c", "c", "c"] {
         assert_eq!(plan(&github, "x").await.unwrap(), expected);
     }
-    // What has given all its answers leaves the rest to what was said before.
+    // An exhausted rule leaves further calls to earlier rules.
     details().returns(seat("e")).times(1);
     assert_eq!(plan(&github, "y").await.unwrap(), "e");
     assert_eq!(plan(&github, "y").await.unwrap(), "d");
 }
 
 #[tokio::test]
-async fn the_client_tries_again() {
+async fn the_client_retries() {
     let mock = Mock::start().await;
     let details = mock.copilot().get_copilot_seat_details_for_user();
     details
@@ -125,7 +125,7 @@ async fn the_client_tries_again() {
 }
 
 #[tokio::test]
-async fn an_answer_comes_late() {
+async fn a_response_can_be_delayed() {
     let mock = Mock::start().await;
     let details = mock.copilot().get_copilot_seat_details_for_user();
     let delay = Duration::from_millis(300);
@@ -142,7 +142,7 @@ async fn an_answer_comes_late() {
 }
 
 #[tokio::test]
-async fn limits_are_told_as_github_does() {
+async fn rate_limits_are_reported_like_githubs() {
     for (kind, wait) in [(LimitKind::Primary, 40), (LimitKind::Secondary, 50)] {
         let mock = Mock::start().await;
         let details = mock.copilot().get_copilot_seat_details_for_user();
@@ -168,7 +168,7 @@ async fn limits_are_told_as_github_does() {
 }
 
 #[tokio::test]
-async fn pages_lead_to_each_other() {
+async fn pages_are_linked() {
     let mock = Mock::start().await;
     let page = |plans: &[&str]| {
         let mut page = ListCopilotSeatsResponse::default();
@@ -206,7 +206,7 @@ async fn pages_lead_to_each_other() {
 }
 
 #[tokio::test]
-async fn parameters_are_told_apart_whatever_they_hold() {
+async fn parameters_are_matched_exactly() {
     let mock = Mock::start().await;
     let names = ["a/b", "a b", "a%2Fb", "ü#?&=", "a+b", "{username}", "..."];
     for name in names {
@@ -261,14 +261,14 @@ async fn a_body_is_compared_as_json() {
 }
 
 #[tokio::test]
-async fn what_is_not_mocked_says_so() {
+async fn an_unmocked_call_gets_a_message() {
     let mock = Mock::start().await;
     let github = mock.client();
     let error = plan(&github, "octocat").await.unwrap_err();
     assert_eq!(error.status().unwrap(), 501);
     let message = error.to_string();
     let expected = "copilot/get-copilot-seat-details-for-user is not mocked for \
-                    `GET /orgs/octo-org/members/octocat/copilot`; nothing is mocked";
+                    `GET /orgs/octo-org/members/octocat/copilot`; there are no rules";
     assert!(message.contains(expected), "{message}");
     mock.copilot()
         .get_copilot_seat_details_for_user()
@@ -295,7 +295,7 @@ fn verified(mock: &Mock) -> Result<(), String> {
 }
 
 #[tokio::test]
-async fn what_is_expected_is_checked() {
+async fn expectations_are_checked() {
     let mock = Mock::start().await;
     let details = mock.copilot().get_copilot_seat_details_for_user();
     details.returns(seat("business")).expect(2);
@@ -311,7 +311,7 @@ async fn what_is_expected_is_checked() {
 }
 
 #[tokio::test]
-async fn mocks_do_not_disturb_each_other_and_end_when_they_are_dropped() {
+async fn mocks_are_independent_and_stop_when_they_are_dropped() {
     let (one, two) = (Mock::start().await, Mock::start().await);
     for (mock, plan) in [(&one, "one"), (&two, "two")] {
         let details = mock.copilot().get_copilot_seat_details_for_user();
@@ -322,7 +322,7 @@ async fn mocks_do_not_disturb_each_other_and_end_when_they_are_dropped() {
     assert_eq!(plan(&second, "x").await.unwrap(), "two");
     let told = one.copilot().get_copilot_seat_details_for_user();
     drop(one);
-    // Its thread takes a moment to hear of it.
+    // The server's thread stops with a short delay.
     let begin = Instant::now();
     let error = loop {
         match plan(&first, "x").await {
@@ -336,7 +336,7 @@ async fn mocks_do_not_disturb_each_other_and_end_when_they_are_dropped() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn calls_at_once_each_get_their_own_answer() {
+async fn concurrent_calls_get_their_own_responses() {
     let mock = Mock::start().await;
     for name in 0..50 {
         let details = mock.copilot().get_copilot_seat_details_for_user();
@@ -361,7 +361,7 @@ async fn calls_at_once_each_get_their_own_answer() {
 }
 
 #[tokio::test]
-async fn an_operation_asked_for_another_media_type_can_answer_that() {
+async fn another_media_type_can_be_mocked() {
     let mock = Mock::start().await;
     let list = mock.copilot().list_copilot_seats();
     list.returns_as::<Text>("seats: ü".to_owned());
@@ -371,7 +371,7 @@ async fn an_operation_asked_for_another_media_type_can_answer_that() {
 }
 
 #[tokio::test]
-async fn endpoints_that_the_description_does_not_declare_are_mocked_too() {
+async fn undeclared_endpoints_can_be_mocked() {
     let mock = Mock::start().await;
     let things = mock.request(Method::GET, "/orgs/{org}/new-things");
     things.returns(json!(["a"]));
@@ -390,7 +390,7 @@ async fn endpoints_that_the_description_does_not_declare_are_mocked_too() {
     assert!(answer.data["viewer"].is_null());
     let other = github.request(Method::POST, "/orgs/octo-org/new-things");
     let message = other.await.unwrap_err().to_string();
-    let expected = "`POST /orgs/octo-org/new-things` is no operation of the API; mocked is GET /orgs/{org}/new-things;";
+    let expected = "`POST /orgs/octo-org/new-things` matches no operation of the API; there is a rule for GET /orgs/{org}/new-things;";
     assert!(message.contains(expected), "{message}");
     let limited = request().query("page", 2).await.unwrap_err();
     assert!(matches!(limited, Error::RateLimited(_)), "{limited:?}");

@@ -1,4 +1,4 @@
-//! The token that the `gh` command has.
+//! The token of the `gh` command.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -16,12 +16,11 @@ use crate::credentials::source::CredentialSource;
 use crate::error::CredentialError;
 use crate::http::transport::BoxFuture;
 
-/// The token with which somebody has logged in by [`gh auth login`](https://cli.github.com/manual/gh_auth_login):
-/// what [`gh auth token`](https://cli.github.com/manual/gh_auth_token) says for the host of the
-/// client's base URL.
+/// A source of the token that [`gh auth login`](https://cli.github.com/manual/gh_auth_login) stored. It runs [`gh auth
+/// token`](https://cli.github.com/manual/gh_auth_token) for the host of the client's base URL.
 ///
-/// `gh` is run once, without a shell, when the first call needs it, and again after the server did not
-/// accept the token. The runtime of `tokio` must have I/O enabled.
+/// `gh` runs once, without a shell, when the first call needs the token, and again after the server rejected the token.
+/// The tokio runtime must have I/O enabled.
 ///
 /// ```
 /// use tagsmith_runtime::auth::GhCli;
@@ -42,7 +41,7 @@ impl Default for GhCli {
 }
 
 impl GhCli {
-    /// The `gh` that is found in `PATH`.
+    /// Creates a source that runs the `gh` in `PATH`.
     pub fn new() -> Self {
         Self {
             program: "gh".into(),
@@ -51,7 +50,7 @@ impl GhCli {
         }
     }
 
-    /// Sets the program to run.
+    /// Sets the program to run instead of `gh`.
     ///
     /// Default: `gh`, as found in `PATH`.
     #[must_use]
@@ -60,7 +59,7 @@ impl GhCli {
         self
     }
 
-    /// Sets how long it may take; somebody may have to unlock a keyring. It is then killed.
+    /// Sets the time limit of `gh`, which may wait for the user to unlock a keyring. The process is killed after that.
     ///
     /// Default: 30 seconds.
     #[must_use]
@@ -73,11 +72,11 @@ impl GhCli {
         let host = host(api.base_url())?;
         let output = self.run(&host).await?;
         if !output.status.success() {
-            // What it says on its standard output might be a token.
+            // The standard output is omitted, since it might contain a token.
             let said = String::from_utf8_lossy(&output.stderr);
             let said = said.lines().next().unwrap_or("nothing").trim();
             return Err(CredentialError::new(format!(
-                "`gh auth token` says: {said}; log in by `gh auth login --hostname {host}`"
+                "`gh auth token` reports: {said}; log in with `gh auth login --hostname {host}`"
             )));
         }
         let token = std::str::from_utf8(&output.stdout).unwrap_or_default();
@@ -99,7 +98,7 @@ impl GhCli {
         match timeout(self.time_limit, output).await {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => Err(CredentialError::new(
-                "`gh` cannot be run: install it from https://cli.github.com, or give a token",
+                "`gh` cannot be run: install it from https://cli.github.com, or configure a token",
             )
             .because(error)),
             Err(_) => Err(CredentialError::new(format!(
@@ -110,7 +109,7 @@ impl GhCli {
     }
 }
 
-/// Returns the host whose API is there, as `gh` knows it.
+/// Returns the host name by which `gh` knows the API's server.
 fn host(base_url: &str) -> Result<String, CredentialError> {
     let url = url::Url::parse(base_url).ok();
     let host = url.as_ref().and_then(url::Url::host_str);
@@ -148,7 +147,7 @@ mod tests {
     use super::host;
 
     #[test]
-    fn gh_knows_a_host_and_not_its_api() {
+    fn the_host_for_gh_is_derived_from_the_base_url() {
         for (base_url, expected) in [
             ("https://api.github.com", "github.com"),
             ("https://api.octo.ghe.com", "octo.ghe.com"),

@@ -1,4 +1,4 @@
-//! A credential that is kept for as long as it holds, and renewed once for all who wait.
+//! A token cache that renews an expiring credential once for all waiting calls.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -11,32 +11,32 @@ use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
 use crate::error::CredentialError;
 
-/// After a renewal ahead of time that came to nothing, the next one waits so long.
+/// The wait after a failed early renewal.
 const BETWEEN_RENEWALS: SignedDuration = SignedDuration::from_secs(30);
 
-/// A renewal ahead of time may take so long before the call goes on with what it has.
+/// The time limit of an early renewal. After it, the call continues with the current credential.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A credential and how long it holds, by the client's clock.
+/// A credential and its lifetime, by the client's clock.
 pub(super) struct Lease {
     pub(super) credential: Credential,
-    /// From when on it is to be renewed, though it still holds.
+    /// The time from which the credential should be renewed, before it expires.
     pub(super) renew: Timestamp,
     pub(super) end: Timestamp,
 }
 
-/// A credential that is kept for as long as it holds, and renewed once for all who wait.
+/// A token cache that renews an expiring credential once for all waiting calls.
 #[derive(Default)]
 pub(super) struct Kept {
     state: Mutex<State>,
-    /// Held by the call that renews it; a call that is dropped gives it to the next one.
+    /// Locked by the call that renews. If that call is dropped, the next one takes over.
     renewing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
     held: Option<Held>,
-    /// How many renewals failed, and why the last one did.
+    /// The number of failed renewals, and the last error.
     failures: u64,
     last_failure: Option<Failure>,
 }
@@ -48,20 +48,20 @@ struct Failure {
 
 struct Held {
     lease: Lease,
-    /// The API that it is for: one source may serve clients of several.
+    /// The API of the credential: one source may serve clients of several APIs.
     base_url: String,
 }
 
-/// How good a credential is.
+/// Whether a credential is valid.
 enum Standing {
     Fresh(Credential),
-    /// It holds, and is to be renewed by who hears this.
+    /// The credential is valid, but expires soon. The caller that receives this renews it.
     Ending(Credential),
 }
 
 impl Kept {
-    /// Returns the credential, renewed if need be. Calls that come while another one renews it wait
-    /// for that only if the old one has ended, and then share what comes of it, be it a failure.
+    /// Returns the credential, renewed if necessary. Calls that arrive during a renewal wait for it only if the old
+    /// credential has expired. They then share the result, even if it is an error.
     pub(super) async fn get(
         &self,
         api: &Api<'_>,
@@ -88,14 +88,14 @@ impl Kept {
         }
     }
 
-    /// Forgets a credential that was not accepted. Returns whether it was the one that is kept.
+    /// Removes a rejected credential. Returns whether it was the cached one.
     pub(super) fn forget(&self, credential: &Credential) -> bool {
         let held = &mut self.lock().held;
         held.take_if(|it| it.lease.credential == *credential)
             .is_some()
     }
 
-    /// Renews a credential that still holds: if that fails, the old one will do.
+    /// Renews a credential that is still valid. If that fails, the old one is used.
     async fn ahead(
         &self,
         api: &Api<'_>,
@@ -108,11 +108,11 @@ impl Kept {
         match timeout(PATIENCE, self.renew(api, renewal)).await {
             Ok(Ok(renewed)) => renewed,
             Ok(Err(error)) => {
-                tracing::warn!(%error, "a credential could not be renewed before it ends");
+                tracing::warn!(%error, "a credential that expires soon could not be renewed");
                 old
             }
             Err(_) => {
-                tracing::warn!("a credential was not renewed in time before it ends");
+                tracing::warn!("a credential that expires soon was not renewed in time");
                 old
             }
         }
@@ -149,8 +149,8 @@ impl Kept {
         }
     }
 
-    /// Says how good the credential is. Only one call hears that it is to be renewed; should nothing
-    /// come of that, the next one hears it after a while.
+    /// Returns whether the credential is valid. Only one call is asked to renew it; if that call does not, another one
+    /// is asked after a while.
     fn standing(&self, api: &Api<'_>) -> Option<Standing> {
         let now = api.now();
         let mut state = self.lock();
@@ -167,7 +167,7 @@ impl Kept {
         Some(Standing::Ending(credential))
     }
 
-    /// Returns why the last renewal failed, if that is a limit that goes on: the next one would fail
+    /// Returns the error of the last renewal, if it was a rate limit that has not reset: the next renewal would fail
     /// too.
     fn limited(&self, api: &Api<'_>) -> Option<CredentialError> {
         let state = self.lock();

@@ -1,4 +1,4 @@
-//! As whom calls are made: a token, or a source that gives a credential for each call.
+//! Credentials: tokens and credential sources.
 //!
 //! | credential | how |
 //! |---|---|
@@ -7,11 +7,11 @@
 //! | the token of the `gh` command | `GhCli`, with the feature `gh` |
 //! | a GitHub App, and its installations | `App`, with the feature `app` |
 //! | an OAuth app | [`ClientBuilder::oauth_app`](crate::ClientBuilder::oauth_app) |
-//! | a token of the program's user | `DeviceFlow` and `UserToken`, with the feature `device` |
+//! | a user's token by login | `DeviceFlow` and `UserToken`, with the feature `device` |
 //! | anything else | [`CredentialSource`] |
 //!
-//! Sources are given to [`ClientBuilder::credentials`](crate::ClientBuilder::credentials). A credential
-//! goes only to the client's own hosts, over https or within this machine, and shows nowhere.
+//! Pass a source to [`ClientBuilder::credentials`](crate::ClientBuilder::credentials). A credential is sent only to the
+//! client's own servers, over https or within this machine. It is never printed.
 
 #[cfg(feature = "app")]
 mod app;

@@ -1,16 +1,16 @@
-//! Whose credential a call carries.
+//! The account of a credential.
 
 use std::sync::Arc;
 
 use http::HeaderValue;
 
-/// Whose credential it is: limits and kept answers are told apart by it.
+/// The account of a credential: rate limits and cached responses are stored by account.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Account {
-    /// Nobody's.
+    /// No credential.
     Anonymous,
-    /// That of who has this credential.
+    /// The account of exactly this credential.
     Holder(HeaderValue),
-    /// One that has several credentials, one after the other.
+    /// The account that its credential source named. It outlives each of its credentials.
     Named(Arc<str>),
 }

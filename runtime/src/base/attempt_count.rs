@@ -1,13 +1,13 @@
-//! How many requests were sent for a call: counted where they are sent, read by who watches the call.
+//! A counter of a call's requests, shared by the call and its observer.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How many requests were sent for a call. It outlives what sends them, should that be broken off.
+/// The number of requests that were sent for a call. It outlives the call's future, which may be dropped.
 #[derive(Debug, Default)]
 pub(crate) struct AttemptCount(AtomicU32);
 
 impl AttemptCount {
-    /// Counts one more.
+    /// Counts one more request.
     pub(crate) fn add(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }

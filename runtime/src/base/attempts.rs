@@ -1,10 +1,10 @@
-//! How many requests a call sent, and whether an earlier one may have taken effect.
+//! The number of requests of a call, and whether an earlier one may have succeeded.
 
 use std::fmt;
 
 use http::{Method, StatusCode};
 
-/// What is known of the earlier attempts of a write that was retried and failed.
+/// What is known about the earlier attempts of a write that was retried and failed.
 ///
 /// A write is a request of any method but `GET`, `HEAD`, `OPTIONS` and `TRACE`. An attempt that the
 /// server cannot have received, or that it refused because of a rate limit, does not count.
@@ -13,14 +13,14 @@ use http::{Method, StatusCode};
 pub enum EarlierAttempt {
     /// The server may have received an earlier attempt and executed it.
     MayHaveSucceeded,
-    /// The last response is the usual one after an earlier attempt has succeeded: `404` or `410` to a
-    /// `DELETE`; `409`, `412` or `422` to a `POST`, `PUT` or `PATCH`.
+    /// The status of the last response is the usual one after an earlier success: `404` or `410` for a `DELETE`; `409`,
+    /// `412` or `422` for a `POST`, `PUT` or `PATCH`.
     LikelySucceeded,
 }
 
-/// How many requests a call sent, redirects included, and what is known of the earlier ones.
+/// The number of requests of a call, including redirects, and what is known about the earlier ones.
 ///
-/// `Display` says it at the end of an error's line.
+/// `Display` is the end of an error message.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Attempts {
     pub(crate) count: u32,
@@ -28,7 +28,7 @@ pub(crate) struct Attempts {
 }
 
 impl Attempts {
-    /// Returns the same attempts, of which the last one got this status.
+    /// Adds the status of the last response.
     pub(crate) fn answered(self, method: &Method, status: StatusCode) -> Self {
         let is_likely = match *method {
             Method::DELETE => matches!(status.as_u16(), 404 | 410),
@@ -47,7 +47,7 @@ impl Attempts {
         }
     }
 
-    /// Returns the same attempts for an error that counts only those of a retried write.
+    /// Returns the attempts for an error that counts only those of a retried write.
     pub(crate) fn of_write(self) -> Self {
         match self.earlier {
             Some(_) => self,
@@ -81,7 +81,7 @@ mod tests {
     use super::{Attempts, EarlierAttempt};
 
     #[test]
-    fn a_status_that_follows_a_success_makes_it_likely() {
+    fn the_usual_status_after_a_success_makes_a_success_likely() {
         let earlier = |method: &Method, status| {
             let attempts = Attempts {
                 count: 2,
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_ends_with_them() {
+    fn an_error_message_ends_with_the_attempts() {
         let line = |count, earlier| Attempts { count, earlier }.to_string();
         assert_eq!(line(1, None), "");
         assert_eq!(line(3, None), " (after 3 attempts)");

@@ -1,13 +1,14 @@
-//! Why a client could not be built.
+//! The error of building a client.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use crate::base::text::with_causes;
 
-/// Why a client could not be built: a setting that cannot be used.
+/// The error of building a client: a setting is invalid.
 ///
-/// `Display` includes the cause, so [`source`](StdError::source) returns nothing; [`underlying`](Self::underlying) does.
+/// `Display` includes the cause. So [`source`](StdError::source) returns `None`; [`underlying`](Self::underlying)
+/// returns the cause.
 #[derive(Debug)]
 pub struct BuildError {
     message: String,

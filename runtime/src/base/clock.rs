@@ -1,14 +1,13 @@
-//! What time it is, and waiting.
+//! The clock, and timers that depend on it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// Says what time it is: by default the system does. Tests give one of their own, beside paused
-/// time of `tokio`.
+/// A clock. The default is the system's clock. Tests pass their own, in addition to tokio's paused time.
 pub trait Clock: Send + Sync + 'static {
-    /// Returns the time.
+    /// Returns the current time.
     fn now(&self) -> Timestamp;
 }
 
@@ -18,7 +17,7 @@ impl<F: Fn() -> Timestamp + Send + Sync + 'static> Clock for F {
     }
 }
 
-/// The system's clock, unless a program has its own.
+/// The system's clock, or the program's own.
 #[derive(Clone, Default)]
 pub(crate) struct Time(Option<Arc<dyn Clock>>);
 
@@ -34,7 +33,7 @@ impl Time {
         }
     }
 
-    /// Returns how long it is until then.
+    /// Returns the duration until a time.
     pub(crate) fn until(&self, then: Timestamp) -> Duration {
         Duration::try_from(then.duration_since(self.now())).unwrap_or_default()
     }

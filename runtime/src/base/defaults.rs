@@ -1,14 +1,14 @@
-//! What a generated crate presets: the facts of its API.
+//! The defaults of a generated crate: the facts of its API.
 
-/// What a generated crate presets: the facts of its API. What is not preset holds of any API.
+/// The defaults of a generated crate: the facts of its API. The runtime works with any API without them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Defaults {
-    /// The base URL: absolute.
+    /// The absolute base URL.
     pub base_url: &'static str,
     /// The `User-Agent`: the crate's name and version.
     pub user_agent: &'static str,
-    /// The media type that `Accept` asks for, where an operation has none of its own.
+    /// The media type for `Accept`, unless the operation has its own.
     pub media_type: &'static str,
     /// The header that carries the API version.
     pub version_header: Option<&'static str>,
@@ -20,19 +20,19 @@ pub struct Defaults {
     pub host_variable: Option<HostVariable>,
     /// The environment variables that contain tokens, in order of precedence.
     pub token_variables: &'static [TokenVariables],
-    /// Whether a write is sent again with its method and body after a redirect by 301 or 302. If not, such a response
+    /// Whether a write that is redirected by 301 or 302 is sent again with its method and body. If not, such a redirect
     /// is not followed.
     pub redirect_writes: bool,
-    /// The paths of operations that no rate limit applies to, such as `/rate_limit`.
+    /// The paths of operations that are exempt from rate limits, such as `/rate_limit`.
     pub unlimited_paths: &'static [&'static str],
-    /// Substrings, in lower case, of the message of a 422 that is a rate limit.
+    /// Substrings, in lower case, that mark the message of a 422 as a rate limit.
     pub limit_messages: &'static [&'static str],
-    /// The maximum number of items that the server returns of a list, such as 1,000 for GitHub's search.
+    /// The maximum number of items of a list that the server returns, such as 1,000 for GitHub's search.
     pub result_cap: Option<u32>,
-    /// Where an error's body contains its message and documentation.
+    /// The location of the message and the documentation URL in an error body.
     pub error_body: ErrorBody,
-    /// For base URLs of a form, where operations with a server of their own go: `*` stands for the same text in
-    /// both.
+    /// The uploads URL for each pattern of base URLs, for operations with their own server: `*` matches the same text
+    /// in both.
     pub uploads: &'static [(&'static str, &'static str)],
     /// The GraphQL endpoint for each pattern of base URLs: `*` matches the same text in both. The first match wins.
     pub graphql: &'static [(&'static str, &'static str)],
@@ -44,16 +44,16 @@ pub struct Defaults {
 pub struct TokenVariables {
     /// The variables, in order of precedence.
     pub variables: &'static [&'static str],
-    /// The hosts, such as `api.example.com` or `*.example.com`. If there is none, the token is for the preset base
-    /// URL. A call to an operation's own server carries the token only if that server is among them.
+    /// The hosts, such as `api.example.com` or `*.example.com`. Without hosts, the token is for the default base URL.
+    /// An operation's own server receives the token only if it is one of these hosts.
     pub hosts: &'static [&'static str],
-    /// Whether the token is for the server that the environment names, unless another set lists its host. It then
-    /// precedes the tokens of other sets.
+    /// Whether the token is for the server that the environment names, unless another set lists its host. The token
+    /// then takes precedence over those of other sets.
     pub named_server: bool,
 }
 
 impl TokenVariables {
-    /// Creates the value from the variables and the hosts.
+    /// Creates a set of token variables for these hosts.
     pub const fn new(variables: &'static [&'static str], hosts: &'static [&'static str]) -> Self {
         Self {
             variables,
@@ -62,7 +62,7 @@ impl TokenVariables {
         }
     }
 
-    /// Sets that the token is for the server that the environment names, unless another set lists its host.
+    /// Makes the token valid for the server that the environment names, unless another set lists its host.
     #[must_use]
     pub const fn named_server(self) -> Self {
         Self {
@@ -72,19 +72,18 @@ impl TokenVariables {
     }
 }
 
-/// An environment variable that contains a host, and where the API of a host is.
+/// An environment variable that contains a host, and the base URLs of hosts.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct HostVariable {
     /// The variable.
     pub name: &'static str,
-    /// Forms of hosts and of their base URLs, of which the first that fits counts: `*` stands for the same text in
-    /// both.
+    /// Patterns of hosts and their base URLs: `*` matches the same text in both. The first match wins.
     pub servers: &'static [(&'static str, &'static str)],
 }
 
-/// Where an error's body contains its message and documentation: JSON pointers, of which the first one that
-/// leads to a text counts.
+/// The location of the message and the documentation URL in an error body, as JSON Pointers. The first pointer to a
+/// string wins.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ErrorBody {
@@ -95,7 +94,7 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// The usual places: those of many APIs, of RFC 9457 (problem details) and of RFC 6749 (OAuth 2.0).
+    /// The usual locations: those of many APIs, of RFC 9457 (problem details) and of RFC 6749 (OAuth 2.0).
     const USUAL: Self = Self {
         message: &[
             "/message",
@@ -110,7 +109,7 @@ impl ErrorBody {
 }
 
 impl Defaults {
-    /// Creates the value from the base URL and the `User-Agent`.
+    /// Creates defaults from the base URL and the `User-Agent`.
     pub const fn new(base_url: &'static str, user_agent: &'static str) -> Self {
         Self {
             base_url,
@@ -131,7 +130,7 @@ impl Defaults {
         }
     }
 
-    /// Sets the media type that `Accept` asks for.
+    /// Sets the media type for `Accept`.
     #[must_use]
     pub const fn media_type(self, media_type: &'static str) -> Self {
         Self { media_type, ..self }
@@ -164,7 +163,7 @@ impl Defaults {
         }
     }
 
-    /// Sets the environment variable that contains the server's host, and where the API of a host is.
+    /// Sets the environment variable that contains the server's host, and the base URLs of hosts.
     #[must_use]
     pub const fn host_variable(
         self,
@@ -186,7 +185,7 @@ impl Defaults {
         }
     }
 
-    /// Sets whether a write is sent again with its method and body after a redirect by 301 or 302.
+    /// Sets whether a write that is redirected by 301 or 302 is sent again with its method and body.
     #[must_use]
     pub const fn redirect_writes(self, redirect_writes: bool) -> Self {
         Self {
@@ -195,7 +194,7 @@ impl Defaults {
         }
     }
 
-    /// Sets the paths of operations that no rate limit applies to.
+    /// Sets the paths of operations that are exempt from rate limits.
     #[must_use]
     pub const fn unlimited_paths(self, unlimited_paths: &'static [&'static str]) -> Self {
         Self {
@@ -204,7 +203,7 @@ impl Defaults {
         }
     }
 
-    /// Sets the substrings, in lower case, of the message of a 422 that is a rate limit.
+    /// Sets the substrings, in lower case, that mark the message of a 422 as a rate limit.
     #[must_use]
     pub const fn limit_messages(self, limit_messages: &'static [&'static str]) -> Self {
         Self {
@@ -213,7 +212,7 @@ impl Defaults {
         }
     }
 
-    /// Sets the maximum number of items that the server returns of a list.
+    /// Sets the maximum number of items of a list that the server returns.
     #[must_use]
     pub const fn result_cap(self, items: u32) -> Self {
         Self {
@@ -222,7 +221,7 @@ impl Defaults {
         }
     }
 
-    /// Sets where an error's body contains its message, as JSON pointers.
+    /// Sets the location of the message in an error body, as JSON Pointers.
     #[must_use]
     pub const fn error_message(self, message: &'static [&'static str]) -> Self {
         Self {
@@ -234,7 +233,7 @@ impl Defaults {
         }
     }
 
-    /// Sets where an error's body contains the URL of its documentation, as JSON pointers.
+    /// Sets the location of the documentation URL in an error body, as JSON Pointers.
     #[must_use]
     pub const fn error_documentation_url(self, documentation_url: &'static [&'static str]) -> Self {
         Self {
@@ -246,7 +245,7 @@ impl Defaults {
         }
     }
 
-    /// Sets where operations with a server of their own go, for base URLs of a form.
+    /// Sets the uploads URL for each pattern of base URLs.
     #[must_use]
     pub const fn uploads(self, uploads: &'static [(&'static str, &'static str)]) -> Self {
         Self { uploads, ..self }

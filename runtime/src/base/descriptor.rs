@@ -1,6 +1,6 @@
-//! What is constant about an operation.
+//! The constant data of an operation.
 
-/// What is constant about an operation.
+/// The constant data of an operation.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Descriptor {
@@ -8,32 +8,31 @@ pub struct Descriptor {
     pub id: &'static str,
     /// The HTTP method, in capitals.
     pub method: &'static str,
-    /// The path's template, such as `/orgs/{org}`.
+    /// The path template, such as `/orgs/{org}`.
     pub path: &'static str,
-    /// The statuses of answers.
+    /// The declared success statuses.
     pub success: &'static [u16],
-    /// The statuses of failures.
+    /// The declared error statuses.
     pub failure: &'static [u16],
-    /// The media type of answers, if it is not the one that calls ask for by default.
+    /// The media type for `Accept`, if it is not the client's default.
     pub accept: Option<&'static str>,
-    /// Whether the operation notifies people, so that GitHub wants some time between two calls.
+    /// Whether the operation notifies people: GitHub asks for a pause between such calls.
     pub notifies: bool,
-    /// Whether a call does the same if the server receives it twice. A call that does not is retried
-    /// only if the server cannot have received it.
+    /// Whether the operation is idempotent. A call that is not is retried only if the server cannot have received it.
     pub idempotent: bool,
-    /// Whether a call is safe (RFC 9110, 9.2.1): it changes nothing on the server. Errors of unsafe calls say whether an
-    /// earlier attempt may have succeeded.
+    /// Whether a call is safe (RFC 9110, section 9.2.1): it changes nothing on the server. Errors of retried unsafe
+    /// calls say whether an earlier attempt may have succeeded.
     pub safe: bool,
-    /// Where the operation is, if it has a host of its own: an absolute URL.
+    /// The absolute URL of the operation's own server, if it has one.
     pub server: Option<&'static str>,
 }
 
-/// The operation of a request by URL: its errors name it, and no rate limit is remembered for it.
+/// The operation of a request by URL. Errors show it, and no rate limit is stored for it.
 pub(crate) const BY_URL: &str = "request";
 
 impl Descriptor {
-    /// Describes an operation that has no statuses yet. It is idempotent if RFC 9110 says so of its
-    /// method: `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`.
+    /// Creates a descriptor without statuses. It is idempotent if RFC 9110 defines its method as idempotent: `GET`,
+    /// `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
             id,
@@ -49,7 +48,7 @@ impl Descriptor {
         }
     }
 
-    /// The same operation, with these statuses of answers.
+    /// Sets the success statuses.
     #[must_use]
     pub const fn success(self, statuses: &'static [u16]) -> Self {
         Self {
@@ -58,7 +57,7 @@ impl Descriptor {
         }
     }
 
-    /// The same operation, with these statuses of failures.
+    /// Sets the error statuses.
     #[must_use]
     pub const fn failure(self, statuses: &'static [u16]) -> Self {
         Self {
@@ -67,7 +66,7 @@ impl Descriptor {
         }
     }
 
-    /// The same operation, which is asked for this media type.
+    /// Sets the media type for `Accept`.
     #[must_use]
     pub const fn accept(self, media_type: &'static str) -> Self {
         Self {
@@ -76,7 +75,7 @@ impl Descriptor {
         }
     }
 
-    /// The same operation, which notifies people.
+    /// Marks the operation as one that notifies people.
     #[must_use]
     pub const fn notifies(self) -> Self {
         Self {
@@ -85,20 +84,19 @@ impl Descriptor {
         }
     }
 
-    /// The same operation, which is idempotent or not whatever its method.
+    /// Sets whether the operation is idempotent, whatever its method.
     #[must_use]
     pub const fn idempotent(self, idempotent: bool) -> Self {
         Self { idempotent, ..self }
     }
 
-    /// The same operation, which changes nothing on the server, or does, whatever its method.
+    /// Sets whether the operation is safe, whatever its method.
     #[must_use]
     pub const fn safe(self, safe: bool) -> Self {
         Self { safe, ..self }
     }
 
-    /// The same operation, which has a host of its own: an absolute URL, such as
-    /// `https://uploads.github.com`.
+    /// Sets the absolute URL of the operation's own server, such as `https://uploads.github.com`.
     #[must_use]
     pub const fn server(self, url: &'static str) -> Self {
         Self {
@@ -128,7 +126,7 @@ mod tests {
     use super::Descriptor;
 
     #[test]
-    fn idempotent_is_what_the_method_says_until_it_is_set() {
+    fn the_method_decides_idempotency_unless_it_is_set() {
         let methods = [
             "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "POST", "PATCH", "CONNECT", "X",
         ];

@@ -1,25 +1,25 @@
-//! A value of a response that does not match its description, and what the reader did about it.
+//! Drift: a difference between a response and its description, and the correction.
 
 use std::fmt;
 
 /// One difference between a body and its description.
 ///
-/// A required property that is missing or null is filled with its type's default. An optional one
-/// that cannot be read is absent, and a list item that cannot be read is left out. An unknown enum or
-/// union value is kept. [`Drift::correction`] says which of these happened.
+/// A required property that is missing or null is filled with its type's default. An optional property that cannot be
+/// decoded is absent. A list item that cannot be decoded is left out. An unknown enum or union value is kept. [`Drift::correction`]
+/// says which of these happened.
 ///
-/// The empty path is that of the response as a whole: a successful status that the description does not
-/// declare (expected `status 201`, found `status 200`), or no body (expected `a body`, found `nothing`).
+/// An empty path means the whole response: an undeclared success status (expected `status 201`, found `status 200`), or
+/// a missing body (expected `a body`, found `nothing`).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
     /// The location, as a JSON Pointer (RFC 6901) into the body.
     pub path: String,
-    /// What the description asks for, in words, such as `a string`.
+    /// The declared value, in words, such as `a string`.
     pub expected: String,
-    /// What the body contains, in words, such as `null` or `nothing`.
+    /// The actual value, in words, such as `null` or `nothing`.
     pub found: String,
-    /// In a box, since errors contain a drift.
+    /// Boxed, since errors contain drift.
     details: Box<Details>,
 }
 
@@ -29,25 +29,25 @@ struct Details {
     raw: Option<String>,
 }
 
-/// What the reader did with a value that does not match the description.
+/// How the decoder corrected a value that does not match the description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Correction {
-    /// A required value reads as the default of its type, which is this one in words.
+    /// A required property has the default of its type, which is this value in words.
     Filled(String),
-    /// An optional property reads as absent.
+    /// An optional property is absent.
     Absent,
-    /// The list item or map entry is left out, or the property, which only another shape of a union declares.
+    /// The list item or map entry is left out. Or a property is left out that only another variant of a union declares.
     LeftOut,
     /// The enum or union value is unknown and kept unchanged.
     Kept,
-    /// The value reads as this one: the type cannot hold the value itself, or its notation is not the
-    /// described one.
+    /// The decoded value is this one: the type cannot represent the value itself, or the notation differs from the
+    /// declared one.
     ReadAs(String),
 }
 
 impl Drift {
-    /// Creates an entry without a correction.
+    /// Creates drift without a correction.
     pub fn new(
         path: impl Into<String>,
         expected: impl Into<String>,
@@ -61,15 +61,15 @@ impl Drift {
         }
     }
 
-    /// Returns what the reader did about it; `None` if it refused the body.
+    /// Returns the correction, or `None` if the body was refused.
     pub fn correction(&self) -> Option<&Correction> {
         self.details.correction.as_ref()
     }
 
-    /// Returns the JSON text of the value in the body; `None` if there is no value.
+    /// Returns the JSON text of the value in the body, or `None` if there is no value.
     ///
-    /// The text ends with `…` after 1 KiB. Escapes, spaces and the notation of numbers may differ from
-    /// the body. The text may contain secrets, so neither `Display` nor `Debug` shows it.
+    /// The text ends with `…` after 1 KiB. Escapes, spaces and number notation may differ from the body. The text may
+    /// contain secrets, so neither `Display` nor `Debug` prints it.
     pub fn raw(&self) -> Option<&str> {
         self.details.raw.as_deref()
     }
@@ -84,18 +84,18 @@ impl Drift {
         self
     }
 
-    /// The same, of a body that is refused.
+    /// Removes the correction, for a body that is refused.
     pub(crate) fn uncorrected(mut self) -> Self {
         self.details.correction = None;
         self
     }
 
-    /// Replaces the correction of an entry that is already noted.
+    /// Replaces the correction.
     pub(crate) fn correct(&mut self, correction: Correction) {
         self.details.correction = Some(correction);
     }
 
-    /// Takes the found value from an entry that saw the body before it was repaired.
+    /// Copies the actual value from an entry that saw the body before it was repaired.
     pub(crate) fn take_found(&mut self, other: Self) {
         self.found = other.found;
         self.details.raw = other.details.raw;
@@ -106,7 +106,7 @@ impl Drift {
         self.details.correction == Some(Correction::LeftOut)
     }
 
-    /// Returns whether the value is unknown, but kept unchanged.
+    /// Returns whether the value is unknown and kept unchanged.
     pub(crate) fn is_kept(&self) -> bool {
         self.details.correction == Some(Correction::Kept)
     }
@@ -120,7 +120,11 @@ impl fmt::Display for Drift {
             found,
             ..
         } = self;
-        let path = if path.is_empty() { "the top" } else { path };
+        let path = if path.is_empty() {
+            "the top level"
+        } else {
+            path
+        };
         write!(f, "at {path}: expected {expected}, found {found}")?;
         match &self.details.correction {
             Some(correction) => write!(f, ", {correction}"),

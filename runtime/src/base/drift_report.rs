@@ -1,29 +1,29 @@
-//! Who is told when an answer departs from its description.
+//! Reports drift to the log or to a callback.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::base::drift::Drift;
 
-/// All that in one answer departs from the description.
+/// All drift of one response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DriftReport<'a> {
     /// The operationId.
     pub operation: &'static str,
-    /// The answer's HTTP status.
+    /// The response's HTTP status.
     pub status: u16,
-    /// The departures, in the order of the body; at least one.
+    /// The differences, in the order of the body; at least one.
     pub entries: &'a [Drift],
 }
 
 impl fmt::Display for DriftReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// So many are told in one line.
+        /// The maximum number of differences in one log line.
         const SHOWN: usize = 5;
         write!(
             f,
-            "{}: {} departs from the description",
+            "{}: {} deviates from the description",
             self.operation, self.status
         )?;
         for drift in self.entries.iter().take(SHOWN) {
@@ -36,12 +36,12 @@ impl fmt::Display for DriftReport<'_> {
     }
 }
 
-/// Who is told.
+/// The receiver of drift reports.
 #[derive(Clone)]
 pub(crate) enum Observer {
     /// The log.
     Log,
-    /// What the user gave.
+    /// The user's callback.
     Custom(Arc<dyn Fn(&DriftReport<'_>) + Send + Sync>),
 }
 
@@ -70,9 +70,9 @@ mod tests {
     use super::{DriftReport, Observer};
     use crate::base::drift::Drift;
 
-    // Here and not over HTTP: `tracing` remembers for the whole process that nobody listened.
+    // `tracing` caches for the whole process whether an event has a subscriber, so this is not tested over HTTP.
     #[test]
-    fn the_log_is_told_where_there_is_no_observer() {
+    fn drift_is_logged_if_there_is_no_callback() {
         let log = Log::default();
         let entries: Vec<_> = (0..7)
             .map(|index| Drift::new(format!("/{index}\n"), "a string", "null"))
@@ -88,12 +88,12 @@ mod tests {
             panic!("{lines:?}")
         };
         let start =
-            "message=things/get: 200 departs from the description; at /0 : expected a string";
+            "message=things/get: 200 deviates from the description; at /0 : expected a string";
         assert!(line.starts_with(start), "{line}");
         assert!(line.contains("; and 2 more"), "{line}");
     }
 
-    /// Keeps the warnings of drift.
+    /// Records drift warnings.
     #[derive(Clone, Default)]
     struct Log(Arc<Mutex<Vec<String>>>);
 

@@ -1,4 +1,4 @@
-//! A thread that drives connections and timers for as long as the process runs.
+//! A background thread that drives connections and timers for as long as the process runs.
 
 use std::io;
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -6,11 +6,11 @@ use std::thread;
 
 use tokio::runtime::{Builder, Handle};
 
-/// Returns the runtime of the thread, which is started when it is first needed.
+/// Returns the thread's tokio runtime. The thread is started when it is first needed.
 ///
 /// # Errors
 ///
-/// Fails if the system has no thread or no I/O for it.
+/// Fails if the system cannot provide a thread or I/O for it.
 pub(crate) fn driver() -> io::Result<Handle> {
     static DRIVER: Mutex<Option<Handle>> = Mutex::new(None);
     let mut driver = DRIVER.lock().unwrap_or_else(PoisonError::into_inner);
@@ -34,5 +34,9 @@ fn start() -> io::Result<Handle> {
     let name = "tagsmith-connections".to_owned();
     thread::Builder::new().name(name).spawn(drive)?;
     let started = hears.recv();
-    started.unwrap_or_else(|_| Err(io::Error::other("the thread of the connections ended")))
+    started.unwrap_or_else(|_| {
+        Err(io::Error::other(
+            "the thread that drives connections has ended",
+        ))
+    })
 }

@@ -1,4 +1,4 @@
-//! What all other folders are built on: plain data about operations and answers, time, tasks and text.
+//! The foundation of all other modules: descriptors, drift, time, tasks and text.
 
 pub(crate) mod account;
 pub(crate) mod attempt_count;

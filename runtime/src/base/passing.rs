@@ -1,4 +1,4 @@
-//! Time that passes: to wait for, and to wait no longer than. In a browser, its own timers keep it.
+//! Timers: tokio's, or the browser's on wasm.
 
 use std::time::Duration;
 
@@ -10,5 +10,5 @@ pub(crate) use wasmtimer::{
     tokio::{sleep, sleep_until, timeout, timeout_at},
 };
 
-/// No timeout is longer, or the time at which it ends could not be said.
+/// The longest timeout; a longer one would exceed the last representable instant.
 pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);

@@ -1,12 +1,12 @@
-//! Whether a runtime of `tokio` is there, without which its timers, files and connections panic.
+//! Detects a missing tokio runtime, since tokio's timers, files and connections panic without one.
 
 use crate::base::task::Handle;
 
-/// What is missing and what to do, as the end of an error's text.
+/// The end of an error message: what is missing and what to do.
 pub(crate) const MISSING: &str = "needs a tokio runtime, and this thread has none: await it within `#[tokio::main]` or \
      `Runtime::block_on`, or use `.wait()` of the feature `blocking`";
 
-/// Returns whether the current thread is in no runtime.
+/// Returns whether the current thread is outside of a tokio runtime.
 pub(crate) fn is_missing() -> bool {
     Handle::try_current().is_err()
 }

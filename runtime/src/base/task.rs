@@ -1,4 +1,4 @@
-//! A task of `tokio` that ends with what waits for it.
+//! A tokio task that is aborted when its handle is dropped.
 
 use std::io;
 use std::pin::Pin;
@@ -8,12 +8,12 @@ pub(crate) use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
-/// A future that goes on by itself, until it is done or this is dropped.
+/// A future that runs in a task of its own, until it completes or this handle is dropped.
 pub(crate) struct Task<T>(JoinHandle<T>);
 
 impl<T: Send + 'static> Task<T> {
     pub(crate) fn spawn(on: &Handle, future: impl Future<Output = T> + Send + 'static) -> Self {
-        // Its calls are seen where it was begun.
+        // The task inherits the current span.
         Self(on.spawn(future.in_current_span()))
     }
 }

@@ -1,4 +1,4 @@
-//! A task of the one thread that a browser has; it ends with what waits for it.
+//! A task on the browser's single thread, which is aborted when its handle is dropped.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -10,7 +10,7 @@ use tokio::sync::oneshot::{Receiver, channel};
 use tracing::Instrument as _;
 use wasm_bindgen_futures::spawn_local;
 
-/// Where tasks are spawned: there always is one.
+/// Tasks can always be spawned in a browser.
 pub(crate) struct Handle;
 
 impl Handle {
@@ -23,7 +23,7 @@ impl Handle {
     }
 }
 
-/// A future that goes on by itself, until it is done or this is dropped.
+/// A future that runs in a task of its own, until it completes or this handle is dropped.
 pub(crate) struct Task<T>(Receiver<T>);
 
 impl<T: Send + 'static> Task<T> {
@@ -37,7 +37,7 @@ impl<T: Send + 'static> Task<T> {
                 Poll::Pending => future.as_mut().poll(context).map(Some),
             });
             if let Some(ended) = ended.await {
-                // Nobody may wait for it any more.
+                // The receiver may be gone.
                 let _ = sender.send(ended);
             }
         });

@@ -1,9 +1,8 @@
-//! Text of others in a line of ours.
+//! Sanitises untrusted text for one-line messages.
 
 use std::error::Error as StdError;
 
-/// Returns a text in one line, with what would change how it looks escaped, and not all of a long
-/// one.
+/// Returns a text as one line, with control characters escaped and a long text shortened.
 pub(crate) fn one_line(text: &str) -> String {
     const LONGEST: usize = 500;
     let mut line = String::with_capacity(text.len().min(LONGEST));
@@ -21,7 +20,7 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
-/// Returns an error and its causes in one line. A cause whose text the line already contains is not repeated.
+/// Returns an error and its causes as one line. A cause whose text the line already contains is not repeated.
 pub(crate) fn with_causes(error: &(dyn StdError + 'static)) -> String {
     let mut line = error.to_string();
     let mut cause = error.source();
@@ -63,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cause_is_said_once() {
+    fn a_cause_is_not_repeated() {
         let refused = || Some(Box::new(Caused("refused\nhere", None)));
         let said = Caused("cannot connect: refused\nhere", refused());
         assert_eq!(with_causes(&said), "cannot connect: refused here");
@@ -72,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_stays_in_its_line() {
+    fn line_breaks_are_escaped() {
         assert_eq!(
             one_line("a\nb\u{1b}[31m\u{202e}"),
             "a b\\u{1b}[31m\\u{202e}"

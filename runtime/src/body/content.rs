@@ -1,4 +1,4 @@
-//! What a request carries.
+//! Request bodies with their media type.
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Method};
@@ -7,7 +7,7 @@ use crate::body::progress::SendProgress;
 use crate::body::upload::Upload;
 use crate::http::transport::Request;
 
-/// A request's body with its media type.
+/// A request body with its media type.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
     media_type: HeaderValue,
@@ -15,7 +15,7 @@ pub(crate) struct Content {
 }
 
 impl Content {
-    /// JSON, written.
+    /// Creates a body from serialized JSON.
     pub(crate) fn json(bytes: Vec<u8>) -> Self {
         Self {
             media_type: HeaderValue::from_static("application/json"),
@@ -23,14 +23,15 @@ impl Content {
         }
     }
 
-    /// Anything of a media type, if a header can carry that; of a range such as `*/*`, the upload says which one it is.
+    /// Creates an upload with a media type, unless that is not a valid header value. For a range such as `*/*`, the
+    /// upload determines the media type.
     pub(crate) fn of(media_type: &str, upload: Upload) -> Option<Self> {
         let media_type = upload.content_type_for(media_type);
         let media_type = HeaderValue::from_str(media_type).ok()?;
         Some(Self { media_type, upload })
     }
 
-    /// Returns whether it can be sent once more.
+    /// Returns whether the body can be sent again.
     pub(crate) fn can_repeat(&self) -> bool {
         self.upload.can_repeat()
     }
@@ -45,11 +46,11 @@ impl Content {
         }
     }
 
-    /// Makes it a request's body, and returns how far it is sent unless that is not known.
+    /// Turns the content into a request body, and returns its progress if that is known.
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be sent, or not once more.
+    /// Fails if the body cannot be sent, or not again.
     pub(crate) async fn put(&self, request: &mut Request) -> std::io::Result<Option<SendProgress>> {
         let (body, progress) = self.upload.open().await?;
         request.body = body;

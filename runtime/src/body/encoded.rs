@@ -1,4 +1,4 @@
-//! File contents that come encoded in JSON.
+//! Decodes file contents that are encoded within JSON.
 
 use std::fmt;
 
@@ -14,20 +14,20 @@ pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Why a content cannot be decoded. `Display` does not show the content.
+/// Why a content cannot be decoded. `Display` does not print the content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContentError {
-    /// The response does not contain the content: its encoding is `none` or empty. GitHub sends files of more than 1 MB
-    /// so, and files of up to 100 MB with the media type `application/vnd.github.raw+json`.
+    /// The response does not contain the content: its encoding is `none` or empty. GitHub does this for files of more
+    /// than 1 MB. Request files of up to 100 MB with the media type `application/vnd.github.raw+json`.
     NotIncluded,
-    /// The encoding is none of `base64` and `utf-8`.
+    /// The encoding is neither `base64` nor `utf-8`.
     UnknownEncoding(String),
     /// The content is not valid base64.
     InvalidBase64,
 }
 
-/// Decodes a content by its encoding: `base64`, whose line breaks are skipped, or `utf-8`.
+/// Decodes a content by its encoding: `base64`, whose line breaks are ignored, or `utf-8`.
 ///
 /// GitHub's `repos/get-content` and `git/get-blob` send both as the properties `content` and `encoding`.
 ///
@@ -41,7 +41,7 @@ pub enum ContentError {
 ///
 /// # Errors
 ///
-/// Fails if the content is not in the response, if the encoding is not known, and for invalid base64.
+/// Fails if the response does not contain the content, if the encoding is unknown, or if the base64 is invalid.
 pub fn decode_content(
     content: impl AsRef<str>,
     encoding: impl AsRef<str>,
@@ -70,7 +70,7 @@ impl fmt::Display for ContentError {
             ),
             Self::UnknownEncoding(encoding) => write!(
                 f,
-                "the encoding `{}` of the content is not known: it is neither `base64` nor `utf-8`",
+                "the content has the unknown encoding `{}`: expected `base64` or `utf-8`",
                 one_line(encoding)
             ),
             Self::InvalidBase64 => f.write_str("the content is not valid base64"),
@@ -85,7 +85,7 @@ mod tests {
     use super::{ContentError, decode_content};
 
     #[test]
-    fn base64_has_line_breaks_and_perhaps_no_padding() {
+    fn base64_may_have_line_breaks_and_no_padding() {
         for content in [
             "SGVsbG8sIHdvcmxkIQ==",
             "SGVsbG8s\nIHdvcmxkIQ==\n",
@@ -99,11 +99,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_decoded_is_an_error_without_the_content() {
+    fn decoding_errors_do_not_contain_the_content() {
         for (content, encoding, expected) in [
             ("", "none", "does not contain the content"),
             ("", "", "`.accept(\"application/vnd.github.raw+json\")"),
-            ("canary", "gzip\n", "the encoding `gzip ` of the content"),
+            ("canary", "gzip\n", "the unknown encoding `gzip `"),
             ("can*ary", "base64", "not valid base64"),
             ("canar", "base64", "not valid base64"),
         ] {

@@ -1,4 +1,4 @@
-//! A reader as a stream of exactly so many bytes.
+//! A stream of a reader that checks the promised length.
 
 use std::future::poll_fn;
 use std::io;
@@ -12,13 +12,12 @@ use tokio_util::io::ReaderStream;
 
 use crate::http::transport::PIECE;
 
-/// What a reader has, which has to be so many bytes: what was promised in `Content-Length` is kept,
-/// or sending fails and says so.
+/// The bytes of a reader, which must have the length that `Content-Length` promised. Otherwise sending fails.
 pub(crate) struct Exact {
     pieces: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
     length: u64,
     read: u64,
-    /// The last piece, held back until the reader ends: with it, the request would be complete.
+    /// The last chunk, held back until the reader ends: it would complete the request.
     last: Option<Bytes>,
     done: bool,
 }
@@ -34,11 +33,11 @@ impl Exact {
         }
     }
 
-    /// Reads to the end of what has to be empty.
+    /// Reads to the end of a body that must be empty.
     ///
     /// # Errors
     ///
-    /// Fails as the stream does.
+    /// Fails if the reader fails or has any byte.
     pub(crate) async fn end(&mut self) -> io::Result<()> {
         match poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await {
             Some(Err(error)) => Err(error),
@@ -74,7 +73,7 @@ impl Exact {
     }
 
     fn too_long(&self) -> io::Error {
-        let problem = format!("the body has more than {} bytes", self.length);
+        let problem = format!("the body is longer than the stated {} bytes", self.length);
         io::Error::other(problem)
     }
 }

@@ -1,4 +1,4 @@
-//! Bodies as JSON: read with all corrections, and repaired where JSON's grammar allows what its reader refuses.
+//! Decodes JSON bodies, and repairs valid JSON that the parser refuses.
 
 use serde::de::DeserializeOwned;
 
@@ -6,11 +6,11 @@ use super::{repair, rounding};
 use crate::base::drift::Drift;
 use crate::value::{self, ReadError, Reading, Value};
 
-/// Reads a body.
+/// Decodes a body.
 ///
 /// # Errors
 ///
-/// Fails if there is no body, if it is not JSON, or if its top has another shape.
+/// Fails if the body is empty, is not JSON, or has the wrong shape at its top level.
 pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, ReadError> {
     if is_blank(bytes) {
         return Err(ReadError::Empty);
@@ -26,7 +26,7 @@ pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, R
     Ok(value)
 }
 
-/// Reads a body once more without the few things that JSON allows and its reader refuses.
+/// Decodes a body again without numbers out of range and lone surrogates, which JSON allows and the parser refuses.
 fn repaired<T: Value>(
     bytes: &[u8],
     error: serde_json::Error,
@@ -41,11 +41,11 @@ fn repaired<T: Value>(
     Ok(value)
 }
 
-/// Reads a body as any type that can be deserialized; without a body, from `null`.
+/// Deserializes a body by serde. An empty body is read as `null`.
 ///
 /// # Errors
 ///
-/// Fails if it is not JSON, or not of the type.
+/// Fails if the body is not JSON, or cannot be deserialized as the type.
 pub(crate) fn deserialize<T: DeserializeOwned>(
     bytes: &[u8],
     drift: &mut Vec<Drift>,
@@ -66,12 +66,12 @@ pub(crate) fn deserialize<T: DeserializeOwned>(
     }
 }
 
-/// Returns whether a body has nothing but a byte order mark and ASCII white space.
+/// Returns whether a body contains only a byte order mark and ASCII white space.
 pub(crate) fn is_blank(bytes: &[u8]) -> bool {
     without_mark(bytes).trim_ascii().is_empty()
 }
 
-/// Returns a body without the byte order mark that may precede UTF-8.
+/// Strips the UTF-8 byte order mark.
 pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

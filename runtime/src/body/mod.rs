@@ -1,4 +1,4 @@
-//! Bodies of requests and responses: how they are sent, received, stored and corrected.
+//! Bodies of requests and responses: sending, receiving and repairing.
 
 pub(crate) mod content;
 pub(crate) mod encoded;

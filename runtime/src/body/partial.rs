@@ -1,4 +1,4 @@
-//! A file that appears whole or not at all.
+//! Writes a file atomically: complete or not at all.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -7,30 +7,30 @@ use std::path::{Path, PathBuf};
 use tokio::io::AsyncWriteExt;
 use tokio::task::spawn_blocking;
 
-/// A file being written beside the place that it is for.
+/// A temporary file beside its target path.
 pub(crate) struct Partial {
     file: tokio::fs::File,
     place: Place,
     target: PathBuf,
 }
 
-/// Where it is until it is whole: dropping this removes it.
+/// The path of the temporary file. Dropping it removes the file.
 struct Place(PathBuf);
 
 impl Partial {
-    /// Begins a file that will be at this path.
+    /// Creates a temporary file for a target path.
     ///
     /// # Errors
     ///
-    /// Fails if the path is a folder's, or if its folder is not there or cannot be written to.
+    /// Fails if the path is a directory, or if its directory does not exist or is not writable.
     pub(crate) async fn beside(path: &Path) -> io::Result<Self> {
-        // The program may go elsewhere before it is whole.
+        // The program may change its working directory in the meantime.
         let target = std::path::absolute(path)?;
         let folder = match (target.parent(), target.file_name()) {
             (Some(folder), Some(_)) if !ends_with_separator(path) => folder.to_owned(),
             _ => return Err(is_folder()),
         };
-        // If nobody waits for it any more, what it made is dropped, and so removed.
+        // If the future is dropped, the result is dropped too, which removes the file.
         let made = spawn_blocking(move || {
             if target.is_dir() {
                 return Err(is_folder());
@@ -50,13 +50,13 @@ impl Partial {
         self.file.write_all(piece).await
     }
 
-    /// Puts the file, once it is on disk, where it is for.
+    /// Syncs the file to disk and renames it to the target path.
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be written or put there.
+    /// Fails if the file cannot be written or renamed.
     pub(crate) async fn complete(mut self) -> io::Result<()> {
-        // `sync_all` does not tell how the last write went.
+        // `sync_all` does not report the result of the last write.
         self.file.flush().await?;
         self.file.sync_all().await?;
         let Self { place, target, .. } = self;
@@ -64,7 +64,7 @@ impl Partial {
     }
 }
 
-/// Creates a file of a name that no other one has.
+/// Creates a file with a unique name.
 fn create_in(folder: &Path) -> io::Result<(File, Place)> {
     loop {
         let path = folder.join(format!(".{:016x}.part", fastrand::u64(..)));
@@ -84,12 +84,12 @@ fn ends_with_separator(path: &Path) -> bool {
 }
 
 fn is_folder() -> io::Error {
-    io::Error::new(io::ErrorKind::IsADirectory, "it is a folder, and no file")
+    io::Error::new(io::ErrorKind::IsADirectory, "is a directory, not a file")
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        // Once it is whole, it is not there any more.
+        // After the rename, the temporary file no longer exists.
         let _ = fs::remove_file(&self.0);
     }
 }

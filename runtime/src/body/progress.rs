@@ -1,4 +1,4 @@
-//! How far a body came, and who is told.
+//! Progress of uploads and downloads.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,16 +8,16 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-/// How far a body came.
+/// The progress of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// How many bytes were sent or received so far.
+    /// The number of bytes sent or received so far.
     pub bytes: u64,
-    /// How many there are in all, if that is known.
+    /// The total number of bytes, if known.
     pub total: Option<u64>,
 }
 
-/// Who is told how far a body came; nobody, by default.
+/// An optional progress callback.
 #[derive(Clone, Default)]
 pub(crate) struct Listener(Option<Arc<Mutex<Callback>>>);
 
@@ -34,14 +34,14 @@ impl Listener {
 
     pub(crate) fn hear(&self, progress: Progress) {
         if let Some(callback) = &self.0 {
-            // One that panicked before may be called once more.
+            // A poisoned lock is fine: a callback that panicked may be called again.
             let mut callback = callback.lock().unwrap_or_else(|it| it.into_inner());
             callback(progress);
         }
     }
 }
 
-/// How far the body of one request was sent, for the error of a call that fails meanwhile.
+/// The upload progress of one request, for the error of a call that fails during the upload.
 #[derive(Debug)]
 pub(crate) struct SendProgress {
     bytes: Arc<AtomicU64>,
@@ -49,7 +49,7 @@ pub(crate) struct SendProgress {
 }
 
 impl SendProgress {
-    /// Returns how many bytes the connection accepted so far; none if it accepted them all.
+    /// Returns the number of bytes that the connection accepted, or `None` if it accepted all.
     pub(crate) fn unfinished(&self) -> Option<Progress> {
         let bytes = self.bytes.load(Ordering::Relaxed);
         (bytes < self.total).then_some(Progress {
@@ -59,7 +59,7 @@ impl SendProgress {
     }
 }
 
-/// A body on its way out, of which someone is told how far it came.
+/// A request body that reports its progress.
 pub(crate) struct Watched<S> {
     body: S,
     listener: Listener,

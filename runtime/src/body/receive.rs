@@ -1,14 +1,14 @@
-//! Takes a body in, up to a limit.
+//! Receives a body into memory, up to a limit.
 
 use bytes::{Bytes, BytesMut};
 
 use crate::http::transport::{Body, Fault};
 
-/// Takes a body in.
+/// Receives a body.
 ///
 /// # Errors
 ///
-/// Fails if it does not come whole; without a fault if it has more bytes than the limit.
+/// Fails if the body is incomplete. Fails without a fault if the body is larger than the limit.
 pub(crate) async fn receive(body: &mut Body, limit: u64) -> Result<Bytes, Option<Fault>> {
     let stated = body.length().unwrap_or_default();
     if stated > limit {
@@ -27,7 +27,7 @@ pub(crate) async fn receive(body: &mut Body, limit: u64) -> Result<Bytes, Option
     Ok(whole.into_bytes())
 }
 
-/// A body as it comes in: mostly one piece, which is not copied.
+/// A received body. It is usually a single chunk, which is not copied.
 #[derive(Default)]
 struct Whole {
     first: Bytes,
@@ -42,7 +42,7 @@ impl Whole {
             self.first = piece;
         } else {
             let so_far = self.first.len() + piece.len();
-            /// What a server states is believed up to here.
+            /// The maximum capacity that is reserved on the word of `Content-Length`.
             const BELIEVED: u64 = 1 << 20;
             let stated = usize::try_from(stated.min(BELIEVED)).unwrap_or_default();
             let mut all = BytesMut::with_capacity(stated.max(2 * so_far));

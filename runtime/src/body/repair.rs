@@ -1,6 +1,5 @@
-//! Two things that JSON's grammar allows and no reader can hold: numbers out of range and lone
-//! surrogates. They are taken out of a body that failed to read, so that they cost one member and
-//! not the whole answer.
+//! Repairs two things that are valid JSON but have no Rust value: numbers out of range and lone surrogates. They then
+//! cost one property and not the whole response.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +7,21 @@ use crate::base::drift::{Correction, Drift};
 use crate::body::rounding;
 use crate::value::{self, push_member};
 
-/// Returns every number of a body that a float rounds and that is no 64-bit integer, by its JSON Pointer.
+/// Returns every number of a body that an `f64` rounds and that is not a 64-bit integer, by JSON Pointer.
 pub(crate) fn rounded(bytes: &[u8]) -> Vec<(String, String)> {
     let mut scan = Scan::new(bytes);
-    // A body that ends too early was refused by its reader.
+    // The parser has already refused a truncated body.
     scan.run();
     scan.rounded
 }
 
-/// A body without them, and where they were.
+/// A repaired body, and the places of the repairs.
 pub(crate) struct Repaired {
     pub(crate) bytes: Vec<u8>,
     drift: Vec<Drift>,
 }
 
-/// Returns the body with every number out of range as `null` and every lone surrogate as U+FFFD, if
-/// it has any.
+/// Returns the body with each number out of range as `null` and each lone surrogate as U+FFFD, if there is any.
 pub(crate) fn repair(bytes: &[u8]) -> Option<Repaired> {
     let mut scan = Scan::new(bytes);
     scan.run()?;
@@ -34,7 +32,7 @@ pub(crate) fn repair(bytes: &[u8]) -> Option<Repaired> {
 }
 
 impl Repaired {
-    /// Adds where they were to what the reader noted, which saw only the replacement.
+    /// Adds the repairs to the drift of the reader, which saw only the replacements.
     pub(crate) fn merge_into(self, noted: &mut Vec<Drift>) {
         let mut found: BTreeMap<String, Drift> = self
             .drift
@@ -75,7 +73,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Copies the body; `None` if it ends too early.
+    /// Copies the body; `None` if it is truncated.
     fn run(&mut self) -> Option<()> {
         while let Some(byte) = self.rest.first().copied() {
             match byte {
@@ -126,7 +124,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Copies a string; `None` if it does not end.
+    /// Copies a string; `None` if it is not terminated.
     fn string(&mut self) -> Option<()> {
         let (start, body) = (self.out.len(), self.rest);
         let mut lone = false;
@@ -163,8 +161,7 @@ impl<'a> Scan<'a> {
         Some(())
     }
 
-    /// Copies `\uXXXX`, with its second half if it is a pair; returns whether it stands for a
-    /// character.
+    /// Copies `\uXXXX`, including the second half of a surrogate pair. Returns whether it is a character.
     fn unicode_escape(&mut self) -> Option<bool> {
         let unit = unit(self.rest)?;
         let is_pair = (0xd800..0xdc00).contains(&unit)
@@ -242,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sound_or_broken_otherwise_is_left_alone() {
+    fn valid_and_malformed_bodies_are_unchanged() {
         for body in [r#"{"a":1}"#, r#"{"a":"#, r#"{"a":"\u12"}"#, "\"", ""] {
             assert!(repair(body.as_bytes()).is_none(), "{body}");
         }

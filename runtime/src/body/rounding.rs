@@ -1,5 +1,4 @@
-//! Numbers that a float rounds. `serde_json` hands out the rounded value only, so the body's text is
-//! searched for them.
+//! Finds numbers that an `f64` rounds. `serde_json` returns only the rounded value, so the body's text is searched.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +6,14 @@ use crate::base::drift::{Correction, Drift};
 use crate::body::repair;
 use crate::value::{LeftOut, View, holds, number_at, quoted, shortened};
 
-/// Digits that every float holds, and one more: a number with fewer characters and without an exponent is
-/// never rounded.
+/// The number of digits that every `f64` represents, plus one. A shorter number without an exponent is never rounded.
 const SHORTEST: usize = 16;
 
-/// The length of the shortest number that a float rounds: `1e-324`, which reads as 0.
+/// The length of the shortest number that an `f64` rounds: `1e-324`, which becomes 0.
 const STRIDE: usize = 6;
 
-/// Returns whether a body may contain such a number, in a string perhaps. Only one byte in [`STRIDE`]
-/// is looked at, which costs next to nothing.
+/// Returns whether a body may contain such a number, perhaps within a string. It looks at one byte in [`STRIDE`], which
+/// is cheap.
 pub(crate) fn is_possible(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -40,7 +38,7 @@ pub(crate) fn is_possible(bytes: &[u8]) -> bool {
     false
 }
 
-/// Returns whether a number is neither a 64-bit integer nor held by a float.
+/// Returns whether a number is neither a 64-bit integer nor exactly an `f64`.
 pub(crate) fn is_rounded(text: &str) -> bool {
     (text.len() >= SHORTEST || text.contains(['e', 'E']))
         && text.parse::<i64>().is_err()
@@ -50,7 +48,7 @@ pub(crate) fn is_rounded(text: &str) -> bool {
             .is_ok_and(|value| value.is_finite() && !holds(value, text))
 }
 
-/// Notes such numbers where a value contains them; those of unknown members are in no value.
+/// Records drift for such numbers of the decoded value. Undeclared properties are not part of the value.
 pub(crate) fn note(bytes: &[u8], value: View<'_>, noted: &mut Vec<Drift>) {
     let mut rounded: BTreeMap<String, String> = repair::rounded(bytes).into_iter().collect();
     let left_out = LeftOut::of(noted);
@@ -81,7 +79,7 @@ mod tests {
     use super::is_possible;
 
     #[test]
-    fn a_long_number_is_found_wherever_it_starts() {
+    fn a_long_number_is_found_at_every_offset() {
         for shift in 0..40 {
             let body = |number: &str| format!("{}[{number}]", " ".repeat(shift));
             for number in [

@@ -1,4 +1,4 @@
-//! Bodies of requests that are not JSON: bytes, files and readers.
+//! Request bodies that are not JSON: bytes, files and readers.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,20 +20,19 @@ use crate::body::exact::Exact;
 use crate::body::progress::{Listener, Progress, SendProgress, Watched};
 use crate::http::transport::{Body, PIECE};
 
-/// A body to be sent as it is: bytes, a file or a reader. Files and readers are sent piece by piece,
-/// and never held in memory as a whole. More than 64 KiB of bytes are sent piece by piece too.
+/// A raw request body: bytes, a file or a reader. Files and readers are streamed and never fully in memory. More than
+/// 64 KiB of bytes are sent in chunks too.
 ///
-/// The client's [`timeout`](crate::ClientBuilder::timeout) applies to calls with large bodies too: it has to be long enough
-/// for all of it to be sent. [`read_timeout`](crate::ClientBuilder::read_timeout) starts anew with each byte that the
-/// connection accepts. An error meanwhile says how far it was sent:
-/// [`TimeoutError::sending`](crate::TimeoutError::sending) and
+/// The client's [`timeout`](crate::ClientBuilder::timeout) includes the upload, so set it long enough.
+/// [`read_timeout`](crate::ClientBuilder::read_timeout) restarts with each byte that the connection accepts. If the
+/// upload fails, the error contains the progress: [`TimeoutError::sending`](crate::TimeoutError::sending) and
 /// [`TransportError::sending`](crate::TransportError::sending).
 #[derive(Clone)]
 pub struct Upload {
     source: Source,
     length: u64,
     content_type: Option<Cow<'static, str>>,
-    /// The media type that the file's name suggests.
+    /// The media type guessed from the file name.
     guess: Option<&'static str>,
     listener: Listener,
 }
@@ -41,7 +40,7 @@ pub struct Upload {
 #[derive(Clone)]
 enum Source {
     Bytes(Bytes),
-    /// Bytes that are never sent piece by piece.
+    /// Bytes that are sent as one chunk.
     Whole(Bytes),
     #[cfg(not(target_family = "wasm"))]
     File(PathBuf),
@@ -52,12 +51,11 @@ enum Source {
 type Reader = Pin<Box<dyn AsyncRead + Send>>;
 
 impl Upload {
-    /// Sends a file. It is opened anew each time that it is sent, and has to stay as long as it is
-    /// now.
+    /// Creates an upload of a file. The file is reopened for each attempt, and its length must not change.
     ///
     /// # Errors
     ///
-    /// Fails if there is no such file, or if it cannot be read.
+    /// Fails if the file does not exist or cannot be read.
     #[cfg(not(target_family = "wasm"))]
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         if runtime::is_missing() {
@@ -67,11 +65,11 @@ impl Upload {
         let path = path.as_ref();
         let metadata = File::open(path).await?.metadata().await?;
         if metadata.is_dir() {
-            let error = "it is a folder, and no file";
+            let error = "is a directory, not a file";
             return Err(io::Error::new(io::ErrorKind::IsADirectory, error));
         }
         Ok(Self {
-            // The program may go elsewhere before it is sent.
+            // The program may change its working directory before the file is sent.
             source: Source::File(fs::canonicalize(path).await?),
             length: metadata.len(),
             content_type: None,
@@ -80,7 +78,7 @@ impl Upload {
         })
     }
 
-    /// Sends what a reader has, which is so many bytes and then ends. It can be sent once only.
+    /// Creates an upload of a reader with exactly this many bytes. It can be sent only once.
     pub fn reader(reader: impl AsyncRead + Send + 'static, length: u64) -> Self {
         let reader: Reader = Box::pin(reader);
         Self {
@@ -92,16 +90,16 @@ impl Upload {
         }
     }
 
-    /// Sets the media type, instead of the one that the description has, or that the file's name suggests where the
-    /// description allows any.
+    /// Sets the media type. Default: the declared one. If the description allows any media type, the one that the file
+    /// name suggests.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.content_type = Some(media_type.into());
         self
     }
 
-    /// Sets a file name, for bytes and readers: where the description allows any media type, such as for an asset of a
-    /// release, its extension says which one is sent. Without a known extension, that is `application/octet-stream`.
+    /// Sets a file name, for bytes and readers. If the description allows any media type, as for a release asset, the
+    /// extension of the name determines the media type. An unknown extension means `application/octet-stream`.
     ///
     /// Default: the name of the file, for [`file`](Self::file).
     #[must_use]
@@ -110,15 +108,15 @@ impl Upload {
         self
     }
 
-    /// Sets who is told how far the body came: when it begins to be sent, and whenever the connection
-    /// has taken a piece, of 64 KiB at most. If the call is tried again, it begins again at 0.
+    /// Sets a progress callback. It runs when the upload starts, and after each chunk of up to 64 KiB that the
+    /// connection accepted. A retry starts again at 0.
     #[must_use]
     pub fn on_progress(mut self, callback: impl FnMut(Progress) + Send + 'static) -> Self {
         self.listener = Listener::new(callback);
         self
     }
 
-    /// Sends bytes as a whole, of which no progress is known.
+    /// Creates an upload that is sent as one chunk, without progress.
     pub(crate) fn whole(bytes: Vec<u8>) -> Self {
         let bytes = Bytes::from(bytes);
         Self {
@@ -127,7 +125,7 @@ impl Upload {
         }
     }
 
-    /// Returns the media type to send where the description has this one, or a range of them such as `*/*`.
+    /// Returns the media type to send, for a declared media type or a range such as `*/*`.
     pub(crate) fn content_type_for<'a>(&'a self, described: &'a str) -> &'a str {
         let guess = || self.guess.unwrap_or("application/octet-stream");
         match &self.content_type {
@@ -141,16 +139,16 @@ impl Upload {
         self.length
     }
 
-    /// Returns whether it can be sent once more.
+    /// Returns whether the upload can be sent again.
     pub(crate) fn can_repeat(&self) -> bool {
         !matches!(self.source, Source::Reader(_))
     }
 
-    /// Returns the body to send, and how far it is sent unless that is not known.
+    /// Returns the body to send, and its progress if that is known.
     ///
     /// # Errors
     ///
-    /// Fails if the file cannot be read any more, or if the reader was sent before.
+    /// Fails if the file cannot be read any more, or if the reader was already sent.
     pub(crate) async fn open(&self) -> io::Result<(Body, Option<SendProgress>)> {
         let mut body = match &self.source {
             Source::Whole(bytes) => return Ok((bytes.clone().into(), None)),
@@ -163,7 +161,7 @@ impl Upload {
             Source::Reader(reader) => Exact::new(take(reader)?, self.length),
         };
         if self.length == 0 {
-            // Nobody would ask for it, and so see whether there is more.
+            // Hyper would not poll for the end of the body, and so not notice additional bytes.
             body.end().await?;
         }
         let (watched, progress) = Watched::new(body, self.listener.clone(), self.length);
@@ -171,15 +169,15 @@ impl Upload {
     }
 }
 
-/// Returns the media type of a file's extension, if that is a known one.
+/// Returns the media type of a known file extension.
 fn guess(name: impl AsRef<Path>) -> Option<&'static str> {
     mime_guess::from_path(name).first_raw()
 }
 
 fn take(reader: &Mutex<Option<Reader>>) -> io::Result<Reader> {
-    // Nothing can fail while it is locked, so that it is never poisoned.
+    // No code can panic while the lock is held, so it is never poisoned.
     let mut reader = reader.lock().unwrap_or_else(|it| it.into_inner());
-    let error = "its reader was sent before, and can be sent once only";
+    let error = "the reader was already sent, and can be sent only once";
     reader.take().ok_or_else(|| io::Error::other(error))
 }
 
@@ -213,7 +211,7 @@ impl From<&'static str> for Upload {
     }
 }
 
-/// Shows how long it is, and not what it is.
+/// Prints the length, and not the content.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")

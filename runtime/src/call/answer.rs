@@ -1,4 +1,4 @@
-//! An answer, read.
+//! A decoded response.
 
 use std::fmt;
 use std::ops::Deref;
@@ -11,7 +11,7 @@ use crate::http::facts::ResponseFacts;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
 
-/// An answer: its body, by `Deref`, and all that came with it.
+/// A decoded response. It dereferences to the body, and has the status, headers and drift.
 #[derive(Clone)]
 pub struct Answer<T> {
     body: T,
@@ -44,7 +44,7 @@ impl<T> Answer<T> {
         ResponseFacts::of(&self.reply)
     }
 
-    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.reply.request_id()
     }
@@ -54,17 +54,17 @@ impl<T> Answer<T> {
         self.reply.header("etag")
     }
 
-    /// Returns how many calls may still be made, if the server tells.
+    /// Returns the rate limit that the response headers report, if any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::read(&self.reply.headers)
     }
 
-    /// Returns the body as it came, decompressed: it has also what the description does not know.
+    /// Returns the raw body, decompressed. It includes properties that the description does not declare.
     pub fn bytes(&self) -> &Bytes {
         &self.reply.bytes
     }
 
-    /// Returns where the body departs from the description and was corrected.
+    /// Returns the differences between the body and the description, and how the decoder corrected them.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
@@ -73,7 +73,7 @@ impl<T> Answer<T> {
         &self.reply
     }
 
-    /// Returns the drift and the reply, without the body.
+    /// Splits off the drift and the undecoded response.
     pub(crate) fn into_rest(self) -> (Vec<Drift>, Reply) {
         (self.drift, self.reply)
     }

@@ -1,4 +1,4 @@
-//! One error type for the calls of several operations.
+//! One error type for calls of all operations.
 
 use std::any::Any;
 use std::error::Error as StdError;
@@ -15,7 +15,7 @@ use crate::error::{
 };
 use crate::limits::Limit;
 
-/// An error of any operation, of a report, or of building a client, so that one function can use `?` on them all.
+/// The error of any operation, report or client builder, so that one function can use `?` on all of them.
 ///
 /// ```
 /// use tagsmith_runtime::{AnyError, ErrorCategory};
@@ -38,13 +38,13 @@ enum Inner {
     Report(BrokenReport),
 }
 
-/// An operation's own enum of failures, whichever it is.
+/// A type-erased error enum of an operation.
 trait Kind: Any + fmt::Debug + Send + Sync {}
 
 impl<K: Any + fmt::Debug + Send + Sync> Kind for K {}
 
 impl AnyError {
-    /// Returns the operationId; none if there was no call.
+    /// Returns the operationId, or `None` if there was no call.
     pub fn operation(&self) -> Option<&'static str> {
         match &self.0 {
             Inner::Call(error) => Some(error.operation()),
@@ -53,7 +53,7 @@ impl AnyError {
         }
     }
 
-    /// Returns the step at which the call failed, or that there was no call.
+    /// Returns the category of the error.
     pub fn category(&self) -> ErrorCategory {
         match &self.0 {
             Inner::Call(error) => error.category(),
@@ -62,17 +62,17 @@ impl AnyError {
         }
     }
 
-    /// Returns the rate limit that is used up, and until when.
+    /// Returns the exhausted rate limit, with the time when it resets.
     pub fn limit(&self) -> Option<&Limit> {
         self.either(Error::limit, Error::limit)
     }
 
-    /// Returns the timeout, if the call or the fetch of a report took too long.
+    /// Returns the timeout error, if the call or the fetch of a report timed out.
     pub fn timeout(&self) -> Option<&TimeoutError> {
         self.either(timeout, timeout)
     }
 
-    /// Returns the transport error, if the call or the fetch of a report did not get through.
+    /// Returns the transport error, if the connection for the call or for the fetch of a report failed.
     pub fn transport(&self) -> Option<&TransportError> {
         self.either(transport, transport)
     }
@@ -98,7 +98,7 @@ impl AnyError {
         self.either(Error::documentation_url, Error::documentation_url)
     }
 
-    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.either(Error::request_id, Error::request_id)
     }
@@ -109,14 +109,12 @@ impl AnyError {
         attempts.unwrap_or_default()
     }
 
-    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
-    /// retried.
+    /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.either(Error::earlier_attempt, Error::earlier_attempt)
     }
 
-    /// Returns the operation's own enum of failures, if the server said that all is not well and
-    /// `K` is that enum.
+    /// Returns the operation's error enum, if the server responded with an error and `K` is that enum.
     pub fn kind<K: Failure>(&self) -> Option<&K> {
         match &self.0 {
             Inner::Call(Error::Api(error)) => {
@@ -127,7 +125,7 @@ impl AnyError {
         }
     }
 
-    /// Looks at the error of the call, or at that of the fetch of a report.
+    /// Applies a function to the error of the call, or to that of the fetch of a report.
     fn either<'a, T>(
         &'a self,
         call: impl FnOnce(&'a Error<Box<dyn Kind>>) -> Option<T>,

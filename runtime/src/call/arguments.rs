@@ -1,4 +1,4 @@
-//! A call about to be made.
+//! The arguments of one call.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::error::ArgumentError;
 use crate::http::home::Home;
 use crate::value::{self, Value};
 
-/// A call about to be made: an operation, its arguments, and the client that will send it.
+/// A call before it is sent: the operation, its arguments, and the client.
 #[derive(Clone)]
 pub struct Call {
     core: Core,
@@ -32,19 +32,19 @@ pub struct Call {
     /// The parameters in headers.
     headers: HeaderMap,
     content: Option<Content>,
-    /// The media type to ask for, instead of the operation's own.
+    /// The media type for `Accept`, instead of the operation's default.
     accept: Option<Cow<'static, str>>,
     options: CallOptions,
-    /// The URL of the next page that a server gave, instead of path and query.
+    /// The URL of the next page, which the server sent. It replaces path and query.
     link: Option<Url>,
-    /// The URL that the caller gave, instead of the path. The query is added to that of the URL.
+    /// The URL that the caller passed. It replaces the path. The call's query is added to the URL's query.
     target: Option<Box<Url>>,
     /// The first argument that cannot be sent.
     problem: Option<ArgumentError>,
 }
 
 impl Call {
-    /// Begins a call.
+    /// Creates a call without arguments.
     pub fn new(core: &Core, descriptor: &Descriptor) -> Self {
         Self {
             core: core.clone(),
@@ -61,7 +61,7 @@ impl Call {
         }
     }
 
-    /// Sets a parameter of the path; a list's items have commas between them.
+    /// Sets a path parameter. The items of a list are joined by commas.
     #[must_use]
     pub fn path<T: Value>(mut self, name: &'static str, value: T) -> Self {
         let encoded = match self.parameter(name, &value) {
@@ -76,14 +76,14 @@ impl Call {
         self
     }
 
-    /// Sets a parameter of the path that may be several of its segments: slashes stay, also one at its
-    /// end if that is the end of the URL's path, where the value may be empty too.
+    /// Sets a path parameter that may span several segments. Slashes are kept. At the end of the URL's path, the value
+    /// may be empty or end with a slash.
     #[must_use]
     pub fn segments<T: Value>(mut self, name: &'static str, value: T) -> Self {
         let path = match self.parameter(name, &value) {
             Parameter::One(path) => path,
             Parameter::Absent | Parameter::Many(_) => {
-                self.refuse_parameter(name, "is no path");
+                self.refuse_parameter(name, "is not a path");
                 return self;
             }
         };
@@ -101,15 +101,15 @@ impl Call {
         self
     }
 
-    /// Sets a parameter of the query, in place of all earlier values: each item of a list for
-    /// itself, so that an empty one removes the parameter, as no value does.
+    /// Sets a query parameter and replaces earlier values. A list is one parameter for each item. An empty list or a
+    /// missing value removes the parameter.
     #[must_use]
     pub fn query<T: Value>(mut self, name: &'static str, value: T) -> Self {
         self.put_query(name.into(), &value);
         self
     }
 
-    /// Sets a parameter of the query as [`query`](Self::query) does, by a name that need not be a constant.
+    /// Sets a query parameter as [`query`](Self::query) does, by a name that is not a constant.
     pub(crate) fn put_query<T: Value>(&mut self, name: Cow<'static, str>, value: &T) {
         let texts = match self.parameter(name.clone(), value) {
             Parameter::Absent => Vec::new(),
@@ -120,8 +120,7 @@ impl Call {
         set(&mut self.query, name, encoded);
     }
 
-    /// Sets a parameter of the query as [`query`](Self::query) does, but a list's items as one value
-    /// with commas between them.
+    /// Sets a query parameter as [`query`](Self::query) does, but joins the items of a list by commas.
     #[must_use]
     pub fn query_joined<T: Value>(mut self, name: &'static str, value: T) -> Self {
         let encoded = match self.parameter(name, &value) {
@@ -134,8 +133,8 @@ impl Call {
         self
     }
 
-    /// Sets a parameter that is a header, in place of an earlier value; a list's items have commas
-    /// between them. It does not go along where a redirect leads elsewhere.
+    /// Sets a header parameter and replaces an earlier value. The items of a list are joined by commas. The header is
+    /// not sent when a redirect leads to another server.
     #[must_use]
     pub fn header<T: Value>(mut self, name: &'static str, value: T) -> Self {
         let parameter = self.parameter(name, &value);
@@ -152,60 +151,60 @@ impl Call {
         self
     }
 
-    /// Sets the JSON body, in place of an earlier one.
+    /// Sets the JSON body and replaces an earlier one.
     #[must_use]
     pub fn body<T: Value>(mut self, body: &T) -> Self {
         match value::to_json(body) {
             Ok(bytes) => self.content = Some(Content::json(bytes)),
             Err(error) => {
-                let problem = format!("the body cannot be written as JSON: {error}");
+                let problem = format!("the body cannot be serialized as JSON: {error}");
                 self.refuse(ArgumentError::call(self.descriptor.id, problem));
             }
         }
         self
     }
 
-    /// Sets a body that is a text, in place of an earlier one.
+    /// Sets a text body and replaces an earlier one.
     #[must_use]
     pub fn text_body(self, content_type: &'static str, text: String) -> Self {
         self.upload(content_type, text.into())
     }
 
-    /// Sets a body that is sent as it is, in place of an earlier one.
+    /// Sets a raw body and replaces an earlier one.
     #[must_use]
     pub fn upload(mut self, content_type: &'static str, body: Upload) -> Self {
         self.content = Content::of(content_type, body);
         if self.content.is_none() {
-            let problem = "the media type of the body cannot be sent in a header";
+            let problem = "the media type of the body is not a valid header value";
             self.refuse(ArgumentError::call(self.descriptor.id, problem));
         }
         self
     }
 
-    /// Sets the media type to ask for, instead of the operation's own.
+    /// Sets the media type for `Accept`, instead of the operation's default.
     #[must_use]
     pub fn accept(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.accept = Some(media_type.into());
         self
     }
 
-    /// Returns the call, and leaves one without arguments.
+    /// Takes the call out and leaves one without arguments.
     pub(crate) fn take(&mut self) -> Self {
         let empty = Self::new(&self.core, &self.descriptor);
         mem::replace(self, empty)
     }
 
-    /// Sets the URL that the call goes to, instead of that of its path.
+    /// Sets the URL of the call, instead of the operation's path.
     pub(crate) fn set_target(&mut self, url: Url) {
         self.target = Some(Box::new(url));
     }
 
-    /// Sets a body that is JSON already, in place of an earlier one.
+    /// Sets a body that is already JSON and replaces an earlier one.
     pub(crate) fn put_json(&mut self, bytes: Vec<u8>) {
         self.content = Some(Content::json(bytes));
     }
 
-    /// Returns the same call to another URL.
+    /// Returns the same call with another URL.
     pub(crate) fn to_link(&self, link: Url) -> Self {
         Self {
             link: Some(link),
@@ -213,7 +212,7 @@ impl Call {
         }
     }
 
-    /// Returns the same call, for a response that comes whole and not from the cache.
+    /// Returns the same call, set to request the whole body and to bypass the cache.
     pub(crate) fn fresh(mut self) -> Self {
         self.options.is_fresh = true;
         self
@@ -235,7 +234,7 @@ impl Call {
         &mut self.options
     }
 
-    /// Returns what is watched of it.
+    /// Returns what the call reports to observers.
     pub(crate) fn subject(&self) -> Subject {
         Subject::operation(&self.core, &self.descriptor)
     }
@@ -244,7 +243,7 @@ impl Call {
         self.content.as_ref()
     }
 
-    /// Returns the server that the call is for.
+    /// Returns the server of the call.
     pub(crate) fn home(&self) -> Result<Cow<'_, Home>, ArgumentError> {
         let homes = &self.core.settings().homes;
         homes
@@ -252,7 +251,8 @@ impl Call {
             .map_err(|error| ArgumentError::call(self.descriptor.id, error.to_string()))
     }
 
-    /// Returns the path behind the base URL's, with the names of its parameters unless the caller gave the whole URL.
+    /// Returns the path below the base URL, with placeholders for the parameters, unless the caller passed the whole
+    /// URL.
     pub(crate) fn path_of_api(&self) -> &str {
         let Some(target) = &self.target else {
             return self.descriptor.path;
@@ -262,13 +262,13 @@ impl Call {
         path.unwrap_or_default()
     }
 
-    /// Returns a parameter of the query that is a number.
+    /// Returns the value of a numeric query parameter.
     pub(crate) fn number(&self, name: &str) -> Option<i64> {
         let (_, value) = self.query.iter().find(|(it, _)| *it == name)?;
         value.parse().ok()
     }
 
-    /// Returns where the call goes.
+    /// Returns the URL of the call.
     pub(crate) fn url(&self) -> Result<Url, ArgumentError> {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
@@ -280,7 +280,7 @@ impl Call {
             return Ok(template::with_query(target, &self.query));
         }
         let Descriptor { id, path, .. } = self.descriptor;
-        // Scheme and host are those of the server, and are not parsed for each call.
+        // The server's scheme and host are reused, so that they are not parsed for each call.
         let mut url = (*self.home()?.url).clone();
         let mut text = String::with_capacity(128);
         text.push_str(url.path().trim_end_matches('/'));
@@ -295,12 +295,12 @@ impl Call {
         Ok(url)
     }
 
-    /// Returns the headers that only this call has.
+    /// Returns the headers that are specific to this call.
     pub(crate) fn headers(&self) -> Result<HeaderMap, ArgumentError> {
         let mut headers = self.headers.clone();
         if let Some(media_type) = self.accept.as_deref().or(self.descriptor.accept) {
             let value = HeaderValue::from_str(media_type).map_err(|_| {
-                let problem = "the media type to ask for cannot be sent in a header";
+                let problem = "the media type for `accept` is not a valid header value";
                 ArgumentError::call(self.descriptor.id, problem)
             })?;
             headers.insert(ACCEPT, value);
@@ -310,18 +310,18 @@ impl Call {
 
     fn parameter<T: Value>(&mut self, name: impl Into<Cow<'static, str>>, value: &T) -> Parameter {
         Parameter::of(value.view()).unwrap_or_else(|_| {
-            let problem = "is an object or a list of lists, which cannot be sent there";
+            let problem = "is an object or a list of lists, which is not allowed here";
             self.refuse_parameter(name, problem);
             Parameter::Absent
         })
     }
 
-    /// Sets a header of this call, in place of an earlier value.
+    /// Sets a header of this call and replaces an earlier value.
     pub(crate) fn put_header(&mut self, name: HeaderName, value: HeaderValue) {
         self.headers.insert(name, value);
     }
 
-    /// Notes why the call cannot be sent, whatever its parameters.
+    /// Records an error of the whole call, which is returned when the call is sent.
     pub(crate) fn refuse_whole(&mut self, problem: impl Into<String>) {
         self.refuse(ArgumentError::call(self.descriptor.id, problem));
     }
@@ -339,7 +339,7 @@ impl Call {
     }
 }
 
-/// Shows which call it is, but not its arguments: they are not for logs.
+/// Prints the operation, but not the arguments, which do not belong in logs.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
@@ -351,7 +351,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// Puts the values where the first one of that name was, in place of them all.
+/// Puts the values at the place of the first value of that name, and removes the others.
 fn set<N: Clone + PartialEq>(
     parameters: &mut Vec<(N, String)>,
     name: N,

@@ -1,5 +1,5 @@
-//! Calls from code that is not async: the same calls, with [`wait`](Blocking::wait) in place of
-//! `.await`, and [`wait_each`](BlockingStream::wait_each) for pages and items.
+//! The blocking API: the same calls without async. [`wait`](Blocking::wait) replaces `.await`, and
+//! [`wait_each`](BlockingStream::wait_each) iterates over pages and items.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,8 +14,8 @@
 //! # }
 //! ```
 //!
-//! One thread of the process sees to the connections of all such calls. To wait within async code
-//! works, and holds up the thread that it runs on: use `.await` there.
+//! One background thread of the process drives the connections of all blocking calls. In async code, use `.await`:
+//! `wait` blocks the thread that it runs on.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -28,13 +28,13 @@ use futures_core::Stream;
 use tokio::runtime::Handle;
 use tokio::task::unconstrained;
 
-/// What can be waited for.
+/// A future that can be waited for without async.
 pub trait Blocking: IntoFuture + Sized {
-    /// Waits for what comes of it.
+    /// Blocks until the future completes, and returns its output.
     ///
     /// # Panics
     ///
-    /// Panics if the system has no thread for the connections.
+    /// Panics if the background thread for the connections cannot be spawned.
     fn wait(self) -> Self::Output {
         block_on(self.into_future())
     }
@@ -42,9 +42,9 @@ pub trait Blocking: IntoFuture + Sized {
 
 impl<F: IntoFuture> Blocking for F {}
 
-/// What can be waited for, one after the other: pages and items.
+/// A stream, such as pages or items, that can be iterated without async.
 pub trait BlockingStream: Stream + Unpin + Sized {
-    /// Waits for each of them in turn.
+    /// Returns an iterator that blocks until the next element is available.
     fn wait_each(self) -> WaitEach<Self> {
         WaitEach(self)
     }
@@ -52,8 +52,8 @@ pub trait BlockingStream: Stream + Unpin + Sized {
 
 impl<S: Stream + Unpin> BlockingStream for S {}
 
-/// What comes of a stream, one after the other.
-#[must_use = "nothing is fetched until it is asked for"]
+/// The blocking iterator over a stream.
+#[must_use = "an iterator does nothing unless it is consumed"]
 #[derive(Debug)]
 pub struct WaitEach<S>(S);
 
@@ -65,11 +65,11 @@ impl<S: Stream + Unpin> Iterator for WaitEach<S> {
     }
 }
 
-/// Wakes the thread that waits.
+/// Wakes the waiting thread.
 struct Waiting {
     thread: Thread,
-    /// Whether it was woken since it last looked. That it is unparked is not enough: what it polls
-    /// may park it too, and take that.
+    /// Whether the thread was woken since the last check. Unparking alone is not enough: polled code may park the
+    /// thread too, and consume the wake-up.
     is_woken: AtomicBool,
 }
 
@@ -89,7 +89,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     });
     let waker = Waker::from(Arc::clone(&waiting));
     let mut context = Context::from_waker(&waker);
-    // A task of `tokio` that waits cannot give way, and would be told to for ever.
+    // Inside a waiting tokio task, cooperative budgeting cannot yield and would return `Pending` forever.
     let mut future = pin!(unconstrained(future));
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
@@ -101,12 +101,12 @@ fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Returns what drives connections and time.
+/// Returns the driver of connections and timers.
 fn driver() -> Handle {
     match crate::base::driver::driver() {
         Ok(driver) => driver,
-        // As `std::thread::spawn` does.
+        // Panics as `std::thread::spawn` does.
         #[allow(clippy::panic)]
-        Err(error) => panic!("no thread for connections can be made: {error}"),
+        Err(error) => panic!("cannot spawn the thread that drives connections: {error}"),
     }
 }

@@ -1,8 +1,8 @@
-//! Answers that are another one with each status.
+//! Responses whose body type depends on the status.
 
-/// Makes an enum a [`Success`](crate::Success): a row has the variant, the type that reads its body, if it
-/// has one, in a `Box` if the variant holds one, and the status. A status that has no row reads as the
-/// variant that fits best.
+/// Implements [`Success`](crate::Success) for an enum. A row has the variant, the type that reads its body if there is
+/// one, and the status. The type is in a `Box` if the variant boxes it. A status without a row decodes as the variant
+/// that fits best.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! by_status {

@@ -1,4 +1,4 @@
-//! Calls that ask whether something has changed.
+//! Conditional requests: calls with `If-None-Match` or `If-Modified-Since`.
 
 use std::fmt;
 use std::pin::{Pin, pin};
@@ -19,30 +19,30 @@ use crate::http::facts::ResponseFacts;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
 
-/// The call of an operation `O` that asks for its answer only if that has changed; it is sent when
-/// it is awaited.
+/// A conditional call of an operation `O`: the server sends the body only if it has changed. The call is sent when it
+/// is awaited.
 #[must_use = "a call is sent when it is awaited"]
 #[derive(Debug)]
 pub struct IfChanged<O> {
     operation: O,
 }
 
-/// What comes of a call that asked whether something has changed.
+/// The result of a conditional call.
 #[derive(Clone, Debug)]
 pub enum Conditional<T> {
-    /// It has: this is what it is now.
+    /// The resource has changed. This is the new response.
     Modified(Answer<T>),
-    /// It has not, and the call did not count against the rate limit.
+    /// The resource has not changed (status 304). The call did not count against the rate limit.
     NotModified(Head),
 }
 
-/// What comes with an answer, but for its body.
+/// The status and headers of a response without its body.
 #[derive(Clone)]
 pub struct Head {
     reply: Reply,
 }
 
-/// A call that asks whether something has changed, on its way.
+/// The future of a conditional call.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Asking<O: Operation>(Pin<Box<dyn Future<Output = Asked<O>> + Send>>);
 
@@ -53,14 +53,14 @@ impl<O: Operation> IfChanged<O> {
         Self { operation }
     }
 
-    /// Asks for what is not the version of this ETag: that of an [`Answer`] before, with its quotes.
+    /// Sends `If-None-Match` with the ETag of an earlier [`Answer`], including its quotes.
     ///
-    /// One that no header can carry is an [`Error::Argument`] when the call is sent.
+    /// An ETag that is not a valid header value fails with [`Error::Argument`] when the call is sent.
     pub fn if_none_match(self, etag: impl AsRef<str>) -> Self {
         self.condition(IF_NONE_MATCH, etag.as_ref())
     }
 
-    /// Asks for what has changed since then, by the server's clock; seconds count.
+    /// Sends `If-Modified-Since` with a time by the server's clock, to the second.
     pub fn if_modified_since(self, time: Timestamp) -> Self {
         let date = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
         self.condition(IF_MODIFIED_SINCE, &date)
@@ -70,7 +70,7 @@ impl<O: Operation> IfChanged<O> {
         let call = self.operation.call_mut();
         match HeaderValue::from_str(value) {
             Ok(value) => call.put_header(name, value),
-            Err(_) => call.refuse_whole("the ETag cannot be sent in a header"),
+            Err(_) => call.refuse_whole("the ETag is not a valid header value"),
         }
         self
     }
@@ -118,7 +118,7 @@ impl<O: Operation> fmt::Debug for Asking<O> {
 }
 
 impl<T> Conditional<T> {
-    /// Returns the answer, if there is a new one.
+    /// Returns the response, if the resource has changed.
     pub fn into_modified(self) -> Option<Answer<T>> {
         match self {
             Self::Modified(answer) => Some(answer),
@@ -148,12 +148,12 @@ impl Head {
         ResponseFacts::of(&self.reply)
     }
 
-    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.reply.request_id()
     }
 
-    /// Returns how many calls may still be made, if the server tells.
+    /// Returns the rate limit that the response headers report, if any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::read(&self.reply.headers)
     }

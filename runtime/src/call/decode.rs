@@ -1,4 +1,4 @@
-//! A server's answer, read as its operation's success or failure.
+//! Decodes a response as the operation's success or failure.
 
 use http::StatusCode;
 
@@ -12,9 +12,8 @@ use crate::call::success::{Success, is_undeclared, status_drift};
 use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::http::reply::Reply;
 
-/// Reads a server's answer; a successful status that is not declared reads as the declared success, and is
-/// drift. The observer is told if it departs from the description, which is an
-/// error of its own if the client is strict.
+/// Decodes a response. An undeclared 2xx status decodes as the declared success and counts as drift. Drift is reported
+/// to the observer; if the client is strict, drift is an error.
 pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
     let core = call.core();
     let descriptor = call.descriptor();
@@ -48,7 +47,7 @@ pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
     }
 }
 
-/// Reads an answer that is no success.
+/// Decodes an error response.
 pub(crate) fn failure<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failure> {
     let descriptor = call.descriptor();
     let status = reply.status.as_u16();
@@ -66,7 +65,7 @@ pub(crate) fn failure<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failu
     api_error::<O>(call, reply)
 }
 
-/// Reads an answer as the operation's failure, whatever its status.
+/// Decodes a response as the operation's failure, whatever its status.
 fn api_error<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failure> {
     let status = reply.status.as_u16();
     let mut payload = Payload::new(&reply.bytes);
@@ -81,7 +80,7 @@ fn api_error<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failure> {
     )))
 }
 
-/// Tells the observer where an answer departs from the description.
+/// Reports drift to the observer.
 pub(crate) fn report(call: &Call, status: u16, drift: &[Drift]) {
     if !drift.is_empty() {
         call.core().report(&DriftReport {

@@ -1,4 +1,4 @@
-//! Answers whose body is taken as it comes, and not read.
+//! Downloads: response bodies that are streamed and not decoded.
 
 use std::fmt;
 #[cfg(not(target_family = "wasm"))]
@@ -35,39 +35,40 @@ use crate::error::{Error, Refusal, RefusedError};
 use crate::http::transport::BoxFuture;
 use crate::limits::retry::Retry;
 
-/// The call of an operation whose answer is taken as it comes: piece by piece, to a file, or as
-/// bytes. `K` is the operation's own enum of what its server may say.
+/// The download of an operation's response body: as a stream, into a file, or as bytes. `K` is the operation's error
+/// enum.
 ///
-/// The client's [`max_body`](crate::ClientBuilder::max_body) does not go for it, and its
-/// [`timeout`](crate::ClientBuilder::timeout) only until the body begins: from then on it is
-/// [`read_timeout`](crate::ClientBuilder::read_timeout) that ends a body that does not go on.
-/// Redirects are followed, those too that are the operation's own answer, and the token does not go along to another host.
+/// The client's [`max_body`](crate::ClientBuilder::max_body) does not apply. Its
+/// [`timeout`](crate::ClientBuilder::timeout) ends when the response head arrives. After that,
+/// [`read_timeout`](crate::ClientBuilder::read_timeout) limits the time without data. All redirects are followed,
+/// including those that are the operation's declared result. The token is not sent to another host.
 ///
 /// The body arrives as published: the client sends `accept-encoding: identity`, and does not decompress an archive
 /// labelled `content-encoding: gzip`. It does decompress JSON, XML and text.
 ///
-/// An interrupted download resumes with `Range` and `If-Range` (an idempotent `GET` only). The response must state its length and a
-/// strong `ETag`, or a `Last-Modified` at least a second older than its `Date`. [`Retry`](crate::Retry) limits the
-/// attempts; the count restarts after each MiB received. If the body has changed or the server does not support ranges,
-/// the download fails. If no byte has arrived yet, the whole body is requested again.
-#[must_use = "a call is sent when what becomes of its answer is said and awaited"]
+/// An interrupted download resumes with `Range` and `If-Range`, for an idempotent `GET` only. The response must state
+/// its length and a strong `ETag`, or a `Last-Modified` at least a second older than its `Date`.
+/// [`Retry`](crate::Retry) limits the attempts; the count restarts after each MiB received. If the body has changed or
+/// the server does not support ranges, the download fails. If no byte has arrived yet, the whole body is requested
+/// again.
+#[must_use = "a download does nothing until `stream`, `bytes` or `to_file` is awaited"]
 pub struct Download<K> {
     head: BoxFuture<'static, Result<Begun, Error<K>>>,
     max_bytes: Option<u64>,
     listener: Listener,
 }
 
-/// An answer whose body is to come.
+/// A response whose body has not been read yet.
 struct Begun {
     operation: &'static str,
     read_timeout: Duration,
     arrival: Box<Arrival>,
-    /// How it is requested once more if its body is interrupted.
+    /// How the rest of an interrupted body is requested.
     source: Source,
     drift: Vec<Drift>,
 }
 
-/// Sends a call, and returns the answer when its body begins.
+/// Sends a call and returns the response as soon as its head has arrived.
 async fn begun<O: Operation>(
     call: &Call,
     count: &AttemptCount,
@@ -82,7 +83,7 @@ async fn begun<O: Operation>(
     let is_refused = drift.is_empty() || call.core().settings().strict;
     if is_refused && !is_answer(call.descriptor(), status) {
         if let Some(mut body) = arrival.rest.take() {
-            // It is told in the error, as far as it comes in time.
+            // The error contains the part of the body that arrives in time.
             let limit = call.core().settings().max_body;
             let time = call.options().timeout(call.core());
             let received = timeout(time, receive(&mut body, limit)).await;
@@ -99,7 +100,8 @@ async fn begun<O: Operation>(
     })
 }
 
-/// Returns how a call is sent once more: an idempotent `GET` only, since no other method can be sent for a part.
+/// Returns how to request the rest of the body: for an idempotent `GET` only, since other methods have no range
+/// requests.
 fn source_of(call: &Call) -> Source {
     let once_more = call.clone();
     let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
@@ -139,7 +141,7 @@ impl Begun {
 }
 
 impl<K: Send + 'static> Download<K> {
-    /// Takes an operation's answer as it comes.
+    /// Creates a download from a call.
     pub(crate) fn of<O: Operation<Failure = K>>(operation: O) -> Self {
         let call = operation.into_call();
         Self::begin(async move {
@@ -157,26 +159,26 @@ impl<K: Send + 'static> Download<K> {
         }
     }
 
-    /// Sets how many bytes the body may have, once decompressed.
+    /// Sets the maximum size of the body in bytes, after decompression.
     ///
-    /// Default: any number.
+    /// Default: unlimited.
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = Some(bytes);
         self
     }
 
-    /// Sets who is told how far the body came: at its beginning, and after each piece. The total is
-    /// not known if the server does not tell it, nor if the body comes compressed.
+    /// Sets a progress callback. It runs at the beginning of the body and after each chunk. The total is unknown if the
+    /// server does not send it, or if the body is compressed.
     pub fn on_progress(mut self, callback: impl FnMut(Progress) + Send + 'static) -> Self {
         self.listener = Listener::new(callback);
         self
     }
 
-    /// Sends the call, and returns its answer when the body begins.
+    /// Sends the call, and returns the response as soon as its body begins.
     ///
     /// # Errors
     ///
-    /// Fails as the call does, and if the body is stated to be too long.
+    /// Fails if the call fails, or if the stated length of the body is too large.
     pub async fn stream(self) -> Result<Incoming<K>, Error<K>> {
         let Begun {
             operation,
@@ -207,7 +209,7 @@ impl<K: Send + 'static> Download<K> {
     ///
     /// # Errors
     ///
-    /// Fails as the call does, and if the body is too long or does not come whole.
+    /// Fails if the call fails, or if the body is too large or incomplete.
     pub async fn bytes(self) -> Result<Bytes, Error<K>> {
         let mut incoming = self.stream().await?;
         let mut bytes = BytesMut::new();
@@ -217,14 +219,14 @@ impl<K: Send + 'static> Download<K> {
         Ok(bytes.freeze())
     }
 
-    /// Sends the call, writes the body to a file, and returns how many bytes that are. What was there
-    /// is replaced when the body is whole and on disk, and else stays: until then, it is written to a
-    /// file beside it, which goes away if the body does not come whole or the future is dropped.
+    /// Sends the call, writes the body to a file, and returns the number of bytes. The body is written to a temporary
+    /// file in the same folder, which replaces an existing file when the body is complete and synced to disk. If the
+    /// body is incomplete or the future is dropped, the temporary file is removed and the existing file stays.
     ///
     /// # Errors
     ///
-    /// Fails as the call does, and if the body is too long, does not come whole, or cannot be
-    /// written: its folder has to be there.
+    /// Fails if the call fails, if the body is too large or incomplete, or if the file cannot be written. The folder
+    /// must exist.
     #[cfg(not(target_family = "wasm"))]
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64, Error<K>> {
         let path = path.as_ref();
@@ -246,7 +248,7 @@ impl<K: Send + 'static> Download<K> {
 }
 
 impl Download<()> {
-    /// Fetches what is at a URL to where an operation's answer leads.
+    /// Downloads from a URL to which the operation's response redirects.
     pub(crate) fn from_url(
         core: &Core,
         operation: &'static str,
@@ -281,7 +283,7 @@ impl Download<()> {
     }
 }
 
-/// Returns whether a status is that of an operation's answer, or of what its redirect leads to.
+/// Returns whether a status is that of the operation's success, or of the target of its redirect.
 fn is_answer(descriptor: &Descriptor, status: StatusCode) -> bool {
     let declared = descriptor.success;
     let leads = declared.iter().any(|it| (300..400).contains(it));
@@ -289,9 +291,8 @@ fn is_answer(descriptor: &Descriptor, status: StatusCode) -> bool {
         && (declared.contains(&status.as_u16()) || leads && status == StatusCode::OK)
 }
 
-/// Returns the drift of a successful status that is not declared, whose body is taken all the same; none for
-/// 202 and 206, which say that the body is not there yet or is a part: it is not read, so that nothing else
-/// would show that.
+/// Returns the drift of an undeclared 2xx status, whose body is downloaded anyway. Returns `None` for 202 and 206: the
+/// body is not ready, or is a part, and a download would not notice.
 fn undeclared(descriptor: &Descriptor, status: StatusCode) -> Vec<Drift> {
     let status = status.as_u16();
     let is_taken = !matches!(status, 202 | 206) && is_undeclared(descriptor, status);

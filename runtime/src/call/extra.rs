@@ -1,4 +1,4 @@
-//! Headers and query parameters that the caller adds to one call.
+//! Extra headers and query parameters of one call.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::call::arguments::Call;
 use crate::call::header;
 
 impl Call {
-    /// Adds a header, in place of an earlier value.
+    /// Adds a header and replaces an earlier value.
     pub(crate) fn extra_header(&mut self, name: &str, value: &str) {
         match header::extra(name, value) {
             Ok((name, value)) => self.put_header(name, value),
@@ -20,11 +20,12 @@ impl Call {
         }
     }
 
-    /// Adds a query parameter, in place of earlier values: a list is one parameter for each item, and null removes it.
+    /// Adds a query parameter and replaces earlier values. A list is one parameter for each item, and null removes the
+    /// parameter.
     pub(crate) fn extra_query(&mut self, name: Cow<'static, str>, value: impl Serialize) {
         match serde_json::to_value(value) {
             Ok(value) => self.put_query(name, &value),
-            Err(_) => self.refuse_parameter(name, "cannot be written as a text"),
+            Err(_) => self.refuse_parameter(name, "cannot be serialized as a query parameter"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Headers that a call may have of its own.
+//! Headers of a single call.
 
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH,
@@ -8,7 +8,7 @@ use http::header::{
 
 use crate::call::parameter::Parameter;
 
-/// The headers that only the runtime sets: they say who calls, where, and what is sent.
+/// Headers that only the runtime sets: they authenticate the caller, route the request, or describe its body.
 const TAKEN: [HeaderName; 7] = [
     ACCEPT,
     AUTHORIZATION,
@@ -28,7 +28,7 @@ const REFUSED: [(HeaderName, &str); 19] = [
     ),
     (
         AUTHORIZATION,
-        "give the client a token or another source of credentials",
+        "configure a token or a credential source on the client",
     ),
     (CONNECTION, "the client sets it"),
     (CONTENT_ENCODING, "the client sends bodies uncompressed"),
@@ -54,16 +54,15 @@ const REFUSED: [(HeaderName, &str); 19] = [
     (UPGRADE, "the client sets it"),
 ];
 
-/// Returns the name of a header that a parameter may set: no other than the runtime says who calls,
-/// where, and what is sent.
+/// Returns the header name of a parameter. Headers that only the runtime sets are refused.
 ///
 /// # Errors
 ///
-/// Says why there is none.
+/// Returns why the name is refused.
 pub(crate) fn name(name: &str) -> Result<HeaderName, &'static str> {
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "is no header's name")?;
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "is not a valid header name")?;
     if TAKEN.contains(&name) {
-        return Err("is a header that no parameter can set");
+        return Err("is a header that only the client sets");
     }
     Ok(name)
 }
@@ -75,21 +74,21 @@ pub(crate) fn name(name: &str) -> Result<HeaderName, &'static str> {
 /// Returns why the header cannot be sent, and what to do instead. The text does not contain the value.
 pub(crate) fn extra(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
     let name =
-        HeaderName::from_bytes(name.as_bytes()).map_err(|_| "this is no name of a header")?;
+        HeaderName::from_bytes(name.as_bytes()).map_err(|_| "this is not a valid header name")?;
     if let Some((_, help)) = REFUSED.iter().find(|(it, _)| *it == name) {
         return Err(help);
     }
     let mut value = HeaderValue::from_str(value)
-        .map_err(|_| "its value has a line break or another control character")?;
+        .map_err(|_| "its value contains a line break or another control character")?;
     value.set_sensitive(true);
     Ok((name, value))
 }
 
-/// Returns a parameter as the value of a header; none if there is no value.
+/// Returns a parameter as a header value, or `None` if it has no value.
 ///
 /// # Errors
 ///
-/// Says why it is none.
+/// Returns why the value is not a valid header value.
 pub(crate) fn value(parameter: Parameter) -> Result<Option<HeaderValue>, &'static str> {
     let text = match parameter {
         Parameter::Absent => return Ok(None),
@@ -98,6 +97,6 @@ pub(crate) fn value(parameter: Parameter) -> Result<Option<HeaderValue>, &'stati
     };
     match HeaderValue::try_from(text) {
         Ok(value) => Ok(Some(value)),
-        Err(_) => Err("cannot be sent in a header"),
+        Err(_) => Err("is not a valid header value"),
     }
 }

@@ -1,4 +1,4 @@
-//! An answer whose body is coming in.
+//! A response whose body is being received.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -21,12 +21,12 @@ use crate::http::facts::ResponseFacts;
 use crate::http::reply::Reply;
 use crate::http::transport::{Body, BoxFuture, Fault, Stage};
 
-/// An answer whose body is coming in: its head, and a [`Stream`] of its bytes, decompressed.
+/// A response whose body is being received: its head, and a [`Stream`] of its decompressed bytes.
 ///
-/// The stream ends after an error. One that ends without an error was whole: it had as many bytes as
-/// the server said, if it did. A body that is interrupted is resumed where the server allows it: see
+/// The stream ends after an error. A stream that ends without an error was complete: it had as many bytes as the server
+/// stated, if it stated a length. An interrupted body is resumed if the server supports it: see
 /// [`Download`](crate::Download).
-#[must_use = "a body comes in as it is asked for"]
+#[must_use = "streams do nothing unless polled"]
 pub struct Incoming<K> {
     operation: &'static str,
     reply: Reply,
@@ -36,7 +36,7 @@ pub struct Incoming<K> {
     listener: Listener,
     progress: Progress,
     resumption: Resumption,
-    /// The rest of a body that was interrupted, while it is requested, and what interrupted it.
+    /// The pending request for the rest of an interrupted body, and the error that interrupted it.
     rest: Option<(Rest, Fault)>,
     is_over: bool,
     kind: PhantomData<fn() -> K>,
@@ -83,22 +83,22 @@ impl<K> Incoming<K> {
         &self.reply.headers
     }
 
-    /// Returns what the headers say beside the body: final URL, deprecation, expiry of the token and more.
+    /// Returns typed values of the response headers: final URL, deprecation, token expiry and more.
     pub fn facts(&self) -> ResponseFacts<'_> {
         ResponseFacts::of(&self.reply)
     }
 
-    /// Returns how many bytes the whole body has; none if the server does not tell, or if it comes
+    /// Returns the total length of the body in bytes, or `None` if the server does not state it or the body is
     /// compressed.
     pub fn length(&self) -> Option<u64> {
         self.progress.total
     }
 
-    /// Returns the next piece; none after the last one.
+    /// Returns the next chunk, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// Fails if the body is too long, does not come whole, or does not go on.
+    /// Fails if the body is too large, incomplete, or idle for too long.
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error<K>> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
@@ -141,7 +141,7 @@ impl<K> Incoming<K> {
         Poll::Ready(piece.transpose())
     }
 
-    /// Goes on with a response that has the rest of the body, or all of it if none of it has come.
+    /// Continues with a response that has the rest of the body, or the whole body if no byte has arrived yet.
     fn resume(&mut self, arrival: Arrival) {
         let Arrival { mut reply, rest } = arrival;
         let body = rest.unwrap_or_else(|| reply.bytes.clone().into());
@@ -165,7 +165,7 @@ impl<K> Incoming<K> {
             return Err(Error::Refused(error.after(self.attempts())));
         }
         if let Some(total) = self.progress.total.filter(|total| bytes > *total) {
-            let problem = format!("the body has more than {total} bytes");
+            let problem = format!("the body is longer than the stated {total} bytes");
             return Err(self.failed(Fault::new(Stage::Receive, problem)));
         }
         self.progress.bytes = bytes;
@@ -195,7 +195,7 @@ impl<K> Incoming<K> {
     }
 }
 
-/// Bodies are never pinned.
+/// The body is never pinned.
 impl<K> Unpin for Incoming<K> {}
 
 impl<K> Stream for Incoming<K> {

@@ -1,4 +1,4 @@
-//! What generated code calls to make a struct an operation, and an enum what it fails with.
+//! Macros for generated code: implement `Operation` for a struct and `Failure` for an enum.
 
 /// Implements [`Operation`](crate::Operation) for a struct with the field `call: Call`, so that `.await` sends it.
 /// `Body` is the body of `Success`: with it, documentation shows the output in plain types, not as a projection.
@@ -34,7 +34,7 @@ macro_rules! operation {
     };
 }
 
-/// Makes an enum a [`Failure`](crate::Failure): a row has a variant and its status; `Other` has none.
+/// Implements [`Failure`](crate::Failure) for an enum. A row has a variant and its status; `Other` has none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! failures {
@@ -61,7 +61,7 @@ macro_rules! failures {
     };
 }
 
-/// What stands in it is there only with the feature `mock` of this crate, whichever crate it stands in.
+/// Expands to its content, since this crate's feature `mock` is enabled.
 #[cfg(feature = "mock")]
 #[doc(hidden)]
 #[macro_export]
@@ -69,7 +69,7 @@ macro_rules! if_mock {
     ($($code:tt)*) => { $($code)* };
 }
 
-/// What stands in it is there only with the feature `mock` of this crate, whichever crate it stands in.
+/// Expands to nothing, since this crate's feature `mock` is disabled.
 #[cfg(not(feature = "mock"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,4 +1,4 @@
-//! Calls of operations: their arguments, and what their answers are read as.
+//! Calls of operations: arguments, sending, and decoding.
 
 pub(crate) mod answer;
 pub(crate) mod any;

@@ -1,4 +1,4 @@
-//! What an operation is: a call, what it answers, and what it may fail with.
+//! The trait of operations: the call, its success type and its error type.
 
 use std::fmt::Debug;
 
@@ -11,40 +11,40 @@ use crate::call::prepared::Prepared;
 use crate::call::success::Success;
 use crate::error::Error;
 
-/// A call of one operation, with its arguments. Generated builders are operations.
+/// A call of one operation, with its arguments. Generated builders implement this trait.
 pub trait Operation: Send + Sized + 'static {
-    /// What is constant about it.
+    /// The operation's constant data.
     const DESCRIPTOR: &'static Descriptor;
 
-    /// What it answers: [`Json`](crate::Json), [`Empty`](crate::Empty),
+    /// How a success is decoded: [`Json`](crate::Json), [`Empty`](crate::Empty),
     /// [`JsonOrEmpty`](crate::JsonOrEmpty), [`Text`](crate::Text), [`Binary`](crate::Binary) or
     /// [`Redirected`](crate::Redirected).
     type Success: Success;
 
-    /// What the server may say if all is not well.
+    /// The operation's error enum.
     type Failure: Failure;
 
-    /// Returns the call, so that what is not the operation's own can be set.
+    /// Returns the underlying call, to set options that all operations share.
     fn call_mut(&mut self) -> &mut Call;
 
-    /// Returns the call as it is sent.
+    /// Returns the underlying call, ready to be sent.
     fn into_call(mut self) -> Call {
         self.call_mut().take()
     }
 }
 
-/// The body of an operation's answer.
+/// The body type of an operation's success.
 pub type Body<O> = <<O as Operation>::Success as Success>::Body;
 
-/// What comes of an operation's call.
+/// The result of an operation's call.
 pub type Outcome<O> = Result<Answer<Body<O>>, Error<<O as Operation>::Failure>>;
 
-/// What the server may say if all is not well: an enum by status, which keeps what it does not know.
+/// An error enum by HTTP status. Unknown statuses are kept as `Other`.
 pub trait Failure: Debug + Send + Sync + 'static {
-    /// Reads the body, as far as it can be read.
+    /// Decodes the body, as far as possible.
     fn read(status: u16, payload: &mut Payload<'_>) -> Self;
 
-    /// Prepares the answer that reads as this.
+    /// Builds the mock response that decodes as this error.
     #[cfg(feature = "mock")]
     #[doc(hidden)]
     fn prepare(&self) -> Prepared {
@@ -52,7 +52,7 @@ pub trait Failure: Debug + Send + Sync + 'static {
     }
 }
 
-/// No type for it: the error has the body as it came.
+/// No type: the error keeps the raw body.
 impl Failure for () {
     fn read(_status: u16, _payload: &mut Payload<'_>) -> Self {}
 }

@@ -1,27 +1,26 @@
-//! Parameters as text, before they are encoded.
+//! Serialization of parameters to strings, before percent-encoding.
 
 use serde_json::Value as Json;
 
 use crate::value::View;
 
-/// What a parameter's value is on the wire.
+/// A parameter's value on the wire.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Parameter {
     /// There is no value.
     Absent,
-    /// One text.
+    /// One string.
     One(String),
-    /// A list of texts.
+    /// A list of strings.
     Many(Vec<String>),
 }
 
 impl Parameter {
-    /// Returns a parameter's value: a union is whatever it holds, and what is null in a list is not
-    /// there.
+    /// Returns a parameter's value. A union is serialized as its current variant. Nulls in a list are left out.
     ///
     /// # Errors
     ///
-    /// Fails for a value that is no text: an object, or a list in a list.
+    /// Fails for a value that is not a string: an object, or a list in a list.
     pub(crate) fn of(value: View<'_>) -> Result<Self, NoText> {
         Ok(match value {
             View::Union(value) => return Self::of(value.view().1),
@@ -32,7 +31,7 @@ impl Parameter {
     }
 }
 
-/// The value is no text.
+/// The value is not a string.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NoText;
 

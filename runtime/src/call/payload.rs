@@ -1,4 +1,4 @@
-//! One body being read, with all that the reader noted on the way.
+//! A response body while it is decoded, with the drift that was found.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -13,7 +13,7 @@ use crate::http::reply::Reply;
 use crate::value;
 use crate::value::{ReadError, Reading, Value};
 
-/// A body being read.
+/// A body while it is decoded.
 #[derive(Debug)]
 pub struct Payload<'a> {
     bytes: &'a [u8],
@@ -23,20 +23,20 @@ pub struct Payload<'a> {
     record: Option<Record>,
 }
 
-/// Where a body came from.
+/// The origin of a body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source<'a> {
     pub(crate) call: &'a Call,
     pub(crate) reply: &'a Reply,
 }
 
-/// What was read, as [`conformance`](crate::conformance) shows it.
+/// The decoded body, as [`conformance`](crate::conformance) shows it.
 #[cfg(feature = "conformance")]
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     pub(crate) type_name: Option<&'static str>,
     pub(crate) written: Option<Json>,
-    /// Why deserializing what was written does not give what was read.
+    /// Why the decoded value, written back and deserialized, is a different value.
     pub(crate) lost: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl Record {
 }
 
 impl<'a> Payload<'a> {
-    /// Begins to read a body.
+    /// Creates a payload from bytes.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
@@ -72,7 +72,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Begins to read the body of an answer.
+    /// Creates a payload from a response.
     pub(crate) fn of(call: &'a Call, reply: &'a Reply) -> Self {
         Self {
             source: Some(Source { call, reply }),
@@ -80,8 +80,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Begins to read a body of which everything is to be known: also members that the
-    /// description does not declare, and what was read, written back.
+    /// Creates a payload that records everything: also undeclared properties, and the decoded value written back.
     #[cfg(feature = "conformance")]
     pub(crate) fn recorded(bytes: &'a [u8]) -> Self {
         Self {
@@ -90,7 +89,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Begins to read a body, and lists the members that the description does not declare.
+    /// Creates a payload that lists undeclared properties.
     pub(crate) fn listing_unknown(bytes: &'a [u8]) -> Self {
         Self {
             reading: Reading::listing_unknown(),
@@ -98,34 +97,34 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Returns whether there is no body, or only white space.
+    /// Returns whether the body is empty or only white space.
     pub fn is_blank(&self) -> bool {
         is_blank(self.bytes)
     }
 
-    /// Returns whether the body is an object without a member.
+    /// Returns whether the body is an object without properties.
     pub(crate) fn is_empty_object(&self) -> bool {
         let body = without_mark(self.bytes).trim_ascii();
         let inside = body.strip_prefix(b"{").and_then(|it| it.strip_suffix(b"}"));
         inside.is_some_and(|it| it.trim_ascii().is_empty())
     }
 
-    /// Reads the body as JSON.
+    /// Decodes the body as JSON.
     ///
     /// # Errors
     ///
-    /// Fails if there is no body, if it is not JSON, or if its top has another shape.
+    /// Fails if the body is empty, is not JSON, or has the wrong shape at its top level.
     pub fn json<T: Value>(&mut self) -> Result<T, ReadError> {
         let value = json::read::<T>(self.bytes, &mut self.reading)?;
         self.record(&value);
         Ok(value)
     }
 
-    /// Reads the body as JSON; if there is no body, returns the type's default and notes the drift.
+    /// Decodes the body as JSON. For an empty body, returns the type's default and records the drift.
     ///
     /// # Errors
     ///
-    /// Fails if it is not JSON, or if its top has another shape.
+    /// Fails if the body is not JSON, or has the wrong shape at its top level.
     pub fn json_or_default<T: Value>(&mut self) -> Result<T, ReadError> {
         if !self.is_blank() {
             return self.json();
@@ -137,22 +136,22 @@ impl<'a> Payload<'a> {
         Ok(value)
     }
 
-    /// Reads the body as any type that can be deserialized; without a body, from `null`.
+    /// Deserializes the body by serde. An empty body is read as `null`.
     ///
     /// # Errors
     ///
-    /// Fails if it is not JSON, or not of the type.
+    /// Fails if the body is not JSON, or cannot be deserialized as the type.
     pub(crate) fn deserialize<T: DeserializeOwned>(&mut self) -> Result<T, ReadError> {
         json::deserialize(self.bytes, &mut self.reading.drift)
     }
 
-    /// Returns whether the body is a list, if it is JSON.
+    /// Returns whether the body is a JSON list.
     pub(crate) fn is_list(&self) -> bool {
         let bytes = without_mark(self.bytes).trim_ascii_start();
         bytes.first() == Some(&b'[')
     }
 
-    /// Reads the body as JSON of this type, if it is one. A body of another shape is noted as drift.
+    /// Decodes the body as JSON, if possible. The wrong shape is recorded as drift.
     pub fn lenient<T: Value>(&mut self) -> Option<T> {
         match self.json::<T>() {
             Ok(value) => Some(value),
@@ -167,7 +166,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Reads the body as a text.
+    /// Decodes the body as a string.
     ///
     /// # Errors
     ///
@@ -182,7 +181,7 @@ impl<'a> Payload<'a> {
         Ok(text.to_owned())
     }
 
-    /// Returns the body as it came, decompressed.
+    /// Returns the raw body, decompressed.
     pub fn bytes(&mut self) -> Bytes {
         #[cfg(feature = "conformance")]
         if let Some(record) = &mut self.record {
@@ -195,8 +194,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Returns the same body, of which nothing was read.
-    /// It lists the members that the description does not declare.
+    /// Returns an undecoded copy of the body, which lists undeclared properties.
     pub(crate) fn afresh(&self) -> Self {
         Self {
             bytes: self.bytes,
@@ -207,7 +205,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Notes what concerns the response as a whole, before all that was noted of its body.
+    /// Records drift of the whole response, before the drift of its body.
     pub(crate) fn note(&mut self, drift: Drift) {
         self.reading.drift.insert(0, drift);
     }
@@ -222,34 +220,33 @@ impl<'a> Payload<'a> {
     #[cfg(not(feature = "conformance"))]
     fn record<T: Value>(&mut self, _value: &T) {}
 
-    /// Returns where the body came from, if it is an answer's.
+    /// Returns the origin of the body, if it is a response body.
     pub(crate) fn source(&self) -> Option<Source<'a>> {
         self.source
     }
 
-    /// Returns how many values the reader corrected, and how many members the description does not declare
-    /// if they are listed.
+    /// Returns the number of corrections, plus the number of undeclared properties if they are listed.
     pub(crate) fn misfits(&self) -> usize {
         let unknown = self.reading.unknown.as_ref().map_or(0, Vec::len);
         self.reading.drift.len().saturating_add(unknown)
     }
 
-    /// Forgets what the reader noted, of a value that is refused.
+    /// Discards the drift of a value that was rejected.
     pub(crate) fn forget(&mut self) {
         self.reading.clear();
     }
 
-    /// Returns what the reader corrected.
+    /// Returns the corrections.
     pub fn drift(&self) -> &[Drift] {
         &self.reading.drift
     }
 
-    /// Returns what the reader corrected.
+    /// Returns the corrections, and consumes `self`.
     pub fn into_drift(self) -> Vec<Drift> {
         self.reading.drift
     }
 
-    /// Returns what the reader corrected, and the members that the description does not declare.
+    /// Returns the corrections and the undeclared properties.
     pub(crate) fn into_reading(self) -> Reading {
         self.reading
     }

@@ -1,4 +1,4 @@
-//! An answer that was made by hand, ready to be sent.
+//! A mock response.
 
 use bytes::Bytes;
 use serde_json::Value as Json;
@@ -7,10 +7,10 @@ use crate::value::{self, Value};
 
 const JSON: &str = "application/json; charset=utf-8";
 
-/// What failures answer with whose status is unknown; no description declares it.
+/// The status of mock failures whose status is unknown. No description declares it.
 const OTHER: u16 = 418;
 
-/// An answer that was made by hand, ready to be sent.
+/// A mock response, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     pub(crate) status: u16,
@@ -20,7 +20,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares an answer without a body.
+    /// Creates a response without a body.
     pub fn empty(status: u16) -> Self {
         Self {
             status,
@@ -30,7 +30,7 @@ impl Prepared {
         }
     }
 
-    /// Prepares an answer of any media type.
+    /// Creates a response with any media type.
     pub fn raw(status: u16, media_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self {
             media_type: Some(media_type.into()),
@@ -39,18 +39,18 @@ impl Prepared {
         }
     }
 
-    /// Prepares an answer of JSON.
+    /// Creates a JSON response.
     pub fn json(status: u16, body: &Json) -> Self {
         Self::raw(status, JSON, body.to_string())
     }
 
-    /// Prepares an answer of JSON that a value writes.
+    /// Creates a JSON response from a value.
     pub fn value<T: Value>(status: u16, body: &T) -> Self {
-        // What cannot be written, such as a number that is none, is null in JSON.
+        // What JSON cannot represent, such as NaN, is null.
         Self::json(status, &value::to_value(body).unwrap_or_default())
     }
 
-    /// Prepares a failure; without a status, it has one that no description declares.
+    /// Creates an error response. Without a status, it has one that no description declares.
     pub fn failure<T: Value>(status: Option<u16>, body: Option<&T>) -> Self {
         let status = status.unwrap_or(OTHER);
         match body {
@@ -65,13 +65,13 @@ impl Prepared {
     }
 }
 
-/// Returns the first of an operation's statuses that is of some kind.
+/// Returns the operation's first declared status that matches a condition.
 pub(crate) fn status(statuses: &[u16], is: impl Fn(u16) -> bool, default: u16) -> u16 {
     let mut statuses = statuses.iter().copied();
     statuses.find(|it| is(*it)).unwrap_or(default)
 }
 
-/// Returns the first of an operation's statuses whose answers have a body.
+/// Returns the operation's first declared status whose response has a body.
 pub(crate) fn with_body(statuses: &[u16]) -> u16 {
     let has_body = |it| !matches!(it, 204 | 205) && !(300..400).contains(&it);
     status(statuses, has_body, 200)

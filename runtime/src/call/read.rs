@@ -1,4 +1,4 @@
-//! JSON from elsewhere than a response: stored bodies and webhook payloads.
+//! Tolerant decoding of JSON that is not a response: stored bodies and webhook payloads.
 
 use serde::de::{Deserialize, Deserializer};
 use serde_json::Value as Json;
@@ -7,11 +7,11 @@ use crate::base::drift::Drift;
 use crate::call::payload::Payload;
 use crate::value::{self, ReadError, Reading, Value};
 
-/// A value that is read as tolerantly as a response, with what the reader corrected.
+/// A value that was decoded as tolerantly as a response, with the corrections.
 ///
-/// Use it for stored JSON and for webhook payloads. `Deserialize` of the generated types, with the feature
-/// `serde`, is strict: it fails at the first difference from the description. `Read` implements
-/// `Deserialize` too, so that a tolerant value can be part of other types.
+/// Use it for stored JSON and for webhook payloads. The `Deserialize` implementation of the generated types (feature
+/// `serde`) is strict: it fails at the first difference from the description. `Read` implements `Deserialize` too, so
+/// that a tolerant value can be part of other types.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -30,29 +30,30 @@ use crate::value::{self, ReadError, Reading, Value};
 pub struct Read<T> {
     /// The value.
     pub value: T,
-    /// Where the JSON does not match the description, and how the reader corrected it.
+    /// Differences between the JSON and the description, and how the decoder corrected them.
     pub drift: Vec<Drift>,
-    /// The JSON Pointers of object members that the description does not declare.
+    /// The JSON Pointers of undeclared properties.
     pub unknown: Vec<String>,
 }
 
 impl<T: Value> Read<T> {
-    /// Reads JSON from bytes. A UTF-8 byte order mark is skipped.
+    /// Decodes JSON from bytes. A UTF-8 byte order mark is skipped.
     ///
     /// # Errors
     ///
-    /// Fails if there are no bytes but white space, if they are not JSON, and if the top has another shape than `T`.
+    /// Fails if the bytes are empty or white space, if they are not JSON, or if the top level has another shape than
+    /// `T`.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, ReadError> {
         let mut payload = Payload::listing_unknown(bytes);
         let value = payload.json()?;
         Ok(Self::of(value, payload.into_reading()))
     }
 
-    /// Reads JSON from a string.
+    /// Decodes JSON from a string.
     ///
     /// # Errors
     ///
-    /// Fails if the string is empty or white space, if it is not JSON, and if the top has another shape than `T`.
+    /// Fails if the string is empty or white space, if it is not JSON, or if the top level has another shape than `T`.
     #[expect(
         clippy::should_implement_trait,
         reason = "needs no import, as `serde_json::from_str`"
@@ -61,11 +62,11 @@ impl<T: Value> Read<T> {
         Self::from_slice(text.as_bytes())
     }
 
-    /// Reads a JSON tree.
+    /// Decodes a JSON tree.
     ///
     /// # Errors
     ///
-    /// Fails if the tree is nested too deeply, and if its top has another shape than `T`.
+    /// Fails if the tree is nested too deeply, or if its top level has another shape than `T`.
     pub fn from_value(value: &Json) -> Result<Self, ReadError> {
         let mut reading = Reading::listing_unknown();
         let value = value::read_tree(value, &mut reading)?;

@@ -1,4 +1,4 @@
-//! Resuming an interrupted download by `Range`, where the server still has what it began to send.
+//! Resumes an interrupted download with a `Range` request, if the server still has the same body.
 
 use std::time::Duration;
 
@@ -13,35 +13,35 @@ use crate::http::reply::Reply;
 use crate::http::transport::BoxFuture;
 use crate::limits::retry::Retry;
 
-/// So many bytes between two interruptions make them two: then retries are counted anew.
+/// The retry count restarts after this many bytes received.
 const PROGRESS: u64 = 1 << 20;
 
-/// How an interrupted download is requested once more.
+/// How an interrupted download is requested again.
 pub(crate) struct Source {
-    /// Sends the request with these headers more; none if it fails.
+    /// Sends the request with these additional headers. Returns `None` if it fails.
     pub(crate) request: Box<Request>,
     pub(crate) retry: Retry,
-    /// Returns whether the client's budget allows one more retry.
+    /// Returns whether the client's retry budget allows one more retry.
     pub(crate) budget: Box<dyn Fn() -> bool + Send>,
 }
 
 pub(crate) type Request = dyn Fn(HeaderMap) -> BoxFuture<'static, Option<Box<Arrival>>> + Send;
 
-/// Resumes a download as often as its retry policy says.
+/// Resumes a download as often as its retry policy allows.
 pub(crate) struct Resumption {
     source: Source,
-    /// How often it was interrupted since it last made progress.
+    /// The number of interruptions since the last progress.
     interruptions: u32,
-    /// Where it was interrupted last.
+    /// The offset of the last interruption.
     at: u64,
 }
 
-/// What the rest of a body has to agree with.
+/// The facts that the rest of a body must agree with.
 #[derive(Clone)]
 struct Part {
     from: u64,
     total: Option<u64>,
-    /// What says whether the server still has the same body; none if it is requested from the beginning.
+    /// The validator that detects a changed body. `None` if the body is requested from the beginning.
     validator: Option<Validator>,
     status: StatusCode,
 }
@@ -62,8 +62,8 @@ impl Resumption {
         }
     }
 
-    /// Returns the request for the rest of a body of which so many bytes have come; none if the server cannot be asked
-    /// for it, or was asked too often. What is requested is none if the server has no such rest.
+    /// Returns the request for the rest of a body, after this many bytes. Returns `None` if the server cannot resume,
+    /// or if all retries are used. The request yields `None` if the server does not have that rest.
     pub(crate) fn after(
         &mut self,
         reply: &Reply,
@@ -75,7 +75,7 @@ impl Resumption {
         }
         self.interruptions += 1;
         self.at = from;
-        // A body may be read outside of the runtime that the wait and the request need.
+        // A body may be read outside of a tokio runtime, but the wait and the request need one.
         if !self.source.retry.allows(self.interruptions) || runtime::is_missing() {
             return None;
         }
@@ -94,11 +94,11 @@ impl Resumption {
 }
 
 impl Part {
-    /// Returns the part that is left of a body; none if nothing says whether the server still has the same one.
+    /// Returns the missing range of a body, or `None` if no validator can detect a changed body.
     fn after(reply: &Reply, from: u64, total: Option<u64>) -> Option<Self> {
         let headers = &reply.headers;
         let validator = match from {
-            // Nothing was delivered yet, so that any body will do.
+            // No byte has been delivered yet, so a changed body is fine.
             0 => None,
             _ if !allows_ranges(headers) => return None,
             _ => Some(Validator::of(headers)?),
@@ -112,7 +112,7 @@ impl Part {
         })
     }
 
-    /// Returns the headers that ask for it.
+    /// Returns the headers of the range request.
     fn headers(&self) -> Option<HeaderMap> {
         let mut headers = HeaderMap::new();
         if let Some(validator) = &self.validator {
@@ -123,7 +123,7 @@ impl Part {
         Some(headers)
     }
 
-    /// Returns whether a response has exactly this part.
+    /// Returns whether a response contains exactly this range.
     fn is_in(&self, reply: &Reply) -> bool {
         let Some(validator) = &self.validator else {
             return reply.status == self.status;
@@ -142,7 +142,7 @@ impl Part {
 }
 
 impl Validator {
-    /// Returns what `If-Range` may contain: a strong ETag, or a date that is strong (RFC 9110, section 8.8.2.2).
+    /// Returns the value for `If-Range`: a strong ETag, or a date that is strong (RFC 9110, section 8.8.2.2).
     fn of(headers: &HeaderMap) -> Option<Self> {
         let of = |name: HeaderName| {
             let value = headers.get(&name)?.clone();
@@ -154,7 +154,7 @@ impl Validator {
         let date = |name| http_date(headers.get(name)?.to_str().ok()?);
         let (modified, sent) = (date(LAST_MODIFIED)?, date(DATE)?);
         let age = sent.as_second() - modified.as_second();
-        // Within a second, it may have changed twice.
+        // The body may have changed twice within one second.
         (age >= 1).then(|| of(LAST_MODIFIED)).flatten()
     }
 }
@@ -164,7 +164,7 @@ fn allows_ranges(headers: &HeaderMap) -> bool {
     ranges.is_none_or(|it| !it.as_bytes().eq_ignore_ascii_case(b"none"))
 }
 
-/// Returns where a part begins and ends, and how long the whole is if the server knows.
+/// Returns the start and end of a range, and the total length if the server knows it.
 fn content_range(headers: &HeaderMap) -> Option<(u64, u64, Option<u64>)> {
     let text = headers.get(CONTENT_RANGE)?.to_str().ok()?;
     let (range, total) = text.trim().strip_prefix("bytes ")?.split_once('/')?;
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_strong_tells_that_a_body_is_the_same() {
+    fn only_strong_validators_are_used() {
         const MODIFIED: (&str, &str) = ("last-modified", "Tue, 14 Nov 2023 22:15:00 GMT");
         const SAME: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:15:00 GMT");
         const LATER: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:15:01 GMT");
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_may_say_that_it_has_no_ranges() {
+    fn accept_ranges_none_is_respected() {
         assert!(allows_ranges(&headers(&[])));
         assert!(allows_ranges(&headers(&[("accept-ranges", "bytes")])));
         assert!(!allows_ranges(&headers(&[("accept-ranges", "None")])));

@@ -1,4 +1,4 @@
-//! Sends a call, and reads what comes of it.
+//! Sends a call and decodes its response.
 
 #[cfg(test)]
 mod tests;
@@ -20,16 +20,15 @@ use crate::core::watch::{Ended, Watch};
 use crate::error::Error;
 use crate::http::transport::BoxFuture;
 
-/// A call on its way. It needs to be polled within a `tokio` runtime. Dropping it breaks the call
-/// off.
+/// The future of a call. Poll it within a tokio runtime. Dropping it cancels the call.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Sending<O: Operation> {
-    /// What has a type of its own for each operation is compiled for each of them: this has none.
+    /// Type-erased: code that depends on the operation's type would be compiled once for each operation.
     answered: BoxFuture<'static, Answered>,
     operation: PhantomData<fn() -> O>,
 }
 
-/// What came of a call, before it is read.
+/// A response before it is decoded.
 struct Answered {
     call: Box<Call>,
     watch: Watch,
@@ -37,12 +36,12 @@ struct Answered {
 }
 
 impl<O: Operation> Sending<O> {
-    /// Sends a call, once it is polled.
+    /// Creates the future of an operation's call.
     pub fn new(operation: O) -> Self {
         Self::of(operation.into_call())
     }
 
-    /// Sends a call of the operation, once it is polled.
+    /// Creates the future of a call.
     pub(crate) fn of(mut call: Call) -> Self {
         call.options_mut().is_as_published = O::Success::IS_BYTES;
         Self {
@@ -87,8 +86,8 @@ impl<O: Operation> std::fmt::Debug for Sending<O> {
     }
 }
 
-/// Sends a call and returns the answer that is not a redirect to follow; where the body is left to
-/// come, every redirect is.
+/// Sends a call and returns the first response that is not followed as a redirect. A streamed call follows all
+/// redirects.
 pub(crate) async fn send(
     call: &Call,
     is_streamed: bool,

@@ -1,4 +1,4 @@
-//! Paths and queries: values into templates, percent-encoded.
+//! Fills path and query templates with percent-encoded values.
 
 use std::borrow::Cow;
 
@@ -6,22 +6,22 @@ use url::Url;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// All but RFC 3986's unreserved characters.
+/// All characters but RFC 3986's unreserved ones.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// The value would change which path it is.
+/// The value would change the path's structure.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unsafe;
 
-/// The template's parameter that has no value.
+/// A parameter of the template has no value.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Missing<'a>(pub(crate) &'a str);
 
-/// Appends a path such as `/orgs/{org}/members` with its parameters, which are encoded already.
+/// Appends a path such as `/orgs/{org}/members` with its encoded parameters.
 pub(crate) fn push_path<'a>(
     url: &mut String,
     template: &'a str,
@@ -42,11 +42,11 @@ pub(crate) fn push_path<'a>(
     Ok(())
 }
 
-/// Checks a path that a program gives, such as `/orgs/{org}/members`.
+/// Checks a path template of a raw request, such as `/orgs/{org}/members`.
 ///
 /// # Errors
 ///
-/// Returns what is wrong with it.
+/// Returns why the template is invalid.
 pub(crate) fn check(path: &str) -> Result<(), &'static str> {
     if path.starts_with("http://") || path.starts_with("https://") {
         return Err("the path is a URL: use `request_url`");
@@ -70,12 +70,12 @@ pub(crate) fn check(path: &str) -> Result<(), &'static str> {
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or_default();
         if before.contains('}') || name.is_empty() || name.contains(['{', '/']) {
-            return Err("the braces in the path do not enclose names");
+            return Err("the braces in the path must enclose parameter names");
         }
         rest = after;
     }
     match rest.contains('}') {
-        true => Err("the braces in the path do not enclose names"),
+        true => Err("the braces in the path must enclose parameter names"),
         false => Ok(()),
     }
 }
@@ -86,7 +86,8 @@ pub(crate) fn has(template: &str, name: &str) -> bool {
     names.any(|it| it.split_once('}').is_some_and(|(it, _)| it == name))
 }
 
-/// Returns a URL with more query parameters, which replace those of the same names; the values are encoded already.
+/// Returns a URL with additional query parameters, which replace those of the same names. The values are already
+/// encoded.
 pub(crate) fn with_query<N: AsRef<str>>(url: &Url, encoded: &[(N, String)]) -> Url {
     let mut url = url.clone();
     if encoded.is_empty() {
@@ -106,7 +107,7 @@ pub(crate) fn with_query<N: AsRef<str>>(url: &Url, encoded: &[(N, String)]) -> U
     url
 }
 
-/// Appends a query, without its `?`; the values are encoded already.
+/// Appends a query, without its `?`. The values are already encoded.
 pub(crate) fn push_query<N: AsRef<str>>(query: &mut String, encoded: &[(N, String)]) {
     for (index, (name, value)) in encoded.iter().enumerate() {
         if index > 0 {
@@ -118,20 +119,20 @@ pub(crate) fn push_query<N: AsRef<str>>(query: &mut String, encoded: &[(N, Strin
     }
 }
 
-/// Returns a value, encoded.
+/// Returns a percent-encoded value.
 pub(crate) fn encode(value: &str) -> String {
     Cow::from(utf8_percent_encode(value, RESERVED)).into_owned()
 }
 
-/// Returns a list's items, each encoded, with commas between them.
+/// Returns the encoded items of a list, joined by commas.
 pub(crate) fn join(items: &[String]) -> String {
     let items: Vec<_> = items.iter().map(|item| encode(item)).collect();
     items.join(",")
 }
 
-/// Returns what is one segment of a path, if it is no step in it.
+/// Returns a value encoded as one path segment, unless it is empty or a dot segment.
 pub(crate) fn segment(encoded: String) -> Result<String, Unsafe> {
-    // Servers and libraries take dots for steps in the path, whatever their encoding.
+    // Servers and libraries resolve dot segments even if they are encoded.
     match encoded.as_str() {
         "" | "." | ".." => Err(Unsafe),
         _ => Ok(encoded),
@@ -145,10 +146,9 @@ pub(crate) fn ends_with(template: &str, parameter: &str) -> bool {
     before.is_some_and(|it| it.ends_with('{'))
 }
 
-/// Returns the segments of a path, each encoded. At the end of the URL's path, it may be empty or end with a
-/// slash, which stays.
+/// Returns the encoded segments of a path. At the end of the URL's path, the value may be empty or end with a slash.
 ///
-/// Servers drop empty segments before others, so that these could lead to another endpoint.
+/// Servers drop empty segments elsewhere, so such a value could lead to another endpoint.
 pub(crate) fn segments(path: &str, is_end: bool) -> Result<String, Unsafe> {
     let (path, end) = match path.strip_suffix('/') {
         Some(path) if is_end => (path, "/"),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_one_segment_whatever_it_holds() {
+    fn a_value_is_encoded_as_one_segment() {
         assert_eq!(path("/x/{a}/y", "a-Z_0.9~"), "/x/a-Z_0.9~/y");
         assert_eq!(path("/x/{a}", "a/../b"), "/x/a%2F..%2Fb");
         assert_eq!(path("/x/{a}", "%2e?#é\n"), "/x/%252e%3F%23%C3%A9%0A");
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_a_step_in_the_path_is_refused() {
+    fn dot_segments_are_refused() {
         for value in ["", ".", ".."] {
             assert_eq!(segment(encode(value)), Err(Unsafe));
         }

@@ -1,7 +1,7 @@
-//! What a generated crate lists its operations for with the feature `conformance`.
+//! The macro that generates a crate's module `conformance`.
 
-/// Makes the module [`conformance`](crate::conformance) of a generated crate;
-/// [`operations!`](crate::operations) has the rows.
+/// Generates the module [`conformance`](crate::conformance) of a crate. [`operations!`](crate::operations) passes the
+/// rows.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! entries {
@@ -16,7 +16,7 @@ macro_rules! entries {
                 $(.pages($pages:ident))?;
         )*}
     )*}) => {
-        /// Every operation by its operationId, for tests and for recorded traffic.
+        /// All operations by operationId, for tests and for replaying recorded traffic.
         pub mod conformance {
             #[allow(unused_imports)]
             use super::*;

@@ -1,6 +1,5 @@
-//! Every operation by its operationId: recorded traffic held against the types, and calls made of
-//! arguments by their wire names. Generated crates list their operations for this, behind their
-//! feature `conformance`.
+//! All operations of a generated crate by operationId: replays recorded traffic, and makes calls from arguments by wire
+//! name. Generated crates list their operations for this with the feature `conformance`.
 
 mod entries;
 
@@ -23,8 +22,8 @@ use crate::paging::items::Items;
 use crate::paging::pages::Paginated;
 use crate::value::{self, Value};
 
-/// Returns whether a parameter of an operation may set a header: the runtime alone sets those that say who calls, where, and
-/// what is sent.
+/// Returns whether a parameter may set a header. Headers that authenticate the caller, route the request or describe
+/// its body are reserved for the runtime.
 pub fn is_free_header(name: &str) -> bool {
     header::name(name).is_ok()
 }
@@ -42,66 +41,65 @@ type Make<C> = dyn Fn(&C, &Given) -> Result<Calling, GivenError> + Send + Sync;
 
 type Collect<C> = dyn Fn(&C, &Given) -> Result<Collecting, GivenError> + Send + Sync;
 
-/// The items of all pages of a call on their way, each written back.
+/// The future of all items of a call, each encoded again.
 pub type Collecting = Pin<Box<dyn Future<Output = Result<Vec<Json>, AnyError>> + Send>>;
 
-/// A call on its way.
+/// The future of a call.
 pub type Calling = Pin<Box<dyn Future<Output = Result<Called, AnyError>> + Send>>;
 
-/// An answer to a call.
+/// A response to a call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Called {
     /// The status.
     pub status: u16,
-    /// The body as it was read, written back; none where the answer has none.
+    /// The decoded body, encoded again, or `None` if the response has none.
     pub body: Option<Json>,
-    /// What was corrected.
+    /// The corrections.
     pub drift: Vec<Drift>,
 }
 
-/// What came of recorded traffic.
+/// The result of replaying recorded traffic.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Replayed {
-    /// How it ended.
+    /// Whether and how the recording was decoded.
     pub outcome: Outcome,
-    /// The name of the type that was read.
+    /// The name of the decoded type.
     pub type_name: Option<&'static str>,
-    /// What was corrected.
+    /// The corrections.
     pub drift: Vec<Drift>,
-    /// The JSON Pointers of members that the description does not know.
+    /// The JSON Pointers of undeclared properties.
     pub unknown: Vec<String>,
-    /// What was read, written back.
+    /// The decoded body, encoded again.
     pub body: Option<Json>,
-    /// Why deserializing what was written back fails or gives a different value; `None` if it gives the
-    /// same value.
+    /// Why deserializing the encoded body fails or gives a different value, or `None` if it gives the same value.
     pub lost: Option<String>,
-    /// Why it could not be read.
+    /// Why decoding failed.
     pub error: Option<String>,
 }
 
-/// How a replay ended.
+/// Whether and how a recording was decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A success was read.
+    /// A success was decoded.
     Decoded,
-    /// A failure was read: the status says that all is not well.
+    /// An error response was decoded.
     ApiError,
-    /// It could not be read.
+    /// Decoding failed.
     DecodeError,
 }
 
-/// What a call is made of, by wire names.
+/// The arguments of a call, by wire name.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     /// The parameters.
     pub parameters: Map<String, Json>,
-    /// The request body; one that is not JSON is a string.
+    /// The request body. A body that is not JSON is a string.
     pub body: Option<Json>,
 }
 
-/// What is missing, or of another type.
+/// An argument is missing or has the wrong type.
 #[derive(Debug)]
 pub struct GivenError(String);
 
@@ -114,7 +112,7 @@ impl fmt::Display for GivenError {
 impl std::error::Error for GivenError {}
 
 impl<C: 'static> Entry<C> {
-    /// Describes an operation by how its call is made.
+    /// Describes an operation by the function that makes its call.
     pub fn of<O>(make: fn(&C, &Given) -> Result<O, GivenError>) -> Self
     where
         O: Operation + IntoFuture<Output = CallOutcome<O>>,
@@ -139,7 +137,7 @@ impl<C: 'static> Entry<C> {
         }
     }
 
-    /// The same, which answers in pages.
+    /// Describes a paginated operation.
     #[must_use]
     pub fn with_pages<O>(self, make: fn(&C, &Given) -> Result<O, GivenError>) -> Self
     where
@@ -150,7 +148,7 @@ impl<C: 'static> Entry<C> {
             Ok(Box::pin(async move {
                 let mut all = Vec::new();
                 while let Some(item) = items.try_next().await.map_err(AnyError::from)? {
-                    // What was read is always JSON.
+                    // A decoded value is always valid JSON.
                     all.extend(value::to_value(&item).ok());
                 }
                 Ok(all)
@@ -162,7 +160,7 @@ impl<C: 'static> Entry<C> {
         }
     }
 
-    /// The same, with a request body of type `B`.
+    /// Adds a request body of type `B`.
     #[must_use]
     pub fn with_body<B: Value>(self) -> Self {
         Self {
@@ -171,7 +169,7 @@ impl<C: 'static> Entry<C> {
         }
     }
 
-    /// The same, with a request body that is not JSON: a text or an upload.
+    /// Adds a request body that is not JSON: text or an upload.
     #[must_use]
     pub fn with_raw_body(self) -> Self {
         Self {
@@ -180,26 +178,26 @@ impl<C: 'static> Entry<C> {
         }
     }
 
-    /// Returns what is constant about the operation.
+    /// Returns the operation's descriptor.
     pub fn descriptor(&self) -> &'static Descriptor {
         self.descriptor
     }
 
-    /// Reads a recorded answer.
+    /// Replays a recorded response.
     pub fn replay_answer(&self, status: u16, body: &[u8]) -> Replayed {
         (self.answer)(status, body)
     }
 
-    /// Reads a recorded request body, if the operation has one.
+    /// Replays a recorded request body, if the operation has one.
     pub fn replay_body(&self, body: &[u8]) -> Option<Replayed> {
         self.body.map(|replay| replay(body))
     }
 
-    /// Collects the items of all pages of a call; none if the operation does not page.
+    /// Collects the items of all pages of a call. Returns `None` if the operation is not paginated.
     ///
     /// # Errors
     ///
-    /// Fails if an argument is missing or of another type.
+    /// Fails if an argument is missing or has the wrong type.
     pub fn items(&self, client: &C, given: &Given) -> Option<Result<Collecting, GivenError>> {
         let collect = self.items.as_ref()?;
         Some(collect(client, given))
@@ -209,7 +207,7 @@ impl<C: 'static> Entry<C> {
     ///
     /// # Errors
     ///
-    /// Fails if an argument is missing or of another type.
+    /// Fails if an argument is missing or has the wrong type.
     pub fn call(&self, client: &C, given: &Given) -> Result<Calling, GivenError> {
         (self.call)(client, given)
     }
@@ -226,17 +224,17 @@ impl Given {
     ///
     /// # Errors
     ///
-    /// Fails if it is missing or of another type.
+    /// Fails if the parameter is missing or has the wrong type.
     pub fn argument<T: Value>(&self, name: &str) -> Result<T, GivenError> {
         self.setter(name)?
             .ok_or_else(|| GivenError(format!("the parameter `{name}` is missing")))
     }
 
-    /// Returns a parameter, if it is given.
+    /// Returns an optional parameter.
     ///
     /// # Errors
     ///
-    /// Fails if it is of another type.
+    /// Fails if the parameter has the wrong type.
     pub fn setter<T: Value>(&self, name: &str) -> Result<Option<T>, GivenError> {
         let value = self.parameters.get(name);
         let read = value.map(Read::from_value).transpose();
@@ -248,55 +246,55 @@ impl Given {
     ///
     /// # Errors
     ///
-    /// Fails if it is missing or of another type.
+    /// Fails if the body is missing or has the wrong type.
     pub fn body<T: Value>(&self) -> Result<T, GivenError> {
         self.optional_body()?
             .ok_or_else(|| GivenError("the request body is missing".to_owned()))
     }
 
-    /// Returns the request body, if it is given.
+    /// Returns an optional request body.
     ///
     /// # Errors
     ///
-    /// Fails if it is of another type.
+    /// Fails if the body has the wrong type.
     pub fn optional_body<T: Value>(&self) -> Result<Option<T>, GivenError> {
         let read = self.body.as_ref().map(Read::from_value).transpose();
         read.map(|it| it.map(|it| it.value))
             .map_err(|error| GivenError(format!("the request body: {error}")))
     }
 
-    /// Returns the request body that is a text.
+    /// Returns a text request body.
     ///
     /// # Errors
     ///
-    /// Fails if it is missing or no string.
+    /// Fails if the body is missing or is not a string.
     pub fn text_body(&self) -> Result<String, GivenError> {
         self.body()
     }
 
-    /// Returns the request body that is a text, if it is given.
+    /// Returns an optional text request body.
     ///
     /// # Errors
     ///
-    /// Fails if it is no string.
+    /// Fails if the body is not a string.
     pub fn optional_text_body(&self) -> Result<Option<String>, GivenError> {
         self.optional_body()
     }
 
-    /// Returns the request body to upload: the bytes of a string.
+    /// Returns an upload: the bytes of a string.
     ///
     /// # Errors
     ///
-    /// Fails if it is missing or no string.
+    /// Fails if the body is missing or is not a string.
     pub fn upload(&self) -> Result<Upload, GivenError> {
         self.text_body().map(Upload::from)
     }
 
-    /// Returns the request body to upload, if it is given: the bytes of a string.
+    /// Returns an optional upload: the bytes of a string.
     ///
     /// # Errors
     ///
-    /// Fails if it is no string.
+    /// Fails if the body is not a string.
     pub fn optional_upload(&self) -> Result<Option<Upload>, GivenError> {
         Ok(self.optional_text_body()?.map(Upload::from))
     }

@@ -1,4 +1,4 @@
-//! The client's core: all settings, checked and ready to be used by any number of calls.
+//! The client's core: validated settings that any number of calls share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,27 +25,26 @@ use crate::http::transport::Transport;
 use crate::limits::retry::{Budget, Retry};
 use crate::limits::{Pace, Tracker};
 
-/// What a client and all that comes of it share. It is cheap to clone.
+/// The state that a client and its calls share. Cloning is cheap.
 #[derive(Clone)]
 pub struct Core(Arc<Identity>);
 
-/// As whom a client calls, over what clients of several accounts share.
+/// The credentials of a client, on top of the settings that clients of several accounts share.
 struct Identity {
     settings: Arc<Settings>,
     credentials: Credentials,
-    /// The headers of each call with the credential, if it is always the same one.
+    /// The headers of each call including the credential, if the credential is constant.
     headers_with_credential: Option<HeaderMap>,
 }
 
-/// The settings of a client, as the builder made them, and what its calls learned. None of them is of one
-/// account only.
+/// The settings of a client, and what its calls learned. None of them depends on one account.
 pub(crate) struct Settings {
     pub(crate) transport: Arc<dyn Transport>,
-    /// Whether the transport may send requests through a proxy, which reads those over http.
+    /// Whether the transport may use a proxy, which can read http requests.
     #[cfg(feature = "device")]
     pub(crate) has_proxies: bool,
     pub(crate) homes: Homes,
-    /// Whether a proxy that the caller named can read what is sent.
+    /// Whether a proxy that the caller configured can read the requests.
     pub(crate) is_overheard: bool,
     /// The headers of each call, without a credential.
     pub(crate) headers: HeaderMap,
@@ -57,11 +56,11 @@ pub(crate) struct Settings {
     pub(crate) redirects_writes: bool,
     /// The paths of operations that no rate limit applies to.
     pub(crate) unlimited_paths: &'static [&'static str],
-    /// What the message of a 422 contains, in lower case, if it is about a limit.
+    /// The texts, in lower case, that mark a 422 as a rate limit.
     pub(crate) limit_messages: &'static [&'static str],
-    /// How many items of a list the server returns at most.
+    /// The maximum number of items of a list that the server returns.
     pub(crate) result_cap: Option<u32>,
-    /// Where an error's body contains its message.
+    /// The location of the message in an error body.
     pub(crate) error_body: &'static ErrorBody,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -75,26 +74,26 @@ pub(crate) struct Settings {
     pub(crate) budget: Budget,
     pub(crate) rate_limit_wait: Duration,
     pub(crate) limits: Tracker,
-    /// The API limits concurrency and writes by account.
+    /// Concurrency limit and write pacing, by account.
     pub(crate) pace: Pace,
     pub(crate) clock: Time,
     pub(crate) cache: Option<Box<dyn Cache>>,
-    /// Whether a page link's scheme, host and port are replaced by those of the base URL.
+    /// Whether the scheme, host and port of a page link are replaced by those of the base URL.
     pub(crate) rebase_links: bool,
 }
 
 impl Core {
-    /// Begins to build a client.
+    /// Creates a client builder.
     pub fn builder<C: From<Self>>(defaults: &'static Defaults) -> ClientBuilder<C> {
         ClientBuilder::new(defaults)
     }
 
-    /// Returns what a request carries now, for programs that send requests of their own to the base URL:
-    /// renewed by its source if need be, once for all who wait. None if calls are anonymous.
+    /// Returns the current credential, for programs that send their own requests to the base URL. The source renews an
+    /// expired credential first, once for all waiting calls. Returns `None` if calls are anonymous.
     ///
     /// # Errors
     ///
-    /// Fails if the source gives none.
+    /// Fails if the source returns an error.
     pub async fn credential(&self) -> Result<Option<Credential>, CredentialError> {
         match self.credentials() {
             Credentials::None | Credentials::Unused(_) => Ok(None),
@@ -106,8 +105,8 @@ impl Core {
         }
     }
 
-    /// Hears that the server did not accept a credential (status 401). Returns whether asking again
-    /// may give another one.
+    /// Reports to the source that the server rejected a credential (status 401). Returns whether a retry may get a
+    /// different credential.
     pub fn rejected(&self, credential: &Credential) -> bool {
         match self.credentials() {
             Credentials::Source(source) => source.rejected(credential),
@@ -131,8 +130,8 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// Fails if the credential could be read on its way: if the base URL is `http` on another machine, or `http`
-    /// through a proxy that the builder named.
+    /// Fails if the credential could be read in transit: if the base URL is `http` on another machine, or `http`
+    /// through a proxy that the builder configured.
     pub fn with_credentials(&self, source: impl CredentialSource) -> Result<Self, BuildError> {
         Self::new(
             Arc::clone(&self.0.settings),
@@ -144,7 +143,7 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// Fails if a credential could be read on its way.
+    /// Fails if a credential could be read in transit.
     pub(crate) fn new(
         settings: Arc<Settings>,
         credentials: Credentials,
@@ -201,7 +200,7 @@ impl AsRef<Self> for Core {
 }
 
 impl Settings {
-    /// Returns the way to the API for a source of credentials.
+    /// Returns the API access of credential sources.
     pub(crate) fn api(&self) -> Api<'_> {
         Api {
             clock: &self.clock,

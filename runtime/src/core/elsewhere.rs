@@ -1,4 +1,4 @@
-//! Fetches what is at a URL that an operation's answer had.
+//! Fetches a URL that an operation's response contained.
 
 use std::pin::pin;
 
@@ -14,8 +14,8 @@ use crate::core::watch::{Ended, Subject, Watch};
 use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::http::reply::Reply;
 
-/// Fetches what is at a URL that an operation's answer had; its body is left to come, if it is
-/// streamed. It is watched as a call of its own. The headers are sent beside the client's.
+/// Fetches a URL that an operation's response contained. A streamed body is not read. The fetch is observed as a call
+/// of its own. `headers` are sent in addition to the client's.
 pub(crate) async fn fetch(
     core: &Core,
     operation: &'static str,
@@ -43,7 +43,7 @@ pub(crate) async fn fetch(
     watch.end(outcome, |it| Ended::well(&it.reply, &[]))
 }
 
-/// Returns the error of an answer without a type of its own that is no success.
+/// Returns the error of an unsuccessful response without a declared type.
 fn unread(operation: &'static str, reply: Reply) -> Error<()> {
     if reply.status >= StatusCode::BAD_REQUEST {
         let error = ApiError::new(operation, (), Vec::new(), reply);

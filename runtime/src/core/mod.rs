@@ -1,4 +1,4 @@
-//! The client: its settings, and how it sends a call until there is an answer.
+//! The client: its settings, and the execution of calls.
 
 pub(crate) mod builder;
 pub mod cache;

@@ -1,4 +1,4 @@
-//! Who hears of each call that has ended, and what.
+//! Observers of completed calls.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use http::StatusCode;
 
 use crate::http::rate_limit::RateLimit;
 
-/// Hears of calls, for metrics. It is called by the task that makes the call, so it should be quick.
+/// Observes calls, for metrics. The task that makes the call runs the observer, so it should return quickly.
 pub trait CallObserver: Send + Sync + 'static {
-    /// Hears that a call has ended.
+    /// Called when a call has ended.
     fn ended(&self, call: &CallReport<'_>);
 }
 
@@ -18,7 +18,7 @@ impl<F: Fn(&CallReport<'_>) + Send + Sync + 'static> CallObserver for F {
     }
 }
 
-/// A call that has ended.
+/// A report of a completed call.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CallReport<'a> {
@@ -26,23 +26,21 @@ pub struct CallReport<'a> {
     pub operation: &'static str,
     /// The HTTP method, in capitals.
     pub method: &'static str,
-    /// The path's template, such as `/orgs/{org}`; empty for what is fetched from a URL that the
-    /// operation's answer had.
+    /// The path template, such as `/orgs/{org}`. Empty for a URL that an operation's response contained.
     pub path: &'static str,
     /// The server's host.
     pub host: &'a str,
-    /// How long it took, waits included.
+    /// The duration, including waits.
     pub duration: Duration,
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub attempts: u32,
-    /// The answer's HTTP status, if there was an answer.
+    /// The response's HTTP status, if there was a response.
     pub status: Option<StatusCode>,
-    /// What failed, in a word, as OpenTelemetry's `error.type` has it: the status, or `transport`,
-    /// `timeout`, `argument`, `credential`, `rate_limit`, `refused`, `file`, `decode`, or `cancelled` if its future was
-    /// dropped.
+    /// The error in one word, as OpenTelemetry's `error.type`: the status, or `transport`, `timeout`, `argument`,
+    /// `credential`, `rate_limit`, `refused`, `file`, `decode`, or `cancelled` if the future was dropped.
     pub error: Option<&'a str>,
-    /// In how many places the answer departs from the description.
+    /// The number of differences between the response and the description.
     pub drift: usize,
-    /// How many calls may still be made, if the server told.
+    /// The rate limit that the response headers report, if any.
     pub rate_limit: Option<RateLimit>,
 }

@@ -1,24 +1,24 @@
-//! What is set for one call, instead of what its client has.
+//! Options of one call, which override those of the client.
 
 use std::time::Duration;
 
 use crate::core::client::Core;
 use crate::limits::retry::Retry;
 
-/// What is set for one call, instead of what the client has.
+/// Options of one call, which override those of the client.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) read_timeout: Option<Duration>,
     pub(crate) retry: Option<Retry>,
-    /// Instead of what the operation's descriptor says.
+    /// Overrides the idempotency of the operation's descriptor.
     pub(crate) idempotent: Option<bool>,
-    /// Whether the body arrives as it was published, be it compressed.
+    /// Whether the body is returned as published, without decompression.
     pub(crate) is_as_published: bool,
-    /// Whether the body says whether a rate limit is used up, as GraphQL's does.
+    /// Whether the body may report an exhausted rate limit, as GraphQL responses do.
     pub(crate) is_graphql: bool,
-    /// Whether the response comes whole, though the cache has one that the server could confirm.
+    /// Whether the cache is bypassed.
     pub(crate) is_fresh: bool,
 }
 

@@ -1,5 +1,5 @@
-//! What a call shows to the outside: a span with OpenTelemetry's names, and a report for metrics.
-//! Neither has values of parameters, headers or bodies.
+//! Observability of a call: a span with OpenTelemetry's attribute names, and a report for metrics. Neither contains
+//! parameter values, headers or bodies.
 
 use std::pin::Pin;
 
@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
 
-/// What is watched: an operation's call, or the fetch of what its answer leads to.
+/// An operation's call, or the fetch of a URL that its response contained.
 pub(crate) struct Subject {
     core: Core,
     operation: &'static str,
@@ -29,12 +29,12 @@ pub(crate) struct Subject {
 }
 
 enum To {
-    /// The operation's server, if it has one of its own.
+    /// The operation's server, if it has its own.
     Api(Option<&'static str>),
     Url(Box<Url>),
 }
 
-/// A call that is being watched, until it ends or is dropped.
+/// A call under observation, until it ends or is dropped.
 pub(crate) struct Watch {
     subject: Subject,
     count: AttemptCount,
@@ -43,7 +43,7 @@ pub(crate) struct Watch {
     has_ended: bool,
 }
 
-/// How a call ended.
+/// The outcome of a call.
 #[derive(Default)]
 pub(crate) struct Ended<'a> {
     reply: Option<&'a Reply>,
@@ -79,7 +79,7 @@ impl<'a> Ended<'a> {
 }
 
 impl Subject {
-    /// An operation's call.
+    /// Observes an operation's call.
     pub(crate) fn operation(core: &Core, descriptor: &Descriptor) -> Self {
         Self {
             core: core.clone(),
@@ -90,7 +90,7 @@ impl Subject {
         }
     }
 
-    /// A fetch of what is at a URL that an operation's answer had.
+    /// Observes the fetch of a URL that an operation's response contained.
     pub(crate) fn fetch(core: &Core, operation: &'static str, url: &Url) -> Self {
         Self {
             core: core.clone(),
@@ -132,7 +132,7 @@ impl Subject {
 }
 
 impl Watch {
-    /// Begins to watch.
+    /// Starts the observation.
     pub(crate) fn begin(subject: Subject) -> Self {
         Self {
             begin: Instant::now(),
@@ -143,22 +143,22 @@ impl Watch {
         }
     }
 
-    /// Returns the count of the requests that are sent meanwhile.
+    /// Returns the request counter.
     pub(crate) fn count(&self) -> &AttemptCount {
         &self.count
     }
 
-    /// Does what is watched. It comes pinned, so that it is not moved: it is a thousand bytes and more.
+    /// Runs the observed future. The future is pinned by the caller, since it is more than a thousand bytes large.
     pub(crate) fn over<'a, F: Future>(&self, work: Pin<&'a mut F>) -> Instrumented<Pin<&'a mut F>> {
         work.instrument(self.span.clone())
     }
 
-    /// Does the rest of what is watched, which is not waited for.
+    /// Runs the rest of the observed code, without await.
     pub(crate) fn within<T>(&self, rest: impl FnOnce() -> T) -> T {
         self.span.in_scope(rest)
     }
 
-    /// Tells how it ended, for which `ended` has words if it went well.
+    /// Reports the outcome. `ended` adds details of a success.
     pub(crate) fn end<T, K>(
         mut self,
         outcome: Result<T, Error<K>>,
@@ -181,7 +181,7 @@ impl Watch {
         let status = ended.status.map(|it| it.as_u16());
         let text = status.map(|it| it.to_string());
         let error = match ended.error {
-            // As OpenTelemetry has it: an answer's status says what failed.
+            // As OpenTelemetry defines `error.type`: the status of an error response.
             Some("api") => text.as_deref(),
             word => word,
         };
@@ -219,7 +219,7 @@ impl Watch {
     }
 }
 
-/// A call that is dropped before it ends was given up.
+/// A call that is dropped before it ends is reported as cancelled.
 impl Drop for Watch {
     fn drop(&mut self) {
         if !self.has_ended {

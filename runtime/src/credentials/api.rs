@@ -1,4 +1,4 @@
-//! The client's way to the API, for sources that ask it for their credentials.
+//! API access for credential sources.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,20 +17,19 @@ use crate::http::home::Home;
 use crate::http::origin;
 use crate::http::transport::{Body, Request, Transport};
 
-/// The client's way to the API, for sources that ask it for their credentials: with its
-/// connections, its base URL and its clock, and without a credential of its own.
+/// API access for credential sources: the client's connections, base URL and clock, without a credential.
 pub struct Api<'a> {
     pub(crate) clock: &'a Time,
     pub(crate) home: &'a Home,
-    /// Those that all requests have.
+    /// The headers of all requests.
     pub(crate) headers: &'a HeaderMap,
     pub(crate) transport: &'a Arc<dyn Transport>,
-    /// Whether a proxy is between, which can read what is sent over http.
+    /// Whether a proxy can read http requests.
     #[cfg(feature = "device")]
     pub(crate) has_proxies: bool,
 }
 
-/// What the API says to a source. `Debug` does not show the body: it may be a token.
+/// The API's response to a credential source. `Debug` does not print the body, which may contain a token.
 #[non_exhaustive]
 pub struct ApiReply {
     /// The status.
@@ -42,29 +41,29 @@ pub struct ApiReply {
 }
 
 impl Api<'_> {
-    /// Returns what time it is for the client.
+    /// Returns the current time by the client's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// Returns the API's base URL, without a slash at its end.
+    /// Returns the API's base URL, without a trailing slash.
     pub fn base_url(&self) -> &str {
         &self.home.prefix
     }
 
-    /// Returns what sends requests for tokens to a host of logins; none if a proxy could read the tokens.
+    /// Returns the transport for token requests to a login host, or `None` if a proxy could read the tokens.
     #[cfg(feature = "device")]
     pub(crate) fn login_transport(&self, host: &Home) -> Option<Arc<dyn Transport>> {
         let is_readable = self.has_proxies && host.url.scheme() == "http";
         (!is_readable).then(|| Arc::clone(self.transport))
     }
 
-    /// Sends one request, and takes its JSON answer. It neither follows redirects nor tries again.
+    /// Sends one request and parses its JSON response. Redirects are not followed, and nothing is retried.
     ///
     /// # Errors
     ///
-    /// Fails if it does not get through, which is temporary, if the answer is too large, or if the path
-    /// leads to another host.
+    /// Fails if the connection fails (a temporary error), if the response is too large, or if the path leads to another
+    /// host.
     pub async fn send(
         &self,
         method: Method,
@@ -73,11 +72,13 @@ impl Api<'_> {
         body: Option<&serde_json::Value>,
     ) -> Result<ApiReply, CredentialError> {
         let url = format!("{}{path}", self.base_url());
-        let url: Url = url
-            .parse()
-            .map_err(|error| CredentialError::new("the path is no URL").because(error))?;
+        let url: Url = url.parse().map_err(|error| {
+            CredentialError::new("the path does not form a valid URL").because(error)
+        })?;
         if !origin::same(&url, &self.home.url) {
-            return Err(CredentialError::new("the path leads away from the API"));
+            return Err(CredentialError::new(
+                "the path leads to another host than the API's",
+            ));
         }
         let mut headers = self.headers.clone();
         headers.insert(AUTHORIZATION, credential.authorization().clone());
@@ -96,19 +97,19 @@ impl Api<'_> {
             Content::put_none(&mut request);
         }
         let unreachable = |fault| {
-            CredentialError::new("the API cannot be asked for one")
+            CredentialError::new("the API cannot be reached for a credential")
                 .because(fault)
                 .temporary()
         };
         let response = self.transport.send(request).await;
         let (parts, mut body) = response.map_err(unreachable)?.into_parts();
-        /// Bytes. A token's answer has some thousands.
+        /// In bytes. A token response has a few thousand.
         const LARGEST: u64 = 1 << 20;
         let bytes = receive(&mut body, LARGEST)
             .await
             .map_err(|error| match error {
                 Some(fault) => unreachable(fault),
-                None => CredentialError::new("the API's answer is too large"),
+                None => CredentialError::new("the API's response is too large"),
             })?;
         Ok(ApiReply {
             status: parts.status,

@@ -1,4 +1,4 @@
-//! What a request carries to say who sends it.
+//! A credential: the value of `Authorization`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::token;
 use crate::base::account::Account;
 use crate::error::CredentialError;
 
-/// What a request carries to say who sends it: the value of `Authorization`. Nothing shows it.
+/// A credential: the value of `Authorization`. `Debug` does not print it.
 #[derive(Clone)]
 pub struct Credential {
     authorization: HeaderValue,
@@ -19,20 +19,20 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// A token: a personal access token, an installation's token, a JWT.
+    /// Creates a bearer token: a personal access token, an installation token, or a JWT.
     ///
     /// # Errors
     ///
-    /// Fails for a token that no header can carry.
+    /// Fails if the token is not a valid header value.
     pub fn bearer(token: &str) -> Result<Self, CredentialError> {
         token::bearer(token).map(Self::new)
     }
 
-    /// A user name and a password, or the id and the secret of an OAuth app.
+    /// Creates basic credentials: a user name and a password, or the id and the secret of an OAuth app.
     ///
     /// # Errors
     ///
-    /// Fails if the name has a colon.
+    /// Fails if the name contains a colon.
     pub fn basic(user: &str, password: &str) -> Result<Self, CredentialError> {
         token::basic(user, password).map(Self::new)
     }
@@ -45,8 +45,8 @@ impl Credential {
         }
     }
 
-    /// Says whose it is, for sources that give one account several credentials after each other:
-    /// rate limits and kept answers go by this name. Default: by the credential itself.
+    /// Sets the account that the credential belongs to. Sources that renew credentials set it, so that rate limits and
+    /// cached responses outlive a credential. Default: each credential is an account of its own.
     #[must_use]
     pub fn account(self, name: impl Into<Arc<str>>) -> Self {
         Self {
@@ -55,10 +55,10 @@ impl Credential {
         }
     }
 
-    /// Sets when the server issued the credential, by [`Api::now`](crate::auth::Api::now), for sources that
-    /// request tokens. For five seconds after that time, a response that the credential is unknown (401)
-    /// or has no access (403) is retried with the same credential: some of the server's machines may not
-    /// know it yet. Default: no time, so that the first 401 replaces the credential.
+    /// Sets when the server issued the credential, by [`Api::now`](crate::auth::Api::now), for sources that request
+    /// tokens. For five seconds after that time, a response that the credential is unknown (401) or has no access (403)
+    /// is retried with the same credential: some of the server's machines may not know it yet. Default: no time, so the
+    /// first 401 makes the client request a new credential.
     #[must_use]
     pub fn issued_at(self, time: Timestamp) -> Self {
         Self {
@@ -67,8 +67,8 @@ impl Credential {
         }
     }
 
-    /// Returns the value of `Authorization`, for programs that send requests of their own. It is marked
-    /// as sensitive: its `Debug` does not show it.
+    /// Returns the value of `Authorization`, for programs that send their own requests. The value is marked as
+    /// sensitive, so its `Debug` does not print it.
     pub fn authorization(&self) -> &HeaderValue {
         &self.authorization
     }
@@ -77,13 +77,14 @@ impl Credential {
         &self.account
     }
 
-    /// Returns when the server issued the credential, if the source said so.
+    /// Returns when the server issued the credential, if the source set that.
     pub(crate) fn issued(&self) -> Option<Timestamp> {
         self.issued
     }
 }
 
-/// The source of this one credential, for [`with_credentials`](crate::Core::with_credentials) of a token.
+/// The credential as its own source, for an account with one token in
+/// [`with_credentials`](crate::Core::with_credentials).
 impl PartialEq for Credential {
     fn eq(&self, other: &Self) -> bool {
         self.authorization == other.authorization

@@ -1,4 +1,4 @@
-//! Who sends a call: the credentials that it carries, and the servers that they may go to.
+//! Credentials, their sources, and the servers that they may be sent to.
 
 pub(crate) mod api;
 pub(crate) mod credential;

@@ -1,11 +1,11 @@
-//! A token of an environment variable, and the servers that it is for.
+//! A token from an environment variable, and the servers that it is for.
 
 use url::Url;
 
 use super::credential::Credential;
 use crate::http::origin;
 
-/// A token of an environment variable: no program chose the server that it goes to.
+/// A token from an environment variable. Its audience limits the servers, since no code of the program chose one.
 #[derive(Clone)]
 pub(crate) struct NamedToken {
     pub(crate) variable: &'static str,
@@ -13,23 +13,23 @@ pub(crate) struct NamedToken {
     pub(crate) audience: Audience,
 }
 
-/// The servers that a token is for.
+/// The servers that a token may be sent to.
 #[derive(Clone)]
 pub(crate) enum Audience {
-    /// These hosts, such as `api.example.com` or `*.example.com`, over https and its usual port.
+    /// These hosts, such as `api.example.com` or `*.example.com`, over https and the default port.
     Hosts(&'static [&'static str]),
-    /// One server, whatever its scheme and port, and what belongs to it.
+    /// One server with any scheme and port, and the servers that belong to it.
     Server {
         url: Url,
-        /// The server of its uploads.
+        /// The server for uploads.
         uploads: Option<Url>,
-        /// Full names of hosts: if one is the server's, the others are of the same service.
+        /// Host names of one service: if the server is one of them, the token may be sent to all of them.
         hosts: &'static [&'static str],
     },
 }
 
 impl Audience {
-    /// Returns whether the token may go to the server of a URL.
+    /// Returns whether the token may be sent to a URL.
     pub(crate) fn has(&self, called: &Url) -> bool {
         match self {
             Self::Hosts(hosts) => is_listed(called, hosts),
@@ -46,7 +46,7 @@ impl Audience {
     }
 }
 
-/// Returns whether hosts have that of a URL; `*.example.com` stands for all below `example.com`.
+/// Returns whether a list of hosts contains that of a URL; `*.example.com` matches all subdomains of `example.com`.
 pub(crate) fn is_listed(url: &Url, hosts: &[&str]) -> bool {
     usual_host(url).is_some_and(|own| {
         hosts.iter().any(|host| match host.strip_prefix('*') {
@@ -60,7 +60,7 @@ fn is_by_full_name(url: &Url, hosts: &[&str]) -> bool {
     usual_host(url).is_some_and(|own| hosts.contains(&own))
 }
 
-/// Returns the host of a URL with the usual scheme and port.
+/// Returns the host of an https URL with the default port.
 fn usual_host(url: &Url) -> Option<&str> {
     let is_usual = url.scheme() == "https" && url.port().is_none();
     url.host_str().filter(|_| is_usual)

@@ -20,9 +20,9 @@ const WAITS: [Duration; 4] = [
     Duration::from_secs(2),
 ];
 
-/// Returns how long to wait before the same request is sent again with the same credential, or `None`
-/// if the response is no effect of replication lag. `retries` is the number of earlier retries for
-/// this reason. The caller has already ruled out rate limits.
+/// Returns how long to wait before the same request is retried with the same credential, or `None` if replication lag
+/// is not the cause. `retries` is the number of earlier retries for this reason. The caller has already ruled out rate
+/// limits.
 pub(crate) fn wait(
     credential: &Credential,
     reply: &Reply,
@@ -36,15 +36,15 @@ pub(crate) fn wait(
     WAITS.get(retries).copied()
 }
 
-/// Returns whether a response says that the server does not know the token, or not its permissions. A
-/// 403 that demands single sign-on is about the user, who has to act.
+/// Returns whether a response says that the server does not know the token or its permissions. A 403 that demands
+/// single sign-on is different: the user has to act.
 fn is_unknown_token(reply: &Reply) -> bool {
     let says = |texts: &[&str]| match message(reply) {
         Some(message) => texts.iter().any(|it| message.contains(it)),
         None => false,
     };
     match reply.status {
-        // A 401 without a message can be about nothing but the credential.
+        // A 401 without a message can only concern the credential.
         StatusCode::UNAUTHORIZED => {
             message(reply).is_none() || says(&["bad credentials", "requires authentication"])
         }

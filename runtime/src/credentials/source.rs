@@ -1,4 +1,4 @@
-//! Where credentials come from that change.
+//! The trait of credential sources.
 
 use std::sync::Arc;
 
@@ -7,16 +7,16 @@ use super::credential::Credential;
 use crate::error::CredentialError;
 use crate::http::transport::BoxFuture;
 
-/// Where credentials come from that change: tokens that expire, and secrets that are rotated.
+/// A source of credentials that change, such as expiring tokens and rotated secrets.
 ///
-/// It is asked before each request, from any number of calls at once, so it keeps what it has and
-/// says it again for as long as it holds.
+/// The client calls it before each request, concurrently from any number of calls. So a source should cache its
+/// credential until it expires.
 ///
 /// ```
 /// use tagsmith_runtime::BoxFuture;
 /// use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
 ///
-/// /// A token in a file, which something else renews.
+/// /// A token in a file that another program renews.
 /// struct TokenFile(std::path::PathBuf);
 ///
 /// impl CredentialSource for TokenFile {
@@ -34,14 +34,14 @@ use crate::http::transport::BoxFuture;
 /// }
 /// ```
 pub trait CredentialSource: Send + Sync + 'static {
-    /// Returns what the next request carries. `api` is for sources that ask GitHub for it.
+    /// Returns the credential for the next request. `api` is for sources that request it from GitHub.
     fn credential<'a>(
         &'a self,
         api: &'a Api<'a>,
     ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
 
-    /// Hears that the server did not accept a credential (status 401). Returns whether asking again
-    /// may give another one: the request is then sent once more.
+    /// Reports that the server rejected a credential (status 401). Returns whether the source may return a different
+    /// one now: the request is then retried once.
     fn rejected(&self, credential: &Credential) -> bool {
         let _ = credential;
         false

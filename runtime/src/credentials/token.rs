@@ -1,4 +1,4 @@
-//! Secrets as the header that carries them: checked once, shown nowhere.
+//! Builds `Authorization` header values from secrets, and checks them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +13,7 @@ pub(crate) fn bearer(token: &str) -> Result<HeaderValue, CredentialError> {
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(CredentialError::new(
-            "the token holds a character that no token has, such as a space or a line break at its end",
+            "the token contains an invalid character, such as a space or a trailing line break",
         ));
     }
     header(format!("Bearer {token}"))
@@ -22,7 +22,8 @@ pub(crate) fn bearer(token: &str) -> Result<HeaderValue, CredentialError> {
 /// Returns the value of the `Authorization` header for a name and a password.
 pub(crate) fn basic(user: &str, password: &str) -> Result<HeaderValue, CredentialError> {
     if user.is_empty() || user.contains(':') {
-        let problem = "the user name is empty or has a colon, which no header can carry";
+        let problem =
+            "the user name is empty or contains a colon, which basic authentication does not allow";
         return Err(CredentialError::new(problem));
     }
     header(format!(
@@ -32,9 +33,9 @@ pub(crate) fn basic(user: &str, password: &str) -> Result<HeaderValue, Credentia
 }
 
 fn header(text: String) -> Result<HeaderValue, CredentialError> {
-    // Not the cause: it might show what it was made of.
+    // The cause is omitted: its text might contain the secret.
     let mut value = HeaderValue::try_from(text)
-        .map_err(|_| CredentialError::new("the token cannot be sent in a header"))?;
+        .map_err(|_| CredentialError::new("the token is not a valid header value"))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -44,7 +45,7 @@ mod tests {
     use super::{basic, bearer};
 
     #[test]
-    fn a_secret_becomes_a_header_that_does_not_show_it() {
+    fn the_debug_output_of_a_header_does_not_contain_the_secret() {
         let value = bearer("canary").unwrap();
         assert_eq!(value.as_bytes(), b"Bearer canary");
         assert!(!format!("{value:?}").contains("canary"));
@@ -54,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_that_no_header_carries_is_refused_and_not_shown() {
+    fn an_invalid_secret_is_an_error_without_its_value() {
         for token in ["", "canary\n", "can ary", "canary\u{e9}", "canary\0"] {
             let error = bearer(token).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("canary"), "{error}");

@@ -1,4 +1,4 @@
-//! A client's way to credentials.
+//! How a client gets the credential of a request.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use super::credential::Credential;
 use super::named::NamedToken;
 use super::source::CredentialSource;
 
-/// A client's way to credentials.
+/// How a client gets the credential of a request.
 #[derive(Clone, Default)]
 pub(crate) enum Credentials {
     #[default]
     None,
-    /// None: the token in this environment variable is for another server.
+    /// No credential: the token in this environment variable is for another server.
     Unused(&'static str),
-    /// That of an environment variable, for some servers only.
+    /// The token of an environment variable, for some servers only.
     Named(Box<NamedToken>),
     Fixed(Credential),
     Source(Arc<dyn CredentialSource>),
@@ -24,7 +24,7 @@ impl Credentials {
         matches!(self, Self::None | Self::Unused(_))
     }
 
-    /// Returns the credential that all calls carry, if it is always the same one.
+    /// Returns the credential of all calls, if it is constant.
     pub(crate) fn constant(&self) -> Option<&Credential> {
         match self {
             Self::Fixed(credential) => Some(credential),

@@ -1,4 +1,4 @@
-//! What the server says if all is not well.
+//! Error responses of the server.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::http::github;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::{Reply, Sender};
 
-/// What the server says if all is not well. `K` is the operation's own enum of it.
+/// An error response of the server. `K` is the operation's error enum.
 pub struct ApiError<K> {
     pub(super) operation: &'static str,
     kind: K,
@@ -39,12 +39,12 @@ impl<K> ApiError<K> {
         self.reply.status
     }
 
-    /// Returns what the description has for that status, with its body.
+    /// Returns the declared error for the HTTP status, with its body.
     pub fn kind(&self) -> &K {
         &self.kind
     }
 
-    /// Returns what the description has for that status, with its body.
+    /// Returns the declared error for the HTTP status, with its body, and consumes `self`.
     pub fn into_kind(self) -> K {
         self.kind
     }
@@ -81,33 +81,32 @@ impl<K> ApiError<K> {
         ResponseFacts::of(&self.reply)
     }
 
-    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.reply.request_id()
     }
 
-    /// Returns how many calls may still be made.
+    /// Returns the rate limit that the response headers report: the limit, the remaining requests and the reset time.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::read(&self.reply.headers)
     }
 
-    /// Returns the headers.
+    /// Returns the response headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.reply.headers
     }
 
-    /// Returns the body as it came, decompressed.
+    /// Returns the raw body, decompressed.
     pub fn bytes(&self) -> &Bytes {
         &self.reply.bytes
     }
 
-    /// Returns where the body departs from the description.
+    /// Returns the differences between the body and the description.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
 
-    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
-    /// retried.
+    /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.reply.attempts.earlier
     }
@@ -140,11 +139,11 @@ impl<K> fmt::Display for ApiError<K> {
                 Sender::Known => {}
                 Sender::Nobody => f.write_str("; no token was given")?,
                 Sender::Withheld => {
-                    f.write_str("; the token was not sent, for the call was redirected")?;
+                    f.write_str("; the token was not sent, because the call was redirected")?;
                 }
                 Sender::Unnamed(variable) => write!(
                     f,
-                    "; the token in `{variable}` was not sent, for it is for another server"
+                    "; the token in `{variable}` was not sent, because it is for another server"
                 )?,
             }
         }
@@ -155,7 +154,7 @@ impl<K> fmt::Display for ApiError<K> {
                 one_line(url)
             )?;
         }
-        // GitHub answers with 404 in place of 403 where the caller may not know what exists.
+        // GitHub responds with 404 instead of 403 if the caller may not know that a resource exists.
         if let StatusCode::FORBIDDEN | StatusCode::NOT_FOUND = self.reply.status
             && let Some(permissions) = self.accepted_permissions()
         {

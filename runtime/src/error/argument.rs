@@ -16,7 +16,7 @@ pub struct ArgumentError {
 }
 
 impl ArgumentError {
-    /// Makes the error of a parameter; `problem` goes on from its name.
+    /// Creates the error of a parameter. `problem` continues the sentence that begins with the parameter's name.
     pub(crate) fn parameter(
         operation: &'static str,
         parameter: impl Into<Cow<'static, str>>,
@@ -30,7 +30,7 @@ impl ArgumentError {
         }
     }
 
-    /// Makes the error of a call as a whole.
+    /// Creates an error that concerns the whole call.
     pub(crate) fn call(operation: &'static str, problem: impl Into<String>) -> Self {
         Self {
             operation,
@@ -44,7 +44,7 @@ impl ArgumentError {
         Self { attempts, ..self }
     }
 
-    /// Returns the parameter's name on the wire; none if it is the request body.
+    /// Returns the parameter's name on the wire, or `None` for the request body.
     pub fn parameter_name(&self) -> Option<&str> {
         self.parameter.as_deref()
     }

@@ -1,4 +1,4 @@
-//! Why a call gave no answer.
+//! The error of a call.
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -19,31 +19,31 @@ use super::transport::{TimeoutError, TransportError};
 use crate::base::attempts::{Attempts, EarlierAttempt};
 use crate::limits::Limit;
 
-/// Why a call gave no answer. `K` is the operation's own enum of what its server may say.
+/// The error of a call. `K` is the operation's error enum.
 ///
 /// `Display` is one line and includes the cause. So [`source`](StdError::source) returns nothing, and a chain of errors
 /// does not repeat itself; the variants return their causes.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<K> {
-    /// The call did not get through, or its answer did not come back whole.
+    /// The connection failed, or the response was incomplete.
     Transport(TransportError),
-    /// It took too long.
+    /// The call timed out.
     Timeout(TimeoutError),
     /// An argument cannot be sent.
     Argument(ArgumentError),
-    /// There is no credential for a request, which was not sent.
+    /// No credential is available. The request was not sent.
     Credential(CredentialError),
-    /// A limit of GitHub is used up.
+    /// A rate limit of the server is exhausted.
     RateLimited(Box<RateLimitError>),
-    /// The client does not go where the server leads: too large an answer, too many redirects, a
-    /// page elsewhere.
+    /// The client refused to continue: the response is too large, there are too many redirects, or a link to the next
+    /// page leads to another server.
     Refused(RefusedError),
-    /// The server says that all is not well, by the answer's status.
+    /// The server responded with an error status.
     Api(Box<ApiError<K>>),
-    /// The answer cannot be read.
+    /// The response cannot be decoded.
     Decode(Box<DecodeError>),
-    /// The file that the answer is for cannot be written.
+    /// The file for the response body cannot be written.
     File(FileError),
 }
 
@@ -63,7 +63,7 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns the step at which the call failed.
+    /// Returns the category of the error, for metrics and logs.
     pub fn category(&self) -> ErrorCategory {
         match self {
             Self::Transport(_) => ErrorCategory::Transport,
@@ -78,7 +78,7 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns the rate limit that is used up, and until when: that of the call, or that of the credential source.
+    /// Returns the exhausted rate limit of the call or of the credential source, with the time when it resets.
     pub fn limit(&self) -> Option<&Limit> {
         match self {
             Self::RateLimited(error) => Some(error.limit()),
@@ -87,7 +87,7 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns the answer's HTTP status, if there was an answer to the call.
+    /// Returns the response's HTTP status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Api(error) => Some(error.status()),
@@ -97,7 +97,7 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns the message in the body of the answer.
+    /// Returns the message in the response body.
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.message(),
@@ -124,7 +124,7 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.request_id(),
@@ -134,13 +134,13 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns how many requests were sent for the call, those to where redirects lead included.
+    /// Returns how many requests were sent for the call, including those that followed redirects.
     pub fn attempts(&self) -> u32 {
         self.all_attempts().count
     }
 
-    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
-    /// retried: before repeating such a call, look whether its effect is there.
+    /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error. Before you
+    /// repeat such a call, check whether its effect is already there.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.all_attempts().earlier
     }
@@ -159,7 +159,7 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns the same error with another kind.
+    /// Converts the error kind.
     pub(crate) fn map_kind<L>(self, map: impl FnOnce(K) -> L) -> Error<L> {
         match self {
             Self::Transport(error) => Error::Transport(error),
@@ -176,7 +176,7 @@ impl<K> Error<K> {
 }
 
 impl Error<Infallible> {
-    /// Returns the same error for an operation: a call that was not read yet has no failure of its own.
+    /// Converts the error of an undecoded call, which has no typed failure, into the error of an operation.
     pub(crate) fn of_any_kind<K>(self) -> Error<K> {
         self.map_kind(|never| match never {})
     }

@@ -1,34 +1,35 @@
-//! The step at which a call failed.
+//! The category of an error.
 
 use std::fmt;
 
-/// The step at which a call failed: the variant of [`Error`](crate::Error), or that there was no call.
+/// The category of an error: the variant of [`Error`](crate::Error), or a failure outside of a call.
 ///
-/// `Display` is the word that [`CallReport::error`](crate::CallReport::error) has.
+/// `Display` prints the same word as [`CallReport::error`](crate::CallReport::error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCategory {
-    /// The call did not get through, or its response did not come back whole.
+    /// The connection failed, or the response was incomplete.
     Transport,
-    /// The call took too long.
+    /// The call timed out.
     Timeout,
     /// An argument cannot be sent.
     Argument,
-    /// There is no credential for a request, which was not sent.
+    /// No credential is available. The request was not sent.
     Credential,
-    /// A rate limit is used up.
+    /// A rate limit is exhausted.
     RateLimited,
-    /// The client does not follow the server: the response is too large, or a redirect or page leads elsewhere.
+    /// The client refused to continue: the response is too large, or a redirect or a link to the next page leads to
+    /// another server.
     Refused,
-    /// The server reports an error, by the status of its response.
+    /// The server responded with an error status.
     Api,
-    /// The response cannot be read.
+    /// The response cannot be decoded.
     Decode,
-    /// The file for the response cannot be written.
+    /// The file for the response body cannot be written.
     File,
     /// The client cannot be built.
     Build,
-    /// A report that a response links to cannot be fetched or read.
+    /// A linked report cannot be fetched or read.
     Report,
 }
 

@@ -1,4 +1,4 @@
-//! Why there is no credential.
+//! The error of a credential source.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,9 +9,10 @@ use crate::base::build_error::BuildError;
 use crate::base::text::{one_line, with_causes};
 use crate::limits::Limit;
 
-/// Why there is no credential. The request that needs it was not sent.
+/// The error of a credential source: no credential is available, so the request was not sent.
 ///
-/// `Display` includes the cause, so [`source`](StdError::source) returns nothing; [`underlying`](Self::underlying) does.
+/// `Display` includes the cause. So [`source`](StdError::source) returns `None`; [`underlying`](Self::underlying)
+/// returns the cause.
 #[derive(Clone, Debug)]
 pub struct CredentialError {
     pub(crate) operation: &'static str,
@@ -23,7 +24,7 @@ pub struct CredentialError {
 }
 
 impl CredentialError {
-    /// Says what is wrong; the text must not show a secret.
+    /// Creates an error with a message. The message must not contain a secret.
     pub fn new(problem: impl Into<String>) -> Self {
         Self {
             operation: "",
@@ -35,7 +36,7 @@ impl CredentialError {
         }
     }
 
-    /// The same, with its cause, whose text must not show a secret either.
+    /// Adds the cause. Its text must not contain a secret.
     #[must_use]
     pub fn because(self, source: impl StdError + Send + Sync + 'static) -> Self {
         Self {
@@ -44,8 +45,7 @@ impl CredentialError {
         }
     }
 
-    /// The same, where asking again soon may help: the call tries again, as after a broken
-    /// connection.
+    /// Marks the error as temporary: the call is retried, as after a connection error.
     #[must_use]
     pub fn temporary(self) -> Self {
         Self {
@@ -54,8 +54,7 @@ impl CredentialError {
         }
     }
 
-    /// The same, where GitHub gives none until a limit ends: the call waits for that as for a limit of
-    /// its own.
+    /// Says that GitHub issues no credential until a rate limit resets. The call waits as for a rate limit of its own.
     #[cfg(feature = "app")]
     pub(crate) fn limited(self, limit: Limit) -> Self {
         Self {
@@ -64,7 +63,7 @@ impl CredentialError {
         }
     }
 
-    /// Returns the limit of GitHub for which it gives none, if that is why.
+    /// Returns GitHub's rate limit that prevents a new credential, if there is one.
     pub fn limit(&self) -> Option<&Limit> {
         self.limit.as_deref()
     }
@@ -75,7 +74,7 @@ impl CredentialError {
         Some(source)
     }
 
-    /// Returns whether asking again soon may help.
+    /// Returns whether a retry may succeed.
     pub fn is_temporary(&self) -> bool {
         self.temporary
     }

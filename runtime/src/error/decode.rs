@@ -1,4 +1,4 @@
-//! Answers that cannot be read.
+//! The error of a response that cannot be decoded.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,8 +13,8 @@ use crate::base::text::one_line;
 use crate::http::reply::Reply;
 use crate::value::ReadError;
 
-/// An answer that cannot be read: its body is not JSON, or of another shape than the description's,
-/// or the description has no such success; in strict mode also one that departs from it anywhere.
+/// The error of a response that cannot be decoded. The body is not JSON, its shape is not the declared one, or the
+/// status is not declared. In strict mode, any difference from the description is this error too.
 pub struct DecodeError {
     pub(super) operation: &'static str,
     reason: Reason,
@@ -22,15 +22,15 @@ pub struct DecodeError {
     reply: Reply,
 }
 
-/// Why it cannot be read.
+/// Why the response cannot be decoded.
 #[derive(Debug)]
 pub(crate) enum Reason {
-    /// The body is not what it has to be.
+    /// The body is malformed or has the wrong shape.
     Body(ReadError),
-    /// The description does not have the status, which is not an error's either; if it is a successful one,
-    /// the answer is not that of the declared success either, and why.
+    /// The status is not declared. For an undeclared 2xx, the error says why the body is not that of the declared
+    /// success either.
     UndeclaredStatus(Option<ReadError>),
-    /// It departs from the description, and may not.
+    /// The body deviates from the description, and the client is strict.
     Strict,
 }
 
@@ -59,7 +59,7 @@ impl DecodeError {
         self.reply.status
     }
 
-    /// Returns where in the body the trouble is, as a JSON Pointer; empty if it is at the top.
+    /// Returns the JSON Pointer of the error in the body; empty for the top level.
     pub fn path(&self) -> &str {
         match &self.reason {
             Reason::Body(ReadError::Shape(drift))
@@ -69,7 +69,7 @@ impl DecodeError {
         }
     }
 
-    /// Returns why the body cannot be read, unless the status is undeclared or the client is strict.
+    /// Returns why the body cannot be decoded. Returns `None` if the status is undeclared or the client is strict.
     pub fn underlying(&self) -> Option<&ReadError> {
         match &self.reason {
             Reason::Body(error) | Reason::UndeclaredStatus(Some(error)) => Some(error),
@@ -77,13 +77,12 @@ impl DecodeError {
         }
     }
 
-    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.reply.request_id()
     }
 
-    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
-    /// retried.
+    /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.reply.attempts.earlier
     }
@@ -96,17 +95,17 @@ impl DecodeError {
         self.reply.attempts
     }
 
-    /// Returns the headers.
+    /// Returns the response headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.reply.headers
     }
 
-    /// Returns the body as it came, decompressed.
+    /// Returns the raw body, decompressed.
     pub fn bytes(&self) -> &Bytes {
         &self.reply.bytes
     }
 
-    /// Returns where the body departs from the description, as far as it was read.
+    /// Returns the differences between the body and the description that were found before the error.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
@@ -130,7 +129,7 @@ impl fmt::Display for DecodeError {
                 }
                 let is_moved = matches!(reply.status.as_u16(), 301 | 302);
                 if is_moved && reply.header("location").is_some() {
-                    f.write_str("; it is followed for GET and HEAD only")?;
+                    f.write_str("; redirects are followed for GET and HEAD only")?;
                 }
             }
             Reason::Strict => {
@@ -150,11 +149,13 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Writes why a body cannot be read, with its media type if that says more.
+/// Writes why the body cannot be decoded, and the media type if it is not JSON.
 fn write_error(f: &mut fmt::Formatter<'_>, error: &ReadError, reply: &Reply) -> fmt::Result {
     write!(f, ": {}", one_line(&error.to_string()))?;
     match reply.header("content-type") {
-        Some(kind) if !kind.contains("json") => write!(f, " (it came as `{}`)", one_line(kind)),
+        Some(kind) if !kind.contains("json") => {
+            write!(f, " (its media type is `{}`)", one_line(kind))
+        }
         _ => Ok(()),
     }
 }

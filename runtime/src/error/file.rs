@@ -1,4 +1,4 @@
-//! Files that cannot be written.
+//! The error of a file that cannot be written.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::base::attempts::Attempts;
 use crate::base::text::one_line;
 
-/// A file that cannot be written.
+/// The error of a file that cannot be written.
 #[derive(Debug)]
 pub struct FileError {
     pub(super) operation: &'static str,
@@ -31,12 +31,12 @@ impl FileError {
         Self { attempts, ..self }
     }
 
-    /// Returns which file it is.
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Returns what happened.
+    /// Returns the I/O error.
     pub fn io_error(&self) -> &io::Error {
         &self.source
     }

@@ -1,4 +1,4 @@
-//! Errors: why a client cannot be used, a call gave no answer, or a report has no more rows.
+//! Error types of clients, calls and reports.
 
 mod api;
 mod argument;

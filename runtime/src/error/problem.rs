@@ -1,4 +1,4 @@
-//! What an error response says: its message, its details, and what the user can do.
+//! The content of an error response: its message, its details, and what the user can do.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use crate::body::json;
 use crate::http::reply::Reply;
 use crate::value::Reading;
 
-/// One problem in the member `errors` of an error response.
+/// One problem in the property `errors` of an error response.
 ///
-/// GitHub sends objects with `resource`, `field`, `code` and `message`, or texts. Other APIs send `detail` or `title`
-/// in place of `message`, `pointer` in place of `field`, or an object of lists by field.
+/// GitHub sends objects with `resource`, `field`, `code` and `message`, or strings. Other APIs send `detail` or `title`
+/// instead of `message`, `pointer` instead of `field`, or an object of lists by field.
 ///
 /// `Display` is one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct ErrorDetail {
     pub message: Option<String>,
 }
 
-/// What the body of an error response says.
+/// The parsed body of an error response.
 #[derive(Debug, Default)]
 pub(super) struct Problem {
     pub(super) message: Option<String>,
@@ -74,7 +74,7 @@ impl Problem {
 }
 
 impl ErrorDetail {
-    /// Reads texts and objects, in whichever lists and objects they are. `field` is the key that led there.
+    /// Collects strings and objects from nested lists and objects. `field` is the key that led there.
     fn read_all(value: &Json, field: Option<&str>, details: &mut Vec<Self>) {
         match value {
             Json::Null => {}
@@ -99,7 +99,7 @@ impl ErrorDetail {
         }
     }
 
-    /// Reads an object that describes one problem.
+    /// Parses an object that describes one problem.
     fn read(value: &Json, field: Option<&str>) -> Option<Self> {
         let first = |names: &[&str]| names.iter().find_map(|name| text(value.get(name)?));
         let detail = Self {
@@ -138,7 +138,7 @@ impl fmt::Display for ErrorDetail {
     }
 }
 
-/// Returns a text, or a number or boolean as a text.
+/// Returns a string, or a number or boolean as a string.
 fn text(value: &Json) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),
@@ -184,7 +184,7 @@ mod tests {
                 json!([{"detail": "must be positive", "pointer": "#/age"}]),
                 &["#/age: must be positive"],
             ),
-            // None of its members is known: they are shown all the same.
+            // Unknown properties are shown too.
             (json!([{"reason": {"why": "odd"}}]), &["why: odd"]),
         ] {
             assert_eq!(lines(&errors), expected, "{errors}");

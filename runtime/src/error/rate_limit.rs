@@ -1,4 +1,4 @@
-//! Calls that met a limit of GitHub.
+//! The error of a call that exceeded a rate limit.
 
 use std::fmt;
 
@@ -12,7 +12,8 @@ use crate::base::text::one_line;
 use crate::http::reply::Reply;
 use crate::limits::{Limit, LimitKind};
 
-/// A call that met a limit of GitHub, or was not sent since it would have.
+/// The error of a call that exceeded a rate limit of the server, or was not sent because the limit is known to be
+/// exhausted.
 pub struct RateLimitError {
     pub(super) operation: &'static str,
     attempts: Attempts,
@@ -34,7 +35,7 @@ impl RateLimitError {
         }
     }
 
-    /// The same, where the server said so.
+    /// Creates the error from a rate limit response of the server.
     pub(crate) fn told(self, reply: Reply) -> Self {
         Self {
             attempts: reply.attempts,
@@ -48,27 +49,27 @@ impl RateLimitError {
         Self { attempts, ..self }
     }
 
-    /// Returns the limit: its kind, and when it ends.
+    /// Returns the limit: its kind, and when it resets.
     pub fn limit(&self) -> &Limit {
         &self.limit
     }
 
-    /// Returns the HTTP status; none if the call was not sent.
+    /// Returns the HTTP status, or `None` if the call was not sent.
     pub fn status(&self) -> Option<StatusCode> {
         Some(self.reply.as_ref()?.status)
     }
 
-    /// Returns the headers; none if the call was not sent.
+    /// Returns the response headers, or `None` if the call was not sent.
     pub fn headers(&self) -> Option<&HeaderMap> {
         Some(&self.reply.as_ref()?.headers)
     }
 
-    /// Returns the body as it came, decompressed; none if the call was not sent.
+    /// Returns the raw body, decompressed, or `None` if the call was not sent.
     pub fn bytes(&self) -> Option<&Bytes> {
         Some(&self.reply.as_ref()?.bytes)
     }
 
-    /// Returns what the server said: the member `message` of the body.
+    /// Returns the server's message: the property `message` of the body.
     pub fn message(&self) -> Option<&str> {
         self.problem.message.as_deref()
     }
@@ -83,13 +84,12 @@ impl RateLimitError {
         &self.problem.details
     }
 
-    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.reply.as_ref()?.request_id()
     }
 
-    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
-    /// retried.
+    /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.attempts.earlier
     }
@@ -119,9 +119,9 @@ impl fmt::Display for RateLimitError {
         }
         write!(
             f,
-            " is used up until {:.0}, for {} s more (`rate_limit_wait` waits)",
+            " is exhausted until {:.0}, for another {} s (set `rate_limit_wait` to wait)",
             self.limit.until,
-            // Up to the next second.
+            // Rounds up to the next second.
             self.wait.as_secs_f64().ceil()
         )?;
         self.problem.write_reason(f)?;

@@ -1,4 +1,4 @@
-//! What the client does not do, though the server leads there.
+//! The error of a call that the client refused to continue.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use url::Url;
 use crate::base::attempts::{Attempts, EarlierAttempt};
 use crate::base::text::one_line;
 
-/// A call that the client broke off.
+/// The error of a call that the client refused to continue.
 #[derive(Debug)]
 pub struct RefusedError {
     pub(super) operation: &'static str,
@@ -15,11 +15,11 @@ pub struct RefusedError {
     reason: Refusal,
 }
 
-/// Why the client broke a call off.
+/// Why the client refused to continue a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The answer's body is larger than [`max_body`](crate::ClientBuilder::max_body).
+    /// The response body is larger than [`max_body`](crate::ClientBuilder::max_body).
     TooLarge {
         /// The limit, in bytes.
         limit: u64,
@@ -29,44 +29,44 @@ pub enum Refusal {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// One redirect led to the next.
+    /// The call was redirected too often.
     TooManyRedirects {
-        /// So many were followed.
+        /// How many redirects were followed.
         followed: usize,
     },
-    /// A redirect leads to what is no HTTP URL.
+    /// The target of a redirect is not an HTTP URL.
     BadRedirect,
-    /// A write is redirected to another scheme, host or port, where its body does not go.
+    /// A write was redirected to another scheme, host or port. The client does not send its body there.
     WriteElsewhere {
-        /// Where, without the query.
+        /// The target, without the query.
         url: String,
     },
-    /// A write is redirected, but its body came from a reader and cannot be sent again.
+    /// A write was redirected, but its body came from a reader and cannot be sent again.
     BodySentOnce,
     /// The link to the next page leads to another scheme, host or port, and
     /// [`rebase_links`](crate::ClientBuilder::rebase_links) is not set.
     PageElsewhere {
-        /// Where, without the query.
+        /// The link, without the query.
         url: String,
     },
-    /// The link to the next page is no HTTP URL.
+    /// The link to the next page is not an HTTP URL.
     BadPageLink,
-    /// Page after page has no item, and there is always one more.
+    /// Too many pages in a row were empty, and each had a link to a next page.
     EmptyPages {
-        /// So many came in a row.
+        /// How many pages were empty.
         pages: usize,
     },
-    /// The list has more items than the server returns: GitHub returns the first 1,000 results of a search. All items
-    /// that the server returns came before this error.
+    /// The list has more items than the server returns. For example, GitHub returns the first 1,000 results of a
+    /// search. All items that the server returns came before this error.
     Truncated {
-        /// How many items there are up to the end of the last page.
+        /// The number of items up to the end of the last page.
         items: u64,
-        /// How many the server says there are, if it does.
+        /// The total that the server reports, if any.
         total: Option<u64>,
     },
-    /// The next page is one that was there before.
+    /// The link to the next page leads to a page that was already read.
     PageAgain {
-        /// Which, without the query.
+        /// The link, without the query.
         url: String,
     },
 }
@@ -84,13 +84,12 @@ impl RefusedError {
         Self { attempts, ..self }
     }
 
-    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
-    /// retried.
+    /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.attempts.earlier
     }
 
-    /// Returns why.
+    /// Returns why the client refused to continue.
     pub fn reason(&self) -> &Refusal {
         &self.reason
     }
@@ -125,20 +124,20 @@ impl fmt::Display for RefusedError {
         write!(f, "{}: ", self.operation)?;
         match &self.reason {
             Refusal::TooLarge { limit } => {
-                write!(f, "the answer is larger than {limit} bytes (`max_body`)")
+                write!(f, "the response is larger than {limit} bytes (`max_body`)")
             }
             Refusal::DownloadTooLarge { limit } => {
-                write!(f, "the answer is larger than {limit} bytes (`max_bytes`)")
+                write!(f, "the response is larger than {limit} bytes (`max_bytes`)")
             }
             Refusal::TooManyRedirects { followed } => {
-                write!(f, "redirected once more after {followed} redirects")
+                write!(f, "redirected again after {followed} redirects")
             }
-            Refusal::BadRedirect => f.write_str("redirected to what is no HTTP URL"),
+            Refusal::BadRedirect => f.write_str("the redirect target is not an HTTP URL"),
             Refusal::WriteElsewhere { url } => {
                 write!(
                     f,
-                    "redirected to {}: a write is sent to no other scheme, host or port than the base URL's; if that \
-                     is the API, set it as `base_url`",
+                    "redirected to {}: a write is redirected only within the base URL's scheme, host and port; if \
+                     that server is the API, set it as `base_url`",
                     one_line(url)
                 )
             }
@@ -148,16 +147,16 @@ impl fmt::Display for RefusedError {
             Refusal::PageElsewhere { url } => {
                 write!(
                     f,
-                    "the next page is on another scheme, host or port: {}; if that is the same server, set \
+                    "the link to the next page has another scheme, host or port: {}; if that is the same server, set \
                      `rebase_links(true)`",
                     one_line(url)
                 )
             }
-            Refusal::BadPageLink => f.write_str("the link to the next page is no HTTP URL"),
+            Refusal::BadPageLink => f.write_str("the link to the next page is not an HTTP URL"),
             Refusal::EmptyPages { pages } => {
                 write!(
                     f,
-                    "no items on {pages} pages in a row, and there is always one more"
+                    "{pages} pages in a row have no items, and the last one links to a next page"
                 )
             }
             Refusal::Truncated { items, total } => {
@@ -168,7 +167,7 @@ impl fmt::Display for RefusedError {
                 f.write_str("; narrow the query, for example to a shorter date range")
             }
             Refusal::PageAgain { url } => {
-                write!(f, "the next page was there before: {}", one_line(url))
+                write!(f, "the link to the next page leads to an earlier page: {}", one_line(url))
             }
         }?;
         self.attempts.of_write().fmt(f)

@@ -1,4 +1,4 @@
-//! Why a row of a report does not come.
+//! The error of reading the rows of a report.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::io;
 use super::call::Error;
 use crate::base::text::one_line;
 
-/// Why a row of a report does not come. `K` is the operation's own enum of what its server may say.
+/// The error of reading the rows of a report. `K` is the operation's error enum.
 #[derive(Debug)]
 pub enum ReportError<K> {
-    /// The call that says where the reports are failed.
+    /// The call that returns the links to the reports failed.
     Call(Error<K>),
     /// A report cannot be fetched or read.
     Report(BrokenReport),
@@ -24,33 +24,33 @@ pub struct BrokenReport {
     problem: ReportProblem,
 }
 
-/// What is wrong with a report. Rows are counted from 0.
+/// Why a report cannot be fetched or read. Rows are counted from 0.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReportProblem {
-    /// Its link is no HTTP URL.
+    /// The link is not an HTTP URL.
     Link,
-    /// It cannot be fetched, or does not come whole; a signed URL is valid for some time only.
+    /// The report cannot be fetched, or is incomplete. Signed URLs expire.
     Fetch(Error<()>),
-    /// It cannot be decompressed.
+    /// The report cannot be decompressed.
     Damaged(io::Error),
-    /// It ends in the midst of a row or a list.
+    /// The report ends in the middle of a row or a list.
     Truncated {
-        /// The row.
+        /// The row's index.
         row: usize,
     },
     /// A row is longer than [`max_row`](crate::Reports::max_row).
     RowTooLong {
-        /// The row.
+        /// The row's index.
         row: usize,
         /// The limit, in bytes.
         limit: usize,
     },
-    /// A row is not JSON, or not of the type that it is to be.
+    /// A row is not JSON, or does not match the row type.
     Row {
-        /// The row.
+        /// The row's index.
         row: usize,
-        /// Why.
+        /// The cause.
         error: serde_json::Error,
     },
 }
@@ -69,12 +69,12 @@ impl BrokenReport {
         self.operation
     }
 
-    /// Returns which of the answer's links it is, counted from 0.
+    /// Returns the index of the link in the response, counted from 0.
     pub fn link(&self) -> usize {
         self.link
     }
 
-    /// Returns what is wrong with it.
+    /// Returns why the report cannot be fetched or read.
     pub fn problem(&self) -> &ReportProblem {
         &self.problem
     }
@@ -87,7 +87,7 @@ impl fmt::Display for BrokenReport {
         } = self;
         let of = format_args!("of link {link}");
         match &self.problem {
-            ReportProblem::Link => write!(f, "{operation}: link {link} is no HTTP URL"),
+            ReportProblem::Link => write!(f, "{operation}: link {link} is not an HTTP URL"),
             ReportProblem::Fetch(error) => write!(f, "{error} ({of})"),
             ReportProblem::Damaged(error) => {
                 let error = one_line(&error.to_string());
@@ -96,7 +96,7 @@ impl fmt::Display for BrokenReport {
             ReportProblem::Truncated { row } => {
                 write!(
                     f,
-                    "{operation}: the report {of} ends in the midst of row {row}"
+                    "{operation}: the report {of} ends in the middle of row {row}"
                 )
             }
             ReportProblem::RowTooLong { row, limit } => write!(

@@ -1,4 +1,4 @@
-//! Calls that did not get through.
+//! Errors of the transport: connection failures and timeouts.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::base::text::one_line;
 use crate::body::progress::Progress;
 use crate::http::transport::{Fault, Stage};
 
-/// A call that did not get through, or whose answer did not come back whole.
+/// A connection failure, or an incomplete response.
 #[derive(Debug)]
 pub struct TransportError {
     pub(super) operation: &'static str,
@@ -20,7 +20,7 @@ pub struct TransportError {
     fault: Fault,
 }
 
-/// A call that took too long.
+/// A timeout.
 #[derive(Debug)]
 pub struct TimeoutError {
     pub(super) operation: &'static str,
@@ -32,7 +32,7 @@ pub struct TimeoutError {
     source: Box<dyn StdError + Send + Sync>,
 }
 
-/// How long was waited, and for what.
+/// The time limit, and the part of the call that it applied to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Patience {
     Connect(Duration),
@@ -52,7 +52,7 @@ impl TransportError {
         }
     }
 
-    /// Notes how far the body of the request was sent, if that had not ended.
+    /// Adds how far the request body was sent, if the upload was incomplete.
     pub(crate) fn while_sending(self, sending: Option<Progress>) -> Self {
         Self {
             sending: sending.map(Box::new),
@@ -72,19 +72,18 @@ impl TransportError {
         }
     }
 
-    /// Returns how far an upload was sent, if it failed before all of it was: how many bytes the connection accepted,
-    /// not how many the server received.
+    /// Returns the upload progress, if the upload was incomplete: the bytes that the connection accepted. The server
+    /// may have received fewer.
     pub fn sending(&self) -> Option<Progress> {
         self.sending.as_deref().copied()
     }
 
-    /// Returns what the transport says of the cause, for example to find an [`io::Error`](std::io::Error).
+    /// Returns the transport's error, for example to find an [`io::Error`](std::io::Error).
     pub fn underlying(&self) -> &(dyn StdError + 'static) {
         self.fault.underlying()
     }
 
-    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
-    /// retried.
+    /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.attempts.earlier
     }
@@ -107,7 +106,7 @@ impl TimeoutError {
         }
     }
 
-    /// Notes how far the body of the request was sent, if that had not ended.
+    /// Adds how far the request body was sent, if the upload was incomplete.
     pub(crate) fn while_sending(self, sending: Option<Progress>) -> Self {
         Self {
             sending: sending.map(Box::new),
@@ -124,14 +123,13 @@ impl TimeoutError {
         self.attempts.count > 0 && !matches!(self.patience, Patience::Connect(_))
     }
 
-    /// Returns whether an earlier attempt may have succeeded, if this is the error of a write that was
-    /// retried.
+    /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.attempts.earlier
     }
 
-    /// Returns how long was waited: for a connection, for something to come, for an attempt, or for
-    /// the call as a whole.
+    /// Returns the time limit that was exceeded: of connecting, of waiting for data, of one attempt, or of the whole
+    /// call.
     pub fn limit(&self) -> Duration {
         match self.patience {
             Patience::Connect(limit)
@@ -141,13 +139,13 @@ impl TimeoutError {
         }
     }
 
-    /// Returns how far an upload was sent, if it failed before all of it was: how many bytes the connection accepted,
-    /// not how many the server received.
+    /// Returns the upload progress, if the upload was incomplete: the bytes that the connection accepted. The server
+    /// may have received fewer.
     pub fn sending(&self) -> Option<Progress> {
         self.sending.as_deref().copied()
     }
 
-    /// Returns what the timer or the transport says of the cause.
+    /// Returns the timer's or the transport's error.
     pub fn underlying(&self) -> &(dyn StdError + 'static) {
         &*self.source
     }
@@ -158,8 +156,8 @@ impl fmt::Display for TransportError {
         let what = match self.fault.stage() {
             Stage::Connect => "cannot connect to",
             Stage::Refused => "the request was not accepted by",
-            Stage::Send => "no answer from",
-            Stage::Receive => "no whole answer from",
+            Stage::Send => "no response from",
+            Stage::Receive => "incomplete response from",
         };
         let cause = one_line(&self.fault.to_string());
         write!(f, "{}: {what} {}", self.operation, self.host)?;
@@ -178,17 +176,23 @@ impl fmt::Display for TimeoutError {
             Patience::Read(limit) | Patience::Attempt(limit) | Patience::Call(limit)
                 if self.sending.is_some() =>
             {
-                write!(f, "{operation}: sending to {host} did not end in {limit:?}")?;
+                write!(
+                    f,
+                    "{operation}: the request to {host} was not sent within {limit:?}"
+                )?;
                 write_progress(f, self.sending())
             }
             Patience::Connect(limit) => {
-                write!(f, "{operation}: no connection to {host} in {limit:?}")
+                write!(f, "{operation}: no connection to {host} within {limit:?}")
             }
             Patience::Read(limit) => {
-                write!(f, "{operation}: nothing came from {host} for {limit:?}")
+                write!(f, "{operation}: no data from {host} for {limit:?}")
             }
             Patience::Attempt(limit) | Patience::Call(limit) => {
-                write!(f, "{operation}: no whole answer from {host} in {limit:?}")
+                write!(
+                    f,
+                    "{operation}: no complete response from {host} within {limit:?}"
+                )
             }
         }?;
         self.attempts.fmt(f)

@@ -1,9 +1,9 @@
-//! Dates in headers, and waits until a date, by the server's clock.
+//! Dates and durations in headers, relative to the server's clock.
 
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 
-/// Returns what the header `retry-after` says: seconds, or a date by the server's clock.
+/// Returns the wait of the header `retry-after`: seconds, or a date by the server's clock.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
     let text = headers.get("retry-after")?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u32>() {
@@ -13,12 +13,12 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<SignedD
     Some(then.duration_since(date(headers).unwrap_or(now)))
 }
 
-/// Returns the server's clock.
+/// Returns the time of the server's clock.
 pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
     http_date(headers.get("date")?.to_str().ok()?)
 }
 
-/// Parses a date as HTTP headers have it.
+/// Parses an HTTP date.
 pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::parse(text)
         .ok()

@@ -1,4 +1,4 @@
-//! What the headers of a response say beside its body.
+//! Typed values of response headers.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,11 +13,11 @@ use crate::http::reply::Reply;
 use crate::http::{github, link};
 use crate::value;
 
-/// The query parameter of the last page's URL that is the number of pages.
+/// The page number parameter in the URL of the last page.
 const PAGE: &str = "page";
 
-/// What the headers of a response say beside its body. Each fact is absent if the server does not send it, or sends
-/// it in a form that cannot be read.
+/// Typed values of response headers. A value is absent if the server does not send it, or sends it in an unknown
+/// format.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -35,23 +35,23 @@ pub struct ResponseFacts<'a> {
     reply: &'a Reply,
 }
 
-/// That an endpoint is deprecated, or will be: the header `deprecation` (RFC 9745).
+/// A deprecated endpoint, or one that will be: the header `deprecation` (RFC 9745).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deprecation<'a> {
-    /// When the deprecation begins or began; none if the header has no date.
+    /// When the endpoint is or was deprecated, or `None` if the header has no date.
     pub since: Option<Timestamp>,
     /// The URL of its documentation: the link with the relation `deprecation`.
     pub url: Option<&'a str>,
 }
 
-/// What single sign-on means for a response: GitHub's header `x-github-sso`.
+/// The single sign-on status of a response: GitHub's header `x-github-sso`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sso<'a> {
     /// The URL where the user authorizes the token, if the organization requires that.
     pub url: Option<&'a str>,
-    /// The ids of the organizations that are left out of the response, since the token is not authorized for them.
+    /// The ids of the organizations that are missing in the response, since the token is not authorized for them.
     pub left_out: Vec<i64>,
 }
 
@@ -60,14 +60,14 @@ impl<'a> ResponseFacts<'a> {
         Self { reply }
     }
 
-    /// Returns the URL of the response, after redirects. Its query may be a secret, as that of a signed URL is. In a
-    /// browser, it is the URL of the request: the browser follows redirects itself.
+    /// Returns the URL of the response, after redirects. Its query may be a secret, as in a signed URL. In a browser,
+    /// it is the URL of the request: the browser follows redirects itself.
     pub fn url(self) -> &'a str {
         self.reply.url.as_str()
     }
 
-    /// Returns the number of pages, if the response is one of several: the `page` in the link to the last page, or that
-    /// of the previous page plus one if there is no next one.
+    /// Returns the number of pages of a paginated response: the `page` in the link to the last page. On the last page,
+    /// it is the `page` of the previous page plus one.
     pub fn page_count(self) -> Option<u64> {
         let headers = &self.reply.headers;
         let page = |relation: &str| {
@@ -84,7 +84,7 @@ impl<'a> ResponseFacts<'a> {
         })
     }
 
-    /// Returns the version of the response, with its quotes: the header `etag`.
+    /// Returns the ETag of the response, with its quotes: the header `etag`.
     pub fn etag(self) -> Option<&'a str> {
         self.reply.header(ETAG.as_str())
     }
@@ -94,8 +94,8 @@ impl<'a> ResponseFacts<'a> {
         http_date(self.reply.header(LAST_MODIFIED.as_str())?)
     }
 
-    /// Returns whether the endpoint is deprecated, and since or from when: the header `deprecation`. Servers that
-    /// follow a draft of RFC 9745 send `true` or an HTTP date.
+    /// Returns whether and since when the endpoint is deprecated: the header `deprecation`. Servers that follow a draft
+    /// of RFC 9745 send `true` or an HTTP date.
     pub fn deprecation(self) -> Option<Deprecation<'a>> {
         let text = self.reply.header("deprecation")?.trim();
         if text == "false" || text == "?0" {
@@ -126,13 +126,13 @@ impl<'a> ResponseFacts<'a> {
         value::instant(self.reply.header(github::TOKEN_EXPIRATION)?.trim())
     }
 
-    /// Returns the scopes of the token, if it is a classic one or that of an OAuth app: GitHub's header
-    /// `x-oauth-scopes`. The list is empty for a token without scopes.
+    /// Returns the scopes of a classic token or an OAuth app's token: GitHub's header `x-oauth-scopes`. The list is
+    /// empty for a token without scopes.
     pub fn scopes(self) -> Option<Vec<&'a str>> {
         self.list(github::SCOPES)
     }
 
-    /// Returns the scopes that the endpoint accepts, of which one is enough: GitHub's header `x-accepted-oauth-scopes`.
+    /// Returns the scopes that the endpoint accepts; one of them is enough: GitHub's header `x-accepted-oauth-scopes`.
     pub fn accepted_scopes(self) -> Option<Vec<&'a str>> {
         self.list(github::ACCEPTED_SCOPES)
     }
@@ -152,8 +152,7 @@ impl<'a> ResponseFacts<'a> {
         Some(sets.filter(|it: &Vec<_>| !it.is_empty()).collect())
     }
 
-    /// Returns what single sign-on means for the response: GitHub's header `x-github-sso`. A successful response may
-    /// leave organizations out.
+    /// Returns the single sign-on status: GitHub's header `x-github-sso`. A successful response may omit organizations.
     pub fn sso(self) -> Option<Sso<'a>> {
         let text = self.reply.header(github::SSO)?;
         let value = |name: &str| {
@@ -167,17 +166,17 @@ impl<'a> ResponseFacts<'a> {
         })
     }
 
-    /// Returns how many calls may still be made, if the server says so.
+    /// Returns the rate limit that the response headers report, if any.
     pub fn rate_limit(self) -> Option<RateLimit> {
         RateLimit::read(&self.reply.headers)
     }
 
-    /// Returns the id under which GitHub knows the call: the header `x-github-request-id`.
+    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
     pub fn request_id(self) -> Option<&'a str> {
         self.reply.request_id()
     }
 
-    /// Returns the items of a list in a header; none if the header is not there.
+    /// Returns the items of a comma-separated header, or `None` if the header is absent.
     fn list(self, name: &str) -> Option<Vec<&'a str>> {
         let items = self.reply.header(name)?.split(',').map(str::trim);
         Some(items.filter(|it| !it.is_empty()).collect())
@@ -190,7 +189,7 @@ fn page(url: &Url) -> Option<u64> {
     number.parse().ok()
 }
 
-/// Returns whether a text is a URL that a user can be sent to.
+/// Returns whether a text is a URL that is safe to show to a user.
 fn is_plain(url: &str) -> bool {
     Url::parse(url).is_ok_and(|it| {
         matches!(it.scheme(), "http" | "https")
@@ -199,7 +198,7 @@ fn is_plain(url: &str) -> bool {
     })
 }
 
-/// Shows no URL: its query may be a secret.
+/// Prints no URL, whose query may be a secret.
 impl fmt::Debug for ResponseFacts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseFacts")

@@ -1,4 +1,4 @@
-//! The names of the headers that only GitHub sends. Another API does not send them: what they say is then absent.
+//! Names of headers that only GitHub sends. For other APIs, their values are absent.
 
 pub(crate) const ACCEPTED_PERMISSIONS: &str = "x-accepted-github-permissions";
 pub(crate) const ACCEPTED_SCOPES: &str = "x-accepted-oauth-scopes";

@@ -1,4 +1,4 @@
-//! Where calls go: the API's base URL, and the servers that some operations have of their own.
+//! Servers: the API's base URL, and the servers of single operations.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,24 +9,24 @@ use crate::base::build_error::BuildError;
 use crate::base::defaults::Defaults;
 use crate::http::origin;
 
-/// An absolute URL that precedes the paths of calls. The token goes to its origin only.
+/// An absolute URL to which the paths of calls are appended. The token is sent only to its origin.
 #[derive(Clone)]
 pub(crate) struct Home {
-    /// Each call and its response refer to it.
+    /// Shared by all calls and their responses.
     pub(crate) url: Arc<Url>,
-    /// The same as text, without a slash at its end.
+    /// The URL as text, without a trailing slash.
     pub(crate) prefix: String,
 }
 
-/// All of a client's.
+/// The servers of a client.
 pub(crate) struct Homes {
     base: Home,
-    /// Where operations with a server of their own go; none if to that server.
+    /// The URL for operations with their own server, or `None` to use that server.
     uploads: Option<Home>,
 }
 
 impl Homes {
-    /// Makes the homes of a client whose API is at `base`.
+    /// Creates the servers of a client with this base URL.
     pub(crate) fn new(base: Home, uploads: Option<Home>, defaults: &Defaults) -> Self {
         let default = Home::new("default", defaults.base_url);
         let is_default = default.is_ok_and(|it| it.url == base.url);
@@ -46,11 +46,11 @@ impl Homes {
         &self.base
     }
 
-    /// Returns where a call goes whose operation has this server.
+    /// Returns the server of a call whose operation has its own server.
     ///
     /// # Errors
     ///
-    /// Fails for a server that cannot be used.
+    /// Fails if the server's URL is invalid.
     pub(crate) fn of(&self, server: Option<&str>) -> Result<Cow<'_, Home>, BuildError> {
         match (server, &self.uploads) {
             (None, _) => Ok(Cow::Borrowed(&self.base)),
@@ -59,24 +59,24 @@ impl Homes {
         }
     }
 
-    /// Returns whether a token could be read on its way to a URL that the client was given.
+    /// Returns whether a token for a configured URL could be read in transit.
     pub(crate) fn is_exposed(&self) -> bool {
         self.given().any(|it| origin::is_exposed(&it.url))
     }
 
-    /// Returns whether a proxy could read what is sent.
+    /// Returns whether a proxy could read the requests.
     pub(crate) fn is_plain(&self) -> bool {
         self.given().any(|it| it.url.scheme() == "http")
     }
 
-    /// Returns the base URL, and that of uploads if it is not the operation's own.
+    /// Returns the base URL, and the uploads URL if it is not the operation's own.
     pub(crate) fn given(&self) -> impl Iterator<Item = &Home> {
         std::iter::once(&self.base).chain(&self.uploads)
     }
 }
 
 impl Home {
-    /// Reads a URL; `what` it is. Errors do not show it: someone may have put a secret there.
+    /// Parses a URL; `what` names it. Errors omit the value, which may be a misplaced secret.
     pub(crate) fn new(what: &str, text: &str) -> Result<Self, BuildError> {
         let url = Url::parse(text).map_err(|error| {
             BuildError::because(format!("the {what} is not an absolute URL"), error)
@@ -86,7 +86,7 @@ impl Home {
             return refused("is neither https nor http");
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return refused("holds a user name or a password: give a token instead");
+            return refused("contains a user name or a password: use a token instead");
         }
         if url.query().is_some() || url.fragment().is_some() {
             return refused("has a query or a fragment");
@@ -97,12 +97,13 @@ impl Home {
         })
     }
 
-    /// Returns another URL of the API, for a base URL of one of these forms: `*` stands for the same text in both.
+    /// Returns a related URL of the API, by the pattern that matches the base URL: `*` stands for the same text in
+    /// both.
     pub(crate) fn derived(&self, forms: &[(&str, &str)]) -> Option<Self> {
         let mut urls = forms.iter().filter_map(|(base, derived)| {
             let (before, after) = base.split_once('*')?;
             let same = self.prefix.strip_prefix(before)?.strip_suffix(after)?;
-            // Within a host's name, a slash would make it another host.
+            // A slash within a host name would change the host.
             let is_one = before.is_empty() || !same.contains('/');
             is_one.then(|| derived.replacen('*', same, 1))
         });
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_is_the_operations_own_unless_the_api_is_elsewhere() {
+    fn an_operations_own_server_is_used_unless_the_base_url_is_changed() {
         for (base, expected) in [
             (DEFAULT, "https://uploads.example.org/x"),
             (
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_is_no_url_is_an_error() {
+    fn an_invalid_server_url_is_an_error() {
         let homes = homes(DEFAULT, None);
         for server in [
             "",

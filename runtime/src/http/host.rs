@@ -1,8 +1,8 @@
-//! The names of hosts that users give.
+//! Host names from users.
 
 use url::Url;
 
-/// Returns the URL of a host, if it is one and nothing more; a port may follow its name.
+/// Returns the URL of a host name, with or without a port. Anything else is refused.
 pub(crate) fn host_url(host: &str) -> Option<String> {
     let url = Url::parse(&format!("https://{host}/")).ok()?;
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
@@ -16,7 +16,7 @@ mod tests {
     use super::host_url;
 
     #[test]
-    fn a_host_is_a_host_and_nothing_more() {
+    fn only_a_host_name_with_an_optional_port_is_accepted() {
         for (host, url) in [
             ("github.example.com", "https://github.example.com/"),
             ("GHE.example:8443", "https://ghe.example:8443/"),

@@ -3,18 +3,18 @@
 use http::HeaderMap;
 use http::header::LINK;
 
-/// What an answer says about the page after it.
+/// The next page, as the response headers state it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next<'a> {
-    /// Nothing: the server does not page by links.
+    /// Unknown: the server does not send page links.
     Unknown,
-    /// There is none.
+    /// There is no next page.
     None,
-    /// Where it is.
+    /// The URL of the next page.
     Link(&'a str),
 }
 
-/// Returns what an answer's headers say about the next page.
+/// Returns the next page from the response headers.
 pub(crate) fn next(headers: &HeaderMap) -> Next<'_> {
     let mut pages = Next::Unknown;
     for (target, relation) in all(headers) {
@@ -29,14 +29,14 @@ pub(crate) fn next(headers: &HeaderMap) -> Next<'_> {
     pages
 }
 
-/// Returns the first link with a relation.
+/// Returns the first link with a relation type.
 pub(crate) fn related<'a>(headers: &'a HeaderMap, relation: &str) -> Option<&'a str> {
     let mut links = all(headers);
     let (target, _) = links.find(|(_, it)| has(it, relation))?;
     Some(target)
 }
 
-/// Returns the links of all headers: target and relations.
+/// Returns the links of all headers: target and relation types.
 fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let values = headers.get_all(LINK).into_iter();
     let texts = values.filter_map(|it| std::str::from_utf8(it.as_bytes()).ok());
@@ -48,7 +48,7 @@ fn has(relations: &str, name: &str) -> bool {
     relations.any(|it| it.eq_ignore_ascii_case(name))
 }
 
-/// Returns the links of one header: target and relation.
+/// Returns the links of one header: target and relation types.
 fn links(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -66,7 +66,7 @@ fn links(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Splits `; name=value` off, of which the value may be quoted.
+/// Splits off a parameter `; name=value`, whose value may be quoted.
 fn parameter(text: &str) -> Option<(&str, &str, &str)> {
     let text = text.trim_start().strip_prefix(';')?;
     let (name, text) = text.split_at(text.find(['=', ';', ','])?);
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn other_links_say_nothing_of_pages() {
+    fn other_links_do_not_mean_pagination() {
         for values in [
             &[][..],
             &["<https://x>; rel=\"deprecation\"; type=\"text/html\""],

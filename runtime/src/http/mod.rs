@@ -1,4 +1,4 @@
-//! Requests and responses: what sends them, where they go, and what the headers of a response say.
+//! HTTP: transports, servers, URLs and response headers.
 
 pub(crate) mod date;
 pub(crate) mod facts;

@@ -1,16 +1,16 @@
-//! Where a token may go: the base URL's own origin, over TLS or within this machine.
+//! Origins, and whether a token can be sent to one without being exposed.
 
 use url::{Host, Url};
 
-/// Returns whether two URLs, of `http` or `https`, have the same scheme, host and port.
+/// Returns whether two http or https URLs have the same scheme, host and port.
 pub(crate) fn same(left: &Url, right: &Url) -> bool {
-    // `Url::origin` makes copies of them.
+    // `Url::origin` would allocate.
     left.scheme() == right.scheme()
         && left.host() == right.host()
         && left.port_or_known_default() == right.port_or_known_default()
 }
 
-/// Returns a URL's path and query at another origin. Neither a user name nor a fragment is kept.
+/// Returns a URL's path and query at another origin, without user name and fragment.
 pub(crate) fn moved(url: &Url, home: &Url) -> Url {
     let mut moved = home.clone();
     moved.set_path(url.path());
@@ -18,7 +18,7 @@ pub(crate) fn moved(url: &Url, home: &Url) -> Url {
     moved
 }
 
-/// Returns whether what is sent there can be read on the way.
+/// Returns whether a request to this URL could be read in transit.
 pub(crate) fn is_exposed(url: &Url) -> bool {
     url.scheme() != "https" && !is_loopback(url)
 }

@@ -1,33 +1,33 @@
-//! The rate limit that an answer tells.
+//! The rate limit that response headers report.
 
 use http::{HeaderMap, HeaderName};
 use jiff::Timestamp;
 
-// Names of their own type are looked up without being parsed.
+// Constants of this type are looked up without being parsed.
 static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 static USED: HeaderName = HeaderName::from_static("x-ratelimit-used");
 static RESOURCE: HeaderName = HeaderName::from_static("x-ratelimit-resource");
 
-/// How many calls the token may still make, as of an answer.
+/// The rate limit of the token, as of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many calls may be made in a window.
+    /// The number of requests per window.
     pub limit: i64,
-    /// How many of them are left.
+    /// The number of requests that remain.
     pub remaining: i64,
-    /// How many of them were made.
+    /// The number of requests that were made.
     pub used: i64,
-    /// When the window ends.
+    /// When the window resets.
     pub reset: Timestamp,
-    /// Which of GitHub's limits it is, such as `core`.
+    /// GitHub's rate limit resource, such as `core`.
     pub resource: Option<String>,
 }
 
 impl RateLimit {
-    /// Reads the headers `x-ratelimit-*`.
+    /// Parses the headers `x-ratelimit-*`.
     pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
         let text = |name: &HeaderName| headers.get(name)?.to_str().ok();
         let number = |name: &HeaderName| text(name)?.trim().parse::<i64>().ok();

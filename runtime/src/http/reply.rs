@@ -1,4 +1,4 @@
-//! A server's answer, not yet read: what every answer and every error about one holds.
+//! An undecoded response, with the data that responses and errors share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,40 +12,40 @@ use crate::base::attempts::Attempts;
 use crate::base::defaults::ErrorBody;
 use crate::http::github;
 
-/// A server's answer, not yet read.
+/// An undecoded response.
 #[derive(Clone)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) bytes: Bytes,
-    /// Whether the server confirmed a kept response without a `Link` header: those that it has, if any, are old.
+    /// Whether the server confirmed a cached response without a `Link` header. Its cached links may then be outdated.
     pub(crate) has_old_links: bool,
-    /// Where it came from, after redirects.
+    /// The URL of the response, after redirects.
     pub(crate) url: Url,
     pub(crate) sender: Sender,
-    /// Where the call itself went: the token goes to no other origin.
+    /// The URL of the call itself. The token is not sent to another origin.
     pub(crate) home: Arc<Url>,
-    /// Where the body contains its message, if it is one of an error.
+    /// The location of the message, if the body is an error.
     pub(crate) error_body: &'static ErrorBody,
-    /// How many requests were sent, this one included.
+    /// The number of requests, including this one.
     pub(crate) attempts: Attempts,
 }
 
-/// Whether the request that was answered carried a credential.
+/// Whether the request carried a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sender {
-    /// It did.
+    /// The request carried a credential.
     Known,
-    /// It had to leave it behind: a redirect led elsewhere.
+    /// A redirect to another server dropped the credential.
     Withheld,
-    /// There was none.
+    /// There is no credential.
     Nobody,
     /// The token in this environment variable is for another server.
     Unnamed(&'static str),
 }
 
 impl Reply {
-    /// Returns a header, if it is there and a text.
+    /// Returns a header, if it is present and valid text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -54,7 +54,7 @@ impl Reply {
         self.header(github::REQUEST_ID)
     }
 
-    /// Returns what an error's body says at the first of some JSON pointers that lead to a text.
+    /// Returns the text at the first of several JSON Pointers that leads to a string, in an error body.
     pub(crate) fn said(body: &Json, pointers: &[&str]) -> Option<String> {
         let mut texts = pointers
             .iter()
@@ -62,7 +62,7 @@ impl Reply {
         texts.next()
     }
 
-    /// Returns the status in words.
+    /// Returns the status with its reason phrase.
     pub(crate) fn status_text(&self) -> String {
         match self.status.canonical_reason() {
             Some(reason) => format!("{} {reason}", self.status.as_u16()),
@@ -70,9 +70,9 @@ impl Reply {
         }
     }
 
-    /// Returns the body's beginning, for people.
+    /// Returns the beginning of the body, for messages.
     pub(crate) fn excerpt(&self) -> String {
-        /// Bytes.
+        /// In bytes.
         const LONGEST: usize = 500;
         let start = self.bytes.get(..LONGEST).unwrap_or(&self.bytes);
         let more = if self.bytes.len() > LONGEST {
@@ -84,7 +84,7 @@ impl Reply {
     }
 }
 
-/// Shows neither headers nor body: they may hold what is not for logs.
+/// Prints neither headers nor body, which may contain secrets.
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")

@@ -1,4 +1,4 @@
-//! Whether a GraphQL response says that a limit is used up: its status may be 200.
+//! Detects rate limits in GraphQL responses, whose status may be 200.
 
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
@@ -8,13 +8,13 @@ use super::limit::{Limit, LimitKind};
 use super::read;
 use crate::http::rate_limit::RateLimit;
 
-/// The types of errors by which GitHub says that the points of GraphQL are used up.
+/// The error types by which GitHub reports that the GraphQL points are exhausted.
 const USED_UP: [&str; 2] = ["RATE_LIMITED", "RATE_LIMIT"];
 
-/// The resource that GitHub counts GraphQL for.
+/// The rate limit resource of GraphQL.
 const RESOURCE: &str = "graphql";
 
-/// Returns the limit that a GraphQL response speaks of. A response with data was executed, at least in part.
+/// Returns the limit that a GraphQL response reports. A response with data was executed, at least in part.
 pub(crate) fn read_graphql(
     status: StatusCode,
     headers: &HeaderMap,
@@ -46,7 +46,7 @@ fn read_ok(headers: &HeaderMap, body: &[u8], now: Timestamp) -> Option<Limit> {
     if !is_used_up && !is_secondary {
         return None;
     }
-    // A query may cost more points than are left, so that the remaining ones do not tell.
+    // A query may cost more points than remain, so the remaining points decide nothing.
     let window = RateLimit::read(headers).filter(|_| !is_secondary);
     Some(match window {
         Some(rate) => read::whole_window(headers, &rate, now),
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_known_by_the_type_or_the_message_of_an_error() {
+    fn a_limit_is_recognized_by_the_type_or_the_message_of_an_error() {
         let graphql = Some("graphql".to_owned());
         for kind in ["RATE_LIMITED", "RATE_LIMIT"] {
             for data in ["", r#""data":null,"#] {
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn other_errors_and_responses_with_data_are_no_limit() {
+    fn other_errors_and_responses_with_data_are_not_limits() {
         for body in [
             "",
             "[]",

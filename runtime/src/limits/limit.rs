@@ -1,31 +1,32 @@
-//! A limit that is used up.
+//! An exhausted rate limit.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// A limit that is used up.
+/// An exhausted rate limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limit {
-    /// Which kind it is.
+    /// The kind of the limit.
     pub kind: LimitKind,
-    /// When it ends, by this machine's clock.
+    /// When the limit resets, by this machine's clock.
     pub until: Timestamp,
-    /// Which of GitHub's budgets it is, such as `core` or `search`, if the server tells.
+    /// GitHub's rate limit resource, such as `core` or `search`, if the server reports it.
     pub resource: Option<String>,
-    /// The host whose limit it is, if that is not the API's: one that a redirect led to.
+    /// The host, if the limit is not the API's: a redirect led to that host.
     pub host: Option<String>,
 }
 
-/// Which of GitHub's two kinds of limits it is.
+/// GitHub's two kinds of rate limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LimitKind {
-    /// All calls of the window were made.
+    /// The requests of the current window are exhausted.
     Primary,
-    /// Too much at once, by GitHub's own measure: no call of that account may be made until then.
+    /// Too many requests in a short time, by GitHub's own measure. The account must not send requests until the limit
+    /// resets.
     Secondary,
 }
 
-/// The time between two writes: GitHub's "Best practices for using the REST API" asks for a second. Its limit of 80
-/// requests a minute that create content, which notify people, is kept by that too.
+/// The time between two writes: GitHub's "Best practices for using the REST API" recommends a second. This also keeps
+/// within its limit of 80 content-creating requests a minute.
 pub(super) const BETWEEN_WRITES: SignedDuration = SignedDuration::from_secs(1);

@@ -1,5 +1,4 @@
-//! How much may be asked: GitHub's limits, which are told apart, kept in mind and obeyed, and how
-//! often a call is tried again.
+//! Rate limits, pacing, retry policy and retry budget.
 
 mod graphql;
 mod limit;

@@ -1,4 +1,4 @@
-//! Pacing, by account: so many requests at a time, and writes one after the other.
+//! Pacing by account: a maximum of concurrent requests, and one write after the other.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,10 +10,10 @@ use super::limit::BETWEEN_WRITES;
 use crate::base::account::Account;
 use crate::base::passing::{Instant, sleep_until};
 
-/// So many accounts are kept in mind at least, before those without a request are forgotten.
+/// Idle accounts are removed once there are more than this.
 const MANY: usize = 256;
 
-/// How fast the requests of each account may be, if the builder limits them.
+/// The pacing of each account, if the builder enables it.
 #[derive(Default)]
 pub(crate) struct Pace {
     at_once: Option<usize>,
@@ -24,22 +24,22 @@ pub(crate) struct Pace {
 #[derive(Default)]
 struct Accounts {
     lanes: HashMap<Account, Arc<Lane>>,
-    /// With so many accounts, those without a request are forgotten: twice as many as were left the last time.
+    /// Idle accounts are removed at this count: twice as many as were left last time.
     sweep_at: usize,
 }
 
-/// What the requests of one account share.
+/// The state that the requests of one account share.
 struct Lane {
     at_once: Option<Arc<Semaphore>>,
-    /// When the last write was sent; locked by the one that is on its way, or whose turn is next.
+    /// When the last write was sent. Locked by the write in flight.
     writes: Arc<Mutex<Option<Instant>>>,
 }
 
-/// A request that may be sent; it is on its way for as long as this.
+/// A permit to send a request. It is held while the request is in flight.
 pub(crate) struct Permit {
     _write: Option<OwnedMutexGuard<Option<Instant>>>,
     _request: Option<OwnedSemaphorePermit>,
-    /// An account with a request is not forgotten.
+    /// Keeps the account from being removed.
     _lane: Option<Arc<Lane>>,
 }
 
@@ -67,7 +67,8 @@ impl Pace {
                 _lane: Some(lane),
             };
         }
-        // Whose turn it is waits for a permit too: two that waited for one go a second apart.
+        // The turn comes first and the permit second: writes that wait for permits would otherwise not be a second
+        // apart.
         let mut last = Arc::clone(&lane.writes).lock_owned().await;
         if let Some(last) = *last {
             sleep_until(last + BETWEEN_WRITES.unsigned_abs()).await;
@@ -94,7 +95,7 @@ impl Pace {
 }
 
 impl Accounts {
-    /// Forgets accounts whose next request would not have to wait, if there are many.
+    /// Removes accounts whose next request would not have to wait, if there are many.
     fn sweep(&mut self) {
         if self.lanes.len() < self.sweep_at.max(MANY) {
             return;
@@ -115,7 +116,7 @@ impl Lane {
 
     async fn request(&self) -> Option<OwnedSemaphorePermit> {
         let at_once = Arc::clone(self.at_once.as_ref()?);
-        // It is never closed.
+        // The semaphore is never closed.
         at_once.acquire_owned().await.ok()
     }
 
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn accounts_without_requests_are_forgotten() {
+    async fn idle_accounts_are_removed() {
         let pace = Pace::new(Some(1), true);
         let known = || pace.accounts.lock().unwrap().lanes.len();
         let busy = pace.admit(&account(0), false).await;
@@ -158,7 +159,7 @@ mod tests {
         }
         let lane = pace.lane(&account(0));
         assert_eq!(known(), MANY);
-        // All are idle but the one with a request and the one that has just written.
+        // All accounts are idle except the one with a request and the one that has just written.
         drop(pace.admit(&account(MANY), false).await);
         assert_eq!(known(), 3);
         assert!(Arc::ptr_eq(&lane, &pace.lane(&account(0))));

@@ -1,4 +1,4 @@
-//! Whether an answer says that a limit is used up, as GitHub documents it.
+//! Decides whether a response reports a rate limit, by GitHub's documentation.
 
 use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
@@ -8,15 +8,15 @@ use super::limit::{Limit, LimitKind};
 use crate::http::date::{date, retry_after};
 use crate::http::rate_limit::RateLimit;
 
-/// How long to wait where the server does not say: GitHub asks for a minute at least.
+/// The wait if the server does not state one: GitHub asks for at least a minute.
 const UNSAID: SignedDuration = SignedDuration::from_secs(60);
 
-/// No wait is longer, whatever a server says.
+/// The maximum wait, whatever a server says.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
-/// Returns the limit that an answer speaks of: one with the status 403 or 429 whose headers or text
-/// say so, or one with the status 422 that contains one of these messages. Any other 403 is a missing
-/// permission, be it by the last call of a window.
+/// Returns the rate limit that a response reports. A 403 or 429 reports one by its headers or its message. A 422
+/// reports one if its message contains one of `messages`. Any other 403 is a missing permission, even if it was the
+/// last request of its window.
 pub(crate) fn read(
     status: StatusCode,
     headers: &HeaderMap,
@@ -61,7 +61,7 @@ pub(crate) fn read(
         .flatten()
 }
 
-/// Returns the limit that an answer's window comes to, if that is used up and goes on.
+/// Returns the limit of a response's window, if the window is exhausted and has not reset.
 pub(super) fn last_of_window(
     headers: &HeaderMap,
     rate: &RateLimit,
@@ -76,7 +76,7 @@ pub(super) fn last_of_window(
     })
 }
 
-/// Returns the limit of a window that ends as its headers say.
+/// Returns the limit of a window, with the reset time in the headers.
 pub(super) fn whole_window(headers: &HeaderMap, rate: &RateLimit, now: Timestamp) -> Limit {
     let after = retry_after(headers, now).unwrap_or_default();
     Limit {
@@ -87,7 +87,7 @@ pub(super) fn whole_window(headers: &HeaderMap, rate: &RateLimit, now: Timestamp
     }
 }
 
-/// Returns a secondary limit that ends as the headers say.
+/// Returns a secondary limit, with the reset time in the headers.
 pub(super) fn secondary(headers: &HeaderMap, now: Timestamp) -> Limit {
     Limit {
         kind: LimitKind::Secondary,
@@ -97,7 +97,7 @@ pub(super) fn secondary(headers: &HeaderMap, now: Timestamp) -> Limit {
     }
 }
 
-/// Returns how long the window goes on. It ends by the server's clock, which need not be ours.
+/// Returns the remaining time of the window. It resets by the server's clock, which may differ from the local one.
 fn window(rate: &RateLimit, headers: &HeaderMap, now: Timestamp) -> SignedDuration {
     rate.reset.duration_since(date(headers).unwrap_or(now))
 }
@@ -107,7 +107,7 @@ fn end(now: Timestamp, wait: SignedDuration) -> Timestamp {
     now.saturating_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-/// Returns whether a message is one of those that GitHub sends beside its limits.
+/// Returns whether a message is one that GitHub sends with rate limits.
 fn speaks_of_it(body: &[u8]) -> bool {
     let said = said(body);
     let message = |it: &&str| said.message.contains(*it);
@@ -121,9 +121,8 @@ fn speaks_of_it(body: &[u8]) -> bool {
         || said.url.contains("secondary-rate-limit")
 }
 
-/// Returns whether a message is of something else than a limit, such as `Resource not accessible by
-/// integration`. Those of limits are few, and all have one of these words; a body without a message
-/// leaves it to the headers.
+/// Returns whether a message is about something other than a rate limit, such as `Resource not accessible by
+/// integration`. All messages about limits contain one of these words. If there is no message, the headers decide.
 fn is_denial(body: &[u8]) -> bool {
     let said = said(body);
     let is_of_limit = ["limit", "exceeded", "abuse", "too many", "try again"];
@@ -132,7 +131,7 @@ fn is_denial(body: &[u8]) -> bool {
         && !said.url.contains("rate-limit")
 }
 
-/// Returns whether one of the messages of an error's body, or of its `errors`, contains one of these texts.
+/// Returns whether a message of an error body, or of its `errors`, contains one of these texts.
 fn has_message(body: &[u8], messages: &[&str]) -> bool {
     if messages.is_empty() {
         return false;
@@ -150,7 +149,7 @@ fn has_message(body: &[u8], messages: &[&str]) -> bool {
     })
 }
 
-/// What an error's body says, in lower case; nothing if it is not one of GitHub.
+/// The messages of an error body, in lower case; empty if the body is not GitHub's.
 struct Said {
     message: String,
     url: String,
@@ -176,7 +175,7 @@ mod tests {
     use super::read;
     use crate::limits::limit::LimitKind::{Primary, Secondary};
 
-    /// Ten past midnight here; the server's clock is 100 seconds ahead.
+    /// Ten past midnight locally; the server's clock is 100 seconds ahead.
     const NOW: i64 = 1_700_000_000;
     const TOO_QUICK: &str = "was submitted too quickly";
     const DATE: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:15:00 GMT");
@@ -203,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_is_used_up_ends_by_the_servers_clock() {
+    fn an_exhausted_window_resets_by_the_servers_clock() {
         for status in [403, 429] {
             assert_eq!(wait(status, &NONE_LEFT, ""), Some((Primary, 160)));
             let with_date = [&NONE_LEFT[..], &[DATE]].concat();
@@ -216,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secondary_limit_is_known_by_header_status_or_text() {
+    fn a_secondary_limit_is_recognized_by_header_status_or_message() {
         let after = [("retry-after", "30")];
         assert_eq!(wait(403, &after, ""), Some((Secondary, 30)));
         assert_eq!(wait(429, &after, ""), Some((Secondary, 30)));
@@ -259,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_permission_is_no_limit() {
+    fn a_missing_permission_is_not_a_limit() {
         for body in [
             "",
             "[]",
@@ -278,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_permission_is_no_limit_though_it_was_the_last_call_of_its_window() {
+    fn a_missing_permission_is_not_a_limit_even_in_the_last_call_of_a_window() {
         for message in [
             "Resource not accessible by integration",
             "Resource not accessible by personal access token",
@@ -287,7 +286,7 @@ mod tests {
         ] {
             let body = format!(r#"{{"message":"{message}"}}"#);
             assert_eq!(wait(403, &NONE_LEFT, &body), None, "{message}");
-            // Neither of these is ever about a permission.
+            // Neither of these ever concerns a permission.
             assert_eq!(wait(429, &NONE_LEFT, &body), Some((Primary, 160)));
             let after = [&NONE_LEFT[..], &[("retry-after", "1")]].concat();
             assert_eq!(wait(403, &after, &body), Some((Primary, 160)));
@@ -307,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn no_server_makes_a_wait_that_never_ends() {
+    fn waits_are_capped() {
         let after = [("retry-after", "4000000000")];
         assert_eq!(wait(403, &after, ""), Some((Secondary, 24 * 60 * 60)));
         let past = [("retry-after", "Tue, 14 Nov 2000 22:15:07 GMT")];

@@ -1,5 +1,5 @@
-//! The limits that are used up, for each account: a call that is known to fail is not sent, and calls that wait for the
-//! end of a limit are sent one after the other.
+//! Exhausted rate limits by account. A call that would fail is not sent, and calls that wait for a reset resume one
+//! after the other.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -15,35 +15,35 @@ use crate::base::clock::Time;
 use crate::base::descriptor::BY_URL;
 use crate::http::rate_limit::RateLimit;
 
-/// The time between two reads that waited for the same limit: GitHub's secondary limit allows 900 reads in a minute.
+/// The time between two reads that waited for the same limit: GitHub's secondary limit allows 900 reads a minute.
 const BETWEEN_READS: SignedDuration = SignedDuration::from_millis(100);
 
-/// So many limits are kept in mind at least, before those that ended are forgotten.
+/// Limits that have reset are removed once there are more than this.
 const MANY: usize = 256;
 
-/// The limits that are used up.
+/// The exhausted rate limits.
 #[derive(Default)]
 pub(crate) struct Tracker(Mutex<Known>);
 
-/// What was known when a request was sent: what it says of limits that were met later is out of date.
+/// When a request was sent, relative to reported limits: a response is outdated if a limit was reported after that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment(u64);
 
-/// Who makes a call, and of what.
+/// The account and operation of a call.
 #[derive(Clone, Copy)]
 pub(crate) struct Caller<'a> {
     pub(crate) account: &'a Account,
     pub(crate) operation: &'static str,
     pub(crate) method: &'a Method,
-    /// Whether it changes nothing on the server: a GraphQL query has the method of a mutation.
+    /// Whether the call is safe. A GraphQL query has the same method as a mutation.
     pub(crate) is_safe: bool,
-    /// The host and port that the request goes to, if they are not the API's.
+    /// The host and port of the request, if they are not the API's.
     pub(crate) host: Option<&'a str>,
-    /// Whether the API's limits do not apply to the operation.
+    /// Whether the operation is exempt from the API's limits.
     pub(crate) is_exempt: bool,
 }
 
-/// A limit that a call met, and the calls that it holds back.
+/// A limit that a call exceeded, and its scope.
 pub(crate) struct Met {
     pub(crate) limit: Limit,
     scope: Scope,
@@ -51,21 +51,21 @@ pub(crate) struct Met {
 
 #[derive(Default)]
 struct Known {
-    /// Those of accounts: a secondary limit is for all that an account does.
+    /// The limits of accounts. A secondary limit applies to everything that an account does.
     used_up: HashMap<(Account, Scope), UsedUp>,
-    /// When the last of the calls goes that wait for the end of a limit.
+    /// When the last call in the queue for a reset will be sent.
     turns: HashMap<(Account, Scope), Timestamp>,
-    /// When a limit was met last.
+    /// When a limit was last reported.
     last: Moment,
-    /// With so many limits, those that ended are forgotten: twice as many as were left the last time.
+    /// Limits that have reset are removed at this count: twice as many as were left last time.
     sweep_at: usize,
-    /// Which resource an operation is counted for, as its answers told.
+    /// The rate limit resource of each operation, learned from its responses.
     resources: HashMap<&'static str, String>,
 }
 
 struct UsedUp {
     limit: Limit,
-    /// When it was met last.
+    /// When the limit was last reported.
     met: Moment,
 }
 
@@ -74,15 +74,15 @@ enum Scope {
     /// All calls of the account to the API.
     All,
     Resource(String),
-    /// Only its calls with this method, of which some may be safe: raw requests to one path, and queries and mutations of
-    /// GraphQL, have one operation.
+    /// The account's calls of this operation and method, either safe or unsafe ones. Raw requests to one path share an
+    /// operation, as do GraphQL queries and mutations.
     Operation(&'static str, Method, bool),
-    /// All requests to a host that is not the API's, which are sent without a credential.
+    /// All requests to a host other than the API's, which are sent without a credential.
     Host(String),
 }
 
 impl Tracker {
-    /// Returns the limit for which a call would fail now.
+    /// Returns the limit that would make a call fail now.
     pub(crate) fn obstacle(&self, caller: &Caller<'_>, clock: &Time) -> Option<Met> {
         let known = self.lock();
         if known.used_up.is_empty() || caller.is_exempt && caller.host.is_none() {
@@ -106,8 +106,8 @@ impl Tracker {
             .max_by_key(|it| it.limit.until)
     }
 
-    /// Returns when a call may go that waits for the end of a limit: some time after the one before it that waits for
-    /// the same one. None if that is later than the call waits.
+    /// Returns when a call that waits for a reset may be sent: some time after the previous one in the queue. Returns
+    /// `None` if that is later than the call may wait.
     pub(crate) fn turn(
         &self,
         caller: &Caller<'_>,
@@ -126,7 +126,7 @@ impl Tracker {
         let mut known = self.lock();
         let of = caller.of(met.scope.clone());
         let after_last = known.turns.get(&of).map(|last| last.saturating_add(gap));
-        // Beyond the last timestamp, nobody waits.
+        // A reset after the last representable timestamp is not waited for.
         let after_last = after_last.transpose().ok()?;
         let turn = after_last.map_or(until, |it| it.max(until));
         if turn > latest {
@@ -139,13 +139,13 @@ impl Tracker {
         Some(turn)
     }
 
-    /// Returns what time it is, for a request that is about to be sent.
+    /// Returns the current moment, for a request that is about to be sent.
     pub(crate) fn moment(&self) -> Moment {
         self.lock().last
     }
 
-    /// Hears what the answer to a request that was sent then says of the call's limit; `limit` is the one that it met,
-    /// which is returned with the calls that it holds back.
+    /// Records what the response to a request sent at `sent` says about limits. `limit` is the limit that the call
+    /// exceeded. It is returned with its scope.
     pub(crate) fn hear(
         &self,
         caller: &Caller<'_>,
@@ -163,12 +163,12 @@ impl Tracker {
         };
         let scope = match (caller.host, &limit.kind, &limit.resource) {
             (Some(host), _, _) => Scope::Host(host.to_owned()),
-            // It is about what was to be created.
+            // The limit concerns what the operation creates.
             _ if status == StatusCode::UNPROCESSABLE_ENTITY => caller.own(),
-            // What it counts is not counted for the other operations of the resource.
+            // The limit does not count other operations of the resource.
             (None, LimitKind::Primary, _) if caller.is_exempt => caller.own(),
             (None, LimitKind::Primary, Some(resource)) => Scope::Resource(resource.clone()),
-            // GitHub Enterprise Server may not say which.
+            // GitHub Enterprise Server may omit the resource.
             (None, LimitKind::Primary, None) | (None, LimitKind::Secondary, _) => Scope::All,
         };
         let mut known = self.lock();
@@ -181,7 +181,7 @@ impl Tracker {
         Some(Met { limit, scope })
     }
 
-    /// An answer may be the last one of its window, or say that there are calls left after all.
+    /// Records the remaining requests of a window: it may be exhausted, or not exhausted after all.
     fn hear_of_rate(&self, caller: &Caller<'_>, headers: &HeaderMap, now: Timestamp, sent: Moment) {
         let Some(rate) = RateLimit::read(headers) else {
             return;
@@ -206,19 +206,19 @@ impl Tracker {
 }
 
 impl Scope {
-    /// Returns whether it holds back the call that met the limit, and no other: requests by URL have nothing in common.
+    /// Returns whether a limit applies only to the call that exceeded it: requests by URL share no scope.
     fn is_of_one_call(&self) -> bool {
         matches!(self, Self::Operation(operation, ..) if *operation == BY_URL)
     }
 }
 
 impl Caller<'_> {
-    /// Returns the scope of a limit that the call has in common with those of the same kind only.
+    /// Returns the scope that the call shares only with calls of the same kind.
     fn own(&self) -> Scope {
         Scope::Operation(self.operation, self.method.clone(), self.is_safe)
     }
 
-    /// Returns the key of a limit that holds the call back.
+    /// Returns the key of a limit that applies to the call.
     fn of(&self, scope: Scope) -> (Account, Scope) {
         match scope {
             Scope::Host(_) => (Account::Anonymous, scope),
@@ -228,7 +228,7 @@ impl Caller<'_> {
 }
 
 impl Known {
-    /// Remembers the resource that an operation is counted for. Requests by URL have no resource in common.
+    /// Records the rate limit resource of an operation. Requests by URL share no resource.
     fn learn(&mut self, operation: &'static str, resource: &String) {
         if operation != BY_URL && self.resources.get(operation) != Some(resource) {
             self.resources.insert(operation, resource.clone());
@@ -249,7 +249,7 @@ impl Known {
             Entry::Occupied(mut entry) => {
                 let known = entry.get_mut();
                 known.met = met;
-                // Answers of calls that were on their way together may come in any order.
+                // Responses of concurrent calls may arrive in any order.
                 if known.limit.until < limit.until {
                     known.limit = limit;
                 }
@@ -257,11 +257,11 @@ impl Known {
         }
     }
 
-    /// Forgets a limit, unless it was met after that.
+    /// Removes a limit, unless it was reported again later.
     fn end(&mut self, of: &(Account, Scope), sent: Moment) {
         if self.used_up.get(of).is_some_and(|it| it.met <= sent) {
             self.used_up.remove(of);
-            // A turn is for the end of that limit: the next one may end earlier.
+            // The queue ends with its limit: the next limit may reset earlier.
             self.turns.remove(of);
         }
     }

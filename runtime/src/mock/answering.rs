@@ -1,4 +1,4 @@
-//! Says what a mock answers to the calls of one operation.
+//! Rules for the responses to calls of one operation.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -20,20 +20,18 @@ use crate::limits::LimitKind;
 use crate::paging::pages::Paginated;
 use crate::value::Value;
 
-/// Says what a mock answers to some calls of the operation `O`: all of them, unless it was narrowed
-/// down by the parameters that they have.
+/// Configures the responses to calls of the operation `O`: to all calls, or to those whose parameters match.
 ///
-/// What was said last goes first, so that a test can say what is answered in general before what is
-/// answered to some.
+/// The most recently added rule wins, so a test can add a general rule first and exceptions after it.
 pub struct Answering<O> {
     tell: Tell,
     matcher: Matcher,
-    /// The rule that one more answer is added to, if it is not to be a new one.
+    /// The rule that receives the next response, unless a new rule is to be added.
     rule: Option<usize>,
     operation: PhantomData<fn() -> O>,
 }
 
-/// What was said of some calls of the operation `O`.
+/// A rule for calls of the operation `O`.
 pub struct Mocked<O> {
     tell: Tell,
     rule: usize,
@@ -73,26 +71,26 @@ impl<O: Operation> Answering<O> {
         self.matching(|it| it.with_bytes(body))
     }
 
-    /// Matches only the calls that meet a condition.
+    /// Matches only calls that meet a condition.
     #[must_use]
     pub fn on(self, condition: impl Fn(&Received) -> bool + Send + Sync + 'static) -> Self {
         self.matching(|it| it.with_condition(Arc::new(condition)))
     }
 
-    /// Answers with this body, and with the status that the description has for it.
+    /// Responds with this body, and with the status that the description declares for it.
     #[track_caller]
     pub fn returns(&self, body: Body<O>) -> Mocked<O> {
         self.returns_as::<O::Success>(body)
     }
 
-    /// Answers as the operation does when it is asked for another media type: with
+    /// Responds with another media type, for calls that request it by `accept`. The body is
     /// [`Text`](crate::mock::Text), [`Binary`](crate::mock::Binary) or [`Json`](crate::mock::Json).
     #[track_caller]
     pub fn returns_as<S: Success>(&self, body: S::Body) -> Mocked<O> {
         self.answers(Kind::Answer(S::prepare(body, O::DESCRIPTOR.success)))
     }
 
-    /// Answers with these pages, as calls ask for them, and links from one to the next.
+    /// Responds with these pages, by the requested page number, and links each page to the next.
     #[track_caller]
     pub fn returns_pages(&self, pages: impl IntoIterator<Item = Body<O>>) -> Mocked<O>
     where
@@ -104,38 +102,37 @@ impl<O: Operation> Answering<O> {
         self.answers(Kind::Pages(pages, parameter))
     }
 
-    /// Answers with this failure, and the status that it is for.
+    /// Responds with this error, and with its status.
     #[track_caller]
     pub fn fails(&self, failure: O::Failure) -> Mocked<O> {
         self.answers(Kind::Answer(failure.prepare()))
     }
 
-    /// Answers with any status and JSON.
+    /// Responds with any status and a JSON body.
     ///
     /// # Panics
     ///
-    /// If an answer cannot have the status: below 200 or above 999.
+    /// Panics if a response cannot have the status: below 200 or above 999.
     #[track_caller]
     pub fn fails_with_status(&self, status: u16, body: Json) -> Mocked<O> {
         let is_final = (200..=999).contains(&status);
-        assert!(is_final, "no answer has the status {status}");
+        assert!(is_final, "a response cannot have the status {status}");
         self.answers(Kind::Answer(Prepared::json(status, &body)))
     }
 
-    /// Answers as GitHub does when a limit is used up, which ends after this time, up to the next
-    /// second.
+    /// Responds with GitHub's rate limit error. The limit resets after this time, rounded up to the next second.
     #[track_caller]
     pub fn rate_limited(&self, kind: LimitKind, ends_after: Duration) -> Mocked<O> {
         self.answers(Kind::Limit(kind, ends_after))
     }
 
-    /// Answers nothing: ends the connection.
+    /// Closes the connection without a response.
     #[track_caller]
     pub fn drops_connection(&self) -> Mocked<O> {
         self.answers(Kind::Drop)
     }
 
-    /// Returns the calls of this kind that were received, in that order.
+    /// Returns the received calls that match, in order.
     pub fn calls(&self) -> Vec<Received> {
         let state = self.tell.0.lock();
         let calls = state.received.iter();
@@ -171,30 +168,29 @@ impl<O: Operation> Answering<O> {
 }
 
 impl<O: Operation> Mocked<O> {
-    /// Makes the last answer come after this time.
+    /// Delays the last response by this time.
     pub fn after(self, delay: Duration) -> Self {
         self.change(|it| it.delay(delay));
         self
     }
 
-    /// Gives the last answer so often; then comes what follows, or, if nothing does, what was said
-    /// before of such calls.
+    /// Repeats the last response this many times. Then the next response of the sequence follows or, if there is none,
+    /// an earlier rule that matches.
     ///
-    /// Without it, an answer that another one follows is given once, and the last one again and
-    /// again.
+    /// Without this method, each response of a sequence is sent once, and the last one is repeated without end.
     pub fn times(self, times: usize) -> Self {
         self.change(|it| it.repeat(times));
         self
     }
 
-    /// Expects so many calls in all that are answered by this, further attempts included. It is
-    /// checked by [`verify`](crate::mock::Server::verify), and when the mock is dropped.
+    /// Expects this number of calls that this rule responds to, including retries.
+    /// [`verify`](crate::mock::Server::verify) checks it, and so does dropping the mock.
     pub fn expect(self, calls: usize) -> Self {
         self.change(|it| it.expected = Some(calls));
         self
     }
 
-    /// Says what is answered after that.
+    /// Adds the next response of the sequence.
     pub fn then(self) -> Answering<O> {
         let mut matcher = Matcher::new(O::DESCRIPTOR.id);
         self.change(|it| matcher = it.matcher.clone());

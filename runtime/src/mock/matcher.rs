@@ -1,4 +1,4 @@
-//! Which calls a rule is for.
+//! Matchers: which calls a rule applies to.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use super::route;
 use crate::call::parameter::Parameter;
 use crate::value::{self, Value};
 
-/// Which calls of an operation a rule is for: all, unless it says more.
+/// Matches calls of an operation: all calls, or those with certain parameters.
 #[derive(Clone)]
 pub(super) struct Matcher {
-    /// The operationId, or the path of an endpoint that the description does not declare.
+    /// The operationId, or the path of an undeclared endpoint.
     operation: &'static str,
-    /// The method of such an endpoint.
+    /// The method of an undeclared endpoint.
     method: Option<Method>,
     arguments: Vec<(&'static str, Vec<String>)>,
     body: Option<Sent>,
@@ -43,7 +43,7 @@ impl Matcher {
         }
     }
 
-    /// Creates a matcher for the calls to an endpoint that the description does not declare.
+    /// Creates a matcher for calls of an undeclared endpoint.
     pub(super) fn endpoint(method: Method, path: &'static str) -> Self {
         Self {
             method: Some(method),
@@ -51,7 +51,7 @@ impl Matcher {
         }
     }
 
-    /// Returns whether a call is one of the operation or the endpoint.
+    /// Returns whether a call has the matcher's operation or endpoint.
     pub(super) fn is_of(&self, call: &Received) -> bool {
         match &self.method {
             Some(method) => {
@@ -61,12 +61,13 @@ impl Matcher {
         }
     }
 
-    /// Demands a value of a parameter, in place of an earlier one; that it has none, if it is empty.
+    /// Requires a value of a parameter and replaces an earlier requirement. An empty list requires that the parameter
+    /// is absent.
     pub(super) fn with<T: Value>(mut self, name: &'static str, value: &T) -> Self {
         let texts = match Parameter::of(value.view()) {
             Ok(Parameter::One(text)) => vec![text],
             Ok(Parameter::Many(texts)) => texts,
-            // A value that is no text is refused by the call itself.
+            // The call itself refuses a value that is not a string.
             Ok(Parameter::Absent) | Err(_) => Vec::new(),
         };
         self.arguments.retain(|(it, _)| *it != name);
@@ -89,12 +90,12 @@ impl Matcher {
         self
     }
 
-    /// Returns whether a call is one of the rule's.
+    /// Returns whether a call matches.
     pub(super) fn matches(&self, call: &Received) -> bool {
         self.is_of(call) && self.mismatch(call).is_none()
     }
 
-    /// Returns why a call of the operation is not one of the rule's.
+    /// Returns why a call of the operation does not match.
     pub(super) fn mismatch(&self, call: &Received) -> Option<String> {
         for (name, wanted) in &self.arguments {
             let values = call.values(name);
@@ -108,7 +109,7 @@ impl Matcher {
                 return Some(format!("the body is `{}` instead of `{body}`", call.text()));
             }
             Some(Sent::Bytes(body)) if call.body != *body => {
-                return Some("the body is another one".to_owned());
+                return Some("the body is different".to_owned());
             }
             _ => {}
         }
@@ -117,7 +118,7 @@ impl Matcher {
     }
 }
 
-/// Shows `copilot/list-copilot-seats with org ["octo-org"]`.
+/// Prints `copilot/list-copilot-seats with org ["octo-org"]`.
 impl fmt::Display for Matcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(method) = &self.method {

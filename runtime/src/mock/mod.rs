@@ -1,14 +1,13 @@
-//! A server on this machine that answers as a test says, and a client that calls it: so what is
-//! tested is the program with its client, connections and retries included, and the compiler checks
-//! that each operation answers what it can answer. It comes with the feature `mock` of a generated
-//! crate, which tests turn on:
+//! A mock server on this machine, with a client that calls it. A test runs the whole program: its client, connections
+//! and retries included. The compiler checks that each mocked operation returns a type that it can return. Enable the
+//! feature `mock` of the generated crate in tests:
 //!
 //! ```toml
 //! [dev-dependencies]
 //! github-rest = { version = "0.1", features = ["mock"] }
 //! ```
 //!
-//! A mock has a method for each tag, and that one for each operation of the tag.
+//! A mock has a method for each tag, which has a method for each operation of the tag.
 //!
 //! ```
 //! use github_rest::mock::Mock;
@@ -30,9 +29,9 @@
 //!
 //! # Values
 //!
-//! What the API answers is made by `Default` and by assigning to public fields, as above: an API that
-//! grows may add fields, so there are no struct literals outside the crate. Enums of texts are made
-//! `into` from their text. A closure keeps this in one place where many are needed:
+//! Create a response body by `Default`, and assign its public fields, as above. There are no struct literals outside
+//! the crate, because an API may add fields. Create the value of a string enum by `into`. A closure helps if a test
+//! needs many similar values:
 //!
 //! ```
 //! use github_rest::copilot::ListCopilotSeatsResponse;
@@ -50,12 +49,11 @@
 //! seats.seats = Some(vec![seat("octocat"), seat("hubot")]);
 //! ```
 //!
-//! # Which calls
+//! # Matchers
 //!
-//! Without more, all calls of the operation are meant. `with_…` is there for each of its parameters,
-//! `sending` for its request body, and `on` takes any condition. What was said last goes first, so that
-//! the general comes before the particular. What is said nothing of is answered with the status 501 and
-//! a message that names the operation and what is mocked.
+//! By default, a rule matches all calls of the operation. `with_…` matches a parameter, `sending` matches the request
+//! body, and `on` takes any condition. The most recently added rule wins, so add general rules first. A call without a
+//! matching rule gets the status 501, with a message that names the operation and the existing rules.
 //!
 //! ```
 //! use github_rest::copilot::GetCopilotSeatDetailsForUserError as SeatError;
@@ -77,18 +75,17 @@
 //! # }
 //! ```
 //!
-//! # Which answers
+//! # Responses
 //!
-//! [`returns`](Answering::returns) takes the operation's own answer, and
-//! [`returns_pages`](Answering::returns_pages) several of them; [`fails`](Answering::fails) takes a
-//! variant of its error, and with it the status. [`rate_limited`](Answering::rate_limited) and
-//! [`drops_connection`](Answering::drops_connection) are what any operation may meet.
-//! [`then`](Mocked::then) makes a sequence, of which the last answer stays, [`times`](Mocked::times)
-//! repeats one of it, and [`after`](Mocked::after) lets it come late. An answer that is a redirect is
-//! made by [`Server::redirect`], or by [`Server::serves`] with what is there.
+//! [`returns`](Answering::returns) takes the operation's response body, and [`returns_pages`](Answering::returns_pages)
+//! takes several. [`fails`](Answering::fails) takes a variant of the operation's error enum, which determines the
+//! status. [`rate_limited`](Answering::rate_limited) and [`drops_connection`](Answering::drops_connection) simulate
+//! failures of any operation. [`then`](Mocked::then) builds a sequence whose last response repeats.
+//! [`times`](Mocked::times) repeats a response, and [`after`](Mocked::after) delays it. [`Server::redirect`] creates a
+//! redirect as a response; [`Server::serves`] also serves its target.
 //!
-//! The client of a mock tries again, as every client does: a call that meets a dropped connection or
-//! the status 500 comes back, a moment later, for the next answer.
+//! The mock's client retries as every client does. A call that meets a dropped connection or the status 500 is retried
+//! a moment later, and gets the next response.
 //!
 //! ```
 //! use std::time::Duration;
@@ -119,11 +116,11 @@
 //! # }
 //! ```
 //!
-//! # What was called
+//! # Verification
 //!
-//! [`Server::calls`] has all that was received, and [`Answering::calls`] what is of one kind.
-//! [`Mocked::expect`] says how often; that is checked when the mock is dropped, and by
-//! [`Server::verify`], which also panics if anything was called that is not mocked.
+//! [`Server::calls`] returns all received calls, and [`Answering::calls`] those that match. [`Mocked::expect`] sets how
+//! many calls are expected. Dropping the mock checks that, and so does [`Server::verify`], which also panics if a call
+//! had no matching rule.
 //!
 //! ```
 //! use github_rest::copilot::AddCopilotSeatsForUsersBody;

@@ -1,4 +1,4 @@
-//! A call that the server received.
+//! A call that the mock received.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,10 +11,10 @@ use url::Url;
 use super::route;
 use crate::base::descriptor::Descriptor;
 
-/// A call that a mock received. A call that is tried again is received several times.
+/// A call that the mock received. A retried call is received several times.
 #[derive(Clone)]
 pub struct Received {
-    /// The operations that it may be of; more than one only if their paths are the same.
+    /// The operations that the request may belong to; several only if their paths are the same.
     pub(super) operations: Vec<&'static str>,
     pub(super) method: String,
     pub(super) url: Url,
@@ -25,7 +25,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// Reads a request: those of the operations whose path it fits best.
+    /// Parses a request. Its operations are those whose path matches best.
     pub(super) fn new(
         known: &[&'static Descriptor],
         method: &str,
@@ -57,7 +57,7 @@ impl Received {
         }
     }
 
-    /// Returns the operationId; none if the request is no operation's.
+    /// Returns the operationId, or `None` if the request matches no operation.
     pub fn operation(&self) -> Option<&'static str> {
         self.operations.first().copied()
     }
@@ -67,13 +67,13 @@ impl Received {
         &self.method
     }
 
-    /// Returns the path, as it came, percent-encoded.
+    /// Returns the path as received, percent-encoded.
     pub fn path(&self) -> &str {
         self.url.path()
     }
 
-    /// Returns the parameters of the path, then those of the query, decoded, by their names on the
-    /// wire; one with several values has several entries.
+    /// Returns the decoded path parameters, then the decoded query parameters, by their wire names. A parameter with
+    /// several values has several entries.
     pub fn arguments(&self) -> &[(String, String)] {
         &self.arguments
     }
@@ -84,17 +84,17 @@ impl Received {
         argument.map_or_else(|| self.header(name), |(_, value)| Some(value))
     }
 
-    /// Returns a header, if it is there and a text.
+    /// Returns a header, if it is present and valid text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns the body as it came.
+    /// Returns the raw body.
     pub fn bytes(&self) -> &Bytes {
         &self.body
     }
 
-    /// Returns the body as a text.
+    /// Returns the body as text.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
@@ -104,7 +104,7 @@ impl Received {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Returns whether it was answered as a test said.
+    /// Returns whether a rule matched.
     pub fn is_mocked(&self) -> bool {
         self.is_mocked
     }
@@ -120,7 +120,7 @@ impl Received {
     }
 }
 
-/// Shows `GET /orgs/octo-org/teams?page=2`.
+/// Prints `GET /orgs/octo-org/teams?page=2`.
 impl fmt::Display for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.url.path())?;

@@ -1,4 +1,4 @@
-//! What goes over the wire for an answer.
+//! Builds HTTP responses.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,14 +9,14 @@ use super::rule::{Kind, Step};
 use crate::call::prepared::Prepared;
 use crate::limits::LimitKind;
 
-/// What goes over the wire for an answer; none if the connection ends instead.
+/// An HTTP response, or `None` if the connection is closed instead.
 pub(super) struct Reply {
     pub(super) answer: Option<Prepared>,
     pub(super) delay: Duration,
 }
 
 impl Reply {
-    /// Returns what a step answers to a call; none if it has no such page.
+    /// Returns the response of a step to a call, or `None` if there is no such page.
     pub(super) fn of(step: &Step, call: &Received) -> Option<Self> {
         let answer = match &step.kind {
             Kind::Answer(answer) => Some(answer.clone()),
@@ -40,7 +40,7 @@ impl From<Prepared> for Reply {
     }
 }
 
-/// Returns the page that a call asks for, with links to those around it.
+/// Returns the requested page, with links to the other pages.
 fn page(pages: &[Prepared], parameter: &str, call: &Received) -> Option<Prepared> {
     let number: usize = match call.values(parameter).first() {
         Some(number) => number.parse().ok()?,
@@ -71,7 +71,7 @@ fn page(pages: &[Prepared], parameter: &str, call: &Received) -> Option<Prepared
     Some(page.with_header("link", links.join(", ")))
 }
 
-/// Returns what GitHub answers when a limit is used up.
+/// Returns GitHub's response for an exhausted rate limit.
 fn limit(kind: LimitKind, wait: Duration) -> Prepared {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let (message, page) = match kind {

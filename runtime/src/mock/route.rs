@@ -1,20 +1,20 @@
-//! Which operation a request is of: its path, held against the templates.
+//! Finds the operation of a request by matching its path to the templates.
 
 use percent_encoding::percent_decode_str;
 
-/// A path that fits a template.
+/// A path that matches a template.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fit {
     pub(super) looseness: Looseness,
-    /// The parameters, decoded.
+    /// The decoded parameters.
     pub(super) arguments: Vec<(String, String)>,
 }
 
-/// How loosely a path fits: how many of its values are several segments or none, how many slashes
-/// these have, and how many values there are.
+/// How loosely a path matches: the number of values that are empty or have several segments, the number of their
+/// slashes, and the number of values.
 pub(super) type Looseness = (usize, usize, usize);
 
-/// Holds a path, as it came, against a template such as `/orgs/{org}`.
+/// Matches a percent-encoded path to a template such as `/orgs/{org}`.
 pub(super) fn fit(template: &str, path: &str) -> Option<Fit> {
     let values = values(template, path)?;
     Some(Fit {
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn values_come_back_as_they_were_given() {
+    fn encoded_values_round_trip() {
         let template = "/repos/{owner}/{repo}/git/{ref}";
         for (path, values) in [
             ("/repos/a/b/git/c", Some(["a", "b", "c"])),
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_fits_better_than_a_value_and_one_segment_better_than_two() {
+    fn literals_win_over_parameters_and_single_segments_over_several() {
         let looseness = |template| fit(template, "/users/me/keys").map(|it| it.looseness);
         assert!(looseness("/users/me/keys") < looseness("/users/{name}/keys"));
         assert!(looseness("/users/{name}/{what}") < looseness("/users/{path}"));

@@ -1,7 +1,7 @@
-//! The rows by which a generated crate lists its operations for [`mock`](crate::mock).
+//! The macro that generates a crate's module `mock`.
 
-/// Makes the module `mock` of a generated crate: a `Mock` with a method for each tag, and for each
-/// operation a type that narrows its calls down. [`operations!`](crate::operations) has the rows.
+/// Generates the module `mock` of a crate: a `Mock` with a method for each tag, and for each operation a type with its
+/// matchers. [`operations!`](crate::operations) passes the rows.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! mocks {
@@ -16,13 +16,12 @@ macro_rules! mocks {
                 $(.pages($pages:ident))?;
         )*}
     )*}) => {
-        /// A server on this machine that answers as a test says: [`Mock`](mock::Mock). Its guide
-        /// stands at [`tagsmith_runtime::mock`].
+        /// A mock server for tests: [`Mock`](mock::Mock). See the guide at [`tagsmith_runtime::mock`].
         pub mod mock {
             pub use $crate::mock::{Answering, Binary, Json, Mocked, Received, Server, Text};
 
-            /// A mock of the API: a server on this machine that answers as a test says. All that it
-            /// can do beside its tags stands at [`Server`].
+            /// A mock server of the API, on this machine. It has a method for each tag; [`Server`] has all other
+            /// methods.
             #[derive(Debug)]
             pub struct Mock {
                 server: Server,
@@ -44,14 +43,13 @@ macro_rules! mocks {
                     }
                 }
 
-                /// Returns a client of the mock, with a token and with short waits between attempts.
+                /// Returns a client of the mock, with a token and short retry delays.
                 #[track_caller]
                 pub fn client(&self) -> super::$client {
                     self.server.client(super::$client::builder())
                 }
 
-                /// Begins to build a client of the mock, which has what [`client`](Self::client) has
-                /// until it is told otherwise.
+                /// Returns a client builder for the mock, with a token and short retry delays.
                 pub fn builder(&self) -> $crate::ClientBuilder<super::$client> {
                     self.server.connect(super::$client::builder())
                 }
@@ -68,7 +66,7 @@ macro_rules! mocks {
             $(
                 #[cfg(feature = $feature)]
                 impl Mock {
-                    #[doc = concat!("Says what is answered to the calls of `", stringify!($module), "`.")]
+                    #[doc = concat!("Configures responses to the calls of `", stringify!($module), "`.")]
                     pub fn $module(&self) -> $module::$handle {
                         $module::$handle {
                             tell: self.server.tell(),
@@ -82,7 +80,7 @@ macro_rules! mocks {
                     #[allow(unused_imports)]
                     use super::super::*;
 
-                    #[doc = concat!("Says what is answered to the calls of `", stringify!($module), "`.")]
+                    #[doc = concat!("Configures responses to the calls of `", stringify!($module), "`.")]
                     #[derive(Debug)]
                     pub struct $handle {
                         pub(super) tell: $crate::mock::Tell,
@@ -90,7 +88,7 @@ macro_rules! mocks {
 
                     impl $handle {
                         $(
-                            #[doc = concat!("Says what is answered to `", stringify!($method), "`.")]
+                            #[doc = concat!("Configures responses to `", stringify!($method), "`.")]
                             pub fn $method(&self) -> $call {
                                 $call($crate::mock::Answering::new(&self.tell))
                             }
@@ -98,27 +96,27 @@ macro_rules! mocks {
                     }
 
                     $(
-                        #[doc = concat!("Says what is answered to `", stringify!($method), "`.")]
+                        #[doc = concat!("Configures responses to `", stringify!($method), "`.")]
                         #[derive(Debug)]
                         #[must_use]
                         pub struct $call($crate::mock::Answering<$module::$call>);
 
                         impl $call {
                             $(
-                                #[doc = concat!("Only for calls with this `", $wire, "`.")]
+                                #[doc = concat!("Matches only calls with this `", $wire, "`.")]
                                 pub fn $with(self, value: impl ::core::convert::Into<$kind>) -> Self {
                                     Self(self.0.with::<$kind>($wire, &value.into()))
                                 }
                             )*
                             $(
-                                #[doc = concat!("Only for calls with this `", $name, "`.")]
+                                #[doc = concat!("Matches only calls with this `", $name, "`.")]
                                 pub fn $set(self, value: impl ::core::convert::Into<$value>) -> Self {
                                     Self(self.0.with::<$value>($name, &value.into()))
                                 }
                             )*
                             $($crate::mocks!(@body $($how)+ $(($body))?);)?
 
-                            /// Only for calls that meet this condition.
+                            /// Matches only calls that meet this condition.
                             pub fn on(
                                 self,
                                 condition: impl ::core::ops::Fn(&$crate::mock::Received) -> bool
@@ -146,13 +144,13 @@ macro_rules! mocks {
         $crate::mocks!(@body text);
     };
     (@body $given:ident ($body:ty)) => {
-        /// Only for calls with this body, as JSON.
+        /// Matches only calls with this JSON body.
         pub fn sending(self, body: impl ::core::convert::Into<$body>) -> Self {
             Self(self.0.sending_json::<$body>(&body.into()))
         }
     };
     (@body $raw:ident) => {
-        /// Only for calls with this body.
+        /// Matches only calls with this body.
         pub fn sending(self, body: impl ::core::convert::Into<$crate::Bytes>) -> Self {
             Self(self.0.sending_bytes(body.into()))
         }

@@ -1,4 +1,4 @@
-//! What a mock answers to some calls, one after the other.
+//! A sequence of responses.
 
 use std::panic::Location;
 use std::time::Duration;
@@ -7,21 +7,21 @@ use super::matcher::Matcher;
 use crate::call::prepared::Prepared;
 use crate::limits::LimitKind;
 
-/// What a mock answers to some calls, one after the other.
+/// A sequence of responses to matching calls.
 pub(super) struct Rule {
     pub(super) matcher: Matcher,
     steps: Vec<Step>,
-    /// Which step is next, and how often it was taken.
+    /// The index of the next response, and how often it was sent.
     at: usize,
     taken: usize,
-    /// How many calls there were.
+    /// The number of matching calls.
     pub(super) calls: usize,
     pub(super) expected: Option<usize>,
-    /// Where the test says so.
+    /// The line of the test that added the rule.
     pub(super) location: &'static Location<'static>,
 }
 
-/// One answer, and how often it is given.
+/// One response, and how often it is sent.
 #[derive(Clone)]
 pub(super) struct Step {
     pub(super) kind: Kind,
@@ -32,11 +32,11 @@ pub(super) struct Step {
 #[derive(Clone)]
 pub(super) enum Kind {
     Answer(Prepared),
-    /// The pages, and the parameter by which they are asked for.
+    /// The pages, and the query parameter of the page number.
     Pages(Vec<Prepared>, &'static str),
-    /// A limit of GitHub that ends so much later.
+    /// A rate limit that resets after this time.
     Limit(LimitKind, Duration),
-    /// The connection ends before an answer.
+    /// The connection is closed without a response.
     Drop,
 }
 
@@ -53,7 +53,7 @@ impl Rule {
         }
     }
 
-    /// Adds an answer after those that there are.
+    /// Appends a response.
     pub(super) fn push(&mut self, kind: Kind) {
         self.steps.push(Step {
             kind,
@@ -62,21 +62,21 @@ impl Rule {
         });
     }
 
-    /// Makes the last answer come later.
+    /// Delays the last response.
     pub(super) fn delay(&mut self, delay: Duration) {
         if let Some(step) = self.steps.last_mut() {
             step.delay = delay;
         }
     }
 
-    /// Says how often the last answer is given.
+    /// Sets how often the last response is sent.
     pub(super) fn repeat(&mut self, times: usize) {
         if let Some(step) = self.steps.last_mut() {
             step.times = Some(times);
         }
     }
 
-    /// Takes the next answer; none if all were given as often as they should be.
+    /// Returns the next response, or `None` if all were sent as often as they should be.
     pub(super) fn take(&mut self) -> Option<Step> {
         loop {
             let step = self.steps.get(self.at)?;
@@ -92,7 +92,7 @@ impl Rule {
         }
     }
 
-    /// Returns how what was expected was not met.
+    /// Returns how an expectation was not met.
     pub(super) fn unmet(&self) -> Option<String> {
         let expected = self.expected.filter(|it| *it != self.calls)?;
         Some(format!(

@@ -1,4 +1,4 @@
-//! The server of a mock, on this machine.
+//! The mock server.
 
 use std::fmt;
 use std::io;
@@ -28,15 +28,15 @@ use crate::request::Request as Raw;
 
 static DEFAULTS: Defaults = Defaults::new("http://127.0.0.1", "tagsmith-mock");
 
-/// The server of a mock, on this machine: it ends when it is dropped, and panics then if an
-/// [`expect`](crate::mock::Mocked::expect) was not met.
+/// The mock server. It stops when it is dropped, and then panics if an [`expect`](crate::mock::Mocked::expect) was not
+/// met.
 pub struct Server {
     http: MockServer,
     shared: Shared,
 }
 
 impl Server {
-    /// Starts a server on a free port, which knows these operations.
+    /// Starts a server for these operations on a free port.
     #[doc(hidden)]
     pub async fn start(known: Vec<&'static Descriptor>) -> Self {
         let http = MockServer::builder().disable_request_recording();
@@ -48,7 +48,7 @@ impl Server {
             known,
             next: Mutex::default(),
         });
-        // Wiremock chooses one mock for a request and lets it answer before the next request comes.
+        // Wiremock selects one mock for a request and sends its response before the next request.
         let drops = wiremock::Mock::given(Decides(gate.clone()))
             .respond_with_err(|_: &Request| io::Error::from(io::ErrorKind::ConnectionReset));
         http.register(drops.with_priority(1)).await;
@@ -57,12 +57,12 @@ impl Server {
         Self { http, shared }
     }
 
-    /// Returns where the server is: its URL, without a slash at its end.
+    /// Returns the server's URL, without a trailing slash.
     pub fn url(&self) -> String {
         self.http.uri()
     }
 
-    /// Makes a client call this server, with a token and with short waits between attempts.
+    /// Configures a client builder to call this server, with a token and short retry delays.
     #[doc(hidden)]
     pub fn connect<C: From<Core>>(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
         let wait = Duration::from_millis(1);
@@ -72,7 +72,7 @@ impl Server {
 
     /// Builds the client of a mock.
     #[doc(hidden)]
-    #[allow(clippy::panic, reason = "a test ends where its mock cannot be used")]
+    #[allow(clippy::panic, reason = "a test fails if its mock cannot be used")]
     #[track_caller]
     pub fn client<C: From<Core>>(&self, builder: ClientBuilder<C>) -> C {
         match self.connect(builder).build() {
@@ -81,27 +81,27 @@ impl Server {
         }
     }
 
-    /// Returns a redirect to this URL, which may be relative to the server's, for
+    /// Returns a redirect to this URL, which may be relative to the server's URL, for
     /// [`returns`](crate::mock::Answering::returns).
     ///
     /// # Panics
     ///
-    /// If it is no URL.
-    #[allow(clippy::panic, reason = "a test ends where its mock cannot be used")]
+    /// Panics if the URL is invalid.
+    #[allow(clippy::panic, reason = "a test fails if its mock cannot be used")]
     #[track_caller]
     pub fn redirect(&self, url: &str) -> Redirect {
         let base = Url::parse(&self.url());
         match base.and_then(|base| Ok((base.join(url)?, base))) {
             Ok((url, home)) => Redirect::to(&self.client(Core::builder(&DEFAULTS)), url, home),
-            Err(error) => panic!("`{url}` is no URL: {error}"),
+            Err(error) => panic!("`{url}` is not a URL: {error}"),
         }
     }
 
-    /// Serves these bytes at a path of the server, beside the API, and returns a redirect to them.
+    /// Serves these bytes at a path of the server, and returns a redirect to them.
     ///
     /// # Panics
     ///
-    /// If the path makes no URL.
+    /// Panics if the path does not form a valid URL.
     #[track_caller]
     pub fn serves(&self, path: &str, bytes: impl Into<Bytes>) -> Redirect {
         let redirect = self.redirect(path);
@@ -132,18 +132,17 @@ impl Server {
         Answering::of(&self.tell(), Matcher::endpoint(method, path))
     }
 
-    /// Returns all that was received, in that order. For the calls of one operation, ask
-    /// [its own](crate::mock::Answering::calls).
+    /// Returns all received calls, in order. For the calls of one operation, use
+    /// [`Answering::calls`](crate::mock::Answering::calls).
     pub fn calls(&self) -> Vec<Received> {
         self.shared.lock().received.clone()
     }
 
-    /// Checks that each [`expect`](crate::mock::Mocked::expect) is met, and that nothing was called
-    /// that is not mocked.
+    /// Checks that each [`expect`](crate::mock::Mocked::expect) is met, and that every call had a matching rule.
     ///
     /// # Panics
     ///
-    /// If not.
+    /// Panics otherwise.
     #[track_caller]
     pub fn verify(&self) {
         let state = self.shared.lock();
@@ -152,14 +151,14 @@ impl Server {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
-    /// Returns what is needed to say what it answers.
+    /// Returns the handle to add rules.
     #[doc(hidden)]
     pub fn tell(&self) -> Tell {
         Tell(self.shared.clone())
     }
 }
 
-/// A test that ends by a panic has said already what is wrong.
+/// If the test panicked, its own message is enough.
 impl Drop for Server {
     fn drop(&mut self) {
         let unmet = self.shared.lock().unmet();
@@ -175,7 +174,7 @@ impl fmt::Debug for Server {
     }
 }
 
-/// What is needed to say what a server answers.
+/// The handle to add rules.
 #[doc(hidden)]
 #[derive(Clone)]
 pub struct Tell(pub(super) Shared);
@@ -186,25 +185,25 @@ impl fmt::Debug for Tell {
     }
 }
 
-/// Between wiremock and the rules.
+/// Connects wiremock and the rules.
 struct Gate {
     address: SocketAddr,
     shared: Shared,
     known: Vec<&'static Descriptor>,
-    /// The answer to the request that is being matched.
+    /// The response to the request that is being matched.
     next: Mutex<Option<(Prepared, Duration)>>,
 }
 
-/// Decides what a request is answered; matches if its connection is to end.
+/// Selects the response to a request. It matches if the connection is to be closed.
 struct Decides(Arc<Gate>);
 
-/// Answers what was decided.
+/// Sends the selected response.
 struct Answers(Arc<Gate>);
 
 impl Match for Decides {
     fn matches(&self, request: &Request) -> bool {
         let gate = &self.0;
-        // Wiremock has another host in it.
+        // Wiremock sets another host in the URL.
         let mut url = request.url.clone();
         let _ = url.set_ip_host(gate.address.ip());
         let _ = url.set_port(Some(gate.address.port()));

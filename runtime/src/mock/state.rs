@@ -1,4 +1,4 @@
-//! What a mock was told, and what it received.
+//! The rules and received calls of a mock.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use super::reply::Reply;
 use super::rule::Rule;
 use crate::call::prepared::Prepared;
 
-/// What a mock was told, and what it received, shared by its server and by all that tells it more.
+/// The rules and received calls of a mock, shared by its server and its handles.
 #[derive(Clone, Default)]
 pub(super) struct Shared(Arc<Mutex<State>>);
 
@@ -19,19 +19,19 @@ pub(super) struct Shared(Arc<Mutex<State>>);
 pub(super) struct State {
     pub(super) rules: Vec<Rule>,
     pub(super) received: Vec<Received>,
-    /// What is served beside the API, by path.
+    /// The files that are served beside the API, by path.
     pub(super) files: Vec<(String, Bytes)>,
 }
 
 impl Shared {
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        // A condition that panicked has changed nothing.
+        // A condition that panicked has changed nothing, so a poisoned lock is fine.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Answers a call, by the latest of the rules that it matches.
+    /// Returns the response to a call, by the most recently added rule that matches.
     pub(super) fn answer(&mut self, mut call: Received) -> Reply {
         let rules = self.rules.iter_mut().rev();
         let mut rules = rules.filter(|it| it.matcher.matches(&call));
@@ -56,39 +56,39 @@ impl State {
         ))
     }
 
-    /// Says that nothing was said about a call, and what was said of others.
+    /// Returns the message for a call without a matching rule.
     fn unmocked(&self, call: &Received) -> Prepared {
         let mut message = match call.operation() {
             Some(id) => format!("{id} is not mocked for `{call}`"),
-            None => format!("`{call}` is no operation of the API"),
+            None => format!("`{call}` matches no operation of the API"),
         };
         for rule in &self.rules {
             let is_its_own = rule.matcher.is_of(call);
             let why = match rule.matcher.mismatch(call) {
                 Some(why) if is_its_own => format!(": {why}"),
-                None if is_its_own => ": has given all its answers".to_owned(),
+                None if is_its_own => ": has sent all its responses".to_owned(),
                 _ => String::new(),
             };
-            let _ = write!(message, "; mocked is {}{why}", rule.matcher);
+            let _ = write!(message, "; there is a rule for {}{why}", rule.matcher);
         }
         if self.rules.is_empty() {
-            message.push_str("; nothing is mocked");
+            message.push_str("; there are no rules");
         }
         Prepared::json(501, &json!({ "message": message }))
     }
 
-    /// Returns what of the expectations is not met, if anything.
+    /// Returns the expectations that are not met, if any.
     pub(super) fn unmet(&self) -> Vec<String> {
         self.rules.iter().filter_map(Rule::unmet).collect()
     }
 
-    /// Returns the calls that nothing was said about.
+    /// Returns the calls without a matching rule.
     pub(super) fn unmocked_calls(&self) -> Vec<String> {
         let calls = self.received.iter().filter(|it| !it.is_mocked);
         calls
             .map(|call| match call.operation() {
                 Some(id) => format!("{id} is not mocked: `{call}`"),
-                None => format!("no operation of the API: `{call}`"),
+                None => format!("matches no operation of the API: `{call}`"),
             })
             .collect()
     }

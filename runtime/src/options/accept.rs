@@ -1,4 +1,4 @@
-//! Asking an operation for another media type than its own.
+//! Calls that request a different media type than the operation's default.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,16 +14,15 @@ use crate::paging::pages::{Pages, Paginated};
 use crate::paging::pagination::Pagination;
 use crate::value::Value;
 
-/// The call of an operation `O` that asks for another media type, of which the answer is read as
-/// `S`; it is sent when it is awaited.
+/// The call of an operation `O` that requests another media type, and decodes the response as `S`. It is sent when it
+/// is awaited.
 #[must_use = "a call is sent when it is awaited"]
 pub struct As<O, S> {
     call: Call,
     types: PhantomData<fn() -> (O, S)>,
 }
 
-/// The call of an operation that asks for another media type, before it is said how to read the
-/// answer.
+/// The call of an operation that requests another media type. Choose how to decode the response before you await it.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Accepting<O> {
     call: Call,
@@ -31,7 +30,7 @@ pub struct Accepting<O> {
 }
 
 impl<O: Operation, S: Success> As<O, S> {
-    /// Asks for a media type, such as `application/vnd.github.raw+json`.
+    /// Creates a call with a media type such as `application/vnd.github.raw+json`.
     pub fn new(operation: O, media_type: impl Into<Cow<'static, str>>) -> Self {
         Self::of(operation.into_call().accept(media_type))
     }
@@ -45,7 +44,7 @@ impl<O: Operation, S: Success> As<O, S> {
 }
 
 impl<O: Operation> Accepting<O> {
-    /// Asks for a media type.
+    /// Creates a call with a media type.
     pub fn new(operation: O, media_type: impl Into<Cow<'static, str>>) -> Self {
         Self {
             call: operation.into_call().accept(media_type),
@@ -53,12 +52,12 @@ impl<O: Operation> Accepting<O> {
         }
     }
 
-    /// Reads the answer as a text.
+    /// Decodes the response as text.
     pub fn text(self) -> As<O, Text> {
         As::of(self.call)
     }
 
-    /// Takes the answer as it comes.
+    /// Returns the raw body.
     pub fn bytes(self) -> As<O, Binary> {
         As::of(self.call)
     }
@@ -87,7 +86,7 @@ impl<O: Operation, S: Success + 'static> IntoFuture for As<O, S> {
     }
 }
 
-/// Whatever the operation's own answer wraps its items in, this one is the list itself.
+/// The response is the list itself, even if the operation's default response wraps it in an object.
 impl<O: Paginated, T: Value> Paginated for As<O, Json<Vec<T>>> {
     type Item = T;
     const PAGINATION: Pagination = Pagination {
@@ -101,12 +100,12 @@ impl<O: Paginated, T: Value> Paginated for As<O, Json<Vec<T>>> {
 }
 
 impl<O: Paginated, T: Value> As<O, Json<Vec<T>>> {
-    /// Fetches one page after the other.
+    /// Returns all pages, fetched one after the other.
     pub fn pages(self) -> Pages<Self> {
         Pages::new(self)
     }
 
-    /// Fetches one item after the other, from page to page.
+    /// Returns all items, across pages.
     pub fn items(self) -> Items<Self> {
         Items::new(self)
     }

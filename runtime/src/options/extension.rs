@@ -1,4 +1,4 @@
-//! What can be set for one call, whichever its operation.
+//! Options of a single call, for all operations.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::call::operation::Operation;
 use crate::limits::retry::Retry;
 use crate::options::accept::Accepting;
 
-/// What can be set for one call, whichever its operation.
+/// Options of a single call, for all operations.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -26,7 +26,7 @@ use crate::options::accept::Accepting;
 /// # }
 /// ```
 pub trait OperationExt: Operation {
-    /// Sets how long this call may take as a whole, waits included, instead of the client's
+    /// Sets the timeout of the whole call, including waits, instead of the client's
     /// [`timeout`](crate::ClientBuilder::timeout).
     #[must_use]
     fn timeout(mut self, timeout: Duration) -> Self {
@@ -34,7 +34,7 @@ pub trait OperationExt: Operation {
         self
     }
 
-    /// Sets how long each attempt of this call may take, instead of the client's
+    /// Sets the timeout of each attempt, instead of the client's
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     #[must_use]
     fn attempt_timeout(mut self, timeout: Duration) -> Self {
@@ -42,27 +42,25 @@ pub trait OperationExt: Operation {
         self
     }
 
-    /// Sets how long no byte of this call may be sent or received, instead of the client's
-    /// [`read_timeout`](crate::ClientBuilder::read_timeout).
+    /// Sets the idle timeout, instead of the client's [`read_timeout`](crate::ClientBuilder::read_timeout): the maximum
+    /// time without a byte sent or received.
     ///
-    /// A transport of the program's own finds it in
-    /// [`Request::read_timeout`](crate::http::transport::Request::read_timeout).
+    /// A custom transport finds it in [`Request::read_timeout`](crate::http::transport::Request::read_timeout).
     #[must_use]
     fn read_timeout(mut self, timeout: Duration) -> Self {
         self.call_mut().options_mut().read_timeout = Some(timeout.min(LONGEST));
         self
     }
 
-    /// Sets how often this call is tried again, instead of the client's
-    /// [`retry`](crate::ClientBuilder::retry).
+    /// Sets the retry policy, instead of the client's [`retry`](crate::ClientBuilder::retry).
     #[must_use]
     fn retry(mut self, retry: Retry) -> Self {
         self.call_mut().options_mut().retry = Some(retry);
         self
     }
 
-    /// Sets whether this call does the same if the server receives it twice, instead of what the
-    /// operation says ([`Descriptor::idempotent`](crate::Descriptor::idempotent)).
+    /// Sets whether this call is idempotent, instead of the operation's default
+    /// ([`Descriptor::idempotent`](crate::Descriptor::idempotent)).
     ///
     /// A call that is not idempotent is retried only if the server cannot have received it: see
     /// [`Retry`].
@@ -72,11 +70,11 @@ pub trait OperationExt: Operation {
         self
     }
 
-    /// Adds a header to this call, in place of an earlier value.
+    /// Adds a header to this call and replaces an earlier value.
     ///
-    /// The header is not sent to where a redirect to another origin leads. `Debug` never shows its value.
+    /// The header is not sent when a redirect leads to another origin. `Debug` never prints its value.
     ///
-    /// A header that the client sets itself (`authorization`, `host`, `content-length`, `accept` and the like) is an
+    /// Headers that the client sets itself (`authorization`, `host`, `content-length`, `accept` and others) fail with
     /// [`Error::Argument`](crate::Error::Argument) when the call is sent. The error says what to use instead.
     ///
     /// If the operation has a parameter `header`, call `OperationExt::header(call, name, value)`.
@@ -86,9 +84,9 @@ pub trait OperationExt: Operation {
         self
     }
 
-    /// Adds a query parameter to this call, in place of earlier values: one that the description does not declare.
+    /// Adds an undeclared query parameter to this call and replaces earlier values.
     ///
-    /// The value is a text, a number or a boolean, or a list of them: each item is a parameter of its own. `None`
+    /// The value is a string, a number, a boolean, or a list of these: each item is a parameter of its own. `None`
     /// removes the parameter. Name and value are percent-encoded.
     ///
     /// If the operation has a parameter `query`, call `OperationExt::query(call, name, value)`.
@@ -98,30 +96,28 @@ pub trait OperationExt: Operation {
         self
     }
 
-    /// Asks for another media type than the operation's own, one that stands only in the API's
-    /// prose, such as `application/vnd.github.raw+json`. The answer is then read with
-    /// [`text`](Accepting::text) or taken with [`bytes`](Accepting::bytes).
+    /// Requests another media type than the operation's default, such as `application/vnd.github.raw+json`. Use this
+    /// for media types that only the API's prose documents. Then decode the response with [`text`](Accepting::text) or
+    /// [`bytes`](Accepting::bytes).
     ///
-    /// A media type that no header can carry is an [`Error::Argument`](crate::Error::Argument) when
-    /// the call is sent.
+    /// A media type that is not a valid header value fails with [`Error::Argument`](crate::Error::Argument) when the
+    /// call is sent.
     fn accept(self, media_type: impl Into<String>) -> Accepting<Self> {
         Accepting::new(self, media_type.into())
     }
 
-    /// Asks for the answer only if it is not the version of this ETag: that of an
-    /// [`Answer`](crate::Answer) before, with its quotes. If it is, the call does not count against
-    /// the rate limit.
+    /// Sends `If-None-Match` with the ETag of an earlier [`Answer`](crate::Answer), including its quotes. If the
+    /// resource is unchanged, there is no body, and the call does not count against the rate limit.
     fn if_none_match(self, etag: impl AsRef<str>) -> IfChanged<Self> {
         IfChanged::new(self).if_none_match(etag)
     }
 
-    /// Asks for the answer only if it has changed since then, by the server's clock; seconds count.
+    /// Sends `If-Modified-Since` with a time by the server's clock, to the second.
     fn if_modified_since(self, time: Timestamp) -> IfChanged<Self> {
         IfChanged::new(self).if_modified_since(time)
     }
 
-    /// Takes the answer's body as it comes, instead of reading it: piece by piece, to a file, or as
-    /// bytes.
+    /// Downloads the response body instead of decoding it: as a stream, into a file, or as bytes.
     ///
     /// ```no_run
     /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -1,4 +1,4 @@
-//! What can be set for one call, whichever its operation.
+//! Options of a single call.
 
 pub(crate) mod accept;
 pub(crate) mod extension;

@@ -1,4 +1,4 @@
-//! A page on its way.
+//! The request of one page while it is in flight.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -8,21 +8,21 @@ use crate::call::arguments::Call;
 use crate::call::operation::{Operation, Outcome};
 use crate::call::send::Sending;
 
-/// A page on its way.
+/// The request of one page while it is in flight.
 pub(crate) enum Fetch<O: Operation> {
-    /// As long as someone waits for it.
+    /// Runs while the caller polls it.
     Here(Sending<O>),
-    /// By itself.
+    /// Runs in a task of its own.
     Ahead(Box<Call>, Task<Outcome<O>>),
 }
 
 impl<O: Operation> Fetch<O> {
-    /// Begins once it is polled.
+    /// Creates a request that is sent when it is polled.
     pub(crate) fn here(call: Call) -> Self {
         Self::Here(Sending::of(call))
     }
 
-    /// Begins at once.
+    /// Creates a request that is sent at once.
     pub(crate) fn ahead(call: Call) -> Self {
         match Handle::try_current() {
             Ok(runtime) => {
@@ -40,7 +40,7 @@ impl<O: Operation> Fetch<O> {
         };
         match ready!(Pin::new(task).poll(context)) {
             Ok(outcome) => Poll::Ready(outcome),
-            // It panicked, or its runtime ends: whoever waits for it is to see that.
+            // The task panicked, or its runtime has shut down. The panic continues in the caller.
             Err(_) => {
                 let mut sending = Sending::of(Call::clone(call));
                 let outcome = Pin::new(&mut sending).poll(context);

@@ -1,4 +1,4 @@
-//! The items of an operation, from page to page.
+//! The items of a paginated operation, across pages.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -11,26 +11,26 @@ use crate::error::Error;
 use crate::paging::pages::{Pages, Paginated};
 use crate::paging::position::Position;
 
-/// The items of an operation, one after the other, from page to page; as a [`Stream`] too. A page
-/// is fetched when an item of it is asked for; see [`Pages`], also for what comes after an error.
-#[must_use = "items are fetched when they are asked for"]
+/// The items of a paginated operation, across pages; also a [`Stream`]. A page is fetched when its first item is
+/// requested. [`Pages`] documents the behaviour after an error.
+#[must_use = "items are fetched when they are requested"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
-    /// What is left of a page.
+    /// The remaining items of the current page.
     page: std::vec::IntoIter<O::Item>,
-    /// Where one stands in that page.
+    /// The position in the current page.
     place: Position,
 }
 
 impl<O: Paginated> Items<O> {
-    /// Begins with the first item of the page that the operation asks for.
+    /// Creates an iterator that begins with the first item of the operation's page.
     pub fn new(operation: O) -> Self {
         Self::of(Pages::new(operation))
     }
 
-    /// Goes on where another one stood, with the same operation and the same arguments; it fails as
-    /// [`Pages::resume`] does. The page is fetched again, and as many of its items passed over as
-    /// were taken: if items came or went there meanwhile, one may be missed or come twice.
+    /// Continues at a saved position. Operation and arguments must be the same; otherwise it fails as [`Pages::resume`]
+    /// does. The page is fetched again, and the items that were already returned are skipped. If items were added or
+    /// removed there in the meantime, an item may be missed or returned twice.
     pub fn resume(operation: O, position: Position) -> Self {
         Self::of(Pages::resume(operation, position))
     }
@@ -43,13 +43,13 @@ impl<O: Paginated> Items<O> {
         }
     }
 
-    /// Fetches the next page while the items of one are worked on; see [`Pages::read_ahead`].
+    /// Fetches the next page while the caller processes the items of the current page; see [`Pages::read_ahead`].
     pub fn read_ahead(mut self) -> Self {
         self.pages = self.pages.read_ahead();
         self
     }
 
-    /// Returns where the next item is: the one after the last one that was returned.
+    /// Returns the position of the next item: the one after the last returned item.
     pub fn position(&self) -> Position {
         if self.page.len() == 0 && !self.pages.is_refused() {
             return self.pages.position();
@@ -57,11 +57,11 @@ impl<O: Paginated> Items<O> {
         self.place.clone()
     }
 
-    /// Returns the next item; none after the last one. A future dropped halfway loses no item.
+    /// Returns the next item, or `None` after the last one. Dropping the future loses no item.
     ///
     /// # Errors
     ///
-    /// Fails as [`Pages::try_next`] does, and goes on as that does.
+    /// Fails as [`Pages::try_next`] does, and can be called again in the same cases.
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error<O::Failure>> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }

@@ -1,17 +1,17 @@
-//! What generated code calls for an operation that answers in pages.
+//! Macros for generated code: the methods of paginated operations.
 
-/// Gives a [`Paginated`](crate::Paginated) operation its two methods.
+/// Implements the two methods of a [`Paginated`](crate::Paginated) operation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! paginated {
     ($name:ident) => {
         impl $name {
-            /// Fetches one page after the other.
+            /// Returns all pages, fetched one after the other.
             pub fn pages(self) -> $crate::Pages<Self> {
                 $crate::Pages::new(self)
             }
 
-            /// Fetches one item after the other, from page to page.
+            /// Returns all items, across pages.
             pub fn items(self) -> $crate::Items<Self> {
                 $crate::Items::new(self)
             }

@@ -1,4 +1,4 @@
-//! Long lists: pages, their items, and where to go on.
+//! Pagination: pages, items, and positions to resume at.
 
 pub(crate) mod fetch;
 pub(crate) mod items;

@@ -1,4 +1,4 @@
-//! Which page comes after a page, if any.
+//! Decides which page follows, if any.
 
 use http::StatusCode;
 use url::Url;
@@ -15,38 +15,38 @@ use crate::paging::position::{Next, Position};
 use crate::paging::trail::Trail;
 use crate::value::{View, push_member};
 
-/// GitHub's largest page: who asks for more gets so many.
+/// GitHub's maximum page size: a larger `per_page` is reduced to this.
 const LARGEST_PAGE: i64 = 100;
 
-/// So many pages without an item may follow each other: a filter can empty a page.
+/// The maximum number of empty pages in a row. A filter on the server can empty a page.
 const MOST_EMPTY: usize = 100;
 
-/// So many pages that are counted may follow each other as ones that were there before: items can be
-/// equal, and a server may not know how to count.
+/// The maximum number of repeated pages in a row, if pages are numbered. Items may be equal, and a server may ignore
+/// the page number.
 const MOST_REPEATED: usize = 10;
 
-/// How far the pages of a call were seen.
+/// The progress through the pages of a call.
 pub(crate) struct Paging {
     first: Call,
     pagination: Pagination,
     size: i64,
-    /// How many items the largest page had that came.
+    /// The number of items of the largest page so far.
     fullest: Option<usize>,
-    /// Counts the items before the first page that was asked for too.
+    /// The position of the next page. It also counts the items before the first requested page.
     position: Position,
     trail: Trail,
-    /// How many pages in a row were there before.
+    /// The number of repeated pages in a row.
     repeated: usize,
-    /// How many items all pages have together, as the last page said.
+    /// The total number of items, as the last page stated it.
     total: Option<i64>,
 }
 
-/// A page that has come.
+/// A received page.
 pub(crate) struct Page<'a> {
     pub(crate) reply: &'a Reply,
-    /// How many items it has, those that could not be read included.
+    /// The number of items, including undecodable ones.
     pub(crate) items: usize,
-    /// How many items all pages have together.
+    /// The total number of items of all pages.
     pub(crate) total: Option<i64>,
 }
 
@@ -81,11 +81,11 @@ impl Paging {
         paging
     }
 
-    /// Goes on with a call's pages where one stood.
+    /// Continues with a call's pages at a saved position.
     ///
     /// # Errors
     ///
-    /// Fails for a position in the pages of another call.
+    /// Fails if the position belongs to another call.
     pub(crate) fn resume(
         first: Call,
         pagination: Pagination,
@@ -97,13 +97,15 @@ impl Paging {
         let new = &paging.position;
         if position.operation != operation {
             let other = one_line(&position.operation);
-            return refused(format!("the position is one of `{other}`"));
+            return refused(format!("the position belongs to `{other}`"));
         }
         if position.call.is_some() && new.call.is_some() && position.call != new.call {
-            return refused("the position is one of a call with other arguments".to_owned());
+            return refused("the position belongs to a call with different arguments".to_owned());
         }
         if matches!(position.next, Next::Number(_)) && pagination.number.is_none() {
-            return refused("the position is a number, and the pages have none".to_owned());
+            return refused(
+                "the position is a page number, but this operation has no page numbers".to_owned(),
+            );
         }
         paging.position = Position {
             call: paging.position.call.take(),
@@ -112,24 +114,24 @@ impl Paging {
         Ok(paging)
     }
 
-    /// Returns the operation whose pages they are.
+    /// Returns the operation of the pages.
     pub(crate) fn descriptor(&self) -> &Descriptor {
         self.first.descriptor()
     }
 
-    /// Returns where the next page begins.
+    /// Returns the position of the next page.
     pub(crate) fn position(&self) -> &Position {
         &self.position
     }
 
-    /// Returns the call for the next page; none after the last one.
+    /// Returns the call for the next page, or `None` after the last one.
     pub(crate) fn call(&self) -> Result<Option<Call>, Refusal> {
         let call = match (&self.position.next, self.pagination.number) {
             (Next::First, _) => self.first.clone(),
             (Next::Number(number), Some(name)) => self.first.clone().query(name, *number),
             (Next::Link(link), _) => match self.first.home() {
                 Ok(home) => self.first.to_link(self.linked(&home.url, link, &home.url)?),
-                // It says itself what is amiss.
+                // The error describes the problem itself.
                 Err(_) => self.first.clone(),
             },
             (Next::End | Next::Number(_), _) => return Ok(None),
@@ -137,8 +139,8 @@ impl Paging {
         Ok(Some(call))
     }
 
-    /// Returns the call that asks once more for a page that has come: one that is full, that the cache had, and that is
-    /// the last one as far as known. The list may have grown since, and the page is still the same.
+    /// Returns the call that requests a cached page again. It is needed if the page is full and the last known one: the
+    /// list may have grown since, while the page is unchanged.
     pub(crate) fn again(&self, page: &Page<'_>) -> Option<Call> {
         let is_full = page.items > 0 && self.is_full(page.items);
         if !page.reply.has_old_links || !is_full {
@@ -154,8 +156,7 @@ impl Paging {
         call.map(Call::fresh)
     }
 
-    /// Returns whether a page may have no room for one more item. Where the size of pages is not an argument, only the
-    /// server knows.
+    /// Returns whether a page may be full. If the page size is not an argument, only the server knows.
     fn is_full(&self, items: usize) -> bool {
         let size = usize::try_from(self.size).unwrap_or(usize::MAX);
         self.pagination.size.is_none()
@@ -163,12 +164,12 @@ impl Paging {
             || self.fullest.is_some_and(|fullest| items >= fullest)
     }
 
-    /// Goes on to the page after one that has come.
+    /// Advances past a received page.
     ///
     /// # Errors
     ///
-    /// Fails if the server leads elsewhere or in a circle: the page that led there stays the next one. Fails too after
-    /// the last page that the server returns of a longer list.
+    /// Fails if the link to the next page leads to another server or to an earlier page: the page with that link stays
+    /// the next one. Fails after the last page that the server returns of a longer list.
     pub(crate) fn advance(&mut self, page: &Page<'_>) -> Result<(), Refusal> {
         let is_by_link = matches!(self.position.next, Next::Link(_));
         let next = match link::next(&page.reply.headers) {
@@ -192,8 +193,8 @@ impl Paging {
         }
     }
 
-    /// Returns whether the list has ended early. A total that differs for another reason is no sign of it: items come and
-    /// go meanwhile.
+    /// Returns whether the server cut the list off. A different total alone does not mean that, since items are added
+    /// and removed in the meantime.
     fn is_cut_off(&self) -> bool {
         let (Some(cap), Some(total)) = (self.cap(), self.total) else {
             return false;
@@ -201,8 +202,7 @@ impl Paging {
         self.position.is_end() && total > cap && self.position.items <= cap
     }
 
-    /// Returns why there are no more pages, if the server refuses a page (status 422) since it returns no more of the
-    /// list.
+    /// Returns the error for a page that the server refuses (status 422) because it returns no more of the list.
     pub(crate) fn refused(&mut self, status: StatusCode) -> Option<Refusal> {
         let is_beyond = self
             .cap()
@@ -215,7 +215,7 @@ impl Paging {
         Some(self.truncated())
     }
 
-    /// Returns how many items of a list the server returns at most.
+    /// Returns the maximum number of items of a list that the server returns.
     fn cap(&self) -> Option<i64> {
         self.first.core().settings().result_cap.map(i64::from)
     }
@@ -240,11 +240,11 @@ impl Paging {
         Ok(Next::Link(reference(&url)))
     }
 
-    /// Returns the URL that a link leads to.
+    /// Returns the URL of a link.
     ///
     /// # Errors
     ///
-    /// Fails if that is no HTTP URL, or on another origin and links are not rebased.
+    /// Fails if the link is not an HTTP URL. Fails if it leads to another origin and links are not rebased.
     fn linked(&self, from: &Url, link: &str, home: &Url) -> Result<Url, Refusal> {
         let url = from.join(link).ok();
         let url = url.filter(|it| matches!(it.scheme(), "http" | "https"));
@@ -268,7 +268,7 @@ impl Paging {
         }
         let items = i64::try_from(page.items).unwrap_or(i64::MAX);
         let more = match page.total {
-            // A total of none beside items was not sent, or is not to be trusted.
+            // A total of 0 beside items was not sent, or is wrong.
             Some(total) if total > 0 => self.position.items.saturating_add(items) < total,
             _ => items >= self.size,
         };
@@ -276,7 +276,7 @@ impl Paging {
         Ok(number.map_or(Next::End, Next::Number))
     }
 
-    /// Returns the number of the page that comes next.
+    /// Returns the number of the next page.
     fn number(&self) -> i64 {
         match self.position.next {
             Next::Number(number) => number,
@@ -288,12 +288,12 @@ impl Paging {
     }
 }
 
-/// Returns path and query: what tells pages of one API apart.
+/// Returns path and query, which identify a page of an API.
 fn relative(url: &Url) -> &str {
     &url[url::Position::BeforePath..url::Position::AfterQuery]
 }
 
-/// Returns path and query as a reference that resolves to them: two slashes at its beginning would name a host.
+/// Returns path and query as a relative reference. Two leading slashes would name a host.
 fn reference(url: &Url) -> String {
     let relative = relative(url);
     match relative.starts_with("//") {
@@ -302,8 +302,8 @@ fn reference(url: &Url) -> String {
     }
 }
 
-/// Returns what tells a call from others, and does not show its arguments: FNV-1a, which is the same
-/// in every version and on every machine.
+/// Returns a hash that identifies a call without exposing its arguments: FNV-1a, which is stable across versions and
+/// machines.
 fn fingerprint(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -311,8 +311,8 @@ fn fingerprint(text: &str) -> String {
     format!("{hash:016x}")
 }
 
-/// Returns how many items a page has: those in its list, which may be the member of this name, and
-/// those that were left out of it since they could not be read.
+/// Returns the number of items of a page, including undecodable ones. The list is the body, or the property of this
+/// name.
 pub(crate) fn count(body: View<'_>, member: Option<&str>, drift: &[Drift]) -> usize {
     let mut pointer = String::new();
     let list = match (member, body) {
@@ -396,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn the_named_list_is_counted_with_what_was_left_out_of_it() {
+    fn undecodable_items_count() {
         let body =
             r#"{"ids":[1,"2",3,null],"a/states":["open","new",4],"shapes":[1,"a",{"b":[0]}]}"#;
         assert_eq!(items(Some("ids"), body), 4);
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_are_kept_are_counted_once() {
+    fn unknown_values_are_counted_once() {
         assert_eq!(items(None, r#"["open","new","new"]"#), 3);
         assert_eq!(items(None, r#"["open",["new"],"new"]"#), 3);
     }

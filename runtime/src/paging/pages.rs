@@ -1,4 +1,4 @@
-//! The pages of an operation, one after the other.
+//! The pages of a paginated operation.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -20,48 +20,48 @@ use crate::paging::pagination::Pagination;
 use crate::paging::position::Position;
 use crate::value::ReadError;
 
-/// An operation that answers in pages.
+/// A paginated operation.
 pub trait Paginated: Operation {
-    /// What the pages are made of.
+    /// The item type.
     type Item: Send + 'static;
 
-    /// How it pages.
+    /// The pagination parameters of the operation.
     const PAGINATION: Pagination;
 
-    /// Takes a page's items out of its body.
+    /// Returns the items of a page's body.
     fn items(body: Body<Self>) -> Vec<Self::Item>;
 
-    /// Returns how many items a page has, if its body does not say it by [`Success::view`].
+    /// Returns the number of items of a page, if [`Success::view`] does not show it.
     #[doc(hidden)]
     fn count(body: &Body<Self>) -> Option<usize> {
         let _ = body;
         None
     }
 
-    /// Returns how many items all pages have together, if a page tells.
+    /// Returns the total number of items of all pages, if the page states it.
     fn total(body: &Body<Self>) -> Option<i64> {
         let _ = body;
         None
     }
 }
 
-/// The pages of an operation, one after the other; as a [`Stream`] too.
+/// The pages of a paginated operation; also a [`Stream`].
 ///
-/// The next page is where the server's `Link` header says, as long as that is on the same scheme,
-/// host and port as the API, or [`rebase_links`](crate::ClientBuilder::rebase_links) is set; where
-/// the server sends no such header, pages are counted. A link to one of the thousand pages that came
-/// before is an error, and the end; where pages are counted, so is
-/// the tenth in a row that is equal to one of them. However many pages there are, no more is held
-/// than one of them, or two with [`read_ahead`](Self::read_ahead).
+/// The next page is the one in the server's `Link` header. The link must have the API's scheme, host and port, unless
+/// [`rebase_links`](crate::ClientBuilder::rebase_links) is set. If the server sends no such header, the client counts
+/// page numbers.
 ///
-/// With a [`cache`](crate::ClientBuilder::cache), a full last page is requested again without a condition if the server
-/// confirms it without a `Link` header: the list may have grown, and the page is still the same.
+/// A link to one of the last thousand pages ends the iteration with an error. If pages are numbered, so does the tenth
+/// repeated page in a row. Memory use is constant: one page is held, or two with [`read_ahead`](Self::read_ahead).
+///
+/// With a [`cache`](crate::ClientBuilder::cache), the server may confirm a full last page without a `Link` header. The
+/// page is then requested again without a condition: the list may have grown while the page is unchanged.
 ///
 /// GitHub returns only the first 1,000 results of a search. If a list has more items than the server returns, an
 /// [`Error::Refused`] with the reason [`Refusal::Truncated`] follows the last page.
 ///
-/// After the error of a call, [`try_next`](Self::try_next) asks for the same page again; as a
-/// [`Stream`], pages end with an error.
+/// After the error of a call, [`try_next`](Self::try_next) requests the same page again. The [`Stream`] ends after an
+/// error.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -72,16 +72,16 @@ pub trait Paginated: Operation {
 ///     println!("{:?} seats", page.total_seats);
 ///     std::fs::write("position.json", serde_json::to_vec(&pages.position())?)?;
 /// }
-/// // Later, and elsewhere:
+/// // Later, in another process:
 /// let position = serde_json::from_slice(&std::fs::read("position.json")?)?;
 /// let pages = Pages::resume(client.copilot().list_copilot_seats("octo-org"), position);
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "pages are fetched when they are asked for"]
+#[must_use = "pages are fetched when they are requested"]
 pub struct Pages<O: Operation> {
     paging: Box<Paging>,
-    /// The next page, once it is on its way.
+    /// The request of the next page, while it is in flight.
     fetch: Option<Fetch<O>>,
     state: State,
     reads_ahead: bool,
@@ -89,24 +89,24 @@ pub struct Pages<O: Operation> {
 
 enum State {
     Open,
-    /// The last call failed: a stream ends there.
+    /// The last call failed. The stream ends here.
     Failed,
-    /// There are no more pages, and why was not told yet.
+    /// There are no more pages, and the reason was not returned yet.
     Refusing(Box<Error<Infallible>>),
     Over,
 }
 
 impl<O: Paginated> Pages<O> {
-    /// Begins with the page that the operation asks for.
+    /// Creates an iterator that begins with the operation's page.
     pub fn new(operation: O) -> Self {
         Self::of(Paging::new(operation.into_call(), O::PAGINATION))
     }
 
-    /// Goes on where another one stood, with the same operation and the same arguments. The position
-    /// may be one among [`Items`](crate::Items): then the page comes whole.
+    /// Continues at a saved position. Operation and arguments must be the same. A position within a page (from
+    /// [`Items`](crate::Items)) returns the whole page.
     ///
-    /// A position in another call's pages is an [`Error::Argument`] when the first page is asked for,
-    /// and one that leads to another host an [`Error::Refused`]; nothing is sent then.
+    /// A position of another call fails with [`Error::Argument`] when the first page is requested. A position that
+    /// leads to another host fails with [`Error::Refused`]. Nothing is sent in both cases.
     pub fn resume(operation: O, position: Position) -> Self {
         let call = operation.into_call();
         match Paging::resume(call.clone(), O::PAGINATION, position) {
@@ -127,27 +127,27 @@ impl<O: Paginated> Pages<O> {
         }
     }
 
-    /// Fetches the page after each one while that one is worked on: as soon as a page is there, the
-    /// next one is on its way, in a task of its own. Dropping the pages breaks it off.
+    /// Fetches the next page while the caller processes the current one. The request runs in a task of its own.
+    /// Dropping the pages cancels it.
     pub fn read_ahead(mut self) -> Self {
         self.reads_ahead = true;
         self
     }
 
-    /// Returns where the next page is: the one after the last one that was returned, or the one
-    /// whose call failed. Where the server leads elsewhere or in a circle, the page that led there
-    /// stays the next one.
+    /// Returns the position of the next page: the one after the last returned page, or the one whose call failed. If
+    /// the link to the next page was refused, the position is that of the page with the link.
     pub fn position(&self) -> Position {
         self.paging.position().clone()
     }
 
-    /// Fetches the next page; none after the last one. A future dropped halfway loses no page.
+    /// Returns the next page, or `None` after the last one. Dropping the future loses no page.
     ///
     /// # Errors
     ///
-    /// Fails as a call of the operation does, and for a successful status that the description does not
-    /// declare or that comes without the declared body: then the same page is asked for again if this is called
-    /// once more. It fails too if the next page is elsewhere or was there before: then there are no
+    /// Fails as a call of the operation does. An undeclared success status and a missing body are errors too. After
+    /// these errors, the next call requests the same page again.
+    ///
+    /// Fails if the link to the next page leads to another server or to an earlier page. After that error, there are no
     /// more pages.
     pub async fn try_next(&mut self) -> Result<Option<Answer<Body<O>>>, Error<O::Failure>> {
         poll_fn(|context| self.poll(context)).await.transpose()
@@ -158,7 +158,7 @@ impl<O: Paginated> Pages<O> {
         matches!(self.state, State::Failed)
     }
 
-    /// Returns whether the server leads where the client does not go.
+    /// Returns whether the client refused to follow the server's link.
     pub(crate) fn is_refused(&self) -> bool {
         matches!(self.state, State::Refusing(_) | State::Over)
     }
@@ -238,15 +238,15 @@ fn page<O: Paginated>(answer: &Answer<Body<O>>) -> Page<'_> {
     }
 }
 
-/// Returns the response if it is a page. The default of a missing body would be a page without items, which
-/// ends the list; so would an undeclared status without items, which only says that the page is not ready.
+/// Returns the response if it is a page. An empty page would end the list. So a missing body is an error, and so is an
+/// undeclared status without items, which may mean that the page is not ready.
 ///
 /// # Errors
 ///
-/// Fails without a body that the description declares, and without items under an undeclared status.
+/// Fails if the declared body is missing, or if an undeclared status has no items.
 fn checked<O: Paginated>(answer: Answer<Body<O>>, descriptor: &Descriptor) -> Outcome<O> {
     let is_undeclared = is_undeclared(descriptor, answer.status().as_u16());
-    // Where no body is declared, its absence is no drift.
+    // If no body is declared, its absence is no drift.
     let is_missing = is_blank(answer.bytes()) && !answer.drift().is_empty();
     let is_nothing = is_undeclared && page::<O>(&answer).items == 0;
     if !is_missing && !is_nothing {
@@ -265,7 +265,7 @@ fn checked<O: Paginated>(answer: Answer<Body<O>>, descriptor: &Descriptor) -> Ou
 /// Pages are never pinned.
 impl<O: Operation> Unpin for Pages<O> {}
 
-/// Ends with an error, so that what takes all of a stream comes to an end.
+/// Ends after an error, so that consumers of the whole stream terminate.
 impl<O: Paginated> Stream for Pages<O> {
     type Item = Outcome<O>;
 

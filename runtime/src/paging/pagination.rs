@@ -1,19 +1,19 @@
-//! How an operation pages.
+//! The pagination parameters of an operation.
 
-/// How an operation pages.
+/// The pagination parameters of an operation.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Pagination {
-    /// The query parameter that holds the page's number, counted from 1.
+    /// The query parameter of the page number, counted from 1.
     pub number: Option<&'static str>,
-    /// The query parameter that holds how many items a page has at most, with its default.
+    /// The query parameter of the page size, with its default.
     pub size: Option<(&'static str, i64)>,
-    /// The member of the answer that holds the page's items; none if the answer is the list itself.
+    /// The property of the response body that contains the items, or `None` if the body is the list.
     pub items: Option<&'static str>,
 }
 
 impl Pagination {
-    /// Pages by the server's links alone.
+    /// Describes pagination by the server's links alone.
     pub const fn new() -> Self {
         Self {
             number: None,
@@ -22,7 +22,7 @@ impl Pagination {
         }
     }
 
-    /// The same, with the query parameter that holds the page's number, counted from 1.
+    /// Sets the query parameter of the page number, counted from 1.
     #[must_use]
     pub const fn number(self, name: &'static str) -> Self {
         Self {
@@ -31,7 +31,7 @@ impl Pagination {
         }
     }
 
-    /// The same, with the query parameter that holds how many items a page has at most.
+    /// Sets the query parameter of the page size, with its default.
     #[must_use]
     pub const fn size(self, name: &'static str, default: i64) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl Pagination {
         }
     }
 
-    /// The same, with the member of the answer that holds the page's items.
+    /// Sets the property of the response body that contains the items.
     #[must_use]
     pub const fn items(self, name: &'static str) -> Self {
         Self {

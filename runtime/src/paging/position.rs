@@ -1,51 +1,50 @@
-//! Where in the pages of a call one stands.
+//! A position in the pages of a call.
 
 use serde::{Deserialize, Serialize};
 
-/// Where in the pages or items of a call one stands: which page comes next, and which item of it.
+/// A position in the pages or items of a call: the next page, and the next item of that page.
 ///
-/// It can be written down with `serde`, so that another process goes on there, with
-/// [`Pages::resume`](crate::Pages::resume) or [`Items::resume`](crate::Items::resume). It holds the
-/// path and the query of the page's URL as the server gave them, but no host and no credential.
-/// Who changes one that is written down chooses what is read of that API with the client's token.
+/// It is serializable, so that another process can resume with [`Pages::resume`](crate::Pages::resume) or
+/// [`Items::resume`](crate::Items::resume). It contains path and query of the page's URL as the server sent them, but
+/// no host and no credential. Whoever can change a stored position can choose what is read from the API with the
+/// client's token.
 ///
-/// As JSON, it is an object. Later versions read what earlier ones wrote, and leave members aside
-/// that they do not know.
+/// As JSON, it is an object. Later versions read the positions of earlier versions, and ignore unknown properties.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Position {
     /// The operationId.
     pub(crate) operation: String,
-    /// What tells the call with its arguments from others; none if it cannot be sent.
+    /// A hash of the call's arguments, or `None` if the call cannot be sent.
     #[serde(default)]
     pub(crate) call: Option<String>,
     pub(crate) next: Next,
-    /// How many items there are before the next page.
+    /// The number of items before the next page.
     #[serde(default)]
     pub(crate) items: i64,
-    /// How many pages before it had no item, in a row.
+    /// The number of empty pages in a row before it.
     #[serde(default)]
     pub(crate) empty: usize,
-    /// How many items of the page were taken.
+    /// The number of items of the page that were already returned.
     #[serde(default)]
     pub(crate) taken: usize,
 }
 
-/// The page that comes next.
+/// The next page.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Next {
-    /// The one that the call itself asks for.
+    /// The page that the call itself requests.
     First,
-    /// The one of this number.
+    /// The page with this number.
     Number(i64),
-    /// The one with this path and query, on the API's host.
+    /// The page with this path and query, on the API's host.
     Link(String),
-    /// None: the last one came.
+    /// No page: the last one was returned.
     End,
 }
 
 impl Position {
-    /// Returns whether nothing comes any more: the last page or item was taken.
+    /// Returns whether the last page or item was returned.
     pub fn is_end(&self) -> bool {
         self.next == Next::End
     }

@@ -1,17 +1,17 @@
-//! The pages that came last: by them, a server that leads in a circle is found out.
+//! Detects cycles of page links by remembering the last pages.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// So many pages are remembered: what a list takes stays the same, however long it is.
+/// The number of remembered pages, so that memory use is constant.
 const LONGEST: usize = 1000;
 
-/// The pages that came last, each as a hash.
+/// Hashes of the last pages.
 #[derive(Default)]
 pub(crate) struct Trail(VecDeque<u64>);
 
 impl Trail {
-    /// Remembers a page by what tells it from others, and returns whether it is new.
+    /// Adds a page, and returns whether it is new.
     pub(crate) fn is_new(&mut self, page: &(impl Hash + ?Sized)) -> bool {
         let mut hasher = DefaultHasher::new();
         page.hash(&mut hasher);

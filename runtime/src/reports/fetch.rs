@@ -1,4 +1,4 @@
-//! One report on its way.
+//! The fetch of one report.
 
 use std::io;
 use std::pin::Pin;
@@ -16,32 +16,32 @@ use crate::core::options::CallOptions;
 use crate::core::trip::run::Departure;
 use crate::error::{ArgumentError, Error};
 
-/// So many bytes may wait to be read.
+/// The number of bytes that may wait to be read.
 const AHEAD: usize = 256 * 1024;
 
-/// How a report begins that is compressed by gzip; JSON never does.
+/// The first byte of a gzip file. JSON never begins with it.
 const GZIP: u8 = 0x1f;
 
-/// A report on its way: a task of its own fetches it, as far ahead as [`AHEAD`] lets it.
+/// The fetch of one report. A separate task fetches up to [`AHEAD`] bytes ahead of the reader.
 pub(super) struct Fetch {
     task: Task<Result<(), Error<()>>>,
     reader: Pin<Box<dyn AsyncBufRead + Send>>,
-    /// Whether its first byte was not seen yet.
+    /// Whether the first byte was not read yet.
     is_new: bool,
 }
 
-/// Why a report cannot be read on.
+/// Why reading a report stops.
 pub(super) enum Broken {
     Fetch(Error<()>),
     Read(io::Error),
 }
 
 impl Fetch {
-    /// Begins to fetch what is at a URL.
+    /// Starts to fetch a URL.
     ///
     /// # Errors
     ///
-    /// Fails outside of a runtime.
+    /// Fails outside of a tokio runtime.
     pub(super) fn begin(
         core: &Core,
         operation: &'static str,
@@ -55,14 +55,14 @@ impl Fetch {
         let (mut into, from) = duplex(AHEAD);
         let departure = Departure {
             home: Arc::new(url.clone()),
-            // The URL is signed: no token goes along.
+            // The URL is signed, so no token is sent.
             left: true,
         };
         let download = Download::from_url(core, operation, url, departure, options.clone());
         let task = Task::spawn(&on, async move {
             let mut incoming = download.stream().await?;
             while let Some(piece) = incoming.try_next().await? {
-                // It fails if nobody reads any more.
+                // Writing fails if the reader is gone.
                 if into.write_all(&piece).await.is_err() {
                     break;
                 }
@@ -76,12 +76,12 @@ impl Fetch {
         })
     }
 
-    /// Reads a piece, decompressed, and gives it to `take`; none at the end, after which nothing may
-    /// be read.
+    /// Decompresses the next chunk and passes it to `take`. Returns `None` at the end, after which nothing must be
+    /// read.
     ///
     /// # Errors
     ///
-    /// Fails if the report does not come whole, or if it cannot be decompressed.
+    /// Fails if the report is incomplete or cannot be decompressed.
     pub(super) async fn piece<T>(
         &mut self,
         take: impl FnOnce(&[u8]) -> T,
@@ -90,10 +90,10 @@ impl Fetch {
             Ok(Some(taken)) => return Ok(Some(taken)),
             Ok(None) => Ok(None),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(Broken::Read(error)),
-            // The rest may still be on its way.
+            // More bytes may arrive.
             Err(error) => return Err(Broken::Read(error)),
         };
-        // What has ended may have been broken off, which explains all else.
+        // The fetch may have failed, which explains all other errors.
         match (&mut self.task).await {
             Ok(Ok(())) => end,
             Ok(Err(error)) => Err(Broken::Fetch(error)),

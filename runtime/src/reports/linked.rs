@@ -1,4 +1,4 @@
-//! Operations whose answers say where reports are.
+//! Operations whose response links to reports.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use serde::de::DeserializeOwned;
 use super::rows::Rows;
 use crate::call::operation::{Body, Operation};
 
-/// An operation whose answer says where reports are, by signed URLs.
+/// An operation whose response links to reports by signed URLs.
 pub trait Linked: Operation {
     /// Returns the URLs.
     fn links(body: &Body<Self>) -> &[String];
 }
 
-/// The reports that an operation's answer leads to.
+/// The reports that an operation's response links to.
 ///
-/// They are fetched from their signed URLs without the token and without the headers of the API,
-/// several at once. Each is JSON: an object on each line, a list of them, or a single one; compressed
-/// by gzip or not, whatever its name and headers say.
+/// Several reports are fetched at once from their signed URLs, without the token and without the API's headers. Each
+/// report is JSON: lines of objects, a list of objects, or a single object. Gzip is detected by the content, not by the
+/// name or the headers.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -29,13 +29,13 @@ pub trait Linked: Operation {
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "reports are fetched when their rows are asked for"]
+#[must_use = "reports are fetched when their rows are requested"]
 pub struct Reports<O> {
     operation: O,
     limits: Limits,
 }
 
-/// How much of reports is taken at once.
+/// The limits of a fetch.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) concurrent: usize,
@@ -43,7 +43,7 @@ pub(super) struct Limits {
 }
 
 impl<O: Linked> Reports<O> {
-    /// Fetches the reports that the operation's answer leads to.
+    /// Creates the reports of an operation's call.
     pub fn new(operation: O) -> Self {
         Self {
             operation,
@@ -54,8 +54,7 @@ impl<O: Linked> Reports<O> {
         }
     }
 
-    /// Sets how many reports are fetched at once. Of those whose turn has not come, 256 KiB are held
-    /// of each.
+    /// Sets how many reports are fetched at once. At most 256 KiB of each report are buffered until its rows are read.
     ///
     /// Default: 4.
     pub fn max_concurrent(mut self, reports: usize) -> Self {
@@ -63,7 +62,7 @@ impl<O: Linked> Reports<O> {
         self
     }
 
-    /// Sets how many bytes a row may have, once decompressed.
+    /// Sets the maximum size of a row in bytes, after decompression.
     ///
     /// Default: 16 MiB.
     pub fn max_row(mut self, bytes: usize) -> Self {
@@ -71,9 +70,9 @@ impl<O: Linked> Reports<O> {
         self
     }
 
-    /// Returns all rows, in the order of the links and, for each, of its report: each read as `T`,
-    /// such as [`serde_json::Value`]. Generated types can be read so with the crate's feature `serde`.
-    /// The operation is called when the first one is asked for.
+    /// Returns all rows of all reports, in the order of the links. Each row is deserialized as `T`, such as
+    /// [`serde_json::Value`]. Generated types implement `Deserialize` with the crate's feature `serde`. The operation
+    /// is called when the first row is requested.
     pub fn rows<T: DeserializeOwned + Send + 'static>(self) -> Rows<T, O::Failure> {
         Rows::new(self.operation, self.limits)
     }

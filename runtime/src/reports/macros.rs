@@ -1,12 +1,12 @@
-//! What generated code calls for an operation whose answer links to reports.
+//! Macros for generated code: the method of operations that link to reports.
 
-/// Gives a [`Linked`](crate::Linked) operation its method.
+/// Implements the method of a [`Linked`](crate::Linked) operation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! linked {
     ($name:ident) => {
         impl $name {
-            /// Fetches the reports that the answer leads to.
+            /// Returns the reports that the response links to.
             pub fn reports(self) -> $crate::Reports<Self> {
                 $crate::Reports::new(self)
             }

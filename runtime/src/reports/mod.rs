@@ -1,4 +1,4 @@
-//! Answers that say where reports are: the reports themselves, row by row.
+//! Reports that a response links to, read row by row.
 
 mod fetch;
 mod linked;

@@ -1,4 +1,4 @@
-//! The rows of reports, one after the other.
+//! The rows of reports.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -19,13 +19,11 @@ use crate::core::options::CallOptions;
 use crate::error::{BrokenReport, Error, ReportError, ReportProblem};
 use crate::http::transport::BoxFuture;
 
-/// The rows of all reports that an operation's answer leads to, one after the other; as a [`Stream`]
-/// too.
+/// The rows of all reports that an operation's response links to; also a [`Stream`].
 ///
-/// They come in the order of the links and, for each, of its report, however many are fetched at
-/// once. A row that is not JSON, or not of the type, is an error after which the next row comes; any
-/// other error is the end.
-#[must_use = "reports are fetched when their rows are asked for"]
+/// Rows come in the order of the links and of each report, however many reports are fetched at once. A row that cannot
+/// be deserialized is an error, and the next row follows. Any other error ends the rows.
+#[must_use = "reports are fetched when their rows are requested"]
 pub struct Rows<T, K> {
     ready: Batch<T, K>,
     state: State<T, K>,
@@ -33,29 +31,29 @@ pub struct Rows<T, K> {
 
 type Batch<T, K> = VecDeque<Result<T, ReportError<K>>>;
 
-/// Rows, and how to go on, if it does.
+/// Rows, and the next step if there is one.
 type Step<T, K> = (Batch<T, K>, Option<Box<Walk<K>>>);
 
 enum State<T, K> {
     Idle(Box<Walk<K>>),
-    /// More rows are on their way.
+    /// The next rows are being fetched.
     Busy(BoxFuture<'static, Step<T, K>>),
     Over,
 }
 
-/// How far the reports came.
+/// The progress through the reports.
 struct Walk<K> {
     operation: &'static str,
     core: Core,
-    /// Those of the call: they go for what its answer leads to as well.
+    /// The options of the call, which also apply to its links.
     options: CallOptions,
     limits: Limits,
-    /// The call that says where the reports are, until it has.
+    /// The call that returns the links, until it has completed.
     call: Option<BoxFuture<'static, Result<Vec<String>, Error<K>>>>,
-    /// Those that were not begun.
+    /// The reports whose fetch has not started.
     urls: std::vec::IntoIter<Url>,
     fetches: VecDeque<Fetch>,
-    /// Of the first of these.
+    /// The splitter of the first report in flight.
     split: Split,
     link: usize,
     row: usize,
@@ -89,12 +87,12 @@ where
         }
     }
 
-    /// Returns the next row; none after the last one. A future dropped halfway loses no row.
+    /// Returns the next row, or `None` after the last one. Dropping the future loses no row.
     ///
     /// # Errors
     ///
-    /// Fails if the call that says where the reports are does, if one of them cannot be fetched or
-    /// decompressed or is broken off, and for a row that cannot be read.
+    /// Fails if the call that returns the links fails, if a report cannot be fetched or decompressed or is incomplete,
+    /// or if a row cannot be deserialized.
     pub async fn try_next(&mut self) -> Result<Option<T>, ReportError<K>> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
@@ -120,7 +118,7 @@ where
 }
 
 impl<K> Walk<K> {
-    /// Reads a piece.
+    /// Reads the next chunk.
     async fn step<T: DeserializeOwned>(mut self: Box<Self>) -> Step<T, K> {
         let mut rows = Batch::new();
         match self.advance(&mut rows).await {

@@ -1,17 +1,17 @@
-//! Splits JSON that comes piece by piece into its rows.
+//! Splits a stream of JSON into rows.
 
 use crate::body::json::without_mark;
 
-/// Splits JSON into rows: values one after the other, and the items of lists among them. It looks for
-/// where a row ends, and leaves it to the reader whether it is JSON.
+/// Splits a stream of JSON into rows: a sequence of values, where a list stands for its items. It only finds where a
+/// row ends; the reader checks whether the row is valid JSON.
 #[derive(Debug)]
 pub(super) struct Split {
-    /// The row so far.
+    /// The current row so far.
     row: Vec<u8>,
     limit: usize,
-    /// Whether a list has begun whose items are rows.
+    /// Whether the splitter is within a list whose items are rows.
     in_list: bool,
-    /// How many objects and lists of the row are open.
+    /// The number of open objects and lists of the row.
     depth: usize,
     in_string: bool,
     is_escaped: bool,
@@ -33,7 +33,7 @@ impl Split {
         }
     }
 
-    /// Takes a piece in, and gives each row that is whole to `take`.
+    /// Consumes a chunk, and passes each complete row to `take`.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Split {
         Ok(())
     }
 
-    /// Ends the input; returns whether nothing is left open.
+    /// Ends the input, and returns whether no row or list is open.
     pub(super) fn end(&mut self, mut take: impl FnMut(&[u8])) -> bool {
         if self.depth > 0 || self.in_string {
             return false;
@@ -76,7 +76,7 @@ impl Split {
         !self.in_list
     }
 
-    /// Takes in a byte that is neither in a string nor in an object or a list of a row.
+    /// Consumes a byte outside of strings and of a row's objects and lists.
     fn top(&mut self, byte: u8, take: &mut impl FnMut(&[u8])) -> Result<(), TooLong> {
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => self.finish(take),
@@ -125,7 +125,7 @@ impl Split {
 mod tests {
     use super::{Split, TooLong};
 
-    /// Splits a text in pieces of every length; they have to come to the same.
+    /// Splits a text in chunks of every length, with the same result.
     fn rows(text: &str) -> (Vec<String>, bool) {
         let mut all = (1..=text.len().max(1)).map(|length| {
             let (mut split, mut rows) = (Split::new(100), Vec::new());
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_hide_what_is_in_them() {
+    fn brackets_in_strings_are_ignored() {
         for row in [r#"{"a":"}]\"\\"}"#, r#""[,\\\" ""#, r#"{"\\":"\\\\"}"#] {
             assert_eq!(rows(row), (vec![row.to_owned()], true));
             assert_eq!(rows(&format!("[{row},{row}]")).0, [row, row]);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_open_is_seen() {
+    fn an_open_row_or_list_at_the_end_is_detected() {
         for text in ["{", "{\"a\":\"", "[", "[{}", "[{},", "\"a", "[1,[2]"] {
             assert!(!rows(text).1, "{text}");
         }

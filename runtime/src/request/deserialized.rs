@@ -1,4 +1,4 @@
-//! Responses whose type the caller names.
+//! Success types of raw requests, deserialized by serde.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,11 +10,11 @@ use crate::call::payload::Payload;
 use crate::call::success::Success;
 use crate::value::ReadError;
 
-/// A response that is any JSON; without a body, it is `null`.
+/// Any JSON response. Without a body, the value is `null`.
 #[derive(Debug)]
 pub struct AnyJson;
 
-/// A response that is deserialized from JSON; without a body, it is deserialized from `null`.
+/// A JSON response that serde deserializes. Without a body, it is deserialized from `null`.
 pub struct Deserialized<T>(PhantomData<fn() -> T>);
 
 impl Success for AnyJson {

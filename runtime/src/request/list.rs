@@ -1,4 +1,4 @@
-//! Lists of endpoints that the description does not declare.
+//! Lists returned by raw requests.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -49,12 +49,12 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Paginated for Request<ListOf<T
 }
 
 impl<T: DeserializeOwned + Send + Sync + 'static> Request<ListOf<T>> {
-    /// Fetches one page after the other: each is where the `Link` header of the one before it leads.
+    /// Returns all pages: each page's `Link` header leads to the next one.
     pub fn pages(self) -> Pages<Self> {
         Pages::new(self)
     }
 
-    /// Fetches one item after the other, from page to page.
+    /// Returns all items, across pages.
     pub fn items(self) -> Items<Self> {
         Items::new(self)
     }
@@ -66,7 +66,7 @@ impl<T> fmt::Debug for ListOf<T> {
     }
 }
 
-/// The only list among the properties of an object.
+/// The only list property of an object.
 struct TheList(Box<RawValue>);
 
 impl<'de> Deserialize<'de> for TheList {

@@ -1,4 +1,4 @@
-//! Calls to endpoints that the description does not declare, and GraphQL.
+//! Raw requests: calls of endpoints that the description does not declare, and GraphQL.
 
 mod deserialized;
 pub(crate) mod graphql;
@@ -26,14 +26,14 @@ use crate::call::template;
 use crate::core::client::Core;
 use crate::http::origin;
 
-/// A successful response of an endpoint that no description declares.
+/// The success statuses of a raw request.
 const SUCCESS: &[u16] = &[200, 201, 202, 203, 204, 205, 206, 207, 208, 226];
 
-/// A call to an endpoint that the description does not declare. It is sent when it is awaited.
+/// A raw request: a call of an endpoint that the description does not declare. It is sent when it is awaited.
 ///
-/// The call has the client's credentials, retries, rate limits, redirects, cache, timeouts and tracing, as the call of
-/// an operation. It is idempotent if its method is: `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`. The methods
-/// of [`OperationExt`](crate::OperationExt) set timeouts, retries and conditions.
+/// The call uses the client's credentials, retry policy, rate limits, redirects, cache, timeouts and tracing, as calls
+/// of operations do. It is idempotent if its method is: `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`. The
+/// methods of [`OperationExt`](crate::OperationExt) set timeouts, the retry policy and conditions.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -56,7 +56,8 @@ const SUCCESS: &[u16] = &[200, 201, 202, 203, 204, 205, 206, 207, 208, 226];
 /// # }
 /// ```
 ///
-/// The response is a [`serde_json::Value`]: `null` if there is no body. [`send`](Self::send) reads it as another type.
+/// The response is a [`serde_json::Value`]: `null` if there is no body. [`send`](Self::send) deserializes it as another
+/// type.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Request<S = AnyJson> {
     call: Call,
@@ -64,7 +65,7 @@ pub struct Request<S = AnyJson> {
 }
 
 impl Request {
-    /// Creates a call to a path, such as `/repos/{owner}/{repo}/new-thing`.
+    /// Creates a call of a path such as `/repos/{owner}/{repo}/new-thing`.
     #[doc(hidden)]
     pub fn new(core: &Core, method: &Method, path: &'static str) -> Self {
         let mut request = Self::of(core, method, path, path);
@@ -92,7 +93,7 @@ impl Request {
         let mut call = Call::new(core, &descriptor);
         if name.is_none() {
             let method = one_line(method.as_str());
-            call.refuse_whole(format!("the method `{method}` cannot be sent"));
+            call.refuse_whole(format!("the method `{method}` is not supported"));
         }
         Self::from_call(call)
     }
@@ -106,69 +107,67 @@ impl<S> Request<S> {
         }
     }
 
-    /// Sets a value of the path: one segment, percent-encoded. The items of a list have commas between them.
+    /// Sets a path parameter: one segment, percent-encoded. The items of a list are joined by commas.
     ///
-    /// A name that is not in the path, an empty value, `.` and `..` are an
-    /// [`Error::Argument`](crate::Error::Argument) when the call is sent, and so is a path with a name that has no
-    /// value.
+    /// These fail with [`Error::Argument`](crate::Error::Argument) when the call is sent: a name that the path does not
+    /// contain, an empty value, `.` and `..`, and a path whose parameter has no value.
     pub fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
         let value = self.value(name, value);
         self.call = self.call.path(name, value);
         self
     }
 
-    /// Sets a value of the path that may have several segments, such as `src/lib.rs`: its slashes are kept.
+    /// Sets a path parameter that may span several segments, such as `src/lib.rs`. Its slashes are kept.
     pub fn segments(mut self, name: &'static str, value: impl Serialize) -> Self {
         let value = self.value(name, value);
         self.call = self.call.segments(name, value);
         self
     }
 
-    /// Sets a query parameter, in place of earlier values: each item of a list is a parameter of its own, and `None`
+    /// Sets a query parameter and replaces earlier values. Each item of a list is a parameter of its own, and `None`
     /// removes the parameter. Name and value are percent-encoded.
     pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
         self.call.extra_query(name.into(), value);
         self
     }
 
-    /// Sets a header, in place of an earlier value: see [`OperationExt::header`](crate::OperationExt::header).
+    /// Sets a header and replaces an earlier value: see [`OperationExt::header`](crate::OperationExt::header).
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.call.extra_header(name.as_ref(), value.as_ref());
         self
     }
 
-    /// Sets the media type that the response should have, such as `application/vnd.github.raw+json`.
+    /// Sets the media type for `Accept`, such as `application/vnd.github.raw+json`.
     pub fn accept(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.call = self.call.accept(media_type);
         self
     }
 
-    /// Sets the body, as JSON.
+    /// Sets a JSON body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.call.put_json(bytes),
             Err(error) => {
-                let problem = format!("the body cannot be written as JSON: {error}");
+                let problem = format!("the body cannot be serialized as JSON: {error}");
                 self.call.refuse_whole(problem);
             }
         }
         self
     }
 
-    /// Sets the body, as it is: bytes, a file or a reader, and its media type.
+    /// Sets a raw body: bytes, a file or a reader, with its media type.
     pub fn upload(mut self, content_type: &'static str, body: impl Into<Upload>) -> Self {
         self.call = self.call.upload(content_type, body.into());
         self
     }
 
-    /// Sets whether the call does the same if the server receives it twice: see
-    /// [`OperationExt::idempotent`](crate::OperationExt::idempotent).
+    /// Sets whether the call is idempotent: see [`OperationExt::idempotent`](crate::OperationExt::idempotent).
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.call.options_mut().idempotent = Some(idempotent);
         self
     }
 
-    /// Reads the response as any type that can be deserialized from JSON. A response without a body is read as `null`.
+    /// Deserializes the response from JSON as another type. A response without a body is deserialized from `null`.
     ///
     /// ```no_run
     /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -196,11 +195,11 @@ impl<S> Request<S> {
         Request::from_call(self.call)
     }
 
-    /// Reads the response as a list of any type that can be deserialized from JSON: the response is the list, or an object with
-    /// exactly one list, such as `{"total_count": 1, "things": [...]}`. The method must be `GET`.
+    /// Deserializes the response as a list. The body is the list, or an object with exactly one list, such as
+    /// `{"total_count": 1, "things": [...]}`. The method must be `GET`.
     ///
-    /// The list is one page when it is awaited. `pages` and `items` fetch all pages: each is where the `Link` header of the
-    /// page before it leads, under the rules of [`Pages`](crate::Pages).
+    /// Awaiting the call returns one page. `pages` and `items` fetch all pages: each page's `Link` header leads to the
+    /// next one, under the rules of [`Pages`](crate::Pages).
     ///
     /// ```no_run
     /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -228,35 +227,35 @@ impl<S> Request<S> {
         Request::from_call(self.call)
     }
 
-    /// Returns the body of the response as a text.
+    /// Returns the response body as a string.
     pub fn text(self) -> Request<Text> {
         Request::from_call(self.call)
     }
 
-    /// Returns the body of the response as bytes.
+    /// Returns the response body as bytes.
     pub fn bytes(self) -> Request<Binary> {
         Request::from_call(self.call)
     }
 
-    /// Does not read the body of the response.
+    /// Ignores the response body.
     pub fn empty(self) -> Request<Empty> {
         Request::from_call(self.call)
     }
 
-    /// Returns a value of the path.
+    /// Returns the value of a path parameter.
     fn value(&mut self, name: &'static str, value: impl Serialize) -> serde_json::Value {
         if !template::has(self.call.descriptor().path, name) {
             self.call.refuse_parameter(name, "is not in the path");
         }
         serde_json::to_value(value).unwrap_or_else(|_| {
-            let problem = "cannot be written as a text";
+            let problem = "cannot be serialized as a string";
             self.call.refuse_parameter(name, problem);
             serde_json::Value::Null
         })
     }
 }
 
-/// Returns a method's name, unless it is one of the caller's own, or `CONNECT`, which is for proxies.
+/// Returns a method's name. Custom methods are refused, and `CONNECT`, which is for proxies.
 fn name(method: &Method) -> Option<&'static str> {
     const NAMES: [&str; 8] = [
         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
@@ -264,17 +263,17 @@ fn name(method: &Method) -> Option<&'static str> {
     NAMES.into_iter().find(|it| *it == method.as_str())
 }
 
-/// Returns an absolute URL if the client may send its credential there.
+/// Returns the parsed URL, if the client may send its credential there.
 ///
 /// # Errors
 ///
-/// Returns what is wrong with the URL, without its query.
+/// Returns why the URL is refused, without its query.
 fn at_home(core: &Core, text: &str) -> Result<Url, String> {
     let url = Url::parse(text).ok();
     let url = url.filter(|it| matches!(it.scheme(), "http" | "https"));
     let url = url.ok_or("the URL is not an absolute http or https URL")?;
     if text.contains(['{', '}']) {
-        return Err("the URL is a template: replace its names by values".to_owned());
+        return Err("the URL is a template: replace its parameters by values".to_owned());
     }
     let settings = core.settings();
     let home = &settings.homes.base().url;

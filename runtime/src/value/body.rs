@@ -1,4 +1,4 @@
-//! Reads one value whole: as a response is read, or as strictly as `serde::Deserialize` should.
+//! Decodes whole values: tolerantly as a response, or strictly as `serde::Deserialize`.
 
 use serde::de::{DeserializeSeed, Deserializer, Error};
 use serde_json::Value as Json;
@@ -8,14 +8,14 @@ use super::reading::{ReadError, Reading};
 use super::seed::{Outcome, Seed};
 use crate::base::drift::Drift;
 
-/// Reads one JSON body, and corrects what does not match the description.
+/// Decodes a JSON body and corrects differences from the description.
 pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, ReadError> {
     let mut value = T::default();
     let outcome = fill(value.place(), bytes, reading).map_err(ReadError::Syntax)?;
     finish(value, outcome, reading).map_err(ReadError::Shape)
 }
 
-/// Reads one JSON tree, and corrects what does not match the description.
+/// Decodes a JSON tree and corrects differences from the description.
 pub(crate) fn read_tree<T: Value>(tree: &Json, reading: &mut Reading) -> Result<T, ReadError> {
     let mut value = T::default();
     let seed = Seed::top(value.place(), reading);
@@ -23,7 +23,7 @@ pub(crate) fn read_tree<T: Value>(tree: &Json, reading: &mut Reading) -> Result<
     finish(value, outcome, reading).map_err(ReadError::Shape)
 }
 
-/// Reads a value from any self-describing format, and corrects what does not match the description.
+/// Decodes a value from any self-describing format and corrects differences from the description.
 pub(crate) fn tolerant<'de, T: Value, D: Deserializer<'de>>(
     from: D,
     reading: &mut Reading,
@@ -33,13 +33,13 @@ pub(crate) fn tolerant<'de, T: Value, D: Deserializer<'de>>(
     finish(value, outcome, reading).map_err(D::Error::custom)
 }
 
-/// Reads a value from any self-describing format, as `serde::Deserialize` asks for it, and corrects
-/// nothing. Unknown members are ignored; unknown values of enums and unions are kept.
+/// Decodes a value from any self-describing format for `serde::Deserialize`, without corrections. Undeclared properties
+/// are ignored; unknown values of enums and unions are kept.
 ///
 /// # Errors
 ///
-/// Fails where the format does, for required members that are missing, for values of another type or
-/// out of range, and for members that come twice.
+/// Fails if the format fails. Fails for missing required properties, for values of the wrong type or out of range, and
+/// for duplicate properties.
 pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut reading = Reading::strict();
     let value = tolerant(from, &mut reading)?;
@@ -49,22 +49,22 @@ pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D:
     }
 }
 
-/// Returns the value, unless the top has another shape.
+/// Returns the value, unless the top level has the wrong shape.
 fn finish<T: Value>(mut value: T, outcome: Outcome, reading: &mut Reading) -> Result<T, Drift> {
     match outcome {
         Outcome::Read | Outcome::Null => Ok(value),
-        // Where nothing has to be, `null` is as good as an empty object.
+        // If no property is required, `null` is accepted as an empty object.
         Outcome::Mismatch if is_null(reading) && needs_nothing(value.place()) => Ok(value),
         Outcome::Mismatch => Err(top(reading)),
     }
 }
 
-/// Returns whether the last note is of `null`.
+/// Returns whether the last drift is a `null`.
 fn is_null(reading: &Reading) -> bool {
     reading.drift.last().is_some_and(|it| it.found == "null")
 }
 
-/// Returns whether a place is one of objects that may be empty.
+/// Returns whether a place is an object without required properties.
 fn needs_nothing(place: Place<'_>) -> bool {
     match place {
         Place::Map(_) => true,
@@ -73,8 +73,8 @@ fn needs_nothing(place: Place<'_>) -> bool {
     }
 }
 
-/// Reads one JSON body into a place. That it is UTF-8 is cheaper to see for all of it than string by
-/// string; where it is not, the parser says where, or passes over it.
+/// Decodes a JSON body into a place. Checking UTF-8 once is cheaper than string by string. If the body is not UTF-8,
+/// the parser reports the position, or skips the string.
 fn fill<'a>(
     place: Place<'a>,
     bytes: &[u8],
@@ -96,7 +96,7 @@ fn parse<'a, 'de, R: serde_json::de::Read<'de>>(
     Ok(outcome)
 }
 
-/// Takes back the note that the top has another shape: it is the error, and nothing was corrected.
+/// Removes the drift of the top level: it becomes the error, and nothing was corrected.
 fn top(reading: &mut Reading) -> Drift {
     let drift = reading.drift.pop();
     let drift = drift.unwrap_or_else(|| Drift::new("", "a value", "another"));

@@ -1,4 +1,4 @@
-//! A union takes a value: the shape that fits best is chosen and filled.
+//! Decodes a union: chooses the variant that matches best, and fills it.
 
 use serde::de::{Deserialize, DeserializeSeed, Error};
 use serde_json::Value as Json;
@@ -12,7 +12,7 @@ use super::seed::{Outcome, Seed};
 use super::{raw, scalar};
 use crate::base::drift::{Correction, Drift};
 
-/// Puts a value into a union, which keeps one that fits no shape.
+/// Decodes a value into a union. A value that matches no variant is kept.
 pub(super) fn union<E: Error>(
     union: &mut dyn Union,
     value: Held<'_>,
@@ -22,18 +22,18 @@ pub(super) fn union<E: Error>(
     nested_union(union, value, path, reading, fit::MOST_NESTED)
 }
 
-/// What the member beside a union says of its shape.
+/// The variant that a sibling property names.
 pub(super) enum Named<'a> {
-    /// Nothing: it is absent or null.
+    /// The property is absent or null.
     Silent,
-    /// The shape of this index.
+    /// The variant with this index.
     Shape(usize),
-    /// A value that names no declared shape.
+    /// A value that names no declared variant.
     New(&'a str),
 }
 
-/// Puts an object into a union whose shape the member `by` beside it names. With a name that is new, the
-/// object is kept as it is: it is none of the declared shapes.
+/// Decodes an object into a union whose variant is named by the sibling property `by`. For an unknown name, the object
+/// is kept as it is.
 pub(super) fn named_union<E: Error>(
     union: &mut dyn Union,
     (by, named): (&str, &Named<'_>),
@@ -51,7 +51,7 @@ pub(super) fn named_union<E: Error>(
             fill(union, choice, value, path, reading, fit::MOST_NESTED)
         }
         Named::New(name) => {
-            let expected = format!("a shape that `{by}` names");
+            let expected = format!("a variant that `{by}` names");
             let why = Drift::new(path.pointer(), expected, scalar::quoted(name));
             keep(
                 union,
@@ -72,7 +72,7 @@ fn nested_union<E: Error>(
     nested: usize,
 ) -> Result<Outcome, E> {
     let new = fit::unnamed(union, &value).map(|(member, said)| {
-        let expected = "a value that names a declared shape";
+        let expected = "a value that names a declared variant";
         let path = path.member(member).pointer();
         Drift::new(path, expected, scalar::quoted(said)).with_raw(raw::of(said))
     });
@@ -87,7 +87,7 @@ fn nested_union<E: Error>(
     }
 }
 
-/// Keeps a value that has no declared shape as it is, and notes why.
+/// Keeps a value without a declared variant, and records why.
 fn keep<E: Error>(
     union: &mut dyn Union,
     value: Held<'_>,
@@ -98,14 +98,14 @@ fn keep<E: Error>(
     let value = Json::deserialize(value).map_err(E::custom)?;
     let drift = why.unwrap_or_else(|| {
         let found = scalar::describe(&value);
-        Drift::new(path.pointer(), "one of the declared shapes", found).with_raw(raw::of(&value))
+        Drift::new(path.pointer(), "a declared variant", found).with_raw(raw::of(&value))
     });
     reading.drift.push(drift.corrected(Correction::Kept));
     union.keep(value);
     Ok(Outcome::Read)
 }
 
-/// Puts a value into the chosen shape of a union.
+/// Decodes a value into the chosen variant.
 fn fill<E: Error>(
     union: &mut dyn Union,
     choice: Choice,
@@ -134,8 +134,8 @@ fn fill<E: Error>(
     }
 }
 
-/// Returns the shape that keeps the members of a value: the one for several shapes, if the value is of
-/// several. Notes the members that another shape declares and the chosen one drops.
+/// Returns the variant that keeps all properties of a value: the combined variant, if the value matches several.
+/// Records the properties that another variant declares and the chosen one drops.
 fn keep_all(
     union: &mut dyn Union,
     index: usize,
@@ -151,7 +151,7 @@ fn keep_all(
     let name = |index: usize| names.get(index).copied().unwrap_or_default();
     if let Some(several) = fit::several(union, index, value, &dropped) {
         for member in fit::missing(union, index, several, value) {
-            let expected = format!("a member that `{}` requires", name(index));
+            let expected = format!("a property that `{}` requires", name(index));
             let drift = Drift::new(path.member(member).pointer(), expected, "nothing");
             reading.drift.push(drift.corrected(Correction::Kept));
         }
@@ -160,8 +160,8 @@ fn keep_all(
     for (member, other) in dropped {
         let drift = Drift::new(
             path.member(member).pointer(),
-            format!("only members of `{}`", name(index)),
-            format!("a member of `{}`", name(other)),
+            format!("only properties of `{}`", name(index)),
+            format!("a property of `{}`", name(other)),
         );
         let drift = drift.with_raw(value.member(member).map(raw::of));
         reading.drift.push(drift.corrected(Correction::LeftOut));

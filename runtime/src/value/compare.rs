@@ -1,4 +1,4 @@
-//! Equality and `Debug` of generated types, by their tables.
+//! `PartialEq` and `Debug` of generated types, by their property tables.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ pub fn equal<T: Value>(left: &T, right: &T) -> bool {
     same(left.view(), right.view())
 }
 
-/// Shows a value as `Debug` does: a struct with its name, and a string enum's value by the name of its
-/// variant, which stand in `variants` in the order of [`Value::VALUES`].
+/// Formats a value as `Debug` does: a struct with its name, and a string enum by the name of its variant. `variants`
+/// are the names in the order of [`Value::VALUES`].
 ///
 /// # Errors
 ///
-/// Fails where the formatter does.
+/// Fails if the formatter fails.
 pub fn debug<T: Value>(value: &T, variants: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match value.view() {
         View::Object(object) => structure(object, std::any::type_name::<T>(), f),

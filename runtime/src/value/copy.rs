@@ -1,16 +1,16 @@
-//! `Clone` of generated types, by their tables.
+//! `Clone` of generated types, by their property tables.
 
 use super::place::{Object, Place, Union, Value};
 use super::view::View;
 
-/// Returns a copy of a value.
+/// Returns a clone of a value.
 pub fn copy<T: Value>(value: &T) -> T {
     let mut copy = T::default();
     copy_into(Value::place(&mut copy), Value::view(value));
     copy
 }
 
-/// Copies a struct's members into a new value of the same type.
+/// Copies a struct's properties into a new value of the same type.
 fn copy_object(to: &mut dyn Object, from: &dyn Object) {
     for index in 0..from.members().len() {
         if let Some(place) = to.place(index) {

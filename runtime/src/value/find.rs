@@ -1,4 +1,4 @@
-//! The number at a JSON Pointer within a value.
+//! Finds the number at a JSON Pointer within a value.
 
 use std::collections::BTreeMap;
 
@@ -7,25 +7,24 @@ use serde_json::Value as Json;
 use super::view::View;
 use crate::base::drift::Drift;
 
-/// Returns the number that a value contains in place of the one at a pointer into the text; `None` if
-/// there is none, or exactly that.
+/// Returns the decoded number for the one at a pointer into the JSON text. Returns `None` if there is no decoded
+/// number, or if it is exact.
 pub(crate) fn number_at(
     view: View<'_>,
     pointer: &str,
     text: &str,
     left_out: &LeftOut,
 ) -> Option<f64> {
-    // A union's value may be of a shape without the member.
+    // A union may have chosen a variant without the property.
     let meant = text.parse::<f64>().ok();
     number(view, pointer, text, left_out).filter(|it| Some(*it) == meant)
 }
 
-/// The list items that the reader left out. The items behind them have a lower index in the value than
-/// in the text.
+/// The list items that the decoder left out. Later items have a lower index in the value than in the text.
 pub(crate) struct LeftOut(BTreeMap<String, Vec<usize>>);
 
 impl LeftOut {
-    /// Collects the items that a reader noted.
+    /// Collects the left-out items from drift.
     pub(crate) fn of(noted: &[Drift]) -> Self {
         let mut lists: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for drift in noted.iter().filter(|it| it.is_left_out()) {
@@ -41,7 +40,7 @@ impl LeftOut {
         Self(lists)
     }
 
-    /// Returns the index in the value of an item of a list in the text; `None` if it was left out.
+    /// Converts the index of a list item from the text to the value, or returns `None` if the item was left out.
     fn index(&self, list: &str, index: usize) -> Option<usize> {
         match self.0.get(list) {
             Some(indices) => match indices.binary_search(&index) {

@@ -1,19 +1,18 @@
-//! Which shape of a union fits a value best.
+//! Chooses the variant of a union that matches a value best.
 //!
-//! An object that names a shape in the union's discriminator has that shape. Every other value gets the
-//! shape of its JSON type. Several shapes of that type are ranked by, in this order:
+//! An object that names a variant in the union's discriminator has that variant. Every other value gets the variants of
+//! its JSON type. Several variants of that type are ranked by these criteria, in order:
 //!
-//! 1. members with one allowed value: fewest contradicted, then most confirmed;
-//! 2. members that set value and shape apart: required ones that are missing plus ones that the shape
-//!    does not declare, in an open shape too, so that a shape that requires nothing never wins by that;
-//! 3. members that the shape cannot read, where as many set several shapes apart;
-//! 4. the fewest members that the shape does not declare, since a reader drops them, and then the fewest
-//!    that it forbids;
-//! 5. shapes with declared members before open and empty ones, integers of a union before its numbers,
-//!    which may round them, and then the order of the description.
+//! 1. constant properties: fewest contradictions, then most matches;
+//! 2. differences: missing required properties plus undeclared ones, in an open variant too, so that a variant without
+//!    required properties does not always win;
+//! 3. properties that the variant cannot decode, if several variants have equally many differences;
+//! 4. the fewest undeclared properties, since a decoder drops them, and then the fewest forbidden ones;
+//! 5. variants with declared properties before open and empty ones, integers before numbers, which may round them, and
+//!    then the order of the description.
 //!
-//! No shape is read on trial. A union looks at each of its shapes a fixed number of times, so the work is linear in
-//! the value, but for unions directly in unions, of which [`MOST_NESTED`] are looked into.
+//! No variant is decoded on trial. A union looks at each of its variants a fixed number of times, so the work is linear
+//! in the size of the value. Unions directly within unions are examined up to [`MOST_NESTED`] levels.
 
 use std::cmp::Reverse;
 
@@ -22,40 +21,39 @@ use super::member::{self, Seen};
 use super::place::{List, Map, Object, Place, Union};
 use super::scalar::{self, Scalar};
 
-/// How badly a shape fits a value; the least is the best.
+/// How badly a variant matches a value. The lowest score wins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Misfit {
-    /// Members that hold something else than their one allowed value.
+    /// The number of constant properties with another value.
     contradicted: usize,
-    /// Members that hold their one allowed value.
+    /// The number of constant properties with the right value.
     confirmed: Reverse<usize>,
-    /// Missing and undeclared members together, and items that cannot be read.
+    /// The number of missing and undeclared properties, and of undecodable list items.
     apart: usize,
-    /// Members that the shape does not declare.
+    /// The number of undeclared properties.
     undeclared: usize,
-    /// Undeclared members of a shape that allows no others.
+    /// The number of undeclared properties of a variant that forbids them.
     forbidden: usize,
-    /// Whether the shape is open or empty: it says next to nothing of an object. Or it is a number for an
-    /// integer.
+    /// Whether the variant is open or empty, and so matches any object. Or it is a number, and the value is an integer.
     is_loose: bool,
 }
 
-/// So many unions directly in each other are looked into; a union of itself has no end.
+/// The maximum depth of unions directly within unions, which may be recursive.
 pub(super) const MOST_NESTED: usize = 8;
 
-/// The shape that a value gets.
+/// The chosen variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Choice {
-    /// Its index among the union's shapes.
+    /// The variant's index in the union.
     pub(super) index: usize,
-    /// Whether the value may have members that this shape does not keep.
+    /// Whether the variant may drop properties of the value.
     pub(super) may_drop: bool,
 }
 
-/// Returns the shape that fits a value best, if one fits.
+/// Returns the variant that matches a value best, if one matches.
 pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<Choice> {
     let (misfit, index) = shape(union, value, MOST_NESTED)?;
-    // An object that says in each shape's own way that it is none of them is something new.
+    // An object that contradicts the constant of every variant is something new.
     let is_none = misfit.contradicted > 0 && misfit.confirmed.0 == 0;
     if is_none && matches!(value, Held::Object(_)) {
         return None;
@@ -83,7 +81,7 @@ fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(Misf
         let Some(misfit) = union.choose(index).and_then(|it| misfit(it, value, nested)) else {
             continue;
         };
-        // It says that it is something else, and may have next to nothing of this shape.
+        // The value names another variant, and may have almost none of this variant's properties.
         if is_new && misfit.contradicted > 0 {
             continue;
         }
@@ -97,7 +95,7 @@ fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(Misf
     if !is_tied {
         return best;
     }
-    // As many members set them apart: what is in the members tells.
+    // The number of differences is equal, so the values of the properties decide.
     let tied = single_shapes(union).filter_map(|index| {
         let misfit = misfit(union.choose(index)?, value, nested)?;
         misfit.is_level_with(&least).then_some(())?;
@@ -107,14 +105,14 @@ fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(Misf
     Some((misfit, index))
 }
 
-/// Returns the indices of a union's shapes but the one that stands for several of them.
+/// Returns the indices of a union's variants, except the combined one.
 fn single_shapes(union: &dyn Union) -> impl Iterator<Item = usize> + use<> {
     let several = union.several();
     (0..union.variants()).filter(move |index| Some(*index) != several)
 }
 
-/// Returns the members of an object that its shape does not keep and another shape of the union declares,
-/// each with the index of that shape.
+/// Returns the properties of an object that its variant drops and another variant declares, each with the index of the
+/// other variant.
 pub(super) fn dropped<'v>(
     union: &mut dyn Union,
     chosen: usize,
@@ -141,8 +139,7 @@ pub(super) fn dropped<'v>(
     dropped
 }
 
-/// Returns the shape that stands for several, if it declares and can read what the chosen one drops of an
-/// object, and misses no more.
+/// Returns the combined variant, if it can decode what the chosen one drops, and lacks no more required properties.
 pub(super) fn several(
     union: &mut dyn Union,
     chosen: usize,
@@ -164,8 +161,7 @@ pub(super) fn several(
     (keeps_all && unreadable(place, value) == 0).then_some(several)
 }
 
-/// Returns the members that a shape requires and an object lacks, where the shape for several does not
-/// require them.
+/// Returns the required properties of a variant that an object lacks and that the combined variant does not require.
 pub(super) fn missing(
     union: &mut dyn Union,
     shape: usize,
@@ -187,7 +183,7 @@ pub(super) fn missing(
         .collect()
 }
 
-/// Returns whether a place keeps a member of this name.
+/// Returns whether a place keeps a property of this name.
 fn keeps(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
     match place {
         Place::Object(it) => it.additional().is_some() || declares(place, name, nested),
@@ -196,7 +192,7 @@ fn keeps(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
     }
 }
 
-/// Returns whether a place has a member of this name of its own.
+/// Returns whether a place declares a property of this name.
 fn declares(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
     match place {
         Place::Object(it) => member::find(it.members(), 0, name).is_some(),
@@ -214,7 +210,7 @@ fn declares(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
     }
 }
 
-/// Returns how many members of an object, and items of its lists, a place cannot read.
+/// Returns how many properties of an object, and items of its lists, a place cannot decode.
 fn unreadable(place: Place<'_>, value: &Held<'_>) -> usize {
     let (Place::Object(object), Held::Object(entries)) = (place, value) else {
         return 0;
@@ -228,7 +224,7 @@ fn unreadable(place: Place<'_>, value: &Held<'_>) -> usize {
     entries.iter().filter_map(count).sum()
 }
 
-/// Returns the index of the shape that an object names in the union's discriminator.
+/// Returns the index of the variant that an object's discriminator names.
 fn named(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize> {
     let Held::Object(entries) = value else {
         return None;
@@ -238,7 +234,7 @@ fn named(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize
     takes_objects(union.choose(index)?, nested).then_some(index)
 }
 
-/// Returns the discriminator and what an object has there, if it names none of the shapes.
+/// Returns the discriminator and its value in an object, if the value names no variant.
 pub(super) fn unnamed<'v>(
     union: &dyn Union,
     value: &'v Held<'_>,
@@ -247,7 +243,7 @@ pub(super) fn unnamed<'v>(
         return None;
     };
     let member = union.discriminator()?;
-    // An empty one stands for a missing one that was filled in.
+    // An empty string is the filled-in default of a missing property.
     let said = last(entries, member).filter(|said| !said.is_empty())?;
     union.named(said).is_none().then_some((member, said))
 }
@@ -277,7 +273,7 @@ fn misfit(place: Place<'_>, value: &Held<'_>, nested: usize) -> Option<Misfit> {
         (Place::Json(_), value) => Some(anything(value)),
         (Place::Union(it), value) => match nested.checked_sub(1) {
             Some(nested) => shape(it, value, nested).map(|(misfit, _)| misfit),
-            // Below an array or an object, each value is looked at when its turn comes.
+            // Nested values are examined when their turn comes.
             None => Some(Misfit::default()),
         },
         (place, value) => scalar(place, value.scalar()?),
@@ -313,7 +309,7 @@ fn scalar(place: Place<'_>, value: Scalar<'_>) -> Option<Misfit> {
     fits.then(Misfit::default)
 }
 
-/// Returns how a shape that takes anything fits a value: after those that say what they take.
+/// Scores a variant that accepts any value: it loses against specific variants.
 fn anything(value: &Held<'_>) -> Misfit {
     let parts = match value {
         Held::List(items) => items.len(),
@@ -354,7 +350,7 @@ fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<M
     misfit.is_loose |= declared.is_empty();
     for (name, only) in rules.only {
         let said = last(entries, name);
-        // An empty one stands for a missing one that was filled in.
+        // An empty string is the filled-in default of a missing property.
         let is_filled = said == Some("");
         if !is_filled && entries.iter().any(|(key, _)| key.text() == Some(name)) {
             let is_confirmed = said == Some(only);
@@ -366,7 +362,7 @@ fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<M
     fits.then_some(misfit)
 }
 
-/// Returns the string under a key: the last, as the reader takes it.
+/// Returns the string under a key: the last one, as the decoder uses it.
 fn last<'a>(entries: &'a [(Held<'_>, Held<'_>)], name: &str) -> Option<&'a str> {
     let mut latest = entries.iter().rev();
     let (_, value) = latest.find(|(key, _)| key.text() == Some(name))?;
@@ -384,8 +380,7 @@ fn map(map: &mut dyn Map, entries: &[(Held<'_>, Held<'_>)]) -> Misfit {
     total
 }
 
-/// Returns how an object's member fits where a shape has no declared one: one that may be anything sets
-/// the two apart.
+/// Scores an object's property that a variant does not declare. If it may have any value, it counts as a difference.
 fn entry(map: &mut dyn Map, name: &str, value: &Held<'_>) -> Misfit {
     match map.insert(name) {
         Place::Json(_) => Misfit {
@@ -410,13 +405,13 @@ fn list(list: &mut dyn List, items: &[Held<'_>]) -> Misfit {
 }
 
 impl Misfit {
-    /// Returns whether only what the members hold can tell two shapes apart.
+    /// Returns whether only the property values can distinguish two variants.
     fn is_level_with(&self, other: &Self) -> bool {
         let rank = |it: &Self| (it.contradicted, it.confirmed, it.apart);
         rank(self) == rank(other)
     }
 
-    /// Adds how a part fits; nothing for one that cannot be read.
+    /// Adds the score of a part, or returns `None` if the part cannot be decoded.
     fn add(&mut self, part: Option<Self>) {
         let Some(part) = part else {
             self.apart += 1;

@@ -1,4 +1,4 @@
-//! A value held back until it is known where it goes: a union sees all of it before it takes a shape.
+//! A buffered value: a union sees the whole value before it chooses a variant.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use serde::ser::{Serialize, Serializer};
 use super::number;
 use super::scalar::Scalar;
 
-/// A value that borrows from the body what stands there as it is.
+/// A buffered value that borrows from the body where possible.
 pub(super) enum Held<'de> {
     Null,
     Scalar(Scalar<'de>),
@@ -23,7 +23,7 @@ pub(super) enum Held<'de> {
 }
 
 impl Held<'_> {
-    /// Returns the value, if it is neither null nor an array nor an object.
+    /// Returns the value, unless it is null, an array or an object.
     pub(super) fn scalar(&self) -> Option<Scalar<'_>> {
         match self {
             Self::Scalar(value) => Some(*value),
@@ -32,7 +32,7 @@ impl Held<'_> {
         }
     }
 
-    /// Returns the string that it is, as the keys of an object are.
+    /// Returns the string, as the keys of an object are.
     pub(super) fn text(&self) -> Option<&str> {
         match self.scalar() {
             Some(Scalar::Str(value)) => Some(value),
@@ -42,7 +42,7 @@ impl Held<'_> {
 }
 
 impl Held<'_> {
-    /// Returns whether there is a float in it.
+    /// Returns whether the value contains a float.
     pub(super) fn has_floats(&self) -> bool {
         match self {
             Self::Scalar(value) => matches!(value, Scalar::Float(_)),
@@ -54,7 +54,7 @@ impl Held<'_> {
 }
 
 impl<'de> Held<'de> {
-    /// Returns the value of an object's member: the last, as the reader takes it.
+    /// Returns the value of an object's property: the last one, as the decoder uses it.
     pub(super) fn member(&self, name: &str) -> Option<&Held<'de>> {
         let Self::Object(entries) = self else {
             return None;
@@ -72,7 +72,7 @@ impl<'de> Deserialize<'de> for Held<'de> {
     }
 }
 
-/// How many members an object has room for before it grows: most have no more.
+/// The initial capacity of an object; most have no more properties.
 const MEMBERS: usize = 16;
 
 struct Hold;

@@ -1,4 +1,4 @@
-//! The names of members, found as they come.
+//! Property names, matched to a struct's table while they are parsed.
 
 use std::fmt;
 
@@ -7,20 +7,20 @@ use serde::de::{DeserializeSeed, Deserializer, Visitor};
 use super::member::{self, Member};
 use super::number;
 
-/// A name.
+/// A property name.
 pub(super) enum Key {
     Declared(usize, &'static Member),
     Additional(String),
     Ignored,
-    /// There is no object, but a number; see [`number`].
+    /// The map is a number; see [`number`].
     Number,
 }
 
-/// Finds a key among the members, beginning with the one that follows the last.
+/// Finds a key in the table, beginning after the last match.
 pub(super) struct KeySeed {
     pub(super) members: &'static [Member],
     pub(super) next: usize,
-    /// Whether the names of others are wanted.
+    /// Whether undeclared names are returned.
     pub(super) keep: bool,
 }
 
@@ -36,7 +36,7 @@ impl Visitor<'_> for KeySeed {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
+        f.write_str("a property name")
     }
 
     #[inline]

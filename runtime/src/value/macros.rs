@@ -1,11 +1,10 @@
-//! The impls that every generated type repeats. Generated code calls these; they are no API for
-//! people.
+//! Macros for the impls that every generated type repeats. They are not a public API.
 //!
-//! What a large crate takes to check is mostly the number of its functions, so a type has only those
-//! that no default and no blanket impl can give it.
+//! The number of functions determines most of a large crate's check time. So a type has only the functions that no
+//! default method and no blanket impl can provide.
 
-/// Gives a value what the standard library and serde ask for, all of it by way of its view. `Debug` shows
-/// an enum of strings by the names of its variants.
+/// Implements the standard library's and serde's traits for a value, by its view. `Debug` prints an enum of strings by
+/// the names of its variants.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! standard {
@@ -32,9 +31,9 @@ macro_rules! standard {
     };
 }
 
-/// Makes a value one that any format of serde reads and writes, with the feature `serde` of this crate,
-/// whichever crate it stands in. Reading is strict: it corrects nothing. Over the whole of GitHub, these two impls are a tenth of what a crate
-/// takes to check, and the client itself needs neither.
+/// Implements `Serialize` and `Deserialize`, since this crate's feature `serde` is enabled. Decoding is strict: nothing
+/// is corrected. For the whole of GitHub, these two impls take a tenth of a crate's check time, and the client does not
+/// need them.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
@@ -59,8 +58,7 @@ macro_rules! serde_impls {
     };
 }
 
-/// Makes a value one that any format of serde reads and writes, with the feature `serde` of this crate,
-/// whichever crate it stands in.
+/// Expands to nothing, since this crate's feature `serde` is disabled.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -68,14 +66,14 @@ macro_rules! serde_impls {
     ($name:ident) => {};
 }
 
-/// Makes an enum of unit variants and `Unknown(String)` a value: a row has the variant and its value on
-/// the wire.
+/// Implements [`Value`](crate::value::Value) for an enum of unit variants and `Unknown(String)`. A row has the variant
+/// and its wire value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
     (enum $name:ident { $($variant:ident = $wire:literal,)* }) => {
         impl $name {
-            /// Returns the value as it stands on the wire.
+            /// Returns the wire value.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -131,9 +129,9 @@ macro_rules! string_enum {
     };
 }
 
-/// Makes an enum of one-field variants and `Unknown(serde_json::Value)` a value: a row is a variant. With
-/// `discriminator`, that member of an object names the variant by its `value`. With `several`, that
-/// variant has the members of all others, for a value that is of several shapes at once.
+/// Implements [`Value`](crate::value::Value) for an enum of one-field variants and `Unknown(serde_json::Value)`. A row
+/// is a variant. With `discriminator`, that property of an object names the variant by its `value`. With `several`,
+/// that variant combines the properties of all others, for a value that matches several variants.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {

@@ -1,19 +1,18 @@
-//! One row of a struct's table, and the memory of which members came, and which of them as `null`.
+//! One row of a struct's property table, and sets of the properties that were present or `null`.
 
-/// A member of an object, as the description declares it: its name on the wire, and what it may be.
-/// A pair of constants is what compiles fastest.
+/// A declared property: its wire name and its presence. A pair of constants compiles fastest.
 pub type Member = (&'static str, Is);
 
-/// What a member may be.
+/// Whether a property is required and nullable.
 #[derive(Clone, Copy, Debug)]
 pub enum Is {
-    /// It must be there and not null.
+    /// Required, not nullable.
     Required,
-    /// It must be there, and may be null.
+    /// Required, nullable.
     RequiredNullable,
-    /// It may be missing.
+    /// Optional, not nullable.
     Optional,
-    /// It may be missing or null.
+    /// Optional, nullable.
     OptionalNullable,
 }
 
@@ -31,11 +30,11 @@ impl Is {
     }
 }
 
-/// Stands for the index of all members that are not declared.
+/// The index of all undeclared properties.
 pub const REST: usize = usize::MAX;
 
-/// Returns the member of this name and its index. The search begins at `next`, where it mostly ends:
-/// answers keep an order.
+/// Returns the property of this name and its index. The search begins at `next`, which usually matches, since responses
+/// have a stable order.
 #[inline]
 pub(super) fn find(
     members: &'static [Member],
@@ -53,9 +52,9 @@ pub(super) fn find(
     ahead.or_else(|| (0..).zip(before).find(is_it))
 }
 
-/// Which members of a struct came as `null` rather than not at all, by their index.
+/// The properties of a struct that were `null` instead of absent, by index.
 ///
-/// An `Option` cannot tell the two apart; with this, what was read is written back as it came.
+/// An `Option` cannot distinguish the two. With this set, a decoded value is encoded as it was received.
 #[derive(Clone, Debug, Default)]
 pub struct Nulls {
     first: u64,
@@ -63,7 +62,7 @@ pub struct Nulls {
 }
 
 impl Nulls {
-    /// Notes that the member at `index` came as `null`.
+    /// Marks the property at `index` as `null`.
     pub fn insert(&mut self, index: usize) {
         if index < 64 {
             self.first |= 1 << index;
@@ -72,7 +71,7 @@ impl Nulls {
         }
     }
 
-    /// Forgets the member at `index`.
+    /// Removes the mark of the property at `index`.
     pub fn remove(&mut self, index: usize) {
         if index < 64 {
             self.first &= !(1 << index);
@@ -81,7 +80,7 @@ impl Nulls {
         }
     }
 
-    /// Returns whether the member at `index` came as `null`.
+    /// Returns whether the property at `index` was `null`.
     pub fn contains(&self, index: usize) -> bool {
         if index < 64 {
             self.first & (1 << index) != 0
@@ -91,7 +90,7 @@ impl Nulls {
     }
 }
 
-/// Which members of a struct came, by their index.
+/// The properties of a struct that were present, by index.
 #[derive(Default)]
 pub(super) struct Seen {
     first: [u64; 2],
@@ -100,7 +99,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Returns whether it came for the first time.
+    /// Marks a property, and returns whether it is the first time.
     #[inline]
     pub(super) fn insert(&mut self, index: usize) -> bool {
         if self.contains(index) {

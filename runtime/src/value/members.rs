@@ -1,4 +1,4 @@
-//! Reads the members of objects, the entries of maps and the items of lists.
+//! Decodes the properties of objects, the entries of maps and the items of lists.
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess};
 
@@ -13,7 +13,7 @@ use super::seed::{Outcome, Seed};
 use super::{raw, scalar, sibling};
 use crate::base::drift::{Correction, Drift};
 
-/// Reads an object with declared members.
+/// Decodes an object with declared properties.
 pub(super) fn object<'de, A: MapAccess<'de>>(
     object: &mut dyn Object,
     mut entries: A,
@@ -24,7 +24,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
     let keep = reading.unknown.is_some() || object.additional().is_some();
     let mut seen = Seen::default();
     let mut next = 0;
-    // Members whose shape another member names wait until that one is read.
+    // Properties whose variant another property names are decoded after that one.
     let siblings = object.rules().siblings;
     let mut held: Vec<(usize, Held<'de>)> = Vec::new();
     while let Some(key) = entries.next_key_seed(KeySeed {
@@ -92,7 +92,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
     Ok(Outcome::Read)
 }
 
-/// Remembers whether an optional member that may be null came as `null`.
+/// Records whether a nullable optional property was `null`.
 pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: Outcome) {
     if is.nullable()
         && !is.required()
@@ -108,7 +108,7 @@ pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: 
 fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: &mut Reading) {
     for (index, (name, _)) in seen.missing(object.members()) {
         let (expected, correction) = match object.place(index) {
-            // An empty place has to be filled to tell what it is for.
+            // An empty place is filled to find out its type.
             Some(Place::Optional(it)) => {
                 let expected = it.some().expected();
                 it.none();
@@ -125,7 +125,7 @@ fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: 
     }
 }
 
-/// Reads an object whose members are all alike.
+/// Decodes a map.
 pub(super) fn map<'de, A: MapAccess<'de>>(
     map: &mut dyn Map,
     mut entries: A,
@@ -135,7 +135,7 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
     map.clear();
     while let Some(key) = entries.next_key::<Held<'de>>()? {
         let Some(key) = key.text() else {
-            return Err(A::Error::custom("a member's name is not a string"));
+            return Err(A::Error::custom("a property name is not a string"));
         };
         if key == number::KEY {
             return not_an_object(entries, AN_EMPTY_OBJECT, path, reading);
@@ -145,7 +145,7 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
     Ok(Outcome::Read)
 }
 
-/// Notes a number where an object should be.
+/// Records a number where an object is declared.
 fn not_an_object<'de, A: MapAccess<'de>>(
     mut entries: A,
     default: &str,
@@ -187,7 +187,7 @@ fn entry<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads an array.
+/// Decodes an array.
 pub(super) fn list<'de, A: SeqAccess<'de>>(
     list: &mut dyn List,
     mut items: A,
@@ -201,7 +201,7 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
         path: &path.item(index),
         reading: &mut *reading,
     })? {
-        // Left out, never replaced by a default.
+        // Such an item is left out, and never replaced by a default.
         if outcome == Outcome::Mismatch {
             list.pop();
             reading.correct_last(Correction::LeftOut);

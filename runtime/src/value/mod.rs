@@ -1,5 +1,5 @@
-//! Values that describe themselves: generated types carry data and one table, and the code that
-//! reads, writes, compares and copies them stands here once.
+//! Reflective values: generated types carry data and one property table, and this module decodes, encodes, compares and
+//! copies them.
 
 mod body;
 mod choice;

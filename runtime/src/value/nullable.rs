@@ -1,9 +1,9 @@
-//! A member of a request that may be left out, cleared or set.
+//! An optional nullable property of a request.
 
 use super::place::{Open, Optional, Place, Value};
 use super::view::View;
 
-/// An optional nullable member of a request: not sent, sent as `null`, or sent with a value.
+/// An optional nullable property of a request: absent, `null`, or a value.
 ///
 /// ```
 /// use tagsmith_runtime::Nullable;
@@ -19,10 +19,10 @@ use super::view::View;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// Not sent: what it is stays as it is.
+    /// Not sent: the server keeps the current value.
     #[default]
     Absent,
-    /// Sent as `null`: what it is gets cleared.
+    /// Sent as `null`: the server clears the value.
     Null,
     /// Sent with this value.
     Value(T),
@@ -58,7 +58,7 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
-/// For texts, and for the enums and unions that can be made of one.
+/// For strings, and for enums and unions that can be created from one.
 impl<'a, T: Value + From<&'a str>> From<&'a str> for Nullable<T> {
     fn from(value: &'a str) -> Self {
         Self::Value(T::from(value))

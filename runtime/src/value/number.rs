@@ -1,12 +1,12 @@
-//! Numbers that come as text: with its feature `arbitrary_precision`, which any crate of a program
-//! can turn on, `serde_json` shows a number as a map of one member.
+//! Numbers as text: with the feature `arbitrary_precision`, which any crate of a program can enable, `serde_json`
+//! presents a number as a map with one entry.
 
 use super::scalar::Scalar;
 
-/// The name of that member.
+/// The key of that entry.
 pub(super) const KEY: &str = "$serde_json::private::Number";
 
-/// Returns the number that a text is; none for one out of range.
+/// Parses a number, or returns `None` if it is out of range.
 pub(super) fn parse(text: &str) -> Option<Scalar<'static>> {
     if let Ok(value) = text.parse::<i64>() {
         return Some(Scalar::Int(value));
@@ -18,12 +18,12 @@ pub(super) fn parse(text: &str) -> Option<Scalar<'static>> {
     value.is_finite().then_some(Scalar::Float(value))
 }
 
-/// Returns whether a float holds a decimal number: with as many digits as the number has, both are the
-/// same. So `0.1` is held, and 2⁵³ + 1 is not.
+/// Returns whether an `f64` represents a decimal number: printed with as many digits, both are the same. So `0.1` is
+/// represented, and 2⁵³ + 1 is not.
 pub(crate) fn holds(value: f64, text: &str) -> bool {
-    /// No float has more digits, which are those of the smallest one.
+    /// The maximum number of digits of an `f64`: those of the smallest one.
     const MOST: usize = 767;
-    /// A normal float holds any number of so few digits.
+    /// A normal `f64` represents any number with this many digits.
     const SURE: usize = f64::DIGITS as usize;
     let digits = significant(text);
     match digits.len() {
@@ -34,7 +34,7 @@ pub(crate) fn holds(value: f64, text: &str) -> bool {
     }
 }
 
-/// Returns the digits of a decimal number without zeros at either end.
+/// Returns the digits of a decimal number without leading and trailing zeros.
 fn significant(text: &str) -> String {
     let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
@@ -46,7 +46,7 @@ mod tests {
     use super::holds;
 
     #[test]
-    fn a_float_holds_what_it_can_write_back() {
+    fn a_float_represents_the_numbers_that_round_trip() {
         for text in [
             "0",
             "-0.0",
@@ -64,7 +64,7 @@ mod tests {
             "1.7976931348623157e308",
             "5e-324",
             "0.30000000000000004",
-            // What C prints of 0.1 with twenty digits, and all digits of it.
+            // The C library's output of 0.1 with twenty digits, and all its digits.
             "0.10000000000000000555",
             "0.1000000000000000055511151231257827021181583404541015625",
             "1000000000000000000000000000000000",

@@ -1,6 +1,6 @@
-//! Where the reader is: a path that lives on the stack and costs nothing until it is written out.
+//! The decoder's position: a linked path on the stack that is written out only when needed.
 
-/// A place in a body; the top has no parent.
+/// A location in a body; the top level has no parent.
 #[derive(Clone, Copy)]
 pub(super) struct Path<'a> {
     parent: Option<&'a Path<'a>>,
@@ -16,19 +16,19 @@ enum Step<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// The top of a body.
+    /// The top level of a body.
     pub(super) const TOP: Path<'static> = Path {
         parent: None,
         step: Step::Top,
         depth: 0,
     };
 
-    /// The member `name` of the object here.
+    /// Returns the path of the property `name` of the object here.
     pub(super) fn member(&'a self, name: &'a str) -> Path<'a> {
         self.below(Step::Member(name))
     }
 
-    /// The item at `index` of the array here.
+    /// Returns the path of the item at `index` of the array here.
     pub(super) fn item(&'a self, index: usize) -> Path<'a> {
         self.below(Step::Item(index))
     }
@@ -41,12 +41,12 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Returns how many levels down this is.
+    /// Returns the depth.
     pub(super) fn depth(&self) -> usize {
         self.depth
     }
 
-    /// Writes the path as a JSON Pointer.
+    /// Formats the path as a JSON Pointer.
     pub(super) fn pointer(&self) -> String {
         let mut steps = Vec::with_capacity(self.depth);
         let mut here = Some(self);
@@ -69,7 +69,7 @@ impl<'a> Path<'a> {
     }
 }
 
-/// Appends one member to a JSON Pointer (RFC 6901).
+/// Appends one step to a JSON Pointer (RFC 6901).
 pub(crate) fn push_member(pointer: &mut String, name: &str) {
     pointer.push('/');
     for character in name.chars() {

@@ -1,5 +1,4 @@
-//! The closed set of places that a value can go to, and the traits of those that generated types
-//! fill in.
+//! The kinds of places that a value can be decoded into, and the traits that generated types implement.
 
 use std::collections::BTreeMap;
 
@@ -11,52 +10,52 @@ use super::member::{Member, Nulls, REST};
 use super::rules::Rules;
 use super::view::View;
 
-/// A type that the reader can fill and the writer can show. Unless it says otherwise, it is a struct.
+/// A type that can be decoded and encoded. The default methods are those of a struct.
 pub trait Value: Default + Send + Sync + 'static {
-    /// A struct's members that the description declares, in its order.
+    /// The declared properties of a struct, in the description's order.
     const MEMBERS: &'static [Member] = &[];
 
-    /// What sets a struct apart from the other shapes of a union.
+    /// Constraints that distinguish a struct from other variants of a union.
     const RULES: Rules = Rules::NONE;
 
-    /// A string enum's values that the description declares, in its order.
+    /// The declared values of a string enum, in the description's order.
     const VALUES: &'static [&'static str] = &[];
 
-    /// Returns where a value of this type goes to.
+    /// Returns the place to decode into.
     fn place(&mut self) -> Place<'_> {
         Place::Object(self)
     }
 
-    /// Returns what is there.
+    /// Returns the view to encode from.
     fn view(&self) -> View<'_> {
         View::Object(self)
     }
 
-    /// Returns the field of the member at `index` of [`MEMBERS`](Value::MEMBERS), or at [`REST`] the
-    /// one of members that are not declared, if the description gives them a type.
+    /// Returns the field of the property at `index` of [`MEMBERS`](Value::MEMBERS). At [`REST`], returns the field of
+    /// undeclared properties, if the description gives them a type.
     fn member(&mut self, index: usize) -> Option<&mut dyn Slot> {
         let _ = index;
         None
     }
 
-    /// Returns the same field, to be shown.
+    /// Returns the same field, to be encoded.
     fn shown(&self, index: usize) -> Option<&dyn Slot> {
         let _ = index;
         None
     }
 
-    /// Returns which of its empty members came as `null`, if it has members that may be either.
+    /// Returns the set of properties that were `null`, if the struct has nullable optional properties.
     fn nulls(&self) -> Option<&Nulls> {
         None
     }
 
-    /// Returns the same, to note one.
+    /// Returns the same set, mutable.
     fn nulls_mut(&mut self) -> Option<&mut Nulls> {
         None
     }
 }
 
-/// A value of whatever type.
+/// A type-erased value.
 pub trait Slot {
     /// Returns [`Value::place`].
     fn to_fill(&mut self) -> Place<'_>;
@@ -75,66 +74,66 @@ impl<T: Value> Slot for T {
     }
 }
 
-/// Where one JSON value goes to.
+/// The kind of place that one JSON value is decoded into.
 #[non_exhaustive]
 pub enum Place<'a> {
-    /// `true` or `false`.
+    /// A boolean.
     Bool(&'a mut bool),
-    /// An integer of 64 bits.
+    /// A 64-bit integer.
     Int(&'a mut i64),
-    /// An integer of 64 bits without a sign.
+    /// An unsigned 64-bit integer.
     Uint(&'a mut u64),
     /// Any number.
     Float(&'a mut f64),
     /// Any string.
     Str(&'a mut String),
-    /// A string that holds an RFC 3339 date and time.
+    /// A string with an RFC 3339 date and time.
     Time(&'a mut Timestamp),
-    /// A string that holds a date, `YYYY-MM-DD`.
+    /// A string with a date, `YYYY-MM-DD`.
     Date(&'a mut Date),
-    /// Anything.
+    /// Any JSON value.
     Json(&'a mut Json),
-    /// Something or nothing.
+    /// An optional value.
     Optional(&'a mut dyn Optional),
-    /// One of several strings.
+    /// A string enum.
     Enum(&'a mut dyn Enum),
-    /// An object with declared members.
+    /// An object with declared properties.
     Object(&'a mut dyn Object),
     /// An array.
     List(&'a mut dyn List),
-    /// An object whose members are all alike.
+    /// An object whose properties all have the same type.
     Map(&'a mut dyn Map),
-    /// One of several shapes.
+    /// A union.
     Union(&'a mut dyn Union),
 }
 
-/// The default of an object with declared members, in words.
+/// The default of an object with declared properties, in words.
 pub(super) const AN_OBJECT_OF_DEFAULTS: &str = "an object of defaults";
 
-/// The default of an object whose members are all alike, in words.
+/// The default of a map, in words.
 pub(super) const AN_EMPTY_OBJECT: &str = "an empty object";
 
-/// A place that may stay empty: `Option` and [`Nullable`](super::Nullable).
+/// A place that may be empty: `Option` and [`Nullable`](super::Nullable).
 pub trait Optional {
-    /// Makes it hold a default value, and returns that value's place.
+    /// Sets a default value, and returns its place.
     fn some(&mut self) -> Place<'_>;
 
-    /// Empties it.
+    /// Empties the place.
     fn none(&mut self);
 
-    /// Makes it hold JSON's `null`, or empties it where it cannot tell the two apart.
+    /// Sets `null`, or empties the place if it cannot distinguish the two.
     fn null(&mut self);
 }
 
-/// A generated enum or union, which keeps the values that the description does not declare.
+/// A generated enum or union, which keeps undeclared values.
 pub trait Open {}
 
-/// A string enum that keeps the values which it does not know.
+/// A string enum that keeps undeclared values.
 pub trait Enum {
-    /// Takes a value over, and returns whether the description declares it.
+    /// Sets a value, and returns whether the description declares it.
     fn set(&mut self, value: &str) -> bool;
 
-    /// Returns the values that the description declares, in its order.
+    /// Returns the declared values, in the description's order.
     fn declared(&self) -> &'static [&'static str];
 }
 
@@ -149,33 +148,33 @@ impl<T: Value + for<'a> From<&'a str>> Enum for T {
     }
 }
 
-/// A struct of whatever type, as a table of its members.
+/// A type-erased struct, as a table of its properties.
 pub trait Object {
-    /// Returns the members that the description declares, in its order.
+    /// Returns the declared properties, in the description's order.
     fn members(&self) -> &'static [Member];
 
-    /// Returns the place of the member at `index` of [`members`](Object::members).
+    /// Returns the place of the property at `index` of [`members`](Object::members).
     fn place(&mut self, index: usize) -> Option<Place<'_>>;
 
-    /// Returns what the member at `index` holds.
+    /// Returns the view of the property at `index`.
     fn view(&self, index: usize) -> View<'_>;
 
-    /// Returns what sets it apart from the other shapes of a union.
+    /// Returns the constraints that distinguish the struct from other variants of a union.
     fn rules(&self) -> &'static Rules;
 
-    /// Makes it as new.
+    /// Resets the struct to its default.
     fn reset(&mut self);
 
-    /// Returns where members go that are not declared, if the description gives them a type.
+    /// Returns the map of undeclared properties, if the description gives them a type.
     fn additional(&mut self) -> Option<&mut dyn Map>;
 
-    /// Returns the members that are not declared.
+    /// Returns the view of undeclared properties.
     fn view_additional(&self) -> View<'_>;
 
-    /// Returns which of its empty members came as `null`, if it has members that may be either.
+    /// Returns the set of properties that were `null`, if the struct has nullable optional properties.
     fn nulls(&self) -> Option<&Nulls>;
 
-    /// Returns the same, to note one.
+    /// Returns the same set, mutable.
     fn nulls_mut(&mut self) -> Option<&mut Nulls>;
 }
 
@@ -225,16 +224,16 @@ pub trait List {
     /// Appends a default item and returns its place.
     fn push(&mut self) -> Place<'_>;
 
-    /// Takes the last item away.
+    /// Removes the last item.
     fn pop(&mut self);
 
-    /// Empties it.
+    /// Removes all items.
     fn clear(&mut self);
 
     /// Returns the number of items.
     fn len(&self) -> usize;
 
-    /// Returns whether it has no items.
+    /// Returns whether there are no items.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -243,63 +242,63 @@ pub trait List {
     fn view(&self, index: usize) -> View<'_>;
 }
 
-/// An object whose members are all alike.
+/// An object whose properties all have the same type.
 pub trait Map {
-    /// Puts a default value under `key` and returns its place.
+    /// Inserts a default value at `key` and returns its place.
     fn insert(&mut self, key: &str) -> Place<'_>;
 
-    /// Takes the value under `key` away.
+    /// Removes the value at `key`.
     fn remove(&mut self, key: &str);
 
-    /// Empties it.
+    /// Removes all entries.
     fn clear(&mut self);
 
-    /// Returns the value under `key`.
+    /// Returns the value at `key`.
     fn get(&self, key: &str) -> Option<View<'_>>;
 
     /// Returns the keys with their values, sorted by key.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
 }
 
-/// One of several shapes, which keeps a value that fits none of them.
+/// A union, which keeps a value that matches no variant.
 pub trait Union {
-    /// Returns the names of the shapes that the description declares.
+    /// Returns the names of the declared variants.
     fn names(&self) -> &'static [&'static str];
 
-    /// Returns the number of shapes that the description declares.
+    /// Returns the number of declared variants.
     fn variants(&self) -> usize {
         self.names().len()
     }
 
-    /// Makes it hold a default value of the shape at `index`, and returns that value's place.
+    /// Sets a default value of the variant at `index`, and returns its place.
     fn choose(&mut self, index: usize) -> Option<Place<'_>>;
 
-    /// Makes it hold a value that fits none.
+    /// Keeps a value that matches no variant.
     fn keep(&mut self, value: Json);
 
-    /// Returns the member of an object that says which shape it is, if there is one.
+    /// Returns the discriminator property, if there is one.
     fn discriminator(&self) -> Option<&'static str> {
         None
     }
 
-    /// Returns the index of the shape that this value of the member stands for.
+    /// Returns the index of the variant that this discriminator value names.
     fn named(&self, value: &str) -> Option<usize> {
         let _ = value;
         None
     }
 
-    /// Returns the index of the shape that has the members of all others, for a value that is of several
-    /// shapes at once.
+    /// Returns the index of the combined variant, which has the properties of all others, for a value that matches
+    /// several.
     fn several(&self) -> Option<usize> {
         None
     }
 
-    /// Returns the shape's index and what is there; no index for a value that fits none.
+    /// Returns the variant's index and view. The index is `None` for a value that matches no variant.
     fn view(&self) -> (Option<usize>, View<'_>);
 }
 
 impl Place<'_> {
-    /// Returns what may go here, in words.
+    /// Returns the expected value, in words.
     pub(super) fn expected(&self) -> String {
         match self {
             Self::Bool(_) => "a boolean".to_owned(),
@@ -313,11 +312,11 @@ impl Place<'_> {
             Self::Enum(it) => one_of(it.declared()),
             Self::Object(_) | Self::Map(_) => "an object".to_owned(),
             Self::List(_) => "an array".to_owned(),
-            Self::Union(_) => "one of the declared shapes".to_owned(),
+            Self::Union(_) => "a declared variant".to_owned(),
         }
     }
 
-    /// Returns the default that goes here where nothing can be read, in words.
+    /// Returns the default that is used if nothing can be decoded, in words.
     pub(super) fn default_in_words(&self) -> String {
         let words = match self {
             Self::Bool(_) => "`false`",
@@ -334,7 +333,7 @@ impl Place<'_> {
         words.to_owned()
     }
 
-    /// Makes the place as new: a second value for one member replaces the first.
+    /// Resets the place: a duplicate property replaces the first value.
     pub(super) fn reset(self) {
         match self {
             Self::Bool(it) => *it = false,
@@ -370,7 +369,7 @@ impl<T: Value> List for Vec<T> {
     fn push(&mut self) -> Place<'_> {
         let index = Vec::len(self);
         self.resize_with(index + 1, T::default);
-        // The slice is never empty: an item was just added.
+        // The slice is never empty, since an item was just added.
         match self.last_mut() {
             Some(item) => item.place(),
             None => unreachable!("an item was just added"),

@@ -1,4 +1,4 @@
-//! The JSON text of a value that a place refuses, up to a limit: drift contains it.
+//! The JSON text of a value that a place refuses, up to a limit. Drift contains it.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use super::scalar::Scalar;
 /// The limit in bytes.
 const LONGEST: usize = 1024;
 
-/// Arrays and objects that are nested deeper are only skipped.
+/// More deeply nested arrays and objects are skipped.
 const DEEPEST: usize = 32;
 
 /// Returns the JSON text of a value.
@@ -26,7 +26,7 @@ pub(super) fn of(value: &(impl Serialize + ?Sized)) -> String {
 }
 
 impl Scalar<'_> {
-    /// Returns its JSON text.
+    /// Returns the value's JSON text.
     pub(super) fn raw(&self) -> String {
         match self {
             Self::Bool(value) => of(value),
@@ -45,7 +45,7 @@ pub(crate) fn shortened(text: &str) -> String {
     raw.finish()
 }
 
-/// Reads the rest of an array, and returns its JSON text.
+/// Reads the rest of an array and returns its JSON text.
 pub(super) fn list<'de, A: SeqAccess<'de>>(items: A) -> Result<String, A::Error> {
     let mut raw = Raw::default();
     Excerpt::top(&mut raw).visit_seq(items)?;
@@ -54,13 +54,13 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(items: A) -> Result<String, A::Error>
 
 /// An object that was read to its end.
 pub(super) enum Skipped {
-    /// It stands for a number; see [`number`].
+    /// The map is a number; see [`number`].
     Number(String),
-    /// Its JSON text.
+    /// The JSON text.
     Object(String),
 }
 
-/// Reads the rest of an object, and returns its JSON text.
+/// Reads the rest of an object and returns its JSON text.
 pub(super) fn object<'de, A: MapAccess<'de>>(entries: A) -> Result<Skipped, A::Error> {
     let mut raw = Raw::default();
     Ok(match Excerpt::top(&mut raw).map(entries)? {
@@ -89,7 +89,7 @@ impl Raw {
     fn finish(self) -> String {
         let valid = match std::str::from_utf8(&self.text) {
             Ok(text) => text,
-            // The limit lies within a character.
+            // The limit is within a character.
             Err(error) => {
                 let valid = self.text.get(..error.valid_up_to()).unwrap_or_default();
                 std::str::from_utf8(valid).unwrap_or_default()
@@ -120,11 +120,11 @@ impl Write for Raw {
     }
 }
 
-/// Copies one value of a body into its text, or skips it if the text is full.
+/// Copies one value of a body into the text, or skips it if the text is full.
 struct Excerpt<'a> {
     raw: &'a mut Raw,
     depth: usize,
-    /// Whether a value precedes this one in its array.
+    /// Whether the value follows another one in its array.
     is_next: bool,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Excerpt<'a> {
         self.raw.is_full || self.depth >= DEEPEST
     }
 
-    /// Copies an object; returns the text of the number if it stands for one.
+    /// Copies an object. Returns the number's text if the map is a number.
     fn map<'de, A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Option<String>, A::Error> {
         let mut separator = "{";
         while !self.is_over() {

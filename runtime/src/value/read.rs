@@ -1,5 +1,5 @@
-//! The reader: fills a place from any self-describing serde format, corrects what departs from the
-//! description, and notes each correction with its path.
+//! The decoder: fills a place from any self-describing serde format, corrects differences from the description, and
+//! records each correction with its path.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ use super::scalar::{self, Misfit, Scalar};
 use super::seed::{Outcome, Seed};
 use crate::base::drift::Correction;
 
-/// How deep arrays and objects may be nested.
+/// The maximum nesting depth of arrays and objects.
 const MAX_DEPTH: usize = 128;
 
 impl Seed<'_> {
@@ -35,7 +35,7 @@ impl Seed<'_> {
         }
     }
 
-    /// Notes why the place did not take a value as it is.
+    /// Records why the place does not accept a value unchanged.
     fn misfit(mut self, misfit: Misfit, value: &Scalar<'_>) -> Outcome {
         let found = value.describe(&self.place);
         let correction = match misfit {
@@ -47,7 +47,7 @@ impl Seed<'_> {
         Outcome::Read
     }
 
-    /// Takes a number that came as text.
+    /// Decodes a number that is presented as text.
     fn number<E: serde::de::Error>(self, text: String) -> Result<Outcome, E> {
         self.reading.has_floats = true;
         match number::parse(&text) {
@@ -70,7 +70,7 @@ impl Seed<'_> {
                 *it = Json::Null;
                 Ok(Outcome::Read)
             }
-            // Of no declared shape, as anything else that a union keeps.
+            // The value matches no variant, as any other value that a union keeps.
             Place::Union(ref mut it) => {
                 it.keep(Json::Null);
                 self.note(NULL.to_owned(), NULL.to_owned(), Correction::Kept);

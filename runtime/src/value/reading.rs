@@ -1,4 +1,4 @@
-//! What the reader notes, and why it gives up.
+//! The decoder's records (drift and undeclared properties), and its errors.
 
 use std::fmt;
 use std::str::Utf8Error;
@@ -6,27 +6,27 @@ use std::str::Utf8Error;
 use super::path::Path;
 use crate::base::drift::{Correction, Drift};
 
-/// A body, or an answer, that could not be read at all.
+/// Why a body or a response cannot be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// It is not JSON, or is nested too deeply.
+    /// The body is not JSON, or is nested too deeply.
     Syntax(serde_json::Error),
-    /// It is JSON, but cannot be deserialized as the type that the caller named.
+    /// The body is JSON, but cannot be deserialized as the requested type.
     Type(serde_json::Error),
-    /// Its top is of another shape than the description's.
+    /// The top level has another shape than the declared one.
     Shape(Drift),
-    /// There is none where the description promises one.
+    /// The declared body is missing.
     Empty,
-    /// It is not UTF-8 where the description promises a text.
+    /// The body is declared as text, but is not UTF-8.
     NotText(Utf8Error),
-    /// The answer does not say where it leads, in the header `location`.
+    /// A redirect has no header `location`.
     NoLocation,
-    /// The answer leads to what is no HTTP URL.
+    /// The redirect target is not an HTTP URL.
     BadLocation,
-    /// The answer has a successful status where the description promises a redirect.
+    /// The response is declared as a redirect, but has a success status.
     NotRedirected,
-    /// It is a part of a body (status 206), and the request did not ask for a part.
+    /// The body is partial (status 206), although the request had no range.
     Partial,
 }
 
@@ -42,16 +42,16 @@ impl fmt::Display for ReadError {
             Self::Empty => f.write_str("the body is empty"),
             Self::NotText(error) => write!(f, "the body is not UTF-8: {error}"),
             Self::NoLocation => f.write_str("redirected without a `location` header"),
-            Self::BadLocation => f.write_str("redirected to what is no HTTP URL"),
+            Self::BadLocation => f.write_str("the redirect target is not an HTTP URL"),
             Self::NotRedirected => f.write_str("the response is not a redirect"),
-            Self::Partial => f.write_str("the body is only a part"),
+            Self::Partial => f.write_str("the body is incomplete (status 206)"),
         }
     }
 }
 
 impl std::error::Error for ReadError {}
 
-/// What `serde` may have found where another type was requested: a value follows some of them.
+/// The types that a serde message may name as found. Some are followed by the value.
 const KINDS: [&str; 17] = [
     "a string",
     "boolean",
@@ -72,8 +72,8 @@ const KINDS: [&str; 17] = [
     "unit variant",
 ];
 
-/// Returns what `serde` says of a value, without the text that it found: that may be a secret. Types may have messages
-/// of their own, so that only what `serde` says itself is shown.
+/// Returns serde's message without the value that it quotes, which may be a secret. A type may have its own messages,
+/// so only serde's known messages are returned.
 fn without_text(error: &serde_json::Error) -> String {
     let whole = error.to_string();
     let place = match error.line() {
@@ -81,11 +81,11 @@ fn without_text(error: &serde_json::Error) -> String {
         line => format!(" at line {line} column {}", error.column()),
     };
     let problem = whole.strip_suffix(&place).unwrap_or(&whole);
-    let known = known(problem).unwrap_or_else(|| "a value does not fit".to_owned());
+    let known = known(problem).unwrap_or_else(|| "a value does not match".to_owned());
     known + &place
 }
 
-/// Returns a message that `serde` itself has, without the value that it is about.
+/// Returns a known serde message, without the value that it quotes.
 fn known(problem: &str) -> Option<String> {
     let is_name = |it: &str| {
         let name = it.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
@@ -106,7 +106,7 @@ fn known(problem: &str) -> Option<String> {
         return None;
     }
     let (kind, expected) = match rest.strip_prefix("string \"") {
-        // The text may have such words too: what is expected comes after all of it.
+        // The quoted text may contain the same words, so the last occurrence separates them.
         Some(rest) => ("a string", rest.rsplit_once("\", expected ")?.1),
         None => {
             let (found, expected) = rest.split_once(", expected ")?;
@@ -117,21 +117,21 @@ fn known(problem: &str) -> Option<String> {
     Some(format!("{begin}: {kind}, expected {expected}"))
 }
 
-/// What the reader noted besides the value.
+/// The decoder's records of one body.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
-    /// What it corrected, in the order of the body.
+    /// The corrections, in the order of the body.
     pub(crate) drift: Vec<Drift>,
-    /// The pointers of members that the description does not know, if asked for.
+    /// The JSON Pointers of undeclared properties, if requested.
     pub(crate) unknown: Option<Vec<String>>,
-    /// Whether a float was read, or a value in which floats are not told apart.
+    /// Whether a float was decoded, or a value that does not distinguish floats.
     pub(crate) has_floats: bool,
-    /// Whether a correction is an error, and so a repeated member too.
+    /// Whether a correction is an error. A duplicate property then is one too.
     is_strict: bool,
 }
 
 impl Reading {
-    /// Reads what the description allows, and nothing else.
+    /// Creates a strict decoder state, which accepts only what the description allows.
     pub(super) fn strict() -> Self {
         Self {
             is_strict: true,
@@ -139,7 +139,7 @@ impl Reading {
         }
     }
 
-    /// Lists the members that the description does not know.
+    /// Lists undeclared properties.
     pub(crate) fn listing_unknown() -> Self {
         Self {
             unknown: Some(Vec::new()),
@@ -147,7 +147,7 @@ impl Reading {
         }
     }
 
-    /// Forgets all that was noted.
+    /// Clears all records.
     pub(crate) fn clear(&mut self) {
         self.drift.clear();
         if let Some(unknown) = &mut self.unknown {
@@ -155,14 +155,14 @@ impl Reading {
         }
     }
 
-    /// Changes what the last entry says was done.
+    /// Replaces the correction of the last drift.
     pub(super) fn correct_last(&mut self, correction: Correction) {
         if let Some(last) = self.drift.last_mut() {
             last.correct(correction);
         }
     }
 
-    /// Notes that a member came twice. Otherwise the last one counts, as in most JSON readers.
+    /// Records a duplicate property. In tolerant mode, the last one wins, as in most JSON parsers.
     pub(super) fn note_repeated(&mut self, path: &Path<'_>) {
         if self.is_strict {
             let drift = Drift::new(path.pointer(), "one value", "a second one");
@@ -170,7 +170,7 @@ impl Reading {
         }
     }
 
-    /// Returns why a strict reader refuses the value: the first correction, but those that keep it.
+    /// Returns why a strict decoder refuses the value: the first correction, except kept values.
     pub(super) fn refusal(self) -> Option<String> {
         let mut refused = self.drift.into_iter().filter(|it| !it.is_kept());
         let first = refused.next()?.uncorrected();
@@ -180,7 +180,7 @@ impl Reading {
         })
     }
 
-    /// Forgets what was noted at a path and below: another value took its place.
+    /// Removes the records at a path and below, since another value replaces that one.
     pub(super) fn forget(&mut self, path: &Path<'_>) {
         let pointer = path.pointer();
         let is_below = |it: &str| {
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn an_error_of_another_type_shows_no_value_of_the_body() {
-        const UNFIT: &str = "a value does not fit at line 1 column";
+        const UNFIT: &str = "a value does not match at line 1 column";
         assert_eq!(said::<Named>("{}"), "missing field `id` at line 1 column 2");
         let twice = said::<Named>(r#"{"id":1,"id":1}"#);
         assert_eq!(twice, "duplicate field `id` at line 1 column 12");
@@ -249,7 +249,7 @@ mod tests {
         ] {
             let body = serde_json::to_string(message).unwrap();
             let said = said::<Own>(&body);
-            assert_eq!(said, "a value does not fit");
+            assert_eq!(said, "a value does not match");
         }
         for (body, kind) in [
             ("1234", "integer"),
@@ -272,9 +272,9 @@ mod tests {
     }
 
     #[test]
-    fn an_error_without_a_place_has_none() {
+    fn an_error_without_a_line_number_has_none() {
         let error = serde_json::from_value::<Choice>("canary".into()).unwrap_err();
         let said = ReadError::Type(error).to_string();
-        assert!(said.ends_with(": a value does not fit"), "{said}");
+        assert!(said.ends_with(": a value does not match"), "{said}");
     }
 }

@@ -1,44 +1,44 @@
-//! What sets a struct apart from the other shapes of a union, and what its members say of each other.
+//! Constraints of a struct: constant properties, closedness, and properties that name the variant of a sibling.
 
-/// What the description says of a struct beyond its members' names and types.
+/// Constraints of a struct beyond the names and types of its properties.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Rules {
-    /// The members that have one allowed value, with that value.
+    /// The constant properties, with their only allowed value.
     pub only: &'static [(&'static str, &'static str)],
-    /// Whether the description allows no other members.
+    /// Whether undeclared properties are forbidden.
     pub is_closed: bool,
-    /// The members whose shape another member names.
+    /// The properties whose variant a sibling property names.
     pub siblings: &'static [Sibling],
 }
 
-/// A member that is a union, and the member beside it that names its shape.
+/// A union property whose variant a sibling property names.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Sibling {
-    /// The wire name of the union's member.
+    /// The wire name of the union property.
     pub member: &'static str,
-    /// The wire name of the member that names the shape.
+    /// The wire name of the property that names the variant.
     pub named_by: &'static str,
-    /// The values of that member, each with the name of the union's variant.
+    /// The values of that property, each with the name of the union's variant.
     pub shapes: &'static [(&'static str, &'static str)],
 }
 
 impl Rules {
-    /// No rules.
+    /// No constraints.
     pub const NONE: Self = Self {
         only: &[],
         is_closed: false,
         siblings: &[],
     };
 
-    /// Adds the members that have one allowed value.
+    /// Adds the constant properties.
     #[must_use]
     pub const fn only(self, only: &'static [(&'static str, &'static str)]) -> Self {
         Self { only, ..self }
     }
 
-    /// Forbids members that are not declared.
+    /// Forbids undeclared properties.
     #[must_use]
     pub const fn closed(self) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Rules {
         }
     }
 
-    /// Adds the members whose shape another member names.
+    /// Adds the properties whose variant a sibling property names.
     #[must_use]
     pub const fn siblings(self, siblings: &'static [Sibling]) -> Self {
         Self { siblings, ..self }
@@ -55,7 +55,7 @@ impl Rules {
 }
 
 impl Sibling {
-    /// Says which value of one member stands for which variant of another.
+    /// Maps the values of one property to the variants of another.
     pub const fn new(
         member: &'static str,
         named_by: &'static str,

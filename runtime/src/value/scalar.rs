@@ -1,4 +1,4 @@
-//! Booleans, numbers and strings: which place takes which, and what the rest is called.
+//! Decodes booleans, numbers and strings.
 
 use std::fmt::Display;
 
@@ -8,28 +8,28 @@ use super::place::Place;
 pub(super) use super::time::{is_date as reads_as_date, is_timestamp as reads_as_time};
 use super::{number, time};
 
-/// One value that is neither null nor an array nor an object.
+/// A value that is not null, an array or an object.
 #[derive(Clone, Copy)]
 pub(super) enum Scalar<'a> {
     Bool(bool),
     Int(i64),
-    /// An integer beyond 64 signed bits.
+    /// An integer beyond `i64::MAX`.
     Large(u64),
     Float(f64),
     Str(&'a str),
 }
 
-/// Why a place did not take a value as it is.
+/// Why a place does not accept a value unchanged.
 pub(super) enum Misfit {
-    /// The place keeps it, although the description does not declare it.
+    /// The place keeps the value, although the description does not declare it.
     Kept,
-    /// The place holds this other value, in words.
+    /// The place has this other value, in words.
     ReadAs(String),
-    /// The place is as it was.
+    /// The place is unchanged.
     Refused,
 }
 
-/// Puts a value into a place.
+/// Decodes a value into a place.
 pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Misfit> {
     match (place, value) {
         (Place::Bool(it), Scalar::Bool(value)) => **it = *value,
@@ -38,7 +38,7 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
         (Place::Int(it), Scalar::Float(value)) => match integral(*value) {
             Some(read) if may_be_rounded(*value) => return read_as(*it, read),
             Some(value) => **it = value,
-            // A conversion to an integer ends at the integer's limits.
+            // `as` saturates at the integer's limits.
             None if value.fract() == 0.0 => return read_as(*it, *value as i64),
             None => return Err(Misfit::Refused),
         },
@@ -78,13 +78,13 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
     Ok(())
 }
 
-/// Puts a value into a place that cannot hold the one that came.
+/// Decodes a value that the place cannot represent.
 fn read_as<T: Copy + Display>(place: &mut T, value: T) -> Result<(), Misfit> {
     *place = value;
     Err(Misfit::ReadAs(value.to_string()))
 }
 
-/// Puts a date or time into a place.
+/// Decodes a date or time.
 fn found<T: Copy + Display>(place: &mut T, found: Option<time::Found<T>>) -> Result<(), Misfit> {
     let found = found.ok_or(Misfit::Refused)?;
     if !found.is_exact {
@@ -94,7 +94,7 @@ fn found<T: Copy + Display>(place: &mut T, found: Option<time::Found<T>>) -> Res
     Ok(())
 }
 
-/// Puts an integer into the place of a float.
+/// Decodes an integer into a float.
 fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), Misfit> {
     const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
     if magnitude > EXACT && !number::holds(value, &magnitude.to_string()) {
@@ -104,30 +104,30 @@ fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), Misfit> {
     Ok(())
 }
 
-/// Returns whether a float without a fraction may stand for another integer, which its text has: from
-/// 2⁵³ on, integers share floats.
+/// Returns whether a float without a fraction may be rounded from a different integer: from 2⁵³ on, integers share
+/// floats.
 fn may_be_rounded(value: f64) -> bool {
     const FIRST: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
     value.abs() >= FIRST
 }
 
-/// Returns the integer that a number without a fraction is.
+/// Returns the integer value of a number without a fraction.
 pub(super) fn integral(value: f64) -> Option<i64> {
-    /// 2⁶³: every `f64` below it that has no fraction is an `i64` exactly.
+    /// 2⁶³: every smaller `f64` without a fraction is exactly an `i64`.
     const LIMIT: f64 = (1_u64 << 63) as f64;
     let exact = value.fract() == 0.0 && (-LIMIT..LIMIT).contains(&value);
     exact.then_some(value as i64)
 }
 
-/// Returns the integer without a sign that a number without a fraction is.
+/// Returns the unsigned integer value of a number without a fraction.
 pub(super) fn unsigned(value: f64) -> Option<u64> {
-    /// 2⁶⁴: every `f64` below it that has no fraction is a `u64` exactly.
+    /// 2⁶⁴: every smaller `f64` without a fraction is exactly a `u64`.
     const LIMIT: f64 = u64::MAX as f64;
     let exact = value.fract() == 0.0 && (0.0..LIMIT).contains(&value);
     exact.then_some(value as u64)
 }
 
-/// Returns what a value is, in words.
+/// Describes a value, in words.
 pub(super) fn describe(value: &Json) -> String {
     match value {
         Json::Null => "null".to_owned(),
@@ -139,7 +139,7 @@ pub(super) fn describe(value: &Json) -> String {
     }
 }
 
-/// Returns a string value for a report: in one line, and not all of a long one.
+/// Quotes a string for a report: on one line, and shortened.
 pub(crate) fn quoted(value: &str) -> String {
     const LONGEST: usize = 64;
     let mut short: String = value
@@ -170,7 +170,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Returns what it is, in words: a string is shown where the description allows few.
+    /// Describes a value, in words. A string is quoted if the description allows only certain ones.
     pub(super) fn describe(&self, place: &Place<'_>) -> String {
         match (self, place) {
             (Self::Bool(_), _) => "a boolean".to_owned(),
@@ -188,7 +188,7 @@ mod tests {
     use super::{integral, unsigned};
 
     #[test]
-    fn integers_without_a_sign_are_those_that_64_bits_hold_exactly() {
+    fn unsigned_integers_must_be_exact_in_64_bits() {
         const LIMIT: f64 = 18_446_744_073_709_551_616.0;
         assert_eq!(unsigned(2.0), Some(2));
         assert_eq!(unsigned(-0.0), Some(0));
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_are_those_that_64_bits_hold_exactly() {
+    fn integers_must_be_exact_in_64_bits() {
         const LIMIT: f64 = 9_223_372_036_854_775_808.0;
         assert_eq!(integral(2.0), Some(2));
         assert_eq!(integral(-0.0), Some(0));

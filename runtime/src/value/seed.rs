@@ -1,26 +1,26 @@
-//! One place about to be filled, and how it took its value.
+//! The serde seed of one place.
 
 use super::path::Path;
 use super::place::{Optional, Place};
 use super::reading::Reading;
 use crate::base::drift::{Correction, Drift};
 
-/// How one place took its value.
+/// How a place accepted its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// It holds the value, perhaps corrected further down.
+    /// The place has the value, perhaps with nested corrections.
     Read,
-    /// The value was a `null` that may stand here.
+    /// The value was an allowed `null`.
     Null,
-    /// It holds its default; the reason is noted.
+    /// The place has its default; the reason is recorded.
     Mismatch,
 }
 
-/// One place about to be filled.
+/// The serde seed of one place.
 pub(super) struct Seed<'a> {
     pub(super) place: Place<'a>,
     pub(super) path: &'a Path<'a>,
-    /// Whether an empty place may come as `null`.
+    /// Whether an empty place may be `null`.
     pub(super) nullable: bool,
     pub(super) reading: &'a mut Reading,
 }
@@ -35,7 +35,7 @@ impl<'a> Seed<'a> {
         }
     }
 
-    /// Notes what was found here and what was done about it.
+    /// Records the value found here and its correction.
     pub(super) fn note(&mut self, found: String, raw: String, correction: Correction) {
         let drift = Drift::new(self.path.pointer(), self.place.expected(), found)
             .corrected(correction)
@@ -43,14 +43,14 @@ impl<'a> Seed<'a> {
         self.reading.drift.push(drift);
     }
 
-    /// Notes that the place keeps its default.
+    /// Records that the place keeps its default.
     pub(super) fn refuse(mut self, found: impl Into<String>, raw: String) -> Outcome {
         let filled = Correction::Filled(self.place.default_in_words());
         self.note(found.into(), raw, filled);
         Outcome::Mismatch
     }
 
-    /// Steps into an optional place, runs `fill` there, and empties the place if that failed.
+    /// Fills an optional place by `fill`, and empties it if that fails.
     pub(super) fn inside<E>(
         optional: &mut dyn Optional,
         path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! Reads a member that is a union, where another member of the same object names its shape.
+//! Decodes a union property whose variant a sibling property names.
 
 use serde::de::DeserializeSeed;
 use serde::de::value::Error;
@@ -13,7 +13,7 @@ use super::rules::Sibling;
 use super::seed::{Outcome, Seed};
 use super::view::View;
 
-/// Reads the member at `index`, after all other members were read.
+/// Decodes the property at `index`, after all other properties.
 pub(super) fn member(
     object: &mut dyn Object,
     index: usize,
@@ -47,7 +47,7 @@ pub(super) fn member(
     Ok(())
 }
 
-/// Returns the value of the member that names the shape, if there is one.
+/// Returns the value of the property that names the variant, if there is one.
 fn said<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
     let mut members = object.members().iter();
     let index = members.position(|(name, _)| *name == sibling.named_by)?;
@@ -57,8 +57,7 @@ fn said<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
     }
 }
 
-/// Fills a place; `shape` is the value of the member `by` that names the shape, and the variant if the
-/// description declares one for it.
+/// Fills a place. `shape` is the value of the property `by`, and the declared variant that it names.
 fn fill(
     seed: Seed<'_>,
     by: &str,

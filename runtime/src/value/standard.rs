@@ -1,4 +1,4 @@
-//! The standard library's and other crates' types as values.
+//! `Value` for types of the standard library and other crates.
 
 use std::collections::BTreeMap;
 

@@ -1,16 +1,15 @@
-//! The table of a struct: one row for each of its members, out of which all that it can do is made.
+//! The macro that implements `Value` for a struct, from a table with one row for each property.
 
-/// Makes a struct a value.
+/// Implements [`Value`](crate::value::Value) for a struct.
 ///
-/// A row has the field, whether the member is `Required` or `Optional`, or either and `Nullable`, and its
-/// name on the wire. Attributes before the rows name the field of the additional members
-/// (`additional`), the field that remembers which members came as `null` (`nulls`), the members with
-/// one allowed value (`only`), whether other members are forbidden (`is(closed)`), and a member whose
-/// shape another member names, with the variant of each of its values (`sibling_discriminator`).
+/// A row has the field, whether the property is `Required` or `Optional`, whether it is `Nullable`, and its wire name.
+/// Attributes before the rows declare the field of undeclared properties (`additional`), the set of properties that
+/// were `null` (`nulls`), constant properties (`only`), that undeclared properties are forbidden (`is(closed)`), and a
+/// union property whose variant a sibling names (`sibling_discriminator`).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! table {
-    // An object that has no members.
+    // An object without properties.
     ($(#[is($closed:ident)])? struct $name:ident {}) => {
         impl $crate::value::Value for $name {
             $crate::rules! { $(.$closed())? ; }
@@ -54,9 +53,8 @@ macro_rules! table {
     };
 }
 
-/// Finds a struct's fields by their indices. A match on numbers is what compiles fastest, and a macro
-/// cannot count: so it takes numbers from a list, eight at a time. Fields beyond the list are counted
-/// when the program runs.
+/// Finds a struct's fields by index. A match on numbers compiles fastest, and a macro cannot count. So it takes numbers
+/// from a list, eight at a time. Fields beyond the list are counted at run time.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! members {
@@ -117,7 +115,7 @@ macro_rules! members {
     }};
 }
 
-/// Says what sets a struct apart, where anything does: a constant for each struct would cost time to check.
+/// Sets the constraints of a struct, if there are any: a constant for each struct would cost check time.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! rules {

@@ -1,21 +1,20 @@
-//! Dates and times as servers write them. RFC 3339 is exact; other unambiguous notations are read
-//! too, and the reader notes them as drift.
+//! Parses dates and times. RFC 3339 is exact; other unambiguous notations are accepted and recorded as drift.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::rfc2822;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-/// A date or time that was read.
+/// A parsed date or time.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found<T> {
     pub(super) value: T,
-    /// Whether the text is in the described notation, and nothing of it is lost.
+    /// Whether the text is in the declared notation and nothing of it is lost.
     pub(super) is_exact: bool,
 }
 
-/// Reads a date and time. One without a zone is in UTC, one without a time is midnight, and one out of
-/// range is the nearest instant in range.
+/// Parses a date and time. Without a zone it is UTC, without a time it is midnight, and out of range it is the nearest
+/// representable instant.
 pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
     if let Some(value) = usual(text) {
         let is_exact = true;
@@ -44,8 +43,8 @@ pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
     })
 }
 
-/// Reads `YYYY-MM-DDTHH:MM:SS` with `Z` or an offset, which nearly all servers write, several times faster than a
-/// parser of all notations.
+/// Parses `YYYY-MM-DDTHH:MM:SS` with `Z` or an offset. Nearly all servers send this notation, and parsing it directly
+/// is several times faster than a general parser.
 fn usual(text: &str) -> Option<Timestamp> {
     let (&begin, zone) = text.as_bytes().split_first_chunk::<19>()?;
     let [
@@ -88,18 +87,18 @@ fn usual(text: &str) -> Option<Timestamp> {
     offset.to_timestamp(DateTime::from_parts(date, time)).ok()
 }
 
-/// Returns the number of two digits.
+/// Parses two digits.
 fn two(tens: u8, ones: u8) -> Option<i8> {
     let are_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
     are_digits.then(|| ((tens - b'0') * 10 + (ones - b'0')) as i8)
 }
 
-/// Reads a date and time in any unambiguous notation.
+/// Parses a date and time in any unambiguous notation.
 pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     timestamp(text).map(|it| it.value)
 }
 
-/// Reads a date: also that of a date and time.
+/// Parses a date, also from a date and time.
 pub(super) fn date(text: &str) -> Option<Found<Date>> {
     if let Ok(value) = text.parse::<Date>() {
         let is_exact = value.to_string() == text;
@@ -111,8 +110,7 @@ pub(super) fn date(text: &str) -> Option<Found<Date>> {
     })
 }
 
-/// Returns the instant of a Unix time in seconds, or in milliseconds where seconds would be beyond the
-/// year 5000.
+/// Returns the instant of a Unix time. It is in seconds, or in milliseconds if seconds would be after the year 5000.
 pub(super) fn unix(number: i64) -> Option<Timestamp> {
     const MOST: u64 = 100_000_000_000;
     match number.unsigned_abs() {
@@ -122,25 +120,25 @@ pub(super) fn unix(number: i64) -> Option<Timestamp> {
     }
 }
 
-/// Returns whether a string is an RFC 3339 date and time: only such a string proves a time.
+/// Returns whether a string is an RFC 3339 date and time: only such a string identifies a time.
 pub(super) fn is_timestamp(text: &str) -> bool {
     usual(text).is_some() || (is_rfc_3339(text) && text.parse::<Timestamp>().is_ok())
 }
 
-/// Returns whether a string is a date: only such a string proves a date.
+/// Returns whether a string is a date: only such a string identifies a date.
 pub(super) fn is_date(text: &str) -> bool {
     text.parse::<Date>().is_ok_and(|it| it.to_string() == text)
 }
 
-/// Returns whether a text has the form of an RFC 3339 date and time; its date need not exist. A second of
-/// 60 is not exact, since it is read as 59.
+/// Returns whether a text has the form of an RFC 3339 date and time; the date need not exist. A second of 60 is not
+/// exact, since it is parsed as 59.
 fn is_rfc_3339(text: &str) -> bool {
     let Some((begin, rest)) = text.as_bytes().split_first_chunk::<19>() else {
         return false;
     };
     let has_form = begin.iter().zip(FORM).all(|(byte, form)| match form {
         b'0' => byte.is_ascii_digit(),
-        // The RFC lets a space stand for the `T`.
+        // The RFC allows a space instead of the `T`.
         b'T' => matches!(byte, b'T' | b't' | b' '),
         separator => byte == separator,
     });
@@ -158,7 +156,7 @@ fn is_rfc_3339(text: &str) -> bool {
 /// An RFC 3339 date and time without fraction and zone: `0` stands for any digit.
 const FORM: &[u8; 19] = b"0000-00-00T00:00:00";
 
-/// Returns whether this is how far a time is from UTC, as RFC 3339 has it.
+/// Returns whether a text is an RFC 3339 offset.
 fn is_zone(zone: &[u8]) -> bool {
     let is_less = |tens: u8, ones: u8, limit: [u8; 2]| {
         tens.is_ascii_digit() && ones.is_ascii_digit() && [tens, ones] < limit
@@ -170,10 +168,10 @@ fn is_zone(zone: &[u8]) -> bool {
     }
 }
 
-/// Returns whether a date and time as in RFC 2822 ends with a zone that says how far it is from UTC. The
-/// RFC reads any other name as UTC, hours off.
+/// Returns whether an RFC 2822 date and time ends with a known zone. The RFC reads unknown names as UTC, which is hours
+/// off.
 fn has_known_zone(text: &str) -> bool {
-    /// The names that the RFC lists, `UTC` and `Z`. Its other letters were used with either sign.
+    /// The RFC's zone names, `UTC` and `Z`. Other single letters are ambiguous.
     const NAMES: [&str; 12] = [
         "UT", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "UTC", "Z",
     ];
@@ -186,7 +184,7 @@ fn has_known_zone(text: &str) -> bool {
     zone.starts_with(['+', '-']) || NAMES.iter().any(|it| it.eq_ignore_ascii_case(zone))
 }
 
-/// Cuts a fraction after nanoseconds; also returns whether only zeros are cut.
+/// Cuts a fraction after nanoseconds. Also returns whether only zeros are cut.
 fn without_excess_digits(text: &str) -> Option<(String, bool)> {
     const MOST: usize = 9;
     let (before, rest) = text.split_once(['.', ','])?;
@@ -199,12 +197,12 @@ fn without_excess_digits(text: &str) -> Option<(String, bool)> {
     Some((format!("{before}.{kept}{zone}"), is_lossless))
 }
 
-/// A date and time in a notation like RFC 3339: `2011-01-26 19:06:43 UTC`, `2008/02/07 12:53:18 -0800`,
-/// without a zone, or without a time.
+/// A date and time in a notation like RFC 3339: `2011-01-26 19:06:43 UTC`, `2008/02/07 12:53:18 -0800`, without a zone,
+/// or without a time.
 struct Written {
     date: Date,
     time: Time,
-    /// The time is that of the day after.
+    /// The time is 24:00, so the date is the next day.
     is_next_day: bool,
     zone: Offset,
 }
@@ -249,8 +247,8 @@ impl Written {
         })
     }
 
-    /// Returns the instant, or the nearest one that a `Timestamp` can hold: servers say "never" by
-    /// `9999-12-31T23:59:59Z`, which is 26 hours beyond.
+    /// Returns the instant, or the nearest one that a `Timestamp` can represent. Servers express "never" as
+    /// `9999-12-31T23:59:59Z`, which is 26 hours too late.
     fn instant(&self) -> Timestamp {
         let here = DateTime::from_parts(self.date, self.time);
         let day = SignedDuration::from_hours(if self.is_next_day { 24 } else { 0 });
@@ -264,23 +262,23 @@ impl Written {
     }
 }
 
-/// What is left of a text.
+/// The rest of a text.
 struct Rest<'a>(&'a str);
 
 impl Rest<'_> {
-    /// Takes this character, if it is next.
+    /// Consumes this character, if it is next.
     fn one(&mut self, character: char) -> bool {
         self.any(&[character]).is_some()
     }
 
-    /// Takes one of these characters, if it is next.
+    /// Consumes one of these characters, if it is next.
     fn any(&mut self, characters: &[char]) -> Option<char> {
         let next = self.0.chars().next()?;
         self.0 = self.0.strip_prefix(characters)?;
         Some(next)
     }
 
-    /// Takes a number of so many digits.
+    /// Consumes a number with this many digits.
     fn number(&mut self, digits: usize) -> Option<i16> {
         let (number, rest) = self.0.split_at_checked(digits)?;
         let is_number = number.bytes().all(|it| it.is_ascii_digit());
@@ -288,7 +286,7 @@ impl Rest<'_> {
         is_number.then(|| number.parse().ok())?
     }
 
-    /// Takes the fraction of a second, if there is one, and cuts it after nanoseconds.
+    /// Consumes the fraction of a second, if there is one, and cuts it after nanoseconds.
     fn fraction(&mut self) -> Option<i32> {
         if self.any(&['.', ',']).is_none() {
             return Some(0);
@@ -299,7 +297,7 @@ impl Rest<'_> {
         format!("{fraction:0<9.9}").parse().ok()
     }
 
-    /// Takes the zone, which is all that is left; none is UTC.
+    /// Consumes the zone, which is the rest of the text. Without a zone, it is UTC.
     fn zone(mut self) -> Option<Offset> {
         self.0 = self.0.trim_start();
         if ["", "Z", "UTC", "GMT"]
@@ -431,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_no_times() {
+    fn other_texts_are_not_times() {
         for text in [
             "",
             "noon",

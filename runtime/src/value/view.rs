@@ -1,4 +1,4 @@
-//! What is in a place, to be written, compared or shown.
+//! A view of a value, for encoding, comparing and formatting.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -6,19 +6,19 @@ use serde_json::Value as Json;
 
 use super::place::{List, Map, Object, Union};
 
-/// What one place holds.
+/// A view of one place.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum View<'a> {
-    /// Nothing.
+    /// Absent.
     Absent,
-    /// `null`, said in so many words.
+    /// An explicit `null`.
     Null,
-    /// `true` or `false`.
+    /// A boolean.
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// An integer without a sign.
+    /// An unsigned integer.
     Uint(u64),
     /// A number.
     Float(f64),
@@ -28,14 +28,14 @@ pub enum View<'a> {
     Time(Timestamp),
     /// A date.
     Date(Date),
-    /// Anything.
+    /// Any JSON value.
     Json(&'a Json),
-    /// An object with declared members.
+    /// An object with declared properties.
     Object(&'a dyn Object),
     /// An array.
     List(&'a dyn List),
-    /// An object whose members are all alike.
+    /// An object whose properties all have the same type.
     Map(&'a dyn Map),
-    /// One of several shapes.
+    /// A union.
     Union(&'a dyn Union),
 }

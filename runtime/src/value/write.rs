@@ -1,4 +1,4 @@
-//! The writer: shows a value to any serde format, with every member that is there.
+//! The encoder: writes a value to any serde format.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value as Json;
@@ -6,29 +6,29 @@ use serde_json::Value as Json;
 use super::place::{Object, Value};
 use super::view::View;
 
-/// Writes a value, as `serde::Serialize` asks for it.
+/// Encodes a value for `serde::Serialize`.
 ///
 /// # Errors
 ///
-/// Fails where the format does.
+/// Fails if the format fails.
 pub fn serialize<T: Value, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
     value.view().serialize(to)
 }
 
-/// Writes a value as JSON.
+/// Encodes a value as JSON.
 ///
 /// # Errors
 ///
-/// Fails for a value that JSON cannot hold.
+/// Fails for a value that JSON cannot represent.
 pub fn to_json<T: Value>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&value.view())
 }
 
-/// Writes a value as a JSON tree.
+/// Encodes a value as a JSON tree.
 ///
 /// # Errors
 ///
-/// Fails for a value that JSON cannot hold.
+/// Fails for a value that JSON cannot represent.
 pub fn to_value<T: Value>(value: &T) -> Result<Json, serde_json::Error> {
     serde_json::to_value(value.view())
 }

@@ -1,5 +1,5 @@
-//! The runtime against real servers on loopback, through operations as they are generated.
-// Clippy's allowance for tests does not reach what tests share.
+//! Tests of the runtime against real servers on loopback, by operations in the form of generated code.
+// Clippy's allowance for tests does not cover shared test code.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod async_runtimes;

@@ -1,5 +1,4 @@
-//! What the tolerant reader makes of bodies that differ from the description, and what strict
-//! deserialization refuses.
+//! Bodies that differ from the description: tolerant decoding corrects them, and strict deserialization refuses them.
 
 #![allow(clippy::unwrap_used)]
 

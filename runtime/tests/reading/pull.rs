@@ -1,4 +1,4 @@
-//! Types as generated code has them, and bodies of them.
+//! Types in the form of generated code, with bodies.
 
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ pub fn pull() -> Json {
     json!({"number": 1, "created_at": "2024-01-01T00:00:00Z", "head": {"sha": "a"}, "state": "open"})
 }
 
-/// The body with other members.
+/// The body with some properties replaced.
 pub fn with(members: Json) -> Json {
     let mut body = pull();
     let other = members.as_object().unwrap().clone();

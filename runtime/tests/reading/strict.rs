@@ -1,4 +1,4 @@
-//! What strict deserialization refuses, and that it gives back what was read.
+//! Strict deserialization: refusals, and round trips.
 
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -94,7 +94,7 @@ fn deserialization_is_strict() {
     ] {
         assert_eq!(strict::<Pull>(&with(members)).unwrap_err(), error);
     }
-    // `json!` holds a float, as the reader gets it of the text.
+    // `json!` contains a float, as the decoder reads it from the text.
     for (float, found) in [
         (-9_223_372_036_854_775_809.0, "-9223372036854776000"),
         (9_007_199_254_740_993.0, "9007199254740992"),
@@ -122,7 +122,10 @@ fn deserialization_is_strict() {
         "at /number: expected an integer, found nothing (and 3 more)"
     );
     let other = strict::<Pull>(&json!([])).unwrap_err();
-    assert_eq!(other, "at the top: expected an object, found an array");
+    assert_eq!(
+        other,
+        "at the top level: expected an object, found an array"
+    );
     let twice = serde_json::from_str::<Head>(r#"{"sha":"a","sha":"b"}"#).unwrap_err();
     assert!(
         twice
@@ -132,7 +135,7 @@ fn deserialization_is_strict() {
 }
 
 #[test]
-fn deserialization_keeps_what_is_new() {
+fn deserialization_keeps_unknown_values() {
     let body = with(json!({"state": "merged", "merged_at": null,
         "head": {"sha": "a", "new": {"x": [1]}}, "labels": [1.5, null, {"new": 1}]}));
     let pull = strict::<Pull>(&body).unwrap();
@@ -141,7 +144,7 @@ fn deserialization_keeps_what_is_new() {
     assert!(pull.labels.iter().all(|it| matches!(it, Label::Unknown(_))));
 }
 
-/// Checks that a value is the same after it is written and read strictly.
+/// Checks that a value round-trips through strict deserialization.
 fn comes_back<T>(value: &T) -> Result<(), TestCaseError>
 where
     T: Value + PartialEq + std::fmt::Debug + serde::Serialize + DeserializeOwned,
@@ -199,7 +202,7 @@ fn anything() -> impl Strategy<Value = Json> {
 
 proptest! {
     #[test]
-    fn whatever_is_read_comes_back(body in anything()) {
+    fn decoded_values_round_trip(body in anything()) {
         let text = body.to_string();
         if let Ok(read) = Read::<Pull>::from_str(&text) {
             comes_back(&read.value)?;

@@ -1,4 +1,4 @@
-//! What the tolerant reader corrects, and what it says of it.
+//! Tolerant decoding: corrections, and their drift.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use tagsmith_runtime::{Correction, Payload, Read, ReadError};
 use crate::pull::{Head, Pull, pull, read, shown, with};
 
 #[test]
-fn drift_says_what_was_filled_in() {
+fn drift_contains_the_correction() {
     let read = read(
         json!({"number": null, "head": null, "state": null, "due": "soon",
         "labels": ["a", null, 1.5], "merged_at": true, "x": "y", "size": null}),
@@ -19,8 +19,8 @@ fn drift_says_what_was_filled_in() {
         [
             "at /due: expected a date, found `soon`, read as absent",
             "at /head: expected an object, found null, filled with an object of defaults",
-            "at /labels/1: expected one of the declared shapes, found null, kept unchanged",
-            "at /labels/2: expected one of the declared shapes, found `1.5`, kept unchanged",
+            "at /labels/1: expected a declared variant, found null, kept unchanged",
+            "at /labels/2: expected a declared variant, found `1.5`, kept unchanged",
             "at /merged_at: expected a date-time, found a boolean, read as absent",
             "at /number: expected an integer, found null, filled with `0`",
             "at /size: expected an integer, found null, read as absent",
@@ -58,7 +58,7 @@ fn drift_says_what_was_filled_in() {
 }
 
 #[test]
-fn raw_text_is_there_for_whatever_is_refused() {
+fn raw_text_is_available_for_refused_values() {
     let deep = json!({"a": [1, {"b": "ü"}], "c": null});
     for value in [json!("x"), json!([1, [true]]), deep] {
         let read = read(json!({"number": value}));
@@ -68,7 +68,7 @@ fn raw_text_is_there_for_whatever_is_refused() {
     let long = read(json!({"number": "x".repeat(5000)}));
     let raw = long.drift[0].raw().unwrap();
     assert!(raw.ends_with('…') && raw.len() < 1100, "{raw}");
-    // However deep a value is: it is passed over, as what the description does not know.
+    // Deeply nested values are skipped, as undeclared properties are.
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     let body = pull().to_string();
     let body = body.replace(r#""number":1"#, &format!(r#""number":{deep}"#));
@@ -77,7 +77,7 @@ fn raw_text_is_there_for_whatever_is_refused() {
 }
 
 #[test]
-fn times_that_can_be_read_are_read() {
+fn times_in_other_notations_are_parsed() {
     let time = |value: Json| {
         let read = read(json!({"created_at": value}));
         (read.value.created_at.to_string(), shown(&read).pop())
@@ -122,7 +122,7 @@ fn times_that_can_be_read_are_read() {
     assert_eq!(optional.value.due, Some("2024-01-02".parse().unwrap()));
 }
 
-/// Reads a body with a number as it is in the text.
+/// Reads a body with a number, as text.
 fn body(member: &str, number: &str) -> Read<Pull> {
     let members = format!(r#""number":1,"{member}":{number}"#);
     let body = pull().to_string().replace(r#""number":1"#, &members);
@@ -130,7 +130,7 @@ fn body(member: &str, number: &str) -> Read<Pull> {
 }
 
 #[test]
-fn integers_without_a_sign_go_beyond_those_with_one() {
+fn unsigned_integers_exceed_signed_ones() {
     let total = |number| {
         let read = body("total", number);
         (read.value.total, shown(&read).pop())
@@ -154,7 +154,7 @@ fn integers_without_a_sign_go_beyond_those_with_one() {
 }
 
 #[test]
-fn numbers_are_not_rounded_in_silence() {
+fn rounded_numbers_are_drift() {
     for (member, number, read) in [
         ("score", "9007199254740993", "9007199254740992"),
         ("score", "-9007199254740993", "-9007199254740992"),
@@ -199,13 +199,13 @@ fn numbers_are_not_rounded_in_silence() {
         assert_eq!(shown(&body(member, number)), [""; 0], "{number}");
     }
     assert_eq!(body("size", "1.5").value.size, None);
-    // What is read of a number is what is written back, to its last digit.
+    // The decoded number is encoded to the last digit.
     let exact = body("score", "0.017976931348623157");
     assert_eq!(exact.value.score, Some(0.017_976_931_348_623_157));
 }
 
 #[test]
-fn numbers_that_no_value_contains_are_no_drift() {
+fn rounded_numbers_outside_of_declared_properties_are_not_drift() {
     let unknown = r#"{"sha":"a","x":3.14159265358979323846,"y":[36893488147419103233]}"#;
     let read = Read::<Head>::from_str(unknown).unwrap();
     assert_eq!(shown(&read), [""; 0]);
@@ -215,7 +215,7 @@ fn numbers_that_no_value_contains_are_no_drift() {
 }
 
 #[test]
-fn rounded_numbers_are_found_behind_items_that_were_left_out() {
+fn rounded_numbers_after_left_out_items_are_found() {
     const LONG: &str = "3.14159265358979323846";
     let note = |path: &str| {
         format!("at {path}: expected a number, found `{LONG}`, read as `3.141592653589793`")
@@ -229,7 +229,7 @@ fn rounded_numbers_are_found_behind_items_that_were_left_out() {
         shown(&moved).split_off(2),
         [note("/a~10/1/0"), note("/a~10/1/2"), note("/a~10/3/0")]
     );
-    // An entry of a map moves no other one.
+    // A left-out map entry moves no other entry.
     let body = format!(r#"{{"0":null,"1":{LONG}}}"#);
     let map = Read::<BTreeMap<String, f64>>::from_str(&body).unwrap();
     assert_eq!(shown(&map).split_off(1), [note("/1")]);
@@ -250,13 +250,13 @@ fn a_byte_order_mark_is_skipped() {
             "at /head/sha: expected a string of Unicode text, found a lone surrogate, read as `U+FFFD`"
         ]
     );
-    // A text is as it came.
+    // A string is unchanged.
     let mut payload = Payload::new(b"\xef\xbb\xbfa");
     assert_eq!(payload.text().unwrap(), "\u{feff}a");
 }
 
 #[test]
-fn a_tree_and_other_types_are_read_as_tolerantly() {
+fn json_trees_and_other_types_are_decoded_tolerantly() {
     let body = with(json!({"number": null, "unknown": 1.5, "head": {"sha": "a", "x": 1}}));
     let read = Read::<Pull>::from_value(&body).unwrap();
     assert_eq!(read.unknown, ["/head/x"]);
@@ -268,7 +268,7 @@ fn a_tree_and_other_types_are_read_as_tolerantly() {
     let error = Read::<Pull>::from_value(&json!([])).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the body has the wrong shape: at the top: expected an object, found an array"
+        "the body has the wrong shape: at the top level: expected an object, found an array"
     );
 
     #[derive(Deserialize)]

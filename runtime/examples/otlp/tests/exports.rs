@@ -1,4 +1,4 @@
-//! The example, between a server that plays GitHub and one that plays the collector.
+//! The example, between a fake of GitHub and a fake collector.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
-/// Starts a server that answers everything with this body; returns its URL, and what it is sent.
+/// Starts a server that responds to everything with this body. Returns its URL and the received requests.
 fn serve(answer: &'static str) -> (String, Receiver<(String, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! An installation of a GitHub App: tokens that hold for an hour.
+//! Installation access tokens of a GitHub App.
 
 use std::fmt;
 
@@ -16,24 +16,27 @@ use crate::error::CredentialError;
 use crate::http::date::date;
 use crate::http::transport::BoxFuture;
 
-/// So long before its end, a token is renewed.
+/// A token is renewed this long before it expires.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
-/// How long a token holds where GitHub does not say.
+/// The lifetime of a token if GitHub does not state it.
 const UNSAID: SignedDuration = SignedDuration::from_hours(1);
 
-/// The source of the tokens of an installation of a [GitHub App](App).
+/// A source of installation access tokens for a [GitHub App](App).
 ///
-/// A token [holds for an hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app)
-/// and is renewed five minutes before its end, or after GitHub did not accept it: by one request for
-/// all calls that wait for it. A token rejected within five seconds of its issue is kept, and the call is retried with
-/// it: GitHub replicates tokens with a delay. Calls that waited for a renewal that failed fail with it; the next call
-/// tries again. If it failed for a limit of GitHub, calls wait for its end as for one of their own
+/// A token [is valid for an
+/// hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app). It is renewed five
+/// minutes before it expires, or after GitHub rejected it. One request serves all waiting calls. A token that is
+/// rejected within five seconds of its issue is kept and the call is retried with it, because GitHub replicates tokens
+/// with a delay.
+///
+/// If a renewal fails, the calls that waited for it fail with its error, and the next call tries again. If it failed
+/// because of a rate limit, calls wait for the reset as for a limit of their own
 /// ([`rate_limit_wait`](crate::ClientBuilder::rate_limit_wait)), or fail until then.
 pub struct Installation {
     app: App,
     id: i64,
-    /// What the token is limited to: the body of the request for it.
+    /// The restrictions of the token: the body of the token request.
     scope: Map<String, Json>,
     token: Kept,
 }
@@ -48,22 +51,23 @@ impl Installation {
         }
     }
 
-    /// Limits its tokens to repositories: their names, without the owner. GitHub takes up to 500.
+    /// Restricts the tokens to repositories, by name without the owner. GitHub accepts up to 500.
     #[must_use]
     pub fn repositories(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let names = names.into_iter().map(|name| Json::from(name.into()));
         self.limited("repositories", names.collect())
     }
 
-    /// Limits its tokens to repositories: their ids. GitHub takes up to 500.
+    /// Restricts the tokens to repositories, by id. GitHub accepts up to 500.
     #[must_use]
     pub fn repository_ids(self, ids: impl IntoIterator<Item = i64>) -> Self {
         let ids = ids.into_iter().map(Json::from);
         self.limited("repository_ids", ids.collect())
     }
 
-    /// Limits its tokens to [permissions](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app),
-    /// each with its level: `("contents", "read")`.
+    /// Restricts the tokens to
+    /// [permissions](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app), each with
+    /// its level: `("contents", "read")`.
     #[must_use]
     pub fn permissions(
         self,
@@ -96,10 +100,11 @@ impl Installation {
             return Err(refusal(&reply, now));
         }
         let text = |name: &str| reply.body.get(name).and_then(Json::as_str);
-        let token = text("token")
-            .ok_or_else(|| CredentialError::new("GitHub's answer has no installation token"))?;
+        let token = text("token").ok_or_else(|| {
+            CredentialError::new("GitHub's response contains no installation token")
+        })?;
         let end = text("expires_at").and_then(|it| it.parse::<Timestamp>().ok());
-        // It ends by GitHub's clock, which need not be ours.
+        // The token expires by GitHub's clock, which may differ from the local one.
         let github_time = date(&reply.headers).unwrap_or(now);
         let holds = end.map_or(UNSAID, |end| end.duration_since(github_time));
         Ok(Lease {

@@ -9,11 +9,11 @@ use rustls::{SignatureAlgorithm, SignatureScheme};
 use super::pem::{self, DAMAGED, NOT_RSA};
 use crate::error::CredentialError;
 
-/// The private key of a GitHub App. It has no `Debug`.
+/// The private key of a GitHub App. It does not implement `Debug`.
 pub(super) struct Key(Arc<dyn SigningKey>);
 
 impl Key {
-    /// Reads PEM, DER, or one of them as base64, of PKCS#1 or PKCS#8. Errors show nothing of it.
+    /// Parses a PKCS#1 or PKCS#8 key from PEM, DER, or base64 of either. Errors do not contain the key.
     pub(super) fn read(key: &[u8]) -> Result<Self, CredentialError> {
         let der = pem::read(key).map_err(refused)?;
         let key = match CryptoProvider::get_default() {
@@ -27,11 +27,11 @@ impl Key {
         Ok(Self(key))
     }
 
-    /// Signs by RS256: RSASSA-PKCS1-v1_5 with SHA-256.
+    /// Signs with RS256: RSASSA-PKCS1-v1_5 with SHA-256.
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, CredentialError> {
         self.0
             .choose_scheme(&[SignatureScheme::RSA_PKCS1_SHA256])
-            .ok_or_else(|| refused("cannot sign by RS256"))?
+            .ok_or_else(|| refused("cannot sign with RS256"))?
             .sign(message)
             .map_err(|error| refused("cannot sign").because(error))
     }

@@ -1,4 +1,4 @@
-//! A GitHub App as itself, and as its installations.
+//! GitHub Apps: the app itself and its installations.
 
 mod installation;
 mod jwt;
@@ -25,8 +25,8 @@ use crate::http::transport::BoxFuture;
 
 /// A [GitHub App](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app).
 ///
-/// It is the source of its own credential, a JWT, for the operations of apps themselves. For all
-/// else there are its installations. It is cheap to clone.
+/// An app is the source of its own credential, a JWT, for the operations that apps call as themselves. For all other
+/// operations, use [`installation`](Self::installation). Cloning is cheap.
 ///
 /// ```no_run
 /// use tagsmith_runtime::auth::App;
@@ -46,17 +46,17 @@ pub struct App(Arc<Inner>);
 struct Inner {
     id: String,
     key: Key,
-    /// How many seconds GitHub's clock is ahead of the client's, if that was ever in the way.
+    /// How many seconds GitHub's clock is ahead of the client's, if a difference caused an error.
     ahead: AtomicI64,
     jwt: Kept,
-    /// Whether a JWT was not accepted: GitHub is then asked what time it is.
+    /// Whether a JWT was rejected. The next request then reads GitHub's clock.
     is_doubted: AtomicBool,
 }
 
-/// A clock that is less off than this is not why a JWT is not accepted.
+/// A smaller clock difference is not the reason for a rejected JWT.
 const PRECISE: SignedDuration = SignedDuration::from_secs(30);
 
-/// So long before its end, a JWT is used no more.
+/// A JWT is replaced this long before it expires.
 const MARGIN: SignedDuration = SignedDuration::from_mins(1);
 
 impl App {
@@ -68,8 +68,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Fails for an id that is none, and for a key that is encrypted, public, truncated, damaged, or not of RSA.
-    /// Errors show nothing of the key.
+    /// Fails if the id is neither a number nor a client id. Fails if the key is encrypted, public, truncated, damaged,
+    /// or not an RSA key. Errors do not contain the key.
     pub fn new(id: impl fmt::Display, key: &[u8]) -> Result<Self, CredentialError> {
         let id = id.to_string();
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -86,14 +86,14 @@ impl App {
         })))
     }
 
-    /// Returns the source of tokens of one of its installations, which may do all that the
-    /// installation may. The id is that of an `Installation` of the API. An id that is not positive is an error
-    /// of the first call, and no request is sent for it.
+    /// Returns a source of access tokens for an installation, with all permissions of the installation. The id is that
+    /// of an `Installation` of the API. An id that is not positive is an error of the first call, and no request is
+    /// sent for it.
     pub fn installation(&self, id: i64) -> Installation {
         Installation::new(self.clone(), id)
     }
 
-    /// Asks the API for something as the app itself: once more, if its clock goes otherwise.
+    /// Sends a request as the app itself. Retries once if the clocks differ.
     async fn ask(
         &self,
         api: &Api<'_>,
@@ -109,7 +109,7 @@ impl App {
         api.send(method, path, &self.sign(api)?, body).await
     }
 
-    /// Sets the app's clock by an answer. Returns whether it was wrong.
+    /// Adjusts the clock difference by a response. Returns whether it was wrong.
     fn sets_clock(&self, api: &Api<'_>, reply: &ApiReply) -> bool {
         let Some(date) = date(&reply.headers) else {
             return false;
@@ -119,7 +119,7 @@ impl App {
         if is_wrong {
             let ahead = date.duration_since(api.now()).as_secs();
             self.0.ahead.store(ahead, Ordering::Relaxed);
-            tracing::debug!(ahead, "GitHub's clock goes otherwise");
+            tracing::debug!(ahead, "GitHub's clock differs");
         }
         is_wrong
     }

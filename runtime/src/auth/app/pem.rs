@@ -1,28 +1,29 @@
-//! Private keys as text: PEM in the forms in which files and environment variables contain it.
+//! Parses private keys in PEM, in the forms that files and environment variables contain.
 
 use base64::Engine as _;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer};
 
 use crate::body::encoded::BASE64;
 
-/// What is wrong with a key, as the end of an error's text. It never shows the key.
+/// What is wrong with a key, as the end of an error message. It never contains the key.
 pub(super) type Problem = &'static str;
 
 pub(super) const NEITHER: Problem =
-    "is neither PEM nor DER: give the `.pem` file that GitHub let you download";
+    "is neither PEM nor DER: pass the `.pem` file that you downloaded from GitHub";
 pub(super) const NOT_RSA: Problem =
     "is not an RSA key: GitHub accepts app JWTs signed with RS256 only";
 pub(super) const DAMAGED: Problem = "is damaged or too short";
-const ENCRYPTED: Problem = "is encrypted: decrypt it by `openssl pkey -in key.pem -out plain.pem`";
+const ENCRYPTED: Problem =
+    "is encrypted: decrypt it with `openssl pkey -in key.pem -out plain.pem`";
 const PUBLIC: Problem =
-    "is a public key: give the private key, the `.pem` file that GitHub let you download";
+    "is a public key: pass the private key, the `.pem` file that you downloaded from GitHub";
 const CERTIFICATE: Problem =
-    "is a certificate: give the private key, the `.pem` file that GitHub let you download";
-const SSH: Problem = "is in the format of OpenSSH: convert it by `ssh-keygen -p -m PEM -f key.pem`";
-const OTHER: Problem = "is PEM without an `RSA PRIVATE KEY` or a `PRIVATE KEY`: give the `.pem` file that GitHub let you download";
-const TRUNCATED: Problem = "is truncated, its `-----END` line is missing: give the whole file";
+    "is a certificate: pass the private key, the `.pem` file that you downloaded from GitHub";
+const SSH: Problem = "is in OpenSSH format: convert it with `ssh-keygen -p -m PEM -f key.pem`";
+const OTHER: Problem = "is PEM without an `RSA PRIVATE KEY` or a `PRIVATE KEY`: pass the `.pem` file that you downloaded from GitHub";
+const TRUNCATED: Problem = "is truncated, its `-----END` line is missing: pass the whole file";
 
-/// Reads PEM, DER, or one of them as base64, of PKCS#1 or PKCS#8.
+/// Parses a PKCS#1 or PKCS#8 key from PEM, DER, or base64 of either.
 pub(super) fn read(key: &[u8]) -> Result<PrivateKeyDer<'static>, Problem> {
     let Some(text) = std::str::from_utf8(key).ok().map(bare) else {
         return der(key);
@@ -30,7 +31,7 @@ pub(super) fn read(key: &[u8]) -> Result<PrivateKeyDer<'static>, Problem> {
     if is_pem(&text) {
         return pem(&text);
     }
-    // Base64 in place of PEM keeps a key in one line.
+    // Base64 instead of PEM keeps a key in one line.
     let Some(decoded) = decode(&text) else {
         return der(key);
     };
@@ -40,7 +41,7 @@ pub(super) fn read(key: &[u8]) -> Result<PrivateKeyDer<'static>, Problem> {
     }
 }
 
-/// Removes what surrounds a text in files and environment variables, and restores its line breaks.
+/// Strips quotes and white space from a value of a file or an environment variable, and restores its line breaks.
 fn bare(text: &str) -> String {
     let is_around = |it: char| it.is_whitespace() || matches!(it, '"' | '\'' | '\u{feff}');
     let text = text.trim_matches(is_around);
@@ -51,7 +52,7 @@ fn is_pem(text: &str) -> bool {
     text.contains("-----BEGIN ")
 }
 
-/// Decodes base64 of the standard and of the URL-safe alphabet.
+/// Decodes base64 in the standard or the URL-safe alphabet.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let standard = |it: char| match it {
         '-' => '+',
@@ -74,7 +75,7 @@ fn der(key: &[u8]) -> Result<PrivateKeyDer<'static>, Problem> {
     }
 }
 
-/// Reads the private key of PEM, which may have other sections before it, as keys of curves do.
+/// Parses the private key of PEM. Other sections may precede it, as for EC keys.
 fn pem(text: &str) -> Result<PrivateKeyDer<'static>, Problem> {
     let mut problem = OTHER;
     let mut rest = text;
@@ -84,7 +85,7 @@ fn pem(text: &str) -> Result<PrivateKeyDer<'static>, Problem> {
         let (body, after) = begun.split_once(&end).ok_or(TRUNCATED)?;
         match section(label, body) {
             Ok(key) => return Ok(key),
-            // A section that is no key says what was given instead of one.
+            // A section that is not a private key tells what was passed instead.
             Err(OTHER) => {}
             Err(found) => problem = found,
         }
@@ -94,7 +95,7 @@ fn pem(text: &str) -> Result<PrivateKeyDer<'static>, Problem> {
 }
 
 fn section(label: &str, body: &str) -> Result<PrivateKeyDer<'static>, Problem> {
-    // `Proc-Type: 4,ENCRYPTED` is a header of the body.
+    // `Proc-Type: 4,ENCRYPTED` is a header within the section.
     if label.contains("ENCRYPTED") || body.contains("ENCRYPTED") {
         return Err(ENCRYPTED);
     }

@@ -1,4 +1,4 @@
-//! One request of a device flow, and its answer.
+//! One request of a device flow.
 
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
@@ -12,14 +12,14 @@ use crate::http::transport::{Body, Request, Transport};
 
 const AGENT: &str = concat!("tagsmith-runtime/", env!("CARGO_PKG_VERSION"));
 
-/// What GitHub answered.
+/// GitHub's response.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     /// `null` if it is not JSON.
     pub(super) body: Json,
 }
 
-/// Posts a form. What is secret of it stays out of the URL.
+/// Posts a form. Secrets stay out of the URL.
 pub(super) async fn ask(
     transport: &dyn Transport,
     host: &Home,
@@ -41,7 +41,7 @@ pub(super) async fn ask(
     let response = transport.send(request).await;
     let (parts, mut body) = response.map_err(DeviceError::Transport)?.into_parts();
     let status = parts.status;
-    /// Bytes. A token's answer has some hundreds.
+    /// In bytes. A token response has a few hundred.
     const LARGEST: u64 = 1 << 20;
     let bytes = receive(&mut body, LARGEST)
         .await
@@ -54,12 +54,12 @@ pub(super) async fn ask(
 }
 
 impl Answer {
-    /// Returns GitHub's code for why there is no token.
+    /// Returns GitHub's error code, if there is no token.
     pub(super) fn code(&self) -> Option<&str> {
         self.body.get("error")?.as_str()
     }
 
-    /// Returns the error that it is.
+    /// Returns the error of this response.
     pub(super) fn into_error(self) -> DeviceError {
         let text = |name: &str| self.body.get(name).and_then(Json::as_str);
         match self.code() {

@@ -1,4 +1,4 @@
-//! Why a device flow gave no token.
+//! The error of a device flow.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,28 +9,29 @@ use crate::base::build_error::BuildError;
 use crate::base::text::one_line;
 use crate::http::transport::Fault;
 
-/// Why a device flow gave no token.
+/// The error of a device flow.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeviceError {
-    /// A setting cannot be used.
+    /// A setting is invalid.
     Setting(BuildError),
     /// GitHub cannot be reached.
     Transport(Fault),
-    /// The user said no.
+    /// The user denied the request.
     Denied,
-    /// The user did not enter the code in time: begin again, for another one.
+    /// The user did not enter the code in time. Start again to get a new code.
     Expired,
-    /// GitHub refuses: see [its list of codes](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#error-codes-for-the-device-flow).
+    /// GitHub refused: see [its list of
+    /// codes](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#error-codes-for-the-device-flow).
     Refused {
         /// GitHub's code, such as `device_flow_disabled`.
         code: String,
-        /// What that means, by GitHub's own words.
+        /// GitHub's description of the code.
         description: Option<String>,
     },
-    /// The answer has neither a token nor a reason.
+    /// The response has neither a token nor an error code.
     Unreadable {
-        /// The answer's status.
+        /// The response's status.
         status: StatusCode,
     },
 }
@@ -40,7 +41,7 @@ impl fmt::Display for DeviceError {
         match self {
             Self::Setting(error) => error.fmt(f),
             Self::Transport(fault) => write!(f, "no token: GitHub cannot be reached: {fault}"),
-            Self::Denied => f.write_str("no token: the user said no"),
+            Self::Denied => f.write_str("no token: the user denied the request"),
             Self::Expired => f.write_str("no token: the code was not entered in time"),
             Self::Refused { code, description } => {
                 let advice = match code.as_str() {
@@ -48,7 +49,7 @@ impl fmt::Display for DeviceError {
                     "incorrect_client_credentials" => ": check the client id",
                     _ => "",
                 };
-                write!(f, "no token: GitHub refuses: {}{advice}", one_line(code))?;
+                write!(f, "no token: GitHub refused: {}{advice}", one_line(code))?;
                 match description {
                     Some(description) => write!(f, " ({})", one_line(description)),
                     None => Ok(()),
@@ -57,7 +58,7 @@ impl fmt::Display for DeviceError {
             Self::Unreadable { status } => {
                 write!(
                     f,
-                    "no token: GitHub's answer cannot be read (status {status})"
+                    "no token: GitHub's response cannot be parsed (status {status})"
                 )
             }
         }

@@ -1,4 +1,4 @@
-//! The device flow, by which a program without a browser gets a token of its user.
+//! The device flow, by which a program without a browser gets a user's token.
 
 mod ask;
 mod error;
@@ -24,9 +24,9 @@ use crate::http::home::Home;
 use crate::http::origin;
 use crate::http::transport::{Connections, Fault, HttpClient, Stage, Transport};
 
-/// The [device flow](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#device-flow)
-/// of an OAuth app or a GitHub App: the user enters a code in a browser, wherever that is, and the
-/// program gets a token. It takes no secret of the app.
+/// The [device flow](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#device-flow) of
+/// an OAuth app or a GitHub App. The user enters a code in a browser on any device, and the program receives a token.
+/// The flow needs no client secret.
 ///
 /// ```no_run
 /// use tagsmith_runtime::auth::{DeviceError, DeviceFlow};
@@ -48,11 +48,11 @@ pub struct DeviceFlow {
     client: Option<Core>,
 }
 
-/// After GitHub said `slow_down`, or was not reached, so much more time goes between two questions.
+/// After `slow_down` or a connection error, the polling interval grows by this.
 const SLOWER: Duration = Duration::from_secs(5);
 
 impl DeviceFlow {
-    /// Takes the app's client id, which is not a secret.
+    /// Creates a device flow for an app's client id, which is not a secret.
     pub fn new(client_id: impl Into<String>) -> Self {
         Self {
             client_id: client_id.into(),
@@ -63,17 +63,16 @@ impl DeviceFlow {
         }
     }
 
-    /// Sets the [scopes](https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps)
-    /// that an OAuth app asks for. GitHub Apps have permissions instead.
+    /// Sets the [scopes](https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps) that an
+    /// OAuth app requests. GitHub Apps have permissions instead.
     ///
-    /// Default: none, which is what is public.
+    /// Default: no scopes, which allows access to public data.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Sets where users log in, which is not where the API is: an absolute `https` URL, or `http` on
-    /// this machine.
+    /// Sets the login URL, which differs from the API's: an absolute `https` URL, or `http` on this machine.
     ///
     /// Default: `https://github.com`.
     pub fn host(mut self, url: impl Into<String>) -> Self {
@@ -81,30 +80,31 @@ impl DeviceFlow {
         self
     }
 
-    /// Sends its requests over the connections of a client: with its proxies, certificates, timeouts and middleware. The client
-    /// may be anonymous; [`with_credentials`](Core::with_credentials) then creates the one that sends the token.
+    /// Sends requests over the connections of a client, with its proxies, certificates, timeouts and middleware. The
+    /// client may be anonymous; [`with_credentials`](Core::with_credentials) then creates the client that sends the
+    /// token.
     ///
-    /// A [`host`](Self::host) with `http` is reached without the client's proxies, which would read the token.
+    /// A [`host`](Self::host) with `http` bypasses the client's proxies, which could read the token.
     ///
-    /// Default: connections of its own, with the proxies of the environment and the certificates of the system.
+    /// Default: separate connections, with the environment's proxies and the system's certificates.
     pub fn client(mut self, client: &impl AsRef<Core>) -> Self {
         self.client = Some(client.as_ref().clone());
         self
     }
 
-    /// Sets what sends requests. It takes precedence over [`client`](Self::client).
+    /// Sets the transport. It takes precedence over [`client`](Self::client).
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Gets a code, has `show` show it to the user, and waits until the user has entered it. Dropping
-    /// the future ends that.
+    /// Requests a code, calls `show` to display it, and polls until the user has entered it. Dropping the future
+    /// cancels the flow.
     ///
     /// # Errors
     ///
-    /// Fails if the user says no or lets the time run out, if GitHub refuses, or if it cannot be reached
-    /// for a code. Once there is a code, it goes on for as long as that holds.
+    /// Fails if the user denies the request or does not enter the code in time, if GitHub refuses, or if no code can be
+    /// requested. Once there is a code, connection errors are retried until it expires.
     pub async fn run(self, show: impl FnOnce(&DevicePrompt)) -> Result<DeviceToken, DeviceError> {
         if runtime::is_missing() {
             let problem = format!("the device flow {}", runtime::MISSING);
@@ -142,7 +142,7 @@ fn checked_host(url: &str) -> Result<Home, DeviceError> {
     Ok(host)
 }
 
-/// Asks for the token until the user has decided.
+/// Polls for the token until the user has decided.
 async fn token(
     transport: &dyn Transport,
     host: &Home,
@@ -183,7 +183,7 @@ fn slower(interval: Duration, answer: &Answer) -> Duration {
     asked.max(interval + SLOWER)
 }
 
-/// Returns the transport, or if there is none, one of its own.
+/// Returns the transport, or a default one.
 fn sender(
     transport: Option<Arc<dyn Transport>>,
     host: &Home,
@@ -192,12 +192,15 @@ fn sender(
         return Ok(transport);
     }
     let connections = Connections {
-        // It would read the token.
+        // A proxy would read the token.
         avoids_proxies: host.url.scheme() == "http",
         ..Connections::default()
     };
     let http = HttpClient::new(connections).map_err(|error| {
-        DeviceError::Setting(BuildError::because("no connections can be made", error))
+        DeviceError::Setting(BuildError::because(
+            "the HTTP client cannot be built",
+            error,
+        ))
     })?;
     Ok(Arc::new(http))
 }

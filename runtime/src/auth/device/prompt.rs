@@ -1,10 +1,10 @@
-//! What the user of a program has to do.
+//! The prompt that the program shows to its user.
 
 use std::time::Duration;
 
 use serde_json::Value as Json;
 
-/// What the user has to do: open the address, and enter the code there.
+/// The prompt for the user: open the address and enter the code there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DevicePrompt {
@@ -12,21 +12,21 @@ pub struct DevicePrompt {
     pub user_code: String,
     /// The address, such as `https://github.com/login/device`.
     pub verification_uri: String,
-    /// How long there is for it: 15 minutes, as a rule.
+    /// How long the code is valid, usually 15 minutes.
     pub expires_in: Duration,
 }
 
-/// What GitHub answers to a program that asks for a code.
+/// GitHub's response to the request for a code.
 pub(super) struct Grant {
     pub(super) prompt: DevicePrompt,
-    /// What the program shows to get the token; a secret.
+    /// The secret by which the program polls for the token.
     pub(super) device_code: String,
-    /// So long between two questions for the token.
+    /// The polling interval.
     pub(super) interval: Duration,
 }
 
 impl Grant {
-    /// Reads an answer; none if it is another one.
+    /// Parses a response, or returns `None` if it has another shape.
     pub(super) fn read(body: &Json) -> Option<Self> {
         let text = |name: &str| body.get(name)?.as_str().map(str::to_owned);
         Some(Self {
@@ -36,7 +36,7 @@ impl Grant {
                 expires_in: seconds(body, "expires_in").unwrap_or(Duration::from_secs(900)),
             },
             device_code: text("device_code")?,
-            // Never without a pause, whatever a server says.
+            // There is always a pause, whatever the server says.
             interval: seconds(body, "interval")
                 .unwrap_or(Duration::from_secs(5))
                 .max(Duration::from_secs(1)),
@@ -44,7 +44,7 @@ impl Grant {
     }
 }
 
-/// Reads a number of seconds, of which a year is enough.
+/// Parses a number of seconds, capped at a year.
 pub(super) fn seconds(body: &Json, name: &str) -> Option<Duration> {
     const YEAR: u64 = 365 * 24 * 60 * 60;
     let seconds = body.get(name)?.as_u64()?;

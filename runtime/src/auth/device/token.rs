@@ -1,4 +1,4 @@
-//! The token that a user has granted.
+//! The token that a user granted.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,9 +7,8 @@ use serde_json::Value as Json;
 
 use super::prompt::seconds;
 
-/// The token that a user has granted, for [`UserToken`](super::UserToken), which renews it, or for
-/// [`ClientBuilder::token`](crate::ClientBuilder::token).
-/// `Debug` does not show it.
+/// The token that a user granted. Pass it to [`UserToken`](super::UserToken), which renews it, or to
+/// [`ClientBuilder::token`](crate::ClientBuilder::token). `Debug` does not print it.
 #[derive(Clone)]
 pub struct DeviceToken {
     access_token: String,
@@ -20,7 +19,7 @@ pub struct DeviceToken {
 }
 
 impl DeviceToken {
-    /// Reads an answer; none if it has no token.
+    /// Parses a response, or returns `None` if it contains no token.
     pub(super) fn read(body: &Json) -> Option<Self> {
         let text = |name: &str| body.get(name)?.as_str().filter(|it| !it.is_empty());
         let scopes = text("scope").unwrap_or_default().split([',', ' ']);
@@ -36,28 +35,29 @@ impl DeviceToken {
         })
     }
 
-    /// Returns the token itself, a secret.
+    /// Returns the access token, which is a secret.
     pub fn access_token(&self) -> &str {
         &self.access_token
     }
 
-    /// Returns [what another token is got with](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens)
-    /// after this one has expired, a secret; none if it does not expire.
+    /// Returns the [refresh
+    /// token](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens),
+    /// which is a secret. Returns `None` if the access token does not expire.
     pub fn refresh_token(&self) -> Option<&str> {
         self.refresh_token.as_deref()
     }
 
-    /// Returns the scopes that the user has granted; none for a GitHub App, which has permissions.
+    /// Returns the scopes that the user granted. The list is empty for a GitHub App, which has permissions.
     pub fn scopes(&self) -> &[String] {
         &self.scopes
     }
 
-    /// Returns how long the token holds, from when it was granted; none if it does not expire.
+    /// Returns the lifetime of the token from when it was granted, or `None` if it does not expire.
     pub fn expires_in(&self) -> Option<Duration> {
         self.expires_in
     }
 
-    /// Returns how long the refresh token holds, from when it was granted.
+    /// Returns the lifetime of the refresh token from when it was granted.
     pub fn refresh_token_expires_in(&self) -> Option<Duration> {
         self.refresh_token_expires_in
     }

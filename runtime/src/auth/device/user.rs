@@ -1,4 +1,4 @@
-//! The token of a user, renewed with its refresh token.
+//! A user's token, renewed by its refresh token.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,17 +21,18 @@ use crate::error::CredentialError;
 use crate::http::home::Home;
 use crate::http::transport::{BoxFuture, Transport};
 
-/// So long before its end, a token is renewed.
+/// A token is renewed this long before it expires.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
-/// The source of the tokens of a user: one that ends, as those of GitHub Apps do
-/// [after eight hours](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens),
-/// is renewed with its refresh token five minutes before that, or after GitHub did not accept it: by one
-/// request for all calls that wait for it.
+/// A source of user access tokens.
 ///
-/// A refresh token holds once. So a program that outlives its process keeps what
-/// [`on_renewal`](Self::on_renewal) tells it, and a renewal goes on though the call that began it is
-/// dropped.
+/// User tokens of GitHub Apps expire [after eight
+/// hours](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens).
+/// This source renews such a token by its refresh token five minutes before it expires, or after GitHub rejected it.
+/// One request serves all waiting calls.
+///
+/// A refresh token is valid once. So a program that restarts must store the token that [`on_renewal`](Self::on_renewal)
+/// reports. A renewal continues even if the call that started it is dropped.
 ///
 /// ```no_run
 /// use tagsmith_runtime::auth::{DeviceError, DeviceFlow, UserToken};
@@ -46,14 +47,14 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 /// ```
 pub struct UserToken {
     login: Login,
-    /// Limits and kept answers go by it, from token to token.
+    /// The account of all tokens of this source, for rate limits and cached responses.
     account: Arc<str>,
     is_renewable: bool,
     state: Mutex<State>,
     kept: Kept,
 }
 
-/// What a token is renewed with, but for the refresh token.
+/// The data for a renewal, without the refresh token.
 #[derive(Clone)]
 struct Login {
     client_id: String,
@@ -67,20 +68,20 @@ type Listener = dyn Fn(&DeviceToken) + Send + Sync;
 
 struct State {
     refresh_token: Option<String>,
-    /// A token that no call has had yet, and since when it holds.
+    /// A token that no call has used yet, and when it was granted.
     granted: Option<(DeviceToken, Instant)>,
-    /// It goes on if the call is dropped that began it.
+    /// The pending renewal. It continues if the call that started it is dropped.
     renewal: Option<Task<Result<DeviceToken, DeviceError>>>,
 }
 
 impl UserToken {
-    /// Takes the app's client id, and the token that a user has just granted.
+    /// Creates a source from the app's client id and the token that a user just granted.
     pub fn new(client_id: impl Into<String>, token: DeviceToken) -> Self {
         let refresh_token = token.refresh_token().map(str::to_owned);
         Self::of(client_id, refresh_token, Some((token, Instant::now())))
     }
 
-    /// Takes the app's client id, and the refresh token that was kept: the first call renews it.
+    /// Creates a source from the app's client id and a stored refresh token. The first call renews it.
     pub fn from_refresh_token(
         client_id: impl Into<String>,
         refresh_token: impl Into<String>,
@@ -113,33 +114,31 @@ impl UserToken {
         }
     }
 
-    /// Sets the app's client secret, which GitHub asks for unless the user logged in by the device
-    /// flow.
+    /// Sets the app's client secret. GitHub requires it unless the user logged in by the device flow.
     #[must_use]
     pub fn client_secret(mut self, secret: impl Into<Arc<str>>) -> Self {
         self.login.client_secret = Some(secret.into());
         self
     }
 
-    /// Sets where users log in, which is not where the API is, as
-    /// [`DeviceFlow::host`](super::DeviceFlow::host) does.
+    /// Sets the login URL, as [`DeviceFlow::host`](super::DeviceFlow::host) does.
     #[must_use]
     pub fn host(mut self, url: impl Into<String>) -> Self {
         self.login.host = url.into();
         self
     }
 
-    /// Sets what sends requests for tokens.
+    /// Sets the transport for token requests.
     ///
     /// Default: the connections of the client whose call needs the token, with its proxies, certificates, timeouts and
-    /// middleware. A [`host`](Self::host) with `http` is reached without the client's proxies, which would read the token.
+    /// middleware. A [`host`](Self::host) with `http` bypasses the client's proxies, which could read the token.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.login.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Sets who is told of each new token: the refresh token before it holds no more.
+    /// Sets a callback for each new token. It runs before the old refresh token becomes invalid.
     #[must_use]
     pub fn on_renewal(mut self, listener: impl Fn(&DeviceToken) + Send + Sync + 'static) -> Self {
         self.login.listener = Some(Arc::new(listener));
@@ -184,7 +183,7 @@ impl UserToken {
 }
 
 impl State {
-    /// Renews the token, or waits for the renewal that another call has begun.
+    /// Renews the token, or waits for a renewal that another call started.
     async fn renewed(
         &mut self,
         login: &Login,
@@ -194,7 +193,7 @@ impl State {
             Some(renewal) => renewal,
             None => {
                 let Some(refresh_token) = self.refresh_token.clone() else {
-                    let problem = "the user's token holds no more, and has no refresh token";
+                    let problem = "the user's token has expired, and there is no refresh token";
                     return Err(CredentialError::new(problem));
                 };
                 let on = Handle::try_current().map_err(|_| {
@@ -212,7 +211,7 @@ impl State {
         self.renewal = None;
         let token = outcome
             .map_err(|error| {
-                CredentialError::new("the renewal of the token was broken off").because(error)
+                CredentialError::new("the renewal of the token was interrupted").because(error)
             })?
             .map_err(refusal)?;
         if let Some(next) = token.refresh_token() {
@@ -241,7 +240,7 @@ impl Login {
         let Some(token) = DeviceToken::read(&answer.body) else {
             return Err(answer.into_error());
         };
-        // Told here, it is not lost with a call that is dropped.
+        // Reported here, since the call may be dropped.
         if let Some(listener) = &self.listener {
             listener(&token);
         }
@@ -252,17 +251,17 @@ impl Login {
 fn refusal(error: DeviceError) -> CredentialError {
     match error {
         DeviceError::Transport(fault) => {
-            CredentialError::new("GitHub cannot be reached for the next token of the user")
+            CredentialError::new("GitHub cannot be reached to renew the user's token")
                 .because(fault)
                 .temporary()
         }
         DeviceError::Unreadable { status } if status.is_server_error() => {
-            let problem = format!("GitHub gives no next token of the user (status {status})");
+            let problem = format!("GitHub did not renew the user's token (status {status})");
             CredentialError::new(problem).temporary()
         }
-        DeviceError::Refused { code, .. } if code == "bad_refresh_token" => {
-            CredentialError::new("the refresh token holds no more: the user has to log in again")
-        }
+        DeviceError::Refused { code, .. } if code == "bad_refresh_token" => CredentialError::new(
+            "the refresh token is no longer valid: the user has to log in again",
+        ),
         error => CredentialError::new(error.to_string()),
     }
 }

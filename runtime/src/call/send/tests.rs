@@ -1,4 +1,4 @@
-//! Which servers the token of an environment variable is sent to.
+//! Tests to which servers the token of an environment variable is sent.
 
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex};
@@ -26,7 +26,7 @@ static LISTED: Defaults = Defaults::new(API, "test/1").token_variables(&[TokenVa
     ],
 )]);
 
-/// The token is for the preset base URL, and for the uploads that follow of it.
+/// The token is for the preset base URL, and for the uploads URL that belongs to it.
 static PRESET: Defaults = Defaults::new(API, "test/1")
     .base_url_variable("EXAMPLE_URL")
     .token_variables(&[TokenVariables::new(&["EXAMPLE_TOKEN"], &[])])
@@ -40,10 +40,10 @@ static UPLOADS: Descriptor =
     Descriptor::new("upload", "GET", "/x").server("https://uploads.example.org");
 static CDN: Descriptor = Descriptor::new("cdn", "GET", "/x").server("https://a.cdn.example.org");
 
-/// A URL, and the credential that went there.
+/// A URL, and the credential that was sent to it.
 type Sent = (String, Option<String>);
 
-/// Keeps where requests go, and with which credential.
+/// Records the URL and the credential of each request.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<Sent>>>);
 
@@ -59,7 +59,7 @@ impl Transport for Kept {
     }
 }
 
-/// Returns the host that a call goes to, and whether with the token.
+/// Returns the host of a call, and whether the token was sent.
 async fn called(
     defaults: &'static Defaults,
     url: Option<&'static str>,
@@ -86,7 +86,7 @@ async fn called(
 }
 
 #[tokio::test]
-async fn an_operations_own_server_gets_the_token_only_if_it_is_for_it() {
+async fn the_token_is_sent_to_an_operations_own_server_only_if_its_audience_includes_it() {
     for (defaults, operation, host, is_sent) in [
         (&LISTED, &ROOT, "api.example.org", true),
         (&LISTED, &UPLOADS, "uploads.example.org", true),
@@ -101,7 +101,7 @@ async fn an_operations_own_server_gets_the_token_only_if_it_is_for_it() {
         let expected = (host.to_owned(), is_sent);
         assert_eq!(called(defaults, None, operation).await, expected);
     }
-    // With a base URL of the environment, operations with a server of their own go where that says.
+    // With a base URL from the environment, operations with a server of their own go to that base URL.
     for (url, host) in [
         ("https://api.other.example", "uploads.other.example"),
         ("https://other.example", "other.example"),

@@ -1,4 +1,4 @@
-//! Answers of JSON, and answers without a body.
+//! Success types for JSON responses and for responses without a body.
 
 use std::marker::PhantomData;
 
@@ -9,16 +9,15 @@ use crate::call::payload::Payload;
 use crate::call::prepared::{self, Prepared};
 use crate::value::{self, ReadError, Value, View};
 
-/// An answer whose body is JSON. One that has the status 202, 204 or 205 and no body reads as the
-/// body's default, and that is drift.
+/// A JSON response. A 202, 204 or 205 without a body decodes as the type's default, and counts as drift.
 #[derive(Debug)]
 pub struct Json<T>(PhantomData<fn() -> T>);
 
-/// An answer without a body; one that comes all the same is not read.
+/// A response without a body. A body that arrives anyway is ignored.
 #[derive(Debug)]
 pub struct Empty;
 
-/// An answer whose body is JSON, or that has the status 202, 204 or 205 and no body.
+/// A JSON response, or a 202, 204 or 205 without a body.
 #[derive(Debug)]
 pub struct JsonOrEmpty<T>(PhantomData<fn() -> T>);
 
@@ -102,8 +101,8 @@ impl<T: Value> Success for JsonOrEmpty<T> {
     }
 }
 
-/// Returns whether HTTP lets a status come without a body, whatever the description says: nothing is there
-/// yet (202), or there is never one (204 and 205).
+/// Returns whether HTTP allows a status without a body, whatever the description says: 202 has no content yet, 204 and
+/// 205 never have any.
 fn may_be_empty(status: u16) -> bool {
     matches!(status, 202 | 204 | 205)
 }

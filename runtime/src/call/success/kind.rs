@@ -1,31 +1,32 @@
-//! How an answer is read: the kind of its body, which an operation names.
+//! The trait by which an operation says how its response is decoded.
 
 use crate::call::payload::Payload;
 #[cfg(feature = "mock")]
 use crate::call::prepared::{self, Prepared};
 use crate::value::{ReadError, View};
 
-/// How to read an answer.
+/// How to decode a successful response.
 pub trait Success {
-    /// What its body reads as.
+    /// The type of the decoded body.
     type Body: Send + Sync + 'static;
 
-    /// Whether any body reads as it, since nothing is parsed.
+    /// Whether every body is valid, because nothing is parsed.
     #[doc(hidden)]
     const IS_RAW: bool = false;
 
-    /// Whether its body is bytes as they were published.
+    /// Whether the body is returned as published, without decompression.
     #[doc(hidden)]
     const IS_BYTES: bool = false;
 
-    /// Reads the body.
+    /// Decodes the body.
     ///
     /// # Errors
     ///
-    /// Fails for a body that is not what it has to be, or has another shape.
+    /// Fails if the body is malformed or has the wrong shape.
     fn read(status: u16, payload: &mut Payload<'_>) -> Result<Self::Body, ReadError>;
 
-    /// Reads the body; none if it says that the call failed: it is then read as the operation's failure.
+    /// Decodes the body, or returns `None` if the body reports a failure. The body is then decoded as the operation's
+    /// failure.
     ///
     /// # Errors
     ///
@@ -38,35 +39,35 @@ pub trait Success {
         Self::read(status, payload).map(Some)
     }
 
-    /// Reads the body of a successful status that the description does not declare, as the success that
-    /// it does declare. Without a body, it is the default one, which is drift.
+    /// Decodes the body of an undeclared 2xx status as the declared success. Without a body, returns the default, and
+    /// records drift.
     ///
     /// # Errors
     ///
-    /// Fails for a body that does not fit.
+    /// Fails if the body does not match.
     #[doc(hidden)]
     fn read_undeclared(status: u16, payload: &mut Payload<'_>) -> Result<Self::Body, ReadError> {
         Self::read(status, payload)
     }
 
-    /// Reads a recorded body, of which the headers are not known.
+    /// Decodes a recorded body whose headers are unknown.
     #[doc(hidden)]
     fn replay(status: u16, payload: &mut Payload<'_>) -> Result<(), ReadError> {
         Self::read(status, payload).map(drop)
     }
 
-    /// Returns what the body is, where it is JSON.
+    /// Returns the decoded body as a type-erased value, if it is JSON.
     #[doc(hidden)]
     fn view(body: &Self::Body) -> View<'_> {
         let _ = body;
         View::Absent
     }
 
-    /// Writes the body back, if there is one.
+    /// Encodes the body again, if there is one.
     #[doc(hidden)]
     fn show(body: &Self::Body) -> Option<serde_json::Value>;
 
-    /// Prepares the answer that reads as this body, of an operation with these statuses.
+    /// Builds the mock response that decodes as this body, for an operation with these statuses.
     #[cfg(feature = "mock")]
     #[doc(hidden)]
     fn prepare(body: Self::Body, statuses: &[u16]) -> Prepared {

@@ -1,4 +1,4 @@
-//! How answers are read: the body's kind, which an operation names.
+//! Success types: how an operation's response is decoded.
 
 mod json;
 mod kind;

@@ -1,4 +1,4 @@
-//! Answers that are not JSON: a text, or any bytes.
+//! Success types for responses that are not JSON: text and bytes.
 
 use bytes::Bytes;
 use serde_json::Value as Json;
@@ -9,11 +9,11 @@ use crate::call::payload::Payload;
 use crate::call::prepared::{self, Prepared};
 use crate::value::ReadError;
 
-/// An answer whose body is a text.
+/// A text response.
 #[derive(Debug)]
 pub struct Text;
 
-/// An answer whose body is any bytes.
+/// A response of raw bytes.
 #[derive(Debug)]
 pub struct Binary;
 
@@ -58,7 +58,7 @@ impl Success for Binary {
         Ok(payload.bytes())
     }
 
-    /// Shows it if it happens to be a text.
+    /// Prints the bytes if they are text.
     fn show(body: &Bytes) -> Option<Json> {
         std::str::from_utf8(body).ok().map(Json::from)
     }
@@ -70,8 +70,7 @@ impl Success for Binary {
     }
 }
 
-/// Refuses a part of a body (206) that was not asked for: nothing in a text or in bytes shows what is
-/// missing.
+/// Refuses partial content (206) that was not requested: in text or bytes, nothing shows that a part is missing.
 fn refuse_part(status: u16) -> Result<(), ReadError> {
     match status {
         206 => Err(ReadError::Partial),

@@ -1,4 +1,4 @@
-//! Answers that are a redirect: the server says where something is, and it is fetched or not.
+//! Redirects that are an operation's result: the caller reads the target's URL or fetches it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,26 +24,25 @@ use crate::error::Error;
 use crate::http::reply::Sender;
 use crate::value::ReadError;
 
-/// An answer that is a redirect, which the call does not follow.
+/// A redirect that is the result, and that the call does not follow.
 #[derive(Debug)]
 pub struct Redirected;
 
-/// Where a redirect leads. The URL often is signed: who has it, has what it leads to. So `Debug`
-/// does not show its query.
+/// The target of a redirect. The URL is often signed, which makes it a secret. So `Debug` does not print its query.
 #[derive(Clone)]
 pub struct Redirect {
-    // In a box, so that an answer which may be one among others is no larger for it.
+    // Boxed, so that an enum with a redirect variant stays small.
     way: Box<Way>,
 }
 
-/// What it takes to go there.
+/// The data that fetching the target needs.
 #[derive(Clone)]
 struct Way {
     core: Core,
     operation: &'static str,
     url: Url,
     departure: Departure,
-    /// Those of the call.
+    /// The options of the call.
     options: CallOptions,
 }
 
@@ -74,7 +73,7 @@ impl Success for Redirected {
         Err(ReadError::NotRedirected)
     }
 
-    /// Where it led was not recorded.
+    /// A recording has no target.
     fn replay(_status: u16, _payload: &mut Payload<'_>) -> Result<(), ReadError> {
         Ok(())
     }
@@ -91,7 +90,7 @@ impl Success for Redirected {
 }
 
 impl Redirect {
-    /// Makes one that no server has sent.
+    /// Creates a redirect for mocks.
     #[cfg(feature = "mock")]
     pub(crate) fn to(core: &Core, url: Url, home: Url) -> Self {
         let way = Box::new(Way {
@@ -107,19 +106,18 @@ impl Redirect {
         Self { way }
     }
 
-    /// Returns the URL, with its query.
+    /// Returns the target's URL, including its query.
     pub fn url(&self) -> &str {
         self.way.url.as_str()
     }
 
-    /// Fetches what is there, with the same connections and largest body as calls have, and with the
-    /// timeouts and attempts that were set for the call.
-    /// The token goes along only to the scheme, host and port that the call itself went to.
+    /// Fetches the target. The fetch uses the client's connections and `max_body`, and the call's timeouts and retry
+    /// policy. The token is sent only if the target has the same scheme, host and port as the call.
     ///
     /// # Errors
     ///
-    /// Fails as a call does. What the server there says if all is not well has no type:
-    /// [`ApiError::bytes`](crate::ApiError::bytes) has it as it came.
+    /// Fails as a call does. The target's error response has no declared type:
+    /// [`ApiError::bytes`](crate::ApiError::bytes) returns its raw body.
     pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
         let departure = self.way.departure.clone();
         let Way {
@@ -142,8 +140,7 @@ impl Redirect {
         Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply))
     }
 
-    /// Fetches what is there as it comes, as [`fetch`](Self::fetch) does otherwise: piece by piece, or
-    /// to a file.
+    /// Downloads the target as a stream, into a file, or as bytes. Apart from that, this is [`fetch`](Self::fetch).
     pub fn download(&self) -> Download<()> {
         let way = Way::clone(&self.way);
         Download::from_url(

@@ -1,17 +1,16 @@
-//! Bodies of undeclared statuses: whether one is of the declared type, or of an unrelated one.
+//! Decides whether the body of an undeclared status has the declared type.
 
 use crate::base::drift::Drift;
 use crate::call::payload::Payload;
 use crate::value::{Object, ReadError, Value, View, push_member};
 
-/// Reads the body of an undeclared status as JSON. Objects of unrelated types would read as an object of
-/// defaults, so an object needs a member of the declared type, unless it has none at all.
+/// Decodes the body of an undeclared status as JSON. Any object would decode as a declared object of defaults. So the
+/// object must have at least one declared property, unless the type declares none.
 ///
 /// # Errors
 ///
-/// Fails as [`Payload::json`] does. Fails if the type has required members and the object has none of
-/// them, if the type has optional members only and the object has none of them, and if a union has no
-/// shape for the value.
+/// Fails as [`Payload::json`] does. Fails if the type has required properties and the object has none of them. Fails if
+/// all declared properties are optional and the object has none of them. Fails if no variant of a union matches.
 pub(super) fn related<T: Value>(payload: &mut Payload<'_>) -> Result<T, ReadError> {
     let value = payload.json::<T>()?;
     if payload.is_empty_object() {
@@ -30,19 +29,15 @@ fn unrelated(view: View<'_>, drift: &[Drift]) -> Option<Drift> {
     match view {
         View::Object(object) => without_members(object, drift),
         View::Union(union) => match union.view() {
-            (None, _) => Some(Drift::new(
-                "",
-                "one of the declared shapes",
-                "another shape",
-            )),
+            (None, _) => Some(Drift::new("", "a declared variant", "no match")),
             (Some(_), view) => unrelated(view, drift),
         },
         _ => None,
     }
 }
 
-/// Returns the error of an object that has none of the members that show its type: the required ones, else
-/// all that are declared.
+/// Returns the error of an object that has none of the properties that identify its type. These are the required
+/// properties, or all declared ones if none is required.
 fn without_members(object: &dyn Object, drift: &[Drift]) -> Option<Drift> {
     let members = object.members();
     let needs_some = members.iter().any(|(_, is)| is.required());

@@ -1,4 +1,4 @@
-//! Successful statuses that the description does not declare: read as the success that it does declare.
+//! Undeclared 2xx statuses, which decode as the declared success.
 
 use super::kind::Success;
 use crate::base::descriptor::Descriptor;
@@ -6,15 +6,14 @@ use crate::base::drift::Drift;
 use crate::call::payload::Payload;
 use crate::value::ReadError;
 
-/// Returns whether a status is a success that the operation does not declare.
+/// Returns whether a status is a 2xx that the operation does not declare.
 pub(crate) fn is_undeclared(descriptor: &Descriptor, status: u16) -> bool {
     (200..300).contains(&status)
         && !descriptor.success.contains(&status)
         && !descriptor.failure.contains(&status)
 }
 
-/// Returns the drift of a status that the operation does not declare. Its path is that of the whole
-/// response, the empty one.
+/// Returns the drift of an undeclared status. Its path is empty, since it concerns the whole response.
 pub(crate) fn status_drift(descriptor: &Descriptor, status: u16) -> Drift {
     let declared: Vec<String> = descriptor.success.iter().map(u16::to_string).collect();
     let expected = match declared.split_last() {
@@ -24,12 +23,11 @@ pub(crate) fn status_drift(descriptor: &Descriptor, status: u16) -> Drift {
     Drift::new("", format!("status {expected}"), format!("status {status}"))
 }
 
-/// The choice among several declared successes for a response whose status is none of theirs.
+/// Chooses among several declared successes for a response with an undeclared 2xx status.
 ///
-/// Without a body, it is the first success that has none, else the first one, with the default of its
-/// body. With a body, it is the success whose JSON reads with the fewest corrections, in the order of the
-/// statuses; else the first text or binary one. A member that the success does not declare counts as a
-/// correction.
+/// Without a body, the first success without a body wins, or else the default of the first success. With a body, the
+/// success that decodes with the fewest corrections wins; ties go to the lower status. If no JSON success matches, the
+/// first text or binary one wins. An undeclared property counts as a correction.
 #[derive(Debug)]
 pub struct BestFit<'a, 'p, T> {
     status: u16,
@@ -38,7 +36,7 @@ pub struct BestFit<'a, 'p, T> {
     error: Option<ReadError>,
 }
 
-/// How badly a success fits; the least is chosen.
+/// How badly a success matches. The lowest score wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Corrected(usize),
@@ -47,7 +45,7 @@ enum Rank {
 }
 
 impl<'a, 'p, T> BestFit<'a, 'p, T> {
-    /// Begins with no success.
+    /// Creates a choice without candidates.
     pub fn new(status: u16, payload: &'p mut Payload<'a>) -> Self {
         Self {
             status,
@@ -57,7 +55,7 @@ impl<'a, 'p, T> BestFit<'a, 'p, T> {
         }
     }
 
-    /// Considers a success without a body.
+    /// Adds a candidate without a body.
     pub fn empty(&mut self, success: T) {
         if self.payload.is_blank() {
             let payload = self.payload.afresh();
@@ -65,7 +63,7 @@ impl<'a, 'p, T> BestFit<'a, 'p, T> {
         }
     }
 
-    /// Considers a success with a body that `S` reads.
+    /// Adds a candidate whose body `S` decodes.
     pub fn body<S: Success>(&mut self, success: impl FnOnce(S::Body) -> T) {
         let mut payload = self.payload.afresh();
         let rank = |payload: &Payload<'_>| match (payload.is_blank(), S::IS_RAW) {
@@ -81,11 +79,11 @@ impl<'a, 'p, T> BestFit<'a, 'p, T> {
         }
     }
 
-    /// Returns the success that fits best.
+    /// Returns the best match.
     ///
     /// # Errors
     ///
-    /// Fails as the first success did, if none fits.
+    /// Fails with the error of the first candidate if no candidate matches.
     pub fn choose(self) -> Result<T, ReadError> {
         match self.best {
             Some((_, success, payload)) => {

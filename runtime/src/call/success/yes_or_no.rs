@@ -1,4 +1,4 @@
-//! Answers whose status says yes or no.
+//! Responses whose status means yes or no.
 
 use serde_json::Value as Json;
 
@@ -8,7 +8,7 @@ use crate::call::payload::Payload;
 use crate::call::prepared::{self, Prepared};
 use crate::value::ReadError;
 
-/// An answer that is `false` with the status 404, and `true` with any other one that is declared; a body is not read.
+/// A response that is `false` for 404, and `true` for any other declared status. The body is ignored.
 #[derive(Debug)]
 pub struct YesOrNo;
 

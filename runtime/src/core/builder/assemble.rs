@@ -1,4 +1,4 @@
-//! Checks all settings, and makes a client's core of them.
+//! Checks all settings and creates the client's core.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use crate::http::transport::HttpClient;
 use crate::limits::retry::Budget;
 use crate::limits::{Pace, Tracker};
 
-/// Makes a client's core.
+/// Creates a client's core.
 ///
 /// # Errors
 ///
-/// Fails for a setting that cannot be used.
+/// Fails if a setting is invalid.
 pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError> {
     if let Some(problem) = builder.problem {
         return Err(problem);
@@ -56,8 +56,8 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     let names_proxy = connections.network.has_proxy() && builder.transport.is_none();
     #[cfg(target_family = "wasm")]
     let names_proxy = false;
-    // It would read the token, which may also come later by `with_credentials`: that refuses http to another
-    // machine, and a proxy that the caller named.
+    // Such a proxy would read the token. The token may also be added later by `with_credentials`, which refuses http to
+    // another machine and a proxy that the caller configured.
     connections.avoids_proxies =
         homes.is_plain() && !names_proxy && (!credentials.is_none() || !homes.is_exposed());
     let is_overheard = homes.is_plain() && names_proxy;
@@ -67,7 +67,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         Some(transport) => transport,
         None => {
             let http = HttpClient::new(connections)
-                .map_err(|error| BuildError::because("no connections can be made", error))?;
+                .map_err(|error| BuildError::because("the HTTP client cannot be built", error))?;
             Box::new(http)
         }
     };
@@ -80,7 +80,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     headers.insert(USER_AGENT, header("user agent", &builder.user_agent)?);
     let version_header = match defaults.version_header {
         Some(name) => Some(HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
-            BuildError::because("the header of the API version has no header's name", error)
+            BuildError::because("the header name of the API version is invalid", error)
         })?),
         None => None,
     };
@@ -131,6 +131,7 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
 }
 
 fn header(what: &str, value: &str) -> Result<HeaderValue, BuildError> {
-    HeaderValue::from_str(value)
-        .map_err(|error| BuildError::because(format!("the {what} cannot be sent"), error))
+    HeaderValue::from_str(value).map_err(|error| {
+        BuildError::because(format!("the {what} is not a valid header value"), error)
+    })
 }

@@ -1,4 +1,4 @@
-//! The settings of connections: timeouts, proxies, certificates.
+//! Connection settings: timeouts, proxies, certificates.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::core::client::Core;
 use crate::http::transport::{BoxFuture, Fault, Middleware, Request, Response, Transport};
 
 impl<C: From<Core>> ClientBuilder<C> {
-    /// Sets how long connecting may take, TLS included.
+    /// Sets the timeout for connecting, including TLS.
     ///
     /// Default: 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
@@ -16,7 +16,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the idle timeout: how long a call waits without a byte sent or received. Bytes in either direction count, so a
+    /// Sets the idle timeout: the maximum time without a byte sent or received. Bytes in either direction count, so a
     /// large upload may take longer than this.
     ///
     /// Default: 30 seconds.
@@ -25,12 +25,12 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sends all requests through a proxy: `http://`, `https://`, `socks5://`, or `socks5h://`, which also
-    /// resolves host names. A user name and a password may stand in the URL.
+    /// Sends all requests through a proxy: `http://`, `https://`, `socks5://`, or `socks5h://`, which also resolves
+    /// host names. The URL may contain a user name and a password.
     ///
-    /// Default: the proxy that the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the
-    /// system names. A proxy that would read a token, since the base URL is `http`, is not used; building
-    /// fails if it was set here.
+    /// Default: the proxy of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) or of the system.
+    /// If the base URL is `http`, a proxy could read the token. So the default proxy is then ignored, and building
+    /// fails if the proxy was set here.
     #[cfg(not(target_family = "wasm"))]
     pub fn proxy(mut self, url: &str) -> Self {
         if let Err(problem) = self.connections.network.set_proxy(url) {
@@ -39,8 +39,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets which hosts are reached without the [`proxy`](Self::proxy): names, domains and networks in the form
-    /// of `NO_PROXY`, such as `localhost,.example.com,10.0.0.0/8`.
+    /// Sets the hosts that bypass the [`proxy`](Self::proxy): names, domains and networks in the format of `NO_PROXY`,
+    /// such as `localhost,.example.com,10.0.0.0/8`.
     ///
     /// Default: none.
     #[cfg(not(target_family = "wasm"))]
@@ -49,14 +49,14 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Uses no proxy, neither one of the environment nor of the system.
+    /// Disables all proxies, including those of the environment and the system.
     #[cfg(not(target_family = "wasm"))]
     pub fn no_proxy(mut self) -> Self {
         self.connections.network.use_no_proxy();
         self
     }
 
-    /// Trusts further root certificates, beside those of the system: one or several, as PEM.
+    /// Trusts additional root certificates, in PEM. The system's root certificates stay trusted.
     #[cfg(not(target_family = "wasm"))]
     pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
         if let Err(problem) = self.connections.network.add_roots(pem.as_ref()) {
@@ -65,8 +65,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the certificate by which servers recognise the client (mutual TLS): a PEM text with the certificate,
-    /// those of its issuers if need be, and the private key without a password.
+    /// Sets the client certificate for mutual TLS. The PEM text contains the certificate, its chain if there is one,
+    /// and the unencrypted private key.
     #[cfg(not(target_family = "wasm"))]
     pub fn client_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
         if let Err(problem) = self.connections.network.set_identity(pem.as_ref()) {
@@ -112,9 +112,9 @@ impl<C: From<Core>> ClientBuilder<C> {
         self.wrap_transport(|next| Middleware::new(next, function))
     }
 
-    /// Wraps the transport in another one, as [`middleware`](Self::middleware) does with a function. [`build`](Self::build)
-    /// calls `wrap` with the client's own transport or the one given to [`transport`](Self::transport). The wrapper added
-    /// last is outermost.
+    /// Wraps the transport in another one, as [`middleware`](Self::middleware) does with a function.
+    /// [`build`](Self::build) calls `wrap` with the client's default transport, or with the one passed to
+    /// [`transport`](Self::transport). The wrapper added last is outermost.
     pub fn wrap_transport<T: Transport>(
         mut self,
         wrap: impl FnOnce(Box<dyn Transport>) -> T + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! Where GitHub is that is not github.com.
+//! Base URLs of GitHub Enterprise Server and of GitHub Enterprise Cloud with data residency.
 
 use super::ClientBuilder;
 use crate::base::build_error::BuildError;
@@ -6,11 +6,11 @@ use crate::core::client::Core;
 use crate::http::host::host_url;
 
 impl<C: From<Core>> ClientBuilder<C> {
-    /// Sets that GitHub is GitHub Enterprise Server on this host, such as `github.example.com`: its
-    /// API is at `https://HOST/api/v3`, and takes uploads at `https://HOST/api/uploads`.
+    /// Sets the base URL for GitHub Enterprise Server on a host such as `github.example.com`. The API is at
+    /// `https://HOST/api/v3`, and uploads go to `https://HOST/api/uploads`.
     ///
-    /// A server knows the API versions that its release has: [`api_version`](Self::api_version)
-    /// asks for another one than this crate's.
+    /// A server supports the API versions of its release. [`api_version`](Self::api_version) selects one if this
+    /// crate's default is too new.
     pub fn enterprise_server(mut self, host: &str) -> Self {
         match host_url(host) {
             Some(url) => self.set_home(format!("{url}api/v3")),
@@ -19,9 +19,9 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets that GitHub is GitHub Enterprise Cloud with data residency, by the enterprise's own
-    /// subdomain, such as `octocorp` of `octocorp.ghe.com`: its API is at
-    /// `https://api.SUBDOMAIN.ghe.com`, and takes uploads at `https://uploads.SUBDOMAIN.ghe.com`.
+    /// Sets the base URL for GitHub Enterprise Cloud with data residency. The argument is the enterprise's subdomain,
+    /// such as `octocorp` for `octocorp.ghe.com`. The API is at `https://api.SUBDOMAIN.ghe.com`, and uploads go to
+    /// `https://uploads.SUBDOMAIN.ghe.com`.
     pub fn data_residency(mut self, subdomain: &str) -> Self {
         let is_one = !subdomain.is_empty() && !subdomain.contains('.');
         match host_url(&format!("api.{subdomain}.ghe.com")) {
@@ -31,15 +31,15 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the base URL, of which the one for uploads follows.
+    /// Sets the base URL. The uploads URL is derived from it.
     fn set_home(&mut self, url: String) {
         self.base_url = Some(url);
         self.uploads_url = None;
     }
 
     fn refuse_host(&mut self) {
-        // Not the host itself: someone may have put a secret there.
-        let error = "the host of the enterprise is no host's name, such as `github.example.com`";
+        // The message omits the value, which may be a misplaced secret.
+        let error = "the enterprise host is not a host name such as `github.example.com`";
         self.problem = Some(BuildError::new(error));
     }
 }

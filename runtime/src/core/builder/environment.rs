@@ -1,4 +1,4 @@
-//! The environment variables of a client, and the servers that the token in one of them is for.
+//! The client's environment variables, and the servers that their tokens are for.
 
 use std::ffi::OsString;
 
@@ -11,22 +11,22 @@ use crate::http::home::Home;
 use crate::http::host::host_url;
 use crate::http::origin;
 
-/// The values of the variables that a crate's defaults name.
+/// The values of the environment variables that a crate's defaults name.
 #[derive(Default)]
 pub(super) struct Environment {
     base_url: Option<Variable>,
     host: Option<Variable>,
-    /// One token of each set of variables that has one.
+    /// The first token of each set of variables.
     tokens: Vec<Token>,
 }
 
-/// A token that is set, and the set of variables that it is of.
+/// A token, with the set of variables that it comes from.
 struct Token {
     variable: Variable,
     set: &'static TokenVariables,
 }
 
-/// A variable that is set.
+/// An environment variable with a value.
 struct Variable {
     name: &'static str,
     value: String,
@@ -37,7 +37,7 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// Fails for a variable that is not UTF-8.
+    /// Fails if a variable is not UTF-8.
     pub(super) fn read(
         defaults: &Defaults,
         variable: impl Fn(&str) -> Option<OsString>,
@@ -69,11 +69,11 @@ impl Environment {
         Ok(environment)
     }
 
-    /// Returns the base URL of the environment.
+    /// Returns the base URL from the environment.
     ///
     /// # Errors
     ///
-    /// Fails if it is no base URL.
+    /// Fails if the value is not a valid base URL.
     pub(super) fn home(&self) -> Result<Option<Home>, BuildError> {
         let Some(Variable { name, value }) = &self.base_url else {
             return Ok(None);
@@ -85,13 +85,13 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// Fails if it is no host.
+    /// Fails if the value is not a host name.
     pub(super) fn host(&self, defaults: &Defaults) -> Result<Option<Home>, BuildError> {
         let (Some(Variable { name, value }), Some(variable)) = (&self.host, defaults.host_variable)
         else {
             return Ok(None);
         };
-        // Not the value itself: someone may have put a secret there.
+        // The message omits the value, which may be a misplaced secret.
         let url = base_url(value, variable.servers).ok_or_else(|| {
             BuildError::new(format!(
                 "`{name}` is not the name of a host, such as `github.example.com`, without a scheme and a path"
@@ -100,12 +100,12 @@ impl Environment {
         Home::new(&format!("base URL of the host in `{name}`"), &url).map(Some)
     }
 
-    /// Checks that the base URL and the host of the environment are one server: the token for one of them would else go
+    /// Checks that the environment's base URL and host are the same server. Otherwise the token for one could be sent
     /// to the other.
     ///
     /// # Errors
     ///
-    /// Fails if they are two.
+    /// Fails if the servers differ.
     pub(super) fn agrees(
         &self,
         named: Option<&Home>,
@@ -120,7 +120,7 @@ impl Environment {
         if origin::same(&named.url, &host.url) {
             return Ok(());
         }
-        // Not the values: someone may have put a secret there.
+        // The message omits the values, which may be misplaced secrets.
         Err(BuildError::new(format!(
             "`{}` and `{}` name different servers: unset the one that the program is not meant for, or \
              give the base URL to `ClientBuilder::base_url`",
@@ -132,7 +132,7 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// Fails if no header can carry the token.
+    /// Fails if the token is not a valid header value.
     pub(super) fn credentials(self, servers: &Servers<'_>) -> Result<Credentials, BuildError> {
         let Some(Token { variable, .. }) = self.tokens.first() else {
             return Ok(Credentials::None);
@@ -163,7 +163,7 @@ impl Environment {
     }
 }
 
-/// Returns the base URL of a host by the first form that fits.
+/// Returns the base URL of a host, by the first pattern that matches.
 fn base_url(host: &str, servers: &[(&str, &str)]) -> Option<String> {
     let url = host_url(host)?;
     let host = url.strip_prefix("https://")?.strip_suffix('/')?;
@@ -178,20 +178,20 @@ fn base_url(host: &str, servers: &[(&str, &str)]) -> Option<String> {
 
 /// The servers that a client sends its credential to, and those that a token may be for.
 pub(super) struct Servers<'a> {
-    /// The base URL, and the URL of uploads if the client was given one.
+    /// The base URL, and the uploads URL if the builder set one.
     pub(super) called: &'a [&'a Home],
-    /// The base URL of the environment.
+    /// The base URL from the environment.
     pub(super) named: Option<&'a Home>,
-    /// The base URL of the host of the environment.
+    /// The base URL of the environment's host.
     pub(super) host: Option<&'a Home>,
     pub(super) defaults: &'static Defaults,
 }
 
 impl Servers<'_> {
-    /// Returns the servers that the tokens of a set are for.
+    /// Returns the servers that a set's tokens are for.
     fn audience(&self, set: &'static TokenVariables) -> Audience {
         if set.named_server {
-            // The host is the more exact one: a base URL may stand there for any program.
+            // The host is more specific: the base URL may be set for any program.
             let mut sets = self.defaults.token_variables.iter();
             let named = self.host.or(self.named);
             let named = named.filter(|it| !sets.any(|set| is_listed(&it.url, set.hosts)));
@@ -207,8 +207,8 @@ impl Servers<'_> {
         }
     }
 
-    /// Returns whether the base URL of the environment is the server of a set's tokens: it is that of the first set,
-    /// unless another one lists its host.
+    /// Returns whether the environment's base URL is the server of a set's tokens. It belongs to the first set, unless
+    /// another set lists its host.
     fn is_named_for(&self, set: &TokenVariables, named: &Home) -> bool {
         let mut sets = self.defaults.token_variables.iter();
         let is_first = sets.next().is_some_and(|first| std::ptr::eq(first, set));

@@ -1,4 +1,4 @@
-//! The builder of a client: where to call, as whom, and how patiently.
+//! The client builder.
 
 mod assemble;
 mod connections;
@@ -30,7 +30,7 @@ use crate::error::CredentialError;
 use crate::http::transport::{Connections, Transport, Wrap};
 use crate::limits::retry::Retry;
 
-/// Builds a client: every setting has a default but the token, without which calls are anonymous.
+/// Builds a client. Every setting has a default. Without a token or another credential, calls are anonymous.
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<C> {
     defaults: &'static Defaults,
@@ -91,12 +91,12 @@ impl<C: From<Core>> ClientBuilder<C> {
         }
     }
 
-    /// Reads the base URL and the token from environment variables: those that the documentation of the crate's
-    /// `Client::from_env` names. A crate without that method names no variable, and this reads none.
+    /// Reads the base URL and the token from environment variables. The documentation of the crate's `Client::from_env`
+    /// lists them. If a crate has no such method, this method reads nothing.
     ///
-    /// An empty variable counts as not set. Settings of the builder precede the environment, whatever the order of
-    /// the calls. A token is used only for the servers that its variable is for: for any other base URL the client
-    /// is anonymous, and a `tracing` event of the level `WARN` with the target `tagsmith_runtime::auth` names the
+    /// An empty variable counts as unset. Settings of the builder take precedence over the environment, in whatever
+    /// order the methods are called. A token is used only for the servers that its variable is for. For any other base
+    /// URL, the client is anonymous and logs a `tracing` event (`WARN`, target `tagsmith_runtime::auth`) that names the
     /// variable.
     pub fn from_env(self) -> Self {
         self.with_variables(|name| env::var_os(name))
@@ -110,47 +110,47 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the token that calls carry, as `Authorization: Bearer`. It is sent only to the scheme, host and port of
-    /// the base URL, and of the server for uploads.
+    /// Sets the token, sent as `Authorization: Bearer`. It is sent only to the scheme, host and port of the base URL
+    /// and of the uploads URL.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credentials = Credential::bearer(&token.into()).map(Credentials::Fixed);
         self
     }
 
-    /// Sets the id and the secret of an OAuth app, for the operations that only it may call, and for
-    /// public data under the app's rate limit.
+    /// Sets the client id and secret of an OAuth app (basic authentication). Some operations require them, and they
+    /// raise the rate limit for public data.
     pub fn oauth_app(mut self, client_id: &str, client_secret: &str) -> Self {
         self.credentials = Credential::basic(client_id, client_secret).map(Credentials::Fixed);
         self
     }
 
-    /// Sets where the credentials of calls come from, if they change: see
-    /// [`auth`](crate::auth) for those that GitHub has. They go where a token goes.
+    /// Sets a credential source, for credentials that change. [`auth`](crate::auth) has those for GitHub. Credentials
+    /// are sent to the same servers as a token.
     pub fn credentials(mut self, source: impl CredentialSource) -> Self {
         self.credentials = Ok(Credentials::Source(Arc::new(source)));
         self
     }
 
-    /// Sets where the API is: an absolute `https` URL, or `http` on this machine or without a
-    /// token; a path in it precedes that of every operation.
+    /// Sets the base URL of the API: an absolute `https` URL. `http` is allowed on this machine, or without a token. A
+    /// path in it is prepended to the path of every operation.
     ///
-    /// Default: what the environment says after [`from_env`](Self::from_env), else the API's description.
+    /// Default: the environment's base URL after [`from_env`](Self::from_env), or else the one in the API description.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Sets where calls go whose operation has a server of its own, as uploads have: an absolute URL
-    /// as of [`base_url`](Self::base_url), to which the token is sent too.
+    /// Sets the base URL of operations that have their own server, such as uploads: an absolute URL as for
+    /// [`base_url`](Self::base_url). The token is sent there too.
     ///
-    /// Default: what the API's description says. With another base URL, the place that belongs to it if the crate
-    /// knows one, or else the base URL itself.
+    /// Default: the URL in the API description. With a different base URL, the uploads URL that belongs to it if the
+    /// crate knows one, or else the base URL itself.
     pub fn uploads_url(mut self, url: impl Into<String>) -> Self {
         self.uploads_url = Some(url.into());
         self
     }
 
-    /// Sets the `User-Agent`.
+    /// Sets the `User-Agent` header.
     ///
     /// Default: the name and the version of the generated crate.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
@@ -158,8 +158,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the API version that calls ask for, such as `2022-11-28`. Building fails if the API has no header for
-    /// it.
+    /// Sets the API version to request, such as `2022-11-28`. Building fails if the API has no header for the version.
     ///
     /// Default: the version that the crate was generated for.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
@@ -167,8 +166,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long a call may take as a whole: redirects, further attempts, waits and the answer's
-    /// body included.
+    /// Sets the timeout of a whole call, including redirects, retries, waits and the response body.
     ///
     /// Default: 60 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -176,16 +174,15 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long one attempt of a call may take, its answer's body included; another one may
-    /// follow it.
+    /// Sets the timeout of one attempt, including the response body. A timed-out attempt may be retried.
     ///
-    /// Default: as long as the call.
+    /// Default: the timeout of the call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Sets how many bytes an answer's body may have, once decompressed.
+    /// Sets the maximum size of a response body in bytes, after decompression.
     ///
     /// Default: 64 MiB.
     pub fn max_body(mut self, bytes: u64) -> Self {
@@ -193,7 +190,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets who is told when an answer departs from its description, instead of the log.
+    /// Sets the callback for drift (differences between a response and the description), instead of the log event.
     ///
     /// Default: a `tracing` event of the level `WARN` with the target `tagsmith_runtime::drift`.
     pub fn drift(mut self, observer: impl Fn(&DriftReport<'_>) + Send + Sync + 'static) -> Self {
@@ -201,17 +198,16 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets who hears of each call that has ended: for metrics.
+    /// Sets the observer that receives a report of each completed call, for metrics.
     ///
-    /// Default: nobody. Beside it, each call is a span of `tracing` with OpenTelemetry's names, of
-    /// the level `INFO` and with the target `tagsmith_runtime::call`.
+    /// Default: none. Independently, each call is a `tracing` span with OpenTelemetry's attribute names (level `INFO`,
+    /// target `tagsmith_runtime::call`).
     pub fn observe(mut self, observer: impl CallObserver) -> Self {
         self.call_observer = Some(Box::new(observer));
         self
     }
 
-    /// Sets whether an answer that departs from its description is an error,
-    /// [`Error::Decode`](crate::Error::Decode), instead of being corrected.
+    /// Sets whether drift is an error ([`Error::Decode`](crate::Error::Decode)) instead of being corrected.
     ///
     /// Default: false.
     pub fn strict(mut self, strict: bool) -> Self {
@@ -219,7 +215,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how often a request is tried again, and after how long.
+    /// Sets the retry policy: how often and with which backoff requests are retried.
     ///
     /// Default: [`Retry::new`].
     pub fn retry(mut self, retry: Retry) -> Self {
@@ -227,32 +223,31 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long a call waits for the end of a limit of GitHub; the call's
-    /// [`timeout`](Self::timeout) goes on meanwhile, so it has to be longer.
+    /// Sets how long a call waits for a rate limit to reset. The call's [`timeout`](Self::timeout) includes the wait,
+    /// so it must be longer.
     ///
-    /// Default: not at all. The call fails at once with
-    /// [`Error::RateLimited`](crate::Error::RateLimited), which says when the limit ends; others of
-    /// that kind are not even sent until then.
+    /// Default: no wait. The call fails at once with [`Error::RateLimited`](crate::Error::RateLimited), which contains
+    /// the reset time. Until then, calls under the same limit fail without being sent.
     pub fn rate_limit_wait(mut self, wait: Duration) -> Self {
         self.rate_limit_wait = wait.min(LONGEST);
         self
     }
 
-    /// Sets how many requests may be on their way at once; others wait for their turn. A body that is
-    /// taken as it comes ([`download`](crate::OperationExt::download)) does not count. Each account of
-    /// [`with_credentials`](crate::Core::with_credentials) may have as many.
+    /// Sets the maximum number of concurrent requests; others are queued. The body of a
+    /// [`download`](crate::OperationExt::download) does not count. The maximum applies to each account of
+    /// [`with_credentials`](crate::Core::with_credentials) separately.
     ///
-    /// Default: any number. GitHub allows each account a hundred.
+    /// Default: unlimited. GitHub allows 100 for each account.
     pub fn max_concurrent(mut self, requests: usize) -> Self {
         self.at_once = Some(requests);
         self
     }
 
-    /// Sets whether writes (`POST`, `PUT`, `PATCH`, `DELETE`, but no GraphQL query) are sent one after the other and at
-    /// least a second apart, as GitHub asks programs that make many. A write waits for the response to the one before it;
-    /// calls that only read do not wait. This keeps GitHub's limit of 80 requests a minute that create content; that of 500
-    /// an hour is met as any other limit is. The call's [`timeout`](Self::timeout) goes on while it waits for its turn. Each account
-    /// has turns of its own: clients of one account share them.
+    /// Sets whether writes are sent one after the other and at least a second apart, as GitHub asks of programs that
+    /// make many. Writes are `POST`, `PUT`, `PATCH` and `DELETE`, except GraphQL queries. A write waits for the
+    /// response to the previous one; reads do not wait. This keeps within GitHub's limit of 80 content-creating
+    /// requests a minute, but not within that of 500 an hour. The call's [`timeout`](Self::timeout) includes the time
+    /// in the queue. Each account has its own queue, which all clients of the account share.
     ///
     /// Default: false.
     pub fn pace_writes(mut self, pace: bool) -> Self {
@@ -260,7 +255,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets where the time comes from by which limits and credentials end.
+    /// Sets the clock that decides when rate limits and credentials expire.
     ///
     /// Default: the system's clock.
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -268,20 +263,20 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets where answers to `GET` are kept: the server is then asked whether they have changed,
-    /// which does not count against the rate limit if they have not.
+    /// Sets the cache for responses to `GET`. The client revalidates a cached response by a conditional request, which
+    /// does not count against the rate limit if the response is unchanged.
     ///
-    /// Default: nowhere. The feature `cache` has `MemoryCache`.
+    /// Default: none. The feature `cache` has `MemoryCache`.
     pub fn cache(mut self, cache: impl Cache) -> Self {
         self.cache = Some(Box::new(cache));
         self
     }
 
-    /// Sets whether a link to the next page may name another scheme, host or port than the base URL: its path and
-    /// query are then requested from the base URL's own. Set this for a server behind a proxy whose links name the
-    /// server itself.
+    /// Sets whether the link to a next page may have another scheme, host or port than the base URL. Its path and query
+    /// are then requested from the base URL. Use this for a server behind a proxy whose links contain the server's own
+    /// address.
     ///
-    /// Default: false. Such a link is [`Refusal::PageElsewhere`](crate::Refusal::PageElsewhere).
+    /// Default: false. Such a link fails with [`Refusal::PageElsewhere`](crate::Refusal::PageElsewhere).
     pub fn rebase_links(mut self, rebase: bool) -> Self {
         self.rebase_links = rebase;
         self
@@ -289,19 +284,19 @@ impl<C: From<Core>> ClientBuilder<C> {
 
     /// Builds the client.
     ///
-    /// TLS uses the process's default provider of cryptography of `rustls`; where a program has set
-    /// none, this sets `ring`.
+    /// TLS uses the process-wide default crypto provider of `rustls`. If the program has not installed one, this method
+    /// installs `ring`.
     ///
     /// # Errors
     ///
-    /// Fails if a setting cannot be used: a base URL that is no URL, a token that no header can
-    /// carry or that would travel in the clear, and the like.
+    /// Fails if a setting is invalid. Examples are a malformed base URL, a token that is not a valid header value, and
+    /// a token that would be sent unencrypted.
     pub fn build(self) -> Result<C, BuildError> {
         assemble::assemble(self).map(C::from)
     }
 }
 
-/// Shows no setting: neither the token nor what may hold one.
+/// Prints no settings, since they may contain secrets.
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! What the builder takes, and what it refuses.
+//! Tests of the settings that the builder accepts and refuses.
 
 use std::ffi::OsString;
 
@@ -11,7 +11,7 @@ mod hosts;
 /// An API whose crate names no variables.
 static NEUTRAL: Defaults = Defaults::new("https://api.example.org", "test/1");
 
-/// An API with the facts of GitHub.
+/// An API with GitHub's defaults.
 static DEFAULTS: Defaults = Defaults::new("https://api.github.com", "test/1")
     .version_header("X-GitHub-Api-Version")
     .api_version("2022-11-28")
@@ -69,7 +69,7 @@ fn built(builder: ClientBuilder<Core>) -> (String, Option<String>) {
 }
 
 #[test]
-fn the_environment_gives_token_and_base_url() {
+fn token_and_base_url_come_from_the_environment() {
     const GITHUB: &str = "https://api.github.com";
     const SERVER: &str = "https://ghe.example.org/api/v3";
     const ROWS: &[(Variables, &str, Option<&str>)] = &[
@@ -103,7 +103,7 @@ fn the_environment_gives_token_and_base_url() {
 }
 
 #[test]
-fn a_token_of_the_environment_goes_to_no_server_that_it_was_not_named_for() {
+fn an_environment_token_is_sent_only_to_its_own_servers() {
     const TOKEN: (&str, &str) = ("GITHUB_TOKEN", "a");
     const NOTHING: Variables = &[TOKEN];
     const GITHUB: Variables = &[TOKEN, ("GITHUB_API_URL", "https://api.github.com")];
@@ -123,7 +123,7 @@ fn a_token_of_the_environment_goes_to_no_server_that_it_was_not_named_for() {
         (NOTHING, "https://octoghe.com", false),
         (NOTHING, "https://api.github.com:8443", false),
         (NOTHING, "http://127.0.0.1:1/api/v3", false),
-        // With it, for that server alone.
+        // With it, the token is for that server only.
         (GITHUB, "https://api.github.com/", true),
         (GITHUB, "https://api.octocorp.ghe.com", false),
         (GITHUB, "https://ghe.example/api/v3", false),
@@ -144,7 +144,7 @@ fn a_token_of_the_environment_goes_to_no_server_that_it_was_not_named_for() {
         }
         let core = with(variables).base_url(url).build().unwrap();
         let homes = &core.settings().homes;
-        // What the program says precedes the environment.
+        // The builder's settings take precedence over the environment.
         assert_eq!(*homes.base().url, url.parse().unwrap());
     }
     let enterprise = with(NOTHING).enterprise_server("ghe.example");
@@ -156,7 +156,7 @@ fn a_token_of_the_environment_goes_to_no_server_that_it_was_not_named_for() {
 }
 
 #[test]
-fn a_token_of_the_environment_goes_to_no_other_server_for_uploads() {
+fn an_environment_token_is_not_sent_to_a_different_uploads_server() {
     const NOTHING: Variables = &[("GITHUB_TOKEN", "a")];
     const TENANT: Variables = &[
         ("GITHUB_TOKEN", "a"),
@@ -180,7 +180,7 @@ fn a_token_of_the_environment_goes_to_no_other_server_for_uploads() {
 }
 
 #[test]
-fn what_the_program_says_precedes_the_environment() {
+fn builder_settings_take_precedence_over_the_environment() {
     const BOTH: Variables = &[
         ("GITHUB_TOKEN", "a"),
         ("GITHUB_API_URL", "https://ghe.example"),
@@ -195,7 +195,7 @@ fn what_the_program_says_precedes_the_environment() {
 }
 
 #[test]
-fn a_token_that_is_not_used_is_warned_of_and_not_shown() {
+fn an_unused_token_causes_a_warning_without_its_value() {
     let (reader, writer) = std::io::pipe().unwrap();
     let subscriber = tracing_subscriber::fmt().with_writer(std::sync::Mutex::new(writer));
     tracing::subscriber::with_default(subscriber.finish(), || {
@@ -222,7 +222,7 @@ fn a_crate_without_variables_reads_none() {
 }
 
 #[test]
-fn another_api_names_variables_of_its_own() {
+fn another_api_has_its_own_variables() {
     static OWN: Defaults = Defaults::new("https://api.example.org/v1", "test/1")
         .base_url_variable("EXAMPLE_URL")
         .token_variables(&[
@@ -242,7 +242,7 @@ fn another_api_names_variables_of_its_own() {
 }
 
 #[test]
-fn the_base_url_of_the_environment_is_for_the_first_set_unless_another_lists_its_host() {
+fn the_environments_base_url_belongs_to_the_first_token_set_unless_another_lists_its_host() {
     static OWN: Defaults = Defaults::new("https://api.example.org/v1", "test/1")
         .base_url_variable("EXAMPLE_URL")
         .token_variables(&[
@@ -255,17 +255,17 @@ fn the_base_url_of_the_environment_is_for_the_first_set_unless_another_lists_its
     const TEST: &str = "https://a.test.example.org";
     const OTHER: &str = "https://other.example";
     const ALL: [&str; 3] = ["EXAMPLE_TOKEN", "STAGE_TOKEN", "TEST_TOKEN"];
-    // The variable of the base URL, what the program says, the tokens that are set, and the one that is sent.
+    // The base URL variable, the builder's base URL, the tokens that are set, and the token that is sent.
     for (named, called, set, expected) in [
         (STAGE, None, &ALL[..], Some("STAGE_TOKEN")),
         (TEST, None, &ALL, Some("TEST_TOKEN")),
         (PRESET, None, &ALL, Some("EXAMPLE_TOKEN")),
         (OTHER, None, &ALL, Some("EXAMPLE_TOKEN")),
-        // What is listed belongs to its set, though that has no token.
+        // A listed host belongs to its set, even if the set has no token.
         (STAGE, None, &ALL[..1], None),
         (TEST, None, &ALL[..2], None),
         (OTHER, None, &ALL[1..], None),
-        // A name of a server of one set says nothing of the others.
+        // The hosts of one set say nothing about other sets.
         (STAGE, Some(PRESET), &ALL, Some("EXAMPLE_TOKEN")),
         (OTHER, Some(PRESET), &ALL, None),
         (OTHER, Some(STAGE), &ALL, Some("STAGE_TOKEN")),
@@ -294,7 +294,7 @@ fn the_base_url_of_the_environment_is_for_the_first_set_unless_another_lists_its
 }
 
 #[test]
-fn a_variable_that_cannot_be_used_is_named_and_not_shown() {
+fn an_invalid_variable_is_an_error_without_its_value() {
     const VALUES: [Variables; 3] = [
         &[("GITHUB_TOKEN", "can ary")],
         &[("GITHUB_API_URL", "canary")],
@@ -309,7 +309,7 @@ fn a_variable_that_cannot_be_used_is_named_and_not_shown() {
 }
 
 #[test]
-fn a_version_is_an_error_where_no_header_carries_it() {
+fn an_api_version_is_an_error_for_an_api_without_a_version_header() {
     let builder = || Core::builder::<Core>(&NEUTRAL);
     builder().build().unwrap();
     let error = builder().api_version("1").build().unwrap_err();
@@ -318,7 +318,7 @@ fn a_version_is_an_error_where_no_header_carries_it() {
 
 #[cfg(unix)]
 #[test]
-fn a_variable_that_is_not_text_is_an_error_that_does_not_show_it() {
+fn a_variable_that_is_not_utf_8_is_an_error_without_its_value() {
     use std::os::unix::ffi::OsStringExt;
     let builder = builder().with_variables(|_| Some(OsString::from_vec(b"canary\xff".to_vec())));
     let error = builder.build().unwrap_err();
@@ -326,7 +326,7 @@ fn a_variable_that_is_not_text_is_an_error_that_does_not_show_it() {
 }
 
 #[test]
-fn settings_that_cannot_be_used_are_errors() {
+fn invalid_settings_are_errors() {
     for url in [
         "",
         "api.github.com",
@@ -349,7 +349,7 @@ fn settings_that_cannot_be_used_are_errors() {
 }
 
 #[test]
-fn a_token_does_not_travel_in_the_clear() {
+fn a_token_is_not_sent_unencrypted() {
     let exposed = || builder().base_url("http://example.org");
     exposed().build().unwrap();
     exposed().token("canary").build().unwrap_err();
@@ -363,14 +363,14 @@ fn a_token_does_not_travel_in_the_clear() {
 }
 
 #[test]
-fn nothing_shows_the_token() {
+fn debug_output_does_not_contain_the_token() {
     let builder = builder().token("canary");
     assert!(!format!("{builder:?}").contains("canary"));
     let core = builder.build().unwrap();
     assert!(!format!("{core:?} {core:#?}").contains("canary"));
 }
 
-/// Returns where calls go, and where uploads do.
+/// Returns the base URL and the uploads URL.
 fn homes(builder: ClientBuilder<Core>) -> [String; 2] {
     let core = builder.token("canary").build().unwrap();
     let homes = &core.settings().homes;
@@ -389,7 +389,7 @@ const RESIDENCY: [&str; 2] = [
 ];
 
 #[test]
-fn an_enterprise_has_a_server_of_its_own() {
+fn enterprise_hosts_set_base_and_uploads_url() {
     let server = builder().enterprise_server("github.example.com");
     assert_eq!(homes(server), SERVER);
     let residency = builder().data_residency("octocorp");
@@ -406,7 +406,7 @@ fn an_enterprise_has_a_server_of_its_own() {
 }
 
 #[test]
-fn uploads_go_where_the_base_url_says() {
+fn the_uploads_url_is_derived_from_the_base_url() {
     let and_from_env = |builder: ClientBuilder<Core>, url: &'static str| {
         builder.with_variables(|name| (name == "GITHUB_API_URL").then(|| OsString::from(url)))
     };
@@ -425,11 +425,11 @@ fn uploads_go_where_the_base_url_says() {
         assert_eq!(homes(enterprise().base_url(url)), expected);
     }
     assert_eq!(homes(with(&[]).data_residency("octocorp")), RESIDENCY);
-    // What was said of uploads alone stays.
+    // An explicit uploads URL is kept.
     let own = builder().uploads_url("https://up.example.org");
     let own = homes(and_from_env(own, RESIDENCY[0]));
     assert_eq!(own, [RESIDENCY[0], "https://up.example.org"]);
-    // Another API may have a path as GitHub's.
+    // Another API may have a path like GitHub's.
     let other = Core::builder::<Core>(&NEUTRAL).base_url(SERVER[0]);
     assert_eq!(homes(other), [SERVER[0]; 2]);
 }

@@ -1,4 +1,4 @@
-//! What is kept, and under which key.
+//! Cache entries and their keys.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use url::Url;
 
 use crate::base::account::Account;
 
-/// What an answer depends on: the URL, the media type and the API version that were asked for, and
-/// whose credential it was. It holds for as long as the process, and nothing shows it.
+/// The key of a cached response: URL, media type, API version and account. Keys are valid within one process. `Debug`
+/// prints no part of a key.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CacheKey {
     pub(super) url: Url,
@@ -19,7 +19,7 @@ pub struct CacheKey {
     pub(super) account: Account,
 }
 
-/// An answer that is kept.
+/// A cached response.
 #[derive(Clone)]
 pub struct CachedAnswer {
     pub(super) status: StatusCode,
@@ -28,14 +28,14 @@ pub struct CachedAnswer {
 }
 
 impl CacheKey {
-    /// Returns how many bytes it takes, roughly.
+    /// Returns the approximate size in bytes.
     pub fn size(&self) -> usize {
         self.url.as_str().len() + size_of::<Self>()
     }
 }
 
 impl CachedAnswer {
-    /// Returns how many bytes it takes, roughly.
+    /// Returns the approximate size in bytes.
     pub fn size(&self) -> usize {
         let headers = self.headers.iter();
         let headers = headers.map(|(name, value)| name.as_str().len() + value.len());

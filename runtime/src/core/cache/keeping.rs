@@ -1,4 +1,4 @@
-//! One request's dealings with the cache: what is kept for it, and what came of asking.
+//! Cache validation of one request.
 
 use http::StatusCode;
 use http::header::{
@@ -14,7 +14,7 @@ use crate::base::account::Account;
 use crate::http::github;
 use crate::http::reply::Reply;
 
-/// What is kept for a request.
+/// The cache entry of a request.
 pub(crate) struct Kept<'a> {
     cache: &'a dyn Cache,
     key: CacheKey,
@@ -22,7 +22,7 @@ pub(crate) struct Kept<'a> {
 }
 
 impl<'a> Kept<'a> {
-    /// Returns what the response to a request depends on.
+    /// Returns the cache key of a request.
     pub(crate) fn key(
         url: &Url,
         version: Option<HeaderValue>,
@@ -37,8 +37,8 @@ impl<'a> Kept<'a> {
         }
     }
 
-    /// Looks for what is kept, and makes the request ask whether that has changed, unless it asks for a fresh
-    /// response. A request that has a condition of its own is left alone.
+    /// Looks up the cached response and makes the request conditional, unless it bypasses the cache. A request that is
+    /// already conditional is left unchanged.
     pub(crate) async fn look(
         cache: &'a dyn Cache,
         key: CacheKey,
@@ -58,8 +58,7 @@ impl<'a> Kept<'a> {
         Some(Self { cache, key, answer })
     }
 
-    /// Returns the answer: what is kept, if that has not changed, or else the one that came, which
-    /// is kept from now on.
+    /// Returns the cached response if it is unchanged. Otherwise returns the new response, and caches it.
     pub(crate) async fn settle(self, came: Reply) -> Reply {
         match (came.status, self.answer) {
             (StatusCode::NOT_MODIFIED, Some(kept)) => Reply {
@@ -83,8 +82,8 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Returns the headers that are kept, with those that came instead of them; but for those of the body,
-/// which is the one that is kept, and for those that went for the old request alone.
+/// Returns the cached headers, updated by those of the new response. Headers of the body stay cached, and headers of
+/// the earlier request alone are dropped.
 fn renewed(mut kept: HeaderMap, came: &HeaderMap) -> HeaderMap {
     const OF_BODY: [HeaderName; 5] = [
         CONTENT_ENCODING,

@@ -1,4 +1,4 @@
-//! A cache in memory.
+//! An in-memory cache.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::Cache;
 use super::answer::{CacheKey, CachedAnswer};
 use crate::http::transport::BoxFuture;
 
-/// Keeps answers in memory, up to so many bytes; those that are asked for least go first.
+/// An in-memory cache with a maximum size in bytes. The least used responses are evicted first.
 pub struct MemoryCache(Quick<CacheKey, CachedAnswer, Size>);
 
 #[derive(Clone)]
@@ -22,9 +22,9 @@ impl Weighter<CacheKey, CachedAnswer> for Size {
 }
 
 impl MemoryCache {
-    /// Makes a cache of so many bytes.
+    /// Creates a cache with a maximum size in bytes.
     pub fn new(bytes: u64) -> Self {
-        /// Bytes; it decides only how large the first table is.
+        /// In bytes. This decides only the initial capacity.
         const TYPICAL_ANSWER: u64 = 8 * 1024;
         let items = usize::try_from(bytes / TYPICAL_ANSWER).unwrap_or(usize::MAX);
         Self(Quick::with_weighter(items.clamp(16, 65_536), bytes, Size))

@@ -1,5 +1,5 @@
-//! Answers that are kept, and asked for again only if they have changed: such a question does not
-//! count against GitHub's rate limit.
+//! The response cache. Cached responses are revalidated by conditional requests, which do not count against GitHub's
+//! rate limit if the response is unchanged.
 
 mod answer;
 mod keeping;
@@ -14,15 +14,15 @@ pub(crate) use self::keeping::Kept;
 pub use self::memory::MemoryCache;
 use crate::http::transport::BoxFuture;
 
-/// Where a client keeps answers. It is asked before each `GET`, and the server is then asked whether
-/// the answer has changed: one that is kept is never given out unasked.
+/// A cache of responses. The client looks up each `GET`, and revalidates a cached response by a conditional request. It
+/// never returns a cached response without asking the server.
 ///
-/// What is kept belongs to one account: a [`CacheKey`] of another one is never equal.
+/// Cached responses belong to one account: the [`CacheKey`]s of different accounts are never equal.
 pub trait Cache: Send + Sync + 'static {
-    /// Returns the answer that is kept under a key.
+    /// Returns the cached response for a key.
     fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedAnswer>>;
 
-    /// Keeps an answer; it may forget it, or others, at any time.
+    /// Stores a response. The cache may evict any response at any time.
     fn put(&self, key: CacheKey, answer: CachedAnswer) -> BoxFuture<'_, ()>;
 }
 

@@ -1,4 +1,4 @@
-//! One request and its answer.
+//! One attempt: one request and its response.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -31,11 +31,11 @@ use crate::http::reply::{Reply, Sender};
 use crate::http::transport::{Body, BoxFuture, Fault, Request, Response, Stage};
 use crate::limits;
 
-/// A request, what is cached of its response, and how far its body is sent.
+/// A request, its cache entry, and the upload progress.
 type Prepared<'a> = (Request, Option<Box<Kept<'a>>>, Option<SendProgress>);
 
 impl<'a> Trip<'a> {
-    /// Sends one request and takes its answer in.
+    /// Sends one request and receives its response.
     pub(crate) async fn attempt(
         &mut self,
         outgoing: &Outgoing<'_>,
@@ -62,7 +62,7 @@ impl<'a> Trip<'a> {
         })
     }
 
-    /// Finds out as whom to send.
+    /// Determines the credential.
     async fn identify(&mut self, outgoing: &Outgoing<'_>) -> Result<Sender, Error<Infallible>> {
         let core: &'a Core = self.core;
         let exposed = outgoing.is_foreign || origin::is_exposed(outgoing.home);
@@ -70,7 +70,7 @@ impl<'a> Trip<'a> {
         self.credential = match core.credentials() {
             Credentials::None => return Ok(Sender::Nobody),
             Credentials::Unused(variable) => return Ok(Sender::Unnamed(variable)),
-            // An operation may have a server of its own.
+            // The operation may have its own server.
             Credentials::Named(token) if !token.audience.has(outgoing.home) => {
                 return Ok(Sender::Unnamed(token.variable));
             }
@@ -90,7 +90,7 @@ impl<'a> Trip<'a> {
         Error::Credential(error.of(self.operation).after(self.attempts()))
     }
 
-    /// Makes the request, and looks for what is kept of its answer.
+    /// Builds the request and looks up its cache entry.
     async fn prepare(
         &self,
         outgoing: &Outgoing<'_>,
@@ -98,7 +98,7 @@ impl<'a> Trip<'a> {
     ) -> Result<Prepared<'a>, Error<Infallible>> {
         let mut headers = self.headers(outgoing, sender);
         let kept = match self.cache(outgoing) {
-            // What most calls do without is not a part of their future.
+            // Boxed, so that the futures of most calls stay small.
             Some(cache) => {
                 let version = self.core.settings().version_header.as_ref();
                 let version = version.and_then(|name| headers.get(name).cloned());
@@ -130,7 +130,7 @@ impl<'a> Trip<'a> {
             _ => self.core.settings().headers.clone(),
         };
         if self.is_as_published {
-            // What is downloaded is to arrive as it was published.
+            // Downloads arrive as published.
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         if let Some(name) = &self.core.settings().version_header
@@ -139,7 +139,7 @@ impl<'a> Trip<'a> {
             headers.remove(name);
         }
         for (name, value) in outgoing.headers {
-            // Parameters are for the API only.
+            // Header parameters are sent to the API only.
             if !outgoing.is_foreign || matches!(*name, ACCEPT | RANGE | IF_RANGE) {
                 headers.insert(name, value.clone());
             }
@@ -147,11 +147,11 @@ impl<'a> Trip<'a> {
         headers
     }
 
-    /// Returns where the answer may be kept.
+    /// Returns the cache, if the response may be cached.
     fn cache(&self, outgoing: &Outgoing<'_>) -> Option<&'a dyn Cache> {
         let core: &'a Core = self.core;
         let cache = core.settings().cache.as_deref()?;
-        // A parameter in a header may make it another answer, and is not in the key.
+        // A header parameter may change the response, and is not part of the key.
         let has_parameters = outgoing.headers.keys().any(|it| it != ACCEPT);
         if self.method != Method::GET || outgoing.is_foreign || self.is_streamed || has_parameters {
             return None;
@@ -159,17 +159,17 @@ impl<'a> Trip<'a> {
         Some(cache)
     }
 
-    /// Waits until nothing is known for which the server would refuse the request. Only requests to the API are paced.
+    /// Waits until no known limit forbids the request. Only requests to the API are paced.
     async fn admit(
         &self,
         outgoing: &Outgoing<'_>,
     ) -> Result<Option<limits::Permit>, Error<Infallible>> {
         let settings = self.core.settings();
-        // What notifies people counts as a write, whatever its method.
+        // An operation that notifies people counts as a write, whatever its method.
         let is_write = self.notifies || !self.safe;
         let is_paced = !outgoing.is_foreign && settings.pace.applies(is_write);
         loop {
-            // A call that would fail waits for no turn, and may meet a limit while it waits for one.
+            // A call that would fail does not queue. A limit may still be reached while the call is in the queue.
             let met = match self.obstacle(outgoing) {
                 Some(met) => met,
                 None if !is_paced => return Ok(None),
@@ -196,7 +196,7 @@ impl<'a> Trip<'a> {
         settings.limits.obstacle(&caller, &settings.clock)
     }
 
-    /// Returns whose limits a request counts for.
+    /// Returns the account and scope whose limits a request counts against.
     pub(crate) fn caller<'b>(&'b self, outgoing: &'b Outgoing<'_>) -> limits::Caller<'b> {
         limits::Caller {
             account: self.account(),
@@ -243,7 +243,7 @@ impl<'a> Trip<'a> {
         Ok(Landed::Here(arrival))
     }
 
-    /// Sees where a request led; the body is still to come.
+    /// Receives the response head. The body follows.
     fn land(
         &self,
         outgoing: &Outgoing<'_>,
@@ -270,7 +270,7 @@ impl<'a> Trip<'a> {
         Ok(Landed::Here(Box::new(Arrival { reply, rest })))
     }
 
-    /// Returns the request that follows a redirect, if the response is one to follow.
+    /// Returns the request that follows a redirect, if the response is a redirect to follow.
     fn hop(
         &self,
         outgoing: &Outgoing<'_>,
@@ -292,7 +292,7 @@ impl<'a> Trip<'a> {
 
     fn failed(&self, url: &Url, fault: Fault) -> Error<Infallible> {
         let host = url.host_str().unwrap_or_default();
-        // Once the response has begun, the body of the request is not what failed.
+        // Once the response has begun, an error does not concern the request body.
         let sending = self.sending().filter(|_| fault.stage() == Stage::Send);
         if !fault.is_timeout() {
             let error = TransportError::new(self.operation, host, fault).while_sending(sending);

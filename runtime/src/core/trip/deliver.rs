@@ -1,4 +1,4 @@
-//! A request, sent until its answer is not worth another try.
+//! The retry loop of one request.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -17,25 +17,25 @@ use crate::http::reply::Reply;
 use crate::limits::retry::is_temporary;
 use crate::limits::{self, Limit, Met};
 
-/// What comes after an attempt.
+/// The decision after an attempt.
 enum Next {
-    /// Another one, after a wait.
+    /// Retry after this time.
     Again(Duration),
-    /// Nothing: the answer stands.
+    /// Return the response.
     Stand,
-    /// An error, since the answer is about this limit.
+    /// Fail with this rate limit.
     Limited(Limit),
 }
 
 impl Trip<'_> {
-    /// Sends a request until its answer is not worth another try.
+    /// Sends a request and retries it until there is a final response.
     pub(crate) async fn deliver(
         &mut self,
         outgoing: &Outgoing<'_>,
     ) -> Result<Landed, Error<Infallible>> {
         loop {
             let outcome = self.attempt(outgoing).await;
-            // What follows is a wait, and no longer sends.
+            // The next step waits and does not send.
             self.sending = None;
             let next = match &outcome {
                 Ok(Landed::Elsewhere(_)) => Next::Stand,
@@ -78,7 +78,7 @@ impl Trip<'_> {
             self.sent,
         );
         if let Some(met) = met {
-            // The server did not do what it was asked for, whatever the method.
+            // The server did not execute the request, so any method may be retried.
             let wait = self.wait_for(outgoing, &met);
             return match wait.filter(|_| outgoing.can_repeat()) {
                 Some(wait) => Next::Again(wait),
@@ -105,7 +105,7 @@ impl Trip<'_> {
         if let Error::Credential(error) = error
             && let Some(limit) = error.limit()
         {
-            // It is a limit of the source's own account, which may be another one for each client.
+            // The limit is that of the source's account, which may differ for each client.
             let at_least = self.one_more_limit();
             let wait = self.wait_until(limit.until, at_least);
             return wait.map_or(Next::Stand, Next::Again);
@@ -122,8 +122,8 @@ impl Trip<'_> {
         self.again(outgoing, Duration::ZERO, was_sent)
     }
 
-    /// Retries, if the policy, the time that is left and the client's budget allow it; `was_sent` says
-    /// whether the server may have received the last attempt.
+    /// Retries, if the policy, the remaining time and the retry budget allow it. `was_sent` says whether the server may
+    /// have received the last attempt.
     fn again(&mut self, outgoing: &Outgoing<'_>, at_least: Duration, was_sent: bool) -> Next {
         let settings = self.core.settings();
         let policy = self.options.retry.as_ref().unwrap_or(&settings.retry);
@@ -140,22 +140,21 @@ impl Trip<'_> {
         Next::Again(wait)
     }
 
-    /// Returns how long to wait for the end of a limit that was met, if the client is patient enough.
+    /// Returns how long to wait for a limit to reset, if that is within `rate_limit_wait`.
     fn wait_for(&mut self, outgoing: &Outgoing<'_>, met: &Met) -> Option<Duration> {
         let at_least = self.one_more_limit();
         self.patience_for(outgoing, met, at_least)
     }
 
-    /// Counts a limit that was met, and returns how long to wait at least: one that is met again and again is asked
-    /// for less and less often.
+    /// Counts a rate limit response, and returns the minimum wait, which grows with each repetition.
     fn one_more_limit(&mut self) -> Duration {
         let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
         self.limits = self.limits.saturating_add(1);
         at_least
     }
 
-    /// Returns how long to wait for the end of a limit, if the client is patient enough. Calls that wait for the same
-    /// one go one after the other: all at once, they would meet the next limit.
+    /// Returns how long to wait for a limit to reset, if that is within `rate_limit_wait`. Calls that wait for the same
+    /// limit resume one after the other, since all at once would exceed the next limit.
     pub(crate) fn patience_for(
         &self,
         outgoing: &Outgoing<'_>,
@@ -174,22 +173,22 @@ impl Trip<'_> {
         self.wait_until(turn, at_least)
     }
 
-    /// Returns how long to wait for a time, if the client is patient enough.
+    /// Returns how long to wait until a time, if that is within `rate_limit_wait`.
     fn wait_until(&self, time: Timestamp, at_least: Duration) -> Option<Duration> {
         let wait = self.core.settings().clock.until(time).max(at_least);
-        // Not at the same moment as the calls of other clients that wait.
+        // Jitter, so that waiting calls of several clients do not resume at the same moment.
         let wait = wait.saturating_add(Duration::from_millis(100).mul_f64(fastrand::f64()));
         (wait < self.patience()).then_some(wait)
     }
 
-    /// Returns how long the call may wait for the end of a limit.
+    /// Returns how long the call may wait for a limit to reset.
     fn patience(&self) -> Duration {
         let longest = self.core.settings().rate_limit_wait;
         self.time_left().min(longest)
     }
 
-    /// Returns how long to wait before the request is sent again with the same credential, if the server
-    /// issued that a moment ago. The request was refused, so its method does not matter.
+    /// Returns how long to wait before retrying with the same credential, if the server issued it a moment ago. The
+    /// request was refused, so its method does not matter.
     fn replication_wait(
         &mut self,
         outgoing: &Outgoing<'_>,
@@ -206,7 +205,7 @@ impl Trip<'_> {
         Some(wait)
     }
 
-    /// Tells the source of credentials that the last one was not accepted.
+    /// Reports to the credential source that the last credential was rejected.
     fn renew(&mut self) -> bool {
         let Credentials::Source(source) = self.core.credentials() else {
             return false;
@@ -225,7 +224,7 @@ impl Trip<'_> {
     }
 }
 
-/// Notes an attempt within the span of its call.
+/// Records an attempt within the call's span.
 fn note(attempt: u32, outcome: &Result<Landed, Error<Infallible>>, next: &Next) {
     let again = match next {
         Next::Again(wait) => Some(tracing::field::debug(wait)),

@@ -1,4 +1,4 @@
-//! A request of a trip, and where it led.
+//! A request of a call, and its result.
 
 use std::sync::Arc;
 
@@ -10,20 +10,20 @@ use crate::body::content::Content;
 use crate::http::reply::Reply;
 use crate::http::transport::Body;
 
-/// A request to be sent, but for who sends it.
+/// A request without its credential.
 pub(crate) struct Outgoing<'a> {
     pub(crate) url: &'a Url,
-    /// Where the call itself went: a credential goes to no other origin.
+    /// The URL of the call itself. A credential is not sent to another origin.
     pub(crate) home: &'a Arc<Url>,
-    /// Whether it goes to another origin, or comes from there.
+    /// Whether the request was redirected to or from another origin.
     pub(crate) is_foreign: bool,
-    /// The headers that only this call has.
+    /// The headers that are specific to this call.
     pub(crate) headers: &'a HeaderMap,
     pub(crate) content: Option<&'a Content>,
 }
 
 impl Outgoing<'_> {
-    /// Returns whether it can be sent again with its body.
+    /// Returns whether the request can be sent again with its body.
     pub(crate) fn can_repeat(&self) -> bool {
         self.content.is_none_or(Content::can_repeat)
     }
@@ -35,16 +35,16 @@ impl Outgoing<'_> {
     }
 }
 
-/// Where a request led.
+/// The result of a request.
 pub(crate) enum Landed {
-    /// To a redirect that is to be followed.
+    /// A redirect to follow.
     Elsewhere(Hop),
     Here(Box<Arrival>),
 }
 
-/// An answer.
+/// A response.
 pub(crate) struct Arrival {
     pub(crate) reply: Reply,
-    /// Its body, for as long as that is left to come.
+    /// The unread body, if it is streamed.
     pub(crate) rest: Option<Body>,
 }

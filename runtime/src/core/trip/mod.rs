@@ -1,4 +1,4 @@
-//! What one call does on its way: requests, from redirect to redirect, each sent until its answer stands.
+//! The execution of one call: redirects, retries and attempts.
 
 mod attempt;
 mod deliver;

@@ -1,4 +1,4 @@
-//! Which responses are redirects to follow, and by which request.
+//! Decides which redirects to follow, and builds the next request.
 
 use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode};
@@ -7,18 +7,18 @@ use url::Url;
 use crate::error::Refusal;
 use crate::http::origin;
 
-/// So many redirects are followed in a row.
+/// The maximum number of redirects.
 pub(crate) const MOST: usize = 10;
 
 /// A request that is redirected.
 pub(crate) struct Redirected<'a> {
     pub(crate) method: &'a Method,
     pub(crate) url: &'a Url,
-    /// The URL of the API: a write goes to no other origin.
+    /// The URL of the API. A write is not redirected to another origin.
     pub(crate) home: &'a Url,
-    /// Whether its body, if there is one, can be sent again.
+    /// Whether the body, if there is one, can be sent again.
     pub(crate) can_repeat: bool,
-    /// Whether the API asks for the same method after 301 and 302.
+    /// Whether the API keeps the method of a write after 301 and 302.
     pub(crate) redirects_writes: bool,
 }
 
@@ -27,15 +27,15 @@ pub(crate) struct Redirected<'a> {
 pub(crate) struct Hop {
     pub(crate) url: Url,
     pub(crate) method: Method,
-    /// Whether it has the body of the request that was redirected.
+    /// Whether the request has the body of the redirected request.
     pub(crate) has_body: bool,
 }
 
-/// Returns the request that follows a response; none if the response is no redirect to follow.
+/// Returns the request that follows a response, or `None` if the response is not a redirect to follow.
 ///
 /// # Errors
 ///
-/// Fails for a redirect that would be followed, but cannot be.
+/// Fails for a redirect that must be followed but cannot be.
 pub(crate) fn hop(
     request: &Redirected<'_>,
     status: StatusCode,
@@ -69,7 +69,7 @@ pub(crate) fn hop(
     }))
 }
 
-/// Returns what the header `location` says.
+/// Returns the URL in the header `location`.
 pub(crate) fn location(headers: &HeaderMap, from: &Url) -> Option<Result<Url, Refusal>> {
     let location = headers.get(LOCATION)?;
     let url = std::str::from_utf8(location.as_bytes())
@@ -90,7 +90,7 @@ mod tests {
 
     const WRITES: [Method; 4] = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
-    /// A request whose body can be sent again, to an API that asks for no method after 301 and 302.
+    /// A request whose body can be sent again, to an API that changes a write to `GET` after 301 and 302.
     fn request<'a>(method: &'a Method, url: &'a Url) -> Redirected<'a> {
         Redirected {
             method,
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_write_keeps_method_and_body_after_307_and_308_and_where_the_api_says_so() {
+    fn a_write_keeps_method_and_body_after_307_and_308_and_if_the_profile_says_so() {
         let url = url();
         for method in WRITES {
             for redirects_writes in [true, false] {
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_gone_is_not_redirected() {
+    fn a_body_that_cannot_be_sent_again_is_not_redirected() {
         let url = url();
         let request = Redirected {
             can_repeat: false,
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_http_url_is_refused() {
+    fn a_target_that_is_not_an_http_url_is_refused() {
         let url = url();
         for method in [Method::GET, Method::POST] {
             for location in [

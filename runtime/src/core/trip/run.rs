@@ -1,4 +1,4 @@
-//! What one call needs: requests, from redirect to redirect, within its time.
+//! The execution of one call: redirects within one deadline.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -25,48 +25,48 @@ use crate::error::{ArgumentError, Error, Patience, Refusal, RefusedError, Timeou
 use crate::http::origin;
 use crate::limits::Moment;
 
-/// What is the same in all requests that one call needs, and how far it came.
+/// The state of a call that all its requests share.
 pub(crate) struct Trip<'a> {
     pub(crate) core: &'a Core,
     pub(crate) operation: &'static str,
     pub(crate) method: Method,
-    /// Whether it does the same if the server receives it twice.
+    /// Whether the call is idempotent.
     pub(crate) idempotent: bool,
-    /// Whether it changes nothing on the server.
+    /// Whether the call is safe: it changes nothing on the server.
     pub(crate) safe: bool,
-    /// Whether it notifies people.
+    /// Whether the operation notifies people.
     pub(crate) notifies: bool,
-    /// Whether the API's rate limits do not apply to it.
+    /// Whether the operation is exempt from rate limits.
     pub(crate) is_exempt: bool,
-    /// The statuses of redirects that are answers, and not followed.
+    /// The statuses of redirects that are the operation's result, and not followed.
     pub(crate) kept: &'static [u16],
     pub(crate) options: &'a CallOptions,
-    /// Whether the body of an answer is left to come.
+    /// Whether the response body is streamed.
     pub(crate) is_streamed: bool,
-    /// Whether it arrives as it was published: not compressed for the way, nor decompressed.
+    /// Whether the body is returned as published, without decompression.
     pub(crate) is_as_published: bool,
     pub(crate) deadline: Instant,
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub(crate) count: &'a AttemptCount,
-    /// How many of them were sent since another one was not answered well.
+    /// The number of retries of the current request.
     pub(crate) retries: u32,
-    /// Whether a write was sent again though the server may have received it before.
+    /// Whether a write was repeated although the server may have received it before.
     pub(crate) was_repeated: bool,
-    /// How many answers were about a limit.
+    /// The number of rate limit responses.
     pub(crate) limits: u32,
-    /// What was known of limits when the last request was sent.
+    /// The time of the last request, by which outdated reports of limits are recognized.
     pub(crate) sent: Moment,
-    /// How far the body of the request that is being sent came.
+    /// The upload progress of the current request.
     pub(crate) sending: Option<SendProgress>,
     /// The credential of the last request.
     pub(crate) credential: Option<Cow<'a, Credential>>,
-    /// Whether a credential that was not accepted was already renewed.
+    /// Whether a rejected credential was already renewed.
     pub(crate) is_renewed: bool,
-    /// How many requests were sent again with a token that was just issued.
+    /// The number of retries with a token that was just issued.
     pub(crate) lagged: usize,
 }
 
-/// Where a credential may go, and whether it was left behind.
+/// Where a credential may be sent, and whether a redirect dropped it.
 #[derive(Clone)]
 pub(crate) struct Departure {
     pub(crate) home: Arc<Url>,
@@ -74,7 +74,7 @@ pub(crate) struct Departure {
 }
 
 impl<'a> Trip<'a> {
-    /// A trip for an operation's call.
+    /// Creates the execution of an operation's call.
     pub(crate) fn new(
         core: &'a Core,
         descriptor: &Descriptor,
@@ -92,7 +92,7 @@ impl<'a> Trip<'a> {
         })
     }
 
-    /// A trip to where an operation's answer leads.
+    /// Creates the execution of a fetch of a URL that an operation's response contained.
     pub(crate) fn to(
         core: &'a Core,
         operation: &'static str,
@@ -125,7 +125,7 @@ impl<'a> Trip<'a> {
         }
     }
 
-    /// Goes from redirect to redirect, and returns the answer that is none; `url` is where it came from.
+    /// Follows redirects and returns the final response; `url` is set to its URL.
     pub(crate) async fn run(
         &mut self,
         url: &mut Url,
@@ -143,7 +143,7 @@ impl<'a> Trip<'a> {
         self.core.settings().budget.pay_in();
         let deadline = self.deadline;
         let outcome = {
-            // Pinned here, it is not moved: it is some thousand bytes.
+            // Pinned in place, since moving several thousand bytes is slow.
             let hops = pin!(self.hops(url, departure, own_headers, content));
             timeout_at(deadline, hops).await
         };
@@ -187,8 +187,8 @@ impl<'a> Trip<'a> {
         }))
     }
 
-    /// Takes the method of the request that follows a redirect: a write that became a read is retried as one, unless
-    /// the caller said otherwise, and notifies nobody.
+    /// Adopts the method of the request that follows a redirect. A write that became a read is retried as a read,
+    /// unless the caller set otherwise, and notifies nobody.
     fn change_method(&mut self, method: Method) {
         if method == self.method {
             return;
@@ -199,7 +199,7 @@ impl<'a> Trip<'a> {
         self.method = method;
     }
 
-    /// Returns how many requests were sent, and whether an earlier one may have succeeded.
+    /// Returns the number of requests, and whether an earlier attempt may have succeeded.
     pub(crate) fn attempts(&self) -> Attempts {
         Attempts {
             count: self.count.get(),
@@ -207,7 +207,8 @@ impl<'a> Trip<'a> {
         }
     }
 
-    /// Returns how far the body of the last request was sent; none if all of it was, or if that is not known.
+    /// Returns the upload progress of the last request, or `None` if the upload was complete or its progress is
+    /// unknown.
     pub(crate) fn sending(&self) -> Option<Progress> {
         self.sending.as_ref()?.unfinished()
     }

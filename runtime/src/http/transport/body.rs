@@ -1,4 +1,4 @@
-//! The body of a request or an answer: a stream of bytes.
+//! Bodies of requests and responses: streams of bytes.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,10 +11,10 @@ use futures_core::Stream;
 
 use super::fault::{Fault, Stage};
 
-/// How many bytes are read at once.
+/// The read buffer size, in bytes.
 pub(crate) const PIECE: usize = 64 * 1024;
 
-/// The body of a request or an answer, which is a [`Stream`] of bytes.
+/// The body of a request or a response: a [`Stream`] of bytes.
 pub struct Body(Inner);
 
 enum Inner {
@@ -25,12 +25,12 @@ enum Inner {
 type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, Fault>> + Send>>;
 
 impl Body {
-    /// No body.
+    /// Creates an empty body.
     pub const fn empty() -> Self {
         Self(Inner::Whole(Bytes::new()))
     }
 
-    /// A body that comes piece by piece: so many bytes in all, if that is known.
+    /// Creates a body from a stream, with its length if that is known.
     pub fn stream<E>(
         stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
         length: Option<u64>,
@@ -42,7 +42,7 @@ impl Body {
         Self(Inner::Pieces { stream, length })
     }
 
-    /// A body whose stream already fails as a transport does.
+    /// Creates a body from a stream whose errors are [`Fault`]s.
     pub(crate) fn of_faults(
         stream: impl Stream<Item = Result<Bytes, Fault>> + Send + 'static,
         length: Option<u64>,
@@ -51,7 +51,7 @@ impl Body {
         Self(Inner::Pieces { stream, length })
     }
 
-    /// Returns how many bytes are still to come, if that is known.
+    /// Returns the number of bytes that remain, if known.
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
             Inner::Whole(bytes) => Some(bytes.len() as u64),
@@ -59,11 +59,11 @@ impl Body {
         }
     }
 
-    /// Returns the bytes, if they are all there.
+    /// Returns the bytes, if they are all in memory.
     ///
     /// # Errors
     ///
-    /// Gives the body back if it comes piece by piece.
+    /// Returns the body unchanged if it is a stream.
     pub fn try_into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
             Inner::Whole(bytes) => Ok(bytes),
@@ -71,7 +71,7 @@ impl Body {
         }
     }
 
-    /// Takes the bytes, if they are all there.
+    /// Takes the bytes, if they are all in memory.
     pub(crate) fn take_whole(&mut self) -> Option<Bytes> {
         match &mut self.0 {
             Inner::Whole(bytes) => Some(std::mem::take(bytes)),
@@ -79,7 +79,7 @@ impl Body {
         }
     }
 
-    /// Returns the next piece; one of so many bytes at most if they are all there.
+    /// Returns the next chunk. Bytes in memory are split into chunks of at most this size.
     #[cfg(not(target_family = "wasm"))]
     pub(super) fn poll_piece(
         &mut self,
@@ -94,11 +94,11 @@ impl Body {
         }
     }
 
-    /// Returns the next piece; none after the last one.
+    /// Returns the next chunk, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// Fails if the body does not come whole.
+    /// Fails if the body is incomplete.
     pub async fn piece(&mut self) -> Result<Option<Bytes>, Fault> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
@@ -124,7 +124,7 @@ impl<T: Into<Bytes>> From<T> for Body {
     }
 }
 
-/// Shows how long it is, and not what it is.
+/// Prints the length, and not the content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body")
@@ -133,7 +133,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// A stream whose errors are a transport's.
+/// A stream that converts its errors to a transport's.
 struct Faults<S>(Pin<Box<S>>);
 
 impl<S, E> Stream for Faults<S>

@@ -1,5 +1,5 @@
-//! The client's own transport in a browser or another host of WebAssembly: `fetch`, which keeps
-//! connections, follows redirects and decompresses by itself.
+//! The default transport on WebAssembly: the host's `fetch`, which pools connections, follows redirects and
+//! decompresses by itself.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -13,11 +13,11 @@ use super::connections::Connections;
 use super::fault::Fault;
 use super::request::{BoxFuture, Request, Response, Transport};
 
-/// What belongs to the host is of its one thread: `SendWrapper` holds it there.
+/// The host's objects belong to its single thread, which `SendWrapper` enforces.
 pub(crate) struct HttpClient(reqwest::Client);
 
 impl HttpClient {
-    /// Proxies and the settings of connections are the host's own affair.
+    /// The host manages proxies and connections.
     pub(crate) fn new(connections: Connections) -> reqwest::Result<Self> {
         connections.configured().build().map(Self)
     }
@@ -29,7 +29,7 @@ impl Transport for HttpClient {
         Box::pin(SendWrapper::new(async move {
             let mut sent = reqwest::Request::new(request.method, request.url);
             *sent.headers_mut() = request.headers;
-            // It takes no stream.
+            // `fetch` takes no stream as a request body.
             let bytes = whole(request.body).await?;
             if !bytes.is_empty() {
                 *sent.body_mut() = Some(bytes.into());
@@ -59,7 +59,7 @@ async fn whole(body: Body) -> Result<Bytes, Fault> {
     Ok(bytes.freeze())
 }
 
-/// The pieces of a response's body.
+/// The chunks of a response body.
 struct Pieces<S>(SendWrapper<Pin<Box<S>>>);
 
 impl<S: Stream<Item = reqwest::Result<Bytes>>> Stream for Pieces<S> {

@@ -1,16 +1,16 @@
-//! The settings of the client's own connections, of which an HTTP client is made as often as needed.
+//! The connection settings, from which HTTP clients are built.
 
 use std::time::Duration;
 
 use reqwest::ClientBuilder;
 
-/// The settings of the client's own connections.
+/// The connection settings.
 pub(crate) struct Connections {
-    /// The caller's own settings, which come first.
+    /// The caller's own `reqwest` settings, which are applied first.
     pub(crate) configure: Option<Box<Configure>>,
     pub(crate) connect_timeout: Duration,
     pub(crate) read_timeout: Duration,
-    /// Whether a proxy would read what nobody else may.
+    /// Whether to ignore proxies, because one would read a token.
     pub(crate) avoids_proxies: bool,
     #[cfg(not(target_family = "wasm"))]
     pub(crate) network: super::network::Network,
@@ -34,8 +34,7 @@ impl Default for Connections {
 impl Connections {
     /// Returns a builder with the caller's own settings.
     pub(super) fn configured(&self) -> ClientBuilder {
-        // Another crate may have turned on another backend, which would then be the default one. Retries are made
-        // above the transport, where they are counted and limited.
+        // Another crate may have enabled a different TLS backend, which would then be the default.
         #[cfg(not(target_family = "wasm"))]
         let builder = ClientBuilder::new()
             .tls_backend_rustls()

@@ -1,15 +1,15 @@
-//! What a transport fails with.
+//! The error of a transport.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use super::cause::{never_connected, was_refused};
 
-/// What a transport fails with. Neither `Display` nor `Debug` may show a URL's query or a header:
-/// they are for logs.
+/// The error of a transport. Neither `Display` nor `Debug` may print a URL's query or a header, since errors are
+/// logged.
 ///
-/// `Display` is that of the innermost cause, so [`source`](StdError::source) returns nothing; [`underlying`](Self::underlying)
-/// does.
+/// `Display` is that of the innermost cause. So [`source`](StdError::source) returns `None`;
+/// [`underlying`](Self::underlying) returns the cause.
 #[derive(Debug)]
 pub struct Fault {
     stage: Stage,
@@ -17,23 +17,23 @@ pub struct Fault {
     source: Box<dyn StdError + Send + Sync>,
 }
 
-/// How far a request came.
+/// How far a request got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
-    /// There was no connection: the server cannot have received it.
+    /// The connection failed: the server cannot have received the request.
     Connect,
-    /// There was a connection, and it shows that the request was not processed: HTTP/2 refused it by
-    /// `GOAWAY` or `REFUSED_STREAM`, or the connection ended before the request was written.
+    /// The request was not processed: HTTP/2 refused it by `GOAWAY` or `REFUSED_STREAM`, or the connection ended before
+    /// the request was written.
     Refused,
-    /// It was sent, or a part of it; the server may have received it.
+    /// The request was sent completely or in part. The server may have received it.
     Send,
-    /// The answer had begun.
+    /// The response had begun.
     Receive,
 }
 
 impl Fault {
-    /// Says how far a request came, and what happened there.
+    /// Creates a fault from its stage and its cause.
     pub fn new(stage: Stage, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             stage,
@@ -42,7 +42,7 @@ impl Fault {
         }
     }
 
-    /// The same, where what happened is that it took too long.
+    /// Marks the fault as a timeout.
     #[must_use]
     pub fn timed_out(self) -> Self {
         Self {
@@ -51,17 +51,17 @@ impl Fault {
         }
     }
 
-    /// Returns how far the request came.
+    /// Returns how far the request got.
     pub fn stage(&self) -> Stage {
         self.stage
     }
 
-    /// Returns whether it took too long.
+    /// Returns whether the fault is a timeout.
     pub fn is_timeout(&self) -> bool {
         self.timed_out
     }
 
-    /// Returns what happened, with its own causes.
+    /// Returns the cause.
     pub fn underlying(&self) -> &(dyn StdError + 'static) {
         &*self.source
     }
@@ -81,7 +81,7 @@ impl From<reqwest::Error> for Fault {
         let timed_out = error.is_timeout();
         Self {
             timed_out,
-            // A URL has arguments, which are not for logs.
+            // A URL contains arguments, which do not belong in logs.
             ..Self::new(stage, error.without_url())
         }
     }
@@ -95,7 +95,7 @@ impl fmt::Display for Fault {
 
 impl StdError for Fault {}
 
-/// Returns the cause of all causes, which is the one that says something.
+/// Returns the innermost cause, which is the informative one.
 fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     error.source().map_or(error, root)
 }

@@ -1,4 +1,4 @@
-//! Response bodies that are compressed by gzip for the way, and those that were published so.
+//! Decompresses gzip-encoded responses, but not files that were published compressed.
 
 use std::fmt;
 use std::io;
@@ -15,18 +15,18 @@ use tokio_util::io::{ReaderStream, StreamReader};
 use super::body::{Body, PIECE};
 use super::fault::{Fault, Stage};
 
-/// Whether the response to a request is decompressed.
+/// Whether a response is decompressed.
 pub(super) enum Decompression {
-    /// Whatever it is.
+    /// Always.
     Always,
-    /// Only text: a server that labels an archive as compressed speaks of the archive.
+    /// Only text: for an archive, the server's `content-encoding` describes the archive itself.
     OfText,
-    /// It has no body.
+    /// Never: the response has no body.
     Never,
 }
 
 impl Decompression {
-    /// Asks for compression, unless the request asks for none.
+    /// Requests compression, unless the request forbids it.
     pub(super) fn ask(method: &Method, headers: &mut HeaderMap) -> Self {
         let asked = headers.entry(ACCEPT_ENCODING);
         let asked = asked.or_insert(HeaderValue::from_static("gzip"));
@@ -37,7 +37,7 @@ impl Decompression {
         }
     }
 
-    /// Decompresses a response's body, and takes out of the headers what held of the compressed one.
+    /// Decompresses a response body, and removes the headers of the compressed body.
     pub(super) fn apply(self, status: StatusCode, headers: &mut HeaderMap, body: Body) -> Body {
         let has_body = !matches!(
             status,
@@ -79,7 +79,7 @@ fn is_text(headers: &HeaderMap) -> bool {
         || media_type.ends_with("+xml")
 }
 
-/// A compressed body whose faults are errors of a reader.
+/// A compressed body, as a reader.
 struct Compressed {
     body: Body,
     is_new: bool,
@@ -91,7 +91,7 @@ impl Stream for Compressed {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let piece = ready!(Pin::new(&mut self.body).poll_next(context));
         if piece.is_none() && self.is_new {
-            // The decoder would miss its beginning: an empty body is one of nothing.
+            // An empty body is valid, but the decoder would report a missing header.
             return Poll::Ready(Some(Err(io::Error::other(Nothing))));
         }
         self.is_new = false;
@@ -99,19 +99,19 @@ impl Stream for Compressed {
     }
 }
 
-/// The body has no byte.
+/// The body is empty.
 #[derive(Debug)]
 struct Nothing;
 
 impl fmt::Display for Nothing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is nothing to decompress")
+        f.write_str("the body is empty")
     }
 }
 
 impl std::error::Error for Nothing {}
 
-/// A decompressed body whose errors are a transport's.
+/// A decompressed body, as a transport's stream.
 struct Decompressed(Pin<Box<ReaderStream<Decoder>>>);
 
 type Decoder = GzipDecoder<StreamReader<Compressed, Bytes>>;

@@ -1,4 +1,4 @@
-//! The client's own transport: `reqwest`, which keeps connections and goes through proxies.
+//! The default transport: `reqwest`, with connection pools and proxies.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -21,20 +21,20 @@ use super::request::{BoxFuture, Request, Response, Transport};
 use crate::base::driver::driver;
 use crate::base::passing::LONGEST;
 
-/// The client's own transport.
+/// The default transport.
 ///
-/// A pooled connection belongs to the runtime that opened it, and ends with that runtime, whoever uses it
-/// then. So two pools are kept apart: that of the runtime which sends first, and that of a thread which
-/// lasts as long as the process, for all other runtimes.
+/// A pooled connection belongs to the tokio runtime that opened it, and ends with it, whichever runtime uses the
+/// connection. So there are two pools: one for the runtime that sends first, and one for all other runtimes, on a
+/// background thread that lives as long as the process.
 pub(crate) struct HttpClient {
     connections: Connections,
     own: reqwest::Client,
-    /// The runtime of `own`.
+    /// The runtime of the pool `own`.
     home: OnceLock<Id>,
     lasting: OnceLock<Pool>,
 }
 
-/// A pool of connections, and the runtime that drives them.
+/// A connection pool, and the runtime that drives it.
 #[derive(Clone)]
 struct Pool {
     client: reqwest::Client,
@@ -83,14 +83,14 @@ fn client(connections: &Connections) -> reqwest::Result<reqwest::Client> {
         .apply(builder, connections.avoids_proxies)
         .redirect(Policy::none())
         .referer(false)
-        // It would decompress what was published compressed, as another crate's features of it may have it do.
+        // `reqwest` would decompress files that were published compressed, if another crate enables that feature.
         .no_gzip()
         .no_brotli()
         .no_zstd()
         .no_deflate()
         .connect_timeout(connections.connect_timeout);
     let builder = match &connections.configure {
-        // The idle timeout is this transport's own: one that the caller's settings may have gives way.
+        // This transport has its own idle timeout, so that of the caller's settings is disabled.
         Some(_) => builder.read_timeout(LONGEST),
         None => builder,
     };
@@ -156,14 +156,13 @@ impl Transport for HttpClient {
     }
 }
 
-/// The pieces of a response's body.
+/// The chunks of a response body.
 struct Pieces {
     response: reqwest::Response,
-    /// The runtime of timers that the caller's settings may have added: the body may be read in another one, or in
-    /// none. Nothing else of a body needs a runtime.
+    /// The runtime that drives the connection. The body may be read in another runtime, or in none.
     timers: Option<Handle>,
     idle: Idle,
-    /// Whether a piece was asked for that has not come: else, it is not the server that is slow.
+    /// Whether a requested chunk has not arrived. Otherwise the reader is slow, not the server.
     is_waiting: bool,
 }
 
@@ -173,7 +172,7 @@ impl Stream for Pieces {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let _entered = this.timers.as_ref().map(Handle::enter);
-        // It is the response that knows how far it came, and not this future.
+        // The error's stage is that of the response, not that of this future.
         let piece = pin!(this.response.chunk()).poll(context);
         if piece.is_pending() && !this.is_waiting {
             this.idle.touch();

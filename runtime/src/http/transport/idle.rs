@@ -1,4 +1,4 @@
-//! The idle timeout of one request: how long no byte may be sent or received.
+//! The idle timeout of one request: the maximum time without a byte sent or received.
 
 use std::io;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use super::body::{Body, PIECE};
 use super::fault::{Fault, Stage};
 use crate::base::passing::LONGEST;
 
-/// The idle timeout of one request. Bytes count in both directions: while a body is sent, the server need not respond.
+/// The idle timeout of one request. Bytes count in both directions: during an upload, the server need not respond.
 pub(super) struct Idle {
     limit: Duration,
     /// When a byte was received, or the wait for one began.
@@ -24,19 +24,19 @@ pub(super) struct Idle {
     sleep: Pin<Box<Sleep>>,
 }
 
-/// The last activity of a request; shared with the body that is being sent.
+/// The last activity of a request, shared with the request body.
 #[derive(Clone)]
 struct Activity(Arc<Mutex<Last>>);
 
 #[derive(Clone, Copy)]
 enum Last {
-    /// A byte was sent or received then.
+    /// The time of the last byte.
     Byte(Instant),
-    /// The body's own source is not ready: the server is not what is waited for.
+    /// The source of the request body is not ready, so the server is not idle.
     WaitsForSource,
 }
 
-/// The pieces of a request's body, which count as activity when the connection accepts them.
+/// The chunks of a request body. They count as activity when the connection accepts them.
 pub(super) struct Counted {
     body: Body,
     activity: Activity,
@@ -45,7 +45,7 @@ pub(super) struct Counted {
 impl Idle {
     pub(super) fn new(limit: Duration) -> Self {
         let now = Instant::now();
-        // Middleware may set any limit: the longest durations are beyond the last instant.
+        // Middleware may set any limit. The longest durations exceed the last instant.
         let limit = limit.min(LONGEST);
         Self {
             limit,
@@ -55,14 +55,14 @@ impl Idle {
         }
     }
 
-    /// Returns a body whose pieces keep the request from being idle.
+    /// Returns a body whose chunks reset the idle timeout.
     pub(super) fn count(&mut self, body: Body) -> Counted {
         let activity = Activity(Arc::new(Mutex::new(Last::Byte(self.received))));
         self.activity = Some(activity.clone());
         Counted { body, activity }
     }
 
-    /// Notes that a byte was received, or begins to wait for one.
+    /// Records a received byte, or starts to wait for one.
     pub(super) fn touch(&mut self) {
         self.received = Instant::now();
         if let Some(activity) = &self.activity {
@@ -70,7 +70,7 @@ impl Idle {
         }
     }
 
-    /// Is ready with a timeout once nothing was sent or received for as long as the limit.
+    /// Completes with a timeout once no byte was sent or received for the limit.
     pub(super) fn poll(&mut self, stage: Stage, context: &mut Context<'_>) -> Poll<Fault> {
         loop {
             ready!(self.sleep.as_mut().poll(context));
@@ -81,7 +81,7 @@ impl Idle {
                 Last::WaitsForSource => now + self.limit,
             };
             if end <= now {
-                let problem = "no byte was sent or received in time";
+                let problem = "no byte was sent or received within the idle timeout";
                 let error = io::Error::new(io::ErrorKind::TimedOut, problem);
                 return Poll::Ready(Fault::new(stage, error).timed_out());
             }
@@ -104,7 +104,7 @@ impl Stream for Counted {
     type Item = Result<Bytes, Fault>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // What is asked for a piece has passed the one before it on.
+        // A request for the next chunk means that the previous one was accepted.
         let piece = self.body.poll_piece(PIECE, context);
         self.activity.set(match piece {
             Poll::Ready(_) => Last::Byte(Instant::now()),

@@ -1,12 +1,12 @@
-//! Middleware: transports around a client's transport.
+//! Middleware: transports that wrap another transport.
 
 use super::fault::Fault;
 use super::request::{BoxFuture, Request, Response, Transport};
 
-/// Makes a transport that uses another one.
+/// Creates a transport that wraps another one.
 pub(crate) type Wrap = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send + Sync>;
 
-/// A transport that passes each request to a function, together with the next transport.
+/// A transport that passes each request and the next transport to a function.
 pub(crate) struct Middleware<F> {
     next: Box<dyn Transport>,
     function: F,

@@ -1,4 +1,4 @@
-//! What sends requests: one method, so that a program can bring its own.
+//! The transport: one method that sends a request, so that a program can replace it.
 
 mod body;
 mod cause;

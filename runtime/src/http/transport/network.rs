@@ -1,15 +1,15 @@
-//! Proxies and certificates of the client's own connections.
+//! Proxy and certificate settings.
 
 use reqwest::{Certificate, ClientBuilder, Identity, NoProxy, Proxy};
 use url::Url;
 
 use crate::base::build_error::BuildError;
 
-/// Proxies and certificates. It has no `Debug`: a proxy's URL may contain a password.
+/// Proxies and certificates. It does not implement `Debug`, since a proxy URL may contain a password.
 #[derive(Clone, Default)]
 pub(crate) struct Network {
     proxies: Proxies,
-    /// The hosts that are reached without the given proxy, in the form of `NO_PROXY`.
+    /// The hosts that bypass the proxy, in the format of `NO_PROXY`.
     exceptions: Option<String>,
     roots: Vec<Certificate>,
     identity: Option<Identity>,
@@ -17,7 +17,7 @@ pub(crate) struct Network {
 
 #[derive(Clone, Default)]
 enum Proxies {
-    /// Those of the environment or the system.
+    /// The proxies of the environment or the system.
     #[default]
     System,
     Off,
@@ -25,16 +25,16 @@ enum Proxies {
 }
 
 impl Network {
-    /// Sends all requests through a proxy.
+    /// Sets a proxy for all requests.
     ///
     /// # Errors
     ///
-    /// Fails for a URL that is not a proxy's. The error does not show it.
+    /// Fails if the URL is not a valid proxy URL. The error does not print it.
     pub(crate) fn set_proxy(&mut self, url: &str) -> Result<(), BuildError> {
         const SCHEMES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
         let refused = |problem: &str| {
             BuildError::new(format!(
-                "the proxy {problem}: give a URL such as `http://proxy.example:3128` or `socks5h://localhost:1080`"
+                "the proxy {problem}: use a URL such as `http://proxy.example:3128` or `socks5h://localhost:1080`"
             ))
         };
         let parsed = Url::parse(url)
@@ -50,8 +50,8 @@ impl Network {
         if !matches!(parsed.path(), "" | "/") || parsed.query().is_some() {
             return Err(refused("has a path or a query"));
         }
-        // Not the cause: it might show the URL.
-        let proxy = Proxy::all(parsed).map_err(|_| refused("cannot be used"))?;
+        // The cause is omitted: it might contain the URL.
+        let proxy = Proxy::all(parsed).map_err(|_| refused("is not accepted"))?;
         self.proxies = Proxies::Given(Box::new(proxy));
         Ok(())
     }
@@ -64,51 +64,51 @@ impl Network {
         self.proxies = Proxies::Off;
     }
 
-    /// Returns whether the caller named a proxy.
+    /// Returns whether the caller configured a proxy.
     pub(crate) fn has_proxy(&self) -> bool {
         matches!(self.proxies, Proxies::Given(_))
     }
 
-    /// Trusts the certificates of a PEM file, beside those of the system.
+    /// Trusts the certificates of a PEM text, in addition to those of the system.
     ///
     /// # Errors
     ///
-    /// Fails if the PEM contains no certificate, or one that is damaged.
+    /// Fails if the PEM contains no certificate, or a damaged one.
     pub(crate) fn add_roots(&mut self, pem: &[u8]) -> Result<(), BuildError> {
         let roots = Certificate::from_pem_bundle(pem).map_err(|error| {
             BuildError::because("the root certificates are not PEM, or are damaged", error)
         })?;
         if roots.is_empty() {
             return Err(BuildError::new(
-                "the root certificates contain no `-----BEGIN CERTIFICATE-----`: give PEM, not DER or PKCS#12",
+                "the root certificates contain no `-----BEGIN CERTIFICATE-----`: use PEM, not DER or PKCS#12",
             ));
         }
         self.roots.extend(roots);
         Ok(())
     }
 
-    /// Identifies the client to servers by a certificate.
+    /// Sets the client certificate.
     ///
     /// # Errors
     ///
-    /// Fails if the PEM lacks a certificate or an unencrypted private key. The error does not show it.
+    /// Fails if the PEM lacks a certificate or an unencrypted private key. The error does not print it.
     pub(crate) fn set_identity(&mut self, pem: &[u8]) -> Result<(), BuildError> {
         if pem.windows(ENCRYPTED.len()).any(|it| it == ENCRYPTED) {
             return Err(BuildError::new(
-                "the private key of the client certificate is encrypted: decrypt it by `openssl pkey -in key.pem -out plain.pem`",
+                "the private key of the client certificate is encrypted: decrypt it with `openssl pkey -in key.pem -out plain.pem`",
             ));
         }
-        // Not the cause: it was made of the key.
+        // The cause is omitted: it might contain the key.
         let identity = Identity::from_pem(pem).map_err(|_| {
             BuildError::new(
-                "the client certificate is not PEM with a `CERTIFICATE` and its `PRIVATE KEY`: give both in one text",
+                "the client certificate is not PEM with a `CERTIFICATE` and its `PRIVATE KEY`: put both into one text",
             )
         })?;
         self.identity = Some(identity);
         Ok(())
     }
 
-    /// Adds the settings to those of a builder.
+    /// Applies the settings to a builder.
     pub(super) fn apply(&self, mut builder: ClientBuilder, avoids_proxies: bool) -> ClientBuilder {
         if !self.roots.is_empty() {
             builder = builder.tls_certs_merge(self.roots.iter().cloned());

@@ -1,4 +1,4 @@
-//! A request, an answer, and the trait of what sends the one and returns the other.
+//! The trait of transports, with its request and response types.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,43 +10,42 @@ use url::Url;
 use super::body::Body;
 use super::fault::Fault;
 
-/// A future on the heap.
+/// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A request, ready to be sent: its headers have the credential, the body's length and all else.
+/// A request that is ready to be sent: its headers include the credential and the content length.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// Where it goes.
+    /// The URL.
     pub url: Url,
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// How long no byte may be sent or received, if the call has a
-    /// [`read_timeout`](crate::OperationExt::read_timeout) of its own.
+    /// The idle timeout of the call, if it has its own [`read_timeout`](crate::OperationExt::read_timeout).
     pub read_timeout: Option<Duration>,
 }
 
-/// An answer of which the body is still to come.
+/// A response whose body has not been read yet.
 pub type Response = http::Response<Body>;
 
-/// What sends requests. The client's own has a pool of connections; another one is given to
-/// [`ClientBuilder::transport`](crate::ClientBuilder::transport). To add to the client's own, see
+/// Sends HTTP requests. The default implementation has a connection pool. Pass another one to
+/// [`ClientBuilder::transport`](crate::ClientBuilder::transport). To wrap the default one, see
 /// [`ClientBuilder::middleware`](crate::ClientBuilder::middleware).
 ///
-/// It sends one request once: it follows no redirects, and retries at most what the server cannot
-/// have processed, since all other retries are made above it. Dropping the future breaks the request off.
+/// A transport sends one request once. It follows no redirects, and retries at most what the server cannot have
+/// processed, since the client retries all other requests. Dropping the future cancels the request.
 ///
-/// If it asks for compression, it decompresses the body and removes `content-encoding`. A request with
-/// `accept-encoding: identity` is a download, whose body arrives as it was published.
+/// A transport that requests compression decompresses the body and removes `content-encoding`. A request with
+/// `accept-encoding: identity` is a download, whose body must arrive as published.
 ///
 /// ```
 /// use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
 ///
-/// /// Says yes to everything.
+/// /// Responds to every request with an empty object.
 /// struct Yes;
 ///
 /// impl Transport for Yes {
@@ -86,7 +85,7 @@ impl Request {
     }
 }
 
-/// For programs that send by another library: the same as the crate `http` has it.
+/// For programs that send requests by another library.
 impl TryFrom<Request> for http::Request<Body> {
     type Error = http::Error;
 

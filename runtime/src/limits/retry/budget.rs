@@ -1,15 +1,14 @@
-//! How often all calls of a client together may try again.
+//! The retry budget of a client.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a retry costs, in what a call pays in: so one call in ten may be tried again.
+/// The cost of a retry, in units that each call deposits. So one call in ten may be retried.
 const COST: u32 = 10;
 
-/// So many retries can be saved up.
+/// The maximum balance: a burst of 100 retries.
 const MOST: u32 = 100 * COST;
 
-/// How often all calls of a client together may try again: each call pays in a little, each retry
-/// takes out ten times as much.
+/// The retry budget that all calls of a client share: each call deposits one unit, and each retry withdraws ten.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
@@ -18,7 +17,7 @@ impl Budget {
         Self(AtomicU32::new(MOST))
     }
 
-    /// Hears that a call begins.
+    /// Deposits the unit of a new call.
     pub(crate) fn pay_in(&self) {
         let more = |saved: u32| (saved < MOST).then_some(saved + 1);
         let _ = self
@@ -26,7 +25,7 @@ impl Budget {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 
-    /// Returns whether a request may be tried again, and counts it.
+    /// Returns whether a retry is within the budget, and withdraws its cost.
     pub(crate) fn take_out(&self) -> bool {
         let less = |saved: u32| saved.checked_sub(COST);
         self.0
@@ -40,7 +39,7 @@ mod tests {
     use super::Budget;
 
     #[test]
-    fn in_an_outage_one_call_in_ten_is_tried_again() {
+    fn in_an_outage_one_call_in_ten_is_retried() {
         let budget = Budget::new();
         let mut retries = 0;
         for _ in 0..6000 {
@@ -51,14 +50,14 @@ mod tests {
     }
 
     #[test]
-    fn saving_ends_somewhere() {
+    fn the_balance_is_capped() {
         let budget = Budget::new();
         (0..10_000).for_each(|_| budget.pay_in());
         assert_eq!((0..1000).filter(|_| budget.take_out()).count(), 100);
     }
 
     #[test]
-    fn nothing_is_lost_between_threads() {
+    fn the_budget_is_exact_across_threads() {
         let budget = Budget::new();
         let retries = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8)

@@ -1,4 +1,4 @@
-//! Trying again: how often, after how long, and not so often that an outage gets worse.
+//! The retry policy: the number of attempts, the backoff, and a budget that keeps retries from prolonging an outage.
 
 mod budget;
 
@@ -8,22 +8,22 @@ use http::StatusCode;
 
 pub(crate) use self::budget::Budget;
 
-/// How often a request is tried again, and after how long.
+/// The retry policy: how often a request is retried, and with which backoff.
 ///
-/// A call that is idempotent is retried after a broken connection, a timeout of an attempt, and the
-/// statuses 408, 500, 502, 503 and 504. Whether it is says the operation
-/// ([`Descriptor::idempotent`](crate::Descriptor::idempotent)): by its method, unless the description
-/// says otherwise; [`idempotent`](crate::OperationExt::idempotent) sets it for one call. Any other call
-/// is retried only if the server cannot have received it: there was no connection, or HTTP/2 refused
-/// the request by `GOAWAY` or `REFUSED_STREAM`. A body that was read from a reader is never sent again.
+/// An idempotent call is retried after a connection error, an attempt timeout, and the statuses 408, 500, 502, 503 and
+/// 504. Idempotency is a fact of the operation ([`Descriptor::idempotent`](crate::Descriptor::idempotent)): its method
+/// decides, unless the description says otherwise. [`idempotent`](crate::OperationExt::idempotent) overrides it for one
+/// call.
 ///
-/// The error of a write that was retried says whether an earlier attempt may have succeeded:
+/// Any other call is retried only if the server cannot have received it: the connection failed, or HTTP/2 refused the
+/// request by `GOAWAY` or `REFUSED_STREAM`. A body that was read from a reader is never sent again.
+///
+/// If a retried write fails, its error says whether an earlier attempt may have succeeded:
 /// [`Error::earlier_attempt`](crate::Error::earlier_attempt).
 ///
-/// Waits double from attempt to attempt and are random from nothing up to that, so that calls that
-/// failed together do not come back together; `retry-after` of the server goes first. All calls of
-/// a client together try again at most once for ten calls that they make, and a hundred times
-/// beside: an outage is not made worse by those who wait for its end.
+/// The backoff is exponential with full jitter: each wait is random between zero and a maximum that doubles with each
+/// attempt. The server's `retry-after` takes precedence. All calls of a client share a retry budget: 10 % of the calls,
+/// plus a burst of 100. So retries do not prolong an outage.
 #[derive(Clone, Debug)]
 pub struct Retry {
     attempts: u32,
@@ -32,12 +32,13 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// Never tries again.
+    /// Returns a policy without retries.
     pub const fn never() -> Self {
         Self::new().attempts(1)
     }
 
-    /// Three attempts; up to half a second between the first two, and never more than 20 seconds.
+    /// Returns the default policy: three attempts, up to half a second before the first retry, and at most 20 seconds
+    /// between attempts.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -46,13 +47,13 @@ impl Retry {
         }
     }
 
-    /// Sets how often a request is sent at most, the first time included.
+    /// Sets the maximum number of attempts, including the first one.
     #[must_use]
     pub const fn attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// Sets how long the wait after the first attempt is at most; it doubles with each one.
+    /// Sets the maximum wait before the first retry. It doubles with each attempt.
     #[must_use]
     pub const fn first_wait(self, wait: Duration) -> Self {
         Self {
@@ -61,7 +62,7 @@ impl Retry {
         }
     }
 
-    /// Sets how long a wait is at most, unless the server asks for more.
+    /// Sets the maximum wait between attempts, unless the server requests a longer one.
     #[must_use]
     pub const fn longest_wait(self, wait: Duration) -> Self {
         Self {
@@ -70,12 +71,12 @@ impl Retry {
         }
     }
 
-    /// Returns whether one more attempt may follow so many.
+    /// Returns whether another attempt may follow this many.
     pub(crate) fn allows(&self, attempts: u32) -> bool {
         attempts < self.attempts
     }
 
-    /// Returns how long to wait after so many attempts.
+    /// Returns the wait after this many attempts.
     pub(crate) fn wait(&self, attempts: u32) -> Duration {
         let doubled = 2u32.saturating_pow(attempts.saturating_sub(1));
         let longest = self
@@ -92,7 +93,7 @@ impl Default for Retry {
     }
 }
 
-/// Returns whether a status says that the same request may be answered otherwise soon.
+/// Returns whether a status is transient, so that a retry may succeed.
 pub(crate) fn is_temporary(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
 }
@@ -106,7 +107,7 @@ mod tests {
     use super::{Retry, is_temporary};
 
     #[test]
-    fn waits_double_up_to_the_longest_and_are_random() {
+    fn waits_double_up_to_the_maximum_with_jitter() {
         let retry = Retry::new();
         for (attempts, longest) in [(1, 500), (2, 1000), (3, 2000), (7, 20_000), (90, 20_000)] {
             let waits: Vec<_> = (0..200).map(|_| retry.wait(attempts)).collect();
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_attempt_counts() {
+    fn the_first_attempt_counts_as_an_attempt() {
         assert!(!Retry::never().allows(1));
         assert!(Retry::new().allows(2));
         assert!(!Retry::new().allows(3));

@@ -1,4 +1,4 @@
-//! What is kept of limits, and for how long.
+//! Tests of how long limits are kept.
 
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use crate::base::account::Account;
 use crate::limits::limit::{Limit, LimitKind};
 
 #[test]
-fn limits_that_ended_are_forgotten_and_not_looked_for_each_time() {
+fn expired_limits_are_removed_without_a_scan_for_each_request() {
     let mut known = Known::default();
     let mut remember = |number: usize, until: i64, now: i64| {
         let limit = Limit {
@@ -25,7 +25,7 @@ fn limits_that_ended_are_forgotten_and_not_looked_for_each_time() {
     for number in 0..MANY {
         remember(number, 100, 0);
     }
-    // All of them go on: they are looked through once, and not again until there are twice as many.
+    // All of them are active: the tracker scans them once, and not again until their number has doubled.
     assert_eq!(remember(MANY, 1, 0), MANY + 1);
     for number in MANY + 1..2 * MANY {
         assert_eq!(remember(number, 100, 50), number + 1);
@@ -38,7 +38,7 @@ fn limits_that_ended_are_forgotten_and_not_looked_for_each_time() {
 }
 
 #[test]
-fn a_turn_ends_with_its_limit() {
+fn the_queue_ends_with_its_limit() {
     let time = |second| Timestamp::from_second(second).unwrap();
     let limit = |until| Limit {
         kind: LimitKind::Primary,

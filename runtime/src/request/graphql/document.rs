@@ -1,7 +1,7 @@
-//! Whether a GraphQL document may change something.
+//! Finds mutations and subscriptions in a GraphQL document.
 
-/// Returns whether a document has a mutation or a subscription. A name that is one of these words counts too: such a
-/// request is then not retried.
+/// Returns whether a document contains a mutation or a subscription. A name that is one of these words counts too: such
+/// a request is then not retried.
 pub(super) fn changes(document: &str) -> bool {
     let mut depth = 0_usize;
     let mut rest = document;
@@ -67,7 +67,7 @@ mod tests {
     use super::changes;
 
     #[test]
-    fn a_mutation_is_found_wherever_it_stands() {
+    fn a_mutation_is_found_anywhere_in_the_document() {
         for document in [
             "mutation { addStar(input: {starrableId: \"1\"}) { clientMutationId } }",
             "mutation($id: ID!) { x }",
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_changes_nothing_whatever_its_names() {
+    fn names_in_a_query_are_not_mutations() {
         for document in [
             "",
             "{ viewer { login } }",

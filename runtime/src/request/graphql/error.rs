@@ -1,4 +1,4 @@
-//! The errors in a GraphQL response.
+//! GraphQL errors.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use crate::base::text::one_line;
 use crate::call::operation::Failure;
 use crate::call::payload::Payload;
 
-/// The errors of a GraphQL response that has no data, or of another response that is no success.
+/// The errors of a GraphQL response without data, or of an unsuccessful response.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphQlFailure {
-    /// The errors, as far as the body has any.
+    /// The errors in the body, if any.
     pub errors: Vec<GraphQlError>,
 }
 
@@ -20,19 +20,19 @@ pub struct GraphQlFailure {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphQlError {
-    /// The problem in words.
+    /// The message.
     pub message: String,
-    /// The kind of the problem, such as `NOT_FOUND`: the property `type`, or `extensions.code` if there is none.
+    /// The kind of the error, such as `NOT_FOUND`: the property `type`, or else `extensions.code`.
     pub kind: Option<String>,
-    /// The way to the part of the data that is missing; empty if the error is of the whole request.
+    /// The path of the missing data; empty if the error concerns the whole request.
     pub path: Vec<GraphQlPathItem>,
-    /// The places in the document that the error comes from.
+    /// The locations in the document.
     pub locations: Vec<GraphQlLocation>,
-    /// What else the server says, as it came; null if there is nothing.
+    /// Additional information from the server, unchanged; null if there is none.
     pub extensions: Json,
 }
 
-/// A step on the way to a part of the data.
+/// A step in the path of a GraphQL error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GraphQlPathItem {
@@ -42,7 +42,7 @@ pub enum GraphQlPathItem {
     Index(u64),
 }
 
-/// A place in a document.
+/// A location in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GraphQlLocation {
@@ -53,7 +53,7 @@ pub struct GraphQlLocation {
 }
 
 impl GraphQlError {
-    /// Returns the path as one text, such as `repository.issues.0`.
+    /// Returns the path as one string, such as `repository.issues.0`.
     pub fn path_text(&self) -> String {
         let items = self.path.iter().map(|it| match it {
             GraphQlPathItem::Field(name) => name.clone(),
@@ -62,7 +62,7 @@ impl GraphQlError {
         items.collect::<Vec<_>>().join(".")
     }
 
-    /// Reads the property `errors` of a response. What an error does not have, or has in another shape, is left out.
+    /// Parses the property `errors` of a response. Properties that are missing or malformed are left out.
     pub(super) fn read_all(errors: &Json) -> Vec<Self> {
         errors
             .as_array()

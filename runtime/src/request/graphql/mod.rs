@@ -1,4 +1,4 @@
-//! GraphQL requests, beside the operations of the description.
+//! GraphQL requests.
 
 mod document;
 mod error;
@@ -23,9 +23,9 @@ const GRAPHQL: Descriptor = Descriptor::new("graphql", "POST", "/graphql").succe
 
 /// A GraphQL request. It is sent when it is awaited.
 ///
-/// The request has the client's credentials, retries, timeouts and tracing, as the call of an operation, and the rate
-/// limit of GraphQL. It is idempotent, and so retried as a `GET` is, unless the document has a mutation or a
-/// subscription.
+/// The request uses the client's credentials, retry policy, timeouts and tracing, as calls of operations do. It counts
+/// against the GraphQL rate limit. It is idempotent, and so retried like a `GET`, unless the document has a mutation or
+/// a subscription.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,9 +41,10 @@ const GRAPHQL: Descriptor = Descriptor::new("graphql", "POST", "/graphql").succe
 /// # }
 /// ```
 ///
-/// `data` is a [`serde_json::Value`]; [`send`](Self::send) reads it as another type. A response with data is an answer,
-/// even if it has errors too: they say which part of the data is missing. A response without data is
-/// [`Error::Api`](crate::Error::Api) with a [`GraphQlFailure`], and so is one with errors whose data does not fit the type.
+/// `data` is a [`serde_json::Value`]; [`send`](Self::send) deserializes it as another type. A response with data is a
+/// success, even if it also has errors, which describe the missing parts. A response without data is
+/// [`Error::Api`](crate::Error::Api) with a [`GraphQlFailure`]. So is a response with errors whose data does not match
+/// the type.
 #[must_use = "a request is sent when it is awaited"]
 pub struct GraphQl<T = Json> {
     call: Call,
@@ -52,7 +53,7 @@ pub struct GraphQl<T = Json> {
 }
 
 impl GraphQl {
-    /// Creates a request from a document and its variables, which are an object, or `()` if there are none.
+    /// Creates a request from a document and its variables: an object, or `()` for none.
     #[doc(hidden)]
     pub fn new(core: &Core, document: impl Into<String>, variables: impl Serialize) -> Self {
         let document = document.into();
@@ -72,7 +73,9 @@ impl GraphQl {
             }
             Ok(_) => call.refuse_whole("the variables are not an object"),
             Err(error) => {
-                call.refuse_whole(format!("the variables cannot be written as JSON: {error}"));
+                call.refuse_whole(format!(
+                    "the variables cannot be serialized as JSON: {error}"
+                ));
             }
         }
         Self {
@@ -92,20 +95,19 @@ impl<T> GraphQl<T> {
         self.written()
     }
 
-    /// Sets a header, in place of an earlier value: see [`OperationExt::header`](crate::OperationExt::header).
+    /// Sets a header and replaces an earlier value: see [`OperationExt::header`](crate::OperationExt::header).
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.call.extra_header(name.as_ref(), value.as_ref());
         self
     }
 
-    /// Sets whether the request does the same if the server receives it twice: see
-    /// [`OperationExt::idempotent`](crate::OperationExt::idempotent).
+    /// Sets whether the request is idempotent: see [`OperationExt::idempotent`](crate::OperationExt::idempotent).
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.call.options_mut().idempotent = Some(idempotent);
         self
     }
 
-    /// Reads `data` as any type that can be deserialized.
+    /// Deserializes `data` as another type.
     ///
     /// ```no_run
     /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -142,7 +144,7 @@ impl<T> GraphQl<T> {
         match serde_json::to_vec(&self.body) {
             Ok(bytes) => self.call.put_json(bytes),
             Err(error) => {
-                let problem = format!("the request cannot be written as JSON: {error}");
+                let problem = format!("the request cannot be serialized as JSON: {error}");
                 self.call.refuse_whole(problem);
             }
         }
@@ -179,7 +181,7 @@ impl<T> Clone for GraphQl<T> {
     }
 }
 
-/// Shows neither document nor variables: they are not for logs.
+/// Prints neither document nor variables, which do not belong in logs.
 impl<T> fmt::Debug for GraphQl<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GraphQl").finish_non_exhaustive()

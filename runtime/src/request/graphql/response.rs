@@ -1,4 +1,4 @@
-//! The body of a GraphQL response.
+//! GraphQL responses.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,15 +12,15 @@ use crate::call::payload::Payload;
 use crate::call::success::Success;
 use crate::value::ReadError;
 
-/// The body of a GraphQL response that has data.
+/// A GraphQL response with data.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GraphQlResponse<T> {
     /// The data. If there are errors, parts of it may be missing.
     pub data: T,
-    /// The errors; none if the data is complete.
+    /// The errors; empty if the data is complete.
     pub errors: Vec<GraphQlError>,
-    /// What else the server says of the request, as it came; null if there is nothing.
+    /// Additional information from the server, unchanged; null if there is none.
     pub extensions: Json,
 }
 
@@ -64,7 +64,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Success for GraphQlData<T> {
     }
 }
 
-/// Reads a response; none if it has no data.
+/// Decodes a response, or returns `None` if it has no data.
 fn read<T: DeserializeOwned>(
     payload: &mut Payload<'_>,
 ) -> Result<Option<GraphQlResponse<T>>, ReadError> {

@@ -1,4 +1,4 @@
-//! Calls from code that is not async.
+//! The blocking API.
 
 use std::task::Poll;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tagsmith_runtime::{BoxFuture, Error, OperationExt as _};
 use crate::api;
 use crate::server::{Server, json, reply};
 
-/// A server on a thread of its own: it goes on while a test waits.
+/// Starts a server on its own thread, which runs while a test blocks.
 fn serve(
     script: impl Fn(&crate::server::Received) -> axum::response::Response + Send + Sync + 'static,
 ) -> Server {
@@ -26,7 +26,7 @@ fn serve(
 }
 
 #[test]
-fn a_call_is_waited_for() {
+fn a_call_blocks() {
     let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
     let client = api::client(&server.url);
     assert_eq!(client.get("1").wait().unwrap().name, "a");
@@ -35,7 +35,7 @@ fn a_call_is_waited_for() {
 }
 
 #[test]
-fn items_come_one_after_the_other() {
+fn items_are_iterated() {
     let server = serve(|call| match call.number("page") {
         None | Some(1) => json(200, r#"[{"id":1,"name":"a"},{"id":2,"name":"b"}]"#),
         Some(2) => json(200, r#"[{"id":3,"name":"c"}]"#),
@@ -48,7 +48,7 @@ fn items_come_one_after_the_other() {
 }
 
 #[test]
-fn many_threads_wait_at_once() {
+fn many_threads_block_at_once() {
     let server = serve(|call| {
         std::thread::sleep(Duration::from_millis(5));
         json(
@@ -84,7 +84,7 @@ fn a_timeout_ends_the_wait() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn to_wait_within_async_code_is_no_panic() {
+async fn blocking_within_async_code_does_not_panic() {
     let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
     let client = api::client(&server.url);
     assert_eq!(client.get("1").wait().unwrap().id, 1);
@@ -92,7 +92,7 @@ async fn to_wait_within_async_code_is_no_panic() {
 }
 
 #[tokio::test]
-async fn a_task_that_has_done_much_can_wait() {
+async fn a_task_with_an_exhausted_budget_can_block() {
     let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
     let client = api::client(&server.url);
     for _ in 0..300 {
@@ -101,7 +101,7 @@ async fn a_task_that_has_done_much_can_wait() {
     }
 }
 
-/// A transport that is woken, and then parks its thread for its own ends.
+/// A transport that is woken and then parks its thread for its own purposes.
 struct Parks;
 
 impl Transport for Parks {
@@ -119,7 +119,7 @@ impl Transport for Parks {
 }
 
 #[test]
-fn who_parks_the_thread_takes_no_wakeup_away() {
+fn code_that_parks_the_thread_consumes_no_wakeup() {
     let (told, hears) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let client: api::Client = api::builder("https://api.example.org")

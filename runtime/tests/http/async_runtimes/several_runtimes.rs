@@ -1,4 +1,4 @@
-//! One client in several runtimes, some of which end while the client goes on.
+//! One client in several tokio runtimes, some of which shut down while the client lives.
 
 use std::sync::mpsc;
 use std::thread;
@@ -11,13 +11,13 @@ use tokio::time::timeout;
 use crate::api::{self, Client, Thing, ThingsError};
 use crate::server::{Server, json};
 
-/// Starts a server in a runtime of its own, which outlives those of the test.
+/// Starts a server in its own runtime, which outlives those of the test.
 fn server() -> Server {
     let (told, hears) = mpsc::channel();
     thread::spawn(move || {
         runtime().block_on(async {
             let server = Server::start(|call| {
-                // Long enough for other runtimes to end meanwhile.
+                // Long enough for other runtimes to shut down.
                 thread::sleep(Duration::from_millis(5));
                 json(
                     if call.method == "POST" { 201 } else { 200 },
@@ -40,7 +40,7 @@ fn several_threads() -> Runtime {
     builder.worker_threads(2).enable_all().build().unwrap()
 }
 
-/// A client that retries nothing.
+/// A client without retries.
 fn client(server: &Server) -> Client {
     let builder = api::builder(&server.url).retry(Retry::never());
     builder.timeout(Duration::from_secs(20)).build().unwrap()
@@ -68,12 +68,12 @@ fn each_call_may_have_a_runtime_of_its_own() {
         }
     }
     assert_eq!(server.received().len(), 20);
-    // The first runtime had connections of its own; all others share theirs.
+    // The first runtime has its own connections; all others share theirs.
     assert_eq!(server.connections(), 2);
 }
 
 #[test]
-fn a_runtime_that_ends_breaks_off_no_call_of_another_one() {
+fn a_runtime_shutdown_cancels_no_call_of_another_runtime() {
     let server = server();
     let client = client(&server);
     thread::scope(|scope| {
@@ -95,7 +95,7 @@ fn a_runtime_that_ends_breaks_off_no_call_of_another_one() {
 }
 
 #[test]
-fn a_runtime_that_nobody_drives_holds_back_no_other() {
+fn an_idle_runtime_delays_no_other() {
     let server = server();
     let client = client(&server);
     let idle = runtime();
@@ -109,12 +109,12 @@ fn a_runtime_that_nobody_drives_holds_back_no_other() {
 }
 
 #[test]
-fn a_body_may_be_read_elsewhere_than_its_call_was_made() {
+fn a_body_may_be_read_in_another_runtime_than_its_call() {
     let server = server();
     let client = client(&server);
     let first = several_threads();
     let mut incoming = first.block_on(open(&client));
-    // Neither this thread nor its runtime is the one of the call.
+    // Neither this thread nor its runtime made the call.
     let piece = runtime().block_on(incoming.try_next()).unwrap();
     assert_eq!(piece.unwrap(), r#"{"id":1,"name":"a"}"#);
     let mut incoming = first.block_on(open(&client));
@@ -124,7 +124,7 @@ fn a_body_may_be_read_elsewhere_than_its_call_was_made() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn blocking_calls_and_others_do_not_disturb_each_other() {
+fn blocking_and_async_calls_work_together() {
     use tagsmith_runtime::blocking::Blocking as _;
 
     let server = server();

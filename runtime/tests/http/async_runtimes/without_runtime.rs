@@ -1,4 +1,4 @@
-//! What needs a runtime of `tokio` says so where there is none.
+//! Errors of code that needs a tokio runtime, outside of one.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -10,7 +10,7 @@ use tagsmith_runtime::{AnyError, OperationExt as _, Upload};
 
 use crate::api::{self, Client, Thing};
 
-/// Runs a future as `futures::executor::block_on` does, in no runtime.
+/// Runs a future as `futures::executor::block_on` does, without a runtime.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -22,7 +22,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// A transport that needs no runtime: what fails is the call itself.
+/// A transport that needs no runtime: the call itself fails.
 struct Never;
 
 impl Transport for Never {

@@ -1,4 +1,4 @@
-//! Asking whether something has changed, and keeping answers.
+//! Conditional requests and the cache.
 
 use tagsmith_runtime::cache::MemoryCache;
 use tagsmith_runtime::jiff::Timestamp;
@@ -7,7 +7,7 @@ use tagsmith_runtime::{Conditional, Error, OperationExt as _};
 use crate::api::{self, Client, Thing};
 use crate::server::{Received, Server, reply};
 
-/// Has one version, and knows it again.
+/// Serves one version, and responds with 304 to its ETag.
 fn versioned(call: &Received) -> axum::response::Response {
     let headers = [
         ("etag", "\"v1\""),
@@ -22,7 +22,7 @@ fn versioned(call: &Received) -> axum::response::Response {
 }
 
 #[tokio::test]
-async fn what_has_not_changed_has_a_head_only() {
+async fn an_unchanged_resource_has_only_a_head() {
     let server = Server::start(versioned).await;
     let client = api::client(&server.url);
     let Conditional::Modified(answer) = client.get("1").if_none_match("\"v0\"").await.unwrap()
@@ -39,7 +39,7 @@ async fn what_has_not_changed_has_a_head_only() {
 }
 
 #[tokio::test]
-async fn a_time_is_sent_as_http_has_it() {
+async fn a_time_is_sent_as_an_http_date() {
     let server = Server::start(|_| reply(304, &[], "")).await;
     let client = api::client(&server.url);
     let time: Timestamp = "1994-11-06T08:49:37.9Z".parse().unwrap();
@@ -53,7 +53,7 @@ async fn a_time_is_sent_as_http_has_it() {
 }
 
 #[tokio::test]
-async fn not_modified_is_an_error_for_who_did_not_ask() {
+async fn a_304_to_an_unconditional_request_is_an_error() {
     let server = Server::start(|_| reply(304, &[], "")).await;
     let error = api::client(&server.url).get("1").await.unwrap_err();
     let Error::Api(error) = error else { panic!() };
@@ -61,7 +61,7 @@ async fn not_modified_is_an_error_for_who_did_not_ask() {
 }
 
 #[tokio::test]
-async fn failures_are_what_they_are_and_bad_etags_are_not_sent() {
+async fn errors_are_unchanged_and_invalid_etags_are_not_sent() {
     let server = Server::start(|_| reply(404, &[], "{}")).await;
     let client = api::client(&server.url);
     let error = client.get("1").if_none_match("\"a\"").await.unwrap_err();
@@ -77,7 +77,7 @@ fn caching(url: &str, bytes: u64) -> Client {
 }
 
 #[tokio::test]
-async fn what_is_kept_is_given_again_if_it_has_not_changed() {
+async fn a_cached_response_is_returned_if_it_is_unchanged() {
     let server = Server::start(versioned).await;
     let client = caching(&server.url, 1 << 20);
     let first = client.get("1").await.unwrap();
@@ -94,7 +94,7 @@ async fn what_is_kept_is_given_again_if_it_has_not_changed() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_kept_does_not_repeat_what_was_said_of_its_old_request() {
+async fn a_cached_response_does_not_repeat_headers_of_its_first_request() {
     let server = Server::start(|call| match call.header("if-none-match") {
         Some(_) => reply(304, &[], ""),
         None => {
@@ -118,7 +118,7 @@ async fn an_answer_that_is_kept_does_not_repeat_what_was_said_of_its_old_request
 }
 
 #[tokio::test]
-async fn an_answer_that_is_kept_takes_no_head_of_a_body_that_is_not_its_own() {
+async fn a_cached_response_keeps_the_headers_of_its_body() {
     let server = Server::start(|call| match call.header("if-none-match") {
         Some(_) => {
             let headers = [
@@ -150,7 +150,7 @@ async fn an_answer_that_is_kept_takes_no_head_of_a_body_that_is_not_its_own() {
 }
 
 #[tokio::test]
-async fn nothing_is_given_to_who_has_another_credential_or_asks_for_something_else() {
+async fn the_cache_is_separated_by_account_and_request() {
     let server = Server::start(versioned).await;
     let cache = std::sync::Arc::new(MemoryCache::new(1 << 20));
     let with = |token: Option<&str>, version: &str| {
@@ -185,7 +185,7 @@ async fn nothing_is_given_to_who_has_another_credential_or_asks_for_something_el
 }
 
 #[tokio::test]
-async fn what_must_not_be_kept_is_not_and_what_is_too_large_goes() {
+async fn no_store_is_respected_and_large_responses_are_evicted() {
     let forbidden = Server::start(|_| {
         let headers = [("etag", "\"a\""), ("cache-control", "private, no-store")];
         reply(200, &headers, r#"{"id":1,"name":"a"}"#)
@@ -216,12 +216,12 @@ async fn what_must_not_be_kept_is_not_and_what_is_too_large_goes() {
             .count()
     };
     assert_eq!(asked(&forbidden), 0);
-    // At most what fits in 64 KiB is kept from round to round.
+    // At most 64 KiB of responses are cached from round to round.
     assert!(asked(&large) < 2 * 16, "{}", asked(&large));
 }
 
 #[tokio::test]
-async fn a_write_is_not_kept() {
+async fn a_write_is_not_cached() {
     let server =
         Server::start(|_| reply(201, &[("etag", "\"a\"")], r#"{"id":1,"name":"a"}"#)).await;
     let client = caching(&server.url, 1 << 20);

@@ -1,4 +1,4 @@
-//! Lists that grow past a page that the cache has.
+//! Lists that grow beyond a cached page.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -16,7 +16,7 @@ static LIST_AFTER: runtime::Descriptor =
         .success(&[200])
         .failure(&[304]);
 
-/// Pages by cursor, whose size the server decides.
+/// Pagination by cursor with a page size that the server decides.
 #[derive(Clone, Debug)]
 struct ListAfter {
     call: runtime::Call,
@@ -40,7 +40,7 @@ impl Paginated for ListAfter {
     }
 }
 
-/// What a server says of links to other pages.
+/// When a server sends page links.
 #[derive(Clone, Copy, PartialEq)]
 enum Links {
     /// With each page, but not with a 304.
@@ -51,7 +51,7 @@ enum Links {
     Next,
 }
 
-/// A list that grows, on pages whose ETag is that of their items.
+/// A growing list, on pages whose ETag is that of their items.
 struct Growing {
     server: Server,
     items: Arc<AtomicI64>,
@@ -90,7 +90,7 @@ impl Growing {
         Self { server, items }
     }
 
-    /// Fetches all pages of a list of this length; returns how many items came, and by how many requests.
+    /// Fetches all pages of a list of this length. Returns the number of items and of requests.
     async fn walk<O>(&self, length: i64, mut pages: Pages<O>) -> (usize, usize)
     where
         O: Paginated,
@@ -131,7 +131,7 @@ async fn an_item_after_a_full_last_page_is_not_missed() {
                 false => client.list_all().per_page(30).pages(),
             };
             assert_eq!(growing.walk(60, pages()).await, (60, 2));
-            // The last page is the same as before, and its response does not name the one after it.
+            // The last page is unchanged, and its response does not link to the next one.
             assert_eq!(growing.walk(61, pages()).await.0, 61);
             assert_eq!(growing.walk(61, pages()).await, (61, 3));
         }
@@ -139,7 +139,7 @@ async fn an_item_after_a_full_last_page_is_not_missed() {
 }
 
 #[tokio::test]
-async fn a_full_last_page_is_requested_once_more_only_if_its_links_are_old() {
+async fn a_full_last_page_is_requested_again_only_if_its_links_are_outdated() {
     let again = |received: &[Received]| -> Vec<bool> {
         let asked = received.iter().map(|it| it.header("if-none-match"));
         asked.map(|it| it.is_some()).collect()
@@ -171,7 +171,7 @@ async fn a_full_last_page_is_requested_once_more_only_if_its_links_are_old() {
 }
 
 #[tokio::test]
-async fn a_page_as_large_as_the_one_before_it_is_full() {
+async fn a_page_as_large_as_the_previous_one_is_full() {
     let growing = Growing::start(Links::OfPages, 20).await;
     let client = growing.client();
     let pages = || client.list_all().per_page(30).pages();
@@ -196,7 +196,7 @@ async fn an_item_after_the_last_page_by_cursor_is_not_missed() {
 }
 
 #[tokio::test]
-async fn a_page_that_fails_when_it_is_requested_again_is_not_lost() {
+async fn a_page_is_not_lost_if_requesting_it_again_fails() {
     let fails = Arc::new(AtomicI64::new(0));
     let script = Arc::clone(&fails);
     let server = Server::start(move |call| match call.header("if-none-match") {

@@ -1,4 +1,4 @@
-//! Clients of several accounts over the same connections.
+//! Clients of several accounts over shared connections.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::server::{Received, Server, json, reply};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-/// Returns the client of another account, by its token.
+/// Returns a client of another account, by its token.
 fn other(client: &Client, token: &str) -> Client {
     let source = Credential::bearer(token).unwrap();
     client.core.with_credentials(source).unwrap().into()
@@ -41,7 +41,7 @@ async fn accounts_share_connections_and_not_tokens() {
 }
 
 #[tokio::test]
-async fn the_limit_of_one_account_holds_back_no_other() {
+async fn a_rate_limit_of_one_account_does_not_affect_others() {
     let server = Server::start(|call| {
         let limit = [
             ("x-ratelimit-limit", "5000"),
@@ -63,14 +63,14 @@ async fn the_limit_of_one_account_holds_back_no_other() {
         assert_eq!(server.received().len(), 1);
     }
     other(&client, "other").get("1").await.unwrap();
-    // It is kept for the account, and not for the client that met it.
+    // The limit is stored for the account, not for the client.
     let error = other(&client, "canary").get("1").await.unwrap_err();
     assert!(matches!(error, Error::RateLimited(_)), "{error:?}");
     assert_eq!(server.received().len(), 2);
 }
 
 #[tokio::test]
-async fn the_concurrency_of_one_account_holds_back_no_other() {
+async fn the_concurrency_limit_of_one_account_does_not_affect_others() {
     let silent = crate::server::raw("", Duration::from_secs(60)).await;
     let client: Client = {
         let builder = api::builder(&silent).max_concurrent(1);
@@ -79,11 +79,11 @@ async fn the_concurrency_of_one_account_holds_back_no_other() {
     let pending = tokio::spawn(client.get("1").into_future());
     tokio::time::sleep(Duration::from_millis(50)).await;
     let second = Duration::from_millis(300);
-    // It waits for the server, and not for its turn.
+    // The call waits for the server, and not in the queue.
     let other = other(&client, "other").get("1").attempt_timeout(second);
     let error = timeout(10 * second, other.into_future()).await.unwrap();
     assert!(matches!(error, Err(Error::Timeout(_))));
-    // Another client of the account that is busy waits for its turn.
+    // Another client of the busy account waits in the queue.
     for same in [client.clone(), self::other(&client, "canary")] {
         let waiting = same.get("1").attempt_timeout(second).into_future();
         timeout(2 * second, waiting).await.unwrap_err();
@@ -92,7 +92,7 @@ async fn the_concurrency_of_one_account_holds_back_no_other() {
 }
 
 #[tokio::test]
-async fn the_writes_of_one_account_take_turns_whichever_client_sends_them() {
+async fn writes_are_paced_per_account_across_clients() {
     let server = Server::start(|_| json(201, THING)).await;
     let builder = api::builder(&server.url).pace_writes(true);
     let client: Client = builder.build().unwrap();
@@ -120,7 +120,7 @@ async fn the_writes_of_one_account_take_turns_whichever_client_sends_them() {
 }
 
 #[tokio::test]
-async fn a_client_without_a_token_begins_clients_with_one() {
+async fn an_anonymous_client_creates_clients_with_tokens() {
     let server = Server::start(|_| json(200, THING)).await;
     let client: Client = api::anonymous(&server.url).build().unwrap();
     other(&client, "later").get("1").await.unwrap();
@@ -131,7 +131,7 @@ async fn a_client_without_a_token_begins_clients_with_one() {
 }
 
 #[tokio::test]
-async fn a_token_goes_where_that_of_the_builder_goes() {
+async fn the_token_is_sent_to_the_same_servers_as_the_builders_token() {
     let elsewhere = Server::start(|_| json(200, THING)).await;
     let there = elsewhere.url.clone();
     let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
@@ -150,7 +150,7 @@ async fn a_token_goes_where_that_of_the_builder_goes() {
 }
 
 #[tokio::test]
-async fn a_proxy_reads_no_token_that_comes_later() {
+async fn a_token_added_later_is_not_sent_over_http_through_a_proxy() {
     let proxy = Server::start(|_| json(200, THING)).await;
     let server = Server::start(|_| json(200, THING)).await;
     let url = proxy.url.clone();
@@ -165,7 +165,7 @@ async fn a_proxy_reads_no_token_that_comes_later() {
 
 #[cfg(feature = "cache")]
 #[tokio::test]
-async fn a_shared_cache_is_told_apart_by_account() {
+async fn a_shared_cache_is_separated_by_account() {
     use tagsmith_runtime::cache::MemoryCache;
 
     let server = Server::start(|call| {
@@ -189,7 +189,7 @@ async fn a_shared_cache_is_told_apart_by_account() {
 
 #[cfg(feature = "app")]
 #[tokio::test(start_paused = true)]
-async fn the_limit_of_one_sources_tokens_holds_back_no_other() {
+async fn a_rate_limit_of_one_source_does_not_affect_others() {
     use crate::credentials::github_app::app;
     use crate::fakes::{Network, clock, say};
 

@@ -1,4 +1,4 @@
-//! The device flow, against a network that answers as GitHub documents it.
+//! The device flow, against a fake of GitHub's documented responses.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,7 +22,7 @@ fn error(code: &str) -> Said {
     )
 }
 
-/// A network that gives a code, and then these answers, of which the last one stays.
+/// A network that issues a code, and then sends these responses. The last one repeats.
 fn network(answers: Vec<fn() -> Said>) -> Network {
     let next = Mutex::new(0);
     Network::new(move |asked| {
@@ -49,7 +49,7 @@ fn polls(network: &Network) -> Vec<u64> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_user_sees_a_code_and_the_program_gets_a_token() {
+async fn the_flow_shows_a_code_and_returns_a_token() {
     let pending: fn() -> Said = || error("authorization_pending");
     let network = network(vec![pending, pending, || say(200, TOKEN)]);
     let seen: Arc<Mutex<Option<DevicePrompt>>> = Arc::default();
@@ -77,7 +77,7 @@ async fn the_user_sees_a_code_and_the_program_gets_a_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_slows_down_when_github_says_so_or_cannot_be_reached() {
+async fn polling_slows_down_on_request_and_after_connection_errors() {
     let network = network(vec![
         || error("slow_down"),
         || say(200, r#"{"error":"slow_down","interval":30}"#),
@@ -90,7 +90,7 @@ async fn it_slows_down_when_github_says_so_or_cannot_be_reached() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_ends_with_the_code() {
+async fn the_flow_ends_when_the_code_expires() {
     let network = network(vec![|| error("authorization_pending")]);
     let begin = Instant::now();
     let result = run(&network).await;
@@ -99,7 +99,7 @@ async fn it_ends_with_the_code() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_refusal_ends_it() {
+async fn each_refusal_ends_the_flow() {
     let end = async |answer: fn() -> Said| run(&network(vec![answer])).await.unwrap_err();
     let denied = end(|| error("access_denied")).await;
     assert!(matches!(denied, DeviceError::Denied), "{denied:?}");
@@ -108,7 +108,7 @@ async fn each_refusal_ends_it() {
     let wrong = end(|| error("incorrect_device_code")).await;
     assert_eq!(
         wrong.to_string(),
-        "no token: GitHub refuses: incorrect_device_code (Words of GitHub.)"
+        "no token: GitHub refused: incorrect_device_code (Words of GitHub.)"
     );
     let disabled = end(|| error("device_flow_disabled")).await;
     assert!(
@@ -127,19 +127,19 @@ async fn each_refusal_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_code_that_is_refused_ends_it_before_anybody_is_asked() {
+async fn a_refused_code_request_ends_the_flow_without_a_prompt() {
     for (answer, expected) in [
         (
             r#"{"error":"unauthorized_client"}"#,
-            "no token: GitHub refuses: unauthorized_client",
+            "no token: GitHub refused: unauthorized_client",
         ),
         (
             r#"{"error":"device_flow_disabled"}"#,
-            "no token: GitHub refuses: device_flow_disabled: enable it in the app's settings",
+            "no token: GitHub refused: device_flow_disabled: enable it in the app's settings",
         ),
         (
             r#"{"user_code":"x"}"#,
-            "no token: GitHub's answer cannot be read (status 200 OK)",
+            "no token: GitHub's response cannot be parsed (status 200 OK)",
         ),
     ] {
         let network = Network::new(move |_| say(200, answer));
@@ -150,7 +150,7 @@ async fn a_code_that_is_refused_ends_it_before_anybody_is_asked() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn dropping_it_ends_it() {
+async fn dropping_the_future_cancels_the_flow() {
     let network = network(vec![|| error("authorization_pending")]);
     timeout(Duration::from_secs(12), run(&network))
         .await
@@ -160,7 +160,7 @@ async fn dropping_it_ends_it() {
 }
 
 #[tokio::test]
-async fn it_works_with_connections_of_its_own() {
+async fn the_flow_works_with_its_own_connections() {
     let server = Server::start(|call| match call.target.as_str() {
         "/ghe/login/device/code" => json(200, CODE.replace("\"interval\":5", "\"interval\":0")),
         "/ghe/login/oauth/access_token" => json(200, TOKEN),
@@ -180,7 +180,7 @@ async fn it_works_with_connections_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_token_is_not_fetched_in_the_clear() {
+async fn a_token_is_not_fetched_over_http() {
     for host in [
         "http://example.org",
         "https://a:canary@example.org",

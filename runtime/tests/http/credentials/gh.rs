@@ -1,4 +1,4 @@
-//! The token of the `gh` command, by programs that take its place.
+//! The token of the `gh` command, with scripts in place of `gh`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::server::{Server, json};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-/// Writes a `gh`, which notes its arguments in a file beside it and goes on with a script.
+/// Writes a fake `gh`, which records its arguments in a file beside it and then runs a script.
 pub fn fake(folder: &TempDir, script: &str) -> PathBuf {
     let program = folder.path().join("gh");
     let text = format!(
@@ -22,8 +22,8 @@ pub fn fake(folder: &TempDir, script: &str) -> PathBuf {
     );
     let source = folder.path().join("source");
     fs::write(&source, text).unwrap();
-    // Another process writes it: what this one holds open, its children hold too, and it could not be
-    // run while they do.
+    // Another process writes the script. Child processes inherit open files, and a file that is open for writing cannot
+    // be executed.
     let mut install = Command::new("install");
     let status = install.arg("-m755").args([&source, &program]).status();
     assert!(status.unwrap().success());
@@ -57,7 +57,7 @@ async fn refusal(script: &str) -> String {
 }
 
 #[tokio::test]
-async fn gh_is_asked_once_for_the_token_of_the_host() {
+async fn gh_runs_once_for_the_token_of_the_host() {
     let folder = TempDir::new().unwrap();
     let program = fake(&folder, "test -t 0 || read line || echo gho_1");
     let server = Server::start(|_| json(200, THING)).await;
@@ -76,7 +76,7 @@ async fn gh_is_asked_once_for_the_token_of_the_host() {
 }
 
 #[tokio::test]
-async fn gh_is_asked_anew_after_a_token_was_not_accepted() {
+async fn gh_runs_again_after_a_token_was_rejected() {
     let folder = TempDir::new().unwrap();
     let program = fake(
         &folder,
@@ -92,26 +92,26 @@ async fn gh_is_asked_anew_after_a_token_was_not_accepted() {
 }
 
 #[tokio::test]
-async fn what_gh_says_is_an_error_but_not_what_it_gives() {
+async fn the_error_contains_stderr_but_not_stdout() {
     let error =
         refusal("echo canary; echo 'no oauth token found' >&2; echo more >&2; exit 1").await;
     assert_eq!(
         error,
-        "things/get: no credential: `gh auth token` says: no oauth token found; log in by `gh auth \
+        "things/get: no credential: `gh auth token` reports: no oauth token found; log in with `gh auth \
          login --hostname 127.0.0.1`"
     );
     let error = refusal("echo canary; exit 4").await;
-    assert!(error.contains("says: nothing; log in by"), "{error}");
+    assert!(error.contains("reports: nothing; log in with"), "{error}");
     let error = refusal("exit 0").await;
     assert!(error.ends_with("the token is empty"), "{error}");
     let error = refusal("echo canary; echo canary").await;
-    assert!(error.contains("holds a character"), "{error}");
+    assert!(error.contains("contains an invalid character"), "{error}");
     let error = refusal("printf 'canary\\377'").await;
     assert!(error.ends_with("the token is empty"), "{error}");
 }
 
 #[tokio::test]
-async fn a_gh_that_is_not_there_is_an_error_that_says_so() {
+async fn a_missing_gh_is_an_error_with_advice() {
     let client = client("http://127.0.0.1:9", Path::new("/nowhere/gh"));
     let error = client.get("1").await.unwrap_err();
     assert!(
@@ -123,7 +123,7 @@ async fn a_gh_that_is_not_there_is_an_error_that_says_so() {
 }
 
 #[tokio::test]
-async fn a_gh_that_does_not_end_is_killed() {
+async fn a_hanging_gh_is_killed() {
     let folder = TempDir::new().unwrap();
     let script = "echo $$ > \"$(dirname \"$0\")/pid\"; exec sleep 3600";
     let program = fake(&folder, script);

@@ -1,4 +1,4 @@
-//! GitHub Apps as themselves: keys, JWTs and clocks that are off.
+//! GitHub Apps: keys, JWTs and wrong clocks.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn client(app: App, network: &Network, ahead: i64) -> Client {
     builder.build().unwrap()
 }
 
-/// Returns a JWT's claims, if its signature is right.
+/// Returns a JWT's claims, if its signature is valid.
 fn claims(authorization: &str) -> Value {
     let jwt = authorization.strip_prefix("Bearer ").unwrap();
     let (message, signature) = jwt.rsplit_once('.').unwrap();
@@ -49,7 +49,7 @@ fn claims(authorization: &str) -> Value {
     serde_json::from_slice(&decode(claims)).unwrap()
 }
 
-/// Answers as GitHub does whose clock is so many seconds ahead of the tests' time.
+/// Responds as GitHub does if its clock is this many seconds ahead of the tests' time.
 pub fn accepts_jwt(asked: &Asked, ahead: i64) -> bool {
     let now = BEGIN + ahead + i64::try_from(asked.at.as_secs()).unwrap();
     let claims = claims(asked.authorization.as_deref().unwrap());
@@ -57,7 +57,7 @@ pub fn accepts_jwt(asked: &Asked, ahead: i64) -> bool {
     time("iat") <= now && now < time("exp") && time("exp") <= now + 600
 }
 
-/// The date of a server whose clock is so many seconds ahead.
+/// The date of a server whose clock is this many seconds ahead.
 pub fn date(asked: &Asked, ahead: i64) -> String {
     let now = BEGIN + ahead + i64::try_from(asked.at.as_secs()).unwrap();
     let now = Timestamp::from_second(now).unwrap();
@@ -65,7 +65,7 @@ pub fn date(asked: &Asked, ahead: i64) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_jwt_says_who_it_is_and_is_used_until_a_minute_before_its_end() {
+async fn a_jwt_has_the_right_claims_and_is_used_until_a_minute_before_it_expires() {
     let network = Network::new(|_| say(200, THING));
     let client = client(app(), &network, 0);
     for wait in [0, 479, 1] {
@@ -83,7 +83,7 @@ async fn a_jwt_says_who_it_is_and_is_used_until_a_minute_before_its_end() {
 }
 
 #[tokio::test]
-async fn keys_come_as_pem_and_der_of_both_forms() {
+async fn keys_are_accepted_as_pem_and_der_in_both_formats() {
     let one_line = String::from_utf8(KEY.to_vec())
         .unwrap()
         .replace('\n', "\\n");
@@ -103,7 +103,7 @@ async fn keys_come_as_pem_and_der_of_both_forms() {
         STANDARD.encode(text.replace('\n', "\r\n")),
         STANDARD.encode(der(KEY)),
         STANDARD.encode(PKCS8),
-        // As `base64` wraps it.
+        // Wrapped like the output of `base64`.
         STANDARD
             .encode(&text)
             .as_bytes()
@@ -135,7 +135,7 @@ async fn keys_come_as_pem_and_der_of_both_forms() {
 }
 
 #[test]
-fn a_key_that_is_none_is_refused_with_a_reason() {
+fn an_invalid_key_is_refused_with_a_reason() {
     let cut = &KEY[..KEY.len() / 2];
     let damaged = String::from_utf8(KEY.to_vec()).unwrap().replace('M', "A");
     let begin = "-----BEGIN PUBLIC KEY-----\ncanary==\n-----END PUBLIC KEY-----\n";
@@ -146,8 +146,8 @@ fn a_key_that_is_none_is_refused_with_a_reason() {
     let encoded = STANDARD.encode(begin);
     let no_end = STANDARD.encode(cut);
     let keys: [(&[u8], &str); 20] = [
-        (begin.as_bytes(), "is a public key: give the private key"),
-        (encoded.as_bytes(), "is a public key: give the private key"),
+        (begin.as_bytes(), "is a public key: pass the private key"),
+        (encoded.as_bytes(), "is a public key: pass the private key"),
         (certificate.as_bytes(), "is a certificate"),
         (ssh.as_bytes(), "ssh-keygen -p -m PEM"),
         (dsa.as_bytes(), "is not an RSA key"),
@@ -157,7 +157,7 @@ fn a_key_that_is_none_is_refused_with_a_reason() {
         (b"\x30\x03\x02\x01\x00", "is damaged or too short"),
         (b"canary", "is neither PEM nor DER"),
         (b"\xff\xfe\x00", "is neither PEM nor DER"),
-        (cut, "give the whole file"),
+        (cut, "pass the whole file"),
         (damaged.as_bytes(), "is damaged or too short"),
         (
             b"-----BEGIN RSA PRIVATE KEY-----\ncanary\n-----END RSA PRIVATE KEY-----\n",
@@ -166,11 +166,11 @@ fn a_key_that_is_none_is_refused_with_a_reason() {
         (PUBLIC, "is neither PEM nor DER"),
         (
             include_bytes!("../../keys/test-rsa-encrypted.pkcs1.pem"),
-            "is encrypted: decrypt it by",
+            "is encrypted: decrypt it with",
         ),
         (
             include_bytes!("../../keys/test-rsa-encrypted.pkcs8.pem"),
-            "is encrypted: decrypt it by",
+            "is encrypted: decrypt it with",
         ),
         (
             include_bytes!("../../keys/test-rsa-short.pem"),
@@ -195,14 +195,14 @@ fn a_key_that_is_none_is_refused_with_a_reason() {
 }
 
 #[test]
-fn an_id_that_is_none_is_refused() {
+fn an_invalid_id_is_refused() {
     for id in ["", " ", "1 2", "a\nb", "ä"] {
         App::new(id, KEY).unwrap_err();
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_off_is_set_by_githubs() {
+async fn a_wrong_clock_is_corrected_by_githubs() {
     for off in [-86_400, -3600, -400, -61, 61, 400, 3600, 86_400] {
         let network = Network::new(move |asked| {
             let status = if accepts_jwt(asked, 0) { 200 } else { 401 };
@@ -215,14 +215,14 @@ async fn a_clock_that_is_off_is_set_by_githubs() {
         }
         let asks = network.asked().len();
         assert!(asks <= 3 + 3, "{off}: {asks}");
-        // Once set, it stays so.
+        // The correction is kept.
         client.get("1").await.unwrap();
         assert_eq!(network.asked().len(), asks + 1);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_off_by_a_minute_does_not_matter() {
+async fn a_clock_that_is_off_by_a_minute_is_tolerated() {
     for off in [-60, -30, 30, 60] {
         let network = Network::new(|asked| {
             let status = if accepts_jwt(asked, 0) { 200 } else { 401 };
@@ -234,7 +234,7 @@ async fn a_clock_that_is_off_by_a_minute_does_not_matter() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_app_that_is_not_known_is_not_tried_for_ever() {
+async fn an_unknown_app_is_not_retried_forever() {
     let network = Network::new(|asked| {
         say(401, r#"{"message":"Integration not found"}"#).with("date", date(asked, 0))
     });

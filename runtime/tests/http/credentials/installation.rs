@@ -1,4 +1,4 @@
-//! Installation tokens: how they are asked for, what they may do, and whose they are.
+//! Installation tokens: requests, restrictions and accounts.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ const URL: &str = "https://api.example.org";
 pub const THING: &str = r#"{"id":1,"name":"a"}"#;
 pub const MINUTE: Duration = Duration::from_secs(60);
 
-/// Returns an answer with a token that holds for so many seconds.
+/// Returns a response with a token that expires after this many seconds.
 pub fn token(number: usize, asked: &Asked, holds: i64) -> Said {
     let end = BEGIN + i64::try_from(asked.at.as_secs()).unwrap() + holds;
     let end = Timestamp::from_second(end).unwrap();
@@ -26,7 +26,7 @@ pub fn token(number: usize, asked: &Asked, holds: i64) -> Said {
     say(201, body).with("date", date(asked, 0))
 }
 
-/// A network that gives tokens by a script, which hears the how many-th it is; all else works.
+/// A network that issues tokens by a script, which receives the token's number. All other requests succeed.
 pub fn network(script: impl Fn(usize, &Asked) -> Said + Send + Sync + 'static) -> Network {
     let tokens = AtomicUsize::new(0);
     Network::new(move |asked| {
@@ -60,7 +60,7 @@ pub fn tokens(network: &Network) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_asked_for_by_jwt_and_limited_as_it_was_said() {
+async fn a_token_is_requested_by_jwt_with_its_restrictions() {
     let network = network(|number, asked| {
         assert!(accepts_jwt(asked, 0));
         token(number, asked, 3600)
@@ -86,7 +86,7 @@ async fn a_token_is_asked_for_by_jwt_and_limited_as_it_was_said() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn clocks_that_are_off_neither_prevent_a_token_nor_its_renewal() {
+async fn wrong_clocks_prevent_neither_a_token_nor_its_renewal() {
     for off in [-7200, -400, 400, 7200] {
         let network = network(move |number, asked| match accepts_jwt(asked, off) {
             true => {
@@ -115,7 +115,7 @@ async fn clocks_that_are_off_neither_prevent_a_token_nor_its_renewal() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_outlives_the_token_that_met_it() {
+async fn a_rate_limit_outlives_the_token_that_exceeded_it() {
     let given = AtomicUsize::new(0);
     let network = Network::new(move |asked| {
         if asked.target.ends_with("/access_tokens") {
@@ -138,15 +138,15 @@ async fn a_limit_outlives_the_token_that_met_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_refusal_says_what_to_do() {
+async fn each_refusal_has_advice() {
     for (status, expected) in [
         (401, "check both"),
         (403, "suspended"),
         (404, "still installed"),
-        (422, "check the repositories and permissions"),
-        (429, "a limit of GitHub is used up until 2027-"),
+        (422, "repository or permission: check both"),
+        (429, "a rate limit of GitHub is exhausted until 2027-"),
         (302, "status 302"),
-        (201, "has no installation token"),
+        (201, "contains no installation token"),
     ] {
         let network = network(move |_, _| say(status, r#"{"message":"So it is"}"#));
         let error = client(&network).get("1").await.unwrap_err().to_string();
@@ -160,7 +160,7 @@ async fn each_refusal_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_token_goes_to_no_other_api_than_the_one_that_gave_it() {
+async fn a_token_is_sent_only_to_the_api_that_issued_it() {
     let start = |token: &'static str| {
         Server::start(move |call| {
             if call.target.ends_with("/access_tokens") {

@@ -1,4 +1,4 @@
-//! The renewal of credentials: one for all who wait, ahead of time, and again after it failed.
+//! Renewal of credentials: once for all waiting calls, before expiry, and again after a failure.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -61,7 +61,7 @@ async fn a_thousand_calls_wait_for_one_token_of_a_real_server() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_calls_wait_for_one_token_that_takes_its_time() {
+async fn a_thousand_calls_wait_for_one_slow_token() {
     let network = network(|number, asked| token(number, asked, 3600).after(20));
     for result in at_once(&client(&network), 1000).await {
         result.unwrap();
@@ -71,7 +71,7 @@ async fn a_thousand_calls_wait_for_one_token_that_takes_its_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_renewed_before_its_end_while_other_calls_go_on_with_it() {
+async fn a_token_is_renewed_before_it_expires_while_other_calls_use_it() {
     let network = network(|number, asked| {
         let wait = if number == 1 { 0 } else { 8 };
         token(number, asked, 3600).after(wait)
@@ -94,7 +94,7 @@ async fn a_token_is_renewed_before_its_end_while_other_calls_go_on_with_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_ahead_of_time_that_fails_or_stalls_does_no_harm() {
+async fn an_early_renewal_that_fails_or_stalls_fails_no_call() {
     for stalls in [false, true] {
         let network = network(move |number, asked| match number {
             1 => token(number, asked, 3600),
@@ -108,7 +108,7 @@ async fn a_renewal_ahead_of_time_that_fails_or_stalls_does_no_harm() {
             client.get("1").await.unwrap();
             assert_eq!((tokens(&network), last(&network)), (2, "ghs_1".to_owned()));
         }
-        // It is tried again after a while.
+        // The renewal is retried after a while.
         advance(Duration::from_secs(30)).await;
         client.get("1").await.unwrap();
         assert_eq!(tokens(&network), 3);
@@ -116,7 +116,7 @@ async fn a_renewal_ahead_of_time_that_fails_or_stalls_does_no_harm() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn all_who_wait_get_the_one_failure_and_the_next_call_tries_again() {
+async fn all_waiting_calls_share_one_failure_and_the_next_call_retries() {
     let network = network(|number, asked| match number {
         1 => say(404, r#"{"message":"Not Found"}"#).after(5),
         _ => token(number, asked, 3600),
@@ -137,7 +137,7 @@ async fn all_who_wait_get_the_one_failure_and_the_next_call_tries_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_temporary_is_tried_again_by_the_call() {
+async fn a_temporary_failure_is_retried_by_the_call() {
     let network = network(|number, asked| match number {
         1 => say(502, "<html>"),
         2 => broken(Stage::Send),
@@ -147,7 +147,7 @@ async fn what_is_temporary_is_tried_again_by_the_call() {
     assert_eq!(tokens(&network), 3);
 }
 
-/// A network that gives no token for the first minute.
+/// A network that issues no token for the first minute.
 fn limited() -> Network {
     network(|number, asked| match asked.at < MINUTE {
         true => say(
@@ -160,7 +160,7 @@ fn limited() -> Network {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_that_gives_no_token_is_waited_for_as_the_policy_says() {
+async fn rate_limit_wait_applies_to_token_requests() {
     let network = limited();
     let patient = builder(&network).rate_limit_wait(2 * MINUTE);
     for result in at_once(&patient.build().unwrap(), 100).await {
@@ -171,7 +171,7 @@ async fn a_limit_that_gives_no_token_is_waited_for_as_the_policy_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_that_gives_no_token_is_an_error_until_it_ends() {
+async fn a_rate_limited_token_request_is_an_error_until_the_reset() {
     let network = limited();
     let client = client(&network);
     for _ in 0..3 {
@@ -189,7 +189,7 @@ async fn a_limit_that_gives_no_token_is_an_error_until_it_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_leaves_the_renewal_to_the_next_one() {
+async fn a_dropped_call_leaves_the_renewal_to_the_next_one() {
     let network = network(|number, asked| token(number, asked, 3600).after(20));
     let client = client(&network);
     let first = tokio::spawn(client.get("1").into_future());
@@ -206,7 +206,7 @@ async fn a_call_that_is_dropped_leaves_the_renewal_to_the_next_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_not_accepted_is_renewed_once_for_all() {
+async fn a_rejected_token_is_renewed_once_for_all_calls() {
     let revoked = Arc::new(AtomicBool::new(false));
     let is_revoked = Arc::clone(&revoked);
     let tokens_given = AtomicUsize::new(0);

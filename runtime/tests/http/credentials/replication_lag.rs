@@ -1,4 +1,4 @@
-//! Replication lag: a token that was just issued is refused at first, by a real server.
+//! Replication lag: a server rejects a token that it has just issued.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -18,8 +18,7 @@ use crate::server::{Server, json, reply};
 const UNKNOWN: &str = r#"{"message":"Bad credentials"}"#;
 const DENIED: &str = r#"{"message":"Resource not accessible by integration"}"#;
 
-/// Starts a server that issues tokens and refuses the first calls by a script, which is told the number of
-/// the call.
+/// Starts a server that issues tokens and refuses the first calls by a script, which receives the number of the call.
 async fn refusing(script: impl Fn(usize) -> Option<Response> + Send + Sync + 'static) -> Server {
     let (calls, issued) = (AtomicUsize::new(0), AtomicUsize::new(0));
     Server::start(move |call| {
@@ -37,11 +36,11 @@ async fn refusing(script: impl Fn(usize) -> Option<Response> + Send + Sync + 'st
 
 fn client(server: &Server) -> Client {
     let builder = api::anonymous(&server.url).credentials(app().installation(7));
-    // Replication lag does not count as a failure that the policy is for.
+    // Replication lag does not count as a failure under the retry policy.
     builder.retry(Retry::never()).build().unwrap()
 }
 
-/// Returns the credentials of the calls, without those for tokens.
+/// Returns the credentials of the calls, without those of token requests.
 fn sent(server: &Server) -> Vec<String> {
     let received = server.received().into_iter();
     let calls = received.filter(|it| !it.target.ends_with("/access_tokens"));
@@ -51,20 +50,20 @@ fn sent(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_new_token_that_is_refused_is_sent_again() {
+async fn a_rejected_new_token_is_retried() {
     for (status, body) in [(401, UNKNOWN), (403, DENIED), (401, "")] {
         let server = refusing(move |number| (number <= 2).then(|| json(status, body))).await;
         let client = client(&server);
         client.get("1").await.unwrap();
         assert_eq!(sent(&server), ["Bearer ghs_1"; 3], "{status}");
-        // Nor is it replaced for the next call.
+        // The next call uses the same token.
         client.get("1").await.unwrap();
         assert_eq!(sent(&server), ["Bearer ghs_1"; 4], "{status}");
     }
 }
 
 #[tokio::test]
-async fn a_write_is_sent_again_too() {
+async fn a_write_with_a_new_token_is_retried_too() {
     let server = refusing(|number| (number == 1).then(|| json(401, UNKNOWN))).await;
     let thing = Thing {
         id: 1,
@@ -161,14 +160,14 @@ async fn the_retries_end_within_five_seconds() {
     }
 }
 
-/// A source whose token is as old as it says.
+/// A source whose token was issued this long ago.
 fn issued(seconds: i64) -> Credential {
     let time = Timestamp::now() - SignedDuration::from_secs(seconds);
     Credential::bearer("own").unwrap().issued_at(time)
 }
 
 #[tokio::test]
-async fn any_source_can_say_when_its_token_was_issued() {
+async fn custom_sources_can_set_the_time_of_issue() {
     for (age, expected) in [(0, 2), (10, 1)] {
         let server = refusing(|number| (number == 1).then(|| json(401, UNKNOWN))).await;
         let builder = api::anonymous(&server.url).credentials(issued(age));
@@ -179,7 +178,7 @@ async fn any_source_can_say_when_its_token_was_issued() {
 }
 
 #[tokio::test]
-async fn a_refreshed_user_token_is_sent_again() {
+async fn a_renewed_user_token_is_retried() {
     let network = Network::new(|_| say(200, r#"{"access_token":"ghu_1","expires_in":28800}"#));
     let server = refusing(|number| (number <= 2).then(|| json(401, UNKNOWN))).await;
     let source = UserToken::from_refresh_token("Iv1.x", "r1").transport(network.clone());

@@ -1,4 +1,4 @@
-//! Credentials that change.
+//! Credential sources.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use crate::stage::{Act, Play, Sent};
 
 const QUICK: Duration = Duration::from_millis(10);
 
-/// Gives `canary-0` until that is rejected, then `canary-1`, and so on.
+/// Returns `canary-0` until that is rejected, then `canary-1`, and so on.
 #[derive(Clone, Default)]
 struct Rotating {
     number: Arc<AtomicUsize>,
@@ -77,7 +77,7 @@ async fn a_rejected_credential_is_renewed_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_source_that_fails_for_a_while_is_asked_again() {
+async fn a_temporary_source_error_is_retried() {
     let play = Play::begin();
     let source = Rotating::default();
     source.temporary_failures.store(2, Ordering::SeqCst);
@@ -98,7 +98,7 @@ async fn a_source_that_fails_for_a_while_is_asked_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_error_of_a_source_counts_the_requests_before_it() {
+async fn a_source_error_counts_the_earlier_requests() {
     let play = Play::begin();
     let source = Rotating::default();
     let failures = source.temporary_failures.clone();
@@ -119,7 +119,7 @@ async fn an_error_of_a_source_counts_the_requests_before_it() {
     assert_eq!((attempts, play.sent().len()), ((1, 1), 1));
 }
 
-/// Asks the API for each credential, without a request body.
+/// Requests each credential from the API, without a request body.
 struct Asking;
 
 impl CredentialSource for Asking {
@@ -138,7 +138,7 @@ impl CredentialSource for Asking {
 }
 
 #[tokio::test]
-async fn a_source_that_sends_no_body_says_so() {
+async fn a_sources_post_without_a_body_sends_content_length_zero() {
     let server = Server::start(|_| json(200, r#"{"id":1,"name":"a"}"#)).await;
     let builder = api::anonymous(&server.url).credentials(Asking);
     builder.build().unwrap().get("1").await.unwrap();
@@ -151,7 +151,7 @@ async fn a_source_that_sends_no_body_says_so() {
 }
 
 #[tokio::test]
-async fn what_comes_of_a_source_goes_nowhere_else() {
+async fn a_sources_credential_is_sent_only_to_the_api() {
     let elsewhere = Server::start(|_| json(200, r#"{"id":1,"name":"a"}"#)).await;
     let target = elsewhere.url.clone();
     let home = Server::start(move |_| {
@@ -172,7 +172,7 @@ async fn what_comes_of_a_source_goes_nowhere_else() {
 }
 
 #[tokio::test]
-async fn a_program_of_its_own_gets_the_credential_and_says_that_it_was_rejected() {
+async fn a_program_can_read_the_credential_and_report_its_rejection() {
     static DEFAULTS: tagsmith_runtime::Defaults =
         tagsmith_runtime::Defaults::new("https://api.example.org", "program/1.0");
     let builder = || tagsmith_runtime::Core::builder::<tagsmith_runtime::Core>(&DEFAULTS);

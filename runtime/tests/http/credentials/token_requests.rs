@@ -1,4 +1,4 @@
-//! Requests for tokens go over the client's own connections: through its proxy, and with the certificates that it trusts.
+//! Token requests use the client's connections: its proxy and its certificates.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::transports::proxies::{Socks, address};
 const API: &str = "https://api.test";
 const LOGIN: &str = "https://login.test";
 
-/// Starts a server of logins, of an API and of an app's installations.
+/// Starts a server for logins, an API and an app's installations.
 async fn start() -> Server {
     Server::start(|received: &Received| {
         let body = String::from_utf8(received.body.clone()).unwrap();
@@ -49,7 +49,7 @@ async fn start() -> Server {
     .await
 }
 
-/// Puts TLS before a server, with a certificate that no system trusts; returns the address and the certificate.
+/// Puts TLS in front of a server, with an untrusted certificate. Returns the address and the certificate.
 async fn with_tls(server: SocketAddr) -> (SocketAddr, String) {
     let names = ["api.test".to_owned(), "login.test".to_owned()];
     let made = rcgen::generate_simple_self_signed(names).unwrap();
@@ -76,7 +76,7 @@ async fn with_tls(server: SocketAddr) -> (SocketAddr, String) {
     (own, made.cert.pem())
 }
 
-/// A client that reaches its hosts only through a proxy, and only if it trusts their certificate.
+/// A client that reaches its hosts only through a proxy and only with a trusted certificate.
 async fn client(server: &Server) -> (Client, Socks) {
     let (tls, certificate) = with_tls(address(server)).await;
     let socks = Socks::to(tls).await;
@@ -111,7 +111,7 @@ async fn a_user_logs_in_and_is_renewed_over_the_clients_connections() {
     user.get("1").await.unwrap();
     let received = server.received();
     let paths: Vec<_> = received.iter().map(|it| it.target.as_str()).collect();
-    // The token has ended, so the first call renews it.
+    // The token has expired, so the first call renews it.
     assert_eq!(
         paths,
         [
@@ -145,7 +145,7 @@ async fn an_installation_gets_its_token_over_the_clients_connections() {
 }
 
 #[tokio::test]
-async fn a_transport_of_its_own_takes_precedence() {
+async fn the_sources_own_transport_takes_precedence() {
     let server = start().await;
     let (anonymous, socks) = client(&server).await;
     let own = Network::new(|_| say(200, r#"{"access_token":"own","expires_in":28800}"#));
@@ -173,7 +173,7 @@ async fn without_the_clients_connections_the_hosts_are_not_reached() {
 }
 
 #[tokio::test]
-async fn no_proxy_reads_a_token_of_a_login_over_http() {
+async fn an_http_login_host_bypasses_the_proxy() {
     let server = start().await;
     let (anonymous, socks) = client(&server).await;
     let flow = DeviceFlow::new("Iv1.x").host(&server.url);

@@ -1,4 +1,4 @@
-//! The token of a user: renewed with a refresh token that holds once.
+//! User tokens: renewal by a refresh token that is valid once.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::api::{self, Client};
 use crate::credentials::installation::{MINUTE, THING};
 use crate::fakes::{Asked, Network, Said, broken, clock, say};
 
-/// The answer that has the token of this number.
+/// The response with the token of this number.
 fn token(number: usize) -> Said {
     say(
         200,
@@ -28,7 +28,7 @@ fn is_for_token(asked: &Asked) -> bool {
     asked.target == "https://github.com/login/oauth/access_token"
 }
 
-/// A network where a user logs in, which says this for each refresh token.
+/// A network that responds to logins like this, by refresh token.
 fn network(renew: impl Fn(usize, &Asked) -> Said + Send + Sync + 'static) -> Network {
     let renewals = Mutex::new(0);
     Network::new(move |asked| {
@@ -61,7 +61,7 @@ fn client(network: &Network, source: UserToken) -> Client {
     builder.credentials(source).clock(clock(0)).build().unwrap()
 }
 
-/// Returns the forms that asked for another token.
+/// Returns the forms of the renewal requests.
 fn renewals(network: &Network) -> Vec<String> {
     let asked = network.asked().into_iter();
     asked
@@ -79,7 +79,7 @@ fn last(network: &Network) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_is_renewed_before_its_end_each_time_with_the_latest_refresh_token() {
+async fn a_token_is_renewed_before_it_expires_with_the_latest_refresh_token() {
     let network = network(|number, _| token(number));
     let told: Arc<Mutex<Vec<DeviceToken>>> = Arc::default();
     let tell = Arc::clone(&told);
@@ -113,7 +113,7 @@ async fn it_is_renewed_before_its_end_each_time_with_the_latest_refresh_token() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_calls_begin_with_one_renewal_of_a_refresh_token_that_was_kept() {
+async fn a_thousand_calls_share_one_renewal_of_a_stored_refresh_token() {
     let network = network(|number, _| token(number).after(20));
     let source = UserToken::from_refresh_token("Iv1.x", "refresh-kept").client_secret("secret");
     let client = client(&network, source.transport(network.clone()));
@@ -133,7 +133,7 @@ async fn a_thousand_calls_begin_with_one_renewal_of_a_refresh_token_that_was_kep
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_goes_on_though_its_call_is_dropped() {
+async fn a_renewal_continues_if_its_call_is_dropped() {
     let network = network(|number, _| token(number).after(5));
     let source = UserToken::from_refresh_token("Iv1.x", "refresh-kept");
     let client = client(&network, source.transport(network.clone()));
@@ -146,7 +146,7 @@ async fn a_renewal_goes_on_though_its_call_is_dropped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_is_not_accepted_is_renewed_once() {
+async fn a_rejected_token_is_renewed_once() {
     let renewing = network(|number, _| token(number));
     let inner = renewing.clone();
     let network = Network::new(move |asked| {
@@ -165,7 +165,7 @@ async fn one_that_is_not_accepted_is_renewed_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_stands_in_the_way_is_tried_again_or_told() {
+async fn renewal_errors_are_retried_or_returned() {
     let unsteady = network(|number, _| match number {
         1 => broken(Stage::Connect),
         2 => say(502, "<html>"),
@@ -179,15 +179,15 @@ async fn what_stands_in_the_way_is_tried_again_or_told() {
     for (body, expected) in [
         (
             r#"{"error":"bad_refresh_token","error_description":"canary"}"#,
-            "the refresh token holds no more: the user has to log in again",
+            "the refresh token is no longer valid: the user has to log in again",
         ),
         (
             r#"{"error":"incorrect_client_credentials"}"#,
-            "no token: GitHub refuses: incorrect_client_credentials: check the client id",
+            "no token: GitHub refused: incorrect_client_credentials: check the client id",
         ),
         (
             "{}",
-            "no token: GitHub's answer cannot be read (status 200 OK)",
+            "no token: GitHub's response cannot be parsed (status 200 OK)",
         ),
     ] {
         let network = network(move |_, _| say(200, body));
@@ -202,7 +202,7 @@ async fn what_stands_in_the_way_is_tried_again_or_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_without_a_refresh_token_is_used_as_it_is() {
+async fn a_token_without_a_refresh_token_is_used_unchanged() {
     let network = Network::new(|asked| match asked.target.as_str() {
         "https://github.com/login/device/code" => say(
             200,

@@ -1,4 +1,4 @@
-//! Bodies that arrive as they were published, though their server calls them compressed.
+//! Bodies that arrive as published, although the server labels them as compressed.
 
 use std::io::Write as _;
 
@@ -20,7 +20,7 @@ fn asked(call: &Received) -> Option<&str> {
 }
 
 #[tokio::test]
-async fn an_archive_arrives_as_it_was_published() {
+async fn an_archive_arrives_as_published() {
     let archive = gzip(&[7; 100_000]);
     for media_type in ["application/x-gzip", "application/octet-stream", ""] {
         let published = archive.clone();
@@ -47,7 +47,7 @@ async fn an_archive_arrives_as_it_was_published() {
 }
 
 #[tokio::test]
-async fn an_archive_of_another_host_arrives_so_too() {
+async fn an_archive_of_another_host_arrives_as_published() {
     let archive = gzip(b"abc");
     let published = archive.clone();
     let away =
@@ -61,7 +61,7 @@ async fn an_archive_of_another_host_arrives_so_too() {
 }
 
 #[tokio::test]
-async fn bytes_that_are_read_as_a_whole_are_as_published_too() {
+async fn bytes_read_as_a_whole_arrive_as_published() {
     let archive = gzip(b"abc");
     let published = archive.clone();
     let server = Server::knowing_itself(|url| {
@@ -78,7 +78,7 @@ async fn bytes_that_are_read_as_a_whole_are_as_published_too() {
 }
 
 #[tokio::test]
-async fn text_that_was_compressed_for_the_way_arrives_as_text() {
+async fn text_compressed_in_transit_is_decompressed() {
     for media_type in [
         "application/json",
         "application/vnd.github+json; charset=utf-8",
@@ -97,7 +97,7 @@ async fn text_that_was_compressed_for_the_way_arrives_as_text() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_read_is_decompressed_whatever_its_type() {
+async fn a_decoded_response_is_decompressed_whatever_its_type() {
     for media_type in ["application/json", "application/octet-stream"] {
         let server = Server::start(move |_| {
             let headers = [("content-encoding", "GZIP"), ("content-type", media_type)];
@@ -113,7 +113,7 @@ async fn an_answer_that_is_read_is_decompressed_whatever_its_type() {
 }
 
 #[tokio::test]
-async fn nothing_is_nothing_whatever_its_encoding() {
+async fn an_empty_body_is_empty_whatever_its_encoding() {
     let server = Server::start(|_| {
         let pieces = axum::body::Body::from_stream(Nothing);
         reply(200, &[("content-encoding", "gzip")], pieces)

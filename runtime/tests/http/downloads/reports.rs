@@ -30,7 +30,7 @@ fn gzip(text: &str) -> Vec<u8> {
     gzip.finish().unwrap()
 }
 
-/// A server of the API that says that reports are there, with a signature.
+/// A server of the API that returns links with signatures.
 async fn api_with(links: Vec<String>) -> (Server, Client) {
     let body = value!({ "download_links": links }).to_string();
     let server = Server::start(move |_| json(200, body.clone())).await;
@@ -38,7 +38,7 @@ async fn api_with(links: Vec<String>) -> (Server, Client) {
     (server, client)
 }
 
-/// A server of reports, and a client that is led to so many of them: `/0`, `/1` and so on.
+/// A server of reports, and a client that receives links to this many: `/0`, `/1` and so on.
 async fn reports(
     count: usize,
     answer: impl Fn(&str) -> Response<axum::body::Body> + Send + Sync + 'static,
@@ -50,7 +50,7 @@ async fn reports(
     (server, client)
 }
 
-/// Returns all rows up to an error that is the last one.
+/// Returns all rows up to a final error.
 async fn all<T: serde::de::DeserializeOwned + Send + 'static>(
     mut rows: Rows<T, ThingsError>,
 ) -> (Vec<T>, Vec<Problem>) {
@@ -78,7 +78,7 @@ fn problem(errors: &[Problem]) -> (usize, &ReportProblem) {
 }
 
 #[tokio::test]
-async fn every_form_is_rows_in_the_order_of_the_links() {
+async fn every_format_is_split_into_rows_in_the_order_of_the_links() {
     let forms = [
         "{\"day\":0}\n{\"day\":1}\n",
         "\r\n{\"day\":2}\r\n\r\n{\"day\":3}",
@@ -91,12 +91,12 @@ async fn every_form_is_rows_in_the_order_of_the_links() {
     for is_compressed in [false, true] {
         let (server, client) = reports(forms.len(), move |path| {
             let index: usize = path[1..].parse().unwrap();
-            // The first ones are the slowest.
+            // The first reports are the slowest.
             std::thread::sleep(Duration::from_millis(20 * (7 - index as u64)));
             let form = forms[index];
             match (is_compressed, index % 2) {
                 (false, _) => reply(200, &[("content-type", "application/x-ndjson")], form),
-                // As a file, and on the way.
+                // Compressed as a file, and in transit.
                 (true, 0) => reply(200, &[("content-type", "application/gzip")], gzip(form)),
                 (true, _) => reply(200, &[("content-encoding", "gzip")], gzip(form)),
             }
@@ -118,7 +118,7 @@ async fn every_form_is_rows_in_the_order_of_the_links() {
 }
 
 #[tokio::test]
-async fn links_on_the_apis_own_host_get_no_token_either() {
+async fn links_to_the_apis_own_host_get_no_token_either() {
     let server = Server::knowing_itself(|own| {
         move |call| match call.target.as_str() {
             "/report" => json(
@@ -137,14 +137,14 @@ async fn links_on_the_apis_own_host_get_no_token_either() {
 }
 
 #[tokio::test]
-async fn no_links_are_no_rows() {
+async fn a_response_without_links_has_no_rows() {
     let (_server, client) = api_with(Vec::new()).await;
     let (days, errors) = days(&client).await;
     assert!(days.is_empty() && errors.is_empty());
 }
 
 #[tokio::test]
-async fn a_failing_call_is_the_operations_own_error() {
+async fn a_failing_call_is_the_operations_error() {
     let server = Server::start(|_| json(404, r#"{"message":"none"}"#)).await;
     let (_, errors) = days(&api::client(&server.url)).await;
     let [ReportError::Call(Error::Api(error))] = &errors[..] else {
@@ -154,7 +154,7 @@ async fn a_failing_call_is_the_operations_own_error() {
 }
 
 #[tokio::test]
-async fn links_that_are_none_are_not_followed() {
+async fn invalid_links_are_not_followed() {
     for link in ["/relative", "file:///etc/passwd", "", "ftp://127.0.0.1/x"] {
         let (_server, client) = api_with(vec![link.to_owned()]).await;
         let (_, errors) = days(&client).await;
@@ -166,7 +166,7 @@ async fn links_that_are_none_are_not_followed() {
 }
 
 #[tokio::test]
-async fn an_expired_link_is_an_error_that_does_not_show_it() {
+async fn an_expired_link_is_an_error_without_the_url() {
     let (_server, client) = reports(2, |path| match path {
         "/0" => reply(200, &[], "{\"day\":0}"),
         _ => reply(403, &[], "expired"),
@@ -187,7 +187,7 @@ async fn an_expired_link_is_an_error_that_does_not_show_it() {
 }
 
 #[tokio::test]
-async fn a_row_that_cannot_be_read_is_passed_over_if_one_likes() {
+async fn an_invalid_row_can_be_skipped() {
     let body = "{\"day\":0}\n{\"day\":\"x\"}\nnothing\n{\"day\":3}";
     let (_server, client) = reports(1, move |_| reply(200, &[], body)).await;
     let (days, errors) = days(&client).await;
@@ -200,7 +200,7 @@ async fn a_row_that_cannot_be_read_is_passed_over_if_one_likes() {
 }
 
 #[tokio::test]
-async fn what_is_cut_off_is_an_error() {
+async fn a_truncated_report_is_an_error() {
     for body in ["{\"day\":0}\n{\"day\":", "[{\"day\":0}", "[{\"day\":0},{"] {
         let (_server, client) = reports(1, move |_| reply(200, &[], body)).await;
         let (days, errors) = days(&client).await;
@@ -224,7 +224,7 @@ async fn what_is_cut_off_is_an_error() {
 }
 
 #[tokio::test]
-async fn damaged_gzip_is_an_error_and_several_members_are_none() {
+async fn damaged_gzip_is_an_error_and_several_members_are_allowed() {
     let whole = gzip("{\"day\":0}\n");
     for length in 1..whole.len() {
         let cut = whole[..length].to_vec();
@@ -251,7 +251,7 @@ async fn damaged_gzip_is_an_error_and_several_members_are_none() {
 }
 
 #[tokio::test]
-async fn a_row_without_end_is_found_out_in_bounded_memory() {
+async fn an_endless_row_is_detected_in_bounded_memory() {
     let bomb = gzip(&format!("{{\"day\":0}}\n\"{}", "x".repeat(50_000_000)));
     let (_server, client) = reports(1, move |_| reply(200, &[], bomb.clone())).await;
     let rows = client.report().reports().max_row(1000).rows::<Day>();
@@ -261,7 +261,7 @@ async fn a_row_without_end_is_found_out_in_bounded_memory() {
     assert_eq!(errors[0].to_string(), expected);
 }
 
-/// Says that there are ten reports, takes a second for each, and counts how many it is asked for.
+/// Returns links to ten reports, serves each after a second, and counts the requests.
 #[derive(Clone, Default)]
 struct Slow {
     now: Arc<AtomicUsize>,
@@ -291,7 +291,7 @@ impl Transport for Slow {
 }
 
 #[tokio::test(start_paused = true)]
-async fn as_many_are_fetched_at_once_as_is_set() {
+async fn max_concurrent_limits_the_fetches() {
     for (concurrent, seconds) in [(0, 10), (1, 10), (4, 3), (10, 1), (usize::MAX, 1)] {
         let slow = Slow::default();
         let builder = api::builder("https://api.example.org").transport(slow.clone());
@@ -307,7 +307,7 @@ async fn as_many_are_fetched_at_once_as_is_set() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_future_dropped_halfway_loses_no_row_and_dropped_rows_end_all() {
+async fn dropping_the_future_loses_no_row_and_dropping_the_rows_cancels_the_fetches() {
     let slow = Slow::default();
     let builder = api::builder("https://api.example.org").transport(slow.clone());
     let client: Client = builder.build().unwrap();
@@ -327,7 +327,7 @@ async fn a_future_dropped_halfway_loses_no_row_and_dropped_rows_end_all() {
 }
 
 #[tokio::test]
-async fn what_was_set_for_the_call_goes_for_its_reports() {
+async fn options_of_the_call_apply_to_its_reports() {
     let (server, client) = reports(1, |_| reply(502, &[], "")).await;
     let patient = Retry::new().first_wait(Duration::from_millis(1));
     for (retry, in_all) in [(Retry::never(), 1), (patient.attempts(2), 3)] {

@@ -1,4 +1,4 @@
-//! Downloads that are interrupted and resumed, over real sockets.
+//! Interrupted and resumed downloads, over real sockets.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -14,21 +14,21 @@ use crate::server::{Server, reply};
 const LENGTH: usize = 3_000_000;
 const ETAG: &str = "etag: \"a\"\r\n";
 
-/// What a server answers: a head without its last line, a body, and how much of that is sent before the connection breaks.
+/// A response: a head without its last line, a body, and how much of it is sent before the connection breaks.
 struct Answer {
     head: String,
     body: Vec<u8>,
     sent: usize,
 }
 
-/// A server that breaks connections off, and keeps what it was asked.
+/// A server that breaks connections and records requests.
 struct Breaking {
     url: String,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Breaking {
-    /// Starts a server that answers by the number and the head of a request.
+    /// Starts a server that responds by the number and the head of a request.
     async fn start(script: impl Fn(usize, &str) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -73,7 +73,7 @@ impl Breaking {
     }
 }
 
-/// Bytes of which no two parts are the same.
+/// Bytes without repeated parts.
 fn image() -> Vec<u8> {
     let numbers = (0..LENGTH as u32 / 4 + 1).flat_map(u32::to_be_bytes);
     numbers.take(LENGTH).collect()
@@ -87,13 +87,13 @@ fn whole(headers: &str, sent: usize) -> Answer {
     }
 }
 
-/// Returns where the part begins that is asked for.
+/// Returns the start of the requested range.
 fn from(head: &str) -> Option<usize> {
     let (_, range) = head.split_once("\r\nrange: bytes=")?;
     range.split_once("-\r\n")?.0.parse().ok()
 }
 
-/// The part that is asked for, of which so much is sent.
+/// Returns the requested range, of which this much is sent.
 fn part(head: &str, headers: &str, sent: usize) -> Answer {
     let from = from(head).unwrap();
     let body = image().split_off(from);
@@ -113,7 +113,7 @@ fn is_interrupted<K: std::fmt::Debug>(outcome: Result<impl std::fmt::Debug, Erro
 }
 
 #[tokio::test]
-async fn an_interrupted_download_goes_on_where_it_was() {
+async fn an_interrupted_download_is_resumed() {
     const DATES: &str =
         "date: Tue, 14 Nov 2023 22:15:00 GMT\r\nlast-modified: Mon, 13 Nov 2023 22:15:00 GMT\r\n";
     for (headers, validator) in [
@@ -151,7 +151,7 @@ async fn an_interrupted_download_goes_on_where_it_was() {
 }
 
 #[tokio::test]
-async fn silence_is_an_interruption() {
+async fn an_idle_timeout_is_an_interruption() {
     let silent = Arc::new(Mutex::new(Vec::new()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -179,13 +179,13 @@ async fn silence_is_an_interruption() {
 }
 
 #[tokio::test]
-async fn a_body_that_changed_or_comes_whole_is_not_resumed() {
+async fn a_changed_or_complete_body_is_not_resumed() {
     type Script = fn(&str) -> Answer;
     let scripts: [(&str, Script); 7] = [
-        // It ignores the range, or has another body.
+        // The server ignores the range, or has a different body.
         (ETAG, |_| whole(ETAG, LENGTH)),
         (ETAG, |_| whole("etag: \"b\"\r\n", LENGTH)),
-        // It ignores the condition.
+        // The server ignores the condition.
         (ETAG, |head| part(head, "etag: \"b\"\r\n", LENGTH)),
         (ETAG, |head| {
             let answer = part(head, ETAG, LENGTH);
@@ -237,7 +237,7 @@ async fn without_a_strong_validator_or_ranges_nothing_is_requested_again() {
 }
 
 #[tokio::test]
-async fn a_body_of_which_nothing_came_is_requested_anew() {
+async fn a_body_without_any_byte_is_requested_again() {
     let server = Breaking::start(|number, _| match number {
         1 => whole("", 0),
         _ => whole("etag: \"b\"\r\n", LENGTH),
@@ -255,7 +255,7 @@ async fn a_body_of_which_nothing_came_is_requested_anew() {
 }
 
 #[tokio::test]
-async fn it_is_resumed_as_often_as_the_policy_says() {
+async fn the_retry_policy_limits_resumption() {
     for attempts in [1, 2, 4] {
         let server = Breaking::start(|number, head| match number {
             1 => whole(ETAG, 1000),
@@ -268,7 +268,7 @@ async fn it_is_resumed_as_often_as_the_policy_says() {
         assert_eq!(error.attempts(), attempts);
         assert!(matches!(error, Error::Transport(_)), "{error}");
     }
-    // It is counted anew once a mebibyte came.
+    // The count restarts after a mebibyte.
     let server = Breaking::start(|number, head| match number {
         1 => whole(ETAG, 1_100_000),
         _ => part(head, ETAG, 1_100_000),
@@ -280,7 +280,7 @@ async fn it_is_resumed_as_often_as_the_policy_says() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_not_idempotent_is_not_requested_again() {
+async fn a_call_that_is_not_idempotent_is_not_resumed() {
     for sent in [0, LENGTH / 2] {
         let server = Breaking::start(move |_, _| whole(ETAG, sent)).await;
         let client = server.client(3);
@@ -290,7 +290,7 @@ async fn a_call_that_is_not_idempotent_is_not_requested_again() {
 }
 
 #[tokio::test]
-async fn what_a_redirect_leads_to_is_resumed_without_the_token() {
+async fn a_redirect_target_is_resumed_without_the_token() {
     let away = Breaking::start(|number, head| match number % 2 {
         1 => whole(ETAG, LENGTH / 2),
         _ => part(head, ETAG, LENGTH),
@@ -307,12 +307,12 @@ async fn what_a_redirect_leads_to_is_resumed_without_the_token() {
     assert_eq!(asked.len(), 4);
     assert!(asked.iter().all(|it| !it.contains("canary")));
     assert_eq!(asked.iter().filter(|it| from(it).is_some()).count(), 2);
-    // A signed URL may have ended: the API is asked for a new one.
+    // A signed URL may have expired: the API is asked for a new one.
     assert_eq!(server.received().len(), 3);
 }
 
 #[tokio::test]
-async fn each_request_is_observed_and_progress_goes_on() {
+async fn each_request_is_observed_and_progress_continues() {
     let server = Breaking::start(|number, head| match number {
         1 => whole(ETAG, LENGTH / 2),
         _ => part(head, ETAG, LENGTH),

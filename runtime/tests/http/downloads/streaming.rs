@@ -1,4 +1,4 @@
-//! Bodies taken as they come: piece by piece, to a file, as bytes.
+//! Downloads as a stream, into a file, and as bytes.
 
 use std::io;
 use std::path::Path;
@@ -19,12 +19,12 @@ const NOW: Duration = Duration::ZERO;
 const HOUR: Duration = Duration::from_secs(3600);
 const LENGTH: usize = 3_000_001;
 
-/// A server with a large image.
+/// Starts a server with a large image.
 async fn large() -> Server {
     Server::start(|_| reply(200, &[("x-kind", "image")], vec![7; LENGTH])).await
 }
 
-/// Returns the names of what is in a folder.
+/// Returns the names of a folder's entries.
 fn names(folder: &TempDir) -> Vec<String> {
     let entries = std::fs::read_dir(folder.path()).unwrap();
     let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
@@ -44,7 +44,7 @@ async fn to_file(client: &Client, path: &Path) -> Error<ThingsError> {
 }
 
 #[tokio::test]
-async fn a_body_comes_in_all_three_ways() {
+async fn a_body_is_downloaded_in_all_three_ways() {
     let server = large().await;
     let client: Client = api::builder(&server.url).max_body(10).build().unwrap();
     let mut incoming = pin!(client.image().download().stream().await.unwrap());
@@ -78,7 +78,7 @@ async fn an_empty_body_is_an_empty_file() {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("empty");
         let (told, hears) = listener();
-        // Of both operations, the status is one of the answers.
+        // Both operations declare the status as a success.
         let client = api::client(&server.url);
         let download = client.find("a").download().on_progress(hears);
         assert_eq!(download.to_file(&path).await.unwrap(), 0);
@@ -88,7 +88,7 @@ async fn an_empty_body_is_an_empty_file() {
 }
 
 #[tokio::test]
-async fn progress_is_told_from_beginning_to_end() {
+async fn progress_is_reported_from_beginning_to_end() {
     let server = large().await;
     let (told, hears) = listener();
     let client = api::client(&server.url);
@@ -117,7 +117,7 @@ async fn the_total_may_be_unknown() {
 }
 
 #[tokio::test]
-async fn the_cap_holds_for_stated_and_for_other_lengths() {
+async fn max_bytes_applies_to_stated_and_unstated_lengths() {
     let stated = large().await;
     let endless = Server::start(|_| {
         let piece = || Ok::<_, io::Error>(Bytes::from_static(&[0; 4096]));
@@ -148,7 +148,7 @@ async fn the_cap_holds_for_stated_and_for_other_lengths() {
 }
 
 #[tokio::test]
-async fn an_error_status_is_the_operations_own_failure_and_no_file() {
+async fn an_error_status_is_the_operations_error_and_creates_no_file() {
     let server = Server::start(|_| json(404, r#"{"message":"no image"}"#)).await;
     let folder = TempDir::new().unwrap();
     let error = to_file(&api::client(&server.url), &folder.path().join("a")).await;
@@ -159,7 +159,7 @@ async fn an_error_status_is_the_operations_own_failure_and_no_file() {
 }
 
 #[tokio::test]
-async fn a_success_that_is_not_declared_is_no_body_to_take() {
+async fn an_undeclared_202_is_not_downloaded() {
     let server = Server::start(|_| json(202, "come back later")).await;
     let folder = TempDir::new().unwrap();
     let error = to_file(&api::client(&server.url), &folder.path().join("a")).await;
@@ -172,7 +172,7 @@ async fn a_success_that_is_not_declared_is_no_body_to_take() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_come_whole_leaves_what_was_there() {
+async fn an_incomplete_body_leaves_the_existing_file() {
     for (answer, then) in [
         ("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc", NOW),
         (
@@ -198,14 +198,14 @@ async fn a_body_that_does_not_come_whole_leaves_what_was_there() {
 }
 
 #[tokio::test]
-async fn what_comes_after_the_stated_length_is_not_the_body() {
+async fn bytes_after_the_stated_length_are_ignored() {
     let url = raw("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabcdef", NOW).await;
     let client = api::client(&url);
     assert_eq!(client.image().download().bytes().await.unwrap(), "abc");
 }
 
 #[tokio::test]
-async fn a_transport_that_does_not_keep_its_word_is_an_error() {
+async fn a_transport_with_a_wrong_length_is_an_error() {
     struct Lying(u64);
     impl Transport for Lying {
         fn send(&self, _request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
@@ -215,7 +215,7 @@ async fn a_transport_that_does_not_keep_its_word_is_an_error() {
         }
     }
     for (length, expected) in [
-        (4, "the body has more than 4 bytes"),
+        (4, "the body is longer than the stated 4 bytes"),
         (7, "the body ended after 6 of 7 bytes"),
     ] {
         let builder = api::builder("https://api.example.org").transport(Lying(length));
@@ -237,35 +237,35 @@ async fn the_timeout_of_a_call_ends_with_the_head() {
     let client: Client = builder.timeout(Duration::from_millis(300)).build().unwrap();
     let error = client.image().download().bytes().await.unwrap_err();
     let line = error.to_string();
-    assert_eq!(line, "things/get-image: nothing came from 127.0.0.1 for 1s");
+    assert_eq!(line, "things/get-image: no data from 127.0.0.1 for 1s");
     let url = raw("", HOUR).await;
     let builder = api::builder(&url).timeout(Duration::from_millis(300));
     let client: Client = builder.build().unwrap();
     let error = client.image().download().bytes().await.unwrap_err();
     assert!(
-        error.to_string().contains("no whole answer from"),
+        error.to_string().contains("no complete response from"),
         "{error}"
     );
 }
 
 #[tokio::test]
-async fn a_future_dropped_halfway_leaves_no_file() {
+async fn dropping_the_future_leaves_no_file() {
     let url = raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc", HOUR).await;
     let client = api::client(&url);
-    // From long before the file is there to long after it.
+    // From long before the file exists to long after it.
     for millis in [0, 1, 2, 5, 10, 50, 200] {
         let folder = TempDir::new().unwrap();
         let download = client.image().download().to_file(folder.path().join("a"));
         let limit = Duration::from_millis(millis);
         tokio::time::timeout(limit, download).await.unwrap_err();
-        // What was begun on another thread ends there.
+        // The cancelled work on another thread finishes.
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert!(names(&folder).is_empty(), "{millis}");
     }
 }
 
 #[tokio::test]
-async fn files_that_cannot_be_written_are_errors_that_say_which() {
+async fn an_unwritable_file_is_an_error_with_its_path() {
     let server = large().await;
     let client = api::client(&server.url);
     let folder = TempDir::new().unwrap();
@@ -319,7 +319,7 @@ async fn a_redirect_is_followed_without_the_token() {
 }
 
 #[tokio::test]
-async fn where_a_redirect_leads_nowhere_is_an_error_that_does_not_show_where() {
+async fn a_redirect_to_an_unreachable_host_is_an_error_without_the_url() {
     let away = Server::start(|_| reply(403, &[], "expired")).await;
     let there = format!("{}/archive?sig=secret", away.url);
     let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
@@ -340,7 +340,7 @@ async fn where_a_redirect_leads_nowhere_is_an_error_that_does_not_show_where() {
 }
 
 #[tokio::test]
-async fn a_download_is_tried_again_until_its_body_begins() {
+async fn a_download_is_retried_until_its_body_begins() {
     let first = std::sync::atomic::AtomicBool::new(true);
     let server =
         Server::start(
@@ -354,7 +354,7 @@ async fn a_download_is_tried_again_until_its_body_begins() {
     assert_eq!(client.image().download().bytes().await.unwrap(), "abc");
 }
 
-/// A body that comes in these pieces.
+/// A body in these chunks.
 struct Pieces<I>(I);
 
 impl<I: Iterator + Unpin> Stream for Pieces<I> {

@@ -1,4 +1,4 @@
-//! The one error type for all operations, and error types of programs that wrap it.
+//! `AnyError`, and error types of programs that wrap it.
 
 use std::io;
 use std::time::Duration;
@@ -33,7 +33,7 @@ async fn own(client: &Client, file: &str) -> Result<Thing, Own> {
 }
 
 #[tokio::test]
-async fn own_types_of_errors_wrap_it() {
+async fn custom_error_types_wrap_it() {
     let server = Server::start(|call| match call.target.as_str() {
         "/things/1" => json(404, r#"{"message":"gone"}"#),
         _ => json(201, r#"{"id":1,"name":"a"}"#),
@@ -62,7 +62,7 @@ async fn get(builder: tagsmith_runtime::ClientBuilder<Client>) -> AnyError {
 }
 
 #[tokio::test]
-async fn it_tells_a_limit_a_timeout_and_a_broken_connection_apart() {
+async fn rate_limits_timeouts_and_connection_errors_are_distinguished() {
     let limited = Server::start(|_| reply(429, &[("retry-after", "60")], "")).await;
     let error = get(once(&limited.url)).await;
     assert_eq!(error.category(), ErrorCategory::RateLimited);
@@ -98,7 +98,7 @@ async fn it_tells_a_limit_a_timeout_and_a_broken_connection_apart() {
 }
 
 #[tokio::test]
-async fn it_tells_why_the_fetch_of_a_report_failed() {
+async fn the_cause_of_a_failed_report_is_available() {
     for (link, is_transport, status) in [
         ("http://127.0.0.1:9/x", true, None),
         ("/0", false, Some(403)),

@@ -1,4 +1,4 @@
-//! Errors as the error types of programs show them: each text once.
+//! Error chains: the output repeats no text.
 
 use std::error::Error as StdError;
 use std::io;
@@ -10,7 +10,7 @@ use tagsmith_runtime::{AnyError, BoxFuture, Error, Retry, Upload};
 use crate::api::{self, ThingsError};
 use crate::server::{Server, json, raw, reply};
 
-/// A source whose vault is sealed.
+/// A source that returns an error.
 #[derive(Debug)]
 struct Sealed;
 

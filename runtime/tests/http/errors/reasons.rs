@@ -1,4 +1,4 @@
-//! The reason that a server gives for an error, in one line.
+//! The server's reason in error messages.
 
 use tagsmith_runtime::{AnyError, ApiError, Error};
 
@@ -18,7 +18,7 @@ async fn failing(status: u16, headers: &'static [(&str, &str)], body: &'static s
 type Failed = ApiError<ThingsError>;
 
 #[tokio::test]
-async fn a_line_has_all_that_the_server_says() {
+async fn the_error_line_contains_the_servers_reason() {
     const BODY: &str = r#"{
         "message": "Validation Failed",
         "errors": [
@@ -81,7 +81,7 @@ async fn single_sign_on_is_shown_only_with_a_web_url_without_a_password() {
 }
 
 #[tokio::test]
-async fn permissions_are_shown_where_they_may_be_the_reason() {
+async fn permissions_are_shown_if_they_may_be_the_reason() {
     let headers = &[("x-accepted-github-permissions", "contents=read")];
     for (status, is_shown) in [(403, true), (404, true), (400, false), (422, false)] {
         let error = failing(status, headers, "").await;
@@ -93,7 +93,7 @@ async fn permissions_are_shown_where_they_may_be_the_reason() {
 }
 
 #[tokio::test]
-async fn a_hostile_reason_stays_in_a_short_line() {
+async fn a_hostile_reason_is_escaped_and_shortened() {
     let long = "x\\n\\u001b[2J\\u202e".repeat(5000);
     let body = format!(
         r#"{{"message":"{long}","errors":["{long}",{{"field":"{long}","code":"c"}}],
@@ -107,7 +107,7 @@ async fn a_hostile_reason_stays_in_a_short_line() {
     let line = client.get("1").await.unwrap_err().to_string();
     let is_plain = |it: char| !it.is_control() && it != '\u{202e}';
     assert!(line.chars().all(is_plain), "{line}");
-    // Each of three texts has 500 characters, of which many are escaped.
+    // Each of three texts has 500 characters, many of which are escaped.
     assert!(line.len() < 3 * 500 * 10, "{}", line.len());
 }
 

@@ -1,4 +1,4 @@
-//! Statuses that say that all is not well.
+//! Error statuses.
 
 use std::error::Error as _;
 
@@ -7,7 +7,7 @@ use tagsmith_runtime::{AnyError, ApiError, BuildError, Error};
 use crate::api::{self, ThingsError};
 use crate::server::{Server, json, reply};
 
-/// Calls a server that answers like this.
+/// Calls a server that responds like this.
 async fn failing(status: u16, body: &'static str) -> ApiError<ThingsError> {
     let server =
         Server::start(move |_| reply(status, &[("x-github-request-id", "AB:12")], body)).await;
@@ -18,7 +18,7 @@ async fn failing(status: u16, body: &'static str) -> ApiError<ThingsError> {
 }
 
 #[tokio::test]
-async fn a_declared_status_has_its_own_kind() {
+async fn a_declared_status_has_its_own_variant() {
     let body = r#"{"message":"Not Found","documentation_url":"https://docs.example.org"}"#;
     let error = failing(404, body).await;
     assert_eq!(error.status(), 404);
@@ -60,7 +60,7 @@ async fn an_undeclared_status_from_400_on_is_an_api_error() {
 }
 
 #[tokio::test]
-async fn the_body_of_a_failure_is_optional_and_may_be_anything() {
+async fn an_error_body_is_optional_and_may_have_any_shape() {
     for body in [
         "",
         "<html>Unicorn!</html>",
@@ -80,14 +80,14 @@ async fn the_body_of_a_failure_is_optional_and_may_be_anything() {
 }
 
 #[tokio::test]
-async fn a_message_stays_in_its_line() {
+async fn control_characters_of_a_message_are_escaped() {
     let error = failing(500, r#"{"message":"a\nb\u001b[31m"}"#).await;
     let line = error.to_string();
     assert!(line.contains("a b\\u{1b}[31m"), "{line}");
 }
 
 #[tokio::test]
-async fn an_undeclared_status_below_400_that_is_no_success_cannot_be_read() {
+async fn an_undeclared_status_below_400_other_than_2xx_is_a_decode_error() {
     for status in [300, 305, 307] {
         let server = Server::start(move |_| reply(status, &[], "")).await;
         let error = api::client(&server.url).get("1").await.unwrap_err();
@@ -105,7 +105,7 @@ async fn an_undeclared_status_below_400_that_is_no_success_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn unauthorized_says_that_there_was_no_token() {
+async fn a_401_without_a_token_says_so() {
     let server = Server::start(|_| json(401, r#"{"message":"Requires authentication"}"#)).await;
     let client: api::Client = api::anonymous(&server.url).build().unwrap();
     let error = client.get("1").await.unwrap_err();
@@ -118,7 +118,7 @@ async fn unauthorized_says_that_there_was_no_token() {
 }
 
 #[tokio::test]
-async fn errors_of_all_operations_become_one_type() {
+async fn errors_of_all_operations_convert_to_any_error() {
     async fn several(client: api::Client) -> Result<(), AnyError> {
         client.list().await?;
         client.get("1").await?;

@@ -1,4 +1,4 @@
-//! Lists that have more items than their server returns, as GitHub's search has.
+//! Lists that have more items than their server returns, such as GitHub's search.
 
 use axum::response::Response;
 use tagsmith_runtime::{Defaults, Error, Refusal};
@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
     api::preset(&DEFAULTS, &server.url).build().unwrap()
 }
 
-/// Answers as GitHub's search does: with links that end at the cap, and refuses what is beyond it.
+/// Responds as GitHub's search does: its links end at the cap, and pages beyond the cap are refused.
 fn search(call: &Received, count: i64, has_links: bool) -> Response {
     let (page, size) = (
         call.number("page").unwrap_or(1),
@@ -43,7 +43,7 @@ fn search(call: &Received, count: i64, has_links: bool) -> Response {
     }
 }
 
-/// Returns how many items came, and why there are no more.
+/// Returns the number of items, and the error that ended them.
 async fn walk(call: ListThings) -> (usize, Option<Refusal>) {
     let mut items = call.items();
     let mut count = 0;
@@ -61,7 +61,7 @@ async fn walk(call: ListThings) -> (usize, Option<Refusal>) {
 }
 
 #[tokio::test]
-async fn a_list_that_its_server_cuts_off_ends_with_an_error_that_says_so() {
+async fn a_list_that_the_server_cuts_off_ends_with_an_error() {
     for has_links in [true, false] {
         for (size, requests) in [(30, 4), (100, 1), (25, 4)] {
             let server = Server::start(move |it| search(it, 3000, has_links)).await;
@@ -69,7 +69,7 @@ async fn a_list_that_its_server_cuts_off_ends_with_an_error_that_says_so() {
             let (items, total) = (100, Some(3000));
             let expected = Some(Refusal::Truncated { items, total });
             assert_eq!((count, end), (100, expected), "{has_links} {size}");
-            // Without links, only the refusal of a further page says that there is none.
+            // Without links, only the refusal of the next page shows that there is none.
             let refused = usize::from(!has_links);
             assert_eq!(server.received().len(), requests + refused);
         }
@@ -77,7 +77,7 @@ async fn a_list_that_its_server_cuts_off_ends_with_an_error_that_says_so() {
 }
 
 #[tokio::test]
-async fn the_error_says_what_to_do() {
+async fn the_error_contains_advice() {
     let server = Server::start(|it| search(it, 3000, true)).await;
     let mut pages = client(&server).list().per_page(100).pages();
     assert!(pages.try_next().await.unwrap().is_some());
@@ -91,13 +91,13 @@ async fn the_error_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_list_that_came_whole_just_ends() {
+async fn a_complete_list_ends_without_an_error() {
     for count in [0, 1, 99, 100] {
         let server = Server::start(move |it| search(it, count, true)).await;
         let all = usize::try_from(count).unwrap();
         assert_eq!(walk(client(&server).list()).await, (all, None));
     }
-    // One of more items than the cap, from an operation whose server cuts nothing off.
+    // A list longer than the cap, of an operation whose server has no cap.
     for count in [101, 250] {
         let server = Server::start(move |it| envelope(it, count)).await;
         let all = usize::try_from(count).unwrap();
@@ -106,8 +106,8 @@ async fn a_list_that_came_whole_just_ends() {
 }
 
 #[tokio::test]
-async fn a_total_that_differs_from_the_items_is_no_sign_of_a_cut() {
-    // Items that went meanwhile, within the cap and beyond it.
+async fn a_different_total_alone_does_not_mean_truncation() {
+    // Items that were removed in the meantime, within the cap and beyond it.
     for (count, total) in [(90, 95), (150, 160)] {
         let server = Server::start(move |it| {
             let page = it.number("page").unwrap_or(1);
@@ -142,7 +142,7 @@ async fn another_422_is_the_operations_own_error() {
     pages.try_next().await.unwrap();
     let error = pages.try_next().await.unwrap_err();
     assert!(matches!(error, Error::Api(_)), "{error}");
-    // Nor is that of the first page, which says itself what is wrong.
+    // A refused first page is an error of its own.
     let server = Server::start(|_| json(422, r#"{"message":"Only the first 100"}"#)).await;
     let client = client(&server);
     let mut pages = client.list().page(9).pages();
@@ -151,7 +151,7 @@ async fn another_422_is_the_operations_own_error() {
 }
 
 #[tokio::test]
-async fn without_a_cap_nothing_is_cut_off() {
+async fn without_a_cap_there_is_no_truncation() {
     let server = Server::start(|it| search(it, 3000, true)).await;
     let call = api::client(&server.url).list().per_page(100);
     assert_eq!(walk(call).await, (100, None));

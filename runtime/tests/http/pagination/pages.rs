@@ -1,4 +1,4 @@
-//! Pages by link and by number, in an envelope and without, and servers that never stop.
+//! Pagination by link and by number, with and without an envelope, and servers whose pages never end.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +45,7 @@ pub fn linked(link: &str, body: String) -> Response {
     )
 }
 
-/// Fetches all pages and returns their number, or why there are no more.
+/// Fetches all pages. Returns their number, or the error that ended them.
 async fn walk<O>(mut pages: Pages<O>) -> Result<usize, (usize, Error<O::Failure>)>
 where
     O: Paginated,
@@ -74,7 +74,7 @@ fn refusal((pages, error): (usize, Error<ThingsError>)) -> (usize, Refusal) {
 }
 
 #[tokio::test]
-async fn ten_thousand_items_in_an_envelope_come_over_a_hundred_pages() {
+async fn ten_thousand_items_in_an_envelope_arrive_on_a_hundred_pages() {
     let server = Server::start(|call| envelope(call, 10_000)).await;
     let mut items = api::client(&server.url).list().per_page(100).items();
     let mut next = 0;
@@ -90,7 +90,7 @@ async fn ten_thousand_items_in_an_envelope_come_over_a_hundred_pages() {
 }
 
 #[tokio::test]
-async fn ten_thousand_items_by_link_come_over_a_hundred_pages() {
+async fn ten_thousand_items_by_link_arrive_on_a_hundred_pages() {
     let server = Server::knowing_itself(|own| {
         move |call| {
             let page = call.number("page").unwrap_or(1);
@@ -119,7 +119,7 @@ async fn ten_thousand_items_by_link_come_over_a_hundred_pages() {
 }
 
 #[tokio::test]
-async fn pages_are_streams_and_answers() {
+async fn pages_are_streams_of_responses() {
     let server = Server::start(|call| json(200, list(ids(call, 65)))).await;
     let mut pages = pin!(api::client(&server.url).list_all().pages());
     let mut sizes = Vec::new();
@@ -154,7 +154,7 @@ async fn counting_ends_with_an_empty_page_a_short_one_or_the_total() {
 }
 
 #[tokio::test]
-async fn counting_begins_where_the_call_does_and_knows_the_largest_page() {
+async fn counting_begins_at_the_requested_page_and_caps_the_page_size() {
     let server = Server::start(|call| envelope(call, 50)).await;
     let client = api::client(&server.url);
     assert_eq!(
@@ -178,7 +178,7 @@ async fn counting_begins_where_the_call_does_and_knows_the_largest_page() {
 }
 
 #[tokio::test]
-async fn an_item_that_cannot_be_read_does_not_end_the_list() {
+async fn an_undecodable_item_does_not_end_the_list() {
     let server = Server::start(|call| match call.number("page") {
         None => json(200, list(0..30).replace(r#"{"id":3,"name":"x"}"#, "null")),
         Some(_) => json(200, list(30..31)),
@@ -202,7 +202,7 @@ async fn a_total_that_is_not_sent_does_not_end_the_list() {
 }
 
 #[tokio::test]
-async fn a_server_that_ignores_the_page_is_found_out() {
+async fn a_server_that_ignores_the_page_number_is_detected() {
     let server = Server::start(|_| json(200, list(0..30))).await;
     let error = walk(api::client(&server.url).list_all().pages())
         .await
@@ -213,7 +213,7 @@ async fn a_server_that_ignores_the_page_is_found_out() {
 }
 
 #[tokio::test]
-async fn a_server_that_ignores_the_page_and_turns_in_a_circle_is_found_out() {
+async fn a_cycle_of_numbered_pages_is_detected() {
     let server = Server::start(|call| {
         let page = call.number("page").unwrap_or(1) % 3;
         json(200, list(page..page + 30))
@@ -226,7 +226,7 @@ async fn a_server_that_ignores_the_page_and_turns_in_a_circle_is_found_out() {
 }
 
 #[tokio::test]
-async fn pages_of_equal_items_are_pages_each() {
+async fn equal_pages_count_as_different_pages() {
     let same = || list(std::iter::repeat_n(7, 30));
     let server = Server::start(move |call| match call.number("page").unwrap_or(1) {
         ..5 => json(200, same()),
@@ -263,7 +263,7 @@ async fn a_page_on_another_host_is_not_fetched() {
     assert!(away.received().is_empty());
 }
 
-/// Returns a server of three pages whose links have this form: `{own}` is the server, `{page}` the next page.
+/// Returns a server of three pages with links of this form: `{own}` is the server, `{page}` the next page.
 async fn three_pages(form: &'static str) -> Server {
     Server::knowing_itself(move |own| {
         move |call| {
@@ -281,7 +281,7 @@ async fn three_pages(form: &'static str) -> Server {
 }
 
 #[tokio::test]
-async fn a_rebased_link_keeps_path_and_query_and_goes_to_the_base_url() {
+async fn a_rebased_link_is_requested_from_the_base_url_with_its_path_and_query() {
     let away = Server::start(|_| json(200, "[]")).await;
     let port = away.url.rsplit(':').next().unwrap();
     for (form, target) in [
@@ -316,7 +316,7 @@ async fn a_rebased_link_keeps_path_and_query_and_goes_to_the_base_url() {
 }
 
 #[tokio::test]
-async fn a_link_that_is_no_http_url_is_refused_though_links_are_rebased() {
+async fn a_link_that_is_not_an_http_url_is_refused_even_if_links_are_rebased() {
     for link in [
         "<file:///etc/passwd>; rel=\"next\"",
         "<data:,x>; rel=\"next\"",
@@ -333,7 +333,7 @@ async fn a_link_that_is_no_http_url_is_refused_though_links_are_rebased() {
 }
 
 #[tokio::test]
-async fn a_path_that_begins_with_two_slashes_is_no_host() {
+async fn a_path_that_begins_with_two_slashes_is_not_a_host() {
     let server = three_pages("{own}//all?page={page}").await;
     let client = api::client(&server.url);
     assert_eq!(walk(client.list_all().pages()).await.unwrap(), 3);
@@ -341,8 +341,8 @@ async fn a_path_that_begins_with_two_slashes_is_no_host() {
 }
 
 #[tokio::test]
-async fn a_page_that_leads_to_itself_or_back_is_found_out() {
-    // From page to page: the last number is where the last page leads.
+async fn a_cycle_of_page_links_is_detected() {
+    // From page to page: the last number is the page that the last page links to.
     for (way, fetched) in [
         (&[1][..], 1),
         (&[2, 2], 2),
@@ -373,7 +373,7 @@ async fn a_page_that_leads_to_itself_or_back_is_found_out() {
 }
 
 #[tokio::test]
-async fn empty_pages_are_walked_through_but_not_for_ever() {
+async fn empty_pages_are_skipped_up_to_a_limit() {
     let server = Server::start(|call| match call.number("page").unwrap_or(1) {
         page @ ..5 => linked(
             &format!("</all?page={}>; rel=\"next\"", page + 1),
@@ -400,7 +400,7 @@ async fn empty_pages_are_walked_through_but_not_for_ever() {
 }
 
 #[tokio::test]
-async fn a_failure_comes_after_the_pages_before_it() {
+async fn an_error_follows_the_pages_before_it() {
     let server = Server::start(|call| match call.number("page") {
         None => json(200, list(0..30)),
         Some(_) => json(500, "{}"),
@@ -413,7 +413,7 @@ async fn a_failure_comes_after_the_pages_before_it() {
 }
 
 #[tokio::test]
-async fn a_success_that_is_no_page_does_not_end_the_list() {
+async fn a_success_without_a_page_does_not_end_the_list() {
     for (status, body) in [
         (202, ""),
         (202, "\n"),
@@ -463,7 +463,7 @@ async fn a_success_that_is_no_page_does_not_end_the_list() {
 }
 
 #[tokio::test]
-async fn a_declared_status_without_its_body_is_no_page() {
+async fn a_declared_status_without_its_body_is_not_a_page() {
     let server = Server::start(|_| json(202, "")).await;
     let client = api::client(&server.url);
     assert!(several::list_soon(&client).await.unwrap().is_empty());
@@ -476,7 +476,7 @@ async fn a_declared_status_without_its_body_is_no_page() {
 }
 
 #[tokio::test]
-async fn pages_of_another_media_type_are_lists_all_the_way() {
+async fn pages_of_another_media_type_are_lists() {
     let server = Server::start(|call| json(200, list(ids(call, 70)))).await;
     let client = api::client(&server.url);
     let starred = "application/vnd.github.star+json";

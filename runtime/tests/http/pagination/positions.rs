@@ -1,4 +1,4 @@
-//! Going on where one stood: after an error, and in another process.
+//! Resuming pages and items: after an error, and in another process.
 
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use crate::api::{self, Client, ListAll, ThingsError};
 use crate::pagination::pages::{ids, linked, list};
 use crate::server::{Server, json as answer, reply};
 
-/// A server with so many things, by number.
+/// A server with this many things, by page number.
 async fn numbered(count: i64) -> Server {
     Server::start(move |call| answer(200, list(ids(call, count)))).await
 }
@@ -28,7 +28,7 @@ async fn by_link() -> Server {
     .await
 }
 
-/// Writes a position down and reads it again.
+/// Serializes a position and deserializes it.
 fn stored(position: &Position) -> Position {
     let json = serde_json::to_string(position).unwrap();
     assert!(
@@ -40,7 +40,7 @@ fn stored(position: &Position) -> Position {
     read
 }
 
-/// A position as someone changed it.
+/// A position that someone changed.
 fn changed(position: &Position, name: &str, value: Json) -> Position {
     let mut json = serde_json::to_value(position).unwrap();
     json[name] = value;
@@ -60,7 +60,7 @@ async fn next<S: Stream>(mut stream: Pin<&mut S>) -> Option<S::Item> {
 }
 
 #[tokio::test]
-async fn pages_go_on_from_any_position() {
+async fn pages_resume_from_any_position() {
     for server in [numbered(95).await, by_link().await] {
         let client = api::client(&server.url);
         let mut pages = client.list_all().pages();
@@ -86,7 +86,7 @@ async fn pages_go_on_from_any_position() {
 }
 
 #[tokio::test]
-async fn items_go_on_from_any_position() {
+async fn items_resume_from_any_position() {
     for server in [numbered(95).await, by_link().await] {
         let client = api::client(&server.url);
         let mut items = client.list_all().items();
@@ -122,7 +122,7 @@ async fn a_total_counts_the_items_before_the_position() {
     assert_eq!(server.received().len(), 2);
 }
 
-/// A server whose third page fails until it is told not to.
+/// A server whose third page fails until it is told otherwise.
 async fn failing() -> (Server, &'static AtomicBool) {
     let fails: &AtomicBool = Box::leak(Box::new(AtomicBool::new(true)));
     let server = Server::start(move |call| match call.number("page") {
@@ -161,7 +161,7 @@ async fn an_error_loses_no_page() {
 }
 
 #[tokio::test]
-async fn a_stream_ends_with_an_error_and_what_made_it_goes_on() {
+async fn a_stream_ends_after_an_error_and_its_pages_can_be_continued() {
     let (server, fails) = failing().await;
     let client = api::client(&server.url);
     let mut pages = pin!(client.list_all().pages());
@@ -186,7 +186,7 @@ async fn a_stream_ends_with_an_error_and_what_made_it_goes_on() {
 }
 
 #[tokio::test]
-async fn after_a_refusal_the_position_is_that_of_the_page_that_led_there() {
+async fn after_a_refused_link_the_position_is_that_of_the_page_with_the_link() {
     let server = Server::start(|call| {
         let link = "<https://example.org/all>; rel=\"next\"";
         linked(link, list(ids(call, 30)))
@@ -206,7 +206,7 @@ async fn after_a_refusal_the_position_is_that_of_the_page_that_led_there() {
     }
 }
 
-/// Returns why a position cannot be gone on from.
+/// Returns why a position is refused.
 async fn refused(client: &Client, position: Position) -> Error<ThingsError> {
     let mut pages = Pages::resume(client.list_all(), position.clone());
     let error = pages.try_next().await.err().unwrap();
@@ -225,7 +225,7 @@ async fn a_position_of_another_call_is_refused() {
         (client.list().pages().position(), "`things/list`"),
         (
             client.list_all().per_page(5).pages().position(),
-            "a call with other arguments",
+            "a call with different arguments",
         ),
         (
             changed(
@@ -239,14 +239,14 @@ async fn a_position_of_another_call_is_refused() {
     for (position, expected) in others {
         let error = refused(&client, position).await;
         assert!(matches!(error, Error::Argument(_)), "{error:?}");
-        let expected = format!("things/list-all: the position is one of {expected}");
+        let expected = format!("things/list-all: the position belongs to {expected}");
         assert_eq!(error.to_string(), expected);
     }
     assert!(server.received().is_empty());
 }
 
 #[tokio::test]
-async fn a_position_that_leads_elsewhere_is_refused() {
+async fn a_position_that_leads_to_another_host_is_refused() {
     let away = numbered(95).await;
     let server = numbered(95).await;
     let client = api::client(&server.url);
@@ -277,7 +277,7 @@ async fn a_position_that_leads_elsewhere_is_refused() {
 }
 
 #[tokio::test]
-async fn a_position_cannot_bring_a_credential_along() {
+async fn a_position_cannot_contain_a_credential() {
     let server = numbered(95).await;
     let client = api::client(&server.url);
     let position = client.list_all().pages().position();
@@ -294,7 +294,7 @@ async fn a_position_cannot_bring_a_credential_along() {
 }
 
 #[tokio::test]
-async fn positions_of_other_versions_and_changed_ones_are_read_as_far_as_they_go() {
+async fn positions_of_other_versions_and_changed_ones_are_accepted_where_possible() {
     let server = numbered(95).await;
     let client = api::client(&server.url);
     let least = json!({"operation": "things/list-all", "next": {"number": 4}, "more": [1]});

@@ -1,4 +1,4 @@
-//! Fetching the next page while one is worked on.
+//! Fetching the next page while the current one is processed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use crate::pagination::pages::list;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Takes a second for each of five pages, and counts them.
+/// Serves five pages with a delay of a second each, and counts them.
 #[derive(Clone, Default)]
 struct Slow {
     begun: Arc<AtomicUsize>,
@@ -49,7 +49,7 @@ impl Transport for Slow {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_next_page_is_fetched_while_one_is_worked_on() {
+async fn the_next_page_is_fetched_while_one_is_processed() {
     for (reads_ahead, expected) in [(false, 10), (true, 6)] {
         let pages = Slow::default().client().list_all().pages();
         let mut pages = if reads_ahead {
@@ -66,7 +66,7 @@ async fn the_next_page_is_fetched_while_one_is_worked_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_more_than_one_page_is_fetched_ahead_and_none_before_the_first_is_asked_for() {
+async fn at_most_one_page_is_fetched_ahead_and_none_before_the_first_request() {
     let slow = Slow::default();
     let mut items = slow.client().list_all().items().read_ahead();
     sleep(10 * SECOND).await;
@@ -83,7 +83,7 @@ async fn no_more_than_one_page_is_fetched_ahead_and_none_before_the_first_is_ask
 }
 
 #[tokio::test(start_paused = true)]
-async fn dropping_breaks_off_what_is_fetched_ahead() {
+async fn dropping_cancels_the_fetch_ahead() {
     let slow = Slow::default();
     let mut pages = slow.client().list_all().pages().read_ahead();
     pages.try_next().await.unwrap().unwrap();
@@ -95,7 +95,7 @@ async fn dropping_breaks_off_what_is_fetched_ahead() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_future_dropped_halfway_loses_no_page() {
+async fn dropping_the_future_loses_no_page() {
     for reads_ahead in [false, true] {
         let slow = Slow::default();
         let pages = slow.client().list_all().pages();
@@ -119,7 +119,7 @@ async fn a_future_dropped_halfway_loses_no_page() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_position_is_that_of_what_was_taken() {
+async fn the_position_follows_the_last_returned_page() {
     let slow = Slow::default();
     let mut pages = slow.client().list_all().pages();
     let mut ahead = slow.client().list_all().pages().read_ahead();

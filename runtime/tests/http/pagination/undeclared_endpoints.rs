@@ -1,4 +1,4 @@
-//! Pages of endpoints that the description does not declare.
+//! Pagination of endpoints that the description does not declare.
 
 use serde::Deserialize;
 use tagsmith_runtime::{Error, Items, ListOf, Method, Read, Refusal, Request};
@@ -11,7 +11,7 @@ struct Named {
     id: i64,
 }
 
-/// Starts a server of three pages of two items each, whose links lead to another base if there is one.
+/// Starts a server of three pages of two items each. Its links may have another base URL.
 async fn three_pages(around: &'static str, base: Option<&'static str>) -> Server {
     Server::knowing_itself(move |own| {
         let base = base.map_or(own, str::to_owned);
@@ -47,7 +47,7 @@ async fn ids(mut items: Items<Request<ListOf<Named>>>) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn items_of_all_pages_come_by_the_links_of_the_server() {
+async fn items_of_all_pages_are_fetched_by_links() {
     for around in [
         "LIST",
         " \n LIST ",
@@ -81,7 +81,7 @@ async fn items_of_all_pages_come_by_the_links_of_the_server() {
 }
 
 #[tokio::test]
-async fn a_page_is_a_list_with_its_head_and_types_of_the_description_are_read() {
+async fn a_page_has_headers_and_may_have_generated_item_types() {
     let server = three_pages("LIST", None).await;
     let client = api::client(&server.url);
     let page = call(&client).await.unwrap();
@@ -122,7 +122,7 @@ async fn a_link_to_another_host_is_followed_only_if_links_are_rebased() {
 }
 
 #[tokio::test]
-async fn a_circle_is_refused_and_without_a_link_there_is_one_page() {
+async fn a_cycle_is_refused_and_without_a_link_there_is_one_page() {
     let server = Server::start(|_| {
         let link = "</orgs/octo/new?per_page=2>; rel=\"next\"";
         reply(200, &[("link", link)], r#"[{"id":1}]"#)
@@ -163,7 +163,7 @@ async fn items_resume_from_a_position_of_the_same_call() {
 }
 
 #[tokio::test]
-async fn what_is_no_list_is_an_error_that_says_so() {
+async fn a_response_without_a_list_is_an_error() {
     for (body, expected) in [
         (
             r#"{"a":[],"b":[]}"#,

@@ -1,5 +1,5 @@
-//! Limits and pacing with real sockets and real time; `waiting`, `scopes` and `graphql` try more, with a clock that is
-//! paused.
+//! Rate limits and pacing with real sockets and real time. `waiting`, `scopes` and `graphql` test more cases with a
+//! paused clock.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,14 +15,14 @@ const DATA: &str = r#"{"data":{"x":1}}"#;
 const SECONDARY: &str = r#"{"message":"You have exceeded a secondary rate limit."}"#;
 const HASTE: &str = r#"{"message":"Validation Failed","errors":[{"resource":"Thing","code":"custom","message":"was submitted too quickly"}]}"#;
 
-/// A server that writes down when each request arrives: its method, its body and the milliseconds.
+/// A server that records each request: method, body and arrival time in milliseconds.
 struct Timed {
     server: Server,
     arrived: Arc<Mutex<Vec<(String, String, u128)>>>,
 }
 
 impl Timed {
-    /// Starts a server; `script` gets a request and how many there were before it.
+    /// Starts a server. `script` receives a request and the number of earlier requests.
     async fn start(script: impl Fn(&Received, usize) -> Response + Send + Sync + 'static) -> Self {
         let arrived: Arc<Mutex<Vec<_>>> = Arc::default();
         let (told, begin) = (Arc::clone(&arrived), Instant::now());
@@ -46,7 +46,7 @@ impl Timed {
         self.builder().rate_limit_wait(long).build().unwrap()
     }
 
-    /// Returns when the requests arrived whose method or body contains a text, in order.
+    /// Returns the arrival times of requests whose method or body contains a text, in order.
     fn times(&self, of: &str) -> Vec<u128> {
         let arrived = self.arrived.lock().unwrap();
         let these = arrived.iter().filter(|it| it.0 == of || it.1.contains(of));
@@ -69,7 +69,7 @@ async fn calls_resume_one_by_one_after_a_secondary_limit() {
     while timed.times("GET").is_empty() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    // The answer has arrived, too.
+    // The response has arrived, too.
     tokio::time::sleep(Duration::from_millis(200)).await;
     calls.extend((1..CALLS).map(|_| tokio::spawn(client.get("1").into_future())));
     for call in calls {
@@ -77,8 +77,8 @@ async fn calls_resume_one_by_one_after_a_secondary_limit() {
     }
     let times = timed.times("GET");
     assert_eq!(times.len(), 1 + CALLS);
-    // The limit ends by a clock of whole seconds. Between two calls are 100 ms, of which jitter and the machine may take
-    // some; but never do many arrive at once.
+    // The limit resets by a clock of whole seconds. Calls are 100 ms apart, reduced by jitter and a slow machine. But
+    // never do many arrive at once.
     assert!(times[1] - times[0] >= 900, "{times:?}");
     assert!(times[CALLS] - times[1] >= 5_800, "{times:?}");
     for few in times[1..].windows(5) {
@@ -87,7 +87,7 @@ async fn calls_resume_one_by_one_after_a_secondary_limit() {
 }
 
 #[tokio::test]
-async fn a_422_for_haste_is_waited_for_and_holds_back_no_other_operation() {
+async fn a_422_for_a_too_quick_submission_is_waited_for_and_affects_no_other_operation() {
     let timed = Timed::start(
         |received, before| match (received.method.as_str(), before) {
             ("POST", 0) => reply(422, &[("retry-after", "2")], HASTE),
@@ -111,7 +111,7 @@ async fn a_422_for_haste_is_waited_for_and_holds_back_no_other_operation() {
 }
 
 #[tokio::test]
-async fn mutations_go_a_second_apart_and_queries_do_not_wait() {
+async fn mutations_are_a_second_apart_and_queries_do_not_wait() {
     let timed = Timed::start(|_, _| json(200, DATA)).await;
     let client = timed.builder().pace_writes(true).build().unwrap();
     let write = |number: usize| {

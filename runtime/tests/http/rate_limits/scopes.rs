@@ -1,4 +1,4 @@
-//! Which calls a limit holds back, and how calls that waited for its end resume. Time is paused where no server is real.
+//! Which calls a rate limit affects, and how waiting calls resume. Time is paused, except with real servers.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -47,7 +47,7 @@ fn rated(status: u16, remaining: i64) -> Act {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_no_limit_applies_to_is_sent_though_one_is_used_up() {
+async fn an_exempt_call_is_sent_although_a_limit_is_exhausted() {
     for secondary in [false, true] {
         let play = Play::begin();
         let script = move |sent: &Sent| match sent.url.ends_with("/rate_limit") {
@@ -66,8 +66,8 @@ async fn a_call_that_no_limit_applies_to_is_sent_though_one_is_used_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_learned_from_a_call_that_no_limit_applies_to() {
-    // Neither that `core` is used up, nor that it is not any more.
+async fn nothing_is_learned_from_an_exempt_call() {
+    // The tracker learns neither that `core` is exhausted nor that it is available again.
     for (rate, thing, is_sent) in [(0, 5, true), (5, 0, false)] {
         let play = Play::begin();
         let script = move |sent: &Sent| match sent.url.ends_with("/rate_limit") {
@@ -82,7 +82,7 @@ async fn nothing_is_learned_from_a_call_that_no_limit_applies_to() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_of_a_call_that_no_limit_applies_to_is_its_own() {
+async fn a_limit_of_an_exempt_call_affects_only_that_call() {
     let play = Play::begin();
     let script = |sent: &Sent| match sent.url.ends_with("/rate_limit") {
         true => rated(403, 0),
@@ -96,7 +96,7 @@ async fn a_limit_of_a_call_that_no_limit_applies_to_is_its_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_waited_for_the_same_limit_resume_one_by_one() {
+async fn calls_that_wait_for_the_same_limit_resume_one_by_one() {
     const CALLS: usize = 61;
     for (is_write, gap, together) in [(false, 100, 3), (true, 1000, 2)] {
         let play = Play::begin();
@@ -108,7 +108,7 @@ async fn calls_that_waited_for_the_same_limit_resume_one_by_one() {
         let builder = play.builder(QUICK, script);
         let builder = builder.timeout(HOUR).rate_limit_wait(HOUR);
         let client = builder.build().unwrap();
-        // Some are on their way when the limit is met, and the others are not sent until it ends.
+        // Some calls are in flight when the limit is reported. The others are not sent until it resets.
         let mut calls = Vec::new();
         for number in 0..CALLS {
             if number == 20 {
@@ -129,7 +129,7 @@ async fn calls_that_waited_for_the_same_limit_resume_one_by_one() {
         let took = *resumed.last().unwrap() - 30_000;
         let least = gap * (CALLS as u128 - 1);
         assert!((least..least + 200).contains(&took), "{took}");
-        // Each is up to 100 ms late, so that several clients do not resume together.
+        // Each call is up to 100 ms late, so that several clients do not resume at once.
         for few in resumed.windows(together + 1) {
             assert!(few[together] - few[0] >= gap, "{few:?}");
         }
@@ -164,7 +164,7 @@ async fn a_call_whose_turn_would_come_too_late_fails_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_422_for_haste_is_a_limit_of_its_operation() {
+async fn a_422_for_a_too_quick_submission_is_a_limit_of_its_operation() {
     const HASTE: &str = r#"{"message":"Validation Failed","errors":[{"resource":"Thing","code":"custom","message":"was submitted too quickly"}]}"#;
     let play = Play::begin();
     let script = |sent: &Sent| match (sent.method.as_str(), sent.at.as_secs()) {
@@ -194,7 +194,7 @@ async fn a_422_for_haste_is_a_limit_of_its_operation() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_422_for_haste_holds_back_neither_another_method_of_the_path_nor_another_url() {
+async fn a_422_for_a_too_quick_submission_affects_neither_other_methods_nor_other_urls() {
     const HASTE: &str = r#"{"message":"was submitted too quickly"}"#;
     let play = Play::begin();
     let script = |sent: &Sent| match sent.method.as_str() {
@@ -209,7 +209,7 @@ async fn a_422_for_haste_holds_back_neither_another_method_of_the_path_nor_anoth
     for method in [Method::GET, Method::DELETE] {
         client.request(method, "/hasty").await.unwrap();
     }
-    // What is asked for by a URL has no operation of its own.
+    // A request by URL has no operation of its own.
     let url = |path: &str| format!("https://api.example.org{path}");
     for path in ["/hasty", "/other"] {
         let asked = client.request_url(Method::POST, &url(path)).await;
@@ -219,7 +219,7 @@ async fn a_422_for_haste_holds_back_neither_another_method_of_the_path_nor_anoth
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_url_of_a_path_that_no_limit_applies_to_is_asked_for() {
+async fn a_request_by_the_url_of_an_exempt_path_is_exempt() {
     let play = Play::begin();
     let script = |sent: &Sent| match sent.url.ends_with("/rate_limit") {
         true => Act::status(200),
@@ -245,7 +245,7 @@ async fn any_other_422_is_the_operations_own_error() {
 }
 
 #[tokio::test]
-async fn a_limit_of_another_host_is_for_that_host_alone() {
+async fn a_limit_of_another_host_affects_only_that_host() {
     let away = Server::start(|_| reply(429, &[("retry-after", "60")], "slow down")).await;
     let other = Server::start(|_| reply(200, &[], "abc")).await;
     let (there, elsewhere) = (format!("{}/a", away.url), format!("{}/b", other.url));
@@ -263,7 +263,7 @@ async fn a_limit_of_another_host_is_for_that_host_alone() {
     assert_eq!(error.status().unwrap(), 429);
     let host = away.url.strip_prefix("http://").unwrap();
     assert_eq!(error.limit().host.as_deref(), Some(host));
-    // The same host is not asked again, by no operation.
+    // The same host is not called again, by any operation.
     let error = client.download().download().bytes().await.unwrap_err();
     let line = error.to_string();
     assert!(
@@ -273,7 +273,7 @@ async fn a_limit_of_another_host_is_for_that_host_alone() {
     let error: AnyError = error.into();
     assert_eq!(error.category(), ErrorCategory::RateLimited);
     assert_eq!(away.received().len(), 1);
-    // The API is, and other hosts are.
+    // The API is still called, and so are other hosts.
     client.get("1").await.unwrap();
     to_other.store(1, Ordering::SeqCst);
     let bytes = client.download().download().bytes().await.unwrap();
@@ -281,7 +281,7 @@ async fn a_limit_of_another_host_is_for_that_host_alone() {
 }
 
 #[tokio::test]
-async fn a_patient_client_waits_for_another_host() {
+async fn rate_limit_wait_applies_to_another_host() {
     let count = AtomicUsize::new(0);
     let away = Server::start(move |_| match count.fetch_add(1, Ordering::SeqCst) {
         0 => reply(403, &[("retry-after", "1")], "slow down"),
@@ -300,7 +300,7 @@ async fn a_patient_client_waits_for_another_host() {
 }
 
 #[tokio::test]
-async fn a_limit_of_the_api_holds_back_no_other_host() {
+async fn a_limit_of_the_api_affects_no_other_host() {
     let away = Server::start(|_| reply(200, &[], "abc")).await;
     let there = format!("{}/a", away.url);
     let api = Server::start(move |call| match call.target.contains("/things") {

@@ -1,4 +1,4 @@
-//! GitHub's limits: told, kept in mind, waited for. Time is paused.
+//! GitHub's rate limits: detection, tracking and waiting. Time is paused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ const QUICK: Duration = Duration::from_millis(10);
 const MINUTE: Duration = Duration::from_secs(60);
 const BEGIN: i64 = 1_700_000_000;
 
-/// An answer of a window that ends so many seconds after the beginning.
+/// A response of a window that resets this many seconds after the start.
 fn rated(status: u16, remaining: i64, ends: i64, resource: &str) -> Act {
     Act::status(status)
         .with("x-ratelimit-limit", 60)
@@ -29,7 +29,7 @@ fn limited(error: Error<ThingsError>) -> RateLimitError {
     }
 }
 
-/// A client whose server answers by the seconds since the beginning.
+/// A client whose server responds by the seconds since the start.
 fn client(play: &Play, patience: Duration, script: fn(i64) -> Act) -> Client {
     let script = move |sent: &Sent| script(sent.at.as_secs().try_into().unwrap());
     let builder = play.builder(QUICK, script).rate_limit_wait(patience);
@@ -37,7 +37,7 @@ fn client(play: &Play, patience: Duration, script: fn(i64) -> Act) -> Client {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_fails_at_once_and_calls_that_would_meet_it_are_not_sent() {
+async fn a_limit_fails_at_once_and_calls_that_would_exceed_it_are_not_sent() {
     let play = Play::begin();
     let client = client(&play, Duration::ZERO, |at| match at {
         0..100 => rated(403, 0, 100, "core"),
@@ -49,8 +49,8 @@ async fn a_limit_fails_at_once_and_calls_that_would_meet_it_are_not_sent() {
     assert_eq!(error.status().unwrap(), 403);
     assert_eq!(
         error.to_string(),
-        "things/get: 403 Forbidden: the rate limit of `core` is used up until \
-         2023-11-14T22:15:00Z, for 100 s more (`rate_limit_wait` waits)"
+        "things/get: 403 Forbidden: the rate limit of `core` is exhausted until \
+         2023-11-14T22:15:00Z, for another 100 s (set `rate_limit_wait` to wait)"
     );
     for _ in 0..3 {
         let error = limited(client.get("1").await.unwrap_err());
@@ -67,7 +67,7 @@ async fn a_limit_fails_at_once_and_calls_that_would_meet_it_are_not_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_last_call_of_a_window_says_that_the_next_one_would_fail() {
+async fn after_the_last_call_of_a_window_the_next_one_is_not_sent() {
     let play = Play::begin();
     let client = client(&play, Duration::ZERO, |_| rated(200, 0, 100, "core"));
     client.get("1").await.unwrap();
@@ -76,7 +76,7 @@ async fn the_last_call_of_a_window_says_that_the_next_one_would_fail() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_window_of_a_last_call_ends_by_the_servers_clock_and_within_a_day() {
+async fn a_window_resets_by_the_servers_clock_and_within_a_day() {
     // The server's clock is 1000 seconds behind, and then ahead.
     for (date, ends, expected) in [
         ("Tue, 14 Nov 2023 21:56:40 GMT", -900, 100),
@@ -93,7 +93,7 @@ async fn the_window_of_a_last_call_ends_by_the_servers_clock_and_within_a_day() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_has_calls_left_ends_a_limit_of_its_account_and_resource() {
+async fn a_response_with_remaining_requests_ends_the_limit_of_its_account_and_resource() {
     for (resource, is_ended) in [("core", true), ("search", false)] {
         let play = Play::begin();
         let script = move |sent: &Sent| match sent.url.contains("/found") {
@@ -112,7 +112,7 @@ async fn an_answer_that_has_calls_left_ends_a_limit_of_its_account_and_resource(
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_was_on_its_way_does_not_end_a_limit() {
+async fn an_outdated_response_does_not_end_a_limit() {
     let play = Play::begin();
     let script = |sent: &Sent| match sent.url.contains("/found") {
         true => rated(200, 1, 100, "core"),
@@ -129,14 +129,14 @@ async fn an_answer_that_was_on_its_way_does_not_end_a_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_shorter_limit_does_not_hide_a_longer_one() {
+async fn a_shorter_limit_does_not_replace_a_longer_one() {
     let play = Play::begin();
     let script = |sent: &Sent| {
         let wait = if sent.url.ends_with("/1") { 600 } else { 5 };
         Act::status(403).with("retry-after", wait)
     };
     let client = play.builder(QUICK, script).build().unwrap();
-    // Both are on their way before the first answer.
+    // Both are in flight before the first response.
     let calls = [client.get("1"), client.get("2")].map(|it| tokio::spawn(it.into_future()));
     for call in calls {
         limited(call.await.unwrap().unwrap_err());
@@ -147,7 +147,7 @@ async fn a_shorter_limit_does_not_hide_a_longer_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_that_does_not_end_is_asked_for_less_and_less_often() {
+async fn repeated_limits_back_off() {
     for act in [
         || Act::status(429).with("retry-after", 0),
         || rated(403, 0, 0, "core"),
@@ -163,7 +163,7 @@ async fn a_limit_that_does_not_end_is_asked_for_less_and_less_often() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_patient_client_waits_until_the_limit_ends() {
+async fn rate_limit_wait_waits_for_the_reset() {
     let play = Play::begin();
     let client = client(&play, MINUTE, |at| match at {
         0..30 => rated(429, 0, 30, "core"),
@@ -179,7 +179,7 @@ async fn a_patient_client_waits_until_the_limit_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_write_is_sent_again_after_a_limit_since_the_server_did_nothing() {
+async fn a_rate_limited_write_is_retried() {
     let play = Play::begin();
     let client = client(&play, MINUTE, |at| match at {
         0..5 => Act::status(403).with("retry-after", 5),
@@ -190,7 +190,7 @@ async fn a_write_is_sent_again_after_a_limit_since_the_server_did_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_longer_than_the_call_or_the_client_may() {
+async fn no_call_waits_longer_than_its_timeout_or_rate_limit_wait() {
     for (patience, timeout) in [(MINUTE, 20), (Duration::from_secs(20), 120)] {
         let play = Play::begin();
         let client = client(&play, patience, |_| rated(403, 0, 30, "core"));
@@ -202,7 +202,7 @@ async fn nobody_waits_longer_than_the_call_or_the_client_may() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secondary_limit_is_for_all_operations_and_a_primary_one_for_its_resource() {
+async fn a_secondary_limit_affects_all_operations_and_a_primary_one_its_resource() {
     let secondary = Arc::new(AtomicBool::new(false));
     let is_secondary = secondary.clone();
     let play = Play::begin();
@@ -226,7 +226,7 @@ async fn a_secondary_limit_is_for_all_operations_and_a_primary_one_for_its_resou
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_missing_permission_is_an_answer() {
+async fn a_missing_permission_is_an_api_error() {
     let play = Play::begin();
     let client = client(&play, MINUTE, |_| rated(403, 12, 60, "core"));
     let error = client.get("1").await.unwrap_err();
@@ -235,7 +235,7 @@ async fn a_missing_permission_is_an_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn so_many_at_once_and_no_more() {
+async fn max_concurrent_is_not_exceeded() {
     let play = Play::begin();
     let builder = play.builder(Duration::from_secs(1), |_| Act::status(200));
     let client = builder.max_concurrent(4).build().unwrap();
@@ -271,7 +271,7 @@ async fn writes_are_a_second_apart_and_reads_do_not_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn writes_are_a_second_apart_though_others_hold_them_up() {
+async fn writes_are_a_second_apart_even_if_others_delay_them() {
     let play = Play::begin();
     let builder = play.builder(Duration::from_secs(5), |_| Act::status(201));
     let builder = builder.pace_writes(true).max_concurrent(2);
@@ -288,12 +288,12 @@ async fn writes_are_a_second_apart_though_others_hold_them_up() {
     }
     let posts = play.sent().into_iter().filter(|it| it.method == "POST");
     let seconds: Vec<_> = posts.map(|it| it.at.as_secs()).collect();
-    // They go one after the other, too.
+    // They are also sent one after the other.
     assert_eq!(seconds, [5, 10]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn writes_of_any_method_go_one_after_the_other() {
+async fn writes_of_all_methods_are_sent_one_after_the_other() {
     let play = Play::begin();
     let builder = play.builder(Duration::from_millis(2500), |sent| {
         Act::status(match sent.method.as_str() {
@@ -317,7 +317,7 @@ async fn writes_of_any_method_go_one_after_the_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_write_that_is_dropped_lets_the_next_one_go() {
+async fn a_dropped_write_releases_the_queue() {
     let play = Play::begin();
     let builder = play.builder(QUICK, |sent| match sent.url.ends_with("/image") {
         true => Act::Never,
@@ -335,7 +335,7 @@ async fn a_write_that_is_dropped_lets_the_next_one_go() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_a_limit_stops_waits_for_no_turn() {
+async fn a_rate_limited_call_does_not_queue() {
     let play = Play::begin();
     let builder = play.builder(QUICK, |_| Act::status(403).with("retry-after", 60));
     let client = builder.pace_writes(true).build().unwrap();

@@ -1,4 +1,4 @@
-//! Answers that lead elsewhere.
+//! Redirects.
 
 use axum::response::Response;
 use tagsmith_runtime::{EarlierAttempt, Error, OperationExt as _, Refusal, Upload};
@@ -26,7 +26,7 @@ async fn get_follows_within_its_origin_with_the_token() {
 }
 
 #[tokio::test]
-async fn no_token_arrives_at_another_host_nor_after_it() {
+async fn no_token_is_sent_to_another_host_nor_after_it() {
     let home = Server::start(|_| json(401, "{}")).await;
     let back = format!("{}/things/2", home.url);
     let away = Server::start(move |_| reply(302, &[("location", &back)], "")).await;
@@ -47,13 +47,13 @@ async fn no_token_arrives_at_another_host_nor_after_it() {
     assert_eq!(home.received()[0].header("authorization"), None);
     let line = error.to_string();
     assert!(
-        line.contains("the token was not sent, for the call was redirected"),
+        line.contains("the token was not sent, because the call was redirected"),
         "{line}"
     );
 }
 
 #[tokio::test]
-async fn the_token_stays_dropped_when_the_way_leads_back() {
+async fn the_token_stays_dropped_after_a_redirect_back() {
     let listener = Server::knowing_itself(|own| {
         // The same server by another name is another host.
         let elsewhere = own.replace("127.0.0.1", "localhost");
@@ -77,7 +77,7 @@ async fn the_token_stays_dropped_when_the_way_leads_back() {
     );
 }
 
-/// Starts a server that redirects all requests but those to `/moved`.
+/// Starts a server that redirects all requests except those to `/moved`.
 async fn moving(status: u16, then: impl Fn() -> Response + Send + Sync + 'static) -> Server {
     Server::start(move |call| match call.target.as_str() {
         "/moved" => then(),
@@ -86,7 +86,7 @@ async fn moving(status: u16, then: impl Fn() -> Response + Send + Sync + 'static
     .await
 }
 
-/// Returns methods and targets of all that has reached a server.
+/// Returns the methods and targets of all received requests.
 fn calls(server: &Server) -> Vec<String> {
     let received = server.received();
     let calls = received
@@ -104,7 +104,7 @@ fn refusal<K: std::fmt::Debug>(error: Error<K>) -> (Refusal, String) {
 }
 
 #[tokio::test]
-async fn a_write_is_sent_again_with_method_body_and_token() {
+async fn a_redirected_write_keeps_method_body_and_token() {
     for (status, is_of_api) in [(307, false), (308, false), (301, true), (302, true)] {
         let server = moving(status, || json(201, THING)).await;
         let client = match is_of_api {
@@ -139,7 +139,7 @@ async fn a_write_is_sent_again_with_method_body_and_token() {
 }
 
 #[tokio::test]
-async fn a_write_does_not_follow_301_and_302_unless_the_api_says_so() {
+async fn a_write_does_not_follow_301_and_302_unless_the_profile_allows_it() {
     for (status, text) in [(301, "301 Moved Permanently"), (302, "302 Found")] {
         let server = moving(status, || json(201, THING)).await;
         let client = api::client(&server.url);
@@ -147,7 +147,7 @@ async fn a_write_does_not_follow_301_and_302_unless_the_api_says_so() {
         assert_eq!(
             error.to_string(),
             format!(
-                "things/create: undeclared status {text}; it is followed for GET and HEAD only"
+                "things/create: undeclared status {text}; redirects are followed for GET and HEAD only"
             )
         );
         client.delete(1).await.unwrap_err();
@@ -156,7 +156,7 @@ async fn a_write_does_not_follow_301_and_302_unless_the_api_says_so() {
 }
 
 #[tokio::test]
-async fn a_write_without_a_location_is_answered_by_the_redirect() {
+async fn a_redirected_write_without_a_location_is_a_decode_error() {
     let server = Server::start(|_| reply(307, &[], "")).await;
     let error = api::redirecting_writes(&server.url).delete(1).await;
     let line = error.unwrap_err().to_string();
@@ -168,7 +168,7 @@ async fn a_write_without_a_location_is_answered_by_the_redirect() {
 }
 
 #[tokio::test]
-async fn a_write_goes_to_no_other_host() {
+async fn a_write_is_not_redirected_to_another_host() {
     let away = Server::start(|_| json(201, THING)).await;
     for status in [301, 302, 307, 308] {
         let to = format!("{}/x?secret", away.url);
@@ -203,7 +203,7 @@ async fn each_redirect_of_a_write_is_checked_for_its_host() {
 }
 
 #[tokio::test]
-async fn a_body_from_a_reader_is_not_redirected_and_one_of_a_file_is() {
+async fn a_reader_body_is_not_redirected_and_a_file_body_is() {
     let server = moving(307, || json(201, THING)).await;
     let client = api::client(&server.url);
     let upload = Upload::reader(&b"abc"[..], 3);
@@ -247,7 +247,7 @@ async fn a_write_becomes_get_without_a_body_after_303() {
 }
 
 #[tokio::test]
-async fn the_get_after_303_takes_no_token_to_another_host() {
+async fn the_get_after_303_sends_no_token_to_another_host() {
     let away = Server::start(|_| json(200, THING)).await;
     let to = format!("{}/x", away.url);
     let server = Server::start(move |_| reply(303, &[("location", &to)], "")).await;
@@ -260,7 +260,7 @@ async fn the_get_after_303_takes_no_token_to_another_host() {
 }
 
 #[tokio::test]
-async fn a_redirected_write_is_retried_as_any_other() {
+async fn a_redirected_write_is_retried_like_any_write() {
     let server = moving(307, || reply(503, &[], "")).await;
     let client = api::client(&server.url);
     let error = client.create(&Thing::default()).await.unwrap_err();
@@ -318,7 +318,7 @@ async fn a_loop_of_redirects_ends() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_what_is_no_http_url_is_refused() {
+async fn a_redirect_target_that_is_not_an_http_url_is_refused() {
     for location in ["ftp://example.org/", "https://", "file:///etc/passwd"] {
         let server = Server::start(move |_| reply(302, &[("location", location)], "")).await;
         let error = api::client(&server.url).get("1").await.unwrap_err();
@@ -330,7 +330,7 @@ async fn a_redirect_to_what_is_no_http_url_is_refused() {
 }
 
 #[tokio::test]
-async fn redirects_share_the_time_of_one_call() {
+async fn redirects_share_the_timeout_of_the_call() {
     use std::time::Duration;
     let server = Server::start(|call| {
         std::thread::sleep(Duration::from_millis(30));

@@ -1,4 +1,4 @@
-//! Operations that have a server of their own.
+//! Operations with a server of their own.
 
 use tagsmith_runtime::AnyError;
 
@@ -12,7 +12,7 @@ async fn server() -> Server {
 }
 
 #[tokio::test]
-async fn the_builder_says_where_uploads_go_and_the_token_with_them() {
+async fn the_builder_sets_the_uploads_url_and_the_token_is_sent_there() {
     let (base, uploads) = (server().await, server().await);
     let url = format!("{}/up/", uploads.url.replace("127.0.0.1", "localhost"));
     let client: Client = api::builder(&base.url).uploads_url(url).build().unwrap();
@@ -26,7 +26,7 @@ async fn the_builder_says_where_uploads_go_and_the_token_with_them() {
 }
 
 #[tokio::test]
-async fn uploads_stay_with_a_base_url_of_ones_own() {
+async fn uploads_use_a_custom_base_url() {
     for (path, expected) in [("", "/image"), ("/api/v3", "/api/uploads/image")] {
         let base = server().await;
         let client = api::client(&format!("{}{path}", base.url));
@@ -40,7 +40,7 @@ async fn uploads_stay_with_a_base_url_of_ones_own() {
 }
 
 #[tokio::test]
-async fn other_calls_stay_with_the_base_url() {
+async fn other_calls_use_the_base_url() {
     let (base, uploads) = (Server::start(|_| json(200, THING)).await, server().await);
     let builder = api::builder(&base.url).uploads_url(&uploads.url);
     builder.build().unwrap().get("1").await.unwrap();
@@ -52,7 +52,7 @@ async fn other_calls_stay_with_the_base_url() {
 }
 
 #[tokio::test]
-async fn the_servers_do_not_share_the_token_by_redirects() {
+async fn a_redirect_between_the_servers_drops_the_token() {
     let uploads = Server::start(|_| json(200, THING)).await;
     let there = format!("{}/x", uploads.url);
     let base = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
@@ -62,8 +62,8 @@ async fn the_servers_do_not_share_the_token_by_redirects() {
 }
 
 #[tokio::test]
-async fn without_a_base_url_of_ones_own_the_description_says_where() {
-    // No one is there: what matters is whom the call was for.
+async fn without_a_custom_base_url_the_description_decides() {
+    // There is no such server: the test checks which host the call was for.
     let nobody = std::net::SocketAddr::from(([127, 0, 0, 1], 9));
     let builder = api::anonymous("https://api.example.org/").token("canary");
     let client: Client = builder

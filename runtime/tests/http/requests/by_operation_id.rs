@@ -1,4 +1,4 @@
-//! Operations reached by their operationId: what is not JSON is a string there.
+//! Calls by operationId. Bodies that are not JSON are strings.
 
 use serde_json::json;
 use tagsmith_runtime::conformance::{Called, Entry, Given, Outcome};
@@ -16,7 +16,7 @@ async fn call(entry: &Entry<Client>, server: &Server, body: serde_json::Value) -
 }
 
 #[tokio::test]
-async fn answers_that_are_not_json_are_strings() {
+async fn responses_that_are_not_json_are_strings() {
     let text = Entry::of(|client: &Client, _| Ok(client.readme()));
     let binary = Entry::of(|client: &Client, _| Ok(client.image()));
     let server = Server::start(|_| reply(200, &[], "raw")).await;
@@ -60,7 +60,7 @@ async fn bodies_that_are_not_json_are_strings() {
 }
 
 #[test]
-fn a_body_may_be_missing_but_not_of_another_type() {
+fn a_body_may_be_missing_but_not_of_the_wrong_type() {
     let none = Given::default();
     assert_eq!(none.optional_text_body().unwrap(), None);
     assert!(none.optional_upload().unwrap().is_none());

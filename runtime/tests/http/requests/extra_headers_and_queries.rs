@@ -1,4 +1,4 @@
-//! Headers and query parameters that the caller adds to one call.
+//! Extra headers and query parameters of one call.
 
 use tagsmith_runtime::{Error, OperationExt as _};
 
@@ -50,7 +50,7 @@ async fn a_parameter_of_the_operation_is_replaced() {
 }
 
 #[tokio::test]
-async fn an_added_header_stays_with_every_page_and_does_not_go_to_another_origin() {
+async fn an_added_header_is_sent_for_every_page_and_not_to_another_origin() {
     let elsewhere = Server::start(|_| json(200, THING)).await;
     let to = format!("{}/x", elsewhere.url);
     let server = Server::knowing_itself(move |url| {
@@ -87,13 +87,13 @@ async fn an_added_header_stays_with_every_page_and_does_not_go_to_another_origin
 }
 
 #[tokio::test]
-async fn a_header_of_the_client_is_refused_before_anything_is_sent() {
+async fn a_header_that_the_client_sets_is_refused_before_anything_is_sent() {
     let server = Server::start(|_| json(200, THING)).await;
     let client = api::client(&server.url);
     for (name, help) in [
         (
             "Authorization",
-            "give the client a token or another source of credentials",
+            "configure a token or a credential source on the client",
         ),
         ("host", "set `base_url` of the client"),
         ("Content-Length", "the client sets it from the body"),
@@ -105,8 +105,8 @@ async fn a_header_of_the_client_is_refused_before_anything_is_sent() {
             "accept-encoding",
             "the client sets it, and decompresses responses",
         ),
-        ("two words", "this is no name of a header"),
-        ("", "this is no name of a header"),
+        ("two words", "this is not a valid header name"),
+        ("", "this is not a valid header name"),
     ] {
         let error = client.get("1").header(name, "canary").await.unwrap_err();
         assert!(matches!(error, Error::Argument(_)), "{error:?}");
@@ -116,12 +116,12 @@ async fn a_header_of_the_client_is_refused_before_anything_is_sent() {
     }
     let error = client.get("1").header("x-a", "canary\r\nx-b: c").await;
     let error = error.unwrap_err();
-    let expected = "things/get: the header `x-a` cannot be set: its value has a line break or another control character";
+    let expected = "things/get: the header `x-a` cannot be set: its value contains a line break or another control character";
     assert_eq!(error.to_string(), expected);
     assert!(!format!("{error:?}").contains("canary"), "{error:?}");
     let error = client.get("1").query("a", [[1]]).await.unwrap_err();
     let expected =
-        "things/get: the parameter `a` is an object or a list of lists, which cannot be sent there";
+        "things/get: the parameter `a` is an object or a list of lists, which is not allowed here";
     assert_eq!(error.to_string(), expected);
     assert!(server.received().is_empty());
 }

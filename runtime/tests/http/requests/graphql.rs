@@ -37,7 +37,7 @@ const NONE: &str = r#"{"data":{"viewer":null},"errors":[
 ]}"#;
 
 #[tokio::test]
-async fn a_document_and_its_variables_go_to_the_endpoint_of_the_base_url() {
+async fn document_and_variables_are_sent_to_the_endpoint_of_the_base_url() {
     let server = Server::start(|_| json(200, DATA)).await;
     let client = api::client(&server.url);
     let answer = client.graphql(QUERY, json!({"a": 1})).await.unwrap();
@@ -99,7 +99,7 @@ async fn errors_without_usable_data_are_an_error_with_the_servers_message() {
     };
     assert_eq!(error.kind.as_deref(), Some("NO_VIEWER"));
     assert_eq!(error.extensions["why"], 1);
-    // As any JSON, the data is there, and partial.
+    // As any JSON, the partial data is a success.
     let answer = client.graphql(QUERY, ()).await.unwrap();
     assert_eq!(
         (answer.data["viewer"].is_null(), answer.errors.len()),
@@ -119,7 +119,7 @@ async fn errors_without_usable_data_are_an_error_with_the_servers_message() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_graphql_response_is_an_error() {
+async fn a_body_that_is_not_a_graphql_response_is_an_error() {
     for (body, expected) in [
         ("", "the body is empty"),
         (r#"{"data":null}"#, "the body is empty"),
@@ -135,7 +135,7 @@ async fn a_body_that_is_no_graphql_response_is_an_error() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_an_error_before_anything_is_sent() {
+async fn invalid_arguments_are_errors_before_anything_is_sent() {
     let server = Server::start(|_| json(200, DATA)).await;
     let client = api::client(&server.url);
     let error = client.graphql(QUERY, [1]).await.unwrap_err();
@@ -153,7 +153,7 @@ async fn what_cannot_be_sent_is_an_error_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn only_queries_are_retried_after_they_may_have_been_received() {
+async fn only_queries_are_retried_if_the_server_may_have_received_them() {
     let server = Server::start(|_| json(502, "{}")).await;
     let client = api::client(&server.url);
     for (document, expected) in [(QUERY, 3), ("mutation { addStar { id } }", 1)] {
@@ -173,7 +173,7 @@ async fn only_queries_are_retried_after_they_may_have_been_received() {
 }
 
 #[tokio::test]
-async fn a_limit_in_a_body_with_status_200_is_remembered_for_graphql_alone() {
+async fn a_limit_in_a_200_response_affects_only_graphql() {
     let server = Server::start(|call| match call.target.as_str() {
         "/graphql" => reply(
             200,
@@ -195,13 +195,13 @@ async fn a_limit_in_a_body_with_status_200_is_remembered_for_graphql_alone() {
         assert_eq!(limit.kind, LimitKind::Primary);
         assert_eq!(limit.resource.as_deref(), Some("graphql"));
     }
-    // The second request was known to fail, and was not sent.
+    // The second request would fail, so it was not sent.
     assert_eq!(server.received().len(), 1);
     client.request(Method::GET, "/rest").await.unwrap();
 }
 
 #[tokio::test]
-async fn a_mutation_that_met_a_limit_is_sent_again_if_the_client_is_patient() {
+async fn a_rate_limited_mutation_is_retried_with_rate_limit_wait() {
     let count = AtomicUsize::new(0);
     let server = Server::start(move |_| match count.fetch_add(1, Ordering::Relaxed) {
         0 => reply(

@@ -1,4 +1,4 @@
-//! Parameters in the path, the query and headers, of all shapes.
+//! Parameters of all types in the path, the query and headers.
 
 use serde_json::json;
 use tagsmith_runtime::{Call, Error};
@@ -22,7 +22,7 @@ async fn with(call: impl FnOnce(Call) -> Call) -> Received {
     sent(|client| client.file(names(&["a"]), "b").with(call)).await
 }
 
-/// Returns why a call was not sent.
+/// Returns the error of a call that was not sent.
 async fn refused(call: impl FnOnce(&api::Client) -> GetFile) -> String {
     let server = Server::start(|_| json(200, THING)).await;
     let error = call(&api::client(&server.url)).await.unwrap_err();
@@ -32,7 +32,7 @@ async fn refused(call: impl FnOnce(&api::Client) -> GetFile) -> String {
 }
 
 #[tokio::test]
-async fn a_path_takes_lists_and_segments() {
+async fn path_parameters_may_be_lists_and_several_segments() {
     let call = sent(|client| client.file(names(&["a,b", "c/d"]), "src/a b/ü?.rs")).await;
     assert_eq!(
         call.target,
@@ -45,7 +45,7 @@ async fn a_path_takes_lists_and_segments() {
 }
 
 #[tokio::test]
-async fn a_path_that_would_lead_elsewhere_is_refused() {
+async fn path_values_that_change_the_path_are_refused() {
     for path in [
         "/", "//", "/a", "a//", "a//b", ".", "..", "a/../b", "a/.", "a/../",
     ] {
@@ -61,7 +61,7 @@ async fn a_path_that_would_lead_elsewhere_is_refused() {
 }
 
 #[tokio::test]
-async fn a_query_has_each_item_of_a_list_in_place_of_earlier_values() {
+async fn a_query_list_is_repeated_and_replaces_earlier_values() {
     let call = with(|call| {
         call.query("labels", names(&["x", "y"]))
             .query("page", 1_i64)
@@ -79,7 +79,7 @@ async fn a_query_has_each_item_of_a_list_in_place_of_earlier_values() {
 }
 
 #[tokio::test]
-async fn a_joined_query_has_commas_between_the_items() {
+async fn a_joined_query_list_has_commas() {
     let call = with(|call| {
         call.query_joined("ids", vec![1_i64, 2])
             .query_joined("names", names(&["a,b", "c d"]))
@@ -96,7 +96,7 @@ async fn a_joined_query_has_commas_between_the_items() {
 }
 
 #[tokio::test]
-async fn what_is_no_text_is_refused() {
+async fn values_that_are_not_strings_are_refused() {
     for value in [json!({"a": 1}), json!([[1]])] {
         let problem = refused(|client| {
             client
@@ -105,13 +105,13 @@ async fn what_is_no_text_is_refused() {
         })
         .await;
         let expected =
-            "the parameter `q` is an object or a list of lists, which cannot be sent there";
+            "the parameter `q` is an object or a list of lists, which is not allowed here";
         assert_eq!(problem, expected);
     }
 }
 
 #[tokio::test]
-async fn headers_carry_parameters() {
+async fn parameters_are_sent_in_headers() {
     let call = with(|call| {
         call.header("X-Name", "old".to_owned())
             .header("X-Name", "a b".to_owned())
@@ -126,7 +126,7 @@ async fn headers_carry_parameters() {
 }
 
 #[tokio::test]
-async fn no_parameter_says_who_calls_where_or_what() {
+async fn parameters_cannot_set_reserved_headers() {
     for name in [
         "Authorization",
         "accept",
@@ -140,7 +140,7 @@ async fn no_parameter_says_who_calls_where_or_what() {
             call.with(|it| it.header(name, value))
         })
         .await;
-        let expected = format!("the parameter `{name}` is a header that no parameter can set");
+        let expected = format!("the parameter `{name}` is a header that only the client sets");
         assert_eq!(problem, expected);
     }
     for value in ["a\nb", "a\0"] {
@@ -150,12 +150,15 @@ async fn no_parameter_says_who_calls_where_or_what() {
             call.with(|it| it.header("x-name", value))
         })
         .await;
-        assert_eq!(problem, "the parameter `x-name` cannot be sent in a header");
+        assert_eq!(
+            problem,
+            "the parameter `x-name` is not a valid header value"
+        );
     }
 }
 
 #[tokio::test]
-async fn no_parameter_follows_a_redirect_elsewhere() {
+async fn header_parameters_are_not_sent_to_another_host() {
     let away = Server::start(|_| json(200, THING)).await;
     let there = format!("{}/x", away.url);
     let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;

@@ -1,4 +1,4 @@
-//! What reaches the server, and what an answer carries.
+//! Requests as the server receives them, and the contents of a response.
 
 use tagsmith_runtime::{
     Accepting, Answer, AnyError, ApiError, As, Download, Error, Incoming, Items, OperationExt as _,
@@ -11,7 +11,7 @@ use crate::server::{Server, json, reply};
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
 #[tokio::test]
-async fn a_call_says_what_it_is() {
+async fn a_call_sends_its_headers() {
     let server = Server::start(|_| json(200, THING)).await;
     let thing = api::client(&server.url).get("a/b ü").await.unwrap();
     assert_eq!((thing.id, thing.name.as_str()), (1, "a"));
@@ -45,14 +45,14 @@ async fn settings_of_the_builder_reach_the_server() {
     };
     assert_eq!(call.target, "/api/v3/things/1");
     assert_eq!(call.header("user-agent"), Some("mine"));
-    // No path of a base URL changes the media type.
+    // The path of a base URL does not change the media type.
     assert_eq!(call.header("accept"), Some("application/json"));
     assert_eq!(call.header("x-github-api-version"), Some("2026-03-10"));
     assert_eq!(call.header("authorization"), None);
 }
 
 #[tokio::test]
-async fn an_operation_asks_for_its_own_media_type() {
+async fn an_operation_requests_its_own_media_type() {
     let server = Server::start(|_| json(200, "{}")).await;
     api::client(&server.url).schema().await.unwrap();
     let call = &server.received()[0];
@@ -61,7 +61,7 @@ async fn an_operation_asks_for_its_own_media_type() {
 }
 
 #[tokio::test]
-async fn any_operation_can_be_asked_for_another_media_type() {
+async fn any_operation_can_request_another_media_type() {
     let server = Server::start(|_| reply(200, &[], "raw")).await;
     let client = api::client(&server.url);
     let raw = "application/vnd.github.raw+json";
@@ -76,7 +76,7 @@ async fn any_operation_can_be_asked_for_another_media_type() {
 }
 
 #[tokio::test]
-async fn a_media_type_that_no_header_carries_is_not_sent() {
+async fn an_invalid_media_type_is_not_sent() {
     let server = Server::start(|_| reply(200, &[], "raw")).await;
     let client = api::client(&server.url);
     let error = client.get("1").accept("a\nb").text().await.unwrap_err();
@@ -85,7 +85,7 @@ async fn a_media_type_that_no_header_carries_is_not_sent() {
     };
     assert_eq!(
         error.to_string(),
-        "things/get: the media type to ask for cannot be sent in a header"
+        "things/get: the media type for `accept` is not a valid header value"
     );
     assert!(server.received().is_empty());
 }
@@ -108,7 +108,7 @@ async fn a_body_is_sent_as_json() {
 }
 
 #[tokio::test]
-async fn a_query_parameter_set_twice_has_the_later_value() {
+async fn the_later_value_of_a_query_parameter_wins() {
     let server = Server::start(|_| json(200, r#"{"total_count":0}"#)).await;
     let client = api::client(&server.url);
     client.list().per_page(5).page(2).per_page(7).await.unwrap();
@@ -138,7 +138,7 @@ async fn an_argument_that_would_change_the_path_is_not_sent() {
 }
 
 #[tokio::test]
-async fn an_answer_carries_all_that_came() {
+async fn a_response_contains_status_headers_and_body() {
     let server = Server::start(|_| {
         let headers = [
             ("x-github-request-id", "AB:12"),
@@ -167,7 +167,7 @@ async fn an_answer_carries_all_that_came() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_body_is_one() {
+async fn an_empty_response_is_a_response() {
     let server = Server::start(|_| reply(204, &[], "")).await;
     let client = api::client(&server.url);
     client.delete(1).await.unwrap();
@@ -176,9 +176,9 @@ async fn an_answer_without_a_body_is_one() {
     assert_eq!(found.rate_limit(), None);
 }
 
-/// What users hand to other tasks and threads.
+/// Types that users send to other tasks and threads.
 #[test]
-fn all_of_it_is_send() {
+fn public_types_are_send() {
     fn send<T: Send + 'static>() {}
     fn sync<T: Send + Sync + 'static>() {}
     send::<Sending<ListThings>>();

@@ -1,4 +1,4 @@
-//! Calls to endpoints that the description does not declare.
+//! Calls of endpoints that the description does not declare.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ struct Found {
 }
 
 #[tokio::test]
-async fn a_request_is_encoded_and_authorized_as_a_call_of_an_operation() {
+async fn a_request_is_encoded_and_authorized_like_an_operations_call() {
     let server = Server::start(|_| json(201, r#"{"id":1}"#)).await;
     let client = api::client(&format!("{}/api/v3", server.url));
     let answer = client
@@ -55,7 +55,7 @@ async fn a_request_is_encoded_and_authorized_as_a_call_of_an_operation() {
 }
 
 #[tokio::test]
-async fn a_response_is_any_json_a_type_a_text_or_bytes() {
+async fn a_response_is_decoded_as_json_a_type_text_or_bytes() {
     let server = Server::start(|call| match call.target.as_str() {
         "/none" => reply(204, &[], ""),
         "/lone" => json(200, r#"{"id":1,"tag":"\ud800"}"#),
@@ -88,7 +88,7 @@ async fn a_response_is_any_json_a_type_a_text_or_bytes() {
 }
 
 #[tokio::test]
-async fn a_body_of_another_type_is_an_error_that_does_not_show_its_texts() {
+async fn a_body_of_the_wrong_type_is_an_error_without_its_texts() {
     let server = Server::start(|call| match call.target.as_str() {
         "/empty" => reply(200, &[], ""),
         "/broken" => json(200, "{"),
@@ -129,7 +129,7 @@ async fn a_failure_has_the_servers_message() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_an_error_before_anything_is_sent() {
+async fn invalid_arguments_are_errors_before_anything_is_sent() {
     let server = Server::start(|_| json(200, "{}")).await;
     let client = api::client(&server.url);
     let get = |path| client.request(Method::GET, path);
@@ -171,23 +171,23 @@ async fn what_cannot_be_sent_is_an_error_before_anything_is_sent() {
         ),
         (
             get("/x/{a"),
-            "/x/{a: the braces in the path do not enclose names",
+            "/x/{a: the braces in the path must enclose parameter names",
         ),
         (
             get("/x/a}/{b}"),
-            "/x/a}/{b}: the braces in the path do not enclose names",
+            "/x/a}/{b}: the braces in the path must enclose parameter names",
         ),
         (
             get("/x").json(&std::collections::BTreeMap::from([([1], 1)])),
-            "/x: the body cannot be written as JSON: key must be a string",
+            "/x: the body cannot be serialized as JSON: key must be a string",
         ),
         (
             get("/x").header("authorization", "canary"),
-            "/x: the header `authorization` cannot be set: give the client a token or another source of credentials",
+            "/x: the header `authorization` cannot be set: configure a token or a credential source on the client",
         ),
         (
             client.request(purge, "/x"),
-            "/x: the method `PURGE` cannot be sent",
+            "/x: the method `PURGE` is not supported",
         ),
     ] {
         let error = request.await.unwrap_err();
@@ -198,7 +198,7 @@ async fn what_cannot_be_sent_is_an_error_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_url_leads_to_the_base_urls_origin_only() {
+async fn a_url_must_have_the_base_urls_origin() {
     let elsewhere = Server::start(|_| json(200, "{}")).await;
     let server = Server::start(|_| json(200, "{}")).await;
     let client = api::client(&format!("{}/api/v3", server.url));
@@ -236,7 +236,7 @@ async fn a_url_leads_to_the_base_urls_origin_only() {
         ),
         (
             url("/contents/{+path}"),
-            "request: the URL is a template: replace its names by values".to_owned(),
+            "request: the URL is a template: replace its parameters by values".to_owned(),
         ),
     ] {
         let error = client.request_url(Method::GET, &url).await.unwrap_err();
@@ -256,7 +256,7 @@ async fn a_url_leads_to_the_base_urls_origin_only() {
 }
 
 #[tokio::test]
-async fn a_request_is_retried_as_its_method_is_idempotent() {
+async fn a_request_is_retried_if_its_method_is_idempotent() {
     let server = Server::start(|_| json(502, "{}")).await;
     let client = api::client(&server.url);
     for (method, idempotent, expected) in [
@@ -281,7 +281,7 @@ async fn a_request_is_retried_as_its_method_is_idempotent() {
 }
 
 #[tokio::test]
-async fn limits_redirects_and_conditions_are_those_of_any_call() {
+async fn limits_redirects_and_conditions_work_as_for_any_call() {
     let server = Server::knowing_itself(|url| {
         move |call| match call.target.as_str() {
             "/moved" => reply(301, &[("location", &format!("{url}/here"))], ""),
@@ -322,7 +322,7 @@ async fn limits_redirects_and_conditions_are_those_of_any_call() {
         let limit = error.limit().unwrap();
         assert_eq!(limit.resource.as_deref(), Some("search"));
     }
-    // The second call was known to fail, and was not sent; other paths are of other limits.
+    // The second call would fail, so it was not sent. Other paths have other limits.
     assert_eq!(server.received().len(), before + 1);
     get("/here").await.unwrap();
     let url = format!("{}/limited", server.url);
@@ -333,7 +333,7 @@ async fn limits_redirects_and_conditions_are_those_of_any_call() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_request_is_waited_for_without_async() {
+fn a_request_can_block() {
     use tagsmith_runtime::blocking::Blocking as _;
 
     let client = api::client("http://127.0.0.1:1");

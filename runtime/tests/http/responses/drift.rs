@@ -1,4 +1,4 @@
-//! Who is told of answers that depart from their description.
+//! Drift callbacks, and strict mode.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +12,7 @@ async fn drifting() -> Server {
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_all_of_it() {
+async fn the_callback_receives_all_drift() {
     let server = drifting().await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let told = Arc::clone(&seen);
@@ -31,7 +31,7 @@ async fn an_observer_is_told_of_all_of_it() {
 }
 
 #[tokio::test]
-async fn strict_makes_it_an_error() {
+async fn strict_mode_makes_drift_an_error() {
     let server = drifting().await;
     let client: Client = api::builder(&server.url).strict(true).build().unwrap();
     let error = client.get("1").await.unwrap_err();
@@ -41,7 +41,7 @@ async fn strict_makes_it_an_error() {
     assert_eq!((error.path(), error.drift().len()), ("/id", 2));
     assert_eq!(
         error.to_string(),
-        "things/get: 200 departs from the description; at /id: expected an integer, found a \
+        "things/get: 200 deviates from the description; at /id: expected an integer, found a \
          string, filled with `0`; at /name: expected a string, found null, filled with an empty string"
     );
 }

@@ -1,4 +1,4 @@
-//! What the headers of a response say beside its body.
+//! Typed values of response headers.
 
 use std::time::Duration;
 
@@ -60,7 +60,7 @@ async fn headers_are_typed() {
 }
 
 #[tokio::test]
-async fn what_is_not_sent_or_unreadable_is_absent() {
+async fn missing_and_malformed_headers_are_absent() {
     for headers in [
         &[][..],
         &[
@@ -92,7 +92,7 @@ async fn what_is_not_sent_or_unreadable_is_absent() {
 }
 
 #[tokio::test]
-async fn a_deprecation_has_a_date_in_any_of_its_forms() {
+async fn a_deprecation_date_is_parsed_in_each_format() {
     const LINK: &str = "<https://example.org/why>; rel=\"deprecation\"; type=\"text/html\"";
     let date = time("2023-06-30T23:59:59Z");
     for (text, since) in [
@@ -112,7 +112,7 @@ async fn a_deprecation_has_a_date_in_any_of_its_forms() {
 }
 
 #[tokio::test]
-async fn the_number_of_pages_is_that_of_the_last_one() {
+async fn the_page_count_is_the_number_of_the_last_page() {
     for (link, count) in [
         (
             "</all?page=2>; rel=\"next\", </all?per_page=3&page=7>; rel=\"last\"",
@@ -136,7 +136,7 @@ async fn the_number_of_pages_is_that_of_the_last_one() {
 }
 
 #[tokio::test]
-async fn the_url_is_that_after_redirects_and_is_in_no_debug() {
+async fn the_url_is_the_one_after_redirects_and_not_in_debug_output() {
     let server = Server::knowing_itself(|url| {
         move |call| match call.target.as_str() {
             "/things/old" => reply(301, &[("location", &format!("{url}/new?sig=canary"))], ""),
@@ -154,7 +154,7 @@ async fn the_url_is_that_after_redirects_and_is_in_no_debug() {
 }
 
 #[tokio::test]
-async fn an_unchanged_response_and_a_failure_have_facts_too() {
+async fn unchanged_responses_and_errors_have_facts_too() {
     let server = Server::start(|call| match call.target.as_str() {
         "/things/same" => reply(304, &[("x-poll-interval", "5")], ""),
         _ => reply(

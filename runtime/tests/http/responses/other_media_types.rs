@@ -1,4 +1,4 @@
-//! Answers that are not JSON: texts, bytes, and redirects that are not followed.
+//! Responses that are not JSON: text, bytes, and redirects that are the result.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::api::{self, Client};
 use crate::server::{Server, json, reply};
 
 #[tokio::test]
-async fn a_text_comes_as_it_is() {
+async fn text_is_returned_unchanged() {
     let server = Server::start(|_| reply(200, &[("content-type", "text/html")], "<p>é\n")).await;
     let readme = api::client(&server.url).readme().await.unwrap();
     assert_eq!(*readme, "<p>é\n");
@@ -33,7 +33,7 @@ async fn a_text_that_is_not_utf_8_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn bytes_come_as_they_are_up_to_the_limit() {
+async fn bytes_are_returned_unchanged_up_to_the_limit() {
     let server = Server::start(|_| reply(200, &[], &b"\x89PNG\xff"[..])).await;
     let image = api::client(&server.url).image().await.unwrap();
     assert_eq!(*image, &b"\x89PNG\xff"[..]);
@@ -43,7 +43,7 @@ async fn bytes_come_as_they_are_up_to_the_limit() {
 }
 
 #[tokio::test]
-async fn a_failure_is_json_all_the_same() {
+async fn an_error_body_is_json_nevertheless() {
     let server = Server::start(|_| json(404, r#"{"message":"Not Found"}"#)).await;
     let client = api::client(&server.url);
     assert_eq!(
@@ -57,11 +57,11 @@ async fn a_failure_is_json_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_the_answer_is_not_followed_until_it_is_fetched() {
+async fn a_redirect_that_is_the_result_is_not_followed_until_it_is_fetched() {
     let away = Server::start(|_| reply(200, &[], &b"PK\x03\x04"[..])).await;
     let there = format!("{}/x?sig=canary", away.url);
     let server = Server::start(move |call| match call.target.as_str() {
-        // A redirect of another status is followed as ever.
+        // A redirect with another status is followed.
         "/download" => reply(301, &[("location", "/moved")], ""),
         _ => reply(302, &[("location", &there)], "elsewhere"),
     })
@@ -90,7 +90,7 @@ async fn a_redirect_that_is_the_answer_is_not_followed_until_it_is_fetched() {
 }
 
 #[tokio::test]
-async fn what_is_on_the_same_host_is_fetched_with_the_token() {
+async fn a_target_on_the_same_host_is_fetched_with_the_token() {
     let server = Server::start(|call| match call.target.as_str() {
         "/download" => reply(302, &[("location", "/blob?x")], ""),
         _ => reply(200, &[], "blob"),
@@ -107,7 +107,7 @@ async fn what_is_on_the_same_host_is_fetched_with_the_token() {
 }
 
 #[tokio::test]
-async fn a_token_left_behind_on_the_way_stays_behind() {
+async fn a_dropped_token_stays_dropped() {
     let server = Server::knowing_itself(|own| {
         let elsewhere = own.replace("127.0.0.1", "localhost");
         move |call| match call.target.as_str() {
@@ -132,14 +132,14 @@ async fn a_token_left_behind_on_the_way_stays_behind() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_fetched_is_an_error_that_does_not_show_where() {
+async fn a_failed_fetch_is_an_error_without_the_url() {
     let failing = Server::start(|_| reply(403, &[], "<Error>expired</Error>")).await;
     let looping = Server::start(|call| reply(302, &[("location", &call.target)], "")).await;
     for (there, expected) in [
         (&failing.url, "things/download: 403 Forbidden"),
         (
             &looping.url,
-            "things/download: redirected once more after 10 redirects",
+            "things/download: redirected again after 10 redirects",
         ),
     ] {
         let there = format!("{there}/x?sig=canary");
@@ -164,16 +164,16 @@ async fn what_cannot_be_fetched_is_an_error_that_does_not_show_where() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_nowhere_cannot_be_read() {
+async fn a_redirect_without_a_valid_location_is_an_error() {
     for (headers, expected) in [
         (&[][..], "302 Found: redirected without a `location` header"),
         (
             &[("location", "ftp://example.org/?canary")],
-            "302 Found: redirected to what is no HTTP URL",
+            "302 Found: the redirect target is not an HTTP URL",
         ),
         (
             &[("location", "https://")],
-            "302 Found: redirected to what is no HTTP URL",
+            "302 Found: the redirect target is not an HTTP URL",
         ),
     ] {
         let server = Server::start(move |_| reply(302, headers, "")).await;
@@ -185,7 +185,7 @@ async fn a_redirect_to_nowhere_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn what_is_fetched_has_a_limit_too() {
+async fn a_fetched_target_is_limited_by_max_body() {
     let server = Server::start(|call| match call.target.as_str() {
         "/download" => reply(302, &[("location", "/blob")], ""),
         _ => reply(200, &[], "12345"),
@@ -200,7 +200,7 @@ async fn what_is_fetched_has_a_limit_too() {
 }
 
 #[tokio::test]
-async fn what_was_set_for_the_call_goes_for_what_it_leads_to() {
+async fn options_of_the_call_apply_to_the_fetch() {
     let away = Server::start(|_| reply(502, &[], "")).await;
     let there = format!("{}/x", away.url);
     let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;

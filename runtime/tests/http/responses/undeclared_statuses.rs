@@ -1,4 +1,4 @@
-//! Successful statuses that the description does not declare, with a body and without.
+//! Undeclared 2xx statuses, with and without a body.
 
 use std::sync::{Arc, Mutex};
 
@@ -27,7 +27,7 @@ fn decoding(error: Error<ThingsError>) -> String {
 }
 
 #[tokio::test]
-async fn an_undeclared_success_is_the_declared_one_and_drift() {
+async fn an_undeclared_2xx_decodes_as_the_declared_success_with_drift() {
     for status in [201, 202, 203, 206, 207, 226, 299] {
         let thing = answering(status, THING).await.get("1").await.unwrap();
         assert_eq!((thing.id, thing.name.as_str()), (1, "a"));
@@ -35,12 +35,12 @@ async fn an_undeclared_success_is_the_declared_one_and_drift() {
         let expected = [Drift::new("", "status 200", format!("status {status}"))];
         assert_eq!(thing.drift(), expected);
     }
-    // Beside what the body has.
+    // In addition to the drift of the body.
     let thing = answering(202, "{}").await.get("1").await.unwrap();
     assert_eq!(
         shown(thing.drift()),
         [
-            "at the top: expected status 200, found status 202",
+            "at the top level: expected status 200, found status 202",
             "at /id: expected an integer, found nothing, filled with `0`",
             "at /name: expected a string, found nothing, filled with an empty string",
         ]
@@ -48,15 +48,15 @@ async fn an_undeclared_success_is_the_declared_one_and_drift() {
 }
 
 #[tokio::test]
-async fn without_a_body_it_is_the_default_and_drift() {
+async fn without_a_body_it_is_the_default_with_drift() {
     for status in [201, 202, 203, 204, 205] {
         let client = answering(status, "").await;
         let thing = client.get("1").await.unwrap();
         assert_eq!((thing.id, thing.name.as_str()), (0, ""));
-        let of_status = format!("at the top: expected status 200, found status {status}");
+        let of_status = format!("at the top level: expected status 200, found status {status}");
         let expected = [
             of_status,
-            "at the top: expected a body, found nothing, filled with the default of its type"
+            "at the top level: expected a body, found nothing, filled with the default of its type"
                 .to_owned(),
         ];
         assert_eq!(shown(thing.drift()), expected);
@@ -67,7 +67,7 @@ async fn without_a_body_it_is_the_default_and_drift() {
 }
 
 #[tokio::test]
-async fn white_space_is_no_body() {
+async fn white_space_counts_as_no_body() {
     for body in ["\n", " \r\n\t", "\u{feff}", "\u{feff}\n"] {
         let thing = answering(200, body)
             .await
@@ -81,14 +81,14 @@ async fn white_space_is_no_body() {
         }
         let line = decoding(answering(200, body).await.get("1").await.unwrap_err());
         assert_eq!(line, "things/get: 200 OK: the body is empty");
-        // A text has its white space.
+        // A text response keeps its white space.
         let text = answering(200, body).await.readme().await.unwrap();
         assert_eq!(*text, body);
     }
 }
 
 #[tokio::test]
-async fn an_object_of_another_type_is_an_error() {
+async fn an_object_of_an_unrelated_type_is_an_error() {
     for body in [
         r#"{"errors":[{"message":"no"}]}"#,
         r#"{"message":"ok"}"#,
@@ -100,12 +100,12 @@ async fn an_object_of_another_type_is_an_error() {
             client.find("a").await.unwrap_err(),
         ] {
             let line = decoding(error);
-            let end = "undeclared status 207 Multi-Status: the body has the wrong shape: at the top: \
+            let end = "undeclared status 207 Multi-Status: the body has the wrong shape: at the top level: \
                        expected a required property, such as `id`, found none of them";
             assert!(line.ends_with(end), "{line}");
         }
     }
-    // One of the required properties is enough, and it need not be readable.
+    // One required property is enough, and it need not be decodable.
     for body in [
         r#"{"name":"a"}"#,
         r#"{"id":"x"}"#,
@@ -122,7 +122,7 @@ async fn an_object_of_another_type_is_an_error() {
 }
 
 #[tokio::test]
-async fn where_no_body_is_declared_none_is_read() {
+async fn an_undeclared_body_is_ignored() {
     for (status, body) in [(200, THING), (201, "x"), (202, ""), (205, "")] {
         let answer = answering(status, body).await.delete(1).await.unwrap();
         let expected = [Drift::new("", "status 204", format!("status {status}"))];
@@ -131,12 +131,13 @@ async fn where_no_body_is_declared_none_is_read() {
 }
 
 #[tokio::test]
-async fn where_the_body_may_be_absent_it_is_if_it_is_empty() {
+async fn an_optional_body_is_none_if_it_is_empty() {
     for status in [201, 202, 205] {
         let client = answering(status, "").await;
         let answer = client.find("a").await.unwrap();
         assert!(answer.is_none());
-        let of_status = format!("at the top: expected status 200 or 204, found status {status}");
+        let of_status =
+            format!("at the top level: expected status 200 or 204, found status {status}");
         assert_eq!(shown(answer.drift()), [of_status]);
         let client = answering(201, THING).await;
         assert_eq!(client.find("a").await.unwrap().as_ref().unwrap().id, 1);
@@ -144,27 +145,27 @@ async fn where_the_body_may_be_absent_it_is_if_it_is_empty() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_fit_is_an_error_that_names_both() {
+async fn a_mismatched_body_is_an_error_with_status_and_reason() {
     let client = answering(202, "[]").await;
     assert_eq!(
         decoding(client.get("1").await.unwrap_err()),
-        "things/get: undeclared status 202 Accepted: the body has the wrong shape: at the top: \
+        "things/get: undeclared status 202 Accepted: the body has the wrong shape: at the top level: \
          expected an object, found an array"
     );
     let server = Server::start(|_| reply(203, &[("content-type", "text/html")], "<p>")).await;
     let line = decoding(api::client(&server.url).get("1").await.unwrap_err());
     let start = "things/get: undeclared status 203 Non Authoritative Information: the body is not";
     assert!(line.starts_with(start), "{line}");
-    assert!(line.ends_with("(it came as `text/html`)"), "{line}");
+    assert!(line.ends_with("(its media type is `text/html`)"), "{line}");
 
-    // Nothing shows what is missing in a part of a text.
+    // Partial text does not show what is missing.
     let client = answering(206, "part").await;
     for line in [
         decoding(client.readme().await.unwrap_err()),
         decoding(client.image().await.unwrap_err()),
     ] {
         assert!(
-            line.ends_with("206 Partial Content: the body is only a part"),
+            line.ends_with("206 Partial Content: the body is incomplete (status 206)"),
             "{line}"
         );
     }
@@ -181,11 +182,11 @@ async fn a_declared_success_needs_its_body() {
 }
 
 #[tokio::test]
-async fn of_answers_by_status_it_is_the_one_that_fits_best() {
+async fn among_several_successes_the_best_match_wins() {
     async fn count(status: u16, body: &'static str) -> Answer<Count> {
         answering(status, body).await.count().await.unwrap()
     }
-    let of_status = "at the top: expected status 200, 202 or 203, found status 201";
+    let of_status = "at the top level: expected status 200, 202 or 203, found status 201";
     let answer = count(201, r#"{"total_count":7}"#).await;
     assert!(matches!(&*answer, Count::Ok(it) if it.total_count == 7));
     assert_eq!(shown(answer.drift()), [of_status]);
@@ -208,7 +209,7 @@ async fn undeclared_properties_count_against_a_success() {
         let client = answering(200, body).await;
         several::start(&client).await.unwrap().into_body()
     }
-    // Three of five required properties, of which the other success declares one or none.
+    // Three of five required properties. The other success declares one or none of them.
     for body in [
         r#"{"id":1,"url":"a","state":"b"}"#,
         r#"{"url":"a","state":"b"}"#,
@@ -229,7 +230,7 @@ async fn undeclared_properties_count_against_a_success() {
 }
 
 #[tokio::test]
-async fn only_strict_refuses_it_and_an_observer_hears_it() {
+async fn only_strict_mode_refuses_it_and_the_callback_receives_it() {
     let server = Server::start(|_| json(201, THING)).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let told = Arc::clone(&seen);
@@ -244,7 +245,7 @@ async fn only_strict_refuses_it_and_an_observer_hears_it() {
     let strict: Client = builder().strict(true).build().unwrap();
     assert_eq!(
         decoding(strict.get("1").await.unwrap_err()),
-        "things/get: 201 departs from the description; at the top: expected status 200, found status \
+        "things/get: 201 deviates from the description; at the top level: expected status 200, found status \
          201"
     );
     strict.image().download().bytes().await.unwrap_err();
@@ -254,7 +255,7 @@ async fn only_strict_refuses_it_and_an_observer_hears_it() {
 
 #[cfg(feature = "conformance")]
 #[test]
-fn recorded_traffic_shows_the_same() {
+fn replayed_traffic_has_the_same_drift() {
     use tagsmith_runtime::conformance::{Entry, Outcome};
 
     let entry = Entry::of(|client: &Client, _| Ok(client.get("1")));

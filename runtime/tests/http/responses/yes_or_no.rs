@@ -1,4 +1,4 @@
-//! Operations whose status says yes or no.
+//! Operations whose status means yes or no.
 
 use tagsmith_runtime as runtime;
 use tagsmith_runtime::Error;
@@ -35,7 +35,7 @@ async fn a_status_is_yes_or_no() {
         let answer = is_starred(&client, thing).await.unwrap();
         assert_eq!(*answer, expected);
         assert_eq!(answer.status(), status);
-        // Only a status that is not declared is drift.
+        // Only an undeclared status is drift.
         assert_eq!(answer.drift().is_empty(), status != 200);
     }
     let error = is_starred(&client, 4).await.unwrap_err();
@@ -44,7 +44,7 @@ async fn a_status_is_yes_or_no() {
 }
 
 #[tokio::test]
-async fn a_redirect_leads_to_the_answer() {
+async fn a_redirect_is_followed_to_the_yes_or_no() {
     let server = Server::knowing_itself(|url| {
         move |call| match call.target.as_str() {
             "/things/1/star" => reply(302, &[("location", &format!("{url}/things/2/star"))], ""),

@@ -1,4 +1,4 @@
-//! What is tried again, how often, and after how long. Time is paused.
+//! Retries: which calls, how often, and with which backoff. Time is paused.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::stage::{Act, Play};
 
 const QUICK: Duration = Duration::from_millis(10);
 
-/// Fails so often, and then answers.
+/// Fails this many times, and then responds.
 fn failing(play: &Play, times: usize, act: impl Fn() -> Act + Send + Sync + 'static) -> Client {
     let left = AtomicUsize::new(times);
     let less = |it: usize| it.checked_sub(1);
@@ -28,7 +28,7 @@ fn failing(play: &Play, times: usize, act: impl Fn() -> Act + Send + Sync + 'sta
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_help_is_tried_again() {
+async fn transient_errors_are_retried() {
     let acts: [fn() -> Act; 8] = [
         || Act::status(408),
         || Act::status(500),
@@ -50,7 +50,7 @@ async fn what_may_help_is_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_cannot_help_is_not_tried_again() {
+async fn permanent_errors_are_not_retried() {
     for status in [400, 401, 403, 404, 409, 410, 422, 501, 505] {
         let play = Play::begin();
         let client = failing(&play, 1, move || Act::status(status));
@@ -61,7 +61,7 @@ async fn what_cannot_help_is_not_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_post_is_sent_again_only_if_it_was_not_received_or_the_caller_says_so() {
+async fn a_post_is_retried_only_if_it_was_not_received_or_is_set_idempotent() {
     let acts: [(fn() -> Act, usize); 4] = [
         (|| Act::status(502), 1),
         (|| Act::Breaks(Stage::Send), 1),
@@ -83,7 +83,7 @@ async fn a_post_is_sent_again_only_if_it_was_not_received_or_the_caller_says_so(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_was_read_away_is_not_sent_again() {
+async fn a_consumed_reader_body_is_not_retried() {
     let play = Play::begin();
     let client = failing(&play, 1, || Act::status(503));
     let reader = Upload::reader(&b"abc"[..], 3);
@@ -98,7 +98,7 @@ async fn a_body_that_was_read_away_is_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_error_says_how_often_it_was_tried() {
+async fn the_error_contains_the_number_of_attempts() {
     let play = Play::begin();
     let client = failing(&play, 9, || Act::status(503));
     let error = client.get("1").await.unwrap_err();
@@ -112,7 +112,7 @@ async fn the_error_says_how_often_it_was_tried() {
     let call = client.get("1").retry(Retry::new().attempts(5));
     assert_eq!(
         call.await.unwrap_err().to_string(),
-        "things/get: no answer from api.example.org: it broke (after 5 attempts)"
+        "things/get: no response from api.example.org: it broke (after 5 attempts)"
     );
     assert_eq!(play.sent().len(), 5);
     let error = client.get("1").retry(Retry::never()).await.unwrap_err();
@@ -120,7 +120,7 @@ async fn the_error_says_how_often_it_was_tried() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_is_obeyed_as_far_as_the_call_may_take() {
+async fn retry_after_is_respected_within_the_timeout() {
     let play = Play::begin();
     let client = failing(&play, 1, || Act::status(503).with("retry-after", 7));
     client.get("1").await.unwrap();
@@ -133,7 +133,7 @@ async fn retry_after_is_obeyed_as_far_as_the_call_may_take() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_whole_call_ends_in_time() {
+async fn the_timeout_includes_all_attempts() {
     let play = Play::begin();
     let client = failing(&play, 9, || Act::Never);
     let seconds = Duration::from_secs;
@@ -144,12 +144,12 @@ async fn the_whole_call_ends_in_time() {
     assert_eq!(play.sent().len(), 3);
     assert_eq!(
         error.to_string(),
-        "things/get: no whole answer from api.example.org in 10s (after 3 attempts)"
+        "things/get: no complete response from api.example.org within 10s (after 3 attempts)"
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_outage_is_not_made_worse() {
+async fn the_retry_budget_limits_retries_in_an_outage() {
     let play = Play::begin();
     let client = play.builder(QUICK, |_| Act::status(503)).build().unwrap();
     let mut calls = Vec::new();
@@ -163,11 +163,11 @@ async fn an_outage_is_not_made_worse() {
     }
     let sent = play.sent().len();
     assert!(sent <= 7200, "{sent} requests for 6000 calls");
-    assert!(sent > 6500, "{sent}: some are tried again");
+    assert!(sent > 6500, "{sent}: some are retried");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dropped_call_leaves_nothing_behind() {
+async fn a_dropped_call_sends_nothing_more() {
     let play = Play::begin();
     let builder = play.builder(QUICK, |_| Act::Never).max_concurrent(1);
     let client = builder.build().unwrap();

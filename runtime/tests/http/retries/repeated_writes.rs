@@ -1,4 +1,4 @@
-//! Writes against real servers: what is sent again, and what the error says of earlier attempts.
+//! Retries of writes against real servers, and the errors' reports of earlier attempts.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::streams::{Stream, Streams, heads};
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// A server that answers the first request with 502, and all others so.
+/// A server that responds to the first request with 502, and to all others like this.
 async fn failing_once(then: impl Fn(&Received) -> Response + Send + Sync + 'static) -> Server {
     let calls = AtomicUsize::new(0);
     Server::start(move |call| match calls.fetch_add(1, Ordering::SeqCst) {
@@ -23,14 +23,14 @@ async fn failing_once(then: impl Fn(&Received) -> Response + Send + Sync + 'stat
     .await
 }
 
-/// A client that speaks HTTP/2 without TLS.
+/// A client that uses HTTP/2 without TLS.
 fn http2(url: &str) -> Client {
     let builder = api::builder(url).http(|http| http.http2_prior_knowledge());
     builder.build().unwrap()
 }
 
 #[tokio::test]
-async fn what_is_not_idempotent_is_not_sent_again_whatever_its_method() {
+async fn a_call_that_is_not_idempotent_is_not_retried_whatever_its_method() {
     for status in [408, 500, 502, 503, 504] {
         let server = Server::start(move |_| reply(status, &[], "")).await;
         let client = api::client(&server.url);
@@ -43,7 +43,7 @@ async fn what_is_not_idempotent_is_not_sent_again_whatever_its_method() {
         assert_eq!(server.received().len(), 1);
         client.merge(1).idempotent(true).await.unwrap_err();
         assert_eq!(server.received().len(), 4);
-        // What is idempotent by its method can be kept from it too.
+        // A method's idempotency can be overridden, too.
         client.get("1").idempotent(false).await.unwrap_err();
         assert_eq!(server.received().len(), 5);
     }
@@ -52,11 +52,11 @@ async fn what_is_not_idempotent_is_not_sent_again_whatever_its_method() {
     let Error::Transport(error) = error else {
         panic!("{error:?}")
     };
-    assert!(error.was_sent() && error.to_string().contains("no answer from"));
+    assert!(error.was_sent() && error.to_string().contains("no response from"));
 }
 
 #[tokio::test]
-async fn what_is_not_idempotent_is_not_sent_again_while_it_may_be_running() {
+async fn a_call_that_is_not_idempotent_is_not_retried_after_a_timeout() {
     let (url, heads) = slow().await;
     let client: Client = api::builder(&url).build().unwrap();
     let call = client.merge(1).attempt_timeout(Duration::from_millis(50));
@@ -73,12 +73,12 @@ async fn what_is_not_idempotent_is_not_sent_again_while_it_may_be_running() {
     assert_eq!((error.attempts(), error.earlier_attempt()), (3, may));
     assert_eq!(
         error.to_string(),
-        "things/set: no whole answer from 127.0.0.1 in 50ms (after 3 attempts; an earlier one may have \
+        "things/set: no complete response from 127.0.0.1 within 50ms (after 3 attempts; an earlier one may have \
          succeeded)"
     );
 }
 
-/// A server that takes requests and never answers.
+/// A server that accepts requests and never responds.
 async fn slow() -> (String, &'static AtomicUsize) {
     use tokio::io::AsyncReadExt as _;
 
@@ -99,7 +99,7 @@ async fn slow() -> (String, &'static AtomicUsize) {
 }
 
 #[tokio::test]
-async fn what_found_no_connection_is_sent_again() {
+async fn a_failed_connection_is_retried() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -118,13 +118,13 @@ async fn what_found_no_connection_is_sent_again() {
     let error = call.await.unwrap().unwrap_err();
     assert!(error.attempts() > 1);
     assert_eq!(error.status().unwrap(), 409);
-    // None of the attempts before can have been received.
+    // The server cannot have received any of the earlier attempts.
     assert_eq!(error.earlier_attempt(), None);
     assert_eq!(server.received().len(), 1);
 }
 
 #[tokio::test]
-async fn what_met_a_limit_is_sent_again_by_a_patient_client() {
+async fn a_rate_limited_write_is_retried_with_rate_limit_wait() {
     let calls = AtomicUsize::new(0);
     let server = Server::start(move |_| match calls.fetch_add(1, Ordering::SeqCst) {
         0 => reply(429, &[("retry-after", "1")], ""),
@@ -145,7 +145,7 @@ async fn what_met_a_limit_is_sent_again_by_a_patient_client() {
 }
 
 #[tokio::test]
-async fn what_http_2_refused_is_sent_again() {
+async fn a_request_that_http_2_refused_is_retried() {
     for refused in [
         Stream::GoAway { last: 0, code: 0 },
         Stream::GoAway { last: 0, code: 11 },
@@ -158,7 +158,7 @@ async fn what_http_2_refused_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_http_2_always_refuses_fails_and_was_not_sent() {
+async fn a_request_that_http_2_always_refuses_fails_as_not_sent() {
     let refused = Stream::GoAway { last: 0, code: 0 };
     let server = Streams::start(usize::MAX, refused, Stream::Answer).await;
     let error = http2(&server.url).merge(1).await.unwrap_err();
@@ -175,9 +175,9 @@ async fn what_http_2_always_refuses_fails_and_was_not_sent() {
 }
 
 #[tokio::test]
-async fn what_http_2_may_have_processed_is_not_sent_again() {
+async fn a_request_that_http_2_may_have_processed_is_not_retried() {
     for act in [
-        // The last stream that is processed is the request's.
+        // The last processed stream is that of the request.
         Stream::GoAway { last: 1, code: 0 },
         Stream::GoAway { last: 1, code: 2 },
         // INTERNAL_ERROR and CANCEL.
@@ -204,7 +204,7 @@ fn transport(error: Error<ThingsError>) -> TransportError {
 }
 
 #[tokio::test]
-async fn a_delete_that_finds_nothing_the_second_time_probably_succeeded_the_first_time() {
+async fn a_404_to_a_retried_delete_means_an_earlier_success_is_likely() {
     let server = failing_once(|_| json(404, r#"{"message":"Not Found"}"#)).await;
     let error = api::client(&server.url).delete(1).await.unwrap_err();
     assert_eq!(
@@ -225,7 +225,7 @@ async fn a_delete_that_finds_nothing_the_second_time_probably_succeeded_the_firs
 }
 
 #[tokio::test]
-async fn an_update_that_conflicts_the_second_time_probably_succeeded_the_first_time() {
+async fn a_conflict_of_a_retried_update_means_an_earlier_success_is_likely() {
     for status in [409, 412, 422] {
         let server = failing_once(move |_| json(status, "{}")).await;
         let error = api::client(&server.url).set(&Thing::default()).await;
@@ -245,7 +245,7 @@ async fn an_update_that_conflicts_the_second_time_probably_succeeded_the_first_t
 }
 
 #[tokio::test]
-async fn any_other_error_of_a_retried_write_says_that_it_may_have_succeeded() {
+async fn other_errors_of_a_retried_write_say_that_an_earlier_attempt_may_have_succeeded() {
     let may = Some(EarlierAttempt::MayHaveSucceeded);
     let set = |server: &Server| {
         api::client(&server.url)
@@ -273,7 +273,7 @@ async fn any_other_error_of_a_retried_write_says_that_it_may_have_succeeded() {
     assert_eq!(error.earlier_attempt(), may);
     assert!(error.to_string().ends_with(said), "{error}");
 
-    // Reading changes nothing.
+    // Reads change nothing.
     let server = failing_once(|_| json(404, "{}")).await;
     let error = api::client(&server.url).get("1").await.unwrap_err();
     assert_eq!((error.attempts(), error.earlier_attempt()), (2, None));
@@ -281,13 +281,13 @@ async fn any_other_error_of_a_retried_write_says_that_it_may_have_succeeded() {
         error.to_string(),
         "things/get: 404 Not Found (after 2 attempts)"
     );
-    // Nor does an error follow a success.
+    // Nor is there a report if the retry succeeded.
     let server = failing_once(|_| json(200, THING)).await;
     set(&server).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_request_without_a_body_says_so_where_one_is_usual() {
+async fn a_post_without_a_body_sends_content_length_zero() {
     let (url, heads) = heads().await;
     let client: Client = api::builder(&url).build().unwrap();
     client.merge(1).await.unwrap();

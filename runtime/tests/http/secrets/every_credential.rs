@@ -1,4 +1,4 @@
-//! Every kind of credential, used well and badly, and nothing that came out shows one.
+//! No output contains a credential, for every kind of credential, in successes and failures.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::server::{Received, Server, json, raw, reply};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-/// Makes calls that go well and calls that do not, and notes what a program could log of it all.
+/// Makes successful and failing calls, and records what a program could log.
 async fn use_it(make: impl Fn(&str) -> ClientBuilder<Client>) {
     listen();
     let server = Server::start(answer).await;
@@ -80,7 +80,7 @@ fn answer(call: &Received) -> axum::response::Response {
     }
 }
 
-/// Looks for what was sent as a credential, and for the secrets that it was made of.
+/// Asserts that the output contains neither the sent credentials nor the secrets behind them.
 fn assert_hidden(received: &[Received]) {
     let all = overheard();
     let sent = received.iter().filter_map(|it| it.header("authorization"));
@@ -104,17 +104,17 @@ fn assert_hidden(received: &[Received]) {
 }
 
 #[tokio::test]
-async fn a_token_shows_nowhere() {
+async fn a_token_is_not_in_the_output() {
     use_it(|url| api::anonymous(url).token("canary")).await;
 }
 
 #[tokio::test]
-async fn the_secret_of_an_oauth_app_shows_nowhere() {
+async fn the_secret_of_an_oauth_app_is_not_in_the_output() {
     use_it(|url| api::anonymous(url).oauth_app("Iv1.x", "canary")).await;
 }
 
 #[tokio::test]
-async fn the_key_of_an_app_shows_nowhere() {
+async fn the_key_of_an_app_is_not_in_the_output() {
     let app = App::new(1, KEY).unwrap();
     note(&app);
     use_it(|url| api::anonymous(url).credentials(app.clone())).await;
@@ -125,7 +125,7 @@ async fn the_key_of_an_app_shows_nowhere() {
 }
 
 #[tokio::test]
-async fn an_installations_token_shows_nowhere() {
+async fn an_installation_token_is_not_in_the_output() {
     let app = App::new(1, KEY).unwrap();
     for installation in [7, 8, 9] {
         note(&app.installation(installation).repositories(["a"]));
@@ -141,7 +141,7 @@ async fn an_installations_token_shows_nowhere() {
 }
 
 #[tokio::test]
-async fn the_token_of_gh_shows_nowhere() {
+async fn the_token_of_gh_is_not_in_the_output() {
     let folder = TempDir::new().unwrap();
     let program = gh::fake(&folder, "echo canary");
     note(&GhCli::new().program(&program));
@@ -161,7 +161,7 @@ async fn the_token_of_gh_shows_nowhere() {
 }
 
 #[tokio::test]
-async fn the_tokens_of_the_device_flow_show_nowhere() {
+async fn the_tokens_of_the_device_flow_are_not_in_the_output() {
     listen();
     let code =
         r#"{"device_code":"canary","user_code":"WDJB-MJHT","verification_uri":"x","interval":1}"#;
@@ -194,7 +194,7 @@ async fn the_tokens_of_the_device_flow_show_nowhere() {
     assert_hidden(&received);
 }
 
-/// A source of a program's own.
+/// A custom source.
 struct Own;
 
 impl CredentialSource for Own {
@@ -211,6 +211,6 @@ impl CredentialSource for Own {
 }
 
 #[tokio::test]
-async fn the_token_of_an_own_source_shows_nowhere() {
+async fn the_token_of_a_custom_source_is_not_in_the_output() {
     use_it(|url| api::anonymous(url).credentials(Own)).await;
 }

@@ -1,4 +1,4 @@
-//! The token shows nowhere, whatever goes wrong.
+//! No error and no `Debug` output contains the token.
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
@@ -10,7 +10,7 @@ use tagsmith_runtime::{AnyError, BoxFuture};
 use crate::api::{self, Thing};
 use crate::server::{Server, json, raw, reply};
 
-/// Returns all that a program could log of an error.
+/// Returns everything that a program could log of an error.
 fn shown(error: &(dyn StdError + 'static)) -> String {
     let mut text = String::new();
     let mut next = Some(error);
@@ -32,7 +32,7 @@ fn debug(value: &impl Debug) -> String {
 }
 
 #[tokio::test]
-async fn no_error_shows_the_token() {
+async fn no_error_contains_the_token() {
     let truncated = raw(
         "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{",
         Duration::ZERO,
@@ -64,7 +64,7 @@ async fn no_error_shows_the_token() {
 }
 
 #[tokio::test]
-async fn nothing_that_a_client_makes_shows_the_token() {
+async fn no_debug_output_contains_the_token() {
     let server = Server::start(|_| json(200, r#"{"total_count":0}"#)).await;
     let builder = api::builder(&server.url);
     assert_hidden(&debug(&builder));
@@ -84,7 +84,7 @@ async fn nothing_that_a_client_makes_shows_the_token() {
 }
 
 #[test]
-fn no_build_error_shows_the_token() {
+fn no_build_error_contains_the_token() {
     for builder in [
         api::anonymous("http://127.0.0.1").token("canary\n"),
         api::anonymous("http://example.org").token("canary"),
@@ -95,7 +95,7 @@ fn no_build_error_shows_the_token() {
     }
 }
 
-/// A source that asks for its credential where it should not.
+/// A source that sends requests to a wrong host.
 struct Astray(String);
 
 impl CredentialSource for Astray {
@@ -113,7 +113,7 @@ impl CredentialSource for Astray {
 }
 
 #[tokio::test]
-async fn a_source_asks_nobody_but_the_api() {
+async fn a_source_can_send_requests_only_to_the_api() {
     let elsewhere = Server::start(|_| json(200, "{}")).await;
     let host = elsewhere.url.strip_prefix("http://").unwrap();
     for path in [

@@ -1,4 +1,4 @@
-//! A small API, written as the generator writes it.
+//! A small API in the form of generated code.
 
 #[path = "api/types.rs"]
 mod types;
@@ -45,14 +45,14 @@ pub fn anonymous(url: &str) -> runtime::ClientBuilder<Client> {
     preset(&DEFAULTS, url)
 }
 
-/// A client, with a token, of an API that keeps the method of a write after 301 and 302.
+/// A client, with a token, of an API whose writes keep their method after 301 and 302.
 pub fn redirecting_writes(url: &str) -> Client {
     static DEFAULTS: runtime::Defaults =
         runtime::Defaults::new("https://api.example.org", "things/1.0").redirect_writes(true);
     preset(&DEFAULTS, url).token("canary").build().unwrap()
 }
 
-/// A builder for a server, without a token and with the system's proxies.
+/// A builder for a server, without a token, with the system's proxies.
 pub fn preset_with_system_proxy(url: &str) -> runtime::ClientBuilder<Client> {
     runtime::Core::builder(&DEFAULTS).base_url(url)
 }
@@ -266,7 +266,7 @@ impl runtime::Linked for GetReport {
 
 runtime::linked!(GetReport);
 
-/// What counting answers, by status.
+/// The success responses of `count`, by status.
 #[derive(Debug)]
 pub enum Count {
     Ok(Box<Things>),

@@ -1,4 +1,4 @@
-//! A network and a clock of the tests' own, where time matters.
+//! A fake network and clock, for tests that depend on time.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,10 +7,10 @@ use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Sta
 use tagsmith_runtime::{Clock, jiff::Timestamp};
 use tokio::time::{Instant, sleep};
 
-/// When the tests' time begins.
+/// The start of the tests' time.
 pub const BEGIN: i64 = 1_800_000_000;
 
-/// A clock that goes with `tokio`'s paused time, so many seconds ahead.
+/// A clock that follows tokio's paused time, this many seconds ahead.
 pub fn clock(ahead: i64) -> impl Clock {
     let begin = Instant::now();
     move || {
@@ -19,7 +19,7 @@ pub fn clock(ahead: i64) -> impl Clock {
     }
 }
 
-/// A request as it reached the network.
+/// A request as the network received it.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub target: String,
@@ -28,13 +28,13 @@ pub struct Asked {
     pub at: Duration,
 }
 
-/// What comes back, and after how long.
+/// A response, and its delay.
 pub struct Said {
     pub after: Duration,
     pub answer: Result<http::Response<String>, Fault>,
 }
 
-/// Says something at once.
+/// Creates a response without delay.
 pub fn say(status: u16, body: impl Into<String>) -> Said {
     let mut response = http::Response::new(body.into());
     *response.status_mut() = status.try_into().unwrap();
@@ -44,7 +44,7 @@ pub fn say(status: u16, body: impl Into<String>) -> Said {
     }
 }
 
-/// Breaks off.
+/// Creates a connection error.
 pub fn broken(stage: Stage) -> Said {
     Said {
         after: Duration::ZERO,
@@ -69,7 +69,7 @@ impl Said {
 
 type Script = dyn Fn(&Asked) -> Said + Send + Sync;
 
-/// A network that answers as it is told.
+/// A network that responds by a script.
 #[derive(Clone)]
 pub struct Network {
     script: Arc<Script>,
@@ -86,17 +86,17 @@ impl Network {
         }
     }
 
-    /// Returns what it answers, without noting that it was asked.
+    /// Returns the response, without recording the request.
     pub fn say(&self, asked: &Asked) -> Said {
         (self.script)(asked)
     }
 
-    /// Returns all that was asked so far.
+    /// Returns all requests so far.
     pub fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 
-    /// Returns how often something was asked whose path ends so.
+    /// Returns the number of requests whose path ends with a text.
     pub fn count(&self, end: &str) -> usize {
         let asked = self.asked();
         asked.iter().filter(|it| it.target.ends_with(end)).count()

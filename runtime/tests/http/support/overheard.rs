@@ -1,4 +1,4 @@
-//! All that a program could log: every event and every span, of every library, at every level.
+//! Records everything that a program could log: all events and spans of all libraries, at all levels.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Write};
@@ -10,7 +10,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 static OVERHEARD: Mutex<String> = Mutex::new(String::new());
 
-/// Begins to listen, for all tests of this process.
+/// Starts recording, for all tests of this process.
 pub fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -20,17 +20,17 @@ pub fn listen() {
     });
 }
 
-/// Returns all that was overheard so far.
+/// Returns the records so far.
 pub fn overheard() -> String {
     OVERHEARD.lock().unwrap().clone()
 }
 
-/// Notes what a program could log of a value.
+/// Records a value's `Debug` output.
 pub fn note(value: &impl Debug) {
     write(format_args!("{value:?}\n{value:#?}"));
 }
 
-/// Notes what a program could log of an error and its causes.
+/// Records an error's output and its causes.
 pub fn note_error(error: &(dyn StdError + 'static)) {
     let mut next = Some(error);
     while let Some(error) = next {

@@ -1,4 +1,4 @@
-//! Servers that answer as they are told: one that speaks HTTP, and one that breaks off.
+//! Scripted servers: one that speaks HTTP, and one that closes the connection.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -13,11 +13,11 @@ use axum::serve::ListenerExt as _;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// A request as it reached the server.
+/// A request as the server received it.
 #[derive(Clone, Debug)]
 pub struct Received {
     pub method: String,
-    /// Path and query, still encoded.
+    /// Path and query, percent-encoded.
     pub target: String,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
@@ -65,7 +65,7 @@ impl Server {
         Self::on(TcpListener::bind(address).await.unwrap(), script)
     }
 
-    /// Starts a server whose script knows its URL.
+    /// Starts a server whose script receives its URL.
     pub async fn knowing_itself<S>(script: impl FnOnce(String) -> S) -> Self
     where
         S: Fn(&Received) -> Response + Send + Sync + 'static,
@@ -104,7 +104,7 @@ impl Server {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// Returns all that has reached the server.
+    /// Returns all received requests.
     pub fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
@@ -123,7 +123,7 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     response
 }
 
-/// An answer of a status, with headers and a body.
+/// A response with a status, headers and a body.
 pub fn reply(status: u16, headers: &[(&str, &str)], body: impl Into<Body>) -> Response {
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
@@ -132,7 +132,7 @@ pub fn reply(status: u16, headers: &[(&str, &str)], body: impl Into<Body>) -> Re
     response.body(body.into()).unwrap()
 }
 
-/// An answer of JSON.
+/// A JSON response.
 pub fn json(status: u16, body: impl Into<Body>) -> Response {
     reply(
         status,
@@ -141,7 +141,7 @@ pub fn json(status: u16, body: impl Into<Body>) -> Response {
     )
 }
 
-/// Starts a server that answers each request with these bytes, and then, after a while, breaks off.
+/// Starts a server that responds to each request with these bytes, waits, and closes the connection.
 pub async fn raw(bytes: &'static str, then_wait: Duration) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! Operations that declare several successful statuses, written as the generator writes them.
+//! Operations with several declared success statuses, in the form of generated code.
 
 use tagsmith_runtime as runtime;
 
@@ -64,7 +64,7 @@ runtime::table! {
     }
 }
 
-/// What starting a task answers, by status.
+/// The success responses of starting a task, by status.
 #[derive(Debug)]
 pub enum Started {
     Created(Box<Task>),

@@ -1,4 +1,4 @@
-//! A transport that plays a part, and a clock that goes with `tokio`'s: for time that is paused.
+//! A scripted transport, and a clock that follows tokio's paused time.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::api::{self, Client};
 
-/// What comes of a request.
+/// The outcome of a request.
 pub enum Act {
     Answer(u16, Vec<(&'static str, String)>, String),
     Breaks(Stage),
@@ -18,7 +18,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// An answer without headers.
+    /// A response without headers.
     pub fn status(status: u16) -> Self {
         Self::Answer(status, Vec::new(), r#"{"id":1,"name":"a"}"#.to_owned())
     }
@@ -37,7 +37,7 @@ impl Act {
 /// A request as it was sent.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// Since the play began.
+    /// The time since the start.
     pub at: Duration,
     pub method: String,
     pub url: String,
@@ -50,7 +50,7 @@ impl Sent {
     }
 }
 
-/// What all players see.
+/// The state that all clones share.
 #[derive(Clone)]
 pub struct Play {
     begin: Instant,
@@ -61,7 +61,7 @@ type Script = dyn Fn(&Sent) -> Act + Send + Sync;
 
 struct Player {
     play: Play,
-    /// How long an answer takes.
+    /// The delay of a response.
     latency: Duration,
     script: Box<Script>,
 }
@@ -74,7 +74,7 @@ impl Play {
         }
     }
 
-    /// Returns a client whose requests come to what the script says, some time later.
+    /// Returns a client builder whose requests get the script's outcome, after a delay.
     pub fn builder(
         &self,
         latency: Duration,
@@ -91,7 +91,7 @@ impl Play {
             })
     }
 
-    /// Returns the time by the clock of the client.
+    /// Returns the time of the client's clock.
     pub fn now(&self) -> Timestamp {
         now_of(self.begin)
     }
@@ -100,7 +100,7 @@ impl Play {
         self.sent.lock().unwrap().clone()
     }
 
-    /// Returns how many milliseconds after the beginning requests were sent.
+    /// Returns the times of the requests, in milliseconds since the start.
     pub fn times(&self) -> Vec<u128> {
         self.sent().iter().map(|it| it.at.as_millis()).collect()
     }

@@ -1,4 +1,4 @@
-//! Servers of HTTP/2 that refuse streams, frame by frame, and servers that show what came byte by byte.
+//! HTTP/2 servers that refuse streams, and servers that record requests byte by byte.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -7,26 +7,26 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What a server of HTTP/2 does with a stream.
+/// What an HTTP/2 server does with a stream.
 #[derive(Clone, Copy, Debug)]
 pub enum Stream {
-    /// Ends the connection by `GOAWAY`: the last stream that it processes, and why.
+    /// Ends the connection by `GOAWAY` with this last processed stream and error code.
     GoAway { last: u32, code: u32 },
-    /// Resets it: why.
+    /// Resets the stream with this error code.
     Reset { code: u32 },
-    /// Answers it with status 204.
+    /// Responds with status 204.
     Answer,
 }
 
-/// A server of HTTP/2 without TLS.
+/// An HTTP/2 server without TLS.
 pub struct Streams {
     pub url: String,
-    /// How many requests came.
+    /// The number of requests.
     requests: Arc<AtomicUsize>,
 }
 
 impl Streams {
-    /// Starts a server that does the one with so many requests, and the other with all others.
+    /// Starts a server that treats this many requests in one way, and all others in the other.
     pub async fn start(first: usize, refused: Stream, then: Stream) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -74,7 +74,7 @@ async fn serve(
             Stream::GoAway { last, code } => {
                 let payload = [last.to_be_bytes(), code.to_be_bytes()].concat();
                 write(&mut connection, GOAWAY, 0, 0, &payload).await;
-                // Whatever it was to process, it does not.
+                // The server does not process the remaining streams.
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 return;
             }
@@ -89,7 +89,7 @@ async fn serve(
     }
 }
 
-/// Reads a frame, and returns its type and stream; none at the end of the connection.
+/// Reads a frame and returns its type and stream, or `None` at the end of the connection.
 async fn read(connection: &mut (impl AsyncRead + Unpin)) -> Option<(u8, u32)> {
     let mut head = [0; 9];
     connection.read_exact(&mut head).await.ok()?;
@@ -102,11 +102,11 @@ async fn read(connection: &mut (impl AsyncRead + Unpin)) -> Option<(u8, u32)> {
 async fn write(connection: &mut TcpStream, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     let head = [&length[1..], &[kind, flags], &stream.to_be_bytes()].concat();
-    // The client may have gone.
+    // The client may have closed the connection.
     let _ = connection.write_all(&[&head, payload].concat()).await;
 }
 
-/// A server of HTTP/1.1 that keeps the heads of requests as they came, and answers 204.
+/// An HTTP/1.1 server that records the request heads byte by byte, and responds with 204.
 pub async fn heads() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

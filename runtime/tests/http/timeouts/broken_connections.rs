@@ -1,4 +1,4 @@
-//! Servers and networks that do not keep their word.
+//! Faulty servers and networks.
 
 use std::error::Error as _;
 use std::io::Write;
@@ -19,7 +19,7 @@ async fn get(client: &Client) -> Error<ThingsError> {
 }
 
 #[tokio::test]
-async fn an_empty_body_cannot_be_read() {
+async fn an_empty_body_is_a_decode_error() {
     let server = Server::start(|_| json(200, "")).await;
     let Error::Decode(error) = get(&api::client(&server.url)).await else {
         panic!()
@@ -29,7 +29,7 @@ async fn an_empty_body_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn html_instead_of_json_cannot_be_read() {
+async fn html_instead_of_json_is_a_decode_error() {
     let page = "<html>Unicorn!</html>";
     let server = Server::start(move |_| reply(200, &[("content-type", "text/html")], page)).await;
     let Error::Decode(error) = get(&api::client(&server.url)).await else {
@@ -42,11 +42,11 @@ async fn html_instead_of_json_cannot_be_read() {
         line.starts_with("things/get: 200 OK: the body is not readable JSON"),
         "{line}"
     );
-    assert!(line.ends_with("(it came as `text/html`)"), "{line}");
+    assert!(line.ends_with("(its media type is `text/html`)"), "{line}");
 }
 
 #[tokio::test]
-async fn another_shape_at_the_top_cannot_be_read() {
+async fn the_wrong_shape_at_the_top_level_is_a_decode_error() {
     let server = Server::start(|_| json(200, "[]")).await;
     let Error::Decode(error) = get(&api::client(&server.url)).await else {
         panic!()
@@ -68,7 +68,7 @@ async fn a_truncated_body_is_a_transport_error() {
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
         assert!(error.source().is_none());
         assert!(
-            error.to_string().contains("answer from 127.0.0.1: "),
+            error.to_string().contains("response from 127.0.0.1: "),
             "{error}"
         );
     }
@@ -114,14 +114,14 @@ async fn a_stalled_server_is_a_timeout() {
         assert!(matches!(error, Error::Timeout(_)), "{error:?}");
         assert_eq!(
             error.to_string(),
-            "things/get: nothing came from 127.0.0.1 for 50ms (after 3 attempts)"
+            "things/get: no data from 127.0.0.1 for 50ms (after 3 attempts)"
         );
         assert!(begin.elapsed() < Duration::from_secs(5));
     }
 }
 
 #[tokio::test]
-async fn a_call_that_takes_too_long_as_a_whole_is_a_timeout() {
+async fn a_call_that_exceeds_its_total_timeout_is_a_timeout() {
     for answer in [
         "",
         "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":1,",
@@ -137,7 +137,7 @@ async fn a_call_that_takes_too_long_as_a_whole_is_a_timeout() {
             assert!(
                 error
                     .to_string()
-                    .contains("no whole answer from 127.0.0.1 in"),
+                    .contains("no complete response from 127.0.0.1 within"),
                 "{error}"
             );
         }
@@ -145,7 +145,7 @@ async fn a_call_that_takes_too_long_as_a_whole_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_body_up_to_the_limit_is_taken_and_no_larger_one() {
+async fn a_body_larger_than_the_limit_is_refused() {
     let body = format!(r#"{{"id":1,"name":"{}"}}"#, "x".repeat(200_000));
     let length = body.len() as u64;
     let server = Server::start(move |_| json(200, body.clone())).await;
@@ -158,7 +158,7 @@ async fn a_body_up_to_the_limit_is_taken_and_no_larger_one() {
 }
 
 #[tokio::test]
-async fn the_limit_counts_what_comes_without_a_stated_length() {
+async fn the_limit_applies_without_a_stated_length() {
     let server = Server::start(|_| {
         let endless = axum::body::Body::from_stream(Endless);
         reply(200, &[], endless)
@@ -173,7 +173,7 @@ async fn the_limit_counts_what_comes_without_a_stated_length() {
 }
 
 #[tokio::test]
-async fn the_limit_counts_decompressed_bytes() {
+async fn the_limit_applies_to_decompressed_bytes() {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&vec![b' '; 10_000_000]).unwrap();
     gzip.write_all(br#"{"id":1,"name":"a"}"#).unwrap();

@@ -1,4 +1,4 @@
-//! The idle timeout: bytes in either direction count, and silence ends a call.
+//! The idle timeout: bytes in either direction count.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -12,12 +12,12 @@ use crate::api::{self, Client, Thing};
 const LIMIT: Duration = Duration::from_millis(400);
 const HEAD: &str = "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\n";
 
-/// How long nothing may be sent while the server reads what is in the buffers of both sockets: up to 5 MB.
+/// The maximum time without a byte while the server reads the buffers of both sockets: up to 5 MB.
 const LONGER: Duration = Duration::from_millis(1500);
 
-/// Starts a server that reads a request, less than ten megabytes in a second, and then answers.
+/// Starts a server that reads a request at less than ten megabytes a second, and then responds.
 async fn slow(length: usize) -> String {
-    // Small buffers, so that the client sees how slow it is.
+    // Small buffers, so that the client notices the slow server.
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(64 * 1024).unwrap();
     let address: SocketAddr = "127.0.0.1:0".parse().unwrap();
@@ -75,7 +75,7 @@ async fn an_upload_may_take_longer_than_the_idle_timeout() {
 }
 
 #[tokio::test]
-async fn a_large_json_body_may_too() {
+async fn a_large_json_body_may_take_longer_too() {
     const LENGTH: usize = 30_000_000;
     let url = slow(LENGTH).await;
     let name = "x".repeat(LENGTH);
@@ -86,7 +86,7 @@ async fn a_large_json_body_may_too() {
 }
 
 #[tokio::test]
-async fn a_slow_source_is_not_the_servers_silence() {
+async fn a_slow_body_source_is_not_a_timeout() {
     let (mut into, from) = tokio::io::duplex(64);
     tokio::spawn(async move {
         for _ in 0..3 {
@@ -100,24 +100,24 @@ async fn a_slow_source_is_not_the_servers_silence() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_silent_ends_the_call() {
+async fn an_idle_server_is_a_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let begin = Instant::now();
     let error: AnyError = impatient(&url).get("1").await.unwrap_err().into();
     assert!(error.timeout().is_some(), "{error}");
     assert!(begin.elapsed() >= LIMIT && begin.elapsed() < 10 * LIMIT);
-    // All was sent and accepted, but no response comes.
+    // Everything was sent and accepted, but no response arrives.
     let error = impatient(&url).upload("abc").await.unwrap_err();
     let line = error.to_string();
     assert_eq!(
         line,
-        "things/upload-image: nothing came from 127.0.0.1 for 400ms"
+        "things/upload-image: no data from 127.0.0.1 for 400ms"
     );
 }
 
 #[tokio::test]
-async fn a_response_may_take_longer_and_not_pause_as_long() {
+async fn a_response_may_take_longer_without_pauses() {
     for (pause, is_whole) in [(LIMIT / 4, true), (3 * LIMIT, false)] {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -142,7 +142,7 @@ async fn a_response_may_take_longer_and_not_pause_as_long() {
 }
 
 #[tokio::test]
-async fn a_reader_of_the_body_may_take_its_time() {
+async fn a_slow_reader_is_not_a_timeout() {
     const BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc";
     let url = crate::server::raw(BODY, Duration::from_secs(60)).await;
     let mut incoming = impatient(&url).image().download().stream().await.unwrap();
@@ -171,7 +171,7 @@ async fn a_call_may_have_an_idle_timeout_of_its_own() {
         error.to_string().ends_with("from 127.0.0.1 for 200ms"),
         "{error}"
     );
-    // It may be longer, too.
+    // The option may also be longer than the client's.
     let slow = slow(3).await;
     let hasty = builder(&slow).read_timeout(Duration::ZERO);
     let hasty: Client = hasty.build().unwrap();

@@ -1,4 +1,4 @@
-//! Sources, transports and caches behind pointers, as programs that choose them at run time hold them.
+//! Sources, transports and caches behind `Arc` and `Box`.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ async fn works(transport: impl Transport, source: impl CredentialSource) {
 }
 
 #[tokio::test]
-async fn pointers_to_sources_and_transports_are_such_themselves() {
+async fn pointers_implement_the_traits_of_sources_and_transports() {
     let own = || Credential::bearer("own").unwrap();
     works(Arc::new(Fixed), Arc::new(own())).await;
     works(Box::new(Fixed), Box::new(own())).await;

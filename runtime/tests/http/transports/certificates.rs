@@ -1,4 +1,4 @@
-//! Certificates: own roots, and clients that are recognised by a certificate.
+//! Custom root certificates and client certificates.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ impl Made {
     }
 }
 
-/// Starts a server with a certificate, which may ask for one of the client.
+/// Starts a server with a certificate, which may require a client certificate.
 async fn server(own: &Made, client: Option<&Made>) -> SocketAddr {
     let provider = Arc::new(ring::default_provider());
     let config = ServerConfig::builder_with_provider(Arc::clone(&provider));
@@ -92,14 +92,14 @@ async fn works(builder: tagsmith_runtime::ClientBuilder<Client>) -> Result<(), S
 }
 
 #[tokio::test]
-async fn a_server_is_trusted_by_a_root_of_ones_own() {
+async fn a_server_is_trusted_by_a_custom_root() {
     let (own, other) = (made("localhost"), made("localhost"));
     let server = server(&own, None).await;
     let error = works(builder(server)).await.unwrap_err();
     assert!(error.contains("certificate"), "{error}");
     let error = works(builder(server).root_certificates(&other.certificate)).await;
     error.unwrap_err();
-    // One of several, and a file may have a key too.
+    // One of several certificates; the file may contain a key too.
     let both = format!("{}\n{}{}", other.certificate, other.key, own.certificate);
     works(builder(server).root_certificates(&own.certificate))
         .await
@@ -111,7 +111,7 @@ async fn a_server_is_trusted_by_a_root_of_ones_own() {
     works(added.root_certificates(&own.certificate))
         .await
         .unwrap();
-    // A token goes through a proxy that cannot read it.
+    // A token is sent through a proxy that cannot read it.
     let socks = Socks::to(server).await;
     let proxied = builder(server).root_certificates(&own.certificate);
     let proxied = proxied.proxy(&format!("socks5h://{}", socks.address));
@@ -120,7 +120,7 @@ async fn a_server_is_trusted_by_a_root_of_ones_own() {
 }
 
 #[tokio::test]
-async fn a_server_recognises_the_client_by_its_certificate() {
+async fn a_server_authenticates_the_client_by_its_certificate() {
     let (own, client) = (made("localhost"), made("client"));
     let server = server(&own, Some(&client)).await;
     let trusting = || builder(server).root_certificates(&own.certificate);
@@ -137,7 +137,7 @@ async fn a_server_recognises_the_client_by_its_certificate() {
 }
 
 #[test]
-fn certificates_that_are_none_are_refused_and_not_shown() {
+fn invalid_certificates_are_errors_without_their_content() {
     let own = made("localhost");
     let damaged = "-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n";
     let refused = |builder: tagsmith_runtime::ClientBuilder<Client>, expected: &str| {
@@ -178,6 +178,6 @@ fn certificates_that_are_none_are_refused_and_not_shown() {
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
     refused(
         base().client_certificate(encrypted),
-        "is encrypted: decrypt it by",
+        "is encrypted: decrypt it with",
     );
 }

@@ -1,4 +1,4 @@
-//! What a program puts around a client's transport, and what stays as it was.
+//! Middleware and wrapped transports.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use crate::server::{Server, json, reply};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-/// Counts the requests that it passes on.
+/// Counts the requests that pass through.
 struct Counted<T> {
     next: T,
     count: Arc<AtomicUsize>,
@@ -26,7 +26,7 @@ impl Transport for Counted<Box<dyn Transport>> {
 }
 
 #[tokio::test]
-async fn a_function_adds_a_header_to_each_request_and_sees_each_response() {
+async fn middleware_adds_a_header_to_each_request_and_sees_each_response() {
     let server = Server::start(|call| match call.target.as_str() {
         "/things/1" => reply(302, &[("location", "/things/2")], ""),
         _ => json(200, THING),
@@ -54,11 +54,11 @@ async fn a_function_adds_a_header_to_each_request_and_sees_each_response() {
 }
 
 #[tokio::test]
-async fn a_wrapped_transport_keeps_the_settings_of_connections() {
+async fn a_wrapped_transport_keeps_the_connection_settings() {
     let server = Server::start(|_| json(200, THING)).await;
     let count = Arc::new(AtomicUsize::new(0));
     let counted = count.clone();
-    // The name has an address only in the settings of connections.
+    // The name resolves only by the connection settings.
     let port = server.url.rsplit(':').next().unwrap();
     let address = format!("127.0.0.1:{port}").parse().unwrap();
     let client: Client = api::anonymous(&format!("http://things.example:{port}"))
@@ -76,7 +76,7 @@ async fn a_wrapped_transport_keeps_the_settings_of_connections() {
 }
 
 #[tokio::test]
-async fn the_timeouts_of_connections_hold_within_a_wrapped_transport() {
+async fn the_connection_timeouts_apply_to_a_wrapped_transport() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let builder = api::builder(&url).read_timeout(Duration::from_millis(50));
@@ -88,7 +88,7 @@ async fn the_timeouts_of_connections_hold_within_a_wrapped_transport() {
 }
 
 #[tokio::test]
-async fn the_one_added_last_is_outermost_and_may_answer_itself() {
+async fn the_last_added_middleware_is_outermost_and_may_respond_itself() {
     let server = Server::start(|_| json(200, THING)).await;
     let order = Arc::new(Mutex::new(Vec::new()));
     let mut builder = api::builder(&server.url);
@@ -112,7 +112,7 @@ async fn the_one_added_last_is_outermost_and_may_answer_itself() {
 }
 
 #[tokio::test]
-async fn each_retry_passes_through_it() {
+async fn each_retry_passes_through_middleware() {
     let server = Server::start(|_| json(503, "{}")).await;
     let count = Arc::new(AtomicUsize::new(0));
     let counted = count.clone();
@@ -128,7 +128,7 @@ async fn each_retry_passes_through_it() {
 }
 
 #[tokio::test]
-async fn a_function_may_set_the_longest_read_timeout() {
+async fn middleware_may_set_the_longest_read_timeout() {
     let server = Server::start(|_| json(200, THING)).await;
     let builder = api::builder(&server.url).middleware(|mut request, next| {
         request.read_timeout = Some(Duration::MAX);

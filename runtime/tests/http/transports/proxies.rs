@@ -1,4 +1,4 @@
-//! Proxies: HTTP and SOCKS5, with small ones on this machine.
+//! HTTP and SOCKS5 proxies, with small ones on this machine.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use crate::server::{Server, json};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-/// A SOCKS5 proxy (RFC 1928) that leads everything to one server, and what it was asked for.
+/// A SOCKS5 proxy (RFC 1928) that connects to one server, and records the requested addresses.
 pub struct Socks {
     pub address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
@@ -32,7 +32,7 @@ impl Socks {
         Self { address, asked }
     }
 
-    /// Returns the user, the kind of address, and the address of each connection.
+    /// Returns the user, the address type and the address of each connection.
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -56,7 +56,7 @@ async fn lead(mut stream: TcpStream, to: SocketAddr, asked: Arc<Mutex<Vec<String
     assert_eq!(version, 5);
     let mut offered = vec![0; methods.into()];
     stream.read_exact(&mut offered).await.unwrap();
-    // A user name and a password (RFC 1929), if the client has them.
+    // A user name and a password (RFC 1929), if the client sends them.
     let user = if offered.contains(&2) {
         stream.write_all(&[5, 2]).await.unwrap();
         assert_eq!(read(&mut stream).await, [1]);
@@ -92,7 +92,7 @@ pub fn address(server: &Server) -> SocketAddr {
 }
 
 #[tokio::test]
-async fn calls_go_through_a_socks5_proxy() {
+async fn calls_use_a_socks5_proxy() {
     let server = Server::start(|_| json(200, THING)).await;
     let socks = Socks::to(address(&server)).await;
     for (scheme, base_url, expected) in [
@@ -117,7 +117,7 @@ async fn calls_go_through_a_socks5_proxy() {
 }
 
 #[tokio::test]
-async fn calls_go_through_an_http_proxy() {
+async fn calls_use_an_http_proxy() {
     let proxy = Server::start(|_| json(200, THING)).await;
     let url = proxy.url.replace("http://", "http://me:secret@");
     let client: Client = api::anonymous("http://things.test")
@@ -134,7 +134,7 @@ async fn calls_go_through_an_http_proxy() {
 }
 
 #[tokio::test]
-async fn some_hosts_need_no_proxy() {
+async fn proxy_exceptions_bypass_the_proxy() {
     let proxy = Server::start(|_| json(200, THING)).await;
     let server = Server::start(|_| json(200, THING)).await;
     for (exceptions, expected) in [
@@ -153,7 +153,7 @@ async fn some_hosts_need_no_proxy() {
 }
 
 #[test]
-fn a_proxy_that_is_none_is_refused_and_not_shown() {
+fn an_invalid_proxy_url_is_an_error_without_the_url() {
     for (url, expected) in [
         ("", "is not an absolute URL"),
         ("canary", "is not an absolute URL"),
@@ -177,7 +177,7 @@ fn a_proxy_that_is_none_is_refused_and_not_shown() {
 }
 
 #[tokio::test]
-async fn no_token_passes_a_proxy_in_the_clear() {
+async fn no_token_is_sent_through_a_proxy_over_http() {
     let expected =
         "a token is not sent over http through a proxy: use an https base URL, or no proxy";
     let proxied = |url| api::anonymous(url).proxy("http://127.0.0.1:9");

@@ -27,7 +27,7 @@ fn file(length: usize) -> NamedTempFile {
 }
 
 #[tokio::test]
-async fn bytes_and_texts_are_sent_as_they_are() {
+async fn bytes_and_texts_are_sent_unchanged() {
     for (upload, expected) in [
         (Upload::from(vec![0, 255]), &[0, 255][..]),
         (Upload::from(Bytes::from_static(b"a")), b"a"),
@@ -59,7 +59,7 @@ async fn a_text_body_has_its_media_type() {
 }
 
 #[tokio::test]
-async fn a_file_name_says_the_media_type_where_any_is_allowed() {
+async fn the_file_name_determines_the_media_type_if_any_is_allowed() {
     const UNKNOWN: &str = "application/octet-stream";
     let server = server().await;
     let client = api::client(&server.url);
@@ -81,7 +81,7 @@ async fn a_file_name_says_the_media_type_where_any_is_allowed() {
             let call = server.received().pop().unwrap();
             assert_eq!(call.header("content-type"), Some(expected), "{name}");
         }
-        // What the program says goes first, and what the description says is not guessed.
+        // The caller's media type takes precedence, and a declared media type is not guessed.
         let own = file.clone().content_type("image/png");
         client.upload_any(own).await.unwrap();
         let call = server.received().pop().unwrap();
@@ -105,13 +105,13 @@ async fn an_upload_may_have_another_media_type() {
     let error = api::client(&server.url).upload(upload).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "things/upload-image: the media type of the body cannot be sent in a header"
+        "things/upload-image: the media type of the body is not a valid header value"
     );
     assert!(server.received().is_empty());
 }
 
 #[tokio::test]
-async fn a_file_is_streamed_with_its_length_as_often_as_you_like() {
+async fn a_file_is_streamed_with_its_length_and_can_be_sent_again() {
     const LENGTH: usize = 3_000_001;
     for length in [0, 1, LENGTH] {
         let file = file(length);
@@ -130,7 +130,7 @@ async fn a_file_is_streamed_with_its_length_as_often_as_you_like() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_none_or_changed_is_an_error() {
+async fn a_missing_or_changed_file_is_an_error() {
     assert!(Upload::file("/no/such/file").await.is_err());
     assert!(Upload::file("/").await.is_err());
 
@@ -142,7 +142,7 @@ async fn a_file_that_is_none_or_changed_is_an_error() {
     let error = client.upload(upload).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "things/upload-image: no answer from 127.0.0.1 (0 of 10 bytes sent): the body has more than \
+        "things/upload-image: no response from 127.0.0.1 (0 of 10 bytes sent): the body is longer than the stated \
          10 bytes"
     );
 
@@ -155,7 +155,7 @@ async fn a_file_that_is_none_or_changed_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_reader_is_sent_once() {
+async fn a_reader_is_sent_only_once() {
     let upload = Upload::reader(&b"abc"[..], 3);
     let server = server().await;
     let call = api::client(&server.url).upload(upload);
@@ -164,8 +164,8 @@ async fn a_reader_is_sent_once() {
     assert!(matches!(error, Error::Argument(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "things/upload-image: the body cannot be sent: its reader was sent before, and can be sent \
-         once only"
+        "things/upload-image: the body cannot be sent: the reader was already sent, and can be sent \
+         only once"
     );
     let [call] = &server.received()[..] else {
         panic!()
@@ -175,16 +175,16 @@ async fn a_reader_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_reader_that_does_not_keep_its_word_is_an_error() {
+async fn a_reader_with_a_wrong_length_is_an_error() {
     for (length, expected) in [
         (4, "the body ended after 3 of 4 bytes"),
-        (2, "the body has more than 2 bytes"),
-        (0, "the body has more than 0 bytes"),
+        (2, "the body is longer than the stated 2 bytes"),
+        (0, "the body is longer than the stated 0 bytes"),
     ] {
         let server = server().await;
         let upload = Upload::reader(&b"abc"[..], length);
         let error = api::client(&server.url).upload(upload).await.unwrap_err();
-        // Nothing would be sent of an empty body: that is seen before.
+        // Nothing would be sent of an empty body, so the reader is checked first.
         let is_sent = matches!(error, Error::Transport(_));
         assert_eq!(is_sent, length > 0, "{error:?}");
         assert!(error.to_string().ends_with(expected), "{error}");
@@ -192,7 +192,7 @@ async fn a_reader_that_does_not_keep_its_word_is_an_error() {
 }
 
 #[tokio::test]
-async fn progress_is_told_and_begins_again_with_each_try() {
+async fn progress_is_reported_and_restarts_with_each_attempt() {
     const LENGTH: u64 = 200_000;
     const PIECE: u64 = 64 * 1024;
     let file = file(LENGTH as usize);
@@ -227,7 +227,7 @@ async fn progress_is_told_and_begins_again_with_each_try() {
 }
 
 #[tokio::test]
-async fn progress_of_an_empty_body_is_its_beginning() {
+async fn progress_of_an_empty_body_is_reported_once() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let hears = Arc::clone(&told);
     let call = sent(Upload::from("").on_progress(move |it| hears.lock().unwrap().push(it))).await;
@@ -237,7 +237,7 @@ async fn progress_of_an_empty_body_is_its_beginning() {
 }
 
 #[tokio::test]
-async fn nothing_shows_a_body() {
+async fn debug_output_does_not_contain_the_body() {
     let server = server().await;
     let client = api::client(&server.url);
     let upload = Upload::from("canary");

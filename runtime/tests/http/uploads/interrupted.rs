@@ -1,4 +1,4 @@
-//! Uploads that fail before all of the body was sent.
+//! Uploads that fail before the whole body was sent.
 
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::api::{self, Client};
 
-/// More than what the buffers of two sockets contain.
+/// More than the buffers of two sockets.
 const LENGTH: u64 = 64 << 20;
 
 /// Starts a server that reads the beginning of a request, waits, and closes the connection.
@@ -46,7 +46,7 @@ fn large() -> Upload {
 }
 
 #[tokio::test]
-async fn an_upload_that_times_out_says_how_far_it_was_sent() {
+async fn an_upload_timeout_contains_the_progress() {
     let url = server(Duration::from_secs(60)).await;
     let limit = Duration::from_millis(500);
     let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -67,7 +67,7 @@ async fn an_upload_that_times_out_says_how_far_it_was_sent() {
         assert!((1..LENGTH).contains(&progress.bytes), "{progress:?}");
         let bytes = progress.bytes;
         let expected = format!(
-            "things/upload-image: sending to 127.0.0.1 did not end in 500ms ({bytes} of {LENGTH} \
+            "things/upload-image: the request to 127.0.0.1 was not sent within 500ms ({bytes} of {LENGTH} \
              bytes sent)"
         );
         assert_eq!(error.to_string(), expected);
@@ -75,32 +75,32 @@ async fn an_upload_that_times_out_says_how_far_it_was_sent() {
 }
 
 #[tokio::test]
-async fn an_upload_whose_connection_breaks_says_how_far_it_was_sent() {
+async fn an_upload_connection_error_contains_the_progress() {
     let url = server(Duration::ZERO).await;
     let error = fail(once(&url), large()).await;
     let progress = error.transport().unwrap().sending().unwrap();
     assert!(progress.bytes < LENGTH);
     let start = format!(
-        "things/upload-image: no answer from 127.0.0.1 ({} of {LENGTH} bytes sent): ",
+        "things/upload-image: no response from 127.0.0.1 ({} of {LENGTH} bytes sent): ",
         progress.bytes
     );
     assert!(error.to_string().starts_with(&start), "{error}");
 }
 
 #[tokio::test]
-async fn an_upload_that_was_sent_waits_for_the_response() {
+async fn a_timeout_after_the_upload_contains_no_progress() {
     let url = server(Duration::from_secs(60)).await;
     let limit = Duration::from_millis(200);
     let reader = Upload::reader(&b"abc"[..], 3);
     for upload in [reader, "abc".into()] {
         let error = fail(once(&url).timeout(limit), upload).await;
         assert_eq!(error.timeout().unwrap().sending(), None);
-        let expected = "things/upload-image: no whole answer from 127.0.0.1 in 200ms";
+        let expected = "things/upload-image: no complete response from 127.0.0.1 within 200ms";
         assert_eq!(error.to_string(), expected);
     }
 }
 
-/// A source that has a token once, and then none in time.
+/// A source that returns a token once, and then times out.
 #[derive(Debug, Default)]
 struct Once(AtomicBool);
 
@@ -119,7 +119,7 @@ impl CredentialSource for Once {
 }
 
 #[tokio::test]
-async fn a_timeout_before_the_next_attempt_does_not_say_that_it_was_sending() {
+async fn a_timeout_between_attempts_contains_no_progress() {
     let url = server(Duration::ZERO).await;
     let client: Client = api::anonymous(&url)
         .credentials(Once::default())

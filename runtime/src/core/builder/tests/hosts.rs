@@ -1,4 +1,4 @@
-//! The host of the environment, and the tokens that are for it, as `gh` has them.
+//! Tests of the environment's host variable and the tokens for that host, as `gh` has them.
 
 use super::{and_variables, builder, built, homes};
 
@@ -15,7 +15,7 @@ const OLDER: Set = ("GITHUB_ENTERPRISE_TOKEN", "c");
 const HOST: Set = ("GH_HOST", "ghe.example");
 
 #[test]
-fn a_host_says_where_the_api_is() {
+fn the_base_url_is_derived_from_the_host_variable() {
     for (host, expected) in [
         ("github.com", GITHUB),
         ("GitHub.com", GITHUB),
@@ -40,13 +40,13 @@ fn a_host_says_where_the_api_is() {
 }
 
 #[test]
-fn a_token_is_for_its_own_kind_of_server() {
+fn each_token_variable_is_for_one_kind_of_server() {
     const URL: Set = ("GITHUB_API_URL", SERVER);
     const GITHUB_URL: Set = ("GITHUB_API_URL", GITHUB);
     const OTHER_URL: Set = ("GITHUB_API_URL", OTHER);
     const TENANT_HOST: Set = ("GH_HOST", "octo.ghe.com");
     const GITHUB_HOST: Set = ("GH_HOST", "github.com");
-    /// The variables, the base URL of the program, where calls go, and with which token.
+    /// The variables, the builder's base URL, the resulting base URL, and the token that is sent.
     type Row = (
         &'static [Set],
         Option<&'static str>,
@@ -54,14 +54,14 @@ fn a_token_is_for_its_own_kind_of_server() {
         Option<&'static str>,
     );
     const ROWS: &[Row] = &[
-        // Without a host, a token of GitHub Enterprise Server has nowhere to go.
+        // Without a host, a token for GitHub Enterprise Server has no server.
         (&[ENTERPRISE], None, GITHUB, None),
         (&[TOKEN, ENTERPRISE], None, GITHUB, Some("a")),
         (&[ENTERPRISE], Some(SERVER), SERVER, None),
         (&[ENTERPRISE], Some(TENANT), TENANT, None),
         (&[TOKEN, ENTERPRISE], Some(SERVER), SERVER, None),
         (&[TOKEN, ENTERPRISE], Some(TENANT), TENANT, Some("a")),
-        // A host names the server of the token.
+        // The host variable names the token's server.
         (&[HOST], None, SERVER, None),
         (&[HOST, TOKEN], None, SERVER, None),
         (&[HOST, ENTERPRISE], None, SERVER, Some("b")),
@@ -83,7 +83,7 @@ fn a_token_is_for_its_own_kind_of_server() {
         (&[TENANT_HOST, TOKEN, ENTERPRISE], None, TENANT, Some("a")),
         (&[GITHUB_HOST, ENTERPRISE], None, GITHUB, None),
         (&[GITHUB_HOST, TOKEN, ENTERPRISE], None, GITHUB, Some("a")),
-        // The program precedes the host.
+        // The builder takes precedence over the host variable.
         (&[HOST, TOKEN, ENTERPRISE], Some(GITHUB), GITHUB, Some("a")),
         (&[HOST, TOKEN, ENTERPRISE], Some(OTHER), OTHER, None),
         (&[HOST, TOKEN, ENTERPRISE], Some(SERVER), SERVER, Some("b")),
@@ -93,7 +93,7 @@ fn a_token_is_for_its_own_kind_of_server() {
             "https://ghe.example:8443",
             None,
         ),
-        // The variable of the base URL names a server too.
+        // The base URL variable names a server too.
         (&[URL, ENTERPRISE], None, SERVER, Some("b")),
         (&[URL, TOKEN, ENTERPRISE], None, SERVER, Some("b")),
         (&[URL, TOKEN], None, SERVER, Some("a")),
@@ -109,7 +109,7 @@ fn a_token_is_for_its_own_kind_of_server() {
             SERVER,
             Some("b"),
         ),
-        // Each token stays with the server that it was named for.
+        // Each token is sent only to its own server.
         (&[OTHER_URL, HOST, ENTERPRISE], Some(OTHER), OTHER, None),
         (
             &[OTHER_URL, HOST, TOKEN, ENTERPRISE],
@@ -136,7 +136,8 @@ fn a_token_is_for_its_own_kind_of_server() {
 }
 
 #[test]
-fn a_base_url_and_a_host_of_different_servers_are_an_error_unless_the_program_says_which() {
+fn base_url_and_host_variables_of_different_servers_are_an_error_unless_the_builder_sets_a_base_url()
+ {
     for (url, host, is_same) in [
         (SERVER, "github.com", false),
         (SERVER, "other.example", false),
@@ -165,7 +166,7 @@ fn a_base_url_and_a_host_of_different_servers_are_an_error_unless_the_program_sa
 }
 
 #[test]
-fn a_host_that_is_none_is_refused_and_not_shown() {
+fn an_invalid_host_is_an_error_without_its_value() {
     for host in [
         "https://canary.example",
         "canary.example/api/v3",

@@ -1,4 +1,4 @@
-//! The types that the API's bodies are read as.
+//! The body types of the API.
 
 use super::runtime;
 
