@@ -1,5 +1,5 @@
-//! SURFACE.md of the committed crate against a witness that knows nothing of the generator: rustdoc lists
-//! the same public items, no more and no fewer.
+//! Compares SURFACE.md of the committed crate with rustdoc, which is independent of the generator: both must list the
+//! same public items.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -56,9 +56,10 @@ fn listed(surface: &str) -> BTreeSet<String> {
             let setter = path.replace('.', "::");
             paths.insert(setter);
         }
-        if let Some((_, open)) = line.split_once(", open by `") {
+        let fallback = line.split_once(", undeclared ");
+        if let Some((_, open)) = fallback.and_then(|it| it.1.split_once('`')) {
             paths.insert(format!("{path}::{}", path_of(open)));
-            // What an enum of strings is on the wire.
+            // String enums have a method for their wire value.
             if open.starts_with("Unknown(String)") {
                 paths.insert(format!("{path}::as_str"));
             }
@@ -67,7 +68,7 @@ fn listed(surface: &str) -> BTreeSet<String> {
     paths
 }
 
-/// Returns what stands before arguments and types; `copilot().` is kept, since it says that a method follows.
+/// Returns the path before arguments and types. `copilot().` is kept, since a method follows.
 fn path_of(item: &str) -> String {
     let (handle, rest) = match item.split_once("().") {
         Some((handle, rest)) => (format!("{handle}()."), rest),
@@ -78,10 +79,10 @@ fn path_of(item: &str) -> String {
     format!("{handle}{}", path.trim_end_matches(':'))
 }
 
-/// Returns what rustdoc knows of the crate.
+/// Returns rustdoc's JSON of the crate.
 fn rustdoc() -> Crate {
     let folder = tempfile::tempdir().unwrap();
-    // Only rustdoc may do what is not stable: cargo would build everything anew.
+    // Only rustdoc gets the unstable option: for cargo, it would rebuild everything.
     let program = folder.path().join("rustdoc");
     fs::write(
         &program,
@@ -112,7 +113,7 @@ fn rustdoc() -> Crate {
     serde_json::from_str(&text).unwrap()
 }
 
-/// Returns the paths of the public items of a crate, without what it re-exports of others.
+/// Returns the paths of a crate's public items, without re-exports of other crates.
 fn documented(krate: &Crate) -> BTreeSet<String> {
     let mut found = Found::default();
     members(krate, &krate.root, "", &mut found);
@@ -130,12 +131,12 @@ fn members(krate: &Crate, module: &Id, path: &str, found: &mut Found) {
     let mut items: Vec<&Item> = items
         .filter(|it| it.visibility == Visibility::Public)
         .collect();
-    // What a module gives of those within it stands there, and not at its second path.
+    // A re-export of an inner module counts at that path only.
     items.sort_by_key(|it| !matches!(it.inner, ItemEnum::Use(_)));
     for item in items {
         match &item.inner {
             ItemEnum::Module(_) => members(krate, &item.id, &below(path, item), found),
-            // `pub use self::client::*` is as if its items stood here.
+            // `pub use self::client::*` makes the items part of this module.
             ItemEnum::Use(it) if it.is_glob => {
                 let target = it.id.filter(|id| krate.index.contains_key(id));
                 members(krate, &target.unwrap_or(item.id), path, found);

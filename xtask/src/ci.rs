@@ -112,7 +112,10 @@ mod tests {
 
     #[test]
     fn a_step_that_is_not_there_is_named() {
-        let error = chosen(&["no-such-step".to_owned()]).err().unwrap().to_string();
+        let error = chosen(&["no-such-step".to_owned()])
+            .err()
+            .unwrap()
+            .to_string();
         assert!(error.contains("`no-such-step`"), "{error}");
     }
 

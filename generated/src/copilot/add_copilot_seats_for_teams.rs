@@ -35,7 +35,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`AddCopilotSeatsForTeamsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`AddCopilotSeatsForTeamsError`].
     ///
     /// # Examples
     ///
@@ -73,7 +73,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[201])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// The call that [`Copilot::add_copilot_seats_for_teams`](super::Copilot::add_copilot_seats_for_teams) makes; it is sent when it is awaited.
+/// A call of [`Copilot::add_copilot_seats_for_teams`](super::Copilot::add_copilot_seats_for_teams). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct AddCopilotSeatsForTeams {
@@ -89,7 +89,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`AddCopilotSeatsForTeams`], by status.
+/// Errors of [`AddCopilotSeatsForTeams`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AddCopilotSeatsForTeamsError {
@@ -103,7 +103,7 @@ pub enum AddCopilotSeatsForTeamsError {
     UnprocessableEntity(Option<runtime::serde_json::Value>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -126,7 +126,7 @@ pub struct AddCopilotSeatsForTeamsBody {
 }
 
 impl AddCopilotSeatsForTeamsBody {
-    /// Creates one with what it must have: `selected_teams`.
+    /// Creates the value from its required properties: `selected_teams`.
     #[must_use]
     pub fn new(selected_teams: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {

@@ -35,7 +35,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`AddCopilotSeatsForUsersError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`AddCopilotSeatsForUsersError`].
     ///
     /// # Examples
     ///
@@ -73,7 +73,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[201])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// The call that [`Copilot::add_copilot_seats_for_users`](super::Copilot::add_copilot_seats_for_users) makes; it is sent when it is awaited.
+/// A call of [`Copilot::add_copilot_seats_for_users`](super::Copilot::add_copilot_seats_for_users). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct AddCopilotSeatsForUsers {
@@ -89,7 +89,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`AddCopilotSeatsForUsers`], by status.
+/// Errors of [`AddCopilotSeatsForUsers`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AddCopilotSeatsForUsersError {
@@ -103,7 +103,7 @@ pub enum AddCopilotSeatsForUsersError {
     UnprocessableEntity(Option<runtime::serde_json::Value>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -126,7 +126,7 @@ pub struct AddCopilotSeatsForUsersBody {
 }
 
 impl AddCopilotSeatsForUsersBody {
-    /// Creates one with what it must have: `selected_usernames`.
+    /// Creates the value from its required properties: `selected_usernames`.
     #[must_use]
     pub fn new(selected_usernames: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {

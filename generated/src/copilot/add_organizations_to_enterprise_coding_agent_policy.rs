@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`AddOrganizationsToEnterpriseCodingAgentPolicyError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`AddOrganizationsToEnterpriseCodingAgentPolicyError`].
     ///
     /// # Examples
     ///
@@ -67,7 +67,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[400]);
 
-/// The call that [`Copilot::add_organizations_to_enterprise_coding_agent_policy`](super::Copilot::add_organizations_to_enterprise_coding_agent_policy) makes; it is sent when it is awaited.
+/// A call of [`Copilot::add_organizations_to_enterprise_coding_agent_policy`](super::Copilot::add_organizations_to_enterprise_coding_agent_policy). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct AddOrganizationsToEnterpriseCodingAgentPolicy {
@@ -94,13 +94,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by status.
+/// Errors of [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AddOrganizationsToEnterpriseCodingAgentPolicyError {
     /// 400: Bad Request
     BadRequest(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -159,7 +159,7 @@ runtime::table! {
     }
 }
 
-/// An item of the member `custom_properties` of `AddOrganizationsToEnterpriseCodingAgentPolicyBody`.
+/// An item of the property `custom_properties` of `AddOrganizationsToEnterpriseCodingAgentPolicyBody`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
@@ -170,7 +170,7 @@ pub struct AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem
 }
 
 impl AddOrganizationsToEnterpriseCodingAgentPolicyBodyCustomPropertiesItem {
-    /// Creates one with what it must have: `property_name`, `values`.
+    /// Creates the value from its required properties: `property_name`, `values`.
     #[must_use]
     pub fn new(
         property_name: impl Into<String>,

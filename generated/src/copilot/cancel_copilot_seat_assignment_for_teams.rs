@@ -34,7 +34,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CancelCopilotSeatAssignmentForTeamsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CancelCopilotSeatAssignmentForTeamsError`].
     ///
     /// # Examples
     ///
@@ -76,7 +76,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// The call that [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams) makes; it is sent when it is awaited.
+/// A call of [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CancelCopilotSeatAssignmentForTeams {
@@ -92,7 +92,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`CancelCopilotSeatAssignmentForTeams`], by status.
+/// Errors of [`CancelCopilotSeatAssignmentForTeams`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CancelCopilotSeatAssignmentForTeamsError {
@@ -106,7 +106,7 @@ pub enum CancelCopilotSeatAssignmentForTeamsError {
     UnprocessableEntity(Option<runtime::serde_json::Value>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -129,7 +129,7 @@ pub struct CancelCopilotSeatAssignmentForTeamsBody {
 }
 
 impl CancelCopilotSeatAssignmentForTeamsBody {
-    /// Creates one with what it must have: `selected_teams`.
+    /// Creates the value from its required properties: `selected_teams`.
     #[must_use]
     pub fn new(selected_teams: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {

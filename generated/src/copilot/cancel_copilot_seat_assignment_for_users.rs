@@ -34,7 +34,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CancelCopilotSeatAssignmentForUsersError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CancelCopilotSeatAssignmentForUsersError`].
     ///
     /// # Examples
     ///
@@ -76,7 +76,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// The call that [`Copilot::cancel_copilot_seat_assignment_for_users`](super::Copilot::cancel_copilot_seat_assignment_for_users) makes; it is sent when it is awaited.
+/// A call of [`Copilot::cancel_copilot_seat_assignment_for_users`](super::Copilot::cancel_copilot_seat_assignment_for_users). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CancelCopilotSeatAssignmentForUsers {
@@ -92,7 +92,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`CancelCopilotSeatAssignmentForUsers`], by status.
+/// Errors of [`CancelCopilotSeatAssignmentForUsers`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CancelCopilotSeatAssignmentForUsersError {
@@ -106,7 +106,7 @@ pub enum CancelCopilotSeatAssignmentForUsersError {
     UnprocessableEntity(Option<runtime::serde_json::Value>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -129,7 +129,7 @@ pub struct CancelCopilotSeatAssignmentForUsersBody {
 }
 
 impl CancelCopilotSeatAssignmentForUsersBody {
-    /// Creates one with what it must have: `selected_usernames`.
+    /// Creates the value from its required properties: `selected_usernames`.
     #[must_use]
     pub fn new(selected_usernames: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {

@@ -37,7 +37,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotContentExclusionForOrganizationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotContentExclusionForOrganizationError`].
     ///
     /// # Examples
     ///
@@ -72,7 +72,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 500]);
 
-/// The call that [`Copilot::copilot_content_exclusion_for_organization`](super::Copilot::copilot_content_exclusion_for_organization) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_content_exclusion_for_organization`](super::Copilot::copilot_content_exclusion_for_organization). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotContentExclusionForOrganization {
@@ -88,7 +88,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`CopilotContentExclusionForOrganization`], by status.
+/// Errors of [`CopilotContentExclusionForOrganization`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotContentExclusionForOrganizationError {
@@ -100,7 +100,7 @@ pub enum CopilotContentExclusionForOrganizationError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

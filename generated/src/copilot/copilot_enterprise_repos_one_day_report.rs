@@ -29,7 +29,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotEnterpriseReposOneDayReportError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseReposOneDayReportError`].
     ///
     /// # Examples
     ///
@@ -69,7 +69,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200, 204])
     .failure(&[403, 404, 500]);
 
-/// The call that [`Copilot::copilot_enterprise_repos_one_day_report`](super::Copilot::copilot_enterprise_repos_one_day_report) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_enterprise_repos_one_day_report`](super::Copilot::copilot_enterprise_repos_one_day_report). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotEnterpriseReposOneDayReport {
@@ -93,7 +93,7 @@ impl runtime::Linked for CopilotEnterpriseReposOneDayReport {
 
 runtime::linked!(CopilotEnterpriseReposOneDayReport);
 
-/// What may go wrong with [`CopilotEnterpriseReposOneDayReport`], by status.
+/// Errors of [`CopilotEnterpriseReposOneDayReport`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseReposOneDayReportError {
@@ -103,7 +103,7 @@ pub enum CopilotEnterpriseReposOneDayReportError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotEnterpriseUsageMetricsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseUsageMetricsError`].
     ///
     /// # Examples
     ///
@@ -60,7 +60,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[403, 404, 500]);
 
-/// The call that [`Copilot::copilot_enterprise_usage_metrics`](super::Copilot::copilot_enterprise_usage_metrics) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_enterprise_usage_metrics`](super::Copilot::copilot_enterprise_usage_metrics). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotEnterpriseUsageMetrics {
@@ -84,7 +84,7 @@ impl runtime::Linked for CopilotEnterpriseUsageMetrics {
 
 runtime::linked!(CopilotEnterpriseUsageMetrics);
 
-/// What may go wrong with [`CopilotEnterpriseUsageMetrics`], by status.
+/// Errors of [`CopilotEnterpriseUsageMetrics`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseUsageMetricsError {
@@ -94,7 +94,7 @@ pub enum CopilotEnterpriseUsageMetricsError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -29,7 +29,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotEnterpriseUserTeamsOneDayReportError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseUserTeamsOneDayReportError`].
     ///
     /// # Examples
     ///
@@ -69,7 +69,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[403, 404, 500]);
 
-/// The call that [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotEnterpriseUserTeamsOneDayReport {
@@ -93,7 +93,7 @@ impl runtime::Linked for CopilotEnterpriseUserTeamsOneDayReport {
 
 runtime::linked!(CopilotEnterpriseUserTeamsOneDayReport);
 
-/// What may go wrong with [`CopilotEnterpriseUserTeamsOneDayReport`], by status.
+/// Errors of [`CopilotEnterpriseUserTeamsOneDayReport`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotEnterpriseUserTeamsOneDayReportError {
@@ -103,7 +103,7 @@ pub enum CopilotEnterpriseUserTeamsOneDayReportError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

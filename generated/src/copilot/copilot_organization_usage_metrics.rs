@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotOrganizationUsageMetricsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUsageMetricsError`].
     ///
     /// # Examples
     ///
@@ -62,7 +62,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[403, 404, 500]);
 
-/// The call that [`Copilot::copilot_organization_usage_metrics`](super::Copilot::copilot_organization_usage_metrics) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_organization_usage_metrics`](super::Copilot::copilot_organization_usage_metrics). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotOrganizationUsageMetrics {
@@ -86,7 +86,7 @@ impl runtime::Linked for CopilotOrganizationUsageMetrics {
 
 runtime::linked!(CopilotOrganizationUsageMetrics);
 
-/// What may go wrong with [`CopilotOrganizationUsageMetrics`], by status.
+/// Errors of [`CopilotOrganizationUsageMetrics`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUsageMetricsError {
@@ -96,7 +96,7 @@ pub enum CopilotOrganizationUsageMetricsError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

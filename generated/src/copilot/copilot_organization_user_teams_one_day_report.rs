@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotOrganizationUserTeamsOneDayReportError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUserTeamsOneDayReportError`].
     ///
     /// # Examples
     ///
@@ -71,7 +71,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200, 204])
     .failure(&[403, 404, 500]);
 
-/// The call that [`Copilot::copilot_organization_user_teams_one_day_report`](super::Copilot::copilot_organization_user_teams_one_day_report) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_organization_user_teams_one_day_report`](super::Copilot::copilot_organization_user_teams_one_day_report). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotOrganizationUserTeamsOneDayReport {
@@ -95,7 +95,7 @@ impl runtime::Linked for CopilotOrganizationUserTeamsOneDayReport {
 
 runtime::linked!(CopilotOrganizationUserTeamsOneDayReport);
 
-/// What may go wrong with [`CopilotOrganizationUserTeamsOneDayReport`], by status.
+/// Errors of [`CopilotOrganizationUserTeamsOneDayReport`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUserTeamsOneDayReportError {
@@ -105,7 +105,7 @@ pub enum CopilotOrganizationUserTeamsOneDayReportError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

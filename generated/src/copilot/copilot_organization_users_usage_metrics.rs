@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotOrganizationUsersUsageMetricsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUsersUsageMetricsError`].
     ///
     /// # Examples
     ///
@@ -62,7 +62,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[403, 404, 500]);
 
-/// The call that [`Copilot::copilot_organization_users_usage_metrics`](super::Copilot::copilot_organization_users_usage_metrics) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_organization_users_usage_metrics`](super::Copilot::copilot_organization_users_usage_metrics). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotOrganizationUsersUsageMetrics {
@@ -86,7 +86,7 @@ impl runtime::Linked for CopilotOrganizationUsersUsageMetrics {
 
 runtime::linked!(CopilotOrganizationUsersUsageMetrics);
 
-/// What may go wrong with [`CopilotOrganizationUsersUsageMetrics`], by status.
+/// Errors of [`CopilotOrganizationUsersUsageMetrics`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotOrganizationUsersUsageMetricsError {
@@ -96,7 +96,7 @@ pub enum CopilotOrganizationUsersUsageMetricsError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

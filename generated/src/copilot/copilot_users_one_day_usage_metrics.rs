@@ -29,7 +29,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotUsersOneDayUsageMetricsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotUsersOneDayUsageMetricsError`].
     ///
     /// # Examples
     ///
@@ -69,7 +69,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[403, 404, 500]);
 
-/// The call that [`Copilot::copilot_users_one_day_usage_metrics`](super::Copilot::copilot_users_one_day_usage_metrics) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_users_one_day_usage_metrics`](super::Copilot::copilot_users_one_day_usage_metrics). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotUsersOneDayUsageMetrics {
@@ -93,7 +93,7 @@ impl runtime::Linked for CopilotUsersOneDayUsageMetrics {
 
 runtime::linked!(CopilotUsersOneDayUsageMetrics);
 
-/// What may go wrong with [`CopilotUsersOneDayUsageMetrics`], by status.
+/// Errors of [`CopilotUsersOneDayUsageMetrics`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotUsersOneDayUsageMetricsError {
@@ -103,7 +103,7 @@ pub enum CopilotUsersOneDayUsageMetricsError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`CopilotUsersUsageMetricsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotUsersUsageMetricsError`].
     ///
     /// # Examples
     ///
@@ -58,7 +58,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[403, 404, 500]);
 
-/// The call that [`Copilot::copilot_users_usage_metrics`](super::Copilot::copilot_users_usage_metrics) makes; it is sent when it is awaited.
+/// A call of [`Copilot::copilot_users_usage_metrics`](super::Copilot::copilot_users_usage_metrics). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotUsersUsageMetrics {
@@ -82,7 +82,7 @@ impl runtime::Linked for CopilotUsersUsageMetrics {
 
 runtime::linked!(CopilotUsersUsageMetrics);
 
-/// What may go wrong with [`CopilotUsersUsageMetrics`], by status.
+/// Errors of [`CopilotUsersUsageMetrics`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopilotUsersUsageMetricsError {
@@ -92,7 +92,7 @@ pub enum CopilotUsersUsageMetricsError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`DisableCopilotCodingAgentForRepositoryInOrganizationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`DisableCopilotCodingAgentForRepositoryInOrganizationError`].
     ///
     /// # Examples
     ///
@@ -68,7 +68,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[401, 403, 404, 409, 500]);
 
-/// The call that [`Copilot::disable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::disable_copilot_coding_agent_for_repository_in_organization) makes; it is sent when it is awaited.
+/// A call of [`Copilot::disable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::disable_copilot_coding_agent_for_repository_in_organization). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct DisableCopilotCodingAgentForRepositoryInOrganization {
@@ -84,7 +84,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`DisableCopilotCodingAgentForRepositoryInOrganization`], by status.
+/// Errors of [`DisableCopilotCodingAgentForRepositoryInOrganization`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
@@ -98,7 +98,7 @@ pub enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
     Conflict(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`EnableCopilotCodingAgentForRepositoryInOrganizationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`EnableCopilotCodingAgentForRepositoryInOrganizationError`].
     ///
     /// # Examples
     ///
@@ -68,7 +68,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[401, 403, 404, 409, 422, 500]);
 
-/// The call that [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization) makes; it is sent when it is awaited.
+/// A call of [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct EnableCopilotCodingAgentForRepositoryInOrganization {
@@ -84,7 +84,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`EnableCopilotCodingAgentForRepositoryInOrganization`], by status.
+/// Errors of [`EnableCopilotCodingAgentForRepositoryInOrganization`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EnableCopilotCodingAgentForRepositoryInOrganizationError {
@@ -100,7 +100,7 @@ pub enum EnableCopilotCodingAgentForRepositoryInOrganizationError {
     UnprocessableEntity(Option<types::ValidationError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

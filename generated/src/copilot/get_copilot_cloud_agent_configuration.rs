@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`GetCopilotCloudAgentConfigurationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotCloudAgentConfigurationError`].
     ///
     /// # Examples
     ///
@@ -68,7 +68,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 500]);
 
-/// The call that [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration) makes; it is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetCopilotCloudAgentConfiguration {
@@ -84,7 +84,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`GetCopilotCloudAgentConfiguration`], by status.
+/// Errors of [`GetCopilotCloudAgentConfiguration`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCopilotCloudAgentConfigurationError {
@@ -96,7 +96,7 @@ pub enum GetCopilotCloudAgentConfigurationError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -109,7 +109,7 @@ runtime::failures! {
     }
 }
 
-/// The answer to `GetCopilotCloudAgentConfiguration`.
+/// The response of `GetCopilotCloudAgentConfiguration`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct GetCopilotCloudAgentConfigurationResponse {

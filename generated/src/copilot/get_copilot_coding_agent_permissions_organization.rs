@@ -32,7 +32,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`GetCopilotCodingAgentPermissionsOrganizationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotCodingAgentPermissionsOrganizationError`].
     ///
     /// # Examples
     ///
@@ -67,7 +67,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 500]);
 
-/// The call that [`Copilot::get_copilot_coding_agent_permissions_organization`](super::Copilot::get_copilot_coding_agent_permissions_organization) makes; it is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_coding_agent_permissions_organization`](super::Copilot::get_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetCopilotCodingAgentPermissionsOrganization {
@@ -83,7 +83,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`GetCopilotCodingAgentPermissionsOrganization`], by status.
+/// Errors of [`GetCopilotCodingAgentPermissionsOrganization`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCopilotCodingAgentPermissionsOrganizationError {
@@ -95,7 +95,7 @@ pub enum GetCopilotCodingAgentPermissionsOrganizationError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -108,7 +108,7 @@ runtime::failures! {
     }
 }
 
-/// The answer to `GetCopilotCodingAgentPermissionsOrganization`.
+/// The response of `GetCopilotCodingAgentPermissionsOrganization`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct GetCopilotCodingAgentPermissionsOrganizationResponse {
@@ -134,7 +134,7 @@ pub enum GetCopilotCodingAgentPermissionsOrganizationResponseEnabledRepositories
     Selected,
     /// `none`.
     None,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

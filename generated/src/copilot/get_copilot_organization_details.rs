@@ -32,7 +32,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`GetCopilotOrganizationDetailsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotOrganizationDetailsError`].
     ///
     /// # Examples
     ///
@@ -64,7 +64,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// The call that [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details) makes; it is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetCopilotOrganizationDetails {
@@ -80,7 +80,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`GetCopilotOrganizationDetails`], by status.
+/// Errors of [`GetCopilotOrganizationDetails`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCopilotOrganizationDetailsError {
@@ -94,7 +94,7 @@ pub enum GetCopilotOrganizationDetailsError {
     UnprocessableEntity(Option<runtime::serde_json::Value>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

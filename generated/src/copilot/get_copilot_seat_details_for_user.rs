@@ -34,7 +34,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`GetCopilotSeatDetailsForUserError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotSeatDetailsForUserError`].
     ///
     /// # Examples
     ///
@@ -71,7 +71,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// The call that [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user) makes; it is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetCopilotSeatDetailsForUser {
@@ -87,7 +87,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`GetCopilotSeatDetailsForUser`], by status.
+/// Errors of [`GetCopilotSeatDetailsForUser`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCopilotSeatDetailsForUserError {
@@ -101,7 +101,7 @@ pub enum GetCopilotSeatDetailsForUserError {
     UnprocessableEntity(Option<runtime::serde_json::Value>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -28,11 +28,11 @@ impl super::Copilot {
     /// # Response
     ///
     /// An [`Answer`](runtime::Answer) with [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse`].
-    /// [`items`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::items) and [`pages`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::pages) follow all pages.
+    /// [`items`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::items) and [`pages`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::pages) fetch all pages.
     ///
     /// # Errors
     ///
-    /// [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationError`].
     ///
     /// # Examples
     ///
@@ -67,7 +67,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 409, 500]);
 
-/// The call that [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization) makes; it is sent when it is awaited.
+/// A call of [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct ListCopilotCodingAgentSelectedRepositoriesForOrganization {
@@ -122,7 +122,7 @@ impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganiz
 
 runtime::paginated!(ListCopilotCodingAgentSelectedRepositoriesForOrganization);
 
-/// What may go wrong with [`ListCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.
+/// Errors of [`ListCopilotCodingAgentSelectedRepositoriesForOrganization`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
@@ -136,7 +136,7 @@ pub enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
     Conflict(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -150,7 +150,7 @@ runtime::failures! {
     }
 }
 
-/// The answer to `ListCopilotCodingAgentSelectedRepositoriesForOrganization`.
+/// The response of `ListCopilotCodingAgentSelectedRepositoriesForOrganization`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

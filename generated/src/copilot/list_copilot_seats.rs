@@ -29,11 +29,11 @@ impl super::Copilot {
     /// # Response
     ///
     /// An [`Answer`](runtime::Answer) with [`ListCopilotSeatsResponse`].
-    /// [`items`](ListCopilotSeats::items) and [`pages`](ListCopilotSeats::pages) follow all pages.
+    /// [`items`](ListCopilotSeats::items) and [`pages`](ListCopilotSeats::pages) fetch all pages.
     ///
     /// # Errors
     ///
-    /// [`ListCopilotSeatsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ListCopilotSeatsError`].
     ///
     /// # Examples
     ///
@@ -60,7 +60,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 500]);
 
-/// The call that [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats) makes; it is sent when it is awaited.
+/// A call of [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct ListCopilotSeats {
@@ -109,7 +109,7 @@ impl runtime::Paginated for ListCopilotSeats {
 
 runtime::paginated!(ListCopilotSeats);
 
-/// What may go wrong with [`ListCopilotSeats`], by status.
+/// Errors of [`ListCopilotSeats`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListCopilotSeatsError {
@@ -121,7 +121,7 @@ pub enum ListCopilotSeatsError {
     NotFound(Option<types::BasicError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -134,7 +134,7 @@ runtime::failures! {
     }
 }
 
-/// The answer to `ListCopilotSeats`.
+/// The response of `ListCopilotSeats`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

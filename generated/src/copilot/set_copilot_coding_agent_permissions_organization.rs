@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`SetCopilotCodingAgentPermissionsOrganizationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotCodingAgentPermissionsOrganizationError`].
     ///
     /// # Examples
     ///
@@ -73,7 +73,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// The call that [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization) makes; it is sent when it is awaited.
+/// A call of [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct SetCopilotCodingAgentPermissionsOrganization {
@@ -89,7 +89,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`SetCopilotCodingAgentPermissionsOrganization`], by status.
+/// Errors of [`SetCopilotCodingAgentPermissionsOrganization`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SetCopilotCodingAgentPermissionsOrganizationError {
@@ -103,7 +103,7 @@ pub enum SetCopilotCodingAgentPermissionsOrganizationError {
     UnprocessableEntity(Option<types::ValidationError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -126,7 +126,7 @@ pub struct SetCopilotCodingAgentPermissionsOrganizationBody {
 }
 
 impl SetCopilotCodingAgentPermissionsOrganizationBody {
-    /// Creates one with what it must have: `enabled_repositories`.
+    /// Creates the value from its required properties: `enabled_repositories`.
     #[must_use]
     pub fn new(
         enabled_repositories: impl Into<
@@ -155,7 +155,7 @@ pub enum SetCopilotCodingAgentPermissionsOrganizationBodyEnabledRepositories {
     Selected,
     /// `none`.
     None,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`SetCopilotCodingAgentSelectedRepositoriesForOrganizationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotCodingAgentSelectedRepositoriesForOrganizationError`].
     ///
     /// # Examples
     ///
@@ -72,7 +72,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[401, 403, 404, 409, 422, 500]);
 
-/// The call that [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::set_copilot_coding_agent_selected_repositories_for_organization) makes; it is sent when it is awaited.
+/// A call of [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::set_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct SetCopilotCodingAgentSelectedRepositoriesForOrganization {
@@ -88,7 +88,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by status.
+/// Errors of [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
@@ -104,7 +104,7 @@ pub enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
     UnprocessableEntity(Option<types::ValidationError>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -128,7 +128,7 @@ pub struct SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
 }
 
 impl SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody {
-    /// Creates one with what it must have: `selected_repository_ids`.
+    /// Creates the value from its required properties: `selected_repository_ids`.
     #[must_use]
     pub fn new(selected_repository_ids: impl IntoIterator<Item = i64>) -> Self {
         Self {

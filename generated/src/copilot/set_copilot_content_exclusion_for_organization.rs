@@ -37,7 +37,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`SetCopilotContentExclusionForOrganizationError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotContentExclusionForOrganizationError`].
     ///
     /// # Examples
     ///
@@ -80,7 +80,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 413, 422, 500]);
 
-/// The call that [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization) makes; it is sent when it is awaited.
+/// A call of [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct SetCopilotContentExclusionForOrganization {
@@ -96,7 +96,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`SetCopilotContentExclusionForOrganization`], by status.
+/// Errors of [`SetCopilotContentExclusionForOrganization`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SetCopilotContentExclusionForOrganizationError {
@@ -112,7 +112,7 @@ pub enum SetCopilotContentExclusionForOrganizationError {
     UnprocessableEntity(Option<types::ValidationErrorSimple>),
     /// 500: Internal Error
     InternalServerError(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -130,13 +130,13 @@ runtime::failures! {
 /// An item of a value of the request body of `SetCopilotContentExclusionForOrganization`.
 #[non_exhaustive]
 pub enum SetCopilotContentExclusionForOrganizationBodyValueItem {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `IfAnyMatch`.
+    /// The variant `IfAnyMatch`.
     IfAnyMatch(Box<SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch>),
-    /// The shape `IfNoneMatch`.
+    /// The variant `IfNoneMatch`.
     IfNoneMatch(Box<SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -184,7 +184,7 @@ runtime::union! {
     }
 }
 
-/// The shape `IfAnyMatch` of `SetCopilotContentExclusionForOrganizationBodyValueItem`.
+/// The variant `IfAnyMatch` of `SetCopilotContentExclusionForOrganizationBodyValueItem`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -193,7 +193,7 @@ pub struct SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
 }
 
 impl SetCopilotContentExclusionForOrganizationBodyValueItemIfAnyMatch {
-    /// Creates one with what it must have: `ifAnyMatch`.
+    /// Creates the value from its required properties: `ifAnyMatch`.
     #[must_use]
     pub fn new(if_any_match: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
@@ -210,7 +210,7 @@ runtime::table! {
     }
 }
 
-/// The shape `IfNoneMatch` of `SetCopilotContentExclusionForOrganizationBodyValueItem`.
+/// The variant `IfNoneMatch` of `SetCopilotContentExclusionForOrganizationBodyValueItem`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -219,7 +219,7 @@ pub struct SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
 }
 
 impl SetCopilotContentExclusionForOrganizationBodyValueItemIfNoneMatch {
-    /// Creates one with what it must have: `ifNoneMatch`.
+    /// Creates the value from its required properties: `ifNoneMatch`.
     #[must_use]
     pub fn new(if_none_match: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
@@ -236,7 +236,7 @@ runtime::table! {
     }
 }
 
-/// The answer to `SetCopilotContentExclusionForOrganization`.
+/// The response of `SetCopilotContentExclusionForOrganization`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

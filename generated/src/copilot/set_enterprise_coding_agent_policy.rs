@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Errors
     ///
-    /// [`SetEnterpriseCodingAgentPolicyError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`SetEnterpriseCodingAgentPolicyError`].
     ///
     /// # Examples
     ///
@@ -72,7 +72,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[400]);
 
-/// The call that [`Copilot::set_enterprise_coding_agent_policy`](super::Copilot::set_enterprise_coding_agent_policy) makes; it is sent when it is awaited.
+/// A call of [`Copilot::set_enterprise_coding_agent_policy`](super::Copilot::set_enterprise_coding_agent_policy). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct SetEnterpriseCodingAgentPolicy {
@@ -88,13 +88,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`SetEnterpriseCodingAgentPolicy`], by status.
+/// Errors of [`SetEnterpriseCodingAgentPolicy`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SetEnterpriseCodingAgentPolicyError {
     /// 400: Bad Request
     BadRequest(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -113,7 +113,7 @@ pub struct SetEnterpriseCodingAgentPolicyBody {
 }
 
 impl SetEnterpriseCodingAgentPolicyBody {
-    /// Creates one with what it must have: `policy_state`.
+    /// Creates the value from its required properties: `policy_state`.
     #[must_use]
     pub fn new(
         policy_state: impl Into<SetEnterpriseCodingAgentPolicyBodyPolicyState>,
@@ -142,7 +142,7 @@ pub enum SetEnterpriseCodingAgentPolicyBodyPolicyState {
     EnabledForSelectedOrgs,
     /// `configured_by_org_admins`.
     ConfiguredByOrgAdmins,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

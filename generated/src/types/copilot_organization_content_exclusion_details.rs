@@ -14,15 +14,15 @@ pub type CopilotOrganizationContentExclusionDetails = std::collections::BTreeMap
 /// An item of a value of the schema `copilot-organization-content-exclusion-details`.
 #[non_exhaustive]
 pub enum CopilotOrganizationContentExclusionDetailsValueItem {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `IfAnyMatch`.
+    /// The variant `IfAnyMatch`.
     IfAnyMatch(Box<CopilotOrganizationContentExclusionDetailsValueItemIfAnyMatch>),
-    /// The shape `IfNoneMatch`.
+    /// The variant `IfNoneMatch`.
     IfNoneMatch(Box<CopilotOrganizationContentExclusionDetailsValueItemIfNoneMatch>),
-    /// The members of several shapes, for a value that is of more than one.
+    /// The combined properties of several variants, for a value that matches more than one.
     Several(Box<CopilotOrganizationContentExclusionDetailsValueItemSeveral>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -79,7 +79,7 @@ runtime::union! {
     }
 }
 
-/// The shape `IfAnyMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
+/// The variant `IfAnyMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -93,7 +93,7 @@ runtime::table! {
     }
 }
 
-/// The shape `IfNoneMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
+/// The variant `IfNoneMatch` of `CopilotOrganizationContentExclusionDetailsValueItem`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -107,7 +107,7 @@ runtime::table! {
     }
 }
 
-/// The members of several shapes of `CopilotOrganizationContentExclusionDetailsValueItem`, for a value that is of more than one.
+/// The combined properties of several variants of `CopilotOrganizationContentExclusionDetailsValueItem`, for a value that matches more than one.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -23,7 +23,7 @@ pub struct CopilotOrganizationDetails {
     pub seat_management_setting: CopilotOrganizationDetailsSeatManagementSetting,
     /// The Copilot plan of the organization, or the parent enterprise, when applicable.
     pub plan_type: Option<CopilotOrganizationDetailsPlanType>,
-    /// The members that the description does not name.
+    /// The undeclared properties.
     pub additional: std::collections::BTreeMap<String, runtime::serde_json::Value>,
 }
 
@@ -49,7 +49,7 @@ pub enum CopilotOrganizationDetailsPublicCodeSuggestions {
     Block,
     /// `unconfigured`.
     Unconfigured,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -70,7 +70,7 @@ pub enum CopilotOrganizationDetailsIdeChat {
     Disabled,
     /// `unconfigured`.
     Unconfigured,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -91,7 +91,7 @@ pub enum CopilotOrganizationDetailsPlatformChat {
     Disabled,
     /// `unconfigured`.
     Unconfigured,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -112,7 +112,7 @@ pub enum CopilotOrganizationDetailsCli {
     Disabled,
     /// `unconfigured`.
     Unconfigured,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -135,7 +135,7 @@ pub enum CopilotOrganizationDetailsSeatManagementSetting {
     Disabled,
     /// `unconfigured`.
     Unconfigured,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -155,7 +155,7 @@ pub enum CopilotOrganizationDetailsPlanType {
     Business,
     /// `enterprise`.
     Enterprise,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -52,11 +52,11 @@ runtime::table! {
 /// The team through which the assignee is granted access to GitHub Copilot, if applicable.
 #[non_exhaustive]
 pub enum CopilotSeatDetailsAssigningTeam {
-    /// The shape `Team`.
+    /// The variant `Team`.
     Team(Box<super::Team>),
-    /// The shape `EnterpriseTeam`.
+    /// The variant `EnterpriseTeam`.
     EnterpriseTeam(Box<super::EnterpriseTeam>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -88,7 +88,7 @@ pub enum CopilotSeatDetailsPlanType {
     Enterprise,
     /// `unknown`.
     UnknownValue,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

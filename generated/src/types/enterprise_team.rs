@@ -57,7 +57,7 @@ pub enum EnterpriseTeamNotificationSetting {
     NotificationsEnabled,
     /// `notifications_disabled`.
     NotificationsDisabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -211,7 +211,7 @@ pub enum MinimalRepositoryPullRequestCreationPolicy {
     All,
     /// `collaborators_only`.
     CollaboratorsOnly,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -222,7 +222,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `permissions` of `MinimalRepository`.
+/// The property `permissions` of `MinimalRepository`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -244,7 +244,7 @@ runtime::table! {
     }
 }
 
-/// The member `license` of `MinimalRepository`.
+/// The property `license` of `MinimalRepository`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

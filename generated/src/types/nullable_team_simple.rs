@@ -67,7 +67,7 @@ pub enum NullableTeamSimpleType {
     Enterprise,
     /// `organization`.
     Organization,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

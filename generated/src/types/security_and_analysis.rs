@@ -77,14 +77,14 @@ runtime::table! {
     }
 }
 
-/// The member `status` of `SecurityAndAnalysisAdvancedSecurity`.
+/// The property `status` of `SecurityAndAnalysisAdvancedSecurity`.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisAdvancedSecurityStatus {
     /// `enabled`.
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -95,7 +95,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `code_security` of `SecurityAndAnalysis`.
+/// The property `code_security` of `SecurityAndAnalysis`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -109,14 +109,14 @@ runtime::table! {
     }
 }
 
-/// The member `status` of `SecurityAndAnalysisCodeSecurity`.
+/// The property `status` of `SecurityAndAnalysisCodeSecurity`.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisCodeSecurityStatus {
     /// `enabled`.
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -148,7 +148,7 @@ pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -159,7 +159,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `secret_scanning` of `SecurityAndAnalysis`.
+/// The property `secret_scanning` of `SecurityAndAnalysis`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -173,14 +173,14 @@ runtime::table! {
     }
 }
 
-/// The member `status` of `SecurityAndAnalysisSecretScanning`.
+/// The property `status` of `SecurityAndAnalysisSecretScanning`.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningStatus {
     /// `enabled`.
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -191,7 +191,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `secret_scanning_push_protection` of `SecurityAndAnalysis`.
+/// The property `secret_scanning_push_protection` of `SecurityAndAnalysis`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -205,14 +205,14 @@ runtime::table! {
     }
 }
 
-/// The member `status` of `SecurityAndAnalysisSecretScanningPushProtection`.
+/// The property `status` of `SecurityAndAnalysisSecretScanningPushProtection`.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
     /// `enabled`.
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -223,7 +223,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `secret_scanning_non_provider_patterns` of `SecurityAndAnalysis`.
+/// The property `secret_scanning_non_provider_patterns` of `SecurityAndAnalysis`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -237,14 +237,14 @@ runtime::table! {
     }
 }
 
-/// The member `status` of `SecurityAndAnalysisSecretScanningNonProviderPatterns`.
+/// The property `status` of `SecurityAndAnalysisSecretScanningNonProviderPatterns`.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
     /// `enabled`.
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -255,7 +255,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `secret_scanning_ai_detection` of `SecurityAndAnalysis`.
+/// The property `secret_scanning_ai_detection` of `SecurityAndAnalysis`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -269,14 +269,14 @@ runtime::table! {
     }
 }
 
-/// The member `status` of `SecurityAndAnalysisSecretScanningAiDetection`.
+/// The property `status` of `SecurityAndAnalysisSecretScanningAiDetection`.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
     /// `enabled`.
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -287,7 +287,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `secret_scanning_delegated_alert_dismissal` of `SecurityAndAnalysis`.
+/// The property `secret_scanning_delegated_alert_dismissal` of `SecurityAndAnalysis`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -301,14 +301,14 @@ runtime::table! {
     }
 }
 
-/// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedAlertDismissal`.
+/// The property `status` of `SecurityAndAnalysisSecretScanningDelegatedAlertDismissal`.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
     /// `enabled`.
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -319,7 +319,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `secret_scanning_delegated_bypass` of `SecurityAndAnalysis`.
+/// The property `secret_scanning_delegated_bypass` of `SecurityAndAnalysis`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -333,14 +333,14 @@ runtime::table! {
     }
 }
 
-/// The member `status` of `SecurityAndAnalysisSecretScanningDelegatedBypass`.
+/// The property `status` of `SecurityAndAnalysisSecretScanningDelegatedBypass`.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
     /// `enabled`.
     Enabled,
     /// `disabled`.
     Disabled,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -351,7 +351,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `secret_scanning_delegated_bypass_options` of `SecurityAndAnalysis`.
+/// The property `secret_scanning_delegated_bypass_options` of `SecurityAndAnalysis`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
@@ -367,7 +367,7 @@ runtime::table! {
     }
 }
 
-/// An item of the member `reviewers` of `SecurityAndAnalysisSecretScanningDelegatedBypassOptions`.
+/// An item of the property `reviewers` of `SecurityAndAnalysisSecretScanningDelegatedBypassOptions`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
@@ -396,7 +396,7 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemRev
     Team,
     /// `ROLE`.
     Role,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -414,7 +414,7 @@ pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMod
     Always,
     /// `EXEMPT`.
     Exempt,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -59,7 +59,7 @@ runtime::table! {
     }
 }
 
-/// The member `permissions` of `Team`.
+/// The property `permissions` of `Team`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -88,7 +88,7 @@ pub enum TeamType {
     Enterprise,
     /// `organization`.
     Organization,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -110,7 +110,7 @@ pub enum TeamAccessSource {
     Organization,
     /// `enterprise`.
     Enterprise,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -23,7 +23,7 @@ runtime::table! {
     }
 }
 
-/// An item of the member `errors` of `ValidationError`.
+/// An item of the property `errors` of `ValidationError`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -49,16 +49,16 @@ runtime::table! {
     }
 }
 
-/// The member `value` of `ValidationErrorErrorsItem`.
+/// The property `value` of `ValidationErrorErrorsItem`.
 #[non_exhaustive]
 pub enum ValidationErrorErrorsItemValue {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// The shape `TextArray`.
+    /// The variant `TextArray`.
     TextArray(Vec<String>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -83,7 +83,7 @@ fn told(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, Strin
                 "Body".to_owned()
             }
             Step::Answer(status) => {
-                doc = format!("The answer to `{name}`.");
+                doc = format!("The response of `{name}`.");
                 status.map_or_else(|| "Response".to_owned(), media::status_name)
             }
             Step::Media(media_type) => name::pascal(&media::method_name(media_type)),
@@ -97,7 +97,7 @@ fn told(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, Strin
                 "Other".to_owned()
             }
             Step::Member(wire) => {
-                doc = format!("The member `{}` of `{name}`.", wire.replace('`', "'"));
+                doc = format!("The property `{}` of `{name}`.", wire.replace('`', "'"));
                 name::pascal(wire)
             }
             Step::Item => {
@@ -111,12 +111,12 @@ fn told(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, Strin
             Step::Shape(number) => {
                 let shape = within.and_then(|it| it.shapes.get(*number));
                 let shape = shape.cloned().unwrap_or_default();
-                doc = format!("The shape `{shape}` of `{name}`.");
+                doc = format!("The variant `{shape}` of `{name}`.");
                 shape
             }
             Step::Several => {
                 doc = format!(
-                    "The members of several shapes of `{name}`, for a value that is of more than one."
+                    "The combined properties of several variants of `{name}`, for a value that matches more than one."
                 );
                 SEVERAL.to_owned()
             }

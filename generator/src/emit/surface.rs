@@ -21,7 +21,7 @@ pub fn render(krate: &Crate<'_>) -> String {
     }
     client.extend(krate.tags.iter().map(handle));
     section(&mut text, "Client", client);
-    let mock = "`mock::Mock`: each operation, answered as a test says";
+    let mock = "`mock::Mock`: a mock server with a method for each tag";
     section(&mut text, "With the feature `mock`", [mock.to_owned()]);
     for tag in &krate.tags {
         section(
@@ -50,14 +50,8 @@ pub fn render(krate: &Crate<'_>) -> String {
         krate.schemas.iter().flat_map(shared),
     );
     for (title, stated) in [
-        (
-            "Not retried after they may have been received, despite their method",
-            false,
-        ),
-        (
-            "Retried after they may have been received, despite their method",
-            true,
-        ),
+        ("Not idempotent, unlike their method", false),
+        ("Idempotent, unlike their method", true),
     ] {
         let lines = krate.tags.iter().flat_map(|tag| repetitions(tag, stated));
         section(&mut text, title, lines);
@@ -128,7 +122,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         .map_or_else(|| "Value".to_owned(), Type::shown);
     let mut lines = vec![
         format!("`{path}`, a call"),
-        format!("`{path}Error`, an enum, open by `Other(Option<{other}>)`"),
+        format!("`{path}Error`, an enum, undeclared statuses as `Other(Option<{other}>)`"),
     ];
     lines.extend(optional.map(|it| {
         let deprecated = noted(it.deprecated);
@@ -225,13 +219,17 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
             lines
         }
         Shape::Enum(values) => {
-            let mut lines = vec![format!("`{path}`, an enum, open by `Unknown(String)`")];
+            let mut lines = vec![format!(
+                "`{path}`, an enum, undeclared values as `Unknown(String)`"
+            )];
             let line = |name: &str, wire: &str| format!("`{path}::{name}` for `{}`", code(wire));
             lines.extend(values.iter().map(|it| line(&it.name, &it.wire)));
             lines
         }
         Shape::Union(union) => {
-            let mut lines = vec![format!("`{path}`, a union, open by `Unknown(Value)`")];
+            let mut lines = vec![format!(
+                "`{path}`, a union, undeclared values as `Unknown(Value)`"
+            )];
             lines.extend(
                 union
                     .all()

@@ -176,7 +176,7 @@ impl Types<'_> {
             Some(departures) => found.extend(departures),
             None => found.push((
                 path.to_owned(),
-                "one of the declared shapes".to_owned(),
+                "a declared variant".to_owned(),
                 describe(value),
             )),
         }
@@ -205,7 +205,7 @@ impl Types<'_> {
     fn expected_of(&self, def: &TypeDef) -> String {
         match &def.shape {
             Shape::Struct(_) => "an object".to_owned(),
-            Shape::Union(_) => "one of the declared shapes".to_owned(),
+            Shape::Union(_) => "a declared variant".to_owned(),
             Shape::Alias(kind) => self.expected(kind),
             Shape::Enum(values) => {
                 let values: Vec<_> = values.iter().map(|it| format!("`{}`", it.wire)).collect();

@@ -7,7 +7,7 @@ impl Operation<'_> {
     /// Returns the documentation of the enum of answers by status.
     pub fn answer_doc(&self) -> Doc<'_> {
         let line = format!(
-            "What the server answers to [`{}`] if all is well, by status.",
+            "Success responses of [`{}`], by HTTP status.",
             self.type_name
         );
         vec![Line::ours(line).into()]
@@ -15,7 +15,7 @@ impl Operation<'_> {
 
     /// Returns the documentation of the error.
     pub fn error_doc(&self) -> Doc<'_> {
-        let line = format!("What may go wrong with [`{}`], by status.", self.type_name);
+        let line = format!("Errors of [`{}`], by HTTP status.", self.type_name);
         vec![Line::ours(line).into()]
     }
 }
@@ -49,9 +49,7 @@ impl Content<'_> {
             Self::JsonOrEmpty(kind) => format!("{}, or `None` without a body", words(kind)),
             Self::Text => "text, a [`String`]".to_owned(),
             Self::Binary => "the body's bytes, [`Bytes`](runtime::Bytes)".to_owned(),
-            Self::Redirect => {
-                "a [`Redirect`](runtime::Redirect), which names where to go".to_owned()
-            }
+            Self::Redirect => "a [`Redirect`](runtime::Redirect) to the target".to_owned(),
             Self::ByStatus(name, _) => format!("[`{name}`], by status"),
         };
         Line::ours(format!("An [`Answer`](runtime::Answer) with {what}."))

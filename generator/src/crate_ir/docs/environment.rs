@@ -7,7 +7,7 @@ use crate::api::{HostVariable, Profile, TokenVariables};
 pub fn from_env(profile: &Profile) -> Doc<'_> {
     let mut doc = vec![
         Line::ours(
-            "Creates a client from environment variables. One that is empty counts as not set.",
+            "Creates a client from environment variables. An empty variable counts as unset.",
         )
         .into(),
         Paragraph::Lines(variables(profile).into_iter().map(Line::ours).collect()),
@@ -15,7 +15,7 @@ pub fn from_env(profile: &Profile) -> Doc<'_> {
     doc.extend(server(profile).map(|it| Line::ours(it).into()));
     doc.extend([
         heading("Errors"),
-        Line::ours("Fails if a variable cannot be used.").into(),
+        Line::ours("Fails if a variable is invalid.").into(),
     ]);
     doc
 }
@@ -30,7 +30,7 @@ fn variables(profile: &Profile) -> Vec<String> {
     }
     if let Some(HostVariable { name, .. }) = &profile.host_variable {
         let unless = match &profile.base_url_variable {
-            Some(base_url) => format!("; an error if `{base_url}` names another one"),
+            Some(base_url) => format!("; an error if `{base_url}` names a different server"),
             None => String::new(),
         };
         lines.push(format!("| `{name}` | the host of the server{unless} |"));
@@ -53,7 +53,7 @@ fn hosts(profile: &Profile, token: &TokenVariables) -> String {
             let servers = host.into_iter().chain(profile.base_url_variable.clone());
             let servers: Vec<String> = servers.collect();
             let servers = code(&servers, ", else ");
-            format!("the server that {servers} names, unless another token is listed for it")
+            format!("the server that {servers} names, unless another token's hosts include it")
         }
         [] => "the API's own server".to_owned(),
         hosts => code(hosts, ", "),
@@ -68,7 +68,7 @@ fn server(profile: &Profile) -> Option<String> {
         _ => format!("the token of {}", code(&first.variables, " or ")),
     };
     Some(format!(
-        "If `{name}` is set, {token} is for that server alone. Without a token, calls are anonymous."
+        "If `{name}` is set, {token} is only for that server. Without a token, calls are anonymous."
     ))
 }
 

@@ -33,11 +33,11 @@ impl Operation<'_> {
         let mut response = vec![self.success.content.line()];
         if self.pagination.is_some() {
             response.push(Line::ours(format!(
-                "[`items`]({name}::items) and [`pages`]({name}::pages) follow all pages."
+                "[`items`]({name}::items) and [`pages`]({name}::pages) fetch all pages."
             )));
         }
         let errors = format!(
-            "[`{}`] by status, in an [`Error`](runtime::Error).",
+            "An [`Error`](runtime::Error), whose variant `Api` contains [`{}`].",
             self.error_name()
         );
         doc.extend([
@@ -57,7 +57,7 @@ impl Operation<'_> {
     /// Returns the documentation of the call's builder.
     pub fn call_doc(&self, tag: &Tag<'_>) -> Doc<'_> {
         let line = format!(
-            "The call that [`{0}::{1}`](super::{0}::{1}) makes; it is sent when it is awaited.",
+            "A call of [`{0}::{1}`](super::{0}::{1}). It is sent when it is awaited.",
             tag.handle, self.name
         );
         vec![Line::ours(line).into()]
@@ -79,19 +79,19 @@ impl Operation<'_> {
     }
 }
 
-/// What `false` may mean too.
-const NO: &str = "The answer is `false` with the status 404. A server may also send 404 for what the path names and does \
-                  not exist, or is hidden from the caller.";
+/// The other meaning of `false`.
+const NO: &str = "Returns `false` for status 404. A server may also send 404 if a resource in the path does not exist or is \
+                  hidden from the caller.";
 
 /// Returns what the client does otherwise than the method says.
 fn retries(idempotent: bool) -> &'static str {
     match idempotent {
         false => {
-            "Repeating this call may have another effect, so it is retried only if the server cannot have received \
-             it; [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that."
+            "This operation is not idempotent: a call is retried only if the server cannot have received it. \
+             [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that."
         }
         true => {
-            "Repeating this call has no other effect, so it is retried even if the server may have received it; \
+            "This operation is idempotent: a call is retried even if the server may have received it. \
              [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that."
         }
     }
@@ -126,7 +126,7 @@ impl Body<'_> {
         let otherwise = Line::ours("Sets the request body.");
         let mut doc = vec![Paragraph::TextOr(&self.doc, otherwise)];
         doc.extend(media.map(|it| {
-            let line = Line::ours("It is sent as ").and_code(&it.media_type);
+            let line = Line::ours("The media type is ").and_code(&it.media_type);
             line.and(".").into()
         }));
         doc
@@ -136,7 +136,7 @@ impl Body<'_> {
 impl Choice<'_> {
     /// Returns the documentation of the method that asks for the media type.
     pub fn doc(&self) -> Doc<'_> {
-        let line = Line::ours("Asks for ").and_code(&self.media_type);
+        let line = Line::ours("Requests the media type ").and_code(&self.media_type);
         vec![line.and(".").into()]
     }
 }

@@ -21,7 +21,7 @@ impl TypeDef<'_> {
 impl Struct<'_> {
     /// Returns the documentation of the constructor.
     pub fn constructor_doc(&self) -> Doc<'_> {
-        let mut line = Line::ours("Creates one with what it must have: ");
+        let mut line = Line::ours("Creates the value from its required properties: ");
         let mut is_first = true;
         for member in self.asked() {
             let between = if is_first { "" } else { ", " };
@@ -51,7 +51,7 @@ impl Member<'_> {
     /// Returns the documentation of the setter.
     pub fn setter_doc(&self) -> Doc<'_> {
         let clears = match self.field {
-            Field::ThreeValued => ", or clears it with `None`",
+            Field::ThreeValued => "; `None` sends `null`, which clears the value",
             Field::Plain | Field::Optional => "",
         };
         vec![Line::ours(format!("Sets `{}`{clears}.", self.name)).into()]
@@ -70,10 +70,10 @@ impl Union<'_> {
     pub fn variant_doc<'k>(&self, variant: &'k Variant<'_>) -> Doc<'k> {
         let is_several = (self.several.as_ref()).is_some_and(|it| it.name == variant.name);
         let line = match is_several {
-            true => {
-                Line::ours("The members of several shapes, for a value that is of more than one.")
-            }
-            false => Line::ours("The shape ").and_code(&variant.name).and("."),
+            true => Line::ours(
+                "The combined properties of several variants, for a value that matches more than one.",
+            ),
+            false => Line::ours("The variant ").and_code(&variant.name).and("."),
         };
         vec![line.into()]
     }

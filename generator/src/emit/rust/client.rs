@@ -59,7 +59,7 @@ pub(super) fn client(krate: &Crate) -> TokenStream {
     let from_env = defaults::from_env(&krate.profile);
     let graphql = (!krate.profile.graphql.is_empty()).then(|| {
         quote! {
-            /// Sends a GraphQL request: a document, and its variables, which are an object, or `()` if there are none.
+            /// Creates a GraphQL request from a document and its variables: an object, or `()` for none.
             pub fn graphql(
                 &self,
                 document: impl Into<String>,
@@ -70,38 +70,38 @@ pub(super) fn client(krate: &Crate) -> TokenStream {
         }
     });
     quote! {
-        //! The client, and what its users need of the runtime.
+        //! The client, and the types of the runtime that its users need.
 
         use tagsmith_runtime as runtime;
         pub use tagsmith_runtime::facade::*;
 
         static DEFAULTS: runtime::Defaults = #defaults;
 
-        /// A client: a handle that is cheap to clone and can be sent anywhere.
+        /// A client of the API. It is `Send` and cheap to clone.
         #[derive(Clone, Debug)]
         pub struct Client {
             core: runtime::Core,
         }
 
         impl Client {
-            /// Begins to build a client.
+            /// Creates a client builder.
             pub fn builder() -> runtime::ClientBuilder<Self> {
                 runtime::Core::builder(&DEFAULTS)
             }
 
             #from_env
 
-            /// Creates a client for another account, which shares this one's connections, settings, cache and retry
+            /// Creates a client for another account. It shares this client's connections, settings, cache and retry
             /// budget. Creating it takes microseconds. Rate limits are remembered per account; `max_concurrent` and
             /// `pace_writes` count per account.
             ///
-            /// A token is passed as [`auth::Credential::bearer`]. A source that requests tokens, such as an
-            /// installation, is kept in an `Arc`, of which each client gets a clone.
+            /// Pass a token as [`auth::Credential::bearer`]. Keep a source that requests tokens, such as an
+            /// installation, in an `Arc`, and pass clones of it.
             ///
             /// # Errors
             ///
-            /// Fails if the credential could be read on its way: if the base URL is `http` on another machine, or
-            /// `http` through a proxy that the builder named.
+            /// Fails if the credential could be read in transit: if the base URL is `http` on another machine, or
+            /// `http` through a proxy that the builder configured.
             pub fn with_credentials(
                 &self,
                 source: impl runtime::auth::CredentialSource,
@@ -109,8 +109,8 @@ pub(super) fn client(krate: &Crate) -> TokenStream {
                 self.core.with_credentials(source).map(Self::from)
             }
 
-            /// Calls an endpoint that the description does not declare: `path` is such as
-            /// `/repos/{owner}/{repo}/new-thing`, and [`Request::path`](runtime::Request::path) sets its values.
+            /// Calls an endpoint that the description does not declare. `path` is a template such as
+            /// `/repos/{owner}/{repo}/new-thing`; [`Request::path`](runtime::Request::path) sets its parameters.
             pub fn request(&self, method: runtime::Method, path: &'static str) -> runtime::Request {
                 runtime::Request::new(&self.core, &method, path)
             }

@@ -27,7 +27,7 @@ pub(super) fn failures(operation: &Operation) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A status that the description does not have.
+            /// An undeclared status.
             Other(Option<#other>),
         }
 

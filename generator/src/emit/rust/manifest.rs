@@ -105,7 +105,7 @@ pub(super) fn cargo(api: &Crate) -> String {
                 docs: Docs {
                     rs: DocsRs {
                         all_features: true,
-                        // Items say with which feature they come.
+                        // Items show the feature that they need.
                         rustdoc_args: ["--cfg", "docsrs"],
                     },
                 },
@@ -143,13 +143,13 @@ let client = {krate}::Client::{client}?;
 # }}
 ```
 
-Every operation, every type and every member is listed in [SURFACE.md](SURFACE.md).
+[SURFACE.md](SURFACE.md) lists all public items.
 
 | feature | operations |
 |---|---|
 {tags}
-The code is under MIT or Apache-2.0, at your choice. Its documentation is made from the API's
-description: [LICENSE-GITHUB](LICENSE-GITHUB) is its notice.
+The code is licensed under MIT or Apache-2.0, at your choice. Its documentation comes from the API's description, under
+the licence in [LICENSE-GITHUB](LICENSE-GITHUB).
 ",
         name = package.name,
         description = package.description,

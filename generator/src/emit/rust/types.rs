@@ -75,7 +75,7 @@ fn structure(name: &Ident, body: &Struct, from: From<'_>) -> TokenStream {
     let additional = body.additional.as_ref().map(|kind| {
         let kind = path(kind, from);
         quote! {
-            /// The members that the description does not name.
+            /// The undeclared properties.
             pub additional: std::collections::BTreeMap<String, #kind>,
         }
     });
@@ -160,7 +160,7 @@ fn string_enum(name: &Ident, values: &[EnumValue]) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the description does not have.
+            /// An undeclared value.
             Unknown(String),
         }
 
@@ -256,7 +256,7 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#cases,)*
-            /// A value that fits no shape of the description.
+            /// A value that matches no declared variant.
             Unknown(runtime::serde_json::Value),
         }
 

@@ -16,7 +16,7 @@ impl super::Boxes {
     ///
     /// # Errors
     ///
-    /// [`CreateError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CreateError`].
     ///
     /// # Examples
     ///
@@ -44,7 +44,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[201]);
 
-/// The call that [`Boxes::create`](super::Boxes::create) makes; it is sent when it is awaited.
+/// A call of [`Boxes::create`](super::Boxes::create). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Create {
@@ -60,11 +60,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Create`], by status.
+/// Errors of [`Create`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -82,7 +82,7 @@ pub struct CreateBody {
 }
 
 impl CreateBody {
-    /// Creates one with what it must have: `label`.
+    /// Creates the value from its required properties: `label`.
     #[must_use]
     pub fn new(label: impl Into<types::Label>) -> Self {
         Self {

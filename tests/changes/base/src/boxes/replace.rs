@@ -16,7 +16,7 @@ impl super::Boxes {
     ///
     /// # Errors
     ///
-    /// [`ReplaceError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ReplaceError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Boxes::replace`](super::Boxes::replace) makes; it is sent when it is awaited.
+/// A call of [`Boxes::replace`](super::Boxes::replace). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Replace {
@@ -65,11 +65,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Replace`], by status.
+/// Errors of [`Replace`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReplaceError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`CreateError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CreateError`].
     ///
     /// # Examples
     ///
@@ -46,7 +46,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .failure(&[422])
     .notifies();
 
-/// The call that [`Things::create`](super::Things::create) makes; it is sent when it is awaited.
+/// A call of [`Things::create`](super::Things::create). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Create {
@@ -70,13 +70,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Create`], by status.
+/// Errors of [`Create`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateError {
     /// 422: Not valid
     UnprocessableEntity(Option<types::ValidationError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`GetError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
     ///
     /// # Examples
     ///
@@ -50,7 +50,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[404]);
 
-/// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
+/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Get {
@@ -58,7 +58,7 @@ pub struct Get {
 }
 
 impl Get {
-    /// Asks for `application/vnd.example.diff`.
+    /// Requests the media type `application/vnd.example.diff`.
     pub fn diff(self) -> runtime::As<Self, runtime::Text> {
         runtime::As::new(self, "application/vnd.example.diff")
     }
@@ -73,13 +73,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Get`], by status.
+/// Errors of [`Get`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
     /// 404: None
     NotFound(Option<types::BasicError>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<types::BasicError>),
 }
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`RemoveError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`RemoveError`].
     ///
     /// # Examples
     ///
@@ -44,7 +44,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::remove`](super::Things::remove) makes; it is sent when it is awaited.
+/// A call of [`Things::remove`](super::Things::remove). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Remove {
@@ -60,11 +60,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Remove`], by status.
+/// Errors of [`Remove`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RemoveError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`RenderError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`RenderError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .accept("text/html");
 
-/// The call that [`Things::render`](super::Things::render) makes; it is sent when it is awaited.
+/// A call of [`Things::render`](super::Things::render). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Render {
@@ -51,14 +51,14 @@ pub struct Render {
 impl Render {
     /// Sets the request body.
     ///
-    /// It is sent as `text/plain`.
+    /// The media type is `text/plain`.
     pub fn plain(mut self, body: impl Into<String>) -> Self {
         self.call = self.call.text_body("text/plain", body.into());
         self
     }
     /// Sets the request body.
     ///
-    /// It is sent as `text/x-markdown`.
+    /// The media type is `text/x-markdown`.
     pub fn x_markdown(mut self, body: impl Into<String>) -> Self {
         self.call = self.call.text_body("text/x-markdown", body.into());
         self
@@ -74,11 +74,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Render`], by status.
+/// Errors of [`Render`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`ReportError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ReportError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::report`](super::Things::report) makes; it is sent when it is awaited.
+/// A call of [`Things::report`](super::Things::report). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Report {
@@ -65,11 +65,11 @@ impl runtime::Linked for Report {
 
 runtime::linked!(Report);
 
-/// What may go wrong with [`Report`], by status.
+/// Errors of [`Report`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReportError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`StartError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`StartError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 202]);
 
-/// The call that [`Things::start`](super::Things::start) makes; it is sent when it is awaited.
+/// A call of [`Things::start`](super::Things::start). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Start {
@@ -65,7 +65,7 @@ runtime::operation! {
     }
 }
 
-/// What the server answers to [`Start`] if all is well, by status.
+/// Success responses of [`Start`], by HTTP status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StartAnswer {
@@ -82,11 +82,11 @@ runtime::by_status! {
     }
 }
 
-/// What may go wrong with [`Start`], by status.
+/// Errors of [`Start`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -130,7 +130,7 @@ runtime::table! {
     }
 }
 
-/// The answer to `Start`.
+/// The response of `Start`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

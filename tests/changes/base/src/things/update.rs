@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`UpdateError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`UpdateError`].
     ///
     /// # Examples
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// The call that [`Things::update`](super::Things::update) makes; it is sent when it is awaited.
+/// A call of [`Things::update`](super::Things::update). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Update {
@@ -67,11 +67,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Update`], by status.
+/// Errors of [`Update`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -14,7 +14,7 @@ pub enum Color {
     Green,
     /// `blue`.
     Blue,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

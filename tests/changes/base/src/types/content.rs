@@ -8,11 +8,11 @@ use tagsmith_runtime as runtime;
 /// The schema `content`.
 #[non_exhaustive]
 pub enum Content {
-    /// The shape `TextContent`.
+    /// The variant `TextContent`.
     TextContent(Box<super::TextContent>),
-    /// The shape `ImageContent`.
+    /// The variant `ImageContent`.
     ImageContent(Box<super::ImageContent>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -12,12 +12,12 @@ use tagsmith_runtime as runtime;
 pub struct Label {
     pub name: String,
     pub color: Option<super::Color>,
-    /// The members that the description does not name.
+    /// The undeclared properties.
     pub additional: std::collections::BTreeMap<String, String>,
 }
 
 impl Label {
-    /// Creates one with what it must have: `name`.
+    /// Creates the value from its required properties: `name`.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

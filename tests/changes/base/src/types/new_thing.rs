@@ -20,7 +20,7 @@ pub struct NewThing {
 }
 
 impl NewThing {
-    /// Creates one with what it must have: `title`, `slug`.
+    /// Creates the value from its required properties: `title`, `slug`.
     #[must_use]
     pub fn new(title: impl Into<String>, slug: impl Into<String>) -> Self {
         Self {
@@ -73,14 +73,14 @@ runtime::table! {
     }
 }
 
-/// The member `kind` of `NewThing`.
+/// The property `kind` of `NewThing`.
 #[non_exhaustive]
 pub enum NewThingKind {
     /// `small`.
     Small,
     /// `large`.
     Large,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -16,7 +16,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Creates one with what it must have: `login`.
+    /// Creates the value from its required properties: `login`.
     #[must_use]
     pub fn new(login: impl Into<String>) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl Owner {
         self.site = Some(value.into());
         self
     }
-    /// Sets `nick`, or clears it with `None`.
+    /// Sets `nick`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn nick(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
         self.nick = value.into();

@@ -8,13 +8,13 @@ use tagsmith_runtime as runtime;
 /// The schema `place`.
 #[non_exhaustive]
 pub enum Place {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// The shape `Owner`.
+    /// The variant `Owner`.
     Owner(Box<super::Owner>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

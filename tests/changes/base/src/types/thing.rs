@@ -46,14 +46,14 @@ runtime::table! {
     }
 }
 
-/// The member `state` of `Thing`.
+/// The property `state` of `Thing`.
 #[non_exhaustive]
 pub enum ThingState {
     /// `open`.
     Open,
     /// `closed`.
     Closed,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -64,7 +64,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `size` of `Thing`.
+/// The property `size` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -27,7 +27,7 @@ impl ThingPatch {
         self.title = Some(value.into());
         self
     }
-    /// Sets `body`, or clears it with `None`.
+    /// Sets `body`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn body(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
         self.body = value.into();

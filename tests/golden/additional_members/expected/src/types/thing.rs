@@ -35,7 +35,7 @@ runtime::table! {
     }
 }
 
-/// A value of the member `rules` of `Thing`.
+/// A value of the property `rules` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -49,13 +49,13 @@ runtime::table! {
     }
 }
 
-/// The member `open` of `Thing`.
+/// The property `open` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
 pub struct ThingOpen {
     pub id: Option<i64>,
-    /// The members that the description does not name.
+    /// The undeclared properties.
     pub additional: std::collections::BTreeMap<String, runtime::serde_json::Value>,
 }
 
@@ -66,13 +66,13 @@ runtime::table! {
     }
 }
 
-/// The member `typed` of `Thing`.
+/// The property `typed` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
 pub struct ThingTyped {
     pub id: i64,
-    /// The members that the description does not name.
+    /// The undeclared properties.
     pub additional: std::collections::BTreeMap<String, String>,
 }
 
@@ -83,7 +83,7 @@ runtime::table! {
     }
 }
 
-/// The member `closed` of `Thing`.
+/// The property `closed` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -98,7 +98,7 @@ runtime::table! {
     }
 }
 
-/// The member `empty` of `Thing`.
+/// The property `empty` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct ThingEmpty {}

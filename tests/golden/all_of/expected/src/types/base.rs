@@ -21,14 +21,14 @@ runtime::table! {
     }
 }
 
-/// The member `kind` of `Base`.
+/// The property `kind` of `Base`.
 #[non_exhaustive]
 pub enum BaseKind {
     /// `a`.
     A,
     /// `b`.
     B,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

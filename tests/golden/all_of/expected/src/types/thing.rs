@@ -16,7 +16,7 @@ pub struct Thing {
     pub id: i64,
     pub kind: ThingKind,
     pub name: Option<String>,
-    /// The members that the description does not name.
+    /// The undeclared properties.
     pub additional: std::collections::BTreeMap<String, runtime::serde_json::Value>,
     nulls: runtime::value::Nulls,
 }
@@ -34,14 +34,14 @@ runtime::table! {
     }
 }
 
-/// The member `kind` of `Thing`.
+/// The property `kind` of `Thing`.
 #[non_exhaustive]
 pub enum ThingKind {
     /// `a`.
     A,
     /// `b`.
     B,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

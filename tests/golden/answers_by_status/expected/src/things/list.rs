@@ -13,11 +13,11 @@ impl super::Things {
     /// # Response
     ///
     /// An [`Answer`](runtime::Answer) with [`ListAnswer`], by status.
-    /// [`items`](List::items) and [`pages`](List::pages) follow all pages.
+    /// [`items`](List::items) and [`pages`](List::pages) fetch all pages.
     ///
     /// # Errors
     ///
-    /// [`ListError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 201]);
 
-/// The call that [`Things::list`](super::Things::list) makes; it is sent when it is awaited.
+/// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct List {
@@ -87,7 +87,7 @@ impl runtime::Paginated for List {
 
 runtime::paginated!(List);
 
-/// What the server answers to [`List`] if all is well, by status.
+/// Success responses of [`List`], by HTTP status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ListAnswer {
@@ -104,11 +104,11 @@ runtime::by_status! {
     }
 }
 
-/// What may go wrong with [`List`], by status.
+/// Errors of [`List`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -116,7 +116,7 @@ runtime::failures! {
     enum ListError {}
 }
 
-/// The answer to `List`.
+/// The response of `List`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

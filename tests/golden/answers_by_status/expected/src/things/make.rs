@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`MakeError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`MakeError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 202, 204]);
 
-/// The call that [`Things::make`](super::Things::make) makes; it is sent when it is awaited.
+/// A call of [`Things::make`](super::Things::make). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Make {
@@ -57,7 +57,7 @@ runtime::operation! {
     }
 }
 
-/// What the server answers to [`Make`] if all is well, by status.
+/// Success responses of [`Make`], by HTTP status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MakeAnswer {
@@ -77,11 +77,11 @@ runtime::by_status! {
     }
 }
 
-/// What may go wrong with [`Make`], by status.
+/// Errors of [`Make`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MakeError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -89,7 +89,7 @@ runtime::failures! {
     enum MakeError {}
 }
 
-/// The answer to `Make`.
+/// The response of `Make`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`ReportError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ReportError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[202, 302])
     .failure(&[404]);
 
-/// The call that [`Things::report`](super::Things::report) makes; it is sent when it is awaited.
+/// A call of [`Things::report`](super::Things::report). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Report {
@@ -57,7 +57,7 @@ runtime::operation! {
     }
 }
 
-/// What the server answers to [`Report`] if all is well, by status.
+/// Success responses of [`Report`], by HTTP status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReportAnswer {
@@ -74,13 +74,13 @@ runtime::by_status! {
     }
 }
 
-/// What may go wrong with [`Report`], by status.
+/// Errors of [`Report`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReportError {
     /// 404: None
     NotFound(Option<runtime::serde_json::Value>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -90,7 +90,7 @@ runtime::failures! {
     }
 }
 
-/// The answer to `Report`.
+/// The response of `Report`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -23,14 +23,14 @@ runtime::table! {
     }
 }
 
-/// The member `state` of `Thing`.
+/// The property `state` of `Thing`.
 #[non_exhaustive]
 pub enum ThingState {
     /// `open`.
     Open,
     /// `closed`.
     Closed,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

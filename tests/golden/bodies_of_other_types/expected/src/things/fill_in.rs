@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`FillInError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`FillInError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::fill_in`](super::Things::fill_in) makes; it is sent when it is awaited.
+/// A call of [`Things::fill_in`](super::Things::fill_in). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct FillIn {
@@ -57,11 +57,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`FillIn`], by status.
+/// Errors of [`FillIn`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FillInError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

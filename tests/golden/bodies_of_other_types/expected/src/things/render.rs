@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`RenderError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`RenderError`].
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .accept("text/html");
 
-/// The call that [`Things::render`](super::Things::render) makes; it is sent when it is awaited.
+/// A call of [`Things::render`](super::Things::render). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Render {
@@ -58,11 +58,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Render`], by status.
+/// Errors of [`Render`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`RenderEitherError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`RenderEitherError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::render_either`](super::Things::render_either) makes; it is sent when it is awaited.
+/// A call of [`Things::render_either`](super::Things::render_either). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct RenderEither {
@@ -50,14 +50,14 @@ pub struct RenderEither {
 impl RenderEither {
     /// Sets the request body.
     ///
-    /// It is sent as `text/plain`.
+    /// The media type is `text/plain`.
     pub fn plain(mut self, body: impl Into<String>) -> Self {
         self.call = self.call.text_body("text/plain", body.into());
         self
     }
     /// Sets the request body.
     ///
-    /// It is sent as `text/x-markdown`.
+    /// The media type is `text/x-markdown`.
     pub fn x_markdown(mut self, body: impl Into<String>) -> Self {
         self.call = self.call.text_body("text/x-markdown", body.into());
         self
@@ -73,11 +73,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`RenderEither`], by status.
+/// Errors of [`RenderEither`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RenderEitherError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -8,13 +8,13 @@ use tagsmith_runtime as runtime;
 /// The schema `owner`.
 #[non_exhaustive]
 pub enum Owner {
-    /// The shape `User`.
+    /// The variant `User`.
     User(Box<super::User>),
-    /// The shape `Nobody`.
+    /// The variant `Nobody`.
     Nobody(Box<super::Nobody>),
-    /// The shape `Nothing`.
+    /// The variant `Nothing`.
     Nothing(Box<OwnerNothing>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -44,7 +44,7 @@ runtime::union! {
     }
 }
 
-/// The shape `Nothing` of `Owner`.
+/// The variant `Nothing` of `Owner`.
 #[non_exhaustive]
 #[derive(Default)]
 pub struct OwnerNothing {}

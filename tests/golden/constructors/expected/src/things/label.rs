@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`LabelError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`LabelError`].
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::label`](super::Things::label) makes; it is sent when it is awaited.
+/// A call of [`Things::label`](super::Things::label). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Label {
@@ -58,11 +58,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Label`], by status.
+/// Errors of [`Label`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LabelError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -73,11 +73,11 @@ runtime::failures! {
 /// The request body of `Label`.
 #[non_exhaustive]
 pub enum LabelBody {
-    /// The shape `TextArray`.
+    /// The variant `TextArray`.
     TextArray(Vec<String>),
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`UnassignError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`UnassignError`].
     ///
     /// # Examples
     ///
@@ -60,7 +60,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::unassign`](super::Things::unassign) makes; it is sent when it is awaited.
+/// A call of [`Things::unassign`](super::Things::unassign). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Unassign {
@@ -76,11 +76,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Unassign`], by status.
+/// Errors of [`Unassign`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UnassignError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`UpdateError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`UpdateError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::update`](super::Things::update) makes; it is sent when it is awaited.
+/// A call of [`Things::update`](super::Things::update). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Update {
@@ -82,11 +82,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Update`], by status.
+/// Errors of [`Update`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -101,7 +101,7 @@ pub enum UpdateStatesItem {
     Open,
     /// `closed`.
     Closed,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -29,7 +29,7 @@ impl Issue {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
-    /// Sets `title`, or clears it with `None`.
+    /// Sets `title`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn title(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
         self.title = value.into();
@@ -41,13 +41,13 @@ impl Issue {
         self.state = Some(value.into());
         self
     }
-    /// Sets `reason`, or clears it with `None`.
+    /// Sets `reason`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn reason(mut self, value: impl Into<runtime::Nullable<IssueReason>>) -> Self {
         self.reason = value.into();
         self
     }
-    /// Sets `milestone`, or clears it with `None`.
+    /// Sets `milestone`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn milestone(
         mut self,
@@ -65,7 +65,7 @@ impl Issue {
         self.labels = Some(value.into_iter().map(Into::into).collect());
         self
     }
-    /// Sets `topics`, or clears it with `None`.
+    /// Sets `topics`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn topics(mut self, value: impl Into<runtime::Nullable<Vec<String>>>) -> Self {
         self.topics = value.into();
@@ -126,14 +126,14 @@ runtime::table! {
     }
 }
 
-/// The member `reason` of `Issue`.
+/// The property `reason` of `Issue`.
 #[non_exhaustive]
 pub enum IssueReason {
     /// `done`.
     Done,
     /// `stale`.
     Stale,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -144,14 +144,14 @@ runtime::string_enum! {
     }
 }
 
-/// The member `milestone` of `Issue`.
+/// The property `milestone` of `Issue`.
 #[non_exhaustive]
 pub enum IssueMilestone {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -186,14 +186,14 @@ runtime::union! {
     }
 }
 
-/// An item of the member `labels` of `Issue`.
+/// An item of the property `labels` of `Issue`.
 #[non_exhaustive]
 pub enum IssueLabelsItem {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Label`.
+    /// The variant `Label`.
     Label(Box<super::Label>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -17,7 +17,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Creates one with what it must have: `id`, `is_bot`, `kind`, `teams`.
+    /// Creates the value from its required properties: `id`, `is_bot`, `kind`, `teams`.
     #[must_use]
     pub fn new(
         id: i64,
@@ -44,14 +44,14 @@ runtime::table! {
     }
 }
 
-/// The member `kind` of `Person`.
+/// The property `kind` of `Person`.
 #[non_exhaustive]
 pub enum PersonKind {
     /// `user`.
     User,
     /// `app`.
     App,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

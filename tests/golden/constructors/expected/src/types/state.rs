@@ -12,7 +12,7 @@ pub enum State {
     Open,
     /// `closed`.
     Closed,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

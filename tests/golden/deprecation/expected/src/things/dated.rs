@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`DatedError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`DatedError`].
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::dated`](super::Things::dated) makes; it is sent when it is awaited.
+/// A call of [`Things::dated`](super::Things::dated). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Dated {
@@ -58,11 +58,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Dated`], by status.
+/// Errors of [`Dated`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DatedError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

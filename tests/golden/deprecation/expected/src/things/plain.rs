@@ -20,7 +20,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`PlainError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`PlainError`].
     ///
     /// # Examples
     ///
@@ -45,7 +45,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::plain`](super::Things::plain) makes; it is sent when it is awaited.
+/// A call of [`Things::plain`](super::Things::plain). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Plain {
@@ -75,11 +75,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Plain`], by status.
+/// Errors of [`Plain`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PlainError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

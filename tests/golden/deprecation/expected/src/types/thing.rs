@@ -26,7 +26,7 @@ runtime::table! {
     }
 }
 
-/// The member `owner` of `Thing`.
+/// The property `owner` of `Thing`.
 #[deprecated]
 #[non_exhaustive]
 #[derive(Default)]

@@ -8,11 +8,11 @@ use tagsmith_runtime as runtime;
 /// The schema `implicit`.
 #[non_exhaustive]
 pub enum Implicit {
-    /// The shape `File`.
+    /// The variant `File`.
     File(Box<super::File>),
-    /// The shape `Link`.
+    /// The variant `Link`.
     Link(Box<super::Link>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -8,13 +8,13 @@ use tagsmith_runtime as runtime;
 /// The schema `thing`.
 #[non_exhaustive]
 pub enum Thing {
-    /// The shape `Folder`.
+    /// The variant `Folder`.
     Folder(Box<super::Folder>),
-    /// The shape `File`.
+    /// The variant `File`.
     File(Box<super::File>),
-    /// The shape `Link`.
+    /// The variant `Link`.
     Link(Box<super::Link>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`TwoError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`TwoError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 201]);
 
-/// The call that [`Things::two`](super::Things::two) makes; it is sent when it is awaited.
+/// A call of [`Things::two`](super::Things::two). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Two {
@@ -56,11 +56,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Two`], by status.
+/// Errors of [`Two`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TwoError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

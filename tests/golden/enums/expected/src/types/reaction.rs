@@ -28,7 +28,7 @@ pub enum Reaction {
     Rocket,
     /// `"quoted"`.
     Quoted,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -35,7 +35,7 @@ runtime::table! {
     }
 }
 
-/// The member `colour` of `Thing`.
+/// The property `colour` of `Thing`.
 #[non_exhaustive]
 pub enum ThingColour {
     /// `red`.
@@ -44,7 +44,7 @@ pub enum ThingColour {
     DarkBlue,
     /// `DARK_GREEN`.
     DarkGreen,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -56,14 +56,14 @@ runtime::string_enum! {
     }
 }
 
-/// The member `null_inside` of `Thing`.
+/// The property `null_inside` of `Thing`.
 #[non_exhaustive]
 pub enum ThingNullInside {
     /// `open`.
     Open,
     /// `closed`.
     Closed,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -74,14 +74,14 @@ runtime::string_enum! {
     }
 }
 
-/// The member `null_outside` of `Thing`.
+/// The property `null_outside` of `Thing`.
 #[non_exhaustive]
 pub enum ThingNullOutside {
     /// `open`.
     Open,
     /// `closed`.
     Closed,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -92,14 +92,14 @@ runtime::string_enum! {
     }
 }
 
-/// The member `twice` of `Thing`.
+/// The property `twice` of `Thing`.
 #[non_exhaustive]
 pub enum ThingTwice {
     /// `one`.
     One,
     /// `two`.
     Two,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -110,7 +110,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `keyword` of `Thing`.
+/// The property `keyword` of `Thing`.
 #[non_exhaustive]
 pub enum ThingKeyword {
     /// `type`.
@@ -123,7 +123,7 @@ pub enum ThingKeyword {
     True,
     /// `async`.
     Async,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -137,7 +137,7 @@ runtime::string_enum! {
     }
 }
 
-/// The member `first_digit` of `Thing`.
+/// The property `first_digit` of `Thing`.
 #[non_exhaustive]
 pub enum ThingFirstDigit {
     /// `1`.
@@ -146,7 +146,7 @@ pub enum ThingFirstDigit {
     N2fa,
     /// `2022-11-28`.
     N20221128,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`GetError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[301, 302, 304, 404, 409, 422, 430, 500, 503]);
 
-/// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
+/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Get {
@@ -58,7 +58,7 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Get`], by status.
+/// Errors of [`Get`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -80,7 +80,7 @@ pub enum GetError {
     InternalServerError(Option<types::Error>),
     /// 503: Busy
     ServiceUnavailable(Option<GetServiceUnavailable>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -121,7 +121,7 @@ pub enum GetServiceUnavailable {
     Busy,
     /// `down`.
     Down,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`CreateError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CreateError`].
     ///
     /// # Examples
     ///
@@ -44,7 +44,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[201])
     .failure(&[404]);
 
-/// The call that [`Things::create`](super::Things::create) makes; it is sent when it is awaited.
+/// A call of [`Things::create`](super::Things::create). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Create {
@@ -60,13 +60,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Create`], by status.
+/// Errors of [`Create`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateError {
     /// 404: None
     NotFound(Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -85,7 +85,7 @@ pub struct CreateBody {
 }
 
 impl CreateBody {
-    /// Creates one with what it must have: `name`.
+    /// Creates the value from its required properties: `name`.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -101,7 +101,7 @@ runtime::table! {
     }
 }
 
-/// The answer to `Create`.
+/// The response of `Create`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -19,14 +19,14 @@ runtime::table! {
     }
 }
 
-/// The member `unit` of `Size`.
+/// The property `unit` of `Size`.
 #[non_exhaustive]
 pub enum SizeUnit {
     /// `mm`.
     Mm,
     /// `cm`.
     Cm,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

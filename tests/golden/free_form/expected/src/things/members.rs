@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`MembersError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`MembersError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::members`](super::Things::members) makes; it is sent when it is awaited.
+/// A call of [`Things::members`](super::Things::members). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Members {
@@ -56,11 +56,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Members`], by status.
+/// Errors of [`Members`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MembersError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -68,7 +68,7 @@ runtime::failures! {
     enum MembersError {}
 }
 
-/// The answer to `Members`.
+/// The response of `Members`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`PostError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`PostError`].
     ///
     /// # Examples
     ///
@@ -44,7 +44,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[404]);
 
-/// The call that [`Things::post`](super::Things::post) makes; it is sent when it is awaited.
+/// A call of [`Things::post`](super::Things::post). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Post {
@@ -60,13 +60,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Post`], by status.
+/// Errors of [`Post`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PostError {
     /// 404: Anything
     NotFound(Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -24,7 +24,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`GetStarFnXError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetStarFnXError`].
     ///
     /// # Examples
     ///
@@ -50,7 +50,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[404]);
 
-/// The call that [`Things::get_star_fn_x`](super::Things::get_star_fn_x) makes; it is sent when it is awaited.
+/// A call of [`Things::get_star_fn_x`](super::Things::get_star_fn_x). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetStarFnX {
@@ -79,13 +79,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`GetStarFnX`], by status.
+/// Errors of [`GetStarFnX`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetStarFnXError {
     /// 404: first second \*/ \`\`\`
     NotFound(Option<runtime::serde_json::Value>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

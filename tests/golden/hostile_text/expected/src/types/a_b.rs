@@ -24,7 +24,7 @@ runtime::table! {
     }
 }
 
-/// The member `x"#` of `AB`.
+/// The property `x"#` of `AB`.
 #[non_exhaustive]
 pub enum ABX {
     /// `*/`.
@@ -33,7 +33,7 @@ pub enum ABX {
     U202e,
     /// `a\nb`.
     AB,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -45,13 +45,13 @@ runtime::string_enum! {
     }
 }
 
-/// The member `y"#` of `AB`.
+/// The property `y"#` of `AB`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
 pub struct ABY {
     pub z: Option<String>,
-    /// The members that the description does not name.
+    /// The undeclared properties.
     pub additional: std::collections::BTreeMap<String, ABYValue>,
 }
 
@@ -62,7 +62,7 @@ runtime::table! {
     }
 }
 
-/// A value of the member `y"#` of `AB`.
+/// A value of the property `y"#` of `AB`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -9,7 +9,7 @@ impl super::Things {
     ///
     /// `PUT /merge`
     ///
-    /// Repeating this call may have another effect, so it is retried only if the server cannot have received it; [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that.
+    /// This operation is not idempotent: a call is retried only if the server cannot have received it. [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that.
     ///
     /// # Response
     ///
@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`MergeError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`MergeError`].
     ///
     /// # Examples
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .idempotent(false);
 
-/// The call that [`Things::merge`](super::Things::merge) makes; it is sent when it is awaited.
+/// A call of [`Things::merge`](super::Things::merge). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Merge {
@@ -59,11 +59,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Merge`], by status.
+/// Errors of [`Merge`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MergeError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// `POST /search`
     ///
-    /// Repeating this call has no other effect, so it is retried even if the server may have received it; [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that.
+    /// This operation is idempotent: a call is retried even if the server may have received it. [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that.
     ///
     /// # Response
     ///
@@ -19,7 +19,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`SearchError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`SearchError`].
     ///
     /// # Examples
     ///
@@ -45,7 +45,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .idempotent(true);
 
-/// The call that [`Things::search`](super::Things::search) makes; it is sent when it is awaited.
+/// A call of [`Things::search`](super::Things::search). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Search {
@@ -61,11 +61,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Search`], by status.
+/// Errors of [`Search`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SearchError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

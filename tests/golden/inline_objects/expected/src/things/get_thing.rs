@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`GetThingError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetThingError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::get_thing`](super::Things::get_thing) makes; it is sent when it is awaited.
+/// A call of [`Things::get_thing`](super::Things::get_thing). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetThing {
@@ -56,11 +56,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`GetThing`], by status.
+/// Errors of [`GetThing`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -68,7 +68,7 @@ runtime::failures! {
     enum GetThingError {}
 }
 
-/// The answer to `GetThing`.
+/// The response of `GetThing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -103,7 +103,7 @@ runtime::table! {
     }
 }
 
-/// The member `address` of `GetThingResponseOwner`.
+/// The property `address` of `GetThingResponseOwner`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -117,7 +117,7 @@ runtime::table! {
     }
 }
 
-/// An item of the member `parts` of `GetThingResponse`.
+/// An item of the property `parts` of `GetThingResponse`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -133,14 +133,14 @@ runtime::table! {
     }
 }
 
-/// The member `kind` of `GetThingResponsePartsItem`.
+/// The property `kind` of `GetThingResponsePartsItem`.
 #[non_exhaustive]
 pub enum GetThingResponsePartsItemKind {
     /// `wheel`.
     Wheel,
     /// `frame`.
     Frame,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -151,7 +151,7 @@ runtime::string_enum! {
     }
 }
 
-/// An item of an item of the member `sizes` of `GetThingResponsePartsItem`.
+/// An item of an item of the property `sizes` of `GetThingResponsePartsItem`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

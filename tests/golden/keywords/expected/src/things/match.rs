@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`MatchError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`MatchError`].
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::match`](super::Things::match) makes; it is sent when it is awaited.
+/// A call of [`Things::match`](super::Things::match). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Match {
@@ -71,11 +71,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Match`], by status.
+/// Errors of [`Match`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MatchError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

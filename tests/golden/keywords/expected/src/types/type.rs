@@ -39,7 +39,7 @@ runtime::table! {
     }
 }
 
-/// The member `self` of `Type`.
+/// The property `self` of `Type`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`GetError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
     ///
     /// # Examples
     ///
@@ -47,7 +47,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
+/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Get {
@@ -100,11 +100,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Get`], by status.
+/// Errors of [`Get`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -119,7 +119,7 @@ pub enum GetSortItem {
     Size,
     /// `age`.
     Age,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -133,11 +133,11 @@ runtime::string_enum! {
 /// The parameter `either` of `Get`.
 #[non_exhaustive]
 pub enum GetEither {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `TextArray`.
+    /// The variant `TextArray`.
     TextArray(Vec<String>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

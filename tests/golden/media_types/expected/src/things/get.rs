@@ -13,11 +13,11 @@ impl super::Things {
     /// # Response
     ///
     /// An [`Answer`](runtime::Answer) with a list: each item is [`Thing`](types::Thing).
-    /// [`items`](Get::items) and [`pages`](Get::pages) follow all pages.
+    /// [`items`](Get::items) and [`pages`](Get::pages) fetch all pages.
     ///
     /// # Errors
     ///
-    /// [`GetError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
     ///
     /// # Examples
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[404, 500]);
 
-/// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
+/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Get {
@@ -59,19 +59,19 @@ impl Get {
 }
 
 impl Get {
-    /// Asks for `application/vnd.github.object`.
+    /// Requests the media type `application/vnd.github.object`.
     pub fn object(self) -> runtime::As<Self, runtime::Json<types::Thing>> {
         runtime::As::new(self, "application/vnd.github.object")
     }
-    /// Asks for `application/vnd.github.v3.star+json`.
+    /// Requests the media type `application/vnd.github.v3.star+json`.
     pub fn star(self) -> runtime::As<Self, runtime::Json<Vec<GetResponseStarItem>>> {
         runtime::As::new(self, "application/vnd.github.v3.star+json")
     }
-    /// Asks for `application/vnd.github.diff`.
+    /// Requests the media type `application/vnd.github.diff`.
     pub fn diff(self) -> runtime::As<Self, runtime::Text> {
         runtime::As::new(self, "application/vnd.github.diff")
     }
-    /// Asks for `application/zip`.
+    /// Requests the media type `application/zip`.
     pub fn zip(self) -> runtime::As<Self, runtime::Binary> {
         runtime::As::new(self, "application/zip")
     }
@@ -97,7 +97,7 @@ impl runtime::Paginated for Get {
 
 runtime::paginated!(Get);
 
-/// What may go wrong with [`Get`], by status.
+/// Errors of [`Get`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
@@ -105,7 +105,7 @@ pub enum GetError {
     NotFound(Option<types::Thing>),
     /// 500: Broken
     InternalServerError(Option<runtime::serde_json::Value>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -116,7 +116,7 @@ runtime::failures! {
     }
 }
 
-/// An item of the answer to `Get`.
+/// An item of the response of `Get`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

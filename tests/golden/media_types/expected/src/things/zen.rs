@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`ZenError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ZenError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .accept("text/plain");
 
-/// The call that [`Things::zen`](super::Things::zen) makes; it is sent when it is awaited.
+/// A call of [`Things::zen`](super::Things::zen). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Zen {
@@ -57,11 +57,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Zen`], by status.
+/// Errors of [`Zen`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ZenError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -29,12 +29,12 @@ runtime::table! {
     }
 }
 
-/// The member `state` of `Thing`.
+/// The property `state` of `Thing`.
 #[non_exhaustive]
 pub enum ThingState {
     /// `closed`.
     Closed,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`ThingStacksListError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ThingStacksListError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::thing_stacks_list`](super::Things::thing_stacks_list) makes; it is sent when it is awaited.
+/// A call of [`Things::thing_stacks_list`](super::Things::thing_stacks_list). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct ThingStacksList {
@@ -57,11 +57,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`ThingStacksList`], by status.
+/// Errors of [`ThingStacksList`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ThingStacksListError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -27,7 +27,7 @@ runtime::table! {
     }
 }
 
-/// The member `state` of `Thing`.
+/// The property `state` of `Thing`.
 #[non_exhaustive]
 pub enum ThingState {
     /// `a`.
@@ -40,7 +40,7 @@ pub enum ThingState {
     N1,
     /// `-1`.
     Minus1,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -54,18 +54,18 @@ runtime::string_enum! {
     }
 }
 
-/// The member `rule` of `Thing`.
+/// The property `rule` of `Thing`.
 #[non_exhaustive]
 pub enum ThingRule {
-    /// The shape `Wait`.
+    /// The variant `Wait`.
     Wait(Box<ThingRuleWait>),
-    /// The shape `People`.
+    /// The variant `People`.
     People(Box<ThingRulePeople>),
-    /// The shape `Id`.
+    /// The variant `Id`.
     Id(Box<ThingRuleId>),
-    /// The members of several shapes, for a value that is of more than one.
+    /// The combined properties of several variants, for a value that matches more than one.
     Several(Box<ThingRuleSeveral>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -103,7 +103,7 @@ runtime::union! {
     }
 }
 
-/// The shape `Wait` of `ThingRule`.
+/// The variant `Wait` of `ThingRule`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -119,7 +119,7 @@ runtime::table! {
     }
 }
 
-/// The shape `People` of `ThingRule`.
+/// The variant `People` of `ThingRule`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -135,7 +135,7 @@ runtime::table! {
     }
 }
 
-/// The shape `Id` of `ThingRule`.
+/// The variant `Id` of `ThingRule`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -149,7 +149,7 @@ runtime::table! {
     }
 }
 
-/// The members of several shapes of `ThingRule`, for a value that is of more than one.
+/// The combined properties of several variants of `ThingRule`, for a value that matches more than one.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -167,14 +167,14 @@ runtime::table! {
     }
 }
 
-/// The member `labels` of `Thing`.
+/// The property `labels` of `Thing`.
 #[non_exhaustive]
 pub enum ThingLabels {
-    /// The shape `LabelsTextArray`.
+    /// The variant `LabelsTextArray`.
     LabelsTextArray(Box<ThingLabelsLabelsTextArray>),
-    /// The shape `LabelsIntegerArray`.
+    /// The variant `LabelsIntegerArray`.
     LabelsIntegerArray(Box<ThingLabelsLabelsIntegerArray>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -197,7 +197,7 @@ runtime::union! {
     }
 }
 
-/// The shape `LabelsTextArray` of `ThingLabels`.
+/// The variant `LabelsTextArray` of `ThingLabels`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -211,7 +211,7 @@ runtime::table! {
     }
 }
 
-/// The shape `LabelsIntegerArray` of `ThingLabels`.
+/// The variant `LabelsIntegerArray` of `ThingLabels`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -225,16 +225,16 @@ runtime::table! {
     }
 }
 
-/// The member `titled` of `Thing`.
+/// The property `titled` of `Thing`.
 #[non_exhaustive]
 pub enum ThingTitled {
-    /// The shape `BigBox`.
+    /// The variant `BigBox`.
     BigBox(Box<ThingTitledBigBox>),
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `One`.
+    /// The variant `One`.
     One(Box<ThingTitledOne>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -276,7 +276,7 @@ runtime::union! {
     }
 }
 
-/// The shape `BigBox` of `ThingTitled`.
+/// The variant `BigBox` of `ThingTitled`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -290,12 +290,12 @@ runtime::table! {
     }
 }
 
-/// The shape `One` of `ThingTitled`.
+/// The variant `One` of `ThingTitled`.
 #[non_exhaustive]
 pub enum ThingTitledOne {
     /// `one`.
     One,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

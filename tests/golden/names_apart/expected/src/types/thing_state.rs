@@ -19,7 +19,7 @@ runtime::table! {
     }
 }
 
-/// The member `thing` of `ThingState`.
+/// The property `thing` of `ThingState`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

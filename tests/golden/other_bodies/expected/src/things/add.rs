@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`AddError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`AddError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::add`](super::Things::add) makes; it is sent when it is awaited.
+/// A call of [`Things::add`](super::Things::add). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Add {
@@ -64,11 +64,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Add`], by status.
+/// Errors of [`Add`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AddError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -79,11 +79,11 @@ runtime::failures! {
 /// The request body of `Add`.
 #[non_exhaustive]
 pub enum AddBody {
-    /// The shape `TextArray`.
+    /// The variant `TextArray`.
     TextArray(Vec<String>),
-    /// The shape `Object`.
+    /// The variant `Object`.
     Object(Box<AddBodyObject>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -112,7 +112,7 @@ runtime::union! {
     }
 }
 
-/// The shape `Object` of `AddBody`.
+/// The variant `Object` of `AddBody`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

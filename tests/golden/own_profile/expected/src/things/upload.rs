@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`UploadError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`UploadError`].
     ///
     /// # Examples
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .server("https://uploads.example.com");
 
-/// The call that [`Things::upload`](super::Things::upload) makes; it is sent when it is awaited.
+/// A call of [`Things::upload`](super::Things::upload). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Upload {
@@ -59,11 +59,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Upload`], by status.
+/// Errors of [`Upload`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UploadError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

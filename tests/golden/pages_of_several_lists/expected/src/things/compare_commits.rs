@@ -12,11 +12,11 @@ impl super::Things {
     /// # Response
     ///
     /// An [`Answer`](runtime::Answer) with [`CompareCommitsResponse`], or `None` without a body.
-    /// [`items`](CompareCommits::items) and [`pages`](CompareCommits::pages) follow all pages.
+    /// [`items`](CompareCommits::items) and [`pages`](CompareCommits::pages) fetch all pages.
     ///
     /// # Errors
     ///
-    /// [`CompareCommitsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`CompareCommitsError`].
     ///
     /// # Examples
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// The call that [`Things::compare_commits`](super::Things::compare_commits) makes; it is sent when it is awaited.
+/// A call of [`Things::compare_commits`](super::Things::compare_commits). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CompareCommits {
@@ -79,11 +79,11 @@ impl runtime::Paginated for CompareCommits {
 
 runtime::paginated!(CompareCommits);
 
-/// What may go wrong with [`CompareCommits`], by status.
+/// Errors of [`CompareCommits`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CompareCommitsError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -91,7 +91,7 @@ runtime::failures! {
     enum CompareCommitsError {}
 }
 
-/// The answer to `CompareCommits`.
+/// The response of `CompareCommits`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -12,11 +12,11 @@ impl super::Things {
     /// # Response
     ///
     /// An [`Answer`](runtime::Answer) with [`SearchResponse`].
-    /// [`items`](Search::items) and [`pages`](Search::pages) follow all pages.
+    /// [`items`](Search::items) and [`pages`](Search::pages) fetch all pages.
     ///
     /// # Errors
     ///
-    /// [`SearchError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`SearchError`].
     ///
     /// # Examples
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::search`](super::Things::search) makes; it is sent when it is awaited.
+/// A call of [`Things::search`](super::Things::search). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Search {
@@ -85,11 +85,11 @@ impl runtime::Paginated for Search {
 
 runtime::paginated!(Search);
 
-/// What may go wrong with [`Search`], by status.
+/// Errors of [`Search`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SearchError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -97,7 +97,7 @@ runtime::failures! {
     enum SearchError {}
 }
 
-/// The answer to `Search`.
+/// The response of `Search`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -12,11 +12,11 @@ impl super::Things {
     /// # Response
     ///
     /// An [`Answer`](runtime::Answer) with a list: each item is a [`String`].
-    /// [`items`](List::items) and [`pages`](List::pages) follow all pages.
+    /// [`items`](List::items) and [`pages`](List::pages) fetch all pages.
     ///
     /// # Errors
     ///
-    /// [`ListError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::list`](super::Things::list) makes; it is sent when it is awaited.
+/// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct List {
@@ -86,11 +86,11 @@ impl runtime::Paginated for List {
 
 runtime::paginated!(List);
 
-/// What may go wrong with [`List`], by status.
+/// Errors of [`List`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

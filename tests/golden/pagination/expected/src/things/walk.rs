@@ -12,11 +12,11 @@ impl super::Things {
     /// # Response
     ///
     /// An [`Answer`](runtime::Answer) with a list: each item is [`i64`].
-    /// [`items`](Walk::items) and [`pages`](Walk::pages) follow all pages.
+    /// [`items`](Walk::items) and [`pages`](Walk::pages) fetch all pages.
     ///
     /// # Errors
     ///
-    /// [`WalkError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`WalkError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::walk`](super::Things::walk) makes; it is sent when it is awaited.
+/// A call of [`Things::walk`](super::Things::walk). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Walk {
@@ -78,11 +78,11 @@ impl runtime::Paginated for Walk {
 
 runtime::paginated!(Walk);
 
-/// What may go wrong with [`Walk`], by status.
+/// Errors of [`Walk`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WalkError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -8,11 +8,11 @@ use tagsmith_runtime as runtime;
 /// The schema `node`.
 #[non_exhaustive]
 pub enum Node {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Left`.
+    /// The variant `Left`.
     Left(Box<NodeLeft>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -47,7 +47,7 @@ runtime::union! {
     }
 }
 
-/// The shape `Left` of `Node`.
+/// The variant `Left` of `Node`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -11,11 +11,11 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a [`Redirect`](runtime::Redirect), which names where to go.
+    /// An [`Answer`](runtime::Answer) with a [`Redirect`](runtime::Redirect) to the target.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ArchiveError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[302])
     .failure(&[410]);
 
-/// The call that [`Things::archive`](super::Things::archive) makes; it is sent when it is awaited.
+/// A call of [`Things::archive`](super::Things::archive). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Archive {
@@ -57,13 +57,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Archive`], by status.
+/// Errors of [`Archive`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ArchiveError {
     /// 410: Gone
     Gone(Option<runtime::serde_json::Value>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`LatestError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`LatestError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[302]);
 
-/// The call that [`Things::latest`](super::Things::latest) makes; it is sent when it is awaited.
+/// A call of [`Things::latest`](super::Things::latest). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Latest {
@@ -57,13 +57,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Latest`], by status.
+/// Errors of [`Latest`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LatestError {
     /// 302: Where it is
     Found(Option<runtime::serde_json::Value>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -73,7 +73,7 @@ runtime::failures! {
     }
 }
 
-/// The answer to `Latest`.
+/// The response of `Latest`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`FetchError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`FetchError`].
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::fetch`](super::Things::fetch) makes; it is sent when it is awaited.
+/// A call of [`Things::fetch`](super::Things::fetch). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Fetch {
@@ -58,11 +58,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Fetch`], by status.
+/// Errors of [`Fetch`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -25,14 +25,14 @@ runtime::table! {
     }
 }
 
-/// The member `order` of `Item`.
+/// The property `order` of `Item`.
 #[non_exhaustive]
 pub enum ItemOrder {
     /// `a b`.
     AB,
     /// `a-b`.
     Hyphen,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -43,14 +43,14 @@ runtime::string_enum! {
     }
 }
 
-/// The member `union` of `Item`.
+/// The property `union` of `Item`.
 #[non_exhaustive]
 pub enum ItemUnion {
-    /// The shape `A`.
+    /// The variant `A`.
     A(Box<ItemUnionA>),
-    /// The shape `Other`.
+    /// The variant `Other`.
     Other(Box<Other>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -73,7 +73,7 @@ runtime::union! {
     }
 }
 
-/// The shape `A` of `ItemUnion`.
+/// The variant `A` of `ItemUnion`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -87,7 +87,7 @@ runtime::table! {
     }
 }
 
-/// The shape `B` of `ItemUnion`.
+/// The variant `B` of `ItemUnion`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

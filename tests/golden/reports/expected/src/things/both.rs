@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`BothError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`BothError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// The call that [`Things::both`](super::Things::both) makes; it is sent when it is awaited.
+/// A call of [`Things::both`](super::Things::both). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Both {
@@ -65,11 +65,11 @@ impl runtime::Linked for Both {
 
 runtime::linked!(Both);
 
-/// What may go wrong with [`Both`], by status.
+/// Errors of [`Both`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BothError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

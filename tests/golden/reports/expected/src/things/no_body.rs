@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`NoBodyError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`NoBodyError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// The call that [`Things::no_body`](super::Things::no_body) makes; it is sent when it is awaited.
+/// A call of [`Things::no_body`](super::Things::no_body). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct NoBody {
@@ -65,11 +65,11 @@ impl runtime::Linked for NoBody {
 
 runtime::linked!(NoBody);
 
-/// What may go wrong with [`NoBody`], by status.
+/// Errors of [`NoBody`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NoBodyError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

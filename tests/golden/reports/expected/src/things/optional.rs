@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`OptionalError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`OptionalError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::optional`](super::Things::optional) makes; it is sent when it is awaited.
+/// A call of [`Things::optional`](super::Things::optional). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Optional {
@@ -65,11 +65,11 @@ impl runtime::Linked for Optional {
 
 runtime::linked!(Optional);
 
-/// What may go wrong with [`Optional`], by status.
+/// Errors of [`Optional`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum OptionalError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

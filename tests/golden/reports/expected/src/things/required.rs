@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`RequiredError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`RequiredError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::required`](super::Things::required) makes; it is sent when it is awaited.
+/// A call of [`Things::required`](super::Things::required). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Required {
@@ -65,11 +65,11 @@ impl runtime::Linked for Required {
 
 runtime::linked!(Required);
 
-/// What may go wrong with [`Required`], by status.
+/// Errors of [`Required`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RequiredError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

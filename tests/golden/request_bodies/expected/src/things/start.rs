@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`StartError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`StartError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[202]);
 
-/// The call that [`Things::start`](super::Things::start) makes; it is sent when it is awaited.
+/// A call of [`Things::start`](super::Things::start). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Start {
@@ -64,11 +64,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Start`], by status.
+/// Errors of [`Start`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`TouchError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`TouchError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::touch`](super::Things::touch) makes; it is sent when it is awaited.
+/// A call of [`Things::touch`](super::Things::touch). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Touch {
@@ -65,11 +65,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Touch`], by status.
+/// Errors of [`Touch`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TouchError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

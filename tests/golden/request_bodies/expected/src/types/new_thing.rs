@@ -22,7 +22,7 @@ pub struct NewThing {
 }
 
 impl NewThing {
-    /// Creates one with what it must have: `name`, `size`, `kind`, `born`, `tags`, `parts`, `labels`, `main`, `extra`.
+    /// Creates the value from its required properties: `name`, `size`, `kind`, `born`, `tags`, `parts`, `labels`, `main`, `extra`.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -64,14 +64,14 @@ runtime::table! {
     }
 }
 
-/// The member `kind` of `NewThing`.
+/// The property `kind` of `NewThing`.
 #[non_exhaustive]
 pub enum NewThingKind {
     /// `small`.
     Small,
     /// `large`.
     Large,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -17,7 +17,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// Creates one with what it must have: `id`.
+    /// Creates the value from its required properties: `id`.
     #[must_use]
     pub fn new(id: impl Into<runtime::Nullable<i64>>) -> Self {
         Self {

@@ -17,7 +17,7 @@ pub struct Replacement {
 }
 
 impl Replacement {
-    /// Creates one with what it must have: `body`, `labels`, `size`, `owner`.
+    /// Creates the value from its required properties: `body`, `labels`, `size`, `owner`.
     #[must_use]
     pub fn new(
         body: impl Into<runtime::Nullable<String>>,
@@ -44,14 +44,14 @@ runtime::table! {
     }
 }
 
-/// The member `size` of `Replacement`.
+/// The property `size` of `Replacement`.
 #[non_exhaustive]
 pub enum ReplacementSize {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -15,7 +15,7 @@ pub struct ByName {
 }
 
 impl ByName {
-    /// Creates one with what it must have: `last`.
+    /// Creates the value from its required properties: `last`.
     #[must_use]
     pub fn new(last: impl Into<String>) -> Self {
         Self {

@@ -8,17 +8,17 @@ use tagsmith_runtime as runtime;
 /// The schema `person`.
 #[non_exhaustive]
 pub enum Person {
-    /// The shape `ByName`.
+    /// The variant `ByName`.
     ByName(Box<super::ByName>),
-    /// The shape `ByMail`.
+    /// The variant `ByMail`.
     ByMail(Box<super::ByMail>),
-    /// The shape `ByPhone`.
+    /// The variant `ByPhone`.
     ByPhone(Box<PersonByPhone>),
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The members of several shapes, for a value that is of more than one.
+    /// The combined properties of several variants, for a value that matches more than one.
     Several(Box<PersonSeveral>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -75,7 +75,7 @@ runtime::union! {
     }
 }
 
-/// The shape `ByPhone` of `Person`.
+/// The variant `ByPhone` of `Person`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -85,7 +85,7 @@ pub struct PersonByPhone {
 }
 
 impl PersonByPhone {
-    /// Creates one with what it must have: `phone`.
+    /// Creates the value from its required properties: `phone`.
     #[must_use]
     pub fn new(phone: impl Into<String>) -> Self {
         Self {
@@ -108,7 +108,7 @@ runtime::table! {
     }
 }
 
-/// The members of several shapes of `Person`, for a value that is of more than one.
+/// The combined properties of several variants of `Person`, for a value that matches more than one.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

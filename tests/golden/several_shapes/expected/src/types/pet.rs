@@ -8,13 +8,13 @@ use tagsmith_runtime as runtime;
 /// The schema `pet`.
 #[non_exhaustive]
 pub enum Pet {
-    /// The shape `Cat`.
+    /// The variant `Cat`.
     Cat(Box<PetCat>),
-    /// The shape `Dog`.
+    /// The variant `Dog`.
     Dog(Box<PetDog>),
-    /// The shape `Fish`.
+    /// The variant `Fish`.
     Fish(Box<PetFish>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -44,7 +44,7 @@ runtime::union! {
     }
 }
 
-/// The shape `Cat` of `Pet`.
+/// The variant `Cat` of `Pet`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -61,12 +61,12 @@ runtime::table! {
     }
 }
 
-/// The member `kind` of `PetCat`.
+/// The property `kind` of `PetCat`.
 #[non_exhaustive]
 pub enum PetCatKind {
     /// `cat`.
     Cat,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -76,7 +76,7 @@ runtime::string_enum! {
     }
 }
 
-/// The shape `Dog` of `Pet`.
+/// The variant `Dog` of `Pet`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -93,12 +93,12 @@ runtime::table! {
     }
 }
 
-/// The member `kind` of `PetDog`.
+/// The property `kind` of `PetDog`.
 #[non_exhaustive]
 pub enum PetDogKind {
     /// `dog`.
     Dog,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -108,7 +108,7 @@ runtime::string_enum! {
     }
 }
 
-/// The shape `Fish` of `Pet`.
+/// The variant `Fish` of `Pet`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

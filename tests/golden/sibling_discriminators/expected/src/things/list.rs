@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`ListError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
     ///
     /// # Examples
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::list`](super::Things::list) makes; it is sent when it is awaited.
+/// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct List {
@@ -59,11 +59,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`List`], by status.
+/// Errors of [`List`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -27,14 +27,14 @@ runtime::table! {
     }
 }
 
-/// The member `payload` of `Event`.
+/// The property `payload` of `Event`.
 #[non_exhaustive]
 pub enum EventPayload {
-    /// The shape `Push`.
+    /// The variant `Push`.
     Push(Box<super::Push>),
-    /// The shape `Publication`.
+    /// The variant `Publication`.
     Publication(Box<super::Publication>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -8,11 +8,11 @@ use tagsmith_runtime as runtime;
 /// The schema `either`.
 #[non_exhaustive]
 pub enum Either {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -10,7 +10,7 @@ use tagsmith_runtime as runtime;
 pub enum State {
     /// `x`.
     X,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

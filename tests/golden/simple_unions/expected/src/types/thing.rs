@@ -39,7 +39,7 @@ runtime::table! {
     }
 }
 
-/// The member `enums` of `Thing`.
+/// The property `enums` of `Thing`.
 #[non_exhaustive]
 pub enum ThingEnums {
     /// `a`.
@@ -48,7 +48,7 @@ pub enum ThingEnums {
     B,
     /// `c`.
     C,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 
@@ -60,16 +60,16 @@ runtime::string_enum! {
     }
 }
 
-/// An item of the member `arrays` of `Thing`.
+/// An item of the property `arrays` of `Thing`.
 #[non_exhaustive]
 pub enum ThingArraysItem {
-    /// The shape `A`.
+    /// The variant `A`.
     A(Box<super::A>),
-    /// The shape `B`.
+    /// The variant `B`.
     B(Box<super::B>),
-    /// The members of several shapes, for a value that is of more than one.
+    /// The combined properties of several variants, for a value that matches more than one.
     Several(Box<ThingArraysItemSeveral>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -100,7 +100,7 @@ runtime::union! {
     }
 }
 
-/// The members of several shapes of `ThingArraysItem`, for a value that is of more than one.
+/// The combined properties of several variants of `ThingArraysItem`, for a value that matches more than one.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -116,14 +116,14 @@ runtime::table! {
     }
 }
 
-/// The member `typed` of `Thing`.
+/// The property `typed` of `Thing`.
 #[non_exhaustive]
 pub enum ThingTyped {
-    /// The shape `A`.
+    /// The variant `A`.
     A(Box<super::A>),
-    /// The shape `B`.
+    /// The variant `B`.
     B(Box<super::B>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -146,14 +146,14 @@ runtime::union! {
     }
 }
 
-/// The member `nested` of `Thing`.
+/// The property `nested` of `Thing`.
 #[non_exhaustive]
 pub enum ThingNested {
-    /// The shape `Union`.
+    /// The variant `Union`.
     Union(Box<ThingNestedUnion>),
-    /// The shape `A`.
+    /// The variant `A`.
     A(Box<super::A>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -176,14 +176,14 @@ runtime::union! {
     }
 }
 
-/// The shape `Union` of `ThingNested`.
+/// The variant `Union` of `ThingNested`.
 #[non_exhaustive]
 pub enum ThingNestedUnion {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -29,19 +29,19 @@ impl Change {
         self.title = Some(value.into());
         self
     }
-    /// Sets `body`, or clears it with `None`.
+    /// Sets `body`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn body(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
         self.body = value.into();
         self
     }
-    /// Sets `state`, or clears it with `None`.
+    /// Sets `state`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn state(mut self, value: impl Into<runtime::Nullable<ChangeState>>) -> Self {
         self.state = value.into();
         self
     }
-    /// Sets `due`, or clears it with `None`.
+    /// Sets `due`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn due(
         mut self,
@@ -50,7 +50,7 @@ impl Change {
         self.due = value.into();
         self
     }
-    /// Sets `owner`, or clears it with `None`.
+    /// Sets `owner`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn owner(mut self, value: impl Into<runtime::Nullable<super::Owner>>) -> Self {
         self.owner = value.into();
@@ -68,14 +68,14 @@ runtime::table! {
     }
 }
 
-/// The member `state` of `Change`.
+/// The property `state` of `Change`.
 #[non_exhaustive]
 pub enum ChangeState {
     /// `open`.
     Open,
     /// `closed`.
     Closed,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -19,7 +19,7 @@ impl Owner {
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
-    /// Sets `name`, or clears it with `None`.
+    /// Sets `name`; `None` sends `null`, which clears the value.
     #[must_use]
     pub fn name(mut self, value: impl Into<runtime::Nullable<String>>) -> Self {
         self.name = value.into();

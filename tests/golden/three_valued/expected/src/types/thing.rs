@@ -25,7 +25,7 @@ runtime::table! {
     }
 }
 
-/// The member `reader` of `Thing`.
+/// The property `reader` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -8,11 +8,11 @@ use tagsmith_runtime as runtime;
 /// The schema `entry`.
 #[non_exhaustive]
 pub enum Entry {
-    /// The shape `File`.
+    /// The variant `File`.
     File(Box<super::File>),
-    /// The shape `Folder`.
+    /// The variant `Folder`.
     Folder(Box<super::Folder>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

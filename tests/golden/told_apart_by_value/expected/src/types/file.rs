@@ -22,12 +22,12 @@ runtime::table! {
     }
 }
 
-/// The member `type` of `File`.
+/// The property `type` of `File`.
 #[non_exhaustive]
 pub enum FileType {
     /// `file`.
     File,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

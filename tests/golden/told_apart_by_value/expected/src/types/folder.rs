@@ -22,12 +22,12 @@ runtime::table! {
     }
 }
 
-/// The member `type` of `Folder`.
+/// The property `type` of `Folder`.
 #[non_exhaustive]
 pub enum FolderType {
     /// `dir`.
     Dir,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

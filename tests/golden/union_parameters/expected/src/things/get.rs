@@ -19,7 +19,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`GetError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
     ///
     /// # Examples
     ///
@@ -45,7 +45,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
+/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Get {
@@ -69,11 +69,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Get`], by status.
+/// Errors of [`Get`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
@@ -84,11 +84,11 @@ runtime::failures! {
 /// The parameter `thing_id` of `Get`.
 #[non_exhaustive]
 pub enum GetThingId {
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -126,11 +126,11 @@ runtime::union! {
 /// The parameter `since` of `Get`.
 #[non_exhaustive]
 pub enum GetSince {
-    /// The shape `DateTime`.
+    /// The variant `DateTime`.
     DateTime(runtime::jiff::Timestamp),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

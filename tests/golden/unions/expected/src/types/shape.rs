@@ -8,17 +8,17 @@ use tagsmith_runtime as runtime;
 /// What it looks like
 #[non_exhaustive]
 pub enum Shape {
-    /// The shape `Circle`.
+    /// The variant `Circle`.
     Circle(Box<super::Circle>),
-    /// The shape `WidthHeight`.
+    /// The variant `WidthHeight`.
     WidthHeight(Box<ShapeWidthHeight>),
-    /// The shape `Width`.
+    /// The variant `Width`.
     Width(Box<ShapeWidth>),
-    /// The shape `ShapeArray`.
+    /// The variant `ShapeArray`.
     ShapeArray(Vec<Shape>),
-    /// The members of several shapes, for a value that is of more than one.
+    /// The combined properties of several variants, for a value that matches more than one.
     Several(Box<ShapeSeveral>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -69,7 +69,7 @@ runtime::union! {
     }
 }
 
-/// The shape `WidthHeight` of `Shape`.
+/// The variant `WidthHeight` of `Shape`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -85,7 +85,7 @@ runtime::table! {
     }
 }
 
-/// The shape `Width` of `Shape`.
+/// The variant `Width` of `Shape`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -101,7 +101,7 @@ runtime::table! {
     }
 }
 
-/// The members of several shapes of `Shape`, for a value that is of more than one.
+/// The combined properties of several variants of `Shape`, for a value that matches more than one.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

@@ -35,16 +35,16 @@ runtime::table! {
     }
 }
 
-/// The member `scalar` of `Thing`.
+/// The property `scalar` of `Thing`.
 #[non_exhaustive]
 pub enum ThingScalar {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// The shape `Boolean`.
+    /// The variant `Boolean`.
     Boolean(bool),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -86,14 +86,14 @@ runtime::union! {
     }
 }
 
-/// The member `number` of `Thing`.
+/// The property `number` of `Thing`.
 #[non_exhaustive]
 pub enum ThingNumber {
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// The shape `Number`.
+    /// The variant `Number`.
     Number(f64),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -116,14 +116,14 @@ runtime::union! {
     }
 }
 
-/// The member `list` of `Thing`.
+/// The property `list` of `Thing`.
 #[non_exhaustive]
 pub enum ThingList {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `TextArray`.
+    /// The variant `TextArray`.
     TextArray(Vec<String>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -164,14 +164,14 @@ runtime::union! {
     }
 }
 
-/// The member `nullable` of `Thing`.
+/// The property `nullable` of `Thing`.
 #[non_exhaustive]
 pub enum ThingNullable {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -206,14 +206,14 @@ runtime::union! {
     }
 }
 
-/// The member `nullable_shape` of `Thing`.
+/// The property `nullable_shape` of `Thing`.
 #[non_exhaustive]
 pub enum ThingNullableShape {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// The shape `Circle`.
+    /// The variant `Circle`.
     Circle(Box<super::Circle>),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 
@@ -248,12 +248,12 @@ runtime::union! {
     }
 }
 
-/// The member `equal` of `Thing`.
+/// The property `equal` of `Thing`.
 #[non_exhaustive]
 pub enum ThingEqual {
-    /// The shape `Text`.
+    /// The variant `Text`.
     Text(String),
-    /// A value that fits no shape of the description.
+    /// A value that matches no declared variant.
     Unknown(runtime::serde_json::Value),
 }
 

@@ -9,7 +9,7 @@ impl super::Things {
     ///
     /// `GET /things/{id}/star`
     ///
-    /// The answer is `false` with the status 404. A server may also send 404 for what the path names and does not exist, or is hidden from the caller.
+    /// Returns `false` for status 404. A server may also send 404 if a resource in the path does not exist or is hidden from the caller.
     ///
     /// # Response
     ///
@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`IsStarredError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`IsStarredError`].
     ///
     /// # Examples
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204, 404])
     .failure(&[304]);
 
-/// The call that [`Things::is_starred`](super::Things::is_starred) makes; it is sent when it is awaited.
+/// A call of [`Things::is_starred`](super::Things::is_starred). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct IsStarred {
@@ -59,13 +59,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`IsStarred`], by status.
+/// Errors of [`IsStarred`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum IsStarredError {
     /// 304: Not modified
     NotModified(Option<runtime::serde_json::Value>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`ReadyError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ReadyError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[404]);
 
-/// The call that [`Things::ready`](super::Things::ready) makes; it is sent when it is awaited.
+/// A call of [`Things::ready`](super::Things::ready). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Ready {
@@ -57,13 +57,13 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Ready`], by status.
+/// Errors of [`Ready`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadyError {
     /// 404: There is no such thing
     NotFound(Option<runtime::serde_json::Value>),
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
