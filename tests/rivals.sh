@@ -11,13 +11,13 @@
 # Needs: cargo and rustfmt (Rust 1.89 or newer), python3 with venv, a C compiler.
 #
 # Standard output is a Markdown table; progress goes to standard error, every tool's own output to WORKDIR/*.log.
-# A tool that fails gets a row that says so, and the next one is run.
+# A tool that fails gets a row with the error, and the next tool runs.
 #
 # seconds   wall clock / CPU (user + system) of the whole process, its children included
 # peak MB   the largest resident set of any one of its processes
 # source MB the bytes of all .rs files that it wrote
-# --check   also runs `cargo check` (CARGO_INCREMENTAL=0) on each emitted crate, once its dependencies are built: so the
-#           time is that of this one crate, and the peak that of its rustc. The largest crate wants about 14 GB.
+# --check   also runs `cargo check` (CARGO_INCREMENTAL=0) on each generated crate, after its dependencies are built. The
+#           time is that of this crate alone, and the peak that of its rustc. The largest crate needs about 14 GB.
 # JOBS      how many crates cargo builds at once (default: all cores)
 # FREE_GB   no check is started with less free memory than this (default: 16)
 set -u
@@ -144,7 +144,7 @@ json.dump(document, open(sys.argv[2], "w"))
 print("; ".join(f"{n} {what}" for what, n in gone.items()), file=sys.stderr)
 PY
 
-# install NAME COMMAND...: leaves NAME.installed if it succeeded, and why not in NAME.install.log.
+# install NAME COMMAND...: creates NAME.installed on success; NAME.install.log has the output.
 install() {
     local name=$1; shift
     rm -f "$WORK/$name.installed"
@@ -155,7 +155,7 @@ install() {
 cargo_install() { cargo install --locked --quiet -j "$JOBS" --root "$TOOLS" "$1@$2"; }
 pip_install() { python3 -m venv "$TOOLS/python" && "$TOOLS/python/bin/pip" install --quiet "$1"; }
 
-# The line of a log that says what went wrong.
+# Prints the line of a log that has the error.
 why() {
     python3 - "$1" <<'PY'
 import re, sys
@@ -169,7 +169,7 @@ print(text.replace("|", "\\|")[:160])
 PY
 }
 
-# Free memory in GB; where there is no /proc, enough.
+# Prints the free memory in GB; without /proc, a large number.
 free_gb() { awk '/MemAvailable/ {printf "%d", $2 / 1e6}' /proc/meminfo 2>/dev/null || echo 999; }
 
 # check CRATE NAME: builds the dependencies with an empty library, then measures the real one.

@@ -1,4 +1,4 @@
-//! Calls a loopback server through the client, against bare reqwest with serde's derives.
+//! Measures calls to a loopback server through the client against bare reqwest with serde derives.
 
 #![allow(missing_docs)]
 
@@ -16,7 +16,7 @@ use futures_util::StreamExt as _;
 use github_rest::transport::{Fault, Request, Response, Transport};
 use github_rest::{BoxFuture, Bytes, Client, HeaderMap};
 
-/// Calls between two looks at the clock.
+/// The number of calls in one measurement.
 const CALLS: u32 = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -65,8 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A client that sends the same request, and waits as long as ours. It asks for compression as `reqwest` does with
-/// its feature `gzip`, without that feature's decoder: the server does not compress.
+/// A reqwest client that sends the same request with the same timeouts.
 fn bare() -> Result<reqwest::Client, Box<dyn Error>> {
     let headers = [
         ("accept", "application/vnd.github+json"),
@@ -87,7 +86,7 @@ fn bare() -> Result<reqwest::Client, Box<dyn Error>> {
     Ok(client)
 }
 
-/// Answers without a network: what is left is the client's own work.
+/// Responds without a network, so that only the client's own work is measured.
 struct AtOnce(Bytes);
 
 impl Transport for AtOnce {
@@ -96,15 +95,15 @@ impl Transport for AtOnce {
     }
 }
 
-/// Prints how long both take, as a ratio in one run.
+/// Prints both times and their ratio within one run.
 fn print(what: &str, (ours, bare): (Duration, Duration)) {
     let ratio = ours.as_secs_f64() / bare.as_secs_f64();
     println!("{what}: {ours:.1?} against {bare:.1?} of bare reqwest, {ratio:.2} times");
 }
 
-/// Makes calls, of which so many are on their way at any time.
+/// Makes calls with this many in flight.
 async fn in_flight<F: Future<Output = Outcome>>(call: impl Fn() -> F) {
-    /// How many calls are made, and how many at once.
+    /// The total number of calls, and the number in flight.
     const ALL: usize = 1024;
     const AT_ONCE: usize = 64;
     let calls = futures_util::stream::iter(0..ALL).map(|_| call());
@@ -114,7 +113,7 @@ async fn in_flight<F: Future<Output = Outcome>>(call: impl Fn() -> F) {
     }
 }
 
-/// How many seats there are.
+/// The number of seats in the response.
 type Outcome = Result<Option<i64>, Box<dyn Error>>;
 
 async fn through_client(client: &Client) -> Outcome {
@@ -122,7 +121,7 @@ async fn through_client(client: &Client) -> Outcome {
     Ok(seats.total_seats)
 }
 
-/// The same job: a path with an argument, a credential, a look at the status, and typed values.
+/// The equivalent code with reqwest: a path argument, a credential, a status check and typed values.
 async fn through_reqwest(client: &reqwest::Client, url: &str) -> Outcome {
     let org = black_box("octo-org");
     let request = client.get(format!("{url}/orgs/{org}/copilot/billing/seats"));

@@ -1,4 +1,4 @@
-//! Reads 1.5 MB of seats with full tolerance, against the same types with serde's derives.
+//! Measures tolerant decoding of 1.5 MB of seats against the same types with serde derives.
 
 #![allow(missing_docs)]
 
@@ -12,7 +12,7 @@ use criterion::{Criterion, Throughput};
 use github_rest::copilot::ListCopilotSeatsResponse;
 use tagsmith_runtime::Payload;
 
-/// In 1.5 MB.
+/// The number of seats in 1.5 MB.
 const SEATS: usize = 1000;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -22,7 +22,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut payload = Payload::new(&body);
     let read: ListCopilotSeatsResponse = payload.json()?;
-    assert_eq!(payload.drift(), [], "the body departs from the description");
+    assert_eq!(
+        payload.drift(),
+        [],
+        "the body deviates from the description"
+    );
     assert_eq!(read.seats.map(|it| it.len()), Some(SEATS));
     assert_eq!(derived()?.seats.map(|it| it.len()), Some(SEATS));
 

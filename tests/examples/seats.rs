@@ -1,4 +1,4 @@
-//! What a user writes: one seat, all seats over every page, and an error by its status.
+//! An example program: one seat, all seats across pages, and an error by its status.
 //!
 //! ```console
 //! $ GITHUB_TOKEN=… cargo run -p conformance --example seats -- octo-org octocat
@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns a line for the one seat, and one for each of all seats.
+/// Returns one line for the single seat, and one line for each of all seats.
 pub async fn seats(github: &Client, org: &str, username: &str) -> Result<Vec<String>, AnyError> {
     let mut lines = Vec::new();
     match github

@@ -39,7 +39,7 @@ async function check(command, server, serves) {
   if (code !== 0) throw new Error(`${command}: ${signal ?? `exit code ${code}`}`);
 }
 
-// A process of its own: the server replaces Node's HTTP client.
+// A separate process, since the server replaces Node's HTTP client.
 async function fixtures() {
   const port = await freePort();
   const server = `http://localhost:${port}`;
@@ -56,9 +56,9 @@ async function fixtures() {
 
 async function simulator() {
   const { server, port, ensureClose } = await simulation().listen(0);
-  // Its validator blocks Node for so long that Node resets kept connections.
+  // Its validator blocks Node for so long that Node resets idle connections.
   server.maxRequestsPerSocket = 1;
-  // It prints what its validator says of GitHub's schemas.
+  // It prints its validator's messages about GitHub's schemas.
   const { error } = console;
   console.error = () => {};
   try {

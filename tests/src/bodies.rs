@@ -1,4 +1,4 @@
-//! Bodies made at random from a schema of the description, all of which satisfy it.
+//! Generates random bodies that satisfy a schema of the description.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,27 +14,27 @@ use crate::description::Description;
 use crate::shapes::{is_nullable, required, shapes};
 use crate::validator::translate::kind;
 
-/// Which of the members that a schema does not ask for are there.
+/// Which optional properties a body has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
-    /// None, and lists are empty.
+    /// No optional properties; lists are empty.
     Required,
-    /// Some, at random.
+    /// A random selection.
     Some,
-    /// All, and lists have two items.
+    /// All optional properties; lists have two items.
     All,
 }
 
-/// Deeper than this, a body has only what it must have.
+/// Below this depth, a body has only its required properties.
 const DEEP: usize = 5;
 
-/// Deeper than this, there is no body: every one needs another within itself.
+/// The maximum depth: a schema that requires itself has no finite body.
 const DEEPEST: usize = 24;
 
-/// The names of members that no schema declares.
+/// Names of undeclared properties.
 const NAMES: &[&str] = &["x y", "a/b", "~1", "ü\u{1f980}", "", "9"];
 
-/// The bodies of a description's schemas.
+/// Generates bodies of a description's schemas.
 pub struct Bodies<'a> {
     api: &'a Description,
     fill: Fill,
@@ -42,7 +42,7 @@ pub struct Bodies<'a> {
 }
 
 impl<'a> Bodies<'a> {
-    /// Makes bodies that are filled so.
+    /// Creates a generator of bodies with these optional properties.
     pub fn new(api: &'a Description, fill: Fill) -> Self {
         Self {
             api,
@@ -51,7 +51,7 @@ impl<'a> Bodies<'a> {
         }
     }
 
-    /// Returns the bodies of a schema.
+    /// Returns a strategy for bodies of a schema.
     pub fn of(&self, schema: &Json) -> BoxedStrategy<Json> {
         self.at(schema, 0)
     }
@@ -76,8 +76,7 @@ impl<'a> Bodies<'a> {
         bodies
     }
 
-    /// Returns the bodies of a union whose discriminator names each shape: its member has one of the shape's
-    /// names.
+    /// Returns a strategy for a union with a discriminator: its property has one of the names of the variant.
     fn named(&self, schema: &Json, depth: usize) -> Option<BoxedStrategy<Json>> {
         let plain = self.api.follow(schema);
         let discriminator = plain.get("discriminator")?;
@@ -114,7 +113,7 @@ impl<'a> Bodies<'a> {
         let values = shape.get("enum").and_then(Json::as_array);
         let bodies = match (values, kind(shape)) {
             (Some(values), _) => {
-                // Where a schema has a type, `nullable` says whether null is one of its values.
+                // If a schema has a type, `nullable` alone decides whether null is allowed.
                 let is_typed = shape.get("type").is_some();
                 let values = values.iter().filter(|it| !is_typed || !it.is_null());
                 let values = values.cloned();
@@ -227,10 +226,10 @@ fn number() -> BoxedStrategy<Json> {
     Union::new([whole, parts.boxed()]).boxed()
 }
 
-/// Seconds of the years from 1970 to 2100.
+/// Unix times from 1970 to 2100.
 const SECONDS: std::ops::Range<i64> = 0..4_102_444_800;
 
-/// Times as servers write them: in UTC, with parts of a second, and with an offset.
+/// Times as servers send them: in UTC, with fractions of a second, and with an offset.
 fn time() -> BoxedStrategy<Json> {
     (SECONDS, 0..1000_i64, 0..3_u8, -14..=14_i8)
         .prop_map(|(second, milli, form, hours)| {

@@ -1,7 +1,7 @@
-//! What the compiler says of changes, held against what the change report says of them.
+//! Compares the change report with the compiler.
 //!
-//! A probe uses every public item of the old crate. It compiles against the old crate, and against the new
-//! one if and only if the change breaks nothing.
+//! A probe is a program that uses every public item of the old crate. It must compile against the old crate. It must
+//! compile against the new crate if and only if the change is not breaking.
 
 mod cargo;
 mod cases;

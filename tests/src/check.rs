@@ -1,4 +1,4 @@
-//! The program that proves a generated crate: `replay`, with the checks as its subcommands.
+//! The program that checks a generated crate: `replay`, with the checks as subcommands.
 
 mod examples;
 mod oracle;
@@ -27,26 +27,26 @@ use crate::subject::Subject;
 
 /// A generated crate.
 pub struct Crate<C> {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// Its operations.
+    /// The operations.
     pub operations: Vec<Entry<C>>,
-    /// The tags that it was generated for.
+    /// The tags that the crate was generated for.
     pub tags: &'static [&'static str],
-    /// The description that it was generated from.
+    /// The description that the crate was generated from.
     pub description: &'static str,
-    /// The API version that it was generated for.
+    /// The API version that the crate was generated for.
     pub api_version: Option<&'static str>,
-    /// How to make a client of it, for a base URL.
+    /// Creates a client for a base URL.
     pub client: fn(&str) -> Result<C, String>,
-    /// How to make a client of it that calls the fixtures server.
+    /// Creates a client that calls the fixtures server.
     pub endpoint: fn(Endpoint) -> Result<C, String>,
-    /// The typed calls of it, if it has their tag.
+    /// The typed calls of the crate, if it has their tag.
     pub raw: Option<RawCall<C>>,
 }
 
-/// Holds a generated crate against its description. Without a command: recorded traffic on standard
-/// input against its types, one JSON object a line
+/// Checks a generated crate against its description. Without a command: decodes recorded traffic from standard input,
+/// one JSON object per line
 #[derive(Parser, Debug)]
 #[command(name = "replay")]
 struct Arguments {
@@ -59,31 +59,32 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Every example of the description comes through the types as it is
+    /// Check that every example of the description round-trips
     Examples,
-    /// What reaches the server is as the description says
+    /// Check that each request reaches the server as the description requires
     Wire,
-    /// The items of all pages come one after the other
+    /// Check that the items of all pages arrive in order
     Pages,
-    /// Bodies made at random come through the types, and what is wrong with one is told
+    /// Check that random bodies round-trip, and that errors in them are reported
     Synthetic(Random),
-    /// A value of a union with one required member less is told as that, and nothing of it is lost unsaid
+    /// Check that a missing required property of a union's value is reported exactly, and that no data is lost without
+    /// drift
     Unions(Random),
-    /// Every scenario of `@octokit/fixtures-server` gets the responses that were recorded
+    /// Call every scenario of `@octokit/fixtures-server`, and compare with the recorded responses
     Fixtures(ServerArguments),
-    /// Every GET of `@simulacrum/github-api-simulator` decodes
+    /// Call every GET of `@simulacrum/github-api-simulator`
     Simulator(ServerArguments),
 }
 
 #[derive(clap::Args, Debug)]
 struct Random {
-    /// How many bodies there are of each schema
+    /// Number of bodies for each schema
     #[arg(long, default_value_t = 8)]
     runs: u32,
-    /// What the bodies are made of
+    /// Seed of the random bodies
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// The operationId of the only operation to try
+    /// Only this operationId
     #[arg(long, value_name = "ID")]
     operation: Option<String>,
 }
@@ -98,7 +99,7 @@ impl Random {
     }
 }
 
-/// Runs the program: 0 if all is well, 1 if a check failed, 2 if it could not be made.
+/// Runs the program. Exits with 0 if all checks pass, 1 if a check fails, and 2 if a check cannot run.
 pub fn main<C: 'static>(krate: Crate<C>) -> ExitCode {
     let arguments = Arguments::parse();
     let Some(command) = arguments.command else {
@@ -136,7 +137,7 @@ fn check<C: 'static>(
     Ok(report.failures().is_empty())
 }
 
-/// Runs what needs a server.
+/// Runs a future on a new runtime.
 fn awaited<F: Future>(future: F) -> Result<F::Output, String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     Ok(runtime.block_on(future))
@@ -146,7 +147,7 @@ fn told(outcome: io::Result<bool>) -> ExitCode {
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
-        // A reader that has gone is no error.
+        // A closed output pipe is not an error.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

@@ -1,4 +1,4 @@
-//! A corpus of public descriptions: listed by digest in `tests/corpus.txt`, and generated from as they are.
+//! The corpus of public descriptions: `tests/corpus.txt` lists them by digest, and each is generated from unchanged.
 
 mod check;
 mod fetch;

@@ -1,5 +1,5 @@
-//! What decoding the largest examples takes, against the same types with serde's derives: the program that
-//! `whole --decode` builds.
+//! Measures the decoding of the largest examples against the same types with serde derives. `whole --decode` builds
+//! this program.
 
 use std::fmt;
 use std::hint::black_box;
@@ -12,29 +12,29 @@ use tagsmith_runtime::value::Value;
 
 use crate::in_turn;
 
-/// How many rounds there are for each example.
+/// The number of rounds for each example.
 const ROUNDS: usize = 200;
 
-/// How long one round of one of the two takes at least.
+/// The minimum duration of one round of one of the two.
 const ROUND: Duration = Duration::from_millis(2);
 
-/// An example of an answer, and two ways to read it.
+/// An example response, and two ways to decode it.
 pub struct Example {
     /// The operationId, the status and the example's name.
     pub name: &'static str,
     /// The body.
     pub body: &'static [u8],
-    /// Reads it by the generated type, and counts what was corrected.
+    /// Decodes the body by the generated type, and counts the corrections.
     pub tolerant: fn(&[u8]) -> Result<usize, String>,
-    /// Reads it by the derived type.
+    /// Decodes the body by the derived type.
     pub derived: fn(&[u8]) -> Result<(), String>,
 }
 
-/// Reads a body as a generated client does, with full tolerance.
+/// Decodes a body tolerantly, as a generated client does.
 ///
 /// # Errors
 ///
-/// Fails if its top has another shape.
+/// Fails if the top level has the wrong shape.
 pub fn tolerant<T: Value>(body: &[u8]) -> Result<usize, String> {
     let mut payload = Payload::new(body);
     let read = payload.json::<T>().map_err(|error| error.to_string())?;
@@ -42,18 +42,18 @@ pub fn tolerant<T: Value>(body: &[u8]) -> Result<usize, String> {
     Ok(payload.drift().len())
 }
 
-/// Reads a body by serde's derives alone.
+/// Decodes a body by serde derives.
 ///
 /// # Errors
 ///
-/// Fails wherever it departs from the type.
+/// Fails at any difference from the type.
 pub fn derived<T: DeserializeOwned>(body: &[u8]) -> Result<(), String> {
     let read = serde_json::from_slice::<T>(body).map_err(|error| error.to_string())?;
     drop(black_box(read));
     Ok(())
 }
 
-/// Measures the first examples that both can read, so many different ones, and prints a table in Markdown.
+/// Measures the first `count` examples that both can decode, and prints a table in Markdown.
 pub fn main(examples: &[Example], count: usize) -> ExitCode {
     let table = Table::measured(examples, count);
     print!("{table}");
@@ -65,7 +65,7 @@ struct Table {
     left_out: Vec<String>,
 }
 
-/// One example, and the time that each of the two took.
+/// One example, with the time of both.
 struct Row {
     name: &'static str,
     body: &'static [u8],
@@ -121,7 +121,7 @@ impl Row {
     }
 }
 
-/// Returns how often something has to be done to take as long as a round; what is first done is not counted.
+/// Returns how many repetitions fill a round. The first repetitions are a warm-up and do not count.
 fn times(once: impl Fn()) -> u32 {
     once();
     let mut times = 1;
@@ -166,7 +166,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// The time of both, and the one as a multiple of the other.
+/// The time of both, which prints the ratio.
 struct Sides(Duration, Duration);
 
 impl fmt::Display for Sides {

@@ -1,5 +1,4 @@
-//! A description, read plainly and without the generator: what the wire and the types are held
-//! against.
+//! A description, parsed without the generator. Requests and types are compared with it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,19 +19,19 @@ use crate::validator::Validator;
 pub struct Operation {
     /// The operationId.
     pub id: String,
-    /// The method, in capitals.
+    /// The method in upper case.
     pub method: String,
-    /// The path's template.
+    /// The path template.
     pub path: String,
     /// Its tags.
     pub tags: Vec<String>,
-    /// Its parameters, with references followed.
+    /// The parameters, with references resolved.
     pub parameters: Vec<Json>,
-    /// Its request body, with a reference followed; null if it has none.
+    /// The request body, with references resolved; null if there is none.
     pub request: Json,
-    /// The schema of its JSON request body, if it has one.
+    /// The schema of the JSON request body, if there is one.
     pub body: Option<Json>,
-    /// Its answers by status, with references followed.
+    /// The responses by status, with references resolved.
     pub responses: Vec<(u16, Json)>,
 }
 
@@ -40,7 +39,7 @@ pub struct Operation {
 #[derive(Debug)]
 pub struct Description {
     root: Json,
-    /// The validators of schemas, by their text.
+    /// The compiled validators, by schema text.
     validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
@@ -49,8 +48,8 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Returns what a configuration selects of a description, as JSON: with the changes of its API version and with
-/// all corrections.
+/// Returns the part of a description that a configuration selects, as JSON, with the changes of its API version and all
+/// corrections.
 ///
 /// # Errors
 ///
@@ -65,11 +64,11 @@ pub fn corrected(source: &Source, config: &Config) -> Result<String, String> {
 }
 
 impl Description {
-    /// Reads the pin, as the committed crate's configuration corrects it.
+    /// Reads the pinned description, corrected by the committed crate's configuration.
     ///
     /// # Errors
     ///
-    /// Fails if it is not there, or not a description.
+    /// Fails if the file is missing or is not a description.
     pub fn pinned() -> Result<Self, Box<dyn std::error::Error>> {
         let told = |error: Diagnostics| error.to_string();
         let config = Config::read(&repository().join("tagsmith.toml")).map_err(told)?;
@@ -78,11 +77,11 @@ impl Description {
         Ok(Self::of(root))
     }
 
-    /// Reads a description in JSON, or in YAML if its name says so.
+    /// Reads a description in JSON, or in YAML by its file extension.
     ///
     /// # Errors
     ///
-    /// Fails if it is not there, or if it is neither.
+    /// Fails if the file is missing or malformed.
     pub fn read(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let told = |error: String| format!("{}: {error}", path.display());
         let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
@@ -97,7 +96,7 @@ impl Description {
         Ok(Self::of(root))
     }
 
-    /// Takes a description as it is.
+    /// Creates a description from a JSON tree.
     pub fn of(root: Json) -> Self {
         Self {
             root,
@@ -105,11 +104,11 @@ impl Description {
         }
     }
 
-    /// Returns the validator of a schema, which is made once: that takes longer than to use it.
+    /// Returns the validator of a schema. It is cached, since compiling takes longer than validating.
     ///
     /// # Errors
     ///
-    /// Fails if the schema is none.
+    /// Fails if the schema is invalid.
     pub fn validator(&self, schema: &Json) -> Result<Arc<Validator>, String> {
         let key = schema.to_string();
         let known = || self.validators.lock().ok()?.get(&key).cloned();
@@ -123,7 +122,7 @@ impl Description {
         Ok(made)
     }
 
-    /// Follows a reference, if it is one.
+    /// Resolves a reference.
     pub fn follow<'a>(&'a self, value: &'a Json) -> &'a Json {
         value
             .get("$ref")
@@ -146,7 +145,7 @@ impl Description {
         operations
     }
 
-    /// Reads an operation; what it has in common with those of the same path comes first.
+    /// Reads an operation. The path item's parameters come first.
     fn operation(
         &self,
         id: &str,
@@ -159,7 +158,7 @@ impl Description {
         let body = operation.get("requestBody").map(|body| self.follow(body));
         let responses = operation.get("responses").and_then(Json::as_object);
         let tags = operation.get("tags").and_then(Json::as_array);
-        // Such an answer is a success, whose body nobody reads.
+        // Such a response is a success whose body is not decoded.
         let is_no = operation.get("x-not-found-is-false") == Some(&Json::Bool(true));
         Operation {
             id: id.to_owned(),
@@ -188,18 +187,18 @@ impl Description {
     }
 }
 
-/// One form of a body: a media type with what the description says of it.
+/// One form of a body: a media type with its content.
 #[derive(Clone, Copy, Debug)]
 pub struct Form<'a> {
     /// The media type.
     pub media: &'a str,
-    /// What the description says of it.
+    /// The content of the media type.
     pub content: &'a Json,
 }
 
 impl<'a> Form<'a> {
-    /// Returns the form in which a body is exchanged: JSON if it has that, else JSON of a kind, else
-    /// the first.
+    /// Returns the form in which a body is exchanged: JSON if possible, else a JSON-based media type, else the first
+    /// one.
     pub fn of(body: &'a Json) -> Option<Self> {
         let forms = || Self::all(body);
         forms()
@@ -225,7 +224,7 @@ impl<'a> Form<'a> {
         self.content.get("schema").unwrap_or(&Json::Null)
     }
 
-    /// Returns the examples by their names, with references followed.
+    /// Returns the examples by name, with references resolved.
     pub fn examples(&self, api: &'a Description) -> Vec<(&'a str, &'a Json)> {
         let several = self.content.get("examples").and_then(Json::as_object);
         let several = several.into_iter().flatten();

@@ -10,40 +10,40 @@ use serde_json::Value as Json;
 pub struct Fixture {
     /// The operationId.
     pub operation_id: String,
-    /// Its examples.
+    /// The examples.
     pub examples: Vec<Example>,
 }
 
 /// One example.
 #[derive(Debug, Deserialize)]
 pub struct Example {
-    /// The name that the description gives it.
+    /// The example's name in the description.
     pub name: String,
-    /// The status of an answer; none for a request.
+    /// The status of a response, or `None` for a request.
     pub status: Option<u16>,
-    /// The body of an answer.
+    /// The response body.
     #[serde(default, deserialize_with = "present")]
     pub body: Option<Json>,
-    /// The body of a request.
+    /// The request body.
     #[serde(default, deserialize_with = "present")]
     pub request_body: Option<Json>,
-    /// Where it departs from its schema.
+    /// The differences from the schema.
     #[serde(default)]
     pub drift: Vec<Departure>,
 }
 
-/// One departure of an example from its schema.
+/// A difference between an example and its schema.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Departure {
-    /// Where, as a JSON Pointer.
+    /// The location, as a JSON Pointer.
     pub path: String,
-    /// What the schema asks for.
+    /// The declared value.
     pub expected: String,
-    /// What the example has.
+    /// The actual value.
     pub found: String,
 }
 
-/// A `null` that is there is a value.
+/// Deserializes a present `null` as a value.
 fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Json>, D::Error> {
     Json::deserialize(from).map(Some)
 }
@@ -57,12 +57,12 @@ pub fn folder() -> PathBuf {
 ///
 /// # Errors
 ///
-/// Fails if one of them cannot be read.
+/// Fails if a file cannot be read.
 pub fn all() -> std::io::Result<Vec<Fixture>> {
     let mut paths = Vec::new();
     for tag in std::fs::read_dir(folder())? {
         let tag = tag?.path();
-        // Beside the folders of tags, there is the list of files.
+        // The folder also contains the list of files.
         if !tag.is_dir() {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Small descriptions, one behaviour each, with the crates that are expected from them.
+//! Golden descriptions: small descriptions with one construct each, and their expected crates.
 
 use std::fs;
 use std::io;
@@ -14,7 +14,7 @@ use tagsmith::output::Output;
 use tagsmith::pipeline::lowered;
 use tagsmith::report::{Diagnostics, Result};
 
-/// A folder with a description, and maybe corrections and a piece of a configuration.
+/// A folder with a description, and optionally corrections and a partial configuration.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The folder.
@@ -23,7 +23,7 @@ pub struct Case {
     pub name: String,
 }
 
-/// Returns the cases of a folder, by their names.
+/// Returns the cases of a folder, sorted by name.
 ///
 /// # Errors
 ///
@@ -62,12 +62,12 @@ impl Case {
         Source::read(&self.folder.join("description.yaml"))
     }
 
-    /// Returns what every case has in common with the case's own piece, or, if that is a whole
-    /// configuration, that alone.
+    /// Returns the shared configuration with the case's own settings, or the case's configuration alone if that is
+    /// complete.
     ///
     /// # Errors
     ///
-    /// Fails if the piece is not understood.
+    /// Fails if the configuration is malformed.
     pub fn config(&self) -> Result<Config> {
         let overlay = match self.folder.join("overlay.yaml").exists() {
             true => "overlay = \"overlay.yaml\"\n",
@@ -88,7 +88,7 @@ impl Case {
         Config::parse(&text, &piece)
     }
 
-    /// Returns the files that the case should have, as `generate` makes them: the sources and SURFACE.md.
+    /// Returns the expected files of the case, as `generate` writes them: the sources and SURFACE.md.
     ///
     /// # Errors
     ///
@@ -109,7 +109,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// As [`Case::output`].
+    /// Fails as [`Case::output`] does.
     pub fn manifest(&self) -> Result<String> {
         let (_, api) = self.api()?;
         let mut files = rust::render(&Crate::of(&api));

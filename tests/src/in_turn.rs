@@ -1,15 +1,15 @@
-//! Two ways to do the same, in turn, so that a noisy machine is noisy for both.
+//! Measures two functions in turn, so that noise affects both alike.
 
 use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 
-/// Returns the CPU time that each of the two takes on this thread: the median of many rounds.
+/// Returns the CPU time of each on this thread: the median of many rounds.
 pub fn measure(rounds: usize, one: impl FnMut(), other: impl FnMut()) -> (Duration, Duration) {
     measure_by(cpu, rounds, one, other)
 }
 
-/// Returns the time on the clock that each of the two takes: the median of many rounds.
+/// Returns the wall-clock time of each: the median of many rounds.
 pub fn measure_clock(
     rounds: usize,
     one: impl FnMut(),

@@ -1,4 +1,4 @@
-//! Whether a body came through the types as it should.
+//! Checks whether a body was decoded and encoded as it should be.
 
 use serde_json::{Map, Value as Json};
 use tagsmith_runtime::conformance::{Outcome, Replayed};
@@ -8,7 +8,7 @@ use crate::pointer::{is_within, split, steps};
 use crate::same::differences;
 use crate::validator::{Departures, Validator};
 
-/// The judge of the bodies of one schema.
+/// Checks the bodies of one schema.
 #[derive(Debug)]
 pub struct Judge<'a> {
     api: &'a Description,
@@ -16,29 +16,29 @@ pub struct Judge<'a> {
     validator: Validator,
 }
 
-/// What a reader made of a body.
+/// The result of a check.
 #[derive(Debug, Default)]
 pub struct Verdict {
-    /// Whether it was read at all.
+    /// Whether the body was decoded.
     pub decoded: bool,
-    /// Whether it has another shape at its top than its schema, and was refused for that.
+    /// Whether the top level has another shape than the schema, and the body was refused for that.
     pub is_other: bool,
-    /// Whether it satisfies its schema.
+    /// Whether the body satisfies its schema.
     pub satisfies: bool,
-    /// Whether it was written back as it came, but where it had to be corrected.
+    /// Whether the body round-trips, except for corrections.
     pub written_back: bool,
-    /// Whether drift was told where the body departs from its schema, and nowhere else.
+    /// Whether drift was reported exactly where the body differs from its schema.
     pub told: bool,
-    /// What is wrong, with the JSON Pointers.
+    /// The errors, with their JSON Pointers.
     pub wrong: Vec<(String, String)>,
 }
 
 impl<'a> Judge<'a> {
-    /// Makes the judge of a schema.
+    /// Creates a judge of a schema.
     ///
     /// # Errors
     ///
-    /// Fails if the description's schema is none.
+    /// Fails if the description's schema is invalid.
     pub fn new(api: &'a Description, schema: &'a Json) -> Result<Self, String> {
         Ok(Self {
             api,
@@ -47,19 +47,19 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Returns where a body departs from its schema.
+    /// Returns where a body differs from its schema.
     pub fn departures(&self, body: &Json) -> Departures {
         self.validator.departures(body)
     }
 
-    /// Judges what a reader made of a body that came with a status, or of a request's.
+    /// Checks the result of decoding a response body with a status, or a request body.
     pub fn verdict(&self, status: Option<u16>, body: &Json, replayed: &Replayed) -> Verdict {
         let departures = self.departures(body);
         let mut verdict = Verdict {
             satisfies: departures.is_empty(),
             ..Verdict::default()
         };
-        // What has another shape at its top is no answer of the operation, but `null` may be an empty one.
+        // A body with the wrong shape at the top level is refused, but `null` may stand for an empty object.
         let is_other = departures.exact.contains_key("") || departures.unions.contains_key("");
         let is_empty = body.is_null() && self.departures(&Json::Object(Map::new())).is_empty();
         if is_other && !is_empty && replayed.outcome == Outcome::DecodeError {
@@ -70,7 +70,7 @@ impl<'a> Judge<'a> {
             let why = replayed
                 .error
                 .as_deref()
-                .unwrap_or("the outcome is another");
+                .unwrap_or("the outcome is different");
             verdict
                 .wrong
                 .push((String::new(), format!("not decoded: {why}")));
@@ -81,7 +81,7 @@ impl<'a> Judge<'a> {
         let mut disagreements = departures.disagreements(told);
         disagreements.retain(|(at, _)| !self.is_choice(body, at));
         verdict.told = disagreements.is_empty();
-        // Nothing is left of a failure's body that has another shape at its top.
+        // An error body with the wrong shape at its top level is dropped.
         let is_lost = replayed.outcome == Outcome::ApiError && departures.cover("");
         let unlike = match &replayed.body {
             Some(back) => {
@@ -90,26 +90,26 @@ impl<'a> Judge<'a> {
                 unlike
             }
             None if is_lost => Vec::new(),
-            None => vec![(String::new(), "nothing was written back".to_owned())],
+            None => vec![(String::new(), "nothing was encoded".to_owned())],
         };
         verdict.written_back = unlike.is_empty() && replayed.lost.is_none();
         verdict.wrong.extend(disagreements);
         verdict.wrong.extend(unlike);
         if let Some(why) = &replayed.lost {
-            let what = format!("what was written back is not what was read: {why}");
+            let what = format!("the encoded value is not the decoded one: {why}");
             verdict.wrong.push((String::new(), what));
         }
         verdict
     }
 
-    /// Returns whether a place is in a member that no shape of a union knows which the value satisfies, but
-    /// one does that it does not: a reader may take the shape that knows more.
+    /// Returns whether a location is in a property that only an unsatisfied variant of a union declares. A decoder may
+    /// choose that variant, since it knows more properties.
     fn is_choice(&self, body: &Json, at: &str) -> bool {
         let steps: Vec<String> = steps(at).collect();
         leads_out_of_shape(self.api, self.schema, body, &steps)
     }
 
-    /// Returns where what was written back is not what came.
+    /// Returns where the encoded value differs from the received one.
     fn unlike(
         &self,
         sent: &Json,
@@ -120,10 +120,15 @@ impl<'a> Judge<'a> {
         let mut wrong: Vec<(String, String)> = unknown
             .iter()
             .filter(|path| declares(self.api, self.schema, &steps(path).collect::<Vec<_>>()))
-            .map(|path| (path.clone(), "a declared member is not known".to_owned()))
+            .map(|path| {
+                (
+                    path.clone(),
+                    "a declared property is reported as undeclared".to_owned(),
+                )
+            })
             .collect();
         let is_unknown = |at: &str| unknown.iter().any(|it| is_within(at, it));
-        // An item that cannot be read is left out of its list.
+        // An undecodable item is left out of its list.
         let has_lost_item = |at: &str| {
             let mut places = departures.exact.keys().chain(departures.unions.keys());
             places.any(|it| split(it).is_some_and(|(list, _)| list == at))
@@ -132,7 +137,7 @@ impl<'a> Judge<'a> {
         for at in differences(sent, back) {
             if !departures.cover(&at) && !is_unknown(&at) && !has_lost_item(&at) {
                 let shown = |from: &Json| from.pointer(&at).map_or("nothing".to_owned(), brief);
-                let what = format!("{} was written back as {}", shown(sent), shown(back));
+                let what = format!("{} was encoded as {}", shown(sent), shown(back));
                 wrong.push((at, what));
             }
         }
@@ -140,8 +145,8 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// A status of success is decoded, one of a failure is an error of the API; what is neither is as
-/// the description has it.
+/// Returns whether the outcome matches the status: a success is decoded, and a failure is an API error. The description
+/// decides about other statuses.
 fn is_expected(status: Option<u16>, outcome: Outcome) -> bool {
     match status {
         None | Some(..300) => outcome == Outcome::Decoded,
@@ -150,20 +155,19 @@ fn is_expected(status: Option<u16>, outcome: Outcome) -> bool {
     }
 }
 
-/// Returns whether the steps from a value lead into a member that is known only by shapes of a union
-/// which the value does not satisfy.
+/// Returns whether a path leads into a property that only variants of a union declare which the value does not satisfy.
 fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[String]) -> bool {
     let Some((step, rest)) = steps.split_first() else {
         return false;
     };
     let schema = api.follow(schema);
-    // A new value of a discriminator is told, though its schema allows any string.
+    // An unknown discriminator value is reported, although its schema allows any string.
     let discriminator = schema.get("discriminator");
     let names = discriminator.and_then(|it| it.get("propertyName"));
     if rest.is_empty() && names.and_then(Json::as_str) == Some(step) {
         return true;
     }
-    // What the named shape does not know is told if another one does.
+    // A property that the named variant does not declare is reported if another variant declares it.
     let said = names.and_then(|it| value.get(it.as_str()?)?.as_str());
     let shape = said.and_then(|said| discriminator?.get("mapping")?.get(said));
     if let Some(shape) = shape
@@ -175,7 +179,7 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
     {
         return true;
     }
-    // A member beside a union says what shape it has, and may say something else than what is there.
+    // A sibling property may name a variant that does not match the value.
     let member = schema.get("properties").and_then(|it| it.get(step));
     if let Some(member) = member
         && let Some(inner) = value.get(step)
@@ -216,7 +220,7 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
     }
 }
 
-/// Returns whether the member beside a union names no shape of it, or one that the value has not.
+/// Returns whether a sibling property names no variant, or one that does not match the value.
 pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value: &Json) -> bool {
     let Some(shape) = said_beside(union, object) else {
         return false;
@@ -225,8 +229,8 @@ pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value:
     !validator.is_some_and(|it| it.is_ok_and(|it| it.departures(value).is_empty()))
 }
 
-/// Returns whether the member beside a union names a shape that does not know the first step into its value:
-/// what another shape knows there is told.
+/// Returns whether a sibling property names a variant that does not declare the first step into its value. Such a
+/// property is reported if another variant declares it.
 fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[String]) -> bool {
     match (said_beside(union, object).flatten(), steps.split_first()) {
         (Some(shape), Some((step, _))) => !declares(api, &shape, std::slice::from_ref(step)),
@@ -234,8 +238,8 @@ fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[S
     }
 }
 
-/// Returns the shape that the member beside a union names, if there is one of what it says; none if it says
-/// nothing.
+/// Returns the variant that a sibling property names, if it has a value. The result is `None` if the value names no
+/// variant.
 fn said_beside(union: &Json, object: &Json) -> Option<Option<Json>> {
     let sibling = union.get("x-sibling-discriminator")?;
     let member = sibling.get("propertyName")?.as_str()?;
@@ -244,7 +248,7 @@ fn said_beside(union: &Json, object: &Json) -> Option<Option<Json>> {
     Some(shape.map(|it| serde_json::json!({ "$ref": it })))
 }
 
-/// Returns whether a schema says of a place what is there, in whichever shape it is read.
+/// Returns whether a schema declares a location in every variant.
 fn declares(api: &Description, schema: &Json, steps: &[String]) -> bool {
     let Some((step, rest)) = steps.split_first() else {
         return true;
@@ -272,12 +276,12 @@ fn declares(api: &Description, schema: &Json, steps: &[String]) -> bool {
     }
 }
 
-/// Returns a value in no more than a few words.
+/// Returns a value in a few words.
 fn brief(value: &Json) -> String {
     format!("`{}`", short(&value.to_string(), 80))
 }
 
-/// Returns the beginning of a text, with so many characters at most.
+/// Returns the beginning of a text, with at most this many characters.
 pub fn short(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
@@ -290,7 +294,7 @@ mod tests {
     use crate::description::Description;
 
     #[test]
-    fn only_what_the_satisfied_shapes_do_not_know_is_a_choice() {
+    fn only_properties_of_unsatisfied_variants_are_a_choice() {
         let api = Description::of(json!({}));
         let member = json!({"type": "object", "required": ["x"], "properties": {"x": {}}});
         let rich = json!({"type": "object", "properties": {"a": {}, "b": member}});
@@ -300,7 +304,7 @@ mod tests {
             let steps: Vec<String> = path.iter().map(|it| (*it).to_owned()).collect();
             leads_out_of_shape(&api, &union, &value, &steps)
         };
-        // The first shape needs `x`, the second one does not know `b`.
+        // The first variant requires `x`; the second one does not declare `b`.
         assert!(leads(json!([{"a": 1, "b": {}}]), &["0", "b", "x"]));
         assert!(!leads(json!([{"a": 1, "b": {}}]), &["0", "a"]));
         assert!(!leads(json!([{"a": 1, "b": {"x": 1}}]), &["0", "b", "x"]));
@@ -308,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_is_declared_if_every_shape_has_it() {
+    fn a_property_is_declared_if_every_variant_declares_it() {
         let api = Description::of(json!({}));
         let shape = |name: &str| json!({"type": "object", "properties": {name: {}}});
         let union = json!({"oneOf": [shape("a"), shape("b")]});

@@ -1,4 +1,4 @@
-//! An update that is killed: what there is before and after it, and what has to be true in between.
+//! Kills an update, and checks the files before, between and after.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,25 +12,25 @@ const STAGING: &str = ".tagsmith-staging";
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 type Result<T> = std::result::Result<T, String>;
 
-/// What was found after the kills.
+/// The state of the files after the kills.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Count {
-    /// Nothing had changed yet.
+    /// Nothing was changed yet.
     pub untouched: usize,
-    /// Some files may have been old and some new, and a journal was there.
+    /// Some files may be old and some new, and there was a journal.
     pub begun: usize,
     /// All files were new.
     pub done: usize,
 }
 
 impl Count {
-    /// Returns how many there were.
+    /// Returns the total number of kills.
     pub fn kills(self) -> usize {
         self.untouched + self.begun + self.done
     }
 }
 
-/// What is killed, and what there is before and after.
+/// The killed program, and the files before and after.
 #[derive(Debug)]
 pub struct Bench {
     program: PathBuf,
@@ -40,11 +40,11 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Makes a place for a program in a folder.
+    /// Creates a test folder for a program.
     ///
     /// # Errors
     ///
-    /// Fails if the program or the disk does.
+    /// Fails if the program or the disk fails.
     pub fn make(program: PathBuf, work: &Path) -> Result<Self> {
         let template = work.join("template");
         for (name, text) in [
@@ -66,7 +66,7 @@ impl Bench {
         bench.succeeds(&template, &pin)?;
         bench.succeeds(&template, &["generate"])?;
         release(&template)?;
-        // So that there is a changelog which has an entry.
+        // Creates a changelog with an entry.
         bench.succeeds(&template, UPDATE)?;
         release(&template)?;
         put(
@@ -85,12 +85,12 @@ impl Bench {
             }
         }
         if !has("types/old.rs", &bench.old) || has("types/old.rs", &bench.new) {
-            return Err("the update removes nothing".to_owned());
+            return Err("the update removes no file".to_owned());
         }
         Ok(bench)
     }
 
-    /// Makes the place as it is before the update.
+    /// Restores the folder to the state before the update.
     fn start(&self) -> Result<()> {
         if self.place.exists() {
             fs::remove_dir_all(&self.place).map_err(|it| it.to_string())?;
@@ -101,11 +101,11 @@ impl Bench {
         Ok(())
     }
 
-    /// Kills an update at one call, and checks what is left. Returns whether it came to that call.
+    /// Kills an update at one system call, and checks the files. Returns whether the call was reached.
     ///
     /// # Errors
     ///
-    /// Fails if anything is not as it has to be.
+    /// Fails if any file is wrong.
     pub fn kill_at(&self, call: &str, at: usize, count: &mut Count) -> Result<bool> {
         let wrong = |why: String| format!("killed at {call} {at}: {why}");
         self.start()?;
@@ -149,7 +149,7 @@ impl Bench {
         }
         self.succeeds(&self.place, UPDATE).map_err(wrong)?;
         if everything(&self.place)? != self.new {
-            return Err(wrong("the next update ends otherwise".to_owned()));
+            return Err(wrong("the next update ends differently".to_owned()));
         }
         Ok(true)
     }
@@ -182,7 +182,7 @@ impl Bench {
     }
 }
 
-/// Makes what is in a folder what users have.
+/// Makes the content of a folder the released state.
 fn release(folder: &Path) -> Result<()> {
     for name in OF_RELEASE {
         let text = fs::read(folder.join(name)).map_err(|it| it.to_string())?;
@@ -196,7 +196,7 @@ fn said(output: &Output) -> String {
     format!("{}\n{error}", output.status)
 }
 
-/// Returns all files that are not those of a run.
+/// Returns all files except those of a single run.
 fn files(mut found: Files) -> Files {
     found.retain(|path, _| {
         let is_staging = |it: &std::ffi::OsStr| it == STAGING || it == JOURNAL;
@@ -232,10 +232,10 @@ fn put(path: &Path, text: &[u8]) -> Result<()> {
 
 const UPDATE: &[&str] = &["update", "--description", "next.yaml", "--before", RELEASED];
 
-/// The folder of what users have.
+/// The folder of the released state.
 const RELEASED: &str = "released";
 
-/// The files that make a release.
+/// The files of a release.
 const OF_RELEASE: &[&str] = &["tagsmith.toml", "spec/pin.yaml"];
 
 const CARGO_LOCK: &str = "version = 4\n\n[[package]]\nname = \"things\"\nversion = \"0.1.0\"\n";
@@ -257,7 +257,7 @@ version = \"0.1.0\"
 out = \"fixtures\"
 ";
 
-/// Returns a description of two operations, of which one has the name that is given.
+/// Returns a description of two operations, one of them with this name.
 fn description(version: &str, name: &str) -> String {
     format!(
         "openapi: 3.0.3

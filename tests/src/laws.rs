@@ -1,4 +1,4 @@
-//! What holds of the changes between any descriptions, held against broken ones at random.
+//! Properties of the changes between any descriptions, tested on mutated ones.
 
 mod places;
 
@@ -15,20 +15,20 @@ use crate::mutation::Mutation;
 
 pub use self::places::Moves;
 
-/// What came of a number of runs.
+/// The results of several runs.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// How many pairs differed.
+    /// The number of pairs that differ.
     pub differed: usize,
-    /// How many of them were breaking.
+    /// The number of breaking pairs.
     pub breaking: usize,
-    /// The kinds of changes that came up.
+    /// The kinds of changes that occurred.
     pub kinds: BTreeSet<Kind>,
-    /// What does not hold, each with the seed that shows it again.
+    /// Properties that do not hold, each with its seed.
     pub failures: Vec<String>,
 }
 
-/// Breaks descriptions twice in a row, and compares all three.
+/// Mutates descriptions twice in a row, and compares all three.
 pub fn run(mutation: &Mutation, seeds: impl Iterator<Item = u64>) -> Tally {
     let mut tally = Tally::default();
     for seed in seeds {
@@ -67,7 +67,7 @@ impl Tally {
     }
 }
 
-/// Returns what does not hold of two descriptions.
+/// Returns the properties that do not hold for two descriptions.
 pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> {
     let mut failures = Vec::new();
     for krate in [old, new] {
@@ -105,7 +105,7 @@ pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> 
             .find(|(path, text)| now.get(*path) != Some(*text));
         let path = other.map(|(path, _)| path);
         failures.push(format!(
-            "the crates differ, and no change is told: {path:?}"
+            "the crates differ, but no change is reported: {path:?}"
         ));
     }
     if report.verdict < Verdict::Major {
@@ -120,7 +120,8 @@ pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> 
     failures
 }
 
-/// Returns what does not hold of three descriptions: what breaks over two steps breaks in one of them.
+/// Returns the properties that do not hold for three descriptions: what breaks over two steps must break in one of
+/// them.
 fn of_three(first: &Crate<'_>, second: &Crate<'_>, third: &Crate<'_>) -> Vec<String> {
     let steps = [diff(first, second), diff(second, third)];
     let steps: Vec<&Change> = steps.iter().flat_map(|it| &it.changes).collect();
@@ -135,8 +136,8 @@ fn of_three(first: &Crate<'_>, second: &Crate<'_>, third: &Crate<'_>) -> Vec<Str
         .collect()
 }
 
-/// Returns whether two changes are of the same value or of one within the other: in the same part of the same
-/// operation, or in the same schema. What moved from one to the other has only its operations in common.
+/// Returns whether two changes concern the same value or nested values: in the same part of the same operation, or in
+/// the same schema. A value that moved from one to the other shares only its operations.
 fn touches(left: &Change, right: &Change) -> bool {
     let (left, right) = (&left.place, &right.place);
     let is_shared = left.schema.is_some() && left.schema == right.schema
@@ -146,7 +147,7 @@ fn touches(left: &Change, right: &Change) -> bool {
     is_shared && (!is_one_owner || left.part == right.part && is_within(left, right))
 }
 
-/// Returns whether one path leads on from the other.
+/// Returns whether one path is a prefix of the other.
 fn is_within(left: &Place, right: &Place) -> bool {
     let path = |it: &Place| it.path.clone().unwrap_or_default();
     let (left, right) = (path(left), path(right));
@@ -163,16 +164,16 @@ fn sorted(changes: &[Change], told: impl Fn(&Change) -> String) -> Vec<String> {
     lines
 }
 
-/// Says what a change is: not by items of the crate, which may have other names on both sides.
+/// Describes a change without items of the crate, whose names may differ on both sides.
 fn told(kind: Kind, change: &Change, (old, new): (&Option<String>, &Option<String>)) -> String {
     let place = &change.place;
-    // Which documentation changed is told by items.
+    // Changed documentation is identified by items.
     let values = match kind {
         Kind::DocumentationChanged => String::new(),
         _ => format!("{old:?} {new:?}"),
     };
     let is_own_mirror = kind.mirror() == kind;
-    // Either no source can tell, both ways; or it is as bad one way as the other, if both are of one kind.
+    // Either no source is affected in both directions, or changes of one kind have the same verdict in both directions.
     let rust = match change.rust {
         Rust::Same => "same",
         _ if !is_own_mirror => "seen",
@@ -188,7 +189,7 @@ fn told(kind: Kind, change: &Change, (old, new): (&Option<String>, &Option<Strin
     format!("{name} {part:?} {path:?} {values} {rust} {wire}")
 }
 
-/// Returns whether the verdict on the wire goes by which side allows more values.
+/// Returns whether the wire verdict depends on which side allows more values.
 fn goes_by_values(kind: Kind) -> bool {
     matches!(
         kind,
@@ -200,13 +201,13 @@ fn goes_by_values(kind: Kind) -> bool {
     )
 }
 
-/// Returns the items of SURFACE.md without what is noted behind them.
+/// Returns the items of SURFACE.md without their notes.
 fn items(krate: &Crate<'_>) -> BTreeSet<String> {
     let surface = surface::render(krate);
     let offered = surface.split("\n## Left out\n").next().unwrap_or_default();
     let lines = offered.lines().filter_map(|line| line.strip_prefix("- "));
     let items = lines.map(|line| {
-        // An operation's signature stands behind its call, and all other items come first.
+        // An operation's signature follows its call; all other items come first.
         let from = line.find("`: `").map_or(0, |it| it + 3);
         let item = line.get(from..).unwrap_or(line);
         let end = item

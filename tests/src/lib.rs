@@ -1,4 +1,4 @@
-//! What the tests and the commands of this package share.
+//! Code that the tests and programs of this package share.
 
 pub mod bodies;
 pub mod changes;

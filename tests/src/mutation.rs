@@ -1,5 +1,4 @@
-//! Descriptions that are broken at random: whatever is in them, the generator refuses them or makes
-//! code of them, and never panics.
+//! Mutated descriptions: the generator must refuse them or generate code, and never panic.
 
 mod change;
 mod compile;
@@ -23,24 +22,24 @@ use crate::random::Random;
 pub use self::compile::{Sample, check};
 use self::inspect::Files;
 
-/// What is broken: the golden descriptions.
+/// The golden descriptions, which are mutated.
 #[derive(Debug)]
 pub struct Mutation {
     seeds: Vec<(Json, Config)>,
 }
 
-/// What came of a number of runs.
+/// The results of several runs.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// How many gave a crate.
+    /// The number of generated crates.
     pub generated: usize,
-    /// How many were refused.
+    /// The number of refusals.
     pub refused: usize,
-    /// What should not have happened, each with the seed that makes it happen again.
+    /// Failures, each with the seed that reproduces it.
     pub failures: Vec<String>,
 }
 
-/// The most failures that are told.
+/// The maximum number of reported failures.
 const MOST_FAILURES: usize = 20;
 
 impl Mutation {
@@ -48,7 +47,7 @@ impl Mutation {
     ///
     /// # Errors
     ///
-    /// Fails if one of them cannot be read.
+    /// Fails if a description cannot be read.
     pub fn of_golden() -> Result<Self, String> {
         let mut seeds = Vec::new();
         for case in cases(&folder()).map_err(|error| error.to_string())? {
@@ -60,7 +59,7 @@ impl Mutation {
         Ok(Self { seeds })
     }
 
-    /// Runs a number of mutations on all cores, with seeds from the first on.
+    /// Runs mutations on all cores, with seeds from `first` on.
     pub fn run(&self, runs: u64, first: u64) -> Report {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let reports = thread::scope(|scope| {
@@ -108,7 +107,7 @@ impl Mutation {
         report
     }
 
-    /// Returns the crate that a seed gives, if it gives one.
+    /// Returns the crate of a seed, if one is generated.
     fn generate(&self, seed: u64) -> Option<Files> {
         let (description, config) = self.mutant(seed)?;
         let source = Source::parse(description.to_string(), "mutant").ok()?;
@@ -116,7 +115,7 @@ impl Mutation {
         Some(rust::render(&Crate::of(&lowered.api)))
     }
 
-    /// Returns a broken description.
+    /// Returns a mutated description.
     pub fn mutant(&self, seed: u64) -> Option<(Json, Config)> {
         let mut random = Random::new(seed);
         let (description, config) = self.seeds.get(random.below(self.seeds.len()))?;
@@ -129,7 +128,7 @@ impl Mutation {
 }
 
 impl Mutation {
-    /// Returns a description that is broken once more in each step, the first one whole.
+    /// Returns a description and its mutations: each step mutates the previous one.
     pub fn chain(&self, seed: u64, steps: usize) -> Option<(Vec<Json>, Config)> {
         let mut random = Random::new(seed);
         let (description, config) = self.seeds.get(random.below(self.seeds.len()))?;

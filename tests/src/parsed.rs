@@ -1,5 +1,5 @@
-//! A string that is parsed, as jiff's own feature `serde` does it: for types with serde's derives, which generated
-//! ones are measured against.
+//! A string that is parsed during deserialization, like jiff's feature `serde` does. It is used by the types with serde
+//! derives, against which generated types are measured.
 
 use std::fmt::{self, Display, Formatter};
 use std::marker::PhantomData;
@@ -14,7 +14,7 @@ pub type Time = Parsed<jiff::Timestamp>;
 /// A date.
 pub type Date = Parsed<jiff::civil::Date>;
 
-/// A string that is parsed.
+/// A parsed string.
 #[derive(Clone, Copy, Debug)]
 pub struct Parsed<T>(pub T);
 

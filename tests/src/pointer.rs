@@ -2,24 +2,24 @@
 
 use serde_json::Value as Json;
 
-/// Returns the pointer of a member.
+/// Returns the pointer of a property.
 pub fn below(path: &str, key: &str) -> String {
     format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// Returns whether a pointer leads to where another one does, or below it.
+/// Returns whether a pointer is the other one or below it.
 pub fn is_within(path: &str, top: &str) -> bool {
     path.strip_prefix(top)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Returns the names of a pointer's steps.
+/// Returns the steps of a pointer.
 pub fn steps(path: &str) -> impl Iterator<Item = String> {
     let steps = path.split('/').skip(1);
     steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
 }
 
-/// Splits a pointer into that of the parent and the name of the last step.
+/// Splits a pointer into that of the parent and the last step.
 pub fn split(path: &str) -> Option<(&str, String)> {
     let (parent, step) = path.rsplit_once('/')?;
     Some((parent, step.replace("~1", "/").replace("~0", "~")))

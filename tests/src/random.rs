@@ -1,11 +1,11 @@
-//! Numbers that look random and are the same for the same seed (SplitMix64).
+//! Deterministic pseudo-random numbers (SplitMix64).
 
-/// A source of such numbers.
+/// A pseudo-random number generator.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// Makes one from a seed.
+    /// Creates a generator from a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -19,13 +19,13 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number below `end`, or zero if that is zero.
+    /// Returns a number below `end`, or zero if `end` is zero.
     pub fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.number() % end).unwrap_or_default()
     }
 
-    /// Returns one of several; nothing of none.
+    /// Returns a random element, or `None` if there are none.
     pub fn one_of<'a, T>(&mut self, several: &'a [T]) -> Option<&'a T> {
         several.get(self.below(several.len()))
     }

@@ -1,5 +1,5 @@
-//! Values of unions with one required member less: a reader has to miss just that member, and may not
-//! take the rest for another shape.
+//! Removes one required property of a union's value: a decoder must report exactly that property, and must not choose
+//! another variant.
 
 use std::collections::BTreeSet;
 
@@ -11,30 +11,30 @@ use crate::judge::is_misnamed;
 use crate::pointer::{below, is_within};
 use crate::shapes::{required, shapes};
 
-/// One required member of a union's value, to be removed.
+/// A required property of a union's value, to be removed.
 #[derive(Clone, Debug)]
 pub struct Removal {
-    /// The member, as a JSON Pointer.
+    /// The property, as a JSON Pointer.
     pub path: String,
     /// The union's value, as a JSON Pointer.
     pub union: String,
-    /// The members that the value's shape declares.
+    /// The properties that the value's variant declares.
     declared: BTreeSet<String>,
 }
 
-/// What a reader made of a value with one member less.
+/// How a decoder reported the missing property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
-    /// The member is missed, and nothing else.
+    /// Exactly the missing property was reported.
     Exactly,
-    /// Something else is told, and nothing is lost unsaid.
+    /// Another difference was reported, and no data was lost without drift.
     Otherwise,
-    /// Nothing is told, or another member is lost unsaid.
+    /// Nothing was reported, or another property was lost without drift.
     Lost,
 }
 
 impl Removal {
-    /// Returns the body without the member.
+    /// Returns the body without the property.
     pub fn done(&self, body: &Json) -> Option<Json> {
         let mut body = body.clone();
         let member = self.path.strip_prefix(&self.union)?.strip_prefix('/')?;
@@ -44,7 +44,7 @@ impl Removal {
         Some(body)
     }
 
-    /// Returns what a reader made of it.
+    /// Returns how a decoder reported the missing property.
     pub fn told(&self, replayed: &Replayed) -> Told {
         let drift = replayed.drift.iter().map(|it| it.path.as_str());
         let drift: Vec<&str> = drift.filter(|it| is_within(it, &self.union)).collect();
@@ -63,7 +63,7 @@ impl Removal {
     }
 }
 
-/// Returns every required member of a union's value within a body.
+/// Returns every required property of a union's value within a body.
 pub fn removals(api: &Description, schema: &Json, body: &Json) -> Vec<Removal> {
     let mut found = Vec::new();
     walk(api, schema, body, "", &mut found);
@@ -107,7 +107,7 @@ fn walk(api: &Description, schema: &Json, body: &Json, path: &str, found: &mut V
     }
 }
 
-/// Returns whether a value's discriminator names no shape: whatever it has is told by that.
+/// Returns whether a value's discriminator names no variant: then only that is reported.
 fn is_new(api: &Description, schema: &Json, value: &Json) -> bool {
     let discriminator = api.follow(schema).get("discriminator");
     let Some((discriminator, mapping)) =
@@ -120,7 +120,7 @@ fn is_new(api: &Description, schema: &Json, value: &Json) -> bool {
     said.is_some_and(|said| mapping.get(said).is_none())
 }
 
-/// Returns the shape that a value satisfies; of several, the one that declares most of its members.
+/// Returns the variant that a value satisfies. Among several, the one that declares most of its properties wins.
 fn shape_of<'s>(
     api: &Description,
     shapes: impl Iterator<Item = &'s Json>,
@@ -146,7 +146,7 @@ fn add(shape: &Json, value: &Json, path: &str, found: &mut Vec<Removal>) {
     ) else {
         return;
     };
-    // Without another declared member, nothing is left by which a reader could know the shape.
+    // Without another declared property, a decoder cannot recognize the variant.
     if members
         .keys()
         .filter(|it| declared.contains_key(*it))
@@ -172,7 +172,7 @@ mod tests {
     use crate::description::Description;
 
     #[test]
-    fn the_required_members_of_the_shape_that_a_value_has_are_found() {
+    fn the_required_properties_of_a_values_variant_are_found() {
         let api = Description::of(json!({}));
         let shape = |names: &[&str]| {
             let members = names.iter().map(|name| ((*name).to_owned(), json!({})));

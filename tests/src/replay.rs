@@ -1,4 +1,4 @@
-//! One recorded exchange after the other, read by the types of a generated crate.
+//! Decodes recorded exchanges by the types of a generated crate.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufWriter, Write};
@@ -8,11 +8,11 @@ use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use tagsmith_runtime::conformance::{Entry, Outcome, Replayed};
 
-/// Reads standard input line by line and answers each line on standard output.
+/// Reads standard input line by line, and writes a result for each line to standard output.
 ///
 /// # Errors
 ///
-/// Fails if one of them does.
+/// Fails if reading or writing fails.
 pub fn run<C: 'static>(operations: Vec<Entry<C>>) -> io::Result<()> {
     let replay = Replay::new(operations);
     let mut input = io::stdin().lock();
@@ -45,7 +45,7 @@ struct Case<'a> {
     request_body: Option<&'a RawValue>,
 }
 
-/// What came of one line.
+/// The result of one line.
 #[derive(Debug, Default, Serialize)]
 pub struct Shown {
     operation_id: Option<String>,
@@ -69,13 +69,13 @@ struct Departure {
     found: String,
 }
 
-/// A `null` that is there is a value.
+/// Deserializes a present `null` as a value.
 fn present<'de: 'a, 'a, D: Deserializer<'de>>(from: D) -> Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(from).map(Some)
 }
 
 impl<C: 'static> Replay<C> {
-    /// Takes the operations of a crate.
+    /// Creates a replay from the operations of a crate.
     pub fn new(operations: Vec<Entry<C>>) -> Self {
         let entries = operations.into_iter();
         Self {
@@ -85,7 +85,7 @@ impl<C: 'static> Replay<C> {
         }
     }
 
-    /// Reads one line: an operation with an answer, a request body, or both.
+    /// Replays one line: an operation with a response, a request body, or both.
     pub fn line(&self, line: &[u8]) -> Shown {
         match std::str::from_utf8(line) {
             Ok(text) if !text.trim_start().starts_with('{') => {
@@ -123,10 +123,10 @@ impl<C: 'static> Replay<C> {
             ));
         }
         if shown.status.is_none() && (case.body.is_some() || case.body_text.is_some()) {
-            return shown.failed("the body of an answer needs its `status`");
+            return shown.failed("a response body needs its `status`");
         }
         if case.body.is_some() && case.body_text.is_some() {
-            return shown.failed("an answer has a `body` or a `body_text`, not both");
+            return shown.failed("a response has a `body` or a `body_text`, not both");
         }
         if let Some(body) = case.request_body {
             match entry.replay_body(body.get().as_bytes()) {
@@ -157,7 +157,7 @@ impl Shown {
         }
     }
 
-    /// Adds an answer, or the request that it was for: what fails decides the outcome.
+    /// Adds the result of a response or of its request. A failure decides the outcome.
     fn add(&mut self, replayed: Replayed, is_request: bool) {
         if self.outcome.is_empty() || replayed.outcome == Outcome::DecodeError {
             self.outcome = name(replayed.outcome);
@@ -190,7 +190,7 @@ fn name(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Returns a type's name without the modules that it and its parameters live in.
+/// Returns a type's name without the modules of the type and its parameters.
 fn short(name: &str) -> String {
     let mut short = String::new();
     let mut word = String::new();

@@ -1,8 +1,8 @@
-//! What a check found: a table of counts, what failed, and how many passed.
+//! The result of a check: a table of counts, the failures, and the number of passed cases.
 
 use std::fmt;
 
-/// What a check found.
+/// The result of a check.
 #[derive(Debug, Default)]
 pub struct Report {
     rows: Vec<(&'static str, usize)>,
@@ -11,23 +11,23 @@ pub struct Report {
     notes: Vec<String>,
 }
 
-/// One thing that is not as the description says.
+/// One failure.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Failure {
     /// The operationId.
     pub operation: String,
-    /// The status of the answer; none for a request.
+    /// The status of the response, or `None` for a request.
     pub status: Option<u16>,
-    /// Which example, body or parameter it was.
+    /// The name of the example, body or parameter.
     pub name: String,
-    /// Where in the body, as a JSON Pointer.
+    /// The location in the body, as a JSON Pointer.
     pub pointer: String,
-    /// What is wrong.
+    /// The problem.
     pub what: String,
 }
 
 impl Report {
-    /// Adds to a row of the table; rows stand in the order in which they were first named.
+    /// Adds to a row of the table. Rows are sorted by their first use.
     pub fn count(&mut self, row: &'static str, more: usize) {
         match self.rows.iter_mut().find(|(name, _)| *name == row) {
             Some((_, count)) => *count += more,
@@ -35,29 +35,29 @@ impl Report {
         }
     }
 
-    /// Returns what a row has.
+    /// Returns the count of a row.
     pub fn row(&self, row: &str) -> usize {
         let found = self.rows.iter().find(|(name, _)| *name == row);
         found.map_or(0, |(_, count)| *count)
     }
 
-    /// Adds a line on what is counted as another thing than one might think.
+    /// Adds an explanation of a count.
     pub fn note(&mut self, line: String) {
         self.notes.push(line);
     }
 
-    /// Notes what came of one case: it passed if nothing is wrong with it.
+    /// Records one case. It passed if there are no failures.
     pub fn case(&mut self, failures: Vec<Failure>) {
         self.passed += usize::from(failures.is_empty());
         self.failures.extend(failures);
     }
 
-    /// Returns how many cases passed.
+    /// Returns the number of passed cases.
     pub fn passed(&self) -> usize {
         self.passed
     }
 
-    /// Returns what failed.
+    /// Returns the failures.
     pub fn failures(&self) -> &[Failure] {
         &self.failures
     }

@@ -1,4 +1,4 @@
-//! A real HTTP server on loopback that answers as it is told and keeps what reached it.
+//! A scripted HTTP server on loopback that records requests.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -10,14 +10,14 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 
-/// A request as it reached the server.
+/// A request as the server received it.
 #[derive(Clone, Debug)]
 pub struct Received {
     /// The method.
     pub method: Method,
-    /// The path, still percent-encoded.
+    /// The path, percent-encoded.
     pub path: String,
-    /// The query, still percent-encoded.
+    /// The query, percent-encoded.
     pub query: Option<String>,
     /// The headers.
     pub headers: HeaderMap,
@@ -25,19 +25,19 @@ pub struct Received {
     pub body: Bytes,
 }
 
-/// An answer to give.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The status.
     pub status: u16,
-    /// Headers beside those of HTTP itself.
+    /// Additional headers.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Bytes,
 }
 
 impl Reply {
-    /// An answer of JSON.
+    /// Creates a JSON response.
     pub fn json(status: u16, body: &serde_json::Value) -> Self {
         Self {
             status,
@@ -49,7 +49,7 @@ impl Reply {
         }
     }
 
-    /// An answer without a body.
+    /// Creates a response without a body.
     pub fn empty(status: u16) -> Self {
         Self {
             status,
@@ -58,7 +58,7 @@ impl Reply {
         }
     }
 
-    /// The same answer with one more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
@@ -73,14 +73,14 @@ struct Shared {
     received: Mutex<Vec<Received>>,
 }
 
-/// The server; it stops when its runtime does.
+/// The server. It stops with its tokio runtime.
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
 impl Server {
-    /// Starts a server that answers as `answer` says.
+    /// Starts a server that responds by `answer`.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Returns what has reached the server since the last time this was asked.
+    /// Returns the requests since the last call of this function.
     pub fn received(&self) -> Vec<Received> {
         let mut received = self
             .shared

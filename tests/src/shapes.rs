@@ -1,5 +1,5 @@
-//! The shapes that a value of a schema can have, each as one plain schema: parts that all hold are
-//! one, and of several alternatives each is one.
+//! Expands a schema into its alternatives, each as one plain schema: `allOf` is merged, and `oneOf` and `anyOf` are
+//! split.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::description::Description;
 
-/// Returns the shapes of a schema, without references, `allOf`, `oneOf` and `anyOf` at their tops.
+/// Returns the alternatives of a schema, without references, `allOf`, `oneOf` and `anyOf` at their top level.
 pub fn shapes<'a>(api: &'a Description, schema: &'a Json) -> Vec<Cow<'a, Json>> {
     let has_null = is_nullable(schema);
     let plain = api.follow(schema);
@@ -39,22 +39,22 @@ pub fn shapes<'a>(api: &'a Description, schema: &'a Json) -> Vec<Cow<'a, Json>> 
         .collect()
 }
 
-/// What combines schemas.
+/// The keywords that combine schemas.
 const COMBINED: &[&str] = &["allOf", "oneOf", "anyOf"];
 
-/// Returns whether a schema says that it takes `null`.
+/// Returns whether a schema allows `null`.
 pub fn is_nullable(schema: &Json) -> bool {
     schema.get("nullable") == Some(&Json::Bool(true))
 }
 
-/// Returns whether a schema says anything of its values.
+/// Returns whether a schema has any constraint.
 pub fn says_anything(shape: &Json) -> bool {
     ["type", "enum", "properties", "items"]
         .iter()
         .any(|keyword| shape.get(keyword).is_some())
 }
 
-/// Returns the names of the members that a shape asks for.
+/// Returns the names of the required properties.
 pub fn required(shape: &Json) -> impl Iterator<Item = &str> {
     let names = shape.get("required").and_then(Json::as_array);
     names.into_iter().flatten().filter_map(Json::as_str)
@@ -71,7 +71,7 @@ fn crossed(
     pairs
         .map(|(it, part)| {
             let mut merged = it.clone();
-            // Null is one of several alternatives, but has to be allowed by all parts that hold.
+            // `null` is one of several alternatives, but all parts of an `allOf` must allow it.
             let has_null = is_nullable(part) && is_union && !it.contains_key("type");
             for (keyword, value) in part.as_object().into_iter().flatten() {
                 merge(&mut merged, keyword, value);
@@ -124,7 +124,7 @@ mod tests {
     use crate::description::Description;
 
     #[test]
-    fn parts_are_one_shape_and_alternatives_several() {
+    fn all_of_is_merged_and_one_of_is_split() {
         let api = Description::of(json!({"components": {"schemas": {
             "a": {"type": "object", "required": ["x"], "properties": {"x": {"type": "string"}}}}}}));
         let schema = json!({"nullable": true, "properties": {"y": {}}, "required": ["y"],

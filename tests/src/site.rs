@@ -1,5 +1,5 @@
-//! The reference site against rules that hold of every page, as an HTML parser reads it: it is safe, whole and
-//! usable. The rules know nothing of how pages are made.
+//! Checks the reference site against rules for every page, with an HTML parser: pages are safe, complete and usable.
+//! The rules are independent of how pages are generated.
 
 mod controls;
 mod hostile;
@@ -18,14 +18,14 @@ use tagsmith::emit::site::Options;
 
 pub use self::hostile::{ATTACKS, hostile};
 
-/// What was looked at, and what breaks a rule.
+/// The results.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// How many pages there are.
+    /// The number of pages.
     pub pages: usize,
-    /// How many links within the site.
+    /// The number of links within the site.
     pub links: usize,
-    /// What breaks a rule, and where.
+    /// The violations, with their location.
     pub broken: Vec<String>,
 }
 
@@ -39,16 +39,16 @@ struct Page<'a> {
 ///
 /// # Errors
 ///
-/// Returns what the generator says.
+/// Fails with the generator's error.
 pub fn render(source: &Source, tags: &str) -> Result<BTreeMap<String, String>, String> {
     render_with(source, tags, "api_version = \"2022-11-28\"")
 }
 
-/// Returns the files of the site of a description; `more` are further lines on its crate.
+/// Returns the files of the site of a description. `more` are additional configuration lines.
 ///
 /// # Errors
 ///
-/// Returns what the generator says.
+/// Fails with the generator's error.
 pub fn render_with(
     source: &Source,
     tags: &str,
@@ -74,7 +74,7 @@ pub fn render_with(
     ))
 }
 
-/// Holds the files of a site against all rules.
+/// Checks the files of a site against all rules.
 pub fn check(files: &BTreeMap<String, String>) -> Report {
     let mut report = Report::default();
     let mut wanted = Vec::new();
@@ -119,7 +119,7 @@ struct Link {
 }
 
 impl Page<'_> {
-    /// Returns the elements that a selector matches; ours are all valid.
+    /// Returns the elements that match a selector. All selectors here are valid.
     fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
         match Selector::parse(selector) {
             Ok(selector) => self.html.select(&selector).collect(),
@@ -132,7 +132,7 @@ impl Page<'_> {
     }
 }
 
-/// Returns the identifiers of a page's elements, in their order.
+/// Returns the ids of a page's elements, in order.
 fn ids(page: &Page<'_>) -> Vec<String> {
     let with_id = page.all("[id]").into_iter();
     with_id
@@ -141,7 +141,7 @@ fn ids(page: &Page<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Returns what an element says.
+/// Returns the text of an element.
 fn text(element: ElementRef<'_>) -> String {
     element.text().collect::<String>().trim().to_owned()
 }

@@ -1,5 +1,4 @@
-//! What is held against a description: the operations of a generated crate, each beside what the
-//! description says of it.
+//! The operations of a generated crate, paired with their description.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +15,11 @@ pub struct Subject<C> {
 }
 
 impl<C: 'static> Subject<C> {
-    /// Pairs the operations of some tags, or of all, with their entries.
+    /// Pairs the operations of some tags, or of all tags, with their entries.
     ///
     /// # Errors
     ///
-    /// Fails if there are none, if an operation has no entry, or an entry no operation.
+    /// Fails if there are no operations, or if an operation and the entries do not match.
     pub fn new(
         api: Description,
         tags: Option<&[&str]>,

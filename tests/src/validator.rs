@@ -1,8 +1,7 @@
-//! An independent judge of bodies: a JSON Schema validator, made from the description's text.
+//! An independent validator of bodies: a JSON Schema validator, built from the description's text.
 //!
-//! It looks at what the generated types say of a body, and no further: JSON types, required members,
-//! `null`, enums, times. What no type can hold (patterns, lengths, limits, members beyond those that
-//! are declared) is left to the server, unless it is asked to look at that too.
+//! It checks only what the generated types can represent: JSON types, required properties, `null`, enums and times.
+//! Patterns, lengths, limits and undeclared properties are left to the server, unless requested.
 
 pub(crate) mod translate;
 
@@ -17,37 +16,37 @@ use crate::description::Description;
 use crate::judge::short;
 use crate::pointer::{below, is_within};
 
-/// The judge of one schema.
+/// The validator of one schema.
 #[derive(Debug)]
 pub struct Validator {
     inner: jsonschema::Validator,
 }
 
-/// Where a body departs from its schema, as JSON Pointers.
+/// Where a body differs from its schema, as JSON Pointers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Departures {
-    /// Where one value is not what it should be, with the reason.
+    /// Invalid values, with the reason.
     pub exact: BTreeMap<String, String>,
-    /// Where a value fits none of several shapes: which one a reader takes is up to it, so it may
-    /// tell of this place or of places below.
+    /// Values that match no variant of a union. A decoder may choose any variant, so it may report this location or
+    /// nested ones.
     pub unions: BTreeMap<String, String>,
 }
 
 impl Validator {
-    /// Makes the judge of a schema.
+    /// Creates the validator of a schema.
     ///
     /// # Errors
     ///
-    /// Fails if the description's schema is none.
+    /// Fails if the description's schema is invalid.
     pub fn new(api: &Description, schema: &Json) -> Result<Self, String> {
         Self::of(&translate::translate(api, schema, false))
     }
 
-    /// Makes the judge of a schema that looks at the bounds of values too, as servers do.
+    /// Creates a validator that also checks the bounds of values, as servers do.
     ///
     /// # Errors
     ///
-    /// Fails if the description's schema is none.
+    /// Fails if the description's schema is invalid.
     pub fn with_bounds(api: &Description, schema: &Json) -> Result<Self, String> {
         Self::of(&translate::translate(api, schema, true))
     }
@@ -62,7 +61,7 @@ impl Validator {
         Ok(Self { inner })
     }
 
-    /// Returns where a body departs from the schema.
+    /// Returns where a body differs from the schema.
     pub fn departures(&self, body: &Json) -> Departures {
         let mut departures = Departures::default();
         for error in self.inner.iter_errors(body) {
@@ -72,14 +71,14 @@ impl Validator {
     }
 }
 
-/// Accepts integers that a float writes back as they are.
+/// Accepts integers that round-trip through an `f64`.
 struct HeldByFloat;
 
 impl<'i> Keyword<'i> for HeldByFloat {
     fn validate(&self, value: &'i Json) -> Result<(), ValidationError<'i>> {
         match Keyword::is_valid(self, value) {
             true => Ok(()),
-            false => Err(ValidationError::custom("no float holds the number")),
+            false => Err(ValidationError::custom("no float represents the number")),
         }
     }
 
@@ -92,35 +91,34 @@ impl<'i> Keyword<'i> for HeldByFloat {
 }
 
 impl Departures {
-    /// Returns whether there are none.
+    /// Returns whether there are no differences.
     pub fn is_empty(&self) -> bool {
         self.exact.is_empty() && self.unions.is_empty()
     }
 
-    /// Returns whether a reader may have corrected a place: one of these, or one below.
+    /// Returns whether a decoder may have corrected a location: it is one of these, or nested in one.
     pub fn cover(&self, path: &str) -> bool {
         let mut all = self.exact.keys().chain(self.unions.keys());
         all.any(|top| is_within(path, top))
     }
 
-    /// Holds what a reader told against this: returns the pointers at which the two do not agree,
-    /// with the reason.
+    /// Compares these differences with a decoder's report. Returns the pointers of disagreements, with the reason.
     pub fn disagreements<'a>(&self, told: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
         let mut wrong = Vec::new();
         let told: Vec<&str> = told.collect();
         for (path, why) in &self.exact {
             if !told.contains(&path.as_str()) && !self.is_in_union(path) {
-                wrong.push((path.clone(), format!("no drift is told, but {why}")));
+                wrong.push((path.clone(), format!("no drift is reported, but {why}")));
             }
         }
         for (path, why) in &self.unions {
             if !told.iter().any(|it| is_within(it, path)) {
-                wrong.push((path.clone(), format!("no drift is told, but {why}")));
+                wrong.push((path.clone(), format!("no drift is reported, but {why}")));
             }
         }
         for path in told {
             if !self.exact.contains_key(path) && !self.is_in_union(path) {
-                let why = "drift is told, but the schema is satisfied".to_owned();
+                let why = "drift is reported, but the schema is satisfied".to_owned();
                 wrong.push((path.to_owned(), why));
             }
         }
@@ -135,7 +133,7 @@ impl Departures {
         let path = error.instance_path().to_string();
         if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
             for member in unexpected {
-                let why = "no such member is declared".to_owned();
+                let why = "no such property is declared".to_owned();
                 self.exact.insert(below(&path, member), why);
             }
             return;
@@ -156,7 +154,7 @@ impl Departures {
     }
 }
 
-/// The most characters of a reason that are told.
+/// The maximum number of characters of a reported reason.
 const LONGEST: usize = 200;
 
 #[cfg(test)]
@@ -199,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_no_float_holds_departs() {
+    fn a_number_that_no_float_represents_is_invalid() {
         let numbers = json!({"type": "array", "items": {"type": "number"}});
         let body = json!([
             1,
@@ -214,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_union_is_told_as_one() {
+    fn a_union_is_reported_as_one_location() {
         let one = json!({"$ref": "#/components/schemas/pet"});
         let union = json!({"nullable": true, "oneOf": [one, {"type": "array", "items": one}]});
         assert!(judge(&union, &Json::Null).is_empty());
@@ -229,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn drift_has_to_be_told_and_to_be_true() {
+    fn drift_must_be_reported_and_correct() {
         let list = json!({"type": "array", "items": {"type": "integer"}});
         let departures = judge(&list, &json!([1, "2", 3.0]));
         assert!(departures.disagreements(["/1"].into_iter()).is_empty());

@@ -1,4 +1,4 @@
-//! Bodies with one thing in them that their schema forbids.
+//! Bodies with one violation of their schema.
 
 use serde_json::{Value as Json, json};
 
@@ -6,39 +6,38 @@ use crate::description::Description;
 use crate::pointer::{below, split};
 use crate::shapes::{is_nullable, required, says_anything, shapes};
 
-/// How a body departs from its schema.
+/// The kind of a violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Violation {
-    /// A required member is missing.
+    /// A required property is missing.
     Missing,
     /// A value is null.
     Null,
     /// A value has another JSON type.
     OtherType,
-    /// A string is not one of those that are listed.
+    /// A string is not one of the declared enum values.
     UnknownValue,
     /// An item of a list has another JSON type.
     OtherItem,
-    /// A string is no time, or no date.
+    /// A string is not a time or a date.
     NoTime,
 }
 
-/// One violation, and where it can be done.
+/// One violation, with its location.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// What.
+    /// The kind.
     pub violation: Violation,
-    /// Where, as a JSON Pointer.
+    /// The location, as a JSON Pointer.
     pub path: String,
-    /// What stands there afterwards; nothing if it is to be missing.
+    /// The new value, or `None` to remove the property.
     value: Option<Json>,
-    /// Whether the description alone says that it is forbidden; below a union that is known only
-    /// once it is done.
+    /// Whether the description alone forbids the change. Within a union, only a decoder can tell.
     pub is_certain: bool,
 }
 
 impl Violation {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 6] = [
         Self::Missing,
         Self::Null,
@@ -48,15 +47,15 @@ impl Violation {
         Self::NoTime,
     ];
 
-    /// Returns what it is called in tables.
+    /// Returns the name for tables.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Missing => "a required member missing",
+            Self::Missing => "a required property missing",
             Self::Null => "null where it is not allowed",
             Self::OtherType => "another JSON type",
             Self::UnknownValue => "an unknown value of an enum",
             Self::OtherItem => "an item of another type",
-            Self::NoTime => "a time that cannot be read",
+            Self::NoTime => "an invalid time",
         }
     }
 }
@@ -83,7 +82,7 @@ impl Site {
     }
 }
 
-/// Returns every place below the top of a body at which one thing can be made wrong.
+/// Returns every location below the top level of a body where it can be violated.
 pub fn sites(api: &Description, schema: &Json, body: &Json) -> Vec<Site> {
     let mut walk = Walk {
         api,
@@ -99,7 +98,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Walks through a value, of which nothing certain is known if it has no schema.
+    /// Visits a value. Without a schema, nothing is certain.
     fn value(&mut self, value: &Json, schema: Option<&Json>, path: &str) {
         let all = schema.map_or_else(Vec::new, |schema| shapes(self.api, schema));
         let shape = match all.as_slice() {
@@ -151,14 +150,14 @@ impl Walk<'_> {
             let declared = shape.get("properties").and_then(|it| it.get(name));
             declared.or_else(|| shape.get("additionalProperties"))
         });
-        // What a schema does not declare can be anything.
+        // An undeclared property may have any value.
         if schema.is_some() || shape.is_none() {
             self.wrong(value, schema, path, Violation::OtherType);
             self.value(value, schema, path);
         }
     }
 
-    /// Finds what can be made wrong with a value itself.
+    /// Finds the violations of a value itself.
     fn wrong(&mut self, value: &Json, schema: Option<&Json>, path: &str, other: Violation) {
         let all = schema.map_or_else(Vec::new, |schema| shapes(self.api, schema));
         let is_certain = !all.is_empty() && all.iter().all(|it| says_anything(it));
@@ -202,10 +201,10 @@ impl Walk<'_> {
     }
 }
 
-/// A string that no description lists, and that is no time.
+/// A string that no description declares and that is not a time.
 const UNKNOWN: &str = "never heard of";
 
-/// Returns whether a shape takes values of a JSON type.
+/// Returns whether a schema allows values of a JSON type.
 fn takes(shape: &Json, kind: &str) -> bool {
     crate::validator::translate::kind(shape).is_none_or(|it| it == kind)
 }
@@ -218,7 +217,7 @@ mod tests {
     use crate::description::Description;
 
     #[test]
-    fn every_kind_has_its_places() {
+    fn every_kind_has_locations() {
         let api = Description::of(json!({}));
         let schema = json!({"required": ["a"], "properties": {"a": {"type": "string"},
             "b": {"type": "array", "items": {"type": "integer", "nullable": true}},

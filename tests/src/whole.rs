@@ -1,4 +1,4 @@
-//! A crate of a whole description, and beside it the program that proves it.
+//! Generates a crate of a whole description, and the program that checks it.
 
 mod chart;
 mod config;
@@ -28,43 +28,43 @@ pub use self::figures::figures;
 pub use self::growth::growth;
 use crate::description;
 
-/// The crate's name.
+/// The name of the crate.
 const NAME: &str = "github-whole";
 
-/// What to generate, and where.
+/// The input and the output folder.
 #[derive(Clone, Debug)]
 pub struct Whole {
     /// The description.
     pub description: PathBuf,
-    /// The API version; none for that of the repository's own configuration.
+    /// The API version, or `None` for that of the repository's configuration.
     pub api_version: Option<String>,
-    /// The tags; none for all.
+    /// The tags; empty for all.
     pub tags: Vec<String>,
-    /// The folder that everything goes to.
+    /// The build folder.
     pub build: PathBuf,
 }
 
-/// A crate that was generated.
+/// A generated crate.
 #[derive(Debug)]
 pub struct Made {
-    /// Its configuration.
+    /// The configuration.
     pub config: Config,
-    /// How many operations it has.
+    /// The number of operations.
     pub operations: usize,
-    /// Its tags.
+    /// The tags.
     pub tags: Vec<String>,
-    /// The description that it is held against.
+    /// The description to check against.
     pub description: PathBuf,
-    /// What it was written from.
+    /// The model.
     pub api: Api,
 }
 
 impl Whole {
-    /// Makes the folder and its paths absolute: the crates in it name each other.
+    /// Creates the folder and makes its paths absolute, since the crates in it refer to each other.
     ///
     /// # Errors
     ///
-    /// Fails if the description is not there, or the folder cannot be made.
+    /// Fails if the description is missing, or if the folder cannot be created.
     pub fn prepared(mut self) -> Result<Self, String> {
         fs::create_dir_all(&self.build).map_err(at(&self.build))?;
         self.build = fs::canonicalize(&self.build).map_err(at(&self.build))?;
@@ -72,11 +72,11 @@ impl Whole {
         Ok(self)
     }
 
-    /// Generates the crate to `client`.
+    /// Generates the crate into `client`.
     ///
     /// # Errors
     ///
-    /// Fails if the description is refused, or the disk fails.
+    /// Fails if the description is refused, or if the disk fails.
     pub fn generate(&self) -> Result<Made, String> {
         let source = Source::read(&self.description).map_err(|error| error.to_string())?;
         let tags = match self.tags.as_slice() {
@@ -98,17 +98,17 @@ impl Whole {
         })
     }
 
-    /// Builds the program that proves the crate, and puts it at `replay`.
+    /// Builds the program that checks the crate, and copies it to `replay`.
     ///
     /// # Errors
     ///
-    /// Fails if the crate does not compile, or the disk fails.
+    /// Fails if the crate does not compile, or if the disk fails.
     pub fn build(&self, made: &Made) -> Result<PathBuf, String> {
         workspace::write(self, made)?;
         let program = tools::built(&self.build, &["--package", "check"])?;
         let program = program.first().ok_or("cargo names no program")?;
         let replay = self.build.join("replay");
-        // A program that runs cannot be written to, but its name can be given to another.
+        // A running program cannot be overwritten, but it can be replaced by a rename.
         if replay.exists() {
             fs::remove_file(&replay).map_err(at(&replay))?;
         }
@@ -116,7 +116,7 @@ impl Whole {
         Ok(replay)
     }
 
-    /// Writes the description that the crate is held against: that of its API version, corrected.
+    /// Writes the description to check against: of the API version, and corrected.
     fn described(&self, source: &Source, config: &Config) -> Result<PathBuf, String> {
         let json = description::corrected(source, config)?;
         let path = self.build.join("description.json");
@@ -124,18 +124,18 @@ impl Whole {
         Ok(path)
     }
 
-    /// Where the configuration is.
+    /// Returns the path of the configuration.
     fn config(&self) -> PathBuf {
         self.build.join("tagsmith.toml")
     }
 
-    /// Where the crate is.
+    /// Returns the path of the crate.
     fn client(&self) -> PathBuf {
         self.build.join("client")
     }
 }
 
-/// Says which file an error is about.
+/// Adds the path to an I/O error.
 fn at(path: &Path) -> impl Fn(io::Error) -> String {
     let path = path.display().to_string();
     move |error| format!("{path}: {error}")

@@ -1,5 +1,5 @@
-//! What is refused, byte for byte: each folder of `tests/diagnostics` has an input and, in `expected.txt`, the
-//! diagnostics. `EXPECTORATE=overwrite cargo test -p conformance diagnostics` rewrites them.
+//! Expected refusals, byte for byte: each folder of `tests/diagnostics` has an input and the diagnostics in
+//! `expected.txt`. `EXPECTORATE=overwrite cargo test -p conformance diagnostics` rewrites them.
 
 use std::fs;
 use std::path::Path;
@@ -9,11 +9,11 @@ use expectorate::assert_contents;
 use tagsmith::description::load::{Document, Source};
 use tagsmith::report::Result;
 
-/// How deep the deep ones are.
+/// The nesting depth of the deep descriptions.
 const DEEP: usize = 100_000;
 
 #[test]
-fn each_refusal_says_what_is_expected() {
+fn each_refusal_has_the_expected_diagnostics() {
     for case in cases(Path::new("diagnostics")).unwrap() {
         let said = match case.output() {
             Ok(_) => "it is accepted\n".to_owned(),
@@ -24,9 +24,9 @@ fn each_refusal_says_what_is_expected() {
 }
 
 #[test]
-fn each_refusal_is_one() {
+fn each_refusal_is_an_error_with_advice() {
     if std::env::var_os("EXPECTORATE").is_some() {
-        // They are being written.
+        // The files are being rewritten.
         return;
     }
     for case in cases(Path::new("diagnostics")).unwrap() {
@@ -36,7 +36,7 @@ fn each_refusal_is_one() {
             let visible = |it: char| !it.is_control() && !('\u{202a}'..='\u{202e}').contains(&it);
             assert!(line.chars().all(visible), "{}: {line:?}", case.name);
         }
-        // Each diagnostic ends with what to do.
+        // Each diagnostic ends with advice.
         for diagnostic in expected.trim_end().split("\n\n") {
             let help = diagnostic.lines().last().unwrap_or_default();
             assert!(help.starts_with("  help: "), "{}: {help}", case.name);
@@ -45,7 +45,7 @@ fn each_refusal_is_one() {
 }
 
 #[test]
-fn deep_nesting_is_refused_and_no_stack_overflow() {
+fn deep_nesting_is_refused_without_a_stack_overflow() {
     let objects = "{\"a\":".repeat(DEEP) + "1" + &"}".repeat(DEEP);
     let arrays = "[".repeat(DEEP) + &"]".repeat(DEEP);
     let schemas = "{\"type\":\"array\",\"items\":".repeat(DEEP) + "{}" + &"}".repeat(DEEP);
@@ -76,7 +76,7 @@ fn deep_nesting_is_refused_and_no_stack_overflow() {
     }
 }
 
-/// Takes a description all the way.
+/// Runs all stages on a description.
 fn read(text: String) -> Result<()> {
     let source = Source::parse(text, "deep")?;
     Document::index(&source)?;

@@ -1,11 +1,11 @@
-//! The documentation of generated crates: what its links need, and what each operation says.
+//! The documentation of generated crates: its links, and the sections of each operation.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use conformance::golden::{cases, folder};
 
-/// Returns the anchors that rustdoc makes of a text's headings.
+/// Returns the anchors that rustdoc generates for a text's headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut is_code = false;
     let mut anchors = BTreeSet::new();
@@ -25,7 +25,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_front_page_links_sections_that_the_guide_has() {
+fn the_front_page_links_existing_sections_of_the_guide() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let guide = std::fs::read_to_string(root.join("../runtime/GUIDE.md")).unwrap();
     let page = std::fs::read_to_string(root.join("../generated/src/lib.rs")).unwrap();
@@ -46,7 +46,7 @@ fn the_front_page_links_sections_that_the_guide_has() {
 }
 
 #[test]
-fn each_operation_says_what_it_responds_with() {
+fn each_operation_documents_its_response() {
     let mut checked = 0;
     let roots = cases(&folder()).unwrap();
     let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/src/copilot");

@@ -1,5 +1,5 @@
-//! Every fixture, departing from the description at every path in every way: the answer is never lost
-//! unless its top has the wrong shape, the report names the path, and `strict` makes it an error.
+//! Every fixture with every kind of deviation at every path: the response decodes unless its top level has the wrong
+//! shape, drift contains the path, and `strict` makes it an error.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,7 @@ use tagsmith_runtime::conformance::{Given, Outcome};
 
 use crate::examples::{arguments, entries, request_body};
 
-/// One departure: the body, where it departs, and whether the description forbids it there.
+/// One deviation: the body, the location, and whether the description forbids it there.
 struct Mutant {
     body: Json,
     path: String,
@@ -21,7 +21,7 @@ struct Mutant {
     forbidden: bool,
 }
 
-/// Returns the pointers of all values within a value, its own first.
+/// Returns the pointers of all values within a value; the value's own pointer is first.
 fn paths(value: &Json, path: &str, found: &mut Vec<String>) {
     found.push(path.to_owned());
     match value {
@@ -39,8 +39,8 @@ fn paths(value: &Json, path: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Returns the schema at a path, and whether the member there is required; none below a union or
-/// a place without a schema.
+/// Returns the schema at a path, and whether the property there is required. Returns `None` within a union or without a
+/// schema.
 fn schema_at<'d>(api: &'d Description, schema: &'d Json, path: &str) -> Option<(&'d Json, bool)> {
     let mut at = api.follow(schema);
     let mut required = true;
@@ -67,7 +67,7 @@ fn mutants(api: &Description, schema: &Json, body: &Json) -> Vec<Mutant> {
     paths(body, "", &mut all);
     let mut mutants = Vec::new();
     for path in all.iter().filter(|it| !it.is_empty()) {
-        // Below a union nobody but the reader says which shape it is: there it may only not be lost.
+        // Within a union, only the decoder knows the variant. There, the response must decode.
         let known = schema_at(api, schema, path);
         let (schema, required) = known.unwrap_or((&Json::Null, false));
         let is_union = schema
@@ -146,7 +146,7 @@ fn response_schema(operation: &Operation, status: u16) -> Option<&Json> {
 }
 
 #[tokio::test]
-async fn no_departure_loses_an_answer() {
+async fn no_deviation_loses_a_response() {
     let api = Description::pinned().unwrap();
     let operations = api.operations();
     let entries = entries();
@@ -189,7 +189,7 @@ async fn no_departure_loses_an_answer() {
                 seen += 1;
             }
             for top in [json!(null), json!(1), json!("text"), json!(true)] {
-                // Where nothing has to be, `null` is as good as an empty object, and is told.
+                // If no property is required, `null` is accepted as an empty object, with drift.
                 let empty = entries[id].replay_answer(status, b"{}");
                 let needs_nothing = empty.outcome == Outcome::Decoded && empty.drift.is_empty();
                 let replayed = entries[id].replay_answer(status, top.to_string().as_bytes());

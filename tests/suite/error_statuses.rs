@@ -1,5 +1,4 @@
-//! What every operation makes of answers that are not a success: the statuses that the description
-//! declares, one that it does not, and bodies that are not what they should be.
+//! Error responses of every operation: declared statuses, an undeclared one, and malformed bodies.
 
 use std::sync::{Arc, Mutex};
 
@@ -19,7 +18,7 @@ fn html(status: u16) -> Reply {
 }
 
 #[tokio::test]
-async fn every_status_is_an_error_of_its_own() {
+async fn every_status_has_its_own_error() {
     let reply = Arc::new(Mutex::new(Reply::empty(500)));
     let told = reply.clone();
     let server = Server::start(move |_| told.lock().unwrap().clone())
@@ -66,7 +65,7 @@ async fn every_status_is_an_error_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_is_a_decode_error() {
+async fn an_undecodable_success_is_a_decode_error() {
     let reply = Arc::new(Mutex::new(Reply::empty(500)));
     let told = reply.clone();
     let server = Server::start(move |_| told.lock().unwrap().clone())
@@ -83,7 +82,7 @@ async fn a_success_that_cannot_be_read_is_a_decode_error() {
         let success = operation.responses.iter().find(|(status, _)| *status < 300);
         let (status, response) = success.unwrap();
         if response.get("content").is_none() {
-            // A body where none is declared is not an error: it is not read.
+            // An undeclared body is not an error: it is ignored.
             *reply.lock().unwrap() = Reply::json(200, &json!({"more": 1}));
             reply.lock().unwrap().status = *status;
             entry.call(&client, &given).unwrap().await.unwrap();

@@ -1,5 +1,5 @@
-//! Every example of the description: served by a real server, fetched through the generated method,
-//! decoded, written back and compared.
+//! Every example of the description, served by a real server: it is fetched by the generated method, decoded, encoded
+//! and compared.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use tagsmith_runtime::Drift;
 use tagsmith_runtime::conformance::{Entry, Given, Outcome};
 
-/// Returns a value for each parameter that must be given.
+/// Returns a value for each required parameter.
 pub(crate) fn arguments(operation: &Operation) -> serde_json::Map<String, Json> {
     let required = operation
         .parameters
@@ -50,7 +50,7 @@ pub(crate) fn client(server: &Server) -> Client {
         .unwrap()
 }
 
-/// Returns a request body that the operation takes, from its example.
+/// Returns a request body that the operation accepts, from its example.
 pub(crate) fn request_body(operation_id: &str) -> Option<Json> {
     let fixtures = fixture::all().unwrap();
     let fixture = fixtures.iter().find(|it| it.operation_id == operation_id)?;
@@ -73,7 +73,7 @@ fn departures(drift: &[Drift]) -> Vec<Departure> {
     departures
 }
 
-/// What was written back is what came, but where the fixture says that it had to be corrected.
+/// Asserts that the encoded value equals the received one, except for the fixture's corrections.
 fn assert_same(sent: &Json, back: &Json, example: &Example, what: &str) {
     let corrected = |at: &String| {
         let mut drift = example.drift.iter();
@@ -81,12 +81,12 @@ fn assert_same(sent: &Json, back: &Json, example: &Example, what: &str) {
     };
     let mut differences = differences(sent, back);
     differences.retain(|at| !corrected(at));
-    // What the description does not declare is not kept by the types.
+    // The types do not keep undeclared properties.
     differences.retain(|at| back.pointer(at).is_some() || !is_unknown(at, what));
     assert!(differences.is_empty(), "{what}: {differences:?}");
 }
 
-/// Returns whether replaying the example tells that its member at `at` is not declared.
+/// Returns whether the replay lists the property at `at` as undeclared.
 fn is_unknown(at: &str, what: &str) -> bool {
     let (operation, name) = what.split_once(' ').unwrap();
     let fixtures = fixture::all().unwrap();
@@ -110,7 +110,7 @@ fn is_unknown(at: &str, what: &str) -> bool {
 }
 
 #[tokio::test]
-async fn every_answer_comes_through() {
+async fn every_response_round_trips() {
     let description = Description::pinned().unwrap();
     let operations = description.operations();
     let entries = entries();
@@ -143,7 +143,7 @@ async fn every_answer_comes_through() {
 }
 
 #[tokio::test]
-async fn every_request_body_comes_through() {
+async fn every_request_body_round_trips() {
     let description = Description::pinned().unwrap();
     let operations = description.operations();
     let entries = entries();
@@ -177,7 +177,7 @@ async fn every_request_body_comes_through() {
     assert_eq!(requests, count(&description, true), "an example was lost");
 }
 
-/// Counts the examples in the description itself.
+/// Counts the examples in the description.
 fn count(description: &Description, requests: bool) -> usize {
     let examples = |content: &Json| -> usize {
         let media = content.as_object().into_iter().flatten();

@@ -1,16 +1,16 @@
-//! Broken descriptions: never a panic, and whatever is made is Rust. More runs than here are made by
-//! `cargo run --release -p conformance --bin mutate -- --runs 1000000`.
+//! Fuzzes the generator with mutated descriptions: it never panics, and its output is valid Rust. For more runs: `cargo
+//! run --release -p conformance --bin mutate -- --runs 1000000`.
 
 use conformance::mutation::Mutation;
 
-/// How many descriptions are broken here.
+/// The number of mutated descriptions.
 const RUNS: u64 = 20_000;
 
 #[test]
-fn whatever_the_description_is_nothing_panics_and_what_is_made_is_rust() {
+fn no_mutation_causes_a_panic_or_invalid_rust() {
     let report = Mutation::of_golden().unwrap().run(RUNS, 0);
     assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
-    // Breaking everything, or nothing, would prove nothing.
+    // If all or no mutations were refused, the test would prove nothing.
     assert!(
         report.generated > usize::try_from(RUNS).unwrap() / 10,
         "{report:?}"

@@ -1,5 +1,4 @@
-//! Everything end to end: from the description through the generated crate to a real server and
-//! back.
+//! End-to-end tests: from the description through the generated crate to a real server and back.
 
 #![allow(
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! The built-in corrections: they reach everyone who generates from an untouched description.
+//! The built-in corrections of GitHub's description, which apply without a configuration.
 
 use std::path::Path;
 
@@ -35,7 +35,7 @@ fn corrections_need_neither_a_configuration_nor_an_overlay() {
     assert!(corrected > uncorrected, "{corrected} {uncorrected}");
 }
 
-/// The form of GitHub's description of a release asset, which the pin does not select.
+/// The structure of a release asset in GitHub's description, which the pin does not select.
 const ASSETS: &str = r##"{
     "openapi": "3.0.3",
     "info": {"title": "GitHub v3 REST API", "version": "1.1.4"},
@@ -66,7 +66,7 @@ fn a_release_asset_may_have_any_media_type() {
     assert!(call.contains(".upload(\"*/*\", body.into())"), "{call}");
 }
 
-/// All names that the crate `http` has.
+/// All standard header names of the crate `http`.
 const STANDARD: &str = "accept accept-charset accept-encoding accept-language accept-ranges \
     access-control-allow-credentials access-control-allow-headers access-control-allow-methods \
     access-control-allow-origin access-control-expose-headers access-control-max-age \
@@ -82,14 +82,14 @@ const STANDARD: &str = "accept accept-charset accept-encoding accept-language ac
     x-dns-prefetch-control x-frame-options x-xss-protection";
 
 #[test]
-fn the_headers_of_the_client_are_those_of_the_runtime() {
+fn the_generator_and_the_runtime_reserve_the_same_headers() {
     let mut taken = Vec::new();
     for name in STANDARD.split_whitespace() {
         let text = format!("{CONFIG}[profile]\nversion_header = \"{name}\"\n");
         let config = Config::parse(&text, Path::new("tagsmith.toml"));
         let is_free = config.is_ok();
         let expected = tagsmith_runtime::conformance::is_free_header(name);
-        // A parameter may replace the user agent; the API's version may not.
+        // A parameter may replace the user agent, but not the API version.
         assert_eq!(is_free, expected && name != "user-agent", "{name}");
         if !is_free {
             taken.push(name);

@@ -1,4 +1,4 @@
-//! What is added to a description renames nothing that was there.
+//! Additions to a description rename nothing.
 
 use serde_json::{Value as Json, json};
 use tagsmith::config::Config;
@@ -19,7 +19,7 @@ fn surface(config: &Config, description: &Json) -> Vec<String> {
         .collect()
 }
 
-/// Returns the names that parts of schemas have, as a schema of its own would be named.
+/// Returns the names of schemas' parts, in the form of schema names.
 fn names_of_parts(lines: &[String]) -> Vec<String> {
     let parts = lines.iter().filter_map(|line| {
         let path = line.strip_prefix("- `types::")?.split_once('`')?.0;
@@ -30,7 +30,7 @@ fn names_of_parts(lines: &[String]) -> Vec<String> {
     parts.collect()
 }
 
-/// Adds an operation, and a schema of that name that has parts.
+/// Adds an operation, and a schema of that name with parts.
 fn with(description: &Json, number: usize, name: &str) -> Json {
     let mut added = description.clone();
     added["components"]["schemas"][name] = json!({
@@ -60,7 +60,7 @@ fn a_hundred_additions_rename_nothing() {
         ..config
     };
     let before = surface(&config, &pin);
-    // The worst names are those that parts of other schemas have already.
+    // The worst names are those of existing parts.
     let taken = names_of_parts(&before);
     assert!(taken.len() > 20, "{taken:?}");
     let plain = (0..).map(|number| format!("added-{number}"));

@@ -1,4 +1,4 @@
-//! The crate as its users have it: their program runs, and what they hold can go anywhere.
+//! The crate from a user's point of view: an example program runs, and public types are `Send`.
 
 use conformance::server::{Received, Reply, Server};
 use github_rest::{Answer, AnyError, Client, Error, copilot};
@@ -10,7 +10,7 @@ use crate::examples::client;
 #[allow(dead_code, clippy::print_stdout)]
 mod program;
 
-/// Answers for seats as GitHub does: three pages, told by `Link`.
+/// Responds to seat requests as GitHub does: three pages with `Link` headers.
 fn seats(base: &str, request: &Received) -> Reply {
     if request.path.contains("/members/") {
         return if request.path.contains("/octocat/") {
@@ -58,7 +58,7 @@ async fn github() -> (Server, Client) {
 }
 
 #[tokio::test]
-async fn the_program_of_a_user_runs() {
+async fn the_example_program_runs() {
     let (_server, github) = github().await;
     let lines = program::seats(&github, "octo-org", "octocat")
         .await
@@ -71,7 +71,7 @@ async fn the_program_of_a_user_runs() {
 }
 
 #[tokio::test]
-async fn one_error_type_takes_the_errors_of_several_operations() {
+async fn one_error_type_accepts_the_errors_of_several_operations() {
     async fn both(github: &Client) -> Result<(), AnyError> {
         let copilot = github.copilot();
         copilot.get_copilot_organization_details("octo-org").await?;
@@ -93,7 +93,7 @@ async fn one_error_type_takes_the_errors_of_several_operations() {
 }
 
 #[test]
-fn what_users_hold_can_go_anywhere() {
+fn public_types_are_send() {
     fn goes_anywhere<T: Send + Sync + 'static>() {}
     fn can_be_sent<T: Send + 'static>(_: T) {}
     goes_anywhere::<Client>();
@@ -109,12 +109,12 @@ fn what_users_hold_can_go_anywhere() {
     can_be_sent(copilot.list_copilot_seats("o").pages());
     can_be_sent(copilot.list_copilot_seats("o").items());
     can_be_sent(copilot.list_copilot_seats("o").into_future());
-    // Every operation's answer and error, since an entry takes no other.
+    // The response and error of every operation, because `Entry` requires that.
     let _ = github_rest::conformance::operations();
 }
 
 #[test]
-fn values_are_made_by_hand() {
+fn values_can_be_created_in_tests() {
     use github_rest::types::{CopilotSeatDetails, NullableSimpleUser};
     let mut user = NullableSimpleUser::default();
     user.login = "octocat".to_owned();
@@ -139,7 +139,7 @@ fn values_are_made_by_hand() {
 }
 
 #[tokio::test]
-async fn reports_come_row_by_row_in_one_call() {
+async fn reports_are_read_row_by_row() {
     let base = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
     let told = base.clone();
     let server = Server::start(move |request| match request.path.as_str() {

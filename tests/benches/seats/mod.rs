@@ -1,4 +1,4 @@
-//! A page of Copilot's seats, made from the seats of the description's example.
+//! Builds a page of Copilot's seats from the seats in the description's example.
 
 use std::error::Error;
 
@@ -7,9 +7,8 @@ use github_rest::Read;
 use github_rest::copilot::ListCopilotSeatsResponse;
 use serde_json::{Value as Json, json};
 
-/// Returns a body with this many seats that departs nowhere from the description: half of them are
-/// assigned through a team, of both kinds in turn. Properties have the order of the description, in
-/// which GitHub sends them.
+/// Returns a body with this many seats and no drift. Half of the seats are assigned through a team, alternating between
+/// both kinds of teams.
 pub fn body(count: usize) -> Result<Vec<u8>, Box<dyn Error>> {
     let path = fixture::folder().join("copilot/list_copilot_seats.json");
     let fixture: Json = serde_json::from_slice(&std::fs::read(path)?)?;

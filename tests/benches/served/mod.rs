@@ -1,4 +1,4 @@
-//! The server that calls are measured against.
+//! The benchmark server.
 
 use std::error::Error;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use conformance::server::{Reply, Server};
 use tokio::runtime::{Builder, Runtime};
 
-/// Starts the server on a thread of its own, whose CPU time is not the caller's.
+/// Starts the server on its own thread, so that its CPU time does not count as the caller's.
 pub fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || -> std::io::Result<()> {
@@ -20,7 +20,7 @@ pub fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
             let server = Server::start(move |_| reply.clone()).await?;
             let _ = tell.send(server.url());
             loop {
-                // What has reached the server is of no use here, and would pile up.
+                // Recorded requests are not needed here and would accumulate.
                 server.received();
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
@@ -29,7 +29,7 @@ pub fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
     Ok(told.recv()?)
 }
 
-/// Returns a runtime of one thread.
+/// Returns a single-threaded runtime.
 pub fn single() -> std::io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }

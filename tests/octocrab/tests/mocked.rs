@@ -38,7 +38,7 @@ fn client(server: &MockServer) -> octocrab::Result<Octocrab> {
 }
 
 #[tokio::test]
-async fn an_audit_goes_on_where_it_stopped() -> anyhow::Result<()> {
+async fn an_interrupted_audit_resumes() -> anyhow::Result<()> {
     let server = MockServer::start().await;
     let list = |page| {
         let list = Mock::given(method("GET")).and(path("/orgs/o/copilot/billing/seats"));

@@ -1,4 +1,4 @@
-//! Tests of `seats` and `triage` with the mock that the crate comes with.
+//! Tests of `seats` and `triage` with the crate's feature `mock`.
 
 #[allow(dead_code)]
 #[path = "../src/bin/seats.rs"]
@@ -32,7 +32,7 @@ fn page(seats: &[(&str, Option<Timestamp>)]) -> ListCopilotSeatsResponse {
 }
 
 #[tokio::test]
-async fn an_audit_goes_on_where_it_stopped() -> anyhow::Result<()> {
+async fn an_interrupted_audit_resumes() -> anyhow::Result<()> {
     let mock = Mock::start().await;
     let list = || mock.copilot().list_copilot_seats();
     let second = page(&[("c", None)]);

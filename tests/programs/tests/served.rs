@@ -1,4 +1,4 @@
-//! The other programs against a server on this machine.
+//! Tests of the other programs against a server on this machine.
 
 #[allow(dead_code)]
 #[path = "../src/bin/app.rs"]
@@ -49,7 +49,7 @@ async fn logs_and_artifacts_are_saved() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
-async fn a_release_is_published_when_its_files_are_there() -> anyhow::Result<()> {
+async fn a_release_is_published_after_its_uploads() -> anyhow::Result<()> {
     let mock = Mock::start().await;
     let folder = tempfile::tempdir()?;
     let mut files = Vec::new();
@@ -83,7 +83,7 @@ async fn a_release_is_published_when_its_files_are_there() -> anyhow::Result<()>
 }
 
 #[tokio::test]
-async fn a_service_lists_what_an_installation_reaches() -> anyhow::Result<()> {
+async fn the_service_lists_an_installations_repositories() -> anyhow::Result<()> {
     let mock = Mock::start().await;
     let mut token = InstallationToken::default();
     token.token = "ghs_1".to_owned();

@@ -1,4 +1,4 @@
-//! Holds the change report against the compiler: `changes [--build DIR] [--pairs DIR [--all-tags]]`.
+//! Compares the change report with the compiler: `changes [--build DIR] [--pairs DIR [--all-tags]]`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,31 +8,31 @@ use clap::Parser;
 use conformance::changes::{Cases, compared, departures, of_cases, of_files, of_seeds, table};
 use tagsmith::description::select::Tags;
 
-/// Compiles a program against the old and the new crate of each pair, and holds the change report against that
+/// Compiles a program against the old and the new crate of each pair, and compares the change report with the result
 #[derive(Parser, Debug)]
 struct Arguments {
-    /// The folder that everything goes to; without it, nothing is compiled
+    /// The build folder; without it, nothing is compiled
     #[arg(long, value_name = "DIR")]
     build: Option<PathBuf>,
-    /// A folder of descriptions that follow each other in the order of their names
+    /// A folder of descriptions that follow each other in the order of their file names
     #[arg(long, value_name = "DIR")]
     pairs: Option<PathBuf>,
-    /// All tags of these descriptions [default: those of tagsmith.toml]
+    /// Use all tags of these descriptions [default: those of tagsmith.toml]
     #[arg(long, requires = "pairs")]
     all_tags: bool,
-    /// Not the cases of this repository
+    /// Leave out the cases of this repository
     #[arg(long)]
     without_cases: bool,
-    /// So many golden descriptions that are broken at random, beside what they were
+    /// Number of mutated golden descriptions to compare with their originals
     #[arg(long, default_value_t = 0)]
     seeds: usize,
     /// The first seed
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Only pairs with this text in their names
+    /// Only pairs whose name contains this text
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
-    /// Show what agrees as well
+    /// Also print pairs that agree
     #[arg(long)]
     show_all: bool,
 }
@@ -84,7 +84,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     Ok(is_as_expected && failed == 0)
 }
 
-/// Returns the descriptions of a folder.
+/// Returns the descriptions in a folder.
 fn descriptions(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let told = |error: std::io::Error| format!("{}: {error}", folder.display());
     let entries = std::fs::read_dir(folder).map_err(told)?;

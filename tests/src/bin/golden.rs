@@ -1,5 +1,5 @@
-//! Writes the crates that golden descriptions are expected to give anew, and that of the description whose
-//! changes are reported: review them before they are committed. A program of its own, since the tests compile with the crates that there are.
+//! Rewrites the expected crates of the golden descriptions, and the base crate of the change report. Review the diff
+//! before you commit it. This is a separate program, since the tests compile with the existing crates.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! Kills `tagsmith update` at each call that it makes to change the disk, by `strace`, and checks after
-//! each kill that every file is old or new, and that the next update ends as an undisturbed one.
+//! Kills `tagsmith update` at each system call that changes the disk, by `strace`. After each kill, it checks that
+//! every file is old or new, and that the next update ends like an undisturbed one.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,12 +10,12 @@ use conformance::kill::{Bench, Count};
 /// Kills `tagsmith update` at each call that changes the disk
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// The program [default: the one beside this one]
+    /// Path of the tagsmith program [default: the one beside this program]
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
 }
 
-/// The system calls that change the disk, and those that open what is changed.
+/// The system calls that change the disk, and those that open the changed files.
 const CALLS: &[&str] = &[
     "write",
     "pwrite64",
@@ -78,10 +78,10 @@ fn run(arguments: &Arguments) -> Result<String> {
         }
     }
     if count.begun == 0 || count.untouched == 0 || count.done == 0 {
-        return Err(format!("too little was killed: {count:?}"));
+        return Err(format!("too few kills: {count:?}"));
     }
     Ok(format!(
-        "{told}killed {} times: {} before anything changed, {} under way, {} when all was done",
+        "{told}killed {} times: {} before any change, {} during changes, {} after all changes",
         count.kills(),
         count.untouched,
         count.begun,

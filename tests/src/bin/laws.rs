@@ -1,5 +1,4 @@
-//! Compares descriptions that are broken at random, as often as one likes, and says which law does not
-//! hold of what changed.
+//! Property-tests the change report on mutated descriptions, and prints which property fails.
 
 use std::process::ExitCode;
 
@@ -7,13 +6,13 @@ use clap::Parser;
 use conformance::laws::{self, Moves};
 use conformance::mutation::Mutation;
 
-/// Compares descriptions that are broken at random
+/// Property-tests the change report on mutated descriptions
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// How many descriptions to break
+    /// Number of mutated descriptions
     #[arg(long, default_value_t = 20_000)]
     runs: u64,
-    /// The first seed
+    /// First seed
     #[arg(long, default_value_t = 0)]
     first: u64,
 }

@@ -1,6 +1,5 @@
-//! Walks over 100,000 seats, and says how much more memory that takes than their first page:
-//! `memory [--seats N] [--read-ahead]`. The server is a process of its own, so that only the client is
-//! measured.
+//! Iterates over 100,000 seats, and compares the peak memory with that of the first page: `memory [--seats N]
+//! [--read-ahead]`. The server is a separate process, so that only the client is measured.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
@@ -13,22 +12,22 @@ use github_rest::Client;
 use nix::sys::resource::{UsageWho, getrusage};
 use serde_json::{Value as Json, json};
 
-/// Seats on a page.
+/// The page size.
 const PAGE: usize = 100;
 
-/// What is allowed, in mebibytes.
+/// The maximum difference, in mebibytes.
 const MOST: f64 = 8.0;
 
-/// Walks over 100,000 seats, and says how much more memory that takes than their first page
+/// Iterates over 100,000 seats, and compares the peak memory with that of the first page
 #[derive(Parser, Debug)]
 struct Arguments {
-    /// How many seats there are
+    /// Number of seats
     #[arg(long, default_value_t = 100_000)]
     seats: usize,
-    /// Fetch the next page while one is worked on
+    /// Fetch the next page while the current one is processed
     #[arg(long)]
     read_ahead: bool,
-    /// Only serve them, until standard input ends
+    /// Only run the server, until standard input ends
     #[arg(long, hide = true)]
     serve: bool,
 }
@@ -56,7 +55,7 @@ fn measure(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         .stdout(Stdio::piped())
         .spawn()?;
     let mut url = String::new();
-    let said = server.stdout.take().ok_or("the server says nothing")?;
+    let said = server.stdout.take().ok_or("the server prints nothing")?;
     BufReader::new(said).read_line(&mut url)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -67,7 +66,7 @@ fn measure(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (first, all) = walked?;
     let more = all - first;
     println!(
-        "{} seats: at most {first:.1} MiB with the first page, {all:.1} MiB with all: {more:.1} MiB more",
+        "{} seats: peak {first:.1} MiB with the first page, {all:.1} MiB with all pages: {more:.1} MiB more",
         arguments.seats
     );
     if more > MOST {
@@ -76,7 +75,7 @@ fn measure(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Returns the most memory up to the end of the first page, and up to that of the last one.
+/// Returns the peak memory up to the end of the first page, and up to the end of the last one.
 async fn walk(arguments: &Arguments, url: &str) -> Result<(f64, f64), Box<dyn Error>> {
     let client = Client::builder().base_url(url).token("t").build()?;
     let seats = client.copilot().list_copilot_seats("octo-org");
@@ -97,7 +96,7 @@ async fn walk(arguments: &Arguments, url: &str) -> Result<(f64, f64), Box<dyn Er
     Ok((first, peak()?))
 }
 
-/// Returns the most memory that this process had so far, in mebibytes.
+/// Returns the peak memory of this process so far, in mebibytes.
 fn peak() -> Result<f64, Box<dyn Error>> {
     /// Linux counts in kibibytes, macOS in bytes.
     const UNIT: f64 = if cfg!(target_os = "linux") {

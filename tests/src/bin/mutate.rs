@@ -1,5 +1,5 @@
-//! Breaks small descriptions at random and looks at what the generator makes of them:
-//! `mutate [--runs N] [--seed S] [--show S] [--compile DIR [--crates N]]`.
+//! Fuzzes the generator with mutated descriptions: `mutate [--runs N] [--seed S] [--show S] [--compile DIR [--crates
+//! N]]`.
 
 use std::process::ExitCode;
 
@@ -29,7 +29,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, String> {
             "--show" => return show(number(&value)?),
             "--crates" => crates = number(&value)?,
             "--compile" => folder = Some(value.into()),
-            _ => return Err(format!("`{flag}` is not known")),
+            _ => return Err(format!("unknown option `{flag}`")),
         }
     }
     let mutation = Mutation::of_golden()?;
@@ -52,7 +52,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, String> {
     }
     let failed = report.failures.len();
     println!(
-        "{} gave a crate, {} were refused\n{} passed, {failed} failed",
+        "{} crates generated, {} descriptions refused\n{} passed, {failed} failed",
         report.generated,
         report.refused,
         report.generated + report.refused - failed.min(report.generated),
@@ -60,7 +60,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, String> {
     Ok(failed == 0)
 }
 
-/// Prints the description that a seed gives.
+/// Prints the mutated description of a seed.
 fn show(seed: u64) -> Result<bool, String> {
     let mutant = Mutation::of_golden()?.mutant(seed);
     println!("{}", mutant.ok_or("there is none")?.0);

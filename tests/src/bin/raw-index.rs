@@ -1,6 +1,6 @@
-//! Indexes a description and does nothing else: the measure for how fast the generator is.
+//! Indexes a description and does nothing else: the baseline for the generator's speed.
 //!
-//! Its parts stay raw text in nested maps, and its end prints how many there are.
+//! Parts of the description stay raw text in nested maps. The program prints how many there are.
 
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -1,5 +1,5 @@
-//! Holds recorded traffic against the generated types: one JSON object a line in, one a line out, in
-//! the same order. README.md says what they hold.
+//! Decodes recorded traffic with the generated types: reads one JSON object per line, and writes one per line in the
+//! same order. README.md documents the format.
 
 use std::io;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use conformance::replay;
 fn main() -> ExitCode {
     match replay::run(github_rest::conformance::operations()) {
         Ok(()) => ExitCode::SUCCESS,
-        // A reader that has gone is no error.
+        // A closed output pipe is not an error.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}\n  help: check standard input and standard output");

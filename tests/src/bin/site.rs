@@ -1,4 +1,4 @@
-//! Holds the reference site of a whole description against the rules of its pages, and tells their sizes.
+//! Checks the reference site of a whole description against the rules for its pages, and prints their sizes.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -11,7 +11,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tagsmith::description::load::Source;
 
-/// Holds the reference site of a description against the rules of its pages
+/// Checks the reference site of a description against the rules for its pages
 #[derive(Debug, Parser)]
 struct Arguments {
     /// The description
@@ -19,10 +19,10 @@ struct Arguments {
     description: PathBuf,
 }
 
-/// The most that all but one page in twenty may have when they are sent.
+/// The maximum compressed size of 95 % of the pages.
 const PAGE: usize = 12 * 1024;
 
-/// The most that a style may have when it is sent.
+/// The maximum compressed size of a style sheet.
 const STYLE: usize = 10 * 1024;
 
 fn main() -> ExitCode {
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(!report.broken.is_empty()))
 }
 
-/// Tells how much is sent, and says what is too much.
+/// Prints the sizes, and returns those that exceed a maximum.
 fn sizes(files: &BTreeMap<String, String>) -> Vec<String> {
     let is_operation = |it: &&String| {
         it.matches('/').count() == 2 && !it.starts_with("types/") && it.ends_with(".html")
@@ -76,15 +76,13 @@ fn sizes(files: &BTreeMap<String, String>) -> Vec<String> {
     };
     let last = pages.last().copied().unwrap_or_default();
     println!(
-        "pages of operations, compressed: median {}, 95 % below {}, most {last}",
+        "pages of operations, compressed: median {}, 95 % below {}, maximum {last}",
         at(50),
         at(95)
     );
     let mut wrong = Vec::new();
     if at(95) > PAGE {
-        wrong.push(format!(
-            "pages: more than one in twenty has over {PAGE} bytes"
-        ));
+        wrong.push(format!("pages: more than 5 % have over {PAGE} bytes"));
     }
     for (path, text) in files.iter().filter(|(path, _)| path.starts_with("assets/")) {
         println!("{path}: {} bytes, compressed {}", text.len(), sent(text));
@@ -95,7 +93,7 @@ fn sizes(files: &BTreeMap<String, String>) -> Vec<String> {
     wrong
 }
 
-/// Returns how many bytes a server sends for a text.
+/// Returns the compressed size of a text.
 fn sent(text: &str) -> usize {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     let written = encoder

@@ -1,5 +1,5 @@
-//! Generates a crate of all tags of a description, builds the program that proves it, and says what
-//! both take: `whole --description F [--api-version V] --build DIR`.
+//! Generates a crate of all tags of a description, builds the program that checks it, and prints the time and memory of
+//! both: `whole --description F [--api-version V] --build DIR`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,31 +7,31 @@ use std::process::ExitCode;
 use clap::Parser;
 use conformance::whole::{Whole, decode, figures, growth, usage};
 
-/// Generates a crate of a whole description, and builds the program that proves it: DIR/replay
+/// Generates a crate of a whole description, and builds the program that checks it: DIR/replay
 #[derive(Parser, Debug)]
 struct Arguments {
     /// The description
     #[arg(long, value_name = "FILE")]
     description: PathBuf,
-    /// The API version [default: that of tagsmith.toml]
+    /// API version [default: that of tagsmith.toml]
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
-    /// The folder that everything goes to
+    /// Build folder
     #[arg(long, value_name = "DIR")]
     build: PathBuf,
-    /// A tag, to try a part; may be given several times [default: all]
+    /// Tag to generate; may be repeated [default: all]
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// How often everything is measured
+    /// Number of measurements
     #[arg(long, default_value_t = 3)]
     runs: usize,
-    /// Measure nothing
+    /// Skip the measurements
     #[arg(long)]
     without_figures: bool,
-    /// Only print how time and memory grow with the number of operations: a table and charts in Markdown
+    /// Only measure the growth of time and memory with the number of operations; prints a table and charts in Markdown
     #[arg(long)]
     growth: bool,
-    /// Only print how the five largest examples decode, against serde's derives of the same types
+    /// Only measure how the five largest examples decode, against serde derives of the same types
     #[arg(long, conflicts_with = "growth")]
     decode: bool,
 }

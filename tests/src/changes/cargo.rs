@@ -1,4 +1,4 @@
-//! Cargo, on a workspace: which packages do not compile, and why.
+//! Runs cargo on a workspace, and returns which packages do not compile and why.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,16 +6,16 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value as Json;
 
-/// An error of the compiler.
+/// A compiler error.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
-    /// What it says, with the code that it is about.
+    /// The message, with the code that it quotes.
     pub(super) text: String,
-    /// The lines of the package's library that it is about, counted from 1, the first one first.
+    /// The lines of the package's library that the error concerns, counted from 1; the primary one is first.
     pub(super) lines: Vec<usize>,
 }
 
-/// Checks all packages, and returns the errors of each that does not compile.
+/// Checks all packages, and returns the errors of each package that does not compile.
 pub(super) fn check(workspace: &Path) -> Result<BTreeMap<String, Vec<Problem>>, String> {
     let arguments = [
         "check",
@@ -43,7 +43,7 @@ pub(super) fn check(workspace: &Path) -> Result<BTreeMap<String, Vec<Problem>>, 
     }
 }
 
-/// Runs a program of the workspace, and returns what it prints.
+/// Runs a program of the workspace, and returns its output.
 pub(super) fn printed(workspace: &Path, package: &str) -> Result<String, String> {
     let output = run(workspace, &["run", "--quiet", "--package", package])?;
     match output.status.success() {
@@ -62,7 +62,7 @@ fn run(workspace: &Path, arguments: &[&str]) -> Result<Output, String> {
     cargo.output().map_err(|error| format!("cargo: {error}"))
 }
 
-/// Returns the package of a message that is an error of some code, and that error.
+/// Returns the package of an error message, and the error.
 fn error_of(message: &Json) -> Option<(String, Problem)> {
     let package = message.get("target")?.get("name")?.as_str()?;
     let message = message.get("message")?;
@@ -70,7 +70,7 @@ fn error_of(message: &Json) -> Option<(String, Problem)> {
     let text = message.get("message")?.as_str()?;
     let spans = message.get("spans")?.as_array()?;
     let is_primary = |it: &&Json| it.get("is_primary").is_some_and(|it| it == true);
-    // That there were errors is one more without a place.
+    // The summary of the errors has no location.
     let primary = spans.iter().find(is_primary)?;
     let others = spans.iter().filter(|it| !is_primary(it));
     let lines = [primary].into_iter().chain(others).filter_map(line);
@@ -82,14 +82,14 @@ fn error_of(message: &Json) -> Option<(String, Problem)> {
     Some((package.to_owned(), Problem { text, lines }))
 }
 
-/// Returns the line of the package's own library that a span begins at.
+/// Returns the line of the package's own library at which a span begins.
 fn line(span: &Json) -> Option<usize> {
     let file = span.get("file_name")?.as_str()?;
     file.starts_with("pairs/").then_some(())?;
     usize::try_from(span.get("line_start")?.as_u64()?).ok()
 }
 
-/// Returns the code that an error is about.
+/// Returns the code that an error quotes.
 fn used(span: &Json) -> Option<String> {
     let line = span.get("text")?.get(0)?;
     let column = |name: &str| {
@@ -98,7 +98,7 @@ fn used(span: &Json) -> Option<String> {
             .checked_sub(1)
     };
     let (start, end) = (column("highlight_start")?, column("highlight_end")?);
-    // Some of what stands before it says of what it is.
+    // The text before the span may identify the item.
     let start = start.saturating_sub(40);
     let text = line.get("text")?.as_str()?.chars();
     Some(text.skip(start).take(end - start).collect())

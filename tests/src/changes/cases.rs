@@ -1,4 +1,4 @@
-//! The cases: a description, edits of it, and what the change report has to say of each.
+//! The test cases of the change report: a description, edits of it, and the expected changes of each.
 
 use std::fmt;
 use std::fs;
@@ -19,39 +19,39 @@ use tagsmith::pipeline::lowered;
 use super::edit::Edit;
 use crate::description::Description;
 
-/// All cases, and what they change.
+/// All cases, with their base description.
 #[derive(Debug)]
 pub struct Cases {
-    /// The description that all edits begin with.
+    /// The base description of all edits.
     base: Yaml,
     /// The cases.
     pub all: Vec<Case>,
 }
 
-/// One change of the description.
+/// A test case: one change of the description.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    /// What changes, in words.
+    /// The name of the change.
     pub name: String,
-    /// The edits that both sides have.
+    /// The edits of both sides.
     #[serde(default)]
     pub before: Vec<Edit>,
-    /// The edits that only the new side has.
+    /// The edits of the new side only.
     #[serde(default)]
     pub edits: Vec<Edit>,
-    /// What `[[rename]]` says of the new side.
+    /// The `[[rename]]` entries of the new side.
     #[serde(default)]
     pub renames: Vec<Rename>,
     /// The API version of the new side.
     pub api_version: Option<String>,
-    /// The crate's name on the new side.
+    /// The crate name on the new side.
     pub krate: Option<String>,
-    /// The version of the runtime on the new side.
+    /// The runtime version on the new side.
     pub runtime: Option<String>,
-    /// What the change report says, in any order.
+    /// The expected changes, in any order.
     pub changes: Vec<Expected>,
-    /// What it says of the change the other way round, in the same order.
+    /// The expected changes of the reversed comparison, in the same order.
     pub back: Vec<Expected>,
 }
 
@@ -64,17 +64,17 @@ pub enum Time {
     After,
 }
 
-/// One change, as the report should have it: `kind wire rust item`.
+/// One expected change: `kind wire rust item`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(try_from = "String")]
 pub struct Expected {
     /// The kind's name.
     pub kind: String,
-    /// The verdict on the wire.
+    /// The wire verdict.
     pub wire: String,
-    /// The verdict on Rust.
+    /// The Rust verdict.
     pub rust: String,
-    /// The item of the crate; empty on the way back, where it is the same.
+    /// The item of the crate; empty in the reversed comparison, where it is the same.
     pub item: String,
 }
 
@@ -97,7 +97,7 @@ impl TryFrom<String> for Expected {
 }
 
 impl Expected {
-    /// Returns what a report's changes are, in order.
+    /// Returns the changes of a report, sorted.
     pub fn of(changes: &[Change]) -> Vec<Self> {
         let word = |verdict: serde_json::Result<String>| {
             let text = verdict.unwrap_or_default();
@@ -124,20 +124,20 @@ impl fmt::Display for Expected {
 }
 
 impl Case {
-    /// Returns what the report says, in order.
+    /// Returns the expected changes, sorted.
     pub fn there(&self) -> Vec<Expected> {
         let mut all = self.changes.clone();
         all.sort_unstable();
         all
     }
 
-    /// Returns whether it is of what a probe does not see: it knows the crate by a name of its own, and each
-    /// crate is built with the runtime here.
+    /// Returns whether the change concerns the manifest, which a probe does not see: the probe has its own name for the
+    /// crate, and all crates use the local runtime.
     pub(super) fn is_of_manifest(&self) -> bool {
         self.krate.is_some() || self.runtime.is_some()
     }
 
-    /// Returns what the report says of the change the other way round, in order.
+    /// Returns the expected changes of the reversed comparison, sorted.
     pub fn back(&self) -> Vec<Expected> {
         let pairs = self.back.iter().cloned().zip(&self.changes);
         let mut all: Vec<Expected> = pairs
@@ -159,11 +159,11 @@ pub fn folder() -> PathBuf {
 }
 
 impl Cases {
-    /// Reads them.
+    /// Reads all cases.
     ///
     /// # Errors
     ///
-    /// Fails if they are not there, or not understood.
+    /// Fails if the files are missing or malformed.
     pub fn read() -> Result<Self, String> {
         let text = |name: &str| {
             let path = folder().join(name);
@@ -176,7 +176,7 @@ impl Cases {
         })
     }
 
-    /// Returns the model of the description without edits.
+    /// Returns the model of the base description.
     ///
     /// # Errors
     ///
@@ -189,13 +189,13 @@ impl Cases {
     ///
     /// # Errors
     ///
-    /// Fails if an edit has no place, or if the description is refused.
+    /// Fails if the target of an edit does not exist, or if the description is refused.
     pub fn old(&self, case: &Case) -> Result<Api, String> {
         let told = |error| format!("{}: {error}", case.name);
         model(&self.description(Some((case, Time::Before)))?, &[], None).map_err(told)
     }
 
-    /// Returns the files of the crate of the description without edits.
+    /// Returns the files of the base crate.
     ///
     /// # Errors
     ///
@@ -205,11 +205,11 @@ impl Cases {
         Ok(Output::default().with(&folder().join("base"), rust::render(&Crate::of(&api))))
     }
 
-    /// Returns the model of the description that a case makes.
+    /// Returns the model of a case's new side.
     ///
     /// # Errors
     ///
-    /// Fails if an edit has no place, or if the description is refused.
+    /// Fails if the target of an edit does not exist, or if the description is refused.
     pub fn edited(&self, case: &Case) -> Result<Api, String> {
         let told = |error| format!("{}: {error}", case.name);
         let description = self.description(Some((case, Time::After)))?;
@@ -223,16 +223,16 @@ impl Cases {
         Ok(api)
     }
 
-    /// Returns the text of the description without edits, or of a side of a case.
+    /// Returns the text of the base description, or of a side of a case.
     ///
     /// # Errors
     ///
-    /// Fails if an edit has no place.
+    /// Fails if the target of an edit does not exist.
     pub fn plain(&self, case: Option<(&Case, Time)>) -> Result<Description, String> {
         self.root(case).map(Description::of)
     }
 
-    /// Returns the text of a side of a case as values go one way: without members that do not go that way.
+    /// Returns the text of a side for one direction, without properties that are not sent in that direction.
     pub(super) fn seen(
         &self,
         case: &Case,
@@ -266,8 +266,7 @@ impl Cases {
     }
 }
 
-/// Takes out of all objects the members of which a keyword says that they do not go one way: `readOnly` of requests,
-/// `writeOnly` of responses.
+/// Removes properties that are not sent in one direction: `readOnly` from requests, `writeOnly` from responses.
 fn one_way(value: &mut Json, whole: &Json, without: &str) {
     let says = |schema: &Json| {
         let reference = schema

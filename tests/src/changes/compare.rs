@@ -1,4 +1,4 @@
-//! What the compiler says of pairs, beside what the change report says: item by item.
+//! Compares the compiler errors of pairs with the change report, item by item.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,39 +13,39 @@ use super::workspace::{self, Packages, package_name};
 use super::{cargo, requests};
 use crate::description::repository;
 
-/// What was found of one pair.
+/// The result of one pair.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// What changes, in words.
+    /// The name of the change.
     pub name: String,
-    /// What breaks: each error of the compiler, and each request that is another one.
+    /// What breaks: each compiler error, and each request that differs.
     pub breaks: Vec<String>,
-    /// The errors that belong to no breaking change of the report.
+    /// Compiler errors without a breaking change in the report.
     pub untold: Vec<String>,
-    /// The breaking changes of the report that no error belongs to.
+    /// Breaking changes of the report without a compiler error.
     pub unproved: Vec<String>,
-    /// How many of the breaking changes would be missed if the report lost one of them.
+    /// The number of breaking changes whose removal from the report would be noticed.
     pub needed: usize,
-    /// The report's changes.
+    /// The changes of the report.
     pub changes: Vec<Change>,
 }
 
 impl Finding {
-    /// Returns whether the report says what is.
+    /// Returns whether report and compiler agree.
     pub fn agrees(&self) -> bool {
         self.untold.is_empty() && self.unproved.is_empty()
     }
 
-    /// Returns the changes that the report says to break.
+    /// Returns the breaking changes of the report.
     pub fn breaking(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|it| it.rust == Rust::Breaking)
     }
 }
 
-/// How often what does not compile is taken out, to see what does not compile behind it.
+/// How often code that does not compile is removed to reveal further errors.
 const ROUNDS: usize = 12;
 
-/// Compiles all pairs in a folder, and holds the change report against that.
+/// Compiles all pairs in a folder, and compares the results with the change report.
 ///
 /// # Errors
 ///
@@ -80,8 +80,8 @@ pub fn compared(folder: &Path, pairs: &[Pair]) -> Result<Vec<Finding>, String> {
     Ok(findings.collect())
 }
 
-/// Returns what does not compile of each pair. Errors hide others: what does not compile is taken out until all else
-/// does.
+/// Returns the errors of each pair. Errors hide others, so code that does not compile is removed until the rest
+/// compiles.
 fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Broken>>, String> {
     let mut found: BTreeMap<usize, Vec<Broken>> = BTreeMap::new();
     let mut without: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
@@ -91,11 +91,11 @@ fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Brok
             return Ok(found);
         }
         for (name, problems) in errors {
-            // What is no package of a pair is a crate, or an old crate with its own probe.
+            // Any other package is a crate, or an old crate with its own probe.
             let pair = packages.pair(&name).zip(packages.probe(&name));
             let Some((pair, probe)) = pair else {
                 let error = problems.first().map_or("", |it| &it.text);
-                return Err(format!("{name} has to compile, and does not: {error}"));
+                return Err(format!("{name} must compile, but does not: {error}"));
             };
             let units = without.entry(name.clone()).or_default();
             for problem in problems {
@@ -116,10 +116,12 @@ fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Brok
             packages.write_without(&name, units)?;
         }
     }
-    Err(format!("something does not compile after {ROUNDS} rounds"))
+    Err(format!(
+        "some code still does not compile after {ROUNDS} rounds"
+    ))
 }
 
-/// Where the report says that something breaks by its order, and all compiles, something has to be sent otherwise.
+/// If a reported break only affects the order of arguments, everything compiles. Then a request must differ.
 fn send(folder: &Path, pairs: &[Pair], all: &mut [Evidence]) -> Result<(), String> {
     let is_order = |it: &Change| {
         let is_order = matches!(it.kind, Kind::Reordered | Kind::ParametersReordered);

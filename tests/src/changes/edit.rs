@@ -1,6 +1,6 @@
 //! Edits of a description, in a language of three words: `set`, `remove` and `rename`.
 //!
-//! Members keep their order, since that of an object's members and of an enum's values means something.
+//! Properties keep their order, because the order of properties and enum values is significant.
 
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value as Yaml};
@@ -11,33 +11,33 @@ use crate::pointer::split;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Edit {
-    /// Sets a member, or an item of a list; `-` stands for the item after the last.
+    /// Sets a property, or an item of a list; `-` appends an item.
     Set {
-        /// Where.
+        /// The target.
         set: String,
-        /// To what.
+        /// The new value.
         to: Yaml,
     },
-    /// Removes a member or an item.
+    /// Removes a property or an item.
     Remove {
-        /// What.
+        /// The target.
         remove: String,
     },
-    /// Gives a member another name at its place. A component's references follow.
+    /// Renames a property in place. References to a component follow.
     Rename {
-        /// What.
+        /// The target.
         rename: String,
-        /// To what.
+        /// The new name.
         name: String,
     },
 }
 
 impl Edit {
-    /// Edits a description.
+    /// Applies the edit.
     ///
     /// # Errors
     ///
-    /// Fails if there is no such place.
+    /// Fails if the target does not exist.
     pub fn apply(&self, description: &mut Yaml) -> Result<(), String> {
         let done = match self {
             Self::Set { set, to } => put(description, set, to),
@@ -64,7 +64,7 @@ fn put(description: &mut Yaml, pointer: &str, value: &Yaml) -> Option<()> {
 fn take(description: &mut Yaml, pointer: &str) -> Option<()> {
     let (parent, key) = split(pointer)?;
     match at(description, parent)? {
-        // The last member would take the place of the removed one otherwise.
+        // `swap_remove` would move the last property to the place of the removed one.
         Yaml::Mapping(members) => members.shift_remove(key.as_str()).map(|_| ()),
         Yaml::Sequence(items) => {
             let index = key.parse::<usize>().ok().filter(|it| *it < items.len())?;
@@ -100,7 +100,7 @@ fn give_name(description: &mut Yaml, pointer: &str, name: &str) -> Option<()> {
     Some(())
 }
 
-/// Lets all that names a component name it anew: references, and the targets of discriminators.
+/// Updates everything that names a component: references and discriminator mappings.
 fn refer(value: &mut Yaml, old: &str, new: &str) {
     match value {
         Yaml::String(text) if text == old => new.clone_into(text),

@@ -1,4 +1,4 @@
-//! Which errors of the compiler belong to which changes of the report.
+//! Assigns compiler errors to changes of the report.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,43 +7,43 @@ use tagsmith::diff::{Change, Kind, Rust};
 
 use super::probe::About;
 
-/// What does not compile.
+/// A compiler error.
 #[derive(Clone, Debug)]
 pub(super) struct Broken {
-    /// What the compiler says.
+    /// The error message.
     pub(super) text: String,
-    /// The items of the old crate that it is about.
+    /// The items of the old crate that the error concerns.
     pub(super) about: About,
 }
 
-/// What a report says of a pair, and what is so.
+/// The changes of a pair, with the compiler's evidence.
 #[derive(Clone, Debug)]
 pub(super) struct Evidence {
     pub(super) changes: Vec<Change>,
     pub(super) broken: Vec<Broken>,
-    /// The items of the operations that send something else, though they compile.
+    /// The items of operations that compile but send a different request.
     pub(super) sent: BTreeSet<String>,
 }
 
-/// What errors and changes say of each other.
+/// How errors and changes match.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Verdict {
-    /// The errors that belong to no breaking change.
+    /// Errors without a breaking change.
     pub(super) untold: Vec<String>,
-    /// The breaking changes that no error belongs to.
+    /// Breaking changes without an error.
     pub(super) unproved: Vec<String>,
-    /// How many breaking changes have an error that belongs to no other one: would the report lose it, an error would be
-    /// untold.
+    /// The number of breaking changes that are the only match of an error. If the report lost one of them, an error
+    /// would be unmatched.
     pub(super) needed: usize,
 }
 
 impl Evidence {
-    /// Returns what errors and changes say of each other.
+    /// Matches errors and changes.
     pub(super) fn verdict(&self, names: &Names) -> Verdict {
         let mut items: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, change) in self.breaking() {
             items.entry(&change.place.item).or_default().push(index);
-            // What held a part takes it along: `Vec<thing::ThingState>`.
+            // A type that contained a removed part is removed with it: `Vec<thing::ThingState>`.
             let old = change.old.as_deref().unwrap_or_default();
             let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | ':');
             for name in old.split(|it| !is_name(it)).filter(|it| !it.is_empty()) {
@@ -83,7 +83,7 @@ impl Evidence {
     }
 }
 
-/// Returns the changes whose items an error is about: they, or something that they are a part of.
+/// Returns the changes whose items an error concerns, directly or as a part.
 fn changes_of(
     broken: &Broken,
     items: &BTreeMap<&str, Vec<usize>>,
@@ -92,7 +92,7 @@ fn changes_of(
     let mut found = BTreeSet::new();
     for (about, with_parts) in &broken.about {
         for about in names.of(about) {
-            // The names of parts in a report: without `types`, or without the module of their operation.
+            // Names of parts in a report have no `types` prefix, or no module of their operation.
             let wholes_of = wholes(&about).filter(|it| names.owners.contains_key(*it));
             let shown = wholes_of.filter_map(|it| it.split_once("::").map(|(_, name)| name));
             found.extend(shown.filter_map(|it| items.get(it)).flatten());
@@ -111,7 +111,7 @@ fn changes_of(
     found
 }
 
-/// Returns an item, and all that it is a part of.
+/// Returns an item, and all items that contain it.
 fn wholes(item: &str) -> impl Iterator<Item = &str> {
     let ends = item
         .char_indices()
@@ -121,20 +121,20 @@ fn wholes(item: &str) -> impl Iterator<Item = &str> {
     wholes.filter(|it| !it.ends_with(':'))
 }
 
-/// Returns whether an item is another one or a part of it.
+/// Returns whether an item is the other one or a part of it.
 fn is_within(part: &str, whole: &str) -> bool {
     let rest = part.strip_prefix(whole);
     rest.is_some_and(|it| it.is_empty() || it.starts_with("::") || it.starts_with('.'))
 }
 
-/// What items of the old crate are called in the new one, by which a report goes.
+/// Maps item names of the old crate to those of the new one, which the report uses.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// The beginnings of items, by those that they had.
+    /// Renamed prefixes of items, by the old prefix.
     moved: BTreeMap<String, String>,
-    /// The operationIds of the old crate's operations, by their items.
+    /// The operationIds of the old crate's operations, by item.
     ids: BTreeMap<String, String>,
-    /// The schemas and operations of the old crate by the types that only they have.
+    /// The schemas and operations of the old crate, by the types that only they have.
     owners: BTreeMap<String, String>,
 }
 
@@ -187,7 +187,7 @@ impl Names {
         names
     }
 
-    /// Notes what became of a schema and of its parts, whose names begin with its own.
+    /// Records a renamed schema and its parts, whose names begin with the schema's name.
     fn schema(&mut self, old: &SchemaFile, new: &SchemaFile) {
         let (Some(before), Some(now)) = (old.types.first(), new.types.first()) else {
             return;
@@ -205,7 +205,7 @@ impl Names {
         }
     }
 
-    /// Notes the old name of a part that has another one.
+    /// Records a renamed part.
     fn part(&mut self, change: &Change) {
         let (Some(old), item) = (&change.old, &change.place.item) else {
             return;
@@ -227,10 +227,10 @@ impl Names {
         }
     }
 
-    /// Returns all that an item of the old crate is called in the new one, and what it was.
+    /// Returns all names that an item of the old crate has in the new one, and its old name.
     fn of(&self, item: &str) -> BTreeSet<String> {
         let mut all = BTreeSet::from([item.to_owned()]);
-        // An owner has another name, and then a part.
+        // First the owner is renamed, and then its part.
         for _ in 0..3 {
             let more: Vec<String> = all.iter().flat_map(|it| self.step(it)).collect();
             all.extend(more);
@@ -243,7 +243,7 @@ impl Names {
             let rest = item.strip_prefix(old.as_str())?;
             let is_part = ["", "::", ".", "Error", "Answer"];
             let is_part = rest.is_empty() || is_part.iter().skip(1).any(|it| rest.starts_with(it));
-            // The types of an operation begin with its name.
+            // Names of an operation's types begin with the operation's name.
             let is_own = rest.starts_with(|it: char| it.is_ascii_uppercase());
             (is_part || is_own).then(|| format!("{new}{rest}"))
         };
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn each_change_that_is_lost_is_missed() {
+    fn a_missing_change_is_detected() {
         let names = Names::default();
         let items: Vec<String> = (0..54).map(|it| format!("types::A.m{it}")).collect();
         let items: Vec<&str> = items.iter().map(String::as_str).collect();
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn each_change_that_breaks_nothing_is_found() {
+    fn a_change_wrongly_reported_as_breaking_is_detected() {
         let mut all = evidence(&["types::A.b", "types::A.c"]);
         all.broken.pop();
         let verdict = all.verdict(&Names::default());

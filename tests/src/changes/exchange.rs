@@ -1,5 +1,5 @@
-//! What goes between an old client and a new server: bodies that are made for the side that writes them,
-//! and judged by the side that reads them.
+//! Bodies exchanged between an old client and a new server: generated for the side that writes them, and validated by
+//! the side that reads them.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -11,23 +11,23 @@ use crate::description::{Description, Form, Operation};
 use crate::validator::translate::translate;
 use crate::validator::{Departures, Validator};
 
-/// A description, and the bodies of its schemas.
+/// A description, with generators for bodies of its schemas.
 pub struct Maker<'a> {
     /// The description.
     pub api: &'a Description,
-    /// How often each sort of bodies is made.
+    /// The generators, with the number of bodies of each.
     bodies: [(Bodies<'a>, Fill, usize); 3],
 }
 
-/// One body that may go between the sides, or the value of a parameter.
+/// One body or parameter value that may be exchanged.
 pub struct Exchange<'a> {
     /// The operation on the old and on the new side.
     pub operations: (&'a Operation, &'a Operation),
-    /// A status, `body`, or where a parameter stands.
+    /// A status, `body`, or the location of a parameter.
     pub part: String,
     /// The name of a parameter.
     pub parameter: Option<&'a str>,
-    /// The status of an answer.
+    /// The status of a response.
     pub status: Option<u16>,
     /// The schema of the side that writes.
     pub written: &'a Json,
@@ -35,23 +35,23 @@ pub struct Exchange<'a> {
     pub read: &'a Json,
 }
 
-/// A body that one side writes and the other does not take.
+/// A body that one side writes and the other side refuses.
 #[derive(Clone, Debug)]
 pub struct Refused {
-    /// The operation's id on both sides.
+    /// The operationId on both sides.
     pub operations: [String; 2],
-    /// A status, `body`, or where a parameter stands.
+    /// A status, `body`, or the location of a parameter.
     pub part: String,
     /// The name of a parameter.
     pub parameter: Option<String>,
-    /// Where it is refused, and why.
+    /// Where and why the body is refused.
     pub departures: Departures,
     /// The body.
     pub body: Json,
 }
 
 impl<'a> Maker<'a> {
-    /// Makes bodies of a description's schemas.
+    /// Creates the generators of a description.
     pub fn new(api: &'a Description) -> Self {
         let runs = [(Fill::Required, 2), (Fill::Some, 12), (Fill::All, 4)];
         Self {
@@ -60,7 +60,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// Makes bodies of a schema: always the same ones.
+    /// Generates bodies of a schema, deterministically.
     pub fn make(&self, schema: &Json) -> Vec<Json> {
         let config = Config {
             failure_persistence: None,
@@ -86,7 +86,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// Returns the operations that both sides have: by their operationIds, or else by method and path.
+/// Returns the operations that both sides have, matched by operationId, or else by method and path.
 pub fn shared<'a>(
     old: &'a [Operation],
     new: &'a [Operation],
@@ -102,7 +102,7 @@ pub fn shared<'a>(
         .collect()
 }
 
-/// Returns what may go between the sides and is described otherwise on the other side.
+/// Returns the bodies and parameters that are described differently on the two sides.
 pub fn exchanges<'a>(
     (old, new): (&Description, &Description),
     operations: &[(&'a Operation, &'a Operation)],
@@ -157,11 +157,11 @@ pub fn exchanges<'a>(
     all
 }
 
-/// Returns the bodies of an exchange that the side which reads them does not take.
+/// Returns the bodies of an exchange that the reading side refuses.
 ///
 /// # Errors
 ///
-/// Fails if a schema is none, or if no body can be made of it.
+/// Fails if a schema is invalid, or if no body can be generated.
 pub fn refused(
     exchange: &Exchange<'_>,
     writer: &Maker<'_>,
@@ -172,7 +172,7 @@ pub fn refused(
     let mut bodies = writer.make(exchange.written);
     bodies.retain(|it| own.departures(it).is_empty());
     if bodies.is_empty() {
-        return Err(format!("no body of {} can be made", exchange.part));
+        return Err(format!("no body of {} can be generated", exchange.part));
     }
     let mut all = Vec::new();
     for body in bodies {
@@ -193,14 +193,14 @@ pub fn refused(
     Ok(all)
 }
 
-/// Returns what a parameter's value may arrive as: text, or a list of one.
+/// Returns the forms in which a parameter's value may arrive: a string, or a list of one string.
 fn arrived(value: &Json) -> impl Iterator<Item = Json> {
     let text = text(value);
     let list = (!text.is_array()).then(|| Json::from(vec![text.clone()]));
     [text].into_iter().chain(list)
 }
 
-/// Returns a value as text, whatever it was.
+/// Returns a value as a string.
 fn text(value: &Json) -> Json {
     match value {
         Json::Bool(_) | Json::Number(_) => Json::from(value.to_string()),

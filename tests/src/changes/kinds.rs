@@ -1,5 +1,5 @@
-//! The kinds of changes as a page for people: what each is, examples with their verdicts, and what oasdiff
-//! says of it.
+//! Generates the page of all kinds of changes: descriptions, examples with verdicts, and the corresponding oasdiff
+//! rules.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use tagsmith::diff::Kind;
 
 use super::cases::{Cases, Expected, folder};
 
-/// What the kinds are of: each group ends where the next one begins.
+/// The groups of kinds: each group ends where the next one begins.
 const GROUPS: &[(Kind, &str)] = &[
     (Kind::ServerChanged, "Crate and API"),
     (Kind::OperationAdded, "Operations"),
@@ -23,27 +23,27 @@ const GROUPS: &[(Kind, &str)] = &[
     (Kind::DocumentationChanged, "Documentation"),
 ];
 
-/// What oasdiff says of all kinds.
+/// The oasdiff rules of all kinds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Oasdiff {
-    /// Which version, and where it says so.
+    /// The oasdiff version, with a reference.
     about: String,
     kinds: BTreeMap<String, Rules>,
 }
 
-/// What oasdiff says of one kind.
+/// The oasdiff rules of one kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rules {
-    /// The rules that see the same change.
+    /// The rules that report the same change.
     #[serde(default)]
     rules: BTreeMap<String, Level>,
-    /// Where the two differ, and why.
+    /// Differences to oasdiff, with the reason.
     note: Option<String>,
 }
 
-/// How bad a change is to oasdiff.
+/// oasdiff's severity of a change.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     #[serde(rename = "ERR")]
@@ -70,7 +70,7 @@ impl Level {
 ///
 /// # Errors
 ///
-/// Fails if what oasdiff says is not there, or not of exactly the kinds that there are.
+/// Fails if the oasdiff data is missing, or does not have exactly the existing kinds.
 pub fn page(cases: &Cases) -> Result<String, String> {
     let path = folder().join("oasdiff.yaml");
     let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
@@ -109,8 +109,7 @@ fn section(page: &mut String, kind: Kind, cases: &Cases, rules: &Rules) -> Resul
     Ok(())
 }
 
-/// Returns a case for each pair of verdicts that a kind has: one in which nothing else changes, if there is
-/// one.
+/// Returns one case for each pair of verdicts of a kind. Cases without other changes are preferred.
 fn examples(kind: Kind, cases: &Cases) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut add = |name: String, changes: &[Expected]| {

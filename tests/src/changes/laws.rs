@@ -1,5 +1,5 @@
-//! What the change report says of the wire, held against bodies: something is said to break if and only if
-//! a body that one side writes is refused by the other.
+//! Compares the wire verdicts of the change report with bodies: a change is breaking if and only if one side refuses a
+//! body that the other side writes.
 
 use tagsmith::api::Api;
 use tagsmith::diff::{Change, Kind, Wire};
@@ -10,25 +10,25 @@ use crate::description::Description;
 use crate::judge::short;
 use crate::pointer::steps;
 
-/// What was found of all cases, there and back.
+/// The results of all cases, in both directions.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Where the report and the bodies do not agree, in words.
+    /// Disagreements between the report and the bodies.
     pub wrong: Vec<String>,
-    /// How many bodies, answers and parameters are described otherwise on the other side.
+    /// The number of bodies and parameters that are described differently on the two sides.
     pub exchanges: usize,
-    /// How many changes are said to break, and have a body that is refused for them.
+    /// The number of breaking changes with a refused body.
     pub witnessed: usize,
 }
 
-/// Holds what a report says against bodies for each case, there and back.
+/// Compares the report with bodies for each case, in both directions.
 ///
 /// # Errors
 ///
-/// Fails if a description is refused, or if nothing can be made of a schema.
+/// Fails if a description is refused, or if no body of a schema can be generated.
 pub fn hold(cases: &Cases, report: impl Fn(&Api, &Api) -> Vec<Change>) -> Result<Found, String> {
     let mut found = Found::default();
-    // Without edits, nothing that is sent is another.
+    // Without edits, nothing differs.
     for case in cases.all.iter().filter(|it| !it.edits.is_empty()) {
         let before = Seen::new(cases, case, Time::Before)?;
         let now = Seen::new(cases, case, Time::After)?;
@@ -40,13 +40,13 @@ pub fn hold(cases: &Cases, report: impl Fn(&Api, &Api) -> Vec<Change>) -> Result
     Ok(found)
 }
 
-/// A side as requests and as responses have it.
+/// A side as its requests and as its responses describe it.
 struct Seen {
     requests: Description,
     responses: Description,
 }
 
-/// What makes the bodies of a side: those of requests, and those of responses.
+/// The generators of a side: for requests and for responses.
 type Makers<'a> = [Maker<'a>; 2];
 
 impl Seen {
@@ -112,10 +112,10 @@ impl Found {
     }
 }
 
-/// Returns whether changes of a kind are about what bodies may hold.
+/// Returns whether changes of a kind concern the contents of bodies.
 ///
-/// `discriminator-changed` is not one of them: to a JSON Schema validator, a discriminator means nothing,
-/// and the values that it goes by are those of a plain member.
+/// `discriminator-changed` does not: a JSON Schema validator ignores discriminators, and their values are those of an
+/// ordinary property.
 fn is_of_bodies(kind: Kind) -> bool {
     matches!(
         kind,
@@ -140,13 +140,13 @@ fn is_of_bodies(kind: Kind) -> bool {
     )
 }
 
-/// Returns whether a change reaches the operation in which a body is refused.
+/// Returns whether a change affects the operation in which a body is refused.
 fn reaches(change: &Change, refused: &Refused) -> bool {
     let operations = &change.place.operations;
     refused.operations.iter().any(|it| operations.contains(it))
 }
 
-/// Returns whether a body is refused where a change is.
+/// Returns whether a body is refused at the location of a change.
 fn is_for(change: &Change, refused: &Refused) -> bool {
     let place = &change.place;
     if place.part.as_ref().is_some_and(|it| *it != refused.part) {
@@ -154,7 +154,7 @@ fn is_for(change: &Change, refused: &Refused) -> bool {
     }
     let path = place.path.as_deref().unwrap_or("$");
     if let Some(parameter) = &refused.parameter {
-        // A component's schema begins anew, and a parameter's place with its name.
+        // The path restarts at a component's schema, and a parameter's location at its name.
         return path.strip_prefix(parameter.as_str()).is_some() || path.starts_with('$');
     }
     let path = parts(path);
@@ -165,11 +165,11 @@ fn is_for(change: &Change, refused: &Refused) -> bool {
         path.is_empty()
             || all.any(|it| it.iter().zip(&path).all(|(step, part)| is_step(step, part)))
     };
-    // Which shape of a union is meant, nobody can say.
+    // The variant of a union is unknown.
     !refused.departures.unions.is_empty() || exact.into_iter().any(is_at)
 }
 
-/// Splits a path of the report; what any item or member is, is empty.
+/// Splits a path of the report. Steps to any item or property are empty.
 fn parts(path: &str) -> Vec<String> {
     let path = path.trim_start_matches('$').replace("[*]", ".");
     let parts = path.split('.').skip(1);

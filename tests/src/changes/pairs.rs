@@ -1,4 +1,4 @@
-//! The pairs: each case and its mirror, and descriptions that follow each other.
+//! The compared pairs: each case and its reverse, and descriptions that follow each other.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use crate::mutation::Mutation;
 /// Two sides.
 #[derive(Clone, Debug)]
 pub struct Pair {
-    /// What changes, in words.
+    /// The name of the change.
     pub name: String,
     /// The old side.
     pub old: Side,
@@ -28,7 +28,7 @@ pub struct Pair {
     pub new: Side,
 }
 
-/// Returns each case, and each the other way round.
+/// Returns each case in both directions.
 ///
 /// # Errors
 ///
@@ -50,7 +50,7 @@ pub fn of_cases(cases: &Cases) -> Result<Vec<Pair>, String> {
             new: new.clone(),
         });
         pairs.push(Pair {
-            name: format!("{}, the other way round", case.name),
+            name: format!("{} (reversed)", case.name),
             old: new,
             new: base.clone(),
         });
@@ -58,8 +58,7 @@ pub fn of_cases(cases: &Cases) -> Result<Vec<Pair>, String> {
     Ok(pairs)
 }
 
-/// Returns golden descriptions that are broken at random, each with what it was before: so many pairs that
-/// differ, with seeds from the first on.
+/// Returns this many pairs of a golden description and a mutation of it that differ, with seeds from `first` on.
 ///
 /// # Errors
 ///
@@ -90,12 +89,11 @@ pub fn of_seeds(count: usize, first: u64) -> Result<Vec<Pair>, String> {
         .collect())
 }
 
-/// Returns descriptions that follow each other, by the repository's own configuration, for its tags or
-/// for others.
+/// Returns pairs of consecutive descriptions, by the repository's configuration, for its tags or other ones.
 ///
 /// # Errors
 ///
-/// Fails if one is not there, or is refused.
+/// Fails if a description is missing or refused.
 pub fn of_files(files: &[PathBuf], tags: Option<&Tags>) -> Result<Vec<Pair>, String> {
     let sides: Result<Vec<Side>, String> = files.iter().map(|it| of_file(it, tags)).collect();
     let pair = |sides: &[Side]| match sides {
@@ -133,20 +131,18 @@ fn of_file(file: &Path, tags: Option<&Tags>) -> Result<Side, String> {
 }
 
 impl Pair {
-    /// Returns what the change report says.
+    /// Returns the change report.
     pub fn report(&self) -> Report {
         diff(&Crate::of(&self.old.api), &Crate::of(&self.new.api))
     }
 
-    /// Returns the tags whose features say something that all of them together do not: those that do not
-    /// reach all of the schemas any more which they reached.
+    /// Returns the tags to compile alone: those that no longer reach all schemas that they reached before.
     pub(super) fn tags_to_try(&self) -> Vec<String> {
         let (old, new) = (Crate::of(&self.old.api), Crate::of(&self.new.api));
         let tags = old.tags.iter().map(|it| it.module.as_str());
         let new_tags = new.tags.iter();
         let known: BTreeSet<&str> = new_tags.map(|it| it.module.as_str()).collect();
-        // Cargo refuses a whole workspace for a feature that is not there; without the tag, the other
-        // probe fails as well.
+        // Cargo refuses a whole workspace for a missing feature. Without the tag, the other probe fails as well.
         let tags = tags.filter(|tag| known.contains(tag));
         let schemas = new.schemas.iter();
         let all: BTreeSet<&str> = schemas.map(|it| it.module.as_str()).collect();

@@ -1,5 +1,5 @@
-//! The probe: a program that uses every public item of a crate in every way that the crate promises.
-//! It is made from the model, and not by what the crate emits, so that neither can hide from the other.
+//! The probe: a program that uses every public item of a crate in every way that the crate promises. It is generated
+//! from the model and not from the emitted crate, so that neither can hide errors of the other.
 
 mod call;
 mod forms;
@@ -27,7 +27,7 @@ use self::unit::Unit;
 
 pub(super) use self::unit::{About, Probe};
 
-/// Returns the probe of a whole crate, which it knows as `krate`.
+/// Returns the probe of a whole crate, which is named `krate`.
 pub(super) fn whole(api: &Api) -> Probe {
     let api = &Crate::of(api);
     let types = Types::new(api);
@@ -101,7 +101,7 @@ pub(super) fn schemas_with<'a>(api: &'a Crate<'a>, module: &str) -> BTreeSet<&'a
     files.map(|it| it.module.as_str()).collect()
 }
 
-/// Returns the functions that make a client and ask it for each handle.
+/// Returns the functions that create a client and call the handle of each tag.
 fn clients(api: &Crate) -> Vec<Unit> {
     let client = quote! {
         fn client() -> Result<krate::Client, krate::BuildError> {

@@ -1,5 +1,5 @@
-//! The old client reading what a new server sends: never an error, and drift if and only if the old
-//! description does not allow it.
+//! Decodes responses of a new server by the old client. Decoding must never fail, and must report drift if and only if
+//! the old description forbids the response.
 
 use std::collections::BTreeMap;
 
@@ -13,24 +13,24 @@ use crate::judge::{Judge, short};
 use crate::shapes::{is_nullable, shapes};
 use crate::validator::translate::kind;
 
-/// What was read.
+/// The results.
 #[derive(Debug, Default)]
 pub struct Readings {
-    /// What was not read as it should be, in words.
+    /// Wrong results, in words.
     pub wrong: Vec<String>,
-    /// How many answers came without drift.
+    /// The number of responses without drift.
     pub clean: usize,
-    /// How many answers came with drift.
+    /// The number of responses with drift.
     pub drifted: usize,
-    /// How many were of another JSON type at the top, and were refused.
+    /// The number of responses with another JSON type at the top level, which were refused.
     pub other: usize,
 }
 
-/// Has the client of the description without edits read the answers of each case's server.
+/// Decodes the responses of each case's server by the client of the base description.
 ///
 /// # Errors
 ///
-/// Fails if a description has no answer for the client to read, or if a schema is none.
+/// Fails if the client has no response to decode, or if a schema is invalid.
 pub fn read<C: 'static>(cases: &Cases, entries: Vec<Entry<C>>) -> Result<Readings, String> {
     let old = cases.plain(None)?;
     let before = old.operations();
@@ -84,10 +84,10 @@ impl Readings {
             if replayed.outcome == Outcome::DecodeError {
                 self.other += 1;
                 if takes(old, exchange.read, &body) {
-                    say("not read, though it is of the same JSON type");
+                    say("not decoded, although it has the same JSON type");
                 }
             } else if verdict.satisfies != replayed.drift.is_empty() {
-                say("drift is not told as the old description has it");
+                say("drift does not match the old description");
             } else if verdict.satisfies {
                 self.clean += 1;
             } else {
@@ -98,7 +98,7 @@ impl Readings {
     }
 }
 
-/// Returns whether a schema takes values of a body's JSON type.
+/// Returns whether a schema allows a body's JSON type.
 fn takes(api: &Description, schema: &Json, body: &Json) -> bool {
     shapes(api, schema).iter().any(|shape| {
         let is_of_type = match kind(shape) {

@@ -1,5 +1,5 @@
-//! A program that sends what probes send by a transport which keeps it: where arguments only changed
-//! places, the compiler sees nothing, and the server does.
+//! A program that sends the probes' requests to a recording transport. If arguments only swapped places, the code still
+//! compiles, but the request differs.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,10 +10,10 @@ use super::workspace::put;
 /// The package of the program.
 pub(super) const PACKAGE: &str = "requests";
 
-/// What packages with probes send: by package, and by the item of an operation.
+/// The requests of packages with probes: by package, and by the item of an operation.
 pub(super) type Sent = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-/// Returns what packages with probes send.
+/// Returns the requests of packages with probes.
 pub(super) fn sent(workspace: &Path, runtime: &Path, packages: &[String]) -> Result<Sent, String> {
     for (path, text) in files(runtime, packages) {
         put(&workspace.join(path), &text)?;
@@ -61,7 +61,7 @@ use std::error::Error;
 use tagsmith_runtime::BuildError;
 use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
 
-/// Prints each request, and answers with an empty object.
+/// Prints each request, and responds with an empty object.
 struct Printing(&'static str);
 
 impl Transport for Printing {

@@ -1,4 +1,4 @@
-//! What the change report says of the cases, beside what it should say.
+//! Compares the change report with the expected changes of the cases.
 
 use tagsmith::api::Api;
 use tagsmith::crate_ir::Crate;
@@ -6,7 +6,7 @@ use tagsmith::diff::diff;
 
 use super::cases::{Cases, Expected};
 
-/// Returns what the report says otherwise than the cases expect, there and back; empty if nothing.
+/// Returns the differences between the report and the expectations, in both directions; empty if there are none.
 ///
 /// # Errors
 ///
@@ -17,7 +17,7 @@ pub fn departures(cases: &Cases) -> Result<String, String> {
         let base = cases.old(case)?;
         let edited = cases.edited(case)?;
         text += &departure(&case.name, &base, &edited, &case.there());
-        let back = format!("{}, the other way round", case.name);
+        let back = format!("{} (reversed)", case.name);
         text += &departure(&back, &edited, &base, &case.back());
     }
     Ok(text)

@@ -1,5 +1,5 @@
-//! Bodies at the ends of what a schema allows: as long and as large as can be, as short and as small as can
-//! be, with a member that no schema knows, and with null wherever it may be.
+//! Bodies at the limits of a schema: as long and large as possible, as short and small as possible, with an undeclared
+//! property, and with all allowed nulls.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -7,7 +7,7 @@ use crate::description::Description;
 use crate::shapes::{is_nullable, shapes};
 use crate::validator::translate::kind;
 
-/// In which way a body is stretched.
+/// How a body is stretched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Long,
@@ -16,19 +16,19 @@ enum Way {
     Null,
 }
 
-/// How long a text is that may be as long as it likes.
+/// The length of a string without a maximum length.
 const LONG: usize = 300;
 
-/// How many items a list has that may have as many as it likes.
+/// The length of a list without a maximum length.
 const MANY: usize = 10;
 
-/// How large a number is that may be as large as it likes.
+/// The size of a number without a maximum.
 const LARGE: i64 = 1_000_000_000;
 
-/// The name of a member that no schema knows.
+/// The name of an undeclared property.
 const UNKNOWN: &str = "never heard of";
 
-/// Returns a body in each of these ways. What has several shapes stays as it is.
+/// Returns a body stretched in each of these ways. Unions are left unchanged.
 pub(super) fn stretched(api: &Description, schema: &Json, body: &Json) -> Vec<Json> {
     let ways = [Way::Long, Way::Short, Way::Unknown, Way::Null].into_iter();
     ways.map(|way| stretch(api, schema, body, way)).collect()

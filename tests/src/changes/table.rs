@@ -1,8 +1,8 @@
-//! Findings as a table.
+//! Prints findings as a table.
 
 use super::compare::Finding;
 
-/// Returns the findings of which the change report says something else than the compiler, or all of them.
+/// Returns the findings in which report and compiler disagree, or all of them.
 pub fn table(findings: &[Finding], all: bool) -> String {
     let mut table = String::new();
     for finding in findings.iter().filter(|it| all || !it.agrees()) {

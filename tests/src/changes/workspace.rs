@@ -1,5 +1,5 @@
-//! One workspace for all pairs: each crate once, and for each pair a package with the probe of the old
-//! crate that depends on the new one.
+//! One workspace for all pairs. It has each crate once, and for each pair a package with the probe of the old crate
+//! that depends on the new one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,31 +18,31 @@ use crate::description::repository;
 /// One side of a pair.
 #[derive(Clone, Debug)]
 pub struct Side {
-    /// Its name, which is that of a package.
+    /// The name, which is also that of the package.
     pub name: String,
-    /// Its model.
+    /// The model.
     pub api: Api,
 }
 
 /// The packages with probes.
 pub(super) struct Packages {
     folder: PathBuf,
-    /// By their names.
+    /// The packages, by name.
     all: BTreeMap<String, Package>,
-    /// By the names of their packages' probes.
+    /// The probes, by the name of the probe's package.
     probes: BTreeMap<String, Probe>,
 }
 
 /// A package in which a probe uses a crate.
 struct Package {
-    /// The pair that it is about; none for an old crate with its own probe.
+    /// The pair, or `None` for an old crate with its own probe.
     pair: Option<usize>,
-    /// The name of its probe.
+    /// The name of the probe.
     probe: String,
 }
 
 impl Packages {
-    /// Returns the pair that a package is about.
+    /// Returns the pair of a package.
     pub(super) fn pair(&self, name: &str) -> Option<usize> {
         self.all.get(name)?.pair
     }
@@ -64,7 +64,7 @@ impl Packages {
 
 /// Writes the workspace.
 pub(super) fn write(folder: &Path, pairs: &[Pair]) -> Result<Packages, String> {
-    // Cargo tells packages of one name in two workspaces apart by the age of their files alone.
+    // Cargo distinguishes packages of the same name in two workspaces only by the age of their files.
     for ours in ["crates", "pairs"].map(|it| folder.join(it)) {
         if ours.exists() {
             fs::remove_dir_all(ours).map_err(told)?;
@@ -110,7 +110,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Adds a crate, unless it is there.
+    /// Adds a crate, unless it exists.
     fn krate(&mut self, name: &str, side: &Side) {
         if !self.crates.insert(name.to_owned()) {
             return;
@@ -124,7 +124,7 @@ impl Writer<'_> {
         self.members.insert(format!("crates/{name}"));
     }
 
-    /// Adds the probes of a side: one of all that it has, and one for each tag alone.
+    /// Adds the probes of a side: one of the whole crate, and one for each tag alone.
     fn probe(&mut self, side: &Side) {
         if self.probes.contains_key(&side.name) {
             return;
@@ -138,10 +138,10 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds a package in which one side's probe uses another side, with the feature of one tag or with all;
-    /// returns its name, and that of the probe.
+    /// Adds a package in which one side's probe uses another side, with the feature of one tag or with all features.
+    /// Returns the names of the package and of the probe.
     fn package(&mut self, old: &Side, new: &Side, tag: Option<&str>) -> (String, String) {
-        // Cargo gives a package of a workspace the features that any of its users wants.
+        // Cargo unifies the features of a package within a workspace.
         let (krate, probe, name, features) = match tag {
             None => {
                 let name = package_name(old, new);
@@ -160,7 +160,7 @@ impl Writer<'_> {
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              krate = {{ package = {krate:?}, path = \"../../crates/{krate}\"{features} }}\n"
         );
-        // Cargo looks for what changed within a package only, wherever else one leads.
+        // Cargo looks for changes only within a package, even if a path leads outside.
         let text = self.probes.get(&probe).map(|it| it.text(&BTreeSet::new()));
         let here = format!("pairs/{name}");
         self.files.insert(format!("{here}/Cargo.toml"), manifest);
@@ -189,7 +189,7 @@ impl Writer<'_> {
     }
 }
 
-/// As this repository has it: what it has built already is not built again.
+/// The profile of this repository, so that built dependencies are reused.
 const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n";
 
 /// Returns the name of the package in which one side's probe uses another side.

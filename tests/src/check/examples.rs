@@ -1,5 +1,4 @@
-//! Every example of the description, of an answer or of a request, read by the types and written
-//! back.
+//! Round-trips every example of the description, of responses and of requests.
 
 use serde_json::Value as Json;
 use tagsmith_runtime::conformance::{Entry, Outcome, Replayed};
@@ -9,36 +8,36 @@ use crate::judge::Judge;
 use crate::report::{Failure, Report};
 use crate::subject::Subject;
 
-/// The rows of the table: of answers, or of requests.
+/// The rows of the table: for responses or for requests.
 fn rows(is_request: bool) -> [&'static str; 8] {
     let answers = [
-        "examples of answers",
-        "answers in a form that is not read: another is",
-        "answers of text",
-        "answers of another shape at the top, and refused",
-        "answers decoded",
-        "answers that satisfy their schema",
-        "answers written back equal",
-        "answers with drift as expected",
+        "examples of responses",
+        "responses in another media type than the decoded one",
+        "text responses",
+        "responses with the wrong shape at the top level, refused",
+        "responses decoded",
+        "responses that satisfy their schema",
+        "responses that round-trip",
+        "responses with the expected drift",
     ];
     let requests = [
         "examples of requests",
-        "requests in a form that is not sent: another is",
-        "requests of text",
-        "requests of another shape at the top, and refused",
+        "requests in another media type than the sent one",
+        "text requests",
+        "requests with the wrong shape at the top level, refused",
         "requests decoded",
         "requests that satisfy their schema",
-        "requests written back equal",
-        "requests with drift as expected",
+        "requests that round-trip",
+        "requests with the expected drift",
     ];
     if is_request { requests } else { answers }
 }
 
-/// Reads every example.
+/// Checks every example.
 ///
 /// # Errors
 ///
-/// Fails if the description has no examples, or a schema that is none.
+/// Fails if the description has no examples, or an invalid schema.
 pub fn examples<C: 'static>(subject: &Subject<C>) -> Result<Report, String> {
     let mut check = Check {
         api: &subject.api,
@@ -63,7 +62,7 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// Reads the examples of a body in the one form that is exchanged, and counts those of others.
+    /// Checks the examples of a body in the exchanged media type, and counts those of others.
     fn forms<C: 'static>(
         &mut self,
         operation: &Operation,
@@ -106,7 +105,7 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// An answer of text is read as it is. What a request of text sends is a matter of the wire.
+    /// A text response is returned unchanged. Text requests are checked by `wire`.
     fn text<C: 'static>(
         &mut self,
         operation: &Operation,
@@ -124,7 +123,7 @@ impl<'a> Check<'a> {
         let is_other = |back: &Json| back.as_str() != Some(&text);
         let what = match (replayed.outcome, &replayed.body) {
             (Outcome::DecodeError, _) => replayed.error.unwrap_or_default(),
-            (_, Some(back)) if is_other(back) => format!("it was written back as {back}"),
+            (_, Some(back)) if is_other(back) => format!("it was encoded as {back}"),
             _ => String::new(),
         };
         let failure = Failure {

@@ -1,6 +1,6 @@
-//! Outside oracles: servers that other people wrote, called through a generated crate.
+//! Third-party servers, called through a generated crate.
 //!
-//! Their own faults are listed in a file with the reason. A listed fault that is gone is a failure.
+//! A file lists the known faults of these servers with the reason. A listed fault that no longer occurs is a failure.
 
 mod exchange;
 mod fixtures;
@@ -20,7 +20,7 @@ pub use self::fixtures::fixtures;
 pub use self::headers::Headers2017;
 pub use self::simulator::simulator;
 
-/// The servers' arguments.
+/// The arguments of the servers.
 #[derive(clap::Args, Debug)]
 pub struct ServerArguments {
     /// Base URL of the server

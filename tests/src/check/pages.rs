@@ -1,5 +1,5 @@
-//! Paging: of every operation that pages, the items of three pages come one after the other, by
-//! `Link` and, where pages have numbers, by counting them.
+//! Pagination: for every paginated operation, the items of three pages must arrive in order. They are fetched by `Link`
+//! header and, if pages are numbered, by page number.
 
 mod book;
 
@@ -17,13 +17,13 @@ use crate::same::differences;
 use crate::server::{Received, Reply, Server};
 use crate::subject::Subject;
 
-/// All items of a call's pages on their way, each written back as JSON.
+/// The future of all items of a call, encoded as JSON.
 pub type Collecting = Pin<Box<dyn Future<Output = Result<Vec<Json>, String>> + Send>>;
 
-/// How the items of an operation are collected: none if its builder has no `items`.
+/// How the items of an operation are collected. The result is `None` if the builder has no `items`.
 pub type Collect<C> = fn(&Entry<C>, &C, &Given) -> Option<Collecting>;
 
-/// Collects them as the operation's own entry says.
+/// Collects the items by the operation's entry.
 pub fn items<C: 'static>(entry: &Entry<C>, client: &C, given: &Given) -> Option<Collecting> {
     let collecting = entry.items(client, given)?;
     Some(Box::pin(async move {
@@ -32,11 +32,11 @@ pub fn items<C: 'static>(entry: &Entry<C>, client: &C, given: &Given) -> Option<
     }))
 }
 
-/// Pages through every operation that does.
+/// Fetches all pages of every paginated operation.
 ///
 /// # Errors
 ///
-/// Fails if there is no server or no client to be had, or if no operation pages.
+/// Fails if there is no server or no client, or if no operation is paginated.
 pub async fn pages<C: 'static>(
     subject: &Subject<C>,
     client: impl Fn(&str) -> Result<C, String>,
@@ -52,14 +52,14 @@ pub async fn pages<C: 'static>(
     let bodies = [Fill::Required, Fill::Some].map(|fill| Bodies::new(&subject.api, fill));
     for (operation, entry) in &subject.operations {
         if book::asks_for_pages(operation) {
-            check.report.count("operations with a page's size", 1);
+            check.report.count("operations with a page size", 1);
             check
                 .operation(&subject.api, operation, entry, &bodies)
                 .await;
         }
     }
-    if check.report.row("operations with a page's size") == 0 {
-        return Err("no operation pages".to_owned());
+    if check.report.row("operations with a page size") == 0 {
+        return Err("no operation is paginated".to_owned());
     }
     Ok(check.report)
 }
@@ -82,14 +82,14 @@ impl<C: 'static> Check<C> {
         let given = book::given(api, operation);
         let has_items = (self.collect)(entry, &self.client, &given).is_some();
         let Some(book) = Book::of(api, operation, bodies) else {
-            // What has no single list in its answer does not page, in the crate either.
-            self.report.count("answers that are no list of items", 1);
-            let what = "the crate pages, but the answer has no single list".to_owned();
+            // Without a single list in its response, an operation is not paginated in the crate either.
+            self.report.count("responses without a list of items", 1);
+            let what = "the crate is paginated, but the response has no single list".to_owned();
             let wrong = has_items.then(|| failure(operation, "no list", what));
             return self.report.case(wrong.into_iter().collect());
         };
         if !has_items {
-            let what = "the crate has no `items` for an answer that is a list".to_owned();
+            let what = "the crate has no `items` for a response that is a list".to_owned();
             let wrong = vec![failure(operation, "no items", what)];
             return self.report.case(wrong);
         }
@@ -104,7 +104,7 @@ impl<C: 'static> Check<C> {
         }
     }
 
-    /// Pages through a book, and compares what came of it.
+    /// Fetches all pages of a book, and compares the items.
     async fn paged(
         &mut self,
         book: &Book,
@@ -119,14 +119,14 @@ impl<C: 'static> Check<C> {
         book.check_requests(by, given, &received)?;
         let mut expected = Vec::new();
         for page in book.pages() {
-            // What a page reads as is a matter of other checks; here it is which items come, and when.
+            // Other checks cover decoding. This one checks which items arrive, and when.
             let read = entry.replay_answer(200, page.to_string().as_bytes());
-            let read = read.body.ok_or("a page cannot be read")?;
+            let read = read.body.ok_or("a page cannot be decoded")?;
             expected.extend(book.items(&read).iter().cloned());
         }
         if items.len() != expected.len() {
             let (came, sent) = (items.len(), expected.len());
-            return Err(format!("{came} items came of {sent}"));
+            return Err(format!("{came} of {sent} items arrived"));
         }
         for (index, (item, expected)) in items.iter().zip(&expected).enumerate() {
             if !differences(item, expected).is_empty() {
@@ -137,7 +137,7 @@ impl<C: 'static> Check<C> {
     }
 }
 
-/// A server that lends one book at a time.
+/// A server that serves one book at a time.
 struct Desk {
     server: Server,
     lent: Arc<Mutex<Option<(Book, By)>>>,

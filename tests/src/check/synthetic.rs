@@ -1,5 +1,4 @@
-//! Bodies that nobody wrote: valid ones come through the types as they are, and those with one thing
-//! wrong in them come through with drift at that place.
+//! Random bodies: valid ones must round-trip, and those with one error must decode with drift at that location.
 
 use proptest::sample::Index;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
@@ -14,25 +13,25 @@ use crate::report::{Failure, Report};
 use crate::subject::Subject;
 use crate::violation::{Violation, sites};
 
-/// How much is tried, and from where on.
+/// The extent of a check.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// How many bodies there are of each schema.
+    /// The number of bodies for each schema.
     pub runs: u32,
-    /// What the bodies are made of: the same seed gives the same ones.
+    /// The seed of the random bodies.
     pub seed: u64,
-    /// The operation to try; none for all.
+    /// The only operation to check, or `None` for all.
     pub operation: Option<String>,
 }
 
-/// How often a body that fails is made smaller.
+/// The maximum number of steps in which a failing body is shrunk.
 const MOST_STEPS: usize = 300;
 
-/// Tries bodies of every answer and request.
+/// Checks random bodies of every response and request.
 ///
 /// # Errors
 ///
-/// Fails if a schema is none, or if nothing was tried.
+/// Fails if a schema is invalid, or if nothing was checked.
 pub fn synthetic<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, String> {
     let bodies = Bodies::new(&subject.api, Fill::Some);
     let mut report = Report::default();
@@ -63,12 +62,12 @@ pub fn synthetic<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report
         }
     }
     if report.row("schemas") == 0 {
-        return Err("there is nothing to make bodies of".to_owned());
+        return Err("there is no schema to generate bodies of".to_owned());
     }
     Ok(report)
 }
 
-/// The bodies of one answer or request.
+/// The bodies of one response or request.
 struct Trial<'a, C> {
     judge: Judge<'a>,
     subject: (&'a Operation, &'a Entry<C>),
@@ -76,10 +75,10 @@ struct Trial<'a, C> {
     sites: &'a dyn Fn(&Json) -> Vec<crate::violation::Site>,
 }
 
-/// What came of one body.
+/// The result of one body.
 enum Came {
     Through,
-    /// There was nothing to be made wrong.
+    /// There was no location for an error.
     Nothing,
     Wrong(String, String),
 }
@@ -93,14 +92,14 @@ impl<C: 'static> Trial<'_, C> {
         let bodies = (bodies.clone(), proptest::arbitrary::any::<Index>());
         for _ in 0..plan.runs {
             let Ok(mut tree) = bodies.new_tree(&mut runner) else {
-                return report.case(vec![self.failure(None, "", "no body can be made")]);
+                return report.case(vec![self.failure(None, "", "no body can be generated")]);
             };
             for (violation, failed) in all.iter().zip(&mut failed) {
                 let row = violation.map_or("valid", Violation::name);
                 let failures = match self.came(*violation, &tree.current()) {
                     Came::Nothing => continue,
                     Came::Through => Vec::new(),
-                    // The first failure of a kind is made small and told; more of them tell no more.
+                    // Only the first failure of a kind is shrunk and reported.
                     Came::Wrong(..) if *failed => continue,
                     Came::Wrong(path, what) => {
                         *failed = true;
@@ -122,7 +121,9 @@ impl<C: 'static> Trial<'_, C> {
             return match places.next() {
                 Some((path, why)) => Came::Wrong(
                     path.clone(),
-                    format!("the validator refuses what was made to satisfy the schema: {why}"),
+                    format!(
+                        "the validator refuses a body that was generated from the schema: {why}"
+                    ),
                 ),
                 None => self.judged(body, None),
             };
@@ -134,12 +135,12 @@ impl<C: 'static> Trial<'_, C> {
         }
         let site = index.get(&sites);
         let Some(broken) = site.done(body) else {
-            let what = "this violation cannot be done".to_owned();
+            let what = "this violation is not possible".to_owned();
             return Came::Wrong(site.path.clone(), what);
         };
         let departures = self.judge.departures(&broken);
         if site.is_certain && !departures.cover(&site.path) {
-            let what = format!("the validator takes {}", violation.name());
+            let what = format!("the validator accepts {}", violation.name());
             return Came::Wrong(site.path.clone(), what);
         }
         if departures.is_empty() {
@@ -175,7 +176,7 @@ impl<C: 'static> Trial<'_, C> {
         }
     }
 
-    /// Makes a body smaller as long as it fails, and returns how the smallest does.
+    /// Shrinks a failing body, and returns the failure of the smallest one.
     fn smaller(
         &self,
         violation: Option<Violation>,
@@ -214,12 +215,12 @@ impl<C: 'static> Trial<'_, C> {
     }
 }
 
-/// Returns a source of bodies that depends on the seed and on what they are for.
+/// Returns a random source that depends on the seed and on its use.
 pub(super) fn runner(seed: u64, operation: &str, status: Option<u16>) -> TestRunner {
     let mut bytes = [0; 32];
     let what = format!("{seed} {operation} {status:?}");
     for (index, byte) in what.bytes().enumerate() {
-        // Each byte of the seed mixes in what stands before it.
+        // Each byte of the seed is mixed with the preceding ones.
         let mixed = bytes.iter().fold(byte, |sum: u8, it: &u8| {
             sum.rotate_left(3).wrapping_mul(31).wrapping_add(*it)
         });

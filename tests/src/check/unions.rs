@@ -1,5 +1,5 @@
-//! Values of unions with one required member less, in every example and in bodies made at random: the
-//! reader says which member is missing, and never takes the rest for another shape unsaid.
+//! Values of unions without one required property, in every example and in random bodies. The decoder must report the
+//! missing property, and must not choose another variant without drift.
 
 use serde_json::Value as Json;
 use tagsmith_runtime::conformance::Entry;
@@ -13,19 +13,19 @@ use crate::subject::Subject;
 
 use super::synthetic::{Plan, runner};
 
-const TRIED: &str = "required members of unions' values removed";
-const FITS: &str = "of these, another shape fits without them";
+const TRIED: &str = "required properties removed from values of unions";
+const FITS: &str = "of these, another variant matches without them";
 const EXACTLY: &str = "told exactly";
-const OTHERWISE: &str = "told otherwise, nothing lost unsaid";
+const OTHERWISE: &str = "reported differently, without loss";
 
-/// How many of a hundred removals have to be told exactly.
+/// The minimum percentage of removals that must be reported exactly.
 const LEAST: usize = 97;
 
-/// Removes each required member of each value of a union, one at a time.
+/// Removes each required property of each value of a union, one at a time.
 ///
 /// # Errors
 ///
-/// Fails if a schema is none, or if nothing was tried.
+/// Fails if a schema is invalid, or if nothing was checked.
 pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, String> {
     let bodies = Bodies::new(&subject.api, Fill::Some);
     let mut report = Report::default();
@@ -38,7 +38,7 @@ pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, S
             continue;
         }
         let answers = operation.responses.iter();
-        // What a client sends is whole: only a server leaves out what its description promises.
+        // Requests are always complete: only servers omit declared properties.
         for (status, body) in answers {
             let Some(form) = Form::of(body).filter(Form::is_json) else {
                 continue;
@@ -75,11 +75,11 @@ pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, S
     }
     let (exactly, otherwise) = (report.row(EXACTLY), report.row(OTHERWISE));
     if report.row(TRIED) == 0 {
-        return Err("there is no value of a union with a required member".to_owned());
+        return Err("there is no value of a union with a required property".to_owned());
     }
     if exactly * 100 < (exactly + otherwise) * LEAST {
         return Err(format!(
-            "{report}\nonly {exactly} of {} removals are told exactly, and {LEAST} % have to be",
+            "{report}\nonly {exactly} of {} removals are reported exactly; the minimum is {LEAST} %",
             exactly + otherwise
         ));
     }
@@ -130,7 +130,7 @@ fn one<C: 'static>(
         let unknown = replayed.unknown.iter().take(8);
         let unknown: Vec<&str> = unknown.map(String::as_str).collect();
         at(format!(
-            "removed, and told is {drift:?}, unknown are {unknown:?}; {}",
+            "removed; drift is {drift:?}, undeclared are {unknown:?}; {}",
             short(&text, 300)
         ))
     });

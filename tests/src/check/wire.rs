@@ -1,5 +1,5 @@
-//! What reaches the server, held against the description alone: method, path, query, headers and
-//! body of every operation, with values that have to be encoded wherever they go.
+//! Compares the requests that reach the server with the description alone: method, path, query, headers and body of
+//! every operation, with values that must be encoded.
 
 mod arrived;
 mod given;
@@ -17,12 +17,12 @@ use crate::report::{Failure, Report};
 use crate::server::{Reply, Server};
 use crate::subject::Subject;
 
-/// What every call of a crate says of itself.
+/// The headers that every call of a crate sends.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity {
     /// The crate's name.
     pub name: &'static str,
-    /// The API version that it was generated for.
+    /// The API version that the crate was generated for.
     pub api_version: Option<&'static str>,
 }
 
@@ -30,7 +30,7 @@ pub struct Identity {
 ///
 /// # Errors
 ///
-/// Fails if there is no server or no client to be had.
+/// Fails if there is no server or no client.
 pub async fn wire<C: 'static>(
     subject: &Subject<C>,
     identity: Identity,
@@ -86,18 +86,18 @@ impl<C: 'static> Check<C> {
         self.report.case(failures.collect());
     }
 
-    /// Sends a call, which fails since the server does.
+    /// Sends a call, which fails because the server responds with an error.
     async fn sent(&self, entry: &Entry<C>, given: &Given) -> Result<(), String> {
         let calling = entry.call(&self.client, given);
-        let calling = calling.map_err(|error| format!("the call cannot be made: {error}"))?;
+        let calling = calling.map_err(|error| format!("the call cannot be created: {error}"))?;
         match calling.await {
-            Ok(_) => Err("the status 500 is no error".to_owned()),
+            Ok(_) => Err("the status 500 is not an error".to_owned()),
             Err(error) if error.status().is_some_and(|it| it.as_u16() == 500) => Ok(()),
             Err(error) => Err(format!("the call failed by itself: {error}")),
         }
     }
 
-    /// A value that would make it another path is never sent.
+    /// A value that would change the path is never sent.
     async fn unsafe_paths(
         &mut self,
         operation: &Operation,
@@ -117,7 +117,7 @@ impl<C: 'static> Check<C> {
             let values: &[&str] = match (is_multi_segment(parameter), is_last(operation, parameter))
             {
                 (true, true) => &[".", "..", "a/../b", "/", "/a", "a//b", "a//", "../"],
-                // An empty segment in the middle can be dropped by the server.
+                // A server may drop an empty segment in the middle of a path.
                 (true, false) => &["", ".", "..", "a/../b", "/", "/a", "a//b", "a/"],
                 (false, _) => &["", ".", ".."],
             };
@@ -130,7 +130,7 @@ impl<C: 'static> Check<C> {
                 let arrived = self.server.received().len();
                 let what = match sent {
                     _ if arrived > 0 => Some(format!("{value:?} was sent as `{wire_name}`")),
-                    Ok(()) => Some(format!("{value:?} as `{wire_name}` is no error")),
+                    Ok(()) => Some(format!("{value:?} as `{wire_name}` is not an error")),
                     Err(error) if error.contains(wire_name) => None,
                     Err(error) => Some(format!("`{wire_name}` is not named: {error}")),
                 };

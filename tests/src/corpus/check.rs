@@ -1,4 +1,4 @@
-//! The crates of the corpus, compiled: each has to compile without a warning.
+//! Compiles the crates of the corpus: each must compile without a warning.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display};
@@ -11,28 +11,28 @@ use serde_json::Value as Json;
 use super::generate::{Ending, Outcome, folder_of};
 use crate::description::repository;
 
-/// Which crates compile.
+/// The results of compiling.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
-    /// How many were compiled.
+    /// The number of compiled crates.
     pub all: usize,
-    /// Those that do not compile, with the first error of each.
+    /// The crates that do not compile, with the first error of each.
     pub failed: BTreeMap<String, String>,
-    /// Those that compile with a warning, with the first one of each.
+    /// The crates that compile with a warning, with the first one of each.
     pub warned: BTreeMap<String, String>,
 }
 
-/// Compiles all crates that were generated, in one workspace.
+/// Compiles all generated crates in one workspace.
 ///
 /// # Errors
 ///
-/// Fails if cargo cannot be run, or says what is not understood.
+/// Fails if cargo cannot be run, or if its output cannot be parsed.
 pub fn check(build: &Path, outcomes: &[Outcome]) -> Result<Checked, String> {
     let repository = repository();
     let runtime =
         fs::canonicalize(repository.join("runtime")).map_err(|error| error.to_string())?;
     let generated = outcomes.iter().filter(|it| it.ended == Ending::Generated);
-    // Cargo names them by their real paths.
+    // Cargo prints canonical paths.
     let build =
         &fs::canonicalize(build).map_err(|error| format!("{}: {error}", build.display()))?;
     let folders: BTreeSet<String> = generated
@@ -70,13 +70,13 @@ pub fn check(build: &Path, outcomes: &[Outcome]) -> Result<Checked, String> {
         checked.note(&message, &folders);
     }
     if checked.failed.is_empty() && !output.status.success() {
-        return Err("cargo fails, and no crate is to blame".to_owned());
+        return Err("cargo fails without an error in a crate".to_owned());
     }
     Ok(checked)
 }
 
 impl Checked {
-    /// Notes a message of the compiler about one of the crates.
+    /// Records a compiler message about one of the crates.
     fn note(&mut self, message: &Json, folders: &BTreeSet<String>) {
         let text = |pointer: &str| message.pointer(pointer).and_then(Json::as_str);
         let Some(manifest) = text("/manifest_path") else {
@@ -126,7 +126,7 @@ mod tests {
     use super::Checked;
 
     #[test]
-    fn messages_count_for_the_crate_that_they_are_of() {
+    fn messages_are_assigned_to_their_crate() {
         let folders = BTreeSet::from(["/b/crates/a".to_owned()]);
         let mut checked = Checked::default();
         for (folder, level) in [

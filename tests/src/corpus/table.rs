@@ -1,4 +1,4 @@
-//! What became of the corpus, as a table.
+//! Prints the results of the corpus as a table.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::check::Checked;
 use super::generate::{Ending, Outcome};
 
-/// How many kinds of refusals the table has.
+/// The maximum number of kinds of refusals in the table.
 const KINDS: usize = 40;
 
 /// Returns the table.
@@ -37,14 +37,14 @@ pub fn table(outcomes: &[Outcome], checked: Option<&Checked>) -> String {
     text
 }
 
-/// Returns the share of the documents of a version that generate, in percent.
+/// Returns the percentage of the documents of a version that generate.
 pub fn share(outcomes: &[Outcome], version: &str) -> f64 {
     let all = of_version(outcomes, version).count();
     let generated = of_version(outcomes, version).filter(|it| it.ended == Ending::Generated);
     100.0 * generated.count() as f64 / all.max(1) as f64
 }
 
-/// Returns a line for each document: how it ended, its name, and the first thing that was wrong.
+/// Returns a line for each document: its outcome, its name, and the first error.
 pub fn list(outcomes: &[Outcome]) -> String {
     let line = |it: &Outcome| {
         let why = reasons(&it.said).into_iter().next().unwrap_or_default();
@@ -61,7 +61,7 @@ fn of_version<'a>(outcomes: &'a [Outcome], version: &str) -> impl Iterator<Item 
         .filter(move |it| it.document.minor() == version)
 }
 
-/// Returns what the documents took.
+/// Returns the time and memory of the documents.
 fn costs(outcomes: &[Outcome]) -> String {
     let mut each: Vec<f64> = outcomes
         .iter()
@@ -84,7 +84,7 @@ fn costs(outcomes: &[Outcome]) -> String {
     )
 }
 
-/// Returns the table of what stops documents: how many it stops, and how many it stops alone.
+/// Returns the table of reasons: how many documents each reason stops, and how many it stops alone.
 fn kinds(outcomes: &[Outcome]) -> String {
     let mut with: BTreeMap<String, (usize, usize, &str)> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|it| it.ended == Ending::Refused) {
@@ -113,13 +113,13 @@ fn kinds(outcomes: &[Outcome]) -> String {
     text
 }
 
-/// Returns what the program says is wrong.
+/// Returns the errors in the program's output.
 fn reasons(said: &str) -> Vec<&str> {
     let lines = said.lines().filter_map(|it| it.strip_prefix("error: "));
     lines.collect()
 }
 
-/// Returns a reason without what differs from document to document: names, numbers and quoted text.
+/// Returns a reason without the variable parts: names, numbers and quoted text.
 fn kind(reason: &str) -> String {
     let mut kind = String::new();
     let mut quote: Option<char> = None;
@@ -157,7 +157,7 @@ mod tests {
     use super::kind;
 
     #[test]
-    fn kinds_have_no_names() {
+    fn variable_parts_of_reasons_are_removed() {
         let left = kind("two types would be named `A`: this and #/components/schemas/a");
         let right = kind("two types would be named `Bc`: this and #/components/schemas/bc");
         assert_eq!(left, right);

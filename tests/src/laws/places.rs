@@ -1,5 +1,5 @@
-//! Where a schema stands means nothing on the wire: one that a reference leads to may stand in the reference's place,
-//! and one that stands somewhere may be a component's.
+//! The location of a schema has no meaning on the wire: a referenced schema may be inlined, and an inline schema may
+//! become a component.
 
 use serde_json::{Map, Value as Json, json};
 use tagsmith::api::Api;
@@ -13,25 +13,25 @@ use crate::judge::short;
 use crate::mutation::Mutation;
 use crate::random::Random;
 
-/// What came of a number of runs.
+/// The results of several runs.
 #[derive(Debug, Default)]
 pub struct Moves {
-    /// How many references were replaced by what they lead to, in both directions.
+    /// The number of inlined references, compared in both directions.
     pub inlined: usize,
-    /// How many schemas became components, in both directions.
+    /// The number of schemas that became components, compared in both directions.
     pub moved: usize,
-    /// What does not hold, each with where it was.
+    /// Properties that do not hold, each with the location.
     pub failures: Vec<String>,
 }
 
 impl Moves {
-    /// Moves one schema of a description for each seed: in the golden descriptions, some of which are broken before.
+    /// Moves one schema of a description for each seed: in golden descriptions, some of which are mutated first.
     pub fn of_seeds(&mut self, mutation: &Mutation, seeds: impl Iterator<Item = u64>) {
         for seed in seeds {
             let Some((descriptions, config)) = mutation.chain(seed, 2) else {
                 continue;
             };
-            // A correction finds what it corrects by where that stands.
+            // A correction finds its target by location.
             if config.overlay.is_some() {
                 continue;
             }
@@ -65,7 +65,7 @@ impl Moves {
             Some(moved) => moved,
             None => return,
         };
-        // A type may have another name, which another one has.
+        // The new name of a type may already be taken.
         let Some(new) = model(&moved, config) else {
             return;
         };
@@ -98,13 +98,13 @@ fn model(description: &Json, config: &Config) -> Option<Api> {
     Some(lowered.api)
 }
 
-/// Where components' schemas are.
+/// The location of component schemas.
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// The name of the schema that is moved.
+/// The name of the moved schema.
 const NAME: &str = "moved-elsewhere";
 
-/// Returns the description with one schema elsewhere, and whether a reference was replaced by what it leads to.
+/// Returns the description with one schema moved, and whether a reference was inlined.
 fn moved(description: &Json, place: &str) -> Option<(Json, bool)> {
     let mut moved = description.clone();
     let schema = description.pointer(place)?;
@@ -124,21 +124,21 @@ fn moved(description: &Json, place: &str) -> Option<(Json, bool)> {
     Some((moved, is_inlined))
 }
 
-/// Returns the places of all schemas that may stand elsewhere.
+/// Returns the locations of all schemas that may be moved.
 fn places(description: &Json) -> Vec<String> {
     let mut found = Vec::new();
     walk(description, "", false, &mut found);
     found
 }
 
-/// Collects the places of schemas within a value.
+/// Collects the locations of schemas within a value.
 fn walk(value: &Json, place: &str, is_schema: bool, found: &mut Vec<String>) {
     match value {
         Json::Object(members) => {
             if is_schema && may_move(members) {
                 found.push(place.to_owned());
             }
-            // What a discriminator goes by are the names of schemas.
+            // A discriminator depends on the names of schemas.
             let is_named = members
                 .keys()
                 .any(|it| it == "discriminator" || it == "x-sibling-discriminator");
@@ -147,7 +147,7 @@ fn walk(value: &Json, place: &str, is_schema: bool, found: &mut Vec<String>) {
                 match (name.as_str(), member) {
                     ("example" | "examples" | "default" | "enum", _) => {}
                     ("schemas" | "properties", Json::Object(schemas)) => {
-                        // A component's own schema is where it is.
+                        // A component's own schema stays.
                         let is_own = name == "schemas";
                         for (name, schema) in schemas {
                             let name = name.replace('~', "~0").replace('/', "~1");
@@ -175,8 +175,8 @@ fn walk(value: &Json, place: &str, is_schema: bool, found: &mut Vec<String>) {
     }
 }
 
-/// Returns whether a schema may stand elsewhere: what only says which members are required is a part of the object
-/// around it, and what a reference of another kind leads to is no schema.
+/// Returns whether a schema may be moved. A schema that only lists required properties belongs to the object around it,
+/// and the target of another kind of reference is not a schema.
 fn may_move(schema: &Map<String, Json>) -> bool {
     match schema.get("$ref") {
         Some(reference) => reference.as_str().is_some_and(|it| it.starts_with(SCHEMAS)),

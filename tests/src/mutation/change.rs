@@ -1,10 +1,10 @@
-//! One change of the structure of a description.
+//! One structural mutation of a description.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::random::Random;
 
-/// Texts that try to end what they stand in, or that mean something somewhere.
+/// Hostile texts: they try to end their context, or have a special meaning somewhere.
 const HOSTILE: &[&str] = &[
     "",
     " ",
@@ -95,7 +95,7 @@ const HOSTILE: &[&str] = &[
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 
-/// Members that schemas, parameters and operations know, with a value for each.
+/// Keywords of schemas, parameters and operations, with a value for each.
 fn known(random: &mut Random) -> (&'static str, Json) {
     let all = [
         ("type", json!("string")),
@@ -158,13 +158,13 @@ fn known(random: &mut Random) -> (&'static str, Json) {
     all.into_iter().nth(at).unwrap_or(("type", Json::Null))
 }
 
-/// Changes something.
+/// Applies one random mutation.
 pub(super) fn once(description: &mut Json, random: &mut Random) {
     let other = {
         let at = random.below(size(description));
         node(description, &mut { at }).map(|it| it.clone())
     };
-    // The members that make the document one at all are hit too seldom to be worth sparing.
+    // The required keywords of the document are hit too rarely to need protection.
     let at = random.below(size(description));
     let Some(node) = node(description, &mut { at }) else {
         return;
@@ -258,7 +258,7 @@ fn nest(node: &mut Json, random: &mut Random) {
     let form = random.below(4);
     for _ in 0..depth.unwrap_or_default() {
         let inner = node.take();
-        // Each step moves what is inside: to copy it would make the work grow with its square.
+        // Values are moved, since copying would make the work quadratic.
         *node = match form {
             0 => around(json!({"type": "array"}), "items", inner),
             1 => {
@@ -274,7 +274,7 @@ fn nest(node: &mut Json, random: &mut Random) {
     }
 }
 
-/// Adds a member to an object.
+/// Adds a property to an object.
 fn around(mut object: Json, key: &str, value: Json) -> Json {
     if let Json::Object(members) = &mut object {
         members.insert(key.to_owned(), value);
@@ -295,7 +295,7 @@ fn key_of(members: &Map<String, Json>, random: &mut Random) -> Option<String> {
     members.keys().nth(random.below(members.len())).cloned()
 }
 
-/// Returns how many values there are, this one included.
+/// Returns the number of values, including this one.
 fn size(value: &Json) -> usize {
     1 + match value {
         Json::Array(items) => items.iter().map(size).sum::<usize>(),
@@ -304,7 +304,7 @@ fn size(value: &Json) -> usize {
     }
 }
 
-/// Returns the value that is the `at`th, each before those in it.
+/// Returns the value with index `at` in pre-order.
 fn node<'a>(value: &'a mut Json, at: &mut usize) -> Option<&'a mut Json> {
     if *at == 0 {
         return Some(value);

@@ -1,4 +1,4 @@
-//! A sample of what broken descriptions give, compiled: one workspace, one `cargo check`.
+//! Compiles a sample of crates from mutated descriptions: one workspace, one `cargo check`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,14 +12,14 @@ use tagsmith::pipeline::lowered;
 
 use super::Mutation;
 
-/// Which crates are compiled, and where.
+/// The sample.
 #[derive(Clone, Debug)]
 pub struct Sample {
     /// The folder of the workspace.
     pub folder: PathBuf,
-    /// How many crates.
+    /// The number of crates.
     pub crates: usize,
-    /// The first seed that is tried.
+    /// The first seed.
     pub seed: u64,
 }
 
@@ -27,7 +27,7 @@ pub struct Sample {
 ///
 /// # Errors
 ///
-/// Fails if it cannot be written, or does not compile.
+/// Fails if the crates cannot be written, or do not compile.
 pub fn check(mutation: &Mutation, sample: &Sample) -> Result<(), String> {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     let runtime = runtime.canonicalize().map_err(|error| error.to_string())?;

@@ -1,4 +1,4 @@
-//! What holds for every crate that is made, whatever it was made from.
+//! Checks that hold for every generated crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// The files of a crate, by their paths.
 pub(super) type Files = BTreeMap<String, String>;
 
-/// Returns what is wrong with a crate; texts that were seen before are not looked at again.
+/// Returns the first problem of a crate. Files that were checked before are skipped.
 pub(super) fn fault_of(files: &Files, seen: &mut BTreeSet<u64>) -> Option<String> {
     files.iter().find_map(|(path, text)| {
         let mut hash = DefaultHasher::new();
@@ -26,7 +26,7 @@ fn is_plain(path: &str) -> bool {
 
 fn of_text(path: &str, text: &str) -> Option<String> {
     if let Some(hidden) = text.chars().find(|it| is_hidden(*it)) {
-        return Some(format!("the character {hidden:?} stands in it"));
+        return Some(format!("it contains the character {hidden:?}"));
     }
     if path.ends_with(".rs") {
         return syn::parse_file(text).err().map(|error| error.to_string());
@@ -38,7 +38,7 @@ fn of_text(path: &str, text: &str) -> Option<String> {
     None
 }
 
-/// Characters that show another text than there is.
+/// Returns whether a character hides or reorders text.
 fn is_hidden(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}')
         || (character.is_control() && character != '\n' && character != '\t')

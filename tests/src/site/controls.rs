@@ -1,4 +1,4 @@
-//! Everything that a reader can use has a name, and what describes it is there.
+//! Accessibility: every control has a name, and its description exists.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use scraper::ElementRef;
 
 use super::{Page, ids, text};
 
-/// The attributes that name other elements.
+/// The attributes that refer to other elements.
 const REFERENCES: &[&str] = &[
     "aria-controls",
     "aria-describedby",

@@ -1,8 +1,8 @@
-//! A description whose every text attacks the page that shows it.
+//! A description whose texts all attack the page that shows them.
 
 use serde_json::Value as Json;
 
-/// What has been tried on pages that show what others wrote.
+/// Known attacks on pages that show untrusted text.
 pub const ATTACKS: &[&str] = &[
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
@@ -68,7 +68,7 @@ pub const ATTACKS: &[&str] = &[
     "<template><script>alert(1)</script></template>",
 ];
 
-/// The members whose texts are shown.
+/// The keywords whose texts are shown.
 const SHOWN: &[&str] = &[
     "default",
     "description",
@@ -83,7 +83,7 @@ const SHOWN: &[&str] = &[
     "deprecationDate",
 ];
 
-/// Returns a description with an attack in each text that a page could show, and how many there are.
+/// Returns a description with an attack in each shown text, and the number of attacks.
 pub fn hostile(mut description: Json, first: usize) -> (Json, usize) {
     let mut attacks = Attacks { next: first };
     attacks.spoil(&mut description, "", false);
@@ -101,7 +101,7 @@ impl Attacks {
         ATTACKS.get(index).copied().unwrap_or_default()
     }
 
-    /// Spoils the texts of a part; in examples, every text is shown.
+    /// Inserts attacks into a part. In examples, every text is shown.
     fn spoil(&mut self, part: &mut Json, key: &str, is_example: bool) {
         match part {
             Json::String(text) if is_example || SHOWN.contains(&key) => {
@@ -132,7 +132,7 @@ impl Attacks {
         key: &str,
         is_example: bool,
     ) {
-        // What a path or a tag is called has to be said the same elsewhere.
+        // Paths and tags must be the same everywhere they are used.
         let is_named_elsewhere =
             members.get("in").is_some_and(|it| it == "path") || key == "tags" || key == "servers";
         let are_names = key == "properties" && !is_example;
@@ -144,7 +144,7 @@ impl Attacks {
                 _ => false,
             };
             if are_names {
-                // A property may be called like a keyword.
+                // A property may have the name of a keyword.
                 self.spoil(value, "", false);
             } else if !is_kept {
                 let is_example = is_example || matches!(name.as_str(), "value" | "example");

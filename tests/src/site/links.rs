@@ -1,11 +1,11 @@
-//! Where the links of a page lead.
+//! The targets of a page's links.
 
 use super::{Link, Page};
 
-/// Returns the links to pages of the site, and says which ones lead nowhere at all.
+/// Returns the links to pages of the site, and reports malformed ones.
 pub(super) fn of(page: &Page<'_>, broken: &mut Vec<String>) -> Vec<Link> {
     let mut links = Vec::new();
-    // The one page that is shown at any address has links from the root.
+    // The page that is shown at any address (404) has links from the root.
     let own = page.path == "404.html";
     for element in page.all("a[href], link[href], script[src]") {
         let href = element
@@ -30,13 +30,13 @@ pub(super) fn of(page: &Page<'_>, broken: &mut Vec<String>) -> Vec<Link> {
                 path,
                 anchor: anchor.filter(|it| !it.is_empty()),
             }),
-            None => broken.push(page.broken(format!("has a link out of the site: {href}"))),
+            None => broken.push(page.broken(format!("has an unexpected external link: {href}"))),
         }
     }
     links
 }
 
-/// Returns the path that a relative one means on a page.
+/// Resolves a relative path on a page.
 fn resolved(page: &str, relative: &str) -> Option<String> {
     let mut steps: Vec<&str> = page.split('/').collect();
     steps.pop();

@@ -1,5 +1,4 @@
-//! Nothing on a page runs or loads but what is ours: no element, attribute or address beyond those that pages are
-//! made of.
+//! Security: a page runs and loads only its own content, and has only the expected elements, attributes and addresses.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Page, text};
 
-/// The elements that pages are made of.
+/// The allowed elements.
 const ELEMENTS: &[&str] = &[
     "a",
     "aside",
@@ -71,7 +70,7 @@ const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
-/// The attributes that lead somewhere.
+/// The attributes that contain addresses.
 const ADDRESSES: &[&str] = &[
     "action",
     "background",
@@ -111,9 +110,9 @@ pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &
                     broken.push(page.broken(why));
                 }
             }
-            // The policy tells the one that is the page's own from any other by its digest.
+            // The content security policy identifies the page's own script by its digest.
             "style" if !policy.is_some_and(|it| lets_in(it, "style-src", element)) => {
-                broken.push(page.broken("has a style that its policy does not let in"));
+                broken.push(page.broken("has a style that its policy does not allow"));
             }
             "link" if element.attr("rel") == Some("stylesheet") => {
                 let href = element.attr("href").unwrap_or_default();
@@ -129,7 +128,7 @@ pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &
     }
 }
 
-/// Returns whether an address loads or runs nothing that is not on the web or on the site.
+/// Returns whether an address is harmless: on the web or on the site, and not executable.
 fn is_harmless(url: &str) -> bool {
     let plain: String = url
         .chars()
@@ -147,7 +146,7 @@ fn is_harmless(url: &str) -> bool {
     }
 }
 
-/// Returns the policy that an element is, if it is a strict one.
+/// Returns the content security policy of an element, if it is strict.
 fn strict_policy<'a>(element: scraper::ElementRef<'a>) -> Option<&'a str> {
     let content = element.attr("content")?;
     let has = |it: &str| content.split(';').any(|part| part.trim() == it);
@@ -164,7 +163,7 @@ fn strict_policy<'a>(element: scraper::ElementRef<'a>) -> Option<&'a str> {
     is_strict.then_some(content)
 }
 
-/// Returns whether a policy lets in a script or a style that stands in the page, by its digest, and no other one.
+/// Returns whether a policy allows an inline script or style by its digest, and no other one.
 fn lets_in(policy: &str, directive: &str, element: scraper::ElementRef<'_>) -> bool {
     let digest = STANDARD.encode(Sha256::digest(element.text().collect::<String>()));
     policy.contains(&format!("; {directive} 'self' 'sha256-{digest}';"))
@@ -192,7 +191,7 @@ fn wrong_script(
     }
 }
 
-/// Returns whether an address is that of one of the site's own files under `assets`.
+/// Returns whether an address is that of one of the site's files under `assets`.
 fn is_asset(url: &str, files: &BTreeMap<String, String>) -> bool {
     let path = url
         .trim_start_matches("/reference/")

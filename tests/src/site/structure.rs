@@ -1,5 +1,5 @@
-//! A page says what it is: language, title, description, one heading at the top and no gap below it, and no name
-//! given twice.
+//! Structure: a page has a language, a title, a description, one top-level heading, no gaps between heading levels, and
+//! unique ids.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ pub(super) fn check(page: &Page<'_>, broken: &mut Vec<String>) {
         _ => None,
     };
     if one("html").and_then(|it| it.attr("lang")) != Some("en") {
-        broken.push(page.broken("does not say its language"));
+        broken.push(page.broken("has no language"));
     }
     if one("head > title").is_none_or(|it| text(it).is_empty()) {
         broken.push(page.broken("has no title"));
@@ -21,7 +21,7 @@ pub(super) fn check(page: &Page<'_>, broken: &mut Vec<String>) {
         broken.push(page.broken("has no description"));
     }
     if one("main").is_none() {
-        broken.push(page.broken("has no main part, or several"));
+        broken.push(page.broken("has no or several main elements"));
     }
     headings(page, broken);
     let mut known = BTreeSet::new();

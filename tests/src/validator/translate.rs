@@ -1,12 +1,11 @@
-//! OpenAPI 3.0's schemas as JSON Schema: `nullable` is a type beside the others, one of several
-//! shapes is any of them, and a reference leads to `$defs`.
+//! Translates OpenAPI 3.0 schemas into JSON Schema: `nullable` becomes a type, `oneOf` becomes `anyOf`, and references
+//! lead to `$defs`.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::description::Description;
 
-/// Returns a schema of the description as a JSON Schema that stands for itself, with or without the bounds
-/// of values.
+/// Translates a schema of the description into a self-contained JSON Schema, with or without the bounds of values.
 pub(crate) fn translate(api: &Description, schema: &Json, has_bounds: bool) -> Json {
     let mut translation = Translation {
         has_bounds,
@@ -29,13 +28,13 @@ pub(crate) fn translate(api: &Description, schema: &Json, has_bounds: bool) -> J
     top
 }
 
-/// A keyword of our own, for numbers: a float holds them. What a type cannot hold is drift.
+/// A custom keyword for numbers that an `f64` represents. Other numbers are drift.
 pub(super) const HELD_BY_FLOAT: &str = "x-held-by-float";
 
 struct Translation {
-    /// Whether lengths, ranges and patterns count.
+    /// Whether lengths, ranges and patterns are checked.
     has_bounds: bool,
-    /// The references that were met, each with whether `null` is allowed beside its target.
+    /// The references that were found, each with whether `null` is allowed beside its target.
     reached: Vec<(String, bool)>,
     done: Map<String, Json>,
 }
@@ -46,10 +45,10 @@ fn name(reference: &str, nullable: bool) -> String {
 }
 
 impl Translation {
-    /// Translates a schema, beside which `null` may be allowed.
+    /// Translates a schema. `nullable` says whether `null` is allowed in addition.
     fn schema(&mut self, schema: &Json, nullable: bool) -> Json {
         if let Some(reference) = schema.get("$ref").and_then(Json::as_str) {
-            // What stands beside a reference says nothing, but it may say that null is allowed.
+            // Siblings of a reference are ignored, except `nullable`.
             let nullable = nullable || schema.get("nullable") == Some(&Json::Bool(true));
             self.reached.push((reference.to_owned(), nullable));
             return json!({"$ref": format!("#/$defs/{}", name(reference, nullable))});
@@ -111,13 +110,13 @@ impl Translation {
         }
     }
 
-    /// A value fits a union if it fits one shape of it: fitting two of them harms no reader.
+    /// A value matches a union if it matches at least one variant. Matching two is harmless to a decoder.
     fn union(&mut self, schema: &Json, nullable: bool, to: &mut Map<String, Json>) {
         for keyword in ["oneOf", "anyOf"] {
             let Some(shapes) = schema.get(keyword).and_then(Json::as_array) else {
                 continue;
             };
-            // Which members go together is a rule that no type holds: the server does.
+            // Combinations of properties are left to the server, since no type represents them.
             if !self.has_bounds && shapes.iter().all(only_requires) {
                 continue;
             }
@@ -138,7 +137,7 @@ impl Translation {
     }
 }
 
-/// Takes over what bounds values. A bound that excludes itself is a number of its own in JSON Schema.
+/// Copies the bounds of values. An exclusive bound is a number in JSON Schema.
 fn bound(schema: &Json, to: &mut Map<String, Json>) {
     for keyword in BOUNDS {
         if let Some(value) = schema.get(keyword) {
@@ -160,7 +159,7 @@ fn bound(schema: &Json, to: &mut Map<String, Json>) {
     }
 }
 
-/// The keywords that bound values, and mean the same in JSON Schema.
+/// The keywords of bounds that mean the same in JSON Schema.
 const BOUNDS: &[&str] = &[
     "maxItems",
     "maxLength",
@@ -175,7 +174,7 @@ const BOUNDS: &[&str] = &[
     "uniqueItems",
 ];
 
-/// Returns whether a schema says no more of an object than which members must be there.
+/// Returns whether a schema only lists required properties.
 fn only_requires(schema: &Json) -> bool {
     let known = ["required", "type", "title", "description"];
     let members = schema.as_object();
@@ -184,7 +183,7 @@ fn only_requires(schema: &Json) -> bool {
     })
 }
 
-/// Returns the JSON type of a schema, which its other members can imply.
+/// Returns the JSON type of a schema, which other keywords may imply.
 pub(crate) fn kind(schema: &Json) -> Option<&str> {
     let implied = |keyword: &str, kind: &'static str| schema.get(keyword).map(|_| kind);
     schema

@@ -1,23 +1,23 @@
-//! How figures grow, as Markdown: a table, and charts that Mermaid draws.
+//! Prints the growth of figures as Markdown: a table and Mermaid charts.
 
 use std::fmt::Write as _;
 
 use super::figures::mega;
 
-/// What a crate of so many operations takes.
+/// The figures of a crate with this many operations.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
     pub operations: usize,
     pub tags: usize,
-    /// Bytes of source.
+    /// The size of the source in bytes.
     pub source: u64,
-    /// Seconds of processors.
+    /// CPU time in seconds.
     pub generate: f64,
-    /// Bytes.
+    /// In bytes.
     pub generate_peak: u64,
-    /// Seconds of processors.
+    /// CPU time in seconds.
     pub check: f64,
-    /// Bytes.
+    /// In bytes.
     pub check_peak: u64,
 }
 
@@ -43,9 +43,9 @@ pub(super) fn markdown(points: &[Point]) -> String {
         );
     }
     let check = points.iter().map(|it| it.check);
-    text += &chart("cargo check: seconds of processors", points, check);
+    text += &chart("cargo check: seconds of CPU time", points, check);
     let generate = points.iter().map(|it| it.generate);
-    text += &chart("generating: seconds of processors", points, generate);
+    text += &chart("generating: seconds of CPU time", points, generate);
     text
 }
 

@@ -1,4 +1,4 @@
-//! The program that measures how the largest examples decode, against derives of the same types.
+//! Builds the program that measures the decoding of the largest examples against serde derives of the same types.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,13 +15,13 @@ use super::workspace::put;
 use super::{Made, NAME, Whole, at, tools};
 use crate::description::repository;
 
-/// How many examples are measured.
+/// The number of measured examples.
 const COUNT: usize = 5;
 
-/// How many there are: derives refuse some, and two operations may have one body.
+/// The number of candidates: derives refuse some, and two operations may have the same body.
 const SPARE: usize = 20;
 
-/// The types of the generated crate.
+/// The names of the generated types.
 const GENERATED: Names = Names {
     time: "jiff::Timestamp",
     date: "jiff::civil::Date",
@@ -37,7 +37,7 @@ fn generated(named: &Named, Of(tag, _): Of<'_>) -> String {
     }
 }
 
-/// Builds the program and runs it, and returns the table that it prints.
+/// Builds and runs the program, and returns its table.
 ///
 /// # Errors
 ///
@@ -59,7 +59,7 @@ pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
     Ok(told)
 }
 
-/// Writes it as a workspace of its own: what proves the crate does not wait for it.
+/// Writes the program as its own workspace, so that `replay` does not depend on it.
 fn write(package: &Path, api: &Crate, examples: &[Largest<'_>]) -> Result<(), String> {
     let repository = repository().canonicalize().map_err(at(&repository()))?;
     let lock = repository.join("Cargo.lock");
@@ -93,7 +93,7 @@ fn write(package: &Path, api: &Crate, examples: &[Largest<'_>]) -> Result<(), St
     put(&package.join("src/main.rs"), &program(&rows))
 }
 
-/// Of the crate, what the examples need: it is the same code, and compiles in less time.
+/// Returns a manifest with only the tags of the examples, which compile faster.
 fn manifest(tests: &Path, examples: &[Largest<'_>]) -> String {
     let tags: BTreeSet<&str> = examples.iter().map(|it| it.tag.module.as_str()).collect();
     let features = Vec::from_iter(tags);

@@ -1,7 +1,7 @@
-//! The model's types as people write them by hand: plain structs with serde's derives, which lose an answer at its first
-//! departure from the description.
+//! Generates handwritten-style types from the model: plain structs with serde derives, which fail at the first
+//! difference from the description.
 //!
-//! Where there are two ways to write one, it is the faster one: an unknown value of an enum is not kept.
+//! Among two ways to write a type, the faster one is used: an unknown enum value is not kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,31 +12,31 @@ use tagsmith::crate_ir::{
     Union,
 };
 
-/// The types that were written so far.
+/// The types written so far.
 pub(super) struct Derives<'a> {
     krate: &'a Crate<'a>,
     /// By module and name.
     written: BTreeMap<(String, String), String>,
 }
 
-/// How types are named in code.
+/// The names of types in code.
 pub(super) struct Names {
     /// A date and time.
     pub time: &'static str,
     /// A date.
     pub date: &'static str,
-    /// A type that has a name.
+    /// A named type.
     pub named: fn(&Named, Of<'_>) -> String,
 }
 
-/// Those of this file.
+/// The names within this file.
 const HERE: Names = Names {
     time: "conformance::parsed::Time",
     date: "conformance::parsed::Date",
     named: |it, of| format!("crate::derives::{}::{}", module(it, of), ident(&it.name)),
 };
 
-/// What types of the home `Operation` are of.
+/// The owner of types with the home `Operation`.
 #[derive(Clone, Copy)]
 pub(super) struct Of<'a>(pub &'a Tag<'a>, pub &'a Operation<'a>);
 
@@ -48,7 +48,7 @@ impl<'a> Derives<'a> {
         }
     }
 
-    /// Writes a type and all that it needs, and returns how it is named.
+    /// Writes a type with its dependencies, and returns its name.
     pub(super) fn kind(&mut self, kind: &Type, of: Of<'_>) -> Result<String, String> {
         let mut left = named(kind);
         let mut seen = BTreeSet::new();
@@ -96,7 +96,7 @@ impl<'a> Derives<'a> {
     }
 }
 
-/// Returns the name of the module that a type is written into.
+/// Returns the module of a type.
 fn module(named: &Named, Of(tag, operation): Of<'_>) -> String {
     match &named.home {
         Home::Operation => format!("operation_{}_{}", tag.module, operation.name),
@@ -105,7 +105,7 @@ fn module(named: &Named, Of(tag, operation): Of<'_>) -> String {
     }
 }
 
-/// Returns the named types in a type.
+/// Returns the named types within a type.
 pub(super) fn named(kind: &Type) -> Vec<Named> {
     match kind {
         Type::List(kind) | Type::Map(kind) | Type::Nullable(kind) => named(kind),
@@ -114,7 +114,7 @@ pub(super) fn named(kind: &Type) -> Vec<Named> {
     }
 }
 
-/// Returns the named types that a type is made of.
+/// Returns the named types that a type consists of.
 fn needed(def: &TypeDef) -> Vec<Named> {
     let kinds: Vec<&Type> = match &def.shape {
         Shape::Struct(it) => {
@@ -162,7 +162,7 @@ fn structure(name: &str, body: &Struct, of: Of<'_>) -> String {
     let mut attributes = "";
     if let Some(kind) = &body.additional {
         let rest = Type::Map(Box::new(kind.clone()));
-        // Alone, it needs no buffer.
+        // A single field needs no buffer.
         match body.members.as_slice() {
             [] => attributes = "#[serde(transparent)]\n",
             _ => fields += "#[serde(flatten)]\n",
@@ -210,7 +210,7 @@ fn union(name: &str, body: &Union, of: Of<'_>) -> String {
     )
 }
 
-/// Returns an identifier, raw where it has to be.
+/// Returns an identifier, raw if necessary.
 pub(super) fn ident(text: &str) -> String {
     if name::is_keyword(text) {
         format!("r#{text}")

@@ -1,4 +1,4 @@
-//! What generating and compiling the crate takes, and how each figure was measured.
+//! Measures the time and memory of generating and compiling the crate, and prints how each figure was measured.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub(super) struct Programs {
     raw_index: PathBuf,
 }
 
-/// Measures everything, so many times, and returns a table in Markdown.
+/// Measures everything `runs` times, and returns a table in Markdown.
 ///
 /// # Errors
 ///
@@ -98,7 +98,7 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
         Figure {
             name: "`cargo check`",
             value: format!(
-                "{:.2} s of processors; peak {:.0} MB",
+                "{:.2} s of CPU time; peak {:.0} MB",
                 cpu(&check),
                 mega(peak(&check))
             ),
@@ -108,7 +108,7 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
         Figure {
             name: "`cargo build`",
             value: format!(
-                "{:.2} s of processors, {:.2} times the check; peak {:.0} MB",
+                "{:.2} s of CPU time, {:.2} times the check; peak {:.0} MB",
                 cpu(&build),
                 cpu(&build) / cpu(&check),
                 mega(peak(&build))
@@ -122,7 +122,7 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
         all.push(Figure {
             name: "`cargo check --no-default-features --features copilot`",
             value: format!(
-                "{:.2} s of processors; peak {:.0} MB",
+                "{:.2} s of CPU time; peak {:.0} MB",
                 cpu(&one),
                 mega(peak(&one))
             ),
@@ -132,7 +132,7 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
     Ok(all)
 }
 
-/// Compiles the crate alone, again and again.
+/// Compiles the crate alone, repeatedly.
 pub(super) fn compiled(
     whole: &Whole,
     command: &str,
@@ -149,7 +149,7 @@ pub(super) fn compiled(
         file.set_modified(SystemTime::now()).map_err(at(&root))?;
         let mut cargo = cargo(&whole.build, command);
         let usage = measured(cargo.args(["--quiet", "--package", NAME]).args(features))?;
-        // The first one is for the dependencies.
+        // The first build compiles the dependencies.
         if run > 0 {
             all.push(usage);
         }
@@ -166,7 +166,7 @@ fn has_feature(whole: &Whole, name: &str) -> Result<bool, String> {
     Ok(features.is_some_and(|it| it.contains_key(name)))
 }
 
-/// Returns the bytes of all files in a folder.
+/// Returns the total size of all files in a folder, in bytes.
 pub(super) fn bytes(folder: &Path) -> Result<u64, String> {
     let mut sum = 0;
     for entry in fs::read_dir(folder).map_err(at(folder))? {
@@ -181,13 +181,13 @@ pub(super) fn bytes(folder: &Path) -> Result<u64, String> {
     Ok(sum)
 }
 
-/// Returns millions of bytes.
+/// Returns a size in megabytes.
 pub(super) fn mega(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
 impl Programs {
-    /// Builds them as they are released.
+    /// Builds the programs in release mode.
     pub(super) fn build() -> Result<Self, String> {
         let names = ["--release", "--bin", "tagsmith", "--bin", "raw-index"];
         let all = built(&repository(), &names)?;
@@ -202,7 +202,7 @@ impl Programs {
         })
     }
 
-    /// Returns the command that generates what a configuration says.
+    /// Returns the command that generates from a configuration.
     pub(super) fn generate(&self, config: &Path) -> Command {
         let mut command = Command::new(&self.tagsmith);
         command.arg("generate").arg("--config").arg(config);

@@ -1,4 +1,4 @@
-//! How generating and checking grow with the number of operations: tag by tag, from Copilot's to all.
+//! Measures the growth of generating and checking with the number of operations: from the tag `copilot` to all tags.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,14 +12,13 @@ use super::usage::{Usage, measured, median, peak};
 use super::{NAME, Whole, at, config};
 use crate::description::repository;
 
-/// How many steps there are.
+/// The number of steps.
 const STEPS: usize = 6;
 
-/// The tag that the first step has.
+/// The tag of the first step.
 const FIRST: &str = "copilot";
 
-/// Generates and checks crates of more and more tags, each so many times, and returns a table
-/// and charts in Markdown.
+/// Generates and checks crates of more and more tags, each several times. Returns a table and charts in Markdown.
 ///
 /// # Errors
 ///
@@ -70,8 +69,8 @@ struct Step {
     operations: usize,
 }
 
-/// Returns the steps to some tags, or to all: after the first tag the others follow, the smallest first, and of all lists
-/// that begin so, those are taken whose operations are most evenly apart.
+/// Returns the steps up to some tags, or to all. The other tags follow the first one by size. Among all such sequences,
+/// the one with the most even numbers of operations is chosen.
 fn steps(source: &Source, only: &[String]) -> Result<Vec<Step>, String> {
     let document = Document::index(source).map_err(|error| error.to_string())?;
     let all = select::operations(&document).map_err(|error| error.to_string())?;

@@ -1,5 +1,5 @@
-//! The largest examples of answers, as they are written in the description: the order of members is part of what
-//! reading them takes, and the model's copies do not keep it.
+//! The largest example responses, as the description writes them. The order of properties affects decoding, and the
+//! model does not keep it.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use tagsmith::crate_ir::{Content, Crate, Example, Operation, Tag, Type};
 use super::derives::named;
 use crate::pointer;
 
-/// An example of an answer, and what is read of it.
+/// An example response, with its type.
 pub(super) struct Largest<'a> {
     /// The operation's tag.
     pub tag: &'a Tag<'a>,
@@ -19,14 +19,14 @@ pub(super) struct Largest<'a> {
     pub operation: &'a Operation<'a>,
     /// The operationId, the status and the example's name.
     pub name: String,
-    /// The type of its body.
+    /// The body type.
     pub kind: &'a Type,
-    /// The body, without spaces.
+    /// The body, without white space.
     pub body: String,
 }
 
-/// Returns the largest examples of answers that are read as JSON, the largest first; of those with one type and one body,
-/// the first.
+/// Returns the largest examples of JSON responses, in descending order. Duplicates with the same type and body are
+/// removed.
 pub(super) fn largest<'a>(
     api: &'a Crate<'a>,
     description: &str,
@@ -45,7 +45,7 @@ pub(super) fn largest<'a>(
     all.sort_by_key(|(_, _, example, _)| Reverse(example.body.len()));
     let mut seen = BTreeSet::new();
     all.retain(|(_, operation, example, kind)| {
-        // A type that is an operation's own is another one in each.
+        // An operation's own type is different in each operation.
         let is_own = named(kind).iter().any(|it| !it.is_shared());
         let own = is_own.then_some(&operation.id);
         seen.insert((&example.body, format!("{kind:?}"), own))
@@ -64,7 +64,7 @@ pub(super) fn largest<'a>(
     all.collect()
 }
 
-/// Returns the type of the JSON that a status is answered with.
+/// Returns the JSON type of a status.
 fn kind<'a>(operation: &'a Operation<'a>, status: u16) -> Option<&'a Type> {
     let success = &operation.success;
     if success.statuses.contains(&status) {
@@ -87,7 +87,7 @@ fn in_content<'a>(content: &'a Content<'a>, status: u16) -> Option<&'a Type> {
     }
 }
 
-/// Returns an example without spaces, its members in the order of the description.
+/// Returns an example without white space, with its properties in the description's order.
 fn written(description: &str, operation: &Operation, example: &Example) -> Result<String, String> {
     let status = example.status.unwrap_or_default();
     let content = format!("{}/responses/{status}/content", operation.pointer);
@@ -100,7 +100,7 @@ fn written(description: &str, operation: &Operation, example: &Example) -> Resul
         let named = pointer::below("/examples", &example.name) + "/value";
         [found(whole, media, &named), found(whole, media, "/example")]
     });
-    // The same body, in any order.
+    // The same body in any order.
     let body: Json = serde_json::from_str(&example.body).map_err(|error| failed(&error))?;
     let is_it = |text: &String| {
         let value: Result<Json, _> = serde_json::from_str(text);
@@ -110,7 +110,7 @@ fn written(description: &str, operation: &Operation, example: &Example) -> Resul
     text.ok_or_else(|| failed(&format!("no example `{}` as in the model", example.name)))
 }
 
-/// Follows a JSON Pointer, and references on the way.
+/// Follows a JSON Pointer and resolves references.
 fn found<'a>(whole: &'a RawValue, from: &'a RawValue, path: &str) -> Result<&'a RawValue, String> {
     let mut at = from;
     for step in pointer::steps(path) {

@@ -1,11 +1,11 @@
-//! Programs that cargo builds.
+//! Builds programs with cargo.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
 
-/// Returns cargo, in a workspace.
+/// Returns a cargo command in a workspace.
 pub(super) fn cargo(workspace: &Path, command: &str) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.arg(command).current_dir(workspace);
@@ -16,7 +16,7 @@ pub(super) fn cargo(workspace: &Path, command: &str) -> Command {
     cargo
 }
 
-/// Builds programs of a workspace without a warning, and returns where they are.
+/// Builds programs of a workspace without warnings, and returns their folder.
 pub(super) fn built(workspace: &Path, arguments: &[&str]) -> Result<Vec<PathBuf>, String> {
     let mut cargo = cargo(workspace, "build");
     cargo.arg("--message-format=json-render-diagnostics");

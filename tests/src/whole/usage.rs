@@ -1,8 +1,8 @@
-//! What a program takes: seconds, and memory at its peak.
+//! Measures a program: time, and peak memory.
 //!
-//! The kernel keeps one account of all children of a process that have ended, so each program runs
-//! below a small process of its own: this one, run again with [`FLAG`]. Its own memory, a few
-//! megabytes, is the least that can be seen.
+//! The kernel reports the usage of all completed children of a process together. So each program runs as the child of a
+//! small helper process: this program, run with [`FLAG`]. The helper's own memory, a few megabytes, is the lower bound
+//! of the measurement.
 
 use std::ffi::{OsStr, OsString};
 use std::process::{Command, ExitCode, Stdio};
@@ -12,25 +12,25 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use serde::{Deserialize, Serialize};
 
-/// The first argument of the small process; the program and its arguments follow.
+/// The first argument of the helper process. The program and its arguments follow.
 pub const FLAG: &str = "--measured";
 
-/// What one run of a program took, with all that it started.
+/// The usage of one run of a program, including its children.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct Usage {
-    /// Seconds on the clock.
+    /// Wall-clock time in seconds.
     pub wall: f64,
-    /// Seconds of processors, the system's part included.
+    /// CPU time in seconds, including system time.
     pub cpu: f64,
-    /// The most memory that the largest of its processes held, in bytes.
+    /// The peak memory of the largest process, in bytes.
     pub peak: u64,
 }
 
-/// Runs a command, and returns what it took.
+/// Runs a command, and returns its usage.
 ///
 /// # Errors
 ///
-/// Fails if it cannot be run, or if it fails.
+/// Fails if the command cannot be run, or if it fails.
 pub fn measured(command: &Command) -> Result<Usage, String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let failed = |why: &dyn std::fmt::Display| format!("{program}: {why}");
@@ -57,7 +57,7 @@ pub fn measured(command: &Command) -> Result<Usage, String> {
     serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))
 }
 
-/// Runs a program as the small process, and prints what it took.
+/// Runs a program as the helper process, and prints its usage.
 pub fn run(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let Some(program) = arguments.next() else {
         eprintln!("error: there is no program to measure");
@@ -96,7 +96,7 @@ pub fn run(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
 /// Linux counts memory in kibibytes, macOS in bytes.
 const RSS_UNIT: u64 = if cfg!(target_os = "linux") { 1024 } else { 1 };
 
-/// Returns the median; of none, zero.
+/// Returns the median, or zero if there are no values.
 pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
@@ -109,7 +109,7 @@ pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
     }
 }
 
-/// Returns the largest memory of several runs.
+/// Returns the largest peak memory of several runs.
 pub(super) fn peak(runs: &[Usage]) -> u64 {
     runs.iter().map(|it| it.peak).max().unwrap_or(0)
 }

@@ -1,5 +1,5 @@
-//! The workspace around a whole crate: a manifest, the versions of this repository, and a program
-//! of a few lines.
+//! Writes the workspace around a whole crate: a manifest, the dependency versions of this repository, and a small
+//! program.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{Made, NAME, Whole, at};
 use crate::description::repository;
 
-/// Writes all but the crate itself.
+/// Writes everything except the crate itself.
 pub(super) fn write(whole: &Whole, made: &Made) -> Result<(), String> {
     let repository = repository().canonicalize().map_err(at(&repository()))?;
     let put = |name: &str, text: &str| put(&whole.build.join(name), text);
@@ -19,7 +19,7 @@ pub(super) fn write(whole: &Whole, made: &Made) -> Result<(), String> {
     put("check/src/main.rs", &program(made))
 }
 
-/// As this repository has it: what it has built already is not built again.
+/// The profile of this repository, so that built dependencies are reused.
 const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
 members = ["client", "check"]
@@ -73,7 +73,7 @@ fn main() -> ExitCode {{
         api_version: {api_version:?},
         client: |url| {{
             let builder = Client::builder().base_url(url).token("a-token").drift(|_| {{}});
-            // Each call is one request, and what the server says is what is looked at.
+            // Each call is one request without retries.
             let builder = builder.retry(client::Retry::never());
             builder.build().map_err(|error| error.to_string())
         }},
@@ -94,7 +94,7 @@ fn main() -> ExitCode {{
     )
 }
 
-/// Writes a file unless it is so already: what did not change is not compiled again.
+/// Writes a file only if it changed, so that unchanged files are not compiled again.
 pub(super) fn put(path: &Path, text: &str) -> Result<(), String> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(at(folder))?;

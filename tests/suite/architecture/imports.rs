@@ -1,4 +1,4 @@
-//! Which module of a crate imports which: read from its sources, through re-exports.
+//! Reads from the sources which module of a crate imports which, through re-exports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,14 +9,14 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// A path in a crate, from its root.
 type Names = Vec<String>;
 
-/// The imports of one crate: from each module to those that it names. A module is the path of its file, without
-/// the ending and without `mod`.
+/// The imports of one crate: from each module to the modules that it uses. A module is the path of its file, without
+/// the extension and without `mod`.
 pub struct Imports {
     edges: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Imports {
-    /// Reads the sources in a folder, with the modules for tests left out.
+    /// Reads the sources in a folder, without test modules.
     pub fn read(folder: &Path) -> Self {
         let modules = modules(folder);
         let exports: BTreeMap<&Names, BTreeMap<String, Names>> = modules
@@ -48,7 +48,7 @@ impl Imports {
         cycles(&self.edges)
     }
 
-    /// Returns the cycles of folders that stand side by side.
+    /// Returns the cycles of sibling folders.
     pub fn cycles_of_folders(&self) -> Vec<Vec<String>> {
         let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (from, to) in self.all() {
@@ -66,7 +66,7 @@ impl Imports {
     }
 }
 
-/// Returns two modules, each up to where its path parts from the other one's.
+/// Returns two modules, each up to where its path differs from the other one's.
 fn parted(left: &str, right: &str) -> (String, String) {
     let steps = left.split('/').zip(right.split('/'));
     let common = steps.take_while(|(left, right)| left == right).count();
@@ -77,16 +77,16 @@ fn parted(left: &str, right: &str) -> (String, String) {
     (start(left), start(right))
 }
 
-/// What one file says of others.
+/// The paths and re-exports of one file.
 struct Source {
-    /// What it names: paths that begin with `crate`, `self`, `super` or a module of its own.
+    /// The paths that begin with `crate`, `self`, `super` or a module of the file.
     paths: Vec<Names>,
-    /// What it hands on by `pub use`.
+    /// The paths that `pub use` re-exports.
     handed_on: Vec<Names>,
 }
 
 impl Source {
-    /// Returns what can be named through a module and stands elsewhere: its name, and its path.
+    /// Returns the re-exports of a module: each name, with its path.
     fn exports(
         &self,
         module: &Names,
@@ -100,7 +100,7 @@ impl Source {
     }
 }
 
-/// Returns the files of a crate by their modules; `lib.rs` and `main.rs` are the root.
+/// Returns the files of a crate by module; `lib.rs` and `main.rs` are the root.
 fn modules(folder: &Path) -> BTreeMap<Names, Source> {
     let mut modules = BTreeMap::new();
     for path in super::sources_in(folder) {
@@ -130,14 +130,14 @@ fn modules(folder: &Path) -> BTreeMap<Names, Source> {
     modules
 }
 
-/// Collects the paths in some tokens, but those in modules for tests.
+/// Collects the paths in some tokens, except those in test modules.
 fn scan(tokens: TokenStream, source: &mut Source) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let word = word(token);
         if is_test(&tokens[at..]) {
-            // The attribute, and the module or function behind it.
+            // Skips the attribute, and the module or function behind it.
             let rest = tokens[at..].iter();
             let is_end = |it: &TokenTree| match it {
                 TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
@@ -190,7 +190,7 @@ fn is_test(tokens: &[TokenTree]) -> bool {
     hash.as_char() == '#' && (inner == "cfg(test)" || inner == "test")
 }
 
-/// Returns whether what ends with these tokens is `pub` or `pub(…)`.
+/// Returns whether the item that ends with these tokens is `pub` or `pub(…)`.
 fn is_public(before: &[TokenTree]) -> bool {
     let last = before.iter().rev();
     let mut last = last.skip_while(
@@ -223,7 +223,7 @@ fn tree(tokens: &[TokenTree], before: Names, found: &mut Vec<Names>) {
     found.push(path);
 }
 
-/// Returns a path from the root of the crate; none if it leads to another crate.
+/// Returns a path from the root of the crate, or `None` if it leads to another crate.
 fn absolute(
     path: &[String],
     module: &[String],
@@ -245,7 +245,7 @@ fn absolute(
     }
 }
 
-/// Returns the module that a path leads to, through what modules hand on.
+/// Returns the module that a path leads to, through re-exports.
 fn resolve(
     mut full: Names,
     modules: &BTreeMap<Names, Source>,
@@ -285,7 +285,7 @@ fn is_separator(tokens: &[TokenTree]) -> bool {
     tokens.len() >= 2 && tokens[..2].iter().all(is_colon)
 }
 
-/// Returns the strongly connected sets of more than one node.
+/// Returns the strongly connected components with more than one node.
 fn cycles(edges: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let mut graph = petgraph::graphmap::DiGraphMap::<&str, ()>::new();
     for (from, all) in edges {

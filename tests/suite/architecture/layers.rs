@@ -1,11 +1,11 @@
-//! The layers of each crate: which folder may import which, and that no imports lead in a circle.
+//! The layers of each crate: which folder may import which. There must be no import cycles.
 
 use std::path::Path;
 
 use super::imports::Imports;
 
-/// A crate's sources, and its layers from top to bottom: a layer imports only what stands below it. The folders of
-/// one layer import nothing of each other.
+/// A crate's sources, with its layers from top to bottom. A layer imports only lower layers. The folders of one layer
+/// do not import each other.
 struct Crate {
     sources: &'static str,
     layers: &'static [&'static [&'static str]],
@@ -31,7 +31,7 @@ const CRATES: &[Crate] = &[
     Crate {
         sources: "runtime/src",
         layers: &[
-            // What hands on the names, and the macro that names all tools.
+            // The re-exports, and the macro that names all modules.
             &["facade", "operations"],
             &["conformance", "mock"],
             &["auth", "options", "reports", "request"],
@@ -62,7 +62,7 @@ const CRATES: &[Crate] = &[
     },
 ];
 
-/// How many files of one folder may import each other in a circle.
+/// The maximum number of files in an import cycle within a folder.
 const CIRCLE: usize = 3;
 
 #[test]
@@ -89,7 +89,7 @@ fn no_import_leads_upward() {
 }
 
 #[test]
-fn no_folders_import_each_other() {
+fn no_import_cycle_spans_folders() {
     let mut wrong = Vec::new();
     for it in CRATES {
         let circles = read(it).cycles_of_folders();
@@ -103,7 +103,7 @@ fn no_folders_import_each_other() {
 }
 
 #[test]
-fn few_files_import_each_other() {
+fn import_cycles_of_files_are_small() {
     let mut wrong = Vec::new();
     for it in CRATES {
         let circles = read(it).cycles();

@@ -1,4 +1,4 @@
-//! What ARCHITECTURE.md says of the sources, as far as text can show it.
+//! Checks the invariants of ARCHITECTURE.md that the sources can show.
 
 mod imports;
 mod layers;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// The folders with sources that are written by hand.
+/// The folders with handwritten sources.
 const WRITTEN: &[&str] = &[
     "generator/src",
     "gateway/src",
@@ -25,10 +25,10 @@ const WRITTEN: &[&str] = &[
     "xtask/src",
 ];
 
-/// The folders with sources that the generator writes.
+/// The folders with generated sources.
 const GENERATED: &[&str] = &["generated/src", "tests/changes", "tests/golden"];
 
-/// Who may name what in the generator: a name, and the folders and files that may.
+/// Names that only certain folders and files of the generator may use.
 const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     (
         "openapiv3",
@@ -49,7 +49,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
         "fs",
         &["file", "output", "release/repository", "release/upstream"],
     ),
-    // In `emit/rust`, a file is syn's.
+    // In `emit/rust`, a `File` is syn's.
     (
         "File",
         &[
@@ -67,7 +67,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
         "tempfile",
         &["output", "release/repository", "release/upstream"],
     ),
-    // In `release/upstream`, they are npm's; in `release/repository`, those of git and gh.
+    // In `release/upstream`, these are npm's; in `release/repository`, those of git and gh.
     ("stdin", &["file", "release/repository", "release/upstream"]),
     ("stdout", &["cli", "release/repository", "release/upstream"]),
     ("stderr", &["cli", "release/repository", "release/upstream"]),
@@ -81,14 +81,14 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("Instant", &[]),
 ];
 
-/// What emitters never name: they decide nothing and cannot fail.
+/// Names that emitters must not use: they make no decisions and cannot fail.
 const NOT_IN_EMITTERS: &[&str] = &["Diagnostic", "Diagnostics", "config", "select", "resolve"];
 
-/// The longest that a file may be.
+/// The maximum number of lines of a file.
 const LINES: usize = 500;
 
 #[test]
-fn each_crate_is_named_only_where_it_belongs() {
+fn each_name_is_used_only_where_it_is_allowed() {
     let mut wrong = Vec::new();
     for (module, path, names) in generator() {
         for (name, modules) in NAMED_ONLY_IN {
@@ -101,7 +101,7 @@ fn each_crate_is_named_only_where_it_belongs() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What changes the disk, which within `output` only one file does.
+/// The functions that change the disk. Within `output`, only one file uses them.
 const CHANGES: &[&str] = &[
     "copy",
     "create_dir",
@@ -131,7 +131,7 @@ fn the_disk_is_changed_in_one_place() {
 }
 
 #[test]
-fn the_api_imports_nothing_of_ours() {
+fn the_api_imports_no_other_module() {
     for (module, path, names) in generator() {
         if is_in(&module, "api") && !is_in(&module, "api/index") {
             assert!(!names.contains("crate"), "{}", path.display());
@@ -144,7 +144,7 @@ fn the_api_imports_nothing_of_ours() {
 fn emitters_cannot_fail() {
     for (module, path, names) in generator() {
         for name in NOT_IN_EMITTERS {
-            // On a page, it is an element.
+            // On a page, `select` is an element.
             let is_element = is_in(&module, "emit/site") && *name == "select";
             let is_named = names.contains(*name) && !is_element;
             let wrong = is_in(&module, "emit") && is_named;
@@ -154,14 +154,14 @@ fn emitters_cannot_fail() {
 }
 
 #[test]
-fn nothing_is_unsafe() {
+fn there_is_no_unsafe_code() {
     for path in sources(WRITTEN).into_iter().chain(sources(GENERATED)) {
         assert!(!names(&path).contains("unsafe"), "{}", path.display());
     }
 }
 
 #[test]
-fn each_module_says_what_it_is_for() {
+fn each_module_has_a_documentation_line() {
     for path in sources(WRITTEN) {
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("//! "), "{}", path.display());
@@ -169,7 +169,7 @@ fn each_module_says_what_it_is_for() {
 }
 
 #[test]
-fn each_file_can_be_read_in_one_sitting() {
+fn each_file_has_at_most_500_lines() {
     let mut long = Vec::new();
     for path in sources(WRITTEN) {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
@@ -193,13 +193,13 @@ fn generated_code_names_only_the_runtime() {
     }
 }
 
-/// Returns whether a module is another one, or stands in its folder.
+/// Returns whether a module is another one, or is in its folder.
 fn is_in(module: &str, folder: &str) -> bool {
     let rest = module.strip_prefix(folder);
     rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
 }
 
-/// Returns each file of the generator with the path of its module and the names in it.
+/// Returns each file of the generator with its module path and the names in it.
 fn generator() -> Vec<(String, PathBuf, BTreeSet<String>)> {
     let folder = root().join("generator/src");
     let files = sources(&["generator/src"]);
@@ -216,7 +216,7 @@ fn generator() -> Vec<(String, PathBuf, BTreeSet<String>)> {
         .collect()
 }
 
-/// Returns the identifiers of a file: comments and strings hold none.
+/// Returns the identifiers of a file, without comments and strings.
 fn names(path: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(path).unwrap();
     let tokens: TokenStream = text.parse().unwrap();

@@ -1,5 +1,5 @@
-//! The change report on every case: exactly the changes that it should have, there and back. That the
-//! compiler says the same is what the command `changes` shows.
+//! The change report of every case has exactly the expected changes, in both directions. The program `changes` checks
+//! that the compiler agrees.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ fn each_kind_has_a_case() {
 }
 
 #[test]
-fn each_way_back_is_the_mirror() {
+fn each_reversed_comparison_mirrors_the_changes() {
     let kind = |it: &Expected| {
         Kind::ALL
             .iter()

@@ -1,15 +1,15 @@
-//! What holds of the changes between any descriptions: one differs from itself in nothing, both ways
-//! mirror each other, no change is missed, what breaks over two steps breaks in one of them, and where a schema
-//! stands means nothing on the wire.
+//! Property tests of the change report. A description has no changes to itself, reversed comparisons mirror each other,
+//! no change is missed, a break over two steps is a break in one of them, and the location of a schema has no meaning
+//! on the wire.
 
 use conformance::laws::{self, Moves};
 use conformance::mutation::Mutation;
 
-/// How many descriptions are broken here.
+/// The number of mutated descriptions.
 const RUNS: u64 = 600;
 
 #[test]
-fn what_holds_of_all_changes_holds_of_those_made_at_random() {
+fn the_properties_hold_for_random_changes() {
     let tally = laws::run(&Mutation::of_golden().unwrap(), 0..RUNS);
     let shown: Vec<&String> = tally.failures.iter().take(20).collect();
     assert!(
@@ -17,14 +17,14 @@ fn what_holds_of_all_changes_holds_of_those_made_at_random() {
         "{} failures: {shown:#?}",
         tally.failures.len()
     );
-    // Comparing nothing would prove nothing.
+    // Comparing equal descriptions would prove nothing.
     assert!(tally.differed > 150, "{tally:?}");
     assert!(tally.breaking > 50, "{tally:?}");
     assert!(tally.kinds.len() > 25, "{tally:?}");
 }
 
 #[test]
-fn where_a_schema_stands_means_nothing_on_the_wire() {
+fn the_location_of_a_schema_has_no_meaning_on_the_wire() {
     let mut moves = Moves::default();
     moves.of_seeds(&Mutation::of_golden().unwrap(), 0..RUNS);
     let shown: Vec<&String> = moves.failures.iter().take(5).collect();

@@ -1,5 +1,5 @@
-//! The change report's verdicts on the wire, held against bodies that a JSON Schema validator judges, and
-//! against what the old client reads.
+//! Compares the wire verdicts of the change report with bodies that a JSON Schema validator checks, and with the old
+//! client's decoding.
 
 mod base;
 
@@ -11,13 +11,13 @@ fn the_wire_breaks_if_and_only_if_a_body_is_refused() {
     let found = hold(&Cases::read().unwrap(), |old, new| diff(old, new).changes).unwrap();
     let wrong = &found.wrong;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // Less would mean that not all was looked at.
+    // A lower number would mean that not everything was checked.
     assert!(found.exchanges >= 100, "{}", found.exchanges);
     assert!(found.witnessed >= 40, "{}", found.witnessed);
 }
 
 #[test]
-fn a_verdict_that_is_not_so_is_found() {
+fn a_wrong_verdict_is_detected() {
     let mut cases = Cases::read().unwrap();
     cases
         .all
@@ -37,7 +37,7 @@ fn a_verdict_that_is_not_so_is_found() {
 }
 
 #[test]
-fn the_old_client_reads_what_a_new_server_sends() {
+fn the_old_client_decodes_responses_of_a_new_server() {
     let cases = Cases::read().unwrap();
     let readings = read(&cases, base::of_changes::conformance::operations()).unwrap();
     assert!(readings.wrong.is_empty(), "{}", readings.wrong.join("\n"));
@@ -46,7 +46,7 @@ fn the_old_client_reads_what_a_new_server_sends() {
 }
 
 #[test]
-fn the_old_client_is_what_the_generator_makes() {
+fn the_old_client_is_up_to_date() {
     let differences = Cases::read()
         .unwrap()
         .base_crate()

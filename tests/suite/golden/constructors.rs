@@ -1,5 +1,5 @@
-//! Values as programs have them at hand compile as arguments, and are sent as they are meant. Most of these tests
-//! is that they compile.
+//! Argument types: common Rust values compile as arguments, and are sent correctly. Most of these tests only need to
+//! compile.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -25,7 +25,7 @@ fn a_body_without_required_properties_has_a_constructor() {
 }
 
 #[test]
-fn texts_of_any_type_are_texts_enums_and_unions() {
+fn any_string_type_converts_to_strings_enums_and_unions() {
     let owned = "done".to_owned();
     let borrowed = &owned;
     let wanted = json!({"title": "done", "state": "open", "reason": "done", "milestone": "done"});
@@ -64,7 +64,7 @@ fn texts_of_any_type_are_texts_enums_and_unions() {
 }
 
 #[test]
-fn an_integer_literal_of_any_size_is_one() {
+fn integer_literals_of_any_size_compile() {
     let issue = Issue::new()
         .milestone(3_000_000_000)
         .priority(3_000_000_000)
@@ -82,7 +82,7 @@ fn an_integer_literal_of_any_size_is_one() {
 }
 
 #[test]
-fn lists_are_arrays_vectors_and_borrowed_texts() {
+fn arrays_vectors_and_borrowed_strings_convert_to_lists() {
     let (borrowed, owned) = (vec!["a", "b"], vec!["a".to_owned(), "b".to_owned()]);
     let wanted = json!({"labels": ["a", "b"]});
     for issue in [
@@ -103,7 +103,7 @@ fn lists_are_arrays_vectors_and_borrowed_texts() {
 }
 
 #[test]
-fn maps_are_pairs_of_whatever_converts() {
+fn iterators_of_pairs_convert_to_maps() {
     let wanted = json!({"inputs": {"a": "b", "c": "d"}});
     let pairs = [("a", "b"), ("c", "d")];
     assert_eq!(sent(Issue::new().inputs(pairs)), wanted);
@@ -123,7 +123,7 @@ fn bodies_nest() {
 }
 
 #[tokio::test]
-async fn bodies_and_parameters_are_given_by_what_converts() {
+async fn bodies_and_parameters_accept_convertible_values() {
     let server = Server::start(|_: &Received| Reply::empty(204))
         .await
         .unwrap();

@@ -1,9 +1,9 @@
-//! Mocks of the golden crates: whatever kind an answer or a parameter is of.
+//! Mocks of golden crates, for every kind of response and parameter.
 
 use super::crates;
 
 #[tokio::test]
-async fn each_kind_of_answer_can_be_made_by_hand() {
+async fn each_kind_of_response_can_be_mocked() {
     use crates::empty_answers::mock::Mock;
     let mock = Mock::start().await;
     let things = mock.client().things();
@@ -20,7 +20,7 @@ async fn each_kind_of_answer_can_be_made_by_hand() {
 }
 
 #[tokio::test]
-async fn an_answer_by_status_has_the_status_of_its_variant() {
+async fn a_response_by_status_has_the_status_of_its_variant() {
     use crates::answers_by_status::mock::Mock;
     use crates::answers_by_status::things::{MakeAnswer, ReportAnswer};
     let mock = Mock::start().await;
@@ -48,7 +48,7 @@ async fn an_answer_by_status_has_the_status_of_its_variant() {
 }
 
 #[tokio::test]
-async fn a_redirect_leads_to_what_is_served() {
+async fn a_redirect_leads_to_a_served_file() {
     use crates::redirects::mock::Mock;
     let mock = Mock::start().await;
     let archive = mock.serves("/files/ü 1.zip", vec![0, 255, 1]);
@@ -61,7 +61,7 @@ async fn a_redirect_leads_to_what_is_served() {
 }
 
 #[tokio::test]
-async fn texts_and_bytes_come_as_they_are() {
+async fn texts_and_bytes_are_unchanged() {
     use crates::media_types::mock::{Binary, Mock, Text};
     let mock = Mock::start().await;
     let things = mock.client().things();
@@ -83,7 +83,7 @@ async fn texts_and_bytes_come_as_they_are() {
 }
 
 #[tokio::test]
-async fn parameters_are_found_wherever_they_go() {
+async fn parameters_are_matched_in_path_query_and_headers() {
     use crates::segments_and_headers::mock::Mock;
     let mock = Mock::start().await;
     let things = mock.client().things();
@@ -117,7 +117,7 @@ async fn parameters_are_found_wherever_they_go() {
 }
 
 #[tokio::test]
-async fn pages_lead_to_each_other_whether_they_have_numbers_or_not() {
+async fn pages_are_linked_with_and_without_numbers() {
     use crates::pagination::mock::Mock;
     let mock = Mock::start().await;
     let things = mock.client().things();
@@ -139,7 +139,7 @@ async fn pages_lead_to_each_other_whether_they_have_numbers_or_not() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_json_are_compared_too() {
+async fn bodies_that_are_not_json_are_matched_too() {
     use crates::bodies_of_other_types::mock::Mock;
     let mock = Mock::start().await;
     let things = mock.client().things();
@@ -153,7 +153,7 @@ async fn bodies_that_are_no_json_are_compared_too() {
     mock.things().create().sending(body.clone()).returns(());
     assert_eq!(*things.render("ü").await.unwrap(), "<p>ü");
     assert!(things.render("u").await.is_err());
-    // An operation with a server of its own comes to the mock too.
+    // The mock also receives calls of an operation with its own server.
     assert!(things.upload(vec![0, 255]).await.is_ok());
     assert!(things.render_either().x_markdown("a").await.is_ok());
     assert!(things.create().body(body).await.is_ok());

@@ -1,5 +1,5 @@
-//! Golden crates: each description gives, to the byte, the crate beside it, which compiles as a
-//! module of these tests. `cargo run -p conformance --bin golden` writes them anew.
+//! Golden crates: each description generates the crate beside it, byte for byte, and the crate compiles as a module of
+//! these tests. `cargo run -p conformance --bin golden` rewrites them.
 
 mod constructors;
 pub mod crates;
@@ -10,11 +10,11 @@ mod unions;
 use conformance::golden::{cases, folder};
 use expectorate::assert_contents;
 
-/// The longest that a description may be: one behaviour fits.
+/// The maximum number of lines of a description, enough for one construct.
 const LINES: usize = 40;
 
 #[test]
-fn each_description_gives_the_crate_beside_it() {
+fn each_description_generates_the_expected_crate() {
     let mut wrong = String::new();
     for case in cases(&folder()).unwrap() {
         let output = match case.output() {

@@ -1,4 +1,4 @@
-//! What the types of golden crates do with what a server sends, and what they send themselves.
+//! The behaviour of golden crates' types: decoding, encoding and requests.
 
 use serde_json::{Value as Json, json};
 use tagsmith_runtime::value::Value;
@@ -6,7 +6,7 @@ use tagsmith_runtime::{Nullable, Operation, Payload};
 
 use super::crates;
 
-/// Returns what was read, and where it departed from the description.
+/// Returns the decoded value, and its drift.
 pub(super) fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
     let bytes = sent.to_string().into_bytes();
     let mut payload = Payload::new(&bytes);
@@ -15,7 +15,7 @@ pub(super) fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
     (value, drift.collect())
 }
 
-/// Asserts that a text reads without drift and is written back as it came.
+/// Asserts that a text decodes without drift and round-trips.
 pub(super) fn comes_back<T: Value + serde::Serialize>(sent: Json) {
     let (value, drift) = read::<T>(&sent);
     assert!(drift.is_empty(), "{sent}: {drift:?}");
@@ -23,7 +23,7 @@ pub(super) fn comes_back<T: Value + serde::Serialize>(sent: Json) {
 }
 
 #[test]
-fn an_optional_nullable_member_of_a_request_has_three_values() {
+fn an_optional_nullable_request_property_has_three_states() {
     use crates::three_valued::types::{Change, change::ChangeState};
 
     let json = |change: Change| serde_json::to_value(change).unwrap();
@@ -47,7 +47,7 @@ fn an_optional_nullable_member_of_a_request_has_three_values() {
 }
 
 #[test]
-fn an_unsigned_integer_holds_what_no_signed_one_does() {
+fn an_unsigned_integer_represents_values_beyond_i64() {
     use crates::numbers::things::GetResponse;
 
     comes_back::<GetResponse>(json!({"id": i64::MIN, "ratio": 0.5, "total": u64::MAX}));
@@ -57,7 +57,7 @@ fn an_unsigned_integer_holds_what_no_signed_one_does() {
 }
 
 #[test]
-fn a_required_nullable_member_of_a_request_is_a_value_or_none() {
+fn a_required_nullable_request_property_is_a_value_or_none() {
     use crates::required_nullables::types::{Owner, Replacement};
 
     let json = |new: Replacement| serde_json::to_value(new).unwrap();
@@ -78,7 +78,7 @@ fn a_required_nullable_member_of_a_request_is_a_value_or_none() {
 }
 
 #[test]
-fn an_answers_optional_nullable_member_is_an_option_and_writes_back_what_came() {
+fn an_optional_nullable_response_property_is_an_option_and_round_trips() {
     use crates::three_valued::types::Thing;
 
     for sent in [
@@ -95,7 +95,7 @@ fn an_answers_optional_nullable_member_is_an_option_and_writes_back_what_came() 
 }
 
 #[test]
-fn enum_values_come_back_and_unknown_ones_are_kept() {
+fn enum_values_round_trip_and_unknown_ones_are_kept() {
     use crates::enums::types::Reaction;
 
     for (wire, value) in [
@@ -119,7 +119,7 @@ fn enum_values_come_back_and_unknown_ones_are_kept() {
 }
 
 #[test]
-fn null_inside_an_enum_is_no_value_of_it() {
+fn null_within_an_enum_is_not_a_variant() {
     use crates::enums::types::Thing;
 
     comes_back::<Thing>(json!({"reaction": "*", "colour": "red", "null_inside": null}));
@@ -129,7 +129,7 @@ fn null_inside_an_enum_is_no_value_of_it() {
 }
 
 #[test]
-fn a_union_is_the_shape_that_fits_best() {
+fn the_best_matching_variant_of_a_union_wins() {
     use crates::unions::types::Shape;
 
     let shape = |sent: Json| read::<Shape>(&sent).0;
@@ -147,7 +147,7 @@ fn a_union_is_the_shape_that_fits_best() {
 }
 
 #[test]
-fn a_union_of_scalars_goes_by_their_type() {
+fn a_union_of_scalars_is_decided_by_type() {
     use crates::unions::types::Thing;
     use crates::unions::types::thing::{ThingNumber, ThingScalar};
 
@@ -162,7 +162,7 @@ fn a_union_of_scalars_goes_by_their_type() {
 }
 
 #[test]
-fn members_with_one_value_tell_shapes_apart() {
+fn constant_properties_distinguish_variants() {
     use crates::told_apart_by_value::types::Entry;
 
     let file = json!({"type": "file", "path": "a"});
@@ -176,7 +176,7 @@ fn members_with_one_value_tell_shapes_apart() {
 }
 
 #[test]
-fn types_that_hold_themselves_read_and_write() {
+fn recursive_types_round_trip() {
     use crates::recursion::types::{Node, Tree};
 
     let (tree, drift) = read::<Tree>(&json!({
@@ -184,7 +184,7 @@ fn types_that_hold_themselves_read_and_write() {
         "parent": {"name": "b", "sure": {"other": {"id": 1, "sure": {}}}},
         "children": [{"name": "c", "sure": {"other": {"sure": {}}}}],
     }));
-    // A member of a required cycle may be missing, since one of them must be; that is drift.
+    // One property of a required cycle must be missing, which is drift.
     let expected = [
         "/children/0/sure/other/sure/other",
         "/parent/sure/other/sure/other",
@@ -203,7 +203,7 @@ fn types_that_hold_themselves_read_and_write() {
 }
 
 #[test]
-fn members_that_the_description_does_not_name_are_kept_where_it_says_so() {
+fn undeclared_properties_are_kept_if_the_description_says_so() {
     use crates::additional_members::types::Thing;
 
     comes_back::<Thing>(json!({
@@ -222,7 +222,7 @@ fn members_that_the_description_does_not_name_are_kept_where_it_says_so() {
 }
 
 #[test]
-fn a_reference_is_nullable_where_its_schema_or_its_place_is() {
+fn a_reference_is_nullable_if_its_schema_or_its_use_is() {
     use crates::nullable_references::types::Thing;
 
     comes_back::<Thing>(json!({
@@ -237,7 +237,7 @@ fn a_reference_is_nullable_where_its_schema_or_its_place_is() {
 }
 
 #[test]
-fn times_are_instants_and_unreadable_ones_are_drift() {
+fn times_are_instants_and_invalid_ones_are_drift() {
     use crates::times::types::Thing;
 
     comes_back::<Thing>(json!({
@@ -256,7 +256,7 @@ fn times_are_instants_and_unreadable_ones_are_drift() {
 }
 
 #[test]
-fn a_body_is_made_of_what_it_must_have() {
+fn a_body_is_created_from_its_required_properties() {
     use crates::request_bodies::types::{NewThing, Part, new_thing::NewThingKind};
 
     let thing = NewThing::new(
@@ -281,7 +281,7 @@ fn a_body_is_made_of_what_it_must_have() {
 }
 
 #[test]
-fn wire_names_stay_as_they_are_whatever_the_rust_names_are() {
+fn wire_names_are_unchanged_whatever_the_rust_names_are() {
     use crates::keywords::types::Type;
 
     let sent = json!({
@@ -295,7 +295,7 @@ fn wire_names_stay_as_they_are_whatever_the_rust_names_are() {
 }
 
 #[test]
-fn names_that_attack_are_names_like_others() {
+fn hostile_names_are_escaped() {
     use crates::hostile_text::types::AB;
 
     comes_back::<AB>(json!({
@@ -304,13 +304,13 @@ fn names_that_attack_are_names_like_others() {
 }
 
 #[test]
-fn a_call_is_idempotent_as_the_description_says_or_else_as_its_method_is() {
+fn the_description_or_else_the_method_decides_idempotency() {
     use crates::idempotency::things::{Create, Label, Merge, Search};
 
     fn is_idempotent<O: Operation>() -> bool {
         O::DESCRIPTOR.idempotent
     }
-    // An overlay corrects the first.
+    // An overlay corrects the first operation.
     assert!(!is_idempotent::<Merge>());
     assert!(is_idempotent::<Label>());
     assert!(is_idempotent::<Search>());

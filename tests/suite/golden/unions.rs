@@ -1,4 +1,4 @@
-//! What the unions of golden crates do with values that fit no shape, one, or several of them.
+//! Unions of golden crates with values that match no variant, one, or several.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::crates;
 use super::types::{comes_back, read};
 
 #[test]
-fn a_value_of_several_shapes_keeps_the_members_of_all() {
+fn a_value_that_matches_several_variants_keeps_all_properties() {
     use crates::several_shapes::types::person::PersonSeveral;
     use crates::several_shapes::types::{Person, Pet};
 
@@ -27,7 +27,7 @@ fn a_value_of_several_shapes_keeps_the_members_of_all() {
 }
 
 #[test]
-fn the_member_beside_a_union_names_its_shape() {
+fn a_sibling_property_names_the_variant() {
     use crates::sibling_discriminators::types::Event;
     use crates::sibling_discriminators::types::event::EventPayload;
 
@@ -40,7 +40,7 @@ fn the_member_beside_a_union_names_its_shape() {
 }
 
 #[test]
-fn an_object_that_may_have_no_members_is_no_map() {
+fn an_object_without_allowed_properties_is_not_a_map() {
     use crates::closed_objects::types::{Nobody, Owner, owner::OwnerNothing};
 
     let (owner, drift) = read::<Owner>(&json!({"login": "octocat"}));

@@ -1,11 +1,11 @@
-//! Paging, held against the description alone.
+//! Pagination, compared with the description alone.
 
 use conformance::check;
 
 use crate::replay::checks::{assert_passed, connected, subject};
 
 #[tokio::test]
-async fn the_items_of_all_pages_come_in_order() {
+async fn the_items_of_all_pages_arrive_in_order() {
     let report = check::pages(&subject(), connected, check::items)
         .await
         .unwrap();
@@ -15,7 +15,7 @@ async fn the_items_of_all_pages_come_in_order() {
 }
 
 #[tokio::test]
-async fn an_operation_that_should_page_and_does_not_is_told() {
+async fn a_missing_pagination_is_detected() {
     let subject = subject();
     let report = check::pages(&subject, connected, |_, _, _| None);
     let report = report.await.unwrap();

@@ -16,14 +16,14 @@ pub(crate) fn subject() -> Subject<Client> {
     subject
 }
 
-/// Returns the version of the API that the crate is for, as it is configured.
+/// Returns the API version that the crate is configured for.
 pub(crate) fn api_version() -> Option<&'static str> {
     let path = description::repository().join("tagsmith.toml");
     let version = Config::read(&path).unwrap().package.api_version;
     version.map(|it| &*it.leak())
 }
 
-/// Fails for a check that failed, or that looked at too little.
+/// Fails if a check failed, or covered too few cases.
 pub(crate) fn assert_passed(report: &Report, least: usize) {
     assert!(report.failures().is_empty(), "{report}");
     assert!(report.passed() >= least, "{report}");
@@ -37,14 +37,14 @@ pub(crate) fn connected(base: &str) -> Result<Client, String> {
 }
 
 #[test]
-fn every_example_comes_through() {
+fn every_example_round_trips() {
     let subject = subject();
     let report = check::examples(&subject).unwrap();
     assert_passed(&report, subject.operations.len());
-    let departing = report.row("answers with drift as expected");
-    let satisfying = report.row("answers that satisfy their schema");
+    let departing = report.row("responses with the expected drift");
+    let satisfying = report.row("responses that satisfy their schema");
     assert!(departing > 0, "{report}");
-    assert_eq!(report.row("answers written back equal"), satisfying);
+    assert_eq!(report.row("responses that round-trip"), satisfying);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_description_without_examples_is_an_error() {
 }
 
 #[test]
-fn bodies_that_nobody_wrote_come_through() {
+fn random_bodies_round_trip() {
     let plan = check::Plan {
         runs: 4,
         seed: 0,
@@ -86,7 +86,7 @@ fn bodies_that_nobody_wrote_come_through() {
 }
 
 #[test]
-fn what_a_value_of_a_union_lacks_is_told() {
+fn a_missing_property_of_a_union_is_reported() {
     let plan = check::Plan {
         runs: 16,
         seed: 0,
@@ -96,9 +96,9 @@ fn what_a_value_of_a_union_lacks_is_told() {
     assert_passed(&report, 20);
 }
 
-/// What the crate was not generated from: a member of another type in the description.
+/// The crate was not generated from this description: a property has another type.
 #[test]
-fn a_crate_of_another_description_is_told() {
+fn a_crate_of_another_description_is_detected() {
     let text = std::fs::read_to_string(description::repository().join("spec/github.yaml")).unwrap();
     let mut root: serde_json::Value = serde_yaml::from_str(&text).unwrap();
     let member = root

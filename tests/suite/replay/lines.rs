@@ -1,4 +1,4 @@
-//! The program `replay`: recorded traffic in, what the types made of it out, one line each.
+//! The program `replay`: recorded traffic in, decoded results out, one line each.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -21,7 +21,7 @@ fn replay(lines: &[u8]) -> Vec<Json> {
 }
 
 #[test]
-fn every_line_gets_an_answer_in_its_place() {
+fn every_line_gets_a_result_in_order() {
     const DETAILS: &str = "copilot/get-copilot-seat-details-for-user";
     const ADD: &str = "copilot/add-copilot-seats-for-users";
     let seat = json!({"created_at": "2021-08-03T18:00:00-06:00", "plan_type": "gold",
@@ -109,7 +109,7 @@ fn every_line_gets_an_answer_in_its_place() {
 }
 
 #[test]
-fn an_undeclared_success_is_the_declared_one() {
+fn an_undeclared_2xx_decodes_as_the_declared_success() {
     const DETAILS: &str = "copilot/get-copilot-seat-details-for-user";
     const DISABLE: &str = "copilot/disable-copilot-coding-agent-for-repository-in-organization";
     let line = |id, status, body: Option<Json>| {
@@ -142,7 +142,7 @@ fn an_undeclared_success_is_the_declared_one() {
 }
 
 #[test]
-fn what_json_allows_and_nobody_can_hold_costs_one_member() {
+fn an_unrepresentable_json_value_costs_one_property() {
     let line = br#"{"operation_id":"copilot/get-copilot-organization-details","status":200,"body":{"seat_breakdown":{"total":1e999,"added_this_cycle":9223372036854775808,"pending_invitation":3.0},"public_code_suggestions":"\ud800","seat_management_setting":"disabled","seat_management_setting":"assign_all"}}"#;
     let shown = replay(&[line.as_slice(), b"\n"].concat());
     assert_eq!(shown[0]["outcome"], "decoded", "{}", shown[0]);
@@ -165,7 +165,7 @@ fn what_json_allows_and_nobody_can_hold_costs_one_member() {
 }
 
 #[test]
-fn nesting_is_read_to_128_levels_and_refused_beyond() {
+fn nesting_is_decoded_up_to_128_levels() {
     let case = |levels: usize| {
         let body = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         let body = format!("{{\"mcp_configuration\":{{\"a\":{body}}}}}");

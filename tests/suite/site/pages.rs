@@ -1,5 +1,5 @@
-//! The reference site of the pinned operations: every page is safe, whole and usable, and stays so if the
-//! description attacks it.
+//! The reference site of the pinned operations: every page is safe, complete and usable, even if the description
+//! attacks it.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use tagsmith::output::Output;
 const TAGS: &str = "[\"copilot\"]";
 
 #[test]
-fn every_page_is_safe_and_whole() {
+fn every_page_is_safe_and_complete() {
     let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
     let files = site::render(&source, TAGS).unwrap();
     let report = site::check(&files);
@@ -33,10 +33,10 @@ fn the_same_description_gives_the_same_bytes() {
 }
 
 #[test]
-fn a_description_that_attacks_its_reader_is_shown_as_text() {
+fn a_hostile_description_is_shown_as_text() {
     let pin = std::fs::read_to_string(repository().join("spec/github.yaml")).unwrap();
     let pin: Json = serde_yaml::from_str(&pin).unwrap();
-    // Each attack comes to stand in another place each time.
+    // In each iteration, each attack is in a different place.
     for first in 0..3 {
         let (spoiled, attacks) = site::hostile(pin.clone(), first * 13);
         assert!(attacks > ATTACKS.len() * 5, "{attacks}");
@@ -55,7 +55,7 @@ fn a_description_that_attacks_its_reader_is_shown_as_text() {
 }
 
 #[test]
-fn the_sample_of_a_schema_that_holds_itself_ends_with_an_empty_list() {
+fn the_sample_of_a_recursive_schema_ends_with_an_empty_list() {
     let operation = |schema: &str| {
         format!(
             r##"{{"post": {{"operationId": "trees/{schema}", "tags": ["trees"], "requestBody": {{"required": true,
@@ -75,7 +75,7 @@ fn the_sample_of_a_schema_that_holds_itself_ends_with_an_empty_list() {
     );
     let source = Source::parse(text, "trees.json").unwrap();
     let files = site::render(&source, "[\"trees\"]").unwrap();
-    // A union is the first of its types.
+    // A union is shown by its first variant.
     for name in ["tree", "choice"] {
         let page = &files[&format!("trees/{name}/index.html")];
         let sample = r#""sample":"{\"name\":\"octocat\",\"trees\":[]}""#;
@@ -84,7 +84,7 @@ fn the_sample_of_a_schema_that_holds_itself_ends_with_an_empty_list() {
 }
 
 #[test]
-fn only_the_end_of_a_path_that_is_read_may_be_empty() {
+fn only_the_end_of_a_get_path_may_be_empty() {
     let operation = |id: &str| {
         let parameter = r#"{"name": "path", "in": "path", "required": true,
             "x-multi-segment": true, "schema": {"type": "string"}}"#;
@@ -112,7 +112,7 @@ fn only_the_end_of_a_path_that_is_read_may_be_empty() {
 }
 
 #[test]
-fn what_would_run_is_found() {
+fn executable_content_is_detected() {
     let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
     let files = site::render(&source, TAGS).unwrap();
     let name = "copilot/list-copilot-seats/index.html";
@@ -137,7 +137,7 @@ fn what_would_run_is_found() {
 }
 
 #[test]
-fn a_site_is_written_beside_a_crate_and_takes_nothing_of_it_away() {
+fn writing_a_site_leaves_the_crate_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let header = |command: &str| {
@@ -158,7 +158,7 @@ fn a_site_is_written_beside_a_crate_and_takes_nothing_of_it_away() {
     assert_eq!(write(&["index.html"]).unwrap().removed, 1);
     assert!(!root.join("old").exists());
     assert!(root.join("README.md").exists() && root.join("mine.html").exists());
-    // What is not ours is in the way, and stays.
+    // A file of the user is in the way, and stays.
     assert!(write(&["mine.html"]).is_err());
     let crate_of = |name: &str| BTreeMap::from([(name.to_owned(), header("generate"))]);
     let written = Output::default()
@@ -177,7 +177,7 @@ fn assert_sound(report: &Report) {
     );
 }
 
-/// A description with several examples, a redirect beside a success, and something to say of itself.
+/// A description with several examples, a redirect beside a success, and an introduction.
 const THINGS: &str = r##"{"openapi":"3.0.3",
     "info":{"title":"Things & more","version":"1.2.3","description":"An API of **things**.",
         "license":{"name":"MIT","url":"https://example.com/licence"},"contact":{"name":"Support"}},
@@ -229,7 +229,7 @@ fn the_front_page_introduces_the_api_by_its_title() {
 }
 
 #[test]
-fn a_redirect_is_no_error_and_every_example_is_there() {
+fn a_redirect_is_not_an_error_and_every_example_is_shown() {
     let files = things();
     let page = scraper::Html::parse_document(&files["things/get/index.html"]);
     let texts = |selector: &str| {
@@ -261,9 +261,9 @@ fn a_redirect_is_no_error_and_every_example_is_there() {
     assert_eq!(errors, [404]);
 }
 
-/// GitHub's `repos/get-content` and the like: each example of the description is on its page.
+/// `repos/get-content` and similar operations: their pages show each example of the description.
 #[test]
-fn the_pages_of_the_pin_show_every_example() {
+fn the_pinned_pages_show_every_example() {
     let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
     let files = site::render(&source, TAGS).unwrap();
     let pin = std::fs::read_to_string(repository().join("spec/github.yaml")).unwrap();

@@ -1,11 +1,11 @@
-//! Secrets: the pages are told which values of a request are some, so that they keep none.
+//! Secret values of requests: the pages know which values are secrets, and do not store them.
 
 use conformance::site;
 use serde_json::{Value as Json, json};
 use tagsmith::description::load::Source;
 
 #[test]
-fn marks_and_names_decide() {
+fn marks_and_names_decide_what_is_secret() {
     let member = |name: &str, schema: &Json| {
         let data = page(
             json!({ "type": "object", "properties": { name: schema } }),
@@ -90,7 +90,7 @@ fn marks_and_names_decide() {
 }
 
 #[test]
-fn a_parameter_is_one_by_its_name_or_its_mark() {
+fn a_parameter_is_secret_by_its_name_or_its_mark() {
     for (more, expected) in [
         (json!({ "name": "token" }), true),
         (json!({ "name": "token", "x-secret": false }), false),
@@ -108,7 +108,7 @@ fn a_parameter_is_one_by_its_name_or_its_mark() {
 }
 
 #[test]
-fn what_is_secret_in_one_operation_has_its_name_in_all() {
+fn a_secret_of_one_operation_is_secret_by_name_in_all() {
     let schema = json!({ "type": "object", "properties": { "password": { "type": "string" }, "a": { "type": "string" } } });
     assert_eq!(page(schema, &json!({}))["secretNames"], json!(["password"]));
     let whole = json!({ "type": "array", "items": { "type": "string", "format": "password" } });
@@ -116,7 +116,7 @@ fn what_is_secret_in_one_operation_has_its_name_in_all() {
 }
 
 #[test]
-fn a_mark_has_to_be_yes_or_no() {
+fn a_mark_must_be_a_boolean() {
     let refused = site::render(
         &description(
             json!({ "type": "object", "properties": { "a": { "type": "string", "x-secret": "yes" } } }),
@@ -131,7 +131,7 @@ fn a_mark_has_to_be_yes_or_no() {
     );
 }
 
-/// Returns what the page of an operation with this body, and this query parameter, tells its program.
+/// Returns the page data of an operation with this body and this query parameter.
 fn page(body: Json, parameter: &Json) -> Json {
     let files = site::render(&description(body, parameter), "\"all\"").unwrap();
     let page = &files["things/send/index.html"];

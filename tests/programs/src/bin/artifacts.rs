@@ -1,5 +1,5 @@
-//! Saves the logs and the artifacts of a workflow run, and prints the progress:
-//! `GITHUB_TOKEN=… artifacts OWNER REPO RUN_ID FOLDER`
+//! Saves the logs and the artifacts of a workflow run, with progress: `GITHUB_TOKEN=… artifacts OWNER REPO RUN_ID
+//! FOLDER`
 
 use std::path::Path;
 

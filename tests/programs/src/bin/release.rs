@@ -1,5 +1,5 @@
-//! Makes a release, uploads its files at the same time, and publishes it when all are there:
-//! `GITHUB_TOKEN=… release OWNER REPO TAG FILE…`
+//! Creates a release, uploads its files in parallel, and publishes it when the uploads are complete: `GITHUB_TOKEN=…
+//! release OWNER REPO TAG FILE…`
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! One operation, used in every way: its call in each form, its setters, its pages, its answers.
+//! Probes one operation: its arguments in each form, its setters, its pages and its results.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -11,7 +11,7 @@ use super::named::{item_of, items};
 use super::path::{body_path, ident, named_path, path};
 use super::unit::Unit;
 
-/// An operation to use, and what the change report calls it.
+/// An operation to probe, with its name in the change report.
 pub(super) struct Called<'a> {
     tag: &'a Tag<'a>,
     operation: &'a Operation<'a>,
@@ -30,7 +30,7 @@ impl<'a> Called<'a> {
         }
     }
 
-    /// Returns what the change report calls the operation.
+    /// Returns the operation's name in the change report.
     pub(super) fn item(&self) -> &str {
         &self.item
     }
@@ -70,7 +70,7 @@ impl<'a> Called<'a> {
         format_ident!("call_{}_{}_{part}", self.tag.module, self.operation.name)
     }
 
-    /// Returns the beginning of a function that has a call.
+    /// Returns the beginning of a function that makes a call.
     fn begin(&self, part: &str) -> Unit {
         let (name, call) = (self.function(part), &self.call);
         let module = ident(&self.tag.module);
@@ -82,13 +82,13 @@ impl<'a> Called<'a> {
                 type Outcome<T> = Result<krate::Answer<T>, krate::Error<Failure>>;
             }
         };
-        // The block goes on.
+        // The block stays open.
         let code = code.to_string();
         let open = code.strip_suffix('}').unwrap_or(&code).to_owned();
         Unit::default().text(&self.item, &quote!(#call), &open)
     }
 
-    /// Returns a unit of some statements about a part of the operation.
+    /// Returns a unit with statements about a part of the operation.
     fn one(&self, part: &str, about: &str, code: &TokenStream) -> Unit {
         self.begin(part).line(about, code).close(about, "}")
     }
@@ -136,7 +136,7 @@ impl<'a> Called<'a> {
 
     fn paged(&self, pagination: &Pagination) -> Unit {
         let item = path(&pagination.item, &self.tag.module);
-        // Items are of the type that a member of the page has.
+        // Items have the type of a property of the page.
         let page = match self.operation.success.content.kinds().as_slice() {
             [Type::Named(page)] => Some(item_of(page, &self.tag.module)),
             _ => None,
@@ -166,7 +166,7 @@ impl<'a> Called<'a> {
         self.one("answer", &self.item, &code)
     }
 
-    /// Returns the match of an answer that is an enum by status.
+    /// Returns a match on a response enum by status.
     fn by_status(&self, name: &str, cases: &[Case]) -> Unit {
         let (module, here) = (ident(&self.tag.module), ident(name));
         let here = quote!(krate::#module::#here);
@@ -192,7 +192,7 @@ impl<'a> Called<'a> {
         unit.line(&item, &quote!(_ => {})).close(&item, "} }")
     }
 
-    /// Returns the match of the operation's error.
+    /// Returns a match on the operation's error.
     fn failed(&self) -> Unit {
         let module = ident(&self.tag.module);
         let error = format_ident!("{}Error", self.operation.type_name);
@@ -220,7 +220,7 @@ impl<'a> Called<'a> {
         unit.line(&item, &quote!(_ => {})).close(&item, "} }")
     }
 
-    /// Returns the functions that narrow the mock of the operation down by each of its parameters.
+    /// Returns functions that match the operation's mock by each parameter.
     fn mocked(&self, forms: &Forms<'_>) -> Vec<Unit> {
         let (module, method) = (ident(&self.tag.module), ident(&self.operation.name));
         let parameters = self.operation.parameters.iter().map(Some);
@@ -248,11 +248,11 @@ impl<'a> Called<'a> {
     }
 }
 
-/// A parameter or a body, as it is given.
+/// An argument: a parameter or a body.
 struct Passed {
-    /// Which part of the operation it is: `::name`.
+    /// The part of the operation: `::name`.
     about: String,
-    /// The named types that say in which forms it may be given.
+    /// The named types that determine which forms are accepted.
     used: Vec<String>,
     forms: Vec<TokenStream>,
 }
@@ -296,7 +296,7 @@ fn body_forms(body: &Body, forms: &Forms<'_>) -> Vec<TokenStream> {
     }
 }
 
-/// Returns lists of arguments in which each form of each stands once.
+/// Returns argument lists in which each form of each argument occurs once.
 pub(super) fn one_at_a_time(alternatives: &[Vec<TokenStream>]) -> Vec<Vec<TokenStream>> {
     let most = alternatives.iter().map(Vec::len).max().unwrap_or(1);
     let list = |index: usize| {
@@ -307,7 +307,7 @@ pub(super) fn one_at_a_time(alternatives: &[Vec<TokenStream>]) -> Vec<Vec<TokenS
     (0..most).map(list).collect()
 }
 
-/// Returns the setters by their names.
+/// Returns the setters by name.
 fn setters(operation: &Operation, forms: &Forms<'_>) -> Vec<(String, Passed)> {
     let optional = operation.parameters.iter().filter(|it| !it.required);
     let setter = |it: &Parameter| (it.name.clone(), Passed::parameter(it, forms));

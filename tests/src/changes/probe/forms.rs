@@ -1,4 +1,4 @@
-//! The forms in which a value may be given where the crate takes `impl Into<…>`.
+//! The argument forms that `impl Into<…>` accepts.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use tagsmith::crate_ir::{Field, Member, Named, Shape, Type};
 use super::path::{ident, named_path, path, value_path};
 use super::types::Types;
 
-/// Gives values of the types of one crate, as the operations of a tag and their types take them.
+/// Generates values of a crate's types, as the operations of a tag and their types accept them.
 #[derive(Clone, Copy)]
 pub(super) struct Forms<'a> {
     pub(super) types: &'a Types<'a>,
@@ -15,12 +15,12 @@ pub(super) struct Forms<'a> {
 }
 
 impl Forms<'_> {
-    /// Returns the forms in which `impl Into` of a type is given: itself, and what it is made from.
+    /// Returns the forms that `impl Into` of a type accepts: the type itself, and the types it converts from.
     pub(super) fn of(&self, kind: &Type) -> Vec<TokenStream> {
         match kind {
             Type::Str => {
                 let texts = [quote!("a"), quote!(String::new()), quote!(&String::new())];
-                // What an enum or a union of strings is not made from.
+                // String enums and unions do not convert from these.
                 texts.into_iter().chain([quote!('a')]).collect()
             }
             Type::Named(named) => self.named(named),
@@ -28,8 +28,8 @@ impl Forms<'_> {
         }
     }
 
-    /// Returns the forms in which a parameter is given. Where it has one type, callers leave it to the
-    /// compiler to find that: `count.try_into()?`.
+    /// Returns the forms of a parameter. If the parameter has exactly one type, callers may rely on inference:
+    /// `count.try_into()?`.
     pub(super) fn parameter(&self, kind: &Type) -> Vec<TokenStream> {
         match kind {
             Type::List(item) => self.list(item),
@@ -40,14 +40,14 @@ impl Forms<'_> {
         }
     }
 
-    /// Returns the forms in which a list is given: an array of each form of an item, and a `Vec`.
+    /// Returns the forms of a list: an array of each form of an item, and a `Vec`.
     pub(super) fn list(&self, item: &Type) -> Vec<TokenStream> {
         let arrays = self.of(item).into_iter().map(|form| quote!([#form]));
         let kind = path(item, self.tag);
         arrays.chain([quote!(Vec::<#kind>::new())]).collect()
     }
 
-    /// Returns the forms in which a member's setter takes a value.
+    /// Returns the forms that a property's setter accepts.
     pub(super) fn setter(&self, member: &Member) -> Vec<TokenStream> {
         match &member.kind {
             _ if member.field == Field::ThreeValued => self.nullable(member),
@@ -56,7 +56,7 @@ impl Forms<'_> {
         }
     }
 
-    /// Returns the forms in which `new` takes a member.
+    /// Returns the forms that `new` accepts for a property.
     pub(super) fn argument(&self, member: &Member) -> Vec<TokenStream> {
         match &member.kind {
             Type::List(item) if member.field == Field::Plain => self.list(item),

@@ -1,4 +1,4 @@
-//! One named type, used in every way: made, read, assigned, matched.
+//! Probes one named type: creates, reads, assigns and matches it.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,7 +10,7 @@ use super::named::items as forms_of;
 use super::path::{field_path, ident, path};
 use super::unit::Unit;
 
-/// A type to use: where it stands, what the change report calls it, and how its functions begin.
+/// A type to probe: its path, its name in the change report, and the prefix of its functions.
 pub(super) struct Used<'a> {
     pub(super) here: &'a TokenStream,
     pub(super) item: &'a str,
@@ -36,7 +36,7 @@ impl Used<'_> {
         format_ident!("type_{}_{}", self.index, part.to_string())
     }
 
-    /// Returns a unit of one statement about a part of the type.
+    /// Returns a unit with one statement about a part of the type.
     fn one(&self, part: &str, about: &str, code: &TokenStream) -> Unit {
         let name = self.function(part);
         Unit::default().line(about, &quote!(fn #name() { #code }))
@@ -81,7 +81,7 @@ fn structure(used: &Used<'_>, body: &Struct, forms: &Forms<'_>) -> Vec<Unit> {
     units
 }
 
-/// Returns the calls of `new`, which the structs of requests have.
+/// Returns the calls of `new`, which request structs have.
 fn made(used: &Used<'_>, body: &Struct, forms: &Forms<'_>) -> Vec<Unit> {
     let (here, item) = (used.here, used.item);
     let asked = body.asked();
@@ -165,7 +165,7 @@ fn alias(used: &Used<'_>, kind: &Type, forms: &Forms<'_>) -> Unit {
     Unit::default().line(used.item, &code)
 }
 
-/// Returns what all types can do.
+/// Returns a check of the traits that all types implement.
 pub(super) fn traits() -> Unit {
     let code = quote! {
         fn data<T>()

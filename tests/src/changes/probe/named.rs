@@ -1,13 +1,13 @@
-//! The named types that a type is made of, as the change report calls them.
+//! The named types that a type consists of, by their names in the change report.
 
 use tagsmith::crate_ir::{Home, Named, Shape, Type};
 
 use super::forms::Forms;
 
-/// How many aliases are followed.
+/// The maximum number of aliases to follow.
 const DEEPEST: usize = 8;
 
-/// Returns what the change report calls a named type.
+/// Returns the name of a named type in the change report.
 pub(super) fn item_of(named: &Named, tag: &str) -> String {
     match &named.home {
         Home::Operation => format!("{tag}::{}", named.name),
@@ -16,7 +16,7 @@ pub(super) fn item_of(named: &Named, tag: &str) -> String {
     }
 }
 
-/// Returns the named types whose forms a value of a type may be given in.
+/// Returns the named types that determine the argument forms of a type.
 pub(super) fn items(kind: &Type, forms: &Forms<'_>) -> Vec<String> {
     let mut found = Vec::new();
     collect(kind, forms, 0, &mut found);

@@ -1,11 +1,11 @@
-//! Types as a user of the crate writes them, in full.
+//! Full type paths, as a user of the crate writes them.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use tagsmith::crate_ir::name;
 use tagsmith::crate_ir::{Content, From, Member, Named, Spelled, Type};
 
-/// Returns an identifier, raw where it has to be.
+/// Returns an identifier, raw if necessary.
 pub(super) fn ident(name: &str) -> Ident {
     match name::is_keyword(name) {
         true => Ident::new_raw(name, Span::call_site()),
@@ -13,7 +13,7 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Returns a type; what is an operation's own is in the module of its tag.
+/// Returns a type. An operation's own types are in the module of its tag.
 pub(super) fn path(kind: &Type, tag: &str) -> TokenStream {
     tokens(&kind.spelled(user(tag)))
 }
@@ -23,22 +23,22 @@ pub(super) fn named_path(named: &Named, tag: &str) -> TokenStream {
     tokens(&named.spelled(user(tag)))
 }
 
-/// Returns the type of a member's value, without what makes it optional.
+/// Returns the type of a property's value, without `Option` or `Nullable`.
 pub(super) fn value_path(member: &Member, tag: &str) -> TokenStream {
     tokens(&member.value_spelled(user(tag)))
 }
 
-/// Returns the type of a member's field.
+/// Returns the type of a property's field.
 pub(super) fn field_path(member: &Member, tag: &str) -> TokenStream {
     tokens(&member.spelled(user(tag)))
 }
 
-/// Returns the type of an answer's body.
+/// Returns the type of a response body.
 pub(super) fn body_path(content: &Content, tag: &str) -> TokenStream {
     tokens(&content.spelled(user(tag)))
 }
 
-/// Returns the type of what an error holds.
+/// Returns the type of an error's body.
 pub(super) fn failure_path(body: Option<&Type>, tag: &str) -> TokenStream {
     path(body.unwrap_or(&Type::Json), tag)
 }

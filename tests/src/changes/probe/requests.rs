@@ -1,4 +1,4 @@
-//! What a probe sends: each operation is called once with values that say which argument they are.
+//! Requests that a probe sends: each operation is called once, with values that identify their argument.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -9,10 +9,10 @@ use super::path::{ident, path};
 use super::types::Types;
 use super::unit::Unit;
 
-/// How many structs within structs are given values: a schema may hold itself.
+/// The maximum nesting of structs with values: a schema may contain itself.
 const DEEPEST: usize = 3;
 
-/// Returns the unit that sends an operation's request, as the function of a number.
+/// Returns the unit that sends an operation's request, as the function with this number.
 pub(super) fn unit(tag: &Tag, operation: &Operation, types: &Types<'_>, index: usize) -> Unit {
     let forms = Forms {
         types,
@@ -49,11 +49,11 @@ fn given_body(body: &Body, forms: &Forms<'_>) -> TokenStream {
     }
 }
 
-/// Returns a value that says whose it is.
+/// Returns a value that identifies its argument.
 fn given(kind: &Type, name: &str, forms: &Forms<'_>, depth: usize) -> TokenStream {
     match kind {
         Type::Str => quote!(#name),
-        // The sum of the letters tells most names apart.
+        // The sum of the letters is different for most names.
         Type::Int => {
             let value: i64 = name.bytes().map(i64::from).sum();
             quote!(#value)
@@ -68,7 +68,7 @@ fn given(kind: &Type, name: &str, forms: &Forms<'_>, depth: usize) -> TokenStrea
                 let kind = path(kind, forms.tag);
                 quote!(<#kind>::from(#name))
             }
-            // A list by another name is taken as it is, and not item by item.
+            // An aliased list is passed as a whole, and not item by item.
             Some(Shape::Alias(Type::List(_))) => forms.default(kind),
             Some(Shape::Alias(kind)) => given(kind, name, forms, depth),
             _ => forms.default(kind),
@@ -77,7 +77,7 @@ fn given(kind: &Type, name: &str, forms: &Forms<'_>, depth: usize) -> TokenStrea
     }
 }
 
-/// Returns a struct of a request by what makes it: `new`, and no setters.
+/// Returns a request struct created by `new`, without setters.
 fn structure(kind: &Type, body: &Struct, forms: &Forms<'_>, depth: usize) -> TokenStream {
     let required: Vec<_> = body.asked().collect();
     if !body.in_request || required.is_empty() {

@@ -1,10 +1,10 @@
-//! The named types of a crate, by where they live.
+//! The named types of a crate, by location.
 
 use std::collections::BTreeMap;
 
 use tagsmith::crate_ir::{Crate, Home, Named, SchemaFile, TypeDef};
 
-/// The named types of a crate; those of operations have names of their own within a tag.
+/// The named types of a crate. Names of operations' types are unique within their tag.
 pub(super) struct Types<'a> {
     shared: BTreeMap<Named, &'a TypeDef<'a>>,
     own: BTreeMap<(&'a str, &'a str), &'a TypeDef<'a>>,
@@ -30,7 +30,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Returns the types of a component schema: its own, and its parts.
+/// Returns the types of a component schema: its own type and those of its parts.
 pub(super) fn shared<'a>(
     file: &'a SchemaFile<'a>,
 ) -> impl Iterator<Item = (Named, &'a TypeDef<'a>)> {

@@ -1,4 +1,4 @@
-//! A probe in units, each of which stands for itself: line by line, with the items of the crate that a line is about.
+//! The units of a probe: each compiles independently, and knows for each line which items of the crate it concerns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub(in crate::changes) struct Probe {
     requests: Vec<(usize, String)>,
 }
 
-/// Code that compiles whatever becomes of other units.
+/// Code that compiles independently of other units.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Unit {
     lines: Vec<Line>,
@@ -27,16 +27,16 @@ struct Line {
     about: About,
 }
 
-/// The items that a line is about, each with whether the line goes by all that is within it as well.
+/// The items that a line concerns. The flag says whether all parts of the item are concerned as well.
 pub(in crate::changes) type About = BTreeMap<String, bool>;
 
 impl Unit {
-    /// Adds a line about an item, and about those that it names by their paths.
+    /// Adds a line that concerns an item, and the items that it names by path.
     pub(super) fn line(self, about: &str, code: &TokenStream) -> Self {
         self.push(about, code, "")
     }
 
-    /// Adds a line that opens a block, or a list of arguments, by which it goes as well.
+    /// Adds a line that opens a block or an argument list, and stays in effect until that is closed.
     pub(super) fn open(self, about: &str, code: &TokenStream, end: &str) -> Self {
         let unit = self.push(about, code, end);
         match end {
@@ -45,7 +45,7 @@ impl Unit {
         }
     }
 
-    /// Lets the last line be about some items and all that is within them.
+    /// Makes the last line concern these items and all their parts.
     pub(super) fn using(mut self, items: impl IntoIterator<Item = String>) -> Self {
         if let Some(line) = self.lines.last_mut() {
             line.about.extend(items.into_iter().map(|it| (it, true)));
@@ -53,12 +53,12 @@ impl Unit {
         self
     }
 
-    /// Adds a line that closes what others opened.
+    /// Adds a line that closes a block or an argument list.
     pub(super) fn close(self, about: &str, end: &str) -> Self {
         self.push(about, &TokenStream::new(), end)
     }
 
-    /// Adds a line of any text, which names what some code names.
+    /// Adds a line of any text, which concerns the items that `named` names.
     pub(super) fn text(self, about: &str, named: &TokenStream, text: &str) -> Self {
         let mut unit = self.push(about, named, "");
         if let Some(line) = unit.lines.last_mut() {
@@ -85,7 +85,7 @@ impl Probe {
         self.units.push(unit);
     }
 
-    /// Adds the unit that sends an operation's request by the function `request_N`, of which N is returned first.
+    /// Adds the unit that sends an operation's request, as the function `request_N`. Returns N.
     pub(super) fn add_request(&mut self, item: &str, unit: impl FnOnce(usize) -> Unit) {
         let index = self.units.len();
         self.units.push(unit(index));
@@ -121,7 +121,7 @@ impl Probe {
         text
     }
 
-    /// Returns the unit at a line of the program, which is counted from 1, and the items that the line is about.
+    /// Returns the unit at a line of the program, counted from 1, and the items that the line concerns.
     pub(in crate::changes) fn at(&self, line: usize) -> Option<(usize, &About)> {
         let mut first = HEAD.lines().count() + 1;
         for (index, unit) in self.units.iter().enumerate() {
@@ -201,7 +201,7 @@ mod tests {
     use super::{Probe, Unit};
 
     #[test]
-    fn lines_are_found_again() {
+    fn a_line_leads_to_its_unit() {
         let mut probe = Probe::default();
         probe.add(Unit::default().line(
             "a",

@@ -1,4 +1,4 @@
-//! The recorded exchanges of a scenario, and the calls that they come from.
+//! The recorded exchanges of a scenario, grouped by call.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,12 +23,12 @@ pub(super) struct Exchange {
     response_is_binary: bool,
 }
 
-/// A call: one exchange, and those that follow its redirects or get its next pages.
+/// A call: one exchange, with those that follow its redirects or fetch its next pages.
 #[derive(Debug)]
 pub(super) struct Chain<'a> {
     pub(super) first: &'a Exchange,
     pub(super) last: &'a Exchange,
-    /// The response bodies of all pages, if the call pages.
+    /// The response bodies of all pages, if the call is paginated.
     pub(super) pages: Vec<&'a Json>,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Exchange>, String> {
     serde_json::from_str(&text).map_err(|error| told(error.to_string()))
 }
 
-/// Groups exchanges by the calls that they come from.
+/// Groups exchanges by the call that made them.
 pub(super) fn chains(exchanges: &[Exchange]) -> Vec<Chain<'_>> {
     let mut chains: Vec<Chain<'_>> = Vec::new();
     let mut target: Option<&str> = None;
@@ -65,7 +65,7 @@ pub(super) fn chains(exchanges: &[Exchange]) -> Vec<Chain<'_>> {
 }
 
 impl Chain<'_> {
-    /// Returns whether the call gets several pages.
+    /// Returns whether the call fetches several pages.
     pub(super) fn is_paged(&self) -> bool {
         self.pages.len() > 1 && self.first.status < 300
     }
@@ -112,8 +112,7 @@ impl Exchange {
     }
 }
 
-/// Moves the URLs of a value to the server, as the server does it: `https://HOST/` becomes
-/// `SERVER/HOST/ID/`.
+/// Rewrites the URLs in a value to the server, as the server does: `https://HOST/` becomes `SERVER/HOST/ID/`.
 pub(super) fn moved(value: &Json, server: &str, id: &str) -> Json {
     match value {
         Json::String(text) => Json::String(moved_text(text, server, id)),

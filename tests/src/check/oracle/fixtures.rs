@@ -1,5 +1,5 @@
-//! `@octokit/fixtures-server`: every scenario of `@octokit/fixtures`, call by call. The server wants each request as
-//! it was recorded, in that order, and so it judges what the crate sends.
+//! `@octokit/fixtures-server`: calls every scenario of `@octokit/fixtures`. The server accepts only the recorded
+//! requests in the recorded order, so it checks what the crate sends.
 
 use std::path::{Path, PathBuf};
 
@@ -66,7 +66,7 @@ fn scenarios(folder: &Path) -> Result<Vec<PathBuf>, String> {
     }
 }
 
-/// Has the server load a scenario, and returns the scenario's id.
+/// Loads a scenario into the server, and returns its id.
 async fn load(transport: &Headers2017, server: &str, name: &str) -> Result<String, String> {
     let told = |error: reqwest::Error| format!("the fixtures server: {error}");
     let url = format!("{}/fixtures", server.trim_end_matches('/'));
@@ -80,7 +80,7 @@ async fn load(transport: &Headers2017, server: &str, name: &str) -> Result<Strin
     Ok(id.to_owned())
 }
 
-/// A scenario that the server has loaded.
+/// A scenario that is loaded into the server.
 struct Scenario<'a, C> {
     id: String,
     server: &'a str,
@@ -96,7 +96,7 @@ impl<C: 'static> Scenario<'_, C> {
         let first = chain.first;
         let routed = route(self.subject, &first.method, &first.path);
         let Some((operation, entry, mut given)) = routed else {
-            // The scenario goes on with the next call only after this one.
+            // The server expects this exchange before the next call.
             self.send(first).await?;
             return Err("the description has no such operation".to_owned());
         };
@@ -111,7 +111,7 @@ impl<C: 'static> Scenario<'_, C> {
             return self.items(&client, operation, entry, &given, chain).await;
         }
         let calling = entry.call(&client, &given);
-        let calling = calling.map_err(|error| format!("the call cannot be made: {error}"))?;
+        let calling = calling.map_err(|error| format!("the call cannot be created: {error}"))?;
         let expected = moved(&chain.last.response, self.server, &self.id);
         let status = chain.last.status;
         match calling.await {
@@ -140,7 +140,7 @@ impl<C: 'static> Scenario<'_, C> {
         entry.descriptor().success.contains(&exchange.status)
     }
 
-    /// Sends a request as it was recorded, without the crate.
+    /// Sends a recorded request without the crate.
     async fn send(&self, exchange: &Exchange) -> Result<(), String> {
         let method = exchange.method.to_uppercase();
         let method = method.parse::<reqwest::Method>();
@@ -169,7 +169,7 @@ impl<C: 'static> Scenario<'_, C> {
         }
     }
 
-    /// Compares a response whose body is not read.
+    /// Compares a response whose body is not decoded.
     async fn raw(
         &self,
         client: &C,
@@ -182,7 +182,7 @@ impl<C: 'static> Scenario<'_, C> {
         let bytes = call.await.map_err(|error| error.to_string())?;
         match bytes == chain.last.bytes() {
             true => Ok(()),
-            false => Err(format!("{} bytes came, and they differ", bytes.len())),
+            false => Err(format!("{} bytes arrived, and they differ", bytes.len())),
         }
     }
 
@@ -196,7 +196,7 @@ impl<C: 'static> Scenario<'_, C> {
         chain: &Chain<'_>,
     ) -> Result<(), String> {
         let collecting = entry.items(client, given);
-        let collecting = collecting.ok_or("the operation does not page")?;
+        let collecting = collecting.ok_or("the operation is not paginated")?;
         let collecting = collecting.map_err(|error| error.to_string())?;
         let items = collecting.await.map_err(|error| error.to_string())?;
         let pages = chain.pages.iter();
@@ -205,8 +205,7 @@ impl<C: 'static> Scenario<'_, C> {
         self.same(operation, entry, (200, &expected), &Json::Array(items))
     }
 
-    /// Compares a body with the recorded one: the crate reads that as the description says, and the call
-    /// returned the same.
+    /// Compares a body with the recorded one, as the crate decodes it.
     fn same(
         &self,
         operation: &Operation,

@@ -5,7 +5,7 @@ use reqwest::header::{
 };
 use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Stage, Transport};
 
-/// Sends by `reqwest`, with the headers that clients of 2017 sent: the fixtures server compares them.
+/// Sends by `reqwest`, with the headers that clients sent in 2017: the fixtures server compares them.
 #[derive(Clone, Debug)]
 pub struct Headers2017(reqwest::Client);
 
@@ -27,18 +27,18 @@ const VALUES: &[(HeaderName, &str, &str)] = &[
         "application/json; charset=utf-8",
     ),
     (CONTENT_TYPE, "text/plain", "text/plain; charset=utf-8"),
-    // The entry of an upload names no media type.
+    // The entry of an upload has no media type.
     (CONTENT_TYPE, "application/octet-stream", "text/plain"),
 ];
 
 impl Headers2017 {
-    /// Makes the transport.
+    /// Creates the transport.
     ///
     /// # Errors
     ///
-    /// Fails if `reqwest` does.
+    /// Fails if `reqwest` fails.
     pub fn new() -> Result<Self, String> {
-        // Fails if the program has a provider already, which does as well.
+        // Installing the provider fails if the program already has one, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -47,7 +47,7 @@ impl Headers2017 {
         Ok(Self(client))
     }
 
-    /// Returns the client that it sends by.
+    /// Returns the underlying client.
     pub(super) fn client(&self) -> &reqwest::Client {
         &self.0
     }
@@ -82,7 +82,7 @@ fn rewrite(headers: &mut HeaderMap) {
             && value == today
         {
             *value = HeaderValue::from_static(then);
-            // One value is rewritten once: a new value may be another row's old one.
+            // Each value is rewritten once: a new value may be the old value of another row.
             if *name == CONTENT_TYPE {
                 break;
             }

@@ -10,7 +10,7 @@ use crate::report::{Failure, Report};
 /// The known faults of one server.
 pub(super) struct Known {
     faults: Vec<Fault>,
-    /// The cases of each fault that failed as stated.
+    /// The cases that failed as each fault states.
     seen: Vec<BTreeSet<String>>,
     report: Report,
 }
@@ -25,14 +25,14 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Fault {
     server: String,
-    /// What the failure says.
+    /// The text of the failure.
     says: String,
     reason: String,
     cases: BTreeSet<String>,
 }
 
 impl Known {
-    /// Reads the faults of a server.
+    /// Reads the known faults of a server.
     pub(super) fn read(path: &Path, server: &str) -> Result<Self, String> {
         let told = |error: String| format!("{}: {error}", path.display());
         let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
@@ -55,7 +55,7 @@ impl Known {
         self.report.count(row, more);
     }
 
-    /// Records one case. A failure that is listed counts as known.
+    /// Records one case. A listed failure counts as known.
     pub(super) fn case(&mut self, case: &str, operation: &str, outcome: Result<(), String>) {
         let Err(what) = outcome else {
             self.report.case(Vec::new());
@@ -73,14 +73,14 @@ impl Known {
         }
     }
 
-    /// Returns the report: each listed case that did not fail as stated is a failure.
+    /// Returns the report. A listed case that did not fail as stated is a failure.
     pub(super) fn finish(mut self) -> Report {
         for (fault, seen) in self.faults.iter().zip(&self.seen) {
             self.report
                 .note(format!("known ({}): {}", seen.len(), fault.reason));
             for case in fault.cases.difference(seen) {
                 let what = format!(
-                    "listed as a known fault (`{}`), but it did not fail so: remove it from the list",
+                    "listed as a known fault (`{}`), but it did not fail in this way: remove it from the list",
                     fault.says
                 );
                 self.report.case(vec![failure("-", case, what)]);
@@ -135,10 +135,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_listed_so_fails() {
+    fn an_unlisted_failure_fails() {
         let mut known = known();
         known.case("a", "o", Err("no such path".to_owned()));
-        // It fails otherwise, it passes, and it is listed for another server.
+        // The case fails differently, passes, or is listed for another server.
         known.case("b", "o", Err("a timeout".to_owned()));
         known.case("c", "o", Err("no such path".to_owned()));
         let report = known.finish();

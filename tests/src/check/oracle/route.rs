@@ -1,4 +1,4 @@
-//! The operation of a request, found by method and path.
+//! Finds the operation of a request by method and path.
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value as Json};
@@ -52,7 +52,7 @@ fn literals(template: &[&str]) -> usize {
     template.iter().filter(|it| !it.starts_with('{')).count()
 }
 
-/// Matches a path's segments, and returns the text of each parameter.
+/// Matches the segments of a path, and returns the text of each parameter.
 fn matched(
     operation: &Operation,
     template: &[&str],
@@ -86,7 +86,7 @@ fn matched(
     })
 }
 
-/// Returns a parameter's value in the type that the description says.
+/// Returns a parameter's value as its declared type.
 fn value(api: &Description, operation: &Operation, wanted: &str, text: String) -> Json {
     let parameter = operation.parameters.iter().find(|it| name(it) == wanted);
     let schema = parameter.and_then(|it| it.get("schema"));

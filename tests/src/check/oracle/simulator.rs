@@ -1,4 +1,4 @@
-//! `@simulacrum/github-api-simulator`: every GET that it serves.
+//! `@simulacrum/github-api-simulator`: calls every GET that it serves.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -71,12 +71,12 @@ async fn call<C: 'static>(
         body: None,
     };
     let calling = entry.call(client, &given);
-    let calling = calling.map_err(|error| format!("the call cannot be made: {error}"))?;
+    let calling = calling.map_err(|error| format!("the call cannot be created: {error}"))?;
     let called = calling.await.map_err(|error| error.to_string())?;
     Ok(called.drift.len())
 }
 
-/// Returns a plain value of a parameter.
+/// Returns a plain value for a parameter.
 fn plain(api: &Description, parameter: &Json) -> Json {
     let schema = parameter.get("schema").unwrap_or(&Json::Null);
     if schema.get("pattern").is_some()
@@ -89,7 +89,7 @@ fn plain(api: &Description, parameter: &Json) -> Json {
     }
     let shapes = shapes(api, schema);
     let is_text = |it: &&Cow<'_, Json>| kind(it) == Some("string");
-    // A text of digits would be an integer too, and `oneOf` allows one of both.
+    // A string of digits would be an integer too, and `oneOf` allows only one of both.
     let shape = shapes.iter().find(is_text).or_else(|| shapes.first());
     of_shape(api, shape.map_or(schema, AsRef::as_ref))
 }

@@ -1,5 +1,4 @@
-//! Three pages of an operation's items, as the description says that they look, and the answers of a
-//! server that has them.
+//! Three pages of an operation's items, built from the description, and the responses of a server that has them.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::strategy::{Strategy, ValueTree};
@@ -17,41 +16,41 @@ use crate::validator::translate::kind;
 /// How the next page is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum By {
-    /// The header `Link` says where it is.
+    /// By the header `Link`.
     Link,
-    /// Its number is one more.
+    /// By the next page number.
     Number,
 }
 
 /// Three pages.
 #[derive(Clone, Debug)]
 pub(super) struct Book {
-    /// The member that holds the items; none if the body itself is the list.
+    /// The property with the items, or `None` if the body is the list.
     member: Option<String>,
     pages: Vec<Json>,
-    /// The parameter that says which page is asked for.
+    /// The parameter that selects the page.
     cursor: String,
     is_distinct: bool,
 }
 
-/// The query parameter that holds the size of a page.
+/// The query parameter of the page size.
 const SIZE: &str = "per_page";
 
-/// How many items each page has; a page that is not full is the last.
+/// The number of items on each page. A page that is not full is the last one.
 const SIZES: [usize; 3] = [2, 2, 1];
 
-/// How many items there are.
+/// The total number of items.
 const TOTAL: usize = 5;
 
-/// The parameters that can say which page is asked for, the first that there is.
+/// The parameters that can select a page; the first existing one is used.
 const CURSORS: &[&str] = &["page", "after", "cursor", "since"];
 
-/// Returns whether an operation lets its caller say how many items a page has.
+/// Returns whether an operation has a page size parameter.
 pub(super) fn asks_for_pages(operation: &Operation) -> bool {
     operation.method == "GET" && operation.parameters.iter().any(|it| name(it) == SIZE)
 }
 
-/// Returns what the first page is asked for with: all that is needed, and a page's size.
+/// Returns the arguments of the first page: all required ones, and the page size.
 pub(super) fn given(api: &Description, operation: &Operation) -> Given {
     let required = |it: &&Json| it.get("required") == Some(&json!(true));
     let parameters = operation.parameters.iter().filter(required);
@@ -66,7 +65,7 @@ pub(super) fn given(api: &Description, operation: &Operation) -> Given {
 }
 
 impl By {
-    /// Returns what it is called.
+    /// Returns the display name.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Link => "by Link",
@@ -76,7 +75,7 @@ impl By {
 }
 
 impl Book {
-    /// Makes the pages; none if the answer is no list, or has no list or several.
+    /// Builds the pages, or returns `None` if the response has no list or several lists.
     pub(super) fn of(
         api: &Description,
         operation: &Operation,
@@ -93,7 +92,7 @@ impl Book {
         let others = others.filter_map(|(_, answer)| Form::of(answer));
         let mut others = others.filter(|it| it.schema() != schema);
         if others.any(|it| has_list(api, operation, it.schema())) {
-            // There is another answer with each status, and this one is not the only one that is a page.
+            // The response depends on the status, and several statuses are pages.
             return None;
         }
         let all = shapes(api, schema);
@@ -102,7 +101,7 @@ impl Book {
             .map(|it| (kind(it) == Some("array")).then(|| it.get("items"))?);
         let (shape, member, items) = match (all.as_slice(), arrays.collect::<Option<Vec<_>>>()) {
             ([only], Some(_)) => (only, None, only.get("items")?.clone()),
-            // An array of one shape or another.
+            // An array whose items are a union.
             ([first, ..], Some(items)) => (first, None, json!({ "anyOf": items })),
             ([shape], None) => {
                 let (name, items) = list_of(api, operation, shape)?;
@@ -141,7 +140,7 @@ impl Book {
         })
     }
 
-    /// Returns whether no two items are the same: else their order says nothing.
+    /// Returns whether all items differ. Otherwise their order cannot be checked.
     pub(super) fn distinct(&self) -> bool {
         self.is_distinct
     }
@@ -199,17 +198,17 @@ impl Book {
         reply.header("link", links.join(", "))
     }
 
-    /// Returns how the cursor names a page.
+    /// Returns the cursor value of a page.
     fn place(&self, index: usize) -> String {
         match self.cursor.as_str() {
             "page" => (index + 1).to_string(),
             "since" => (index * 1_000).to_string(),
-            // As GitHub's are, with all that has to be encoded.
+            // Like GitHub's cursors, with characters that must be encoded.
             _ => format!("Y3Vyc29yOnYyOpK5+/{index}=&x=="),
         }
     }
 
-    /// Returns a query with the cursor in it led to another page.
+    /// Returns a query with the cursor of another page.
     fn next(&self, query: &str, index: usize) -> String {
         let start = format!("{}=", self.cursor);
         let others = query.split('&').filter(|it| !it.starts_with(&start));
@@ -220,7 +219,7 @@ impl Book {
         all.collect::<Vec<_>>().join("&")
     }
 
-    /// Holds the requests against what was given: the same path, and the same query but for the page.
+    /// Compares the requests with the arguments: the path and the query must be the same, except for the page.
     pub(super) fn check_requests(
         &self,
         by: By,
@@ -228,19 +227,19 @@ impl Book {
         received: &[Received],
     ) -> Result<(), String> {
         if received.len() != SIZES.len() {
-            return Err(format!("{} pages were asked for", received.len()));
+            return Err(format!("{} pages were requested", received.len()));
         }
         let Some(first) = received.first() else {
-            return Err("nothing was asked for".to_owned());
+            return Err("nothing was requested".to_owned());
         };
         let asked = pairs(first)?;
         let size = (SIZE.to_owned(), SIZES[0].to_string());
         if !asked.contains(&size) || asked.iter().any(|(name, _)| *name == self.cursor) {
-            return Err(format!("the first page was asked for with {asked:?}"));
+            return Err(format!("the first page was requested with {asked:?}"));
         }
         let is_given = |(name, _): &(String, String)| given.parameters.contains_key(name);
         if !asked.iter().all(is_given) {
-            return Err(format!("more was asked for than was given: {asked:?}"));
+            return Err(format!("the request has additional parameters: {asked:?}"));
         }
         let mut query = first.query.clone().unwrap_or_default();
         for (index, request) in received.iter().enumerate().skip(1) {
@@ -258,11 +257,11 @@ impl Book {
     }
 }
 
-/// How many items are made at most to have enough that differ.
+/// The maximum number of generated items until enough of them differ.
 const MOST_TRIES: usize = 60;
 
-/// Returns the member that is a list, with the schema of its items: if there are several, the one
-/// that says so by its name, or by the operation's.
+/// Returns the list property, with the schema of its items. Among several lists, the name of the property or of the
+/// operation decides.
 fn list_of(api: &Description, operation: &Operation, shape: &Json) -> Option<(String, Json)> {
     let members = shape.get("properties")?.as_object()?;
     let lists = members.iter().filter_map(|(name, schema)| {
@@ -287,14 +286,14 @@ fn list_of(api: &Description, operation: &Operation, shape: &Json) -> Option<(St
     lists.pop()
 }
 
-/// Returns whether an answer is a list or has one.
+/// Returns whether a response is a list or contains one.
 fn has_list(api: &Description, operation: &Operation, schema: &Json) -> bool {
     let all = shapes(api, schema);
     let mut shapes = all.iter();
     shapes.any(|it| kind(it) == Some("array") || list_of(api, operation, it).is_some())
 }
 
-/// Puts the items into a body, and says how many there are of all pages where it has a place for it.
+/// Puts the items into a body, and sets the total if the body has a property for it.
 fn envelope(mut body: Json, shape: &Json, member: &str, items: Json) -> Option<Json> {
     let members = body.as_object_mut()?;
     members.insert(member.to_owned(), items);
@@ -364,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_leads_to_the_page_after() {
+    fn a_link_leads_to_the_next_page() {
         let list = json!({"type": "array", "items": {"type": "integer"}});
         for cursor in ["page", "after", "since"] {
             let book = book(cursor, &list).unwrap();
@@ -386,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn items_are_in_the_only_list_or_in_the_one_that_says_so() {
+    fn the_only_list_or_the_one_with_the_right_name_has_the_items() {
         let list = json!({"type": "array", "items": {"type": "integer"}});
         let object = |lists: Json| json!({"type": "object", "properties": lists});
         let both = object(json!({"a": list, "items": list, "total_count": {"type": "integer"}}));

@@ -1,4 +1,4 @@
-//! What should have arrived, and what did.
+//! Compares an expected request with the received one.
 
 use jiff::Timestamp;
 use serde_json::Value as Json;
@@ -10,7 +10,7 @@ use crate::description::{Form, Operation};
 use crate::same::differences;
 use crate::server::Received;
 
-/// What should arrive.
+/// The expected request.
 pub(super) struct Expected<'a> {
     pub(super) operation: &'a Operation,
     pub(super) given: &'a Given,
@@ -18,7 +18,7 @@ pub(super) struct Expected<'a> {
 }
 
 impl Expected<'_> {
-    /// Returns what is otherwise.
+    /// Returns the differences.
     pub(super) fn differences(&self, received: &Received) -> Vec<String> {
         let mut wrong = Vec::new();
         if received.method.as_str() != self.operation.method {
@@ -34,8 +34,7 @@ impl Expected<'_> {
         wrong
     }
 
-    /// Between slashes stands what the template has there; a value has slashes of its own only if
-    /// it may be several segments.
+    /// Compares the path. A value may contain slashes only if it may span several segments.
     fn path(&self, received: &Received) -> Result<(), String> {
         let mut expected: Vec<String> = Vec::new();
         for segment in self.operation.path.split('/') {
@@ -56,7 +55,7 @@ impl Expected<'_> {
         same("the path's segments", &segments, &expected)
     }
 
-    /// Arrays repeat their name: that is OpenAPI's `form`, exploded, its default.
+    /// Compares the query. Arrays repeat their name: OpenAPI's default `form`, exploded.
     fn query(&self, received: &Received) -> Result<(), String> {
         let query = received.query.as_deref().unwrap_or_default();
         let mut pairs = Vec::new();
@@ -76,7 +75,7 @@ impl Expected<'_> {
                 None => {}
             }
         }
-        // The order of names is free, that of one name's values is not.
+        // The order of names is free; the order of one name's values is not.
         pairs.sort_by(|left, right| left.0.cmp(&right.0));
         expected.sort_by(|left, right| left.0.cmp(&right.0));
         let instants = |pairs: Vec<(String, String)>| -> Vec<(String, String)> {
@@ -120,11 +119,11 @@ impl Expected<'_> {
             if received.body.is_empty() && kind.is_none() {
                 return Ok(());
             }
-            return Err("a body was sent that was not given".to_owned());
+            return Err("a body was sent without a body argument".to_owned());
         };
         let form = Form::of(&self.operation.request);
         let form = form.ok_or("the operation has no body")?;
-        // Of any media type, bytes without a file name have the one that says nothing.
+        // With any media type allowed, bytes without a file name have the generic one.
         let expected = match form.media {
             "*/*" => "application/octet-stream",
             media => media,
@@ -171,7 +170,7 @@ fn text(value: &Json) -> String {
     text.unwrap_or_else(|| value.to_string())
 }
 
-/// Times are the same if they are the same instant.
+/// Normalizes times, so that the same instants are equal.
 fn instant(text: String) -> String {
     match text.parse::<Timestamp>() {
         Ok(time) => time.to_string(),
@@ -179,8 +178,7 @@ fn instant(text: String) -> String {
     }
 }
 
-/// Decodes what stands between two slashes, or on one side of `=`: all but RFC 3986's unreserved
-/// characters has to be encoded there.
+/// Decodes a path segment, or a name or value of the query. All but RFC 3986's unreserved characters must be encoded.
 pub(in crate::check) fn decoded(text: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -210,7 +208,7 @@ mod tests {
     use super::decoded;
 
     #[test]
-    fn only_what_is_encoded_is_decoded() {
+    fn unencoded_reserved_characters_are_errors() {
         assert_eq!(decoded("a%20%2F-._~").unwrap(), "a /-._~");
         for wrong in ["a b", "a+b", "%2", "%+f", "%zz", "%ff", "a:b"] {
             assert!(decoded(wrong).is_err(), "{wrong}");

@@ -1,4 +1,4 @@
-//! What calls are made of: every value that matters of every parameter, and bodies of the schema.
+//! The arguments of the calls: all relevant values of every parameter, and bodies of the schema.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -10,15 +10,15 @@ use crate::description::{Description, Form, Operation};
 use crate::shapes::shapes;
 use crate::validator::translate::kind;
 
-/// One call to make.
+/// One call.
 pub(super) struct Round {
-    /// What it is called.
+    /// The display name.
     pub(super) name: String,
-    /// What it is made of.
+    /// The arguments.
     pub(super) given: Given,
 }
 
-/// Values that have to be encoded wherever they go.
+/// Values that must be encoded.
 const AWKWARD: &[&str] = &[
     "a b/c?d#e%f&g=h+ü\u{1f980}..",
     "..x",
@@ -26,11 +26,11 @@ const AWKWARD: &[&str] = &[
     "x;y,z:@!$'()*[]\"<>\\^`{|}~",
 ];
 
-/// Values of several path segments.
+/// Values that span several path segments.
 const SEGMENTS: &[&str] = &["dir x/..y/fi?le#%2F&ü\u{1f980}", "a", "a/b+c/%2e"];
 
-/// Returns the calls of an operation: first one with as little as it takes, then so many that each
-/// parameter has had each of its values.
+/// Returns the calls of an operation. The first has only required arguments. The others cover each value of each
+/// parameter.
 pub(super) fn rounds(
     api: &Description,
     operation: &Operation,
@@ -67,7 +67,7 @@ pub(super) fn rounds(
         },
     }];
     let count = parameters.iter().map(|(_, values)| values.len()).max();
-    // A body has nothing, everything, or something in it.
+    // A body is empty, complete or partial.
     let bodies = [most, least, some];
     let count = count.unwrap_or(0).max(match operation.request {
         Json::Null => 1,
@@ -85,8 +85,8 @@ pub(super) fn rounds(
     all
 }
 
-/// Returns whether a call cannot do without a body: the description says so, it is the whole point of
-/// the call, or something has to be in it.
+/// Returns whether a call needs a body: the description requires it, it is the purpose of the call, or it has required
+/// properties.
 fn has_to_be_given(api: &Description, operation: &Operation) -> bool {
     let Some(form) = Form::of(&operation.request) else {
         return false;
@@ -102,7 +102,7 @@ fn has_to_be_given(api: &Description, operation: &Operation) -> bool {
         || form.is_json() && shapes(api, form.schema()).iter().all(|it| requires(it))
 }
 
-/// Returns a body in the form that is sent; text is told as a string.
+/// Returns a body in the sent form; text is a string.
 fn body(operation: &Operation, bodies: &Bodies<'_>) -> Option<Json> {
     let form = Form::of(&operation.request)?;
     if !form.is_json() {
@@ -113,7 +113,7 @@ fn body(operation: &Operation, bodies: &Bodies<'_>) -> Option<Json> {
     Some(tree.current())
 }
 
-/// Returns the values that a parameter is tried with.
+/// Returns the values to try for a parameter.
 pub(in crate::check) fn values(api: &Description, parameter: &Json) -> Vec<Json> {
     let schema = parameter.get("schema").unwrap_or(&Json::Null);
     if is_multi_segment(parameter) {
@@ -156,19 +156,19 @@ pub(in crate::check) fn name(parameter: &Json) -> &str {
     name.unwrap_or_default()
 }
 
-/// Returns whether a value of a path's parameter may be several segments of it.
+/// Returns whether a path parameter may span several segments.
 pub(in crate::check) fn is_multi_segment(parameter: &Json) -> bool {
     parameter.get("x-multi-segment") == Some(&json!(true))
 }
 
-/// Returns whether a path's parameter is the end of it.
+/// Returns whether a path parameter is the end of the path.
 pub(super) fn is_last(operation: &Operation, parameter: &Json) -> bool {
     operation
         .path
         .ends_with(&format!("/{{{}}}", name(parameter)))
 }
 
-/// Returns whether a parameter takes any string.
+/// Returns whether a parameter accepts any string.
 pub(super) fn is_plain_text(api: &Description, parameter: &Json) -> bool {
     let schema = parameter.get("schema").unwrap_or(&Json::Null);
     let all = shapes(api, schema);

@@ -1,7 +1,7 @@
-//! The crate of the description whose changes are reported, as a module of these tests.
+//! The crate of the change report's base description, as a module of these tests.
 
 #![allow(dead_code, unused_imports, unused_qualifications)]
-// An answer by status may be large or small.
+// The variants of a response by status may differ in size.
 #![allow(clippy::large_enum_variant)]
 
 #[rustfmt::skip]
