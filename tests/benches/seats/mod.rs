@@ -8,7 +8,7 @@ use github_rest::copilot::ListCopilotSeatsResponse;
 use serde_json::{Value as Json, json};
 
 /// Returns a body with this many seats and no drift. Half of the seats are assigned through a team, alternating between
-/// both kinds of teams.
+/// both kinds of teams. Properties have the order of the description, in which GitHub sends them.
 pub fn body(count: usize) -> Result<Vec<u8>, Box<dyn Error>> {
     let path = fixture::folder().join("copilot/list_copilot_seats.json");
     let fixture: Json = serde_json::from_slice(&std::fs::read(path)?)?;
