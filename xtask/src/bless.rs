@@ -1,4 +1,4 @@
-//! `cargo xtask bless`: writes what the tests expect anew.
+//! `cargo xtask bless`: rewrites the expected files of tests.
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -9,14 +9,14 @@ use crate::review;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// What to write: `golden`, `manifests`, `kinds`, `refusals`, `review` [default: all]
+    /// What to rewrite: `golden`, `manifests`, `kinds`, `refusals`, `review` [default: all]
     #[arg(value_name = "NAME")]
     names: Vec<String>,
 }
 
 type Write = fn(&Context) -> Result<()>;
 
-/// What can be written, in the order of writing.
+/// The sets of expected files, in the order of rewriting.
 const ALL: &[(&str, Write)] = &[
     ("golden", golden),
     ("manifests", manifests),
@@ -56,12 +56,12 @@ fn kinds(context: &Context) -> Result<()> {
     blessed(context, "kinds")
 }
 
-/// What the generator says of the descriptions in tests/diagnostics.
+/// The diagnostics of the descriptions in tests/diagnostics.
 fn refusals(context: &Context) -> Result<()> {
     blessed(context, "diagnostics")
 }
 
-/// Runs tests of the suite twice: to write, and to check what they wrote.
+/// Runs tests of the suite twice: first to rewrite files, then to check them.
 fn blessed(context: &Context, tests: &str) -> Result<()> {
     let sh = &context.sh;
     let run = || cmd!(sh, "cargo test --quiet --workspace --test suite -- {tests}");

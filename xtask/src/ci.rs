@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: chooses steps, adds those that they need, and runs them one after the other.
+//! `cargo xtask ci`: runs the selected steps and those that they need, one after the other.
 
 use std::time::Instant;
 
@@ -20,10 +20,10 @@ The steps leave their files in target/ci. `.ci/run` installs what they need, and
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The steps to run, in the order of the list [default: all]
+    /// The steps to run; they run in the order of `--list` [default: all]
     #[arg(value_name = "STEP")]
     steps: Vec<String>,
-    /// Print the steps and what each needs, and run nothing
+    /// Print the steps and their dependencies, and run nothing
     #[arg(long)]
     list: bool,
 }
@@ -58,7 +58,7 @@ fn timed(step: &Step, context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Returns the steps of these names and those that they need, in the order of the table; without names, all.
+/// Returns the steps with these names and those that they need, in the order of the table. Without names, returns all.
 fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
     let mut wanted: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.is_empty() {
@@ -71,7 +71,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
         };
         wanted.extend(step.needs);
         at += 1;
-        // What is needed twice is run once.
+        // A step that is needed twice runs once.
         wanted.dedup();
     }
     let is_wanted = |step: &&Step| wanted.contains(&step.name);
@@ -94,14 +94,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_brings_what_it_needs_before_itself() {
+    fn a_step_runs_after_the_steps_that_it_needs() {
         let steps = chosen(&["oracles".to_owned(), "format".to_owned()]).unwrap();
         let names: Vec<&str> = steps.iter().map(|it| it.name).collect();
         assert_eq!(names, ["format", "upstream", "whole", "oracles"]);
     }
 
     #[test]
-    fn each_step_stands_behind_those_that_it_needs() {
+    fn the_table_lists_needed_steps_first() {
         for (at, step) in STEPS.iter().enumerate() {
             for needed in step.needs {
                 let is_before = STEPS[..at].iter().any(|it| it.name == *needed);
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_is_not_there_is_named() {
+    fn an_unknown_step_is_an_error_with_its_name() {
         let error = chosen(&["no-such-step".to_owned()])
             .err()
             .unwrap()
@@ -131,7 +131,7 @@ mod tests {
         let mut all: Vec<&str> = STEPS.iter().map(|it| it.name).collect();
         run.sort_unstable();
         all.sort_unstable();
-        // A step that others need runs before them, in whichever job.
+        // Needed steps run before the others, in any job.
         all.retain(|it| run.contains(it) || !STEPS.iter().any(|step| step.needs.contains(it)));
         assert_eq!(run, all);
     }

@@ -1,4 +1,4 @@
-//! What all commands share: the repository, the folder of built programs, and the work folder of the steps.
+//! The context that all commands share: the repository, the build folder, and the working folder of the steps.
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use xshell::{Shell, cmd};
 
-/// Folders and a shell whose current folder is the repository.
+/// Folders, and a shell whose working directory is the repository.
 pub(crate) struct Context {
     pub(crate) sh: Shell,
     pub(crate) root: PathBuf,
     /// Cargo's target folder: this program was built into it.
     pub(crate) target: PathBuf,
-    /// The folder where steps leave what other steps need.
+    /// The folder for files that other steps need.
     pub(crate) work: PathBuf,
     programs: OnceCell<()>,
 }
@@ -38,10 +38,10 @@ impl Context {
         })
     }
 
-    /// Returns the path of a program of the workspace, and builds all programs before the first.
+    /// Returns the path of a program of the workspace. The first call builds all programs.
     ///
     /// They are built with the features of `cargo test --workspace`, so that nothing is built twice: cargo selects
-    /// these as soon as one target, here a benchmark, has dev-dependencies.
+    /// these features as soon as one target, here a benchmark, has dev-dependencies.
     pub(crate) fn program(&self, name: &str) -> Result<PathBuf> {
         if self.programs.get().is_none() {
             let sh = &self.sh;
@@ -55,7 +55,7 @@ impl Context {
         Ok(self.target.join("debug").join(name))
     }
 
-    /// Returns an empty folder below the work folder.
+    /// Returns an empty folder in the working folder.
     pub(crate) fn emptied(&self, name: &str) -> Result<PathBuf> {
         let folder = self.work.join(name);
         self.sh.remove_path(&folder)?;

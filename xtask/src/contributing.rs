@@ -1,4 +1,4 @@
-//! What CONTRIBUTING.md says of this repository, as far as text can show it.
+//! Checks that the paths in CONTRIBUTING.md exist.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 /// The first release of the crate has no changelog; the first update writes it.
 const NOT_YET: &str = "generated/CHANGELOG.md";
 
-/// Where the files are that the page names.
+/// The folders whose paths are checked.
 const FOLDERS: &[&str] = &[
     ".ci",
     ".github",
@@ -20,7 +20,7 @@ const FOLDERS: &[&str] = &[
 ];
 
 #[test]
-fn each_path_that_it_names_is_there() {
+fn each_path_in_contributing_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let page = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
     let words = page.split(|it: char| it.is_whitespace() || "`'()=,;:".contains(it));
@@ -31,7 +31,7 @@ fn each_path_that_it_names_is_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// Returns whether a word is a path of the repository, and not one that the reader fills in.
+/// Returns whether a word is a path of the repository, without placeholders.
 fn is_path(word: &str) -> bool {
     let first = word.split_once('/').map(|it| it.0);
     first.is_some_and(|it| FOLDERS.contains(&it)) && !word.contains(['*', '<', '…'])

@@ -1,14 +1,15 @@
-//! The environment of this program's children: without what `cargo run` sets for this package alone.
+//! Removes the environment variables that `cargo run` sets for this package only.
 
 use std::env;
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-/// Runs this program again without those variables, and returns its exit code; `None` if there are none.
+/// Runs this program again without those variables, and returns its exit code. Returns `None` if there are no such
+/// variables.
 ///
-/// The build script of `ring` runs again if CARGO_MANIFEST_DIR changes: a cargo that this program starts would build
-/// ring, and all that needs it, again.
+/// The build script of `ring` runs again if CARGO_MANIFEST_DIR changes. So a cargo that this program starts would
+/// rebuild ring and everything that depends on it.
 pub(crate) fn cleaned() -> Result<Option<ExitCode>> {
     let names = env::vars_os().map(|it| it.0);
     let of_package: Vec<_> = names

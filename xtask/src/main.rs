@@ -26,11 +26,11 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Runs the steps of CI, each with its seconds, and stops at the first that fails
+    /// Runs the steps of CI, prints the seconds of each, and stops at the first failure
     Ci(ci::Arguments),
-    /// Writes expected files anew; review the diff before you commit it
+    /// Rewrites expected files of tests; review the diff before you commit it
     Bless(bless::Arguments),
-    /// Checks what a release needs: tag, changelog, version, packages; publishes nothing
+    /// Checks the requirements of a release: tag, changelog, version, packages; publishes nothing
     Release(release::Arguments),
 }
 

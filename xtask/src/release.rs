@@ -1,4 +1,4 @@
-//! `cargo xtask release`: what the workflow `release` checks before it publishes.
+//! `cargo xtask release`: the checks that the workflow `release` runs before it publishes.
 
 use anyhow::{Context as _, Result};
 use clap::Args;
@@ -9,7 +9,7 @@ use crate::steps::PACKAGE;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The tag of the release [default: `v` and the version of the generated crate]
+    /// The tag of the release [default: `v` plus the version of the generated crate]
     #[arg(value_name = "TAG")]
     tag: Option<String>,
 }

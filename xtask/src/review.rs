@@ -1,4 +1,4 @@
-//! The change report that CONTRIBUTING.md shows: what `tagsmith diff` says of two versions of the description.
+//! The change report in CONTRIBUTING.md: the output of `tagsmith diff` for two versions of the description.
 
 use anyhow::{Context as _, Result, bail};
 use xshell::cmd;
@@ -11,10 +11,10 @@ const OLD: &str = "22.0.0";
 const NEW: &str = "23.0.2";
 const OPENING: &str = "~~~~markdown\n";
 const CLOSING: &str = "\n~~~~\n";
-/// The end of the first part that unfolds: the page shows the report so far.
+/// The end of the first foldable part: the page shows the report up to here.
 const LAST: &str = "</details>\n";
 
-/// Fails if the page shows another report.
+/// Fails if the page shows a different report.
 pub(crate) fn check(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (page, expected) = (sh.read_file(PAGE)?, expected(context)?);
@@ -26,7 +26,7 @@ pub(crate) fn check(context: &Context) -> Result<()> {
         .ignore_status()
         .run()?;
     bail!(
-        "{PAGE} shows another report: run `cargo xtask bless review`, and read whether the text still fits"
+        "{PAGE} shows a different report: run `cargo xtask bless review`, and check whether the text still matches"
     )
 }
 
@@ -41,7 +41,7 @@ fn expected(context: &Context) -> Result<String> {
     let old = upstream::version(context, OLD)?;
     let new = upstream::version(context, NEW)?;
     let manifest = context.root.join("Cargo.toml");
-    // Without a configuration, and so from version 0.1.0, wherever the crate is by now.
+    // Without a configuration, so that the report starts at version 0.1.0, whatever the crate's version is.
     let _elsewhere = sh.push_dir(&context.work);
     let report = cmd!(
         sh,

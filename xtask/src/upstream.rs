@@ -1,4 +1,4 @@
-//! The description that upstream publishes: what the lock says of it, and its versions.
+//! The description that upstream publishes: its lock file and its versions.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::context::Context;
 
 const LOCK: &str = "spec/github.lock";
 
-/// What spec/github.lock says; an update moves it.
+/// The content of spec/github.lock, which an update changes.
 pub(crate) struct Lock {
     pub(crate) version: String,
     pub(crate) sha256: String,
@@ -41,7 +41,7 @@ pub(crate) fn description(context: &Context) -> Result<PathBuf> {
     version(context, &Lock::read(context)?.version)
 }
 
-/// Returns the path of a version of the description, and downloads it unless it is there.
+/// Returns the path of a version of the description. Downloads it unless it exists.
 pub(crate) fn version(context: &Context, version: &str) -> Result<PathBuf> {
     let sh = &context.sh;
     let Lock { upstream, file, .. } = Lock::read(context)?;
@@ -50,7 +50,7 @@ pub(crate) fn version(context: &Context, version: &str) -> Result<PathBuf> {
     if description.exists() {
         return Ok(description);
     }
-    // Elsewhere first: what is there is whole.
+    // Download to another place first, so that an existing file is always complete.
     let part = context.emptied("upstream.part")?;
     let package = format!("{upstream}@{version}");
     cmd!(sh, "npm pack --silent --pack-destination {part} {package}")

@@ -1,4 +1,4 @@
-//! The gateway: in a browser, with clients of others, as it is deployed, and under load.
+//! The gateway: in a browser, with third-party clients, in deployments, and under load.
 
 use anyhow::{Context as _, Result};
 use xshell::cmd;
@@ -21,7 +21,7 @@ pub(super) fn browser(context: &Context) -> Result<()> {
     Ok(cmd!(sh, "node main.js --gateway {gateway} --chromium {chromium}").run()?)
 }
 
-/// Clients of GitHub through the gateway: octokit, @octokit/rest, PyGithub, gh and curl.
+/// Sends requests of GitHub clients through the gateway: octokit, @octokit/rest, PyGithub, gh and curl.
 pub(super) fn clients(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (gateway, full) = (context.program(PROGRAM)?, description(context)?);
@@ -45,7 +45,7 @@ pub(super) fn deploying(context: &Context) -> Result<()> {
     Ok(cmd!(sh, ".ci/deploying {gateway}").run()?)
 }
 
-/// Whether the gateway grows; for long enough, and beside nginx, the workflow `figures` measures it.
+/// Checks that the gateway's memory does not grow. The workflow `figures` measures longer, and compares with nginx.
 pub(super) fn soak(context: &Context) -> Result<()> {
     let sh = &context.sh;
     // With the features of the tests, so that nothing is built twice.

@@ -1,11 +1,11 @@
-//! What is published, and the programs beside the workspace.
+//! The published packages, and the programs outside of the workspace.
 
 use anyhow::Result;
 use xshell::cmd;
 
 use crate::context::Context;
 
-/// Packages what is published: `conformance` and `xtask` are not.
+/// Packages the published crates: all except `conformance` and `xtask`.
 pub(crate) const PACKAGE: &[&str] = &[
     "package",
     "--quiet",
@@ -16,7 +16,7 @@ pub(crate) const PACKAGE: &[&str] = &[
     "xtask",
 ];
 
-/// Programs that are no members of the workspace, since their dependencies are nobody else's.
+/// Checks programs outside of the workspace, whose dependencies no other package needs.
 pub(super) fn apart(context: &Context) -> Result<()> {
     let sh = &context.sh;
     for folder in ["tests/octocrab", "runtime/examples/otlp"] {
@@ -32,7 +32,7 @@ pub(super) fn apart(context: &Context) -> Result<()> {
 
 pub(super) fn package(context: &Context) -> Result<()> {
     let sh = &context.sh;
-    // Cargo keeps what it unpacked of an earlier run's packages, by version and not by content.
+    // Cargo caches the unpacked packages of an earlier run by version, not by content.
     cmd!(
         sh,
         "bash -c 'rm -rf \"${CARGO_HOME:-$HOME/.cargo}\"/registry/src/-*'"

@@ -1,4 +1,4 @@
-//! What the repository has generated, against the pinned description and against that of upstream.
+//! Compares the generated files with the pinned description and with upstream's.
 
 use anyhow::Result;
 use xshell::cmd;
@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::review;
 use crate::upstream::{Lock, description};
 
-// These steps run the program by `cargo run -p tagsmith`, with the features that a user gets.
+// These steps run the program by `cargo run -p tagsmith`, with the default features of users.
 
 pub(super) fn regenerate(context: &Context) -> Result<()> {
     let sh = &context.sh;
@@ -26,7 +26,7 @@ pub(super) fn upstream(context: &Context) -> Result<()> {
     Ok(cmd!(sh, "sha256sum --check").stdin(line).run()?)
 }
 
-/// The pin is what upstream's file gives, and generating from either gives the same crate.
+/// Checks that upstream's file gives the same pin, and the same crate.
 pub(super) fn pin(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (full, lock) = (description(context)?, Lock::read(context)?);

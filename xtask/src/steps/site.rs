@@ -1,4 +1,4 @@
-//! The reference site: its pages, its program, its Rust snippets, and how it is published.
+//! The reference site: its pages, its TypeScript, its Rust snippets, and its publication.
 
 use anyhow::{Result, ensure};
 use xshell::cmd;
@@ -6,11 +6,11 @@ use xshell::cmd;
 use crate::context::Context;
 use crate::upstream::description;
 
-/// The site of the pinned operations, and that of the whole description, in the work folder.
+/// The site of the pinned operations, and that of the whole description, in the working folder.
 const PINNED: &str = "site";
 const WHOLE: &str = "site-whole";
 
-/// Every page of the whole description against the rules of pages, and what readers search for.
+/// Checks every page of the whole description against the rules for pages, and tests the search.
 pub(super) fn site(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let full = description(context)?;
@@ -31,8 +31,8 @@ pub(super) fn site(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// The snippets send what the program would send, and the pages work in a real browser. Send and secrets over the
-/// whole description take too long for every push: the workflow `figures` runs them.
+/// Tests the snippets, and the pages in a real browser. Tests of Send and of secrets over the whole description take
+/// too long for every push: the workflow `figures` runs them.
 pub(super) fn program(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (pinned, whole) = (context.work.join(PINNED), context.work.join(WHOLE));
@@ -75,7 +75,7 @@ pub(super) fn program(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// The Rust snippets of a sample of the whole description compile, and equal the crate's own examples.
+/// Compiles the Rust snippets of a sample of the whole description, and compares them with the crate's own examples.
 pub(super) fn sample(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (full, whole) = (description(context)?, context.work.join(WHOLE));
@@ -94,7 +94,7 @@ pub(super) fn sample(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// What the workflow `pages` does, with a repository on this disk: it publishes once, and then there is nothing to do.
+/// Runs the commands of the workflow `pages` with a local repository. The second run must publish nothing.
 pub(super) fn pages(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (site, repository) = (context.work.join(PINNED), context.emptied("pages.git")?);
@@ -108,6 +108,9 @@ pub(super) fn pages(context: &Context) -> Result<()> {
     }
     let published = cmd!(sh, "git --git-dir {repository} show gh-pages:index.html").output()?;
     let is_same = published.stdout == sh.read_binary_file(site.join("index.html"))?;
-    ensure!(is_same, "the published front page is not that of the site");
+    ensure!(
+        is_same,
+        "the published front page differs from that of the site"
+    );
     Ok(())
 }

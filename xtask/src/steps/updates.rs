@@ -1,4 +1,4 @@
-//! Updates of the description: downloaded, killed, on a full disk, and their change report against the compiler.
+//! Updates of the description: downloads, kills, full disks, and the change report compared with the compiler.
 
 mod disk;
 
@@ -23,13 +23,13 @@ pub(super) fn download(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// An update that is killed at any call that changes the disk is finished by the next one.
+/// Kills an update at each call that changes the disk, and checks that the next update finishes it.
 pub(super) fn kill(context: &Context) -> Result<()> {
     let (sh, kill) = (&context.sh, context.program("kill")?);
     Ok(cmd!(sh, "{kill}").run()?)
 }
 
-/// The verdicts on Rust against the compiler: on each case, and from version to version of the description.
+/// Compares the Rust verdicts with the compiler, for each case and between versions of the description.
 pub(super) fn changes(context: &Context) -> Result<()> {
     let (sh, changes) = (&context.sh, context.program("changes")?);
     let pairs = context.emptied("pairs")?;

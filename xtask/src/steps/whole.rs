@@ -1,4 +1,4 @@
-//! The crate of the whole description: against the description's text, servers of others, and programs of a user.
+//! The crate of the whole description: compared with the description's text, third-party servers, and example programs.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::upstream::description;
 
 const VERSIONS: &[&str] = &["2022-11-28", "2026-03-10"];
-/// What the program of a whole crate checks.
+/// The checks that the program of a whole crate runs.
 const CHECKS: &[&str] = &[
     "examples",
     "wire",
@@ -20,12 +20,12 @@ const CHECKS: &[&str] = &[
     "unions --runs 2",
 ];
 
-/// Generates both versions of the API, compiles them without a warning, and runs the checks of one version while
+/// Generates the crates of both API versions, compiles them without warnings, and runs the checks of one version while
 /// the next one is compiled.
 pub(super) fn whole(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let full = description(context)?;
-    // Not by `cargo run`: cargo would build the packages of one workspace anew after those of the other.
+    // Not by `cargo run`, since cargo would rebuild the packages of one workspace after those of the other.
     let program = context.program("whole")?;
     let _target = sh.push_env("CARGO_TARGET_DIR", &context.target);
     thread::scope(|scope| {
@@ -54,7 +54,7 @@ pub(super) fn whole(context: &Context) -> Result<()> {
     })
 }
 
-/// Runs one check, and returns whether it passed and what it prints.
+/// Runs one check, and returns whether it passed, with its output.
 fn replayed(replay: &Path, check: &str) -> Result<(bool, Vec<u8>)> {
     let output = Command::new(replay).args(check.split(' ')).output()?;
     Ok((
@@ -72,7 +72,7 @@ fn printed(ended: ScopedJoinHandle<'_, Result<(bool, Vec<u8>)>>) -> Result<bool>
     Ok(is_fine)
 }
 
-/// Servers that other people wrote, called through the whole crate.
+/// Calls third-party servers through the whole crate.
 pub(super) fn oracles(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let replay = context.work.join("whole/2022-11-28/replay");
@@ -81,7 +81,7 @@ pub(super) fn oracles(context: &Context) -> Result<()> {
     Ok(cmd!(sh, "node main.js --replay {replay}").run()?)
 }
 
-/// The programs of a user: none longer than with octocrab, and each run against a server on this machine.
+/// Compares the length of the example programs with octocrab's, and runs each against a server on this machine.
 pub(super) fn programs(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let full = description(context)?;

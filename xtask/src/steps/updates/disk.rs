@@ -1,4 +1,4 @@
-//! Disks that cannot be written to: a read-only folder and a full disk. Neither changes a file.
+//! Disks that cannot be written to: a read-only folder and a full disk. No file may change.
 
 use std::path::{Path, PathBuf};
 
@@ -9,16 +9,16 @@ use crate::context::Context;
 
 const READ_ONLY: &str = "cannot be written: permission denied";
 const FULL: &str = "cannot be written: no space left on device";
-/// How much space an update finds, in KiB: none at first, and enough at last.
+/// The free space for an update, in KiB: from none to enough.
 const FREE: &[usize] = &[0, 4, 64, 256, 512, 1024, 2048, 4096];
-/// The least number of these that is too little.
+/// The minimum number of these at which the update must fail.
 const REFUSED: usize = 4;
 
 pub(crate) fn disks(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let is_root = cmd!(sh, "id -u").read()? == "0";
     ensure!(is_root, "only root can make the disks of this step");
-    // Not in the work folder, which another user may not reach.
+    // Not in the working folder, which another user may not have access to.
     let place = sh.create_temp_dir()?;
     let place = place.path();
     let program = place.join("tagsmith");
@@ -31,7 +31,7 @@ pub(crate) fn disks(context: &Context) -> Result<()> {
     full_while_updating(sh, place, &program)
 }
 
-/// A folder that someone who is not root cannot write to.
+/// Tests a folder that a user without root cannot write to.
 fn read_only(sh: &Shell, place: &Path, program: &Path) -> Result<()> {
     let locked = sh.create_dir(place.join("locked"))?;
     sh.write_file(locked.join("mine"), "mine\n")?;
@@ -58,7 +58,7 @@ fn full_while_generating(sh: &Shell, place: &Path, program: &Path) -> Result<()>
     Ok(())
 }
 
-/// An update changes nothing however little space there is, until there is enough.
+/// Tests that an update changes nothing until there is enough space.
 fn full_while_updating(sh: &Shell, place: &Path, program: &Path) -> Result<()> {
     let before = sh.create_dir(place.join("before"))?;
     let copied = ["spec", "generated", "tagsmith.toml"];
@@ -98,7 +98,7 @@ fn full_while_updating(sh: &Shell, place: &Path, program: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns a description of another version, with other text.
+/// Returns a description of a different version, with different text.
 fn changed(description: &str) -> String {
     let version = |line: &str| match line.starts_with("  version: ") {
         true => "  version: 99.0.0\n".to_owned(),
@@ -107,7 +107,7 @@ fn changed(description: &str) -> String {
     description.lines().map(version).collect()
 }
 
-/// Runs a command that has to fail with exit code 2 and this text.
+/// Runs a command that must fail with exit code 2 and this text.
 fn refused(command: Cmd<'_>, text: &str) -> Result<()> {
     let told = command.to_string();
     let output = command.ignore_status().output()?;
@@ -130,7 +130,7 @@ impl<'a> Disk<'a> {
         Ok(Self { sh, folder })
     }
 
-    /// Leaves so many bytes free, and returns the file that takes the others.
+    /// Leaves this many bytes free, and returns the file that fills the rest.
     fn fill(&self, free: usize) -> Result<PathBuf> {
         let (sh, folder) = (self.sh, &self.folder);
         let table = cmd!(sh, "df --output=avail -B1 {folder}").quiet().read()?;
@@ -144,7 +144,7 @@ impl<'a> Disk<'a> {
 impl Drop for Disk<'_> {
     fn drop(&mut self) {
         let (sh, folder) = (self.sh, &self.folder);
-        // The check has ended either way, and the command says what failed.
+        // The check has already completed, and `umount` prints its own error.
         let _ = cmd!(sh, "umount {folder}").quiet().run();
     }
 }
