@@ -1,10 +1,10 @@
-//! Content negotiation: which media type of JSON and which compression a request prefers.
+//! Content negotiation: the JSON media type and the compression that a request prefers.
 
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName};
 
-/// Returns whether `Accept` names a JSON type that is preferred to `application/problem+json`. A range such as `*/*`
-/// is no name: who sends it takes a problem.
+/// Returns whether `Accept` prefers a named JSON type to `application/problem+json`. A range such as `*/*` does not
+/// count as a named type.
 pub fn prefers_plain_json(headers: &HeaderMap) -> bool {
     let (mut plain, mut problem) = (0.0_f32, 0.0_f32);
     for (name, weight) in weighted(headers, &ACCEPT) {
@@ -17,7 +17,7 @@ pub fn prefers_plain_json(headers: &HeaderMap) -> bool {
     plain > problem
 }
 
-/// Returns what a header lists, in lower case and without parameters, with the weights.
+/// Returns the values of a list header with their weights, in lower case and without parameters.
 pub fn weighted(headers: &HeaderMap, header: &HeaderName) -> impl Iterator<Item = (String, f32)> {
     let values = headers.get_all(header).iter();
     let items = values
@@ -28,7 +28,7 @@ pub fn weighted(headers: &HeaderMap, header: &HeaderName) -> impl Iterator<Item 
         let name = parts.next().filter(|it| !it.is_empty())?;
         let weight = parts.find_map(|it| it.strip_prefix("q=").or(it.strip_prefix("Q=")));
         let weight = weight.map_or(Some(1.0), |it| it.parse().ok());
-        // What is no number is as if it were not there.
+        // An invalid weight removes the value from the list.
         let weight = weight.filter(|it: &f32| (0.0..=1.0).contains(it))?;
         Some((name.to_ascii_lowercase(), weight))
     })

@@ -1,4 +1,4 @@
-//! The settings, checked against each other: what comes of it can be run.
+//! The validated configuration: settings that are consistent with each other and safe to run.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,49 +13,49 @@ use crate::settings::listen::Place;
 use crate::site::Pages;
 use crate::upstream::url::Upstream;
 
-/// What the gateway runs with.
+/// The validated configuration of a gateway.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where it listens.
+    /// The listening socket.
     pub listen: Place,
-    /// Where the admin listener is, if there is one.
+    /// The address of the admin listener, if there is one.
     pub admin: Option<SocketAddr>,
-    /// Where requests go.
+    /// The upstream.
     pub upstream: Upstream,
-    /// What is allowed.
+    /// The operator's choice of operations.
     pub choice: Choice,
-    /// What is sent, and for which accounts.
+    /// The credentials, each with its account.
     pub credentials: Vec<Rule>,
-    /// Whether it starts only with credentials that the upstream accepts.
+    /// Whether the gateway starts only if the upstream accepts the credentials.
     pub require_credential: bool,
-    /// Whether it asks at start if they are.
+    /// Whether the gateway checks the credentials at startup.
     pub check_credential: bool,
-    /// The hashes of callers' tokens.
+    /// The file with the hashes of callers' tokens.
     pub caller_tokens: Option<PathBuf>,
-    /// The names that it answers to.
+    /// The accepted values of `Host`.
     pub hosts: Hosts,
     /// The origins whose pages may send requests.
     pub origins: Origins,
-    /// Certificate and key, if it serves TLS.
+    /// Certificate and key, if the gateway serves TLS.
     pub tls: Option<(PathBuf, PathBuf)>,
-    /// Whether a proxy before it does.
+    /// Whether a proxy terminates TLS.
     pub behind_tls_proxy: bool,
-    /// What is served of the reference site.
+    /// The source of the reference site, if it is served.
     pub site: Option<Pages>,
-    /// The form of the log.
+    /// The format of the log.
     pub log: LogForm,
     /// The number of threads.
     pub threads: Option<usize>,
-    /// All that is bounded.
+    /// Limits of sizes, times and counts.
     pub limits: Limits,
 }
 
 impl Config {
-    /// Checks settings against each other.
+    /// Validates the settings.
     ///
     /// # Errors
     ///
-    /// Fails for what is wrong, unsafe, or contradicts itself.
+    /// Fails for invalid, unsafe or contradictory settings.
     pub fn new(settings: Settings) -> Result<Self> {
         let upstream = Upstream::new(&settings.upstream, settings.upstream_ca)?;
         let tls = match (settings.tls_cert, settings.tls_key) {
@@ -63,19 +63,19 @@ impl Config {
             (None, None) => None,
             _ => {
                 return Err(Refused::new(
-                    "a certificate needs its key, and a key its certificate",
-                    "give both --tls-cert and --tls-key",
+                    "--tls-cert and --tls-key require each other",
+                    "give both, or neither",
                 ));
             }
         };
         if tls.is_some() && settings.behind_tls_proxy {
             return Err(Refused::new(
-                "TLS is served either here or by a proxy",
+                "--behind-tls-proxy conflicts with --tls-cert and --tls-key: only one side can serve TLS",
                 "remove --tls-cert and --tls-key, or --behind-tls-proxy",
             ));
         }
         let is_secure = tls.is_some() || settings.behind_tls_proxy;
-        // A proxy makes a gateway on loopback one that others reach.
+        // Behind a proxy, others reach a gateway on loopback too.
         let listen = settings.listen.place()?;
         if settings.behind_tls_proxy || listen.is_exposed() {
             let has_callers = settings.caller_tokens.is_some();
@@ -86,38 +86,38 @@ impl Config {
             && admin.port() != 0
         {
             return Err(Refused::new(
-                "the admin listener has the address of the gateway itself",
+                "--admin and --listen have the same address",
                 "give another port to --admin",
             ));
         }
         if settings.require_credential && settings.no_credential_check {
             return Err(Refused::new(
-                "a credential cannot be required without asking whether it is accepted",
-                "remove --require-credential or --no-credential-check",
+                "--require-credential conflicts with --no-credential-check",
+                "remove one of them",
             ));
         }
         if settings.threads == Some(0) || settings.limits.max_connections == 0 {
             return Err(Refused::new(
-                "without threads or connections, nothing can be served",
-                "give at least 1 to --threads and --max-connections",
+                "--threads and --max-connections must not be 0",
+                "give at least 1 to each",
             ));
         }
         let limits = settings.limits;
         if limits.max_head.as_u64() < 8192 || limits.max_head.as_u64() > 1 << 20 {
             return Err(Refused::new(
-                "the largest head of a request is out of bounds",
+                "--max-head is out of range",
                 "give --max-head between 8KiB and 1MiB",
             ));
         }
         if limits.max_answer_head.as_u64() < 8192 || limits.max_answer_head.as_u64() > 1 << 24 {
             return Err(Refused::new(
-                "the largest head of an answer is out of bounds",
+                "--max-answer-head is out of range",
                 "give --max-answer-head between 8KiB and 16MiB",
             ));
         }
         if limits.burst == 0 && limits.requests_per_second > 0 {
             return Err(Refused::new(
-                "with a burst of 0, no caller could send a request",
+                "--burst is 0, so no caller could send a request",
                 "give at least 1 to --burst",
             ));
         }
@@ -132,7 +132,7 @@ impl Config {
                             "the site's folder {} has no index.html",
                             quoted(&folder.display().to_string())
                         ),
-                        "give the folder that the site was written to",
+                        "give the output folder of `tagsmith site`",
                     ));
                 }
                 Some(Pages::Folder(folder))
@@ -143,7 +143,7 @@ impl Config {
             let rule = Rule::parse(text)?;
             if rules.iter().any(|it: &Rule| it.account == rule.account) {
                 return Err(Refused::new(
-                    "two credentials are for the same account",
+                    "two credentials have the same account",
                     "give one --credential for each account, and one without OWNER= for all others",
                 ));
             }
@@ -152,8 +152,8 @@ impl Config {
         if rules.is_empty() {
             if !upstream.is_github() {
                 return Err(Refused::new(
-                    "no credential is given for this upstream: the default, `GITHUB_TOKEN`, is for api.github.com and ghe.com only",
-                    "give --credential, such as --credential env:GITHUB_TOKEN to send that token there",
+                    "this upstream has no credential: the default, `GITHUB_TOKEN`, is sent only to api.github.com and ghe.com",
+                    "set --credential; `--credential env:GITHUB_TOKEN` sends that token to this upstream",
                 ));
             }
             rules.push(Rule::parse("env:GITHUB_TOKEN")?);
@@ -186,7 +186,7 @@ impl Config {
         })
     }
 
-    /// Returns the URL of the gateway that listens at `address`; for a Unix socket, the one to use with it.
+    /// Returns the URL of a gateway that listens at `address`; for a Unix socket, the URL to use with it.
     pub fn url(&self, address: Option<SocketAddr>) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         match address {
@@ -195,7 +195,7 @@ impl Config {
         }
     }
 
-    /// Returns the URL of the gateway that listens at `address`, by a name if others than this machine reach it.
+    /// Returns the URL of a gateway that listens at `address`, with a host name if other machines reach it.
     pub fn named_url(&self, address: Option<SocketAddr>) -> String {
         let exposed = address.filter(|it| !it.ip().is_loopback());
         match (self.hosts.first(), exposed) {
@@ -205,7 +205,7 @@ impl Config {
         }
     }
 
-    /// Returns the URL of the gateway for a caller that reaches it as `host`, which may have a port.
+    /// Returns the URL of the gateway for a caller that reaches it as `host`, which may include a port.
     pub fn url_for(&self, host: &str) -> String {
         let is_secure = self.tls.is_some() || self.behind_tls_proxy;
         let scheme = if is_secure { "https" } else { "http" };
@@ -223,20 +223,20 @@ fn check_exposed(
     let place = address.unwrap_or_else(|| listen.to_string());
     if !has_callers {
         return Err(Refused::new(
-            format!("whoever reaches {place} could use the credential"),
-            "give --caller-tokens FILE, or listen on 127.0.0.1 with no proxy before it",
+            format!("anyone who reaches {place} could use the credential"),
+            "give --caller-tokens FILE, or listen on 127.0.0.1 without a proxy",
         ));
     }
     if !is_secure {
         return Err(Refused::new(
-            format!("callers' tokens could be read on their way to {place}"),
-            "give --tls-cert and --tls-key, or --behind-tls-proxy if a proxy on this network serves TLS",
+            format!("caller tokens would be sent unencrypted to {place}"),
+            "give --tls-cert and --tls-key, or --behind-tls-proxy if a proxy terminates TLS",
         ));
     }
     if hosts.is_empty() {
         return Err(Refused::new(
-            "it is not known by which names callers reach it",
-            "give each with --allow-host, such as --allow-host gateway.example.org",
+            "the host names of the gateway are unknown",
+            "name each with --allow-host, such as --allow-host gateway.example.org",
         ));
     }
     Ok(())

@@ -1,8 +1,8 @@
-//! A gateway to the GitHub API that keeps the credential to itself.
+//! A gateway to the GitHub API that adds a credential which callers never see.
 //!
-//! [`settings`] → [`config`] → [`start`](server::start): [`allow`](operations::allow) makes the
-//! [`table`](operations::table) of operations, [`serve`](server::serve) takes connections, and
-//! [`exchange`] takes each request through all rules to its answer.
+//! The modules follow a request: [`settings`] → [`config`] → [`start`](server::start). [`allow`](operations::allow)
+//! builds the [`table`](operations::table) of operations. [`serve`](server::serve) accepts connections. [`exchange`]
+//! applies the rules to each request and returns its response.
 //!
 #![doc = include_str!("../README.md")]
 

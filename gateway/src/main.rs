@@ -1,4 +1,4 @@
-//! The program.
+//! The `tagsmith-gateway` program.
 
 use std::process::ExitCode;
 

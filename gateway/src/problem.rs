@@ -1,4 +1,4 @@
-//! The gateway's own errors, as RFC 9457 has them. PROBLEMS.md explains each type.
+//! Errors that the gateway itself returns, in the format of RFC 9457. PROBLEMS.md explains each type.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::accept::prefers_plain_json;
 
-/// Marks a refusal of the gateway's own, by its kind. No response of the upstream carries it.
+/// The response header that names the problem's kind. Responses of the upstream never carry it.
 pub const PROBLEM: HeaderName = HeaderName::from_static("x-tagsmith-problem");
 
-/// What the type of every problem begins with; nothing of the upstream's does.
+/// The prefix of every problem's `type`. No problem type of the upstream has this prefix.
 pub const DOCS: &str = "https://github.com/tagsmith/tagsmith/blob/main/gateway/PROBLEMS.md";
 
-/// One error of the gateway's own.
+/// An error that the gateway itself returns.
 #[derive(Clone, Debug)]
 pub struct Problem {
     kind: Kind,
@@ -32,20 +32,20 @@ macro_rules! kinds {
         pub enum Kind { $($(#[$doc])* $kind,)* }
 
         impl Kind {
-            /// All of them.
+            /// All kinds.
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
-            /// Returns the name, which ends the type.
+            /// Returns the kind's name: the fragment of the problem's `type`.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$kind => $name,)* }
             }
 
-            /// Returns the status that it is answered with.
+            /// Returns the response status.
             pub fn status(self) -> StatusCode {
                 match self { $(Self::$kind => StatusCode::$status,)* }
             }
 
-            /// Returns what it is, for people.
+            /// Returns the title for people.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$kind => $title,)* }
             }
@@ -54,70 +54,70 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The head can be read in two ways, or is not HTTP.
-    Head, "head", BAD_REQUEST, "the head can be read in two ways";
-    /// The head is too large.
-    HeadTooLarge, "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "the request's head is too large";
-    /// The target is not a path.
-    Target, "target", BAD_REQUEST, "the target is not a path";
-    /// The path can be read in two ways.
-    Path, "path", BAD_REQUEST, "the path can be read in two ways";
-    /// The query can be read in two ways.
-    Query, "query", BAD_REQUEST, "the query can be read in two ways";
-    /// The operation does not declare a query parameter.
-    UndeclaredParameter, "undeclared-parameter", BAD_REQUEST, "the operation does not have this parameter";
-    /// The operation takes no body.
-    UndeclaredBody, "undeclared-body", BAD_REQUEST, "the operation takes no body";
-    /// A header stands twice, or cannot be sent.
-    Header, "header", BAD_REQUEST, "a header cannot be taken";
-    /// The body's media type is not one that the operation takes.
-    MediaType, "media-type", UNSUPPORTED_MEDIA_TYPE, "the operation does not take this media type";
+    /// The request head is ambiguous, or is not HTTP.
+    Head, "head", BAD_REQUEST, "the request head is ambiguous";
+    /// The request head exceeds the limit.
+    HeadTooLarge, "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "the request head is too large";
+    /// The request target is not a path.
+    Target, "target", BAD_REQUEST, "the request target is not a path";
+    /// Servers could read the path in several ways.
+    Path, "path", BAD_REQUEST, "the path is ambiguous";
+    /// Servers could read the query in several ways.
+    Query, "query", BAD_REQUEST, "the query is ambiguous";
+    /// The operation does not declare a query parameter of the request.
+    UndeclaredParameter, "undeclared-parameter", BAD_REQUEST, "the operation does not declare this query parameter";
+    /// The operation does not declare a request body.
+    UndeclaredBody, "undeclared-body", BAD_REQUEST, "the operation does not accept a body";
+    /// A header is repeated, or cannot be forwarded.
+    Header, "header", BAD_REQUEST, "a header cannot be forwarded";
+    /// The operation does not declare the body's media type.
+    MediaType, "media-type", UNSUPPORTED_MEDIA_TYPE, "the operation does not accept this media type";
     /// No operation has this path.
     NoOperation, "no-operation", NOT_FOUND, "no operation has this path";
-    /// An operation has this path, by another method.
-    Method, "method", METHOD_NOT_ALLOWED, "the path has no operation with this method";
-    /// The operation is not allowed.
-    NotAllowed, "not-allowed", FORBIDDEN, "this operation is not allowed";
-    /// The host is not one of the gateway's names.
-    Host, "host", MISDIRECTED_REQUEST, "this gateway does not answer to that host";
-    /// The origin is not allowed.
-    Origin, "origin", FORBIDDEN, "pages of this origin may not send requests";
-    /// A page's request has no mark.
-    Mark, "mark", FORBIDDEN, "the request lacks X-Tagsmith-Gateway";
-    /// The caller is not known.
-    Caller, "caller", UNAUTHORIZED, "the caller is not known";
-    /// Too many attempts of unknown callers.
-    Attempts, "attempts", TOO_MANY_REQUESTS, "too many attempts with wrong tokens";
-    /// The caller sends too many requests.
-    CallerLimit, "caller-limit", TOO_MANY_REQUESTS, "the caller sends too many requests";
-    /// The rest of the upstream's rate limit is reserved.
-    Reserve, "reserve", TOO_MANY_REQUESTS, "what is left of the rate limit is reserved";
-    /// The request's body is too large.
-    RequestTooLarge, "request-too-large", PAYLOAD_TOO_LARGE, "the request's body is too large";
-    /// The request did not come whole in time.
-    RequestTimeout, "request-timeout", REQUEST_TIMEOUT, "the request took too long to arrive";
-    /// No credential is for this account.
-    NoCredential, "no-credential", FORBIDDEN, "no credential is for this account";
-    /// The source gives no credential.
-    CredentialUnavailable, "credential-unavailable", BAD_GATEWAY, "there is no credential at the moment";
-    /// The upstream cannot be reached, or broke off.
-    Unreachable, "upstream-unreachable", BAD_GATEWAY, "the upstream cannot be reached";
-    /// The upstream took too long.
-    UpstreamTimeout, "upstream-timeout", GATEWAY_TIMEOUT, "the upstream took too long";
-    /// The upstream's answer is broken.
-    Broken, "upstream-broken", BAD_GATEWAY, "the upstream's answer is broken";
-    /// The upstream's answer is too large.
-    AnswerTooLarge, "answer-too-large", BAD_GATEWAY, "the upstream's answer is too large";
-    /// The upstream redirects to what is not allowed.
-    Redirect, "redirect", BAD_GATEWAY, "the upstream redirects to what is not allowed";
-    /// Whoever reads the log has fallen behind.
-    Log, "log", SERVICE_UNAVAILABLE, "requests cannot be written down";
-    /// The answer held the credential.
-    Leak, "leak", BAD_GATEWAY, "the answer held a credential";
+    /// Operations have this path, but none has this method.
+    Method, "method", METHOD_NOT_ALLOWED, "no operation has this method and path";
+    /// The operator does not allow the operation.
+    NotAllowed, "not-allowed", FORBIDDEN, "the operation is not allowed";
+    /// `Host` is not a host name of the gateway.
+    Host, "host", MISDIRECTED_REQUEST, "Host is not a name of this gateway";
+    /// The operator does not allow the page's origin.
+    Origin, "origin", FORBIDDEN, "the origin is not allowed";
+    /// A page's request lacks the required header.
+    Mark, "mark", FORBIDDEN, "the header X-Tagsmith-Gateway is missing";
+    /// The caller's token is missing or unknown.
+    Caller, "caller", UNAUTHORIZED, "the caller's token is missing or unknown";
+    /// The address sent too many wrong tokens.
+    Attempts, "attempts", TOO_MANY_REQUESTS, "too many wrong tokens";
+    /// The caller exceeded its rate limit.
+    CallerLimit, "caller-limit", TOO_MANY_REQUESTS, "the caller exceeded its rate limit";
+    /// The remaining upstream rate limit is reserved.
+    Reserve, "reserve", TOO_MANY_REQUESTS, "the remaining rate limit is reserved";
+    /// The request body exceeds the limit.
+    RequestTooLarge, "request-too-large", PAYLOAD_TOO_LARGE, "the request body is too large";
+    /// The request body did not arrive in time.
+    RequestTimeout, "request-timeout", REQUEST_TIMEOUT, "the request did not arrive in time";
+    /// No credential is configured for this account.
+    NoCredential, "no-credential", FORBIDDEN, "no credential is configured for this account";
+    /// The credential source failed.
+    CredentialUnavailable, "credential-unavailable", BAD_GATEWAY, "the credential source failed";
+    /// The upstream is unreachable, or closed the connection.
+    Unreachable, "upstream-unreachable", BAD_GATEWAY, "the upstream is unreachable";
+    /// The upstream did not respond in time.
+    UpstreamTimeout, "upstream-timeout", GATEWAY_TIMEOUT, "the upstream did not respond in time";
+    /// The upstream's response is invalid.
+    Broken, "upstream-broken", BAD_GATEWAY, "the upstream's response is invalid";
+    /// The upstream's response exceeds the limit.
+    AnswerTooLarge, "answer-too-large", BAD_GATEWAY, "the upstream's response is too large";
+    /// The upstream redirects to an operation that is not allowed.
+    Redirect, "redirect", BAD_GATEWAY, "the redirect target is not an allowed operation";
+    /// The log consumer is behind.
+    Log, "log", SERVICE_UNAVAILABLE, "the log consumer is behind";
+    /// The response contained a credential.
+    Leak, "leak", BAD_GATEWAY, "the response contained a credential";
 }
 
 impl Problem {
-    /// Says what happened; the text is shown to the caller.
+    /// Creates a problem. The caller sees the detail.
     pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             kind,
@@ -129,7 +129,7 @@ impl Problem {
         }
     }
 
-    /// Says which operation it is about.
+    /// Sets the operation.
     #[must_use]
     pub fn of(self, operation: &str) -> Self {
         Self {
@@ -138,7 +138,7 @@ impl Problem {
         }
     }
 
-    /// Says after how many seconds it may be tried again.
+    /// Sets `Retry-After`, in seconds.
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
         Self {
@@ -147,7 +147,7 @@ impl Problem {
         }
     }
 
-    /// Says which methods there are.
+    /// Sets `Allow`, the methods that the path has.
     #[must_use]
     pub fn allow(self, methods: &str) -> Self {
         Self {
@@ -156,7 +156,7 @@ impl Problem {
         }
     }
 
-    /// Says where the upstream redirects to.
+    /// Sets the target of the upstream's redirect.
     #[must_use]
     pub fn location(self, url: &str) -> Self {
         Self {
@@ -165,13 +165,13 @@ impl Problem {
         }
     }
 
-    /// Returns what kind it is.
+    /// Returns the kind.
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Returns headers and body of the answer to a request with headers. `message` and `documentation_url` are where
-    /// clients of GitHub look for the reason.
+    /// Returns headers and body of the response to a request with the headers `asked`. Clients of GitHub print
+    /// `message` and `documentation_url`.
     pub fn answer(&self, asked: &HeaderMap) -> (HeaderMap, Bytes) {
         let url = format!("{DOCS}#{}", self.kind.name());
         let mut members = serde_json::json!({

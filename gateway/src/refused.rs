@@ -1,21 +1,21 @@
-//! Why the gateway does not start: what is wrong, and what to do.
+//! The error that keeps the gateway from starting: what is wrong, and how to fix it.
 
 use std::fmt;
 
-/// What can be refused at start.
+/// The result of a startup step.
 pub type Result<T> = std::result::Result<T, Refused>;
 
-/// Why the gateway does not start.
+/// The reason why the gateway does not start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused(String);
 
 impl Refused {
-    /// Says what is wrong, and what to do. Neither may hold a secret.
+    /// Creates an error from a message and a help text. Neither may contain a secret.
     pub fn new(message: impl fmt::Display, help: impl fmt::Display) -> Self {
         Self(format!("error: {message}\n  help: {help}"))
     }
 
-    /// Says what somebody else has put into words.
+    /// Creates an error from a complete message, such as clap's or the generator's.
     pub(crate) fn verbatim(message: String) -> Self {
         Self(message)
     }
@@ -29,12 +29,12 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// Returns what somebody has written, in backticks: in one line, and not all of a long one.
+/// Returns untrusted text in backticks, on one line and shortened.
 pub(crate) fn quoted(text: &str) -> String {
     tagsmith::report::quoted(text)
 }
 
-/// Returns what the system says of a file, without its number.
+/// Returns the system's description of a file error, without its number.
 pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A file that holds a secret: nobody else may read it, and a change of it is noticed.
+//! A file that contains a secret: refuses files that others may read, and detects changes.
 
 use std::fs::{File, Metadata};
 use std::io::Read as _;
@@ -10,16 +10,16 @@ use zeroize::Zeroizing;
 
 use crate::refused::{Refused, Result, quoted, reason};
 
-/// A file that holds a secret.
+/// A file that contains a secret.
 pub(crate) struct SecretFile {
     path: PathBuf,
-    /// What it was like when it was read last.
+    /// The file's state at the last read.
     seen: Mutex<Option<Seen>>,
 }
 
 type Seen = (Option<SystemTime>, u64, u64);
 
-/// The largest file: ten thousand callers have a megabyte.
+/// The maximum size: a file of ten thousand callers has a megabyte.
 const LARGEST: u64 = 1 << 20;
 
 impl SecretFile {
@@ -30,27 +30,27 @@ impl SecretFile {
         }
     }
 
-    /// Reads it. Errors show its path and nothing of it.
+    /// Reads the file. Errors contain its path and none of its content.
     pub(crate) fn read(&self) -> Result<Zeroizing<String>> {
         let shown = quoted(&self.path.display().to_string());
         let unreadable = |error: std::io::Error| {
             Refused::new(
                 format!("the file {shown} cannot be read: {}", reason(&error)),
-                "check the path, and who may read it",
+                "check the path and the permissions of the file",
             )
         };
         let file = File::open(&self.path).map_err(unreadable)?;
         let metadata = file.metadata().map_err(unreadable)?;
         if !metadata.is_file() {
             return Err(Refused::new(
-                format!("{shown} is not a file"),
-                "give the file that holds the secret",
+                format!("{shown} is not a regular file"),
+                "give the file that contains the secret",
             ));
         }
         if metadata.len() > LARGEST {
             return Err(Refused::new(
                 format!("the file {shown} is larger than 1 MiB"),
-                "give the file that holds the secret, and nothing else",
+                "give a file that contains only the secret",
             ));
         }
         check_owner(&metadata, &shown)?;
@@ -68,13 +68,13 @@ impl SecretFile {
         Ok(text)
     }
 
-    /// Returns whether it is another one than when it was read last.
+    /// Returns whether the file changed since the last read.
     pub(crate) fn changed(&self) -> bool {
         let now = std::fs::metadata(&self.path).ok().map(|it| seen(&it));
         let mut last = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = now.is_some() && *last != now;
         if changed {
-            // A file that cannot be used is told of once.
+            // Remembers the state of an unusable file too, so that it is reported once.
             *last = now;
         }
         changed
@@ -92,8 +92,8 @@ fn seen(metadata: &Metadata) -> Seen {
     (metadata.modified().ok(), metadata.len(), 0)
 }
 
-/// Refuses a file that others may read. A file of another user, as containers mount secrets, may be read by the
-/// group: that is how the gateway itself reads it.
+/// Refuses a file that other users may read. The group may read a file of another owner, because containers mount
+/// secrets in this way.
 #[cfg(unix)]
 fn check_owner(metadata: &Metadata, shown: &str) -> Result<()> {
     use std::os::unix::fs::MetadataExt as _;
@@ -104,7 +104,7 @@ fn check_owner(metadata: &Metadata, shown: &str) -> Result<()> {
     }
     Err(Refused::new(
         format!(
-            "the file {shown} may be read by others: its mode is {:o}",
+            "other users may read the file {shown}: its mode is {:o}",
             metadata.mode() & 0o777
         ),
         "run `chmod 600` on it",

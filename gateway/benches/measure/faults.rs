@@ -1,4 +1,4 @@
-//! An upstream that fails in every way: the organisation in the path says which.
+//! An upstream that fails in every way: the organisation in the path selects the failure.
 
 use std::convert::Infallible;
 use std::io::{self, Write as _};
@@ -20,12 +20,12 @@ use tokio::net::TcpListener;
 use crate::Result;
 use crate::program::CREDENTIAL;
 
-/// How long a long answer is.
+/// The length of a long response.
 pub const LONG: usize = 2_000_000;
 
 type Body = BoxBody<Bytes, io::Error>;
 
-/// Starts the upstream on the runtime that this runs on.
+/// Starts the upstream on the current runtime.
 pub async fn start() -> Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
     let listener = listener.map_err(|error| error.to_string())?;
@@ -80,14 +80,14 @@ fn pieces(bytes: usize) -> Body {
     streamed(stream::iter(pieces.into_iter().map(Ok)))
 }
 
-/// A part of an answer, and then the end of the connection.
+/// A part of a response, then the end of the connection.
 fn cut() -> Body {
     let part = Ok(Bytes::from_static(b"{\"half\":"));
     let end = Err(io::Error::other("cut"));
     streamed(stream::iter([part, end]))
 }
 
-/// More of an answer than is taken whole, and then something else.
+/// More of a response than the gateway buffers, then something else.
 fn late(end: io::Result<Bytes>) -> Body {
     let begin = Ok(Bytes::from(vec![b'0'; LONG / 2]));
     streamed(stream::iter([begin, end]))
@@ -97,7 +97,7 @@ fn leak() -> String {
     format!(r#"{{"token":"{CREDENTIAL}"}}"#)
 }
 
-/// A part of an answer, and then nothing.
+/// A part of a response, then nothing.
 fn stalling() -> Body {
     let part = Ok(Bytes::from_static(b"{\"half\":"));
     streamed(stream::iter([part]).chain(stream::pending()))

@@ -1,4 +1,4 @@
-//! Requests a second, latency, memory and start, beside nginx as a plain proxy of the same upstream.
+//! Requests per second, latency, memory and startup time, compared with nginx as a plain proxy of the same upstream.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -16,19 +16,19 @@ use crate::wrk::{self, Load};
 
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// How many rounds of load there are; the middle one counts
+    /// Number of rounds under load; the median counts
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// How many seconds each measurement of a round takes
+    /// Seconds per measurement
     #[arg(long, default_value_t = 4)]
     seconds: u64,
 }
 
-/// An operation with a short answer, and what the upstream answers.
+/// An operation with a short response, and the upstream's response.
 const PATH: &str = "/orgs/octo-org/copilot/billing";
 const ANSWER: &str = include_str!("billing.json");
 
-/// An operation for whose path the upstream has a long answer.
+/// A path of an operation for which the upstream has a long response.
 const LARGE: &str = "/orgs/octo-org/copilot/billing/seats";
 const LARGE_BYTES: usize = 100_000_000;
 
@@ -36,14 +36,14 @@ const CONNECTIONS: usize = 64;
 const IDLE: usize = 1_000;
 const STARTS: usize = 5;
 
-/// One caller is allowed as much as wrk sends; all else is as it is by default.
+/// The caller's rate limit is raised to what wrk sends; all other settings are defaults.
 const LIMITS: &[&str] = &[
     "--max-connections-per-address=2048",
     "--requests-per-second=1000000",
     "--burst=1000000",
 ];
 
-/// Measures, and tells what it does on standard error.
+/// Measures, and reports progress on standard error.
 pub fn run(arguments: &Arguments) -> Result<Verdicts> {
     raise_descriptors()?;
     let work = tempfile::tempdir().map_err(|error| error.to_string())?;
@@ -69,7 +69,7 @@ fn start(upstream: &Program, work: &Path) -> Result<Program> {
     Program::start(command.args(LIMITS), listen)
 }
 
-/// Load in turn, so that whatever else the machine does falls on all alike.
+/// Alternates the load, so that other activity of the machine affects both alike.
 fn load(
     arguments: &Arguments,
     (upstream, nginx, gateway): (&Program, &Program, &Program),
@@ -79,7 +79,7 @@ fn load(
         wrk::run(program.address(), PATH, connections, arguments.seconds)
     };
     let (mut rates, mut tails, mut added) = (Pairs::new(), Pairs::new(), Pairs::new());
-    // Unmeasured, so that connections are there and code is in memory.
+    // A warm-up, so that connections are open and code is in memory.
     for program in [nginx, gateway] {
         wrk::run(program.address(), PATH, CONNECTIONS, 1)?;
     }
@@ -123,7 +123,7 @@ fn load(
     Ok(())
 }
 
-/// All memory of the gateway while connections wait that have each sent a request.
+/// The total memory of the gateway with idle connections that each sent one request.
 fn idle(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     let mut waiting = Vec::new();
     for _ in 0..IDLE {
@@ -153,7 +153,7 @@ fn idle(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     Ok(())
 }
 
-/// The memory that a long answer takes, once read at once and once by a reader that pauses.
+/// The memory for a long response, for a fast reader and for one that pauses.
 fn body(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     for (name, pause) in [
         ("", Duration::ZERO),
@@ -187,7 +187,7 @@ fn body(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     Ok(())
 }
 
-/// From the start of the process to the end of the first answer; the credential is proved in between.
+/// The time from the start of the process to the end of the first response, including the check of the credential.
 fn starts(upstream: &Program, work: &Path, verdicts: &mut Verdicts) -> Result<()> {
     let mut times = Vec::new();
     for _ in 0..STARTS {
@@ -226,7 +226,7 @@ fn request(stream: &mut TcpStream, path: &str, connection: &str) -> Result<()> {
         .map_err(|error| error.to_string())
 }
 
-/// Reads an answer to the end of its connection, and returns how long it was.
+/// Reads a response to the end of its connection, and returns its length.
 fn drain(stream: &mut TcpStream) -> Result<usize> {
     let mut piece = vec![0; 64 * 1024];
     let mut length = 0;
@@ -253,7 +253,7 @@ fn expect_ok(answer: &[u8]) -> Result<()> {
     ))
 }
 
-/// A JSON text of so many bytes.
+/// A JSON text of this length in bytes.
 fn text(bytes: usize) -> Vec<u8> {
     let mut text = Vec::with_capacity(bytes);
     text.push(b'"');
@@ -265,10 +265,10 @@ fn text(bytes: usize) -> Vec<u8> {
     text
 }
 
-/// What the gateway and nginx had in each round.
+/// The results of gateway and nginx in each round.
 type Pairs = Vec<(f64, f64)>;
 
-/// Returns the round that is in the middle by a measure.
+/// Returns the median round by a measure.
 fn middle(rounds: &mut Pairs, by: impl Fn((f64, f64)) -> f64) -> (f64, f64) {
     rounds.sort_unstable_by(|left, right| by(*left).total_cmp(&by(*right)));
     rounds.get(rounds.len() / 2).copied().unwrap_or_default()

@@ -1,5 +1,5 @@
-//! What the gateway costs, beside nginx, and whether it grows under load that fails in every way:
-//! `cargo bench -p tagsmith-gateway --bench measure -- figures` or `soak`. All is on loopback.
+//! Benchmarks the gateway against nginx, and checks for leaks under failing traffic: `cargo bench -p tagsmith-gateway
+//! --bench measure -- figures` or `soak`. All traffic is on loopback.
 
 mod faults;
 mod figures;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// What goes wrong, in a sentence.
+/// An error as one sentence.
 type Result<T> = std::result::Result<T, String>;
 
 /// Measures the gateway on loopback
@@ -23,16 +23,16 @@ type Result<T> = std::result::Result<T, String>;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// What cargo adds to every benchmark
+    /// The argument that cargo adds to every benchmark
     #[arg(long, hide = true, global = true)]
     bench: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Requests a second, latency and memory, beside nginx as a plain proxy of the same upstream
+    /// Measure requests per second, latency and memory, compared with nginx as a plain proxy of the same upstream
     Figures(figures::Arguments),
-    /// Traffic that fails in every way, and whether memory and descriptors grow
+    /// Send traffic that fails in every way, and check whether memory and descriptors grow
     Soak(soak::Arguments),
 }
 

@@ -1,4 +1,4 @@
-//! A program under measurement: started, weighed by what `/proc` says of it, and stopped.
+//! A measured program: starts it, reads its memory from `/proc`, and stops it.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -12,13 +12,13 @@ use nix::unistd::Pid;
 
 use crate::Result;
 
-/// How long a program may take to start or to stop.
+/// The timeout for starting and stopping a program.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A secret that must not occur in anything that the gateway writes.
+/// A secret that must not occur in any output of the gateway.
 pub const CREDENTIAL: &str = "ghp_measured0000000000000000000000000000";
 
-/// A running program, which stops when this is dropped.
+/// A running program, which is stopped on drop.
 #[derive(Debug)]
 pub struct Program {
     child: Child,
@@ -26,7 +26,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts a program and waits until its address takes connections.
+    /// Starts a program, and waits until its address accepts connections.
     pub fn start(command: &mut Command, address: SocketAddr) -> Result<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
         let child = command
@@ -47,35 +47,35 @@ impl Program {
         Ok(program)
     }
 
-    /// Returns where it listens.
+    /// Returns the listening address.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Returns the memory that it has now, in kibibytes.
+    /// Returns the current memory in kibibytes.
     pub fn resident(&self) -> Result<u64> {
         self.status("VmRSS:")
     }
 
-    /// Returns the most memory that it had since the peak was forgotten, in kibibytes.
+    /// Returns the peak memory since the last reset, in kibibytes.
     pub fn peak(&self) -> Result<u64> {
         self.status("VmHWM:")
     }
 
-    /// Forgets the peak, so that it is what the program has now.
+    /// Resets the peak memory to the current memory.
     pub fn forget_peak(&self) -> Result<()> {
         let file = format!("/proc/{}/clear_refs", self.child.id());
         fs::write(&file, "5").map_err(|error| closed(&file, &error))
     }
 
-    /// Returns how many descriptors are open.
+    /// Returns the number of open descriptors.
     pub fn descriptors(&self) -> Result<u64> {
         let folder = format!("/proc/{}/fd", self.child.id());
         let entries = fs::read_dir(&folder).map_err(|error| closed(&folder, &error))?;
         Ok(entries.count() as u64)
     }
 
-    /// Asks it to stop, and returns whether it ended well.
+    /// Sends SIGTERM, and returns whether the program exited with success.
     pub fn stop(mut self) -> Result<bool> {
         self.ask_to_stop();
         let status = self.ended().ok_or("the program does not stop")?;
@@ -121,12 +121,12 @@ impl Drop for Program {
     }
 }
 
-/// The gateway keeps others of its user out, this program too.
+/// The gateway disables access by other processes of its user, so this program must run as root.
 fn closed(place: &str, error: &std::io::Error) -> String {
     format!("{place}: {error}\nhelp: run this as root")
 }
 
-/// Returns the command that starts the gateway before an upstream, its log in a file.
+/// Returns the command that starts the gateway in front of an upstream, with its log in a file.
 pub fn gateway(upstream: SocketAddr, listen: SocketAddr, log: &Path) -> Result<Command> {
     let log = fs::File::create(log).map_err(|error| format!("{}: {error}", log.display()))?;
     let errors = log.try_clone().map_err(|error| error.to_string())?;
@@ -141,14 +141,14 @@ pub fn gateway(upstream: SocketAddr, listen: SocketAddr, log: &Path) -> Result<C
     Ok(command)
 }
 
-/// Returns an address on loopback that nothing listens on.
+/// Returns a free address on loopback.
 pub fn free_address() -> Result<SocketAddr> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|it| it.local_addr())
         .map_err(|error| format!("loopback has no free port: {error}"))
 }
 
-/// Lets this process, and those that it starts, have as many descriptors as the system allows.
+/// Raises the limit of descriptors for this process and its children to the maximum.
 pub fn raise_descriptors() -> Result<()> {
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).map_err(|error| error.to_string())?;
     setrlimit(Resource::RLIMIT_NOFILE, hard, hard).map_err(|error| error.to_string())

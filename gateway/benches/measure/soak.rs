@@ -1,4 +1,4 @@
-//! Whether the gateway grows: minutes of traffic that fails in every way, with pauses to weigh it in.
+//! The soak test: checks for leaks during minutes of failing traffic, with pauses for measurements.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,24 +18,24 @@ use crate::{Result, faults};
 
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// How many seconds it takes
+    /// Duration in seconds
     #[arg(long, default_value_t = 120)]
     seconds: u64,
 }
 
-/// How many clients send what is answered at once, and how many what takes its time.
+/// The number of clients for fast and for slow requests.
 const QUICK: usize = 6;
 const SLOW: usize = 24;
 
-/// How long there is traffic before it pauses, and how long it may take to end then.
+/// The duration of traffic between pauses, and the time for requests to finish.
 const BUSY: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// What the gateway may have more at the end than after the first quarter.
+/// The allowed growth from the first quarter to the end.
 const MEGABYTES: f64 = 4.0;
 const DESCRIPTORS: u64 = 16;
 
-/// What takes too long is ended soon, so that there is much of it; what the other limits keep is kept.
+/// Short timeouts, so that many requests reach them; all other limits are high.
 const LIMITS: &[&str] = &[
     "--head-timeout=2s",
     "--upstream-timeout=2s",
@@ -43,10 +43,10 @@ const LIMITS: &[&str] = &[
     "--requests-per-second=1000",
 ];
 
-/// What was counted of each kind of request, and the first thing that was not as it has to be.
+/// The results for each kind of request, and the first failure.
 type Counts = BTreeMap<&'static str, (u64, Option<String>)>;
 
-/// What the clients share.
+/// The state that the clients share.
 #[derive(Debug, Default)]
 struct Shared {
     number: AtomicU32,
@@ -55,14 +55,14 @@ struct Shared {
     counts: Mutex<Counts>,
 }
 
-/// What the gateway weighs in a pause.
+/// The measurements in a pause.
 #[derive(Clone, Copy, Debug)]
 struct Weight {
     megabytes: f64,
     descriptors: u64,
 }
 
-/// Runs the soak, and tells each weight on standard error.
+/// Runs the soak test, and reports each measurement on standard error.
 pub fn run(arguments: &Arguments) -> Result<Verdicts> {
     raise_descriptors()?;
     let work = tempfile::tempdir().map_err(|error| error.to_string())?;
@@ -94,10 +94,10 @@ pub fn run(arguments: &Arguments) -> Result<Verdicts> {
     Ok(verdicts)
 }
 
-/// Sends one kind after the other until it is told to stop.
+/// Sends one kind of request after the other until stopped.
 async fn send(shared: Arc<Shared>, gateway: SocketAddr, slow: bool, client: usize) {
     let kinds = KINDS.iter().filter(|kind| kind.slow == slow);
-    // Each begins elsewhere, so that all kinds are under way at any time.
+    // Each client starts at another kind, so that all kinds are in flight at any time.
     for kind in kinds.cycle().skip(client) {
         while shared.pause.load(Ordering::Relaxed) {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -140,7 +140,7 @@ fn weigh(program: &Program, shared: &Shared, all: Duration) -> Result<Vec<Weight
     Ok(weights)
 }
 
-/// Compares the last quarter with the second: in the first, memory that is kept for reuse is still added.
+/// Compares the last quarter with the second: in the first, the gateway still allocates memory for reuse.
 fn growth(weights: &[Weight], verdicts: &mut Verdicts) {
     let quarter = (weights.len() / 4).max(1);
     let middle = |part: &[Weight], by: fn(&Weight) -> f64| {
@@ -172,7 +172,7 @@ fn growth(weights: &[Weight], verdicts: &mut Verdicts) {
     }
 }
 
-/// Every kind was sent, and became what it has to be each time.
+/// Checks that every kind was sent, and always had the expected result.
 fn outcomes(counts: &Counts, verdicts: &mut Verdicts) {
     for kind in KINDS {
         let (count, failure) = counts.get(kind.name).cloned().unwrap_or_default();
@@ -188,7 +188,7 @@ fn outcomes(counts: &Counts, verdicts: &mut Verdicts) {
     }
 }
 
-/// It stops when it is asked to, and nothing that it wrote has the credential.
+/// Checks that the gateway stops on request, and that its output does not contain the credential.
 fn end(program: Program, log: &Path, verdicts: &mut Verdicts) -> Result<()> {
     let ended = program.stop()?;
     verdicts.add(

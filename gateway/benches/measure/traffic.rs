@@ -1,4 +1,4 @@
-//! What the soak sends, how, and what has to become of it.
+//! The kinds of requests of the soak test, with the expected results.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -9,46 +9,46 @@ use tokio::time::timeout;
 
 use crate::faults::LONG;
 
-/// Longer than anything may take.
+/// A timeout longer than any request may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One kind of request.
 #[derive(Debug)]
 pub struct Kind {
-    /// What it is.
+    /// The name.
     pub name: &'static str,
-    /// Whether it takes its time, and is sent by those who have it.
+    /// Whether it is slow, and sent by the clients for slow requests.
     pub slow: bool,
     head: &'static str,
     client: Client,
     expected: Expected,
 }
 
-/// What the client does.
+/// The client's behaviour.
 #[derive(Clone, Copy, Debug)]
 enum Client {
-    /// Sends it and reads the answer to its end.
+    /// Sends the request and reads the whole response.
     Reads,
-    /// Sends it and leaves at once.
+    /// Sends the request and disconnects.
     Leaves,
-    /// Reads a part of the answer and leaves.
+    /// Reads a part of the response and disconnects.
     LeavesMidway,
 }
 
-/// What has to come back.
+/// The expected response.
 #[derive(Clone, Copy, Debug)]
 enum Expected {
-    /// This status, and at least so many bytes.
+    /// This status, and at least this length of the body.
     Status(u16, usize),
-    /// One of the refusals: a 4xx.
+    /// A refusal: a status 4xx.
     Refusal,
-    /// An answer that does not end as it should.
+    /// A truncated response.
     Cut,
-    /// Whatever comes, if it comes in time: an end of the connection too.
+    /// Any response or the end of the connection, in time.
     End,
 }
 
-/// All kinds. `{host}` becomes the gateway's own.
+/// All kinds. `{host}` is replaced by the gateway's own host.
 pub const KINDS: &[Kind] = &[
     fine(
         "answered",
@@ -189,7 +189,7 @@ const fn slow(name: &'static str, head: &'static str, client: Client, expected: 
 }
 
 impl Kind {
-    /// Sends one request of this kind, from an address of its own, and says what was not as it has to be.
+    /// Sends one request of this kind from its own address, and returns the deviation from the expected result.
     pub async fn send(&self, gateway: SocketAddr, number: u32) -> Result<(), String> {
         let exchange = timeout(PATIENCE, self.exchange(gateway, number)).await;
         let Ok(exchange) = exchange else {
@@ -197,7 +197,7 @@ impl Kind {
         };
         let answer = match exchange {
             Ok(answer) => answer,
-            // Who gives a part of it may be told by a reset that there is no more.
+            // A client that sends an incomplete request may get a reset.
             Err(_) if matches!(self.expected, Expected::End | Expected::Cut) => return Ok(()),
             Err(error) => return Err(format!("{}: {error}", self.name)),
         };
@@ -236,7 +236,7 @@ impl Kind {
     }
 }
 
-/// Connects from one of many addresses of loopback, so that what is kept by address shows.
+/// Connects from one of many loopback addresses, so that a leak of state per address is detected.
 async fn connect(gateway: SocketAddr, number: u32) -> std::io::Result<TcpStream> {
     let [_, second, third, fourth] = number.to_be_bytes();
     let own = Ipv4Addr::new(127, second, third, fourth.clamp(1, 254));
@@ -261,7 +261,7 @@ impl Expected {
     }
 }
 
-/// Whether an answer ends as its framing says.
+/// Whether a response is complete by its framing.
 fn is_whole(answer: &[u8]) -> bool {
     let Some(head) = answer.windows(4).position(|it| it == b"\r\n\r\n") else {
         return false;

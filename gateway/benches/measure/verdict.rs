@@ -1,9 +1,9 @@
-//! What was measured against what is allowed: a table, and how many passed.
+//! The table of measurements and their bounds.
 
 use std::fmt;
 use std::process::ExitCode;
 
-/// One figure and its bound.
+/// A measurement and its bound.
 #[derive(Debug)]
 struct Row {
     what: String,
@@ -13,7 +13,7 @@ struct Row {
     holds: bool,
 }
 
-/// All figures of a run.
+/// All measurements of a run.
 #[derive(Debug)]
 pub struct Verdicts {
     beside: &'static str,
@@ -21,13 +21,13 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
-    /// Makes an empty table; `beside` is the head of the column for what is measured beside the gateway.
+    /// Creates an empty table; `beside` is the heading of the column for the comparison.
     pub fn new(beside: &'static str) -> Self {
         let rows = Vec::new();
         Self { beside, rows }
     }
 
-    /// Adds a figure.
+    /// Adds a measurement.
     pub fn add(
         &mut self,
         what: impl Into<String>,
@@ -44,7 +44,7 @@ impl Verdicts {
         });
     }
 
-    /// Returns how the program ends: 1 if something failed.
+    /// Returns the exit code: 1 if a bound was exceeded.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(u8::from(self.rows.iter().any(|row| !row.holds)))
     }

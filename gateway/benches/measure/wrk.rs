@@ -1,4 +1,4 @@
-//! Load by `wrk`, and what it says of it.
+//! Load by `wrk`, and its parsed output.
 
 use std::net::SocketAddr;
 use std::process::Command;
@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use crate::Result;
 
-/// What one run of wrk measured.
+/// The result of a run of wrk.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
-    /// Requests a second.
+    /// Requests per second.
     pub rate: f64,
-    /// The latency that half of the requests stay below.
+    /// The median latency.
     pub p50: Duration,
-    /// The latency that 99 of 100 requests stay below.
+    /// The latency at the 99th percentile.
     pub p99: Duration,
 }
 
@@ -29,7 +29,7 @@ pub fn run(address: SocketAddr, path: &str, connections: usize, seconds: u64) ->
         .output()
         .map_err(|error| format!("`wrk` does not start: {error}\nhelp: apt-get install wrk"))?;
     let text = String::from_utf8_lossy(&output.stdout);
-    // Every request has to have been answered, and well: refusals are fast.
+    // Every request must have succeeded, because refusals are fast.
     for sign in ["Non-2xx", "Socket errors"] {
         if let Some(line) = text.lines().find(|line| line.contains(sign)) {
             return Err(format!("wrk on {address}: {}", line.trim()));
@@ -52,7 +52,7 @@ fn read(text: &str) -> Option<Load> {
     })
 }
 
-/// Reads `12.34us`, `1.20ms` and `1.00s`.
+/// Parses `12.34us`, `1.20ms` and `1.00s`.
 fn time(text: &str) -> Option<Duration> {
     let units = [("us", 1e-6), ("ms", 1e-3), ("s", 1.0)];
     let (number, unit) = units

@@ -1,4 +1,4 @@
-//! What browsers may do: by which name they ask, for pages of which origin, and what they are told of it.
+//! Browser protections: Host allow-list (DNS rebinding), Origin checks (CORS, CSRF), and CORS headers.
 
 use std::net::SocketAddr;
 
@@ -14,7 +14,7 @@ use crate::operations::table::Table;
 use crate::problem::{Kind, PROBLEM, Problem};
 use crate::refused::{Refused, Result, quoted};
 
-/// What every request of a page carries, so that no browser sends it without asking first.
+/// The header that pages must send. It is not a simple header, so browsers send a CORS preflight first.
 pub const MARK: HeaderName = HeaderName::from_static("x-tagsmith-gateway");
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -37,12 +37,12 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
      x-ratelimit-reset, x-ratelimit-resource, x-ratelimit-used, x-tagsmith-problem",
 );
 
-/// The names that the gateway answers to: without this, a page could name this machine in the DNS of its own.
+/// The allowed values of `Host`. They prevent DNS rebinding: a page cannot resolve its own host name to this machine.
 #[derive(Clone, Debug)]
 pub struct Hosts(Vec<String>);
 
 impl Hosts {
-    /// Takes the operator's names. Without an address, for a Unix socket, those of this machine are names too.
+    /// Parses the operator's names. Without an address (Unix socket), loopback names are allowed too.
     pub(crate) fn new(names: &[String], listen: Option<SocketAddr>) -> Result<Self> {
         let mut all = Vec::new();
         for name in names {
@@ -51,8 +51,8 @@ impl Hosts {
                 .all(|it| it.is_ascii_alphanumeric() || b"-._:[]".contains(&it));
             if name.is_empty() || !is_name || host_of(name) != Some(name) {
                 return Err(Refused::new(
-                    format!("{} is not the name of a host", quoted(name)),
-                    "give a name without scheme and port, such as gateway.example.org",
+                    format!("{} is not a host name", quoted(name)),
+                    "give a host name without scheme and port, such as gateway.example.org",
                 ));
             }
             all.push(name.to_ascii_lowercase());
@@ -67,7 +67,7 @@ impl Hosts {
         Ok(Self(all))
     }
 
-    /// Returns the name to show, of the operator's choice if there is one.
+    /// Returns the name to display: the operator's first name, if there is one.
     pub fn first(&self) -> Option<&str> {
         self.0.first().map(String::as_str)
     }
@@ -77,7 +77,7 @@ impl Hosts {
     }
 }
 
-/// Returns a host without its port, if it is one.
+/// Returns the host of `host[:port]`, if it is valid.
 fn host_of(host: &str) -> Option<&str> {
     let end = match host.strip_prefix('[') {
         Some(rest) => rest.find(']')? + 2,
@@ -98,7 +98,7 @@ pub struct Origins {
     own_scheme: &'static str,
 }
 
-/// An origin that may send requests.
+/// An allowed origin.
 #[derive(Clone, Debug)]
 pub struct Origin(HeaderValue);
 
@@ -117,8 +117,8 @@ impl Origins {
             if !is_one {
                 return Err(Refused::new(
                     format!("{} is not an origin", quoted(name)),
-                    "give scheme, host and port as browsers send them, in lower case and without a slash at the end, \
-                     such as https://docs.example.org; `*` and `null` are none",
+                    "give scheme, host and port as browsers send them, in lower case and without a trailing slash, \
+                     such as https://docs.example.org; `*` and `null` are not allowed",
                 ));
             }
         }
@@ -128,7 +128,7 @@ impl Origins {
         })
     }
 
-    /// Returns a host as browsers write it in an origin.
+    /// Returns a host without the scheme's default port, as browsers write origins.
     fn without_usual_port<'a>(&self, host: &'a str) -> &'a str {
         let port = match self.own_scheme {
             "https://" => ":443",
@@ -143,16 +143,16 @@ impl Origins {
     }
 }
 
-/// Checks by which name a request asks, and returns the name.
+/// Checks `Host`, and returns the host name.
 ///
 /// # Errors
 ///
-/// Fails unless it names one host, and that one is the gateway's.
+/// Fails unless the request has exactly one host, and the gateway has this name.
 pub fn host<'a>(parts: &'a Parts, hosts: &Hosts) -> std::result::Result<&'a str, Problem> {
     let refused = || {
         Problem::new(
             Kind::Host,
-            "the request's Host is not a name of this gateway; name it with --allow-host",
+            "the request's Host is not a name of this gateway; the operator adds names with --allow-host",
         )
     };
     let mut named = parts.headers.get_all(HOST).iter();
@@ -176,11 +176,11 @@ pub fn host<'a>(parts: &'a Parts, hosts: &Hosts) -> std::result::Result<&'a str,
     Ok(name)
 }
 
-/// Checks which page a request is from. Returns its origin, if it says one.
+/// Checks the origin of a request, and returns it if the request has one.
 ///
 /// # Errors
 ///
-/// Fails for an origin that is not allowed, and for what a browser sends for a page without saying which.
+/// Fails for an origin that is not allowed, and for a cross-site request without an origin.
 pub fn origin(
     parts: &Parts,
     host: &str,
@@ -193,7 +193,7 @@ pub fn origin(
             true => Ok(None),
             false => Err(Problem::new(
                 Kind::Origin,
-                "a page of another site sent the request without naming its origin",
+                "the request is cross-site and has no Origin",
             )),
         };
     };
@@ -201,17 +201,17 @@ pub fn origin(
     if !is_allowed || named.next().is_some() {
         return Err(Problem::new(
             Kind::Origin,
-            "pages of this origin may not send requests; allow it with --allow-origin",
+            "the origin is not allowed; the operator adds origins with --allow-origin",
         ));
     }
     Ok(Some(Origin(value.clone())))
 }
 
-/// Checks that a request of a page has what lets no browser send it unasked.
+/// Checks that a page's request has the header that forces a CORS preflight.
 ///
 /// # Errors
 ///
-/// Fails if it has not.
+/// Fails if the header is missing.
 pub fn mark(parts: &Parts) -> std::result::Result<(), Problem> {
     let mut marks = parts.headers.get_all(MARK).iter();
     if marks.next().is_some_and(|it| it == "1") && marks.next().is_none() {
@@ -219,16 +219,16 @@ pub fn mark(parts: &Parts) -> std::result::Result<(), Problem> {
     }
     Err(Problem::new(
         Kind::Mark,
-        "requests of pages have to carry `X-Tagsmith-Gateway: 1`",
+        "requests from pages must have the header `X-Tagsmith-Gateway: 1`",
     ))
 }
 
-/// Returns whether a browser asks whether a page may send a request.
+/// Returns whether a request is a CORS preflight.
 pub fn is_preflight(parts: &Parts) -> bool {
     parts.method == Method::OPTIONS && parts.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Returns the headers that pages may send, those that allowed operations declare included.
+/// Returns the request headers that pages may send, including those that allowed operations declare.
 pub fn sendable(table: &Table) -> HeaderValue {
     let declared = table.allowed().flat_map(|it| &it.headers);
     let mut names: Vec<&str> = declared.map(HeaderName::as_str).collect();
@@ -238,7 +238,7 @@ pub fn sendable(table: &Table) -> HeaderValue {
     HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static("accept"))
 }
 
-/// Says what a page may send.
+/// Adds the headers of a preflight response.
 pub fn allow_sending(asked: &HeaderMap, sendable: &HeaderValue, headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, METHODS);
     headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, sendable.clone());
@@ -248,7 +248,7 @@ pub fn allow_sending(asked: &HeaderMap, sendable: &HeaderValue, headers: &mut He
     }
 }
 
-/// Says which page may read an answer.
+/// Adds the CORS headers that let an origin read a response.
 pub fn allow_reading(origin: Option<&Origin>, headers: &mut HeaderMap) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     if let Some(Origin(origin)) = origin {
@@ -257,7 +257,7 @@ pub fn allow_reading(origin: Option<&Origin>, headers: &mut HeaderMap) {
     }
 }
 
-/// Lets pages of all origins read a refusal, so that one can tell a gateway that refuses it from none.
+/// Lets pages of any origin read a refusal, so that they can distinguish it from a missing gateway.
 pub fn let_all_read(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from(PROBLEM));

@@ -5,11 +5,11 @@ use std::net::IpAddr;
 
 use http::HeaderMap;
 
-/// Returns the address that the proxy has added. What stands before the last comma is the caller's, and is not read.
+/// Returns the last address, which the proxy added. Anything before the last comma is from the caller, and is ignored.
 ///
 /// # Errors
 ///
-/// Returns the text that is no address; it is empty without the header.
+/// Returns the invalid text. It is empty if the header is missing.
 pub fn address(headers: &HeaderMap) -> Result<IpAddr, Cow<'_, str>> {
     let last = headers.get_all("x-forwarded-for").iter().next_back();
     let last = last.map_or(&b""[..], |it| it.as_bytes());
@@ -18,7 +18,7 @@ pub fn address(headers: &HeaderMap) -> Result<IpAddr, Cow<'_, str>> {
     read(&last).ok_or(last)
 }
 
-/// Reads an address, which may have brackets, a zone and a port.
+/// Parses an address with optional brackets, zone and port.
 fn read(text: &str) -> Option<IpAddr> {
     if let Ok(address) = text.parse() {
         return Some(address);
@@ -40,7 +40,7 @@ fn read(text: &str) -> Option<IpAddr> {
     }
 }
 
-/// Reads an IPv6 address, without its zone: a zone is a name of the proxy's machine.
+/// Parses an IPv6 address without its zone, which is meaningful only on the proxy's machine.
 fn v6(text: &str) -> Option<IpAddr> {
     let address = match text.split_once('%') {
         Some((address, zone)) if !zone.is_empty() => address,

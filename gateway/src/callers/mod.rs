@@ -1,4 +1,4 @@
-//! Who may send requests: callers with tokens, browsers by host and origin, addresses behind a proxy.
+//! Access control: caller tokens, browser protections, and caller addresses behind a proxy.
 
 pub mod browser;
 pub(crate) mod forwarded;

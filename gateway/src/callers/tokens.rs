@@ -1,4 +1,4 @@
-//! Who may ask: callers with a token whose hash is known.
+//! Caller tokens: the gateway knows their hashes.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::secret_file::SecretFile;
 /// The header with a caller's token.
 pub const TOKEN: HeaderName = HeaderName::from_static("x-tagsmith-token");
 
-/// The callers that are known; without a file, everybody is let in and nobody has a name.
+/// The known callers. Without a file, every caller is accepted and has no name.
 pub struct Callers(Option<Known>);
 
 struct Known {
@@ -27,11 +27,11 @@ struct Known {
 }
 
 impl Callers {
-    /// Reads the file with the hashes.
+    /// Reads the file of hashes.
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be read, or has lines that are none.
+    /// Fails for an unreadable file or an invalid line.
     pub fn read(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else {
             return Ok(Self(None));
@@ -45,7 +45,7 @@ impl Callers {
         })))
     }
 
-    /// Takes over what changed in the file. What cannot be read stays as it was.
+    /// Reloads a changed file. Keeps the old callers if the new file is unusable.
     pub fn reload(&self, is_asked: bool, log: &Log) {
         let Some(known) = self.0.as_ref().filter(|it| is_asked || it.file.changed()) else {
             return;
@@ -53,22 +53,22 @@ impl Callers {
         match known.file.read().and_then(|text| parse(&text, &known.path)) {
             Ok(list) => {
                 known.list.store(Arc::new(list));
-                log.event(Level::Info, "the callers were read anew", "", None);
+                log.event(Level::Info, "the caller tokens were reloaded", "", None);
             }
             Err(error) => log.event(
                 Level::Error,
-                "the callers stay as they were",
+                "the new caller tokens are unusable; the old ones stay in use",
                 "",
                 Some(&error),
             ),
         }
     }
 
-    /// Returns the name of who asks. All hashes are compared, whichever it is.
+    /// Returns the name of a request's caller. Compares all hashes, in constant time.
     ///
     /// # Errors
     ///
-    /// Fails for a caller that is not known.
+    /// Fails for a missing or unknown token.
     pub fn name(&self, parts: &Parts) -> std::result::Result<Option<Arc<str>>, Problem> {
         let Some(known) = &self.0 else {
             return Ok(None);
@@ -77,7 +77,7 @@ impl Callers {
         let (Some(token), None) = (tokens.next(), tokens.next()) else {
             return Err(Problem::new(
                 Kind::Caller,
-                "send the token that the operator gave you as X-Tagsmith-Token",
+                "send the token that the operator gave you in the header X-Tagsmith-Token",
             ));
         };
         let hash = Sha256::digest(token.as_bytes());
@@ -88,26 +88,26 @@ impl Callers {
             }
         }
         name.map(Some)
-            .ok_or_else(|| Problem::new(Kind::Caller, "this token is not known here"))
+            .ok_or_else(|| Problem::new(Kind::Caller, "the token is unknown"))
     }
 }
 
-/// Returns the line of the file for a token.
+/// Returns the file's line for a token.
 ///
 /// # Errors
 ///
-/// Fails for a name that is none, and for a token that could be guessed.
+/// Fails for an invalid name, and for a token that is too short or not a header value.
 pub fn line(name: &str, token: &str) -> Result<String> {
     if !is_name(name) {
         return Err(Refused::new(
-            format!("{} is not a caller's name", quoted(name)),
+            format!("{} is not a valid caller name", quoted(name)),
             "use letters, digits, `-`, `_` and `.`",
         ));
     }
     if token.len() < 24 || !token.bytes().all(|it| it.is_ascii_graphic()) {
         return Err(Refused::new(
-            "the token could be guessed, or holds what no header carries",
-            "give at least 24 printable characters, or none to have one made",
+            "the token is too short, or contains characters that no header may contain",
+            "give at least 24 printable characters, or omit --stdin to generate a token",
         ));
     }
     let hash: String = Sha256::digest(token.as_bytes())
@@ -138,22 +138,25 @@ fn parse(text: &str, path: &Path) -> Result<Vec<(Arc<str>, [u8; 32])>> {
             }
             (is_name(name) && digits.len() == 64).then(|| (name.into(), bytes))
         });
-        // Not the line itself, which may be a token.
+        // The line is not shown: it may be a token.
         callers.push(read.ok_or_else(|| {
             Refused::new(
                 format!(
-                    "line {} of {} is not a caller",
+                    "line {} of {} is invalid",
                     index + 1,
                     quoted(&path.display().to_string())
                 ),
-                "write lines as `tagsmith-gateway hash-token NAME` prints them",
+                "write lines in the format that `tagsmith-gateway hash-token NAME` prints",
             )
         })?);
     }
     if callers.is_empty() {
         return Err(Refused::new(
-            format!("{} has no callers", quoted(&path.display().to_string())),
-            "write lines as `tagsmith-gateway hash-token NAME` prints them",
+            format!(
+                "{} contains no callers",
+                quoted(&path.display().to_string())
+            ),
+            "write lines in the format that `tagsmith-gateway hash-token NAME` prints",
         ));
     }
     Ok(callers)

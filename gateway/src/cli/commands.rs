@@ -1,4 +1,4 @@
-//! The command line: 0 is fine, 1 is what did not end in time or is not healthy, 2 is a refusal.
+//! The command line. Exit codes: 0 success, 1 unhealthy or shutdown timeout, 2 refusal.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -22,8 +22,8 @@ use crate::settings::file::parse;
 use crate::settings::flags::Settings;
 use crate::settings::listen::Listen;
 
-/// Sends GitHub API requests on with a credential that stays here: only operations that the description has and
-/// the operator allows
+/// Forwards GitHub API requests with a credential that callers never see: only operations that the description declares
+/// and the operator allows
 #[derive(Debug, Parser)]
 #[command(name = "tagsmith-gateway", version, after_help = EXAMPLES, max_term_width = 100)]
 struct Arguments {
@@ -35,13 +35,13 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what would be allowed, as a table, and start nothing
+    /// Print which operations the configuration allows, as a table, without starting
     CheckConfig,
-    /// Check that the gateway with this --admin serves: for containers, which have no other program for it
+    /// Check that the gateway at this --admin address is healthy, for container health checks
     Health,
-    /// Print the line of --caller-tokens for a caller: of the token on standard input, or of one that is made
+    /// Print a line for --caller-tokens: for a generated token, or with --stdin for the token on standard input
     HashToken {
-        /// The caller's name, which the log shows
+        /// The caller's name, as shown in the log
         name: String,
         /// Read the token from standard input
         #[arg(long)]
@@ -51,25 +51,25 @@ enum Command {
 
 const EXAMPLES: &str = "\
 Examples:
-  GITHUB_TOKEN=… tagsmith-gateway             the operations of the pin that read, on this machine
-  tagsmith-gateway --credential gh            the same with the token of the gh command
+  GITHUB_TOKEN=… tagsmith-gateway             read operations of the pinned description, on this machine
+  tagsmith-gateway --credential gh            the same, with the token of the gh command
   tagsmith-gateway --tag copilot --allow copilot/add-copilot-seats-for-users
   tagsmith-gateway --credential octo-org=app:12345@app.pem --credential env:GITHUB_TOKEN
   tagsmith-gateway hash-token ci >> callers
   tagsmith-gateway --listen 0.0.0.0:8787 --allow-host gateway.example.org --caller-tokens callers \\
       --tls-cert chain.pem --tls-key key.pem
   tagsmith-gateway --listen unix:/run/user/1000/gateway.sock
-  tagsmith-gateway check-config               what would be allowed
+  tagsmith-gateway check-config               prints the allowed operations
 
-Each flag is also a variable TAGSMITH_GATEWAY_… and a key of the file of --config: flags come before variables,
-and those before the file. Several values of a variable stand between commas.
+Each flag is also an environment variable TAGSMITH_GATEWAY_… and a key of the --config file. Flags take precedence
+over variables, and variables over the file. Separate several values of a variable by commas.
 
-Signals: TERM or INT ends it when what is under way has ended, and at once if it comes twice; HUP reads
-credentials, callers and certificates anew, as a change of their files does.
+Signals: TERM or INT starts a graceful shutdown; a second one stops immediately. HUP reloads credentials,
+caller tokens and certificates, which also happens when their files change.
 
-gateway/README.md tells the rules, and gateway/PROBLEMS.md every error.
+gateway/README.md explains the rules, and gateway/PROBLEMS.md every error.
 
-Exit codes: 0 fine, 1 not all requests or lines of the log ended in time, or not healthy, 2 the configuration is refused.";
+Exit codes: 0 success, 1 shutdown timeout or failed health check, 2 invalid configuration.";
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -101,7 +101,7 @@ fn outcome(arguments: Vec<OsString>) -> Result<ExitCode> {
         },
         Some(Command::CheckConfig) => {
             let mut arguments = arguments;
-            // It listens on nothing, and systemd hands it nothing over.
+            // `check-config` does not listen, and systemd passes it no socket.
             if arguments.settings.listen == Listen::Systemd {
                 arguments.settings.listen = Listen::Unix(PathBuf::new());
             }
@@ -120,20 +120,20 @@ fn run_gateway(config: Config) -> Result<ExitCode> {
     }
     let runtime = runtime.enable_all().build().map_err(|error| {
         Refused::new(
-            format!("there are no threads: {error}"),
-            "give fewer to --threads",
+            format!("threads cannot be started: {error}"),
+            "give a smaller number to --threads",
         )
     })?;
     let code = runtime.block_on(async {
         let greeting = Greeting::new(&config);
         let patience = config.limits.drain_timeout;
         let running = start(config, std::io::stdout()).await?;
-        // Before it says that it listens: whoever reads that may send a signal.
+        // Signals are handled before the greeting: its reader may send a signal at once.
         let signals = Signals::new();
         eprint!("{}", greeting.text(&running));
         Ok(until_signal(running, signals, patience).await)
     });
-    // What did not end in time is broken off.
+    // Cuts off whatever did not end in time.
     runtime.shutdown_background();
     code
 }
@@ -143,13 +143,23 @@ async fn until_signal(running: Running, mut signals: Signals, patience: Duration
         running.reload();
     }
     let log = running.gateway().log().clone();
-    log.event(Level::Info, "stopping: what is under way may end", "", None);
+    log.event(
+        Level::Info,
+        "stopping: finishing requests in flight",
+        "",
+        None,
+    );
     let end = async {
         let ended = running.stop().await;
         if !ended {
-            log.event(Level::Error, "not all requests ended in time", "", None);
+            log.event(
+                Level::Error,
+                "shutdown timeout: some requests were cut off",
+                "",
+                None,
+            );
         }
-        // Whoever reads the log may have stalled.
+        // The log consumer may have stalled.
         timeout(patience, log.finish()).await.is_ok() && ended
     };
     let ended = tokio::select! {
@@ -162,7 +172,7 @@ async fn until_signal(running: Running, mut signals: Signals, patience: Duration
     }
 }
 
-/// Keeps other processes of this user from reading its memory and its environment, and itself from dumping them.
+/// Keeps other processes of this user from reading the gateway's memory and environment, and disables core dumps.
 fn keep_to_itself() {
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_dumpable(false);

@@ -1,4 +1,4 @@
-//! What the program says on standard error once it listens.
+//! The greeting on standard error after startup.
 
 use std::fmt::Write as _;
 
@@ -6,20 +6,20 @@ use crate::config::Config;
 use crate::server::start::Running;
 use crate::settings::listen::Place;
 
-/// What is told at the start.
+/// The greeting, prepared from the configuration.
 pub struct Greeting {
     config: Config,
 }
 
 impl Greeting {
-    /// Prepares it.
+    /// Prepares the greeting.
     pub fn new(config: &Config) -> Self {
         Self {
             config: config.clone(),
         }
     }
 
-    /// Returns it.
+    /// Returns the greeting's text.
     pub fn text(&self, running: &Running) -> String {
         let url = self.config.url(running.address);
         let table = running.gateway().table();
@@ -29,7 +29,7 @@ impl Greeting {
             .filter(|it| it.method != http::Method::GET)
             .count();
         let mut text = format!(
-            "listening on {}, sending to {}\n",
+            "listening on {}, forwarding to {}\n",
             match running.address {
                 Some(_) => url.clone(),
                 None => self.config.listen.to_string(),
@@ -38,7 +38,7 @@ impl Greeting {
         );
         let _ = writeln!(
             text,
-            "allowed: {} operations, {writes} of which write; `check-config` lists them",
+            "allowed operations: {} ({writes} write); `check-config` lists them",
             allowed.len()
         );
         if let Some(admin) = running.admin {

@@ -1,4 +1,4 @@
-//! `hash-token`: the line of `--caller-tokens` for a caller.
+//! `hash-token`: generates a line of the `--caller-tokens` file.
 
 use std::io::Read as _;
 use std::process::ExitCode;
@@ -9,11 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::callers::tokens;
 use crate::refused::{Refused, Result};
 
-/// Prints the line for a token: the one on standard input, or one that is made.
+/// Prints the line for a caller's token: from standard input, or generated.
 ///
 /// # Errors
 ///
-/// Fails for a name or a token that cannot be used.
+/// Fails for an invalid name or an unusable token.
 pub fn hash_token(name: &str, stdin: bool) -> Result<ExitCode> {
     let mut token = String::new();
     if stdin {
@@ -24,7 +24,7 @@ pub fn hash_token(name: &str, stdin: bool) -> Result<ExitCode> {
         read.map_err(|_| {
             Refused::new(
                 "standard input cannot be read",
-                "write the token to it, and nothing else",
+                "pipe the token, and nothing else, to it",
             )
         })?;
     } else {
@@ -33,18 +33,18 @@ pub fn hash_token(name: &str, stdin: bool) -> Result<ExitCode> {
     let token = token.trim_end_matches(['\r', '\n']);
     println!("{}", tokens::line(name, token)?);
     if !stdin {
-        eprintln!("the token of {name}, which is shown this once: {token}");
+        eprintln!("the token of {name}, which is not shown again: {token}");
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns a token that nobody guesses.
+/// Generates a random token.
 fn made() -> Result<String> {
     let mut bytes = [0_u8; 32];
     let provider = rustls::crypto::ring::default_provider();
     provider.secure_random.fill(&mut bytes).map_err(|_| {
         Refused::new(
-            "the system has no random numbers",
+            "the system's random number generator failed",
             "give a token with --stdin",
         )
     })?;

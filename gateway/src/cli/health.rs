@@ -1,4 +1,4 @@
-//! `health`: whether a running gateway serves, for containers that have no other program.
+//! `health`: checks a running gateway, for containers without other programs.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::refused::{Refused, Result, reason};
 
-/// Docker takes a check that lasts longer for failed after 30 seconds.
+/// Docker fails a health check after 30 seconds, so the timeout is shorter.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Requests `/healthz` from the admin listener of a running gateway.
@@ -17,15 +17,15 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn check(admin: Option<SocketAddr>) -> Result<()> {
     let admin = admin.ok_or_else(|| {
         Refused::new(
-            "the address of the gateway's admin listener is not set",
-            "give --admin or TAGSMITH_GATEWAY_ADMIN the value that the gateway has",
+            "the address of the admin listener is not set",
+            "set --admin or TAGSMITH_GATEWAY_ADMIN to the running gateway's value",
         )
     })?;
     let address = reachable(admin);
     let unhealthy = |why: String| {
         Refused::new(
             format!("no healthy gateway at http://{address}/healthz: {why}"),
-            "check that a gateway runs with this --admin, and its log",
+            "check that a gateway runs with this --admin, and read its log",
         )
     };
     let status = request(address).map_err(|error| unhealthy(reason(&error)))?;
@@ -35,7 +35,7 @@ pub fn check(admin: Option<SocketAddr>) -> Result<()> {
     }
 }
 
-/// Returns the address under which this machine reaches a listener of all its addresses.
+/// Returns a loopback address for a listener on all addresses.
 fn reachable(listener: SocketAddr) -> SocketAddr {
     let ip = match listener.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -45,14 +45,14 @@ fn reachable(listener: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, listener.port())
 }
 
-/// Returns the status of the response.
+/// Sends the request and returns the response status.
 fn request(address: SocketAddr) -> io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let head = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(head.as_bytes())?;
-    // `HTTP/1.1 200`: the rest says nothing more.
+    // `HTTP/1.1 200`: the rest is not needed.
     let mut start = [0; 12];
     stream
         .read_exact(&mut start)

@@ -1,8 +1,8 @@
-//! `check-config`: the operations of the description, and which are allowed, as a table.
+//! `check-config`: prints which operations are allowed, as a table.
 
 use crate::operations::table::Table;
 
-/// Returns what is allowed, and what is not and why, as a table.
+/// Returns all operations as a table: whether each is allowed, or why not.
 pub fn table(table: &Table) -> String {
     let mut rows: Vec<[String; 4]> = Vec::new();
     for route in table.routes() {

@@ -1,14 +1,14 @@
-//! The signals that reload and stop the gateway.
+//! Signals: SIGHUP reloads, SIGINT and SIGTERM stop the gateway.
 
-/// What a signal asks for.
+/// The action that a signal requests.
 pub enum Signal {
-    /// To read credentials, callers and certificates anew.
+    /// Reload credentials, caller tokens and certificates.
     Reload,
-    /// To stop.
+    /// Stop.
     Stop,
 }
 
-/// The signals of the process.
+/// The process's signal handlers.
 #[cfg(unix)]
 pub struct Signals {
     hangup: Option<tokio::signal::unix::Signal>,
@@ -18,7 +18,7 @@ pub struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    /// Begins to listen for them.
+    /// Installs the handlers.
     pub fn new() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         Self {
@@ -28,7 +28,7 @@ impl Signals {
         }
     }
 
-    /// Waits for a signal.
+    /// Waits for the next signal.
     pub async fn next(&mut self) -> Signal {
         tokio::select! {
             () = received(self.hangup.as_mut()) => Signal::Reload,
@@ -37,7 +37,7 @@ impl Signals {
         }
     }
 
-    /// Waits for one that asks to stop.
+    /// Waits for a signal to stop.
     pub async fn stop(&mut self) {
         while matches!(self.next().await, Signal::Reload) {}
     }
@@ -53,24 +53,24 @@ async fn received(signal: Option<&mut tokio::signal::unix::Signal>) {
     }
 }
 
-/// The signals of the process.
+/// The process's signal handlers.
 #[cfg(not(unix))]
 pub struct Signals;
 
 #[cfg(not(unix))]
 impl Signals {
-    /// Begins to listen for them.
+    /// Installs the handlers.
     pub fn new() -> Self {
         Self
     }
 
-    /// Waits for a signal.
+    /// Waits for the next signal.
     pub async fn next(&mut self) -> Signal {
         let _ = tokio::signal::ctrl_c().await;
         Signal::Stop
     }
 
-    /// Waits for one that asks to stop.
+    /// Waits for a signal to stop.
     pub async fn stop(&mut self) {
         self.next().await;
     }

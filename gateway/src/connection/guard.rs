@@ -1,41 +1,42 @@
-//! Watches heads of HTTP/1.1 for what hyper lets pass and another reader could take otherwise: bare line breaks, a
-//! length that is given twice, a length beside chunks, fragments. It frames nothing: a head that is refused is replaced
-//! by one that is answered so, and a connection with chunks ends with their request.
+//! Prevents request smuggling: watches HTTP/1.1 heads for text that hyper accepts and other parsers may read
+//! differently. Examples are bare line breaks, a repeated length, a length beside chunked encoding, and fragments. The
+//! guard does not frame messages: a refused head is replaced by a marker that becomes an error response. A connection
+//! ends after a chunked request.
 
 use smallvec::SmallVec;
 
-/// Where in a connection's bytes it is.
+/// The guard's position in a connection's bytes.
 #[derive(Debug)]
 pub enum Guard {
-    /// In a head, or before one.
+    /// In a head, or before the first head.
     Head(Head),
-    /// So much of a body is still to come.
+    /// In a body, with its remaining length.
     Body(u64, usize),
-    /// In chunks, behind which no head comes.
+    /// In a chunked body, after which no head is accepted.
     Chunks,
 }
 
-/// A head so far.
+/// The state of the current head.
 #[derive(Debug, Default)]
 pub struct Head {
     largest: usize,
-    /// How much of it was read.
+    /// The number of bytes so far.
     pub size: usize,
     lines: usize,
-    /// What the current line begins with, in lower case.
+    /// The beginning of the current line, in lower case.
     line: SmallVec<[u8; KEPT]>,
     after_cr: bool,
-    /// Whether an empty line came before it, as some clients end a body.
+    /// Whether an empty line precedes the head, as some clients send after a body.
     is_behind_empty_line: bool,
     length: Option<u64>,
     is_chunked: bool,
 }
 
-/// What is kept of a line: the longest name, and a number. No length that is longer is let in.
+/// The stored length of a line: the longest header name and a number. Longer lengths are refused.
 pub const KEPT: usize = 64;
 
 impl Guard {
-    /// Begins before the first head; no head may be larger than `largest`.
+    /// Starts before the first head. `largest` is the maximum size of a head.
     pub fn new(largest: usize) -> Self {
         Self::Head(Head {
             largest,
@@ -43,7 +44,7 @@ impl Guard {
         })
     }
 
-    /// Returns the head that is being read, or would be next; none in a body.
+    /// Returns the current or next head; `None` in a body.
     pub fn head(&self) -> Option<&Head> {
         match self {
             Self::Head(head) => Some(head),
@@ -51,7 +52,7 @@ impl Guard {
         }
     }
 
-    /// Reads what arrived. Returns how much of it was read when a head was refused.
+    /// Reads received bytes. If it refuses a head, returns the number of bytes that it has read.
     pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
@@ -81,7 +82,7 @@ impl Guard {
 }
 
 impl Head {
-    /// Takes a byte. Returns whether the head has ended; nothing for what is refused.
+    /// Reads one byte. Returns whether the head has ended, or `None` if the head is refused.
     fn take(&mut self, byte: u8) -> Option<bool> {
         self.size += 1;
         match (byte, std::mem::take(&mut self.after_cr)) {
@@ -96,7 +97,7 @@ impl Head {
             (_, true) | (b'\n', _) => return None,
             (b'\r', _) => self.after_cr = true,
             (b'#', _) if self.lines == 0 => return None,
-            // TLS begins with one. No head has them, and who sends them waits for an answer.
+            // TLS begins with a control character. Heads never contain them, and the client waits for a response.
             (byte, _) if byte.is_ascii_control() && byte != b'\t' => return None,
             _ if self.line.len() < KEPT => self.line.push(byte.to_ascii_lowercase()),
             _ => {}
@@ -104,7 +105,7 @@ impl Head {
         (!self.is_too_large()).then_some(false)
     }
 
-    /// Returns whether it is larger than it may be, or has more than the 101 lines that hyper takes.
+    /// Returns whether the head is too large, or has more lines than hyper's limit of 101.
     pub fn is_too_large(&self) -> bool {
         self.size > self.largest || self.lines > 101
     }

@@ -1,4 +1,4 @@
-//! One connection to a caller: its timeouts, and the request heads that are refused before hyper reads them.
+//! Connections to callers: timeouts, and the request heads that are refused before hyper parses them.
 
 pub mod guard;
 pub mod refused_head;

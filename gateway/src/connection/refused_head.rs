@@ -1,5 +1,5 @@
-//! What stands for a head that the guard refuses, so that hyper reads it and the gateway answers it as any other
-//! request. Its length is one that no head has which the guard lets in.
+//! Replacement heads for refused ones: hyper parses the replacement, and the gateway responds as to any request. A
+//! replacement is recognised by its length, which the guard accepts in no other head.
 
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
@@ -20,16 +20,16 @@ macro_rules! refused {
     };
 }
 
-/// For a head that can be read in two ways.
+/// Replaces an ambiguous head.
 pub const UNREADABLE: &[u8] = refused!("/unreadable");
-/// For a head that is too large.
+/// Replaces a head that is too large.
 pub const TOO_LARGE: &[u8] = refused!("/too-large");
 
-/// Returns why a head was refused, if it was, or is: nothing watches heads of HTTP/2, which may have as many headers
-/// as others and be as large.
+/// Returns why a head was or must be refused. HTTP/2 heads do not pass the guard, so their size and number of headers
+/// are checked here.
 pub fn refusal(parts: &Parts, largest: u64) -> Option<Kind> {
     if parts.version == Version::HTTP_2 {
-        // As RFC 9113 counts it, with the target.
+        // The size as RFC 9113 counts it, including the target.
         let size =
             |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 32;
         let size: usize = parts.headers.iter().map(size).sum();

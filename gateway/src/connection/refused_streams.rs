@@ -1,4 +1,5 @@
-//! Heads that the reader of HTTP/2 refuses by itself, before the gateway sees a request. It tells only its debug events.
+//! Detects heads that the HTTP/2 parser refuses by itself, from h2's debug events. The gateway sees no request for
+//! them.
 
 use std::cell::Cell;
 use std::fmt;
@@ -12,16 +13,16 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
-/// A head that is too large.
+/// A refused head that is too large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TooLarge {
-    /// It was answered with 431.
+    /// h2 responded with 431.
     Answered,
-    /// The connection ends without an answer, since reading on would cost too much.
+    /// h2 closes the connection without a response, since reading the rest would cost too much.
     Ended,
 }
 
-/// What h2 says of a head that is too large.
+/// h2's messages for a head that is too large.
 const SAID: [(&str, TooLarge); 4] = [
     ("REQUEST_HEADER_FIELDS_TOO_LARGE", TooLarge::Answered),
     ("header list size over abuse limit", TooLarge::Ended),
@@ -29,21 +30,21 @@ const SAID: [(&str, TooLarge); 4] = [
     ("too_many_continuations", TooLarge::Ended),
 ];
 
-/// Where h2 says it.
+/// The targets of these events.
 const PLACES: [&str; 2] = ["h2::proto::streams::recv", "h2::codec::framed_read"];
 
-/// For all connections, since each subscriber that is made slows down the events of the whole process.
+/// One dispatcher for all connections: each new subscriber slows down all events of the process.
 static EVENTS: LazyLock<Dispatch> = LazyLock::new(|| {
     let places = Targets::new().with_targets(PLACES.map(|it| (it, Level::DEBUG)));
     Dispatch::new(tracing_subscriber::registry().with(Heads.with_filter(places)))
 });
 
 thread_local! {
-    /// What was refused since the connection was polled last: 431s, and whether the connection ends.
+    /// The refusals since the connection was last polled: the number of 431 responses, and whether the connection ends.
     static REFUSED: Cell<(usize, bool)> = const { Cell::new((0, false)) };
 }
 
-/// Serves a connection of HTTP/2, and reports each head that its reader refuses as too large.
+/// Serves an HTTP/2 connection, and reports each head that its parser refuses as too large.
 pub async fn watch<F: Future>(served: F, report: impl Fn(TooLarge)) -> F::Output {
     let mut served = pin!(served);
     poll_fn(|context| {

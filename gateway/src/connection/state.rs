@@ -1,4 +1,4 @@
-//! What the requests of one connection share with it.
+//! The state that a connection shares with its requests.
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,19 +7,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use smallvec::SmallVec;
 use tokio::time::Instant;
 
-/// One connection.
+/// The state of one connection.
 #[derive(Debug)]
 pub struct Connection {
-    /// The address at its other end; none for a Unix socket.
+    /// The peer's address; `None` for a Unix socket.
     pub peer: Option<IpAddr>,
-    /// How many requests have ended.
+    /// The number of finished requests.
     pub ended: AtomicUsize,
-    /// When those began that are under way, in this order.
+    /// The start times of requests in flight, in order.
     begun: Mutex<SmallVec<[Instant; 2]>>,
 }
 
 impl Connection {
-    /// Begins.
+    /// Creates the state of a new connection.
     pub fn new(peer: Option<IpAddr>) -> Self {
         Self {
             peer,
@@ -28,7 +28,7 @@ impl Connection {
         }
     }
 
-    /// Says that a request begins, and returns when.
+    /// Registers a request, and returns its start time.
     pub fn begin(&self) -> Instant {
         let mut begun = self.lock();
         let now = Instant::now();
@@ -36,7 +36,7 @@ impl Connection {
         now
     }
 
-    /// Says that the request has ended which began then.
+    /// Unregisters the request with this start time.
     pub fn done(&self, begin: Instant) {
         let mut begun = self.lock();
         if let Some(index) = begun.iter().position(|it| *it == begin) {
@@ -45,7 +45,7 @@ impl Connection {
         self.ended.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Returns when the request began that has been under way for longest.
+    /// Returns the start time of the oldest request in flight.
     pub fn oldest(&self) -> Option<Instant> {
         self.lock().first().copied()
     }

@@ -1,4 +1,4 @@
-//! A connection that does not let itself be held up, and whose heads are watched.
+//! A connection with timeouts, whose HTTP/1.1 heads pass the guard.
 
 use std::io;
 use std::pin::Pin;
@@ -19,43 +19,43 @@ use crate::connection::state::Connection;
 pub struct Watched<T> {
     inner: T,
     connection: Arc<Connection>,
-    /// For HTTP/1.1.
+    /// Set for HTTP/1.1.
     guard: Option<Guard>,
     times: Times,
     timer: Pin<Box<Sleep>>,
-    /// What the caller is waited for, and until when.
+    /// What the connection waits for, and the deadline.
     waiting: Option<(Waiting, Instant)>,
-    /// Until when the caller has to take something.
+    /// The deadline for the caller to read.
     writing: Option<Instant>,
-    /// The beginning of a head, which is handed on when it has ended.
+    /// The start of an incomplete head, which is passed on when complete.
     held: BytesMut,
-    /// What is to be handed on before all else.
+    /// Bytes to pass on before all others.
     ready: Bytes,
     is_refused: bool,
 }
 
-/// How long a connection may be waited for.
+/// The timeouts of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Times {
-    /// For the rest of a head.
+    /// Until the head is complete.
     pub head: Duration,
-    /// For a request.
+    /// Until the next request.
     pub idle: Duration,
-    /// For more of a body, or until the caller takes more of a response.
+    /// Until the next bytes of a body are received or sent.
     pub stall: Duration,
-    /// For a whole request.
+    /// Until a request is complete.
     pub total: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Waiting {
-    /// For a request; so many had ended before.
+    /// For a request, with the number of finished requests.
     Request(usize),
     /// For the rest of a head.
     Head(usize),
     /// For more of a body.
     Body,
-    /// For the gateway itself; the first of its requests began then.
+    /// For the gateway itself, with the start time of the oldest request.
     Gateway(Instant),
 }
 
@@ -65,14 +65,14 @@ impl Times {
             Waiting::Request(_) => Instant::now() + self.idle,
             Waiting::Head(_) => Instant::now() + self.head,
             Waiting::Body => Instant::now() + self.stall,
-            // Who gives HTTP/2 no room to write in holds a request for no longer than one may take.
+            // An HTTP/2 caller without flow-control window delays a request by no more than its total timeout.
             Waiting::Gateway(oldest) => oldest + self.total + self.stall,
         }
     }
 }
 
 impl<T> Watched<T> {
-    /// Watches a connection; with `guard`, as HTTP/1.1.
+    /// Wraps a connection. With `guard`, it is HTTP/1.1.
     pub fn new(inner: T, connection: Arc<Connection>, guard: Option<Guard>, times: Times) -> Self {
         let first = Instant::now() + times.idle;
         Self {
@@ -89,7 +89,7 @@ impl<T> Watched<T> {
         }
     }
 
-    /// Says what the caller is waited for.
+    /// Returns what the connection waits for.
     fn waits_for(&self) -> Waiting {
         let ended = self.connection.ended.load(Ordering::Acquire);
         match (&self.guard, self.connection.oldest()) {
@@ -102,7 +102,7 @@ impl<T> Watched<T> {
         }
     }
 
-    /// Returns whether the caller was waited for long enough.
+    /// Returns whether the deadline has passed.
     fn is_late(&mut self, context: &mut Context<'_>) -> bool {
         let waits_for = self.waits_for();
         let until = match self.waiting {
@@ -111,7 +111,7 @@ impl<T> Watched<T> {
         };
         self.waiting = Some((waits_for, until));
         let until = self.writing.map_or(until, |it| it.min(until));
-        // The timer is set anew only if it would be too late, or has run out too early.
+        // Resets the timer only if it would fire too late, or fired too early.
         if self.timer.deadline() > until {
             self.timer.as_mut().reset(until);
         }
@@ -120,7 +120,7 @@ impl<T> Watched<T> {
             if now >= until {
                 return true;
             }
-            // Nothing tells a connection that a request has ended: it looks again after a while.
+            // A finished request does not wake the connection, so the connection polls.
             self.timer.as_mut().reset(until.min(now + self.times.idle));
         }
         false
@@ -128,11 +128,14 @@ impl<T> Watched<T> {
 }
 
 fn late() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "the caller took too long")
+    io::Error::new(
+        io::ErrorKind::TimedOut,
+        "the caller did not send or read in time",
+    )
 }
 
 impl<T> Watched<T> {
-    /// Takes what arrived, and returns whether it can be handed on as it is. If not, what of it can be is made ready.
+    /// Processes received bytes. Returns whether they can be passed on unchanged; otherwise fills `ready`.
     fn takes(&mut self, arrived: &[u8]) -> bool {
         let Some(guard) = &mut self.guard else {
             return true;
@@ -181,7 +184,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(outcome) => outcome?,
             }
-            // Each piece of a body has its own time.
+            // The timeout starts again with each part of a body.
             this.waiting
                 .take_if(|(waiting, _)| *waiting == Waiting::Body);
             let arrived = buffer.filled().get(before..).unwrap_or_default();

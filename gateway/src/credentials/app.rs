@@ -1,4 +1,4 @@
-//! A GitHub App: one credential for each account that it is installed at.
+//! A GitHub App as credential source: one installation token per account.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -17,13 +17,13 @@ use crate::refused::{Refused, Result};
 use crate::secret_file::SecretFile;
 use crate::upstream::client::Client;
 
-/// Where an app is installed is asked again so seldom: a path may name whatever it likes.
+/// The minimum interval between requests for the list of installations: callers can name any account.
 const BETWEEN: Duration = Duration::from_secs(60);
 
-/// The most pages of installations that are asked for.
+/// The maximum number of pages of the list of installations.
 const PAGES: usize = 50;
 
-/// A GitHub App, and where it is installed.
+/// A GitHub App and its installations.
 pub(super) struct Installations {
     id: String,
     fixed: Option<i64>,
@@ -82,7 +82,7 @@ impl Installations {
         Ok(current.known.get(&key).cloned())
     }
 
-    /// Returns the credential of some account.
+    /// Returns the credential of any account.
     pub(super) async fn any(
         &self,
         client: &Client,
@@ -94,7 +94,7 @@ impl Installations {
         Ok(self.ask(client).await?.known.values().next().cloned())
     }
 
-    /// Reads the key anew if it changed, or if that is asked for.
+    /// Reloads the key if it changed, or if `is_asked`.
     pub(super) fn reload(&self, is_asked: bool, client: &Client) -> Result<bool> {
         if !is_asked && !self.key.changed() {
             return Ok(false);
@@ -104,7 +104,7 @@ impl Installations {
         Ok(true)
     }
 
-    /// Asks where the app is installed, unless that was asked a moment ago.
+    /// Requests the list of installations, unless it is recent.
     async fn ask(&self, client: &Client) -> std::result::Result<Arc<Current>, CredentialError> {
         let _turn = self.asking.lock().await;
         let current = self.current.load_full();
@@ -154,7 +154,7 @@ impl Current {
         let refused = |error: CredentialError| {
             Refused::new(
                 error,
-                "give the private key that GitHub made for the app, in PEM",
+                "give the private key that GitHub generated for the app, in PEM",
             )
         };
         let app = App::new(id, key.read()?.as_bytes()).map_err(refused)?;
@@ -185,7 +185,7 @@ async fn installed(
     let credential = own
         .credential()
         .await?
-        .ok_or_else(|| CredentialError::new("the app gives no JWT"))?;
+        .ok_or_else(|| CredentialError::new("the app's JWT cannot be created"))?;
     let answer = client
         .ask(&Method::GET, path, credential.authorization())
         .await;
@@ -194,7 +194,7 @@ async fn installed(
     if status != StatusCode::OK {
         own.rejected(&credential);
         return Err(CredentialError::new(format!(
-            "the app is not told where it is installed: status {status}"
+            "GitHub refused the list of the app's installations: status {status}"
         )));
     }
     let list: Value = serde_json::from_slice(&body).unwrap_or_default();

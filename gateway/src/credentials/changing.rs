@@ -1,4 +1,4 @@
-//! A source that renews its credential: asked before each request, through the gateway's own connection.
+//! A credential source that renews its tokens, through the gateway's own connections.
 
 use std::sync::Arc;
 
@@ -20,19 +20,19 @@ static DEFAULTS: Defaults = Defaults::new(
 )
 .media_type("application/vnd.github+json");
 
-/// A source that renews what it gives.
+/// A source that renews its credential.
 pub(super) struct Changing {
     core: Core,
     number: usize,
     pub(super) reserve: Arc<Reserve>,
 }
 
-/// What one request carries.
+/// The credential of one request.
 #[derive(Clone)]
 pub struct Sent {
     /// The value of `Authorization`.
     pub authorization: HeaderValue,
-    /// What is left of its rate limits.
+    /// The remaining rate limits of the credential.
     pub reserve: Arc<Reserve>,
     pub(super) renewed_by: Option<(Core, Credential)>,
 }
@@ -62,7 +62,7 @@ impl Changing {
     ) -> std::result::Result<Sent, CredentialError> {
         let credential = self.core.credential().await?;
         let credential =
-            credential.ok_or_else(|| CredentialError::new("the source gives no credential"))?;
+            credential.ok_or_else(|| CredentialError::new("the source returned no credential"))?;
         let authorization = credential.authorization().clone();
         if let Some(token) = authorization
             .to_str()
@@ -79,7 +79,7 @@ impl Changing {
     }
 }
 
-/// Returns what keeps and renews the credentials of a source.
+/// Creates the runtime client that stores and renews a source's credentials.
 pub(super) fn core(
     source: impl tagsmith_runtime::auth::CredentialSource,
     client: &Client,
@@ -90,22 +90,17 @@ pub(super) fn core(
     let built = builder.transport(transport::Own(client.clone())).build();
     built.map_err(|error| {
         Refused::new(
-            format!("the credential cannot be used: {error}"),
+            format!("the credential is unusable: {error}"),
             "check --upstream and --credential",
         )
     })
 }
 
-/// The caller is told that there is none, and the log why.
+/// Returns the problem for the caller. Only the log contains the reason.
 pub(super) fn unavailable(error: &CredentialError, log: &Log) -> Problem {
-    log.event(
-        Level::Error,
-        "the source of a credential gives none",
-        "",
-        Some(error),
-    );
+    log.event(Level::Error, "a credential source failed", "", Some(error));
     Problem::new(
         Kind::CredentialUnavailable,
-        "the source of the credential gives none; the gateway's log says why",
+        "the credential source failed; the gateway's log contains the reason",
     )
 }

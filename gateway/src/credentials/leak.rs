@@ -1,5 +1,5 @@
-//! Finds credentials in answers: as they are, in base64, in hexadecimal, percent-encoded or escaped, several times as
-//! well, whole or in pieces.
+//! Searches responses for credentials: plain, base64, hexadecimal, percent-encoded or escaped, also in nested encodings
+//! and across chunks.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,28 +9,27 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use bytes::{Bytes, BytesMut};
 
-/// All secrets that must not come back. It has no `Debug`.
+/// The secrets that no response may contain. Has no `Debug`.
 pub struct Secrets {
-    /// The last two of each source: one that was replaced may still hold.
+    /// The last two secrets of each source: a replaced secret may still be valid.
     held: Mutex<Vec<(usize, String)>>,
     patterns: ArcSwap<Patterns>,
 }
 
-/// The forms in which secrets are looked for. It has no `Debug`.
+/// The encoded forms of all secrets. Has no `Debug`.
 pub struct Patterns {
     forms: Vec<Vec<u8>>,
     finder: Option<AhoCorasick>,
-    /// Which bytes begin a form.
+    /// The first bytes of all forms.
     begins: [bool; 256],
     longest: usize,
 }
 
-/// An answer held a secret.
+/// A response contained a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leak;
 
-/// Looks through a body that comes piece by piece. What may be the beginning of a secret is held back until it is
-/// known whether it is one.
+/// Searches a body chunk by chunk. Holds back the end of a chunk while it may be the beginning of a secret.
 pub struct Scanner {
     patterns: Arc<Patterns>,
     held: BytesMut,
@@ -46,7 +45,7 @@ impl Default for Secrets {
 }
 
 impl Secrets {
-    /// Takes over that a source has another secret.
+    /// Registers a new secret of a source.
     pub fn add(&self, source: usize, secret: &str) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.iter().any(|(own, it)| *own == source && it == secret) {
@@ -63,14 +62,14 @@ impl Secrets {
         self.patterns.store(Arc::new(Patterns::new(&secrets)));
     }
 
-    /// Returns what to look for now.
+    /// Returns the current forms.
     pub fn patterns(&self) -> Arc<Patterns> {
         self.patterns.load_full()
     }
 }
 
 impl Patterns {
-    /// Returns the forms of secrets.
+    /// Builds the forms of secrets.
     pub fn new(secrets: &[&str]) -> Self {
         let mut forms: Vec<Vec<u8>> = secrets.iter().flat_map(|it| forms(it.as_bytes())).collect();
         forms.sort();
@@ -87,13 +86,13 @@ impl Patterns {
         Self {
             begins: std::array::from_fn(is_first),
             longest: forms.iter().map(Vec::len).max().unwrap_or_default(),
-            // None only for more patterns than memory holds.
+            // The automaton cannot be built only if memory is exhausted.
             finder: finder.filter(|_| !forms.is_empty()),
             forms,
         }
     }
 
-    /// Returns whether a text holds a secret.
+    /// Returns whether a text contains a secret.
     pub fn is_in(&self, text: &[u8]) -> bool {
         let Some(finder) = &self.finder else {
             return false;
@@ -101,9 +100,10 @@ impl Patterns {
         finder.is_match(text) || (is_escaped(text) && finder.is_match(&unescape(text).0))
     }
 
-    /// Returns from where on a text may be the beginning of a secret.
+    /// Returns the position from which a text may be the beginning of a secret.
     fn beginning(&self, text: &[u8]) -> usize {
-        /// Bytes for one of a secret: an escape such as `\u0061`, which is escaped itself three times, and a line break.
+        /// The encoded bytes per byte of a secret: an escape such as `\u0061`, itself escaped three times, and a line
+        /// break.
         const WIDEST: usize = 16;
         let plain = text.len() - self.partial(text);
         let window = text.len().saturating_sub(self.longest * WIDEST);
@@ -117,7 +117,7 @@ impl Patterns {
         plain.min(escaped.map_or(text.len(), |it| window + it))
     }
 
-    /// Returns how long the longest end of a text is that begins a form.
+    /// Returns the length of the longest suffix of a text that begins a form.
     fn partial(&self, text: &[u8]) -> usize {
         let most = self.longest.saturating_sub(1).min(text.len());
         let end = text.get(text.len() - most..).unwrap_or_default();
@@ -135,7 +135,7 @@ impl Patterns {
 }
 
 impl Scanner {
-    /// Begins to look.
+    /// Creates a scanner.
     pub fn new(patterns: Arc<Patterns>) -> Self {
         Self {
             patterns,
@@ -143,16 +143,16 @@ impl Scanner {
         }
     }
 
-    /// Returns whether a text that is there as a whole holds a secret.
+    /// Returns whether a complete text contains a secret.
     pub fn finds(&self, text: &[u8]) -> bool {
         self.patterns.is_in(text)
     }
 
-    /// Returns what of a body so far can be passed on.
+    /// Returns the part of the body so far that may be forwarded.
     ///
     /// # Errors
     ///
-    /// Fails if a secret is in it; nothing of the secret was passed on.
+    /// Fails if the body contains a secret; no part of the secret was forwarded.
     pub fn pass(&mut self, piece: Bytes) -> Result<Bytes, Leak> {
         let text = match self.held.is_empty() {
             true => piece,
@@ -170,14 +170,14 @@ impl Scanner {
         Ok(text.slice(..begin))
     }
 
-    /// Returns what was held back and is no secret after all.
+    /// Returns the rest that was held back, which is not a secret.
     pub fn finish(&mut self) -> Bytes {
         self.held.split().freeze()
     }
 }
 
-/// Returns the forms of a secret: itself, also as what is taken for an escape leaves it, in hexadecimal, and base64 of
-/// it wherever it stands in what is encoded.
+/// Returns the forms of a secret: plain (also with a misread escape removed), hexadecimal, and base64 at each of the
+/// three alignments.
 fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
     let hex = |digits: [u8; 16]| {
         let digit = |it: u8| digits.get(usize::from(it)).copied();
@@ -196,7 +196,7 @@ fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
     for before in 0..3 {
         let mut text = vec![0; before];
         text.extend_from_slice(secret);
-        // Characters that also depend on what stands before or behind are left out.
+        // Leaves out characters that also depend on the neighbouring bytes.
         let begin = (before * 8).div_ceil(6);
         let end = text.len() * 8 / 6;
         for encoded in [STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
@@ -206,13 +206,13 @@ fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
     forms
 }
 
-/// Returns whether a text may hold what is read otherwise than it stands there.
+/// Returns whether a text may contain escapes or line breaks.
 fn is_escaped(text: &[u8]) -> bool {
     memchr::memchr3(b'%', b'\\', b'\n', text).is_some() || memchr::memchr(b'\r', text).is_some()
 }
 
-/// Takes percent-encoding and the escapes of JSON back, and leaves line breaks out, as base64 has them. Returns also
-/// where each byte stood, and what an escape began that has not ended.
+/// Decodes percent-encoding and JSON escapes, and removes line breaks, which base64 may contain. Also returns the
+/// original position of each byte, and the text of an incomplete escape.
 fn unescape(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     let mut unescaped = Vec::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len() + 1);
@@ -252,7 +252,7 @@ fn unescape(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     (unescaped, places)
 }
 
-/// Returns where what escapes an escape ends: `25` behind `%`, and `\` behind `\`.
+/// Returns the end of a repeated escape: `25` after `%`, and `\` after `\`.
 fn behind(text: &[u8], mut at: usize, escape: &[u8]) -> usize {
     while text.get(at..).is_some_and(|it| it.starts_with(escape)) {
         at += escape.len();
@@ -260,14 +260,14 @@ fn behind(text: &[u8], mut at: usize, escape: &[u8]) -> usize {
     at
 }
 
-/// What stands at a place.
+/// The result of reading at a position.
 enum Read {
     Byte(u8),
-    /// What is left out.
+    /// Text to remove.
     Nothing,
     /// No escape.
     Not,
-    /// An escape that has not ended.
+    /// An incomplete escape.
     Open,
 }
 
@@ -303,7 +303,7 @@ mod tests {
     const SECRET: &str = "ghp_Canary~0123?456789/ABCdefGHIjklMNOpq";
 
     fn scan(pieces: &[&[u8]]) -> Result<Vec<u8>, Vec<u8>> {
-        // All scanners of this test look for the same.
+        // All scanners of this test share the forms.
         static PATTERNS: LazyLock<Arc<Patterns>> =
             LazyLock::new(|| Arc::new(Patterns::new(&[SECRET])));
         let mut scanner = Scanner::new(PATTERNS.clone());
@@ -348,7 +348,7 @@ mod tests {
         let hexadecimal = |it: u8| format!("{it:02x}");
         all.push(SECRET.bytes().map(hexadecimal).collect());
         all.push(all[all.len() - 1].to_uppercase());
-        // An answer in an answer: escapes that are escaped themselves.
+        // Nested encodings: escapes that are escaped again.
         for escaped in [percent(true, 1), percent(false, 3)] {
             let twice = escaped.replace('%', "%25");
             all.extend([twice.replace('%', "%25"), twice]);

@@ -1,4 +1,4 @@
-//! Credentials for the upstream: where they come from, how they are renewed, and that no response contains one.
+//! Credentials for the upstream: their sources, their renewal, and the search of responses for leaks.
 
 mod app;
 pub mod changing;

@@ -1,4 +1,4 @@
-//! Which credential is for which account, as the operator writes it.
+//! The values of `--credential`: a source, and the account that it is for.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -6,19 +6,19 @@ use std::path::PathBuf;
 use crate::operations::table::Account;
 use crate::refused::{Refused, Result};
 
-/// A credential, and what it is for.
+/// A credential source and its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// The account; none for all that have no other.
+    /// The account; `None` for all accounts without an entry of their own.
     pub account: Option<(Account, String)>,
-    /// Where it comes from.
+    /// The source.
     pub source: Source,
 }
 
-/// Where a credential comes from.
+/// The source of a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A variable of the environment.
+    /// An environment variable.
     Environment(String),
     /// A file.
     File(PathBuf),
@@ -26,26 +26,26 @@ pub enum Source {
     Gh,
     /// A GitHub App.
     App {
-        /// Its id, or its client id.
+        /// The app's id or client id.
         id: String,
-        /// The one installation to use.
+        /// The only installation to use, if one is set.
         installation: Option<i64>,
-        /// The file of its private key.
+        /// The file with the private key.
         key: PathBuf,
     },
 }
 
 impl Rule {
-    /// Reads `[OWNER=]SOURCE`. Errors do not show it: someone may have put a token there.
+    /// Parses `[OWNER=]SOURCE`. Errors do not contain the text: it may be a token.
     ///
     /// # Errors
     ///
-    /// Fails if it is none.
+    /// Fails for invalid text.
     pub fn parse(text: &str) -> Result<Self> {
         let refused = || {
             Refused::new(
-                "a --credential is none of env:NAME, file:PATH, gh and app:ID@KEYFILE",
-                "name where the token is, and never give the token itself; OWNER= may stand before it",
+                "a value of --credential is not env:NAME, file:PATH, gh or app:ID@KEYFILE",
+                "name the source of the token, never the token itself; the prefix OWNER= is allowed",
             )
         };
         let (account, source) = match text.split_once('=') {

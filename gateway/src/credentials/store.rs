@@ -1,4 +1,4 @@
-//! The credentials of all accounts: read from their sources, chosen by account, reloaded, and never shown.
+//! The credentials of all accounts: reads, selects and reloads them.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::refused::{Refused, Result, quoted};
 use crate::secret_file::SecretFile;
 use crate::upstream::client::Client;
 
-/// No token of GitHub is shorter, and what is shorter would be found in answers by chance.
+/// GitHub's tokens are longer. A shorter text could occur in responses by chance.
 const SHORTEST: usize = 16;
 
 /// The credentials of all accounts.
@@ -44,7 +44,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Fails for one that is not there, or that others may read.
+    /// Fails for a missing credential, or one that other users may read.
     pub async fn read(
         rules: &[Rule],
         client: Client,
@@ -53,7 +53,7 @@ impl Credentials {
     ) -> Result<Self> {
         let mut holders = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
-            // Sources of several credentials number them on from here.
+            // The index of a source's first credential. A source may have several.
             let number = index << 32;
             let held = Held::read(&rule.source, number, &client, &secrets).await?;
             holders.push(Holder {
@@ -69,11 +69,11 @@ impl Credentials {
         })
     }
 
-    /// Returns what a request for an account carries.
+    /// Returns the credential for an account.
     ///
     /// # Errors
     ///
-    /// Fails if none is for this account, or its source gives none.
+    /// Fails if the account has no credential, or its source failed.
     pub async fn of(&self, account: Option<(Account, &str)>) -> std::result::Result<Sent, Problem> {
         let fits = |it: &&Holder| match (&it.rule.account, account) {
             (Some((kind, name)), Some((asked, own))) => {
@@ -85,7 +85,7 @@ impl Credentials {
         let none = || {
             Problem::new(
                 Kind::NoCredential,
-                "no credential of the gateway is for this account",
+                "the gateway has no credential for this account",
             )
         };
         match &self
@@ -114,13 +114,13 @@ impl Credentials {
         }
     }
 
-    /// Hears that the upstream did not accept a credential. Returns whether another one may come.
+    /// Records that the upstream rejected a credential. Returns whether its source may return another one.
     pub fn rejected(&self, sent: &Sent) -> bool {
         let renewed = sent.renewed_by.as_ref();
         renewed.is_some_and(|(core, credential)| core.rejected(credential))
     }
 
-    /// Returns one credential of each source that has one whatever the account, with its name for people.
+    /// Returns one credential of each source that does not depend on the account, with its display name.
     pub async fn each(&self) -> Vec<(String, std::result::Result<Sent, String>)> {
         let mut all = Vec::new();
         for holder in &self.holders {
@@ -138,7 +138,7 @@ impl Credentials {
                         .ask(&self.secrets)
                         .await
                         .map_err(|it| it.to_string()),
-                    Ok(None) => Err("the app is installed nowhere".to_owned()),
+                    Ok(None) => Err("the app has no installations".to_owned()),
                     Err(error) => Err(error.to_string()),
                 },
             };
@@ -147,12 +147,12 @@ impl Credentials {
         all
     }
 
-    /// Returns what is left of rate limits, by the names of credentials.
+    /// Returns the remaining rate limits by credential.
     pub fn left(&self) -> Vec<(String, Vec<(String, u64)>)> {
         let left = |holder: &Holder| match &holder.held {
             Held::Fixed(sent, _) => sent.load().reserve.left(),
             Held::Gh(changing) => changing.load().reserve.left(),
-            // One for each account would be too many.
+            // An app has too many accounts for this.
             Held::App(_) => Vec::new(),
         };
         self.holders
@@ -161,7 +161,7 @@ impl Credentials {
             .collect()
     }
 
-    /// Takes over what changed in files; with `is_asked`, reads all sources anew. What cannot be read stays as it was.
+    /// Reloads changed files; with `is_asked`, all sources. Keeps the old credential if the new one is unusable.
     pub fn reload(&self, is_asked: bool) {
         for (index, holder) in self.holders.iter().enumerate() {
             let number = index << 32;
@@ -189,7 +189,7 @@ impl Credentials {
             match reloaded {
                 Ok(true) => self.log.event(
                     Level::Info,
-                    "the credential was read anew",
+                    "the credential was reloaded",
                     &holder.rule.to_string(),
                     None,
                 ),
@@ -197,7 +197,7 @@ impl Credentials {
                 Err(error) => {
                     self.log.event(
                         Level::Error,
-                        "the credential stays as it was",
+                        "the new credential is unusable; the old one stays in use",
                         &holder.rule.to_string(),
                         Some(&error),
                     );
@@ -219,8 +219,8 @@ impl Held {
             Source::Environment(name) => {
                 let token = std::env::var(name).ok().filter(|it| !it.is_empty()).ok_or_else(|| {
                     Refused::new(
-                        format!("the environment has no {}", quoted(name)),
-                        "set it to a token of GitHub, or give --credential file:PATH, gh or app:ID@KEYFILE",
+                        format!("the environment variable {} is not set", quoted(name)),
+                        "set it to a GitHub token, or set --credential to file:PATH, gh or app:ID@KEYFILE",
                     )
                 })?;
                 Self::Fixed(
@@ -259,8 +259,8 @@ fn fixed(
     let token = token.trim_end_matches(['\n', '\r']);
     let refused = |problem: &dyn std::fmt::Display| {
         Refused::new(
-            format!("the credential of {source} cannot be used: {problem}"),
-            "give a token as GitHub shows it, and nothing else",
+            format!("the credential of {source} is unusable: {problem}"),
+            "give a GitHub token without other text",
         )
     };
     if token.len() < SHORTEST {

@@ -1,4 +1,4 @@
-//! The gateway's connections, for sources that ask the upstream for their tokens.
+//! The transport of credential sources: the gateway's own client.
 
 use http_body_util::{BodyExt as _, Full};
 use tagsmith_runtime::BoxFuture;
@@ -6,10 +6,10 @@ use tagsmith_runtime::transport::{Body, Fault, Request, Response, Stage, Transpo
 
 use crate::upstream::client::Client;
 
-/// Sends by the gateway's own client, so that sources trust the same certificates.
+/// Sends requests with the gateway's own client, so that sources trust the same certificates.
 pub(super) struct Own(pub(super) Client);
 
-/// The largest answer of a source's request.
+/// The maximum size of a response to a credential source.
 const LARGEST: usize = 1 << 20;
 
 impl Transport for Own {

@@ -1,4 +1,4 @@
-//! Sends an allowed request to the upstream, and checks the head of its response.
+//! Forwards an allowed request to the upstream, and filters the head of its response.
 
 use http::header::{LINK, TRANSFER_ENCODING};
 use http::request::Parts;
@@ -20,23 +20,23 @@ use crate::problem::{Kind, Problem};
 use crate::upstream::client::Failure;
 use crate::upstream::upload::{Cut, Progress, Upload};
 
-/// A response of the upstream whose head may pass.
+/// The upstream's response with a filtered head.
 pub struct Forwarded {
-    /// The status and the headers that pass.
+    /// The status and the headers to forward.
     pub head: Response<()>,
     /// The body.
     pub source: Source,
-    /// What bounds the body.
+    /// The limits of the body.
     pub bounds: Bounds,
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-github-request-id");
 
-/// Sends a request that is for an operation.
+/// Forwards a request for an operation.
 ///
 /// # Errors
 ///
-/// Fails for a body that the operation does not have, and for what goes wrong on the way to the upstream and back.
+/// Fails for an undeclared body, and for failures of the upstream.
 pub async fn forward(
     gateway: &Gateway,
     parts: &Parts,
@@ -50,7 +50,7 @@ pub async fn forward(
     if has_body && route.body == Body::None {
         return Err(of(Problem::new(
             Kind::UndeclaredBody,
-            "the description has no body for this operation",
+            "the description declares no body for this operation",
         )));
     }
     let most = gateway.config.limits.max_request_body.as_u64();
@@ -76,7 +76,7 @@ pub async fn forward(
             .map_err(|seconds| {
                 of(Problem::new(
                     Kind::Reserve,
-                    "the gateway keeps the rest of the upstream's rate limit for others",
+                    "the rest of the upstream's rate limit is reserved by --reserve",
                 )
                 .retry_after(seconds))
             })?;
@@ -93,10 +93,9 @@ pub async fn forward(
         let answer = answer.map_err(|failure| {
             of(match progress.cut() {
                 Some(Cut::TooLarge) => request_too_large(),
-                Some(Cut::Broken) => Problem::new(
-                    Kind::RequestTimeout,
-                    "the request's body did not come whole",
-                ),
+                Some(Cut::Broken) => {
+                    Problem::new(Kind::RequestTimeout, "the request body was incomplete")
+                }
                 None => failure.problem(),
             })
         })?;
@@ -132,13 +131,13 @@ fn request(
     *request.uri_mut() = gateway
         .client
         .uri(path.to_owned())
-        .map_err(|_| Problem::new(Kind::Path, "the path cannot be sent"))?;
+        .map_err(|_| Problem::new(Kind::Path, "the path is not a valid URI"))?;
     *request.method_mut() = route.method.clone();
     *request.headers_mut() = headers;
     Ok(request)
 }
 
-/// Takes what of an answer may pass.
+/// Filters the head of a response.
 fn take_back(
     gateway: &Gateway,
     answer: Response<Incoming>,
@@ -153,7 +152,7 @@ fn take_back(
     if head.headers.iter().any(|(name, value)| {
         patterns.is_in(value.as_bytes()) || patterns.is_in(name.as_str().as_bytes())
     }) {
-        // It may be in the id, too.
+        // The request id may contain the credential too.
         record.upstream_id = None;
         return Err(leak(record));
     }
@@ -162,16 +161,16 @@ fn take_back(
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + 4);
     if size.sum::<usize>() as u64 > gateway.config.limits.max_answer_head.as_u64() {
-        let detail = "the head of the upstream's answer is larger than --max-answer-head";
+        let detail = "the head of the upstream's response is larger than --max-answer-head";
         return Err(Problem::new(Kind::Broken, detail));
     }
     if head.status.is_informational() {
         return Err(Problem::new(
             Kind::Broken,
-            "the upstream wants to speak another protocol",
+            "the upstream requested a protocol upgrade",
         ));
     }
-    // What is compressed on the way could not be looked through.
+    // A transfer coding such as gzip could not be searched for credentials.
     if head
         .headers
         .get_all(TRANSFER_ENCODING)
@@ -180,7 +179,7 @@ fn take_back(
     {
         return Err(Problem::new(
             Kind::Broken,
-            "the upstream's answer is encoded in a way that nobody asked for",
+            "the upstream's response has a transfer coding that the gateway did not request",
         ));
     }
     let mut passed = HeaderMap::with_capacity(24);
@@ -223,6 +222,6 @@ fn take_back(
 fn request_too_large() -> Problem {
     Problem::new(
         Kind::RequestTooLarge,
-        "the body is larger than --max-request-body",
+        "the request body is larger than --max-request-body",
     )
 }

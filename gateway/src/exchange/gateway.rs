@@ -30,10 +30,10 @@ pub struct Gateway {
     pub(crate) attempts: Attempts,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
-    /// The headers that pages may send.
+    /// The request headers that pages may send.
     pub(crate) sendable: HeaderValue,
     pub(crate) site: Option<Site>,
-    /// Whether a request came without the address of its caller.
+    /// Whether the proxy already omitted a caller's address.
     pub(crate) is_unforwarded: AtomicBool,
 }
 
@@ -48,7 +48,7 @@ impl Gateway {
         &self.log
     }
 
-    /// Returns the counts.
+    /// Returns the metrics.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
     }

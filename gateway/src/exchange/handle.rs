@@ -1,4 +1,4 @@
-//! A request from its head to its response: applies every rule, in order.
+//! Handles a request: applies every rule in order, and returns the response.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use crate::problem::{Kind, Problem};
 use crate::refused::quoted;
 use crate::site::{Site, SiteBody};
 
-/// Responds to a request.
+/// Handles a request.
 pub async fn handle(
     gateway: Arc<Gateway>,
     connection: Arc<Connection>,
@@ -73,7 +73,7 @@ pub async fn handle(
     };
     let headers = answer.headers_mut();
     browser::allow_reading(origin.as_ref(), headers);
-    // Behind chunks, the guard does not know where the next head would begin.
+    // After a chunked body, the guard does not know where the next head begins.
     if parts.version < Version::HTTP_2 && parts.headers.contains_key(TRANSFER_ENCODING) {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
@@ -88,11 +88,9 @@ async fn pass(
     record: &mut Record,
 ) -> Result<Outcome, Problem> {
     if gateway.log.is_behind() {
-        return Err(Problem::new(
-            Kind::Log,
-            "whoever reads the gateway's log has to take its lines first",
-        )
-        .retry_after(1));
+        return Err(
+            Problem::new(Kind::Log, "the log consumer is behind; retry later").retry_after(1),
+        );
     }
     let largest = gateway.config.limits.max_head.as_u64();
     if let Some(kind) = refused_head::refusal(parts, largest) {
@@ -101,7 +99,7 @@ async fn pass(
                 "the head is larger than --max-head, or has more than 100 headers"
             }
             _ => {
-                "send the head as RFC 9112 has it: lines end by CR LF, and one of them gives a length"
+                "send a head that conforms to RFC 9112: lines end with CR LF, and at most one header sets the length"
             }
         };
         return Err(Problem::new(kind, detail));
@@ -110,7 +108,7 @@ async fn pass(
     if parts.method == Method::CONNECT || (parts.version < Version::HTTP_2 && has_authority) {
         return Err(Problem::new(
             Kind::Target,
-            "give a path that begins with `/`: the gateway has one upstream, and is no proxy",
+            "the request target must begin with `/`: the gateway is not a forward proxy",
         ));
     }
     let host = browser::host(parts, &gateway.config.hosts)?;
@@ -146,7 +144,7 @@ async fn pass(
         .map(Outcome::Upstream)
 }
 
-/// Returns who asks; what asks too often, or with wrong tokens, is refused.
+/// Returns the caller. Refuses callers that exceed a limit or send wrong tokens.
 fn caller(
     gateway: &Gateway,
     parts: &Parts,
@@ -166,15 +164,15 @@ fn caller(
     gateway.requests.take(&who).map_err(|seconds| {
         Problem::new(
             Kind::CallerLimit,
-            "send fewer requests: see --requests-per-second and --burst",
+            "send fewer requests; --requests-per-second and --burst set the limit",
         )
         .retry_after(seconds)
     })?;
     Ok(caller)
 }
 
-/// Returns the address of a caller, if it is known: behind a proxy, the one that the proxy has added last. The
-/// proxy's own is none, which would be that of all callers.
+/// Returns the caller's address, if it is known. Behind a proxy, this is the address that the proxy added last, never
+/// the proxy's own, which all callers would share.
 fn address(gateway: &Gateway, parts: &Parts, peer: Option<IpAddr>) -> Option<IpAddr> {
     if !gateway.config.behind_tls_proxy {
         return peer;
@@ -185,8 +183,8 @@ fn address(gateway: &Gateway, parts: &Parts, peer: Option<IpAddr>) -> Option<IpA
     {
         gateway.log.event(
             Level::Warning,
-            "the proxy's X-Forwarded-For does not end with an address, so that wrong tokens are not slowed down; callers \
-             with tokens are counted by these. This is said once",
+            "the proxy's X-Forwarded-For does not end with an address, so wrong tokens are not throttled; callers with \
+             tokens are still limited by their tokens. This warning is logged once",
             &quoted(text),
             None,
         );
@@ -223,7 +221,7 @@ fn refuse(problem: &Problem, parts: &Parts, mut record: Box<Record>) -> Response
 fn too_many_attempts(seconds: u64) -> Problem {
     Problem::new(
         Kind::Attempts,
-        "wait, and send the token that the operator gave you",
+        "wait, then send the token that the operator gave you",
     )
     .retry_after(seconds)
 }

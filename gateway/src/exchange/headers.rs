@@ -1,4 +1,4 @@
-//! The headers that pass: few, by name, in both directions.
+//! The header allow-lists, for requests and responses.
 
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING,
@@ -14,18 +14,17 @@ const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const DEFAULT_ACCEPT: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
 
-/// What a caller's request may say for itself.
+/// The request headers that are always forwarded.
 const PASSED: [HeaderName; 3] = [ACCEPT, IF_NONE_MATCH, IF_MODIFIED_SINCE];
 
-/// Those that are lists: repeated, they mean what they mean with commas between them.
+/// List headers: repeated values are joined by commas.
 const LISTS: [HeaderName; 2] = [ACCEPT, IF_NONE_MATCH];
 
-/// Returns the headers of a request to the upstream, those that the operation declares included.
+/// Returns the headers of the upstream request, including those that the operation declares.
 ///
 /// # Errors
 ///
-/// Fails for headers that stand twice, for another API version, and for a media type that the operation does not
-/// take.
+/// Fails for repeated headers, for another API version, and for a media type that the operation does not accept.
 pub fn sent(
     asked: &HeaderMap,
     authorization: HeaderValue,
@@ -54,7 +53,8 @@ pub fn sent(
     }
     if let Some(version) = api_version {
         if single(asked, &API_VERSION)?.is_some_and(|it| it != version) {
-            let detail = "the gateway speaks one API version, and this is another one; leave X-GitHub-Api-Version out";
+            let detail =
+                "X-GitHub-Api-Version differs from the gateway's API version; omit the header";
             return Err(Problem::new(Kind::Header, detail));
         }
         headers.insert(API_VERSION, version.clone());
@@ -62,7 +62,7 @@ pub fn sent(
     if let Some(body) = body {
         let encoding = single(asked, &CONTENT_ENCODING)?;
         if !encoding.is_none_or(|it| it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity")) {
-            let detail = "the gateway sends no compressed bodies; send it without Content-Encoding";
+            let detail = "compressed request bodies are not supported; send the body without Content-Encoding";
             return Err(Problem::new(Kind::MediaType, detail));
         }
         headers.insert(
@@ -80,7 +80,10 @@ fn single<'a>(
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
         (value, None) => Ok(value),
-        (_, Some(_)) => Err(Problem::new(Kind::Header, format!("`{name}` stands twice"))),
+        (_, Some(_)) => Err(Problem::new(
+            Kind::Header,
+            format!("the header `{name}` is repeated"),
+        )),
     }
 }
 
@@ -95,8 +98,12 @@ fn joined(headers: &HeaderMap, name: &HeaderName) -> Result<Option<HeaderValue>,
         all.extend_from_slice(value.as_bytes());
     }
     let all = HeaderValue::from_bytes(&all);
-    all.map(Some)
-        .map_err(|_| Problem::new(Kind::Header, format!("`{name}` cannot be sent")))
+    all.map(Some).map_err(|_| {
+        Problem::new(
+            Kind::Header,
+            format!("the header `{name}` cannot be forwarded"),
+        )
+    })
 }
 
 fn media_type(given: Option<&HeaderValue>, body: &Body) -> Result<HeaderValue, Problem> {
@@ -108,8 +115,12 @@ fn media_type(given: Option<&HeaderValue>, body: &Body) -> Result<HeaderValue, P
         let default = types
             .first()
             .map_or("application/octet-stream", String::as_str);
-        return HeaderValue::from_str(default)
-            .map_err(|_| Problem::new(Kind::MediaType, "name the body's media type"));
+        return HeaderValue::from_str(default).map_err(|_| {
+            Problem::new(
+                Kind::MediaType,
+                "the request has a body but no Content-Type",
+            )
+        });
     };
     let essence = given
         .to_str()
@@ -123,12 +134,12 @@ fn media_type(given: Option<&HeaderValue>, body: &Body) -> Result<HeaderValue, P
         true => Ok(given.clone()),
         false => Err(Problem::new(
             Kind::MediaType,
-            format!("the operation takes {}", types.join(", ")),
+            format!("the operation accepts {}", types.join(", ")),
         )),
     }
 }
 
-/// Returns whether a header of an answer passes: those that the description or the API's documentation names.
+/// Returns whether a response header is forwarded: one that the description or the API's documentation names.
 pub fn passes_back(name: &HeaderName) -> bool {
     matches!(
         name.as_str(),
@@ -157,7 +168,7 @@ pub fn passes_back(name: &HeaderName) -> bool {
     )
 }
 
-/// Says that an answer is data and no page, and that only the one who asked may keep it.
+/// Marks a response as data that no browser renders, and as private to the caller.
 pub fn protect(headers: &mut HeaderMap) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(

@@ -1,4 +1,4 @@
-//! `GET /-/gateway`: what the gateway is and allows, for the reference site.
+//! `GET /-/gateway`: describes the gateway and its allowed operations, for the reference site.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -8,22 +8,22 @@ use http::{HeaderValue, Method, Response};
 use crate::exchange::gateway::Gateway;
 use crate::problem::{Kind, Problem};
 
-/// No operation's path begins so.
+/// No path of an operation begins with `/-/`.
 pub const PATH: &str = "/-/gateway";
 
-/// Returns whether a request reads it.
+/// Returns whether a request is for this path.
 pub fn is_asked_for(parts: &Parts) -> bool {
     parts.method == Method::GET && parts.uri.path() == PATH
 }
 
-/// Says what the gateway is.
+/// Responds with the gateway's properties.
 ///
 /// # Errors
 ///
-/// Fails for another method, and for a query.
+/// Fails for another method than `GET`, and for a query.
 pub fn answer(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Problem> {
     if parts.method != Method::GET {
-        return Err(Problem::new(Kind::Method, "this path has `GET` only").allow("GET"));
+        return Err(Problem::new(Kind::Method, "this path supports only `GET`").allow("GET"));
     }
     if parts.uri.query().is_some() {
         return Err(Problem::new(
@@ -43,7 +43,7 @@ pub fn answer(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Probl
     })))
 }
 
-/// Returns an answer of the gateway's own, of JSON.
+/// Creates a JSON response of the gateway's own.
 fn json(body: &serde_json::Value) -> Response<Bytes> {
     let mut answer = Response::new(Bytes::from(body.to_string()));
     answer

@@ -1,5 +1,5 @@
-//! Links of a response: those to the upstream become URLs of the gateway, so that a client that follows them comes back
-//! here and sends nothing to the upstream itself.
+//! Rewrites links in a response: links to the upstream become links to the gateway, so that clients keep using the
+//! gateway.
 
 use http::header::LINK;
 use http::{HeaderMap, HeaderValue, Method};
@@ -10,8 +10,8 @@ use crate::operations::table::{Route, Table};
 use crate::operations::target::Target;
 use crate::upstream::url::Upstream;
 
-/// GitHub's links name some things by numbers, in paths that its description does not have. A link to the requested
-/// path by such a number is one to another page of it.
+/// GitHub's links identify some resources by number, in paths that the description does not declare. Such a link is
+/// treated as a link to another page of the requested path.
 const BY_NUMBER: &[(&str, &str)] = &[
     (
         "/orgs/{org}/teams/{team_slug}",
@@ -22,20 +22,20 @@ const BY_NUMBER: &[(&str, &str)] = &[
     ("/users/{username}", "/user/{number}"),
 ];
 
-/// What links of a response are read with.
+/// The context of a response's links.
 pub struct Links<'a> {
     /// All operations.
     pub table: &'a Table,
-    /// Where the response came from.
+    /// The upstream that responded.
     pub upstream: &'a Upstream,
-    /// The operation.
+    /// The requested operation.
     pub route: &'a Route,
-    /// The path and the query that were sent.
+    /// The path and query of the upstream request.
     pub sent: &'a str,
 }
 
 impl Links<'_> {
-    /// Rewrites the links to the upstream. `own` is the URL of the gateway, without a slash at its end.
+    /// Rewrites the links to the upstream. `own` is the gateway's URL without a trailing slash.
     pub fn rewrite(&self, headers: &mut HeaderMap, own: &str) {
         let Some(base) = self.upstream.request_url(self.sent) else {
             return;
@@ -51,7 +51,7 @@ impl Links<'_> {
         }
     }
 
-    /// Returns the gateway's URL for one of the upstream; none for one that leads elsewhere.
+    /// Returns the gateway's URL for an upstream URL; `None` for other hosts.
     fn own_url(&self, base: &Url, target: &str, own: &str) -> Option<String> {
         let url = base.join(target).ok()?;
         if url.origin() != base.origin() {
@@ -67,7 +67,7 @@ impl Links<'_> {
         let target = Target::read(self.table, &Method::GET, path, url.query(), "");
         let path = match (target, url.query()) {
             (Ok(target), _) => target.path,
-            // Who follows it is told why it cannot be followed here.
+            // A client that follows the link gets a problem that explains the refusal.
             (Err(_), Some(query)) => format!("{path}?{query}"),
             (Err(_), None) => path.to_owned(),
         };
@@ -75,7 +75,7 @@ impl Links<'_> {
     }
 }
 
-/// Replaces the targets in a `Link` header's value; what is not between `<` and `>` stays.
+/// Replaces the targets in a `Link` header. Only text between `<` and `>` changes.
 fn each_target(value: &str, replace: impl Fn(&str) -> Option<String>) -> String {
     let mut to = String::with_capacity(value.len() + 64);
     let mut rest = value;
@@ -92,7 +92,7 @@ fn each_target(value: &str, replace: impl Fn(&str) -> Option<String>) -> String 
             }
             _ => {
                 is_quoted ^= from.starts_with('"');
-                // What a backslash escapes within quotes is no quote.
+                // A quote after a backslash does not end a quoted string.
                 let taken = if from.starts_with('\\') && is_quoted {
                     2
                 } else {
@@ -108,7 +108,7 @@ fn each_target(value: &str, replace: impl Fn(&str) -> Option<String>) -> String 
     to
 }
 
-/// Returns whether a link leads to the requested path by the number of what the path names.
+/// Returns whether a link is the requested path with the resource's number in place of its name.
 fn is_by_number(template: &str, sent: &str, linked: &str) -> bool {
     let Ok(linked) = path::read(linked) else {
         return false;

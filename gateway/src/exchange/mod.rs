@@ -1,4 +1,4 @@
-//! One request from its head to the end of its response: every rule, in order.
+//! The handling of one request, from its head to the end of its response.
 
 mod forward;
 pub mod gateway;

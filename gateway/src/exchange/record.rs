@@ -1,4 +1,4 @@
-//! What is written down of a request: who asked, for what, and what came of it. No query, no header, no body.
+//! The audit record of a request: caller, operation and outcome. It contains no query, header or body.
 
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -14,7 +14,7 @@ use crate::observability::log::Level;
 use crate::problem::Kind;
 use crate::settings::flags::LogForm;
 
-/// What is known of a request so far; it is written down when it is dropped.
+/// The audit record of a request, which is logged on drop.
 pub struct Record {
     gateway: Arc<Gateway>,
     connection: Arc<Connection>,
@@ -24,24 +24,24 @@ pub struct Record {
     pub address: Option<IpAddr>,
     /// The name of the caller.
     pub caller: Option<Arc<str>>,
-    /// The operation's place in the table.
+    /// The operation's index in the table.
     pub route: Option<usize>,
-    /// The status that is answered.
+    /// The response status.
     pub status: Option<StatusCode>,
-    /// The problem that is answered.
+    /// The problem that was returned.
     pub problem: Option<Kind>,
-    /// The upstream's id of the request.
+    /// The upstream's request id.
     pub upstream_id: Option<HeaderValue>,
-    /// How many bytes of the answer's body were passed on.
+    /// The number of forwarded bytes of the response body.
     pub bytes: u64,
-    /// Why the answer was cut.
+    /// The reason why the response was cut off.
     pub cut: Option<&'static str>,
-    /// Whether all of the answer was passed on.
+    /// Whether the whole response was forwarded.
     pub is_whole: bool,
 }
 
 impl Record {
-    /// Begins.
+    /// Creates the record of a new request.
     pub fn new(
         gateway: Arc<Gateway>,
         connection: Arc<Connection>,
@@ -66,14 +66,14 @@ impl Record {
         }
     }
 
-    /// Writes down a head that hyper has refused: with an answer, or by ending the connection.
+    /// Logs a head that hyper refused, by a response or by closing the connection.
     pub fn unread(
         gateway: Arc<Gateway>,
         connection: Arc<Connection>,
         kind: Kind,
         is_answered: bool,
     ) {
-        // No head says its method in this way.
+        // The method of such a head is unknown.
         let method = Method::from_bytes(b"-").unwrap_or_default();
         let address = connection.peer;
         let mut record = Self::new(gateway, connection, method, address);
@@ -82,13 +82,13 @@ impl Record {
         record.is_whole = is_answered;
     }
 
-    /// Tells the operator that an answer held a credential.
+    /// Logs that a response contained a credential.
     pub fn tell_leak(&self) {
         let operation = self.operation().unwrap_or_default();
         let log = self.gateway.log();
         log.event(
             Level::Error,
-            "an answer held a credential and was cut",
+            "a response contained a credential and was cut off",
             operation,
             None,
         );
@@ -114,7 +114,7 @@ impl Record {
                 .escape_default()
                 .to_string()
         });
-        // A client that went away has no status.
+        // Without a status, the client closed the connection.
         let status = self.status.map(|it| it.as_u16());
         let outcome = match (self.cut, self.is_whole) {
             (Some(cut), _) => cut,
@@ -171,7 +171,7 @@ impl Drop for Record {
             self.begin.elapsed(),
             self.bytes,
         );
-        // A request that is refused since its line could not be written has none; it is counted.
+        // A request that was refused because the log is behind has no line; the metrics count it.
         if self.problem != Some(Kind::Log) {
             self.gateway.log().line(self.line().into_bytes());
         }

@@ -1,4 +1,4 @@
-//! Where an answer may lead: to an operation that is allowed, or away from the upstream, without a credential.
+//! Checks redirects: the target must be an allowed operation, or on another host.
 
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -10,12 +10,12 @@ use crate::problem::{Kind, Problem};
 use crate::refused::quoted;
 use crate::upstream::url::Upstream;
 
-/// Checks where a redirect leads. One to the upstream gets the path that it has here, so that who follows it comes
-/// back to the gateway; one that leads elsewhere stays as it is.
+/// Checks a redirect. A target on the upstream is rewritten to the gateway, so that the client returns to the gateway.
+/// A target on another host stays unchanged.
 ///
 /// # Errors
 ///
-/// Fails for one to the upstream that is no allowed operation.
+/// Fails if the target is on the upstream and not an allowed operation.
 pub fn check(
     table: &Table,
     upstream: &Upstream,
@@ -27,7 +27,7 @@ pub fn check(
     let refused = || {
         Problem::new(
             Kind::Redirect,
-            "the upstream redirects to what is no allowed operation",
+            "the redirect target is not an allowed operation",
         )
     };
     let mut locations = headers.get_all(LOCATION).iter();
@@ -48,7 +48,7 @@ pub fn check(
     }
     let elsewhere = || {
         let detail = format!(
-            "the upstream redirects to {}, which is no allowed operation: what the path names may have another name now",
+            "the upstream redirects to {}, which is not an allowed operation; the resource may have been renamed",
             quoted(target.path())
         );
         Problem::new(Kind::Redirect, detail).location(place(&target).as_str())
@@ -67,12 +67,12 @@ pub fn check(
     Ok(())
 }
 
-/// Returns a URL without what may hold a secret: a query, a fragment, a user's name and password.
+/// Returns a URL without the parts that may contain a secret: query, fragment and user information.
 fn place(url: &Url) -> Url {
     let mut place = url.clone();
     place.set_query(None);
     place.set_fragment(None);
-    // Neither fails for http and https.
+    // Cannot fail for http and https.
     let _ = place.set_username("");
     let _ = place.set_password(None);
     place

@@ -1,4 +1,4 @@
-//! The body of an answer on its way back: looked through for secrets, as long as it may be, in time.
+//! Forwards the response body: searches it for credentials, and enforces the size limit and timeouts.
 
 use std::io;
 use std::pin::Pin;
@@ -23,39 +23,39 @@ use crate::exchange::record::Record;
 use crate::problem::{Kind, Problem};
 use crate::site::SiteBody;
 
-/// An answer of up to so many bytes is taken whole before its head is passed on, so that one that is broken or holds
-/// a secret becomes a problem and not a half answer.
+/// A response of up to this size is read completely before its head is forwarded. An invalid response then becomes a
+/// problem instead of a truncated body.
 const WHOLE: usize = 64 << 10;
 
-/// What bounds the body of an answer.
+/// The limits of a response body.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// Bytes.
+    /// The maximum size in bytes.
     pub most: u64,
-    /// How long either side may be silent.
+    /// The timeout for the next bytes, in both directions.
     pub stall: Duration,
-    /// When all has to be done.
+    /// The deadline of the request.
     pub end: Instant,
 }
 
 /// The upstream's body, decompressed.
 pub struct Source {
     from: From,
-    /// How long it is, if that is known.
+    /// The length, if it is known.
     length: Option<u64>,
 }
 
 enum From {
     Plain(Incoming),
-    /// With whether anything but an end has come: a body that ends before its first byte is empty, whichever encoding it
-    /// is said to have, and one that breaks off there is broken.
+    /// The flag says whether any byte was received. A body that ends before its first byte is empty, whatever its
+    /// encoding; one whose connection breaks there is invalid.
     Decoded(
         Pin<Box<dyn futures_core::Stream<Item = io::Result<Bytes>> + Send>>,
         Arc<AtomicBool>,
     ),
 }
 
-/// The body of an answer, and what is written down of it.
+/// The response body with its audit record.
 pub struct Reply {
     body: Content,
     record: Option<Box<Record>>,
@@ -67,11 +67,11 @@ enum Content {
     Site(Box<SiteBody>),
 }
 
-/// A body that is passed on as it comes.
+/// A body that is streamed.
 struct Passing {
     source: Source,
     scanner: Scanner,
-    /// What came before the head was passed on.
+    /// The chunks that were read before the head was forwarded.
     first: SmallVec<[Bytes; 4]>,
     left: u64,
     bounds: Bounds,
@@ -80,11 +80,11 @@ struct Passing {
 }
 
 impl Source {
-    /// Takes a body as its head says that it is.
+    /// Creates the source of a body with these headers.
     ///
     /// # Errors
     ///
-    /// Fails for an encoding that cannot be looked through.
+    /// Fails for a content encoding that cannot be searched.
     pub fn new(body: Incoming, headers: &HeaderMap) -> Result<Self, Problem> {
         let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
         let encoding = encodings
@@ -133,7 +133,7 @@ impl Source {
                 From::Plain(body) => match ready!(Pin::new(body).poll_frame(context)) {
                     Some(Ok(frame)) => match frame.into_data() {
                         Ok(data) => Some(Ok(data)),
-                        // Trailers do not pass.
+                        // Trailers are not forwarded.
                         Err(_) => continue,
                     },
                     Some(Err(_)) => Some(Err(Broken)),
@@ -158,18 +158,18 @@ impl Source {
     }
 }
 
-/// The upstream's body did not come whole.
+/// The upstream's body was incomplete.
 struct Broken;
 
 fn unknown_encoding() -> Problem {
     Problem::new(
         Kind::Broken,
-        "the upstream's answer is compressed in a way that cannot be looked through",
+        "the upstream's response has a content encoding that cannot be searched for credentials",
     )
 }
 
 impl Reply {
-    /// A body that is there.
+    /// Creates a body from complete bytes.
     pub fn whole(body: Bytes, record: Box<Record>) -> Self {
         Self {
             body: Content::Whole(body),
@@ -177,7 +177,7 @@ impl Reply {
         }
     }
 
-    /// A body of the reference site.
+    /// Creates a body of the reference site.
     pub fn site(body: SiteBody, record: Box<Record>) -> Self {
         Self {
             body: Content::Site(Box::new(body)),
@@ -185,12 +185,12 @@ impl Reply {
         }
     }
 
-    /// A body of the upstream. A small one is taken whole first.
+    /// Creates a body of the upstream. Reads a small body completely first.
     ///
     /// # Errors
     ///
-    /// Fails if it is broken, too slow, too large or holds a secret, as far as is known before it is passed on. The
-    /// record comes back.
+    /// Fails if the part that is read first is invalid, too slow, too large or contains a secret. Returns the record
+    /// with the error.
     pub async fn passing(
         mut source: Source,
         scanner: Scanner,
@@ -200,7 +200,7 @@ impl Reply {
         let too_large = || {
             Problem::new(
                 Kind::AnswerTooLarge,
-                "the upstream's answer is larger than --max-answer-body",
+                "the upstream's response is larger than --max-answer-body",
             )
         };
         if source.length.is_some_and(|it| it > bounds.most) {
@@ -221,7 +221,7 @@ impl Reply {
                     return Err((
                         Problem::new(
                             Kind::Broken,
-                            "the upstream broke off in the midst of its answer",
+                            "the upstream closed the connection before the response was complete",
                         ),
                         record,
                     ));
@@ -231,7 +231,7 @@ impl Reply {
                     return Err((
                         Problem::new(
                             Kind::UpstreamTimeout,
-                            "the upstream fell silent in the midst of its answer",
+                            "the upstream stalled before the response was complete",
                         ),
                         record,
                     ));
@@ -300,13 +300,13 @@ impl Reply {
     }
 }
 
-/// Says what becomes of an answer that holds a secret, and tells the operator.
+/// Returns the problem of a response that contains a secret, and logs it.
 pub fn leak(record: &mut Record) -> Problem {
     record.tell_leak();
     record.cut = Some("leak");
     Problem::new(
         Kind::Leak,
-        "the upstream's answer held a credential of the gateway and was withheld",
+        "the upstream's response contained a credential of the gateway and was withheld",
     )
 }
 
@@ -408,7 +408,7 @@ impl Body for Reply {
 
 impl Drop for Reply {
     fn drop(&mut self) {
-        // hyper does not ask again for the end of what it knows to have ended.
+        // hyper does not poll again after the end of a body of known length.
         let is_done = match &self.body {
             Content::Whole(bytes) => bytes.is_empty(),
             Content::Passing(passing) => passing.is_done,

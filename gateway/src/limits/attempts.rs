@@ -1,32 +1,32 @@
-//! Attempts with wrong tokens: an address that has made some is not listened to for a while.
+//! Throttles addresses that send wrong tokens.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// So many attempts may fail at once.
+/// The number of wrong tokens that an address may send in a burst.
 const AT_ONCE: u32 = 5;
 
-/// After that, one may fail in so long.
+/// After the burst, one wrong token per interval is allowed.
 const EVERY: Duration = Duration::from_secs(10);
 
-/// So many addresses are remembered. Who has more of them is not slowed down by this.
+/// The maximum number of stored addresses. An attacker with more addresses is not throttled by this.
 const MOST: usize = 1 << 16;
 
-/// Attempts with wrong tokens.
+/// The wrong tokens by address.
 #[derive(Debug, Default)]
 pub struct Attempts {
-    /// When each address has made up for its attempts, one in `EVERY`.
+    /// For each address, the time at which its attempts are forgotten: each attempt adds `EVERY`.
     due: Mutex<HashMap<IpAddr, Instant>>,
 }
 
 impl Attempts {
-    /// Returns whether an address is listened to.
+    /// Checks whether an address may send a token.
     ///
     /// # Errors
     ///
-    /// Returns after how many seconds it is.
+    /// Returns the number of seconds until the address may try again.
     pub fn check(&self, address: IpAddr) -> Result<(), u64> {
         let due = self.lock().get(&address).copied();
         let listened = Instant::now() + EVERY * AT_ONCE;
@@ -35,7 +35,7 @@ impl Attempts {
             .map_or(Ok(()), |left| Err(left.as_secs() + 1))
     }
 
-    /// Hears that an attempt failed.
+    /// Records a wrong token.
     pub fn failed(&self, address: IpAddr) {
         let now = Instant::now();
         let mut due = self.lock();
@@ -46,7 +46,7 @@ impl Attempts {
         *due = (*due).max(now) + EVERY;
     }
 
-    /// Forgets what is over.
+    /// Removes expired addresses.
     pub fn tidy(&self) {
         let now = Instant::now();
         let mut due = self.lock();

@@ -1,4 +1,4 @@
-//! Limits of one address, one caller and one credential.
+//! Limits per address, per caller and per credential.
 
 pub mod attempts;
 pub mod places;

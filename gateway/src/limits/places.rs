@@ -1,4 +1,4 @@
-//! How many connections there may be: of one address, and in all.
+//! Limits the number of connections: per address and in total.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::rate::network;
 
-/// All places.
+/// The connection slots.
 #[derive(Debug)]
 pub struct Places {
     most: usize,
-    /// Of one address; none if they are not told apart.
+    /// The maximum per address; `None` if addresses are not distinguished.
     most_of_one: Option<usize>,
     taken: Mutex<Taken>,
 }
@@ -21,7 +21,7 @@ struct Taken {
     by_address: HashMap<IpAddr, usize>,
 }
 
-/// A place, until it is dropped.
+/// A connection slot, which is released on drop.
 #[derive(Debug)]
 pub struct Place {
     places: Arc<Places>,
@@ -29,7 +29,7 @@ pub struct Place {
 }
 
 impl Places {
-    /// Makes so many places.
+    /// Creates `most` slots.
     pub fn new(most: usize, most_of_one: Option<usize>) -> Self {
         Self {
             most,
@@ -38,8 +38,8 @@ impl Places {
         }
     }
 
-    /// Takes a place for a connection from an address, if there is one; those without an address are only counted in
-    /// all.
+    /// Takes a slot for a connection from an address, if one is free. Connections without an address count only towards
+    /// the total.
     pub fn take(self: &Arc<Self>, address: Option<IpAddr>) -> Option<Place> {
         let address = address.map(network);
         let mut taken = self.lock();

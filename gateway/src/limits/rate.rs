@@ -1,4 +1,4 @@
-//! How much one address or one caller may take.
+//! Request rate limits per caller and per address.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -7,22 +7,22 @@ use std::sync::Arc;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-/// Who is counted: a caller by its name, others by their address, and all that have neither as one.
+/// The key of a rate limit: a caller's name, otherwise its address. Callers with neither share one key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
-    /// A caller that is known.
+    /// A caller with a known token.
     Caller(Arc<str>),
     /// An address.
     Address(IpAddr),
-    /// Whoever has no token and no address: those on a Unix socket.
+    /// A caller without token and address: one on a Unix socket.
     Unknown,
 }
 
-/// How often somebody may do something.
+/// A rate limit for each caller.
 pub struct Rate(Option<DefaultKeyedRateLimiter<Who>>);
 
 impl Rate {
-    /// So many a second on average, and so many at once; 0 a second is any number.
+    /// Creates a limit of `number` requests per second on average, with a burst. 0 disables the limit.
     pub fn per_second(number: u32, burst: u32) -> Self {
         let quota = NonZeroU32::new(number).map(Quota::per_second);
         Self(
@@ -32,11 +32,11 @@ impl Rate {
         )
     }
 
-    /// Takes one.
+    /// Counts one request.
     ///
     /// # Errors
     ///
-    /// Returns after how many seconds there is one again.
+    /// Returns the number of seconds until the next request is allowed.
     pub fn take(&self, who: &Who) -> Result<(), u64> {
         let Some(limiter) = &self.0 else {
             return Ok(());
@@ -49,7 +49,7 @@ impl Rate {
         })
     }
 
-    /// Forgets who has taken nothing for long.
+    /// Removes callers without recent requests.
     pub fn tidy(&self) {
         if let Some(limiter) = &self.0 {
             limiter.retain_recent();
@@ -58,7 +58,7 @@ impl Rate {
     }
 }
 
-/// Returns what is counted for an address: all of a network that somebody has for IPv6.
+/// Returns the key of an address: for IPv6 its /64 network, which usually belongs to one customer.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),

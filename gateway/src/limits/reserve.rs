@@ -1,4 +1,4 @@
-//! What is left of a credential's rate limits, so that a part of each is never spent.
+//! The remaining rate limits of a credential, of which the gateway keeps a reserve.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,31 +10,31 @@ const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 const RESOURCE: HeaderName = HeaderName::from_static("x-ratelimit-resource");
 
-/// The resource of operations that no answer has named another one for.
+/// The resource of an operation whose responses have not named another resource.
 const CORE: &str = "core";
 
-/// The most resources and operations that are remembered.
+/// The maximum number of resources and operations that are stored.
 const MOST: usize = 4096;
 
-/// What is left of a credential's rate limits.
+/// The remaining rate limits of a credential.
 #[derive(Debug, Default)]
 pub struct Reserve(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
     resources: BTreeMap<String, Resource>,
-    /// Operations that do not count for `core`.
+    /// Operations with another resource than `core`.
     others: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default)]
 struct Resource {
-    /// What was left, and until when in seconds; none before the first answer.
+    /// The remaining requests and the time of the reset in seconds; `None` before the first response.
     left: Option<(u64, u64)>,
     in_flight: u64,
 }
 
-/// One request that may be counted.
+/// One request in flight.
 #[derive(Debug)]
 pub struct Spent {
     reserve: Arc<Reserve>,
@@ -42,11 +42,12 @@ pub struct Spent {
 }
 
 impl Reserve {
-    /// Takes one request out of what is left beyond `reserved`, those that are under way included.
+    /// Counts one request against the rate limit. Requests in flight count as spent, and `reserved` requests stay
+    /// unused.
     ///
     /// # Errors
     ///
-    /// Returns in how many seconds more will be left.
+    /// Returns the number of seconds until the rate limit resets.
     pub fn spend(self: &Arc<Self>, operation: &str, reserved: u64) -> Result<Spent, u64> {
         let mut state = self.lock();
         let other = state.others.iter().find(|(own, _)| own == operation);
@@ -65,7 +66,7 @@ impl Reserve {
         })
     }
 
-    /// Returns what is left of each resource.
+    /// Returns the remaining requests of each resource.
     pub fn left(&self) -> Vec<(String, u64)> {
         let state = self.lock();
         state
@@ -81,7 +82,7 @@ impl Reserve {
 }
 
 impl Spent {
-    /// Takes over what an answer says is left.
+    /// Updates the remaining requests from a response's headers.
     pub fn learn(&self, operation: &str, headers: &HeaderMap) {
         let text = |name: &HeaderName| headers.get(name).and_then(|it| it.to_str().ok());
         let number = |name: &HeaderName| text(name).and_then(|it| it.parse::<u64>().ok());
@@ -99,7 +100,7 @@ impl Spent {
         }
         let resource = state.resource(name);
         resource.left = match resource.left {
-            // Answers may overtake each other; within a window, what is left only shrinks.
+            // Responses may arrive out of order. Within a window, the remaining requests only decrease.
             Some((before, same)) if same == until => Some((before.min(left), until)),
             Some((_, later)) if later > until => resource.left,
             _ => Some((left, until)),
@@ -149,7 +150,7 @@ mod tests {
         let first = reserve.spend("a", 10).unwrap();
         first.learn("a", &headers(13, now() + 60, "core"));
         let second = reserve.spend("a", 10).unwrap();
-        // Two under way of thirteen: eleven are left, and one more may go.
+        // Of thirteen, two are in flight: eleven remain, so one more request is allowed.
         let third = reserve.spend("a", 10);
         assert!(third.is_ok());
         assert!(matches!(reserve.spend("b", 10), Err(59..=60)));

@@ -1,5 +1,5 @@
-//! One line a request, and one for whatever else happens: written in order by a thread of its own, so that no request
-//! waits for a write of another one.
+//! The log: one line per request and per event. A dedicated thread writes the lines in order, so no request waits for
+//! another one's write.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -17,37 +17,37 @@ use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::settings::flags::LogForm;
 
-/// Where lines go. Nothing waits for whoever reads them: if it stalls, the gateway takes no more requests, so that the
-/// lines of those that are under way are all that is still to come.
+/// A handle to the log. Writers never wait for the log consumer. If the consumer stalls, the gateway rejects new
+/// requests, so only the requests in flight add lines.
 #[derive(Clone)]
 pub struct Log {
     form: LogForm,
     lines: Sender<Vec<u8>>,
-    /// How many lines are not written yet.
+    /// The number of lines that are not written yet.
     waiting: Arc<AtomicUsize>,
     written: Arc<Mutex<Option<oneshot::Receiver<()>>>>,
 }
 
-/// How grave an event is.
+/// The severity of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// It is as it should be.
+    /// Normal operation.
     Info,
-    /// Someone should look at it.
+    /// The operator should check it.
     Warning,
-    /// Something failed.
+    /// A failure.
     Error,
 }
 
-/// While so many lines wait to be written, no request is taken.
+/// The gateway rejects requests while this many lines are unwritten.
 const WAITING: usize = 1 << 14;
 
 impl Log {
-    /// Begins to write.
+    /// Starts the writer thread.
     ///
     /// # Errors
     ///
-    /// Fails if there is no thread for it.
+    /// Fails if the thread cannot be started.
     pub fn new(form: LogForm, to: impl Write + Send + 'static) -> io::Result<Self> {
         let (lines, next) = channel();
         let (end, written) = oneshot::channel();
@@ -67,26 +67,26 @@ impl Log {
         })
     }
 
-    /// Returns the form of its lines.
+    /// Returns the format of the lines.
     pub fn form(&self) -> LogForm {
         self.form
     }
 
-    /// Returns whether whoever reads the lines has fallen behind.
+    /// Returns whether the log consumer is behind.
     pub fn is_behind(&self) -> bool {
         self.waiting.load(Ordering::Relaxed) >= WAITING
     }
 
-    /// Writes a line, which has its line break.
+    /// Queues a line, which includes its line break.
     pub fn line(&self, line: Vec<u8>) {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        // Fails only after the end.
+        // Fails only after the log was finished.
         let _ = self.lines.send(line);
     }
 
-    /// Writes what is still waiting.
+    /// Writes all queued lines, and ends the thread.
     pub async fn finish(self) {
-        // An empty line is the end.
+        // An empty line ends the thread.
         self.line(Vec::new());
         let written = self
             .written
@@ -98,7 +98,7 @@ impl Log {
         }
     }
 
-    /// Writes down something else than a request: what, and of whom. It must not hold a secret.
+    /// Logs an event that is not a request: its message and its subject. It must not contain a secret.
     pub fn event(&self, level: Level, message: &str, of: &str, problem: Option<&dyn fmt::Display>) {
         let (now, problem) = (Timestamp::now(), problem.map(ToString::to_string));
         let level = match level {
@@ -125,7 +125,8 @@ impl Log {
         self.line(line.into_bytes());
     }
 
-    /// Makes what the runtime says of sources lines of this log. Other libraries say nothing: it might be a secret.
+    /// Forwards the runtime's events about credential sources to this log. Events of other libraries are dropped, since
+    /// they may contain secrets.
     pub fn take_events(&self) {
         let own = Targets::new().with_target("tagsmith_runtime", tracing::Level::WARN);
         let layer = tracing_subscriber::fmt::layer()
@@ -141,12 +142,12 @@ impl Log {
                 tracing::subscriber::set_global_default(subscriber.with(layer.with_filter(own)))
             }
         };
-        // Only the first log of a process takes them.
+        // Only the first log of a process receives them.
         let _ = outcome;
     }
 }
 
-/// One event of the program.
+/// An event of the program.
 pub struct Event<'a> {
     log: &'a Log,
     text: Vec<u8>,
@@ -182,13 +183,13 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-/// Writes lines together that wait together.
+/// Writes queued lines in batches.
 fn write(next: &Receiver<Vec<u8>>, waiting: &AtomicUsize, mut to: impl Write) {
-    /// Bytes.
+    /// The size of a batch in bytes.
     const TOGETHER: usize = 1 << 16;
-    /// To wake a thread for each line costs more than all else of the line.
+    /// The time to collect a batch: waking the thread costs more than the rest of a line's cost.
     const GATHERED: Duration = Duration::from_millis(5);
-    /// So many lines are worth a write, and are not waited for.
+    /// The number of lines that are written at once, without waiting for more.
     const WORTH: usize = 256;
     let mut text = Vec::with_capacity(TOGETHER);
     let mut goes_on = true;
@@ -207,7 +208,7 @@ fn write(next: &Receiver<Vec<u8>>, waiting: &AtomicUsize, mut to: impl Write) {
             goes_on = !line.is_empty();
             text.extend_from_slice(&line);
         }
-        // Whoever closed it wants no lines.
+        // Write errors are ignored: the consumer closed the log.
         let _ = to.write_all(&text);
         let _ = to.flush();
         text.clear();

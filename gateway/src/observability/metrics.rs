@@ -1,4 +1,4 @@
-//! Counts, as Prometheus reads them.
+//! Metrics in the Prometheus format.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -17,23 +17,23 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::operations::table::Table;
 use crate::problem::Kind;
 
-/// The counts of one gateway. A series of requests begins with the first request of it: an operation that was not called
-/// has none.
+/// The metrics of one gateway. A series is created by the first request of its operation, so operations without
+/// requests have no series.
 pub struct Metrics {
     registry: Registry,
     requests: Family<Request, Counter>,
-    /// By operation and the first digit of the status.
+    /// Requests by operation and status class.
     of_operations: Vec<Classes>,
-    /// Of operations that are denied: there may be a thousand.
+    /// Requests of denied operations, counted together: there may be a thousand of these operations.
     of_others: Classes,
     problems: Vec<(Kind, Counter)>,
     seconds: Histogram,
     bytes: Counter,
-    /// How many connections there are.
+    /// The number of open connections.
     pub connections: Gauge,
-    /// How many connections were closed at once since there were too many.
+    /// The number of connections that were closed because a limit was reached.
     pub refused_connections: Counter,
-    /// What is left of rate limits, by credential and resource.
+    /// The remaining rate limits, by credential and resource.
     pub left: Family<Left, Gauge<u64, AtomicU64>>,
 }
 
@@ -48,7 +48,7 @@ struct Refusal {
     problem: &'static str,
 }
 
-/// Of which rate limit something is left.
+/// The labels of a remaining rate limit.
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
 pub struct Left {
     /// The credential, as the operator named it.
@@ -67,7 +67,7 @@ impl EncodeLabelValue for Class {
     }
 }
 
-/// The counts of one operation, each made when it is first needed.
+/// The counters of one operation, each created on first use.
 #[derive(Default)]
 struct Classes {
     operation: String,
@@ -98,7 +98,7 @@ impl Classes {
 }
 
 impl Metrics {
-    /// Makes the counts of a table's operations.
+    /// Creates the metrics of a table's operations.
     pub fn new(table: &Table) -> Self {
         let mut registry = Registry::with_prefix("tagsmith_gateway");
         let requests = Family::<Request, Counter>::default();
@@ -128,32 +128,32 @@ impl Metrics {
             "Requests by operation and status",
             requests.clone(),
         );
-        registry.register("problems", "Answers of the gateway's own", refusals);
+        registry.register(
+            "problems",
+            "Responses that the gateway itself generated, by problem",
+            refusals,
+        );
         registry.register_with_unit(
             "request",
-            "Time from a request's head to its answer's end",
+            "Time from a request's head to the end of its response",
             Unit::Seconds,
             seconds.clone(),
         );
         registry.register_with_unit(
             "answer",
-            "Bytes of answers' bodies",
+            "Bytes of response bodies",
             Unit::Bytes,
             bytes.clone(),
         );
-        registry.register(
-            "connections",
-            "Connections that are open",
-            connections.clone(),
-        );
+        registry.register("connections", "Open connections", connections.clone());
         registry.register(
             "refused_connections",
-            "Connections beyond the limits",
+            "Connections closed because a limit was reached",
             refused_connections.clone(),
         );
         registry.register(
             "rate_limit_remaining",
-            "What is left of the upstream's rate limits",
+            "Remaining requests of the upstream's rate limits",
             left.clone(),
         );
         Self {
@@ -194,10 +194,10 @@ impl Metrics {
         self.bytes.inc_by(bytes);
     }
 
-    /// Returns all counts.
+    /// Returns all metrics as text.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = encode(&mut text, &self.registry);
         text
     }

@@ -1,4 +1,4 @@
-//! The description and the operator's choice to the table of operations.
+//! Builds the table of operations from the description and the operator's choice.
 
 use std::path::Path;
 
@@ -21,33 +21,33 @@ const DESCRIPTION: &str = include_str!("../../pin/github.yaml");
 const CORRECTIONS: &str = include_str!("../../pin/overlay.yaml");
 const CRATE: &str = include_str!("../../pin/tagsmith.toml");
 
-/// What the operator allows.
+/// The operator's choice of operations.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// A description in place of the pin.
+    /// A description in place of the pinned one.
     pub description: Option<std::path::PathBuf>,
-    /// Tags in place of those of the pin.
+    /// Tags in place of the pinned ones.
     pub tags: Vec<String>,
-    /// Operations that are allowed whatever they do.
+    /// Operations that are allowed in any case.
     pub allow: Vec<String>,
-    /// Operations that are not allowed whatever else is said.
+    /// Operations that are denied; takes precedence over `allow`.
     pub deny: Vec<String>,
     /// Whether operations that write are allowed.
     pub writes: bool,
-    /// Whether only those of `allow` are allowed.
+    /// Whether only the operations in `allow` are allowed.
     pub only_named: bool,
-    /// The API version in place of that of the pin.
+    /// The API version in place of the pinned one.
     pub api_version: Option<String>,
 }
 
-/// What comes of it.
+/// The result of the choice.
 #[derive(Debug)]
 pub struct Allowed {
     /// All operations.
     pub table: Table,
-    /// What is known of those of the selected tags.
+    /// The API of the selected tags.
     pub api: api::Api,
-    /// The scopes that the documentation of the allowed operations names.
+    /// The OAuth scopes that the documentation of the allowed operations names.
     pub scopes: Vec<String>,
 }
 
@@ -55,17 +55,17 @@ pub struct Allowed {
 ///
 /// # Errors
 ///
-/// Fails if the description cannot be read, or the choice contradicts itself or the description.
+/// Fails if the description is unreadable, or the choice contradicts itself or the description.
 pub fn allowed(choice: &Choice) -> Result<Allowed> {
     let source = match &choice.description {
         Some(path) => Source::read(path),
-        None => Source::parse(DESCRIPTION.to_owned(), "the pin"),
+        None => Source::parse(DESCRIPTION.to_owned(), "the pinned description"),
     };
     let source = source.map_err(description)?;
     let mut config = Crate::parse(CRATE, Path::new("tagsmith.toml")).map_err(description)?;
     let document = Document::index(&source).map_err(description)?;
     if choice.description.is_some() {
-        // The profile of the pin and its API version are facts of GitHub's API: another one may not have them.
+        // The pinned profile and API version are facts of GitHub's API, and do not apply to another description.
         config.profile = Settings::default();
         let chosen = choose(&config.profile, &document, None).map_err(description)?;
         if chosen.profile.version_header.is_none() {
@@ -78,7 +78,7 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
     let all = operations(&document).map_err(description)?;
     let tags = tags(choice, &all, config.tags)?;
     config.tags = with_named(choice, &all, &tags)?;
-    let overlay = Overlay::parse(CORRECTIONS, "the pin's corrections").map_err(description)?;
+    let overlay = Overlay::parse(CORRECTIONS, "the pinned corrections").map_err(description)?;
     let (lowered, _) = with_overlay(&source, Some(&overlay), &config).map_err(description)?;
 
     let mut table = Table::default();
@@ -103,7 +103,8 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
             } else {
                 Denied::Tag(tag)
             };
-            // Which of its parameters may hold slashes is not known; that it takes more paths is the safe side.
+            // It is unknown which parameters may contain slashes. Assuming that all may is the safe choice, because
+            // more paths then match it.
             let route = Route {
                 id: operation.id.clone(),
                 method: method(&operation.method)?,
@@ -117,7 +118,7 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
     if table.allowed().next().is_none() {
         return Err(Refused::new(
             "no operation is allowed",
-            "select a tag, or name operations with --allow",
+            "select a tag with --tag, or name operations with --allow",
         ));
     }
     scopes.sort();
@@ -147,7 +148,7 @@ fn tags(choice: &Choice, all: &All<'_>, of_pin: Tags) -> Result<Tags> {
     })
 }
 
-/// Returns these tags and those of the operations that are named.
+/// Returns `tags` and the tags of the operations that are named.
 fn with_named(choice: &Choice, all: &All<'_>, tags: &Tags) -> Result<Tags> {
     let mut wanted = tags.clone();
     for id in choice.allow.iter().chain(&choice.deny) {
@@ -156,11 +157,11 @@ fn with_named(choice: &Choice, all: &All<'_>, tags: &Tags) -> Result<Tags> {
                 .iter()
                 .min_by_key(|(it, _)| strsim::levenshtein(&it.id, id));
             let near = near.map_or_else(String::new, |(it, _)| {
-                format!("; the nearest is `{}`", it.id)
+                format!("; the most similar is `{}`", it.id)
             });
             return Err(Refused::new(
                 format!(
-                    "the description has no operation {}",
+                    "the description declares no operation {}",
                     crate::refused::quoted(id)
                 ),
                 format!("name an operationId such as `copilot/list-copilot-seats`{near}"),
@@ -192,8 +193,8 @@ fn denied(
     if operation.server.is_some() {
         if is_named {
             return Err(Refused::new(
-                format!("`{}` is on another host than the upstream", operation.id),
-                "remove it from --allow: the credential goes to one host only",
+                format!("`{}` has a server other than the upstream", operation.id),
+                "remove it from --allow: the gateway has one upstream",
             ));
         }
         return Ok(Some(Denied::OtherHost));
@@ -269,7 +270,7 @@ fn body(body: Option<&api::Body>) -> Body {
     Body::Of(types)
 }
 
-/// Returns the first segment that names an account, unless a value of several segments comes before it.
+/// Returns the first segment that names an account, unless a multi-segment value precedes it.
 fn account(template: &str, is_several: impl Fn(&str) -> bool) -> Option<(usize, Account)> {
     for (index, segment) in template.split('/').skip(1).enumerate() {
         match segment
@@ -288,7 +289,7 @@ fn account(template: &str, is_several: impl Fn(&str) -> bool) -> Option<(usize, 
 fn method(name: &str) -> Result<Method> {
     name.parse().map_err(|_| {
         Refused::new(
-            format!("`{name}` is not a method"),
+            format!("`{name}` is not an HTTP method"),
             "correct the description",
         )
     })
@@ -348,12 +349,12 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_that_cannot_be_is_refused() {
+    fn an_invalid_choice_is_refused() {
         for (allow, deny, expected) in [
             (
                 &["copilot/list-copilot-seat"][..],
                 &[][..],
-                "the nearest is `copilot/list-copilot-seats`",
+                "the most similar is `copilot/list-copilot-seats`",
             ),
             (
                 &["copilot/list-copilot-seats"],

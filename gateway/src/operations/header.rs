@@ -1,8 +1,8 @@
-//! Header parameters that may pass to the upstream, if an operation declares them.
+//! Decides which header parameters of an operation may be forwarded.
 
 use http::HeaderName;
 
-/// Returns whether a header may pass if an operation declares it as a parameter.
+/// Returns whether a declared header parameter may be forwarded.
 pub fn may_pass(name: &HeaderName) -> bool {
     const BEGINS: [&str; 10] = [
         "access-control-",
@@ -20,8 +20,8 @@ pub fn may_pass(name: &HeaderName) -> bool {
     !OWN.contains(&name) && !BEGINS.iter().any(|it| name.starts_with(it))
 }
 
-/// Headers that are the gateway's, HTTP's own, or a proxy's word about the request, whatever a description declares. A `Range`
-/// could hide a credential: its parts would not be found.
+/// Headers that are never forwarded, even if declared: those of the gateway, of HTTP, and of proxies. `Range` could
+/// hide a credential, because parts of it would not be found.
 const OWN: &[&str] = &[
     "accept",
     "accept-encoding",

@@ -1,4 +1,4 @@
-//! Which operation of the description a request is for, and whether the operator allows it.
+//! Matches requests to operations of the description, and checks that the operator allows them.
 
 pub mod allow;
 pub mod header;

@@ -1,5 +1,5 @@
-//! The one reading of a path. What another reader could take otherwise is refused; what passes is written
-//! anew, so that the upstream has nothing left to decide.
+//! Parses a path strictly. Paths that another server could read differently are refused; accepted paths are encoded
+//! again, so that the upstream path is unambiguous.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,39 +7,39 @@ use std::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use smallvec::SmallVec;
 
-/// The segments of a path, decoded once. A slash in a segment was percent-encoded.
+/// The segments of a path, decoded once. A slash within a segment was percent-encoded.
 pub type Segments<'a> = SmallVec<[Cow<'a, str>; 12]>;
 
-/// A path that was read.
+/// A parsed path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path<'a> {
-    /// Its segments.
+    /// The segments.
     pub segments: Segments<'a>,
-    /// Whether a slash follows the last segment.
+    /// Whether the path has a trailing slash.
     pub ends_with_slash: bool,
 }
 
-/// The longest path, in bytes as it came.
+/// The maximum length of a path in bytes, before decoding.
 const LONGEST: usize = 4096;
 
-/// The most segments that a path may have, those behind encoded slashes included.
+/// The maximum number of segments, including those after encoded slashes.
 const MOST: usize = 64;
 
-/// How often a decoded segment may change when it is decoded again.
+/// How many times a segment may be encoded, beyond the first.
 const AGAIN: usize = 3;
 
-/// What a decoded segment may have, though other servers could take it for an escape, or for the end of a segment or of
-/// the path.
+/// Characters that a decoded segment may contain, although other servers could read them as an escape or as the end of
+/// a segment or path.
 pub(crate) const AMBIGUOUS: [char; 4] = ['/', '%', '?', '#'];
 
-/// What is written as it is: RFC 3986's unreserved characters, which mean the same to every reader.
+/// All characters except RFC 3986's unreserved characters, which every parser reads the same, are percent-encoded.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Why a path has not one reading.
+/// The reason why a path is ambiguous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable(&'static str);
 
@@ -50,18 +50,18 @@ impl fmt::Display for Unreadable {
 }
 
 impl Unreadable {
-    /// For paths that have two readings by what the description says.
+    /// Creates the reason for a path that is ambiguous by the description.
     pub(crate) const fn new(why: &'static str) -> Self {
         Self(why)
     }
 }
 
-/// Reads a path.
+/// Parses a path.
 ///
 /// # Errors
 ///
-/// Fails if somebody could read it otherwise. Slashes, `%`, `?` and `#` that are percent-encoded are kept in their segments:
-/// `readings::others` returns what they could mean.
+/// Fails if another server could read the path differently. Percent-encoded `/`, `%`, `?` and `#` stay in their
+/// segments: `readings::others` returns their other readings.
 pub fn read(path: &str) -> Result<Path<'_>, Unreadable> {
     let refused = |why| Err(Unreadable(why));
     let Some(rest) = path.strip_prefix('/') else {
@@ -101,7 +101,8 @@ pub fn read(path: &str) -> Result<Path<'_>, Unreadable> {
 }
 
 impl Path<'_> {
-    /// Returns the path with the slashes in some segments as separators, if those segments have slashes.
+    /// Returns the path with encoded slashes of the chosen segments as separators; `None` if these segments have no
+    /// slashes.
     pub fn split<'b>(&self, is_split: impl Fn(usize) -> bool) -> Option<Path<'b>> {
         let is_meant = |(index, it): (usize, &Cow<'_, str>)| is_split(index) && it.contains('/');
         if !self.segments.iter().enumerate().any(is_meant) {
@@ -120,7 +121,7 @@ impl Path<'_> {
         })
     }
 
-    /// Returns whether other servers could read it otherwise.
+    /// Returns whether other servers could read the path differently.
     pub fn is_ambiguous(&self) -> bool {
         self.segments.iter().any(|it| it.contains(AMBIGUOUS))
     }
@@ -130,7 +131,7 @@ fn pieces<'b>(segment: &str) -> impl Iterator<Item = Cow<'b, str>> {
     segment.split('/').map(|it| Cow::Owned(it.to_owned()))
 }
 
-/// Writes segments as a path.
+/// Appends segments as an encoded path.
 pub fn write<'a>(segments: impl IntoIterator<Item = &'a str>, to: &mut String) {
     let before = to.len();
     for segment in segments {
@@ -142,7 +143,7 @@ pub fn write<'a>(segments: impl IntoIterator<Item = &'a str>, to: &mut String) {
     }
 }
 
-/// Writes a text in a way that has one reading in a path and in a query.
+/// Appends a text, percent-encoded so that it is unambiguous in paths and queries.
 pub(crate) fn encode(text: &str, to: &mut String) {
     to.extend(utf8_percent_encode(text, RESERVED));
 }
@@ -159,7 +160,7 @@ fn decode(raw: &str) -> Result<Cow<'_, str>, Unreadable> {
     percent_decode(raw).map(Cow::Owned).map_err(Unreadable)
 }
 
-/// Decodes what is percent-encoded, strictly.
+/// Percent-decodes a text strictly.
 pub(crate) fn percent_decode(raw: &str) -> Result<String, &'static str> {
     let digit = |byte: Option<u8>| byte.and_then(|it| char::from(it).to_digit(16));
     let mut bytes = raw.bytes();
@@ -174,15 +175,15 @@ pub(crate) fn percent_decode(raw: &str) -> Result<String, &'static str> {
         };
         decoded.extend(u8::try_from(high * 16 + low));
     }
-    String::from_utf8(decoded).map_err(|_| "what is percent-encoded is not UTF-8")
+    String::from_utf8(decoded).map_err(|_| "the percent-encoded text is not UTF-8")
 }
 
-/// RFC 3986's `pchar` but `;`, which some servers cut paths at.
+/// RFC 3986's `pchar` except `;`, at which some servers cut paths.
 fn is_raw(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,=:@".contains(&byte)
 }
 
-/// Refuses a segment that a server might take for something else, whether it decodes it once or more often.
+/// Refuses a segment that a server could read differently, if it decodes once or several times.
 fn check(segment: &str) -> Result<(), Unreadable> {
     check_once(segment)?;
     let mut text = Cow::Borrowed(segment);
@@ -191,7 +192,7 @@ fn check(segment: &str) -> Result<(), Unreadable> {
             return Err(Unreadable("the path has an escape such as `%u002f`"));
         }
         let again = percent_decode_str(&text).decode_utf8();
-        let again = again.map_err(|_| Unreadable("what is encoded twice is not UTF-8"))?;
+        let again = again.map_err(|_| Unreadable("the text that is encoded twice is not UTF-8"))?;
         if again == text {
             return Ok(());
         }
@@ -204,7 +205,7 @@ fn check(segment: &str) -> Result<(), Unreadable> {
     Err(Unreadable("the path is encoded more than four times"))
 }
 
-/// Refuses a decoded segment, or one between encoded slashes, that is a step or could end the path.
+/// Refuses a decoded segment that is a dot segment or could end the path.
 fn check_once(segment: &str) -> Result<(), Unreadable> {
     let refused = |why| Err(Unreadable(why));
     for piece in segment.split('/') {
@@ -214,7 +215,7 @@ fn check_once(segment: &str) -> Result<(), Unreadable> {
         let path = piece.split(['?', '#']).next().unwrap_or_default();
         let is_step = |it: &str| it.bytes().all(|byte| b". +".contains(&byte));
         if !path.is_empty() && is_step(path) {
-            return refused("the path has a segment of dots and spaces");
+            return refused("the path has a segment of only dots, spaces or `+`");
         }
     }
     for character in segment.chars() {
@@ -228,7 +229,7 @@ fn check_once(segment: &str) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Returns whether a text has an escape that some servers decode though no standard has it.
+/// Returns whether a text contains a non-standard escape that some servers decode.
 fn is_escaped_otherwise(text: &str) -> bool {
     text.split('%').skip(1).any(|it| {
         let digits = it.strip_prefix(['u', 'U']);
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_one_reading_is_written_in_one_way() {
+    fn unambiguous_paths_are_normalized() {
         for (path, expected) in [
             ("/orgs/a/b", "/orgs/a/b"),
             ("/orgs/%61/b", "/orgs/a/b"),
@@ -273,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_read_in_two_ways_is_refused() {
+    fn ambiguous_paths_are_refused() {
         for path in [
             "",
             "orgs",

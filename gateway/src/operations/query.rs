@@ -1,32 +1,32 @@
-//! The one reading of a query: pairs whose names the description has, written anew.
+//! Parses a query strictly, and encodes it again with declared parameters only.
 
 use crate::operations::path::{encode, percent_decode};
 
 /// A query parameter that an operation declares.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Whether it may stand several times.
+    /// Whether the parameter may be repeated.
     pub repeats: bool,
 }
 
-/// Why a query is refused.
+/// The reason why a query is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// It has not one reading.
+    /// The query is ambiguous.
     Unreadable(&'static str),
     /// The operation does not declare this parameter.
     Undeclared(String),
-    /// A parameter that has one value stands several times.
+    /// A parameter with a single value is repeated.
     Repeated(String),
 }
 
-/// Reads a query, and appends it to `to` as it is to be sent, with a `?`.
+/// Parses a query, and appends it to `to` with a `?`, encoded again.
 ///
 /// # Errors
 ///
-/// Fails for what the operation does not declare, and for what has not one reading.
+/// Fails for undeclared parameters and for ambiguous text.
 pub fn rewrite(query: &str, declared: &[Parameter], to: &mut String) -> Result<(), Refused> {
     let mut seen: Vec<&str> = Vec::new();
     for pair in query.split('&').filter(|it| !it.is_empty()) {
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn declared_pairs_are_written_anew() {
+    fn declared_pairs_are_encoded_again() {
         for (query, expected) in [
             ("", ""),
             ("per_page=1", "?per_page=1"),
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn all_else_is_refused() {
+    fn undeclared_and_ambiguous_queries_are_refused() {
         let undeclared = |name: &str| Err(Refused::Undeclared(name.to_owned()));
         assert_eq!(rewritten("page=1"), undeclared("page"));
         assert_eq!(rewritten("label[]=1"), undeclared("label[]"));

@@ -1,5 +1,5 @@
-//! What servers make of a path that decode it before they split it, cut it at a decoded `?` or `#`, or decode it more
-//! than once.
+//! The other readings of a path: by servers that decode before they split, cut at a decoded `?` or `#`, or decode
+//! several times.
 
 use std::borrow::Cow;
 
@@ -12,13 +12,13 @@ use crate::operations::path::{Path, Segments};
 pub struct Reading {
     /// The path.
     pub path: Path<'static>,
-    /// The query behind a decoded `?`; the query of the request follows it.
+    /// The text after a decoded `?`; the request's query follows it.
     pub query: String,
 }
 
-/// Returns all other readings: none for a path that is not ambiguous.
+/// Returns all other readings; none for an unambiguous path.
 ///
-/// A slash at the end stands once as it is and once dropped.
+/// A trailing slash yields two readings: with and without it.
 pub fn others(path: &Path<'_>) -> Vec<Reading> {
     if !path.is_ambiguous() {
         return Vec::new();
@@ -81,7 +81,7 @@ fn with(path: &Path<'_>, text: impl Fn(&str) -> String) -> Path<'static> {
     }
 }
 
-/// Returns what stands before and behind a character, if one of the segments has it.
+/// Returns the text before and after a character, if a segment contains it.
 fn cut(path: &Path<'_>, at: char) -> Option<(Path<'static>, String)> {
     let mut segments = Segments::new();
     let mut rest = path.segments.iter();
@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(readings("/a/b%2fc"), ["a b c"]);
         assert_eq!(readings("/a%2fb/%2561"), ["a b %61", "a/b a", "a b a"]);
         assert_eq!(readings("/%252561"), ["%61", "a"]);
-        // Cut at the first of both by those that know both, and at one of them by those that know one.
+        // Servers that know both characters cut at the first. Others cut at the one they know.
         assert_eq!(
             readings("/a/b%3fc%23d/e"),
             ["a b -> c#d/e", "a b?c", "a b -> c"]
@@ -151,7 +151,7 @@ mod tests {
                 "a b -> c="
             ]
         );
-        // An empty end is a slash, or none.
+        // An empty end is a trailing slash or nothing.
         assert_eq!(readings("/a/%3fb"), ["a -> b", "a -> b"]);
         assert_eq!(readings("/%23b"), [""]);
     }

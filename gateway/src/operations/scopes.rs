@@ -1,6 +1,6 @@
-//! The OAuth scopes that the documentation of an operation names, and those that a credential has beyond them.
+//! OAuth scopes: those that operations need, and those that a credential has in addition.
 
-/// Every scope of <https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps>.
+/// All scopes of <https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps>.
 const SCOPES: &[&str] = &[
     "repo",
     "repo:status",
@@ -49,14 +49,14 @@ const SCOPES: &[&str] = &[
     "read:discussion",
 ];
 
-/// Returns the scopes that a documentation names: those in backticks.
+/// Returns the scopes that a documentation text names in backticks.
 pub fn named(doc: &str) -> impl Iterator<Item = String> {
     let quoted = doc.split('`').skip(1).step_by(2);
     let is_scope = |it: &&str| SCOPES.contains(it);
     quoted.filter(is_scope).map(str::to_owned)
 }
 
-/// Returns the scopes of `x-oauth-scopes` that no allowed operation names.
+/// Returns the scopes in `x-oauth-scopes` that no allowed operation needs.
 pub fn beyond(granted: &str, needed: &[String]) -> Vec<String> {
     let granted = granted
         .split(',')

@@ -1,4 +1,4 @@
-//! All operations of the description, found by method and path.
+//! The table of all operations, searchable by method and path.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,44 +9,44 @@ use smallvec::SmallVec;
 use crate::operations::path::{Path, Unreadable, encode};
 use crate::operations::query::Parameter;
 
-/// One operation.
+/// An operation.
 #[derive(Debug, Default)]
 pub struct Route {
-    /// Its place in the table.
+    /// The index in the table.
     pub index: usize,
     /// The operationId.
     pub id: String,
     /// The method.
     pub method: Method,
-    /// The path's template.
+    /// The path template.
     pub template: String,
-    /// Its query parameters.
+    /// The query parameters.
     pub query: Vec<Parameter>,
-    /// Its header parameters, which pass.
+    /// The header parameters that are forwarded.
     pub headers: Vec<HeaderName>,
-    /// Whether a request for it needs nothing but its path.
+    /// Whether the path is all that a request needs.
     pub is_plain: bool,
-    /// Its request body.
+    /// The request body.
     pub body: Body,
-    /// Whose things it is about: which segment says so.
+    /// The owner of the requested resource: the index of its path segment.
     pub account: Option<(usize, Account)>,
-    /// Why it may not be called; none if it may.
+    /// The reason why the operation is denied; `None` if it is allowed.
     pub denied: Option<Denied>,
 }
 
-/// The body that an operation takes.
+/// The request body of an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Body {
-    /// None.
+    /// No body.
     #[default]
     None,
-    /// One of these media types; the first one is meant if none is named.
+    /// One of these media types. Without a `Content-Type`, the first applies.
     Of(Vec<String>),
     /// Any media type.
     Any,
 }
 
-/// What an account in a path is.
+/// The kind of account in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Account {
     /// A user or an organisation.
@@ -55,20 +55,20 @@ pub enum Account {
     Enterprise,
 }
 
-/// Why an operation may not be called.
+/// The reason why an operation is denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denied {
-    /// It writes.
+    /// The operation writes.
     Writes,
-    /// By `--deny`.
+    /// The operator denies it with `--deny`.
     ByName,
     /// Its tag is not selected.
     Tag(String),
-    /// Only those that `--allow` names may.
+    /// Only operations named with `--allow` are allowed.
     NotNamed,
-    /// It is on another host.
+    /// Its server is another host.
     OtherHost,
-    /// The configuration of the crate leaves it out.
+    /// The configuration skips it.
     LeftOut,
 }
 
@@ -84,35 +84,35 @@ struct Node {
     fixed: BTreeMap<Box<str>, Node>,
     /// One segment of any text.
     one: Option<Box<Node>>,
-    /// One or several segments of any text.
+    /// One or more segments of any text.
     several: Option<Box<Node>>,
     routes: SmallVec<[usize; 4]>,
 }
 
-/// What a path and a method lead to.
+/// The result of looking up a method and path.
 #[derive(Debug)]
 pub enum Found<'a> {
-    /// The operation, which may be called, and how the path is it.
+    /// The operation, which is allowed, and how the path matches it.
     Allowed(&'a Route, Shape),
-    /// An operation that may not be called, or might be meant.
+    /// The path matches an operation that is not allowed.
     Denied(&'a Route, &'a Denied),
-    /// The path is one of the description, and the method is not.
+    /// The path matches operations with other methods.
     OtherMethods(Vec<&'a Route>),
-    /// Nothing.
+    /// No operation matches.
     Nothing,
 }
 
-/// How a path is an operation's.
+/// How a path matches an operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
-    /// The segments that belong to values of several segments, as bits.
+    /// The segments of multi-segment values, as a bit set.
     several: u64,
-    /// Whether the value of several segments at the path's end is empty.
+    /// Whether the multi-segment value at the end of the path is empty.
     pub ends_empty: bool,
 }
 
 impl Shape {
-    /// Returns whether a segment belongs to a value that may have several.
+    /// Returns whether a segment belongs to a multi-segment value.
     pub fn is_several(self, segment: usize) -> bool {
         u32::try_from(segment).is_ok_and(|it| self.several.checked_shr(it).unwrap_or(0) & 1 == 1)
     }
@@ -124,36 +124,36 @@ impl Shape {
     }
 }
 
-/// The nodes that fit a path, the most specific first.
+/// The nodes that match a path, the most specific first.
 #[derive(Default)]
 struct Fits<'a> {
     nodes: SmallVec<[(&'a Node, Shape); 4]>,
-    /// Those that fit with an empty value at the path's end.
+    /// Nodes that match with an empty value at the end of the path.
     empty: SmallVec<[(&'a Node, Shape); 1]>,
-    /// Whether a value of several segments is in one of `nodes`.
+    /// Whether any of `nodes` is within a multi-segment value.
     is_open: bool,
 }
 
 impl Denied {
-    /// Returns why, and what the operator can do.
+    /// Returns the reason, and how the operator can change it.
     pub fn reason(&self) -> String {
         match self {
             Self::Writes => {
                 "it writes; the operator can allow it with --allow or --allow-writes".to_owned()
             }
-            Self::ByName => "the operator denies it".to_owned(),
+            Self::ByName => "the operator denies it with --deny".to_owned(),
             Self::Tag(tag) => format!(
                 "its tag `{tag}` is not selected; the operator can allow it with --allow or --tag"
             ),
             Self::NotNamed => "the operator allows only operations that --allow names".to_owned(),
-            Self::OtherHost => "it is on another host than the upstream".to_owned(),
-            Self::LeftOut => "it is left out of the description".to_owned(),
+            Self::OtherHost => "its server is not the upstream".to_owned(),
+            Self::LeftOut => "the configuration skips it".to_owned(),
         }
     }
 }
 
 impl Table {
-    /// Adds an operation; `is_several` says which parameters may hold slashes.
+    /// Adds an operation. `is_several` says which parameters may contain slashes.
     pub fn add(&mut self, mut route: Route, is_several: impl Fn(&str) -> bool) {
         route.index = self.routes.len();
         let mut node = &mut self.root;
@@ -177,18 +177,17 @@ impl Table {
         &self.routes
     }
 
-    /// Returns those that may be called.
+    /// Returns the allowed operations.
     pub fn allowed(&self) -> impl Iterator<Item = &Route> {
         self.routes.iter().filter(|it| it.denied.is_none())
     }
 
-    /// Finds what a request is for. Where the description lets a path be several operations, all of them have
-    /// to be allowed.
+    /// Finds the operation of a request. If the path matches several operations, all of them must be allowed.
     ///
     /// # Errors
     ///
-    /// Fails for a path that differs from another operation's by case only, and for a slash behind a path whose
-    /// last value may not be empty.
+    /// Fails for a path that differs from an operation's path only in case, and for a trailing slash after a path whose
+    /// last value must not be empty.
     pub fn find(&self, method: &Method, path: &Path<'_>) -> Result<Found<'_>, Unreadable> {
         let mut fits = Fits::default();
         self.root
@@ -200,7 +199,7 @@ impl Table {
         }
         let is_meant = |(route, _): &&(&Route, Shape)| route.method == *method;
         let is_empty = path.ends_with_slash || !full.iter().any(|it| is_meant(&it));
-        // A slash at the end may be dropped on the way.
+        // Servers may drop a trailing slash.
         let (mut meant, others) = match is_empty {
             true => (empty.iter().filter(is_meant), full.iter().filter(is_meant)),
             false => (full.iter().filter(is_meant), [].iter().filter(is_meant)),
@@ -230,8 +229,8 @@ impl Table {
         routes.collect()
     }
 
-    /// Returns the path of a request that reads, with the names of its parameters in capitals: of the allowed operation
-    /// that needs the fewest.
+    /// Returns an example path, with parameter names in capitals, for the allowed read operation with the fewest
+    /// parameters.
     pub fn example(&self) -> Option<String> {
         let reads = self
             .allowed()
@@ -254,10 +253,10 @@ impl Table {
         Some(path)
     }
 
-    /// Returns the allowed operation whose template is most like a path that has none.
+    /// Returns the allowed operation whose template is most similar to a path.
     pub fn nearest(&self, method: &Method, segments: &[Cow<'_, str>]) -> Option<&Route> {
         let path: String = segments.iter().flat_map(|it| ["/", it]).collect();
-        // Long paths are nobody's typing errors, and would take long to compare.
+        // Long paths are not typing errors, and are expensive to compare.
         let score = |route: &Route| {
             let templates = route.template.split('/').skip(1);
             let filled = templates
@@ -303,7 +302,7 @@ impl Node {
                 .any(|own| own.eq_ignore_ascii_case(segment)) =>
             {
                 return Err(Unreadable::new(
-                    "the path differs from an operation's by case only",
+                    "the path differs from an operation's path only in case",
                 ));
             }
             None => {}
@@ -378,12 +377,12 @@ mod tests {
             (
                 "GET",
                 "/r/Latest",
-                "the path differs from an operation's by case only",
+                "the path differs from an operation's path only in case",
             ),
             (
                 "GET",
                 "/R/1",
-                "the path differs from an operation's by case only",
+                "the path differs from an operation's path only in case",
             ),
         ] {
             assert_eq!(found(&table, method, path), expected, "{method} {path}");
@@ -424,7 +423,8 @@ mod tests {
                 true => template.to_owned(),
                 false => format!("denied {template}"),
             };
-            // An operation with that very path is meant before one with an empty value, but not by a slash.
+            // An operation with this exact path takes precedence over one with an empty value, unless the path has a
+            // trailing slash.
             assert_eq!(answer("/c"), name(is_allowed(0), "/c"));
             let denied = if is_allowed(1) { "/c" } else { "/c/{path}" };
             let expected = match allowed {

@@ -1,4 +1,4 @@
-//! What a request is for: an operation that is allowed, and the path and the query to send, written anew.
+//! Resolves a request target to an allowed operation and an unambiguous upstream path.
 
 use std::fmt::Write as _;
 
@@ -10,25 +10,25 @@ use crate::operations::readings;
 use crate::operations::table::{Account, Denied, Found, Route, Shape, Table};
 use crate::problem::{Kind, Problem};
 
-/// What a request is for.
+/// The resolved request target.
 #[derive(Debug)]
 pub struct Target<'a> {
     /// The operation.
     pub route: &'a Route,
-    /// Its place in the table.
+    /// The operation's index in the table.
     pub index: usize,
-    /// The path and the query to send.
+    /// The path and query to send.
     pub path: String,
     /// The account that the path names.
     pub account: Option<(Account, String)>,
 }
 
 impl<'a> Target<'a> {
-    /// Reads a path and a query, and finds what they are for.
+    /// Parses a path and a query, and finds their operation.
     ///
     /// # Errors
     ///
-    /// Fails for what can be read in two ways, for what is no operation, and for one that is not allowed.
+    /// Fails for ambiguous text, for unknown operations, and for operations that are not allowed.
     pub fn read(
         table: &'a Table,
         method: &Method,
@@ -39,8 +39,8 @@ impl<'a> Target<'a> {
         let mut path = path::read(path).map_err(unreadable)?;
         let (route, shape) = loop {
             let (route, shape) = found(table, method, &path)?;
-            // Where a value may have several segments, an encoded slash separates them: it is sent as a slash, which
-            // may make it another operation's path.
+            // In a multi-segment value, an encoded slash is a separator and is sent as a slash. The path may then match
+            // another operation.
             match path.split(|segment| shape.is_several(segment)) {
                 Some(split) => path = split,
                 None => break (route, shape),
@@ -86,13 +86,13 @@ fn found<'a>(
             let nearest = table.nearest(method, &path.segments);
             let nearest = nearest.map_or_else(String::new, |it| {
                 format!(
-                    "; the nearest is `{} {}` ({})",
+                    "; the most similar operation is `{} {}` ({})",
                     it.method, it.template, it.id
                 )
             });
             Err(Problem::new(
                 Kind::NoOperation,
-                format!("the description has no operation with this path{nearest}"),
+                format!("the description declares no operation with this path{nearest}"),
             ))
         }
     }
@@ -103,7 +103,7 @@ fn account(route: &Route, path: &Path<'_>) -> Result<Option<(Account, String)>, 
     let named = route
         .account
         .and_then(|(index, kind)| Some((kind, path.segments.get(index)?)));
-    // A credential is chosen by it, and no account has such a name.
+    // The account selects the credential, and no account name contains these characters.
     if named.is_some_and(|(_, name)| name.contains(path::AMBIGUOUS)) {
         let why = "the name of an owner has an encoded slash, `%`, `?` or `#`";
         return Err(Problem::new(Kind::Path, why).of(&route.id));
@@ -111,8 +111,8 @@ fn account(route: &Route, path: &Path<'_>) -> Result<Option<(Account, String)>, 
     Ok(named.map(|(kind, name)| (kind, name.to_string())))
 }
 
-/// Refuses a request that a server could read as an operation that is not allowed, as one of another account, or as one
-/// with a query that the operation does not have.
+/// Refuses a request that a server could read as a denied operation, as one of another account, or as one with an
+/// undeclared query.
 fn check_other_readings(
     table: &Table,
     method: &Method,
@@ -125,27 +125,29 @@ fn check_other_readings(
         match table.find(method, &reading.path) {
             Ok(Found::Allowed(route, _)) => {
                 if account(route, &reading.path)?.as_ref() != own {
-                    let why = "decoded otherwise, the path names another owner";
+                    let why = "a server that decodes the path differently reads another owner";
                     return Err(Problem::new(Kind::Path, why).of(&route.id));
                 }
-                // Text without `=` sets no parameter, as in the name of a file: `why?.md`.
+                // Text without `=` sets no parameter, as in a file name such as `why?.md`.
                 let hidden = reading.query.split('&').filter(|it| it.contains('='));
                 let query = hidden.chain([query]).collect::<Vec<_>>().join("&");
                 let read = query::rewrite(&query, &route.query, &mut String::new());
                 other_query = other_query.or(read.err().map(|why| {
                     let (_, why) = worded(why, route);
-                    let why = format!("decoded otherwise, the path has another query: {why}");
+                    let why = format!(
+                        "a server that decodes the path differently reads another query: {why}"
+                    );
                     Problem::new(Kind::Path, why).of(&route.id)
                 }));
             }
             Ok(Found::Denied(route, why)) => return Err(denied(route, why)),
             Ok(Found::OtherMethods(_) | Found::Nothing) => {}
-            // No value may be empty there. Without its slash, it is another of the readings.
+            // No value may be empty here. The path without its slash is among the other readings.
             Err(_) if reading.path.ends_with_slash => {}
             Err(why) => return Err(unreadable(why)),
         }
     }
-    // What is not allowed at all is told first.
+    // A denied operation is reported first.
     other_query.map_or(Ok(()), Err)
 }
 
@@ -161,7 +163,7 @@ fn other_methods(routes: &[&Route]) -> Problem {
     let mut methods: Vec<&str> = routes.iter().map(|it| it.method.as_str()).collect();
     methods.sort_unstable();
     methods.dedup();
-    let mut detail = "this path has".to_owned();
+    let mut detail = "the path supports".to_owned();
     for route in routes {
         let _ = write!(detail, " `{}` ({})", route.method, route.id);
     }
@@ -173,12 +175,12 @@ fn refused(why: query::Refused, route: &Route) -> Problem {
     Problem::new(kind, why).of(&route.id)
 }
 
-/// Returns what a query has that is refused.
+/// Returns the problem for a refused query.
 fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
     match why {
         query::Refused::Unreadable(why) => (Kind::Query, why.to_owned()),
         query::Refused::Repeated(name) => {
-            let why = format!("the parameter {} stands twice", shown(&name));
+            let why = format!("the query parameter {} is repeated", shown(&name));
             (Kind::Query, why)
         }
         query::Refused::Undeclared(name) => {
@@ -188,13 +190,13 @@ fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
             } else {
                 format!("the query parameters {}", names.join(", "))
             };
-            let why = format!("`{}` has {known}, and not {}", route.id, shown(&name));
+            let why = format!("`{}` declares {known}, but not {}", route.id, shown(&name));
             (Kind::UndeclaredParameter, why)
         }
     }
 }
 
-/// Returns what a caller has written, in one line, and not all of a long one.
+/// Returns the caller's text on one line and shortened.
 fn shown(text: &str) -> String {
     crate::refused::quoted(text)
 }

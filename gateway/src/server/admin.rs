@@ -1,4 +1,4 @@
-//! Health and counts, on a listener of their own.
+//! The admin listener: health checks and metrics.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,7 +21,7 @@ struct Admin {
     is_ready: Arc<AtomicBool>,
 }
 
-/// Serves until it is dropped.
+/// Serves until the future is dropped.
 pub async fn serve(listener: TcpListener, gateway: Arc<Gateway>, is_ready: Arc<AtomicBool>) {
     let routes = Router::new()
         .route("/healthz", get(|| async { "ok\n" }))

@@ -1,4 +1,4 @@
-//! Whether the upstream accepts the credentials, and whether they may do more than they need to.
+//! The startup check: whether the upstream accepts the credentials, and whether their scopes exceed the need.
 
 use http::{HeaderName, Method, StatusCode};
 
@@ -9,14 +9,14 @@ use crate::refused::{Refused, Result};
 
 const SCOPES: HeaderName = HeaderName::from_static("x-oauth-scopes");
 
-/// It is not counted, and everybody who is known may ask for it.
+/// This endpoint does not count against the rate limit, and any valid credential may call it.
 const CHEAP: &str = "/rate_limit";
 
-/// Asks the upstream whether it accepts each credential, and warns of what is amiss.
+/// Checks each credential with the upstream, and logs warnings.
 ///
 /// # Errors
 ///
-/// Fails if one is required and not accepted.
+/// Fails if a required credential is rejected.
 pub async fn check(gateway: &Gateway, scopes: &[String]) -> Result<()> {
     for (name, sent) in gateway.credentials.each().await {
         let problem = match sent {
@@ -28,7 +28,7 @@ pub async fn check(gateway: &Gateway, scopes: &[String]) -> Result<()> {
             {
                 Err(failure) => Some(failure.to_string()),
                 Ok((StatusCode::UNAUTHORIZED, ..)) => {
-                    Some("the upstream does not accept it (status 401)".to_owned())
+                    Some("the upstream rejected it (status 401)".to_owned())
                 }
                 Ok((_, headers, _)) => {
                     let granted = headers
@@ -39,7 +39,7 @@ pub async fn check(gateway: &Gateway, scopes: &[String]) -> Result<()> {
                     if !more.is_empty() {
                         gateway.log.event(
                             Level::Warning,
-                            "the credential has scopes that no allowed operation names",
+                            "the credential has scopes that no allowed operation needs",
                             &name,
                             Some(&more.join(", ")),
                         );
@@ -51,13 +51,13 @@ pub async fn check(gateway: &Gateway, scopes: &[String]) -> Result<()> {
         let Some(problem) = problem else { continue };
         if gateway.config.require_credential {
             return Err(Refused::new(
-                format!("the credential {name} cannot be used: {problem}"),
-                "give another one, or remove --require-credential",
+                format!("the credential {name} is unusable: {problem}"),
+                "set another credential, or remove --require-credential",
             ));
         }
         gateway.log.event(
             Level::Warning,
-            "the credential cannot be used",
+            "the credential is unusable",
             &name,
             Some(&problem),
         );

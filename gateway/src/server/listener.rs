@@ -1,4 +1,4 @@
-//! The listener: binds its place, and accepts connections.
+//! The listener: binds a socket and accepts connections.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -9,27 +9,27 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::refused::{Refused, Result, reason};
 use crate::settings::listen::{Inherited, Place};
 
-/// A listener.
+/// A listening socket.
 pub enum Socket {
-    /// Of an address.
+    /// A TCP socket.
     Tcp(TcpListener),
-    /// Of a path.
+    /// A Unix socket.
     #[cfg(unix)]
     Unix(tokio::net::UnixListener),
 }
 
-/// A connection of one.
+/// A connection to a listening socket.
 #[cfg(unix)]
 pub type Stream = tokio_util::either::Either<TcpStream, tokio::net::UnixStream>;
-/// A connection of one.
+/// A connection to a listening socket.
 #[cfg(not(unix))]
 pub type Stream = TcpStream;
 
-/// Listens at a place.
+/// Binds a socket and listens.
 ///
 /// # Errors
 ///
-/// Fails if the address or the path cannot be used.
+/// Fails if the address or the path cannot be bound.
 pub async fn listen(place: &Place) -> Result<Socket> {
     let socket = match place {
         Place::Tcp(address) => TcpListener::bind(address).await.map(Socket::Tcp),
@@ -44,22 +44,25 @@ pub async fn listen(place: &Place) -> Result<Socket> {
     };
     socket.map_err(|error| {
         Refused::new(
-            format!("the address of --listen cannot be used: {}", reason(&error)),
-            "give another address, or end what uses it",
+            format!(
+                "cannot listen on the address of --listen: {}",
+                reason(&error)
+            ),
+            "give another address, or stop the process that uses it",
         )
     })
 }
 
-/// Removes the file of a Unix socket that the gateway made.
+/// Removes the Unix socket file that the gateway created.
 pub fn tidy(place: &Place) {
     if let Place::Unix(path) = place {
-        // It may be gone already.
+        // The file may already be removed.
         let _ = std::fs::remove_file(path);
     }
 }
 
 impl Socket {
-    /// Returns its address; none for a Unix socket.
+    /// Returns the address; `None` for a Unix socket.
     pub fn address(&self) -> Option<SocketAddr> {
         match self {
             Self::Tcp(listener) => listener.local_addr().ok(),
@@ -68,11 +71,11 @@ impl Socket {
         }
     }
 
-    /// Takes a connection, with the address at its other end.
+    /// Accepts a connection, and returns it with the peer's address.
     ///
     /// # Errors
     ///
-    /// Fails if there is none to take.
+    /// Fails if accepting fails.
     #[cfg(unix)]
     pub async fn accept(&self) -> io::Result<(Stream, Option<IpAddr>)> {
         match self {
@@ -88,11 +91,11 @@ impl Socket {
         }
     }
 
-    /// Takes a connection, with the address at its other end.
+    /// Accepts a connection, and returns it with the peer's address.
     ///
     /// # Errors
     ///
-    /// Fails if there is none to take.
+    /// Fails if accepting fails.
     #[cfg(not(unix))]
     pub async fn accept(&self) -> io::Result<(Stream, Option<IpAddr>)> {
         let Self::Tcp(listener) = self;
@@ -126,7 +129,7 @@ mod unix {
 
     use super::Socket;
 
-    /// Binds a path. A socket that nobody listens on any more is replaced.
+    /// Binds a path. Replaces a stale socket that no process listens on.
     pub fn bind(path: &Path) -> io::Result<Socket> {
         let is_socket = std::fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_socket());
         if is_socket {
@@ -138,7 +141,7 @@ mod unix {
             }
         }
         let listener = UnixListener::bind(path)?;
-        // Whoever may write to it sends requests: the umask says whether the group may.
+        // Anyone who may write to the socket can send requests: the umask decides about the group.
         let mode = std::fs::metadata(path)?.permissions().mode();
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & 0o770))?;
         Ok(Socket::Unix(listener))

@@ -1,4 +1,4 @@
-//! Starts a gateway, accepts connections, and stops without cutting off requests.
+//! Startup, connections and graceful shutdown.
 
 pub mod admin;
 mod credential_check;

@@ -1,4 +1,4 @@
-//! Connections: taken, served, and ended without losing what is under way.
+//! Accepts and serves connections, and drains them during a graceful shutdown.
 
 use std::io;
 use std::net::IpAddr;
@@ -27,15 +27,15 @@ use crate::server::listener::{Socket, Stream};
 use crate::server::tls::Tls;
 use crate::settings::limits::Limits;
 
-/// The most requests of one HTTP/2 connection that are under way.
+/// The maximum number of concurrent streams of an HTTP/2 connection.
 const STREAMS: u32 = 100;
 
-/// HTTP/2's reader refuses heads that are so many times as large as `--max-head` by itself, with no body. Below, the gateway
-/// refuses them as any other.
+/// The HTTP/2 parser itself refuses heads larger than this multiple of `--max-head`, without a body. Smaller heads
+/// reach the gateway, which refuses them with a problem.
 const LARGER: u64 = 4;
 
-/// Takes connections until `stop` is notified, and then waits for what is under way, but not longer than it may take.
-/// Returns whether all of it ended.
+/// Accepts connections until `stop` is notified, then waits for requests in flight until the drain timeout. Returns
+/// whether all requests ended in time.
 pub async fn serve(
     listener: Socket,
     gateway: Arc<Gateway>,
@@ -65,10 +65,10 @@ pub async fn serve(
             Ok((stream, address)) => take(stream, address),
             Err(error) if is_of_connection(&error) => {}
             Err(error) => {
-                // No descriptors are left, for example: some will be.
+                // File descriptors are exhausted, for example; others will be closed.
                 gateway.log.event(
                     Level::Error,
-                    "a connection cannot be taken",
+                    "a connection cannot be accepted",
                     "",
                     Some(&error),
                 );
@@ -76,7 +76,7 @@ pub async fn serve(
             }
         }
     }
-    // What has connected already is served.
+    // Serves connections that are already in the backlog.
     while let Ok(Ok((stream, address))) = timeout(Duration::ZERO, listener.accept()).await {
         take(stream, address);
     }
@@ -109,7 +109,7 @@ async fn connection(
         Some(tls) => {
             let patience = gateway.config.limits.head_timeout;
             if let Ok(Ok(stream)) = timeout(patience, tls.acceptor().accept(stream)).await {
-                // A connection without TLS has no room for one with it.
+                // Boxed, so that a connection without TLS does not reserve memory for TLS.
                 match stream.get_ref().1.alpn_protocol() {
                     Some(b"h2") => Box::pin(http_2(stream, address, &gateway, watcher)).await,
                     _ => Box::pin(http_1(stream, address, &gateway, watcher)).await,
@@ -137,18 +137,18 @@ async fn http_1(
         times(limits),
     );
     let service = service_fn(|request| {
-        // A connection that is idle has no room for a request.
+        // Boxed, so that an idle connection does not reserve memory for a request.
         let answer = Box::pin(handle(gateway.clone(), connection.clone(), request));
         async { Ok::<_, std::convert::Infallible>(answer.await) }
     });
     let mut builder = http1::Builder::new();
-    // Times are kept where the connection is read.
+    // The `Watched` connection enforces the timeouts.
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(None)
         .max_buf_size(largest)
         .half_close(false);
-    // What breaks off is written down with its request, but for a head that hyper refuses.
+    // Errors are logged with their request. The exception is a head that hyper refused.
     let served = builder.serve_connection(TokioIo::new(watched), service);
     if let Err(error) = watcher.watch(served).await
         && error.is_parse()

@@ -1,4 +1,4 @@
-//! From a configuration to a gateway that listens, and to its end.
+//! Starts a gateway from its configuration, and stops it.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -28,17 +28,17 @@ use crate::server::tls::Tls;
 use crate::site::Site;
 use crate::upstream::client::Client;
 
-/// How often files are looked at for changes.
+/// The interval of the checks for changed files.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// How often what is over is forgotten.
+/// The interval of removing expired state.
 const TIDY: Duration = Duration::from_secs(30);
 
-/// A gateway that listens.
+/// A running gateway.
 pub struct Running {
-    /// Where; none for a Unix socket.
+    /// The listening address; `None` for a Unix socket.
     pub address: Option<SocketAddr>,
-    /// Where its admin listener is.
+    /// The address of the admin listener.
     pub admin: Option<SocketAddr>,
     gateway: Arc<Gateway>,
     tls: Option<Arc<Tls>>,
@@ -48,16 +48,16 @@ pub struct Running {
     others: Vec<JoinHandle<()>>,
 }
 
-/// Starts a gateway: reads everything, asks whether the credentials are accepted, and listens.
+/// Starts a gateway: reads all files, checks the credentials, and listens.
 ///
 /// # Errors
 ///
-/// Fails for what is wrong with the configuration, a file or an address.
+/// Fails for an invalid configuration, file or address.
 pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Running> {
     let log = Log::new(config.log, to).map_err(|error| {
         Refused::new(
-            format!("there is no thread for the log: {}", reason(&error)),
-            "give the process more",
+            format!("the log thread cannot be started: {}", reason(&error)),
+            "raise the process's thread limit",
         )
     })?;
     log.take_events();
@@ -65,8 +65,8 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
     let api_version = match &allowed.api.api_version {
         Some(version) => Some(HeaderValue::from_str(version).map_err(|_| {
             Refused::new(
-                "the API version cannot be sent in a header",
-                "give one such as 2022-11-28",
+                "the API version is not a valid header value",
+                "give a version such as 2022-11-28",
             )
         })?),
         None => None,
@@ -116,8 +116,11 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
     if let Some(asked) = gateway.config.admin {
         let listener = TcpListener::bind(asked).await.map_err(|error| {
             Refused::new(
-                format!("the address of --admin cannot be used: {}", reason(&error)),
-                "give another address, or end what uses it",
+                format!(
+                    "cannot listen on the address of --admin: {}",
+                    reason(&error)
+                ),
+                "give another address, or stop the process that uses it",
             )
         })?;
         admin_address = listener.local_addr().ok();
@@ -152,13 +155,13 @@ impl Running {
         &self.gateway
     }
 
-    /// Reads all files anew.
+    /// Reloads all files.
     pub fn reload(&self) {
         reload(&self.gateway, self.tls.as_deref(), true);
     }
 
-    /// Ends it: takes no more connections, and waits for what is under way, but not longer than it may take. Returns
-    /// whether all of it ended.
+    /// Shuts down gracefully: refuses new connections and waits for requests in flight until the drain timeout. Returns
+    /// whether all requests ended in time.
     pub async fn stop(self) -> bool {
         self.is_ready.store(false, Ordering::Release);
         self.stop.notify_one();
@@ -171,7 +174,7 @@ impl Running {
     }
 }
 
-/// Looks at files for changes, and forgets what is over.
+/// Reloads changed files, and removes expired state.
 async fn look_after(gateway: Arc<Gateway>, tls: Option<Arc<Tls>>) {
     let mut looks = tokio::time::interval(LOOK);
     let mut tidies = tokio::time::interval(TIDY);

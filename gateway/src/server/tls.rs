@@ -1,4 +1,4 @@
-//! TLS for callers: the certificate and its key, read anew when they change.
+//! TLS for callers: the certificate and its key, which are reloaded when they change.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::secret_file::SecretFile;
 /// TLS for callers.
 pub struct Tls {
     certificate: PathBuf,
-    /// To notice its changes.
+    /// Detects changes of the certificate.
     chain: SecretFile,
     key: SecretFile,
     current: ArcSwap<ServerConfig>,
@@ -27,7 +27,7 @@ impl Tls {
     ///
     /// # Errors
     ///
-    /// Fails if they cannot be read, do not belong together, or others may read the key.
+    /// Fails if a file is unreadable, the key does not match, or other users may read the key.
     pub fn read(certificate: PathBuf, key: PathBuf) -> Result<Self> {
         let (chain, key) = (SecretFile::new(certificate.clone()), SecretFile::new(key));
         chain.changed();
@@ -40,14 +40,14 @@ impl Tls {
         })
     }
 
-    /// Returns what makes connections of today.
+    /// Returns an acceptor with the current certificate.
     pub fn acceptor(&self) -> TlsAcceptor {
         TlsAcceptor::from(self.current.load_full())
     }
 
-    /// Takes over what changed. What cannot be read stays as it was.
+    /// Reloads a changed certificate. Keeps the old one if the new one is unusable.
     pub fn reload(&self, is_asked: bool, log: &Log) {
-        // Both are asked, so that neither is a change once more.
+        // Both are evaluated, so that neither is reported as changed again.
         let (is_new, has_new_key) = (self.chain.changed(), self.key.changed());
         if !is_asked && !is_new && !has_new_key {
             return;
@@ -55,11 +55,11 @@ impl Tls {
         match config(&self.certificate, &self.key) {
             Ok(config) => {
                 self.current.store(Arc::new(config));
-                log.event(Level::Info, "the certificate was read anew", "", None);
+                log.event(Level::Info, "the certificate was reloaded", "", None);
             }
             Err(error) => log.event(
                 Level::Error,
-                "the certificate stays as it was",
+                "the new certificate is unusable; the old one stays in use",
                 "",
                 Some(&error),
             ),
@@ -71,15 +71,15 @@ fn config(certificate: &PathBuf, key: &SecretFile) -> Result<ServerConfig> {
     let shown = quoted(&certificate.display().to_string());
     let refused = |what: &dyn std::fmt::Display| {
         Refused::new(
-            format!("the certificate {shown} or its key cannot be used: {what}"),
-            "give a chain and its key in PEM",
+            format!("the certificate {shown} or its key is unusable: {what}"),
+            "give the certificate chain and its key in PEM",
         )
     };
     let chain = CertificateDer::pem_file_iter(certificate).map_err(|error| refused(&error))?;
     let chain = chain
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(|error| refused(&error))?;
-    // What is wrong with the key might show it.
+    // The parser's error is not shown: it might contain parts of the key.
     let key = PrivateKeyDer::from_pem_slice(key.read()?.as_bytes())
         .map_err(|_| refused(&"the key is not PEM"))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());

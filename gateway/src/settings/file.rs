@@ -1,4 +1,4 @@
-//! The configuration file, as flags that were not given.
+//! The configuration file: supplies values for flags that are not set otherwise.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -8,13 +8,12 @@ use clap::{ArgMatches, Command};
 
 use crate::refused::{Refused, Result, quoted, reason};
 
-/// Parses arguments, and puts what the configuration file says where neither a flag nor the environment says
-/// anything.
+/// Parses arguments, and fills unset settings from the configuration file. Flags and environment variables take
+/// precedence over the file.
 ///
 /// # Errors
 ///
-/// Fails for a file that cannot be read or says what no flag says. What the arguments themselves have wrong is
-/// clap's to tell.
+/// Fails for an unreadable file, an unknown key or an invalid value. Invalid arguments are reported by clap.
 pub fn parse(
     command: &Command,
     arguments: &[OsString],
@@ -34,7 +33,7 @@ pub fn parse(
     );
     Ok(command.clone().try_get_matches_from(all).map_err(|error| {
         let note = format!(
-            "{}\n\n  the configuration file is {}\n",
+            "{}\n\n  from the configuration file {}\n",
             error.render(),
             path.display()
         );
@@ -47,18 +46,18 @@ fn flags(command: &Command, given: &ArgMatches, path: &Path) -> Result<Vec<Strin
     let text = std::fs::read_to_string(path).map_err(|error| {
         Refused::new(
             format!(
-                "the configuration {shown} cannot be read: {}",
+                "the configuration file {shown} cannot be read: {}",
                 reason(&error)
             ),
             "check --config",
         )
     })?;
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        // Not the text itself, which may hold what is nobody's business.
+        // The text itself is not shown: it may contain a secret.
         let line = error.span().and_then(|span| text.get(..span.start));
         let line = line.map_or(1, |before| before.matches('\n').count() + 1);
         Refused::new(
-            format!("the configuration {shown} is not TOML, at line {line}"),
+            format!("the configuration file {shown} is invalid TOML at line {line}"),
             "write `key = value` lines",
         )
     })?;
@@ -74,10 +73,10 @@ fn flags(command: &Command, given: &ArgMatches, path: &Path) -> Result<Vec<Strin
                 .unwrap_or_default();
             return Err(Refused::new(
                 format!(
-                    "the configuration {shown} has the key {}, which is no setting",
+                    "the configuration file {shown} has the unknown key {}",
                     quoted(key)
                 ),
-                format!("the nearest setting is `{near}`; `--help` lists all"),
+                format!("the most similar key is `{near}`; `--help` lists all settings"),
             ));
         };
         let is_given = match given.value_source(known.get_id().as_str()) {
@@ -89,8 +88,8 @@ fn flags(command: &Command, given: &ArgMatches, path: &Path) -> Result<Vec<Strin
         }
         let refused = || {
             Refused::new(
-                format!("the configuration {shown} has a value for `{key}` that it cannot have"),
-                "give a string, a number, a truth value, or a list of strings",
+                format!("the configuration file {shown} has a value of the wrong type for `{key}`"),
+                "give a string, a number, a boolean, or a list of strings",
             )
         };
         let values = match value {

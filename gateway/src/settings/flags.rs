@@ -1,5 +1,5 @@
-//! The one definition of all settings: each is a flag, a variable of the environment, and a key of the
-//! configuration file, in this order of precedence.
+//! Defines all settings once. Each is a flag, an environment variable and a configuration key, in this order of
+//! precedence.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -12,10 +12,10 @@ use super::limits::Limits;
 use super::listen::Listen;
 use crate::refused::{Refused, Result};
 
-/// What the operator says, not yet checked against each other.
+/// The operator's settings, not yet validated against each other.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
-    /// Read settings from this TOML file: its keys are the flags without their dashes, such as `allow-writes = true`
+    /// Read settings from this TOML file. Its keys are the flag names without dashes, such as `allow-writes = true`
     #[arg(
         long,
         value_name = "FILE",
@@ -25,7 +25,8 @@ pub struct Settings {
     )]
     pub config: Option<PathBuf>,
 
-    /// Listen here: an address with its port, `unix:` with the path of a socket, or `systemd` for the socket that it hands over. Beyond loopback, --caller-tokens, --allow-host, and --tls-cert or --behind-tls-proxy are needed
+    /// Listen on this address: HOST:PORT, `unix:PATH`, or `systemd` for the socket of a socket unit. An address beyond
+    /// loopback requires --caller-tokens, --allow-host, and --tls-cert or --behind-tls-proxy
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -36,7 +37,7 @@ pub struct Settings {
         help_heading = "Where"
     )]
     pub listen: Listen,
-    /// Send requests here: an https URL, or an http URL of this machine
+    /// Forward requests to this https URL, or http URL of this machine
     #[arg(
         long,
         value_name = "URL",
@@ -47,7 +48,7 @@ pub struct Settings {
         help_heading = "Where"
     )]
     pub upstream: String,
-    /// Trust the certificates of this PEM file for the upstream, and no others [default: those that the system trusts]
+    /// Trust only the certificates in this PEM file for the upstream [default: the system's root certificates]
     #[arg(
         long,
         value_name = "FILE",
@@ -57,7 +58,7 @@ pub struct Settings {
         help_heading = "Where"
     )]
     pub upstream_ca: Option<PathBuf>,
-    /// Serve /healthz, /readyz and /metrics here [default: not at all]
+    /// Serve /healthz, /readyz and /metrics on this address [default: not served]
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -67,10 +68,11 @@ pub struct Settings {
         help_heading = "Where"
     )]
     pub admin: Option<SocketAddr>,
-    /// Serve the reference site under /reference/: that of DIR, or without it one of the description
+    /// Serve the reference site under /reference/: the files in DIR, or without DIR a site generated from the
+    /// description
     #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "", env = "TAGSMITH_GATEWAY_SITE", hide_env_values = true, global = true, help_heading = "Where")]
     pub site: Option<String>,
-    /// Use so many threads [default: one for each processor]
+    /// Number of threads [default: one per processor]
     #[arg(
         long,
         value_name = "N",
@@ -81,7 +83,7 @@ pub struct Settings {
     )]
     pub threads: Option<usize>,
 
-    /// Take operations from this description, in JSON or YAML [default: the pin, which is built in]
+    /// Read operations from this description, in JSON or YAML [default: the built-in pinned description]
     #[arg(
         long,
         value_name = "FILE",
@@ -91,7 +93,7 @@ pub struct Settings {
         help_heading = "Operations"
     )]
     pub description: Option<PathBuf>,
-    /// The API version that is sent with each request, and that operations are described in [default: that of the pin]
+    /// Send this API version, and read the operations of this version [default: the pinned description's version]
     #[arg(
         long,
         value_name = "DATE",
@@ -101,7 +103,7 @@ pub struct Settings {
         help_heading = "Operations"
     )]
     pub api_version: Option<String>,
-    /// Allow the operations of this tag that read [default: those of the pin, or all of --description]
+    /// Allow read operations of this tag [default: the pinned tags, or all tags of --description]
     #[arg(
         long = "tag",
         value_name = "TAG",
@@ -123,7 +125,7 @@ pub struct Settings {
         help_heading = "Operations"
     )]
     pub allow: Vec<String>,
-    /// Do not allow this operation
+    /// Deny this operation. Takes precedence over --allow
     #[arg(
         long,
         value_name = "OPERATION_ID",
@@ -134,7 +136,7 @@ pub struct Settings {
         help_heading = "Operations"
     )]
     pub deny: Vec<String>,
-    /// Allow the operations of the tags that write, too
+    /// Also allow operations that write
     #[arg(
         long,
         env = "TAGSMITH_GATEWAY_ALLOW_WRITES",
@@ -143,7 +145,7 @@ pub struct Settings {
         help_heading = "Operations"
     )]
     pub allow_writes: bool,
-    /// Allow the operations of --allow, and no others
+    /// Allow only the operations that --allow names
     #[arg(
         long,
         env = "TAGSMITH_GATEWAY_ONLY_NAMED",
@@ -154,8 +156,8 @@ pub struct Settings {
     pub only_named: bool,
 
     /// Send this credential: env:NAME, file:PATH, gh, or app:ID@KEYFILE (app:ID/INSTALLATION@KEYFILE for one
-    /// installation). With OWNER= before it, for the paths of that user or organisation; with enterprises/SLUG=, for
-    /// those of that enterprise. May be given several times [default: env:GITHUB_TOKEN, if the
+    /// installation). The prefix OWNER= restricts the credential to paths of that user or organisation;
+    /// enterprises/SLUG= restricts it to paths of that enterprise. May be repeated [default: env:GITHUB_TOKEN, if the
     /// upstream is api.github.com or on ghe.com]
     #[arg(
         long,
@@ -167,7 +169,7 @@ pub struct Settings {
         help_heading = "Credentials"
     )]
     pub credential: Vec<String>,
-    /// Do not start if the upstream does not accept a credential
+    /// Do not start if the upstream rejects a credential
     #[arg(
         long,
         env = "TAGSMITH_GATEWAY_REQUIRE_CREDENTIAL",
@@ -176,7 +178,7 @@ pub struct Settings {
         help_heading = "Credentials"
     )]
     pub require_credential: bool,
-    /// Do not ask the upstream at start whether it accepts the credentials
+    /// Skip the startup check of the credentials
     #[arg(
         long,
         env = "TAGSMITH_GATEWAY_NO_CREDENTIAL_CHECK",
@@ -186,7 +188,7 @@ pub struct Settings {
     )]
     pub no_credential_check: bool,
 
-    /// Let only callers in whose X-Tagsmith-Token has its hash in this file; `hash-token` writes its lines
+    /// Accept only callers whose X-Tagsmith-Token has its hash in this file; `hash-token` generates the lines
     #[arg(
         long,
         value_name = "FILE",
@@ -196,7 +198,8 @@ pub struct Settings {
         help_heading = "Callers"
     )]
     pub caller_tokens: Option<PathBuf>,
-    /// Let pages of this origin send requests, such as https://docs.example.org; its own pages always may
+    /// Allow requests from pages of this origin (CORS), such as https://docs.example.org. The gateway's own pages are
+    /// always allowed
     #[allow(rustdoc::bare_urls, reason = "the help shows it as it is")]
     #[arg(
         long,
@@ -208,7 +211,7 @@ pub struct Settings {
         help_heading = "Callers"
     )]
     pub allow_origin: Vec<String>,
-    /// Answer to this host's name [default: localhost and the address of --listen]
+    /// Accept this host name in the Host header [default: localhost and the address of --listen]
     #[arg(
         long,
         value_name = "HOST",
@@ -219,7 +222,7 @@ pub struct Settings {
         help_heading = "Callers"
     )]
     pub allow_host: Vec<String>,
-    /// Serve TLS with the certificate chain of this PEM file
+    /// Serve TLS with the certificate chain in this PEM file
     #[arg(
         long,
         value_name = "FILE",
@@ -229,7 +232,7 @@ pub struct Settings {
         help_heading = "Callers"
     )]
     pub tls_cert: Option<PathBuf>,
-    /// The private key of the certificate, in PEM
+    /// Private key of the certificate, in PEM
     #[arg(
         long,
         value_name = "FILE",
@@ -239,8 +242,8 @@ pub struct Settings {
         help_heading = "Callers"
     )]
     pub tls_key: Option<PathBuf>,
-    /// A proxy before the gateway serves TLS. The address of a caller is then the last one of X-Forwarded-For, which
-    /// the proxy has to write
+    /// State that a proxy terminates TLS. The caller's address is then the last one in X-Forwarded-For, which the proxy
+    /// must set
     #[arg(
         long,
         env = "TAGSMITH_GATEWAY_BEHIND_TLS_PROXY",
@@ -250,29 +253,29 @@ pub struct Settings {
     )]
     pub behind_tls_proxy: bool,
 
-    /// Write one line a request in this form to standard output
+    /// Format of the audit log: one line per request on standard output
     #[arg(long, value_name = "FORM", value_enum, default_value_t = LogForm::Text, env = "TAGSMITH_GATEWAY_LOG", hide_env_values = true, global = true, help_heading = "Log")]
     pub log: LogForm,
 
-    /// All that is bounded.
+    /// Limits of sizes, times and counts.
     #[command(flatten)]
     pub limits: Limits,
 }
 
-/// The form of the log.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogForm {
-    /// JSON, an object a line.
+    /// One JSON object per line.
     Json,
-    /// Words with spaces between them.
+    /// Space-separated words.
     Text,
 }
 
-/// Returns the settings of a command line, for programs that start a gateway of their own.
+/// Parses a command line into settings, for programs that start a gateway of their own.
 ///
 /// # Errors
 ///
-/// Fails for what `run` refuses; what clap refuses is told as it tells it.
+/// Fails for a command line that the program would reject, with the same message.
 pub fn settings(arguments: &[&str]) -> Result<Settings> {
     let arguments: Vec<OsString> = std::iter::once("tagsmith-gateway")
         .chain(arguments.iter().copied())

@@ -1,14 +1,14 @@
-//! Limits of sizes, times and numbers, as flags.
+//! Flags for limits of sizes, times and counts.
 
 use std::time::Duration;
 
 use bytesize::ByteSize;
 use clap::Args;
 
-/// All that is bounded.
+/// Limits of sizes, times and counts.
 #[derive(Args, Clone, Debug)]
 pub struct Limits {
-    /// The largest head of a request
+    /// Maximum size of a request head
     #[arg(
         long,
         value_name = "SIZE",
@@ -19,7 +19,7 @@ pub struct Limits {
         help_heading = "Limits"
     )]
     pub max_head: ByteSize,
-    /// The largest body of a request
+    /// Maximum size of a request body
     #[arg(
         long,
         value_name = "SIZE",
@@ -30,7 +30,7 @@ pub struct Limits {
         help_heading = "Limits"
     )]
     pub max_request_body: ByteSize,
-    /// The largest head of an answer
+    /// Maximum size of a response head
     #[arg(
         long,
         value_name = "SIZE",
@@ -41,7 +41,7 @@ pub struct Limits {
         help_heading = "Limits"
     )]
     pub max_answer_head: ByteSize,
-    /// The largest body of an answer
+    /// Maximum size of a response body
     #[arg(
         long,
         value_name = "SIZE",
@@ -52,28 +52,28 @@ pub struct Limits {
         help_heading = "Limits"
     )]
     pub max_answer_body: ByteSize,
-    /// How long a request's head may take, and a TLS handshake
+    /// Timeout for receiving a request head, and for a TLS handshake
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, env = "TAGSMITH_GATEWAY_HEAD_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub head_timeout: Duration,
-    /// How long a connection may have no request
+    /// Timeout for an idle connection
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration, env = "TAGSMITH_GATEWAY_IDLE_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub idle_timeout: Duration,
-    /// How long either side may be silent in the midst of a body
+    /// Timeout for the next bytes of a body, in both directions
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration, env = "TAGSMITH_GATEWAY_STALL_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub stall_timeout: Duration,
-    /// How long connecting to the upstream may take
+    /// Timeout for connecting to the upstream
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = duration, env = "TAGSMITH_GATEWAY_CONNECT_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub connect_timeout: Duration,
-    /// How long the upstream may take until its answer begins, after the last piece of the request's body
+    /// Timeout for the start of the upstream's response, after the last bytes of the request body
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration, env = "TAGSMITH_GATEWAY_UPSTREAM_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub upstream_timeout: Duration,
-    /// How long a request may take in all
+    /// Timeout for a whole request
     #[arg(long, value_name = "TIME", default_value = "5m", value_parser = duration, env = "TAGSMITH_GATEWAY_TOTAL_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub total_timeout: Duration,
-    /// How long requests may take after the signal to stop
+    /// Time for requests in flight to finish during a graceful shutdown
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration, env = "TAGSMITH_GATEWAY_DRAIN_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub drain_timeout: Duration,
-    /// The most connections; further ones are closed
+    /// Maximum number of connections; further connections are closed
     #[arg(
         long,
         value_name = "N",
@@ -84,7 +84,7 @@ pub struct Limits {
         help_heading = "Limits"
     )]
     pub max_connections: usize,
-    /// The most connections of one address; of one /64 network for IPv6. Not counted with --behind-tls-proxy
+    /// Maximum number of connections per address (per /64 network for IPv6). Ignored with --behind-tls-proxy
     #[arg(
         long,
         value_name = "N",
@@ -95,7 +95,7 @@ pub struct Limits {
         help_heading = "Limits"
     )]
     pub max_connections_per_address: usize,
-    /// How many requests a caller may send a second, on average; 0 is any number
+    /// Requests per second that a caller may send on average; 0 disables the limit
     #[arg(
         long,
         value_name = "N",
@@ -106,7 +106,7 @@ pub struct Limits {
         help_heading = "Limits"
     )]
     pub requests_per_second: u32,
-    /// How many requests a caller may send at once before that
+    /// Requests that a caller may send in a burst
     #[arg(
         long,
         value_name = "N",
@@ -117,7 +117,7 @@ pub struct Limits {
         help_heading = "Limits"
     )]
     pub burst: u32,
-    /// How much of each of the upstream's rate limits is left to others
+    /// Requests of each upstream rate limit that the gateway leaves unused
     #[arg(
         long,
         value_name = "N",
@@ -130,7 +130,7 @@ pub struct Limits {
     pub reserve: u64,
 }
 
-/// Reads a time such as `500ms`, `10s` or `5m`.
+/// Parses a duration such as `500ms`, `10s` or `5m`.
 fn duration(text: &str) -> Result<Duration, String> {
     let duration: jiff::SignedDuration = text
         .parse()
@@ -139,6 +139,6 @@ fn duration(text: &str) -> Result<Duration, String> {
         Ok(duration) if !duration.is_zero() && duration <= Duration::from_secs(24 * 60 * 60) => {
             Ok(duration)
         }
-        _ => Err("give more than nothing, and at most a day".to_owned()),
+        _ => Err("give a duration above zero and at most one day".to_owned()),
     }
 }

@@ -1,4 +1,4 @@
-//! Where the gateway listens: an address, a Unix socket, or a socket that systemd hands over.
+//! The listening socket: a TCP address, a Unix socket, or a socket from systemd socket activation.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -8,34 +8,34 @@ use std::sync::{Arc, Mutex};
 
 use crate::refused::{Refused, Result, reason};
 
-/// Where to listen, as the operator says.
+/// The value of `--listen`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listen {
-    /// An address.
+    /// A TCP address.
     Tcp(SocketAddr),
-    /// The path of a socket that the gateway makes.
+    /// The path of a Unix socket that the gateway creates.
     Unix(PathBuf),
-    /// The one socket of `LISTEN_FDS`.
+    /// The only socket in `LISTEN_FDS`.
     Systemd,
 }
 
-/// Where it listens: what systemd hands over is known.
+/// The resolved listening socket: systemd's socket is already open.
 #[derive(Clone, Debug)]
 pub enum Place {
-    /// An address.
+    /// A TCP address.
     Tcp(SocketAddr),
-    /// The path of a socket.
+    /// The path of a Unix socket.
     Unix(PathBuf),
-    /// A socket that is there, with its address; none for a Unix socket.
+    /// An open socket with its address; no address for a Unix socket.
     Inherited(Option<SocketAddr>, Arc<Mutex<Option<Inherited>>>),
 }
 
-/// A socket that systemd has handed over.
+/// A socket from systemd socket activation.
 #[derive(Debug)]
 pub enum Inherited {
-    /// Of an address.
+    /// A TCP socket.
     Tcp(std::net::TcpListener),
-    /// Of a path.
+    /// A Unix socket.
     #[cfg(unix)]
     Unix(std::os::unix::net::UnixListener),
 }
@@ -46,9 +46,9 @@ impl FromStr for Listen {
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         match text.strip_prefix("unix:") {
             _ if text == "systemd" => Ok(Self::Systemd),
-            Some("") => Err("there is no path after `unix:`".to_owned()),
+            Some("") => Err("the path after `unix:` is missing".to_owned()),
             Some(path) if cfg!(unix) => Ok(Self::Unix(path.into())),
-            Some(_) => Err("this system has no Unix sockets".to_owned()),
+            Some(_) => Err("this system does not support Unix sockets".to_owned()),
             None => text.parse().map(Self::Tcp).map_err(|_| {
                 "give an address with a port, `unix:` with a path, or `systemd`".to_owned()
             }),
@@ -57,11 +57,11 @@ impl FromStr for Listen {
 }
 
 impl Listen {
-    /// Finds what it means. A socket of systemd's can be taken once.
+    /// Resolves the value. systemd's socket can be taken only once.
     ///
     /// # Errors
     ///
-    /// Fails unless systemd has handed over one socket that listens.
+    /// Fails unless systemd passed exactly one listening socket.
     pub fn place(self) -> Result<Place> {
         match self {
             Self::Tcp(address) => Ok(Place::Tcp(address)),
@@ -72,7 +72,7 @@ impl Listen {
 }
 
 impl Place {
-    /// Returns the address; none for a Unix socket, which only this machine reaches.
+    /// Returns the address; `None` for a Unix socket, which only this machine can reach.
     pub fn address(&self) -> Option<SocketAddr> {
         match self {
             Self::Tcp(address) => Some(*address),
@@ -81,7 +81,7 @@ impl Place {
         }
     }
 
-    /// Returns whether other machines reach it.
+    /// Returns whether other machines can reach it.
     pub fn is_exposed(&self) -> bool {
         self.address().is_some_and(|it| !is_loopback(it.ip()))
     }
@@ -92,7 +92,7 @@ impl fmt::Display for Place {
         match self {
             Self::Tcp(address) | Self::Inherited(Some(address), _) => address.fmt(f),
             Self::Unix(path) => write!(f, "unix:{}", path.display()),
-            Self::Inherited(None, _) => f.write_str("a Unix socket of systemd"),
+            Self::Inherited(None, _) => f.write_str("a Unix socket from systemd"),
         }
     }
 }
@@ -106,16 +106,16 @@ fn inherited() -> Result<Place> {
     let refused = |what: &str| {
         Refused::new(
             format!("--listen systemd: {what}"),
-            "give a socket unit with one ListenStream=, or another --listen",
+            "use a socket unit with one ListenStream=, or another --listen",
         )
     };
     let mut all = listenfd::ListenFd::from_env();
     match all.len() {
-        0 => return Err(refused("systemd has handed over no socket")),
+        0 => return Err(refused("systemd passed no socket")),
         1 => {}
-        _ => return Err(refused("systemd has handed over several sockets")),
+        _ => return Err(refused("systemd passed several sockets")),
     }
-    // A copy is closed in programs that the gateway runs, such as gh.
+    // The copy has close-on-exec set, so child processes such as gh do not inherit it.
     let (address, socket) = if let Ok(Some(listener)) = all.take_tcp_listener(0) {
         let copy = listener.try_clone();
         (listener.local_addr().ok(), copy.map(Inherited::Tcp))
@@ -123,7 +123,7 @@ fn inherited() -> Result<Place> {
         (None, listener.try_clone().map(Inherited::Unix))
     } else {
         return Err(refused(
-            "the socket is neither of TCP nor a Unix stream socket",
+            "the socket is neither a TCP socket nor a Unix stream socket",
         ));
     };
     let socket = socket.map_err(|error| refused(&reason(&error)))?;
@@ -136,7 +136,7 @@ fn inherited() -> Result<Place> {
 #[cfg(not(unix))]
 fn inherited() -> Result<Place> {
     Err(Refused::new(
-        "--listen systemd: this system has no systemd",
+        "--listen systemd: this system does not support socket activation",
         "give an address",
     ))
 }

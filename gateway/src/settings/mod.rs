@@ -1,4 +1,4 @@
-//! What the operator can set: flags, environment variables and the configuration file.
+//! The operator's settings: flags, environment variables and the configuration file.
 
 pub mod file;
 pub mod flags;

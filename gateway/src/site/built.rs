@@ -1,4 +1,4 @@
-//! The site that is made of the description, in memory: the gateway needs no folder for it.
+//! The reference site that is generated from the description and kept in memory.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use tagsmith::emit::site::{Options, render};
 
 use super::compressed::{Coding, Compressed};
 
-/// The files of a site, by their paths.
+/// The files of a site, by path.
 #[derive(Debug)]
 pub struct Built(BTreeMap<String, Page>);
 
@@ -27,7 +27,7 @@ struct Page {
 }
 
 impl Built {
-    /// Makes all pages of a site that will be in a folder of its server.
+    /// Generates all pages of a site that is served under `folder`.
     pub fn new(api: &Api, folder: &str) -> Self {
         let options = Options {
             root: Some(format!("{folder}/")),
@@ -37,7 +37,7 @@ impl Built {
         Self(files.map(|(path, text)| Page::of(path, text)).collect())
     }
 
-    /// Answers with the file of a path, which begins with a slash.
+    /// Responds with the file of a path, which begins with a slash.
     pub fn answer(&self, path: &str, headers: &HeaderMap) -> Response<Full<Bytes>> {
         let name = path.trim_start_matches('/');
         let index = |folder: &str| self.0.get(&format!("{folder}index.html"));
@@ -82,7 +82,7 @@ impl Page {
 
     fn answer(&self, asked: &HeaderMap, answer: &mut Response<Full<Bytes>>) {
         let (coding, text) = self.text.preferred(asked);
-        // What is compressed otherwise is another representation.
+        // Each coding has its own ETag, because it is a representation of its own.
         let tag = match coding {
             Coding::Identity => format!("\"{}\"", self.digest),
             _ => format!("\"{}-{}\"", self.digest, coding.name()),

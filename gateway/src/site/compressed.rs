@@ -1,4 +1,4 @@
-//! A text of the site as it is sent: compressed when a request first asks for it, and kept.
+//! A text of the site in several content codings: compressed on the first request, then cached.
 
 use std::io::{Read as _, Write as _};
 use std::sync::OnceLock;
@@ -18,7 +18,7 @@ pub enum Coding {
     Brotli,
     /// gzip.
     Gzip,
-    /// None.
+    /// No compression.
     Identity,
 }
 
@@ -30,11 +30,11 @@ pub struct Compressed {
     gzip: OnceLock<Bytes>,
 }
 
-/// A text below so many bytes fits into a packet in any case.
+/// Smaller texts fit into one packet anyway.
 const WORTH: usize = 1024;
 
 impl Coding {
-    /// Returns its name in HTTP.
+    /// Returns the coding's name in HTTP.
     pub fn name(self) -> &'static str {
         match self {
             Self::Brotli => "br",
@@ -43,7 +43,8 @@ impl Coding {
         }
     }
 
-    /// Returns the coding that a request prefers; the smaller one of two that it likes as much.
+    /// Returns the coding that a request prefers. Of equally preferred codings, Brotli wins, since it compresses
+    /// better.
     fn preferred(asked: &HeaderMap) -> Self {
         let (mut brotli, mut gzip) = (0.0_f32, 0.0_f32);
         for (name, weight) in weighted(asked, &ACCEPT_ENCODING) {
@@ -62,7 +63,7 @@ impl Coding {
 }
 
 impl Compressed {
-    /// Takes a text.
+    /// Creates the text, not yet compressed.
     pub fn new(plain: Bytes) -> Self {
         Self {
             plain,
@@ -82,7 +83,7 @@ impl Compressed {
             Coding::Gzip => self.gzip.get_or_init(|| gzip(&self.plain)),
             Coding::Identity => &self.plain,
         };
-        // What could not be compressed is empty, and no text is.
+        // An empty result means that compression failed, since no text is empty.
         match text.is_empty() {
             true => (Coding::Identity, self.plain.clone()),
             false => (coding, text.clone()),
@@ -91,7 +92,7 @@ impl Compressed {
 }
 
 fn brotli(plain: &[u8]) -> Bytes {
-    /// Of 11: a page of 480 KB takes some tens of milliseconds, and the highest a second.
+    /// Brotli's quality, of 11: a page of 480 KB takes some tens of milliseconds. The highest quality takes a second.
     const QUALITY: u32 = 9;
     let mut reader = brotli::CompressorReader::new(plain, 1 << 16, QUALITY, 22);
     let mut to = Vec::with_capacity(plain.len() / 4);

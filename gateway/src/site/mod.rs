@@ -1,4 +1,5 @@
-//! The reference site under `/reference/`, which no path of the API begins with. It is public: no token is asked for.
+//! The reference site under `/reference/`, a path that no API operation has. The site is public and requires no caller
+//! token.
 
 mod built;
 mod compressed;
@@ -23,16 +24,16 @@ use tower_service::Service as _;
 use self::built::Built;
 use crate::problem::{Kind, Problem};
 
-/// The body of a page or of a file.
+/// The body of a page or another file.
 pub type SiteBody =
     Either<Pin<Box<CompressionBody<ServeFileSystemResponseBody>>>, Full<bytes::Bytes>>;
 
-/// Where the pages of the reference site come from.
+/// The source of the reference site's pages.
 #[derive(Clone, Debug)]
 pub enum Pages {
-    /// They are made of the description when the gateway starts.
+    /// Generated from the description at startup.
     Built,
-    /// They are in a folder.
+    /// Files in a folder.
     Folder(PathBuf),
 }
 
@@ -46,14 +47,14 @@ pub struct Site {
 #[derive(Clone)]
 enum Source {
     Built(Arc<Built>),
-    /// Its files are compressed as they are read: they may change.
+    /// Compressed when they are read, because the files may change.
     Folder(Box<Compression<ServeDir>>),
 }
 
 const ROOT: &str = "/reference";
 
 impl Site {
-    /// Prepares the pages; those that are made of a description are made of `api`.
+    /// Prepares the pages. A generated site is built from `api`.
     pub fn new(pages: &Pages, api: &Api) -> Self {
         let source = match pages {
             Pages::Built => Source::Built(Arc::new(Built::new(api, ROOT))),
@@ -62,7 +63,7 @@ impl Site {
                 Source::Folder(Box::new(Compression::new(files)))
             }
         };
-        // The pages say the same of themselves, but for what only a header can say.
+        // The pages carry the same policy, except for directives that only a header can set.
         let policy = format!(
             "{}; frame-ancestors 'none'",
             tagsmith::emit::site::content_policy()
@@ -74,23 +75,25 @@ impl Site {
         }
     }
 
-    /// Returns whether a request is for the site: for a path of its own, or by a reader who typed no path. The
-    /// API has an operation there, but none that answers with a page.
+    /// Returns whether a request is for the site: its path is below `/reference/`, or a browser requests `/`. The API's
+    /// operation at `/` does not return HTML.
     pub fn is_meant(parts: &Parts) -> bool {
         let is_own = parts.uri.path().strip_prefix(ROOT);
         is_own.is_some_and(|it| it.is_empty() || it.starts_with('/')) || is_at_the_door(parts)
     }
 
-    /// Answers with a file.
+    /// Responds with a file of the site.
     ///
     /// # Errors
     ///
-    /// Fails for methods that do not read.
+    /// Fails for methods other than `GET` and `HEAD`.
     pub async fn answer(&self, parts: &Parts) -> Result<Response<SiteBody>, Problem> {
         if !matches!(parts.method, Method::GET | Method::HEAD) {
-            return Err(
-                Problem::new(Kind::Method, "the reference site is only read").allow("GET, HEAD"),
-            );
+            return Err(Problem::new(
+                Kind::Method,
+                "the reference site supports only GET and HEAD",
+            )
+            .allow("GET, HEAD"));
         }
         if is_at_the_door(parts) {
             let mut answer = Response::new(Either::Right(Full::default()));
@@ -108,7 +111,7 @@ impl Site {
                 answer.map(|body| Either::Left(Box::pin(body)))
             }
         };
-        // Folders are named with a slash behind them, so that links within a page lead on.
+        // Redirects folder names to a trailing slash, so that relative links in pages work.
         let own = answer.headers().get(LOCATION);
         let own = own.and_then(|it| it.to_str().ok()).map(str::to_owned);
         let own = match parts.uri.path() {
@@ -121,7 +124,7 @@ impl Site {
             *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
             answer.headers_mut().insert(LOCATION, location);
         }
-        // Their names change with their bytes.
+        // Names of assets contain a digest of their content, so they never change.
         let is_kept = inner.starts_with("/assets/") && answer.status().is_success();
         let mut answer = self.protected(answer);
         if is_kept {
@@ -153,7 +156,7 @@ fn is_at_the_door(parts: &Parts) -> bool {
         && accepted.any(|it| it.contains("text/html"))
 }
 
-/// Answers with a file, or else with the page that the folder has for what is not there.
+/// Responds with a file, or with the folder's 404 page.
 async fn file(
     folder: &Compression<ServeDir>,
     path: &str,
@@ -183,7 +186,7 @@ async fn read(
     *request.headers_mut() = headers;
     *request.uri_mut() = path
         .parse()
-        .map_err(|_| Problem::new(Kind::Path, "this is no file's path"))?;
+        .map_err(|_| Problem::new(Kind::Path, "the path is not a file of the reference site"))?;
     match folder.clone().call(request).await {
         Ok(answer) => Ok(answer),
         Err(never) => match never {},

@@ -1,4 +1,4 @@
-//! The one server that requests go to, by HTTP/1.1: every message is framed anew by hyper.
+//! The HTTP/1.1 client of the one upstream. hyper frames every message again.
 
 use std::fmt;
 use std::pin::pin;
@@ -28,14 +28,14 @@ use crate::upstream::resolve::Resolver;
 use crate::upstream::upload::{Progress, Upload};
 use crate::upstream::url::Upstream;
 
-/// What the gateway says that it is.
+/// The gateway's `User-Agent`.
 pub const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("tagsmith-gateway/", env!("CARGO_PKG_VERSION")));
 
-/// Answers come as they are, so that they can be looked through.
+/// Requests uncompressed responses, so that the gateway can search them.
 pub const AS_IT_IS: HeaderValue = HeaderValue::from_static("identity");
 
-/// Sends requests to the upstream, and nowhere else. It is cheap to clone.
+/// Sends requests only to the upstream. Cheap to clone.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -46,25 +46,25 @@ struct Inner {
     patience: Duration,
 }
 
-/// Why there is no answer.
+/// The reason why a request has no response.
 #[derive(Debug)]
 pub enum Failure {
-    /// There is no connection.
+    /// The connection failed.
     Connect,
-    /// It took too long.
+    /// The timeout expired.
     Time,
-    /// The connection broke off.
+    /// The connection closed.
     Broken,
-    /// What came is not HTTP.
+    /// The response is not HTTP.
     Unreadable,
 }
 
 impl Client {
-    /// Makes the client of an upstream.
+    /// Creates the client of an upstream.
     ///
     /// # Errors
     ///
-    /// Fails if there are no certificates to trust.
+    /// Fails if no certificates are trusted.
     pub fn new(upstream: &Upstream, limits: &Limits) -> Result<Self> {
         let mut connector = HttpConnector::new_with_resolver(Resolver::new());
         connector.set_nodelay(true);
@@ -77,8 +77,9 @@ impl Client {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions();
-        let tls = tls
-            .map_err(|error| Refused::new(format!("TLS cannot be used: {error}"), "report this"))?;
+        let tls = tls.map_err(|error| {
+            Refused::new(format!("TLS cannot be set up: {error}"), "report this")
+        })?;
         let tls = tls.with_root_certificates(trusted).with_no_client_auth();
         let builder = HttpsConnectorBuilder::new().with_tls_config(tls);
         let connector = builder
@@ -98,17 +99,17 @@ impl Client {
         })))
     }
 
-    /// Returns the upstream's URL, without a slash at its end.
+    /// Returns the upstream's base URL without a trailing slash.
     pub fn base_url(&self) -> &str {
         &self.0.base_url
     }
 
-    /// Returns what precedes every path.
+    /// Returns the path prefix of the base URL.
     pub fn prefix(&self) -> &str {
         &self.0.upstream.prefix
     }
 
-    /// Returns the URI of a path and a query; the prefix has to be in it.
+    /// Returns the URI of a path and query. The path must include the prefix.
     pub fn uri(&self, path: String) -> std::result::Result<Uri, http::Error> {
         let path = PathAndQuery::from_maybe_shared(Bytes::from(path))?;
         let parts = Uri::builder().scheme(self.0.upstream.scheme.clone());
@@ -118,11 +119,11 @@ impl Client {
             .build()
     }
 
-    /// Sends a request, and waits until its answer begins: for so long after the last piece of its body.
+    /// Sends a request, and waits for the response head. The timeout starts after the last bytes of the request body.
     ///
     /// # Errors
     ///
-    /// Fails if it does not begin, or not in time.
+    /// Fails if no response begins in time.
     pub async fn send(
         &self,
         request: Request<Upload>,
@@ -139,7 +140,7 @@ impl Client {
         }
     }
 
-    /// The same, for a body of any type.
+    /// Like `send`, for a boxed body.
     pub(crate) async fn send_boxed(
         &self,
         request: Request<UnsyncBoxBody<Bytes, std::convert::Infallible>>,
@@ -148,11 +149,11 @@ impl Client {
             .await
     }
 
-    /// Asks for something small.
+    /// Sends a small request of the gateway's own, and reads the whole response.
     ///
     /// # Errors
     ///
-    /// Says why there is no answer.
+    /// Returns why there is no response.
     pub(crate) async fn ask(
         &self,
         method: &Method,
@@ -173,7 +174,7 @@ impl Client {
             HeaderValue::from_static("application/vnd.github+json"),
         );
         let (parts, body) = self.send(request, &Progress::begin()).await?.into_parts();
-        /// Bytes: a page of installations has some hundreds of thousands.
+        /// In bytes. A page of installations has some hundreds of kilobytes.
         const LARGEST: usize = 4 << 20;
         let body = timeout(self.0.patience, Limited::new(body, LARGEST).collect()).await;
         let body = body
@@ -196,7 +197,7 @@ impl Failure {
         }
     }
 
-    /// Returns what the caller is told.
+    /// Returns the problem for the caller.
     pub fn problem(&self) -> Problem {
         let kind = match self {
             Self::Connect | Self::Broken => Kind::Unreachable,
@@ -210,10 +211,10 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Connect => "there is no connection to the upstream",
-            Self::Time => "the upstream did not answer in time",
-            Self::Broken => "the upstream broke off before it answered",
-            Self::Unreadable => "what the upstream answered is not HTTP, or its head is too large",
+            Self::Connect => "the connection to the upstream failed",
+            Self::Time => "the upstream did not respond in time",
+            Self::Broken => "the upstream closed the connection before it responded",
+            Self::Unreadable => "the upstream's response is not HTTP, or its head is too large",
         })
     }
 }
@@ -227,8 +228,8 @@ fn trusted(upstream: &Upstream) -> Result<RootCertStore> {
             let shown = quoted(&path.display().to_string());
             let refused = |what: &dyn fmt::Display| {
                 Refused::new(
-                    format!("the certificates of {shown} cannot be used: {what}"),
-                    "give a PEM file to --upstream-ca",
+                    format!("the certificates in {shown} are unusable: {what}"),
+                    "set --upstream-ca to a PEM file",
                 )
             };
             for certificate in
@@ -238,15 +239,15 @@ fn trusted(upstream: &Upstream) -> Result<RootCertStore> {
                 store.add(certificate).map_err(|error| refused(&error))?;
             }
             if store.is_empty() {
-                return Err(refused(&"there is none"));
+                return Err(refused(&"the file has no certificate"));
             }
         }
         None => {
             store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
             if store.is_empty() {
                 return Err(Refused::new(
-                    "this system has no certificates to verify the upstream with",
-                    "install them (Debian: ca-certificates), or give --upstream-ca",
+                    "this system has no root certificates to verify the upstream",
+                    "install them (Debian: ca-certificates), or set --upstream-ca",
                 ));
             }
         }

@@ -1,4 +1,4 @@
-//! The one server that requests go to.
+//! The one upstream that requests are forwarded to.
 
 pub mod client;
 mod resolve;

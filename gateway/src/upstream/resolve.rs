@@ -1,4 +1,4 @@
-//! Names to addresses: `localhost` is this machine, whatever a name server says. Plain http goes to no other.
+//! Resolves host names. `localhost` always means this machine, so plain http cannot reach another one.
 
 use std::future::Future;
 use std::io;
@@ -9,18 +9,18 @@ use std::task::{Context, Poll};
 use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use tower_service::Service;
 
-/// Resolves the names of upstreams.
+/// The resolver of the upstream's host name.
 #[derive(Clone)]
 pub struct Resolver(GaiResolver);
 
 impl Resolver {
-    /// Creates a resolver that asks the system.
+    /// Creates a resolver that uses the system's.
     pub fn new() -> Self {
         Self(GaiResolver::new())
     }
 }
 
-/// Returns whether a name means this machine by RFC 6761.
+/// Returns whether RFC 6761 reserves a name for this machine.
 pub fn is_localhost(name: &str) -> bool {
     name.eq_ignore_ascii_case("localhost")
 }

@@ -1,4 +1,4 @@
-//! The body of a request on its way to the upstream, as long as it may be.
+//! The body of a request on its way to the upstream, limited in size.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -25,28 +25,28 @@ enum Inner {
     },
 }
 
-/// How far a body has come.
+/// The progress of a body.
 #[derive(Clone, Debug)]
 pub struct Progress(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
-    /// When the upstream was last given a piece of it.
+    /// The time at which the upstream last received a part of the body.
     last: Instant,
     cut: Option<Cut>,
 }
 
-/// A body that did not come whole.
+/// The reason why a body is incomplete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
-    /// It was too large.
+    /// The body exceeded the limit.
     TooLarge,
-    /// The caller broke off.
+    /// The caller closed the connection.
     Broken,
 }
 
 impl Upload {
-    /// No body.
+    /// Creates an empty body.
     pub fn none() -> Self {
         Self(Inner::None)
     }
@@ -55,7 +55,7 @@ impl Upload {
         Self(Inner::Whole(body))
     }
 
-    /// What a caller sends, of at most so many bytes. Trailers are left out.
+    /// Streams a caller's body, up to `most` bytes. Trailers are dropped.
     pub fn passing(from: Incoming, most: u64, progress: Progress) -> Self {
         let length = from.size_hint().exact();
         Self(Inner::Passing {
@@ -68,7 +68,7 @@ impl Upload {
 }
 
 impl Progress {
-    /// Begins now.
+    /// Starts the clock.
     pub fn begin() -> Self {
         Self(Arc::new(Mutex::new(State {
             last: Instant::now(),
@@ -76,12 +76,12 @@ impl Progress {
         })))
     }
 
-    /// Returns why the body was cut, if it was.
+    /// Returns why the body was cut off, if it was.
     pub fn cut(&self) -> Option<Cut> {
         self.lock().cut
     }
 
-    /// Returns when the upstream was last given a piece; without any, when it began.
+    /// Returns the time at which the upstream last received a part of the body, or the start.
     pub fn last(&self) -> Instant {
         self.lock().last
     }
@@ -118,7 +118,9 @@ impl Body for Upload {
             };
             let Ok(frame) = frame else {
                 progress.lock().cut = Some(Cut::Broken);
-                return Poll::Ready(Some(Err(std::io::Error::other("the caller broke off"))));
+                return Poll::Ready(Some(Err(std::io::Error::other(
+                    "the caller closed the connection",
+                ))));
             };
             let Ok(data) = frame.into_data() else {
                 continue;

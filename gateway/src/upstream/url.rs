@@ -1,4 +1,4 @@
-//! The URL of the upstream: checked, and joined with paths.
+//! The URL of the upstream: validates it and joins it with paths.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -11,30 +11,30 @@ use super::resolve::is_localhost;
 use crate::operations::path;
 use crate::refused::{Refused, Result};
 
-/// Where requests go: nothing in a request changes it.
+/// The upstream's base URL. Nothing in a request changes it.
 #[derive(Clone, Debug)]
 pub struct Upstream {
-    /// `https`, or `http` on this machine.
+    /// `https`, or `http` for this machine.
     pub scheme: Scheme,
     /// Host and port.
     pub authority: Authority,
-    /// What precedes every path, without a slash at its end.
+    /// The path prefix, without a trailing slash.
     pub prefix: String,
-    /// The certificates to trust in place of the system's.
+    /// Trusted certificates in place of the system's.
     pub ca: Option<PathBuf>,
 }
 
 impl Upstream {
-    /// Reads the URL of `--upstream`.
+    /// Parses the value of `--upstream`.
     ///
     /// # Errors
     ///
-    /// Fails for a URL that a request cannot be sent to safely.
+    /// Fails for a URL that is unsafe as an upstream.
     pub fn new(text: &str, ca: Option<PathBuf>) -> Result<Self> {
-        // Not the text itself: someone may have put a secret there.
+        // The text itself is not shown: it may contain a secret.
         let refused =
             |what: &str, help: &str| Err(Refused::new(format!("the upstream's URL {what}"), help));
-        let help = "give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server of this machine";
+        let help = "give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server on this machine";
         let Ok(uri) = text.parse::<Uri>() else {
             return refused("is not a URL", help);
         };
@@ -45,7 +45,7 @@ impl Upstream {
         if authority.as_str().contains('@') {
             return refused(
                 "has a user name or a password",
-                "give the credential with --credential",
+                "set the credential with --credential",
             );
         }
         let path = parts.path_and_query;
@@ -59,7 +59,7 @@ impl Upstream {
             .to_owned();
         let has_one_reading = |it: &str| path::read(it).is_ok_and(|it| !it.is_ambiguous());
         if !prefix.is_empty() && !has_one_reading(&prefix) {
-            return refused("has a path that can be read in two ways", help);
+            return refused("has an ambiguous path", help);
         }
         if scheme == Scheme::HTTP {
             let host = authority
@@ -69,13 +69,13 @@ impl Upstream {
             let is_loopback = |it: &str| it.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
             if !is_loopback(host) && !is_localhost(host) {
                 return refused(
-                    "is plain http to another machine, where the credential could be read",
-                    "use https, or an address of this machine such as http://127.0.0.1:3000",
+                    "is plain http to another machine, which would send the credential unencrypted",
+                    "use https, or a loopback address such as http://127.0.0.1:3000",
                 );
             }
             if ca.is_some() {
                 return refused(
-                    "is plain http, which has no certificates",
+                    "is plain http, so --upstream-ca has no effect",
                     "remove --upstream-ca, or use https",
                 );
             }
@@ -90,7 +90,7 @@ impl Upstream {
         })
     }
 
-    /// Returns whether it is github.com's API, or on GitHub Enterprise Cloud with data residency.
+    /// Returns whether the upstream is github.com's API, or GitHub Enterprise Cloud with data residency.
     pub fn is_github(&self) -> bool {
         let host = self.authority.host().to_ascii_lowercase();
         let is_usual =
@@ -98,18 +98,19 @@ impl Upstream {
         is_usual && (host == "api.github.com" || host.ends_with(".ghe.com"))
     }
 
-    /// Returns the URL of a request from its path and query, to which URLs of the response are relative.
+    /// Returns the URL of a request from its path and query. Relative URLs of the response are resolved against it.
     pub fn request_url(&self, sent: &str) -> Option<Url> {
         Url::parse(&format!("{}://{}{sent}", self.scheme, self.authority)).ok()
     }
 
-    /// Returns what of a path, or of a path and a query, follows the prefix; none if the prefix is not all of the first segments.
+    /// Returns the part of a path (with or without query) after the prefix; `None` unless the prefix matches whole
+    /// segments.
     pub fn without_prefix<'a>(&self, path: &'a str) -> Option<&'a str> {
         let rest = path.strip_prefix(&self.prefix)?;
         (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)
     }
 
-    /// Returns it as a URL without a slash at its end.
+    /// Returns the URL without a trailing slash.
     pub fn url(&self) -> String {
         format!("{}://{}{}", self.scheme, self.authority, self.prefix)
     }

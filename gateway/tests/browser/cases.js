@@ -1,8 +1,8 @@
-// What pages try, and what has to become of it.
+// Test cases: requests that pages attempt, and the expected results.
 //
-// `from` is where the page is from. `run` is run in it with the gateway's URL, and what it returns is what the page could
-// read; with `isLedOn`, it asks a foreign server, which redirects to the gateway. `sent` is how many requests have to
-// reach the upstream, and `reads` judges what the page could read.
+// `from` is the page's origin. `run` runs in the page with the gateway's URL, and returns what the page could read.
+// With `isLedOn`, the page requests a foreign server that redirects to the gateway. `sent` is the expected number of
+// requests at the upstream. `reads` checks what the page could read.
 
 const OPERATION = "/orgs/octo-org/copilot/billing";
 
@@ -34,7 +34,7 @@ async function load({ url, path, element, attribute }) {
   try {
     text = made.contentDocument?.body?.textContent ?? null;
   } catch {
-    // The frame is another origin's.
+    // The frame has another origin.
   }
   return { body: text };
 }
@@ -63,7 +63,7 @@ async function askFromFrame({ url, path, init, attributes }) {
   if (attributes.sandbox) frame.sandbox = attributes.sandbox;
   if (attributes.data) frame.src = `data:text/html,${encodeURIComponent(document_)}`;
   else {
-    // As a script in the page could: the policy of the gateway's own pages wants a policy of this name for HTML.
+    // As an injected script could: the gateway's Content Security Policy requires this Trusted Types policy for HTML.
     const trusted = window.trustedTypes?.createPolicy("tagsmith", { createHTML: (it) => it });
     frame.srcdoc = trusted?.createHTML(document_) ?? document_;
   }

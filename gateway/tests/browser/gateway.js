@@ -1,4 +1,4 @@
-// The gateway as a process.
+// Runs the gateway as a process.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,5 +1,5 @@
-// Holds the gateway's rules for browsers against Chromium: `node main.js --gateway FILE [--chromium FILE]`.
-// What counts is what reached the upstream, and what the page could read.
+// Tests the gateway's browser protections in Chromium: `node main.js --gateway FILE [--chromium FILE]`. Each case
+// checks what reached the upstream, and what the page could read.
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -90,7 +90,7 @@ async function inPage(browser, url, act) {
   try {
     await context.addCookies([{ name: "session", value: "cookie-of-the-browser", url: "http://127.0.0.1/" }]);
     const page = await context.newPage();
-    // The page of a name that is bound anew came from elsewhere, before that.
+    // Before the DNS rebinding, the page came from another server.
     if (url.includes("rebound.test")) {
       await page.route(url, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>bound anew</title>" }));
     }

@@ -1,4 +1,4 @@
-// What the browser and the gateway talk to: an upstream that keeps what reached it, and pages of several origins.
+// The servers of the tests: an upstream that records requests, and pages of several origins.
 
 import { createServer } from "node:http";
 

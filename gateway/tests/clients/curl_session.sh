@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What people type with curl: at least 40 calls. Prints a line for each: the target, and what was wrong, if anything was.
+# Typical curl calls: at least 40. Prints one line per call: the target, and the deviation, if there is one.
 set -euo pipefail
 gateway=$1
 
@@ -24,7 +24,7 @@ ask 200 "$repo/issues/1" --request PATCH --json '{"state":"closed"}'
 ask 204 "$repo/issues/1/labels/area%2Fapi" --request DELETE
 ask 200 "$repo" --header 'Accept: application/vnd.github+json' --header 'X-GitHub-Api-Version: 2022-11-28'
 ask 200 "$repo" --header 'Accept: text/html' --header 'Accept: application/json' --compressed
-# What has to be refused.
+# Calls that the gateway must refuse.
 ask 404 /no/such/path
 ask 405 "$repo/issues" --request DELETE
 ask 400 "$repo/issues?unknown=1"

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# What people type with `gh api` and full URLs: at least 40 calls. Prints a line for each: its name, and what was wrong, if
-# anything was.
+# Typical calls with `gh api` and full URLs: at least 40. Prints one line per call: its name, and the deviation, if
+# there is one.
 set -euo pipefail
 gateway=$1
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
-# gh demands a token of its own, and sends the one of the other servers to whatever host a URL names: the gateway drops it.
+# gh requires a token, and sends the one for other servers to any host in a URL. The gateway drops this token.
 export HOME=$home GH_CONFIG_DIR=$home GH_TOKEN=gho_ownOWNown GH_ENTERPRISE_TOKEN=gho_otherOTHERother
 export GH_NO_UPDATE_NOTIFIER=1 GH_PROMPT_DISABLED=1 NO_COLOR=1
 
-# Runs gh with a target, and holds its exit status and what it prints.
+# Runs gh with a target, and checks its exit status and output.
 row() {
   local name=$1 status=$2 expected=$3 target=$4 ended=0 said
   shift 4
@@ -25,7 +25,7 @@ row() {
 
 ask() { row "$1" 0 '"id":1' "$@"; }
 
-# All items of all pages, whose links the gateway rewrites.
+# Fetches all pages, whose links the gateway rewrites.
 list() { row "all of $1" 0 $'1\n2\n3\n4\n5\n6' "$1" --paginate --jq '.[].id' "${@:2}"; }
 
 refused() { row "$1 is refused" 1 "$2" "$1" "${@:3}"; }
@@ -50,7 +50,7 @@ ask "$repo/issues/1/comments" --raw-field body=@file
 ask "$repo/contents/docs%2Fa.md" --method PUT --input <(printf '{"message":"m","content":""}')
 row 'a label is removed' 0 '' "$repo/issues/1/labels/area%2Fapi" --method DELETE
 row 'a repository is starred' 0 '' /user/starred/octo/r --method PUT --silent
-# What is refused, and why, as gh prints it.
+# Refused calls, and the reason that gh prints.
 refused /no/such/path 'no operation with this path'
 refused "$repo/issues" '(HTTP 405)' --method DELETE
 refused "$repo/issues?unknown=1" 'has the query parameters'

@@ -1,5 +1,6 @@
-// Sessions of clients through the gateway: node main.mjs --gateway PROGRAM --description FILE --python PYTHON. Every call has to
-// do what it does without a gateway, and every request has to arrive with the gateway's credential and nothing of the client's.
+// Runs sessions of clients through the gateway: node main.mjs --gateway PROGRAM --description FILE --python PYTHON.
+// Each call must have the same result as without a gateway. Each request must arrive with the gateway's credential, and
+// without the client's.
 
 import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";

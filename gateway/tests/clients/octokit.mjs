@@ -1,4 +1,4 @@
-// What a program does with octokit and with @octokit/rest: at least 40 calls of each.
+// Typical calls of programs with octokit and @octokit/rest: at least 40 of each.
 
 /** Calls, and returns a row for each: its name, and what was wrong, if anything was. */
 export async function session(octokit, rest) {
@@ -13,7 +13,7 @@ export async function session(octokit, rest) {
   };
   const repo = { owner: "octo", repo: "r" };
   const org = { org: "octo" };
-  // Values with slashes and percents: Octokit encodes each whole.
+  // Octokit percent-encodes whole values, including slashes and percents.
   for (const path of ["", "README.md", "src/lib.rs", "a b/ü.txt", "100%.md", "src/a+b#c?.rs"]) await call(`content ${path}`, () => rest.repos.getContent({ ...repo, path }));
   for (const ref of ["heads/main", "heads/feature/x", "tags/v1.0"]) await call(`ref ${ref}`, () => rest.git.getRef({ ...repo, ref }));
   for (const ref of ["main", "feature/x", "v1.0"]) await call(`commit ${ref}`, () => rest.repos.getCommit({ ...repo, ref }));

@@ -4,7 +4,7 @@ import sys
 
 import github
 
-# Lazy, since objects name themselves by the upstream's URLs, which are not the gateway's.
+# Lazy, because objects contain the upstream's URLs, which are not the gateway's.
 client = github.Github(base_url=sys.argv[1], retry=None, per_page=2, lazy=True)
 repo = client.get_repo("octo/r")
 

@@ -1,5 +1,5 @@
-// An upstream that records what arrives, and answers as GitHub does: lists in three pages whose links name things by
-// number, objects, and nothing for a DELETE.
+// An upstream that records requests and responds like GitHub: lists have three pages with numeric links, a DELETE
+// returns no content.
 
 import { createServer } from "node:http";
 

@@ -1,14 +1,14 @@
-//! The allow-list: only allowed operations pass, and each path has one reading.
+//! The allow-list: the gateway forwards only allowed operations, and refuses ambiguous paths.
 
 use crate::support::descriptions::file;
 use crate::support::upstream::{answer, json};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
-async fn what_is_no_allowed_operation_is_refused_and_named() {
+async fn a_denied_or_unknown_operation_is_refused_and_named() {
     let world = World::start(&[], |_| json("[]")).await;
     for (method, target, body, status, problem, says) in [
-        ("GET", "/user", "", 404, "no-operation", "the nearest is"),
+        ("GET", "/user", "", 404, "no-operation", "the most similar operation is"),
         (
             "GET",
             "/orgs/octo-org/copilot/billing/saets",
@@ -91,7 +91,7 @@ async fn what_is_no_allowed_operation_is_refused_and_named() {
             "{}",
             400,
             "undeclared-body",
-            "description has no body",
+            "description declares no body",
         ),
     ] {
         let got = world.send(method, target, "", body).await;
@@ -115,7 +115,7 @@ async fn what_is_no_allowed_operation_is_refused_and_named() {
 }
 
 #[tokio::test]
-async fn a_body_in_chunks_on_a_read_is_refused() {
+async fn a_chunked_body_of_a_read_is_refused() {
     let world = World::start(&[], |_| json("[]")).await;
     let own = world.address;
     for body in ["0\r\n\r\n", "1\r\na\r\n0\r\n\r\n"] {
@@ -134,7 +134,7 @@ async fn a_body_in_chunks_on_a_read_is_refused() {
 }
 
 #[tokio::test]
-async fn writes_that_are_named_pass_with_their_body() {
+async fn an_allowed_write_is_forwarded_with_its_body() {
     let add = "copilot/add-copilot-seats-for-users";
     let world = World::start(&["--allow", add], |_| json("{\"seats_created\":1}")).await;
     let path = "/orgs/octo-org/copilot/billing/selected_users";
@@ -176,7 +176,7 @@ async fn writes_that_are_named_pass_with_their_body() {
 }
 
 #[tokio::test]
-async fn paths_that_can_be_read_in_two_ways_are_refused() {
+async fn ambiguous_paths_are_refused() {
     let world = World::start(&[], |_| json("[]")).await;
     let own = world.address;
     for path in [
@@ -228,7 +228,7 @@ async fn paths_that_can_be_read_in_two_ways_are_refused() {
 }
 
 #[tokio::test]
-async fn another_description_takes_the_place_of_the_pin() {
+async fn another_description_replaces_the_pinned_one() {
     let folder = tempfile::tempdir().unwrap();
     let operations = [
         ("get", "/things/{owner}", "things/get"),

@@ -1,4 +1,5 @@
-//! Browser protections: Host allow-list (DNS rebinding), Origin checks (CORS, CSRF), preflights and the mark.
+//! Browser protections: Host allow-list (DNS rebinding), Origin checks (CORS, CSRF), preflights and the required
+//! header.
 
 use crate::support::upstream::json;
 use crate::support::world::{SEATS, World, secret_file};
@@ -6,7 +7,7 @@ use crate::support::world::{SEATS, World, secret_file};
 const PAGE: &str = "https://docs.example";
 
 #[tokio::test]
-async fn only_the_gateways_own_names_are_answered() {
+async fn only_the_gateways_host_names_are_accepted() {
     let world = World::start(&["--allow-host", "gateway.example"], |_| json("[]")).await;
     let port = world.address.port();
     for (host, is_own) in [
@@ -53,7 +54,7 @@ async fn only_the_gateways_own_names_are_answered() {
 }
 
 #[tokio::test]
-async fn pages_of_allowed_origins_may_and_others_may_not() {
+async fn only_allowed_origins_may_send_requests() {
     let world = World::start(&["--allow-origin", PAGE], |_| json("[]")).await;
     let own = format!("http://{}", world.address);
     for (headers, expected) in [
@@ -135,7 +136,7 @@ async fn pages_of_allowed_origins_may_and_others_may_not() {
 }
 
 #[tokio::test]
-async fn browsers_are_told_what_pages_may_send() {
+async fn a_preflight_response_lists_methods_and_headers() {
     let world = World::start(&["--allow-origin", PAGE], |_| json("[]")).await;
     let asks = "access-control-request-method: GET\r\naccess-control-request-headers: x-tagsmith-gateway\r\naccess-control-request-private-network: true\r\n";
     let got = world
@@ -171,7 +172,7 @@ async fn browsers_are_told_what_pages_may_send() {
 }
 
 #[tokio::test]
-async fn a_page_of_a_refused_origin_can_read_that_it_is_refused_and_nothing_else() {
+async fn a_page_of_a_refused_origin_can_read_only_the_refusal() {
     let folder = tempfile::tempdir().unwrap();
     let callers = secret_file(
         &folder,
@@ -225,7 +226,7 @@ async fn a_page_of_a_refused_origin_can_read_that_it_is_refused_and_nothing_else
     for hidden in ["127.0.0.1", "copilot", PAGE, "0.1.0"] {
         assert!(!bodies[0].contains(hidden), "{bodies:?}");
     }
-    // A page that has the gateway's address by its own name learns nothing.
+    // A page that resolves its own name to the gateway's address (DNS rebinding) learns nothing.
     let raw = "GET /-/gateway HTTP/1.1\r\nhost: evil.example\r\norigin: https://evil.example\r\nconnection: close\r\n\r\n";
     let got = world.raw(raw).await;
     assert!(

@@ -1,4 +1,4 @@
-//! Tokens of callers: who is known, guessing, and reloading the file of hashes.
+//! Caller tokens: known callers, throttled guessing, and reloading the file of hashes.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -25,7 +25,7 @@ pub async fn with_callers(flags: &[&str]) -> (World, tempfile::TempDir) {
 }
 
 #[tokio::test]
-async fn callers_have_to_be_known_and_guessing_is_slow() {
+async fn unknown_callers_are_refused_and_guessing_is_throttled() {
     let (world, _folder) = with_callers(&[]).await;
     let good = format!("x-tagsmith-token: {TOKEN}\r\n");
     assert_eq!(world.send("GET", SEATS, &good, "").await.status, 200);
@@ -65,7 +65,7 @@ async fn callers_have_to_be_known_and_guessing_is_slow() {
 }
 
 #[tokio::test]
-async fn who_guesses_is_known_by_what_the_proxy_says_and_by_nothing_else() {
+async fn guessing_is_throttled_by_the_address_from_the_proxy() {
     let host = "host: gateway.example\r\nconnection: close\r\n";
     let attempt = |world: &World, forwarded: String| {
         let request = format!("GET {SEATS} HTTP/1.1\r\n{host}x-forwarded-for: {forwarded}\r\n\r\n");
@@ -81,7 +81,7 @@ async fn who_guesses_is_known_by_what_the_proxy_says_and_by_nothing_else() {
     };
     let (world, _folder) =
         with_callers(&["--behind-tls-proxy", "--allow-host", "gateway.example"]).await;
-    // What stands before the last address, a caller may have written; a network of IPv6 is one caller's.
+    // The caller may have written everything before the last address. An IPv6 network counts as one caller.
     for (index, expected) in (0..7).zip([401, 401, 401, 401, 401, 401, 429]) {
         let v4 = format!("192.0.2.{index}, 198.51.100.1");
         assert_eq!(attempt(&world, v4).await, expected, "{index}");
@@ -91,14 +91,14 @@ async fn who_guesses_is_known_by_what_the_proxy_says_and_by_nothing_else() {
     for other in ["198.51.100.1, 198.51.100.2", "2001:db8:0:2::1"] {
         assert_eq!(attempt(&world, other.to_owned()).await, 401);
     }
-    // As Azure's and other proxies write it, whichever port the caller has.
+    // The format of Azure's and other proxies, with any port of the caller.
     for (index, expected) in (0..7).zip([401, 401, 401, 401, 401, 401, 429]) {
         let with_port = format!("203.0.113.1:{}", 4000 + index);
         assert_eq!(attempt(&world, with_port).await, expected, "{index}");
         let with_zone = format!("[fe80::1%eth0]:{}", 4000 + index);
         assert_eq!(attempt(&world, with_zone).await, expected, "{index}");
     }
-    // An address that cannot be read is not that of all callers.
+    // An invalid address does not stand for all callers.
     for index in 0..20 {
         let unknown = ["unknown", "unix:", "", "192.0.2.1:x"][index % 4];
         assert_eq!(attempt(&world, unknown.to_owned()).await, 401, "{index}");
@@ -117,7 +117,7 @@ async fn who_guesses_is_known_by_what_the_proxy_says_and_by_nothing_else() {
 }
 
 #[tokio::test]
-async fn callers_are_read_anew() {
+async fn caller_tokens_are_reloaded() {
     let (world, folder) = with_callers(&[]).await;
     let send = |token: &str| {
         let header = format!("x-tagsmith-token: {token}\r\n");
@@ -132,12 +132,16 @@ async fn callers_are_read_anew() {
     assert_eq!((send(TOKEN).await, send(new).await), (200, 401));
     reload(&tagsmith_gateway::callers::tokens::line("new", new).unwrap());
     assert_eq!((send(TOKEN).await, send(new).await), (401, 200));
-    // What cannot be read changes nothing, and lets nobody in.
+    // An unusable file changes nothing, and admits no caller.
     for text in ["", "new", TOKEN, &"a b\n".repeat(1 << 19)] {
         reload(text);
         assert_eq!(send(new).await, 200);
     }
     let log = world.end().await;
-    assert_eq!(log.matches("the callers stay as they were").count(), 4);
+    assert_eq!(
+        log.matches("the new caller tokens are unusable; the old ones stay in use")
+            .count(),
+        4
+    );
     assert!(log.contains("is larger than 1 MiB"), "{log}");
 }

@@ -11,7 +11,7 @@ use crate::support::upstream::{Act, Upstream, json};
 use crate::support::world::{CANARY, assert_silent, secret_file};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_works_without_configuration_and_ends_by_a_signal() {
+async fn the_program_runs_without_configuration_and_stops_on_a_signal() {
     let upstream = Upstream::start(|_| json("[]")).await;
     let (child, address, errors) = started(&upstream, &[]);
     assert!(get(&address).await.starts_with("HTTP/1.1 200"));
@@ -26,7 +26,7 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
     let (code, said) = rest(child, errors);
     assert_eq!(code, Some(0), "{said}");
     for expected in [
-        "allowed: 19 operations, 0 of which write",
+        "allowed operations: 19 (0 write)",
         "first request: curl 'http://127.0.0.1:",
         "/orgs/ORG/copilot/billing'",
         "copilot/list-copilot-seats",
@@ -37,7 +37,7 @@ async fn it_works_without_configuration_and_ends_by_a_signal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_signal_ends_it_at_once() {
+async fn a_second_signal_stops_the_program_immediately() {
     let upstream = Upstream::start(|_| Act::SayAndStall(Vec::new())).await;
     let (child, address, errors) = started(&upstream, &[]);
     let waiting = tokio::spawn(async move { get(&address).await });
@@ -53,7 +53,7 @@ async fn a_second_signal_ends_it_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_that_nobody_reads_holds_nothing_up() {
+async fn a_stalled_log_consumer_does_not_block_requests_in_flight() {
     let upstream = Upstream::start(|_| json("[]")).await;
     let flags = ["--drain-timeout", "500ms", "--requests-per-second", "0"];
     let (mut child, address, errors) = started(&upstream, &flags);
@@ -69,14 +69,14 @@ async fn a_log_that_nobody_reads_holds_nothing_up() {
         );
         read.unwrap();
     }
-    // Nothing goes to the upstream that could not be written down.
+    // A request that cannot be logged is not forwarded.
     let stalled = get(&address).await;
     assert!(
         stalled.starts_with("HTTP/1.1 503") && stalled.contains("PROBLEMS.md#log"),
         "{stalled}"
     );
     upstream.assert_unused("");
-    // Once its lines are read, it goes on.
+    // The gateway accepts requests again when the lines are read.
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     for _ in 0..3000 {
         lines.read_line(&mut String::new()).unwrap();
@@ -91,12 +91,12 @@ async fn a_log_that_nobody_reads_holds_nothing_up() {
 }
 
 #[test]
-fn what_is_refused_ends_with_2_and_says_what_to_do() {
+fn an_invalid_configuration_exits_with_2_and_a_help_text() {
     for (arguments, token, expected) in [
         (
             &[][..],
             None,
-            "error: the environment has no `GITHUB_TOKEN`\n  help: set it to a token of GitHub, or give --credential file:PATH, gh or app:ID@KEYFILE\n",
+            "error: the environment variable `GITHUB_TOKEN` is not set\n  help: set it to a GitHub token, or set --credential to file:PATH, gh or app:ID@KEYFILE\n",
         ),
         (&[], Some("canary\n!"), "it is shorter than 16 characters"),
         (
@@ -107,14 +107,14 @@ fn what_is_refused_ends_with_2_and_says_what_to_do() {
         (
             &["--allow", "copilot/list-copilot-seat"],
             Some(CANARY),
-            "the nearest is `copilot/list-copilot-seats`",
+            "the most similar is `copilot/list-copilot-seats`",
         ),
         (
             &["--credential", "file:/nowhere"],
             None,
             "error: the file `/nowhere` cannot be read: no such file or directory\n",
         ),
-        (&["--credential", CANARY], None, "a --credential is none of"),
+        (&["--credential", CANARY], None, "a value of --credential is not"),
     ] {
         let mut command = program();
         command
@@ -132,7 +132,7 @@ fn what_is_refused_ends_with_2_and_says_what_to_do() {
 }
 
 #[test]
-fn a_file_that_others_may_read_is_refused() {
+fn a_secret_file_that_others_may_read_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let path = secret_file(&folder, "token", CANARY);
@@ -146,14 +146,14 @@ fn a_file_that_others_may_read_is_refused() {
         assert_eq!(
             error,
             format!(
-                "error: the file `{path}` may be read by others: its mode is {mode:o}\n  help: run `chmod 600` on it\n"
+                "error: other users may read the file `{path}`: its mode is {mode:o}\n  help: run `chmod 600` on it\n"
             )
         );
     }
 }
 
 #[test]
-fn check_config_says_what_would_be_allowed() {
+fn check_config_prints_the_allowed_operations() {
     let output = program()
         .args(["check-config", "--deny", "copilot/list-copilot-seats"])
         .output()
@@ -168,13 +168,13 @@ fn check_config_says_what_would_be_allowed() {
         line("copilot/get-copilot-organization-details").ends_with("yes"),
         "{text}"
     );
-    assert!(line("copilot/list-copilot-seats").ends_with("no: the operator denies it"));
+    assert!(line("copilot/list-copilot-seats").ends_with("no: the operator denies it with --deny"));
     assert!(line("copilot/add-copilot-seats-for-users").contains("no: it writes"));
     assert_eq!(text.lines().count(), 32);
 }
 
 #[test]
-fn a_token_that_is_made_is_known_by_its_line() {
+fn a_generated_token_matches_its_line() {
     let output = program().args(["hash-token", "ci"]).output().unwrap();
     let (line, said) = (
         String::from_utf8(output.stdout).unwrap(),

@@ -1,4 +1,4 @@
-//! Configurations that are refused at start, byte for byte, and the configuration file.
+//! Invalid configurations with their exact errors, and the configuration file.
 
 use tagsmith_gateway::settings::flags::settings;
 
@@ -12,7 +12,7 @@ fn refused(flags: &[&str]) -> String {
 }
 
 #[test]
-fn what_is_wrong_or_unsafe_is_refused_with_what_to_do() {
+fn an_invalid_or_unsafe_configuration_is_refused_with_a_help_text() {
     let exposed = ["--listen", "0.0.0.0:8787"];
     let callers = ["--listen", "0.0.0.0:8787", "--caller-tokens", "f"];
     let secure = [
@@ -22,100 +22,100 @@ fn what_is_wrong_or_unsafe_is_refused_with_what_to_do() {
         "f",
         "--behind-tls-proxy",
     ];
-    let credential = "error: a --credential is none of env:NAME, file:PATH, gh and app:ID@KEYFILE\n  help: name where the token is, and never give the token itself; OWNER= may stand before it";
+    let credential = "error: a value of --credential is not env:NAME, file:PATH, gh or app:ID@KEYFILE\n  help: name the source of the token, never the token itself; the prefix OWNER= is allowed";
     for (flags, expected) in [
         (
             &exposed[..],
-            "error: whoever reaches 0.0.0.0 could use the credential\n  help: give --caller-tokens FILE, or listen on 127.0.0.1 with no proxy before it",
+            "error: anyone who reaches 0.0.0.0 could use the credential\n  help: give --caller-tokens FILE, or listen on 127.0.0.1 without a proxy",
         ),
         (
             &["--behind-tls-proxy"],
-            "error: whoever reaches 127.0.0.1 could use the credential\n  help: give --caller-tokens FILE, or listen on 127.0.0.1 with no proxy before it",
+            "error: anyone who reaches 127.0.0.1 could use the credential\n  help: give --caller-tokens FILE, or listen on 127.0.0.1 without a proxy",
         ),
         (
             &["--behind-tls-proxy", "--caller-tokens", "f"],
-            "error: it is not known by which names callers reach it\n  help: give each with --allow-host, such as --allow-host gateway.example.org",
+            "error: the host names of the gateway are unknown\n  help: name each with --allow-host, such as --allow-host gateway.example.org",
         ),
         (
             &callers,
-            "error: callers' tokens could be read on their way to 0.0.0.0\n  help: give --tls-cert and --tls-key, or --behind-tls-proxy if a proxy on this network serves TLS",
+            "error: caller tokens would be sent unencrypted to 0.0.0.0\n  help: give --tls-cert and --tls-key, or --behind-tls-proxy if a proxy terminates TLS",
         ),
         (
             &secure,
-            "error: it is not known by which names callers reach it\n  help: give each with --allow-host, such as --allow-host gateway.example.org",
+            "error: the host names of the gateway are unknown\n  help: name each with --allow-host, such as --allow-host gateway.example.org",
         ),
         (
             &["--upstream", "http://api.github.com"],
-            "error: the upstream's URL is plain http to another machine, where the credential could be read\n  help: use https, or an address of this machine such as http://127.0.0.1:3000",
+            "error: the upstream's URL is plain http to another machine, which would send the credential unencrypted\n  help: use https, or a loopback address such as http://127.0.0.1:3000",
         ),
         (
             &["--upstream", "https://user:canary@api.github.com"],
-            "error: the upstream's URL has a user name or a password\n  help: give the credential with --credential",
+            "error: the upstream's URL has a user name or a password\n  help: set the credential with --credential",
         ),
         (
             &["--upstream", "https://api.github.com/?a=b"],
-            "error: the upstream's URL has a query or a fragment\n  help: give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server of this machine",
+            "error: the upstream's URL has a query or a fragment\n  help: give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server on this machine",
         ),
         (
             &["--upstream", "ftp://api.github.com"],
-            "error: the upstream's URL is neither https nor http\n  help: give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server of this machine",
+            "error: the upstream's URL is neither https nor http\n  help: give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server on this machine",
         ),
         (
             &["--upstream", "api.github.com"],
-            "error: the upstream's URL is not absolute\n  help: give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server of this machine",
+            "error: the upstream's URL is not absolute\n  help: give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server on this machine",
         ),
         (
             &["--upstream", "https://a/b/../c"],
-            "error: the upstream's URL has a path that can be read in two ways\n  help: give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server of this machine",
+            "error: the upstream's URL has an ambiguous path\n  help: give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server on this machine",
         ),
         (
             &["--tls-cert", "a"],
-            "error: a certificate needs its key, and a key its certificate\n  help: give both --tls-cert and --tls-key",
+            "error: --tls-cert and --tls-key require each other\n  help: give both, or neither",
         ),
         (
             &["--tls-cert", "a", "--tls-key", "b", "--behind-tls-proxy"],
-            "error: TLS is served either here or by a proxy\n  help: remove --tls-cert and --tls-key, or --behind-tls-proxy",
+            "error: --behind-tls-proxy conflicts with --tls-cert and --tls-key: only one side can serve TLS\n  help: remove --tls-cert and --tls-key, or --behind-tls-proxy",
         ),
         (
             &["--require-credential", "--no-credential-check"],
-            "error: a credential cannot be required without asking whether it is accepted\n  help: remove --require-credential or --no-credential-check",
+            "error: --require-credential conflicts with --no-credential-check\n  help: remove one of them",
         ),
         (&["--credential", "ghp_canary0123456789"], credential),
         (
             &["--credential", "gh", "--credential", "env:A"],
-            "error: two credentials are for the same account\n  help: give one --credential for each account, and one without OWNER= for all others",
+            "error: two credentials have the same account\n  help: give one --credential for each account, and one without OWNER= for all others",
         ),
         (
             &["--allow-origin", "*"],
-            "error: `*` is not an origin\n  help: give scheme, host and port as browsers send them, in lower case and without a slash at the end, such as https://docs.example.org; `*` and `null` are none",
+            "error: `*` is not an origin\n  help: give scheme, host and port as browsers send them, in lower case and without a trailing slash, such as https://docs.example.org; `*` and `null` are not allowed",
         ),
         (
             &["--allow-host", "https://a"],
-            "error: `https://a` is not the name of a host\n  help: give a name without scheme and port, such as gateway.example.org",
+            "error: `https://a` is not a host name\n  help: give a host name without scheme and port, such as gateway.example.org",
         ),
         (
             &["--site=/nowhere"],
-            "error: the site's folder `/nowhere` has no index.html\n  help: give the folder that the site was written to",
+            "error: the site's folder `/nowhere` has no index.html\n  help: give the output folder of `tagsmith site`",
         ),
         (
             &["--admin", "127.0.0.1:8787"],
-            "error: the admin listener has the address of the gateway itself\n  help: give another port to --admin",
+            "error: --admin and --listen have the same address\n  help: give another port to --admin",
         ),
         (
             &["--max-head", "1KiB"],
-            "error: the largest head of a request is out of bounds\n  help: give --max-head between 8KiB and 1MiB",
+            "error: --max-head is out of range\n  help: give --max-head between 8KiB and 1MiB",
         ),
         (
             &["--burst", "0"],
-            "error: with a burst of 0, no caller could send a request\n  help: give at least 1 to --burst",
+            "error: --burst is 0, so no caller could send a request\n  help: give at least 1 to --burst",
         ),
         (
             &["--threads", "0"],
-            "error: without threads or connections, nothing can be served\n  help: give at least 1 to --threads and --max-connections",
+            "error: --threads and --max-connections must not be 0\n  help: give at least 1 to each",
         ),
         (
             &["--config", "/nowhere.toml"],
-            "error: the configuration `/nowhere.toml` cannot be read: no such file or directory\n  help: check --config",
+            "error: the configuration file `/nowhere.toml` cannot be read: no such file or directory\n  help: check --config",
         ),
     ] {
         assert_eq!(refused(flags), expected, "{flags:?}");
@@ -125,8 +125,8 @@ fn what_is_wrong_or_unsafe_is_refused_with_what_to_do() {
 }
 
 #[test]
-fn only_github_gets_the_token_of_the_environment_unasked() {
-    let expected = "error: no credential is given for this upstream: the default, `GITHUB_TOKEN`, is for api.github.com and ghe.com only\n  help: give --credential, such as --credential env:GITHUB_TOKEN to send that token there";
+fn the_default_token_is_sent_only_to_github() {
+    let expected = "error: this upstream has no credential: the default, `GITHUB_TOKEN`, is sent only to api.github.com and ghe.com\n  help: set --credential; `--credential env:GITHUB_TOKEN` sends that token to this upstream";
     for (url, is_sent) in [
         ("https://api.github.com", true),
         ("https://API.github.com:443/", true),
@@ -157,7 +157,7 @@ fn only_github_gets_the_token_of_the_environment_unasked() {
 }
 
 #[test]
-fn a_file_says_what_flags_do_not_say() {
+fn the_configuration_file_sets_what_flags_do_not_set() {
     let folder = tempfile::tempdir().unwrap();
     let file = |text: &str| secret_file(&folder, "gateway.toml", text);
     let path = file(
@@ -183,25 +183,25 @@ fn a_file_says_what_flags_do_not_say() {
         (
             "listn = 1\n",
             format!(
-                "error: the configuration `{name}` has the key `listn`, which is no setting\n  help: the nearest setting is `listen`; `--help` lists all"
+                "error: the configuration file `{name}` has the unknown key `listn`\n  help: the most similar key is `listen`; `--help` lists all settings"
             ),
         ),
         (
             "config = \"a\"\n",
             format!(
-                "error: the configuration `{name}` has the key `config`, which is no setting\n  help: the nearest setting is `config`; `--help` lists all"
+                "error: the configuration file `{name}` has the unknown key `config`\n  help: the most similar key is `config`; `--help` lists all settings"
             ),
         ),
         (
             "burst = { a = 1 }\n",
             format!(
-                "error: the configuration `{name}` has a value for `burst` that it cannot have\n  help: give a string, a number, a truth value, or a list of strings"
+                "error: the configuration file `{name}` has a value of the wrong type for `burst`\n  help: give a string, a number, a boolean, or a list of strings"
             ),
         ),
         (
             "\n\ncanary\n",
             format!(
-                "error: the configuration `{name}` is not TOML, at line 3\n  help: write `key = value` lines"
+                "error: the configuration file `{name}` is invalid TOML at line 3\n  help: write `key = value` lines"
             ),
         ),
     ] {

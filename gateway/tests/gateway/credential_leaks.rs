@@ -1,4 +1,4 @@
-//! Credentials in responses: found in any form, and withheld or cut.
+//! Credentials in responses: detected in any form, and withheld or cut off.
 
 use std::io::Write as _;
 
@@ -22,7 +22,7 @@ fn forms() -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_answer_with_the_credential_in_its_headers_is_withheld() {
+async fn a_response_with_the_credential_in_its_headers_is_withheld() {
     const NAMES: [&str; 5] = [
         "x-github-request-id",
         "etag",
@@ -48,10 +48,10 @@ async fn an_answer_with_the_credential_in_its_headers_is_withheld() {
         );
     }
     let log = world.end().await;
-    assert_eq!(log.matches("held a credential").count(), count);
+    assert_eq!(log.matches("contained a credential").count(), count);
 }
 
-/// An answer whose form of the credential comes in pieces, wherever they are cut.
+/// A response that contains a form of the credential, split into chunks at any position.
 fn in_pieces(form: &str, before: usize) -> Act {
     let body = format!("{}{form}{}", " ".repeat(before), " ".repeat(100));
     let (first, second) = body.as_bytes().split_at(before);
@@ -64,7 +64,7 @@ fn in_pieces(form: &str, before: usize) -> Act {
 }
 
 #[tokio::test]
-async fn an_answer_with_the_credential_in_its_body_is_withheld_or_cut() {
+async fn a_response_with_the_credential_in_its_body_is_withheld_or_cut_off() {
     const BEFORE: [usize; 3] = [10, 70_000, 200_000];
     let world = World::start(&[], |arrived| {
         in_pieces(&forms()[arrived.page() / 3], BEFORE[arrived.page() % 3])
@@ -83,7 +83,7 @@ async fn an_answer_with_the_credential_in_its_body_is_withheld_or_cut() {
         }
     }
     let log = world.end().await;
-    assert_eq!(log.matches("held a credential").count(), count);
+    assert_eq!(log.matches("contained a credential").count(), count);
     assert_eq!(log.matches("\"outcome\":\"leak\"").count(), count);
 }
 
@@ -104,7 +104,7 @@ fn compressed(encoding: &str, body: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn compressed_answers_are_looked_through() {
+async fn compressed_responses_are_searched() {
     for encoding in ["gzip", "deflate"] {
         for (text, is_found) in [
             (format!("{{\"a\":\"{CANARY}\"}}"), true),

@@ -1,4 +1,4 @@
-//! Credentials: checked at the start, chosen by account, reloaded and renewed.
+//! Credentials: checked at startup, selected by account, reloaded and renewed.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::support::upstream::{Arrived, Upstream, answer, json};
 use crate::support::world::{CANARY, Output, SEATS, World, configured, secret_file};
 
 #[tokio::test]
-async fn the_credential_is_proved_before_the_start() {
+async fn the_credential_is_checked_at_startup() {
     let scopes = |arrived: &Arrived| {
         assert_eq!(arrived.line(), "GET /rate_limit HTTP/1.1");
         assert_eq!(
@@ -23,7 +23,7 @@ async fn the_credential_is_proved_before_the_start() {
     let world = World::start(&["--require-credential"], scopes).await;
     let log = world.end().await;
     assert!(
-        log.contains("\"delete_repo\"") && log.contains("no allowed operation names"),
+        log.contains("\"delete_repo\"") && log.contains("no allowed operation needs"),
         "{log}"
     );
 
@@ -111,14 +111,14 @@ async fn accounts_have_their_own_credentials() {
 }
 
 #[tokio::test]
-async fn a_changed_file_is_taken_over_and_so_is_a_hangup() {
+async fn a_changed_file_and_sighup_reload_the_credential() {
     let world = World::start(&[], |_| answer("200 OK", "", "[]")).await;
     assert_eq!(world.get(SEATS).await.status, 200);
     let other = format!("{CANARY}-2");
     secret_file(&world.folder, "token", &other);
     tokio::time::sleep(Duration::from_millis(2500)).await;
     assert_eq!(world.get(SEATS).await.status, 200);
-    // What cannot be read changes nothing.
+    // An unusable file changes nothing.
     let path = world.folder.path().join("token");
     std::fs::remove_file(&path).unwrap();
     world.running.as_ref().unwrap().reload();
@@ -137,13 +137,13 @@ async fn a_changed_file_is_taken_over_and_so_is_a_hangup() {
     assert_eq!(sent, expected);
     let log = world.end().await;
     assert!(
-        log.contains("read anew") && log.contains("stays as it was"),
+        log.contains("was reloaded") && log.contains("the old one stays in use"),
         "{log}"
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_token_of_gh_is_asked_for_again_when_it_is_not_accepted() {
+async fn a_rejected_token_of_gh_is_requested_again() {
     use std::os::unix::fs::PermissionsExt as _;
     let upstream = Upstream::start(|arrived| match arrived.header("authorization") {
         Some(sent) if sent.ends_with("-2") => json("[]"),

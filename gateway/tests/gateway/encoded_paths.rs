@@ -1,4 +1,4 @@
-//! Paths with encoded slashes and `%` in values, as clients of GitHub send them.
+//! Paths with an encoded slash or `%` in values, as GitHub clients send them.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::support::upstream::answer;
 use crate::support::world::{CANARY, World, secret_file};
 
 #[tokio::test]
-async fn encoded_slashes_and_percents_in_values_pass() {
+async fn encoded_slashes_and_percents_in_values_are_forwarded() {
     let folder = tempfile::tempdir().unwrap();
     let description = file(&folder, VALUES, |_, _| {});
     let flags = ["--description", &description, "--allow-writes"];
@@ -56,7 +56,7 @@ async fn encoded_slashes_and_percents_in_values_pass() {
 }
 
 #[tokio::test]
-async fn values_that_a_server_could_read_as_steps_or_other_owners_are_refused() {
+async fn values_that_could_be_dot_segments_or_other_owners_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let description = file(&folder, VALUES, |_, _| {});
     let world = World::start(&["--description", &description], |_| {
@@ -100,7 +100,7 @@ async fn values_that_a_server_could_read_as_steps_or_other_owners_are_refused() 
 }
 
 #[tokio::test]
-async fn a_query_that_a_value_hides_is_one_of_the_operation() {
+async fn a_query_hidden_in_a_value_must_be_declared() {
     let folder = tempfile::tempdir().unwrap();
     let description = file(&folder, VALUES, |id, operation| {
         let name = match id {
@@ -138,7 +138,7 @@ async fn a_query_that_a_value_hides_is_one_of_the_operation() {
         ("/repos/o/r/contents/a%3Fb&x=1", "not `x`"),
         ("/repos/o/r/contents/a/b%3Fx=1/c", "not `x`"),
         ("/repos/o/r/contents/a%253Fx=1", "not `x`"),
-        ("/repos/o/r/contents/a%3Fref=b?ref=c", "`ref` stands twice"),
+        ("/repos/o/r/contents/a%3Fref=b?ref=c", "`ref` is repeated"),
         ("/repos/o/r/labels/a%3Faccess_token=b", "not `access_token`"),
         ("/repos/o/r/environments/a%3Fx%3D1", "not `x`"),
         ("/users/octocat%2Frepos?ref=b", "not `ref`"),
@@ -157,7 +157,7 @@ async fn a_query_that_a_value_hides_is_one_of_the_operation() {
 }
 
 #[tokio::test]
-async fn an_encoded_slash_reaches_no_operation_that_is_denied() {
+async fn an_encoded_slash_cannot_reach_a_denied_operation() {
     let folder = tempfile::tempdir().unwrap();
     let description = file(&folder, VALUES, |_, _| {});
     let deny = |id| ["--description", &description, "--deny", id];
@@ -194,7 +194,7 @@ async fn an_encoded_slash_reaches_no_operation_that_is_denied() {
         world.upstream.assert_unused("");
         world.end().await;
     }
-    // With an operation of that very path, an empty value is not meant.
+    // If an operation has exactly this path, it takes precedence over an empty value.
     let world = World::start(&deny("repos/get-commit"), |_| {
         answer("204 No Content", "", "")
     })
@@ -204,7 +204,7 @@ async fn an_encoded_slash_reaches_no_operation_that_is_denied() {
 }
 
 #[tokio::test]
-async fn the_credential_is_that_of_the_owner_in_the_path_that_is_sent() {
+async fn the_credential_belongs_to_the_owner_in_the_upstream_path() {
     let folder = tempfile::tempdir().unwrap();
     let description = file(&folder, VALUES, |_, _| {});
     let other = secret_file(&folder, "other", "ghp_otherOTHER0123456789otherOTHER01234");

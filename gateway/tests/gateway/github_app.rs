@@ -1,4 +1,4 @@
-//! A GitHub App: a token for each account that it is installed at, requested once.
+//! A GitHub App: one token per installation, requested once.
 
 use tokio::task::JoinSet;
 
@@ -8,7 +8,7 @@ use crate::support::world::{CANARY, SEATS, World, secret_file};
 const KEY: &str = include_str!("../../../runtime/tests/keys/test-rsa.pkcs1.pem");
 
 #[tokio::test]
-async fn an_app_has_one_token_for_each_account() {
+async fn an_app_has_one_token_per_account() {
     let folder = tempfile::tempdir().unwrap();
     let key = secret_file(&folder, "key.pem", KEY);
     let installed = "[{\"id\":7,\"account\":{\"login\":\"Octo-Org\"},\"target_type\":\"Organization\"},{\"id\":8,\"account\":{\"slug\":\"deep\"},\"target_type\":\"Enterprise\"}]";
@@ -94,7 +94,7 @@ async fn an_app_has_one_token_for_each_account() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_accepted_is_renewed_once() {
+async fn a_rejected_token_is_renewed_once() {
     let folder = tempfile::tempdir().unwrap();
     let key = secret_file(&folder, "key.pem", KEY);
     let number = std::sync::atomic::AtomicU32::new(0);

@@ -1,4 +1,4 @@
-//! Graceful shutdown: requests that are under way end, and new ones are not taken.
+//! Graceful shutdown: requests in flight finish, and new ones are refused.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::support::upstream::Act;
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
-async fn what_is_under_way_ends_and_nothing_new_begins() {
+async fn requests_in_flight_finish_and_new_ones_are_refused() {
     let pieces: Vec<Vec<u8>> =
         std::iter::once(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec())
             .chain(std::iter::repeat_n(b"1\r\na\r\n".to_vec(), 30))
@@ -26,7 +26,7 @@ async fn what_is_under_way_ends_and_nothing_new_begins() {
 }
 
 #[tokio::test]
-async fn what_does_not_end_in_time_is_broken_off() {
+async fn requests_that_exceed_the_drain_timeout_are_cut_off() {
     let mut world = World::start(&["--drain-timeout", "300ms"], |_| {
         Act::SayAndStall(Vec::new())
     })

@@ -1,11 +1,11 @@
-//! Headers that pass, in both directions: by name, and none of the caller's own credentials.
+//! The header allow-lists, in both directions: the caller's own credentials are never forwarded.
 
 use crate::support::descriptions::file;
 use crate::support::upstream::{answer, json};
 use crate::support::world::{CANARY, SEATS, World};
 
 #[tokio::test]
-async fn nothing_of_the_callers_own_credentials_passes() {
+async fn the_callers_own_credentials_are_not_forwarded() {
     let world = World::start(&[], |_| json("[]")).await;
     let headers = "authorization: Bearer caller\r\ncookie: a=caller\r\nproxy-authorization: Basic caller\r\n\
         connection: authorization, accept, close\r\nkeep-alive: 5\r\nte: trailers\r\nx-http-method-override: DELETE\r\n\
@@ -51,7 +51,7 @@ async fn nothing_of_the_callers_own_credentials_passes() {
 }
 
 #[tokio::test]
-async fn of_an_answer_only_what_is_documented_passes() {
+async fn only_documented_response_headers_are_forwarded() {
     let headers = "content-type: application/json\r\nset-cookie: a=b\r\nserver: upstream\r\netag: \"e\"\r\nx-oauth-scopes: repo\r\n\
         link: <https://api.github.com/organizations/1/copilot/billing/seats?page=2>; rel=\"next\"\r\nx-secret: a\r\n\
         x-ratelimit-remaining: 4000\r\nx-ratelimit-reset: 99999999999\r\nx-github-request-id: AB:12\r\n\
@@ -80,7 +80,7 @@ async fn of_an_answer_only_what_is_documented_passes() {
     assert_eq!(names, expected);
     assert_eq!(got.header("vary"), Some("Origin"));
     assert_eq!(got.header("cache-control"), Some("private, no-cache"));
-    // It leads to another host than the upstream of this test.
+    // The target is on another host than this test's upstream.
     assert!(
         got.header("link")
             .unwrap()
@@ -112,7 +112,7 @@ async fn the_upstreams_own_errors_are_unchanged() {
 }
 
 #[tokio::test]
-async fn header_parameters_that_the_operation_declares_pass() {
+async fn declared_header_parameters_are_forwarded() {
     let folder = tempfile::tempdir().unwrap();
     let operations = [("get", "/a", "a/declares"), ("get", "/b", "a/declares-not")];
     let names = [

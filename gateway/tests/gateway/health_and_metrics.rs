@@ -1,4 +1,4 @@
-//! The admin listener: health, readiness and metrics; and the command `health`, which asks it.
+//! The admin listener (health, readiness, metrics) and the command `health`.
 
 use std::io::{BufRead as _, Read as _};
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ async fn asked(world: &World, address: std::net::SocketAddr, path: &str) -> Stri
 }
 
 #[tokio::test]
-async fn health_and_counts_are_on_a_listener_of_their_own() {
+async fn health_and_metrics_are_served_only_by_the_admin_listener() {
     let world = World::start(&["--admin", "127.0.0.1:0"], |_| {
         answer(
             "200 OK",
@@ -60,7 +60,7 @@ async fn health_and_counts_are_on_a_listener_of_their_own() {
 }
 
 #[tokio::test]
-async fn it_is_not_ready_while_it_stops() {
+async fn the_gateway_is_not_ready_while_it_stops() {
     let flags = ["--admin", "127.0.0.1:0", "--drain-timeout", "3s"];
     let mut world = World::start(&flags, |_| Act::SayAndStall(Vec::new())).await;
     let running = world.running.take().unwrap();
@@ -89,7 +89,7 @@ fn health(flags: &[&str]) -> (Option<i32>, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn health_tells_whether_a_gateway_serves() {
+async fn health_succeeds_while_a_gateway_serves() {
     let upstream = Upstream::start(|_| json("[]")).await;
     let (child, _, mut errors) = started(&upstream, &["--admin", "127.0.0.1:0"]);
     let mut admin = String::new();
@@ -122,13 +122,13 @@ async fn health_tells_whether_a_gateway_serves() {
     let (code, said) = health(&[]);
     assert_eq!(code, Some(1));
     assert!(
-        said.contains("the gateway's admin listener is not set"),
+        said.contains("the admin listener is not set"),
         "{said}"
     );
 }
 
 #[test]
-fn health_fails_for_what_is_no_healthy_gateway() {
+fn health_fails_without_a_healthy_gateway() {
     use std::io::Write as _;
     for (response, expected) in [
         (

@@ -1,4 +1,4 @@
-//! HTTP/2: the same rules as HTTP/1.1, and a host that is named once.
+//! HTTP/2: the same rules as for HTTP/1.1.
 
 use http::Request;
 
@@ -6,7 +6,7 @@ use crate::support::certified::{start, start_before};
 use crate::support::world::SEATS;
 
 #[tokio::test]
-async fn http_2_obeys_the_same_rules() {
+async fn the_rules_apply_to_http_2() {
     let gateway = start(&["--allow", "copilot/add-copilot-seats-for-users"]).await;
     let url = |path: &str| format!("https://gateway.example{path}");
     let path = "/orgs/o/copilot/billing/selected_users";
@@ -104,7 +104,7 @@ async fn http_2_obeys_the_same_rules() {
 }
 
 #[tokio::test]
-async fn what_http_2_cannot_frame_makes_no_request() {
+async fn invalid_http_2_requests_are_not_forwarded() {
     let gateway = start(&["--allow", "copilot/add-copilot-seats-for-users"]).await;
     let url = "https://gateway.example/orgs/o/copilot/billing/selected_users";
     for headers in [
@@ -120,7 +120,7 @@ async fn what_http_2_cannot_frame_makes_no_request() {
         let got = gateway.send("POST", url, headers, b"{}").await;
         let is_refused = got.as_ref().is_none_or(|(status, ..)| *status >= 400);
         let arrived = gateway.world.upstream.arrived();
-        // What passes is framed anew, by what came and not by what was said.
+        // The body is framed by its received length, not by its declared length.
         let is_same = arrived
             .iter()
             .all(|it| it.body == b"{}" || it.body.starts_with(b"2\r\n{}\r\n0"));
@@ -143,7 +143,7 @@ async fn what_http_2_cannot_frame_makes_no_request() {
 }
 
 #[tokio::test]
-async fn who_gives_http_2_no_room_holds_no_place() {
+async fn a_caller_without_flow_control_window_is_disconnected() {
     let times = ["--total-timeout", "500ms", "--stall-timeout", "300ms"];
     let gateway = start_before(&times, &"a".repeat(1 << 20)).await;
     let mut builder = h2::client::Builder::new();
@@ -160,7 +160,7 @@ async fn who_gives_http_2_no_room_holds_no_place() {
 }
 
 #[tokio::test]
-async fn a_head_that_is_too_large_has_its_line_by_http_2_too() {
+async fn a_too_large_http_2_head_is_logged() {
     let gateway = start(&["--max-head", "8KiB"]).await;
     let url = format!("https://gateway.example{SEATS}");
     let long = "a".repeat(9000);
@@ -192,17 +192,17 @@ async fn a_head_that_is_too_large_has_its_line_by_http_2_too() {
 }
 
 #[tokio::test]
-async fn a_head_that_the_reader_of_http_2_refuses_has_its_line() {
+async fn a_head_that_h2_refuses_is_logged() {
     let gateway = start(&["--max-head", "8KiB"]).await;
     let url = format!("https://gateway.example{SEATS}");
-    // The reader answers by itself beyond four times the limit, and ends the connection if much more comes.
+    // Beyond four times the limit, h2 responds by itself. Far beyond, it closes the connection.
     let long = "a".repeat(9000);
     let names: Vec<String> = (0..99).map(|it| format!("x-{it}")).collect();
     let many: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), &*long)).collect();
     let (status, headers, body) = gateway.send("GET", &url, &many[..4], b"").await.unwrap();
     assert_eq!((status, headers.len(), &*body), (431, 0, ""));
     assert_eq!(gateway.send("GET", &url, &many, b"").await, None);
-    // A connection that goes on serves what follows.
+    // An open connection serves further requests.
     let mut client = gateway.connect().await;
     for (headers, expected) in [(&many[..4], 431), (&many[..0], 200), (&many[..5], 431)] {
         let mut request = Request::get(&url);

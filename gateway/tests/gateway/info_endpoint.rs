@@ -1,4 +1,4 @@
-//! `GET /-/gateway`: what the gateway is and allows.
+//! `GET /-/gateway`: the properties of the gateway.
 
 use crate::support::upstream::json;
 use crate::support::world::World;
@@ -6,7 +6,7 @@ use crate::support::world::World;
 const PAGE: &str = "https://docs.example";
 
 #[tokio::test]
-async fn the_gateway_says_what_it_is_under_the_same_rules() {
+async fn the_info_endpoint_obeys_the_same_rules() {
     let world = World::start(&["--allow-origin", PAGE], |_| json("[]")).await;
     let got = world
         .send(

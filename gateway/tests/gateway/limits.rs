@@ -1,4 +1,4 @@
-//! Limits: requests a second, the reserve of the rate limit, sizes, and connections.
+//! Limits: request rate, reserve of the rate limit, sizes, and connections.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::support::upstream::{answer, json};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
-async fn a_caller_that_asks_too_often_waits() {
+async fn a_caller_that_exceeds_its_rate_limit_must_wait() {
     let (world, _folder) = with_callers(&["--requests-per-second", "1", "--burst", "2"]).await;
     let send = |token: &str| {
         let header = format!("x-tagsmith-token: {token}\r\n");
@@ -26,7 +26,7 @@ async fn a_caller_that_asks_too_often_waits() {
 }
 
 #[tokio::test]
-async fn the_reserve_of_the_upstreams_limit_is_left() {
+async fn the_reserve_of_the_upstreams_rate_limit_stays_unused() {
     let world = World::start(&["--reserve", "10"], |_| answer("200 OK", "x-ratelimit-remaining: 11\r\nx-ratelimit-reset: 99999999999\r\nx-ratelimit-resource: core\r\n", "[]")).await;
     assert_eq!(world.get(SEATS).await.status, 200);
     assert_eq!(world.get(SEATS).await.status, 200);

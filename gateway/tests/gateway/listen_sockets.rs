@@ -1,4 +1,4 @@
-//! Unix sockets, and sockets that systemd hands over.
+//! Unix sockets and systemd socket activation.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
@@ -23,7 +23,7 @@ async fn a_unix_socket_is_served_to_its_owner() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gateway.sock");
     let listen = format!("unix:{}", path.display());
-    // One that nobody listens on any more is replaced.
+    // A stale socket is replaced.
     drop(UnixListener::bind(&path).unwrap());
     for _ in 0..2 {
         let upstream = Upstream::start(|_| json("[]")).await;
@@ -43,7 +43,7 @@ async fn a_unix_socket_is_served_to_its_owner() {
         assert!(log.contains("\"address\":null"), "{log}");
         assert!(!path.exists());
     }
-    // What is no socket is never removed, nor one that is listened on.
+    // A file that is not a socket is never removed, and neither is a socket in use.
     std::fs::write(&path, "mine").unwrap();
     let config = |listen: &str| {
         let flags = [
@@ -65,12 +65,12 @@ async fn a_unix_socket_is_served_to_its_owner() {
     assert!(
         refused(listen.clone())
             .await
-            .contains("--listen cannot be used")
+            .contains("cannot listen on the address of --listen")
     );
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
     std::fs::remove_file(&path).unwrap();
     let other = UnixListener::bind(&path).unwrap();
-    assert!(refused(listen).await.contains("--listen cannot be used"));
+    assert!(refused(listen).await.contains("cannot listen on the address of --listen"));
     drop(other);
 }
 
@@ -104,7 +104,7 @@ fn activated(
     token: &str,
     flags: &[&str],
 ) -> (Child, BufReader<std::process::ChildStderr>) {
-    // The shell gives itself the number that systemd names, and becomes the gateway.
+    // The shell sets LISTEN_PID to its own process id, then becomes the gateway by exec.
     let program = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\"";
     let mut child = Command::new("sh")
         .args([
@@ -133,7 +133,7 @@ fn activated(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_socket_of_systemd_is_served() {
+async fn a_socket_from_systemd_is_served() {
     let folder = tempfile::tempdir().unwrap();
     let token = secret_file(&folder, "token", CANARY);
     let upstream = Upstream::start(|_| json("[]")).await;
@@ -150,7 +150,7 @@ async fn a_socket_of_systemd_is_served() {
         errors.read_line(&mut said).unwrap();
         let expected = match is_unix {
             false => format!("listening on http://{address}"),
-            true => "listening on a Unix socket of systemd".to_owned(),
+            true => "listening on a Unix socket from systemd".to_owned(),
         };
         assert!(said.starts_with(&expected), "{said}");
         let path = path.clone();
@@ -167,7 +167,7 @@ async fn a_socket_of_systemd_is_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_socket_of_systemd_that_others_reach_needs_what_any_does() {
+async fn an_exposed_socket_from_systemd_requires_the_same_options() {
     let folder = tempfile::tempdir().unwrap();
     let token = secret_file(&folder, "token", CANARY);
     let upstream = Upstream::start(|_| json("[]")).await;
@@ -180,13 +180,13 @@ async fn a_socket_of_systemd_that_others_reach_needs_what_any_does() {
 }
 
 #[test]
-fn without_systemd_there_is_no_socket_of_systemd() {
+fn listen_systemd_fails_without_systemd() {
     let output = Command::new(PROGRAM)
         .args(["--listen", "systemd", "--credential", "env:PATH"])
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("systemd has handed over no socket"), "{said}");
+    assert!(said.contains("systemd passed no socket"), "{said}");
     assert_eq!(output.status.code(), Some(2));
     let output = Command::new(PROGRAM)
         .args(["check-config", "--listen", "systemd"])

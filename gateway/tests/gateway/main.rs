@@ -1,6 +1,6 @@
-//! The gateway's rules, each with tests that fail when it is taken out.
+//! Tests of the gateway's rules: each fails if its rule is removed.
 #![cfg(unix)]
-// Clippy's allowance for tests does not reach what tests share.
+// Clippy's exception for tests does not cover shared test code.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

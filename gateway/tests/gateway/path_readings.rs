@@ -1,17 +1,17 @@
-//! Property test of path readings: whatever is sent on is an allowed operation of the account whose credential it
-//! carries. Read by other conventions, it is that, or no operation at all.
+//! Property test of path readings: each forwarded path is an allowed operation of the account whose credential it
+//! carries. By any other reading, it is also such an operation, or no operation at all.
 
 use http::Method;
 use tagsmith_gateway::operations::allow::{Choice, allowed};
 use tagsmith_gateway::operations::table::{Account, Denied, Found, Route, Table};
 use tagsmith_gateway::operations::target::Target;
 
-/// How many targets are tried; `TARGETS=1000000` tries more.
+/// The number of generated targets; the variable `TARGETS` changes it.
 const TARGETS: usize = 50_000;
 
 const SEVERAL: &str = "path";
 
-/// The operations of the pin, and some that are harder to tell apart.
+/// The pinned operations, and some that are harder to distinguish.
 fn table() -> Table {
     let mut table = allowed(&Choice::default()).unwrap().table;
     for (method, template, is_allowed) in [
@@ -83,7 +83,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&to).into_owned()
 }
 
-/// Takes `.` and `..` as folders.
+/// Resolves `.` and `..`.
 fn folders(path: &str) -> Vec<String> {
     let mut segments: Vec<String> = Vec::new();
     for segment in path.split('/').skip(1) {
@@ -96,8 +96,8 @@ fn folders(path: &str) -> Vec<String> {
     segments
 }
 
-/// What servers make of a path: those that split it first, those that decode it first, those that mean well, and those
-/// that decode it and then cut it at `?` or `#`.
+/// The readings of a path by different servers: split first, decode first, lenient, and decode first and then cut at
+/// `?` or `#`.
 fn readings(path: &str) -> [Vec<String>; 5] {
     let split = path.split('/').skip(1).map(decoded).collect();
     let whole = folders(&decoded(path));
@@ -122,7 +122,7 @@ fn readings(path: &str) -> [Vec<String>; 5] {
     [split, whole, helpful, once, twice]
 }
 
-/// Whether segments fit a template, written otherwise than the gateway does it.
+/// Whether segments match a template, implemented independently of the gateway.
 fn fits(template: &[&str], segments: &[String]) -> bool {
     match (template.split_first(), segments.split_first()) {
         (None, None) => true,
@@ -137,7 +137,7 @@ fn fits(template: &[&str], segments: &[String]) -> bool {
     }
 }
 
-/// The operations that a path may be: those of an empty value at its end only if there are no others.
+/// The operations that a path may match: those with an empty last value only if there are no others.
 fn meant<'a>(
     table: &'a Table,
     method: &Method,
@@ -162,17 +162,17 @@ fn meant<'a>(
     if all.is_empty() { empty } else { all }
 }
 
-/// Whether every operation that a path may be is allowed; nothing if there is none.
+/// Whether all operations that match a path are allowed; `None` if no operation matches.
 fn is_allowed(table: &Table, method: &Method, segments: &[String]) -> Option<bool> {
     let mut all = meant(table, method, segments);
-    // Fixed segments come first; where one value may have several segments, none is sure to.
+    // Fixed segments take precedence, except within multi-segment values.
     all.sort_by(|left, right| left.1.cmp(&right.1));
     let is_open = all.iter().any(|(it, _)| it.template.contains("{path}"));
     let (first, rest) = all.split_first()?;
     Some(first.0.denied.is_none() && (!is_open || rest.iter().all(|it| it.0.denied.is_none())))
 }
 
-/// The query parameters that a decoded path sets, and the operation before them does not declare.
+/// The query parameters that a decoded path sets and that its operation does not declare.
 fn hidden(table: &Table, method: &Method, decoded: &str) -> Vec<String> {
     let whole = decoded.split('#').next().unwrap();
     let Some((path, query)) = whole.split_once('?') else {
@@ -319,7 +319,7 @@ fn target(random: &mut fastrand::Rng, templates: &[String]) -> String {
             0..3 => target.insert_str(from, random.choice(HOSTILE).unwrap()),
             3 => target.replace_range(from..to, ""),
             4 => {
-                // A character in another way of writing it.
+                // An alternative spelling of a character.
                 if let Some(character) = target[from..].chars().next().filter(char::is_ascii) {
                     target.replace_range(from..=from, &format!("%{:02x}", character as u32));
                 }
@@ -336,7 +336,7 @@ fn target(random: &mut fastrand::Rng, templates: &[String]) -> String {
 }
 
 #[test]
-fn whatever_is_sent_on_is_allowed_however_it_is_read() {
+fn forwarded_paths_are_allowed_by_every_reading() {
     let count = std::env::var("TARGETS").map_or(TARGETS, |it| it.parse().unwrap());
     let table = table();
     let mut templates: Vec<String> = table
@@ -346,7 +346,7 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
         .collect();
     templates.sort();
     templates.dedup();
-    // Those whose values may have slashes are tried more often.
+    // Templates with multi-segment values are tried more often.
     let hard: Vec<String> = templates
         .iter()
         .filter(|it| it.contains("{path}") || it.contains("{name}"))
@@ -359,14 +359,14 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
     let (mut passed, mut hard, mut slashes, mut kept, mut empty) = (0, 0, 0, 0, 0);
     for _ in 0..count {
         let target = target(&mut random, &templates);
-        // As hyper gives it: what is no URI does not come so far.
+        // hyper rejects everything that is not a URI.
         let Ok(uri) = target.parse::<http::uri::PathAndQuery>() else {
             continue;
         };
         let method = random
             .choice([Method::GET, Method::GET, Method::DELETE, Method::PUT])
             .unwrap();
-        // To look for the nearest operation takes long, and shows nothing here.
+        // Searching for the most similar operation is slow and not under test here.
         let found = tagsmith_gateway::operations::path::read(uri.path())
             .ok()
             .map(|it| {
@@ -389,7 +389,7 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
         empty += usize::from(sent.path().ends_with('/'));
         for (index, reading) in readings(sent.path()).into_iter().enumerate() {
             let is_allowed = is_allowed(&table, &method, &reading);
-            // Who splits the path first is the upstream that the description is of.
+            // The upstream of the description splits the path first.
             assert!(
                 is_allowed == Some(true) || (index > 0 && is_allowed.is_none()),
                 "{method} {target} was sent as {sent} and can be read as {reading:?}"
@@ -416,11 +416,11 @@ fn whatever_is_sent_on_is_allowed_however_it_is_read() {
             );
         }
         assert_eq!(read.route.denied, None);
-        // What was sent on would be sent on once more as it is.
+        // The forwarded path would be forwarded unchanged if it were sent again.
         let again = Target::read(&table, &method, sent.path(), sent.query(), "").unwrap();
         assert_eq!(again.path, read.path);
     }
-    // The targets are not all refused, or this would show nothing.
+    // The test is meaningful only if enough targets are accepted.
     let seen = [passed / 5, hard, slashes * 4, kept, empty * 20];
     assert!(
         seen.iter().all(|it| *it > count / 200),

@@ -4,7 +4,7 @@ use crate::support::upstream::{answer, json};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
-async fn clients_that_take_other_json_get_the_same_reason_as_json() {
+async fn clients_that_prefer_another_json_type_get_the_same_problem_as_json() {
     let world = World::start(&[], |_| json("[]")).await;
     let mut bodies = Vec::new();
     for (accept, expected) in [
@@ -14,7 +14,7 @@ async fn clients_that_take_other_json_get_the_same_reason_as_json() {
             "accept: application/json\r\n",
             "application/json; charset=utf-8",
         ),
-        // Octokit's.
+        // Octokit's `Accept`.
         (
             "accept: application/vnd.github.v3+json\r\n",
             "application/json; charset=utf-8",
@@ -34,14 +34,14 @@ async fn clients_that_take_other_json_get_the_same_reason_as_json() {
     let body: serde_json::Value = serde_json::from_str(&bodies[0]).unwrap();
     let message = body["message"].as_str().unwrap();
     assert!(
-        message.starts_with("tagsmith-gateway: the description has no operation"),
+        message.starts_with("tagsmith-gateway: the description declares no operation"),
         "{message}"
     );
     world.end().await;
 }
 
 #[tokio::test]
-async fn the_mark_of_the_gateways_own_refusals_is_never_the_upstreams() {
+async fn the_problem_header_of_the_upstream_is_removed() {
     let world = World::start(&[], |_| {
         answer("403 Forbidden", "x-tagsmith-problem: origin\r\n", "{}")
     })

@@ -1,11 +1,11 @@
-//! Redirects and `Link` headers: where a response may lead.
+//! Redirects and `Link` headers: the targets are allowed operations or on another host.
 
 use crate::support::descriptions::file;
 use crate::support::upstream::{Upstream, answer};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
-async fn a_redirect_leads_to_an_allowed_operation_or_away() {
+async fn a_redirect_target_is_an_allowed_operation_or_another_host() {
     let cases = [
         (
             "{upstream}/orgs/other/copilot/billing/seats?page=2",
@@ -77,7 +77,7 @@ async fn a_redirect_leads_to_an_allowed_operation_or_away() {
 }
 
 #[tokio::test]
-async fn links_to_the_upstream_become_the_gateways_own() {
+async fn links_to_the_upstream_become_links_to_the_gateway() {
     let folder = tempfile::tempdir().unwrap();
     let operations = [
         (
@@ -103,7 +103,7 @@ async fn links_to_the_upstream_become_the_gateways_own() {
             "<{up}/repos/o/r/issues?page=2>; rel=\"next\"",
             "<{own}/repos/o/r/issues?page=2>; rel=\"next\"",
         ),
-        // By its number, GitHub names a repository that has a name in the request.
+        // GitHub's link has the number of the repository that the request names.
         (
             "<{up}/repositories/12/issues?page=2>; rel=\"next\", <{up}/repositories/12/issues?page=9>; rel=\"last\"",
             "<{own}/repos/o/r/issues?page=2>; rel=\"next\", <{own}/repos/o/r/issues?page=9>; rel=\"last\"",
@@ -116,7 +116,7 @@ async fn links_to_the_upstream_become_the_gateways_own() {
             "<?page=2>; rel=next",
             "<{own}/repos/o/r/issues?page=2>; rel=next",
         ),
-        // What is no operation leads to the gateway's refusal, and not to the upstream.
+        // A link to an unknown operation leads to the gateway, which refuses it.
         (
             "<{up}/repositories/12/pulls>; rel=a",
             "<{own}/repositories/12/pulls>; rel=a",
@@ -126,7 +126,7 @@ async fn links_to_the_upstream_become_the_gateways_own() {
             "<{up}/repos/o/r/issues?after=x>; rel=next",
             "<{own}/repos/o/r/issues?after=x>; rel=next",
         ),
-        // A path that only begins as the upstream's does is not the upstream's, and makes no other host of the gateway's.
+        // A path that only starts with the same text as the prefix is not the upstream's, and stays unchanged.
         (
             "<{up}.evil.example/x>; rel=next",
             "<{up}.evil.example/x>; rel=next",
@@ -170,7 +170,7 @@ async fn links_to_the_upstream_become_the_gateways_own() {
 }
 
 #[tokio::test]
-async fn a_refused_redirect_says_where_it_leads() {
+async fn a_refused_redirect_contains_its_target() {
     let world = World::start(&[], |_| {
         answer(
             "301 Moved",

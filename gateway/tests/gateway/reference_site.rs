@@ -1,4 +1,4 @@
-//! The reference site under `/reference/`: headers, compression, and pages made of the description.
+//! The reference site under `/reference/`: headers, compression, and pages generated from the description.
 
 use std::io::Read as _;
 
@@ -118,7 +118,7 @@ async fn the_reference_site_is_served_compressed() {
                 }
             }
         }
-        // What the upstream answers is not compressed: it could be told by its length what is beside a secret.
+        // Responses of the upstream are not compressed: their length would reveal secrets (BREACH).
         let got = world
             .send("GET", SEATS, "accept-encoding: br, gzip\r\n", "")
             .await;
@@ -128,7 +128,7 @@ async fn the_reference_site_is_served_compressed() {
 }
 
 #[tokio::test]
-async fn the_reference_site_is_made_of_the_description() {
+async fn the_reference_site_is_generated_from_the_description() {
     const PAGE: &str = "/reference/copilot/get-copilot-seat-details-for-user/";
     let world = World::start(&["--site"], |_| json("[]")).await;
     let page = world.get(PAGE).await;

@@ -1,4 +1,4 @@
-//! The log: one line a request, without queries, headers and bodies.
+//! The audit log: one line per request, without queries, headers and bodies.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::support::upstream::{Act, answer};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
-async fn each_request_is_one_line_without_queries_and_bodies() {
+async fn each_request_is_one_line_without_query_and_body() {
     let world = World::start(&[], |_| {
         answer("200 OK", "x-github-request-id: A\"\u{9b}31m:1\r\n", "[1]")
     })
@@ -52,7 +52,7 @@ async fn each_request_is_one_line_without_queries_and_bodies() {
 }
 
 #[tokio::test]
-async fn lines_of_text_are_harmless_too() {
+async fn the_text_format_escapes_untrusted_text() {
     let world = World::start(&["--log", "text"], |_| {
         answer("200 OK", "x-github-request-id: A\u{9b}31m 200\r\n", "[1]")
     })
@@ -67,7 +67,7 @@ async fn lines_of_text_are_harmless_too() {
 }
 
 #[tokio::test]
-async fn a_caller_that_goes_away_is_written_down() {
+async fn a_caller_that_disconnects_is_logged() {
     let world = World::start(&[], |_| Act::SayAndStall(Vec::new())).await;
     let stream = world.begin(SEATS).await;
     tokio::time::sleep(Duration::from_millis(200)).await;

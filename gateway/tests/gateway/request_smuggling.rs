@@ -1,4 +1,4 @@
-//! Request smuggling: bytes that make one request here make at most one, the same, at the upstream.
+//! Request smuggling: the bytes of one request result in at most one request at the upstream, the same one.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ use crate::support::world::{SEATS, World};
 const POST: &str = "/orgs/octo-org/copilot/billing/selected_users";
 const ADD: &str = "copilot/add-copilot-seats-for-users";
 
-/// A request that is hidden in what may be a body.
+/// A request hidden in the bytes of a body.
 fn hidden() -> String {
     format!("GET {SEATS}?page=666 HTTP/1.1\r\nhost: localhost\r\n\r\n")
 }
 
 #[tokio::test]
-async fn what_two_readers_frame_otherwise_is_refused_and_the_connection_ends() {
+async fn ambiguous_framing_is_refused_and_the_connection_closed() {
     let world = World::start(&["--allow", ADD], |_| json("{}")).await;
     let hidden = hidden();
     let length = hidden.len();
@@ -74,7 +74,7 @@ async fn what_two_readers_frame_otherwise_is_refused_and_the_connection_ends() {
 }
 
 #[tokio::test]
-async fn a_head_that_is_refused_is_told_of_and_written_down() {
+async fn a_refused_head_gets_a_problem_and_a_log_line() {
     let world = World::start(&[], |_| json("[]")).await;
     let good = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
     let many = format!(
@@ -89,7 +89,7 @@ async fn a_head_that_is_refused_is_told_of_and_written_down() {
         many,
     ];
     for bad in &bad {
-        // Wherever it is cut, and with a good one before it and one behind.
+        // The head is cut at every position, with a valid head before and after it.
         for cut in [1, 20, bad.len() - 1] {
             let mut stream = world.connect().await;
             let (first, second) = bad.split_at(cut);
@@ -110,7 +110,7 @@ async fn a_head_that_is_refused_is_told_of_and_written_down() {
         }
     }
     assert_eq!(world.upstream.lines().len(), bad.len() * 3);
-    // What hyper refuses has no body, but a line.
+    // A head that hyper refuses has no problem body, but a log line.
     let got = world.raw(good.replace("GET", "G\"ET")).await;
     assert!(got.starts_with("HTTP/1.1 400"), "{got}");
     let log = world.end().await;
@@ -121,7 +121,7 @@ async fn a_head_that_is_refused_is_told_of_and_written_down() {
 }
 
 #[tokio::test]
-async fn lines_that_end_otherwise_are_refused() {
+async fn other_line_endings_than_crlf_are_refused() {
     let world = World::start(&[], |_| json("{}")).await;
     let good = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\n\r\n");
     let long = "a".repeat(20_000);
@@ -161,7 +161,7 @@ async fn lines_that_end_otherwise_are_refused() {
 }
 
 #[tokio::test]
-async fn a_body_is_no_request_and_a_pipeline_is_several() {
+async fn a_body_is_not_a_request_and_pipelining_works() {
     let world = World::start(&["--allow", ADD], |_| json("{}")).await;
     let hidden = hidden();
     let framed = format!(
@@ -182,7 +182,7 @@ async fn a_body_is_no_request_and_a_pipeline_is_several() {
     ];
     assert_eq!(lines, expected);
     assert_eq!(world.upstream.arrived()[1].body, hidden.as_bytes());
-    // Behind chunks, nothing is read as a request, be it one or not.
+    // After a chunked body, the connection accepts no request.
     let chunked = format!(
         "POST {POST} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n"
     );
@@ -193,7 +193,7 @@ async fn a_body_is_no_request_and_a_pipeline_is_several() {
 }
 
 #[tokio::test]
-async fn chunks_that_are_none_reach_nobody_as_a_whole() {
+async fn invalid_chunks_are_not_forwarded_as_a_complete_body() {
     let world = World::start(&["--allow", ADD], |_| json("{}")).await;
     for chunks in [
         "2\n{}\r\n0\r\n\r\n",
@@ -223,7 +223,7 @@ async fn chunks_that_are_none_reach_nobody_as_a_whole() {
 }
 
 #[tokio::test]
-async fn heads_in_pieces_are_watched_as_well() {
+async fn fragmented_heads_pass_the_guard_too() {
     let world = World::start(&[], |_| json("{}")).await;
     let good = format!("GET {SEATS} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     for (request, is_good) in [
@@ -263,7 +263,7 @@ async fn an_empty_line_before_a_request_is_skipped() {
 }
 
 #[tokio::test]
-async fn chunks_are_known_in_any_case() {
+async fn transfer_encoding_is_case_insensitive() {
     let add = "copilot/add-copilot-seats-for-users";
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
     let world = World::start(&["--allow", add], |_| Act::Say(chunked.into())).await;
@@ -280,9 +280,9 @@ async fn chunks_are_known_in_any_case() {
 }
 
 #[tokio::test]
-async fn tls_on_a_plain_port_is_answered_at_once() {
+async fn tls_on_a_plain_port_is_refused_immediately() {
     let world = World::start(&[], |_| json("[]")).await;
-    // The beginning of a ClientHello, which has no line break.
+    // The beginning of a TLS ClientHello, which has no line break.
     let begun = std::time::Instant::now();
     let got = world
         .raw(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")

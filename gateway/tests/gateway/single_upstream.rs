@@ -1,10 +1,10 @@
-//! One upstream: nothing in a request chooses where it goes (SSRF).
+//! One upstream: nothing in a request selects the target host (SSRF).
 
 use crate::support::upstream::{Act, Upstream, json};
 use crate::support::world::{CANARY, SEATS, World, configured};
 
 #[tokio::test]
-async fn an_allowed_operation_goes_to_the_upstream_with_the_credential() {
+async fn an_allowed_operation_is_forwarded_with_the_credential() {
     let world = World::start(&[], |_| json("[]")).await;
     let got = world.get(&format!("{SEATS}?per_page=5")).await;
     assert_eq!((got.status, got.text().as_str()), (200, "[]"), "{got:?}");
@@ -111,7 +111,7 @@ async fn targets_that_name_a_host_are_refused() {
 }
 
 #[tokio::test]
-async fn headers_that_name_a_host_or_another_protocol_are_without_effect() {
+async fn headers_that_name_a_host_or_a_protocol_have_no_effect() {
     let world = World::start(&[], |_| json("[]")).await;
     let headers = "forwarded: host=evil.example;proto=http\r\nx-forwarded-host: evil.example\r\nx-forwarded-proto: http\r\n\
         x-forwarded-port: 1\r\nx-original-url: /user\r\nx-rewrite-url: /user\r\nx-host: evil.example\r\n\
@@ -136,7 +136,7 @@ async fn headers_that_name_a_host_or_another_protocol_are_without_effect() {
             arrived[0].head
         );
     }
-    // A request for an upgrade alone is no other request.
+    // `Upgrade` does not change the request.
     let own = world.address;
     let got = world
         .raw(format!(
@@ -148,7 +148,7 @@ async fn headers_that_name_a_host_or_another_protocol_are_without_effect() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_wants_another_protocol_is_not_followed() {
+async fn a_protocol_upgrade_of_the_upstream_is_refused() {
     let world = World::start(&[], |_| Act::Say(b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n".to_vec())).await;
     let got = world
         .send(

@@ -1,4 +1,4 @@
-//! Slow callers and idle connections: timeouts end them, so that they hold no place.
+//! Slow callers and idle connections: timeouts release their connection slots.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use crate::support::upstream::{Act, answer, json};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
-async fn a_slow_caller_holds_no_place() {
+async fn a_slow_caller_times_out() {
     let add = "copilot/add-copilot-seats-for-users";
     let flags = [
         "--allow",
@@ -76,7 +76,7 @@ async fn a_slow_caller_holds_no_place() {
 }
 
 #[tokio::test]
-async fn a_caller_that_takes_nothing_holds_no_place() {
+async fn a_caller_that_does_not_read_times_out() {
     let large = "a".repeat(32 << 20);
     let world = World::start(&["--stall-timeout", "300ms"], move |_| {
         answer("200 OK", "", &large)
@@ -93,7 +93,7 @@ async fn a_caller_that_takes_nothing_holds_no_place() {
 }
 
 #[tokio::test]
-async fn a_request_ends_when_its_time_is_over() {
+async fn a_request_ends_at_its_total_timeout() {
     let piece = format!("1000\r\n{}\r\n", "a".repeat(4096)).into_bytes();
     let mut pieces = vec![b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec()];
     pieces.extend(std::iter::repeat_n(piece, 1000));
@@ -108,7 +108,7 @@ async fn a_request_ends_when_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_connection_is_idle_after_a_request_that_took_longer() {
+async fn the_idle_timeout_starts_after_the_request() {
     let piece = format!("5\r\n{}\r\n", "a".repeat(5)).into_bytes();
     let mut pieces = vec![b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec()];
     pieces.extend(std::iter::repeat_n(piece, 40));

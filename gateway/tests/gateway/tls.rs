@@ -1,4 +1,4 @@
-//! TLS: handshakes, reloaded certificates, and the verified certificate of the upstream.
+//! TLS: handshakes, reloaded certificates, and verification of the upstream's certificate.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::support::upstream::{Upstream, json};
 use crate::support::world::{SEATS, World, secret_file};
 
 #[tokio::test]
-async fn a_handshake_that_does_not_come_holds_no_place() {
+async fn a_missing_handshake_times_out() {
     let gateway = start(&["--head-timeout", "300ms"]).await;
     let mut stream = gateway.world.connect().await;
     let mut got = Vec::new();
@@ -21,11 +21,11 @@ async fn a_handshake_that_does_not_come_holds_no_place() {
 }
 
 #[tokio::test]
-async fn a_certificate_is_read_anew() {
+async fn a_changed_certificate_is_reloaded() {
     let mut gateway = start(&[]).await;
     let url = format!("https://gateway.example{SEATS}");
     assert_eq!(gateway.send("GET", &url, &[], b"").await.unwrap().0, 200);
-    // Callers trust the new one alone from here on.
+    // From here on, callers trust only the new certificate.
     (gateway.certificate, ..) = certify(&gateway.folder, "gateway.example");
     gateway.world.running.as_ref().unwrap().reload();
     assert_eq!(gateway.send("GET", &url, &[], b"").await.unwrap().0, 200);
@@ -33,10 +33,13 @@ async fn a_certificate_is_read_anew() {
     gateway.world.running.as_ref().unwrap().reload();
     assert_eq!(gateway.send("GET", &url, &[], b"").await.unwrap().0, 200);
     let log = gateway.world.end().await;
-    assert!(log.contains("the certificate stays as it was"), "{log}");
+    assert!(
+        log.contains("the new certificate is unusable; the old one stays in use"),
+        "{log}"
+    );
 }
 
-/// Serves TLS before an upstream, and returns the port.
+/// Serves TLS in front of an upstream, and returns the port.
 async fn served_by_tls(upstream: &Upstream, cert: &str, key: &str) -> u16 {
     use rustls::pki_types::PrivateKeyDer;
     use rustls::pki_types::pem::PemObject as _;

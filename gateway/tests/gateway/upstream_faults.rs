@@ -1,4 +1,4 @@
-//! A broken, slow or absent upstream: which error the caller gets, and in time.
+//! Invalid, slow and unreachable upstreams: the caller gets the right error in time.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ fn bytes(text: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_broken_upstream_is_told_of_in_time() {
+async fn a_broken_upstream_results_in_a_timely_error() {
     let flags = ["--upstream-timeout", "400ms", "--stall-timeout", "400ms"];
     let long = "a".repeat(100_000);
     let long = long.as_str();
@@ -144,7 +144,7 @@ async fn a_broken_upstream_is_told_of_in_time() {
         assert!(begin.elapsed() < Duration::from_secs(5), "{name}");
         world.end().await;
     }
-    // What is too long to be held back is cut.
+    // A response that is too long to buffer is cut off.
     for act in [
         Act::SayAndEnd(
             format!("HTTP/1.1 200 OK\r\ncontent-length: 200000\r\n\r\n{long}").into_bytes(),
@@ -165,7 +165,7 @@ async fn a_broken_upstream_is_told_of_in_time() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_is_not_there_is_told_of() {
+async fn an_unreachable_upstream_results_in_an_error() {
     let upstream = Upstream::start(|_| answer("200 OK", "", "")).await;
     let free = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -181,7 +181,7 @@ async fn an_upstream_that_is_not_there_is_told_of() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_too_large_is_refused_or_cut() {
+async fn a_too_large_response_is_refused_or_cut_off() {
     let large = "a".repeat(150_000);
     let chunked = format!(
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{large}\r\n0\r\n\r\n",
@@ -208,7 +208,7 @@ async fn an_answer_that_is_too_large_is_refused_or_cut() {
         "{}",
         got.body.len()
     );
-    // It had begun to pass.
+    // The gateway already forwarded the beginning.
     let got = world.get(&format!("{SEATS}?page=3")).await;
     assert_eq!((got.status, got.is_whole), (200, false));
     let log = world.end().await;
@@ -220,7 +220,7 @@ async fn an_answer_that_is_too_large_is_refused_or_cut() {
 }
 
 #[tokio::test]
-async fn the_upstreams_time_begins_when_it_has_the_body() {
+async fn the_upstream_timeout_starts_after_the_request_body() {
     let add = "copilot/add-copilot-seats-for-users";
     let flags = ["--allow", add, "--upstream-timeout", "400ms"];
     let world = World::start(&flags, |arrived| match arrived.body.len() {
@@ -246,7 +246,7 @@ async fn the_upstreams_time_begins_when_it_has_the_body() {
 }
 
 #[tokio::test]
-async fn encodings_are_read_in_any_case_and_an_empty_body_has_none() {
+async fn content_encoding_is_case_insensitive_and_ignored_for_empty_bodies() {
     let gzip = {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         std::io::Write::write_all(&mut encoder, b"[1]").unwrap();
@@ -319,7 +319,7 @@ async fn encodings_are_read_in_any_case_and_an_empty_body_has_none() {
         ),
         (head("204 No Content\r\ncontent-encoding: gzip"), 204, ""),
         (head("304 Not Modified\r\ncontent-encoding: gzip"), 304, ""),
-        // A part of one is broken still.
+        // A truncated compressed body is still invalid.
         (
             [
                 head("200 OK\r\ncontent-encoding: gzip\r\ntransfer-encoding: chunked"),

@@ -1,4 +1,4 @@
-//! A gateway that serves TLS, and a client of HTTP/2 for it.
+//! A gateway that serves TLS, and an HTTP/2 client for it.
 
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ impl Certified {
         client.ready().await.unwrap()
     }
 
-    /// Sends a request with these headers, and returns the status, the headers and the body; or that there is none.
+    /// Sends a request, and returns the status, headers and body; `None` without a response.
     pub async fn send(
         &self,
         method: &str,

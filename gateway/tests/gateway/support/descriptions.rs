@@ -1,16 +1,16 @@
-//! Descriptions of a few operations, for what the pin does not have.
+//! Small descriptions, for operations that the pinned description lacks.
 
 use serde_json::{Value, json};
 
 use crate::support::world::secret_file;
 
-/// A parameter in the path that may have several segments.
+/// A path parameter that may have several segments.
 pub const SEVERAL: &[&str] = &["path", "ref", "basehead"];
 
-/// One operation: method, path, and its operationId.
+/// An operation: method, path and operationId.
 pub type Operation = (&'static str, &'static str, &'static str);
 
-/// Operations of GitHub whose values have slashes or `%`.
+/// GitHub operations whose values contain slashes or `%`.
 pub const VALUES: &[Operation] = &[
     (
         "get",
@@ -63,7 +63,7 @@ pub const VALUES: &[Operation] = &[
     ("get", "/users/{username}/repos", "repos/list-for-user"),
 ];
 
-/// Writes the description of some operations, which `change` may change, and returns its file.
+/// Writes a description of operations to a file, after `change` has modified it.
 pub fn file(
     folder: &tempfile::TempDir,
     operations: &[Operation],

@@ -1,4 +1,4 @@
-//! What the tests share: a gateway before an upstream that records what arrives, and descriptions.
+//! Shared test code: a gateway, an upstream that records requests, and descriptions.
 
 pub mod certified;
 pub mod descriptions;

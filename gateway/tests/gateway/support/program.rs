@@ -1,4 +1,4 @@
-//! The program itself, as a child process.
+//! The gateway program as a child process.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use super::upstream::Upstream;
 use super::world::{CANARY, SEATS, assert_silent};
 
-/// Where the program is.
+/// The path of the program.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_tagsmith-gateway");
 
 pub fn program() -> Command {

@@ -1,12 +1,12 @@
-//! A response of the gateway, as a caller reads it.
+//! A response of the gateway, as a caller sees it.
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Got {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
-    /// Whether the connection ended as it should, and the body is as long as its head says.
+    /// Whether the response is complete by its framing, and the connection ended as it should.
     pub is_whole: bool,
 }
 
@@ -60,7 +60,7 @@ impl Got {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
-    /// The name of the gateway's own problem, or nothing.
+    /// The name of the gateway's problem, or the empty text.
     pub fn problem(&self) -> String {
         let body: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
         let name = body["type"]

@@ -1,4 +1,4 @@
-//! An upstream that records what arrives, byte for byte, and responds as a test says.
+//! An upstream that records requests byte for byte, and responds as a test defines.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -7,18 +7,18 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What one connection of the upstream does with a request.
+/// The upstream's reaction to a request.
 #[derive(Clone)]
 pub enum Act {
-    /// Sends these bytes, and keeps the connection.
+    /// Sends these bytes, and keeps the connection open.
     Say(Vec<u8>),
-    /// Sends these bytes, and ends it.
+    /// Sends these bytes, and closes the connection.
     SayAndEnd(Vec<u8>),
-    /// Sends these bytes, and resets it.
+    /// Sends these bytes, and resets the connection.
     SayAndReset(Vec<u8>),
-    /// Sends these bytes, and nothing more for long.
+    /// Sends these bytes, then stalls.
     SayAndStall(Vec<u8>),
-    /// Sends pieces with time between them.
+    /// Sends chunks with pauses between them.
     Slowly(Vec<Vec<u8>>),
 }
 
@@ -46,7 +46,7 @@ impl Arrived {
         self.head.lines().next().unwrap()
     }
 
-    /// The number of the page that is asked for: tests number their cases by it.
+    /// The requested page number: tests number their cases by it.
     pub fn page(&self) -> usize {
         let page = self.line().split_once("?page=").unwrap().1;
         page.split(' ').next().unwrap().parse().unwrap()
@@ -92,7 +92,7 @@ impl Upstream {
         self.arrived.lock().unwrap().clone()
     }
 
-    /// Fails if a request has arrived; `of` says what was sent.
+    /// Fails if a request has arrived; `of` names what was sent.
     pub fn assert_unused(&self, of: &str) {
         let lines = self.lines();
         assert!(lines.is_empty(), "{of}: {lines:?}");
@@ -139,7 +139,7 @@ async fn connection(mut stream: TcpStream, arrived: Arc<Mutex<Vec<Arrived>>>, pl
     }
 }
 
-/// Reads one request, without help of a library: what is there is what was sent.
+/// Reads one request without a library, so that its bytes are those that were sent.
 async fn request(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> Option<Arrived> {
     let end = loop {
         if let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") {

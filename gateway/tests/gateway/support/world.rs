@@ -1,4 +1,4 @@
-//! A gateway before an upstream, and a caller that sends requests to it.
+//! A gateway in front of an upstream, and a caller that sends requests to it.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -16,12 +16,12 @@ use tokio::time::timeout;
 use super::response::Got;
 use super::upstream::{Act, Arrived, Upstream};
 
-/// The credential, which must not show anywhere.
+/// The credential, which must not occur in any output.
 pub const CANARY: &str = "ghp_canaryCANARY0123456789canaryABCDEFGH";
 
 pub const SEATS: &str = "/orgs/octo-org/copilot/billing/seats";
 
-/// What the gateway has written.
+/// The gateway's log output.
 #[derive(Clone, Default)]
 pub struct Output(Arc<Mutex<Vec<u8>>>);
 
@@ -47,13 +47,13 @@ pub struct World {
     pub running: Option<Running>,
     pub output: Output,
     pub address: SocketAddr,
-    /// All that callers got.
+    /// Everything that callers received.
     pub got: Arc<Mutex<Vec<u8>>>,
     pub folder: tempfile::TempDir,
 }
 
 impl World {
-    /// Starts a gateway with these flags beside those that tests need.
+    /// Starts a gateway with these flags and those that all tests need.
     pub async fn start(
         flags: &[&str],
         play: impl Fn(&Arrived) -> Act + Send + Sync + 'static,
@@ -87,7 +87,7 @@ impl World {
         let running = start(config, output.clone()).await.unwrap();
         Self {
             upstream,
-            // A Unix socket has none.
+            // A Unix socket has no address.
             address: running.address.unwrap_or(([127, 0, 0, 1], 0).into()),
             running: Some(running),
             output,
@@ -100,7 +100,8 @@ impl World {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// Sends bytes, and returns all that comes until the gateway ends the connection, or is silent for a while.
+    /// Sends bytes, and returns everything received until the gateway closes the connection or stays silent for a
+    /// while.
     pub async fn raw(&self, bytes: impl AsRef<[u8]>) -> String {
         let mut stream = self.connect().await;
         let _ = stream.write_all(bytes.as_ref()).await;
@@ -120,7 +121,7 @@ impl World {
         String::from_utf8_lossy(&got).into_owned()
     }
 
-    /// Sends one request on a connection of its own.
+    /// Sends one request on a new connection.
     pub async fn send(&self, method: &str, target: &str, headers: &str, body: &str) -> Got {
         let host = self.address;
         let length = if body.is_empty() {
@@ -144,7 +145,7 @@ impl World {
         Got::read(&got, read.is_ok())
     }
 
-    /// Sends a request without a body on a connection of its own, and reads nothing.
+    /// Sends a request without a body on a new connection, and does not read the response.
     pub async fn begin(&self, target: &str) -> TcpStream {
         let mut stream = self.connect().await;
         let head = format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n\r\n");
@@ -156,7 +157,7 @@ impl World {
         self.send("GET", target, "", "").await
     }
 
-    /// Ends the gateway; nothing that it said or wrote shows the credential.
+    /// Stops the gateway, and checks that no output contained the credential.
     pub async fn end(mut self) -> String {
         let running = self.running.take().unwrap();
         let log = running.gateway().log().clone();
@@ -174,11 +175,11 @@ pub fn configured(flags: &[&str]) -> Result<Config, Refused> {
     settings(flags).and_then(Config::new)
 }
 
-/// Whatever the gateway gives out has the credential in no form.
+/// Checks that an output contains the credential in no form.
 pub fn assert_silent(text: &[u8]) {
     let patterns = tagsmith_gateway::credentials::leak::Patterns::new(&[CANARY]);
     assert!(!patterns.is_in(text), "{}", String::from_utf8_lossy(text));
-    // Nor a good part of it, which no scanner of ours has to find.
+    // Also not a long part of it, which the gateway's scanner need not find.
     for part in [&CANARY.as_bytes()[..20], &CANARY.as_bytes()[20..]] {
         assert!(
             !text.windows(part.len()).any(|it| it == part),
